@@ -111,3 +111,16 @@ def relative_name(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """What a target or a format could not carry over: `what` it was, `why` not, and what was done `instead`."""
+
+    what: str
+    why: str
+    instead: str
+    place: Place = Place()
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.why} {self.instead}".strip()

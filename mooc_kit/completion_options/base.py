@@ -1,0 +1,91 @@
+"""A completion option is one way of giving evidence of participation or completion.
+
+This page is the whole surface for adding one: write a class like this in a folder of its own and register it
+(built in: `registry.BUILT_IN`; in another package: the entry-point group `mooc_kit.completion_options`).
+"""
+
+from __future__ import annotations
+
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
+from typing import Any, ClassVar, Generic, TypeVar
+
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.problems import Problem, Rule
+from mooc_kit.spec.fields import SpecModel
+from mooc_kit.spec.model import Spec
+
+S = TypeVar("S", bound=SpecModel)
+
+
+@dataclass(frozen=True, slots=True)
+class KitFile:
+    """A file that an option (or the course template) adds to the kit.
+
+    Either `template`, a Jinja2 template below the option's `templates/<language>/`, rendered with `context`;
+    or `text` / `data` as it is. `path` is relative to the kit, with forward slashes.
+    """
+
+    path: str
+    template: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+    text: str | None = None
+    data: bytes | None = None
+
+
+class CompletionOption(ABC, Generic[S]):
+    """What an option is: words for people, a section of the spec, and what follows from it."""
+
+    key: ClassVar[str]
+    """Its name under `completion:`, in snake_case."""
+    title: ClassVar[str]
+    about: ClassVar[str]
+    """What it is, in one sentence."""
+    asks: ClassVar[str]
+    """What it asks of the team."""
+    gives: ClassVar[str]
+    """What participants hold in the end."""
+    needs: ClassVar[str]
+    """What must be there for it."""
+    costs: ClassVar[str]
+    """The work it makes, honestly."""
+    requires: ClassVar[tuple[str, ...]] = ()
+    """Keys of the options without which it cannot be."""
+    suits: ClassVar[tuple[str, ...]] = ()
+    """Choices under `design:` that suggest it, as written in the spec."""
+    Spec: ClassVar[type[SpecModel]]
+    """Its section of the spec; fields carry `Ask` questions, from which the interview comes."""
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    """The problem codes of its own."""
+
+    @abstractmethod
+    def check(self, spec: Spec) -> Iterator[Problem]:
+        """Problems of its own rules. Called only when the course offers the option."""
+
+    @abstractmethod
+    def files(self, spec: Spec) -> Iterator[KitFile]:
+        """The files that it adds to the kit."""
+
+    @abstractmethod
+    def contribute(self, spec: Spec, course: CourseBuilder) -> None:
+        """Adds its activities, pages, requirements and credentials to the course."""
+
+    def defaults(self, spec: Spec) -> dict[str, Any]:
+        """Answers that fit this course, as they would stand in its section: the interview offers them.
+
+        `{}` where the fields' own defaults do. `spec` may still lack modules that come later.
+        """
+        return {}
+
+    def section(self, spec: Spec) -> S:
+        """This option's section of `spec`. Only for specs that offer it."""
+        found: S = spec.option(self.key)
+        return found
+
+    def templates(self) -> Traversable:
+        """The folder that holds a folder of templates for each language."""
+        return package_files(str(sys.modules[type(self).__module__].__package__)).joinpath("templates")

@@ -1,0 +1,44 @@
+"""The registry knows the completion options: the built-in eight in the kit's order, then those of other packages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+
+from mooc_kit.completion_options.base import CompletionOption
+from mooc_kit.spec.fields import SpecModel
+
+ENTRY_POINTS = "mooc_kit.completion_options"
+BUILT_IN = (
+    "mooc_kit.completion_options.authentic:Authentic",
+    "mooc_kit.completion_options.participant_outcomes:ParticipantOutcomes",
+    "mooc_kit.completion_options.self_certificate:SelfCertificate",
+    "mooc_kit.completion_options.self_check:SelfCheck",
+    "mooc_kit.completion_options.peer_badges:PeerBadges",
+    "mooc_kit.completion_options.platform_completion:PlatformCompletion",
+    "mooc_kit.completion_options.authenticated_completion:AuthenticatedCompletion",
+    "mooc_kit.completion_options.credit:Credit",
+)
+
+AnyOption = CompletionOption[SpecModel]
+
+
+@lru_cache(maxsize=1)
+def options() -> dict[str, AnyOption]:
+    """All options by key, in order. A built-in key cannot be taken by another package."""
+    found: dict[str, AnyOption] = {}
+    for name in BUILT_IN:
+        module, _, attribute = name.partition(":")
+        option: AnyOption = getattr(import_module(module), attribute)()
+        found[option.key] = option
+    from importlib.metadata import entry_points
+
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
+        option = entry.load()()
+        found.setdefault(option.key, option)
+    return found
+
+
+def sections() -> dict[str, type[SpecModel]]:
+    """The sections of the spec under `completion:`, by option key."""
+    return {key: option.Spec for key, option in options().items()}

@@ -1,0 +1,61 @@
+"""A builder is a course in the making: the spec's own parts are in it, and each option adds what it brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from mooc_kit.course.kit_files import KitFiles
+from mooc_kit.course.model import (
+    Activity, CompletionRule, Course, Credential, InfoPage, Module,
+)  # fmt: skip
+from mooc_kit.messages import Messages
+from mooc_kit.spec.model import Spec
+
+
+@dataclass
+class CourseBuilder:
+    """What options contribute to.
+
+    `files` reads the kit (and remembers what was missing); `messages` are the texts of the course's language.
+    """
+
+    spec: Spec
+    files: KitFiles
+    messages: Messages
+    course: Course
+    modules: dict[str, list[Activity]] = field(default_factory=dict)
+    pages: list[InfoPage] = field(default_factory=list)
+    credentials: list[Credential] = field(default_factory=list)
+    rule: CompletionRule | None = None
+
+    def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
+        """Put `activity` at the end of the module, or before everything else in it."""
+        activities = self.modules[module_id]
+        activities.insert(0 if first else len(activities), activity)
+
+    def add_page(self, page: InfoPage) -> None:
+        self.pages.append(page)
+
+    def add_credential(self, credential: Credential) -> None:
+        self.credentials.append(credential)
+
+    def require(self, rule: CompletionRule) -> None:
+        """Set the rule by which the platform decides that the course is complete."""
+        self.rule = rule
+
+    def activities(self) -> list[Activity]:
+        return [activity for activities in self.modules.values() for activity in activities]
+
+    def module(self, module_id: str) -> Module:
+        return next(module for module in self.course.modules if module.id == module_id)
+
+    def finished(self) -> Course:
+        modules = tuple(replace(m, activities=tuple(self.modules[m.id])) for m in self.course.modules)
+        return replace(
+            self.course,
+            modules=modules,
+            pages=tuple(self.pages),
+            credentials=tuple(self.credentials),
+            rule=self.rule,
+            assets=self.files.assets(),
+        )

@@ -1,0 +1,64 @@
+"""The problem codes of a kit's files (K)."""
+
+from __future__ import annotations
+
+from mooc_kit.problems import Rule, Severity
+
+MISSING_FILE = Rule(
+    "K101", "A file of the kit is missing.", Severity.ERROR,
+    "The spec names something whose words live in a file; without the file the page would be empty.",
+    "course.yaml lists the activity `protocol`, and content/modules/sampling/protocol.md is not there.",
+    "The file is there, or the activity is taken out of course.yaml.",
+    example_is="files",
+)  # fmt: skip
+ORPHAN_FILE = Rule(
+    "K102", "Nothing refers to this file.", Severity.WARNING,
+    "Work that is not part of the course is easily lost, and often means that an id was changed in one place only.",
+    "content/modules/sampling/protokol.md is there, and course.yaml has the activity `protocol`.",
+    "The file is named after the activity: content/modules/sampling/protocol.md.",
+    example_is="files",
+)  # fmt: skip
+FRONT_MATTER = Rule(
+    "K103", "The lines between --- at the top of a page cannot be read.", Severity.ERROR,
+    "They hold the page's title and settings.",
+    "---\ntitle: Rivers: an introduction\n---\n",
+    '---\ntitle: "Rivers: an introduction"\n---\n',
+    example_is="page file",
+)  # fmt: skip
+NO_ALT_TEXT = Rule(
+    "K104", "An image has no alternative text.", Severity.ERROR,
+    "People who use a screen reader, and people whose network is too slow for images, get nothing in its place.",
+    "![](river.jpg)\n",
+    "![A volunteer lowers a bottle into the river](river.jpg)\n",
+    example_is="page file",
+)  # fmt: skip
+BROKEN_LINK = Rule(
+    "K105", "A link or image leads to a file that is not in the kit.", Severity.ERROR,
+    "Participants would meet a dead end.",
+    "[the protocol](protokol.md)\n",
+    "[the protocol](protocol.md)\n",
+    example_is="page file",
+)  # fmt: skip
+UNSAFE_HTML = Rule(
+    "K106", "Scripts and the like are taken out of pages.", Severity.WARNING,
+    "A page that runs scripts could read what participants keep in their browser. What is taken out is missing on the page.",
+    "<script>alert(1)</script>\n",
+    "Plain Markdown, or HTML without scripts, forms and event handlers.\n",
+    example_is="page file",
+)  # fmt: skip
+PRIVATE_KEY = Rule(
+    "K107", "A private key lies in the kit.", Severity.ERROR,
+    "Whoever can read the repository can issue certificates in your name. Treat the key as lost: make a new one.",
+    "keys/issuer.pem holds -----BEGIN PRIVATE KEY-----",
+    "Keys are kept outside the kit.",
+    example_is="files",
+)  # fmt: skip
+OUTSIDE_KIT = Rule(
+    "K108", "A link leads out of the kit's folder.", Severity.ERROR,
+    "Only files in the kit travel with the course.",
+    "![A chart](../../../private/chart.png)\n",
+    "![A chart](../../images/chart.png)\n",
+    example_is="page file",
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

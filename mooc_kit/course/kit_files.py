@@ -1,0 +1,126 @@
+"""Kit files are the authored files around the spec, read once each; what is missing or wrong becomes a Problem.
+
+A reader asks for a file by its path in the kit; the reader's answer is None where the file cannot be had, and the
+problem is kept in `problems`. Files that nobody asked for are the orphans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, Field
+
+from mooc_kit.course import codes
+from mooc_kit.course.surveys import SurveyFile
+from mooc_kit.problems import Place, Problem
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.rubrics.model import Rubric
+from mooc_kit.spec.ask import Ask
+from mooc_kit.spec.fields import Id, SpecModel, Text
+from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.yaml_tree import read_text
+
+M = TypeVar("M", bound=BaseModel)
+
+AUTHORED = ("content", "quizzes", "rubrics", "badges", "certificates", "surveys")
+"""Folders whose files belong to the course; a file in them that nothing refers to is a problem."""
+
+
+class PageMeta(SpecModel):
+    """The front matter of a page."""
+
+    title: Annotated[Text | None, Ask("Title of the page")] = None
+    summary: Annotated[Text | None, Ask("What it is about, in a sentence")] = None
+    minutes: Annotated[int | None, Ask("Minutes it takes"), Field(ge=1, le=6000)] = None
+    outcomes: Annotated[list[Id] | None, Ask("Outcomes it serves")] = None
+
+
+@dataclass(frozen=True)
+class KitPage:
+    """A Markdown page of the kit, rendered: `body_html` is safe; `words` counts what is to be read."""
+
+    path: str
+    meta: PageMeta
+    body_html: str
+    words: int
+
+
+@dataclass
+class KitFiles:
+    """The kit around a spec. `name` is how the folder is called in problems' places ("" for the current one)."""
+
+    folder: Path
+    name: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    _pages: dict[str, KitPage | None] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+    _assets: dict[str, Path] = field(default_factory=dict)
+
+    def place(self, path: str, line: int = 0, column: int = 0) -> Place:
+        return Place(str(PurePosixPath(self.name) / path) if self.name else path, line, column)
+
+    def exists(self, path: str) -> bool:
+        return (self.folder / path).is_file()
+
+    def text(self, path: str, wanted_by: Place | None = None) -> str | None:
+        """The file's text. `wanted_by` is where the spec asks for it, for the problem when it is missing."""
+        self._used.add(path)
+        if not self.exists(path):
+            hint = f"Write the file {path}, or run `mooc-kit new` beside it and copy the one it makes."
+            self.problems.append(codes.MISSING_FILE.at(wanted_by or self.place(path), f"{path} is missing.", hint=hint))
+            return None
+        text, problems = read_text(self.folder / path, self.place(path).file)
+        self.problems.extend(problems)
+        return text
+
+    def page(self, path: str, wanted_by: Place | None = None) -> KitPage | None:
+        """A Markdown page with front matter, as safe HTML; links to other files of the kit are kept as kit paths."""
+        if path not in self._pages:
+            from mooc_kit.course.pages import read_page
+
+            text = self.text(path, wanted_by)
+            self._pages[path] = None if text is None else read_page(self, path, text)
+        return self._pages[path]
+
+    def model(self, path: str, model: type[M], wanted_by: Place | None = None) -> M | None:
+        """A YAML file as a `model`."""
+        text = self.text(path, wanted_by)
+        if text is None:
+            return None
+        found, _, problems = read_model(model, text, self.place(path).file)
+        self.problems.extend(problems)
+        return found
+
+    def quiz(self, path: str, wanted_by: Place | None = None) -> QuizFile | None:
+        return self.model(path, QuizFile, wanted_by)
+
+    def rubric(self, id: str, wanted_by: Place | None = None) -> Rubric | None:
+        return self.model(f"rubrics/{id}.yaml", Rubric, wanted_by)
+
+    def survey(self, path: str, wanted_by: Place | None = None) -> SurveyFile | None:
+        return self.model(path, SurveyFile, wanted_by)
+
+    def asset(self, path: str) -> str | None:
+        """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None."""
+        file = self.folder / path
+        if not file.resolve().is_relative_to(self.folder.resolve()) or not file.is_file():
+            return None
+        self._used.add(path)
+        self._assets[path] = file
+        return path
+
+    def assets(self) -> dict[str, Path]:
+        return dict(sorted(self._assets.items()))
+
+    def orphans(self) -> Iterator[Problem]:
+        """A problem for each authored file that nothing refers to."""
+        for top in AUTHORED:
+            for path in sorted((self.folder / top).rglob("*")):
+                name = path.relative_to(self.folder).as_posix()
+                if path.is_file() and not path.name.startswith(".") and name not in self._used:
+                    yield codes.ORPHAN_FILE.at(
+                        self.place(name), hint="Link to it from a page, name it in course.yaml, or delete it."
+                    )

@@ -1,0 +1,279 @@
+"""A course is what participants will meet, in memory and without a platform: modules of activities, and what is given.
+
+Targets render a course; they know no completion option. Options add activities, pages, requirements and credentials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.rubrics.model import Rubric
+from mooc_kit.spec.model import Brand, Partner, Person
+
+
+class Counts(StrEnum):
+    """How an activity counts as done."""
+
+    VIEWED = "viewed"
+    SUBMITTED = "submitted"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """One thing that participants do. `minutes` is the time it takes; `origin` the option that added it, or ""."""
+
+    id: str
+    title: str
+    body_html: str = ""
+    outcomes: tuple[str, ...] = ()
+    minutes: int = 0
+    counts: Counts = Counts.VIEWED
+    is_required: bool = True
+    origin: str = ""
+
+    @property
+    def kind(self) -> str:
+        return KINDS[type(self)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Activity):
+    """Something to read, watch or listen to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discussion(Activity):
+    counts: Counts = Counts.SUBMITTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiz(Activity):
+    """Questions. Ungraded ones give feedback at once; `points` is what the quiz is worth in the course's score."""
+
+    quiz: QuizFile
+    is_graded: bool = False
+    points: int = 0
+    pass_percent: int | None = None
+    attempts: int | None = None
+    time_limit_minutes: int | None = None
+    is_shuffled: bool = False
+    due: date | None = None
+    counts: Counts = Counts.SUBMITTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exam(Quiz):
+    """A quiz under identity and proctoring terms (`rules_html`)."""
+
+    rules_html: str = ""
+    is_graded: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment(Activity):
+    """Work to hand in. `submission` holds "text", "file" and "link" as the team allowed."""
+
+    rubric: Rubric | None = None
+    points: int = 0
+    pass_percent: int | None = None
+    submission: tuple[str, ...] = ("text",)
+    due: date | None = None
+    counts: Counts = Counts.SUBMITTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeerReview(Assignment):
+    reviews_given: int = 3
+    reviews_needed: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyItem:
+    """A question of a survey. `kind` is text, choice, choices, scale or consent."""
+
+    id: str
+    kind: str
+    prompt: str
+    options: tuple[str, ...] = ()
+    is_required: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey(Activity):
+    items: tuple[SurveyItem, ...] = ()
+    is_anonymous: bool = True
+    opens: date | None = None
+    counts: Counts = Counts.SUBMITTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveSession(Activity):
+    starts: datetime | None = None
+    url: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Activity):
+    url: str
+
+
+KINDS: dict[type[Activity], str] = {
+    Page: "page", Discussion: "discussion", Quiz: "quiz", Exam: "exam", Assignment: "assignment",
+    PeerReview: "peer_review", Survey: "survey", LiveSession: "live_session", Link: "link",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """A part of the course, usually a week; `week` is 1-based, `opens` its first day where the course has dates."""
+
+    id: str
+    title: str
+    week: int
+    summary: str = ""
+    body_html: str = ""
+    outcomes: tuple[str, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    opens: date | None = None
+
+
+class Group(StrEnum):
+    """Where a course-level page belongs."""
+
+    START = "start"
+    EVIDENCE = "evidence"
+    SUPPORT = "support"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfoPage:
+    """A page of the course as a whole: orientation, questions and answers, privacy, how evidence is given."""
+
+    id: str
+    title: str
+    body_html: str
+    group: Group
+    origin: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionRule:
+    """What makes the course complete: the activities, and a least overall score in percent.
+
+    `weights` give each scored activity's share of the overall score; they add up to 1. A missing score is zero.
+    """
+
+    activities: tuple[str, ...] = ()
+    least_percent: int | None = None
+    weights: dict[str, Fraction] = field(default_factory=dict)
+
+
+class Awarder(StrEnum):
+    """Who says that it is deserved."""
+
+    SELF = "self"
+    PEERS = "peers"
+    PLATFORM = "platform"
+    PARTNER = "partner"
+    INSTITUTION = "institution"
+
+
+class CredentialKind(StrEnum):
+    BADGE = "badge"
+    CERTIFICATE = "certificate"
+    SELF_CERTIFICATE = "self-certificate"
+    TRANSCRIPT = "transcript"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """What is given as evidence. `image` is a path in the kit; `rule` where a rule decides; `judged_by` for badges.
+
+    `statement` is the wording on it; `terms` are further facts as (label, value), already in the course's language.
+    """
+
+    id: str
+    kind: CredentialKind
+    title: str
+    description: str
+    awarded_by: Awarder
+    origin: str
+    criteria_html: str = ""
+    statement: str = ""
+    outcomes: tuple[str, ...] = ()
+    image: str = ""
+    rubric: Rubric | None = None
+    judged_by: str = "completion"
+    awards_needed: int = 1
+    holders_may_award: bool = False
+    rule: CompletionRule | None = None
+    design: str = "classic"
+    terms: tuple[tuple[str, str], ...] = ()
+    open_questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A measure of success: what is counted and the target, a number or a share ("60%")."""
+
+    id: str
+    measure: str
+    target: int | str
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """A whole course, ready for a target. `assets` are files of the kit that pages use: path in the kit -> path on disk."""
+
+    id: str
+    title: str
+    language: str
+    license: str
+    subtitle: str = ""
+    summary: str = ""
+    institution: str = ""
+    url: str = ""
+    contact: str = ""
+    audience: str = ""
+    start: date | None = None
+    weeks: int = 4
+    hours_per_week: float = 3
+    team: tuple[Person, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    brand: Brand = field(default_factory=Brand)
+    home_html: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    modules: tuple[Module, ...] = ()
+    pages: tuple[InfoPage, ...] = ()
+    rule: CompletionRule | None = None
+    credentials: tuple[Credential, ...] = ()
+    success: tuple[Measure, ...] = ()
+    options: tuple[str, ...] = ()
+    design: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    assets: dict[str, Path] = field(default_factory=dict)
+
+    def activities(self) -> Iterator[tuple[Module, Activity]]:
+        for module in self.modules:
+            for activity in module.activities:
+                yield module, activity
+
+    def outcome(self, id: str) -> Outcome | None:
+        return next((outcome for outcome in self.outcomes if outcome.id == id), None)

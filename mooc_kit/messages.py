@@ -1,0 +1,104 @@
+"""Messages are the short texts that participants read: one gettext catalogue a language, looked up by plain English.
+
+A language is added by laying `locale/<tag>/LC_MESSAGES/mooc_kit.po` beside the English one; no Python changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.messages import Catalog
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+DOMAIN = "mooc_kit"
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The texts of one language: `text`, `plural`, dates and the direction of writing."""
+
+    language: str
+    catalogue: Catalog | None
+
+    def text(self, message: str, **values: object) -> str:
+        """`message` in this language, its {names} filled in; English where there is no translation."""
+        found = self._lookup(message)
+        return found.format_map(values) if values else found
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """`one` or `many` by the language's own plural rule, with {n} filled in."""
+        entry = self.catalogue.get((one, many)) or self.catalogue.get(one) if self.catalogue else None
+        if entry is not None and self.catalogue is not None and isinstance(entry.string, tuple | list):
+            forms = [form for form in entry.string if form]
+            if forms:
+                index = min(_plural_index(self.catalogue, n), len(forms) - 1)
+                return str(forms[index]).format_map({"n": n, **values})
+        return (one if n == 1 else many).format_map({"n": n, **values})
+
+    def _lookup(self, message: str) -> str:
+        entry = self.catalogue.get(message) if self.catalogue else None
+        return str(entry.string) if entry is not None and entry.string else message
+
+    @property
+    def locale(self) -> Locale:
+        from babel import Locale, UnknownLocaleError
+
+        for tag in (self.language, self.language.split("-")[0], "en"):
+            try:
+                return Locale.parse(tag, sep="-")
+            except (UnknownLocaleError, ValueError):
+                continue
+        return Locale("en")
+
+    @property
+    def dir(self) -> str:
+        """ "ltr" or "rtl", for HTML's `dir`."""
+        return str(self.locale.text_direction)
+
+    def date(self, day: date, style: str = "long") -> str:
+        from babel.dates import format_date
+
+        return format_date(day, style, locale=self.locale)
+
+    def date_time(self, moment: datetime) -> str:
+        from babel.dates import format_datetime
+
+        return format_datetime(moment, "long", locale=self.locale)
+
+    def number(self, value: float) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=self.locale)
+
+
+def messages_for(language: str, folder: Path = LOCALE_FOLDER) -> Messages:
+    """The catalogue that fits `language` best: the whole tag, then its first part, then English."""
+    for tag in (language.replace("-", "_"), language.split("-")[0]):
+        path = folder / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
+        if path.is_file():
+            return Messages(language, _read(path))
+    return Messages(language, None)
+
+
+def has_language(language: str, folder: Path = LOCALE_FOLDER) -> bool:
+    return messages_for(language, folder).catalogue is not None
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path) -> Catalog:
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as stream:
+        return read_po(stream)
+
+
+def _plural_index(catalogue: Catalog, n: int) -> int:
+    from gettext import c2py  # type: ignore[attr-defined]  # stdlib's own compiler of plural formulas
+
+    return int(c2py(catalogue.plural_expr)(n))

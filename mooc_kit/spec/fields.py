@@ -1,0 +1,214 @@
+"""The kinds of value that a spec is made of: each checks what it holds and tells JSON Schema its form."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from mooc_kit.problems import Rule
+from mooc_kit.spec import codes
+
+
+class SpecModel(BaseModel):
+    """A part of the spec: unknown keys are errors, values do not change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=False)
+
+
+def refuse(rule: Rule, message: str, hint: str) -> PydanticCustomError:
+    """The error that `shape` turns into a Problem of `rule`."""
+    return PydanticCustomError("mooc_kit", "{message}", {"rule": rule, "message": message, "hint": hint})
+
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_ID = re.compile(ID_PATTERN)
+# Names that Windows keeps for devices: a kit must check out there too.
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def slug(text: str) -> str:
+    """`text` as an id: plain small letters, digits and hyphens, at most 60 characters ("" where none are left)."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def _check_id(value: str) -> str:
+    if _ID.match(value) is None or len(value) > 60:
+        better = slug(value) or "my-id"
+        raise refuse(codes.BAD_ID, f'"{value[:80]}" cannot be an id.', f"Write it like `{better}`.")
+    if value in _RESERVED:
+        raise refuse(codes.BAD_ID, f'"{value}" is a name that Windows keeps for itself.', f"Write `{value}-1`.")
+    return value
+
+
+def _check_text(value: str) -> str:
+    found = _CONTROL.search(value)
+    if found:
+        raise refuse(
+            codes.ODD_CHARACTER,
+            f"The text holds the invisible character U+{ord(found.group()):04X}.",
+            "Delete it and type the words again; such characters come in by copying.",
+        )
+    value = value.strip()
+    if not value:
+        raise refuse(codes.EMPTY_TEXT, "This text is empty.", "Write a few words, or remove the line.")
+    return value
+
+
+@lru_cache(maxsize=512)
+def _check_language(value: str) -> str:
+    from langcodes import standardize_tag, tag_is_valid
+
+    if not tag_is_valid(value):
+        from babel import Locale
+
+        named = {name.lower(): code for code, name in Locale("en").languages.items()}
+        code = named.get(value.strip().lower(), "").replace("_", "-")
+        hint = (f"Did you mean `{code}`? " if code else "") + "Use a code like en, fr, pt-BR or zh-Hans."
+        raise refuse(codes.BAD_LANGUAGE, f'"{value[:40]}" is not a language code.', hint)
+    return str(standardize_tag(value))
+
+
+@lru_cache(maxsize=512)
+def _check_license(value: str) -> str:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        return str(canonicalize_license_expression(value))
+    except InvalidLicenseExpression:
+        from packaging.licenses._spdx import LICENSES
+
+        close = _closest(value, [entry["id"] for entry in LICENSES.values()])
+        hint = f"Did you mean `{close}`? " if close else ""
+        raise refuse(
+            codes.BAD_LICENSE,
+            f'"{value[:60]}" is not an SPDX licence name.',
+            hint + "Open courses often use CC-BY-4.0, CC-BY-SA-4.0 or CC0-1.0.",
+        ) from None
+
+
+@lru_cache(maxsize=4096)
+def _check_email(value: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        # example.org and the like are fine in examples and drafts; whether mail arrives is not ours to ask the network
+        return validate_email(value, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise refuse(
+            codes.BAD_EMAIL, f'"{value[:80]}" is not an e-mail address.', "Write it like name@example.org."
+        ) from None
+
+
+@lru_cache(maxsize=4096)
+def _check_url(value: str) -> str:
+    from urllib.parse import urlsplit
+
+    problem = ""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+        _ = parts.port
+        if parts.scheme not in ("http", "https"):
+            problem = "It must begin with https:// (or http://)."
+        elif not host or ("." not in host and host != "localhost" and ":" not in host):
+            problem = "The name of the site is missing or not complete."
+        elif re.search(r"[\s<>\"{}|\\^`]", value):
+            problem = "It holds a space or another character that web addresses cannot hold."
+        elif parts.username or parts.password:
+            problem = "Leave the user name and password out of it."
+        else:
+            host.encode("idna") if not host.isascii() else None
+    except (ValueError, UnicodeError):
+        problem = "Compare it with the address bar of your browser."
+    if problem:
+        bare = re.match(r"[a-z0-9.-]+\.[a-z]{2,}(/|$)", value)
+        hint = f"Did you mean `https://{value}`?" if bare else problem
+        raise refuse(codes.BAD_URL, f'"{value[:80]}" is not a web address.', hint)
+    return value
+
+
+def _read_date(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise refuse(
+                    codes.BAD_DATE, f"{value} is not a day of the calendar.", "Check the month and the day."
+                ) from None
+        raise refuse(codes.BAD_DATE, f'"{value[:40]}" is not a date.', "Write year-month-day, like 2027-03-01.")
+    raise refuse(codes.BAD_DATE, "This is not a date.", "Write year-month-day, like 2027-03-01.")
+
+
+def _read_target(value: Any) -> Any:
+    """Counts as they are, shares as text with a percent sign: `200` or `60%`."""
+    if isinstance(value, bool):
+        value = str(value).lower()
+    if isinstance(value, int) and value > 0:
+        return value
+    found = re.fullmatch(r"(\d{1,3})\s?%", value) if isinstance(value, str) else None
+    if found and 0 < int(found.group(1)) <= 100:
+        return f"{int(found.group(1))}%"
+    raise refuse(
+        codes.BAD_VALUE,
+        f'"{value}" is not a target.',
+        "Write how many (200) or which share (60%).",
+    )
+
+
+def _closest(word: str, words: list[str]) -> str | None:
+    from difflib import get_close_matches
+
+    by_lower = {w.lower(): w for w in words}
+    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+Text = Annotated[str, AfterValidator(_check_text), Field(max_length=400)]
+"""A line of text: trimmed, not empty, no control characters, at most 400 characters."""
+
+LongText = Annotated[str, AfterValidator(_check_text), Field(max_length=10_000)]
+"""Some paragraphs of text."""
+
+Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": ID_PATTERN, "maxLength": 60})]
+"""A kebab-case id."""
+
+Language = Annotated[str, AfterValidator(_check_language), Field(json_schema_extra={"minLength": 2})]
+"""A BCP 47 language tag, in its standard form."""
+
+License = Annotated[str, AfterValidator(_check_license), Field(json_schema_extra={"minLength": 2})]
+"""An SPDX licence expression."""
+
+Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"pattern": "^https?://"})]
+"""A web address, http or https."""
+
+Email = Annotated[str, AfterValidator(_check_email), Field(json_schema_extra={"pattern": "@"})]
+"""An e-mail address; its form is checked, not whether mail arrives."""
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+"""A percentage as a whole number from 0 to 100."""
+
+Date = Annotated[
+    date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+"""A day, year-month-day (ISO 8601)."""
+
+Amount = Annotated[
+    int | str,
+    BeforeValidator(_read_target),
+    WithJsonSchema(
+        {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^([1-9]\d?|100)\s?%$"}]}
+    ),
+]
+"""A number of people or things (200), or a share of them ("60%")."""

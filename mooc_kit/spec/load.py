@@ -1,0 +1,90 @@
+"""Loading turns the text of a course.yaml into a Spec, or into every problem that stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mooc_kit.problems import Place, Problem
+from mooc_kit.spec import codes
+from mooc_kit.spec.fields import SpecModel
+from mooc_kit.spec.model import Spec, spec_model
+from mooc_kit.spec.mend import mend
+from mooc_kit.spec.shape import check_shape
+from mooc_kit.spec.yaml_tree import load_tree, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came out of loading: `spec` where the file is whole; `draft` for further checks where it has mistakes.
+
+    A draft has stand-ins where the file is wrong, so that the rules can still speak about everything else.
+    """
+
+    spec: Spec | None
+    draft: Spec | None
+    problems: list[Problem]
+
+
+def load_spec(text: str, file: str, sections: Mapping[str, type[SpecModel]]) -> Loaded:
+    """The spec in `text` and all problems of its YAML, its shape and its references.
+
+    `sections` are the completion options' models by key, as the registry of options knows them.
+    """
+    model = spec_model(sections)
+    tree, problems = load_tree(text, file)
+    if tree is None:
+        return Loaded(None, None, problems)
+    spec, wrong = check_shape(model, tree)
+    draft = spec if spec is not None else mend(model, tree)
+    if draft is not None:
+        draft._tree = tree
+        broken = {(problem.place.line, problem.place.column) for problem in wrong}
+        wrong += [p for p in check_references(draft) if (p.place.line, p.place.column) not in broken]
+    return Loaded(spec, draft, [*problems, *wrong])
+
+
+def load_spec_file(path: Path, file: str, sections: Mapping[str, type[SpecModel]]) -> Loaded:
+    text, problems = read_text(path, file)
+    return Loaded(None, None, problems) if text is None else load_spec(text, file, sections)
+
+
+def check_references(spec: Spec) -> Iterator[Problem]:
+    """Ids that stand twice, and outcomes, weeks or activities that are named and do not exist."""
+    yield from _twice(spec, (("outcomes", i, "id") for i in range(len(spec.outcomes))), [o.id for o in spec.outcomes])
+    yield from _twice(spec, (("modules", i, "id") for i in range(len(spec.modules))), [m.id for m in spec.modules])
+    walked = list(spec.walk())
+    yield from _twice(spec, ((*path, "id") for path, _, _ in walked), [activity.id for _, _, activity in walked])
+    yield from _twice(spec, (("success", i, "id") for i in range(len(spec.success))), [m.id for m in spec.success])
+    known = [outcome.id for outcome in spec.outcomes]
+    for m, module in enumerate(spec.modules):
+        yield from unknown_ids(spec, ("modules", m, "outcomes"), module.outcomes, known, "outcome")
+    for path, _, activity in walked:
+        yield from unknown_ids(spec, (*path, "outcomes"), activity.outcomes or [], known, "outcome")
+
+
+def unknown_ids(
+    spec: Spec, path: tuple[str | int, ...], named: Iterable[str], known: list[str], what: str
+) -> Iterator[Problem]:
+    """A problem for each of the `named` ids at `path` that is not among the `known`."""
+    from difflib import get_close_matches
+
+    for index, name in enumerate(named):
+        if name in known:
+            continue
+        close = get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known) or 'none yet'}."
+        place: Place = spec.place(*path, index)
+        yield codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint)
+
+
+def _twice(spec: Spec, paths: Iterable[tuple[str | int, ...]], ids: list[str]) -> Iterator[Problem]:
+    seen: dict[str, Place] = {}
+    for path, id in zip(paths, ids, strict=True):
+        place = spec.place(*path)
+        if id in seen:
+            hint = f"It is already used on line {seen[id].line}. Give one of the two another id."
+            yield codes.DUPLICATE_ID.at(place, f'The id "{id}" stands twice.', hint=hint)
+        else:
+            seen[id] = place

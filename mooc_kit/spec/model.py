@@ -1,0 +1,287 @@
+"""A spec is what a course team decided: `course.yaml` as objects, with the place of every line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PrivateAttr, create_model
+
+from mooc_kit.problems import Place
+from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.design import DesignSpec
+from mooc_kit.spec.fields import (
+    Amount, Date, Email, Id, Language, License, LongText, Percent, SpecModel, Text, Url,
+)  # fmt: skip
+from mooc_kit.spec.yaml_tree import Tree
+
+
+class TeamRole(Choice):
+    LEAD = "lead", "Answers for the course as a whole"
+    FACILITATOR = "facilitator", "Accompanies participants"
+    CONTENT_EXPERT = "content-expert", "Knows the subject"
+    LEARNING_DESIGNER = "learning-designer", "Designs how people learn"
+    MEDIA_PRODUCER = "media-producer", "Makes video, audio and images"
+    TECHNICAL_SUPPORT = "technical-support", "Runs the platform"
+    ASSESSOR = "assessor", "Judges work for credit"
+    PARTNER_CONTACT = "partner-contact", "Keeps the contact with the partner platform or institution"
+    MENTOR = "mentor", "Helps groups and newcomers"
+
+
+class Person(SpecModel):
+    name: Annotated[Text, Ask("Name")]
+    role: Annotated[TeamRole, Ask("Role in the team")] = TeamRole.FACILITATOR
+    email: Annotated[Email | None, Ask("E-mail address", "Shown to participants only for the contact address.")] = None
+
+
+class Partner(SpecModel):
+    name: Annotated[Text, Ask("Name of the partner")]
+    url: Annotated[Url | None, Ask("Web address of the partner")] = None
+    contribution: Annotated[Text | None, Ask("What does the partner bring?")] = None
+
+
+class Brand(SpecModel):
+    """How the institution looks: its logo (a file of the kit) and two colours."""
+
+    logo: Annotated[Text | None, Ask("Path of the logo inside the kit", "SVG or PNG.", depth="file")] = None
+    primary: Annotated[str, Ask("Main colour", "As #rrggbb.", depth="file"), Field(pattern=r"^#[0-9a-fA-F]{6}$")] = (
+        "#1d4f5c"
+    )
+    accent: Annotated[str, Ask("Second colour", "As #rrggbb.", depth="file"), Field(pattern=r"^#[0-9a-fA-F]{6}$")] = (
+        "#8a4b12"
+    )
+
+
+class CourseInfo(SpecModel):
+    id: Annotated[Id, Ask("Short id of the course", "Used in file names and addresses.", depth="core")]
+    title: Annotated[Text, Ask("What is the course called?", depth="core")]
+    subtitle: Annotated[Text | None, Ask("A subtitle?", depth="core")] = None
+    summary: Annotated[LongText | None, Ask("What will people get from it, in one or two sentences?", depth="core")] = (
+        None
+    )
+    language: Annotated[
+        Language, Ask("In which language?", "A language code such as en, fr or pt-BR.", depth="core")
+    ] = "en"
+    license: Annotated[
+        License, Ask("Under which licence can others reuse it?", "CC-BY-4.0 asks only for credit.", depth="core")
+    ] = "CC-BY-4.0"
+    institution: Annotated[Text | None, Ask("Which institution or group offers it?", depth="core")] = None
+    url: Annotated[
+        Url | None, Ask("At which web address will it be?", "Credentials and shared links point there.", depth="core")
+    ] = None
+    contact: Annotated[Email | None, Ask("Which address may participants write to?", depth="core")] = None
+    audience: Annotated[Text | None, Ask("For whom is it, first of all?", depth="core")] = None
+    start: Annotated[
+        Date | None, Ask("When does it start?", "Leave empty for a course without dates.", depth="core")
+    ] = None
+    weeks: Annotated[
+        int, Ask("How many weeks?", "About four sustains participation well.", depth="core"), Field(ge=1, le=52)
+    ] = 4
+    hours_per_week: Annotated[
+        float, Ask("How many hours a week for a participant?", "Most open courses ask 2 to 5.", depth="core"),
+        Field(gt=0, le=40),
+    ] = 3  # fmt: skip
+    team: Annotated[list[Person], Ask("Who is in the team?")] = Field(default_factory=list)
+    partners: Annotated[list[Partner], Ask("Which partners take part?")] = Field(default_factory=list)
+    brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
+
+
+class Outcome(SpecModel):
+    id: Annotated[Id, Ask("Short id of the outcome", depth="core")]
+    text: Annotated[
+        Text, Ask("What will participants be able to do?", "Begin with a verb that one can observe.", depth="core")
+    ]
+
+
+class _Activity(SpecModel):
+    id: Annotated[Id, Ask("Short id of the activity")]
+    title: Annotated[Text, Ask("What is the activity called?")]
+    outcomes: Annotated[
+        list[Id] | None, Ask("Which outcomes does it serve?", "Those of its module where nothing is said.")
+    ] = None
+    minutes: Annotated[
+        int | None, Ask("How many minutes does it take?", "Estimated where nothing is said."), Field(ge=1, le=6000)
+    ] = None
+    required: Annotated[bool, Ask("Does it count when all activities are required?")] = True
+
+
+class _Scored(_Activity):
+    points: Annotated[int | None, Ask("How many points can be reached?"), Field(ge=1, le=10_000)] = None
+    due: Annotated[Date | None, Ask("Until when?", "The end of the module's week where nothing is said.")] = None
+
+
+class PageActivity(_Activity):
+    kind: Literal["page"]
+
+
+class DiscussionActivity(_Activity):
+    kind: Literal["discussion"]
+
+
+class QuizActivity(_Scored):
+    kind: Literal["quiz"]
+    graded: Annotated[bool, Ask("Does it count towards the score?")] = False
+    pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
+    attempts: Annotated[int | None, Ask("How many attempts?", "Unlimited where nothing is said."), Field(ge=1)] = None
+    time_limit: Annotated[int | None, Ask("How many minutes for an attempt?"), Field(ge=1, le=600)] = None
+    shuffle: Annotated[bool, Ask("Mix the order of the questions?")] = False
+
+
+class Submission(Choice):
+    TEXT = "text", "A text typed in"
+    FILE = "file", "A file: document, image, recording"
+    LINK = "link", "A link to work elsewhere"
+
+
+class AssignmentActivity(_Scored):
+    kind: Literal["assignment"]
+    rubric: Annotated[Id | None, Ask("Which rubric judges it?")] = None
+    pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
+    submission: Annotated[list[Submission], Ask("What is handed in?")] = Field(
+        default_factory=lambda: [Submission.TEXT, Submission.FILE], min_length=1
+    )
+
+
+class PeerReviewActivity(AssignmentActivity):
+    kind: Literal["peer_review"]  # type: ignore[assignment]
+    reviews: Annotated[int, Ask("How many works does each participant review?"), Field(ge=1, le=20)] = 3
+    reviewed_by: Annotated[
+        int | None, Ask("How many reviews does a work need?", "As many as each gives where nothing is said."),
+        Field(ge=1, le=20),
+    ] = None  # fmt: skip
+
+
+class SurveyActivity(_Activity):
+    kind: Literal["survey"]
+    anonymous: Annotated[bool, Ask("Are the answers anonymous?")] = True
+
+
+class LiveSessionActivity(_Activity):
+    kind: Literal["live_session"]
+    starts: Annotated[datetime | None, Ask("When does it begin?", "With its time zone: 2027-03-04T18:00+01:00.")] = None
+    url: Annotated[Url | None, Ask("Where do people join?")] = None
+
+
+class LinkActivity(_Activity):
+    kind: Literal["link"]
+    url: Annotated[Url, Ask("To which address?")]
+
+
+class ExamActivity(QuizActivity):
+    kind: Literal["exam"]  # type: ignore[assignment]
+    graded: Annotated[bool, Ask("Does it count towards the score?")] = True
+
+
+AnyActivity = Annotated[
+    PageActivity | DiscussionActivity | QuizActivity | AssignmentActivity | PeerReviewActivity | SurveyActivity
+    | LiveSessionActivity | LinkActivity | ExamActivity,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+
+class Module(SpecModel):
+    id: Annotated[Id, Ask("Short id of the module", depth="core")]
+    title: Annotated[Text, Ask("What is the module called?", depth="core")]
+    week: Annotated[int | None, Ask("In which week does it begin?", depth="core"), Field(ge=1, le=52)] = None
+    summary: Annotated[Text | None, Ask("What happens in it, in a sentence?")] = None
+    outcomes: Annotated[list[Id], Ask("Which outcomes does it serve?", depth="core")] = Field(default_factory=list)
+    activities: Annotated[list[AnyActivity], Ask("What do participants do in it?")] = Field(default_factory=list)
+
+
+class Measure(Choice):
+    SHARE_BACKS = "share-backs", "Things that participants did in the world and shared back"
+    PARTICIPANT_GOALS_MET = "participant-goals-met", "Participants who say they met a goal of their own"
+    COMPLETIONS = "completions", "Participants who completed by the course's rule"
+    ACTIVE_PARTICIPANTS = "active-participants", "People who did at least one activity"
+    BADGES_AWARDED = "badges-awarded", "Badges that peers awarded"
+    CONTRIBUTIONS = "contributions", "Questions and materials that participants added"
+    PEERS_HELPED = "peers-helped", "Participants who reviewed or answered others"
+    SELF_CERTIFICATES = "self-certificates", "People who certified themselves"
+    SATISFACTION = "satisfaction", "Participants who say the course was useful to them"
+    PATHWAYS_TAKEN = "pathways-taken", "People who went on to formal study or work"
+    OTHER = "other", "Something else: say what in `about`"
+
+
+class SuccessMeasure(SpecModel):
+    id: Annotated[Id, Ask("Short id of the measure")]
+    measure: Annotated[Measure, Ask("What is counted?")]
+    target: Annotated[Amount, Ask("How many, or which share?", "200 or 60%.")]
+    about: Annotated[Text | None, Ask("What exactly?")] = None
+
+
+class Ignored(SpecModel):
+    """A problem code that a team has decided to live with, and why."""
+
+    code: Annotated[str, Ask("Which code?", depth="file"), Field(pattern=r"^[A-Z][0-9]{3}$")]
+    because: Annotated[Text, Ask("Why?", depth="file")]
+
+
+class CompletionSpec(SpecModel):
+    """`completion:`, one optional section an option; the registry adds the fields (see `spec_model`)."""
+
+    def offered(self) -> dict[str, SpecModel]:
+        """The sections that are present, by option key, in the order of the registry."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: section for name, section in found.items() if section is not None}
+
+    def __contains__(self, key: str) -> bool:
+        return getattr(self, key, None) is not None
+
+
+class Spec(SpecModel):
+    """A whole course.yaml."""
+
+    spec: Annotated[Literal[1], Ask("Version of this file's format", depth="file")] = 1
+    course: CourseInfo
+    outcomes: list[Outcome] = Field(default_factory=list)
+    modules: list[Module] = Field(default_factory=list, min_length=1)
+    design: DesignSpec = Field(default_factory=DesignSpec)
+    completion: CompletionSpec = Field(default_factory=CompletionSpec)
+    success: list[SuccessMeasure] = Field(default_factory=list)
+    targets: list[Id] = Field(default_factory=lambda: ["site"], min_length=1)
+    ignore: list[Ignored] = Field(default_factory=list)
+
+    _tree: Tree | None = PrivateAttr(default=None)
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Where `path` stands in the file (or the nearest part above it), for problems."""
+        return self._tree.place(path, key=key) if self._tree else Place("course.yaml")
+
+    def offers(self, key: str) -> bool:
+        return key in self.completion
+
+    def option(self, key: str) -> Any:
+        """The section of the option `key`, or None where the course does not offer it."""
+        return getattr(self.completion, key, None)
+
+    def outcome(self, id: str) -> Outcome | None:
+        return next((outcome for outcome in self.outcomes if outcome.id == id), None)
+
+    def walk(self) -> Iterator[tuple[tuple[str | int, ...], Module, AnyActivity]]:
+        """Every activity of the file with its path and its module."""
+        for m, module in enumerate(self.modules):
+            for a, activity in enumerate(module.activities):
+                yield ("modules", m, "activities", a), module, activity
+
+    def week_of(self, module: Module) -> int:
+        """The module's week: as written, else by its position."""
+        return module.week or min(self.modules.index(module) + 1, self.course.weeks)
+
+    def ends_on(self) -> date | None:
+        from datetime import timedelta
+
+        return self.course.start + timedelta(weeks=self.course.weeks) if self.course.start else None
+
+
+def spec_model(sections: Mapping[str, type[SpecModel]]) -> type[Spec]:
+    """`Spec` with the completion `sections` that the registry of options hands in."""
+    return _spec_model(tuple(sections.items()))
+
+
+@lru_cache(maxsize=16)
+def _spec_model(sections: tuple[tuple[str, type[SpecModel]], ...]) -> type[Spec]:
+    fields: dict[str, Any] = {key: (section | None, None) for key, section in sections}
+    completion = create_model("CompletionSpec", __base__=CompletionSpec, **fields)
+    return create_model("Spec", __base__=Spec, completion=(completion, Field(default_factory=completion)))

@@ -1,0 +1,292 @@
+"""A tree is a YAML document that remembers where every key and value stood.
+
+libyaml parses; we resolve scalars by the YAML 1.2 core schema (so `no` stays a language, and dates stay
+text for the field that expects them), and refuse what a hand-written file never needs: duplicate keys,
+tags, several documents, and sizes, depths or alias expansions that only an attack reaches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mooc_kit.problems import Place, Problem
+from mooc_kit.spec import codes
+
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 40
+MAX_NODES = 400_000
+
+Path_ = Sequence[str | int]
+
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_CONSTANTS = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Node:
+    """One value with its 0-based position; `children` and `keys` only where it is a collection."""
+
+    __slots__ = ("children", "column", "count", "keys", "line", "value")
+
+    def __init__(self, value: Any, line: int, column: int) -> None:
+        self.value = value
+        self.line = line
+        self.column = column
+        self.count = 1
+        self.children: dict[str, Node] | list[Node] | None = None
+        self.keys: dict[str, tuple[int, int]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A loaded document: plain `value`, and `place(path)` for every part of it."""
+
+    file: str
+    root: Node
+
+    @property
+    def value(self) -> Any:
+        return self.root.value
+
+    def place(self, path: Path_ = (), *, key: bool = False) -> Place:
+        """Where `path` stands, or the nearest part above it that exists; `key` asks for the key, not its value."""
+        node, position = self.root, (self.root.line, self.root.column)
+        for step in path:
+            child: Node | None = None
+            if isinstance(node.children, dict) and isinstance(step, str):
+                child = node.children.get(step)
+                if child is not None and node.keys is not None:
+                    position = node.keys[step] if key else (child.line, child.column)
+            elif isinstance(node.children, list) and isinstance(step, int) and 0 <= step < len(node.children):
+                child = node.children[step]
+                position = (child.line, child.column)
+            if child is None:
+                break
+            node = child
+        return Place(self.file, position[0] + 1, position[1] + 1)
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def load_tree(text: str, file: str) -> tuple[Tree | None, list[Problem]]:
+    """The document in `text`, and what is wrong with it as YAML. No tree when nothing could be read."""
+    if len(text) > MAX_BYTES:
+        return None, [codes.TOO_LARGE.at(Place(file), hint=f"Keep it under {MAX_BYTES // 1_000_000} MB.")]
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    problems: list[Problem] = []
+    try:
+        root = _build(text, file, problems)
+    except _Refused as refused:
+        return None, [*problems, refused.problem]
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position)
+        column = error.position - (text.rfind("\n", 0, error.position) + 1)
+        return None, [
+            *problems,
+            codes.SYNTAX.at(
+                Place(file, line + 1, column + 1),
+                "There is an invisible control character here.",
+                hint="Delete the character (it often comes in by copying from a document) and type the text again.",
+            ),
+        ]
+    except yaml.MarkedYAMLError as error:
+        return None, [*problems, _syntax_problem(error, file, text)]
+    except RecursionError:
+        return None, [*problems, codes.TOO_DEEP.at(Place(file), hint=f"Use at most {MAX_DEPTH} levels.")]
+    if root is None:
+        return None, [*problems, codes.EMPTY.at(Place(file, 1, 1), hint="Run `mooc-kit new` to have one written.")]
+    return Tree(file, root), problems
+
+
+def read_tree(path: Path, file: str) -> tuple[Tree | None, list[Problem]]:
+    """`load_tree` of a file; an unreadable file is a problem like any other."""
+    text, problems = read_text(path, file)
+    return (None, problems) if text is None else load_tree(text, file)
+
+
+def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
+    """The file's text in UTF-8, or the problem that stands in the way. Never reads more than MAX_BYTES."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
+        hint = "Check the name, or run `mooc-kit new` to grow a course."
+        return None, [codes.UNREADABLE.at(Place(file), f"The file {reason}.", hint=hint)]
+    if len(raw) > MAX_BYTES:
+        return None, [codes.TOO_LARGE.at(Place(file), hint=f"Keep it under {MAX_BYTES // 1_000_000} MB.")]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        column = error.start - (before.rfind(b"\n") + 1)
+        place = Place(file, before.count(b"\n") + 1, column + 1)
+        return None, [codes.NOT_UTF8.at(place, hint="Save the file as UTF-8 in your editor.")]
+
+
+def _build(text: str, file: str, problems: list[Problem]) -> Node | None:
+    """One pass over libyaml's events with a stack of our own, so that depth is ours to limit."""
+    root: Node | None = None
+    anchors: dict[str, Node] = {}
+    stack: list[tuple[Node, str | None]] = []  # open collections, and the key that waits for its value
+    open_key: str | None = None
+    total = 0
+    documents = 0
+    for event in yaml.parse(text, Loader=_Parser):
+        kind = type(event)
+        if kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise _Refused(
+                    codes.SEVERAL_DOCUMENTS.at(
+                        _place(file, event), hint="Remove the line `---`, or move the second part to a file of its own."
+                    )
+                )
+            continue
+        if kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            node, open_key = stack.pop()
+            _seal(node)
+        elif kind is yaml.ScalarEvent:
+            node = Node(
+                _scalar(event.value) if event.implicit[0] else event.value,
+                event.start_mark.line,
+                event.start_mark.column,
+            )
+            _refuse_tag(event, file)
+            if event.anchor:
+                anchors[event.anchor] = node
+            if stack and open_key is None and isinstance(stack[-1][0].children, dict):
+                open_key = _key(node, event, stack[-1][0], file, problems)
+                continue
+        elif kind is yaml.AliasEvent:
+            target = anchors.get(event.anchor)
+            if target is None or any(target is node for node, _ in stack):
+                raise _Refused(
+                    codes.SYNTAX.at(
+                        _place(file, event),
+                        f"*{event.anchor} refers to something that is not complete above it.",
+                        hint=f"Write &{event.anchor} at the part to repeat, above this line.",
+                    )
+                )
+            node = target
+        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            if stack and open_key is None and isinstance(stack[-1][0].children, dict):
+                raise _Refused(
+                    codes.SYNTAX.at(_place(file, event), "A key must be a word.", hint="Write `key: value`.")
+                )
+            if len(stack) >= MAX_DEPTH:
+                raise _Refused(codes.TOO_DEEP.at(_place(file, event), hint=f"Use at most {MAX_DEPTH} levels."))
+            _refuse_tag(event, file)
+            node = Node(None, event.start_mark.line, event.start_mark.column)
+            if kind is yaml.MappingStartEvent:
+                node.children, node.keys = {}, {}
+            else:
+                node.children = []
+            if event.anchor:
+                anchors[event.anchor] = node
+            stack.append((node, open_key))
+            open_key = None
+            continue
+        else:
+            continue
+        total += node.count if kind is yaml.AliasEvent else 1
+        if total > MAX_NODES:
+            raise _Refused(codes.TOO_MANY_ALIASES.at(_place(file, event), hint="Write the parts out instead."))
+        if not stack:
+            root = node
+        else:
+            parent = stack[-1][0]
+            if isinstance(parent.children, dict):
+                if open_key is not None:
+                    parent.children[open_key] = node
+                open_key = None
+            elif parent.children is not None:
+                parent.children.append(node)
+    return root
+
+
+def _seal(node: Node) -> None:
+    children = node.children
+    if isinstance(children, dict):
+        node.value = {key: child.value for key, child in children.items()}
+        node.count = 1 + sum(child.count for child in children.values())
+    elif children is not None:
+        node.value = [child.value for child in children]
+        node.count = 1 + sum(child.count for child in children)
+
+
+def _key(node: Node, event: yaml.ScalarEvent, parent: Node, file: str, problems: list[Problem]) -> str:
+    key = str(event.value)
+    if isinstance(parent.children, dict) and parent.keys is not None:
+        if key in parent.keys:
+            first = parent.keys[key][0] + 1
+            problems.append(
+                codes.DUPLICATE_KEY.at(
+                    _place(file, event),
+                    f"`{key}` stands here a second time.",
+                    hint=f"It is already on line {first}. Keep one of the two.",
+                )
+            )
+        parent.keys[key] = (node.line, node.column)
+    return key
+
+
+def _refuse_tag(event: Any, file: str) -> None:
+    if event.tag and not event.tag.startswith("tag:yaml.org,2002:") and event.tag != "!":
+        raise _Refused(
+            codes.SYNTAX.at(
+                _place(file, event), f"The tag {event.tag} has no meaning here.", hint="Remove it; write plain text."
+            )
+        )
+
+
+def _scalar(text: str) -> Any:
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    first = text[0]
+    if first.isdigit() or first in "-+.":
+        if len(text) < 400 and _INT.match(text):
+            return int(text, 0) if text[:2] in ("0x", "0o") else int(text)
+        if _FLOAT.match(text):
+            return float(text)
+    return text
+
+
+def _place(file: str, event: Any) -> Place:
+    return Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.splitlines()
+    here = lines[line] if line < len(lines) else ""
+    reason = f"{error.context or ''} {error.problem or ''}"
+    hint = "Compare the indentation and the punctuation with the lines above; two spaces a level."
+    if "\t" in here[: len(here) - len(here.lstrip())]:
+        hint = "The line begins with a tab. Use spaces, two a level."
+    elif "mapping values are not allowed" in reason:
+        hint = 'A text that holds ": " needs quotes around it, like "Rivers: an introduction".'
+    elif "cannot start any token" in reason or "alias" in reason or "anchor" in reason:
+        hint = "A text that begins with @, `, %, & or * needs quotes around it."
+    elif "block mapping" in reason or "block collection" in reason or "block sequence" in reason:
+        hint = "This line is not in line with its neighbours. Give keys of one level the same indentation."
+    elif "flow" in reason:
+        hint = "A bracket [ or { is opened and not closed, or a comma is missing."
+    elif "quoted" in reason:
+        hint = "A quotation mark is opened and not closed."
+    return codes.SYNTAX.at(Place(file, line + 1, column + 1), "This is not valid YAML.", hint=hint)

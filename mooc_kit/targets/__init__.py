@@ -1,0 +1,1 @@
+"""Targets: what a course is built into, one folder a target."""

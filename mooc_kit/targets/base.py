@@ -1,0 +1,40 @@
+"""A target turns a course into a package: a folder or file that some platform shows or imports.
+
+This page is the whole surface for adding one: write a class like this in a folder of its own and register it
+(built in: `registry.BUILT_IN`; in another package: the entry-point group `mooc_kit.targets`).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from mooc_kit.course.model import Course
+from mooc_kit.problems import Notice
+
+
+@dataclass
+class Package:
+    """What a target makes: files by their path below the output folder, as bytes or as a file to copy.
+
+    `notices` say what the target could not carry over. The same course gives the same bytes.
+    """
+
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+
+class Target(ABC):
+    """A place where a course can live."""
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    about: ClassVar[str]
+    is_full_platform: ClassVar[bool] = False
+    """Whether it has accounts, grades and exams, as authenticated completion needs."""
+
+    @abstractmethod
+    def render(self, course: Course, kit: Path) -> Package:
+        """The package of `course`. `kit` is the folder of the kit, for an institution's overrides."""
