@@ -14,6 +14,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, Field
 
 from mooc_kit.course import codes
+from mooc_kit.course.model import Group
 from mooc_kit.course.surveys import SurveyFile
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.model import QuizFile
@@ -36,6 +37,7 @@ class PageMeta(SpecModel):
     summary: Annotated[Text | None, Ask("What it is about, in a sentence")] = None
     minutes: Annotated[int | None, Ask("Minutes it takes"), Field(ge=1, le=6000)] = None
     outcomes: Annotated[list[Id] | None, Ask("Outcomes it serves")] = None
+    group: Annotated[Group, Ask("Where the page belongs")] = Group.ABOUT
 
 
 @dataclass(frozen=True)
