@@ -6,7 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import (
-    Activity, CompletionRule, Course, Credential, InfoPage, Module,
+    Activity,
+    CompletionRule,
+    Course,
+    Credential,
+    InfoPage,
+    Module,
 )  # fmt: skip
 from mooc_kit.messages import Messages
 from mooc_kit.spec.model import Spec

@@ -37,6 +37,8 @@ class Activity:
     counts: Counts = Counts.VIEWED
     is_required: bool = True
     origin: str = ""
+    source: str = ""
+    """The kit's file that the body comes from: links to that file lead here."""
 
     @property
     def kind(self) -> str:
@@ -171,6 +173,7 @@ class InfoPage:
     group: Group
     origin: str = ""
     summary: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,285 @@
+"""Assembling makes a course of a spec, the kit around it, and what the offered options contribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from mooc_kit.completion_options.registry import options
+from mooc_kit.course import codes
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.design_effects import contribute_design
+from mooc_kit.course.kit_files import KitFiles, KitPage
+from mooc_kit.course.links import rewrite
+from mooc_kit.course.model import (
+    Activity,
+    Assignment,
+    Counts,
+    Course,
+    Discussion,
+    Exam,
+    InfoPage,
+    Link,
+    LiveSession,
+    Measure,
+    Module,
+    Outcome,
+    Page,
+    PeerReview,
+    Quiz,
+    Survey,
+    SurveyItem,
+)  # fmt: skip
+from mooc_kit.course.surveys import SurveyFile
+from mooc_kit.course.workload import estimate_minutes
+from mooc_kit.messages import messages_for
+from mooc_kit.problems import Place, Problem
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.model import Spec
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The course, and what was wrong with the kit's files on the way."""
+
+    course: Course
+    problems: list[Problem]
+
+
+def assemble(spec: Spec, folder: Path, name: str = "") -> Assembled:
+    """The course of `spec` and the kit in `folder`; `name` is how the folder is called in places."""
+    files = KitFiles(folder, name)
+    builder = CourseBuilder(spec, files, messages_for(spec.course.language), _frame(spec, files))
+    for number, module in enumerate(spec.modules):
+        builder.modules[module.id] = [
+            _activity(spec, files, module, item, ("modules", number, "activities", position))
+            for position, item in enumerate(module.activities)
+        ]
+    for page in _info_pages(files):
+        builder.add_page(page)
+    contribute_design(spec, builder)
+    known = options()
+    for key in spec.completion.offered():
+        known[key].contribute(spec, builder)
+    course = _linked(builder.finished(), files)
+    course = replace(course, assets=files.assets())
+    return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
+
+
+def _frame(spec: Spec, files: KitFiles) -> Course:
+    """The course with everything but activities, pages and what options add."""
+    info = spec.course
+    home = files.page("content/index.md", spec.place("course"))
+    if info.brand.logo and files.asset(info.brand.logo) is None:
+        hint = "Put the logo there, or correct `logo`."
+        place = spec.place("course", "brand", "logo")
+        files.problems.append(codes.MISSING_FILE.at(place, f"{info.brand.logo} is missing.", hint=hint))
+    return Course(
+        id=info.id,
+        title=info.title,
+        subtitle=info.subtitle or "",
+        summary=info.summary or "",
+        language=info.language,
+        license=info.license,
+        institution=info.institution or "",
+        url=info.url or "",
+        contact=info.contact or "",
+        audience=info.audience or "",
+        start=info.start,
+        weeks=info.weeks,
+        hours_per_week=info.hours_per_week,
+        team=tuple(info.team),
+        partners=tuple(info.partners),
+        brand=info.brand,
+        home_html=home.body_html if home else "",
+        outcomes=tuple(Outcome(id=outcome.id, text=outcome.text) for outcome in spec.outcomes),
+        modules=tuple(_module(spec, files, number, module) for number, module in enumerate(spec.modules)),
+        success=tuple(
+            Measure(id=m.id, measure=m.measure.value, target=m.target, about=m.about or m.measure.meaning)
+            for m in spec.success
+        ),
+        options=tuple(spec.completion.offered()),
+        design={key: element.chosen for key, element in spec.design.decided().items()},
+    )
+
+
+def _module(spec: Spec, files: KitFiles, number: int, module: spec_model.Module) -> Module:
+    page = files.page(f"content/modules/{module.id}/index.md", spec.place("modules", number))
+    week = spec.week_of(module)
+    start = spec.course.start
+    return Module(
+        id=module.id,
+        title=module.title,
+        week=week,
+        summary=module.summary or (page.meta.summary if page else "") or "",
+        body_html=page.body_html if page else "",
+        outcomes=tuple(module.outcomes),
+        opens=start + timedelta(weeks=week - 1) if start else None,
+    )
+
+
+def _activity(
+    spec: Spec, files: KitFiles, module: spec_model.Module, item: spec_model.AnyActivity, path: tuple[str | int, ...]
+) -> Activity:
+    place = spec.place(*path)
+    source = f"content/modules/{module.id}/{item.id}.md"
+    page = files.page(source, place)
+    named = item.outcomes if item.outcomes is not None else (page.meta.outcomes if page else None)
+    common = {
+        "id": item.id,
+        "title": item.title,
+        "body_html": page.body_html if page else "",
+        "outcomes": tuple(module.outcomes if named is None else named),
+        "minutes": _minutes(item, page),
+        "is_required": item.required,
+        "source": source,
+    }
+    due = _due(spec, module, item)
+    match item:
+        case spec_model.ExamActivity():
+            return Exam(**common, **_quiz_parts(files, item, place), due=due)
+        case spec_model.QuizActivity():
+            return Quiz(**common, **_quiz_parts(files, item, place), due=due)
+        case spec_model.PeerReviewActivity():
+            needed = item.reviewed_by or item.reviews
+            parts = _work_parts(spec, files, item, path)
+            return PeerReview(**common, **parts, due=due, reviews_given=item.reviews, reviews_needed=needed)
+        case spec_model.AssignmentActivity():
+            return Assignment(**common, **_work_parts(spec, files, item, path), due=due)
+        case spec_model.DiscussionActivity():
+            return Discussion(**common)
+        case spec_model.SurveyActivity():
+            survey = files.survey(f"surveys/{item.id}.yaml", place)
+            return Survey(**common, items=survey_items(survey), is_anonymous=item.anonymous)
+        case spec_model.LiveSessionActivity():
+            return LiveSession(**{**common, "is_required": False}, starts=item.starts, url=item.url or "")
+        case spec_model.LinkActivity():
+            return Link(**common, url=item.url)
+        case _:
+            return Page(**common)
+
+
+def _quiz_parts(files: KitFiles, item: spec_model.QuizActivity, place: Place) -> dict[str, object]:
+    quiz = files.quiz(f"quizzes/{item.id}.yaml", place) or QuizFile(questions=[])
+    return {
+        "quiz": quiz,
+        "is_graded": item.graded,
+        "points": item.points or (sum(int(question.points) for question in quiz.questions) if item.graded else 0),
+        "pass_percent": item.pass_percent,
+        "attempts": item.attempts,
+        "time_limit_minutes": item.time_limit,
+        "is_shuffled": item.shuffle,
+        "counts": Counts.PASSED if item.graded and item.pass_percent else Counts.SUBMITTED,
+    }
+
+
+def _work_parts(
+    spec: Spec, files: KitFiles, item: spec_model.AssignmentActivity, path: tuple[str | int, ...]
+) -> dict[str, object]:
+    rubric = files.rubric(item.rubric, spec.place(*path, "rubric")) if item.rubric else None
+    return {
+        "rubric": rubric,
+        "points": item.points or 0,
+        "pass_percent": item.pass_percent,
+        "submission": tuple(kind.value for kind in item.submission),
+        "counts": Counts.PASSED if item.points and item.pass_percent else Counts.SUBMITTED,
+    }
+
+
+def survey_items(survey: SurveyFile | None) -> tuple[SurveyItem, ...]:
+    """The items of a survey's file in the form of the course model."""
+    return tuple(
+        SurveyItem(
+            id=item.id,
+            kind=item.kind.value,
+            prompt=item.prompt,
+            options=tuple(item.options),
+            is_required=item.required,
+            help=item.help or "",
+        )
+        for item in (survey.items if survey else ())
+    )
+
+
+def _minutes(item: spec_model.AnyActivity, page: KitPage | None) -> int:
+    if item.minutes is None and page is not None and page.meta.minutes is not None:
+        return page.meta.minutes
+    return estimate_minutes(item)
+
+
+def _due(spec: Spec, module: spec_model.Module, item: spec_model.AnyActivity) -> date | None:
+    """The day as written, else the last day of the module's week where the course has dates."""
+    written: date | None = getattr(item, "due", None)
+    if written or not spec.course.start:
+        return written
+    return spec.course.start + timedelta(weeks=spec.week_of(module), days=-1)
+
+
+def _info_pages(files: KitFiles) -> Iterator[InfoPage]:
+    for path in sorted((files.folder / "content" / "pages").glob("*.md")):
+        source = f"content/pages/{path.name}"
+        page = files.page(source)
+        if page is not None:
+            title = page.meta.title or path.stem.replace("-", " ").capitalize()
+            summary = page.meta.summary or ""
+            yield InfoPage(
+                id=path.stem,
+                title=title,
+                body_html=page.body_html,
+                group=page.meta.group,
+                summary=summary,
+                source=source,
+            )
+
+
+def _linked(course: Course, files: KitFiles) -> Course:
+    """The course with links to the kit's files turned into links to what the files became."""
+    places = {"content/index.md": "course:home"}
+    for module in course.modules:
+        places[f"content/modules/{module.id}/index.md"] = f"course:module/{module.id}"
+        places.update({a.source: f"course:activity/{a.id}" for a in module.activities if a.source})
+    places.update({page.source: f"course:page/{page.id}" for page in course.pages if page.source})
+
+    def relink(html: str, where: str) -> str:
+        def resolve(url: str) -> str:
+            if not url.startswith("kit:"):
+                return url
+            path, hash, fragment = url.removeprefix("kit:").partition("#")
+            if path in places:
+                return places[path] + hash + fragment
+            hint = "Link to a page that participants see; guides and notes stay with the team."
+            message = f"{path} is not a page of the course."
+            files.problems.append(codes.BROKEN_LINK.at(files.place(where), message, hint=hint))
+            return "#"
+
+        return rewrite(html, resolve) if "kit:" in html else html
+
+    modules = tuple(
+        replace(
+            module,
+            body_html=relink(module.body_html, f"content/modules/{module.id}/index.md"),
+            activities=tuple(replace(a, body_html=relink(a.body_html, a.source)) for a in module.activities),
+        )
+        for module in course.modules
+    )
+    return replace(
+        course,
+        home_html=relink(course.home_html, "content/index.md"),
+        modules=modules,
+        pages=tuple(replace(page, body_html=relink(page.body_html, page.source)) for page in course.pages),
+        credentials=tuple(replace(c, criteria_html=relink(c.criteria_html, "course.yaml")) for c in course.credentials),
+    )
+
+
+def _same_ids(course: Course, place: Place) -> Iterator[Problem]:
+    from mooc_kit.spec.codes import DUPLICATE_ID
+
+    seen: set[str] = set()
+    for _, activity in course.activities():
+        if activity.id in seen:
+            hint = "Give the activity in course.yaml another id: the completion option uses this one."
+            yield DUPLICATE_ID.at(place, f'Two activities have the id "{activity.id}".', hint=hint)
+        seen.add(activity.id)

@@ -1,0 +1,210 @@
+"""A page of the kit is Markdown with front matter; what leaves here is HTML that no script can hide in."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from mooc_kit.course import codes
+from mooc_kit.course.kit_files import KitFiles, KitPage, PageMeta
+from mooc_kit.course.links import SCHEMES
+from mooc_kit.problems import Place, Problem, Rule
+from mooc_kit.spec.shape import read_model
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
+_EVENT = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
+
+_TEXT_TAGS = (
+    "a abbr acronym article aside b bdi bdo blockquote br caption center cite code col colgroup data dd del details dfn"
+    " div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small"
+    " span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
+)
+_MEDIA_TAGS = "audio img picture source track video"
+_MATH_TAGS = (
+    "math mrow mi mo mn ms mtext msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd mspace"
+    " mstyle mpadded mphantom semantics annotation"
+)
+ALLOWED_TAGS = frozenset(f"{_TEXT_TAGS} {_MEDIA_TAGS} {_MATH_TAGS}".split())
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"class", "id", "lang", "dir", "title", "role", "aria-label", "aria-hidden", "aria-describedby"},
+    "a": {"href", "download", "hreflang"},
+    "img": {"src", "alt", "width", "height", "loading", "srcset", "sizes"},
+    "audio": {"src", "controls", "preload"},
+    "video": {"src", "controls", "poster", "width", "height", "preload"},
+    "source": {"src", "type", "media"},
+    "track": {"src", "kind", "srclang", "label", "default"},
+    "ol": {"start", "type", "reversed"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
+    "time": {"datetime"},
+    "data": {"value"},
+    "details": {"open"},
+    "math": {"display", "xmlns", "alttext"},
+    "annotation": {"encoding"},
+    "mo": {"stretchy", "fence", "separator", "form"},
+    "mi": {"mathvariant"},
+    "mtd": {"columnspan", "rowspan"},
+}
+_CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
+
+
+def markdown_html(text: str) -> str:
+    """Markdown without front matter or links into the kit (a question, a descriptor) as safe HTML."""
+    return clean(_parser().render(text))
+
+
+def clean(unsafe_html: str) -> str:
+    """`unsafe_html` without scripts, styles, forms, frames, event handlers and unknown addresses."""
+    import nh3
+
+    return nh3.clean(
+        unsafe_html,
+        tags=set(ALLOWED_TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel", *SCHEMES},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def read_page(files: KitFiles, path: str, text: str) -> KitPage:
+    """The page at `path` of the kit. Whatever is wrong with it is added to `files.problems`."""
+    meta, body, offset = _front_matter(files, path, text)
+    tokens = _parser().parse(body)
+    words = 0
+    for token, line in _walk(tokens, offset):
+        place = files.place(path, line, 1)
+        if token.type == "link_open":
+            token.attrs["href"] = _resolve(files, path, str(token.attrs.get("href", "")), place)
+        elif token.type == "image":
+            token.attrs["src"] = _resolve(files, path, str(token.attrs.get("src", "")), place)
+            if not token.content.strip():
+                hint = "Write in the square brackets what the image shows: ![what it shows](file.png)."
+                files.problems.append(codes.NO_ALT_TEXT.at(place, hint=hint))
+        elif token.type in ("html_block", "html_inline"):
+            files.problems.extend(_unsafe(token.content, place))
+        elif token.type in ("text", "code_inline"):
+            words += len(token.content.split())
+    html = clean(_parser().renderer.render(tokens, _parser().options, {}))
+    return KitPage(path, meta, html, words)
+
+
+def _front_matter(files: KitFiles, path: str, text: str) -> tuple[PageMeta, str, int]:
+    """The page's settings, its body, and the number of lines above the body."""
+    found = _FRONT.match(text)
+    if found is None:
+        if text.startswith("---"):
+            hint = "Close the settings with a line that holds only ---."
+            files.problems.append(codes.FRONT_MATTER.at(files.place(path, 1, 1), hint=hint))
+        return PageMeta(), text, 0
+    above = text.count("\n", 0, found.end())
+    meta_text = found["meta"]
+    if not meta_text.strip():
+        return PageMeta(), text[found.end() :], above
+    meta, _, problems = read_model(PageMeta, "\n" + meta_text, files.place(path).file)
+    for problem in problems:
+        rule: Rule = codes.FRONT_MATTER
+        files.problems.append(
+            Problem(
+                problem.code if problem.code.startswith("S") else rule.code,
+                problem.severity,
+                problem.message,
+                problem.place,
+                problem.hint,
+            )
+        )
+    return meta or PageMeta(), text[found.end() :], above
+
+
+def _walk(tokens: list[Token], offset: int) -> Iterator[tuple[Token, int]]:
+    """Every token with its 1-based line in the file."""
+    line = offset + 1
+    for token in tokens:
+        if token.map:
+            line = token.map[0] + offset + 1
+        yield token, line
+        here = line
+        for child in token.children or ():
+            yield child, here
+            if child.type in ("softbreak", "hardbreak"):
+                here += 1
+
+
+def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
+    """The address as it is, or as an internal link when it leads into the kit."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme in SCHEMES:
+        hint = "Write the path of the file as seen from this page, like ../sampling/protocol.md."
+        files.problems.append(codes.BROKEN_LINK.at(place, f'"{url[:80]}" is not an address.', hint=hint))
+        return "#"
+    if parts.scheme or parts.netloc or not parts.path:
+        return url
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    if target.startswith(("../", "/")) or target == "..":
+        hint = "Copy the file into the kit and link to the copy."
+        files.problems.append(codes.OUTSIDE_KIT.at(place, f'"{url[:80]}" lies outside the kit.', hint=hint))
+        return "#"
+    if target.endswith(".md") and files.exists(target):
+        return f"kit:{target}{fragment}"
+    if files.asset(target) is not None:
+        return f"asset:{target}"
+    hint = "Check the name and the folder; paths are as seen from this page."
+    files.problems.append(codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
+    return "#"
+
+
+def _unsafe(html: str, place: Place) -> Iterator[Problem]:
+    hint = "Remove it, or say the same in Markdown. Videos and the like can be linked to."
+    for found in _TAG.finditer(html):
+        tag = found[1].lower()
+        if tag not in ALLOWED_TAGS:
+            yield codes.UNSAFE_HTML.at(place, f"<{tag}> is taken out of this page.", hint=hint)
+        elif _EVENT.search(found[2]):
+            yield codes.UNSAFE_HTML.at(place, f"A script in <{tag}> is taken out of this page.", hint=hint)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """CommonMark with tables, strikethrough, footnotes, definition lists, task lists, heading ids and callouts."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.anchors import anchors_plugin
+    from mdit_py_plugins.container import container_plugin
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    parser.use(anchors_plugin, max_level=4, slug_func=_heading_id)
+    for name in _CALLOUTS:
+        parser.use(container_plugin, name, render=_callout)
+    return parser
+
+
+def _heading_id(title: str) -> str:
+    return re.sub(r"[^\w]+", "-", title.strip().lower()).strip("-") or "section"
+
+
+def _callout(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """`::: tip Title` … `:::` as an aside; the name becomes its class, the rest its title."""
+    from html import escape
+
+    token = tokens[index]
+    if token.nesting != 1:
+        return "</aside>\n"
+    name, _, title = token.info.strip().partition(" ")
+    head = f'<p class="callout-title">{escape(title)}</p>\n' if title else ""
+    return f'<aside class="callout {escape(name)}">\n{head}'
