@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course import codes
@@ -128,7 +129,7 @@ def _activity(
     source = f"content/modules/{module.id}/{item.id}.md"
     page = files.page(source, place)
     named = item.outcomes if item.outcomes is not None else (page.meta.outcomes if page else None)
-    common = {
+    common: dict[str, Any] = {
         "id": item.id,
         "title": item.title,
         "body_html": page.body_html if page else "",
@@ -162,7 +163,7 @@ def _activity(
             return Page(**common)
 
 
-def _quiz_parts(files: KitFiles, item: spec_model.QuizActivity, place: Place) -> dict[str, object]:
+def _quiz_parts(files: KitFiles, item: spec_model.QuizActivity, place: Place) -> dict[str, Any]:
     quiz = files.quiz(f"quizzes/{item.id}.yaml", place) or QuizFile(questions=[])
     return {
         "quiz": quiz,
@@ -178,7 +179,7 @@ def _quiz_parts(files: KitFiles, item: spec_model.QuizActivity, place: Place) ->
 
 def _work_parts(
     spec: Spec, files: KitFiles, item: spec_model.AssignmentActivity, path: tuple[str | int, ...]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     rubric = files.rubric(item.rubric, spec.place(*path, "rubric")) if item.rubric else None
     return {
         "rubric": rubric,

@@ -41,7 +41,7 @@ BROKEN_LINK = Rule(
 )  # fmt: skip
 UNSAFE_HTML = Rule(
     "K106", "Scripts and the like are taken out of pages.", Severity.WARNING,
-    "A page that runs scripts could read what participants keep in their browser. What is taken out is missing on the page.",
+    "A page that runs scripts could read what participants keep in their browser. What is taken out is missing there.",
     "<script>alert(1)</script>\n",
     "Plain Markdown, or HTML without scripts, forms and event handlers.\n",
     example_is="page file",

@@ -244,7 +244,10 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """A whole course, ready for a target. `assets` are files of the kit that pages use: path in the kit -> path on disk."""
+    """A whole course, ready for a target.
+
+    `assets` are the files of the kit that pages use: path in the kit -> path on disk.
+    """
 
     id: str
     title: str

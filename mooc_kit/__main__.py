@@ -1,0 +1,5 @@
+"""`python -m mooc_kit` is `mooc-kit`."""
+
+from mooc_kit.cli import main
+
+main()

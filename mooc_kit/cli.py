@@ -1,0 +1,147 @@
+"""The command line: each command parses, calls and prints; what it needs is imported when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mooc_kit import __version__
+
+FORMATS = ("text", "json", "github", "sarif", "junit")
+
+_Folder = click.Path(path_type=Path, file_okay=False)
+_Path = click.Path(path_type=Path, allow_dash=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="mooc-kit", message="%(prog)s %(version)s")
+def app() -> None:
+    """Grow an open online course: from design questions to a course and its evidence of participation.
+
+    Begin with `mooc-kit new my-course`.
+    """
+
+
+@app.command()
+@click.argument("folder", type=_Folder)
+@click.option("--from", "answers", type=_Path, help="Answers in a complete or partial course.yaml; '-' reads them from standard input.")  # fmt: skip
+@click.option("--example", metavar="NAME", help="Grow a copy of an example course. '?' lists them.")
+@click.option("--full/--short", default=None, help="Ask about all twelve elements, or only the essentials.")
+@click.option("--plain", is_flag=True, envvar="MOOC_KIT_PLAIN", help="Plain lines, for screen readers and simple terminals.")  # fmt: skip
+def new(folder: Path, answers: Path | None, example: str | None, full: bool | None, plain: bool) -> None:
+    """Grow a new course in FOLDER, from an interview, a file of answers or an example.
+
+    An existing folder is never overwritten. Ctrl-C keeps a draft of the interview.
+    """
+    from mooc_kit.commands import new as growing
+
+    if answers is not None and example is not None:
+        raise click.UsageError("Use --from or --example, not both.")
+    if example == "?":
+        growing.show_examples()
+    elif example is not None:
+        growing.from_example(folder, example)
+    elif answers is not None:
+        growing.from_answers(folder, answers)
+    else:
+        growing.from_interview(folder, full=full, plain=plain)
+
+
+@app.command()
+@click.argument("paths", nargs=-1, type=_Path)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings break the check too.")
+def validate(paths: tuple[Path, ...], format_: str, strict: bool) -> None:
+    """Check course specs and the kits around them.
+
+    PATHS are kits' folders or course.yaml files; '-' reads a spec from standard input; nothing means this folder.
+    Exit status: 0 fine, 1 problems found, 2 wrong usage.
+    """
+    from mooc_kit.commands.validate import check_all_paths
+    from mooc_kit.reporters import write_report
+
+    report = check_all_paths(paths or (Path(),))
+    write_report(report, format_, sys.stdout)
+    sys.exit(0 if report.is_ok(strict=strict) else 1)
+
+
+@app.command()
+@click.argument("folder", type=_Path, default=".")
+def outline(folder: Path) -> None:
+    """Show the assembled course as a tree, and how outcomes, activities and evidence hang together."""
+    from mooc_kit.commands.validate import whole_course
+    from mooc_kit.commands.outline import show_outline
+
+    show_outline(whole_course(folder))
+
+
+@app.command()
+@click.argument("folder", type=_Folder, default=".")
+@click.option("--target", "-t", "names", multiple=True, metavar="NAME", help="What to build; may be given again. All targets of the spec where nothing is said.")  # fmt: skip
+@click.option("--output", "-o", type=_Folder, help="Folder for the packages, one below it for each target.  [default: FOLDER/build]")  # fmt: skip
+def build(folder: Path, names: tuple[str, ...], output: Path | None) -> None:
+    """Build the course into a web site or what a platform imports."""
+    from mooc_kit.commands.build import build_course
+
+    sys.exit(build_course(folder, names, output or folder / "build"))
+
+
+@app.command()
+@click.argument("name", required=False)
+def options(name: str | None) -> None:
+    """Tell about the completion options: what each is for, what it asks, gives, needs and costs."""
+    from mooc_kit.commands.tell import tell_option, tell_options
+
+    if name is None:
+        tell_options()
+    else:
+        tell_option(name)
+
+
+@app.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a problem code: why it matters, a wrong and a right example. Without CODE, list all codes."""
+    from mooc_kit.commands.tell import explain_code, list_codes
+
+    if code is None:
+        list_codes()
+    else:
+        explain_code(code)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of course.yaml."""
+    import json
+
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.spec.schema import json_schema
+
+    click.echo(json.dumps(json_schema(sections()), indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    """The entry point: problems and wrong usage end in clear lines; anything else is a bug and may be seen."""
+    from mooc_kit.problems import MoocKitError, Report, UsageError
+
+    # A terminal or pipe in another encoding gets a question mark for a letter, never a crash.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="mooc-kit")
+    except MoocKitError as error:
+        from mooc_kit.reporters import write_report
+
+        write_report(Report(list(error.problems)), "text", sys.stderr)
+        sys.exit(1)
+    except UsageError as error:
+        click.echo(f"mooc-kit: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

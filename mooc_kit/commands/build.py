@@ -1,0 +1,54 @@
+"""Building renders the course for each target and writes the packages, with notices for what was lost."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+
+from mooc_kit.commands.console import console
+from mooc_kit.course.check import check_path
+from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
+from mooc_kit.reporters import write_report
+from mooc_kit.targets.base import Target
+from mooc_kit.targets.registry import targets
+from mooc_kit.targets.write import write_package
+
+
+def build_course(folder: Path, names: tuple[str, ...], output: Path) -> int:
+    """Build the course in `folder` for the targets `names`, or those of its spec, below `output`.
+
+    Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
+    """
+    chosen = [_target(name) for name in names]
+    checked = check_path(folder)
+    if checked.course is None or checked.spec is None or not Report(checked.problems).is_ok():
+        raise MoocKitError(*checked.problems)
+    missing = []
+    if not chosen:
+        known = targets()
+        chosen = [known[name] for name in checked.spec.targets if name in known]
+        missing = [name for name in checked.spec.targets if name not in known]
+    out = console()
+    problems = [p for p in checked.problems if p.severity is Severity.WARNING]
+    if problems:
+        write_report(Report(problems), "text", sys.stderr)
+    for target in chosen:
+        package = target.render(checked.course, folder)
+        place = output / target.key
+        size = write_package(package, place)
+        out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
+        for notice in package.notices:
+            out.print(f"  not carried over: {notice}", markup=False)
+    for name in missing:
+        out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")
+    return 1 if missing and not chosen else 0
+
+
+def _target(name: str) -> Target:
+    known = targets()
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise UsageError(f"There is no target {name!r}.{hint} This version can build: {', '.join(known)}.")

@@ -1,0 +1,101 @@
+"""Growing a new course: the answers come from an interview, a file or an example; the kit is rendered around them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.commands.console import console
+from mooc_kit.problems import MoocKitError, Problem, Report, Severity, UsageError, relative_name
+
+
+def show_examples() -> None:
+    from mooc_kit.kit.examples import list_examples
+
+    for name, about in list_examples().items():
+        console().print(f"[bold]{name}[/bold]  {about}")
+
+
+def from_example(folder: Path, name: str) -> None:
+    from mooc_kit.kit.examples import copy_example
+
+    copy_example(name, folder)
+    _tell(folder)
+
+
+def from_answers(folder: Path, answers: Path) -> None:
+    from mooc_kit.interview.complete import complete
+    from mooc_kit.interview.write import to_yaml
+    from mooc_kit.kit.render import refuse_existing
+    from mooc_kit.spec.yaml_tree import load_tree, read_tree
+
+    refuse_existing(folder)
+    if str(answers) == "-":
+        tree, problems = load_tree(sys.stdin.read(), "<standard input>")
+    else:
+        tree, problems = read_tree(answers, relative_name(answers))
+    if tree is None or problems:
+        raise MoocKitError(*problems)
+    if not isinstance(tree.value, dict):
+        raise UsageError(f"{answers} does not hold answers. It should look like a course.yaml, complete or in part.")
+    _refuse_wrong_answers(tree.value, tree.file, answers)
+    grow(folder, to_yaml(complete(tree.value, folder.resolve().name)))
+
+
+def from_interview(folder: Path, *, full: bool | None, plain: bool) -> None:
+    from mooc_kit.interview import new_answers
+    from mooc_kit.interview.write import to_yaml
+    from mooc_kit.kit.render import refuse_existing
+
+    refuse_existing(folder)
+    answers = new_answers(folder, plain=plain, full=full)
+    grow(folder, to_yaml(answers))
+
+
+def grow(folder: Path, spec_text: str) -> None:
+    """Render the kit of a whole spec into `folder` and tell what was made."""
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.kit.render import render_kit
+    from mooc_kit.spec import load_spec
+
+    loaded = load_spec(spec_text, "course.yaml", sections())
+    if loaded.spec is None:
+        raise MoocKitError(*loaded.problems)
+    render_kit(loaded.spec, folder, spec_text=spec_text)
+    _tell(folder)
+
+
+def _refuse_wrong_answers(value: dict[str, Any], file: str, answers: Path) -> None:
+    """Stop at what is wrong in a file of answers. What is only missing gets its default later."""
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.spec import codes, load_spec
+    from mooc_kit.spec.yaml_tree import read_text
+
+    if str(answers) == "-":
+        return  # the text is gone; what is wrong in it is found when the completed spec is loaded
+    text, _ = read_text(answers, file)
+    loaded = load_spec(text or "", file, sections())
+    wrong = [p for p in loaded.problems if p.code not in (codes.MISSING.code, codes.NOT_FOUND.code)]
+    if any(problem.severity is Severity.ERROR for problem in wrong):
+        raise MoocKitError(*wrong)
+
+
+def _tell(folder: Path) -> None:
+    """What lies where, what is still to decide, and the next steps."""
+    from mooc_kit.course.check import check_path
+    from mooc_kit.reporters import write_report
+
+    checked = check_path(folder)
+    count = sum(1 for path in folder.rglob("*") if path.is_file() and ".mooc-kit" not in path.parts)
+    out = console()
+    name = relative_name(folder)
+    out.print(f"Your course has grown: [bold]{name}[/bold], {count} files.")
+    problems: list[Problem] = [p for p in checked.problems if p.severity is not Severity.NOTE]
+    if problems:
+        out.print("\nWorth a look before you publish:")
+        write_report(Report(problems), "text", sys.stdout)
+    out.print("\nNext:")
+    out.print(f"  1. Read {name}/README.md, then write your own words into {name}/content/.")
+    out.print(f"  2. mooc-kit validate {name}")
+    out.print(f"  3. mooc-kit build {name}")

@@ -1,0 +1,87 @@
+"""The outline shows a course as a tree, and its alignment as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mooc_kit.commands.console import console
+from mooc_kit.course.alignment import alignment
+from mooc_kit.course.model import Activity, Assignment, Course, Quiz
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+
+def show_outline(course: Course) -> None:
+    out = console()
+    if not out.is_terminal:
+        out.width = max(out.width, 100)  # a pipe has no width of its own; tables need some
+    out.print(_tree(course))
+    out.print()
+    _show_alignment(course)
+    _show_evidence(course)
+
+
+def _tree(course: Course) -> Tree:
+    from rich.markup import escape
+    from rich.tree import Tree
+
+    start = f", from {course.start.isoformat()}" if course.start else ""
+    hours = f"{course.hours_per_week:g} h a week"
+    tree = Tree(f"[bold]{escape(course.title)}[/bold]  {course.weeks} weeks, {hours}{start}")
+    for module in course.modules:
+        minutes = sum(activity.minutes for activity in module.activities)
+        branch = tree.add(f"Week {module.week}  [bold]{escape(module.title)}[/bold]  {minutes / 60:.1f} h")
+        for activity in module.activities:
+            branch.add(f"{escape(activity.title)}  [dim]{escape(_about(activity))}[/dim]")
+    if course.pages:
+        branch = tree.add("Pages")
+        for page in course.pages:
+            branch.add(f"{escape(page.title)}  [dim]{page.group}{_by(page.origin)}[/dim]")
+    return tree
+
+
+def _about(activity: Activity) -> str:
+    parts = [activity.kind.replace("_", " "), f"{activity.minutes} min"]
+    if isinstance(activity, Quiz):
+        parts.append(f"{len(activity.quiz.questions)} questions")
+    if isinstance(activity, Quiz | Assignment) and activity.points:
+        parts.append(f"{activity.points} points")
+    if not activity.is_required:
+        parts.append("optional")
+    return ", ".join(parts) + _by(activity.origin)
+
+
+def _by(origin: str) -> str:
+    return f" (by {origin})" if origin else ""
+
+
+def _show_alignment(course: Course) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title="Outcomes, activities, evidence", title_justify="left")
+    for heading in ("Outcome", "Taught by", "Shown in", "Named on"):
+        table.add_column(heading, overflow="fold")
+    for thread in alignment(course):
+        table.add_row(
+            f"[bold]{escape(thread.outcome.id)}[/bold]\n{escape(thread.outcome.text)}",
+            escape("\n".join(a.title for a in thread.taught_by)) or "[red]nothing[/red]",
+            escape("\n".join(a.title for a in thread.evidenced_by)) or "[red]nothing[/red]",
+            escape("\n".join(c.title for c in thread.credentials)) or "-",
+        )
+    console().print(table)
+
+
+def _show_evidence(course: Course) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    if not course.credentials:
+        return
+    table = Table(title="Evidence of participation or completion", title_justify="left")
+    for heading in ("What", "Kind", "Awarded by", "Option"):
+        table.add_column(heading, overflow="fold")
+    for credential in course.credentials:
+        table.add_row(escape(credential.title), credential.kind, credential.awarded_by, credential.origin)
+    console().print(table)

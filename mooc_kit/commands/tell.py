@@ -1,0 +1,86 @@
+"""Telling is what explains mooc-kit itself: its completion options and its problem codes."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from mooc_kit.commands.console import console
+from mooc_kit.completion_options.registry import AnyOption, options
+from mooc_kit.problems import UsageError
+
+
+def tell_options() -> None:
+    from rich.table import Table
+
+    table = Table(title="Evidence of participation or completion: the options", title_justify="left", show_lines=True)
+    table.add_column("Option", no_wrap=True)
+    table.add_column("What it is")
+    for key, option in options().items():
+        table.add_row(f"[bold]{key}[/bold]", f"[bold]{option.title}[/bold]\n{option.about}")
+    console().print(table)
+    console().print("More about one of them: mooc-kit options NAME")
+
+
+def tell_option(name: str) -> None:
+    known = options()
+    key = name.replace("-", "_").lower()
+    if key not in known:
+        close = get_close_matches(key, known, n=1, cutoff=0.4)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise UsageError(f"There is no completion option {name!r}.{hint} Known: {', '.join(known)}.")
+    _tell(known[key])
+
+
+def _tell(option: AnyOption) -> None:
+    from rich.markup import escape
+
+    from mooc_kit.spec.ask import asked_fields
+
+    out = console()
+    out.print(f"[bold]{escape(option.title)}[/bold]  ({option.key})\n{escape(option.about)}\n")
+    for label, text in (
+        ("Asks", option.asks),
+        ("Gives", option.gives),
+        ("Needs", option.needs),
+        ("Costs", option.costs),
+    ):
+        out.print(f"[bold]{label}[/bold]  {escape(text)}")
+    if option.requires:
+        out.print(f"[bold]Only together with[/bold]  {', '.join(option.requires)}")
+    if option.suits:
+        out.print(f"[bold]Suits[/bold]  {', '.join(option.suits)}")
+    out.print(f"\nIn course.yaml, under completion: {option.key}:")
+    for field in asked_fields(option.Spec):
+        help_ = f" {field.ask.help}" if field.ask.help else ""
+        out.print(f"  [bold]{field.key}[/bold]  {escape(field.ask.question + help_)}")
+    if option.rules:
+        out.print("\nIts rules (mooc-kit explain CODE):")
+        for rule in option.rules:
+            out.print(f"  {rule.code}  {escape(rule.title)}")
+
+
+def list_codes() -> None:
+    from mooc_kit.rules import all_rules
+
+    for code, rule in sorted(all_rules().items()):
+        console().print(f"{code}  {rule.severity:8}{rule.title}", markup=False)
+
+
+def explain_code(code: str) -> None:
+    from mooc_kit.rules import all_rules
+
+    rules = all_rules()
+    rule = rules.get(code.upper())
+    if rule is None:
+        close = get_close_matches(code.upper(), rules, n=3, cutoff=0.5)
+        hint = f" Near it: {', '.join(close)}." if close else ""
+        raise UsageError(f"There is no problem code {code!r}.{hint} `mooc-kit explain` lists them all.")
+    out = console()
+    out.print(f"[bold]{rule.code}[/bold]  {rule.severity}  ", end="")
+    out.print(rule.title + "\n", markup=False)
+    out.print(rule.why + "\n", markup=False)
+    for label, example in (("Wrong", rule.wrong), ("Right", rule.right)):
+        out.print(f"[bold]{label}[/bold]")
+        for line in example.rstrip("\n").splitlines():
+            out.print(f"    {line}", markup=False)
+        out.print()

@@ -1,0 +1,52 @@
+"""Validating gathers the problems of every course that was named."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from mooc_kit.course.check import Checked, check_path, check_text
+from mooc_kit.course.model import Course
+from mooc_kit.problems import MoocKitError, Problem, Report
+
+
+def check_all_paths(paths: Iterable[Path]) -> Report:
+    """One report over all `paths`; "-" stands for a spec on standard input."""
+    report = Report()
+    for path in paths:
+        report.add(_check(path).problems)
+        report.checked += 1
+    return report
+
+
+def whole_course(folder: Path) -> Course:
+    """The course in `folder`; raises MoocKitError with its problems where it has errors."""
+    checked = _check(folder)
+    if checked.course is None or not Report(checked.problems).is_ok():
+        raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
+    return checked.course
+
+
+def _check(path: Path) -> Checked:
+    from mooc_kit.targets.registry import targets
+
+    if str(path) == "-":
+        checked = check_text(sys.stdin.read(), "<standard input>")
+    else:
+        checked = check_path(path)
+    if checked.spec is None:
+        return checked
+    from mooc_kit.course.design_rules import check_targets
+    from mooc_kit.spec.ignore import apply_ignores
+
+    more = list(apply_ignores(checked.spec, list(check_targets(checked.spec, tuple(targets())))))
+    return Checked(checked.spec, checked.course, [*checked.problems, *more], checked.folder)
+
+
+def _no_kit(path: Path) -> Problem:
+    from mooc_kit.course.codes import MISSING_FILE
+    from mooc_kit.problems import Place
+
+    message = "There is a spec, and no kit around it."
+    return MISSING_FILE.at(Place(str(path)), message, hint="Name the folder that holds course.yaml and content/.")
