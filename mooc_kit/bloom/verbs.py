@@ -1,0 +1,59 @@
+"""The verb table: which verbs of an outcome can be observed, and at which level of Bloom's revised taxonomy.
+
+Source: Anderson and Krathwohl (eds.), A Taxonomy for Learning, Teaching, and Assessing, 2001; the verbs are those that
+course teams commonly use. A verb that fits several levels stands at the one where it is used most in open courses.
+"""
+
+from __future__ import annotations
+
+REMEMBER = ["cite", "count", "define", "find", "identify", "label", "list", "locate", "match", "memorise", "memorize", "name", "note", "quote", "recall", "recite", "recognise", "recognize", "record", "repeat", "reproduce", "retrieve", "select", "spell", "state", "tabulate", "tell", "trace"]
+
+UNDERSTAND = ["associate", "clarify", "classify", "confirm", "convert", "describe", "discuss", "distinguish", "exemplify", "explain", "express", "extend", "generalise", "generalize", "give", "illustrate", "infer", "interpret", "introduce", "outline", "paraphrase", "predict", "relate", "rephrase", "report", "restate", "review", "rewrite", "show", "summarise", "summarize", "translate"]
+
+APPLY = ["act", "administer", "adapt", "apply", "assemble", "calculate", "carry", "catch", "change", "choose", "collect", "communicate", "complete", "compute", "conduct", "configure", "connect", "construct", "contribute", "control", "cook", "cut", "demonstrate", "deliver", "deploy", "dramatise", "dramatize", "draw", "employ", "engage", "execute", "exercise", "facilitate", "fit", "follow", "gather", "grow", "guide", "handle", "harvest", "help", "implement", "install", "instruct", "interview", "join", "keep", "lead", "maintain", "make", "manage", "map", "measure", "mend", "mix", "modify", "mount", "navigate", "observe", "operate", "organise", "organize", "participate", "perform", "plant", "play", "practise", "practice", "prepare", "present", "produce", "provide", "publish", "read", "repair", "run", "sample", "schedule", "serve", "set", "share", "simulate", "sketch", "solve", "speak", "store", "submit", "support", "swim", "talk", "teach", "test", "train", "transfer", "treat", "use", "utilise", "utilize", "visit", "walk", "weigh", "wire", "work"]
+
+ANALYSE = ["analyse", "analyze", "appraise", "attribute", "audit", "break", "calibrate", "categorise", "categorize", "chart", "compare", "contrast", "correlate", "debate", "debug", "deconstruct", "deduce", "detect", "diagnose", "diagram", "differentiate", "discover", "discriminate", "dissect", "divide", "estimate", "examine", "experiment", "explore", "graph", "inspect", "inventory", "investigate", "link", "monitor", "model", "order", "prioritise", "prioritize", "profile", "question", "research", "rank", "search", "separate", "sequence", "simplify", "sort", "structure", "study", "subdivide", "survey"]
+
+EVALUATE = ["advise", "advocate", "argue", "assess", "certify", "challenge", "check", "coach", "commend", "conclude", "consider", "convince", "critique", "criticise", "criticize", "decide", "defend", "determine", "discount", "evaluate", "grade", "judge", "justify", "mediate", "mentor", "moderate", "negotiate", "persuade", "rate", "recommend", "reconcile", "reflect", "reject", "resolve", "rule", "score", "standardise", "standardize", "test-drive", "validate", "value", "verify", "vet", "weigh-up"]
+
+CREATE = ["animate", "author", "blend", "blog", "build", "campaign", "combine", "comment", "compile", "compose", "conceive", "craft", "create", "curate", "design", "develop", "devise", "direct", "edit", "film", "formulate", "found", "generate", "hypothesise", "hypothesize", "imagine", "improvise", "innovate", "integrate", "invent", "launch", "mix-media", "pitch", "plan", "programme", "program", "propose", "prototype", "reconstruct", "redesign", "remix", "revise", "reorganise", "reorganize", "set-up", "shape", "speculate", "synthesise", "synthesize", "tell-stories", "transform", "video", "write"]
+
+UNOBSERVABLE: dict[str, tuple[str, ...]] = {
+    "understand": ("explain", "summarise", "give an example of"),
+    "know": ("list", "state", "describe"),
+    "learn": ("describe", "use", "demonstrate"),
+    "appreciate": ("explain the value of", "compare", "defend"),
+    "grasp": ("explain", "illustrate"),
+    "comprehend": ("explain", "paraphrase"),
+    "realise": ("explain", "recognise"),
+    "realize": ("explain", "recognize"),
+    "believe": ("argue for", "justify"),
+    "enjoy": ("choose", "share"),
+    "feel": ("describe", "express"),
+    "think": ("question", "compare", "judge"),
+    "aware": ("identify", "describe"),
+    "familiar": ("use", "describe"),
+    "familiarise": ("use", "describe"),
+    "familiarize": ("use", "describe"),
+    "acquainted": ("identify", "describe"),
+    "become": ("demonstrate", "use"),
+    "gain": ("demonstrate", "use"),
+    "acquire": ("demonstrate", "use"),
+    "master": ("perform", "use without help"),
+    "improve": ("demonstrate", "revise"),
+    "increase": ("demonstrate", "explain"),
+    "enhance": ("demonstrate", "revise"),
+    "internalise": ("apply", "explain"),
+    "internalize": ("apply", "explain"),
+    "perceive": ("identify", "describe"),
+    "see": ("identify", "describe"),
+    "care": ("support", "argue for"),
+    "respect": ("explain", "support"),
+    "want": ("plan", "choose"),
+    "hope": ("plan", "propose"),
+}
+"""Words that nobody can see another person do, with verbs that say what would show it."""
+
+ADVERBS = frozenset(
+    ["actively", "accurately", "appropriately", "carefully", "clearly", "competently", "confidently", "correctly", "creatively", "critically", "effectively", "efficiently", "fluently", "fully", "independently", "openly", "safely", "successfully", "systematically", "together", "well"]
+)

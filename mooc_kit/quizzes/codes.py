@@ -1,0 +1,80 @@
+"""The problem codes of quizzes (Q)."""
+
+from __future__ import annotations
+
+from mooc_kit.problems import Rule, Severity
+
+_HEAD = "questions:\n  - id: depth\n    kind: multiple_choice\n    prompt: How deep do you sample?\n    choices:\n"
+_GOOD = _HEAD + (
+    "      - {text: At 20 cm, correct: true, feedback: 'Yes, away from surface and ground.'}\n"
+    "      - {text: At the surface, feedback: 'There it is warmer and holds more dust.'}\n"
+)
+
+NO_CORRECT = Rule(
+    "Q101", "No answer is marked as right.", Severity.ERROR,
+    "Nobody could answer the question, and every answer would be told to be wrong.",
+    _GOOD.replace("correct: true, ", ""), _GOOD, example_is="quiz file",
+)  # fmt: skip
+SEVERAL_CORRECT = Rule(
+    "Q102", "Several answers are right where one can be chosen.", Severity.ERROR,
+    "With multiple_choice only one answer can be given. Use multiple_response for several.",
+    _GOOD.replace("{text: At the surface, ", "{text: At the surface, correct: true, "), _GOOD, example_is="quiz file",
+)  # fmt: skip
+SAME_CHOICES = Rule(
+    "Q103", "Two answers are the same.", Severity.ERROR,
+    "Whoever chooses one of them cannot know which of the two is counted.",
+    _GOOD.replace("At the surface", "At 20 cm"), _GOOD, example_is="quiz file",
+)  # fmt: skip
+NO_FEEDBACK = Rule(
+    "Q104", "A wrong answer gets no feedback.", Severity.WARNING,
+    "People learn from a self-check by being told why; right or wrong alone teaches little.",
+    _GOOD.replace(", feedback: 'There it is warmer and holds more dust.'", ""), _GOOD, example_is="quiz file",
+)  # fmt: skip
+SAME_ID = Rule(
+    "Q105", "Two questions have the same id.", Severity.ERROR,
+    "Answers and statistics are kept by id; those of two questions would be mixed.",
+    _GOOD + _GOOD.split("questions:\n")[1], _GOOD, example_is="quiz file",
+)  # fmt: skip
+UNKNOWN_OUTCOME = Rule(
+    "Q106", "The question names an outcome that the course does not have.", Severity.ERROR,
+    "The question would count for nothing in the outline of outcomes and evidence.",
+    _GOOD.replace("    prompt:", "    outcome: swimming\n    prompt:"),
+    _GOOD.replace("    prompt:", "    outcome: sample\n    prompt:"), example_is="quiz file",
+)  # fmt: skip
+NO_GAP = Rule(
+    "Q107", "A text to fill in has no gap.", Severity.ERROR,
+    "There would be nothing to answer.",
+    "questions:\n  - {id: gap, kind: fill_blanks, prompt: Fill in., text: Sample at 20 cm.}\n",
+    'questions:\n  - {id: gap, kind: fill_blanks, prompt: Fill in., text: "Sample at [[20]] cm."}\n',
+    example_is="quiz file",
+)  # fmt: skip
+BAD_FORMULA = Rule(
+    "Q108", "The formula of a calculated question cannot be computed.", Severity.ERROR,
+    "Without it nobody's answer could be scored.",
+    "questions:\n  - id: area\n    kind: calculated\n    prompt: 'Area of {width} by 2?'\n    formula: width * hight\n"
+    "    variables:\n      width: {least: 1, most: 9}\n",
+    "questions:\n  - id: area\n    kind: calculated\n    prompt: 'Area of {width} by 2?'\n    formula: width * 2\n"
+    "    variables:\n      width: {least: 1, most: 9}\n",
+    example_is="quiz file",
+)  # fmt: skip
+NOTHING_ASKED = Rule(
+    "Q109", "The quiz has no questions.", Severity.ERROR,
+    "Participants would open an empty page.",
+    "title: Read the numbers\nquestions: []\n", _GOOD, example_is="quiz file",
+)  # fmt: skip
+SAME_RIGHT_SIDE = Rule(
+    "Q110", "Two right-hand sides of a matching question are the same.", Severity.ERROR,
+    "Both would fit both questions, whatever is chosen.",
+    "questions:\n  - id: who\n    kind: matching\n    prompt: Who acts on it?\n"
+    "    pairs: [{left: Dead fish, right: The town}, {left: Rubbish, right: The town}]\n",
+    "questions:\n  - id: who\n    kind: matching\n    prompt: Who acts on it?\n"
+    "    pairs: [{left: Dead fish, right: The emergency line}, {left: Rubbish, right: The town}]\n",
+    example_is="quiz file",
+)  # fmt: skip
+DRAW_TOO_MANY = Rule(
+    "Q111", "More questions are drawn than there are.", Severity.ERROR,
+    "An attempt could never be put together.",
+    "draw: 5\n" + _GOOD, "draw: 1\n" + _GOOD, example_is="quiz file",
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -1,0 +1,138 @@
+"""Starter questions: for each outcome, questions of the kind that its verb calls for, playable and honest at once.
+
+They ask how one goes about the outcome, not for facts that mooc-kit cannot know; authors replace them by their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mooc_kit.bloom import Level, level_of
+from mooc_kit.quizzes.model import (
+    AnswerChoice,
+    Essay,
+    Feedback,
+    MultipleChoice,
+    MultipleResponse,
+    Ordering,
+    Question,
+    TrueFalse,
+)  # fmt: skip
+from mooc_kit.spec.fields import slug
+
+STARTER = "starter"
+COMMENTS = (
+    "Starter questions, made from the outcomes of the course. Participants can answer them as they are;",
+    "replace them by questions on your own material, and remove the tag `starter` when you do.",
+)
+
+_Maker = Callable[[str, str], Question]
+
+
+def stub_questions(outcomes: Sequence[tuple[str, str]], count: int) -> list[Question]:
+    """`count` starter questions for `outcomes`, as (id, text) pairs, going round the outcomes and the kinds."""
+    found: list[Question] = []
+    round_ = 0
+    while outcomes and len(found) < count:
+        for id, text in outcomes:
+            makers = _MAKERS[level_of(text) or Level.APPLY]
+            if len(found) < count:
+                maker = makers[round_ % len(makers)]
+                question = maker(f"{slug(id)[:40]}-{round_ + 1}", text.strip().rstrip("."))
+                found.append(question.model_copy(update={"outcome": id, "tags": [STARTER]}))
+        round_ += 1
+        if round_ >= 4:  # more would only say the same again
+            break
+    return found
+
+
+def _recognise(id: str, text: str) -> Question:
+    return MultipleChoice(
+        id=id, kind="multiple_choice",
+        prompt=f"The outcome is: *{text}*. Which of these shows best that somebody has reached it?",
+        choices=[
+            AnswerChoice(text="They have read the page about it.",
+                feedback="Reading is a beginning. It does not show yet what somebody can do."),
+            AnswerChoice(text="They have done it, and can show the result to others.", correct=True,
+                feedback="Yes. A result that others can look at is the clearest evidence."),
+            AnswerChoice(text="They remember that it was mentioned.",
+                feedback="Remembering that it exists is not the same as being able to do it."),
+        ],
+    )  # fmt: skip
+
+
+def _steps(id: str, text: str) -> Question:
+    return Ordering(
+        id=id, kind="ordering",
+        prompt=f"You want to do this: *{text}*. Bring the steps into an order that works.",
+        items=[
+            "Look at an example of how it is done",
+            "Prepare what you need and choose where to begin",
+            "Do it once, and write down what you did",
+            "Compare your result with the example or the rubric",
+            "Change one thing and do it again",
+        ],
+        feedback=Feedback(general="Looking first and comparing afterwards turns trying into learning."),
+    )  # fmt: skip
+
+
+def _evidence(id: str, text: str) -> Question:
+    return MultipleResponse(
+        id=id, kind="multiple_response",
+        prompt=f"Another participant says: “I can do this: {text}.” What would help you to believe it?",
+        choices=[
+            AnswerChoice(text="A result that I can look at", correct=True, feedback="Yes: something to look at."),
+            AnswerChoice(text="Notes on how, where and when it was done", correct=True,
+                feedback="Yes: with notes others could repeat it."),
+            AnswerChoice(text="How many hours they spent",
+                feedback="Time tells how much work it was, not whether it worked."),
+            AnswerChoice(text="What went wrong, and what they changed", correct=True,
+                feedback="Yes: it shows that they looked at their own result."),
+        ],
+    )  # fmt: skip
+
+
+def _explain(id: str, text: str) -> Question:
+    return Essay(
+        id=id, kind="essay",
+        prompt=f"In two or three sentences, for a friend who is new to this: {text}.",
+        least_words=20,
+        model_answer=(
+            "A good answer uses own words, gives one example from a place or case that you know, and says what you are "
+            "not sure about yet."
+        ),
+    )  # fmt: skip
+
+
+def _opinion(id: str, text: str) -> Question:
+    return TrueFalse(
+        id=id, kind="true_false",
+        prompt=f"“{text}”: for this, it is enough to say what I think; reasons are not needed.",
+        answer=False,
+        feedback=Feedback(
+            correct="Right. Reasons and evidence let others follow, and disagree in a useful way.",
+            incorrect="Without reasons nobody can follow the way you took. Name the evidence and the measure.",
+        ),
+    )  # fmt: skip
+
+
+def _plan(id: str, text: str) -> Question:
+    return Essay(
+        id=id, kind="essay",
+        prompt=f"Plan how you will do this: *{text}*. For whom, with what, until when, and how will you know that it worked?",
+        least_words=30,
+        model_answer=(
+            "Compare: Is there a person or group for whom it is useful? Is the first step small enough for this week? "
+            "Would somebody else see whether it worked?"
+        ),
+    )  # fmt: skip
+
+
+_MAKERS: dict[Level, tuple[_Maker, ...]] = {
+    Level.REMEMBER: (_recognise, _explain, _evidence, _steps),
+    Level.UNDERSTAND: (_explain, _recognise, _evidence, _opinion),
+    Level.APPLY: (_steps, _recognise, _evidence, _plan),
+    Level.ANALYSE: (_evidence, _opinion, _steps, _explain),
+    Level.EVALUATE: (_opinion, _evidence, _explain, _recognise),
+    Level.CREATE: (_plan, _steps, _evidence, _recognise),
+}

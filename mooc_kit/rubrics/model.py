@@ -1,0 +1,47 @@
+"""A rubric says how work is judged: criteria, each with levels from beginning to extending, points and descriptors."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mooc_kit.spec.ask import Ask
+from mooc_kit.spec.fields import Id, LongText, SpecModel, Text
+
+LEVELS = ("beginning", "developing", "secure", "extending")
+
+
+class RubricLevel(SpecModel):
+    id: Annotated[Id, Ask("Short id of the level")]
+    title: Annotated[Text, Ask("What is the level called?")]
+    points: Annotated[int, Ask("How many points does it give?"), Field(ge=0, le=10_000)]
+    descriptor: Annotated[LongText, Ask("What does work at this level show?")]
+
+
+class Criterion(SpecModel):
+    id: Annotated[Id, Ask("Short id of the criterion")]
+    title: Annotated[Text, Ask("What is judged?")]
+    outcomes: Annotated[list[Id], Ask("Which outcomes does it judge?")] = Field(default_factory=list)
+    levels: Annotated[list[RubricLevel], Ask("The levels, lowest first")] = Field(min_length=2, max_length=10)
+
+    @property
+    def max_points(self) -> int:
+        return max(level.points for level in self.levels)
+
+
+class Rubric(SpecModel):
+    id: Annotated[Id, Ask("Short id of the rubric")]
+    title: Annotated[Text, Ask("What is the rubric called?")]
+    about: Annotated[LongText | None, Ask("What is it for?")] = None
+    criteria: Annotated[list[Criterion], Ask("What is judged?")] = Field(min_length=1, max_length=50)
+
+    @property
+    def max_points(self) -> int:
+        """The most points that work can get."""
+        return sum(criterion.max_points for criterion in self.criteria)
+
+    @property
+    def outcomes(self) -> set[str]:
+        """Ids of the outcomes that some criterion judges."""
+        return {outcome for criterion in self.criteria for outcome in criterion.outcomes}
