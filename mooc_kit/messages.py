@@ -79,7 +79,7 @@ class Messages:
 
 def messages_for(language: str, folder: Path = LOCALE_FOLDER) -> Messages:
     """The catalogue that fits `language` best: the whole tag, then its first part, then English."""
-    for tag in (language.replace("-", "_"), language.split("-")[0]):
+    for tag in (language.replace("-", "_"), language.split("-", maxsplit=1)[0]):
         path = folder / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
         if path.is_file():
             return Messages(language, _read(path))
