@@ -6,17 +6,52 @@ course teams commonly use. A verb that fits several levels stands at the one whe
 
 from __future__ import annotations
 
-REMEMBER = ["cite", "count", "define", "find", "identify", "label", "list", "locate", "match", "memorise", "memorize", "name", "note", "quote", "recall", "recite", "recognise", "recognize", "record", "repeat", "reproduce", "retrieve", "select", "spell", "state", "tabulate", "tell", "trace"]
+REMEMBER = """
+    cite count define find identify label list locate match memorise memorize name note quote recall
+    recite recognise recognize record repeat reproduce retrieve select spell state tabulate tell
+    trace
+""".split()
 
-UNDERSTAND = ["associate", "clarify", "classify", "confirm", "convert", "describe", "discuss", "distinguish", "exemplify", "explain", "express", "extend", "generalise", "generalize", "give", "illustrate", "infer", "interpret", "introduce", "outline", "paraphrase", "predict", "relate", "rephrase", "report", "restate", "review", "rewrite", "show", "summarise", "summarize", "translate"]
+UNDERSTAND = """
+    associate clarify classify confirm convert describe discuss distinguish exemplify explain
+    express extend generalise generalize give illustrate infer interpret introduce outline
+    paraphrase predict relate rephrase report restate review rewrite show summarise summarize
+    translate
+""".split()
 
-APPLY = ["act", "administer", "adapt", "apply", "assemble", "calculate", "carry", "catch", "change", "choose", "collect", "communicate", "complete", "compute", "conduct", "configure", "connect", "construct", "contribute", "control", "cook", "cut", "demonstrate", "deliver", "deploy", "dramatise", "dramatize", "draw", "employ", "engage", "execute", "exercise", "facilitate", "fit", "follow", "gather", "grow", "guide", "handle", "harvest", "help", "implement", "install", "instruct", "interview", "join", "keep", "lead", "maintain", "make", "manage", "map", "measure", "mend", "mix", "modify", "mount", "navigate", "observe", "operate", "organise", "organize", "participate", "perform", "plant", "play", "practise", "practice", "prepare", "present", "produce", "provide", "publish", "read", "repair", "run", "sample", "schedule", "serve", "set", "share", "simulate", "sketch", "solve", "speak", "store", "submit", "support", "swim", "talk", "teach", "test", "train", "transfer", "treat", "use", "utilise", "utilize", "visit", "walk", "weigh", "wire", "work"]
+APPLY = """
+    act administer adapt apply assemble calculate carry catch change choose collect communicate
+    complete compute conduct configure connect construct contribute control cook cut demonstrate
+    deliver deploy dramatise dramatize draw employ engage execute exercise facilitate fit follow
+    gather grow guide handle harvest help implement install instruct interview join keep lead
+    maintain make manage map measure mend mix modify mount navigate observe operate organise
+    organize participate perform plant play practise practice prepare present produce provide
+    publish read repair run sample schedule serve set share simulate sketch solve speak store submit
+    support swim talk teach test train transfer treat use utilise utilize visit walk weigh wire work
+""".split()
 
-ANALYSE = ["analyse", "analyze", "appraise", "attribute", "audit", "break", "calibrate", "categorise", "categorize", "chart", "compare", "contrast", "correlate", "debate", "debug", "deconstruct", "deduce", "detect", "diagnose", "diagram", "differentiate", "discover", "discriminate", "dissect", "divide", "estimate", "examine", "experiment", "explore", "graph", "inspect", "inventory", "investigate", "link", "monitor", "model", "order", "prioritise", "prioritize", "profile", "question", "research", "rank", "search", "separate", "sequence", "simplify", "sort", "structure", "study", "subdivide", "survey"]
+ANALYSE = """
+    analyse analyze appraise attribute audit break calibrate categorise categorize chart compare
+    contrast correlate debate debug deconstruct deduce detect diagnose diagram differentiate
+    discover discriminate dissect divide estimate examine experiment explore graph inspect inventory
+    investigate link monitor model order prioritise prioritize profile question research rank search
+    separate sequence simplify sort structure study subdivide survey
+""".split()
 
-EVALUATE = ["advise", "advocate", "argue", "assess", "certify", "challenge", "check", "coach", "commend", "conclude", "consider", "convince", "critique", "criticise", "criticize", "decide", "defend", "determine", "discount", "evaluate", "grade", "judge", "justify", "mediate", "mentor", "moderate", "negotiate", "persuade", "rate", "recommend", "reconcile", "reflect", "reject", "resolve", "rule", "score", "standardise", "standardize", "test-drive", "validate", "value", "verify", "vet", "weigh-up"]
+EVALUATE = """
+    advise advocate argue assess certify challenge check coach commend conclude consider convince
+    critique criticise criticize decide defend determine discount evaluate grade judge justify
+    mediate mentor moderate negotiate persuade rate recommend reconcile reflect reject resolve rule
+    score standardise standardize test-drive validate value verify vet weigh-up
+""".split()
 
-CREATE = ["animate", "author", "blend", "blog", "build", "campaign", "combine", "comment", "compile", "compose", "conceive", "craft", "create", "curate", "design", "develop", "devise", "direct", "edit", "film", "formulate", "found", "generate", "hypothesise", "hypothesize", "imagine", "improvise", "innovate", "integrate", "invent", "launch", "mix-media", "pitch", "plan", "programme", "program", "propose", "prototype", "reconstruct", "redesign", "remix", "revise", "reorganise", "reorganize", "set-up", "shape", "speculate", "synthesise", "synthesize", "tell-stories", "transform", "video", "write"]
+CREATE = """
+    animate author blend blog build campaign combine comment compile compose conceive craft create
+    curate design develop devise direct edit film formulate found generate hypothesise hypothesize
+    imagine improvise innovate integrate invent launch mix-media pitch plan programme program
+    propose prototype reconstruct redesign remix revise reorganise reorganize set-up shape speculate
+    synthesise synthesize tell-stories transform video write
+""".split()
 
 UNOBSERVABLE: dict[str, tuple[str, ...]] = {
     "understand": ("explain", "summarise", "give an example of"),
@@ -55,5 +90,9 @@ UNOBSERVABLE: dict[str, tuple[str, ...]] = {
 """Words that nobody can see another person do, with verbs that say what would show it."""
 
 ADVERBS = frozenset(
-    ["actively", "accurately", "appropriately", "carefully", "clearly", "competently", "confidently", "correctly", "creatively", "critically", "effectively", "efficiently", "fluently", "fully", "independently", "openly", "safely", "successfully", "systematically", "together", "well"]
+    """
+    accurately actively appropriately carefully clearly competently confidently correctly creatively
+    critically effectively efficiently fluently fully independently openly safely successfully
+    systematically together well
+    """.split()
 )

@@ -21,7 +21,7 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path) -> int:
     Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
     """
     chosen = [_target(name) for name in names]
-    checked = check_path(folder)
+    checked = check_path(folder, targets())
     if checked.course is None or checked.spec is None or not Report(checked.problems).is_ok():
         raise MoocKitError(*checked.problems)
     missing = []

@@ -85,8 +85,9 @@ def _tell(folder: Path) -> None:
     """What lies where, what is still to decide, and the next steps."""
     from mooc_kit.course.check import check_path
     from mooc_kit.reporters import write_report
+    from mooc_kit.targets.registry import targets
 
-    checked = check_path(folder)
+    checked = check_path(folder, targets())
     count = sum(1 for path in folder.rglob("*") if path.is_file() and ".mooc-kit" not in path.parts)
     out = console()
     name = relative_name(folder)

@@ -16,8 +16,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.problems import Problem, Rule
+from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import Spec
 
 S = TypeVar("S", bound=SpecModel)
 
@@ -63,25 +63,25 @@ class CompletionOption(ABC, Generic[S]):
     """The problem codes of its own."""
 
     @abstractmethod
-    def check(self, spec: Spec) -> Iterator[Problem]:
+    def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         """Problems of its own rules. Called only when the course offers the option."""
 
     @abstractmethod
-    def files(self, spec: Spec) -> Iterator[KitFile]:
+    def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         """The files that it adds to the kit."""
 
     @abstractmethod
-    def contribute(self, spec: Spec, course: CourseBuilder) -> None:
+    def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         """Adds its activities, pages, requirements and credentials to the course."""
 
-    def defaults(self, spec: Spec) -> dict[str, Any]:
+    def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         """Answers that fit this course, as they would stand in its section: the interview offers them.
 
         `{}` where the fields' own defaults do. `spec` may still lack modules that come later.
         """
         return {}
 
-    def section(self, spec: Spec) -> S:
+    def section(self, spec: spec_model.Spec) -> S:
         """This option's section of `spec`. Only for specs that offer it."""
         found: S = spec.option(self.key)
         return found

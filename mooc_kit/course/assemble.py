@@ -52,7 +52,7 @@ class Assembled:
 
 def assemble(spec: Spec, folder: Path, name: str = "") -> Assembled:
     """The course of `spec` and the kit in `folder`; `name` is how the folder is called in places."""
-    files = KitFiles(folder, name)
+    files = KitFiles(folder, name, outcomes=tuple(outcome.id for outcome in spec.outcomes))
     builder = CourseBuilder(spec, files, messages_for(spec.course.language), _frame(spec, files))
     for number, module in enumerate(spec.modules):
         builder.modules[module.id] = [
@@ -129,21 +129,23 @@ def _activity(
     source = f"content/modules/{module.id}/{item.id}.md"
     page = files.page(source, place)
     named = item.outcomes if item.outcomes is not None else (page.meta.outcomes if page else None)
+    is_quiz = isinstance(item, spec_model.QuizActivity)
+    quiz = (files.quiz(f"quizzes/{item.id}.yaml", place) if is_quiz else None) or QuizFile()
     common: dict[str, Any] = {
         "id": item.id,
         "title": item.title,
         "body_html": page.body_html if page else "",
         "outcomes": tuple(module.outcomes if named is None else named),
-        "minutes": _minutes(item, page),
+        "minutes": _minutes(item, page, quiz.draw or len(quiz.questions)),
         "is_required": item.required,
         "source": source,
     }
     due = _due(spec, module, item)
     match item:
         case spec_model.ExamActivity():
-            return Exam(**common, **_quiz_parts(files, item, place), due=due)
+            return Exam(**common, **_quiz_parts(quiz, item), due=due)
         case spec_model.QuizActivity():
-            return Quiz(**common, **_quiz_parts(files, item, place), due=due)
+            return Quiz(**common, **_quiz_parts(quiz, item), due=due)
         case spec_model.PeerReviewActivity():
             needed = item.reviewed_by or item.reviews
             parts = _work_parts(spec, files, item, path)
@@ -163,8 +165,7 @@ def _activity(
             return Page(**common)
 
 
-def _quiz_parts(files: KitFiles, item: spec_model.QuizActivity, place: Place) -> dict[str, Any]:
-    quiz = files.quiz(f"quizzes/{item.id}.yaml", place) or QuizFile(questions=[])
+def _quiz_parts(quiz: QuizFile, item: spec_model.QuizActivity) -> dict[str, Any]:
     return {
         "quiz": quiz,
         "is_graded": item.graded,
@@ -205,10 +206,10 @@ def survey_items(survey: SurveyFile | None) -> tuple[SurveyItem, ...]:
     )
 
 
-def _minutes(item: spec_model.AnyActivity, page: KitPage | None) -> int:
+def _minutes(item: spec_model.AnyActivity, page: KitPage | None, questions: int) -> int:
     if item.minutes is None and page is not None and page.meta.minutes is not None:
         return page.meta.minutes
-    return estimate_minutes(item)
+    return estimate_minutes(item, words=page.words if page else 0, questions=questions)
 
 
 def _due(spec: Spec, module: spec_model.Module, item: spec_model.AnyActivity) -> date | None:

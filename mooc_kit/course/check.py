@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.rules import check_all
 from mooc_kit.course import codes
-from mooc_kit.course.design_rules import check_design
+from mooc_kit.course.design_rules import check_course, check_design, check_targets
 from mooc_kit.course.model import Course
 from mooc_kit.problems import Place, Problem, relative_name
 from mooc_kit.spec.ignore import apply_ignores
@@ -33,22 +33,13 @@ class Checked:
     folder: Path | None = None
 
 
-def check_text(text: str, file: str) -> Checked:
-    """A spec without a kit around it."""
-    loaded = load_spec(text, file, sections())
-    problems = list(loaded.problems)
-    if loaded.draft is not None:
-        broken = {(p.place.line, p.place.column) for p in problems}
-        found = [*check_design(loaded.draft), *check_all(loaded.draft)]
-        # A rule that speaks about a place whose shape is wrong would speak about our stand-in.
-        if loaded.spec is None:
-            found = [p for p in found if (p.place.line, p.place.column) not in broken]
-        problems += found
-        problems = list(apply_ignores(loaded.draft, problems))
-    return Checked(loaded.spec, None, problems)
+def check_text(text: str, file: str, targets: Collection[str] = ()) -> Checked:
+    """A spec without a kit around it. `targets` are the names that can be built (none: not checked)."""
+    spec, draft, problems = _check_spec(text, file, targets)
+    return Checked(spec, None, _kept(draft, problems))
 
 
-def check_path(path: Path) -> Checked:
+def check_path(path: Path, targets: Collection[str] = ()) -> Checked:
     """A course.yaml, or the folder of a kit: then with every file of the kit."""
     folder = path if path.is_dir() else path.parent
     file = folder / SPEC_FILE if path.is_dir() else path
@@ -56,17 +47,33 @@ def check_path(path: Path) -> Checked:
     text, problems = read_text(file, name)
     if text is None:
         return Checked(None, None, problems)
-    checked = check_text(text, name)
+    spec, draft, problems = _check_spec(text, name, targets)
     has_kit = path.is_dir() or (file.name == SPEC_FILE and (folder / ".mooc-kit").is_dir())
-    if checked.spec is None or not has_kit:
-        return checked
+    if spec is None or not has_kit:
+        return Checked(spec, None, _kept(draft, problems))
     from mooc_kit.course.assemble import assemble
 
     shown = "" if relative_name(folder) == "." else relative_name(folder)
-    assembled = assemble(checked.spec, folder, shown)
-    kit_problems = [*assembled.problems, *private_keys(folder, shown)]
-    kept = list(apply_ignores(checked.spec, kit_problems))
-    return Checked(checked.spec, assembled.course, [*checked.problems, *kept], folder)
+    assembled = assemble(spec, folder, shown)
+    problems += [*assembled.problems, *check_course(spec, assembled.course), *private_keys(folder, shown)]
+    return Checked(spec, assembled.course, _kept(spec, problems), folder)
+
+
+def _check_spec(text: str, file: str, targets: Collection[str]) -> tuple[Spec | None, Spec | None, list[Problem]]:
+    """The spec, the draft to go on with, and all problems of shape, references, design and options."""
+    loaded = load_spec(text, file, sections())
+    problems = list(loaded.problems)
+    draft = loaded.draft
+    if draft is not None:
+        broken = {(p.place.line, p.place.column) for p in problems}
+        found = [*check_design(draft), *check_all(draft), *(check_targets(draft, targets) if targets else ())]
+        # A rule that speaks about a place whose shape is wrong would speak about our stand-in.
+        problems += [p for p in found if loaded.spec is not None or (p.place.line, p.place.column) not in broken]
+    return loaded.spec, draft, problems
+
+
+def _kept(draft: Spec | None, problems: list[Problem]) -> list[Problem]:
+    return problems if draft is None else list(apply_ignores(draft, problems))
 
 
 def private_keys(folder: Path, name: str) -> Iterator[Problem]:

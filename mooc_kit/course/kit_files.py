@@ -18,6 +18,9 @@ from mooc_kit.course.model import Group
 from mooc_kit.course.surveys import SurveyFile
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.native import read_quiz
+from mooc_kit.rubrics.check import read_rubric
+from mooc_kit.rubrics.codes import OTHER_NAME
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.ask import Ask
 from mooc_kit.spec.fields import Id, SpecModel, Text
@@ -57,6 +60,10 @@ class KitFiles:
     folder: Path
     name: str = ""
     problems: list[Problem] = field(default_factory=list)
+    outcomes: tuple[str, ...] | None = None
+    """Ids that the course knows, for checking what refers to them (None: not checked)."""
+    _quizzes: dict[str, QuizFile | None] = field(default_factory=dict)
+    _rubrics: dict[str, Rubric | None] = field(default_factory=dict)
     _pages: dict[str, KitPage | None] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
     _assets: dict[str, Path] = field(default_factory=dict)
@@ -97,10 +104,26 @@ class KitFiles:
         return found
 
     def quiz(self, path: str, wanted_by: Place | None = None) -> QuizFile | None:
-        return self.model(path, QuizFile, wanted_by)
+        """A quiz file, checked against the course's outcomes; read once."""
+        if path not in self._quizzes:
+            text = self.text(path, wanted_by)
+            found, problems = (None, []) if text is None else read_quiz(text, self.place(path).file, self.outcomes)
+            self.problems.extend(problems)
+            self._quizzes[path] = found
+        return self._quizzes[path]
 
     def rubric(self, id: str, wanted_by: Place | None = None) -> Rubric | None:
-        return self.model(f"rubrics/{id}.yaml", Rubric, wanted_by)
+        """The rubric in `rubrics/ID.yaml`, checked; read once."""
+        if id not in self._rubrics:
+            path = f"rubrics/{id}.yaml"
+            text = self.text(path, wanted_by)
+            found, problems = (None, []) if text is None else read_rubric(text, self.place(path).file)
+            self.problems.extend(problems)
+            if found is not None and found.id != id:
+                hint = f"Write `id: {id}`, or rename the file to {found.id}.yaml."
+                self.problems.append(OTHER_NAME.at(self.place(path, 1, 1), hint=hint))
+            self._rubrics[id] = found
+        return self._rubrics[id]
 
     def survey(self, path: str, wanted_by: Place | None = None) -> SurveyFile | None:
         return self.model(path, SurveyFile, wanted_by)

@@ -78,16 +78,17 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
         case Ordering():
             return _ordered(question, response)
         case FillBlanks():
-            gaps, given = question.gaps(), response if isinstance(response, list) else []
-            hits = [
+            gaps = question.gaps()
+            filled = response if isinstance(response, list) else []
+            matches = [
                 isinstance(text, str) and _any_matches(answers, text, question.case_sensitive)
-                for answers, text in zip(gaps, given, strict=False)
+                for answers, text in zip(gaps, filled, strict=False)
             ]
-            return Fraction(sum(hits), len(gaps))
+            return Fraction(sum(matches), len(gaps))
 
 
 def normal(text: str, *, case_sensitive: bool = False) -> str:
-    """`text` as it is compared: Unicode NFC, outer and repeated white space folded, small letters unless they matter."""
+    """`text` as it is compared: NFC, white space folded, small letters unless they matter."""
     folded = " ".join(unicodedata.normalize("NFC", text).split())
     return folded if case_sensitive else folded.lower()
 

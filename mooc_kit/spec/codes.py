@@ -168,4 +168,11 @@ ODD_CHARACTER = Rule(
     "course:\n  title: River Watch\n",
 )  # fmt: skip
 
+IGNORED_IN_VAIN = Rule(
+    "S119", "A code is ignored that does not occur.", Severity.NOTE,
+    "A line under `ignore:` that nothing needs any more would hide the problem when it comes back.",
+    "ignore:\n  - {code: W107, because: Our participants asked for it}\n",
+    "ignore: []\n",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -9,8 +9,8 @@ from pathlib import Path
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import codes
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import Spec, spec_model
 from mooc_kit.spec.mend import mend
+from mooc_kit.spec.model import Spec, spec_model
 from mooc_kit.spec.shape import check_shape
 from mooc_kit.spec.yaml_tree import load_tree, read_text
 

@@ -44,16 +44,14 @@ def _mend_part(value: Any, kind: str, path: tuple[int | str, ...]) -> None:
         except (KeyError, IndexError, TypeError):
             return
     last = path[-1]
-    if kind == "union_tag_invalid" or kind == "union_tag_not_found":
+    if kind in {"union_tag_invalid", "union_tag_not_found"}:
         item = holder[last]
         holder[last] = {"id": "unknown", "title": "Unknown"} | {
             key: item[key] for key in ("id", "title", "outcomes") if isinstance(item, dict) and key in item
         } | {"kind": "page"}  # fmt: skip
     elif isinstance(holder, dict) and isinstance(last, str):
         given = holder.pop(last, None)
-        if kind == "missing":
-            holder[last] = _stand_in(last, given, path)
-        elif kind != "extra_forbidden" and last in ("id", "title", "text", "name", *_STAND_INS):
+        if kind == "missing" or (kind != "extra_forbidden" and last in ("id", "title", "text", "name", *_STAND_INS)):
             holder[last] = _stand_in(last, given, path)
     elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):
         del holder[last]

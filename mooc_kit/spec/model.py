@@ -13,7 +13,17 @@ from mooc_kit.problems import Place
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.design import DesignSpec
 from mooc_kit.spec.fields import (
-    Amount, Date, Email, Id, Language, License, LongText, Percent, SpecModel, Text, Url,
+    Amount,
+    Date,
+    Email,
+    Id,
+    Language,
+    License,
+    LongText,
+    Percent,
+    SpecModel,
+    Text,
+    Url,
 )  # fmt: skip
 from mooc_kit.spec.yaml_tree import Tree
 

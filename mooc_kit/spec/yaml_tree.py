@@ -8,7 +8,7 @@ tags, several documents, and sizes, depths or alias expansions that only an atta
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,83 +140,115 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
 
 def _build(text: str, file: str, problems: list[Problem]) -> Node | None:
     """One pass over libyaml's events with a stack of our own, so that depth is ours to limit."""
-    root: Node | None = None
-    anchors: dict[str, Node] = {}
-    stack: list[tuple[Node, str | None]] = []  # open collections, and the key that waits for its value
-    open_key: str | None = None
-    total = 0
-    documents = 0
-    for event in yaml.parse(text, Loader=_Parser):
-        kind = type(event)
-        if kind is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                raise _Refused(
-                    codes.SEVERAL_DOCUMENTS.at(
-                        _place(file, event), hint="Remove the line `---`, or move the second part to a file of its own."
-                    )
-                )
-            continue
-        if kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-            node, open_key = stack.pop()
-            _seal(node)
-        elif kind is yaml.ScalarEvent:
-            node = Node(
-                _scalar(event.value) if event.implicit[0] else event.value,
-                event.start_mark.line,
-                event.start_mark.column,
-            )
-            _refuse_tag(event, file)
-            if event.anchor:
-                anchors[event.anchor] = node
-            if stack and open_key is None and isinstance(stack[-1][0].children, dict):
-                open_key = _key(node, event, stack[-1][0], file, problems)
-                continue
-        elif kind is yaml.AliasEvent:
-            target = anchors.get(event.anchor)
-            if target is None or any(target is node for node, _ in stack):
-                raise _Refused(
-                    codes.SYNTAX.at(
-                        _place(file, event),
-                        f"*{event.anchor} refers to something that is not complete above it.",
-                        hint=f"Write &{event.anchor} at the part to repeat, above this line.",
-                    )
-                )
-            node = target
-        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-            if stack and open_key is None and isinstance(stack[-1][0].children, dict):
-                raise _Refused(
-                    codes.SYNTAX.at(_place(file, event), "A key must be a word.", hint="Write `key: value`.")
-                )
-            if len(stack) >= MAX_DEPTH:
-                raise _Refused(codes.TOO_DEEP.at(_place(file, event), hint=f"Use at most {MAX_DEPTH} levels."))
-            _refuse_tag(event, file)
-            node = Node(None, event.start_mark.line, event.start_mark.column)
-            if kind is yaml.MappingStartEvent:
-                node.children, node.keys = {}, {}
-            else:
-                node.children = []
-            if event.anchor:
-                anchors[event.anchor] = node
-            stack.append((node, open_key))
-            open_key = None
-            continue
+    return _Builder(file, problems).build(yaml.parse(text, Loader=_Parser))
+
+
+class _Builder:
+    """Makes nodes of events. `open_key` is the key of the innermost mapping that waits for its value."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.root: Node | None = None
+        self.anchors: dict[str, Node] = {}
+        self.stack: list[tuple[Node, str | None]] = []
+        self.open_key: str | None = None
+        self.total = 0
+
+    def build(self, events: Iterable[Any]) -> Node | None:
+        documents = 0
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+                self._open(event, is_mapping=kind is yaml.MappingStartEvent)
+            elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+                node, self.open_key = self.stack.pop()
+                _seal(node)
+                self._place_in_parent(node, 1, event)
+            elif kind is yaml.AliasEvent:
+                node = self._alias(event)
+                self._place_in_parent(node, node.count, event)
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    hint = "Remove the line `---`, or move the second part to a file of its own."
+                    raise _Refused(codes.SEVERAL_DOCUMENTS.at(_place(self.file, event), hint=hint))
+        return self.root
+
+    @property
+    def _wants_key(self) -> bool:
+        return bool(self.stack) and self.open_key is None and isinstance(self.stack[-1][0].children, dict)
+
+    def _scalar(self, event: Any) -> None:
+        mark = event.start_mark
+        node = Node(_scalar(event.value) if event.implicit[0] else event.value, mark.line, mark.column)
+        self._refuse_tag(event)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        if self._wants_key:
+            self._key(node, event)
         else:
-            continue
-        total += node.count if kind is yaml.AliasEvent else 1
-        if total > MAX_NODES:
-            raise _Refused(codes.TOO_MANY_ALIASES.at(_place(file, event), hint="Write the parts out instead."))
-        if not stack:
-            root = node
+            self._place_in_parent(node, 1, event)
+
+    def _open(self, event: Any, *, is_mapping: bool) -> None:
+        place = _place(self.file, event)
+        if self._wants_key:
+            raise _Refused(codes.SYNTAX.at(place, "A key must be a word.", hint="Write `key: value`."))
+        if len(self.stack) >= MAX_DEPTH:
+            raise _Refused(codes.TOO_DEEP.at(place, hint=f"Use at most {MAX_DEPTH} levels."))
+        self._refuse_tag(event)
+        node = Node(None, event.start_mark.line, event.start_mark.column)
+        if is_mapping:
+            node.children, node.keys = {}, {}
         else:
-            parent = stack[-1][0]
-            if isinstance(parent.children, dict):
-                if open_key is not None:
-                    parent.children[open_key] = node
-                open_key = None
-            elif parent.children is not None:
-                parent.children.append(node)
-    return root
+            node.children = []
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        self.stack.append((node, self.open_key))
+        self.open_key = None
+
+    def _alias(self, event: Any) -> Node:
+        target = self.anchors.get(event.anchor)
+        if target is None or any(target is node for node, _ in self.stack):
+            message = f"*{event.anchor} refers to something that is not complete above it."
+            hint = f"Write &{event.anchor} at the part to repeat, above this line."
+            raise _Refused(codes.SYNTAX.at(_place(self.file, event), message, hint=hint))
+        return target
+
+    def _place_in_parent(self, node: Node, count: int, event: Any) -> None:
+        self.total += count
+        if self.total > MAX_NODES:
+            hint = "Write the parts out instead."
+            raise _Refused(codes.TOO_MANY_ALIASES.at(_place(self.file, event), hint=hint))
+        if not self.stack:
+            self.root = node
+            return
+        children = self.stack[-1][0].children
+        if isinstance(children, dict):
+            if self.open_key is not None:
+                children[self.open_key] = node
+            self.open_key = None
+        elif children is not None:
+            children.append(node)
+
+    def _key(self, node: Node, event: Any) -> None:
+        key = str(event.value)
+        keys = self.stack[-1][0].keys
+        if keys is None:
+            return
+        if key in keys:
+            message = f"`{key}` stands here a second time."
+            hint = f"It is already on line {keys[key][0] + 1}. Keep one of the two."
+            self.problems.append(codes.DUPLICATE_KEY.at(_place(self.file, event), message, hint=hint))
+        keys[key] = (node.line, node.column)
+        self.open_key = key
+
+    def _refuse_tag(self, event: Any) -> None:
+        if event.tag and not event.tag.startswith("tag:yaml.org,2002:") and event.tag != "!":
+            message = f"The tag {event.tag} has no meaning here."
+            raise _Refused(codes.SYNTAX.at(_place(self.file, event), message, hint="Remove it; write plain text."))
 
 
 def _seal(node: Node) -> None:
@@ -227,31 +259,6 @@ def _seal(node: Node) -> None:
     elif children is not None:
         node.value = [child.value for child in children]
         node.count = 1 + sum(child.count for child in children)
-
-
-def _key(node: Node, event: yaml.ScalarEvent, parent: Node, file: str, problems: list[Problem]) -> str:
-    key = str(event.value)
-    if isinstance(parent.children, dict) and parent.keys is not None:
-        if key in parent.keys:
-            first = parent.keys[key][0] + 1
-            problems.append(
-                codes.DUPLICATE_KEY.at(
-                    _place(file, event),
-                    f"`{key}` stands here a second time.",
-                    hint=f"It is already on line {first}. Keep one of the two.",
-                )
-            )
-        parent.keys[key] = (node.line, node.column)
-    return key
-
-
-def _refuse_tag(event: Any, file: str) -> None:
-    if event.tag and not event.tag.startswith("tag:yaml.org,2002:") and event.tag != "!":
-        raise _Refused(
-            codes.SYNTAX.at(
-                _place(file, event), f"The tag {event.tag} has no meaning here.", hint="Remove it; write plain text."
-            )
-        )
 
 
 def _scalar(text: str) -> Any:
