@@ -85,6 +85,14 @@ def object_of(text: str) -> str:
     return " ".join(words[1:]).rstrip(" .;")
 
 
+def in_sentence(text: str) -> str:
+    """The outcome inside a sentence: from its verb on, small first letter unless the word is an abbreviation."""
+    verb = first_verb(text)
+    start = text.lower().find(verb[:4]) if verb else 0
+    text = text[max(start, 0) :].strip().rstrip(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() or len(text) < 2 else text
+
+
 def _base_form(word: str) -> str:
     """`word` as it stands in the table, for plain -ing and -s forms."""
     if word in _TABLE or word in verbs.UNOBSERVABLE:

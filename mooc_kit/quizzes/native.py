@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from textwrap import fill
 
 from mooc_kit.problems import Notice, Problem
 from mooc_kit.quizzes.base import QuizFormat
@@ -41,5 +42,5 @@ def write_native(quiz: QuizFile, comments: Collection[str] = ()) -> str:
         rest = dict(plain)
         plain.clear()
         plain.update(question_first | rest)
-    head = "".join(f"# {line}".rstrip() + "\n" for line in comments)
+    head = fill(" ".join(comments), 78, initial_indent="# ", subsequent_indent="# ") + "\n" if comments else ""
     return "---\n" + head + yaml_text(data or {"questions": []})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mooc_kit.bloom import Level, first_verb, level_of, object_of
+from mooc_kit.bloom import Level, in_sentence, level_of, object_of
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
@@ -72,7 +72,7 @@ def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, str]], points:
     for (oid, text, level), most in zip(rows, shares, strict=False):
         heading, descriptors = _QUALITY[level]
         name = f"{heading}: {_short(text)}" if len(rows) > 1 else heading
-        words = [descriptor.format(do=_small(text), thing=object_of(text)) for descriptor in descriptors]
+        words = [descriptor.format(do=in_sentence(text), thing=object_of(text)) for descriptor in descriptors]
         criteria.append(_criterion(slug(oid) or "outcome", name, [oid], words, most))
     heading, descriptors = _EVIDENCE
     criteria.append(_criterion(_free_id("evidence", names), heading, names, list(descriptors), shares[-1]))
@@ -92,14 +92,6 @@ def _criterion(id: str, title: str, outcomes: list[str], descriptors: list[str],
             for level, name, p, words in zip(LEVELS, _TITLES, points, descriptors, strict=True)
         ],
     )
-
-
-def _small(text: str) -> str:
-    """The outcome inside a sentence: small first letter unless the word is an abbreviation, no full stop."""
-    verb = first_verb(text)
-    start = text.lower().find(verb[:4]) if verb else 0
-    text = text[max(start, 0) :].strip().rstrip(".")
-    return text[:1].lower() + text[1:] if text[1:2].islower() or len(text) < 2 else text
 
 
 def _short(text: str, most: int = 60) -> str:

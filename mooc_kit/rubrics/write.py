@@ -9,7 +9,7 @@ from mooc_kit.spec.yaml_text import yaml_text
 def rubric_yaml(rubric: Rubric) -> str:
     """The rubric's file, with a word to its authors on top."""
     head = (
-        "---\n# How work is judged. Change every word of it: the descriptors were made from the outcomes' verbs.\n"
-        "# Levels stand lowest first; the points of each level must grow.\n"
+        "---\n# How work is judged. Change every word of it: the descriptors were made\n"
+        "# from the verbs of the outcomes.\n# Levels stand lowest first; the points of each level must grow.\n"
     )
     return head + yaml_text(rubric.model_dump(mode="json", exclude_none=True))

@@ -15,6 +15,25 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)  # lists stand two spaces in, as yamllint's default asks
 
+    # PyYAML breaks a line at the first space after it has become too long: so the longest word must still fit.
+    def write_plain(self, text: str, split: bool = True) -> None:
+        self.best_width = _width_for(text)
+        super().write_plain(text, split)
+
+    def write_single_quoted(self, text: str, split: bool = True) -> None:
+        self.best_width = _width_for(text)
+        super().write_single_quoted(text, split)
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:
+        self.best_width = _width_for(text)
+        super().write_double_quoted(text, split)
+
+
+def _width_for(text: str) -> int:
+    """The width to tell PyYAML so that no line of `text` passes 80 columns, unless a single word does."""
+    words = [len(word) + 2 * word.count('"') for word in text.split(" ")]
+    return max(20, 76 - min(56, max(words)))
+
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     if "\n" in value and not re.search(r"[ \t]\n|\A\s|[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]", value):
