@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
@@ -73,6 +73,10 @@ class CompletionOption(ABC, Generic[S]):
     @abstractmethod
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         """Adds its activities, pages, requirements and credentials to the course."""
+
+    def evidences(self, spec: spec_model.Spec) -> Collection[str]:
+        """Ids of the outcomes that participants can show through this option alone. None where nothing is said."""
+        return ()
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         """Answers that fit this course, as they would stand in its section: the interview offers them.

@@ -1,0 +1,33 @@
+"""The rules between options, and the call to each option's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mooc_kit.completion_options.registry import options
+from mooc_kit.problems import Problem, Rule, Severity
+from mooc_kit.spec.model import Spec
+
+REQUIRED_OPTION = Rule(
+    "C001", "A completion option needs another one.", Severity.ERROR,
+    "Credit is given for work whose author is known: whoever awards it must be able to rely on an identity that was "
+    "checked and on activities that were watched.",
+    "completion: {authenticated_completion: null}\n",
+    "completion:\n  authenticated_completion: {platform: open-edx, identity: document-check, agreement: signed, "
+    "proctoring: {mode: live-remote, activities: [baseline-quiz]}}\n",
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = (REQUIRED_OPTION,)
+
+
+def check_all(spec: Spec) -> Iterator[Problem]:
+    """Problems of all options that the course offers, alone and together."""
+    known = options()
+    for key in spec.completion.offered():
+        option = known[key]
+        for needed in option.requires:
+            if not spec.offers(needed):
+                message = f"`{key}` needs `{needed}`."
+                hint = f"Add `{needed}:` under `completion:` (see `mooc-kit options {needed}`), or remove `{key}`."
+                yield REQUIRED_OPTION.at(spec.place("completion", key, key=True), message, hint=hint)
+        yield from option.check(spec)

@@ -1,0 +1,28 @@
+"""JSON for programs: one object with the problems and their counts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from mooc_kit.problems import Problem, Report, Severity
+
+
+def write(report: Report, stream: TextIO) -> None:
+    counts = {f"{severity}s": report.count(severity) for severity in Severity}
+    data = {"checked": report.checked, **counts, "problems": [as_data(problem) for problem in report]}
+    json.dump(data, stream, indent=2, ensure_ascii=False)
+    stream.write("\n")
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    """`problem` as plain data; `line` and `column` are 1-based, null where they are not known."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+        "file": problem.place.file,
+        "line": problem.place.line or None,
+        "column": problem.place.column or None,
+    }

@@ -1,0 +1,53 @@
+"""SARIF 2.1.0 for code-scanning services. Source: OASIS SARIF 2.1.0, sections 3.13 (log), 3.14 (run), 3.27 (result)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from mooc_kit import __version__
+from mooc_kit.problems import Problem, Report, Severity
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def write(report: Report, stream: TextIO) -> None:
+    from mooc_kit.rules import all_rules
+
+    known = all_rules()
+    codes = sorted({problem.code for problem in report})
+    driver = {
+        "name": "mooc-kit",
+        "version": __version__,
+        "rules": [
+            {
+                "id": code,
+                "shortDescription": {"text": known[code].title if code in known else code},
+                "fullDescription": {"text": known[code].why if code in known else code},
+            }
+            for code in codes
+        ],
+    }
+    results = [_result(problem, codes) for problem in report]
+    log = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+    json.dump(log, stream, indent=2, ensure_ascii=False)
+    stream.write("\n")
+
+
+def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.place.file or "course.yaml")}}
+    if problem.place.line:
+        location["region"] = {"startLine": problem.place.line, "startColumn": problem.place.column or 1}
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": _LEVELS[problem.severity],
+        "message": {"text": f"{problem.message} {problem.hint}".strip()},
+        "locations": [{"physicalLocation": location}],
+    }

@@ -1,0 +1,29 @@
+"""All problem codes of mooc-kit and of the completion options at hand, by code."""
+
+from __future__ import annotations
+
+from mooc_kit.completion_options import rules as option_rules
+from mooc_kit.completion_options.registry import options
+from mooc_kit.course import codes as kit_codes
+from mooc_kit.course import design_codes
+from mooc_kit.problems import Rule
+from mooc_kit.quizzes import codes as quiz_codes
+from mooc_kit.rubrics import codes as rubric_codes
+from mooc_kit.spec import codes as spec_codes
+
+
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its code, in the order of codes. A built-in code cannot be taken by another package."""
+    found: dict[str, Rule] = {}
+    for rules in (
+        spec_codes.RULES,
+        kit_codes.RULES,
+        design_codes.RULES,
+        quiz_codes.RULES,
+        rubric_codes.RULES,
+        option_rules.RULES,
+        *(option.rules for option in options().values()),
+    ):
+        for rule in rules:
+            found.setdefault(rule.code, rule)
+    return dict(sorted(found.items()))
