@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import (
@@ -10,10 +11,12 @@ from mooc_kit.course.model import (
     CompletionRule,
     Course,
     Credential,
+    Group,
     InfoPage,
     Module,
 )  # fmt: skip
 from mooc_kit.messages import Messages
+from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec
 
 
@@ -40,6 +43,24 @@ class CourseBuilder:
 
     def add_page(self, page: InfoPage) -> None:
         self.pages.append(page)
+
+    def add_page_file(self, path: str, origin: str, wanted_by: Place | None = None) -> InfoPage | None:
+        """Add the kit's page at `path` as a page about evidence; None where it cannot be had (a problem is kept)."""
+        found = self.files.page(path, wanted_by)
+        if found is None:
+            return None
+        id = PurePosixPath(path).stem
+        page = InfoPage(
+            id=id,
+            title=found.meta.title or id.replace("-", " ").capitalize(),
+            body_html=found.body_html,
+            group=Group.EVIDENCE,
+            origin=origin,
+            summary=found.meta.summary or "",
+            source=path,
+        )
+        self.add_page(page)
+        return page
 
     def add_credential(self, credential: Credential) -> None:
         self.credentials.append(credential)
