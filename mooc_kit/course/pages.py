@@ -90,6 +90,9 @@ def read_page(files: KitFiles, path: str, text: str) -> KitPage:
             if not token.content.strip():
                 hint = "Write in the square brackets what the image shows: ![what it shows](file.png)."
                 files.problems.append(codes.NO_ALT_TEXT.at(place, hint=hint))
+        elif token.type == "html_inline" and "task-list-item-checkbox" in token.content:
+            # The plugin writes an input, which no page may hold: show the box as a sign instead.
+            token.content = f'<span class="task-box">{"☑" if "checked=" in token.content else "☐"}</span>'
         elif token.type in ("html_block", "html_inline"):
             files.problems.extend(_unsafe(token.content, place))
         elif token.type in ("text", "code_inline"):
