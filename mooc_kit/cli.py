@@ -71,8 +71,8 @@ def validate(paths: tuple[Path, ...], format_: str, strict: bool) -> None:
 @click.argument("folder", type=_Path, default=".")
 def outline(folder: Path) -> None:
     """Show the assembled course as a tree, and how outcomes, activities and evidence hang together."""
-    from mooc_kit.commands.validate import whole_course
     from mooc_kit.commands.outline import show_outline
+    from mooc_kit.commands.validate import whole_course
 
     show_outline(whole_course(folder))
 

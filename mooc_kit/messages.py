@@ -67,9 +67,11 @@ class Messages:
         return format_date(day, style, locale=self.locale)
 
     def date_time(self, moment: datetime) -> str:
-        from babel.dates import format_datetime
+        """Day, hour and minute, with the offset from UTC where the moment has one."""
+        from babel.dates import format_datetime, format_time
 
-        return format_datetime(moment, "long", locale=self.locale)
+        shown = f"{self.date(moment)}, {format_time(moment, 'short', locale=self.locale)}"
+        return shown if moment.tzinfo is None else f"{shown} {format_datetime(moment, 'ZZZZ', locale=self.locale)}"
 
     def number(self, value: float) -> str:
         from babel.numbers import format_decimal
@@ -99,6 +101,6 @@ def _read(path: Path) -> Catalog:
 
 
 def _plural_index(catalogue: Catalog, n: int) -> int:
-    from gettext import c2py  # type: ignore[attr-defined]  # stdlib's own compiler of plural formulas
+    from gettext import c2py  # stdlib's own compiler of plural formulas
 
     return int(c2py(catalogue.plural_expr)(n))

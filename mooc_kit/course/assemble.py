@@ -31,9 +31,8 @@ from mooc_kit.course.model import (
     PeerReview,
     Quiz,
     Survey,
-    SurveyItem,
 )  # fmt: skip
-from mooc_kit.course.surveys import SurveyFile
+from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import Place, Problem
@@ -156,7 +155,7 @@ def _activity(
             return Discussion(**common)
         case spec_model.SurveyActivity():
             survey = files.survey(f"surveys/{item.id}.yaml", place)
-            return Survey(**common, items=survey_items(survey), is_anonymous=item.anonymous)
+            return Survey(**common, items=items_of(survey), is_anonymous=item.anonymous)
         case spec_model.LiveSessionActivity():
             return LiveSession(**{**common, "is_required": False}, starts=item.starts, url=item.url or "")
         case spec_model.LinkActivity():
@@ -189,21 +188,6 @@ def _work_parts(
         "submission": tuple(kind.value for kind in item.submission),
         "counts": Counts.PASSED if item.points and item.pass_percent else Counts.SUBMITTED,
     }
-
-
-def survey_items(survey: SurveyFile | None) -> tuple[SurveyItem, ...]:
-    """The items of a survey's file in the form of the course model."""
-    return tuple(
-        SurveyItem(
-            id=item.id,
-            kind=item.kind.value,
-            prompt=item.prompt,
-            options=tuple(item.options),
-            is_required=item.required,
-            help=item.help or "",
-        )
-        for item in (survey.items if survey else ())
-    )
 
 
 def _minutes(item: spec_model.AnyActivity, page: KitPage | None, questions: int) -> int:

@@ -128,6 +128,13 @@ class KitFiles:
     def survey(self, path: str, wanted_by: Place | None = None) -> SurveyFile | None:
         return self.model(path, SurveyFile, wanted_by)
 
+    @staticmethod
+    def html(markdown: str) -> str:
+        """A piece of Markdown from a YAML file (an intro, criteria) as safe HTML."""
+        from mooc_kit.course.pages import markdown_html
+
+        return markdown_html(markdown) if markdown else ""
+
     def asset(self, path: str) -> str | None:
         """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None."""
         file = self.folder / path

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from mooc_kit.course.model import SurveyItem
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Id, LongText, SpecModel, Text
 
@@ -31,3 +32,40 @@ class SurveyFile(SpecModel):
     title: Annotated[Text, Ask("Title of the survey")]
     intro: Annotated[LongText | None, Ask("What the answers are used for")] = None
     items: Annotated[list[SurveyItemFile], Ask("Questions")] = Field(min_length=1, max_length=200)
+
+
+def items_of(survey: SurveyFile | None) -> tuple[SurveyItem, ...]:
+    """The items of a survey's file in the form of the course model."""
+    return tuple(
+        SurveyItem(
+            id=item.id,
+            kind=item.kind.value,
+            prompt=item.prompt,
+            options=tuple(item.options),
+            is_required=item.required,
+            help=item.help or "",
+        )
+        for item in (survey.items if survey else ())
+    )
+
+
+def survey_yaml(survey: SurveyFile) -> str:
+    """The survey's file, with a word to its authors on top."""
+    from mooc_kit.spec.yaml_text import yaml_text
+
+    head = "---\n# Ask only what you will use. Change, add and remove questions as you like.\n"
+    return head + yaml_text(survey.model_dump(mode="json", exclude_defaults=True))
+
+
+def usual_survey(title: str, course: str) -> SurveyFile:
+    """A short survey for a place in the course where a team asks how it goes."""
+    return SurveyFile(
+        title=title,
+        intro=f"Three short questions about {course}. Your answers change what we do next.",
+        items=[
+            SurveyItemFile(id="useful", kind=ItemKind.TEXT, prompt="What was most useful to you so far?"),
+            SurveyItemFile(id="unclear", kind=ItemKind.TEXT, prompt="What is still unclear, or harder than it should be?"),
+            SurveyItemFile(id="pace", kind=ItemKind.SCALE, prompt="How is the pace for you?",
+                options=["Much too slow", "A little slow", "Just right", "A little fast", "Much too fast"]),
+        ],
+    )  # fmt: skip

@@ -73,7 +73,7 @@ def asked_fields(model: type[BaseModel]) -> Iterator[AskedField]:
             continue
         annotation: Any = info.annotation
         if info.metadata:
-            annotation = Annotated[(info.annotation, *info.metadata)]  # type: ignore[assignment]
+            annotation = Annotated[(info.annotation, *info.metadata)]
         required = info.is_required()
         default = None if required else info.get_default(call_default_factory=True)
         yield AskedField(name, info.alias or name, ask, annotation, default, required)

@@ -1,0 +1,83 @@
+"""The design record is what DESIGN.md tells: the twelve elements in order, what was chosen, why, and where it acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from mooc_kit.completion_options.registry import options
+from mooc_kit.spec.ask import Choice, asked_fields
+from mooc_kit.spec.design import DesignSpec, Element
+from mooc_kit.spec.model import Spec
+
+
+@dataclass(frozen=True)
+class Record:
+    """One element: `choices` as (name, what it means); `is_decided` is False where the team has not answered yet."""
+
+    number: int
+    key: str
+    title: str
+    about: str
+    choices: tuple[tuple[str, str], ...]
+    notes: str
+    is_decided: bool
+    details: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """For the completion options: (title, (question, answer) pairs) of each."""
+
+
+ELEMENT_BEFORE_COMPLETION = "participation_support"
+
+
+def design_record(spec: Spec) -> list[Record]:
+    """The twelve elements in the kit's order."""
+    found: list[Record] = []
+    for key, info in DesignSpec.model_fields.items():
+        element = getattr(spec.design, key)
+        kind = next(arg for arg in info.annotation.__args__ if arg is not type(None))  # type: ignore[union-attr]
+        found.append(_element(len(found) + 1, key, kind, element))
+        if key == ELEMENT_BEFORE_COMPLETION:
+            found.append(_completion(len(found) + 1, spec))
+    return found
+
+
+def _element(number: int, key: str, kind: type[Element], element: Element | None) -> Record:
+    choices = tuple((str(choice), choice.meaning) for choice in getattr(element, "choices", ()))
+    notes = (element.notes or "") if element else ""
+    return Record(number, key, kind.title, kind.about, choices, notes, element is not None)
+
+
+def _completion(number: int, spec: Spec) -> Record:
+    known = options()
+    offered = spec.completion.offered()
+    details = tuple((known[key].title, tuple(_answers(section))) for key, section in offered.items())
+    about = "What will you provide to participants as evidence of their participation or completion?"
+    choices = tuple((known[key].title, known[key].about) for key in offered)
+    return Record(number, "completion", "Completion options", about, choices, "", bool(offered), details)
+
+
+def _answers(section: BaseModel) -> Iterator[tuple[str, str]]:
+    for field in asked_fields(type(section)):
+        value = getattr(section, field.name)
+        if value not in (None, [], ""):
+            yield field.ask.question, _words(value)
+
+
+def _words(value: Any) -> str:
+    """A value of the spec in a line of plain words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Choice):
+        return f"{value} ({value.meaning[:1].lower() + value.meaning[1:]})"
+    if isinstance(value, BaseModel):
+        name = getattr(value, "name", None) or getattr(value, "formal", None)
+        rest = [f"{key.replace('_', ' ')} {_words(part)}" for key, part in value if part not in (None, [], name)]
+        return f"{name} ({', '.join(rest)})" if name else ", ".join(rest)
+    if isinstance(value, list | tuple):
+        return "; ".join(_words(part) for part in value) if value else "none"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_words(part)}" for key, part in value.items())
+    return str(value)

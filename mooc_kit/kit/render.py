@@ -1,0 +1,158 @@
+"""Rendering makes the kit of a spec: the course template by cookiecutter, then the files of activities and options.
+
+Everything is made in a folder beside the wanted one and moved there in one step, so that nobody meets half a kit.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file
+from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from mooc_kit import __version__
+from mooc_kit.completion_options.base import KitFile
+from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.kit.context import kit_context
+from mooc_kit.kit.files import kit_files, option_files
+from mooc_kit.messages import messages_for
+from mooc_kit.problems import UsageError
+from mooc_kit.spec.model import Spec
+from mooc_kit.spec.schema import json_schema
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FALLBACK = "en"
+
+
+def refuse_existing(folder: Path) -> None:
+    """Raises UsageError where `folder` is there already and holds something: nothing is ever overwritten."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        return
+    if folder.exists() or folder.is_symlink():
+        raise UsageError(f"{folder} is there already, and mooc-kit never writes over it. Choose another name.")
+
+
+def render_kit(spec: Spec, folder: Path, *, spec_text: str) -> list[str]:
+    """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths."""
+    refuse_existing(folder)
+    with _beside(folder) as place:
+        write_kit(spec, place, spec_text=spec_text)
+        if folder.is_dir():
+            folder.rmdir()
+        place.rename(folder)
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def write_kit(spec: Spec, place: Path, *, spec_text: str) -> None:
+    """Every file of the kit, written below `place`, an empty folder."""
+    context = kit_context(spec)
+    language = spec.course.language
+    course_templates = package_files("mooc_kit").joinpath("templates", "course")
+    _bake(course_templates, language, context, place)
+    parts = environment(course_templates, language, "parts")
+    for file in kit_files(spec):
+        _write(place, file, parts, context)
+    known = options()
+    environments: dict[str, Environment] = {}
+    for key, file in option_files(spec):
+        if key not in environments:
+            environments[key] = environment(known[key].templates(), language)
+        _write(place, file, environments[key], context)
+    _put(place / "course.yaml", spec_text.encode())
+    _put(place / ".mooc-kit" / "course.schema.json", _json(json_schema(sections())))
+    _put(place / ".mooc-kit" / "kit.json", _json({"mooc_kit": __version__, "template": "course", "language": language}))
+
+
+def environment(templates: Traversable, language: str, *below: str) -> Environment:
+    """A sandboxed Jinja2 environment over the folders of `templates` for `language`, then English."""
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from mooc_kit.kit.filters import add_filters
+
+    folders = [templates.joinpath(tag, *below) for tag in language_folders(templates, language)]
+
+    def load(name: str) -> str | None:
+        for folder in folders:
+            file = folder.joinpath(name)
+            if file.is_file():
+                return file.read_text(encoding="utf-8")
+        return None
+
+    made = SandboxedEnvironment(
+        loader=FunctionLoader(load),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    add_filters(made, messages_for(language))
+    return made
+
+
+def language_folders(templates: Traversable, language: str) -> list[str]:
+    """The names of the folders to look in, best first: the whole tag, its first part, English."""
+    wanted = [language, language.split("-", maxsplit=1)[0], FALLBACK]
+    return [tag for tag in dict.fromkeys(wanted) if templates.joinpath(tag).is_dir()]
+
+
+def _bake(templates: Traversable, language: str, context: dict[str, Any], place: Path) -> None:
+    """Render the cookiecutter template for the language (English where it has none) into `place`."""
+    from cookiecutter.generate import generate_files
+
+    tag = next(
+        tag for tag in language_folders(templates, language) if templates.joinpath(tag, "cookiecutter.json").is_file()
+    )
+    with as_file(templates.joinpath(tag)) as template:
+        defaults = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
+        answers = {**defaults, "folder": place.name, "language": language}
+        generate_files(
+            repo_dir=str(template),
+            context={**context, "cookiecutter": answers},
+            output_dir=str(place.parent),
+            overwrite_if_exists=True,
+            accept_hooks=False,
+        )
+
+
+def _write(place: Path, file: KitFile, templates: Environment, context: dict[str, Any]) -> None:
+    path = place / PurePosixPath(file.path)
+    if path.exists():
+        return
+    if file.data is not None:
+        _put(path, file.data)
+    elif file.text is not None:
+        _put(path, file.text.encode())
+    else:
+        _put(path, templates.get_template(file.template).render({**context, **file.context}).encode())
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A new folder next to `folder` (so that a rename is enough), gone again if something goes wrong."""
+    parent = folder.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=parent))
+    try:
+        place.chmod(0o755)
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
