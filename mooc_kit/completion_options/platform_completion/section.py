@@ -1,0 +1,71 @@
+"""The section `platform_completion:` is the rule by which a platform says "complete", and the certificate for it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.fields import Id, LongText, Percent, SpecModel, Text
+
+ALL: Literal["all"] = "all"
+
+
+class CertificateDesign(Choice):
+    CLASSIC = "classic", "A frame, centred lines and room for signatures, as people frame it"
+    MODERN = "modern", "A band in your colour and large type, as people share it on a screen"
+    PLAIN = "plain", "Black text on white: little ink, and easy for screen readers"
+
+
+class Require(SpecModel):
+    """What has to be done: activities, an overall score, or both."""
+
+    activities: Annotated[
+        Literal["all"] | list[Id],
+        Ask(
+            "Which activities must be done?",
+            "`all` means every one that is not marked as optional; or name some, [] for none.",
+            depth="core",
+        ),
+    ] = ALL
+    score: Annotated[
+        Percent | None,
+        Ask("Which overall score is needed, in percent?", "Most open courses ask 50 to 70. Empty: no score is needed.",
+            depth="core"),
+    ] = None  # fmt: skip
+
+
+class Signatory(SpecModel):
+    """Somebody whose name stands on the certificate."""
+
+    name: Annotated[Text, Ask("Name as it stands on the certificate")]
+    role: Annotated[Text | None, Ask("What is this person in the course?", "Course lead, head of the institute …")] = (
+        None
+    )
+
+
+class PlatformCompletionSpec(SpecModel):
+    require: Annotated[Require, Ask("What makes the course complete?", depth="core")] = Field(default_factory=Require)
+    weights: Annotated[
+        dict[Id, Percent] | None,
+        Ask(
+            "How much does each graded activity weigh, in percent?",
+            "They add up to 100. Where nothing is said, the points decide: 50 of 100 points are half of the score.",
+        ),
+    ] = None
+    certificate: Annotated[CertificateDesign, Ask("How should the certificate look?", depth="core")] = (
+        CertificateDesign.CLASSIC
+    )
+    signatories: Annotated[
+        list[Signatory],
+        Ask("Whose names stand on the certificate?", "Ask them first; two are usual. It can also go without."),
+    ] = Field(default_factory=list, max_length=4)
+
+
+class CertificateFile(SpecModel):
+    """The wording of a certificate: a file in `certificates/`. Its design and signatories stand in course.yaml."""
+
+    title: Annotated[Text, Ask("What stands on top of it?")]
+    statement: Annotated[LongText, Ask("What does it say after the person's name?")]
+    small_print: Annotated[LongText | None, Ask("What should a reader know about how it came about?")] = None
