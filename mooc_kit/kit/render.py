@@ -43,7 +43,7 @@ def refuse_existing(folder: Path) -> None:
 def render_kit(spec: Spec, folder: Path, *, spec_text: str) -> list[str]:
     """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths."""
     refuse_existing(folder)
-    with _beside(folder) as place:
+    with temporary_beside(folder) as place:
         write_kit(spec, place, spec_text=spec_text)
         if folder.is_dir():
             folder.rmdir()
@@ -146,7 +146,7 @@ def _json(value: Any) -> bytes:
 
 
 @contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
+def temporary_beside(folder: Path) -> Iterator[Path]:
     """A new folder next to `folder` (so that a rename is enough), gone again if something goes wrong."""
     parent = folder.absolute().parent
     parent.mkdir(parents=True, exist_ok=True)

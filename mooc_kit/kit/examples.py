@@ -1,0 +1,43 @@
+"""Examples are whole courses that come with mooc-kit: to look at, to learn from, to grow from."""
+
+from __future__ import annotations
+
+import shutil
+from difflib import get_close_matches
+from pathlib import Path
+
+import mooc_kit
+from mooc_kit.kit.render import refuse_existing, temporary_beside
+from mooc_kit.problems import UsageError
+from mooc_kit.spec.yaml_tree import read_tree
+
+CATALOGUE = "examples.yaml"
+_NOT_COPIED = shutil.ignore_patterns("build", "__pycache__", ".DS_Store")
+
+
+def examples_folder() -> Path:
+    """Where the examples lie: inside the installed package, or beside it in a checkout."""
+    package = Path(mooc_kit.__file__).parent
+    inside = package / "examples"
+    return inside if inside.is_dir() else package.parent / "examples"
+
+
+def list_examples() -> dict[str, str]:
+    """Name and a line about each, in the order of the catalogue."""
+    tree, _ = read_tree(examples_folder() / CATALOGUE, CATALOGUE)
+    return {str(name): str(about) for name, about in (tree.value if tree else {}).items()}
+
+
+def copy_example(name: str, folder: Path) -> None:
+    """Copy the example `name` to the new `folder`. Raises UsageError for an unknown name or an existing folder."""
+    known = list_examples()
+    if name not in known:
+        close = get_close_matches(name, known, n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise UsageError(f"There is no example {name!r}.{hint} There are: {', '.join(known)}.")
+    refuse_existing(folder)
+    with temporary_beside(folder) as place:
+        shutil.copytree(examples_folder() / name, place, dirs_exist_ok=True, ignore=_NOT_COPIED)
+        if folder.is_dir():
+            folder.rmdir()
+        place.rename(folder)
