@@ -276,11 +276,17 @@ def _certificate(spec: spec_model.Spec) -> str:
     course = spec.course
     weeks = messages.plural("{n} week", "{n} weeks", course.weeks)
     values = {"title": course.title, "weeks": weeks, "hours": messages.number(course.hours_per_week)}
-    statement = messages.text(
-        "has completed {title}, an open online course of {weeks} with about {hours} hours of work a week.", **values
-    )
     if course.institution:
-        statement += "\n\n" + messages.text("Offered by {institution}.", institution=course.institution)
+        statement = messages.text(
+            "has completed {title}, an open online course of {weeks} with about {hours} hours of work a week, offered "
+            "by {institution}.",
+            institution=course.institution,
+            **values,
+        )
+    else:
+        statement = messages.text(
+            "has completed {title}, an open online course of {weeks} with about {hours} hours of work a week.", **values
+        )
     small = messages.text(
         "Given automatically by the platform when the rule of the course was met. The identity of the person was not "
         "checked, and nobody watched the work."

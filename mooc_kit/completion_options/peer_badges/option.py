@@ -1,0 +1,223 @@
+"""Peer-awarded badges: participants judge each other's work, and those who hold a badge may award it on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any
+
+from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.peer_badges import codes
+from mooc_kit.completion_options.peer_badges.drawing import draw, looks
+from mooc_kit.completion_options.peer_badges.section import Badge, BadgeFile, JudgedBy, PeerBadgesSpec
+from mooc_kit.completion_options.peer_badges.words import badge_yaml, image_words, request_form, rubrics_html
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.model import Awarder, Credential, CredentialKind
+from mooc_kit.messages import messages_for
+from mooc_kit.problems import Problem
+from mooc_kit.rubrics.generate import rubric_for
+from mooc_kit.rubrics.model import Rubric
+from mooc_kit.rubrics.write import rubric_yaml
+from mooc_kit.spec import codes as spec_codes
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.load import unknown_ids
+from mooc_kit.spec.model import AssignmentActivity, DiscussionActivity
+
+JUDGING = "content/completion/judging-badges.md"
+_MOST_OFFERED = 4
+
+
+class PeerBadges(CompletionOption[PeerBadgesSpec]):
+    key = "peer_badges"
+    title = "Peer-awarded badges"
+    about = "Portable open badges for meeting outcomes, awarded by participants who have earned them themselves."
+    asks = "Name a few badges, the outcomes behind them, and whether a judge looks at completion or at quality."
+    gives = "A badge with an image, criteria and evidence, to keep, to show anywhere, and to award on."
+    needs = "A rubric and a short guide where quality is judged, and a first few holders with whom the chain begins."
+    costs = (
+        "Some hours at the start: the badges, the rubrics, and the first awards by the team. After that the work "
+        "spreads over the holders; keep an hour a week for requests that wait and for awards that look odd."
+    )
+    suits = ("participant-led-groups",)
+    Spec = PeerBadgesSpec
+    rules = codes.RULES
+
+    def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        known = [outcome.id for outcome in spec.outcomes]
+        seen: set[str] = set()
+        for number, badge in enumerate(section.badges):
+            path = ("completion", self.key, "badges", number)
+            if badge.id in seen:
+                hint = "Give one of the two badges another id."
+                place = spec.place(*path, "id")
+                yield spec_codes.DUPLICATE_ID.at(place, f'Two badges have the id "{badge.id}".', hint=hint)
+            seen.add(badge.id)
+            yield from unknown_ids(spec, (*path, "outcomes"), badge.outcomes, known, "outcome")
+            yield from self._check_badge(spec, path, badge)
+
+    def _check_badge(self, spec: spec_model.Spec, path: tuple[str | int, ...], badge: Badge) -> Iterator[Problem]:
+        if not badge.outcomes and spec.outcomes:
+            hint = f"Add `outcomes:` with some of {', '.join(outcome.id for outcome in spec.outcomes)}."
+            yield codes.NO_OUTCOME.at(spec.place(*path), f'"{badge.name}" stands for no outcome.', hint=hint)
+        if badge.judged_by is JudgedBy.QUALITY and badge.rubric is None:
+            wanted = _rubric_near(spec, badge) or f"{badge.id}-rubric"
+            message = f'"{badge.name}" has judged_by: quality but no rubric.'
+            hint = f"Add rubric: {wanted}, or use judged_by: completion."
+            yield codes.QUALITY_NEEDS_RUBRIC.at(spec.place(*path, "judged_by"), message, hint=hint)
+        if badge.judged_by is JudgedBy.COMPLETION and badge.rubric is not None:
+            message = f'"{badge.name}" has a rubric, and is judged by completion.'
+            yield codes.RUBRIC_UNUSED.at(
+                spec.place(*path, "rubric"), message, hint="Use judged_by: quality, or remove `rubric`."
+            )
+        if badge.awards_needed == 1 and self.section(spec).holders_may_award:
+            message = f'One holder alone can award "{badge.name}".'
+            hint = "Write awards_needed: 2, or holders_may_award: false if only your team awards."
+            yield codes.ONE_FRIEND.at(spec.place(*path, "awards_needed"), message, hint=hint)
+
+    def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
+        section = self.section(spec)
+        messages = messages_for(spec.course.language)
+        look_of = looks(badge.id for badge in section.badges)
+        for badge in section.badges:
+            words = image_words(messages, look_of[badge.id], badge.name)
+            drawing = draw(
+                badge.id,
+                look_of[badge.id],
+                badge.name,
+                title=messages.text("Badge: {name}", name=badge.name),
+                description=words,
+                language=spec.course.language,
+            )
+            yield KitFile(f"badges/{badge.id}.svg", text=drawing)
+            yield KitFile(f"badges/{badge.id}.yaml", text=badge_yaml(spec, badge, words))
+            yield KitFile(f"content/completion/ask-for-{badge.id}.md", "ask-for-badge.md.j2", _about(spec, badge))
+            if badge.judged_by is JudgedBy.QUALITY and badge.rubric:
+                yield KitFile(f"rubrics/{badge.rubric}.yaml", text=rubric_yaml(_rubric(spec, section, badge.rubric)))
+        context = {
+            "section": section,
+            "badges": [_about(spec, badge) for badge in section.badges],
+            "largest_need": max(badge.awards_needed for badge in section.badges),
+        }
+        yield KitFile(JUDGING, "judging-badges.md.j2", context)
+        yield KitFile("guides/first-holders.md", "first-holders.md.j2", context)
+        yield KitFile(".github/ISSUE_TEMPLATE/badge-request.yml", text=request_form(spec, section))
+
+    def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
+        section = self.section(spec)
+        for number, badge in enumerate(section.badges):
+            path = ("completion", self.key, "badges", number)
+            place = spec.place(*path)
+            course.add_page_file(f"content/completion/ask-for-{badge.id}.md", self.key, place)
+            words = course.files.model(f"badges/{badge.id}.yaml", BadgeFile, place)
+            if words is not None and words.name != badge.name:
+                message = f'badges/{badge.id}.yaml calls the badge "{words.name}", course.yaml "{badge.name}".'
+                hint = "Use the same name in both."
+                course.files.problems.append(codes.OTHER_NAME.at(spec.place(*path, "name"), message, hint=hint))
+            image = course.files.asset(f"badges/{badge.id}.svg")
+            if image is None:
+                message = f'"{badge.name}" has no image: badges/{badge.id}.svg is missing.'
+                hint = f"Put an SVG at badges/{badge.id}.svg; `mooc-kit new` draws one from the badge's id."
+                course.files.problems.append(codes.NO_IMAGE.at(place, message, hint=hint))
+            course.add_credential(self._credential(course, path, badge, words, image or ""))
+        page = course.add_page_file(JUDGING, self.key, spec.place("completion", self.key, key=True))
+        if page is not None:
+            # The rubrics are read here and not copied into the page, so that the two cannot drift apart.
+            course.pages[-1] = replace(page, body_html=page.body_html + rubrics_html(course, self.key))
+
+    def _credential(
+        self,
+        course: CourseBuilder,
+        path: tuple[str | int, ...],
+        badge: Badge,
+        words: BadgeFile | None,
+        image: str,
+    ) -> Credential:
+        from mooc_kit.course.pages import markdown_html
+
+        spec = course.spec
+        rubric = None
+        if badge.rubric and badge.judged_by is JudgedBy.QUALITY:
+            rubric = course.files.rubric(badge.rubric, spec.place(*path, "rubric"))
+        missing = [id for id in badge.outcomes if rubric is not None and id not in rubric.outcomes]
+        if missing:
+            message = f'No criterion of the rubric "{badge.rubric}" judges {", ".join(missing)}, for "{badge.name}".'
+            hint = f"Add {', '.join(missing)} to the `outcomes` of a criterion in rubrics/{badge.rubric}.yaml."
+            place = spec.place(*path, "rubric")
+            course.files.problems.append(codes.RUBRIC_MISSES_OUTCOME.at(place, message, hint=hint))
+        alt = ((course.messages.text("The image"), words.image_alt),) if words else ()
+        return Credential(
+            id=badge.id,
+            kind=CredentialKind.BADGE,
+            title=badge.name,
+            description=words.description if words else badge.description or "",
+            awarded_by=Awarder.PEERS,
+            origin=self.key,
+            criteria_html=markdown_html(words.criteria) if words else "",
+            outcomes=tuple(badge.outcomes),
+            image=image,
+            rubric=rubric,
+            judged_by=badge.judged_by.value,
+            awards_needed=badge.awards_needed,
+            holders_may_award=self.section(spec).holders_may_award,
+            terms=alt,
+        )
+
+    def evidences(self, spec: spec_model.Spec) -> Collection[str]:
+        return {outcome for badge in self.section(spec).badges for outcome in badge.outcomes}
+
+    def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
+        """A badge for each of the first outcomes, called after the module that serves it."""
+        badges: list[dict[str, Any]] = []
+        for outcome in spec.outcomes[:_MOST_OFFERED]:
+            name = next((module.title for module in spec.modules if outcome.id in module.outcomes), outcome.text)
+            badge = {"id": outcome.id, "name": name[:60].strip(), "outcomes": [outcome.id], "judged_by": "completion"}
+            rubric = _rubric_for_outcome(spec, outcome.id)
+            if rubric:
+                badge |= {"judged_by": "quality", "rubric": rubric}
+            badges.append(badge)
+        return {"badges": badges} if badges else {}
+
+
+def _rubric_for_outcome(spec: spec_model.Spec, outcome: str) -> str | None:
+    """The rubric of an activity that serves the outcome."""
+    for _, module, item in spec.walk():
+        served = module.outcomes if item.outcomes is None else item.outcomes
+        if isinstance(item, AssignmentActivity) and item.rubric and outcome in served:
+            return item.rubric
+    return None
+
+
+def _rubric_near(spec: spec_model.Spec, badge: Badge) -> str | None:
+    found = [_rubric_for_outcome(spec, outcome) for outcome in badge.outcomes]
+    return next((rubric for rubric in found if rubric), None)
+
+
+def _rubric(spec: spec_model.Spec, section: PeerBadgesSpec, id: str) -> Rubric:
+    """A rubric for all outcomes of the badges that it judges."""
+    badges = [badge for badge in section.badges if badge.rubric == id]
+    wanted = {outcome for badge in badges for outcome in badge.outcomes}
+    pairs = [(outcome.id, outcome.text) for outcome in spec.outcomes if outcome.id in wanted]
+    if pairs:
+        return rubric_for(id, badges[0].name, pairs)
+    rubric = rubric_for(id, badges[0].name, [("work", badges[0].name)])
+    plain = [criterion.model_copy(update={"outcomes": []}) for criterion in rubric.criteria]
+    return rubric.model_copy(update={"criteria": plain})
+
+
+def _about(spec: spec_model.Spec, badge: Badge) -> dict[str, Any]:
+    """What the templates tell about a badge: its outcomes, and the activities in which they can be shown."""
+    shown_in = [
+        (module, item)
+        for _, module, item in spec.walk()
+        if isinstance(item, AssignmentActivity)
+        and set(badge.outcomes) & set(module.outcomes if item.outcomes is None else item.outcomes)
+    ]
+    return {
+        "badge": badge,
+        "is_quality": badge.judged_by is JudgedBy.QUALITY,
+        "stands_for": [outcome for outcome in spec.outcomes if outcome.id in badge.outcomes],
+        "shown_in": shown_in,
+        "discussions": [(module, item) for _, module, item in spec.walk() if isinstance(item, DiscussionActivity)],
+        "holders_may_award": spec.option("peer_badges").holders_may_award,
+    }

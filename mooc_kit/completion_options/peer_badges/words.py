@@ -1,0 +1,168 @@
+"""The words of a badge: its file, what its image shows, and the form with which people ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from mooc_kit.completion_options.peer_badges.drawing import Look
+from mooc_kit.completion_options.peer_badges.section import Badge, JudgedBy, PeerBadgesSpec
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.messages import Messages, messages_for
+from mooc_kit.spec.model import Spec
+from mooc_kit.spec.yaml_text import yaml_text
+
+_MOST_IN_FORM = 200
+_MOST_DESCRIBED = 300
+
+
+def image_words(messages: Messages, look: Look, name: str) -> str:
+    """What the drawing shows, for people who cannot see it."""
+    return messages.text(
+        'The words "{name}" on a white plate. Behind it a shape: {shape}, {colour}, with a pattern of {pattern}.',
+        name=name,
+        shape=messages.text(look.shape),
+        colour=messages.text(look.colour.name),
+        pattern=messages.text(look.pattern),
+    )
+
+
+def badge_yaml(spec: Spec, badge: Badge, image_alt: str) -> str:
+    """The badge's file, with a word to its authors on top."""
+    messages = messages_for(spec.course.language)
+    text = messages.text
+    outcomes = [outcome.text for outcome in spec.outcomes if outcome.id in badge.outcomes]
+    lines = []
+    if outcomes:
+        lines += [text("The holder of this badge has shown evidence of this:"), ""]
+        lines += [f"- {_markdown(outcome)}" for outcome in outcomes]
+        lines.append("")
+    if badge.judged_by is JudgedBy.QUALITY:
+        lines.append(
+            text("Each judge compared the evidence with the rubric and found every criterion secure or better.")
+        )
+    else:
+        lines.append(text("Each judge looked at the evidence and found it complete."))
+    if spec.option("peer_badges").holders_may_award:
+        who = messages.plural(
+            "{n} person who holds the badge, or belongs to the course team, agreed.",
+            "{n} people who hold the badge, or belong to the course team, agreed.",
+            badge.awards_needed,
+        )
+    else:
+        who = messages.plural(
+            "{n} person of the course team agreed.", "{n} people of the course team agreed.", badge.awards_needed
+        )
+    lines.append(who)
+    description = badge.description or _description(text, outcomes)
+    data = {
+        "name": badge.name,
+        "description": description,
+        "criteria": "\n".join(_short_lines(lines)),
+        "image_alt": image_alt,
+    }
+    head = "---\n# What the badge tells the world. Its outcomes and the rule for awarding it\n# stand in course.yaml.\n"
+    return head + yaml_text(data)
+
+
+def _description(text: Callable[..., str], outcomes: list[str]) -> str:
+    told = text("What its holder can do: {outcomes}.", outcomes="; ".join(o.rstrip(".") for o in outcomes))
+    if outcomes and len(told) <= _MOST_DESCRIBED:
+        return told
+    return text("Its holder has shown evidence, and other participants looked at it and agreed.")
+
+
+def _short_lines(lines: list[str]) -> Iterator[str]:
+    """The Markdown lines, broken so that the file stays readable in a narrow editor."""
+    from textwrap import wrap
+
+    for line in lines:
+        indent = "  " if line.startswith("- ") else ""
+        yield from wrap(line, 74, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def request_form(spec: Spec, section: PeerBadgesSpec) -> str:
+    """A form for GitHub issues, for courses whose kit lives in a repository that participants can reach."""
+    text = messages_for(spec.course.language).text
+    body: list[dict[str, Any]] = [
+        _part(
+            "markdown",
+            value=text(
+                "You ask for a badge of {title}. Everybody can read what you write here: leave out what is private, "
+                "and ask people in your photos first.",
+                title=spec.course.title,
+            ),
+        ),
+        _field(
+            "dropdown",
+            "badge",
+            text("Which badge?"),
+            options=list(dict.fromkeys(badge.name[:_MOST_IN_FORM] for badge in section.badges)),
+        ),
+        _field("textarea", "did", text("What did you do, where and when?")),
+        _field("textarea", "evidence", text("Your evidence: links, photos, notes that others can open")),
+        _field(
+            "textarea",
+            "why",
+            text("For each outcome of the badge: where can a judge see it in your evidence?"),
+        ),
+        _field("textarea", "next", text("What did not work, or what would you do in another way?"), required=False),
+        {
+            "type": "checkboxes",
+            "id": "agree",
+            "attributes": {
+                "label": text("Please tick"),
+                "options": [
+                    {"label": text("It is my own work, and I name those who helped."), "required": True},
+                    {"label": text("The people who can be seen or heard in it agreed."), "required": True},
+                ],
+            },
+        },
+    ]
+    data = {
+        "name": text("Ask for a badge"),
+        "description": text("Show what you did, and ask those who hold the badge to award it to you."),
+        "title": text("Badge request:") + " ",
+        "labels": ["badge-request"],
+        "body": body,
+    }
+    return "---\n" + yaml_text(data)
+
+
+def rubrics_html(course: CourseBuilder, origin: str) -> str:
+    """The rubrics of the badges that `origin` added, for those who judge."""
+    from mooc_kit.course.pages import markdown_html
+
+    lines: list[str] = []
+    for credential in course.credentials:
+        if credential.origin != origin or credential.rubric is None:
+            continue
+        heading = course.messages.text("The rubric for {name}", name=credential.title)
+        lines += [f"## {_markdown(heading)}", ""]
+        for criterion in credential.rubric.criteria:
+            lines += [f"### {_markdown(criterion.title)}", ""]
+            for level in criterion.levels:
+                points = course.messages.plural("{n} point", "{n} points", level.points)
+                lines.append(f"- **{_markdown(level.title)}** ({points}): {' '.join(level.descriptor.split())}")
+            lines.append("")
+    return markdown_html("\n".join(lines)) if lines else ""
+
+
+def _part(type_: str, **attributes: Any) -> dict[str, Any]:
+    return {"type": type_, "attributes": attributes}
+
+
+def _field(type_: str, id: str, label: str, *, required: bool = True, **attributes: Any) -> dict[str, Any]:
+    return {
+        "type": type_,
+        "id": id,
+        "attributes": {"label": label, **attributes},
+        "validations": {"required": required},
+    }
+
+
+def _markdown(text: str) -> str:
+    """`text` inside Markdown so that it shows just these characters."""
+    import re
+
+    return re.sub(r"[\\`*_{}\[\]<>#|~]", r"\\\g<0>", text.replace("&", "&amp;"))
