@@ -138,7 +138,8 @@ def _is_near(response: Any, wanted: float, margin: float) -> bool:
 
 def _any_matches(answers: Sequence[str], given: str, case_sensitive: bool) -> bool:
     words = normal(given, case_sensitive=case_sensitive)
-    return any(_pattern(answer, case_sensitive).fullmatch(words) for answer in answers)
+    # An empty answer is no answer, even where `*` would take it.
+    return bool(words) and any(_pattern(answer, case_sensitive).fullmatch(words) for answer in answers)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,66 @@
+"""What tests share: the sound spec, and the command line as a user calls it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+HERE = Path(__file__).parent
+SOUND = HERE / "spec" / "sound.yaml"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def merged(base: Any, change: Any) -> Any:
+    """`base` with `change` laid over it: mappings merge, everything else replaces."""
+    if isinstance(base, dict) and isinstance(change, dict):
+        return {**base, **{key: merged(base.get(key), value) for key, value in change.items()}}
+    return change
+
+
+def plain(text: str) -> Any:
+    """YAML as plain data, dates left as text."""
+
+    class Loader(yaml.SafeLoader):
+        yaml_implicit_resolvers = {
+            key: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+            for key, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    return yaml.load(text, Loader=Loader)
+
+
+def over_sound(change: str) -> str:
+    """The sound spec with a fragment laid over it, as YAML."""
+    return yaml.safe_dump(merged(plain(SOUND.read_text()), plain(change) or {}), sort_keys=False, allow_unicode=True)
+
+
+@pytest.fixture(scope="session")
+def sound_text() -> str:
+    return SOUND.read_text()
+
+
+@pytest.fixture
+def mooc_kit(tmp_path: Path) -> Run:
+    """Call the command line in an empty folder."""
+
+    def run(*arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "mooc_kit", *arguments],
+            input=stdin,
+            text=True,
+            capture_output=True,
+            cwd=tmp_path,
+            timeout=120,
+            env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **env},
+            check=False,
+        )
+
+    return run
