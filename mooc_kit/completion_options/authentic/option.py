@@ -1,0 +1,203 @@
+"""Authentic evidence is what people did in the real world with what they learnt, and shared back with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from mooc_kit.bloom import in_sentence
+from mooc_kit.completion_options.authentic import codes
+from mooc_kit.completion_options.authentic.issue_form import share_back_form
+from mooc_kit.completion_options.authentic.section import AuthenticSpec, Evidence, ShareBack, Venue
+from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.model import Assignment, Counts, Discussion
+from mooc_kit.messages import messages_for
+from mooc_kit.problems import Problem, Rule
+from mooc_kit.rubrics.generate import rubric_for
+from mooc_kit.rubrics.write import rubric_yaml
+from mooc_kit.spec.design import Platform
+from mooc_kit.spec.fields import SpecModel
+from mooc_kit.spec.model import Measure, Module, Spec, TeamRole
+
+BRIEF = "in-the-world"
+RUBRIC = "share-back"
+MINUTES = 60
+SHARING_PAGE = "content/completion/sharing-back.md"
+SAFETY_PAGE = "content/completion/out-in-the-world.md"
+WALL_PAGE = "content/completion/share-backs.md"
+ISSUE_FORM = ".github/ISSUE_TEMPLATE/share-back.yml"
+
+_HANDED_IN_AS = {
+    Evidence.PHOTO: "file",
+    Evidence.RECORDING: "file",
+    Evidence.REFLECTION: "text",
+    Evidence.DOCUMENT: "file",
+    Evidence.DATA: "file",
+    Evidence.LINK: "link",
+}
+
+
+class Authentic(CompletionOption[AuthenticSpec]):
+    key: ClassVar[str] = "authentic"
+    title: ClassVar[str] = "Authentic, real-world"
+    about: ClassVar[str] = (
+        "Participants take what they learn into real life, offline or in communities that exist online already, "
+        "and share back what happened."
+    )
+    asks: ClassVar[str] = "Where people can go, which communities welcome them, and what they bring back."
+    gives: ClassVar[str] = "Something done that matters to somebody, and a trace of it that they can show."
+    needs: ClassVar[str] = (
+        "A brief for each module, partners who know that people are coming, and clear words on consent and safety."
+    )
+    costs: ClassVar[str] = (
+        "Talking to communities before the start, and an hour or two a week to read and answer what is shared back. "
+        "Nothing has to be marked."
+    )
+    suits: ClassVar[tuple[str, ...]] = ("community-engagement", "making-a-difference")
+    Spec: ClassVar[type[SpecModel]] = AuthenticSpec
+    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+
+    def check(self, spec: Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        here = ("completion", self.key)
+        if Venue.ONLINE_COMMUNITY in section.venues and not section.communities:
+            hint = "Name one under `communities:`, or take online-community out of `venues:`."
+            yield codes.NO_COMMUNITY.at(spec.place(*here, "venues"), hint=hint)
+        if section.share_back is ShareBack.FORM and not section.share_url:
+            hint = "Add `share_url:` with the address of the form, or choose another way under `share_back:`."
+            yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
+        if section.share_back is ShareBack.EMAIL and not spec.course.contact:
+            hint = "Add `contact:` to the course, or choose another way under `share_back:`."
+            yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
+        for path, module, activity in spec.walk():
+            if activity.id == BRIEF:
+                hint = f"Call the activity something else; the brief of this module is {module.id}-{BRIEF}."
+                yield codes.ID_IN_USE.at(spec.place(*path, "id"), hint=hint)
+        for index, community in enumerate(section.communities):
+            if not community.url and not community.contact:
+                hint = "Add `url:`, or `contact:` with a person whom participants may ask."
+                message = f'"{community.name}" has neither an address nor a person to ask.'
+                yield codes.UNREACHABLE_COMMUNITY.at(spec.place(*here, "communities", index), message, hint=hint)
+
+    def files(self, spec: Spec) -> Iterator[KitFile]:
+        shared = self._context(spec)
+        for module in spec.modules:
+            yield KitFile(brief_path(module), "brief.md.j2", {**shared, **_module_context(spec, module)})
+        yield KitFile(SHARING_PAGE, "sharing-back.md.j2", shared)
+        yield KitFile(SAFETY_PAGE, "out-in-the-world.md.j2", shared)
+        yield KitFile("guides/community-partners.md", "community-partners.md.j2", shared)
+        yield KitFile("guides/consent-and-safety.md", "consent-and-safety.md.j2", shared)
+        yield KitFile("share-backs/README.md", "share-backs.md.j2", shared)
+        messages = messages_for(spec.course.language)
+        title = messages.text("What you did in the world")
+        outcomes = [(outcome.id, outcome.text) for outcome in spec.outcomes]
+        yield KitFile(f"rubrics/{RUBRIC}.yaml", text=rubric_yaml(rubric_for(RUBRIC, title, outcomes)))
+        section = self.section(spec)
+        if section.share_back is ShareBack.DISCUSSION:
+            yield KitFile(WALL_PAGE, "wall.md.j2", shared)
+        if section.share_back is ShareBack.REPOSITORY:
+            yield KitFile(ISSUE_FORM, text=share_back_form(spec, section, messages))
+
+    def contribute(self, spec: Spec, course: CourseBuilder) -> None:
+        section = self.section(spec)
+        place = spec.place("completion", self.key, key=True)
+        rubric = course.files.rubric(RUBRIC, place)
+        kinds = {_HANDED_IN_AS[kind] for kind in section.evidence}
+        submission = tuple(kind for kind in ("text", "file", "link") if kind in kinds)
+        for module in spec.modules:
+            source = brief_path(module)
+            page = course.files.page(source, place)
+            if page is None:
+                continue
+            named = page.meta.outcomes
+            assignment = Assignment(
+                id=f"{module.id}-{BRIEF}",
+                title=page.meta.title or course.messages.text("In the world: {module}", module=module.title),
+                body_html=page.body_html,
+                outcomes=tuple(module.outcomes if named is None else named),
+                minutes=page.meta.minutes or MINUTES,
+                is_required=False,
+                origin=self.key,
+                source=source,
+                rubric=rubric,
+                submission=submission,
+                due=_last_day(spec, module),
+            )
+            course.add_activity(module.id, assignment)
+        course.add_page_file(SAFETY_PAGE, self.key, place)
+        course.add_page_file(SHARING_PAGE, self.key, place)
+        if section.share_back is ShareBack.DISCUSSION:
+            self._add_wall(spec, course)
+
+    def _add_wall(self, spec: Spec, course: CourseBuilder) -> None:
+        page = course.files.page(WALL_PAGE, spec.place("completion", self.key, key=True))
+        if page is None:
+            return
+        wall = Discussion(
+            id="share-backs",
+            title=page.meta.title or course.messages.text("What we did in the world"),
+            body_html=page.body_html,
+            minutes=page.meta.minutes or 20,
+            counts=Counts.SUBMITTED,
+            is_required=False,
+            origin=self.key,
+            source=WALL_PAGE,
+        )
+        course.add_activity(spec.modules[-1].id, wall)
+
+    def evidences(self, spec: Spec) -> Collection[str]:
+        return {outcome for module in spec.modules for outcome in module.outcomes}
+
+    def defaults(self, spec: Spec) -> dict[str, Any]:
+        online = spec.design.chose(Platform.FULLY_DISTRIBUTED)
+        venues = [Venue.ONLINE_COMMUNITY if online else Venue.OFFLINE_COMMUNITY]
+        # Partners of the course are the first people to ask.
+        communities = [
+            {"name": partner.name, **({"url": partner.url} if partner.url else {})} for partner in spec.course.partners
+        ]
+        return {"venues": [venue.value for venue in venues], **({"communities": communities} if communities else {})}
+
+    def _context(self, spec: Spec) -> dict[str, Any]:
+        section = self.section(spec)
+        lead = next((p for p in spec.course.team if p.role is TeamRole.LEAD), None)
+        return {
+            "venues": [venue.value for venue in section.venues],
+            "communities": section.communities,
+            "evidence": [kind.value for kind in section.evidence],
+            "share_back": section.share_back.value,
+            "share_url": section.share_url,
+            "lead": lead.name if lead else "",
+            "host": spec.course.institution or spec.course.title,
+            "target": next((m.target for m in spec.success if m.measure is Measure.SHARE_BACKS), None),
+            "weeks": [
+                {"module": module, "week": spec.week_of(module), "opens": _first_day(spec, module)}
+                for module in spec.modules
+            ],
+        }
+
+
+def brief_path(module: Module) -> str:
+    return f"content/modules/{module.id}/{BRIEF}.md"
+
+
+def _module_context(spec: Spec, module: Module) -> dict[str, Any]:
+    """What the brief of `module` is told: its outcomes with their wording inside a sentence, its week and its days."""
+    found = [outcome for id in module.outcomes if (outcome := spec.outcome(id))]
+    return {
+        "module": module,
+        "week": spec.week_of(module),
+        "opens": _first_day(spec, module),
+        "closes": _last_day(spec, module),
+        "minutes": MINUTES,
+        "aims": [{"id": outcome.id, "text": outcome.text, "do": in_sentence(outcome.text)} for outcome in found],
+    }
+
+
+def _first_day(spec: Spec, module: Module) -> date | None:
+    return spec.course.start + timedelta(weeks=spec.week_of(module) - 1) if spec.course.start else None
+
+
+def _last_day(spec: Spec, module: Module) -> date | None:
+    return spec.course.start + timedelta(weeks=spec.week_of(module), days=-1) if spec.course.start else None
