@@ -1,0 +1,240 @@
+"""A body is a piece of the course's HTML made ready for the page that it stands on.
+
+Links get their addresses, headings continue the page's own, wide tables scroll by themselves, and nothing is fetched
+from other sites: what an author embedded from elsewhere becomes a link to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from mooc_kit.course.links import SCHEMES
+from mooc_kit.messages import Messages
+from mooc_kit.problems import Notice
+
+_HEADING = re.compile(r"h[1-6]")
+_MEDIA = frozenset({"audio", "video"})
+_VOID = frozenset({"br", "hr", "img", "col", "source", "track", "wbr"})
+GAP_OPEN, GAP_CLOSE = "\ue000", "\ue001"
+"""Private characters around the number of a gap, while a text with gaps goes through Markdown."""
+
+Resolve = Callable[[str], str | None]
+
+
+@dataclass
+class Bodies:
+    """Makes bodies for one page. `resolve` gives the address of an internal link, or None.
+
+    `what` names the page in notices, which are added to `notices`.
+    """
+
+    messages: Messages
+    resolve: Resolve
+    what: str
+    notices: list[Notice]
+    _anchors: set[str] = field(default_factory=set)
+
+    def body(self, html: str, *, title: str = "", level: int = 2) -> Markup:
+        """`html` with headings from `level` on; a first heading that only repeats the page's `title` is left out."""
+        if not html.strip():
+            return Markup("")
+        if title:
+            html = _without_title(html, title)
+        return self._written(html, level=level)
+
+    def words(self, markdown: str, *, values: Mapping[str, object] | None = None, prefix: str = "") -> Markup:
+        """Markdown of a question or a descriptor as HTML. Names of `values` in braces become places to fill in."""
+        from mooc_kit.course.pages import markdown_html
+
+        html = markdown_html(markdown).strip()
+        only = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", html, re.DOTALL)
+        return self._written(only[1] if only else html, level=4, values=values or {}, prefix=prefix)
+
+    def _written(
+        self, html: str, *, level: int, values: Mapping[str, object] | None = None, prefix: str = ""
+    ) -> Markup:
+        if not prefix and any(f'id="{anchor}"' in html for anchor in self._anchors):
+            prefix = f"part-{len(self._anchors)}-"
+        writer = _Writer(self, level, values or {}, prefix)
+        writer.feed(html)
+        writer.close()
+        self._anchors |= writer.anchors
+        return Markup("".join(writer.out))  # noqa: S704  # nh3 cleaned it, and the writer escapes what it adds
+
+
+class _Writer(HTMLParser):
+    """Writes cleaned HTML out again, changing only what a page of this site needs."""
+
+    def __init__(self, bodies: Bodies, level: int, values: Mapping[str, object], prefix: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.bodies, self.level, self.values, self.prefix = bodies, level, values, prefix
+        self.out: list[str] = []
+        self.anchors: set[str] = set()
+        self._levels: list[tuple[int, int]] = []
+        self._open_headings: list[int] = []
+        self._links = 0
+        self._skipping = 0
+        self._dropped_links: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if self._skipping:
+            self._skipping += tag in _MEDIA
+            return
+        if tag in _MEDIA or tag == "img":
+            outside = _outside(values.get("src", ""))
+            if outside or (tag in _MEDIA and "src" not in values and self._media_is_outside()):
+                self._instead_of_media(tag, outside or self._first_source(), values.get("alt", ""))
+                self._skipping = int(tag in _MEDIA)
+                return
+            values.pop("srcset", None) if _outside(values.get("srcset", "")) else None
+            values.pop("poster", None) if _outside(values.get("poster", "")) else None
+            if tag == "img":
+                values.setdefault("loading", "lazy")
+        if tag in ("source", "track") and (_outside(values.get("src", "")) or _outside(values.get("srcset", ""))):
+            return
+        for name in ("href", "src", "poster"):
+            if name in values:
+                found = self._address(values[name])
+                if found is None:
+                    del values[name]
+                else:
+                    values[name] = found
+        if tag == "a":
+            self._dropped_links.append("href" not in values)
+            if self._dropped_links[-1]:
+                return
+            self._links += 1
+        if tag == "img" and "src" not in values:
+            self.out.append(escape(values.get("alt", "")))
+            return
+        if "id" in values:
+            values["id"] = self.prefix + values["id"]
+            self.anchors.add(values["id"])
+        if _HEADING.fullmatch(tag):
+            tag = f"h{self._mapped(int(tag[1]))}"
+        if tag == "table":
+            label = escape(self.bodies.messages.text("Table"))
+            self.out.append(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">')
+        written = "".join(f' {name}="{escape(value)}"' for name, value in values.items())
+        self.out.append(f"<{tag}{written}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skipping:
+            self._skipping -= tag in _MEDIA
+            return
+        if tag in _VOID:
+            return
+        if tag == "a" and self._dropped_links:
+            if self._dropped_links.pop():
+                return
+            self._links -= 1
+        if _HEADING.fullmatch(tag) and self._open_headings:
+            tag = f"h{self._open_headings.pop()}"
+        self.out.append(f"</{tag}>")
+        if tag == "table":
+            self.out.append("</div>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_data(self, data: str) -> None:
+        if self._skipping:
+            return
+        if self.values and "{" in data:
+            names = "|".join(re.escape(name) for name in self.values)
+            data = re.sub(rf"\{{({names})\}}", r'<var data-value="\1">\1</var>', data)
+        if GAP_OPEN in data:
+            data = re.sub(f"{GAP_OPEN}(\\d+){GAP_CLOSE}", r'<span class="gap" data-gap="\1">____</span>', data)
+        self.out.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        if not self._skipping:
+            self.out.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        if not self._skipping:
+            self.out.append(f"&#{name};")
+
+    def _mapped(self, level: int) -> int:
+        """The level that a heading gets, so that none is skipped below the page's own headings."""
+        while self._levels and self._levels[-1][0] >= level:
+            self._levels.pop()
+        mapped = min(self._levels[-1][1] + 1 if self._levels else self.level, 6)
+        self._levels.append((level, mapped))
+        self._open_headings.append(mapped)
+        return mapped
+
+    def _address(self, url: str) -> str | None:
+        if url.startswith("#"):
+            return f"#{self.prefix}{url[1:]}" if len(url) > 1 else None
+        if url.partition(":")[0] in SCHEMES:
+            return self.bodies.resolve(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if parts.scheme or parts.netloc:
+            return url
+        # A path that the course did not turn into an internal link leads nowhere on the site.
+        self.bodies.notices.append(
+            Notice(
+                f"The link to {url[:80]} on {self.bodies.what}",
+                "Only pages can link to files of the kit, not questions or rubrics.",
+                "The site shows its text without the link.",
+            )
+        )
+        return None
+
+    def _instead_of_media(self, tag: str, url: str, alt: str) -> None:
+        messages = self.bodies.messages
+        names = {"img": messages.text("Image"), "audio": messages.text("Audio"), "video": messages.text("Video")}
+        host = urlsplit(url).hostname or url
+        label = escape(alt.strip() or messages.text("{kind} on {host}", kind=names[tag], host=host))
+        link = f'<a class="outside" rel="noopener noreferrer" href="{escape(url)}">{label}</a>'
+        self.out.append(label if self._links else link)
+        self.bodies.notices.append(
+            Notice(
+                f"{url[:120]} on {self.bodies.what}",
+                "The site shows nothing from other sites, so that they do not learn who reads it.",
+                "It became a link; put a copy of the file into the kit to show it.",
+            )
+        )
+
+    def _media_is_outside(self) -> bool:
+        return bool(self._first_source())
+
+    def _first_source(self) -> str:
+        """The first source of the audio or video that begins here, where it lies on another site."""
+        rest = self.rawdata[self._offset() :]
+        end = re.search(r"</(?:audio|video)>", rest)
+        found = re.search(r'<source\b[^>]*\ssrc="([^"]*)"', rest[: end.start()] if end else rest)
+        from html import unescape
+
+        return _outside(unescape(found[1])) if found else ""
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return sum(len(part) + 1 for part in self.rawdata.split("\n")[: line - 1]) + column
+
+
+def _outside(url: str) -> str:
+    """`url` where it leads to another site, else ""."""
+    return url if re.match(r"(?:https?:)?//", url.strip(), re.IGNORECASE) else ""
+
+
+def _without_title(html: str, title: str) -> str:
+    found = re.match(r"\s*<h1[^>]*>(.*?)</h1>\s*", html, re.DOTALL)
+    if found is None:
+        return html
+    from html import unescape
+
+    words = " ".join(unescape(re.sub(r"<[^>]+>", "", found[1])).split()).casefold()
+    return html[found.end() :] if words == " ".join(title.split()).casefold() else html

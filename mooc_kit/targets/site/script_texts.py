@@ -1,0 +1,95 @@
+"""Script texts are what the site's scripts say, in the course's language; each page carries those that it needs."""
+
+from __future__ import annotations
+
+from mooc_kit.messages import Messages
+
+
+def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]:
+    """The texts of the named scripts, by the key that the script uses."""
+    text = messages.text
+    found = {
+        "done": text("Done"),
+        "markDone": text("Mark as done"),
+        "markUndone": text("Done. Take the mark away"),
+        "progress": text("{done} of {all} done"),
+        "notKept": text("Your browser does not let this site keep anything, so this is lost when you close the page."),
+    }
+    if "quiz-player.js" in scripts:
+        found |= {
+            "question": text("Question {n} of {all}"),
+            "points": text("Points: {n}"),
+            "answer": text("Your answer"),
+            "check": text("Check answer"),
+            "compare": text("Compare with the model answer"),
+            "keepEssay": text("Finish this answer"),
+            "retry": text("Try again"),
+            "hint": text("Show a hint"),
+            "nextHint": text("Show another hint"),
+            "hintNumber": text("Hint {n}"),
+            "answerFirst": text("Choose or write an answer first."),
+            "numberFirst": text("Write a number, such as 12 or 3.5."),
+            "chooseOne": text("Choose one answer."),
+            "chooseAll": text("Choose all answers that are right."),
+            "choose": text("Choose …"),
+            "true": text("True"),
+            "false": text("False"),
+            "right": text("Right."),
+            "partly": text("Partly right: {percent}% of the points."),
+            "wrong": text("Not right yet."),
+            "yourChoice": text("Your choice:"),
+            "gap": text("Gap {n}"),
+            "gapRight": text("Gap {n}: right"),
+            "gapWrong": text("Gap {n}: not right yet"),
+            "matchFor": text("What belongs to: {item}"),
+            "order": text("Put these in the right order."),
+            "moveUp": text("Move up: {item}"),
+            "moveDown": text("Move down: {item}"),
+            "movedTo": text("{item} is now number {n} of {all}."),
+            "words": text("Words: {n}"),
+            "wordsOfLeast": text("Words: {n} (at least {least})"),
+            "tooShort": text("Write at least {least} words. You have {n}."),
+            "modelAnswer": text("A model answer"),
+            "rubric": text("How it is judged"),
+            "judge": text("How does yours compare?"),
+            "judgeSame": text("It says much the same"),
+            "judgePart": text("It says a part of it"),
+            "judgeNot": text("Not yet: I want to come back to it"),
+            "essayKept": text("Your answer is kept in this browser. No one else sees or scores it."),
+            "answered": text("Answered: {n} of {all}"),
+            "score": text("Score: {got} of {all} points"),
+            "scorePercent": text("Score: {got} of {all} points ({percent}%)"),
+            "passed": text("That is a pass: the pass mark is {mark}%."),
+            "notPassed": text("The pass mark is {mark}%."),
+            "best": text("Your best score so far: {percent}%"),
+            "attempt": text("Attempt {n} of {all}"),
+            "nextAttempt": text("Start the next attempt"),
+            "noMoreAttempts": text("You have used all your attempts."),
+            "again": text("Start again"),
+            "noValues": text("This question cannot be computed. Please tell the course team."),
+        }
+    if "survey.js" in scripts:
+        found |= {
+            "saved": text("Your answers are kept in this browser."),
+            "copied": text("Your answers are copied."),
+            "notCopied": text("Your browser does not allow copying. Download the answers instead."),
+            "missing": text("Please answer this question."),
+            "missingSome": text("Some questions still need an answer."),
+            "noAnswer": text("(no answer)"),
+            "yes": text("Yes"),
+            "no": text("No"),
+            "tooLong": text(
+                "Your answers are too long for a mail link. Download them and attach the file to an e-mail."
+            ),
+        }
+    if "my-data.js" in scripts:
+        found |= {
+            "nothingKept": text("This site keeps nothing in your browser at the moment."),
+            "keptDone": text("Activities marked as done: {n}"),
+            "keptQuiz": text("Quizzes with answers: {n}"),
+            "keptSurvey": text("Surveys with answers: {n}"),
+            "keptCertificate": text("Certificates that you have begun: {n}"),
+            "keptOther": text("Settings: {n}"),
+            "deleted": text("Everything that this site kept in your browser is deleted."),
+        }
+    return found

@@ -1,0 +1,190 @@
+"""A sheet is one page of the site before it is written: its template and what the template needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mooc_kit.course.model import Activity, Course, Credential, CredentialKind, Exam, InfoPage, Module, Quiz
+from mooc_kit.messages import Messages
+from mooc_kit.problems import Notice
+from mooc_kit.targets.site import addresses as at
+from mooc_kit.targets.site.addresses import Addresses, credential_key
+from mooc_kit.targets.site.quiz_data import json_script, quiz_data
+from mooc_kit.targets.site.views import Views
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+_EVERY_PAGE = ("store.js", "progress.js")
+_BY_KIND = {
+    "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-player.js"),
+    "survey": ("survey.js",),
+    "live_session": ("times.js",),
+}
+_TEMPLATES = {
+    "page": "activity.html.j2",
+    "discussion": "activity-discussion.html.j2",
+    "quiz": "activity-quiz.html.j2",
+    "exam": "activity-exam.html.j2",
+    "assignment": "activity-work.html.j2",
+    "peer_review": "activity-work.html.j2",
+    "survey": "activity-survey.html.j2",
+    "live_session": "activity-live-session.html.j2",
+    "link": "activity-link.html.j2",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`section` is the part of the site that the page belongs to, for the navigation."""
+
+    path: str
+    template: str
+    title: str
+    views: Views
+    section: str = ""
+    description: str = ""
+    scripts: tuple[str, ...] = _EVERY_PAGE
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Sheets:
+    """Makes all sheets of a course. `notices` gathers what bodies had to leave out."""
+
+    course: Course
+    addresses: Addresses
+    messages: Messages
+    has_calendar: bool
+    env: SandboxedEnvironment
+    notices: list[Notice] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        yield self._home()
+        yield self._sheet(at.SYLLABUS, "syllabus.html.j2", self.messages.text("Syllabus"), "syllabus")
+        for number, module in enumerate(self.course.modules):
+            yield self._module(number, module)
+        path = list(self.course.activities())
+        for number, (module, activity) in enumerate(path):
+            before = path[number - 1][1] if number else None
+            after = path[number + 1][1] if number + 1 < len(path) else None
+            yield self._activity(module, activity, before, after)
+        for page in self.course.pages:
+            yield self._info_page(page)
+        if self.course.pages:
+            yield self._sheet(at.INFORMATION, "information.html.j2", self.messages.text("Information"), "information")
+        yield self._evidence()
+        for credential in self.course.credentials:
+            yield self._credential(credential)
+        yield self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "")
+        scripts = (*_EVERY_PAGE, "my-data.js")
+        yield self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
+        yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
+
+    def _views(self, path: str, title: str) -> Views:
+        return Views(self.course, self.addresses, self.messages, path, self.notices, what=f'the page "{title}"')
+
+    def _sheet(
+        self, path: str, template: str, title: str, section: str, scripts: tuple[str, ...] = _EVERY_PAGE
+    ) -> Sheet:
+        views = self._views(path, title)
+        context = {"weeks": views.weeks(), "page_groups": views.pages()}
+        return Sheet(path, template, title, views, section, scripts=scripts, context=context)
+
+    def _home(self) -> Sheet:
+        views = self._views(at.HOME, self.course.title)
+        context = {
+            "body": views.bodies.body(self.course.home_html, title=self.course.title),
+            "parts": views.parts(),
+            "awards": views.awards(),
+            "first": views.row(first) if (first := next((a for _, a in self.course.activities()), None)) else None,
+            "ids": " ".join(activity.id for _, activity in self.course.activities()),
+        }
+        return Sheet(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
+
+    def _module(self, number: int, module: Module) -> Sheet:
+        views = self._views(self.addresses.of[f"module/{module.id}"], module.title)
+        modules = self.course.modules
+        context = {
+            "part": views.part(module),
+            "body": views.bodies.body(module.body_html, title=module.title),
+            "before": views.part(modules[number - 1]) if number else None,
+            "after": views.part(modules[number + 1]) if number + 1 < len(modules) else None,
+        }
+        path = self.addresses.of[f"module/{module.id}"]
+        return Sheet(path, "module.html.j2", module.title, views, "syllabus", module.summary, context=context)
+
+    def _activity(self, module: Module, activity: Activity, before: Activity | None, after: Activity | None) -> Sheet:
+        path = self.addresses.of[f"activity/{activity.id}"]
+        views = self._views(path, activity.title)
+        context: dict[str, Any] = {
+            "part": views.part(module, current=activity.id),
+            "row": views.row(activity),
+            "activity": activity,
+            "facts": list(views.wording.facts(activity)),
+            "body": views.bodies.body(activity.body_html, title=activity.title),
+            "before": views.row(before) if before else None,
+            "after": views.row(after) if after else None,
+            "rubric": views.rubric(getattr(activity, "rubric", None)),
+            "shown": "",
+        }
+        if isinstance(activity, Exam):
+            context["rules"] = views.bodies.body(activity.rules_html, level=3)
+        elif isinstance(activity, Quiz):
+            context |= self._quiz(activity, views)
+        scripts = (*_EVERY_PAGE, *_BY_KIND.get(activity.kind, ()))
+        template = _TEMPLATES[activity.kind]
+        return Sheet(path, template, activity.title, views, "syllabus", scripts=scripts, context=context)
+
+    def _quiz(self, activity: Quiz, views: Views) -> dict[str, Any]:
+        parts: Any = self.env.get_template("parts.html.j2").module
+
+        def rubric_html(id: str) -> str:
+            table = views.rubric_named(id)
+            return str(parts.rubric_table(table)) if table else ""
+
+        data = quiz_data(activity, views.bodies, rubric_html)
+        return {
+            "questions": data["questions"],
+            "quiz_json": json_script(data),
+            "intro": views.bodies.words(activity.quiz.intro) if activity.quiz.intro else "",
+        }
+
+    def _info_page(self, page: InfoPage) -> Sheet:
+        path = self.addresses.of[f"page/{page.id}"]
+        views = self._views(path, page.title)
+        context = {
+            "page": page,
+            "group": views.wording.group(page.group),
+            "body": views.bodies.body(page.body_html, title=page.title),
+        }
+        return Sheet(path, "info-page.html.j2", page.title, views, "information", page.summary, context=context)
+
+    def _evidence(self) -> Sheet:
+        views = self._views(at.EVIDENCE, self.messages.text("Evidence"))
+        context = {
+            "awards": [(award, views.rule(award.credential.rule)) for award in views.awards()],
+            "rule": views.rule(self.course.rule),
+        }
+        return Sheet(
+            at.EVIDENCE, "evidence.html.j2", self.messages.text("Evidence"), views, "evidence", context=context
+        )
+
+    def _credential(self, credential: Credential) -> Sheet:
+        path = self.addresses.of[credential_key(credential)]
+        views = self._views(path, credential.title)
+        is_self_made = credential.kind is CredentialKind.SELF_CERTIFICATE
+        template = {CredentialKind.BADGE: "badge.html.j2", CredentialKind.SELF_CERTIFICATE: "self-certificate.html.j2"}
+        context = {
+            "award": views.award(credential),
+            "rule": views.rule(credential.rule),
+            "criteria": views.bodies.body(credential.criteria_html, level=3),
+            "rubric": views.rubric(credential.rubric),
+        }
+        scripts = (*_EVERY_PAGE, "certificate.js") if is_self_made else _EVERY_PAGE
+        return Sheet(
+            path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
+            credential.description, scripts, context,
+        )  # fmt: skip

@@ -1,0 +1,55 @@
+// Progress is the participant's own list of what they have done: marks on activities, and bars that count them.
+"use strict";
+
+(() => {
+  const { store, text } = moocKit;
+  const NAME = "done";
+
+  const done = () => new Set(store.get(NAME, []));
+
+  const show = () => {
+    const marked = done();
+    for (const item of document.querySelectorAll("[data-activity]")) {
+      const isDone = marked.has(item.dataset.activity);
+      item.classList.toggle("is-done", isDone);
+      const state = item.querySelector(".state");
+      if (state) {
+        state.hidden = !isDone;
+        state.textContent = isDone ? text("done") : "";
+      }
+    }
+    for (const bar of document.querySelectorAll("[data-progress]")) {
+      const ids = bar.dataset.progress.split(" ").filter(Boolean);
+      const count = ids.filter((id) => marked.has(id)).length;
+      bar.hidden = false;
+      bar.querySelector("progress").max = ids.length || 1;
+      bar.querySelector("progress").value = count;
+      bar.querySelector(".progress-words").textContent = text("progress", { done: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) });
+    }
+    for (const button of document.querySelectorAll("[data-done-toggle]")) {
+      const isDone = marked.has(button.dataset.doneToggle);
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(isDone));
+      button.textContent = text(isDone ? "done" : "markDone");
+    }
+  };
+
+  const mark = (id, isDone = true) => {
+    const marked = done();
+    if (marked.has(id) === isDone) return;
+    if (isDone) marked.add(id);
+    else marked.delete(id);
+    store.set(NAME, [...marked].sort());
+    show();
+  };
+
+  for (const button of document.querySelectorAll("[data-done-toggle]")) {
+    button.addEventListener("click", () => mark(button.dataset.doneToggle, !done().has(button.dataset.doneToggle)));
+    if (!store.isKept) button.after(moocKit.element("p", { class: "small" }, text("notKept")));
+  }
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
+  show();
+
+  moocKit.progress = { mark, show };
+})();

@@ -1,0 +1,270 @@
+// The player lets a quiz be answered: it draws and mixes questions, checks answers, keeps them, and tells the score.
+// What it keeps: { seed, attempt, answers: { question: { response, judged } }, results: [percent, …] }.
+"use strict";
+
+(() => {
+  const { store, text, element, fromBuild, scoring, number } = moocKit;
+  const quiz = JSON.parse(document.getElementById("site:quiz")?.textContent ?? "null");
+  if (!quiz) return;
+  const NAME = `quiz/${quiz.id}`;
+  const place = document.querySelector("[data-quiz]");
+
+  // A small generator of chance numbers (mulberry32), so that a reload shows the same questions in the same order.
+  const chance = (seed) => () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  const hash = (words) => [...words].reduce((sum, character) => Math.imul(sum ^ character.codePointAt(0), 16777619), 2166136261);
+  const shuffler = (random) => (list) => {
+    for (let last = list.length - 1; last > 0; last -= 1) {
+      const other = Math.floor(random() * (last + 1));
+      [list[last], list[other]] = [list[other], list[last]];
+    }
+    return list;
+  };
+
+  // One number for each participant, from which all chance on the course's pages follows.
+  const participantSeed = () => {
+    const kept = store.get("seed");
+    if (Number.isInteger(kept)) return kept;
+    const drawn = crypto.getRandomValues(new Int32Array(1))[0];
+    store.set("seed", drawn);
+    return drawn;
+  };
+
+  const fresh = (attempt, results) => ({ seed: participantSeed() ^ hash(quiz.id), attempt, answers: {}, results });
+  const readState = () => {
+    const kept = store.get(NAME);
+    const isSound = kept && Number.isInteger(kept.seed) && Number.isInteger(kept.attempt) && kept.answers && Array.isArray(kept.results);
+    return isSound ? kept : fresh(1, []);
+  };
+  let state = readState();
+  const save = () => store.set(NAME, state);
+
+  const randomFor = (words) => chance(state.seed ^ hash(`${words}#${state.attempt}`));
+
+  const drawnQuestions = () => {
+    const shuffle = shuffler(randomFor("questions"));
+    const indexes = quiz.questions.map((_, index) => index);
+    const isDrawn = quiz.draw && quiz.draw < indexes.length;
+    if (isDrawn || quiz.isShuffled) shuffle(indexes);
+    const chosen = isDrawn ? indexes.slice(0, quiz.draw) : indexes;
+    if (!quiz.isShuffled) chosen.sort((a, b) => a - b);
+    return chosen.map((index) => quiz.questions[index]);
+  };
+
+  const drawnValues = (question) => {
+    const random = randomFor(`${question.id}/values`);
+    for (let tries = 0; tries < 50; tries += 1) {
+      const values = {};
+      for (const [name, range] of Object.entries(question.variables)) {
+        const drawn = range.least + random() * (range.most - range.least);
+        values[name] = Math.min(Math.max(Number(drawn.toFixed(range.decimals)), range.least), range.most);
+      }
+      if (scoring.wanted(question, values) !== null) return values;
+    }
+    return null;
+  };
+
+  const fill = (root, question, values) => {
+    for (const spot of root.querySelectorAll("[data-value]")) {
+      const name = spot.dataset.value;
+      if (values && name in values) spot.replaceWith(number(values[name], question.variables[name].decimals));
+    }
+    return root;
+  };
+
+  let questions = [];
+  let cards = [];
+  const summary = element("div", { class: "quiz-summary" });
+  const summaryWords = element("div", { role: "status" });
+  const summaryActions = element("p", { class: "form-actions" });
+  summary.append(summaryWords, summaryActions);
+
+  const isScored = (question) => question.kind !== "essay";
+  const totals = () => {
+    const scored = questions.filter(isScored);
+    const all = scored.reduce((sum, question) => sum + question.points, 0);
+    const got = cards.reduce((sum, card) => sum + (card.share() ?? 0) * card.question.points, 0);
+    const answered = questions.filter((question) => state.answers[question.id]).length;
+    return { all, got, answered, percent: all ? (got / all) * 100 : null };
+  };
+  const shown = (value) => number(Math.round(value * 10) / 10);
+
+  const isFinished = () => questions.every((question) => state.answers[question.id]);
+
+  const summarise = () => {
+    const { all, got, answered, percent } = totals();
+    const lines = [];
+    if (quiz.attempts) lines.push(text("attempt", { n: state.attempt, all: quiz.attempts }));
+    lines.push(text("answered", { n: answered, all: questions.length }));
+    if (all && answered) lines.push(text(isFinished() ? "scorePercent" : "score", { got: shown(got), all: shown(all), percent: shown(percent ?? 0) }));
+    const isPassed = quiz.passPercent == null || (percent ?? 0) + 1e-9 >= quiz.passPercent;
+    if (quiz.passPercent != null && isFinished()) lines.push(text(isPassed ? "passed" : "notPassed", { mark: quiz.passPercent }));
+    const best = Math.max(...state.results.map((result) => result.percent), -1);
+    if (state.results.length > 1 && best >= 0) lines.push(text("best", { percent: shown(best) }));
+    summaryWords.replaceChildren(...lines.map((words) => element("p", {}, words)));
+    summaryActions.replaceChildren();
+    if (answered && (isFinished() || !quiz.isGraded)) {
+      if (quiz.attempts && state.attempt >= quiz.attempts) {
+        if (isFinished()) summaryActions.append(element("span", {}, text("noMoreAttempts")));
+      } else {
+        const again = element("button", { type: "button", class: "button quiet" }, text(quiz.attempts ? "nextAttempt" : "again"));
+        again.addEventListener("click", startAgain);
+        summaryActions.append(again);
+      }
+    }
+    if (!isFinished()) return;
+    const result = { attempt: state.attempt, percent: percent ?? 100 };
+    state.results = [...state.results.filter((other) => other.attempt !== state.attempt), result];
+    save();
+    if (quiz.counts === "submitted" || (quiz.counts === "passed" && isPassed)) moocKit.progress.mark(quiz.id);
+  };
+
+  const startAgain = () => {
+    state = fresh(state.attempt + 1, isFinished() ? state.results : state.results.filter((result) => result.attempt !== state.attempt));
+    save();
+    build();
+    const first = place.querySelector(".question");
+    first.setAttribute("tabindex", "-1");
+    first.focus();
+    first.scrollIntoView({ block: "start" });
+  };
+
+  const judgement = (card, answer) => {
+    const group = element("fieldset", { class: "judge" }, element("legend", {}, text("judge")));
+    for (const [value, key] of [["same", "judgeSame"], ["part", "judgePart"], ["not", "judgeNot"]]) {
+      const box = element("input", { type: "radio", name: `${card.name}-judge`, value });
+      box.checked = answer.judged === value;
+      box.addEventListener("change", () => { answer.judged = value; save(); });
+      group.append(element("label", { class: "choice" }, box, element("span", {}, text(key))));
+    }
+    return group;
+  };
+
+  const makeCard = (question, position) => {
+    const name = `q-${question.id}`;
+    const values = question.kind === "calculated" ? drawnValues(question) : null;
+    const promptId = `site:${name}-prompt`;
+    const random = randomFor(question.id);
+    const control = moocKit.questionControls[question.kind](question, { name, promptId, shuffle: shuffler(random) });
+    const kept = () => state.answers[question.id];
+    const share = () => (kept() ? scoring.score(question, kept().response, values) : null);
+    const card = { question, name, share };
+
+    const heading = element("legend", {}, element("span", { class: "question-number" }, text("question", { n: position + 1, all: questions.length })));
+    heading.append(" ", element("span", { class: "question-points" }, isScored(question) ? text("points", { n: question.points }) : ""));
+    const prompt = fill(fromBuild("div", "prompt", question.prompt), question, values);
+    prompt.id = promptId;
+    const result = element("div", { class: "result", tabindex: "-1", hidden: true });
+    const problem = element("p", { class: "problem", role: "alert" });
+    const hints = element("div", { class: "hints", "aria-live": "polite" });
+    const checkKey = isScored(question) ? "check" : question.modelAnswer ? "compare" : "keepEssay";
+    const check = element("button", { type: "submit", class: "button" }, text(checkKey));
+    const retry = element("button", { type: "button", class: "button quiet", hidden: true }, text("retry"));
+    const hint = element("button", { type: "button", class: "button quiet" }, text("hint"));
+    const actions = element("p", { class: "form-actions" }, check, retry, question.hints.length ? hint : null);
+    const set = element("fieldset", { "aria-describedby": promptId }, heading, prompt, ...control.parts, problem, actions, hints, result);
+    const form = element("form", { class: "question", novalidate: true, "data-question": question.id, "data-kind": question.kind }, set);
+
+    const words = (got) => {
+      if (got === null) return { tone: "neutral", line: text("essayKept") };
+      if (got >= 1) return { tone: "right", line: text("right") };
+      return got > 0 ? { tone: "partly", line: text("partly", { percent: shown(got * 100) }) } : { tone: "wrong", line: text("wrong") };
+    };
+
+    const review = () => {
+      const got = share();
+      const { tone, line } = words(got);
+      result.className = `result ${tone}`;
+      result.replaceChildren(element("p", { class: "verdict" }, line));
+      const { general, correct, incorrect } = question.feedback;
+      for (const html of [got === null ? "" : got >= 1 ? correct : incorrect, general]) {
+        if (html) result.append(fill(fromBuild("div", "feedback", html), question, values));
+      }
+      if (question.kind === "essay") {
+        if (question.modelAnswer) result.append(element("h3", {}, text("modelAnswer")), fromBuild("div", "feedback", question.modelAnswer));
+        if (question.rubric) result.append(element("h3", {}, text("rubric")), fromBuild("div", "feedback", question.rubric));
+        if (question.modelAnswer || question.rubric) result.append(judgement(card, kept()));
+      }
+      result.hidden = false;
+      control.review?.();
+      control.lock(true);
+      check.hidden = true;
+      hint.hidden = true;
+      retry.hidden = quiz.isGraded || got === 1;
+    };
+
+    const reopen = () => {
+      delete state.answers[question.id];
+      save();
+      control.lock(false);
+      control.clear?.();
+      result.hidden = true;
+      check.hidden = false;
+      hint.hidden = shownHints >= question.hints.length;
+      retry.hidden = true;
+      summarise();
+      (form.querySelector("input, select, textarea, .order-move") ?? check).focus();
+    };
+
+    let shownHints = 0;
+    hint.addEventListener("click", () => {
+      const html = question.hints[shownHints];
+      shownHints += 1;
+      const label = element("p", { class: "hint-number" }, text("hintNumber", { n: shownHints }));
+      hints.append(element("div", { class: "hint" }, label, fill(fromBuild("div", "", html), question, values)));
+      hint.textContent = text("nextHint");
+      hint.hidden = shownHints >= question.hints.length;
+      if (hint.hidden) check.focus();
+    });
+    retry.addEventListener("click", reopen);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (kept()) return;
+      const response = control.read();
+      const complaint = response === null ? text("answerFirst") : control.problem?.() ?? "";
+      problem.textContent = complaint;
+      if (complaint) {
+        (form.querySelector("input, select, textarea") ?? check).focus();
+        return;
+      }
+      state.answers[question.id] = { response };
+      save();
+      review();
+      result.focus();
+      summarise();
+    });
+
+    if (question.kind === "calculated" && !values) {
+      control.lock(true);
+      check.hidden = true;
+      problem.textContent = text("noValues");
+    }
+    if (kept()) {
+      try {
+        control.write(kept().response);
+        review();
+      } catch {
+        delete state.answers[question.id]; // The question has changed since it was answered.
+      }
+    }
+    card.form = form;
+    return card;
+  };
+
+  const build = () => {
+    questions = drawnQuestions();
+    cards = [];
+    cards = questions.map(makeCard);
+    place.replaceChildren(...cards.map((card) => card.form), summary);
+    if (!store.isKept) place.append(element("p", { class: "note" }, text("notKept")));
+    summarise();
+  };
+
+  build();
+  document.querySelector("[data-quiz-reading]").hidden = true;
+  place.hidden = false;
+})();

@@ -1,0 +1,96 @@
+// A survey's answers are kept in this browser; the participant takes them out as a text, and passes them on or not.
+"use strict";
+
+(() => {
+  const { store, text, element } = moocKit;
+  const form = document.querySelector("[data-survey]");
+  const NAME = `survey/${form.dataset.survey}`;
+  const status = form.querySelector(".status");
+  const fields = [...form.querySelectorAll("[data-item]")];
+  const MAIL_LIMIT = 1800; // Longer addresses are cut off by some mail programs.
+
+  const controls = (field) => [...field.querySelectorAll("input, textarea")];
+  const read = (field) => {
+    const [first] = controls(field);
+    if (field.dataset.kind === "text") return first.value.trim();
+    if (field.dataset.kind === "consent") return first.checked;
+    const chosen = controls(field).filter((control) => control.checked).map((control) => control.value);
+    return field.dataset.kind === "choices" ? chosen : chosen[0] ?? "";
+  };
+  const write = (field, answer) => {
+    for (const control of controls(field)) {
+      if (control.type === "textarea") control.value = typeof answer === "string" ? answer : "";
+      else if (field.dataset.kind === "consent") control.checked = answer === true;
+      else control.checked = Array.isArray(answer) ? answer.includes(control.value) : answer === control.value;
+    }
+  };
+  const answers = () => Object.fromEntries(fields.map((field) => [field.dataset.item, read(field)]));
+  const keep = () => store.set(NAME, answers());
+
+  const question = (field) => {
+    const asked = field.querySelector("legend, label").cloneNode(true);
+    asked.querySelector(".required")?.remove();
+    return asked.textContent.trim();
+  };
+  const shown = (answer) => {
+    if (answer === true) return text("yes");
+    if (answer === false) return text("no");
+    return (Array.isArray(answer) ? answer.join("; ") : answer) || text("noAnswer");
+  };
+  const asText = () => [form.dataset.title, ...fields.map((field) => `${question(field)}\n${shown(read(field))}`)].join("\n\n");
+
+  const check = () => {
+    let first = null;
+    for (const field of fields) {
+      field.querySelector(".problem")?.remove();
+      const answer = read(field);
+      const isMissing = "required" in field.dataset && (Array.isArray(answer) ? !answer.length : !answer);
+      for (const control of controls(field)) control.toggleAttribute("aria-invalid", isMissing);
+      if (isMissing) {
+        field.append(element("p", { class: "problem" }, text("missing")));
+        first ??= controls(field)[0];
+      }
+    }
+    first?.focus();
+    return !first;
+  };
+
+  const actions = {
+    download: () => moocKit.download(`${form.dataset.survey}.txt`, "text/plain;charset=utf-8", asText()),
+    copy: async () => {
+      try {
+        await navigator.clipboard.writeText(asText());
+        status.textContent = text("copied");
+      } catch {
+        status.textContent = text("notCopied");
+      }
+    },
+    mail: () => {
+      const address = `mailto:${form.dataset.mail}?subject=${encodeURIComponent(form.dataset.title)}&body=${encodeURIComponent(asText())}`;
+      if (address.length > MAIL_LIMIT) status.textContent = text("tooLong");
+      else location.href = address;
+    },
+  };
+
+  const kept = store.get(NAME);
+  if (kept) for (const field of fields) if (field.dataset.item in kept) write(field, kept[field.dataset.item]);
+  form.addEventListener("change", keep);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const isKept = keep();
+    if (!check()) {
+      status.textContent = text("missingSome");
+      return;
+    }
+    status.textContent = text(isKept ? "saved" : "notKept");
+    moocKit.progress.mark(form.dataset.survey);
+  });
+  for (const button of form.querySelectorAll("[data-do]")) {
+    button.addEventListener("click", () => {
+      keep();
+      if (check()) actions[button.dataset.do]();
+      else status.textContent = text("missingSome");
+    });
+  }
+  form.querySelector(".form-actions").hidden = false;
+})();
