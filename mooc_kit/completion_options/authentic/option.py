@@ -17,9 +17,10 @@ from mooc_kit.messages import messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
+from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import Measure, Module, Spec, TeamRole
+from mooc_kit.spec.model import Measure, Module, TeamRole
 
 BRIEF = "in-the-world"
 RUBRIC = "share-back"
@@ -59,7 +60,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
     Spec: ClassVar[type[SpecModel]] = AuthenticSpec
     rules: ClassVar[tuple[Rule, ...]] = codes.RULES
 
-    def check(self, spec: Spec) -> Iterator[Problem]:
+    def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
         here = ("completion", self.key)
         if Venue.ONLINE_COMMUNITY in section.venues and not section.communities:
@@ -81,7 +82,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
                 message = f'"{community.name}" has neither an address nor a person to ask.'
                 yield codes.UNREACHABLE_COMMUNITY.at(spec.place(*here, "communities", index), message, hint=hint)
 
-    def files(self, spec: Spec) -> Iterator[KitFile]:
+    def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         shared = self._context(spec)
         for module in spec.modules:
             yield KitFile(brief_path(module), "brief.md.j2", {**shared, **_module_context(spec, module)})
@@ -100,7 +101,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
         if section.share_back is ShareBack.REPOSITORY:
             yield KitFile(ISSUE_FORM, text=share_back_form(spec, section, messages))
 
-    def contribute(self, spec: Spec, course: CourseBuilder) -> None:
+    def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         section = self.section(spec)
         place = spec.place("completion", self.key, key=True)
         rubric = course.files.rubric(RUBRIC, place)
@@ -131,7 +132,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
         if section.share_back is ShareBack.DISCUSSION:
             self._add_wall(spec, course)
 
-    def _add_wall(self, spec: Spec, course: CourseBuilder) -> None:
+    def _add_wall(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         page = course.files.page(WALL_PAGE, spec.place("completion", self.key, key=True))
         if page is None:
             return
@@ -147,10 +148,10 @@ class Authentic(CompletionOption[AuthenticSpec]):
         )
         course.add_activity(spec.modules[-1].id, wall)
 
-    def evidences(self, spec: Spec) -> Collection[str]:
+    def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for module in spec.modules for outcome in module.outcomes}
 
-    def defaults(self, spec: Spec) -> dict[str, Any]:
+    def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         online = spec.design.chose(Platform.FULLY_DISTRIBUTED)
         venues = [Venue.ONLINE_COMMUNITY if online else Venue.OFFLINE_COMMUNITY]
         # Partners of the course are the first people to ask.
@@ -159,7 +160,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
         ]
         return {"venues": [venue.value for venue in venues], **({"communities": communities} if communities else {})}
 
-    def _context(self, spec: Spec) -> dict[str, Any]:
+    def _context(self, spec: spec_model.Spec) -> dict[str, Any]:
         section = self.section(spec)
         lead = next((p for p in spec.course.team if p.role is TeamRole.LEAD), None)
         return {
@@ -182,7 +183,7 @@ def brief_path(module: Module) -> str:
     return f"content/modules/{module.id}/{BRIEF}.md"
 
 
-def _module_context(spec: Spec, module: Module) -> dict[str, Any]:
+def _module_context(spec: spec_model.Spec, module: Module) -> dict[str, Any]:
     """What the brief of `module` is told: its outcomes with their wording inside a sentence, its week and its days."""
     found = [outcome for id in module.outcomes if (outcome := spec.outcome(id))]
     return {
@@ -195,9 +196,9 @@ def _module_context(spec: Spec, module: Module) -> dict[str, Any]:
     }
 
 
-def _first_day(spec: Spec, module: Module) -> date | None:
+def _first_day(spec: spec_model.Spec, module: Module) -> date | None:
     return spec.course.start + timedelta(weeks=spec.week_of(module) - 1) if spec.course.start else None
 
 
-def _last_day(spec: Spec, module: Module) -> date | None:
+def _last_day(spec: spec_model.Spec, module: Module) -> date | None:
     return spec.course.start + timedelta(weeks=spec.week_of(module), days=-1) if spec.course.start else None
