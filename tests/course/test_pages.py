@@ -1,0 +1,96 @@
+"""Pages: what Markdown becomes, and that no script gets through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from mooc_kit.course.kit_files import KitFiles
+from mooc_kit.course.pages import markdown_html, read_page
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> KitFiles:
+    (tmp_path / "content/pages").mkdir(parents=True)
+    (tmp_path / "content/pages/other.md").write_text("x")
+    (tmp_path / "content/pages/river.jpg").write_text("x")
+    return KitFiles(tmp_path)
+
+
+def page(files: KitFiles, text: str) -> str:
+    found = read_page(files, "content/pages/page.md", text)
+    return found.body_html
+
+
+def test_front_matter_is_read_and_taken_off(files: KitFiles) -> None:
+    found = read_page(files, "content/pages/page.md", "---\ntitle: A title\nminutes: 20\n---\nWords\n")
+    assert (found.meta.title, found.meta.minutes) == ("A title", 20)
+    assert found.body_html == "<p>Words</p>\n"
+    assert not files.problems
+
+
+def test_a_problem_in_a_page_names_the_line_of_the_file(files: KitFiles) -> None:
+    page(files, "---\ntitle: A title\n---\nWords\n\n![](river.jpg)\n\n[gone](gone.md)\n")
+    assert [(p.code, p.place.line) for p in files.problems] == [("K104", 6), ("K105", 8)]
+
+
+def test_a_wrong_key_of_the_front_matter_is_placed_too(files: KitFiles) -> None:
+    page(files, "---\ntitel: A title\n---\nWords\n")
+    assert [(p.code, p.place.line) for p in files.problems] == [("S102", 2)]
+
+
+def test_links_into_the_kit_become_internal_ones(files: KitFiles) -> None:
+    assert 'href="kit:content/pages/other.md#part"' in page(files, "[other](other.md#part)")
+    assert 'src="asset:content/pages/river.jpg"' in page(files, "![A river](river.jpg)")
+    assert not files.problems
+
+
+def test_tables_footnotes_and_callouts_work() -> None:
+    out = markdown_html("| a | b |\n| - | - |\n| 1 | 2 |\n\nNote[^1].\n\n[^1]: Here.\n\n::: tip Look\nUp\n:::\n")
+    for sign in ("<table>", "footnote", 'class="callout tip"', "callout-title"):
+        assert sign in out
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    '<img src="x" onerror="alert(1)">',
+    "[x](javascript:alert(1))",
+    '<a href="jav&#x09;ascript:alert(1)">x</a>',
+    "<svg><script>alert(1)</script></svg>",
+    '<iframe src="https://example.org"></iframe>',
+    "<math><mi><style><img src onerror=alert(1)></style></mi></math>",
+    '<form action="https://example.org"><input name="a"></form>',
+    '<p style="background:url(https://example.org)">x</p>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    '<video src="x" onloadstart="alert(1)"></video>',
+]
+
+
+def is_harmless(text: str) -> bool:
+    tree = html.fragment_fromstring(text, create_parent=True)
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            return False
+        if element.tag in ("script", "style", "iframe", "form", "object", "embed", "base", "meta", "link"):
+            return False
+        for name, value in element.attrib.items():
+            if name.startswith("on") or name == "style":
+                return False
+            if name in ("href", "src") and "".join(value.split()).lower().startswith(("javascript:", "data:", "vbscript:")):
+                return False
+    return True
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_script_gets_into_a_page(attack: str) -> None:
+    assert is_harmless(markdown_html(attack))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*ATTACKS, "<", ">", '"', "'", "`", "\n", "*", "[", "](", ")", "&lt;", "::: tip", "|"]), max_size=8))
+def test_no_mixture_of_attacks_gets_into_a_page(parts: list[str]) -> None:
+    assert is_harmless(markdown_html("".join(parts)))

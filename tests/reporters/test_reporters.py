@@ -1,0 +1,72 @@
+"""Reports for people and machines say the same, each in the form its reader expects."""
+
+from __future__ import annotations
+
+import io
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from mooc_kit.problems import Place, Problem, Report, Severity
+from mooc_kit.reporters import FORMATS, write_report
+
+PROBLEMS = [
+    Problem("C204", Severity.ERROR, 'A badge "50%, gold: yes" needs a rubric.', Place("my, course:1.yaml", 48, 7), "Add\none."),
+    Problem("A103", Severity.WARNING, "Nobody can see it.", Place("course.yaml", 3, 1), ""),
+    Problem("S119", Severity.NOTE, "\x1b[31m <Not needed> & so on", Place("course.yaml"), "Take it out."),
+]
+
+
+def written(format_: str, problems: list[Problem]) -> str:
+    stream = io.StringIO()
+    write_report(Report(list(problems), checked=1), format_, stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_tells_every_problem(format_: str) -> None:
+    out = written(format_, PROBLEMS)
+    for problem in PROBLEMS:
+        assert problem.code in out
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_can_say_that_all_is_well(format_: str) -> None:
+    written(format_, [])
+
+
+def test_text_begins_with_place_and_code_and_ends_with_a_sum() -> None:
+    lines = written("text", PROBLEMS).splitlines()
+    assert lines[-1] == "1 course: 1 error, 1 warning, 1 note."
+    assert "course.yaml:3:1  A103  warning: Nobody can see it." in lines
+
+
+def test_github_commands_escape_what_would_end_them() -> None:
+    line = next(line for line in written("github", PROBLEMS).splitlines() if "C204" in line)
+    assert line.startswith("::error file=my%2C course%3A1.yaml,title=C204,line=48,col=7::")
+    assert "50%25, gold: yes" in line
+    assert line.endswith("Add%0Aone.")
+
+
+def test_sarif_names_its_rules_and_regions() -> None:
+    log = json.loads(written("sarif", PROBLEMS))
+    run = log["runs"][0]
+    assert log["version"] == "2.1.0"
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    regions = [result["locations"][0]["physicalLocation"].get("region") for result in run["results"]]
+    assert {"startLine": 48, "startColumn": 7} in regions
+
+
+def test_junit_is_xml_and_fails_for_errors_only() -> None:
+    suite = ElementTree.fromstring(written("junit", PROBLEMS).split("\n", 1)[1])
+    assert suite.get("failures") == "1"
+    assert len(suite.findall("testcase")) == 3
+    assert len(suite.findall("testcase/failure")) == 1
+
+
+def test_json_gives_places_as_numbers() -> None:
+    report = json.loads(written("json", PROBLEMS))
+    assert (report["errors"], report["warnings"], report["notes"]) == (1, 1, 1)
+    assert report["problems"][0]["file"] == "course.yaml"
