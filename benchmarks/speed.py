@@ -57,7 +57,11 @@ def show(title: str, found: dict[str, float], aim: str) -> None:
     print(f"\n## {title}\n\n| Tool | Seconds | mooc-kit is |\n| --- | --- | --- |")
     for name, taken in found.items():
         ratio = taken / ours
-        word = "" if name == "mooc-kit" else (f"{ratio:.1f} times faster" if ratio >= 1 else f"{1 / ratio:.1f} times slower")
+        word = (
+            ""
+            if name == "mooc-kit"
+            else (f"{ratio:.1f} times faster" if ratio >= 1 else f"{1 / ratio:.1f} times slower")
+        )
         print(f"| {name} | {taken:.3f} | {word} |")
     print(f"\nAim: {aim}")
 
@@ -80,7 +84,10 @@ def new(runs: int, folder: Path) -> None:
         text = path.read_text(encoding="utf-8")
         safe = text.replace("{{", "{ {").replace("{%", "{ %").replace("{#", "{ #")
         name = path.relative_to(out / "course").as_posix()
-        for root, variable in ((ginger / "{{cookiecutter.folder}}", "{{ cookiecutter.title }}"), (copied, "{{ title }}")):
+        for root, variable in (
+            (ginger / "{{cookiecutter.folder}}", "{{ cookiecutter.title }}"),
+            (copied, "{{ title }}"),
+        ):
             target = root / (name if root is not copied else f"{name}.jinja")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(safe.replace("River Watch", variable), encoding="utf-8")
@@ -106,7 +113,9 @@ def validate(runs: int, specs: int, folder: Path) -> None:
         path.write_text(text)
         paths.append(str(path))
     schema = folder / "schema.json"
-    schema.write_bytes(subprocess.run([str(BIN / "mooc-kit"), "schema"], capture_output=True, check=True, env=ENV).stdout)
+    schema.write_bytes(
+        subprocess.run([str(BIN / "mooc-kit"), "schema"], capture_output=True, check=True, env=ENV).stdout
+    )
     commands = {
         "mooc-kit": [str(BIN / "mooc-kit"), "validate", *paths],
         "check-jsonschema": [str(BIN / "check-jsonschema"), "--schemafile", str(schema), *paths],

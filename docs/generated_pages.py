@@ -25,9 +25,9 @@ def on_files(files: Files, config: Any) -> Files:
 
 def options_page() -> Iterator[str]:
     yield "# Evidence: the eight options\n"
-    yield "*What will you provide to participants as evidence of their participation or completion?* Far more people sign up than"
-    yield "finish, and someone can gain much without finishing. The first four options need no marking at all. They work alone and"
-    yield "together.\n"
+    yield "*What will you provide to participants as evidence of their participation or completion?* Far more people sign up"
+    yield "than finish, and someone can gain much without finishing. The first four options need no marking at all. They work"
+    yield "alone and together.\n"
     for key, option in options().items():
         yield f"## {option.title} {{#{key}}}\n"
         yield f"{option.about}\n"
@@ -40,7 +40,11 @@ def options_page() -> Iterator[str]:
         yield f"\nIn `course.yaml`, under `completion: {key}:`\n"
         yield from _table(option.Spec)
         if option.rules:
-            yield "\nIts rules: " + ", ".join(f"[{rule.code}](codes.md#{rule.code.lower()})" for rule in option.rules) + "\n"
+            yield (
+                "\nIts rules: "
+                + ", ".join(f"[{rule.code}](codes.md#{rule.code.lower()})" for rule in option.rules)
+                + "\n"
+            )
 
 
 def elements_page() -> Iterator[str]:
@@ -61,8 +65,8 @@ def elements_page() -> Iterator[str]:
 
 def spec_page() -> Iterator[str]:
     yield "# course.yaml, key by key\n"
-    yield "Editors complete keys and values and show these texts: each kit carries the schema, and the first line of its `course.yaml`"
-    yield "points to it. `mooc-kit schema` prints it.\n"
+    yield "Editors complete keys and values and show these texts: each kit carries the schema, and the first line of its"
+    yield "`course.yaml` points to it. `mooc-kit schema` prints it.\n"
     for heading, model in (
         ("course", CourseInfo), ("outcomes", Outcome), ("modules", Module), ("success", SuccessMeasure),
     ):  # fmt: skip
@@ -78,7 +82,7 @@ def spec_page() -> Iterator[str]:
     yield "- `design`: [the twelve elements](elements.md)."
     yield "- `completion`: [the eight options](options.md)."
     yield "- `targets`: what is built, in order. `site` where nothing is said."
-    yield "- `ignore`: problem codes that the team has decided to live with: `ignore: [{code: W107, because: Our reason}]`.\n"
+    yield "- `ignore`: problem codes that the team lives with: `ignore: [{code: W107, because: Our reason}]`.\n"
     yield f"The top level holds: {', '.join(f'`{name}`' for name in Spec.model_fields)}."
 
 
@@ -127,6 +131,3 @@ def _choice_types(annotation: Any) -> Iterator[type[Choice]]:
         yield annotation
     for part in getattr(annotation, "__args__", ()):
         yield from _choice_types(part)
-
-
-

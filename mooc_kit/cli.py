@@ -26,10 +26,14 @@ def app() -> None:
 
 @app.command()
 @click.argument("folder", type=_Folder)
-@click.option("--from", "answers", type=_Path, help="Answers in a complete or partial course.yaml; '-' reads them from standard input.")  # fmt: skip
+@click.option(
+    "--from", "answers", type=_Path, help="Answers in a complete or partial course.yaml; '-' reads standard input."
+)
 @click.option("--example", metavar="NAME", help="Grow a copy of an example course. '?' lists them.")
 @click.option("--full/--short", default=None, help="Ask about all twelve elements, or only the essentials.")
-@click.option("--plain", is_flag=True, envvar="MOOC_KIT_PLAIN", help="Plain lines, for screen readers and simple terminals.")  # fmt: skip
+@click.option(
+    "--plain", is_flag=True, envvar="MOOC_KIT_PLAIN", help="Plain lines, for screen readers and simple terminals."
+)
 def new(folder: Path, answers: Path | None, example: str | None, full: bool | None, plain: bool) -> None:
     """Grow a new course in FOLDER, from an interview, a file of answers or an example.
 
@@ -79,8 +83,17 @@ def outline(folder: Path) -> None:
 
 @app.command()
 @click.argument("folder", type=_Folder, default=".")
-@click.option("--target", "-t", "names", multiple=True, metavar="NAME", help="What to build; may be given again. All targets of the spec where nothing is said.")  # fmt: skip
-@click.option("--output", "-o", type=_Folder, help="Folder for the packages, one below it for each target.  [default: FOLDER/build]")  # fmt: skip
+@click.option(
+    "--target",
+    "-t",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="What to build; may be given again.  [default: the spec's targets]",
+)
+@click.option(
+    "--output", "-o", type=_Folder, help="Where to put the packages, a folder for each target.  [default: FOLDER/build]"
+)
 def build(folder: Path, names: tuple[str, ...], output: Path | None) -> None:
     """Build the course into a web site or what a platform imports."""
     from mooc_kit.commands.build import build_course

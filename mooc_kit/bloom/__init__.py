@@ -36,7 +36,8 @@ _TABLE: dict[str, Level] = {
     for verb in words
 }
 _OPENING = re.compile(
-    r"^(?:(?:participants?|learners?|students?|you|they|people)\s+)?(?:(?:will|can|should)\s+)?(?:be able to\s+|be\s+)?(?:to\s+)?",
+    r"^(?:(?:participants?|learners?|students?|you|they|people)\s+)?(?:(?:will|can|should)\s+)?"
+    r"(?:be able to\s+|be\s+)?(?:to\s+)?",
     re.IGNORECASE,
 )
 LANGUAGES = frozenset({"en"})

@@ -6,7 +6,7 @@ from mooc_kit.problems import Rule, Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-# ---- A: constructive alignment (Biggs, 1996): what is promised is taught, and what is taught is shown -----------------
+# ---- A: constructive alignment (Biggs, 1996): what is promised is taught, and what is taught is shown --------------
 
 NOT_TAUGHT = Rule(
     "A101", "Nothing in the course serves this outcome.", _E,

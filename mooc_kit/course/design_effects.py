@@ -92,7 +92,8 @@ def _about_you(title: str, *, has_profile: bool, has_research: bool) -> SurveyFi
                 "My work", "My studies", "My community", "Plain interest", "Somebody told me about it"),
             _item("before", ItemKind.SCALE, "How much do you know about the subject already?",
                 "Nothing yet", "A little", "Some", "A lot"),
-            _item("online", ItemKind.CHOICE, "Have you taken an online course before?", "Never", "Once", "Several times"),
+            _item("online", ItemKind.CHOICE, "Have you taken an online course before?",
+                "Never", "Once", "Several times"),
             _item("access", ItemKind.TEXT, "Is there anything that would make taking part easier for you?",
                 help="A slow network, a screen reader, another language: tell us what helps."),
         ]  # fmt: skip
@@ -119,7 +120,7 @@ def _feedback(title: str) -> SurveyFile:
             _item("took", ItemKind.TEXT, "What did you take from it? It need not be what we planned."),
             _item("best", ItemKind.TEXT, "Which part helped you most?"),
             _item("change", ItemKind.TEXT, "What should we change first?"),
-            _item("left", ItemKind.TEXT, "If you stopped before the end: what was the reason? (It is a fine thing to do.)"),
+            _item("left", ItemKind.TEXT, "If you stopped before the end (a fine thing to do): what was the reason?"),
         ],
     )  # fmt: skip
 

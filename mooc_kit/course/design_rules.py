@@ -1,4 +1,4 @@
-"""Design rules look at the course as a plan: is what it promises taught and shown, does it fit the time, do choices act?"""
+"""Design rules look at the course as a plan: is its promise taught and shown, does it fit the time, do choices act?"""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def usual_survey(title: str, course: str) -> SurveyFile:
         intro=f"Three short questions about {course}. Your answers change what we do next.",
         items=[
             SurveyItemFile(id="useful", kind=ItemKind.TEXT, prompt="What was most useful to you so far?"),
-            SurveyItemFile(id="unclear", kind=ItemKind.TEXT, prompt="What is still unclear, or harder than it should be?"),
+            SurveyItemFile(id="unclear", kind=ItemKind.TEXT, prompt="What is still unclear, or too hard?"),
             SurveyItemFile(id="pace", kind=ItemKind.SCALE, prompt="How is the pace for you?",
                 options=["Much too slow", "A little slow", "Just right", "A little fast", "Much too fast"]),
         ],

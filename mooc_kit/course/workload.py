@@ -8,7 +8,7 @@ from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.model import AnyActivity
 
 WORDS_A_MINUTE = 130
-"""Reading to learn, many in their second language: slower than the 200 to 250 words a minute of reading for pleasure."""
+"""Reading to learn, often in a second language: slower than the 200 to 250 words a minute of reading for pleasure."""
 
 MINUTES_A_QUESTION = 2
 _TYPICAL = {"page": 20, "discussion": 20, "quiz": 15, "exam": 60, "assignment": 60, "peer_review": 60, "survey": 10,

@@ -21,7 +21,7 @@ _QUALITY: dict[Level, tuple[str, tuple[str, str, str, str]]] = {
         "Repeats words from the course; it is not clear yet whether they are understood.",
         "Can {do} in part; one step or one reason is missing.",
         "Can {do}, in own words and with an example that fits.",
-        "Can {do}, also for people who do not know the subject, with examples of their own and where it stops being true.",
+        "Can {do}, also for people new to the subject, with examples of their own and where it stops being true.",
     )),
     Level.APPLY: ("How it is done", (
         "Has tried to {do}; important steps are missing or done in another order, and the result cannot be used yet.",

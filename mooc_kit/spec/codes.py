@@ -10,7 +10,7 @@ _E, _W = Severity.ERROR, Severity.WARNING
 
 SYNTAX = Rule(
     "Y101", "This is not valid YAML.", _E,
-    "Nothing can be read from a file whose punctuation or indentation is broken, so other problems may hide behind it.",
+    "Nothing can be read from a file whose punctuation or indentation is broken; other problems may hide behind it.",
     "course:\n  id: river-watch\n   title: River Watch\n",
     "course:\n  id: river-watch\n  title: River Watch\n",
     example_is="whole file",
@@ -38,7 +38,8 @@ TOO_MANY_ALIASES = Rule(
     "Y105", "Repeated parts (*aliases) grow too large.", _E,
     "A few lines of aliases within aliases can stand for billions of values and stop every program that reads them.",
     "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
-    "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]\n",
+    "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n"
+    "f: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]\n",
     "a: [x, x]\n",
     example_is="whole file",
 )  # fmt: skip
@@ -97,7 +98,7 @@ OUT_OF_RANGE = Rule(
 )  # fmt: skip
 BAD_ID = Rule(
     "S106", "An id is written in small letters, digits and hyphens.", _E,
-    "Ids become file names, web addresses and names inside learning platforms: only plain characters survive everywhere.",
+    "Ids become file names, web addresses and names inside learning platforms: plain characters survive everywhere.",
     "outcomes:\n  - {id: Take Samples, text: Collect a water sample}\n",
     "outcomes:\n  - {id: take-samples, text: Collect a water sample}\n",
 )  # fmt: skip

@@ -155,7 +155,7 @@ def _type_hint(kind: str, given: Any) -> str:
     return "Write only the value, without quotes or units."
 
 
-# ---- following pydantic's `loc` through the types ---------------------------------------------------------------------
+# ---- following pydantic's `loc` through the types -------------------------------------------------------------------
 
 
 def _follow(model: Any, loc: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], Any]:

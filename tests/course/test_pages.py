@@ -80,7 +80,9 @@ def is_harmless(text: str) -> bool:
         for name, value in element.attrib.items():
             if name.startswith("on") or name == "style":
                 return False
-            if name in ("href", "src") and "".join(value.split()).lower().startswith(("javascript:", "data:", "vbscript:")):
+            if name in ("href", "src") and "".join(value.split()).lower().startswith(
+                ("javascript:", "data:", "vbscript:")
+            ):
                 return False
     return True
 
@@ -91,6 +93,11 @@ def test_no_script_gets_into_a_page(attack: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([*ATTACKS, "<", ">", '"', "'", "`", "\n", "*", "[", "](", ")", "&lt;", "::: tip", "|"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from([*ATTACKS, "<", ">", '"', "'", "`", "\n", "*", "[", "](", ")", "&lt;", "::: tip", "|"]),
+        max_size=8,
+    )
+)
 def test_no_mixture_of_attacks_gets_into_a_page(parts: list[str]) -> None:
     assert is_harmless(markdown_html("".join(parts)))

@@ -12,7 +12,13 @@ from mooc_kit.problems import Place, Problem, Report, Severity
 from mooc_kit.reporters import FORMATS, write_report
 
 PROBLEMS = [
-    Problem("C204", Severity.ERROR, 'A badge "50%, gold: yes" needs a rubric.', Place("my, course:1.yaml", 48, 7), "Add\none."),
+    Problem(
+        "C204",
+        Severity.ERROR,
+        'A badge "50%, gold: yes" needs a rubric.',
+        Place("my, course:1.yaml", 48, 7),
+        "Add\none.",
+    ),
     Problem("A103", Severity.WARNING, "Nobody can see it.", Place("course.yaml", 3, 1), ""),
     Problem("S119", Severity.NOTE, "\x1b[31m <Not needed> & so on", Place("course.yaml"), "Take it out."),
 ]

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.spec.yaml_tree import load_tree
 from mooc_kit.spec.yaml_text import yaml_text
+from mooc_kit.spec.yaml_tree import load_tree
 
 
 def codes(text: str) -> list[str]:
@@ -85,7 +85,9 @@ def test_no_text_ends_in_a_traceback(text: str) -> None:
     assert tree is not None or problems
 
 
-_TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\x85\u2028\u2029\ufeff\ufffe\uffff"))
+_TEXT = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\x85\u2028\u2029\ufeff\ufffe\uffff")
+)
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | _TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),
