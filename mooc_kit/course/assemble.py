@@ -243,11 +243,17 @@ def _linked(course: Course, files: KitFiles) -> Course:
 
         return rewrite(html, resolve) if "kit:" in html else html
 
+    def relinked(activity: Activity) -> Activity:
+        changed = replace(activity, body_html=relink(activity.body_html, activity.source))
+        if isinstance(changed, Exam):  # its rules come from a page of their own, with links
+            return replace(changed, rules_html=relink(changed.rules_html, changed.source))
+        return changed
+
     modules = tuple(
         replace(
             module,
             body_html=relink(module.body_html, f"content/modules/{module.id}/index.md"),
-            activities=tuple(replace(a, body_html=relink(a.body_html, a.source)) for a in module.activities),
+            activities=tuple(relinked(activity) for activity in module.activities),
         )
         for module in course.modules
     )

@@ -1,0 +1,60 @@
+"""The section `authenticated_completion:` says on which platform, how identity is checked, and what is watched."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.fields import Id, SpecModel, Text
+
+
+class Identity(Choice):
+    DOCUMENT_CHECK = "document-check", "An official document with a photo is checked"
+    INSTITUTIONAL_LOGIN = "institutional-login", "People sign in with the account of their school or university"
+    IN_PERSON = "in-person", "Somebody meets them and looks at their document"
+
+
+class Mode(Choice):
+    LIVE_REMOTE = "live-remote", "Somebody watches over the camera while it happens"
+    RECORDED = "recorded", "It is recorded, and somebody looks at the recording afterwards"
+    IN_PERSON = "in-person", "It happens in a room, with somebody from the course or a partner there"
+
+
+class Agreement(Choice):
+    NONE = "none", "There is no agreement yet"
+    IN_NEGOTIATION = "in-negotiation", "An agreement is being negotiated"
+    SIGNED = "signed", "An agreement is signed"
+
+
+class Proctoring(SpecModel):
+    """What is watched, and how."""
+
+    mode: Annotated[Mode, Ask("How is it watched?", depth="core")] = Mode.LIVE_REMOTE
+    activities: Annotated[
+        list[Id],
+        Ask(
+            "Which activities are watched?", "Ids of quizzes, exams or assignments; one is often enough.", depth="core"
+        ),
+    ] = Field(default_factory=list)
+
+
+class AuthenticatedCompletionSpec(SpecModel):
+    platform: Annotated[
+        Id,
+        Ask("On which platform?", "One with accounts and exams, like open-edx or moodle; name it under targets too.",
+            depth="core"),
+    ] = "open-edx"  # fmt: skip
+    identity: Annotated[Identity, Ask("How is identity checked?", depth="core")] = Identity.DOCUMENT_CHECK
+    proctoring: Annotated[Proctoring, Ask("What is watched, and how?", depth="core")] = Field(
+        default_factory=Proctoring
+    )
+    agreement: Annotated[Agreement, Ask("How far is the agreement with the partner?", depth="core")] = Agreement.NONE
+    partner: Annotated[
+        Text | None, Ask("With whom is the agreement?", "The name that stands on the certificate.", depth="core")
+    ] = None
+    settled: Annotated[
+        list[Id],
+        Ask("Which open questions are settled?", "Their short names stand in guides/open-questions.md.", depth="file"),
+    ] = Field(default_factory=list)
