@@ -25,9 +25,9 @@ def on_files(files: Files, config: Any) -> Files:
 
 def options_page() -> Iterator[str]:
     yield "# Evidence: the eight options\n"
-    yield "*What will you provide to participants as evidence of their participation or completion?* Far more people sign up"
-    yield "than finish, and someone can gain much without finishing. The first four options need no marking at all. They work"
-    yield "alone and together.\n"
+    yield "*What will you provide to participants as evidence of their participation or completion?* Far more people"
+    yield "sign up than finish, and someone can gain much without finishing. The first four options need no marking."
+    yield "They work alone and together.\n"
     for key, option in options().items():
         yield f"## {option.title} {{#{key}}}\n"
         yield f"{option.about}\n"
@@ -49,8 +49,8 @@ def options_page() -> Iterator[str]:
 
 def elements_page() -> Iterator[str]:
     yield "# The twelve elements\n"
-    yield "A course team walks through twelve elements and chooses. None of the choices is right for everyone. They stand under"
-    yield "`design:` in `course.yaml`; every element may be left out.\n"
+    yield "A course team walks through twelve elements and chooses. None of them is right for everyone. They stand"
+    yield "under `design:` in `course.yaml`; every element may be left out.\n"
     number = 0
     for key, info in DesignSpec.model_fields.items():
         number += 1
@@ -65,8 +65,8 @@ def elements_page() -> Iterator[str]:
 
 def spec_page() -> Iterator[str]:
     yield "# course.yaml, key by key\n"
-    yield "Editors complete keys and values and show these texts: each kit carries the schema, and the first line of its"
-    yield "`course.yaml` points to it. `mooc-kit schema` prints it.\n"
+    yield "Editors complete keys and values and show these texts: each kit carries the schema, and the first line of"
+    yield "its `course.yaml` points to it. `mooc-kit schema` prints it.\n"
     for heading, model in (
         ("course", CourseInfo), ("outcomes", Outcome), ("modules", Module), ("success", SuccessMeasure),
     ):  # fmt: skip

@@ -58,7 +58,10 @@ MODULE_WITHOUT_OUTCOME = Rule(
 
 # ---- W: workload and dates -----------------------------------------------------------------------------------------
 
-_WEEK = "modules:\n  - id: river\n    title: River\n    week: 1\n    outcomes: [sample, analyse, advocate]\n    activities:\n"
+_WEEK = (
+    "modules:\n  - id: river\n    title: River\n    week: 1\n    outcomes: [sample, analyse, advocate]\n"
+    "    activities:\n"
+)
 WEEK_TOO_FULL = Rule(
     "W101", "A week asks for more time than the course promises.", _W,
     "People plan with the hours that you name. A week that takes much more is where they leave.",

@@ -119,7 +119,7 @@ def _opinion(id: str, text: str) -> Question:
 def _plan(id: str, text: str) -> Question:
     return Essay(
         id=id, kind="essay",
-        prompt=f"Plan how you will do this: *{text}*. For whom, with what, until when? How will you know that it worked?",
+        prompt=f"Plan how you do this: *{text}*. For whom, with what, until when? How will you know that it worked?",
         least_words=30,
         model_answer=(
             "Compare: Is there a person or group for whom it is useful? Is the first step small enough for this week? "

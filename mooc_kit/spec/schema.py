@@ -20,7 +20,8 @@ def json_schema(sections: Mapping[str, type[SpecModel]]) -> dict[str, Any]:
         "title": "mooc-kit course spec",
         "description": "course.yaml: what a course team decided. The only source of truth for decisions.",
     }
-    return _tidied({**head, **{key: value for key, value in schema.items() if key != "title"}})
+    found: dict[str, Any] = _tidied({**head, **{key: value for key, value in schema.items() if key != "title"}})
+    return found
 
 
 def _tidied(part: Any) -> Any:

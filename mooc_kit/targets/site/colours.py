@@ -5,6 +5,7 @@ Contrast is WCAG 2's, from relative luminance in sRGB.
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from xml.etree import ElementTree
 
 from mooc_kit.course.model import Course
@@ -28,13 +29,15 @@ def readable_on(background: str) -> str:
 
 
 def legible(colour: str, background: str, least: float = _TEXT) -> str:
-    """`colour`, moved towards black or white just far enough to be read on `background`."""
-    towards = "#000000" if _luminance(background) > 0.18 else "#ffffff"
+    """`colour`, made darker or lighter just far enough to be read on `background`; its hue stays."""
+    goal = 0.0 if _luminance(background) > 0.18 else 1.0
+    hue, lightness, saturation = rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
     for step in range(101):
-        moved = mix(colour, towards, step / 100)
+        red, green, blue = hls_to_rgb(hue, lightness + (goal - lightness) * step / 100, saturation)
+        moved = f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
         if contrast(moved, background) >= least:
             return moved
-    return towards
+    return "#ffffff" if goal else "#000000"
 
 
 def mix(colour: str, other: str, share: float) -> str:
@@ -91,6 +94,7 @@ def _scheme(brand: Brand, paper: str, ink: str, card: str) -> dict[str, str]:
         "band": band,
         "on-band": on_band,
         "soft-on-band": legible(mix(on_band, band, 0.15), band),
+        "band-line": mix(band, on_band, 0.3),
         "link": legible(brand.primary, worst),
         "accent": legible(brand.accent, worst),
         "accent-tint": accent_tint,

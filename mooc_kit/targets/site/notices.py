@@ -15,11 +15,18 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
+from mooc_kit.messages import has_language
 from mooc_kit.problems import Notice
 
 
 def site_notices(course: Course) -> Iterator[Notice]:
     """One notice for each thing in `course` that a site without a server cannot carry."""
+    if not has_language(course.language):
+        yield Notice(
+            f"The site's own words in the language {course.language}",
+            "mooc-kit does not speak it yet.",
+            "Buttons and labels are in English; the course's own texts are as you wrote them.",
+        )
     write_to = f"write to {course.contact}" if course.contact else "use the channel that the course team names"
     for _, activity in course.activities():
         name = f'"{activity.title}"'
