@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
 from mooc_kit.completion_options.authentic import Authentic
 from mooc_kit.course.model import Assignment, Discussion, Group
+from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
 AUTHENTIC = Authentic()
 

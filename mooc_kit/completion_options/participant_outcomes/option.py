@@ -1,0 +1,219 @@
+"""Participant-driven outcomes are goals that people set as they sign up; shared, they shape the course on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from mooc_kit.bloom import in_sentence
+from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.participant_outcomes import codes
+from mooc_kit.completion_options.participant_outcomes.goal_surveys import check_in, end_review, sign_up
+from mooc_kit.completion_options.participant_outcomes.section import ParticipantOutcomesSpec, ShareWith, Visibility
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.model import Discussion, Survey
+from mooc_kit.course.surveys import ItemKind, SurveyFile, items_of, survey_yaml
+from mooc_kit.messages import messages_for
+from mooc_kit.problems import Place, Problem, Rule
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.fields import SpecModel
+from mooc_kit.spec.model import Measure, Module
+
+SIGN_UP, END_REVIEW, WALL = "sign-up", "end-review", "our-goals"
+GOALS_PAGE = "content/completion/goal-setting.md"
+WALL_PAGE = "content/completion/our-goals.md"
+MINUTES = {SIGN_UP: 8, END_REVIEW: 5}
+CHECK_IN_MINUTES = 4
+LONG_ENOUGH_FOR_CHECK_IN = 3
+
+
+class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
+    key: ClassVar[str] = "participant_outcomes"
+    title: ClassVar[str] = "Participant-driven outcomes"
+    about: ClassVar[str] = (
+        "People set goals of their own as they sign up, look at them again on the way, and judge at the end how far "
+        "they came."
+    )
+    asks: ClassVar[str] = "Who may see the goals, and in which weeks people look at them again."
+    gives: ClassVar[str] = "A goal of their own, reached or changed, and the words to say what they can do now."
+    needs: ClassVar[str] = (
+        "Somebody who reads the goals in the first days and says in the course what they have in common."
+    )
+    costs: ClassVar[str] = (
+        "Two to four hours to read and sort the goals after the start, and about an hour for each check-in. "
+        "The work grows slowly with the number of people, because goals come in themes."
+    )
+    suits: ClassVar[tuple[str, ...]] = ("broad-interest-area", "participants-identify", "participant-driven")
+    Spec: ClassVar[type[SpecModel]] = ParticipantOutcomesSpec
+    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+
+    def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        here = ("completion", self.key)
+        weeks = spec.course.weeks
+        for index, week in enumerate(section.check_in_weeks):
+            if week > weeks:
+                message = f"The check-in of week {week} is after the last week, which is week {weeks}."
+                hint = f"Choose a week from 1 to {weeks}, or remove it."
+                yield codes.CHECK_IN_AFTER_END.at(spec.place(*here, "check_in_weeks", index), message, hint=hint)
+        if not section.check_in_weeks and weeks >= LONG_ENOUGH_FOR_CHECK_IN:
+            hint = f"Add `check_in_weeks: {_usual_check_ins(weeks)}`."
+            yield codes.NO_CHECK_IN.at(spec.place(*here), hint=hint)
+        if section.visibility is Visibility.PUBLIC:
+            if section.share_with is ShareWith.FORM and not section.share_url:
+                hint = "Add `share_url:` with the address of the form, or choose another way under `share_with:`."
+                yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
+            if section.share_with is ShareWith.EMAIL and not spec.course.contact:
+                hint = "Add `contact:` to the course, or choose another way under `share_with:`."
+                yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
+
+    def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
+        section = self.section(spec)
+        messages = messages_for(spec.course.language)
+        is_public = section.visibility is Visibility.PUBLIC
+        goals = section.goals_max
+        yield _survey_file(SIGN_UP, sign_up(spec, messages, goals, is_public=is_public))
+        for week in _check_ins(spec, section):
+            yield _survey_file(_check_in_id(week), check_in(spec, messages, week, goals))
+        if section.closing:
+            yield _survey_file(END_REVIEW, end_review(spec, messages, goals, is_public=is_public))
+        context = self._context(spec)
+        yield KitFile(GOALS_PAGE, "goal-setting.md.j2", context)
+        yield KitFile("guides/answering-themes.md", "answering-themes.md.j2", context)
+        if _has_wall(section):
+            yield KitFile(WALL_PAGE, "our-goals.md.j2", context)
+
+    def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
+        section = self.section(spec)
+        place = spec.place("completion", self.key, key=True)
+        is_public = section.visibility is Visibility.PUBLIC
+        first, last = spec.modules[0], spec.modules[-1]
+        if _has_wall(section):
+            self._add_wall(course, first, place)
+        survey = self._add_survey(course, first, SIGN_UP, place, is_anonymous=not is_public, opens=spec.course.start)
+        if survey and is_public:
+            course.files.problems.extend(_consent_problems(survey, course.files.place(_path(SIGN_UP), 1, 1)))
+        for week in _check_ins(spec, section):
+            opens = spec.course.start + timedelta(weeks=week - 1) if spec.course.start else None
+            self._add_survey(course, _module_of(spec, week), _check_in_id(week), place, opens=opens)
+        if section.closing:
+            end = spec.ends_on()
+            opens = end - timedelta(days=3) if end else None
+            self._add_survey(course, last, END_REVIEW, place, opens=opens)
+        course.add_page_file(GOALS_PAGE, self.key, place)
+
+    def _add_survey(
+        self,
+        course: CourseBuilder,
+        module: Module,
+        id: str,
+        place: Place,
+        *,
+        is_anonymous: bool = True,
+        opens: date | None = None,
+    ) -> SurveyFile | None:
+        """Add the survey of the file surveys/ID.yaml; gives what the file says."""
+        survey = course.files.survey(_path(id), place)
+        if survey is None:
+            return None
+        activity = Survey(
+            id=id,
+            title=survey.title,
+            body_html=course.files.html(survey.intro or ""),
+            minutes=MINUTES.get(id, CHECK_IN_MINUTES),
+            is_required=False,
+            origin=self.key,
+            items=items_of(survey),
+            is_anonymous=is_anonymous,
+            opens=opens,
+        )
+        course.add_activity(module.id, activity, first=id == SIGN_UP)
+        return survey
+
+    def _add_wall(self, course: CourseBuilder, module: Module, place: Place) -> None:
+        page = course.files.page(WALL_PAGE, place)
+        if page is None:
+            return
+        wall = Discussion(
+            id=WALL,
+            title=page.meta.title or course.messages.text("What we want from this course"),
+            body_html=page.body_html,
+            minutes=page.meta.minutes or 10,
+            is_required=False,
+            origin=self.key,
+            source=WALL_PAGE,
+        )
+        course.add_activity(module.id, wall, first=True)
+
+    def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
+        return {"check_in_weeks": _usual_check_ins(spec.course.weeks)}
+
+    def _context(self, spec: spec_model.Spec) -> dict[str, Any]:
+        section = self.section(spec)
+        start = spec.course.start
+        return {
+            "is_public": section.visibility is Visibility.PUBLIC,
+            "goals_max": section.goals_max,
+            "share_with": section.share_with.value,
+            "share_url": section.share_url,
+            "closing": section.closing,
+            "has_wall": _has_wall(section),
+            "check_ins": [
+                {
+                    "week": week,
+                    "module": _module_of(spec, week),
+                    "opens": start + timedelta(weeks=week - 1) if start else None,
+                }
+                for week in _check_ins(spec, section)
+            ],
+            "aims": [{"text": outcome.text, "do": in_sentence(outcome.text)} for outcome in spec.outcomes],
+            "target": next((m.target for m in spec.success if m.measure is Measure.PARTICIPANT_GOALS_MET), None),
+            "taught": [
+                {"outcome": outcome, "modules": [m for m in spec.modules if outcome.id in m.outcomes]}
+                for outcome in spec.outcomes
+            ],
+        }
+
+
+def _consent_problems(survey: SurveyFile, place: Place) -> Iterator[Problem]:
+    """What stands in the way of a free yes in the sign-up survey."""
+    boxes = [item for item in survey.items if item.kind is ItemKind.CONSENT]
+    if not boxes:
+        hint = "Add an item of `kind: consent`, or write `visibility: private` in course.yaml."
+        yield codes.NO_CONSENT.at(place, "The sign-up survey does not ask whether goals may be shown.", hint=hint)
+    for box in boxes:
+        if box.required:
+            message = f'The consent "{box.id}" must be ticked to go on, so it is not a free yes.'
+            yield codes.NO_CONSENT.at(place, message, hint="Remove `required: true` from it.")
+
+
+def _survey_file(id: str, survey: SurveyFile) -> KitFile:
+    return KitFile(_path(id), text=survey_yaml(survey))
+
+
+def _path(id: str) -> str:
+    return f"surveys/{id}.yaml"
+
+
+def _check_in_id(week: int) -> str:
+    return f"check-in-week-{week}"
+
+
+def _check_ins(spec: spec_model.Spec, section: ParticipantOutcomesSpec) -> list[int]:
+    return sorted({week for week in section.check_in_weeks if week <= spec.course.weeks})
+
+
+def _module_of(spec: spec_model.Spec, week: int) -> Module:
+    """The module that runs in `week`: the last one that has begun by then, or the first."""
+    begun = [module for module in spec.modules if spec.week_of(module) <= week]
+    return max(begun, key=spec.week_of) if begun else spec.modules[0]
+
+
+def _has_wall(section: ParticipantOutcomesSpec) -> bool:
+    return section.visibility is Visibility.PUBLIC and section.share_with is ShareWith.DISCUSSION
+
+
+def _usual_check_ins(weeks: int) -> list[int]:
+    """About every second week of a short course and every third of a long one, never the last."""
+    return list(range(2, weeks, 2)) if weeks <= 6 else list(range(3, weeks, 3))

@@ -1,0 +1,46 @@
+"""The section `completion: participant_outcomes:` says who sees the goals, and when people look at them again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.fields import SpecModel, Url
+
+
+class Visibility(Choice):
+    PRIVATE = "private", "Only the team reads them, without names"
+    PUBLIC = "public", "Those who agree share them with the other participants"
+
+
+class ShareWith(Choice):
+    DISCUSSION = "discussion", "A discussion in the course"
+    EMAIL = "email", "A message to the contact address of the course"
+    FORM = "form", "A form or page elsewhere, at `share_url`"
+
+
+Week = Annotated[int, Field(ge=1, le=52)]
+
+
+class ParticipantOutcomesSpec(SpecModel):
+    visibility: Annotated[
+        Visibility,
+        Ask("Who may see the goals?", "Public goals are shared only by those who say yes.", "core"),
+    ] = Visibility.PRIVATE
+    check_in_weeks: Annotated[
+        list[Week],
+        Ask("In which weeks do people look at their goals again?", "Once around the middle is enough for four weeks."),
+    ] = Field(default_factory=list, max_length=52)
+    goals_max: Annotated[
+        int, Ask("How many goals may a person set?", "Few goals are met more often than many."), Field(ge=1, le=5)
+    ] = 3
+    share_with: Annotated[ShareWith, Ask("Where do people share public goals?", "Only where goals are public.")] = (
+        ShareWith.DISCUSSION
+    )
+    share_url: Annotated[Url | None, Ask("At which address do they share them?", "For `share_with: form`.")] = None
+    closing: Annotated[
+        bool,
+        Ask("Ask at the end whether people reached their goals?", "It is how you know what the course was good for."),
+    ] = True
