@@ -17,7 +17,7 @@ from mooc_kit.spec import codes
 class SpecModel(BaseModel):
     """A part of the spec: unknown keys are errors, values do not change after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 def refuse(rule: Rule, message: str, hint: str) -> PydanticCustomError:
