@@ -1,0 +1,319 @@
+"""Credit for coursework: a way from an open course into a formal one, decided by an institution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+from mooc_kit.completion_options.authenticated_completion.option import CREDENTIAL as AUTHENTICATED
+from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.credit import codes
+from mooc_kit.completion_options.credit.hours import (
+    HOURS,
+    UNITS,
+    claim,
+    fitting_amount,
+    hours_of_credit,
+    shown,
+)  # fmt: skip
+from mooc_kit.completion_options.credit.open_questions import QUESTIONS
+from mooc_kit.completion_options.credit.section import (
+    AcademicLevel,
+    CreditSpec,
+    CreditSystem,
+    Framework,
+    Mapped,
+)  # fmt: skip
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.model import Awarder, Credential, CredentialKind
+from mooc_kit.course.workload import estimate_minutes
+from mooc_kit.messages import messages_for
+from mooc_kit.problems import Problem, Severity
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.load import unknown_ids
+from mooc_kit.spec.model import AnyActivity, Module, Outcome, TeamRole
+
+STATEMENT = "content/completion/credit.md"
+APPLICATION = "content/completion/apply-for-credit.md"
+GUIDES = ("credit-mapping", "credit-workload", "assessors")
+JUDGED = ("quiz", "exam", "assignment", "peer_review")
+LEVELS: dict[Framework, range] = {
+    Framework.EQF: range(1, 9),
+    Framework.FHEQ: range(4, 9),
+    Framework.SCQF: range(1, 13),
+    Framework.AQF: range(1, 11),
+    Framework.NZQCF: range(1, 11),
+    Framework.SAQA: range(1, 11),
+    Framework.ISCED: range(9),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A judged activity that serves a mapped outcome."""
+
+    module: Module
+    activity: AnyActivity
+    is_watched: bool
+
+
+@dataclass(frozen=True)
+class MappedRow:
+    """A formal outcome with what stands for it in this course."""
+
+    formal: str
+    outcomes: tuple[Outcome, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def is_watched(self) -> bool:
+        return any(evidence.is_watched for evidence in self.evidence)
+
+
+class Credit(CompletionOption[CreditSpec]):
+    key = "credit"
+    title = "Credit for coursework"
+    about = (
+        "An institution counts the course towards one of its programmes: a way from open learning into formal study."
+    )
+    asks = "Say who awards how much credit, at which level and towards what, and map your outcomes to the formal ones."
+    gives = "Credit on a transcript, for those who apply for it and whose identity was checked."
+    needs = "Authenticated completion, an assessor, a programme that accepts the credit, and hours that carry it."
+    costs = (
+        "Months of talks with a board, a registry and a quality office, and an assessor's time for every applicant. "
+        "Some questions of policy and technology stay open for long; they are listed and said openly."
+    )
+    requires = ("authenticated_completion",)
+    suits = ("educational-pathways",)
+    Spec = CreditSpec
+    rules = codes.RULES
+
+    def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        yield from self._check_hours(spec)
+        yield from self._check_mapping(spec)
+        levels = LEVELS.get(section.level.framework)
+        if levels is not None and section.level.value not in levels:
+            name = section.level.framework.value.upper()
+            message = f"{name} has no level {section.level.value}."
+            hint = f"Its levels are {levels[0]} to {levels[-1]}."
+            yield codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "value")), message, hint=hint)
+        elif levels is None and section.level.name is None:
+            hint = "Add `name:` to the level: what is it called, and in which framework?"
+            message = "The framework of the level is not named."
+            yield codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "framework")), message, hint=hint)
+        if all(person.role is not TeamRole.ASSESSOR for person in spec.course.team):
+            hint = "Add somebody with `role: assessor` to the team."
+            yield codes.NO_ASSESSOR.at(spec.place("course", "team", key=True), hint=hint)
+        known = [question.id for question in QUESTIONS]
+        yield from unknown_ids(spec, self._at("settled"), section.settled, known, "open question")
+
+    def _check_hours(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        place = spec.place(*self._at("amount"))
+        found, each = claim(spec, section), hours_of_credit(section)
+        if found is None or each is None:
+            hint = "Add `hours_per_credit:` with the hours that your institution counts for one."
+            yield codes.HOURS_UNKNOWN.at(spec.place(*self._at("system")), hint=hint)
+            return
+        if not found.is_below and not found.is_far_above:
+            return
+        unit = UNITS[section.system]
+        message = (
+            f"The course promises {shown(found.promised)} hours; {section.amount:g} {unit} stand for "
+            f"{_span(shown(found.least), shown(found.most))}."
+        )
+        fits = fitting_amount(found.promised, each[0])
+        hint = f"Claim {shown(fits)} {unit}, " if fits else "Claim nothing for so few hours, "
+        problem = codes.HOURS_DO_NOT_FIT.at(place, message, hint=hint + "or change `weeks` and `hours_per_week`.")
+        yield problem if found.is_far_below else replace(problem, severity=Severity.WARNING)
+
+    def _check_mapping(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        known = [outcome.id for outcome in spec.outcomes]
+        mapping = self.section(spec).mapping
+        for number, mapped in enumerate(mapping):
+            path = self._at("mapping", number)
+            yield from unknown_ids(spec, (*path, "outcomes"), mapped.outcomes, known, "outcome")
+            if not mapped.outcomes:
+                hint = f"Add `outcomes:` with some of {', '.join(known)}, or remove the line."
+                message = f'The formal outcome "{mapped.formal}" is mapped to nothing.'
+                yield codes.MAPPED_TO_NOTHING.at(spec.place(*path), message, hint=hint)
+            elif set(mapped.outcomes) & set(known) and not _row(spec, mapped).evidence:
+                hint = f"Add a quiz, an exam or an assignment with outcomes: [{', '.join(mapped.outcomes)}]."
+                message = f'Nothing that is judged shows "{mapped.formal}".'
+                yield codes.NOT_SHOWN.at(spec.place(*path), message, hint=hint)
+        reached = {id for mapped in mapping for id in mapped.outcomes}
+        for outcome in spec.outcomes:
+            if outcome.id not in reached:
+                hint = f"Add `{outcome.id}` to a line of `mapping`, or ignore this code and say why."
+                message = f'The outcome "{outcome.id}" is not mapped to the formal course.'
+                yield codes.NOT_MAPPED.at(spec.place(*self._at("mapping"), key=True), message, hint=hint)
+
+    def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
+        section = self.section(spec)
+        rows = [_row(spec, mapped) for mapped in section.mapping]
+        authenticated = spec.option("authenticated_completion")
+        messages = messages_for(spec.course.language)
+        context = {
+            "section": section,
+            "amount": messages.number(section.amount),
+            "unit": messages.text(UNITS[section.system]),
+            "level": _level(section.level),
+            "towards": _towards(section),
+            "rows": rows,
+            "judged": _judged(spec, rows),
+            "unmapped": [o for o in spec.outcomes if all(o.id not in m.outcomes for m in section.mapping)],
+            "assessors": [person for person in spec.course.team if person.role is TeamRole.ASSESSOR],
+            "questions": QUESTIONS,
+            "settled": section.settled,
+            "is_signed": authenticated is not None and authenticated.agreement == "signed",
+            "score": _score(spec),
+            **_workload(spec, section),
+        }
+        for path in (STATEMENT, APPLICATION):
+            yield KitFile(path, path.rsplit("/", 1)[1] + ".j2", context)
+        for guide in GUIDES:
+            yield KitFile(f"guides/{guide}.md", f"{guide}.md.j2", context)
+
+    def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
+        section = self.section(spec)
+        text, number = course.messages.text, course.messages.number
+        place = spec.place("completion", self.key, key=True)
+        for path in (STATEMENT, APPLICATION):
+            course.add_page_file(path, self.key, place)
+        authenticated = next((c for c in course.credentials if c.id == AUTHENTICATED), None)
+        amount = f"{number(section.amount)} {text(UNITS[section.system])}"
+        towards = _towards(section)
+        promised = spec.course.weeks * spec.course.hours_per_week
+        terms = (
+            (text("Credit"), amount),
+            (text("Level"), _level(section.level)),
+            (text("Towards"), towards),
+            (text("Awarded by"), section.awarded_by),
+            (text("Hours of work"), number(promised)),
+        )
+        asked = (*(text(q.text) for q in QUESTIONS if q.id not in section.settled), *section.open_questions)
+        mapped = [id for row in section.mapping for id in row.outcomes]
+        course.add_credential(
+            Credential(
+                id="credit",
+                kind=CredentialKind.TRANSCRIPT,
+                title=text("Credit towards {programme}", programme=section.towards.programme),
+                description=text(
+                    "{institution} decides on each application and awards the credit.", institution=section.awarded_by
+                ),
+                awarded_by=Awarder.INSTITUTION,
+                origin=self.key,
+                criteria_html=_criteria(course, section),
+                statement=text(
+                    "has completed {title} and is awarded {amount} by {institution}.",
+                    title=spec.course.title,
+                    amount=amount,
+                    institution=section.awarded_by,
+                ),
+                outcomes=tuple(o.id for o in spec.outcomes if o.id in mapped),
+                rule=authenticated.rule if authenticated else course.rule,
+                terms=terms,
+                open_questions=asked,
+            )
+        )
+
+    def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
+        found: dict[str, Any] = {"system": CreditSystem.ECTS.value, "level": {"framework": "eqf", "value": 5}}
+        if spec.course.institution:
+            found["awarded_by"] = spec.course.institution
+        hours = spec.course.weeks * spec.course.hours_per_week
+        amount = int(hours / float(HOURS[CreditSystem.ECTS][0]) * 10) / 10
+        found["amount"] = amount or 0.1
+        if spec.outcomes:
+            found["mapping"] = [{"formal": outcome.text, "outcomes": [outcome.id]} for outcome in spec.outcomes]
+        return found
+
+    def _at(self, *path: str | int) -> tuple[str | int, ...]:
+        return ("completion", self.key, *path)
+
+
+def _row(spec: spec_model.Spec, mapped: Mapped) -> MappedRow:
+    authenticated = spec.option("authenticated_completion")
+    watched = authenticated.proctoring.activities if authenticated else []
+    evidence = tuple(
+        Evidence(module, item, item.id in watched)
+        for _, module, item in spec.walk()
+        if item.kind in JUDGED and set(mapped.outcomes) & set(_served(module, item))
+    )
+    return MappedRow(mapped.formal, tuple(o for o in spec.outcomes if o.id in mapped.outcomes), evidence)
+
+
+def _served(module: Module, item: AnyActivity) -> list[str]:
+    return module.outcomes if item.outcomes is None else item.outcomes
+
+
+def _judged(spec: spec_model.Spec, rows: list[MappedRow]) -> list[dict[str, Any]]:
+    """The activities that an assessor looks at, each with the formal outcomes that it shows."""
+    found = []
+    for _, _, item in spec.walk():
+        formal = [row.formal for row in rows if any(e.activity.id == item.id for e in row.evidence)]
+        evidence = next((e for row in rows for e in row.evidence if e.activity.id == item.id), None)
+        if evidence:
+            rubric = getattr(item, "rubric", None)
+            found.append({"evidence": evidence, "formal": formal, "rubric": rubric})
+    return found
+
+
+def _workload(spec: spec_model.Spec, section: CreditSpec) -> dict[str, Any]:
+    """What the activities take, module by module, beside the promise and the claim; all in hours."""
+    modules = []
+    total = 0
+    for module in spec.modules:
+        minutes = sum(estimate_minutes(item) for item in module.activities)
+        total += minutes
+        modules.append({"module": module, "week": spec.week_of(module), "hours": f"{minutes / 60:.1f}"})
+    promised = spec.course.weeks * spec.course.hours_per_week
+    found = claim(spec, section)
+    each = hours_of_credit(section)
+    return {
+        "by_module": modules,
+        "planned": f"{total / 60:.1f}",
+        "promised": f"{promised:g}",
+        "rest": f"{abs(promised - total / 60):.1f}",
+        "is_more_planned": total / 60 > promised,
+        "each": _span(shown(each[0]), shown(each[1])) if each else "",
+        "claimed": _span(shown(found.least), shown(found.most)) if found else "",
+        "claim": found,
+    }
+
+
+def _span(least: str, most: str) -> str:
+    return least if least == most else f"{least} to {most}"
+
+
+def _level(level: AcademicLevel) -> str:
+    if level.framework is Framework.OTHER:
+        return f"{level.name or ''} ({level.value})".strip()
+    name = f" ({level.name})" if level.name else ""
+    return f"{level.framework.value.upper()} {level.value}{name}"
+
+
+def _towards(section: CreditSpec) -> str:
+    course = f", {section.towards.course}" if section.towards.course else ""
+    return f"{section.towards.programme}{course}"
+
+
+def _score(spec: spec_model.Spec) -> int | None:
+    platform = spec.option("platform_completion")
+    score: int | None = platform.require.score if platform else None
+    return score
+
+
+def _criteria(course: CourseBuilder, section: CreditSpec) -> str:
+    text = course.messages.text
+    lines = [
+        text("The authenticated certificate of the course was earned."),
+        text("An application was sent to {institution}.", institution=section.awarded_by),
+        text("An assessor found that the work shows the outcomes of the formal course:"),
+    ]
+    formal = "".join(f"<li>{escape(mapped.formal)}</li>" for mapped in section.mapping)
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines[:-1])
+    return f"<ul>{items}<li>{escape(lines[-1])}<ul>{formal}</ul></li></ul>" if formal else f"<ul>{items}</ul>"

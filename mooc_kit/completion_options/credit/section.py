@@ -1,0 +1,87 @@
+"""The section `credit:` says who awards how much credit, at which level, towards what, and for which outcomes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.fields import Id, SpecModel, Text
+
+
+class CreditSystem(Choice):
+    ECTS = "ects", "ECTS credits, Europe: 25 to 30 hours of work each"
+    UK_CATS = "uk-cats", "CATS or SCQF credits, United Kingdom: 10 hours of work each"
+    US_SEMESTER = "us-semester", "Semester hours, United States: about 38 to 45 hours of work each"
+    US_QUARTER = "us-quarter", "Quarter hours, United States: about 25 to 36 hours of work each"
+    OTHER = "other", "Another system: say in `hours_per_credit` how many hours a credit stands for"
+
+
+class Framework(Choice):
+    EQF = "eqf", "European Qualifications Framework, levels 1 to 8"
+    FHEQ = "fheq", "Higher education in England, Wales and Northern Ireland, levels 4 to 8"
+    SCQF = "scqf", "Scotland, levels 1 to 12"
+    AQF = "aqf", "Australia, levels 1 to 10"
+    NZQCF = "nzqcf", "New Zealand, levels 1 to 10"
+    SAQA = "saqa", "South Africa (NQF), levels 1 to 10"
+    ISCED = "isced", "UNESCO's ISCED, levels 0 to 8"
+    OTHER = "other", "Another framework: say which in `name`"
+
+
+class AcademicLevel(SpecModel):
+    """How demanding the work is, in a framework that others can look up."""
+
+    framework: Annotated[Framework, Ask("In which framework?", depth="core")] = Framework.EQF
+    value: Annotated[int, Ask("Which level?", depth="core"), Field(ge=0, le=12)]
+    name: Annotated[Text | None, Ask("What is the level called there?", "Needed where the framework is `other`.")] = (
+        None
+    )
+
+
+class Towards(SpecModel):
+    """What the credit counts for."""
+
+    programme: Annotated[Text, Ask("Towards which programme does it count?", depth="core")]
+    course: Annotated[
+        Text | None, Ask("In the place of which course?", "A code such as ENV101; empty for free choice.", depth="core")
+    ] = None
+
+
+class Mapped(SpecModel):
+    """An outcome of the formal course, and the outcomes of this course that show it."""
+
+    formal: Annotated[Text, Ask("Which outcome does the formal course name?", depth="core")]
+    outcomes: Annotated[list[Id], Ask("Which outcomes of this course show it?", depth="core")] = Field(
+        default_factory=list
+    )
+
+
+class CreditSpec(SpecModel):
+    awarded_by: Annotated[Text, Ask("Which institution awards the credit?", depth="core")]
+    system: Annotated[CreditSystem, Ask("In which credit system?", depth="core")] = CreditSystem.ECTS
+    amount: Annotated[
+        float,
+        Ask("How much credit?", "It follows from the hours of work: 50 hours are 2 ECTS credits.", depth="core"),
+        Field(gt=0, le=240),
+    ]
+    hours_per_credit: Annotated[
+        float | None,
+        Ask(
+            "How many hours does your institution count for a credit?",
+            "Where nothing is said, the system's usual range.",
+        ),
+        Field(gt=0, le=200),
+    ] = None
+    level: Annotated[AcademicLevel, Ask("At which level?", depth="core")]
+    towards: Annotated[Towards, Ask("Towards what does it count?", depth="core")]
+    mapping: Annotated[
+        list[Mapped], Ask("How do the outcomes fit those of the formal course?", depth="core"), Field(max_length=100)
+    ] = Field(default_factory=list)
+    open_questions: Annotated[
+        list[Text], Ask("Which further questions are open?", "Beside those that mooc-kit knows.", depth="file")
+    ] = Field(default_factory=list)
+    settled: Annotated[
+        list[Id],
+        Ask("Which open questions are settled?", "Their short names stand in guides/assessors.md.", depth="file"),
+    ] = Field(default_factory=list)
