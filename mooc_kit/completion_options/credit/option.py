@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
@@ -170,6 +171,7 @@ class Credit(CompletionOption[CreditSpec]):
             "settled": section.settled,
             "is_signed": authenticated is not None and authenticated.agreement == "signed",
             "score": _score(spec),
+            "ends": _last_day(spec),
             **_workload(spec, section),
         }
         for path in (STATEMENT, APPLICATION):
@@ -279,6 +281,7 @@ def _workload(spec: spec_model.Spec, section: CreditSpec) -> dict[str, Any]:
         "promised": f"{promised:g}",
         "rest": f"{abs(promised - total / 60):.1f}",
         "is_more_planned": total / 60 > promised,
+        "is_thin": total / 60 < promised / 2,
         "each": _span(shown(each[0]), shown(each[1])) if each else "",
         "claimed": _span(shown(found.least), shown(found.most)) if found else "",
         "claim": found,
@@ -299,6 +302,11 @@ def _level(level: AcademicLevel) -> str:
 def _towards(section: CreditSpec) -> str:
     course = f", {section.towards.course}" if section.towards.course else ""
     return f"{section.towards.programme}{course}"
+
+
+def _last_day(spec: spec_model.Spec) -> date | None:
+    end = spec.ends_on()
+    return end - timedelta(days=1) if end else None
 
 
 def _score(spec: spec_model.Spec) -> int | None:

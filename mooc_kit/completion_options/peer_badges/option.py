@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile
@@ -97,6 +98,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         context = {
             "section": section,
             "badges": [_about(spec, badge) for badge in section.badges],
+            "ends": _last_day(spec),
             "largest_need": max(badge.awards_needed for badge in section.badges),
         }
         yield KitFile(JUDGING, "judging-badges.md.j2", context)
@@ -203,6 +205,11 @@ def _rubric(spec: spec_model.Spec, section: PeerBadgesSpec, id: str) -> Rubric:
     rubric = rubric_for(id, badges[0].name, [("work", badges[0].name)])
     plain = [criterion.model_copy(update={"outcomes": []}) for criterion in rubric.criteria]
     return rubric.model_copy(update={"criteria": plain})
+
+
+def _last_day(spec: spec_model.Spec) -> date | None:
+    end = spec.ends_on()
+    return end - timedelta(days=1) if end else None
 
 
 def _about(spec: spec_model.Spec, badge: Badge) -> dict[str, Any]:
