@@ -1,0 +1,165 @@
+"""A self-serve certificate is one that a person makes: evidence kept with free tools, and their own word for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any, ClassVar
+
+from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.self_certificate import certificate, codes, feeds
+from mooc_kit.completion_options.self_certificate.certificate import (
+    SelfCertificateFile,
+    certificate_file,
+    in_words,
+    wording_problems,
+)
+from mooc_kit.completion_options.self_certificate.section import SelfCertificateSpec, Tool
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.kit_files import KitFiles
+from mooc_kit.course.model import Awarder, Credential, CredentialKind
+from mooc_kit.messages import messages_for
+from mooc_kit.problems import Place, Problem, Rule
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.design import Platform
+from mooc_kit.spec.fields import SpecModel
+from mooc_kit.spec.shape import read_model
+
+PAGES = ("evidence-log", "portfolio-guide", "aggregation")
+ID = "self-certificate"
+TRACES = ("assignment", "peer_review", "discussion")
+"""Kinds of activity that leave something of one's own to show."""
+
+
+class SelfCertificate(CompletionOption[SelfCertificateSpec]):
+    key: ClassVar[str] = "self_certificate"
+    title: ClassVar[str] = "Self-serve certificates"
+    about: ClassVar[str] = (
+        "People collect evidence of what they did with free portfolio, blog and aggregation tools, and certify "
+        "themselves."
+    )
+    asks: ClassVar[str] = "Which evidence is worth keeping, and which free tools you can explain well."
+    gives: ClassVar[str] = "A collection of their own work, and a certificate that says plainly: I made this myself."
+    needs: ClassVar[str] = "An evidence log, a guide to the tools, and honest wording."
+    costs: ClassVar[str] = (
+        "Almost nothing while the course runs: an hour a week to add feeds and to answer tool questions."
+    )
+    suits: ClassVar[tuple[str, ...]] = ("distributed-open", "fully-distributed", "self-paced")
+    Spec: ClassVar[type[SpecModel]] = SelfCertificateSpec
+    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+
+    def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        here = ("completion", self.key)
+        yield from wording_problems(
+            spec,
+            (section.title, spec.place(*here, "title")) if section.title else None,
+            (section.statement, spec.place(*here, "statement")) if section.statement else None,
+        )
+        if not section.evidence:
+            hint = "Add `evidence:` with one to three things that people can show, like [three-field-notes]."
+            yield codes.NO_EVIDENCE.at(spec.place(*here, "evidence"), hint=hint)
+        seen: dict[str, str] = {}
+        for index, feed in enumerate(section.feeds):
+            bare = feeds.same_feed(feed.url)
+            if bare in seen:
+                message = f'The feed of "{feed.name}" is already there, as that of "{seen[bare]}".'
+                yield codes.SAME_FEED.at(spec.place(*here, "feeds", index), message, hint="Keep one of the two.")
+            seen.setdefault(bare, feed.name)
+
+    def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
+        section = self.section(spec)
+        messages = messages_for(spec.course.language)
+        context = self._context(spec)
+        yield KitFile(certificate.PATH, text=certificate_file(spec, section, messages))
+        for name in PAGES:
+            yield KitFile(f"content/completion/{name}.md", f"{name}.md.j2", context)
+        yield KitFile("guides/self-certificates.md", "self-certificates.md.j2", context)
+        list_of_feeds = feeds.opml(
+            messages.text("{course}: blogs of the participants", course=spec.course.title),
+            section.feeds,
+            about=spec.course.title,
+            contact=spec.course.contact,
+        )
+        yield KitFile(feeds.PATH, text=list_of_feeds)
+
+    def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
+        place = spec.place("completion", self.key, key=True)
+        for name in PAGES:
+            course.add_page_file(f"content/completion/{name}.md", self.key, place)
+        _check_feed_list(course.files, place)
+        words = _read_certificate(spec, course.files, place)
+        if words is None:
+            return
+        say = course.messages.text
+        terms = [(say("Certified by"), say("the person whose name stands on it"))]
+        if words.small_print:
+            terms.append((say("Good to know"), words.small_print))
+        course.add_credential(
+            Credential(
+                id=ID,
+                kind=CredentialKind.SELF_CERTIFICATE,
+                title=words.title,
+                description=say("You collect your evidence, and certify yourself what you did."),
+                awarded_by=Awarder.SELF,
+                origin=self.key,
+                criteria_html=_criteria(words, say("You name your evidence on it:")),
+                statement=words.statement,
+                outcomes=tuple(outcome.id for outcome in spec.outcomes),
+                terms=tuple(terms),
+            )
+        )
+
+    def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
+        tools = [Tool.WORDPRESS, Tool.PAPER]
+        if spec.design.chose(Platform.FULLY_DISTRIBUTED):
+            tools = [Tool.WORDPRESS, Tool.MASTODON, Tool.FEED_READER]
+        elif spec.design.chose(Platform.HOSTED_COMPLETE):
+            tools = [Tool.MAHARA, Tool.PAPER]
+        return {"evidence": ["one-thing-i-made", "one-reflection"], "tools": [tool.value for tool in tools]}
+
+    def _context(self, spec: spec_model.Spec) -> dict[str, Any]:
+        section = self.section(spec)
+        tag = section.tag or spec.course.id
+        return {
+            "evidence": [in_words(id) for id in section.evidence],
+            "tools": [tool.value for tool in section.tools],
+            "tag": tag,
+            # Capital letters let screen readers speak the words of a hashtag one by one.
+            "hashtag": "".join(word.capitalize() for word in tag.split("-")),
+            "feeds": section.feeds,
+            "weeks": [
+                {"module": module, "works": [item.title for item in module.activities if item.kind in TRACES]}
+                for module in spec.modules
+            ],
+            "host": spec.course.institution or spec.course.title,
+        }
+
+
+def _read_certificate(spec: spec_model.Spec, files: KitFiles, wanted_by: Place) -> SelfCertificateFile | None:
+    """The certificate's words; what is wrong with them is kept in `files.problems` with its line."""
+    text = files.text(certificate.PATH, wanted_by)
+    if text is None:
+        return None
+    words, tree, problems = read_model(SelfCertificateFile, text, files.place(certificate.PATH).file)
+    files.problems.extend(problems)
+    if words is None or tree is None:
+        return None
+    title = (words.title, tree.place(("title",)))
+    statement = (words.statement, tree.place(("statement",)))
+    files.problems.extend(wording_problems(spec, title, statement))
+    return words
+
+
+def _check_feed_list(files: KitFiles, wanted_by: Place) -> None:
+    text = files.text(feeds.PATH, wanted_by)
+    problem = feeds.feed_list_problem(text, files.place(feeds.PATH).file) if text is not None else None
+    if problem:
+        files.problems.append(problem)
+
+
+def _criteria(words: SelfCertificateFile, lead: str) -> str:
+    if not words.evidence:
+        return ""
+    items = "".join(f"<li>{escape(name)}</li>" for name in words.evidence)
+    return f"<p>{escape(lead)}</p>\n<ul>{items}</ul>"
