@@ -47,6 +47,8 @@
     button.addEventListener("click", () => mark(button.dataset.doneToggle, !done().has(button.dataset.doneToggle)));
     if (!store.isKept) button.after(moocKit.element("p", { class: "small" }, text("notKept")));
   }
+  // What tells people to allow scripts is for those whose browser did not run this one.
+  for (const advice of document.querySelectorAll("[data-without-script]")) advice.hidden = true;
   addEventListener("storage", show);
   addEventListener("pageshow", show);
   show();

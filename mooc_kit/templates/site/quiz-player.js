@@ -97,6 +97,11 @@
 
   const summarise = () => {
     const { all, got, answered, percent } = totals();
+    if (isFinished()) {
+      const result = { attempt: state.attempt, percent: percent ?? 100 };
+      state.results = [...state.results.filter((other) => other.attempt !== state.attempt), result];
+      save();
+    }
     const lines = [];
     if (quiz.attempts) lines.push(text("attempt", { n: state.attempt, all: quiz.attempts }));
     lines.push(text("answered", { n: answered, all: questions.length }));
@@ -117,9 +122,6 @@
       }
     }
     if (!isFinished()) return;
-    const result = { attempt: state.attempt, percent: percent ?? 100 };
-    state.results = [...state.results.filter((other) => other.attempt !== state.attempt), result];
-    save();
     if (quiz.counts === "submitted" || (quiz.counts === "passed" && isPassed)) moocKit.progress.mark(quiz.id);
   };
 

@@ -1,0 +1,288 @@
+import json
+import posixpath
+import re
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+import pytest
+
+from mooc_kit.course.model import Course, LiveSession, Page, Quiz
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.spec.model import Brand
+from mooc_kit.targets.registry import targets
+from mooc_kit.targets.site import Site
+from mooc_kit.targets.site.colours import brand_css, contrast
+
+OPEN_WORDS = ("Rivers need watchers.", "Never go alone.", "Which river?", "Take a sample.", "On three days.")
+
+
+@pytest.fixture(scope="module")
+def package(course, kit):
+    return Site().render(course, kit)
+
+
+@pytest.fixture(scope="module")
+def pages(package):
+    return {
+        path: lxml.html.document_fromstring(data.decode())
+        for path, data in package.files.items()
+        if path.endswith(".html")
+    }
+
+
+def text(page) -> str:
+    return " ".join(page.find("body").text_content().split())
+
+
+def small_course(**changes) -> Course:
+    """The least course that there can be."""
+    return replace(Course(id="small", title="Small", language="en", license="CC0-1.0"), **changes)
+
+
+def test_the_site_is_a_target():
+    assert isinstance(targets()["site"], Site)
+
+
+def test_every_part_of_the_course_has_its_page(pages, course):
+    for module, activity in course.activities():
+        assert f"modules/{module.id}/{activity.id}.html" in pages
+        assert activity.title in text(pages[f"modules/{module.id}/{activity.id}.html"])
+    for name in (
+        "index",
+        "syllabus",
+        "evidence",
+        "information",
+        "verify",
+        "my-data",
+        "404",
+        "pages/faq",
+        "badges/field-observer",
+        "certificates/my-certificate",
+        "certificates/credit",
+    ):
+        assert f"{name}.html" in pages
+    everything = " ".join(text(page) for page in pages.values())
+    for words in OPEN_WORDS:
+        assert words in everything
+
+
+def test_every_link_leads_to_a_file_or_place_that_is_there(package, pages):
+    anchors = {path: set(page.xpath("//@id")) for path, page in pages.items()}
+    checked = 0
+    for path, page in pages.items():
+        if path == "404.html":
+            continue
+        for url in page.xpath("//@href | //@src"):
+            parts = urlsplit(url)
+            if parts.scheme or parts.netloc:
+                continue
+            assert not parts.path.startswith("/"), url
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+            )
+            assert target in package.files, f"{path} -> {url}"
+            if parts.fragment:
+                assert unquote(parts.fragment) in anchors[target], f"{path} -> {url}"
+            checked += 1
+    assert checked > 300
+
+
+def test_the_page_for_missing_addresses_finds_its_style_from_any_depth(pages):
+    assert all(url.startswith("/watch/") for url in pages["404.html"].xpath("//link[@rel='stylesheet']/@href"))
+
+
+def test_the_same_course_gives_the_same_bytes(course, kit, package):
+    again = Site().render(course, kit)
+    assert list(again.files) == list(package.files)
+    assert again.files == package.files
+    assert again.notices == package.notices
+
+
+def test_nothing_is_fetched_from_another_site(package, pages):
+    for path, page in pages.items():
+        for url in page.xpath(
+            "//img/@src | //script/@src | //link[@rel!='canonical' and @rel!='license']/@href | //iframe/@src"
+        ):
+            assert not urlsplit(url).netloc, (path, url)
+    for path, data in package.files.items():
+        if path.endswith((".css", ".js")):
+            assert not re.search(rb"https?://(?!www\.w3\.org/)|@import|url\(", data), path
+
+
+def test_an_image_from_elsewhere_becomes_a_link_and_a_notice(package, pages):
+    page = pages["modules/reading-the-river/protocol.html"]
+    assert page.xpath("//a[@href='https://pictures.example.org/river.jpg']")[0].text == "A river from above"
+    assert any("pictures.example.org" in notice.what for notice in package.notices)
+
+
+def test_titles_cannot_become_markup(package, pages):
+    scripts = [script for page in pages.values() for script in page.xpath("//script[not(@src)]")]
+    assert scripts
+    assert {script.get("type") for script in scripts} == {"application/json"}
+    for script in scripts:
+        json.loads(script.text)
+    assert "Final <script>alert(1)</script> & exam" in text(pages["modules/speaking-up/final.html"])
+    html = [
+        data for path, data in package.files.items() if path.endswith((".html", ".svg")) and isinstance(data, bytes)
+    ]
+    assert not any(b"<script>alert" in data for data in html)
+
+
+def test_quiz_texts_cannot_end_the_data_that_they_are_in(kit):
+    question = {
+        "id": "q",
+        "kind": "short_answer",
+        "prompt": "</script><img src=x onerror=alert(1)>",
+        "answers": ["</script>"],
+    }
+    course = small_course(
+        modules=(module_of(Quiz(id="quiz", title="Quiz", quiz=QuizFile.model_validate({"questions": [question]}))),)
+    )
+    page = Site().render(course, kit).files["modules/m/quiz.html"].decode()
+    assert "onerror" not in page
+    data = lxml.html.document_fromstring(page).xpath("//script[@id='site:quiz']")[0]
+    assert json.loads(data.text)["questions"][0]["answers"] == ["</script>"]
+
+
+def module_of(*activities):
+    from mooc_kit.course.model import Module
+
+    return Module(id="m", title="M", week=1, activities=activities)
+
+
+def test_headings_never_skip_a_level_and_ids_are_unique(pages):
+    for path, page in pages.items():
+        levels = [
+            int(heading.tag[1])
+            for heading in page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5]")
+        ]
+        assert levels[0] == 1 and levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), path
+
+
+def test_the_questions_of_an_exam_are_not_published(package):
+    assert not any(b"secret exam question" in data for data in package.files.values() if isinstance(data, bytes))
+    assert any("The exam" in notice.what for notice in package.notices)
+
+
+def test_notices_tell_just_what_is_lost(package, course, kit):
+    told = " | ".join(notice.what for notice in package.notices)
+    for words in (
+        "Read the numbers",
+        "Your first sample",
+        "A one-page brief",
+        "Before we begin",
+        "time limit",
+        "Field Observer",
+        "Certificate of completion",
+        "who completed",
+    ):
+        assert words in told
+    assert "Check yourself" not in told
+    assert "My river certificate" not in told
+    assert Site().render(small_course(modules=(module_of(Page(id="p", title="P")),)), kit).notices == []
+
+
+def test_a_language_that_the_site_does_not_speak_is_told(arabic_course, kit, package):
+    assert any("language ar" in notice.what for notice in Site().render(arabic_course, kit).notices)
+    assert not any("language" in notice.what for notice in package.notices)
+
+
+def test_a_course_in_arabic_is_written_from_right_to_left(arabic_course, kit):
+    page = lxml.html.document_fromstring(Site().render(arabic_course, kit).files["index.html"].decode())
+    assert page.get("dir") == "rtl" and page.get("lang") == "ar"
+    assert "مراقبة النهر" in text(page)
+
+
+def test_the_least_course_still_has_a_sound_site(kit):
+    package = Site().render(small_course(), kit)
+    assert "course.ics" not in package.files and "sitemap.xml" not in package.files
+    for path, data in package.files.items():
+        if path.endswith(".html"):
+            assert "None" not in text(lxml.html.document_fromstring(data.decode())), path
+
+
+def test_a_self_made_certificate_says_that_it_is_one(pages):
+    words = text(pages["certificates/my-certificate.html"])
+    assert "Self-certified" in words
+    assert "was not checked by Open Rivers Institute" in words
+
+
+def test_the_evidence_page_tells_rule_giver_terms_and_open_questions(pages):
+    words = text(pages["evidence.html"])
+    for said in (
+        "Reach at least 70% of the course's score.",
+        "The course platform gives it automatically.",
+        "Other participants award it.",
+        "It is given by Open Rivers Institute.",
+        "EQF 5",
+        "Will other universities recognise it?",
+        "Your first sample40%",
+    ):
+        assert said in words
+
+
+def test_the_badge_page_tells_how_it_is_judged(pages):
+    page = pages["badges/field-observer.html"]
+    for said in (
+        "It is yours after 2 awards.",
+        "Whoever holds it may award it",
+        "Place and time are named: throughout.",
+    ):
+        assert said in text(page)
+    assert page.xpath("//img[@alt='The badge Field Observer']")
+
+
+def test_the_calendar_holds_start_due_dates_and_sessions_and_no_clock_time(package):
+    calendar = package.files["course.ics"].decode()
+    lines = calendar.split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR" and lines[-2] == "END:VCALENDAR" and lines[-1] == ""
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert "DTSTART;VALUE=DATE:20270301" in lines
+    assert "UID:river-watch-due-notes@rivers.example.org" in lines
+    assert "DTSTART:20270304T170000Z" in lines and "DTEND:20270304T180000Z" in lines
+    assert {line for line in lines if line.startswith("DTSTAMP")} == {"DTSTAMP:20270301T000000Z"}
+    uids = [line for line in lines if line.startswith("UID:")]
+    assert len(uids) == len(set(uids)) == lines.count("BEGIN:VEVENT")
+
+
+def test_a_long_title_in_another_script_is_folded_between_letters(kit):
+    session = LiveSession(id="s", title="河" * 60 + ", ; \\", starts=datetime(2027, 3, 4, 18, 0))
+    package = Site().render(small_course(modules=(module_of(session),)), kit)
+    calendar = package.files["course.ics"].decode()
+    assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
+    assert "河" * 60 + "\\, \\; \\\\" in calendar.replace("\r\n ", "")
+    assert any("time zone" in notice.what for notice in package.notices)
+
+
+def test_the_sitemap_lists_public_pages_at_their_public_address(package):
+    sitemap = package.files["sitemap.xml"].decode()
+    assert "<loc>https://rivers.example.org/watch/syllabus.html</loc>" in sitemap
+    assert "<loc>https://rivers.example.org/watch/</loc>" in sitemap
+    assert "404" not in sitemap and "my-data" not in sitemap
+
+
+@pytest.mark.parametrize("primary", ["#000000", "#ffffff", "#ffff00", "#1d4f5c", "#ff0000", "#808080", "#00ff7f"])
+def test_text_is_readable_whatever_the_brand_s_colours(primary):
+    css = brand_css(Brand(primary=primary, accent=primary))
+    for scheme in css.split("@media"):
+        colours = dict(re.findall(r"--([\w-]+): (#\w{6})", scheme))
+        for ground in ("paper", "card", "tint"):
+            for words in ("ink", "soft-ink", "link", "accent", "right", "wrong"):
+                assert contrast(colours[words], colours[ground]) >= 4.5, (words, ground)
+        assert contrast(colours["on-band"], colours["band"]) >= 4.5
+        assert contrast(colours["soft-on-band"], colours["band"]) >= 4.5
+        assert contrast(colours["right"], colours["right-tint"]) >= 4.5
+        assert contrast(colours["wrong"], colours["wrong-tint"]) >= 4.5
+
+
+def test_two_pages_never_share_an_address(kit):
+    pages = module_of(Page(id="index", title="First"), Page(id="p", title="Second"))
+    package = Site().render(small_course(modules=(pages,)), kit)
+    assert "Second" in package.files["modules/m/p.html"].decode()
+    assert "First" in package.files["modules/m/index-2.html"].decode()
