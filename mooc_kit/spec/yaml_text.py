@@ -11,6 +11,11 @@ import yaml
 _AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~|)\Z|[-+.]?\d|\d{4}-|.*:\d\d\Z|<<\Z|=\Z")
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether some readers of YAML would take the bare word for a number, a date, a truth value or nothing."""
+    return bool(_AMBIGUOUS.match(text))
+
+
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)  # lists stand two spaces in, as yamllint's default asks
@@ -59,3 +64,48 @@ def yaml_scalar(value: Any) -> str:
     text = str(value)
     plain = re.fullmatch(r"[^\W\d_][\w ,.()'/;-]*[\w).]", text) and "  " not in text and " #" not in text
     return text if plain and not _AMBIGUOUS.match(text) else json.dumps(text, ensure_ascii=False)
+
+
+FLOW_WIDTH = 78
+"""A small list or group stands on one line if it is no longer than this."""
+
+
+class _Flow(dict[str, Any]):
+    """A group that stands on one line."""
+
+
+class _FlowList(list[Any]):
+    """A list that stands on one line."""
+
+
+_Dumper.add_representer(
+    _Flow, lambda dumper, value: dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=True)
+)
+_Dumper.add_representer(
+    _FlowList, lambda dumper, value: dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+)
+
+
+def yaml_text_flowing(value: Any) -> str:
+    """`value` as YAML in which lists of words, and small groups inside lists, stand on one line each."""
+    return yaml.dump(
+        _flowing(value, 0), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=78, default_flow_style=False
+    )
+
+
+def _flowing(value: Any, depth: int, *, in_list: bool = False) -> Any:
+    if isinstance(value, dict):
+        made: Any = {key: _flowing(part, depth if isinstance(part, list) else depth + 2) for key, part in value.items()}
+        if in_list and all(not isinstance(part, dict | list) or isinstance(part, _FlowList) for part in made.values()):
+            return _Flow(made) if value and _fits(_Flow(made), depth) else made
+        return made
+    if isinstance(value, list):
+        if all(not isinstance(part, dict | list) for part in value):
+            return _FlowList(value) if _fits(_FlowList(value), depth + 20) else value  # its key takes some room
+        return [_flowing(part, depth + 4, in_list=True) for part in value]
+    return value
+
+
+def _fits(value: Any, depth: int) -> bool:
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=True)
+    return len(text.rstrip()) + depth <= FLOW_WIDTH and "\n" not in text.rstrip()
