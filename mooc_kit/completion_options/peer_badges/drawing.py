@@ -198,9 +198,9 @@ def _em(character: str) -> float:
     if character in " .,:;'|!iIjltf()-":
         return 0.36
     if character in "mwMW@%—":
-        return 0.96
+        return 1.12
     if character.isupper():
-        return 0.76
+        return 0.8
     return 0.64 if character.isascii() else 0.7
 
 
