@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from mooc_kit.commands.console import console
-from mooc_kit.problems import MoocKitError, Problem, Report, Severity, UsageError, relative_name
+from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 
 
 def show_examples() -> None:
@@ -26,56 +26,52 @@ def from_example(folder: Path, name: str) -> None:
 
 def from_answers(folder: Path, answers: Path) -> None:
     from mooc_kit.interview.complete import complete
-    from mooc_kit.interview.write import to_yaml
     from mooc_kit.kit.render import refuse_existing
-    from mooc_kit.spec.yaml_tree import load_tree, read_tree
+    from mooc_kit.spec.edit import with_missing
+    from mooc_kit.spec.yaml_tree import load_tree, read_text
 
     refuse_existing(folder)
-    if str(answers) == "-":
-        tree, problems = load_tree(sys.stdin.read(), "<standard input>")
-    else:
-        tree, problems = read_tree(answers, relative_name(answers))
-    if tree is None or problems:
-        raise MoocKitError(*problems)
+    file = "<standard input>" if str(answers) == "-" else relative_name(answers)
+    text, problems = (sys.stdin.read(), []) if str(answers) == "-" else read_text(answers, file)
+    tree, more = load_tree(text, file) if text is not None else (None, [])
+    if text is None or tree is None or more:
+        raise MoocKitError(*problems, *more)
     if not isinstance(tree.value, dict):
-        raise UsageError(f"{answers} does not hold answers. It should look like a course.yaml, complete or in part.")
-    _refuse_wrong_answers(tree.value, tree.file, answers)
-    grow(folder, to_yaml(complete(tree.value, folder.resolve().name)))
+        raise UsageError(f"{file} does not hold answers. It should look like a course.yaml, complete or in part.")
+    _refuse_wrong_answers(text, file)
+    grow(folder, with_missing(text, complete(tree.value, folder.resolve().name)), answers=file)
 
 
 def from_interview(folder: Path, *, full: bool | None, plain: bool) -> None:
     from mooc_kit.interview import new_answers
-    from mooc_kit.interview.write import to_yaml
     from mooc_kit.kit.render import refuse_existing
+    from mooc_kit.spec.write import spec_text
 
     refuse_existing(folder)
     answers = new_answers(folder, plain=plain, full=full)
-    grow(folder, to_yaml(answers))
+    grow(folder, spec_text(answers))
 
 
-def grow(folder: Path, spec_text: str) -> None:
-    """Render the kit of a whole spec into `folder` and tell what was made."""
+def grow(folder: Path, spec_text: str, *, answers: str = "") -> None:
+    """Render the kit of a whole spec into `folder` and tell what was made. `answers` names the file it came from."""
     from mooc_kit.completion_options.registry import sections
     from mooc_kit.kit.render import render_kit
     from mooc_kit.spec import load_spec
 
     loaded = load_spec(spec_text, "course.yaml", sections())
     if loaded.spec is None:
-        raise MoocKitError(*loaded.problems)
+        # The places are those of the completed text, which nobody has seen: name the file that the team knows.
+        raise MoocKitError(*(replace(p, place=Place(answers)) if answers else p for p in loaded.problems))
     render_kit(loaded.spec, folder, spec_text=spec_text)
     _tell(folder)
 
 
-def _refuse_wrong_answers(value: dict[str, Any], file: str, answers: Path) -> None:
+def _refuse_wrong_answers(text: str, file: str) -> None:
     """Stop at what is wrong in a file of answers. What is only missing gets its default later."""
     from mooc_kit.completion_options.registry import sections
     from mooc_kit.spec import codes, load_spec
-    from mooc_kit.spec.yaml_tree import read_text
 
-    if str(answers) == "-":
-        return  # the text is gone; what is wrong in it is found when the completed spec is loaded
-    text, _ = read_text(answers, file)
-    loaded = load_spec(text or "", file, sections())
+    loaded = load_spec(text, file, sections())
     wrong = [p for p in loaded.problems if p.code not in (codes.MISSING.code, codes.NOT_FOUND.code)]
     if any(problem.severity is Severity.ERROR for problem in wrong):
         raise MoocKitError(*wrong)

@@ -1,0 +1,200 @@
+"""Completing gives missing answers the defaults that fit those that are there; it changes none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.spec.fields import slug
+from mooc_kit.spec.load import load_spec
+from mooc_kit.spec.model import CourseInfo, Spec
+
+Answers = dict[str, Any]
+
+USUAL_OPTION = "self_check"
+"""What a course offers where nothing is said about evidence: it needs no marking and suits every course."""
+
+MOST_MODULES = 6
+QUIZ = {"graded": True, "points": 20, "pass": 60, "attempts": 3}
+EXAM = {"points": 40, "pass": 60, "attempts": 1, "time_limit": 60}
+
+
+def complete(answers: Mapping[str, Any], folder_name: str) -> Answers:
+    """`answers`, a course.yaml in part as plain data, made whole. `folder_name` gives a title where there is none."""
+    whole: Answers = {"spec": 1, **deepcopy(dict(answers))}
+    course = whole["course"] = _group(whole.get("course"))
+    if not course.get("title"):
+        course["title"] = folder_name.replace("-", " ").replace("_", " ").strip().capitalize() or "My course"
+    course["id"] = course.get("id") or slug(str(course["title"])) or slug(folder_name) or "course"
+    for key in ("language", "license", "weeks", "hours_per_week"):
+        if course.get(key) is None:
+            course[key] = CourseInfo.model_fields[key].get_default()
+    if whole.get("outcomes") is None:
+        whole["outcomes"] = [] if "participants-identify" in _choices(whole) else _usual_outcomes(str(course["title"]))
+    whole["completion"] = _offered(whole)
+    _complete_modules(whole)
+    if whole.get("success") is None and "evaluation-planning" in _choices(whole):
+        whole["success"] = [{"id": "took-part", "measure": "active-participants", "target": 100}]
+    if not whole.get("targets"):
+        whole["targets"] = ["site"]
+    _complete_options(whole)
+    return whole
+
+
+def bring_required(completion: Answers) -> list[tuple[str, str]]:
+    """Adds the options that offered ones need. Gives (option, needed) for each that was added."""
+    known = options()
+    brought = []
+    for key in [key for key, value in completion.items() if value is not None and key in known]:
+        for needed in known[key].requires:
+            if completion.get(needed) is None:
+                completion[needed] = {}
+                brought.append((key, needed))
+    return brought
+
+
+def draft_of(answers: Answers) -> Spec | None:
+    """The answers so far as a spec, with stand-ins where something is still missing."""
+    from mooc_kit.spec.write import spec_text
+
+    return load_spec(spec_text(answers), "course.yaml", sections()).draft
+
+
+def _offered(whole: Answers) -> Answers:
+    given = whole.get("completion")
+    completion = {USUAL_OPTION: {}} if given is None else _group(given)
+    bring_required(completion)
+    known = options()
+    return {
+        key: completion[key]
+        for key in [*(k for k in known if k in completion), *(k for k in completion if k not in known)]
+    }
+
+
+def _complete_options(whole: Answers) -> None:
+    """Fill each offered option's section by what fits this course."""
+    completion = whole["completion"]
+    names = [key for key, value in completion.items() if isinstance(value, dict) and key in options()]
+    for key in names:
+        others = {name: value for name, value in completion.items() if name != key}
+        draft = draft_of({**whole, "completion": {name: value for name, value in others.items() if name not in names}})
+        if draft is None:
+            continue
+        section = completion[key]
+        for name, value in options()[key].defaults(draft).items():
+            if section.get(name) is None:
+                section[name] = value
+        platform = section.get("platform")
+        if isinstance(platform, str) and isinstance(whole["targets"], list) and platform not in whole["targets"]:
+            whole["targets"].append(platform)
+
+
+def _complete_modules(whole: Answers) -> None:
+    course = whole["course"]
+    outcomes = [outcome for outcome in whole["outcomes"] or [] if isinstance(outcome, dict) and outcome.get("id")]
+    if whole.get("modules") is None:
+        weeks = course["weeks"] if isinstance(course["weeks"], int) else 4
+        whole["modules"] = _usual_modules(outcomes, weeks)
+    modules = whole["modules"]
+    if not isinstance(modules, list):
+        return
+    known = [module for module in modules if isinstance(module, dict) and module.get("id")]
+    bare = [module for module in known if module.get("activities") is None]
+    for module in bare:
+        if module.get("outcomes") is None and outcomes:
+            module["outcomes"] = _share(outcomes, known.index(module), len(known))
+        module["activities"] = _usual_activities(module, is_first=module is known[0], outcomes=outcomes)
+    if bare and _needs_score(whole["completion"]) and not _has_graded_quiz(known):
+        kind = "exam" if whole["completion"].get("authenticated_completion") is not None else "quiz"
+        last = bare[-1]
+        title = "Final exam" if kind == "exam" else "Final quiz"
+        extra = {"outcomes": [outcome["id"] for outcome in outcomes]} if outcomes else {}
+        last["activities"].append(
+            {"id": f"final-{kind}", "kind": kind, "title": title, **extra, **(EXAM if kind == "exam" else QUIZ)}
+        )
+
+
+def _usual_outcomes(title: str) -> list[Answers]:
+    return [
+        {"id": "explain", "text": f"Explain the main ideas of {title} in your own words"},
+        {"id": "apply", "text": f"Apply {title} to a case from your own life"},
+    ]
+
+
+def _usual_modules(outcomes: list[Answers], weeks: int) -> list[Answers]:
+    """A module a week (six at most, spread over the weeks), the outcomes shared out among them in order."""
+    count = max(1, min(weeks, MOST_MODULES))
+    modules = []
+    for number in range(count):
+        served = _share(outcomes, number, count)
+        title = _title(served, outcomes, number, count)
+        week = 1 + number * weeks // count
+        modules.append({"id": f"part-{number + 1}", "title": title, "week": week, "outcomes": served})
+    return modules
+
+
+def _share(outcomes: list[Answers], number: int, count: int) -> list[str]:
+    """The ids of the outcomes that the module of this number serves, of `count` modules."""
+    if not outcomes:
+        return []
+    total = len(outcomes)
+    if total <= count:
+        return [str(outcomes[number * total // count]["id"])]
+    return [str(outcome["id"]) for outcome in outcomes[number * total // count : (number + 1) * total // count]]
+
+
+def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
+    if not served:
+        return ("Where we are", "What we need", "What we try", "What we found", "What comes next", "Looking back")[
+            number
+        ]
+    text = str(next(outcome for outcome in outcomes if outcome["id"] == served[0]).get("text") or served[0])
+    title = text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    earlier = sum(_share(outcomes, before, count) == served for before in range(number))
+    return title if not earlier else f"{title}: {('going on', 'in your own place', 'with others')[min(earlier, 3) - 1]}"
+
+
+def _usual_activities(module: Answers, *, is_first: bool, outcomes: list[Answers]) -> list[Answers]:
+    """Read, talk, do: a page, a discussion in the first module, and work that shows the module's outcomes."""
+    id = str(module["id"])[:48]
+    found: list[Answers] = [
+        {"id": f"{id}-ideas", "kind": "page", "title": f"The ideas behind it: {module.get('title')}"[:120]}
+    ]
+    if is_first:
+        found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
+    if outcomes:
+        found.append(
+            {
+                "id": f"{id}-work",
+                "kind": "assignment",
+                "title": "Show what you can do",
+                "rubric": f"{id}-work",
+                "points": 20,
+            }
+        )
+    else:
+        found.append({"id": f"{id}-talk", "kind": "discussion", "title": "What do you take from it?"})
+    return found
+
+
+def _needs_score(completion: Answers) -> bool:
+    return any(completion.get(key) is not None for key in ("platform_completion", "authenticated_completion", "credit"))
+
+
+def _has_graded_quiz(modules: list[Answers]) -> bool:
+    activities = [a for module in modules for a in module.get("activities") or [] if isinstance(a, dict)]
+    return any(a.get("kind") == "exam" or (a.get("kind") == "quiz" and a.get("graded")) for a in activities)
+
+
+def _choices(whole: Answers) -> set[str]:
+    design = whole.get("design")
+    elements = design.values() if isinstance(design, dict) else ()
+    listed = [element.get("choices") for element in elements if isinstance(element, dict)]
+    return {str(choice) for choices in listed if isinstance(choices, list) for choice in choices}
+
+
+def _group(value: Any) -> Answers:
+    """A group of keys as it is; anything else is left for the check to speak about."""
+    return dict(value) if isinstance(value, Mapping) else {}
