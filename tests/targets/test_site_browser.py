@@ -221,6 +221,9 @@ def test_part_of_an_answer_gets_part_of_the_points(visit):
     visit.card("gaps").get_by_role("button", name="Check answer").click()
     assert "Partly right: 50%" in visit.card("gaps").locator(".result").inner_text()
     assert visit.card("gaps").get_by_label("Gap 2: not right yet").count() == 1
+    assert visit.card("gaps").locator(".sign").all_inner_texts() == ["✓", "✗"]
+    visit.card("gaps").get_by_role("button", name="Try again").click()
+    assert visit.card("gaps").locator(".sign").count() == 0
 
 
 def test_hints_come_one_after_the_other(visit):

@@ -42,6 +42,8 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "gapRight": text("Gap {n}: right"),
             "gapWrong": text("Gap {n}: not right yet"),
             "matchFor": text("What belongs to: {item}"),
+            "matchRight": text("Right: what belongs to {item}"),
+            "matchWrong": text("Not right yet: what belongs to {item}"),
             "order": text("Put these in the right order."),
             "moveUp": text("Move up: {item}"),
             "moveDown": text("Move down: {item}"),

@@ -9,6 +9,13 @@ moocKit.questionControls = (() => {
     for (const control of root.querySelectorAll("input, select, textarea, .order-move")) control.disabled = isLocked;
   };
 
+  // What was right and what not, as a sign beside the control: colour alone tells some people nothing.
+  const sign = (control, isRight) => {
+    unsign(control);
+    control.after(element("span", { class: "sign", "aria-hidden": "true" }, isRight ? "✓" : "✗"));
+  };
+  const unsign = (control) => { if (control.nextElementSibling?.className === "sign") control.nextElementSibling.remove(); };
+
   const choiceList = (question, context, type, labels) => {
     const order = labels.map((_, index) => index);
     if (question.shuffle) context.shuffle(order);
@@ -85,11 +92,13 @@ moocKit.questionControls = (() => {
   const matching = (question, context) => {
     const options = context.shuffle([...question.options]);
     const list = element("ul", { class: "pairs" });
+    const label = (select, index, key) => select.setAttribute("aria-label", text(key, { item: question.pairs[index].leftText }));
     const selects = question.pairs.map((pair, index) => {
-      const select = element("select", { id: `${context.name}-${index}`, "aria-label": text("matchFor", { item: pair.leftText }) });
+      const select = element("select", { id: `${context.name}-${index}` });
+      label(select, index, "matchFor");
       select.append(element("option", { value: "" }, text("choose")));
       options.forEach((option, number) => select.append(element("option", { value: number + 1 }, option.label)));
-      list.append(element("li", {}, fromBuild("div", "pair-left", pair.left), select));
+      list.append(element("li", {}, fromBuild("div", "pair-left", pair.left), element("div", { class: "pair-right" }, select)));
       return select;
     });
     return {
@@ -103,8 +112,14 @@ moocKit.questionControls = (() => {
       review: () => selects.forEach((select, index) => {
         const isRight = scoring.normal(options[select.value - 1].value) === scoring.normal(question.pairs[index].right);
         select.closest("li").className = isRight ? "is-right" : "is-wrong";
+        label(select, index, isRight ? "matchRight" : "matchWrong");
+        sign(select, isRight);
       }),
-      clear: () => selects.forEach((select) => { select.closest("li").className = ""; }),
+      clear: () => selects.forEach((select, index) => {
+        select.closest("li").className = "";
+        label(select, index, "matchFor");
+        unsign(select);
+      }),
     };
   };
 
@@ -171,8 +186,9 @@ moocKit.questionControls = (() => {
         const isRight = scoring.isGapRight(question, index, input.value);
         input.className = isRight ? "is-right" : "is-wrong";
         label(index, isRight ? "gapRight" : "gapWrong");
+        sign(input, isRight);
       }),
-      clear: () => inputs.forEach((input, index) => { input.className = ""; label(index, "gap"); }),
+      clear: () => inputs.forEach((input, index) => { input.className = ""; label(index, "gap"); unsign(input); }),
     };
   };
 
