@@ -5,6 +5,7 @@ A language is added by laying `locale/<tag>/LC_MESSAGES/mooc_kit.po` beside the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -101,6 +102,12 @@ def _read(path: Path) -> Catalog:
 
 
 def _plural_index(catalogue: Catalog, n: int) -> int:
-    from gettext import c2py  # stdlib's own compiler of plural formulas
+    return int(_plural_rule(catalogue.plural_expr)(n))
 
-    return int(c2py(catalogue.plural_expr)(n))
+
+@lru_cache(maxsize=8)
+def _plural_rule(expression: str) -> Callable[[int], int]:
+    from gettext import c2py  # type: ignore[attr-defined]  # stdlib's own compiler of plural formulas
+
+    rule: Callable[[int], int] = c2py(expression)
+    return rule
