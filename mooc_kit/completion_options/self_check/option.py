@@ -1,0 +1,222 @@
+"""A self-check is a quiz that counts for nothing: it tells people what they know, and what to look at again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.self_check import codes
+from mooc_kit.completion_options.self_check.issue_form import question_form
+from mooc_kit.completion_options.self_check.question_rubric import ID as RUBRIC
+from mooc_kit.completion_options.self_check.question_rubric import question_rubric_yaml, rubric_html
+from mooc_kit.completion_options.self_check.section import Contributions, SelfCheckSpec
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.model import Activity, Quiz, Survey
+from mooc_kit.messages import Messages, messages_for
+from mooc_kit.problems import Problem, Rule
+from mooc_kit.quizzes.model import Question, QuizFile
+from mooc_kit.quizzes.native import write_native
+from mooc_kit.quizzes.stubs import COMMENTS, STARTER, stub_questions
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.design import Materials, Roles
+from mooc_kit.spec.fields import SpecModel
+from mooc_kit.spec.model import Module, TeamRole
+
+PAGE = "content/completion/make-a-question.md"
+ISSUE_FORM = ".github/ISSUE_TEMPLATE/question.yml"
+MINUTES_PER_QUESTION = 2
+MOST_STARTERS = 20
+REVIEWING_ROLES = (
+    TeamRole.LEAD, TeamRole.CONTENT_EXPERT, TeamRole.FACILITATOR, TeamRole.LEARNING_DESIGNER, TeamRole.MENTOR,
+)  # fmt: skip
+
+
+class SelfCheck(CompletionOption[SelfCheckSpec]):
+    key: ClassVar[str] = "self_check"
+    title: ClassVar[str] = "Self-checking quizzes"
+    about: ClassVar[str] = (
+        "People check for themselves what they know, with feedback at once and as often as they like; they may add "
+        "questions of their own."
+    )
+    asks: ClassVar[str] = "How many questions each module has, and whether participants may add to them."
+    gives: ClassVar[str] = "A clear picture of what they can do already and what to look at again, for their eyes only."
+    needs: ClassVar[str] = "Questions with feedback that teaches; for contributed ones, somebody who reviews."
+    costs: ClassVar[str] = (
+        "About twenty minutes for a good question. A contributed one takes each reviewer about ten minutes. "
+        "Nothing has to be marked."
+    )
+    suits: ClassVar[tuple[str, ...]] = ("self-paced", "participants-as-producers")
+    Spec: ClassVar[type[SpecModel]] = SelfCheckSpec
+    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+
+    def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        if section.contributions is Contributions.CLOSED:
+            return
+        place = spec.place("completion", self.key, "contributions")
+        if not section.submit_url and not spec.course.contact:
+            hint = "Add `submit_url:` here, or `contact:` to the course, or write `contributions: closed`."
+            yield codes.NOWHERE_TO_HAND_IN.at(place, hint=hint)
+        if not any(person.role in REVIEWING_ROLES for person in spec.course.team):
+            roles = ", ".join(role.value for role in REVIEWING_ROLES)
+            hint = f"Add somebody with one of these roles to the team: {roles}. Or write `contributions: closed`."
+            yield codes.NOBODY_REVIEWS.at(place, hint=hint)
+
+    def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
+        section = self.section(spec)
+        messages = messages_for(spec.course.language)
+        is_closed = section.contributions is Contributions.CLOSED
+        for module in spec.modules:
+            questions = _starter_questions(spec, module, section.questions_per_module)
+            if not questions:
+                continue
+            # Where the pool grows, each attempt still asks as many as were planned, drawn anew.
+            draw = None if is_closed else min(section.questions_per_module, len(questions))
+            quiz = QuizFile(
+                title=_title(messages, module),
+                intro=messages.text(
+                    "Only you see how you do. Nothing is counted, and you can try as often as you like."
+                ),
+                draw=draw,
+                questions=questions,
+            )
+            yield KitFile(quiz_path(module), text=write_native(quiz, COMMENTS))
+        if is_closed:
+            return
+        context = self._context(spec)
+        yield KitFile(PAGE, "make-a-question.md.j2", context)
+        yield KitFile("guides/reviewing-questions.md", "reviewing-questions.md.j2", context)
+        yield KitFile(ISSUE_FORM, text=question_form(spec, messages))
+        yield KitFile(f"rubrics/{RUBRIC}.yaml", text=question_rubric_yaml(messages))
+
+    def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
+        section = self.section(spec)
+        for module in spec.modules:
+            self._add_quiz(spec, section, course, module)
+        if section.contributions is not Contributions.CLOSED:
+            self._add_page(spec, course)
+
+    def _add_quiz(self, spec: spec_model.Spec, section: SelfCheckSpec, course: CourseBuilder, module: Module) -> None:
+        path = quiz_path(module)
+        if not spec.outcomes and not course.files.exists(path):
+            return  # a draft without outcomes has nothing to ask about yet
+        quiz = course.files.quiz(path, spec.place("completion", self.key, key=True))
+        if quiz is None:
+            return
+        asked = min(quiz.draw or len(quiz.questions), len(quiz.questions))
+        activity = Quiz(
+            id=f"self-check-{module.id}",
+            title=quiz.title or _title(course.messages, module),
+            outcomes=tuple(module.outcomes),
+            minutes=MINUTES_PER_QUESTION * max(asked, 1),
+            is_required=False,
+            origin=self.key,
+            quiz=quiz,
+        )
+        activities = course.modules[module.id]
+        activities.insert(_before_closing_surveys(activities), activity)
+        course.files.problems.extend(_notes(quiz, section, course, path))
+
+    def _add_page(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
+        place = spec.place("completion", self.key, key=True)
+        page = course.add_page_file(PAGE, self.key, place)
+        rubric = course.files.rubric(RUBRIC, place)
+        if page is not None and rubric is not None:
+            course.pages[-1] = replace(page, body_html=f"{page.body_html}\n{rubric_html(rubric)}")
+
+    def evidences(self, spec: spec_model.Spec) -> Collection[str]:
+        return {outcome for module in spec.modules for outcome in module.outcomes}
+
+    def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
+        people_make = spec.design.chose(Roles.PARTICIPANTS_AS_PRODUCERS)
+        if people_make or spec.design.chose(Materials.PARTICIPANT_CONTRIBUTED):
+            return {"contributions": Contributions.REVIEWED.value}
+        return {}
+
+    def _context(self, spec: spec_model.Spec) -> dict[str, Any]:
+        section = self.section(spec)
+        served = [
+            (module, outcome) for module in spec.modules for outcome in spec.outcomes if outcome.id in module.outcomes
+        ]
+        module, outcome = served[0] if served else (spec.modules[0], None)
+        return {
+            "is_open": section.contributions is Contributions.OPEN,
+            "reviewers": section.reviewers,
+            "submit_url": section.submit_url,
+            "count": section.questions_per_module,
+            "reviewing": [person for person in spec.course.team if person.role in REVIEWING_ROLES],
+            "example_module": module,
+            "example_outcome": outcome,
+            "form": [
+                {
+                    "module": module,
+                    "path": quiz_path(module),
+                    "outcomes": [outcome for outcome in spec.outcomes if outcome.id in module.outcomes],
+                }
+                for module in spec.modules
+            ],
+        }
+
+
+def quiz_path(module: Module) -> str:
+    return f"quizzes/self-check-{module.id}.yaml"
+
+
+def _title(messages: Messages, module: Module) -> str:
+    return messages.text("Check yourself: {module}", module=module.title)
+
+
+def _starter_questions(spec: spec_model.Spec, module: Module, count: int) -> list[Question]:
+    """Questions on the module's own outcomes; where these give too few, on what came before it, then on what follows.
+
+    Coming back to an earlier outcome is no makeshift: what is recalled again after a while is kept.
+    """
+    here = spec.modules.index(module)
+    wanted = list(module.outcomes)
+    for other in [*reversed(spec.modules[:here]), *spec.modules[here + 1 :]]:
+        wanted += other.outcomes
+    wanted += [outcome.id for outcome in spec.outcomes]
+    texts = {outcome.id: outcome.text for outcome in spec.outcomes}
+    pairs = [(id, texts[id]) for id in dict.fromkeys(wanted) if id in texts]
+    own = [pair for pair in pairs if pair[0] in module.outcomes] or pairs
+    rest = [pair for pair in pairs if pair not in own]
+    earlier = spec.modules[:here]
+    found = _in_turn([_fresh(pair, earlier, -(-count // len(own))) for pair in own], count) if own else []
+    return [*found, *stub_questions(rest, count - len(found))]
+
+
+def _fresh(pair: tuple[str, str], earlier: list[Module], share: int) -> list[Question]:
+    """All starter questions on one outcome, those first that an earlier module with this outcome has not asked."""
+    questions = stub_questions([pair], MOST_STARTERS)
+    asked = share * sum(pair[0] in module.outcomes for module in earlier)
+    turn = asked % len(questions)
+    return [*questions[turn:], *questions[:turn]]
+
+
+def _in_turn(rows: list[list[Question]], count: int) -> list[Question]:
+    """`count` questions, one from each row after the other."""
+    longest = max(len(row) for row in rows)
+    return [row[n] for n in range(longest) for row in rows if n < len(row)][:count]
+
+
+def _before_closing_surveys(activities: list[Activity]) -> int:
+    """The position after which only surveys stand: a look back over the module comes last."""
+    position = len(activities)
+    while position and isinstance(activities[position - 1], Survey):
+        position -= 1
+    return position
+
+
+def _notes(quiz: QuizFile, section: SelfCheckSpec, course: CourseBuilder, path: str) -> Iterator[Problem]:
+    place = course.files.place(path, 1, 1)
+    starters = sum(STARTER in question.tags for question in quiz.questions)
+    if starters:
+        message = f"{starters} of {len(quiz.questions)} questions are starter questions."
+        hint = "Replace them by questions on your own material, and remove the tag `starter`."
+        yield codes.STARTER_QUESTIONS.at(place, message, hint=hint)
+    if quiz.questions and len(quiz.questions) < section.questions_per_module:
+        message = f"There are {len(quiz.questions)} questions, and {section.questions_per_module} are planned."
+        hint = "Write more questions, or lower `questions_per_module:` in course.yaml."
+        yield codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)

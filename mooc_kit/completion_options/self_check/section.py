@@ -1,0 +1,36 @@
+"""The section `completion: self_check:` says how many questions there are, and whether participants add their own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.fields import SpecModel, Url
+
+
+class Contributions(Choice):
+    CLOSED = "closed", "Only the team writes questions"
+    REVIEWED = "reviewed", "Participants hand in questions; reviewers look at them before others see them"
+    OPEN = "open", "Participants' questions are added at once, and reviewed afterwards"
+
+
+class SelfCheckSpec(SpecModel):
+    questions_per_module: Annotated[
+        int,
+        Ask("How many questions does a self-check ask?", "Five take about ten minutes.", "core"),
+        Field(ge=1, le=20),
+    ] = 5
+    contributions: Annotated[
+        Contributions, Ask("May participants add questions?", "Writing a good question is a way to learn.", "core")
+    ] = Contributions.CLOSED
+    reviewers: Annotated[
+        int,
+        Ask("How many people look at each contributed question?", "Two see more than one.", "full"),
+        Field(ge=1, le=5),
+    ] = 2
+    submit_url: Annotated[
+        Url | None,
+        Ask("At which address do people hand in questions?", "The repository of the course, or a form elsewhere."),
+    ] = None
