@@ -107,7 +107,7 @@ def _plural_index(catalogue: Catalog, n: int) -> int:
 
 @lru_cache(maxsize=8)
 def _plural_rule(expression: str) -> Callable[[int], int]:
-    from gettext import c2py  # type: ignore[attr-defined]  # stdlib's own compiler of plural formulas
+    from gettext import c2py  # stdlib's own compiler of plural formulas
 
     rule: Callable[[int], int] = c2py(expression)
     return rule
