@@ -102,7 +102,7 @@ def test_the_transcript_names_credit_level_programme_and_institution(tmp_path: P
 
 
 def test_settled_questions_go_and_the_teams_own_come(tmp_path: Path):
-    change = HEAD + "    settled: [which-board]\n    open_questions: ["Does the dean agree?"]\n"
+    change = HEAD + "    settled: [which-board]\n    open_questions: ['Does the dean agree?']\n"
     kit = made(tmp_path, ONLY, change)
     asked = kit.credential("credit").open_questions
     assert "Does the dean agree?" in asked and not [q for q in asked if "Which board" in q]
