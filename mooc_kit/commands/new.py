@@ -59,7 +59,7 @@ def grow(folder: Path, spec_text: str, *, answers: str = "") -> None:
     from mooc_kit.spec import load_spec
 
     loaded = load_spec(spec_text, "course.yaml", sections())
-    if loaded.spec is None:
+    if loaded.spec is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         # The places are those of the completed text, which nobody has seen: name the file that the team knows.
         raise MoocKitError(*(replace(p, place=Place(answers)) if answers else p for p in loaded.problems))
     render_kit(loaded.spec, folder, spec_text=spec_text)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from mooc_kit.bloom import object_of
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import load_spec
@@ -16,6 +17,10 @@ Answers = dict[str, Any]
 USUAL_OPTION = "self_check"
 """What a course offers where nothing is said about evidence: it needs no marking and suits every course."""
 
+USUAL_OUTCOMES = {
+    "explain": "Explain the main ideas of {title} in your own words",
+    "apply": "Apply {title} to a case from your own life",
+}
 MOST_MODULES = 6
 QUIZ = {"graded": True, "points": 20, "pass": 60, "attempts": 3}
 EXAM = {"points": 40, "pass": 60, "attempts": 1, "time_limit": 60}
@@ -117,10 +122,7 @@ def _complete_modules(whole: Answers) -> None:
 
 
 def _usual_outcomes(title: str) -> list[Answers]:
-    return [
-        {"id": "explain", "text": f"Explain the main ideas of {title} in your own words"},
-        {"id": "apply", "text": f"Apply {title} to a case from your own life"},
-    ]
+    return [{"id": id, "text": text.format(title=title)} for id, text in USUAL_OUTCOMES.items()]
 
 
 def _usual_modules(outcomes: list[Answers], weeks: int) -> list[Answers]:
@@ -146,22 +148,21 @@ def _share(outcomes: list[Answers], number: int, count: int) -> list[str]:
 
 
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
-    if not served:
-        return ("Where we are", "What we need", "What we try", "What we found", "What comes next", "Looking back")[
-            number
-        ]
+    usual = ("First steps", "Looking closer", "Trying it yourself", "With others", "Further on", "Looking back")
+    if not served or served[0] in USUAL_OUTCOMES:
+        return usual[number]
     text = str(next(outcome for outcome in outcomes if outcome["id"] == served[0]).get("text") or served[0])
-    title = text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    about = object_of(text) or text
+    title = about if len(about) <= 50 else about[:50].rsplit(" ", 1)[0].rstrip(" ,;:")
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
-    return title if not earlier else f"{title}: {('going on', 'in your own place', 'with others')[min(earlier, 3) - 1]}"
+    title = title[:1].upper() + title[1:]
+    return title if not earlier else f"{title}: {usual[min(earlier, 5)].lower()}"
 
 
 def _usual_activities(module: Answers, *, is_first: bool, outcomes: list[Answers]) -> list[Answers]:
     """Read, talk, do: a page, a discussion in the first module, and work that shows the module's outcomes."""
     id = str(module["id"])[:48]
-    found: list[Answers] = [
-        {"id": f"{id}-ideas", "kind": "page", "title": f"The ideas behind it: {module.get('title')}"[:120]}
-    ]
+    found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": "Ideas and examples"}]
     if is_first:
         found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
     if outcomes:

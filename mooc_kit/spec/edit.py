@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mooc_kit.spec.round_trip import quoted, round_trip, written
-from mooc_kit.spec.write import MODELINE, ORDER, spec_text
+from mooc_kit.spec.write import MODELINE, ORDER, WORDS, spec_text
+from mooc_kit.spec.yaml_text import yaml_text_flowing
 
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#.*)?\r?\n)*---[ \t]*\r?\n")
 
@@ -62,10 +63,21 @@ def _add(data: Any, whole: Any, order: Sequence[str] = ()) -> None:
             elif key in data:
                 data[key] = quoted(value)
             else:
-                data.insert(_position(data, key, order), key, quoted(value))  # type: ignore[attr-defined]  # ruamel's own dict
+                _insert(data, key, value, order)
     elif isinstance(data, list) and isinstance(whole, Sequence):
         for mine, theirs in zip(data, whole, strict=False):
             _add(mine, theirs)
+
+
+def _insert(data: Any, key: str, value: Any, order: Sequence[str]) -> None:
+    """A new key in the form of a fresh spec; a group on one line is spread out, for it will hardly fit any more."""
+    data.fa.set_block_style()
+    made = round_trip().load(yaml_text_flowing({key: value}))[key]
+    position = _position(data, key, order)
+    data.insert(position, key, made)
+    if order and position:
+        words = WORDS.get(key)
+        data.yaml_set_comment_before_after_key(key, before=f"\n{words}" if words else "\n")
 
 
 def _position(data: Any, key: str, order: Sequence[str]) -> int:

@@ -6,7 +6,8 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.spec.yaml_text import is_ambiguous
+from mooc_kit.spec.yaml_text import FLOW_WIDTH as LINE
+from mooc_kit.spec.yaml_text import flow_length, is_ambiguous
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -36,9 +37,35 @@ def round_trip() -> YAML:
 
 def written(yaml: YAML, data: Any) -> str:
     """The text of `data` as `yaml` (from `round_trip`) read it."""
+    _spread(data, 0)
     stream = io.StringIO()
     yaml.dump(data, stream)
     text = stream.getvalue()
     # ruamel leaves a space where it breaks a long line; yamllint does not like it. Inside a block text it would matter.
     bare = re.sub(r" +$", "", text, flags=re.MULTILINE)
     return bare if round_trip().load(bare) == data else text
+
+
+def _spread(data: Any, column: int) -> None:
+    """Lists and groups that stand on one line longer than the limit get a line for each part."""
+    if not hasattr(data, "fa"):
+        return
+    if data.fa.flow_style():
+        if column + flow_length(_bare(data)) <= LINE:
+            return
+        data.fa.set_block_style()
+    if isinstance(data, dict):
+        for key, value in data.items():
+            below = hasattr(value, "fa") and not value.fa.flow_style()
+            _spread(value, column + (2 if below and isinstance(value, dict) else 0 if below else len(str(key)) + 2))
+    else:
+        for value in data:
+            _spread(value, column + 4)
+
+
+def _bare(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {str(key): _bare(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_bare(value) for value in data]
+    return str(data) if isinstance(data, str) else data

@@ -10,7 +10,7 @@ from mooc_kit.spec.yaml_text import yaml_text_flowing
 
 MODELINE = "# yaml-language-server: $schema=.mooc-kit/course.schema.json"
 ORDER = ("spec", "course", "outcomes", "modules", "design", "completion", "success", "targets", "ignore")
-_WORDS = {
+WORDS = {
     "outcomes": "What participants will be able to do.",
     "modules": "What they do, in order.",
     "design": "The twelve elements: what was decided, and why.",
@@ -39,8 +39,8 @@ def _parts(answers: Mapping[str, Any]) -> Iterator[str]:
             continue
         if number:
             yield "\n"
-        if key in _WORDS:
-            yield f"# {_WORDS[key]}\n"
+        if key in WORDS:
+            yield f"# {WORDS[key]}\n"
         yield yaml_text_flowing({key: _plain(value)})
 
 

@@ -106,6 +106,11 @@ def _flowing(value: Any, depth: int, *, in_list: bool = False) -> Any:
     return value
 
 
-def _fits(value: Any, depth: int) -> bool:
+def flow_length(value: Any) -> int:
+    """How many characters `value` takes on one line; too many where it holds a text of several lines."""
     text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=True)
-    return len(text.rstrip()) + depth <= FLOW_WIDTH and "\n" not in text.rstrip()
+    return 10_000 if "\n" in text.rstrip() else len(text.rstrip())
+
+
+def _fits(value: Any, depth: int) -> bool:
+    return flow_length(value) + depth <= FLOW_WIDTH
