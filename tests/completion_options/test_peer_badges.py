@@ -231,6 +231,7 @@ def test_odd_titles_and_missing_answers_make_files_that_can_be_read(tmp_path: Pa
     assert "<b>" not in kit.page("ask-for-odd").body_html.replace("<b></b>", "")
     assert ET.fromstring(kit.text("badges/odd.svg")).find(SVG + "title").text.endswith("# d")
     assert kit.data(".github/ISSUE_TEMPLATE/badge-request.yml")["name"]
+    assert "<li>- 1. Compare" in kit.credential("odd").criteria_html
     assert "<b>" not in kit.credential("odd").criteria_html and "<i>" not in kit.credential("odd").criteria_html
 
 

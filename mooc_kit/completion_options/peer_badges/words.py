@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from mooc_kit.messages import Messages, messages_for
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.yaml_text import yaml_text
 
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$]")
+_LIST_MARK = re.compile(r"^(?P<before>\d*)(?P<mark>[-+=:]|(?<=\d)[.)])")
 _MOST_IN_FORM = 200
 _MOST_DESCRIBED = 300
 
@@ -162,7 +165,6 @@ def _field(type_: str, id: str, label: str, *, required: bool = True, **attribut
 
 
 def _markdown(text: str) -> str:
-    """`text` inside Markdown so that it shows just these characters."""
-    import re
-
-    return re.sub(r"[\\`*_{}\[\]<>#|~]", r"\\\g<0>", text.replace("&", "&amp;"))
+    """`text` inside Markdown so that it shows just these characters, also at the start of a line."""
+    escaped = _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()).replace("&", "&amp;"))
+    return _LIST_MARK.sub(r"\g<before>\\\g<mark>", escaped)
