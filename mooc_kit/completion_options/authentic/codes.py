@@ -22,9 +22,11 @@ ID_IN_USE = Rule(
     "C503", "An activity has an id that this option uses itself.", Severity.ERROR,
     "Each module gets a brief in the file in-the-world.md. An activity of that name would write into the same file.",
     "modules:\n  - id: sampling\n    title: Taking a sample\n    outcomes: [sample, analyse, advocate]\n"
-    "    activities:\n      - {id: in-the-world, kind: page, title: Rivers of the world}\n",
+    "    activities:\n      - {id: in-the-world, kind: page, title: Rivers of the world}\n"
+    "      - {id: baseline-quiz, kind: quiz, title: Read the numbers, graded: true, points: 30, pass: 60}\n",
     "modules:\n  - id: sampling\n    title: Taking a sample\n    outcomes: [sample, analyse, advocate]\n"
-    "    activities:\n      - {id: rivers-of-the-world, kind: page, title: Rivers of the world}\n",
+    "    activities:\n      - {id: rivers-of-the-world, kind: page, title: Rivers of the world}\n"
+    "      - {id: baseline-quiz, kind: quiz, title: Read the numbers, graded: true, points: 30, pass: 60}\n",
 )  # fmt: skip
 UNREACHABLE_COMMUNITY = Rule(
     "C504", "A community has neither an address nor a person to ask.", Severity.WARNING,

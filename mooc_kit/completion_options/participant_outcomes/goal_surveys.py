@@ -17,8 +17,8 @@ def sign_up(spec: Spec, say: Messages, goals: int, *, is_public: bool) -> Survey
     title = spec.course.title
     if is_public:
         privacy = say.text(
-            "The team reads all answers. Other participants see your goals only if you tick the last box, and then "
-            "without anything else that you write here."
+            "The team reads all answers. Other participants see your goals only if you tick the last box: under the "
+            "name that you choose or without one, and nothing else of what you write here."
         )
     else:
         privacy = say.text("Only the team reads the answers, without names. Please do not write your name in them.")
@@ -85,7 +85,7 @@ def sign_up(spec: Spec, say: Messages, goals: int, *, is_public: bool) -> Survey
         title=say.text("What do you want from this course?"),
         intro=say.text(
             "{course} has its own outcomes. Yours matter as much: say what you are here for, and we will look together "
-            "at how far you come. It takes about five minutes.",
+            "at how far you come. It takes about eight minutes.",
             course=title,
         )
         + " "
