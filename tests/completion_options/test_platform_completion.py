@@ -10,10 +10,13 @@ import yaml
 
 from mooc_kit.completion_options.platform_completion import PlatformCompletion
 from mooc_kit.completion_options.platform_completion.score import reachable_percent, shares, shown
+from mooc_kit.completion_options.registry import sections
 from mooc_kit.course.model import Awarder, CredentialKind
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
+from mooc_kit.spec.load import load_spec
 from tests.completion_options.whole_kits import ODD_SPEC, codes, found, made, spec_of
+from tests.conftest import over_sound
 
 ONLY = "completion: {peer_badges: null, authenticated_completion: null, credit: null}\n"
 HEAD = "completion:\n  platform_completion:\n"
@@ -77,6 +80,15 @@ def test_an_unreachable_score_says_how_much_can_be_reached():
     assert "95 percent" in problem.message and "90" in problem.message
     assert "90 percent or less" in problem.hint
     assert problem.place.line
+
+
+@pytest.mark.parametrize("value", ["al", "3", "{a: b}", "[First Sample]", "[[x]]"])
+def test_activities_that_are_neither_all_nor_a_list_of_ids_are_said_once(value):
+    loaded = load_spec(over_sound(HEAD + f"    require: {{activities: {value}}}\n"), "course.yaml", sections())
+    assert loaded.spec is None
+    assert [(p.code in ("S104", "S106"), p.message.startswith("activities: ")) for p in loaded.problems] == [
+        (True, True)
+    ]
 
 
 def test_a_weight_for_an_unknown_activity_is_named_with_a_suggestion():

@@ -89,7 +89,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
 
     def _check_weights(self, spec: spec_model.Spec, known: list[str], points: dict[str, int]) -> Iterator[Problem]:
         weights = self.section(spec).weights
-        if weights is None:
+        if not weights:
             return
         path = self._at("weights")
         for id in weights:
@@ -119,7 +119,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         section = self.section(spec)
         graded = graded_activities(spec)
         points = {g.activity.id: g.points or 0 for g in graded}
-        is_open = section.weights is None and any(g.points is None for g in graded)
+        is_open = not section.weights and any(g.points is None for g in graded)
         parts = {} if is_open else shares(points, section.weights)
         rows = [_row(g, parts) for g in graded]
         named = section.require.activities
@@ -151,7 +151,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
             _mark_required(course, needed)
         points = {a.id: _points(a) for a in activities if _points(a)}
         weights = section.weights
-        if weights is not None:
+        if weights:
             weights = {id: weight for id, weight in weights.items() if id in points}
         course.files.problems.extend(self._check_points(spec, activities, points))
         rule = CompletionRule(
@@ -205,7 +205,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
 
     def _unreachable(self, spec: spec_model.Spec, score: int, most: Fraction) -> Problem:
         message = f"A score of {score} percent is needed; everything together gives {shown(most)}."
-        hint = f"Ask for {int(most)} percent or less, or share out the weights so that they add up to 100."
+        less = f"Ask for {int(most)} percent or less, or share" if most >= 1 else "Share"
+        hint = f"{less} out the weights among activities with points so that they add up to 100."
         return codes.UNREACHABLE.at(spec.place(*self._at("require", "score")), message, hint=hint)
 
     def _check_points(

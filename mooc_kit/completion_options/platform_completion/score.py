@@ -41,7 +41,7 @@ def graded_activities(spec: Spec) -> list[Graded]:
 
 def shares(points: Mapping[str, int], weights: Mapping[str, int] | None) -> dict[str, Fraction]:
     """Each graded activity's share of the overall score: its weight, else its part of all `points`."""
-    if weights is not None:
+    if weights:
         return {id: Fraction(weight, 100) for id, weight in weights.items() if weight}
     total = sum(points.values())
     return {id: Fraction(value, total) for id, value in points.items() if value}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from mooc_kit.spec import codes
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, LongText, Percent, SpecModel, Text
+from mooc_kit.spec.fields import ID_PATTERN, Id, LongText, Percent, SpecModel, Text, refuse, slug
 
 ALL: Literal["all"] = "all"
 
@@ -18,11 +20,26 @@ class CertificateDesign(Choice):
     PLAIN = "plain", "Black text on white: little ink, and easy for screen readers"
 
 
+def _read_activities(value: Any) -> Any:
+    """`all`, or a list of ids; anything else is said in one sentence and not once for each form."""
+    if value == ALL:
+        return value
+    if not isinstance(value, list):
+        hint = "Write `activities: all`, or a list of ids like [first-task, last-quiz]."
+        raise refuse(codes.NOT_A_CHOICE, f'"{str(value)[:60]}" is neither `all` nor a list.', hint)
+    for id in value:
+        if not isinstance(id, str) or not re.match(ID_PATTERN, id):
+            hint = f"Write it like `{slug(str(id)) or 'my-id'}`."
+            raise refuse(codes.BAD_ID, f'"{str(id)[:60]}" cannot be an id.', hint)
+    return value
+
+
 class Require(SpecModel):
     """What has to be done: activities, an overall score, or both."""
 
     activities: Annotated[
         Literal["all"] | list[Id],
+        BeforeValidator(_read_activities),
         Ask(
             "Which activities must be done?",
             "`all` means every one that is not marked as optional; or name some, [] for none.",
