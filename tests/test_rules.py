@@ -39,7 +39,6 @@ def test_the_wrong_fragment_has_the_problem_and_the_right_one_has_not(rule: Rule
     assert found
     assert all(problem.place.line and problem.hint for problem in found)
     assert rule.code not in [problem.code for problem in right.problems]
-    assert not [p for p in right.problems if p.severity == "error"]
 
 
 @pytest.mark.parametrize("rule", of_kind("whole file"), ids=ids)

@@ -65,7 +65,7 @@ _WEEK = (
 WEEK_TOO_FULL = Rule(
     "W101", "A week asks for more time than the course promises.", _W,
     "People plan with the hours that you name. A week that takes much more is where they leave.",
-    _WEEK + "      - {id: project, kind: assignment, title: Project, minutes: 600}\n",
+    _WEEK + "      - {id: project, kind: assignment, title: Project, minutes: 1200}\n",
     _WEEK + "      - {id: project, kind: assignment, title: Project, minutes: 150}\n",
 )  # fmt: skip
 TOO_LITTLE = Rule(
@@ -188,8 +188,8 @@ NO_DISCUSSION = Rule(
 OPTION_SUITS = Rule(
     "D108", "A completion option would suit what you chose.", _N,
     "Some choices of design lead naturally to a kind of evidence. It is a suggestion; leaving it out is fine.",
-    "design:\n  enrolment_and_facilitation:\n    choices: [self-paced]\ncompletion: {self_check: null}\n",
-    "design:\n  enrolment_and_facilitation:\n    choices: [self-paced]\n",
+    "design:\n  strategic_positioning:\n    choices: [community-engagement]\ncompletion: {authentic: null}\n",
+    "design:\n  strategic_positioning:\n    choices: [community-engagement]\n",
 )  # fmt: skip
 NO_PARTNERS = Rule(
     "D109", "Partners are part of the plan, and none is named.", _W,
@@ -213,7 +213,7 @@ DIFFERENCE_NOT_MEASURED = Rule(
 )  # fmt: skip
 UNKNOWN_TARGET = Rule(
     "D112", "There is no target of this name.", _E,
-    "Nothing could be built for it.",
+    "Nothing could be built for it, and nobody would notice until the course is needed.",
     "targets: [sit, open-edx]\n",
     "targets: [site, open-edx]\n",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import timedelta
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Survey
-from mooc_kit.course.surveys import ItemKind, SurveyFile, SurveyItemFile, items_of, survey_yaml
+from mooc_kit.course.surveys import ItemKind, SurveyFile, SurveyItemFile, intro_html, items_of, survey_yaml
 from mooc_kit.spec.design import Curriculum, Data, Positioning
 from mooc_kit.spec.model import Spec
 
@@ -55,7 +55,7 @@ def contribute_design(spec: Spec, course: CourseBuilder) -> None:
         activity = Survey(
             id=id,
             title=survey.title,
-            body_html=course.files.html(survey.intro or ""),
+            body_html=intro_html(survey),
             minutes=MINUTES,
             is_required=False,
             items=items_of(survey),

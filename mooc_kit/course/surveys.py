@@ -49,6 +49,14 @@ def items_of(survey: SurveyFile | None) -> tuple[SurveyItem, ...]:
     )
 
 
+def intro_html(survey: SurveyFile) -> str:
+    """What stands above the questions, as HTML. A survey's texts are plain words, no Markdown."""
+    from html import escape
+
+    paragraphs = [part.strip() for part in (survey.intro or "").split("\n\n") if part.strip()]
+    return "".join(f"<p>{escape(part)}</p>\n" for part in paragraphs)
+
+
 def survey_yaml(survey: SurveyFile) -> str:
     """The survey's file, with a word to its authors on top."""
     from mooc_kit.spec.yaml_text import yaml_text

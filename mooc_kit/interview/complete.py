@@ -91,7 +91,8 @@ def _complete_options(whole: Answers) -> None:
         for name, value in options()[key].defaults(draft).items():
             if section.get(name) is None:
                 section[name] = value
-        platform = section.get("platform")
+        field = options()[key].Spec.model_fields.get("platform")
+        platform = section.get("platform") or (field.get_default() if field and not field.is_required() else None)
         if isinstance(platform, str) and isinstance(whole["targets"], list) and platform not in whole["targets"]:
             whole["targets"].append(platform)
 

@@ -141,8 +141,8 @@ DUPLICATE_ID = Rule(
 NOT_FOUND = Rule(
     "S114", "This refers to something that does not exist.", _E,
     "A reference that leads nowhere leaves a gap in the course that nobody sees until participants do.",
-    "modules:\n  - {id: sampling, title: Sampling, outcomes: [sampel]}\n",
-    "modules:\n  - {id: sampling, title: Sampling, outcomes: [sample]}\n",
+    "completion:\n  authenticated_completion:\n    proctoring: {mode: live-remote, activities: [baseline-quizz]}\n",
+    "completion:\n  authenticated_completion:\n    proctoring: {mode: live-remote, activities: [baseline-quiz]}\n",
 )  # fmt: skip
 EMPTY_TEXT = Rule(
     "S115", "A text is needed here.", _E,

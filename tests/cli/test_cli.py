@@ -42,7 +42,7 @@ def test_validate_reads_standard_input(mooc_kit: Run, sound_text: str) -> None:
     assert mooc_kit("validate", "-", stdin=sound_text).returncode == 0
     broken = mooc_kit("validate", "-", stdin=sound_text.replace("weeks: 4", "weeks: four"))
     assert broken.returncode == 1
-    assert "<standard input>:20:" in broken.stdout
+    assert "<standard input>:21:" in broken.stdout
     assert "S103" in broken.stdout
 
 
@@ -51,7 +51,7 @@ def test_validate_takes_many_at_once_and_reports_all(mooc_kit: Run, tmp_path: Pa
         (tmp_path / f"{name}.yaml").write_text(sound_text.replace("subtitle", "subtitel"))
     result = mooc_kit("validate", "a.yaml", "b.yaml", "no-such.yaml")
     assert result.returncode == 1
-    for name in ("a.yaml:9:3", "b.yaml:9:3", "no-such.yaml"):
+    for name in ("a.yaml:12:3", "b.yaml:12:3", "no-such.yaml"):
         assert name in result.stdout
     assert "Did you mean `subtitle`?" in result.stdout
     assert "3 courses" in result.stdout
@@ -147,13 +147,21 @@ def test_new_from_wrong_answers_names_what_is_wrong_and_leaves_nothing(mooc_kit:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.yaml"]
 
 
-@pytest.mark.parametrize("answers", ["course: {title: Mend Your Bicycle}\n", "completion: {credit: {}}\n", "{}\n"])
+@pytest.mark.parametrize("answers", ["course: {title: Mend Your Bicycle}\n", "completion: {authenticated_completion: {}}\n", "{}\n"])
 def test_new_from_partial_answers_fills_the_rest(mooc_kit: Run, tmp_path: Path, answers: str) -> None:
     (tmp_path / "answers.yaml").write_text(answers)
     result = mooc_kit("new", "mend-it", "--from", "answers.yaml")
     assert result.returncode == 0, result.stdout + result.stderr
     checked = mooc_kit("validate", "mend-it")
     assert checked.returncode == 0, checked.stdout
+
+
+def test_an_answer_without_which_nothing_honest_can_be_written_is_asked_for(mooc_kit: Run, tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("completion: {credit: {}}\n")
+    result = mooc_kit("new", "course", "--from", "answers.yaml")
+    assert result.returncode == 1
+    assert "Which institution awards the credit?" in result.stderr
+    assert not (tmp_path / "course").exists()
 
 
 def test_a_terminal_in_another_encoding_gets_no_crash(mooc_kit: Run) -> None:

@@ -36,6 +36,7 @@ outcomes:
   - {id: analyse, text: "حلل النتائج مقارنة بخط الأساس المحلي"}
   - {id: advocate, text: "向社区展示结果 # 不是注释"}
 design: {}
+completion: {self_check: {contributions: closed}}
 success: []
 """
 

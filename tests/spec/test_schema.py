@@ -25,7 +25,7 @@ GOOD = [
     "success: [{id: a, measure: completions, target: 60%}]",
     "success: [{id: a, measure: completions, target: 60}]",
     "ignore: [{code: W107, because: We know}]",
-    "design: {sustaining: {choices: [public-archiving], notes: Yes}}",
+    "design: {sustaining: {choices: [public-archiving], notes: It stays}}",
     "modules: [{id: a, title: A, activities: [{id: b, kind: live_session, title: B, starts: '2027-03-04T18:00Z'}]}]",
 ]
 BAD = [

@@ -13,7 +13,7 @@ from mooc_kit.completion_options.participant_outcomes.goal_surveys import check_
 from mooc_kit.completion_options.participant_outcomes.section import ParticipantOutcomesSpec, ShareWith, Visibility
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Discussion, Survey
-from mooc_kit.course.surveys import ItemKind, SurveyFile, items_of, survey_yaml
+from mooc_kit.course.surveys import ItemKind, SurveyFile, intro_html, items_of, survey_yaml
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
@@ -120,7 +120,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         activity = Survey(
             id=id,
             title=survey.title,
-            body_html=course.files.html(survey.intro or ""),
+            body_html=intro_html(survey),
             minutes=MINUTES.get(id, CHECK_IN_MINUTES),
             is_required=False,
             origin=self.key,
