@@ -201,6 +201,8 @@ def course(kit: Path) -> Course:
                     "<th>Observations</th></tr></thead><tbody><tr><td>08:00</td><td>9.5</td><td>120</td>"
                     "<td>Averylongwordthatdoesnotbreakanywhereatall</td></tr></tbody></table>"
                     '<aside class="callout warning"><p class="callout-title">Safety</p><p>Never go alone.</p></aside>'
+                    "<table><thead><tr><th></th><th>Second</th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody>"
+                    f"</table><pre><code>{'a long line ' * 30}</code></pre>"
                 ),
             ),
             Discussion(id="hello", title="Introduce your river", minutes=15, body_html="<p>Which river?</p>"),

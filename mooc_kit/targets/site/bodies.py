@@ -20,6 +20,7 @@ from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
 
 _HEADING = re.compile(r"h[1-6]")
+_EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*</th>")
 _MEDIA = frozenset({"audio", "video"})
 _VOID = frozenset({"br", "hr", "img", "col", "source", "track", "wbr"})
 GAP_OPEN, GAP_CLOSE = "\ue000", "\ue001"
@@ -39,6 +40,8 @@ class Bodies:
     resolve: Resolve
     what: str
     notices: list[Notice]
+    tables: int = 0
+    """How many tables the page has so far: the regions that they scroll in need names of their own."""
     _anchors: set[str] = field(default_factory=set)
 
     def body(self, html: str, *, title: str = "", level: int = 2) -> Markup:
@@ -62,6 +65,7 @@ class Bodies:
     ) -> Markup:
         if not prefix and any(f'id="{anchor}"' in html for anchor in self._anchors):
             prefix = f"part-{len(self._anchors)}-"
+        html = _EMPTY_HEAD.sub("<td></td>", html)
         writer = _Writer(self, level, values or {}, prefix)
         writer.feed(html)
         writer.close()
@@ -115,13 +119,16 @@ class _Writer(HTMLParser):
         if tag == "img" and "src" not in values:
             self.out.append(escape(values.get("alt", "")))
             return
+        if tag == "pre":
+            values["tabindex"] = "0"  # Long lines scroll, so the keyboard must get there.
         if "id" in values:
             values["id"] = self.prefix + values["id"]
             self.anchors.add(values["id"])
         if _HEADING.fullmatch(tag):
             tag = f"h{self._mapped(int(tag[1]))}"
         if tag == "table":
-            label = escape(self.bodies.messages.text("Table"))
+            self.bodies.tables += 1
+            label = escape(self.bodies.messages.text("Table {n}", n=self.bodies.tables))
             self.out.append(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">')
         written = "".join(f' {name}="{escape(value)}"' for name, value in values.items())
         self.out.append(f"<{tag}{written}>")
