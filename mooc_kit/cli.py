@@ -138,7 +138,7 @@ def schema() -> None:
 
 def main() -> None:
     """The entry point: problems and wrong usage end in clear lines; anything else is a bug and may be seen."""
-    from mooc_kit.problems import MoocKitError, Report, UsageError
+    from mooc_kit.problems import Interrupted, MoocKitError, Report, UsageError
 
     # A terminal or pipe in another encoding gets a question mark for a letter, never a crash.
     for stream in (sys.stdout, sys.stderr):
@@ -154,6 +154,9 @@ def main() -> None:
     except UsageError as error:
         click.echo(f"mooc-kit: {error}", err=True)
         sys.exit(2)
+    except Interrupted as stop:
+        click.echo(str(stop), err=True)
+        sys.exit(130)
 
 
 if __name__ == "__main__":

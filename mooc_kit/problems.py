@@ -80,6 +80,10 @@ class UsageError(Exception):
     """The command was called in a way that cannot work: one clear line, exit status 2."""
 
 
+class Interrupted(Exception):
+    """A person stopped; the message says what was kept and how to go on. Exit status 130."""
+
+
 @dataclass(slots=True)
 class Report:
     """All problems of one run, in the order of their places."""

@@ -1,1 +1,43 @@
 """The interview asks a course team the design questions that matter, and keeps the answers in the shape of a spec."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.interview.screen import Screen
+from mooc_kit.problems import Interrupted, UsageError, relative_name
+
+
+def new_answers(folder: Path, *, plain: bool, full: bool | None) -> dict[str, Any]:
+    """The answers for a new course in `folder`, from the person at the terminal.
+
+    Raises UsageError where there is no terminal, Interrupted where the person stops; a draft is kept then.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "The interview needs a terminal. Without one, use --from with a file of answers, or --example NAME."
+        )
+    from mooc_kit.interview.draft import draft_file
+    from mooc_kit.interview.run import interview
+    from mooc_kit.interview.screen import Paused
+
+    try:
+        return interview(folder, _screen(plain=plain), is_full=full)
+    except (Paused, KeyboardInterrupt):
+        kept = relative_name(draft_file(folder))
+        raise Interrupted(f"\nYour answers are kept in {kept}. Call `mooc-kit new {folder}` again to go on.") from None
+
+
+def _screen(*, plain: bool) -> Screen:
+    """The full terminal, or plain lines where that was asked for or is all that the terminal can do."""
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    if plain or os.environ.get("TERM", "dumb") == "dumb" or encoding != "utf8":
+        from mooc_kit.interview.plain import PlainScreen
+
+        return PlainScreen()
+    from mooc_kit.interview.terminal import TerminalScreen
+
+    return TerminalScreen()

@@ -1,0 +1,46 @@
+"""A draft is an interview that was left: the answers so far, in a file beside the folder that it was for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.interview.step import Answers
+
+
+@dataclass
+class Draft:
+    """`at` is the id of the step to go on with."""
+
+    answers: Answers
+    is_full: bool
+    at: str
+
+
+def draft_file(folder: Path) -> Path:
+    return folder.absolute().parent / f".{folder.name}.mooc-kit-draft.json"
+
+
+def save(folder: Path, draft: Draft) -> None:
+    """Write the draft; the file before stays whole until the new one is complete."""
+    file = draft_file(folder)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_suffix(".new")
+    data = {"answers": draft.answers, "full": draft.is_full, "at": draft.at}
+    new.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+    new.replace(file)
+
+
+def load(folder: Path) -> Draft | None:
+    """The draft, or None where there is none that can be read."""
+    try:
+        data: Any = json.loads(draft_file(folder).read_text(encoding="utf-8"))
+        return Draft(dict(data["answers"]), bool(data["full"]), str(data["at"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remove(folder: Path) -> None:
+    draft_file(folder).unlink(missing_ok=True)

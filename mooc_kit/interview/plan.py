@@ -1,0 +1,293 @@
+"""The plan is the order of the interview: its sections, and the steps of each as they follow from the answers so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mooc_kit.bloom import first_verb, has_table, is_observable, suggest_observable
+from mooc_kit.completion_options.registry import AnyOption, options
+from mooc_kit.interview.complete import USUAL_OPTION, bring_required, complete, draft_of
+from mooc_kit.interview.field_steps import Context, field_steps, model_steps
+from mooc_kit.interview.step import Answers, Choosable, Kind, Refused, Step, found
+from mooc_kit.kit.design_record import ELEMENT_BEFORE_COMPLETION
+from mooc_kit.spec.ask import asked_fields
+from mooc_kit.spec.design import DesignSpec, Element
+from mooc_kit.spec.fields import slug
+from mooc_kit.spec.model import CourseInfo, Measure, Spec
+
+TARGETS = {
+    "site": "A web site that works from any folder or server",
+    "open-edx": "Open edX (this version plans for it, a later one builds it)",
+    "moodle": "Moodle (this version plans for it, a later one builds it)",
+}
+_PLATFORM_TARGETS = {"hosted-complete": "moodle", "commercial-partnership": "open-edx"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the interview. `element` is its key among the twelve elements, or ""."""
+
+    key: str
+    title: str
+    about: str
+    element: str = ""
+
+
+def sections_of(*, is_full: bool) -> list[Section]:
+    """The sections in order: four in the short path; in the full one the twelve elements and success, too."""
+    found = [
+        Section("course", "The course", "A few facts. Press Enter to take what stands in brackets."),
+        Section(
+            "outcomes", "Outcomes",
+            "What will people be able to do afterwards? Two to five outcomes, each beginning with something one can see.",
+        ),
+        Section("modules", "Modules", "The parts of the course, in order; usually one a week."),
+    ]  # fmt: skip
+    evidence = Section(
+        "completion", "Completion options",
+        "What will you provide to participants as evidence of their participation or completion? Far more people sign up "
+        "than finish; the first four options need no marking.",
+        "completion",
+    )  # fmt: skip
+    if not is_full:
+        return [*found, evidence]
+    for key, info in DesignSpec.model_fields.items():
+        kind = _element(info.annotation)
+        found.append(Section(key, kind.title, kind.about, key))
+        if key == ELEMENT_BEFORE_COMPLETION:
+            found.append(evidence)
+    found.append(Section("success", "Success", "How will you know that it was worth it, beyond how many finished?"))
+    return found
+
+
+def steps_of(section: Section, answers: Answers, folder_name: str, *, is_full: bool) -> list[Step]:
+    """The steps of `section`, given the answers so far."""
+    match section.key:
+        case "course":
+            return list(_course(answers, folder_name, is_full=is_full))
+        case "outcomes":
+            return [_outcomes(answers)]
+        case "modules":
+            return list(_modules(answers, folder_name))
+        case "completion":
+            return list(_completion(answers, folder_name))
+        case "success":
+            return list(_success(answers))
+        case _:
+            return list(_design(section, answers))
+
+
+def _course(answers: Answers, folder_name: str, *, is_full: bool) -> Iterator[Step]:
+    usual = complete({"course": {k: v for k, v in (answers.get("course") or {}).items() if k == "title"}}, folder_name)
+    context = Context("course", is_full)
+    fields = {field.name: field for field in asked_fields(CourseInfo)}
+    order = ["title", "id", *(name for name in fields if name not in ("title", "id"))]
+    for name in order:
+        field = fields[name]
+        if field.ask.depth == "core" or (is_full and field.ask.depth == "full"):
+            fitting = usual["course"].get(field.key) if name in ("title", "id") else None
+            yield from field_steps(field, ("course", field.key), answers, context, fitting)
+
+
+def _outcomes(answers: Answers) -> Step:
+    given = answers.get("outcomes") or []
+
+    def read(lines: list[str]) -> list[Answers]:
+        known = {outcome["text"]: outcome["id"] for outcome in given}
+        taken: set[str] = set()
+        made = []
+        for line in lines:
+            if len(line) > 400:
+                raise Refused("An outcome is one sentence; this one is longer than 400 letters.")
+            made.append(
+                {
+                    "id": _free(known.get(line) or slug(first_verb(line)) or slug(line)[:20] or "outcome", taken),
+                    "text": line,
+                }
+            )
+        return made
+
+    return Step(
+        "outcomes", ("outcomes",), Kind.LINES, "What will participants be able to do?",
+        help="One line each, like: Collect a water sample with a repeatable protocol.",
+        default=[outcome["text"] for outcome in given], read=read, after=_tell_verbs,
+    )  # fmt: skip
+
+
+def _tell_verbs(answers: Answers) -> Sequence[str]:
+    language = str(found(answers, ("course", "language")) or "en")
+    if not has_table(language):
+        return ()
+    told = []
+    for outcome in answers.get("outcomes") or ():
+        if is_observable(outcome["text"]) is False:
+            better = ", ".join(suggest_observable(outcome["text"]))
+            told.append(
+                f'Nobody can see whether people "{first_verb(outcome["text"])}". What would show it? {better} …'
+            )
+    return told
+
+
+def _modules(answers: Answers, folder_name: str) -> Iterator[Step]:
+    given = (
+        answers.get("modules") or complete({k: v for k, v in answers.items() if k != "modules"}, folder_name)["modules"]
+    )
+
+    def read(lines: list[str]) -> list[Answers] | None:
+        known = {module["title"]: module for module in given}
+        weeks = found(answers, ("course", "weeks")) or 4
+        taken: set[str] = set()
+        made = []
+        for number, line in enumerate(lines):
+            kept = {key: value for key, value in known.get(line, {}).items() if key in ("outcomes", "activities")}
+            id = _free(known.get(line, {}).get("id") or slug(line) or f"part-{number + 1}", taken)
+            week = 1 + number * max(weeks, 1) // max(len(lines), 1)
+            made.append({"id": id, "title": line, "week": week, **kept})
+        return made or None
+
+    yield Step(
+        "modules", ("modules",), Kind.LINES, "What are the modules called?",
+        help="One line each, in order. Pages, work to hand in and quizzes are made for each; you change them afterwards.",
+        default=[module["title"] for module in given], read=read,
+    )  # fmt: skip
+    outcomes = [Choosable(outcome["id"], outcome["text"]) for outcome in answers.get("outcomes") or ()]
+    if not outcomes:
+        return
+    usual = complete(answers, folder_name)["modules"] if answers.get("modules") else []
+    for number, module in enumerate(answers.get("modules") or ()):
+        yield Step(
+            "modules", ("modules", number, "outcomes"), Kind.SEVERAL, f'Which outcomes does "{module["title"]}" serve?',
+            help="Each outcome should be served by at least one module.", choices=outcomes,
+            default=module.get("outcomes") or usual[number].get("outcomes") or [],
+        )  # fmt: skip
+
+
+def _design(section: Section, answers: Answers) -> Iterator[Step]:
+    kind = _element(DesignSpec.model_fields[section.key].annotation)
+    path = ("design", section.key)
+    for field in asked_fields(kind):
+        steps = field_steps(field, (*path, field.key), answers, Context(section.key, True), None)
+        for step in steps:
+            yield step if field.key == "notes" else _with_effect(step, section.key)
+    if section.key == "platform_selection":
+        chosen = found(answers, (*path, "choices")) or []
+        usual = ["site", *(_PLATFORM_TARGETS[choice] for choice in chosen if choice in _PLATFORM_TARGETS)]
+        yield Step(
+            section.key, ("targets",), Kind.SEVERAL, "What shall be built?", help="You can add targets at any time.",
+            choices=[Choosable(key, key, about) for key, about in TARGETS.items()],
+            default=answers.get("targets") or usual,
+        )  # fmt: skip
+
+
+def _with_effect(step: Step, element: str) -> Step:
+    """The choices step of an element, which tells the options that suit what was chosen."""
+
+    def tell(answers: Answers) -> Sequence[str]:
+        chosen = found(answers, ("design", element, "choices")) or []
+        return [
+            f"{choice} goes well with the completion option {option.title}."
+            for option in options().values()
+            for choice in option.suits
+            if choice in chosen
+        ]
+
+    return Step(
+        step.section, step.path, step.kind, step.question, step.help, step.choices, step.default, read=step.read,
+        after=tell,
+    )  # fmt: skip
+
+
+def _completion(answers: Answers, folder_name: str) -> Iterator[Step]:
+    known = options()
+    chosen = {choice for element in (answers.get("design") or {}).values() for choice in element.get("choices") or ()}
+    given = answers.get("completion")
+    suited = [key for key, option in known.items() if chosen & set(option.suits)]
+    default = list(given) if given is not None else suited or [USUAL_OPTION]
+    yield Step(
+        "completion", ("completion",), Kind.SEVERAL, "Which evidence will you offer?",
+        help="Choose what you can really do. `mooc-kit options` tells more about each.",
+        choices=[
+            Choosable(key, option.title, option.about, "suits what you chose" if key in suited else "")
+            for key, option in known.items()
+        ],
+        default=default, store=_store_options, after=_tell_required,
+    )  # fmt: skip
+    if not given:
+        return
+    draft = draft_of(complete(answers, folder_name))
+    for key in [key for key in known if key in given]:
+        yield from _option_steps(known[key], answers, draft)
+
+
+def _option_steps(option: AnyOption, answers: Answers, draft: Spec | None) -> Iterator[Step]:
+    context = Context(
+        option.title,
+        True,
+        [(outcome.id, outcome.text) for outcome in draft.outcomes] if draft else (),
+        [(item.id, item.title) for _, _, item in draft.walk() if item.kind in ("quiz", "exam", "assignment")]
+        if draft
+        else (),
+    )
+    fitting = option.defaults(draft) if draft else {}
+    yield from model_steps(option.Spec, ("completion", option.key), answers, context, fitting)
+
+
+def _store_options(answers: Answers, chosen: list[str]) -> None:
+    before = answers.get("completion") or {}
+    answers["completion"] = {key: before.get(key) or {} for key in options() if key in (chosen or ())}
+    brought = bring_required(answers["completion"])
+    answers["completion"] = {key: answers["completion"][key] for key in options() if key in answers["completion"]}
+    answers["_brought"] = [list(pair) for pair in brought]
+
+
+def _tell_required(answers: Answers) -> Sequence[str]:
+    known = options()
+    told = [
+        f"{known[key].title} needs {known[needed].title}, so it is chosen too: {known[needed].needs}"
+        for key, needed in answers.pop("_brought", [])
+    ]
+    if "authenticated_completion" in answers.get("completion", {}):
+        told.append("It needs a platform with accounts and exams, so the course is also planned for one.")
+    return told
+
+
+def _success(answers: Answers) -> Iterator[Step]:
+    given = {entry["measure"]: entry for entry in answers.get("success") or ()}
+
+    def store(answers: Answers, chosen: list[str]) -> None:
+        answers["success"] = [given.get(m) or {"id": m, "measure": m, "target": 100} for m in chosen or ()]
+
+    yield Step(
+        "success", ("success",), Kind.SEVERAL, "What will you count?", help="Two or three are enough.",
+        choices=[Choosable(m.value, m.value, m.meaning) for m in Measure if m is not Measure.OTHER],
+        default=list(given), store=store,
+    )  # fmt: skip
+    for number, entry in enumerate(answers.get("success") or ()):
+        measure = Measure(entry["measure"])
+        yield Step(
+            "success", ("success", number, "target"), Kind.TEXT, f"{measure.meaning}: how many, or which share?",
+            help="A number like 200, or a share like 60%.", default=str(entry.get("target", 100)), read=_target,
+        )  # fmt: skip
+
+
+def _target(text: str) -> Any:
+    text = text.replace(" ", "")
+    number = text.removesuffix("%")
+    if not number.isdigit() or int(number) < 1 or (text.endswith("%") and int(number) > 100):
+        raise Refused("Write a number like 200, or a share like 60%.")
+    return text if text.endswith("%") else int(number)
+
+
+def _element(annotation: Any) -> type[Element]:
+    kind: type[Element] = next(part for part in annotation.__args__ if part is not type(None))
+    return kind
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    taken.add(name)
+    return name

@@ -1,0 +1,169 @@
+"""Running the interview: asks the plan's steps in order, goes back, keeps a draft, and shows all answers before the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.interview.complete import complete
+from mooc_kit.interview.draft import Draft, load, remove, save
+from mooc_kit.interview.plan import Section, sections_of, steps_of
+from mooc_kit.interview.screen import Screen
+from mooc_kit.interview.step import Answers, Choosable, Control, Kind, Refused, Step, found
+
+WRITE = "write"
+
+
+def interview(folder: Path, screen: Screen, *, is_full: bool | None) -> Answers:
+    """The answers of a whole interview, completed. Raises Paused with a draft kept when the person stops."""
+    draft = _resumed(folder, screen) or Draft({}, _path(screen, is_full), "")
+    run = _Run(folder, screen, draft)
+    run.ask_all()
+    run.review()
+    remove(folder)
+    return complete(
+        {key: value for key, value in draft.answers.items() if not key.startswith("_")}, folder.resolve().name
+    )
+
+
+def _resumed(folder: Path, screen: Screen) -> Draft | None:
+    draft = load(folder)
+    if draft is None:
+        return None
+    title = found(draft.answers, ("course", "title")) or folder.name
+    step = Step("", ("resume",), Kind.YES_NO, f'There is a draft of "{title}". Go on with it?', default=True)
+    if screen.ask(step) in (True, Control.SKIP):
+        return draft
+    remove(folder)
+    return None
+
+
+def _path(screen: Screen, is_full: bool | None) -> bool:
+    if is_full is not None:
+        return is_full
+    step = Step(
+        "", ("path",), Kind.ONE, "How much time do you have?",
+        help="You can answer the rest later: everything lies in course.yaml.",
+        choices=[
+            Choosable("short", "Ten minutes", "the course, its outcomes, its modules, the evidence"),
+            Choosable("full", "An hour with the team", "all twelve elements of an open course"),
+        ],
+        default="short",
+    )  # fmt: skip
+    return bool(screen.ask(step) == "full")
+
+
+class _Run:
+    """One interview. The steps are made anew after each answer, since answers bring and take away questions."""
+
+    def __init__(self, folder: Path, screen: Screen, draft: Draft) -> None:
+        self.folder = folder
+        self.screen = screen
+        self.draft = draft
+        self.sections = sections_of(is_full=draft.is_full)
+        self.shown = ""
+
+    def steps(self, section: Section) -> list[Step]:
+        return steps_of(section, self.draft.answers, self.folder.resolve().name, is_full=self.draft.is_full)
+
+    def all_steps(self) -> list[tuple[Section, Step]]:
+        return [(section, step) for section in self.sections for step in self.steps(section)]
+
+    def ask_all(self) -> None:
+        steps = self.all_steps()
+        position = next((n for n, (_, step) in enumerate(steps) if step.id == self.draft.at), 0)
+        while position < len(steps):
+            section, step = steps[position]
+            forward = self.ask(section, step)
+            position = position + 1 if forward else max(position - 1, 0)
+            steps = self.all_steps()
+
+    def ask(self, section: Section, step: Step) -> bool:
+        """Ask one step until it is answered. True goes on, False goes back."""
+        self._head(section, step)
+        self.draft.at = step.id
+        save(self.folder, self.draft)
+        while True:
+            answer = self.screen.ask(step)
+            if answer is Control.BACK:
+                return False
+            if answer is Control.SKIP:
+                if step.is_optional or step.default is not None:
+                    return True
+                self.screen.complain("This one is needed.")
+                continue
+            try:
+                value = step.read(answer)
+            except Refused as refused:
+                self.screen.complain(str(refused))
+                continue
+            for line in step.keep(self.draft.answers, _nothing_to_none(value, step)):
+                self.screen.say(line)
+            save(self.folder, self.draft)
+            return True
+
+    def review(self) -> None:
+        """Show every answer; let the person change a part, until they say that it is right."""
+        while True:
+            for section in self.sections:
+                rows = [(_short(step.question), _words(self.draft.answers, step)) for step in self.steps(section)]
+                rows = [(name, value) for name, value in rows if value]
+                if rows:
+                    self.screen.table(section.title, rows)
+            choices = [Choosable(WRITE, "Yes, grow the course")]
+            choices += [Choosable(section.key, f"Change: {section.title}") for section in self.sections]
+            step = Step("", ("review",), Kind.ONE, "Is that right?", choices=choices, default=WRITE)
+            self.draft.at = "end"
+            save(self.folder, self.draft)
+            answer = self.screen.ask(step)
+            if answer in (WRITE, Control.SKIP):
+                return
+            if answer is Control.BACK:
+                answer = self.sections[-1].key
+            self._change(next(section for section in self.sections if section.key == answer))
+
+    def _change(self, section: Section) -> None:
+        position = 0
+        while 0 <= position < len(self.steps(section)):
+            position += 1 if self.ask(section, self.steps(section)[position]) else -1
+
+    def _head(self, section: Section, step: Step) -> None:
+        number = self.sections.index(section) + 1
+        if section.key != self.shown.partition("/")[0]:
+            self.screen.heading(section.title, section.about, number, len(self.sections))
+            self.shown = section.key
+        if step.section != section.key and self.shown != f"{section.key}/{step.section}":
+            self.screen.heading(step.section, f"Part of: {section.title}", number, len(self.sections))
+            self.shown = f"{section.key}/{step.section}"
+
+
+def _nothing_to_none(value: Any, step: Step) -> Any:
+    return None if value in ("", []) and step.store is None else value
+
+
+def _short(question: str) -> str:
+    return question if len(question) <= 60 else question[:59].rsplit(" ", 1)[0] + " ..."
+
+
+def _words(answers: Answers, step: Step) -> str:
+    value = found(answers, step.path)
+    if step.path == ("completion",):
+        return ", ".join(str(choice.label) for choice in step.choices if choice.value in (value or {}))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(_entry(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def _entry(part: Any) -> str:
+    if isinstance(part, dict):
+        return str(
+            part.get("text")
+            or part.get("title")
+            or part.get("name")
+            or part.get("measure")
+            or part.get("formal")
+            or part
+        )
+    return str(part)

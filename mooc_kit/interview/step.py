@@ -1,0 +1,117 @@
+"""A step is one question of the interview, with the place in the spec where its answer goes; no screen is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+Answers = dict[str, Any]
+Path = tuple[str | int, ...]
+
+
+class Control(Enum):
+    """What people can do instead of answering."""
+
+    BACK = "back"
+    SKIP = "skip"
+
+
+class Kind(Enum):
+    """How a step is answered."""
+
+    TEXT = "text"
+    LINES = "lines"
+    ONE = "one"
+    SEVERAL = "several"
+    YES_NO = "yes or no"
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """One of the answers to choose from: `mark` says in brackets why it is offered first."""
+
+    value: Any
+    label: str
+    meaning: str = ""
+    mark: str = ""
+
+    def __str__(self) -> str:
+        words = f"{self.label}: {self.meaning}" if self.meaning else self.label
+        return f"{words} ({self.mark})" if self.mark else words
+
+
+class Refused(ValueError):
+    """The answer cannot be taken; the message says why and what to write instead."""
+
+
+def as_given(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True)
+class Step:
+    """`read` turns what was typed into the value that is stored, or raises Refused.
+
+    `default` is what Enter takes. An optional step may stay without an answer. `after` is called when the answer has
+    been stored, and gives lines to tell: the consequences.
+    """
+
+    section: str
+    path: Path
+    kind: Kind
+    question: str
+    help: str = ""
+    choices: Sequence[Choosable] = ()
+    default: Any = None
+    is_optional: bool = True
+    read: Callable[[Any], Any] = as_given
+    store: Callable[[Answers, Any], None] | None = None
+    after: Callable[[Answers], Sequence[str]] | None = None
+
+    @property
+    def id(self) -> str:
+        return "/".join(str(part) for part in self.path)
+
+    def keep(self, answers: Answers, value: Any) -> Sequence[str]:
+        """Put `value` into `answers`; an optional step without an answer leaves nothing there."""
+        if self.store is not None:
+            self.store(answers, value)
+        else:
+            put(answers, self.path, value)
+        return self.after(answers) if self.after else ()
+
+
+def put(answers: Answers, path: Path, value: Any) -> None:
+    """Set (or with None, or nothing chosen, remove) the value at `path`, making groups on the way."""
+    holder: Any = answers
+    for position, step in enumerate(path[:-1]):
+        following = path[position + 1]
+        if isinstance(holder, list):
+            while len(holder) <= int(step):
+                holder.append({})
+            holder = holder[int(step)]
+        else:
+            holder = holder.setdefault(step, [] if isinstance(following, int) else {})
+    last: Any = path[-1]
+    if value is None:
+        if isinstance(holder, dict):
+            holder.pop(last, None)
+    elif isinstance(holder, list):
+        while len(holder) <= int(last):
+            holder.append({})
+        holder[int(last)] = value
+    else:
+        holder[last] = value
+
+
+def found(answers: Answers, path: Path) -> Any:
+    """What stands at `path`, or None."""
+    holder: Any = answers
+    for step in path:
+        try:
+            holder = holder[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return holder
