@@ -3,13 +3,14 @@ import posixpath
 import re
 from dataclasses import replace
 from datetime import datetime
+from html import escape
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 import pytest
 
-from mooc_kit.course.model import Course, LiveSession, Page, Quiz
+from mooc_kit.course.model import Course, Group, InfoPage, LiveSession, Module, Page, Quiz
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.spec.model import Brand
 from mooc_kit.targets.registry import targets
@@ -148,8 +149,6 @@ def test_quiz_texts_cannot_end_the_data_that_they_are_in(kit):
 
 
 def module_of(*activities):
-    from mooc_kit.course.model import Module
-
     return Module(id="m", title="M", week=1, activities=activities)
 
 
@@ -286,3 +285,30 @@ def test_two_pages_never_share_an_address(kit):
     package = Site().render(small_course(modules=(pages,)), kit)
     assert "Second" in package.files["modules/m/p.html"].decode()
     assert "First" in package.files["modules/m/index-2.html"].decode()
+
+
+def test_what_the_author_s_own_words_tell_is_not_told_twice(course, kit):
+    words = "".join(f"<li>{outcome.text}</li>" for outcome in course.outcomes)
+    home = f"<h1>{escape(course.title)}</h1><p>{course.summary}</p><ul>{words}</ul>"
+    page = lxml.html.document_fromstring(
+        Site().render(replace(course, home_html=home), kit).files["index.html"].decode()
+    )
+    assert text(page).count(course.outcomes[0].text) == 1
+    assert text(page).count(course.summary) == 1
+    assert len(page.xpath("//h1")) == 1
+
+
+def test_a_credential_s_page_leads_to_the_pages_about_it(course, kit):
+    sister = replace(course.credentials[0], id="river-voice", title="River Voice")
+    pages = tuple(
+        InfoPage(id=id, title=title, body_html="<p>So.</p>", group=Group.EVIDENCE, origin=origin)
+        for id, title, origin in (
+            ("ask", "Ask for Field Observer", "peer_badges"),
+            ("voice", "Ask for River Voice", "peer_badges"),
+            ("judge", "How to judge", "peer_badges"),
+            ("log", "Your evidence log", "self_certificate"),
+        )
+    )
+    course = replace(course, pages=pages, credentials=(course.credentials[0], sister), home_html="", modules=())
+    page = lxml.html.document_fromstring(Site().render(course, kit).files["badges/field-observer.html"].decode())
+    assert page.xpath("//main//a[contains(@href, 'pages/')]/text()") == ["Ask for Field Observer", "How to judge"]

@@ -7,9 +7,9 @@ from other sites: what an author embedded from elsewhere becomes a link to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -44,12 +44,18 @@ class Bodies:
     """How many tables the page has so far: the regions that they scroll in need names of their own."""
     _anchors: set[str] = field(default_factory=set)
 
-    def body(self, html: str, *, title: str = "", level: int = 2) -> Markup:
-        """`html` with headings from `level` on; a first heading that only repeats the page's `title` is left out."""
+    def body(self, html: str, *, title: str = "", summary: str = "", level: int = 2) -> Markup:
+        """`html` with headings from `level` on.
+
+        A first heading that only repeats the page's `title` is left out, and so is a first paragraph that only
+        repeats its `summary`: the page shows them above.
+        """
+        if title:
+            html = _without_first("h1", html, title)
+        if summary:
+            html = _without_first("p", html, summary)
         if not html.strip():
             return Markup("")
-        if title:
-            html = _without_title(html, title)
         return self._written(html, level=level)
 
     def words(self, markdown: str, *, values: Mapping[str, object] | None = None, prefix: str = "") -> Markup:
@@ -223,8 +229,6 @@ class _Writer(HTMLParser):
         rest = self.rawdata[self._offset() :]
         end = re.search(r"</(?:audio|video)>", rest)
         found = re.search(r'<source\b[^>]*\ssrc="([^"]*)"', rest[: end.start()] if end else rest)
-        from html import unescape
-
         return _outside(unescape(found[1])) if found else ""
 
     def _offset(self) -> int:
@@ -237,11 +241,17 @@ def _outside(url: str) -> str:
     return url if re.match(r"(?:https?:)?//", url.strip(), re.IGNORECASE) else ""
 
 
-def _without_title(html: str, title: str) -> str:
-    found = re.match(r"\s*<h1[^>]*>(.*?)</h1>\s*", html, re.DOTALL)
-    if found is None:
-        return html
-    from html import unescape
+def tells(html: str, sentences: Iterable[str]) -> bool:
+    """Whether `html` says all of the sentences already."""
+    words = _words(html)
+    return all(_words(escape(sentence)) in words for sentence in sentences)
 
-    words = " ".join(unescape(re.sub(r"<[^>]+>", "", found[1])).split()).casefold()
-    return html[found.end() :] if words == " ".join(title.split()).casefold() else html
+
+def _without_first(tag: str, html: str, said: str) -> str:
+    """`html` without a first element `tag` that says just `said`."""
+    found = re.match(rf"\s*<{tag}(?:\s[^>]*)?>(.*?)</{tag}>\s*", html, re.DOTALL)
+    return html[found.end() :] if found and _words(found[1]) == _words(escape(said)) else html
+
+
+def _words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split()).casefold().rstrip(".")

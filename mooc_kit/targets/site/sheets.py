@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.course.model import Activity, Course, Credential, CredentialKind, Exam, InfoPage, Module, Quiz
+from mooc_kit.course.model import Activity, Course, Credential, CredentialKind, Exam, InfoPage, Module, Outcome, Quiz
 from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, credential_key
+from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.quiz_data import json_script, quiz_data
 from mooc_kit.targets.site.views import Views
 
@@ -96,7 +97,8 @@ class Sheets:
     def _home(self) -> Sheet:
         views = self._views(at.HOME, self.course.title)
         context = {
-            "body": views.bodies.body(self.course.home_html, title=self.course.title),
+            "body": views.bodies.body(self.course.home_html, title=self.course.title, summary=self.course.summary),
+            "outcomes": _untold(self.course.home_html, self.course.outcomes),
             "parts": views.parts(),
             "awards": views.awards(),
             "first": views.row(first) if (first := next((a for _, a in self.course.activities()), None)) else None,
@@ -107,9 +109,11 @@ class Sheets:
     def _module(self, number: int, module: Module) -> Sheet:
         views = self._views(self.addresses.of[f"module/{module.id}"], module.title)
         modules = self.course.modules
+        part = views.part(module)
         context = {
-            "part": views.part(module),
-            "body": views.bodies.body(module.body_html, title=module.title),
+            "part": part,
+            "body": views.bodies.body(module.body_html, title=module.title, summary=module.summary),
+            "outcomes": _untold(module.body_html, part.outcomes),
             "before": views.part(modules[number - 1]) if number else None,
             "after": views.part(modules[number + 1]) if number + 1 < len(modules) else None,
         }
@@ -158,7 +162,7 @@ class Sheets:
         context = {
             "page": page,
             "group": views.wording.group(page.group),
-            "body": views.bodies.body(page.body_html, title=page.title),
+            "body": views.bodies.body(page.body_html, title=page.title, summary=page.summary),
         }
         return Sheet(path, "info-page.html.j2", page.title, views, "information", page.summary, context=context)
 
@@ -179,6 +183,7 @@ class Sheets:
         template = {CredentialKind.BADGE: "badge.html.j2", CredentialKind.SELF_CERTIFICATE: "self-certificate.html.j2"}
         context = {
             "award": views.award(credential),
+            "related": views.related(credential),
             "rule": views.rule(credential.rule),
             "criteria": views.bodies.body(credential.criteria_html, level=3),
             "rubric": views.rubric(credential.rubric),
@@ -188,3 +193,8 @@ class Sheets:
             path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
             credential.description, scripts, context,
         )  # fmt: skip
+
+
+def _untold(html: str, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """The outcomes, unless the author's own words name them all: then listing them again only makes a page longer."""
+    return () if tells(html, (outcome.text for outcome in outcomes)) else outcomes

@@ -111,6 +111,7 @@ class Award:
     kind: str
     given_by: str
     image: str
+    statement: str
     outcomes: tuple[Outcome, ...]
 
 
@@ -199,8 +200,20 @@ class Views:
             kind=self.wording.credential(credential.kind),
             given_by=self.wording.awarder(credential, self.course),
             image=self.asset(credential.image),
+            # A statement that goes on from the holder's name, like "has completed …".
+            statement=f"… {credential.statement}" if credential.statement[:1].islower() else credential.statement,
             outcomes=self.outcomes(credential.outcomes),
         )
+
+    def related(self, credential: Credential) -> list[tuple[InfoPage, str]]:
+        """Pages about how this credential comes about: those of its option that are not about a sister of it."""
+        sisters = [c.title for c in self.course.credentials if c.origin == credential.origin and c.id != credential.id]
+        return [
+            (page, self.to(f"page/{page.id}"))
+            for page in self.course.pages
+            if page.origin == credential.origin != ""
+            and (credential.title in page.title or not any(title in page.title for title in sisters))
+        ]
 
     def awards(self) -> list[Award]:
         """All credentials, those that anyone can reach alone first."""
