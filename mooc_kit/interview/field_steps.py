@@ -32,10 +32,18 @@ def model_steps(
     for field in asked_fields(model):
         if field.ask.depth == "file" or (field.ask.depth == "full" and not context.is_full and not field.is_required):
             continue
+        if field.ask.only_if is not None:
+            name, values = field.ask.only_if
+            usual = _plain(model.model_fields[name].get_default(call_default_factory=True))
+            said = next((v for v in (found(answers, (*path, name)), defaults.get(name), usual) if v is not None), None)
+            if said not in values:
+                continue
         yield from field_steps(field, (*path, field.key), answers, context, defaults.get(field.key))
 
 
-def field_steps(field: AskedField, path: Path, answers: Answers, context: Context, fitting: Any) -> Iterator[Step]:
+def field_steps(
+    field: AskedField, path: Path, answers: Answers, context: Context, fitting: Any = None
+) -> Iterator[Step]:
     """The step of one field, or the steps of the group that it holds."""
     kind = bare(field.annotation)
     default = next((v for v in (found(answers, path), fitting, _plain(field.default)) if v is not None), None)
@@ -45,6 +53,7 @@ def field_steps(field: AskedField, path: Path, answers: Answers, context: Contex
         "question": field.ask.question,
         "help": field.ask.help,
         "is_optional": not field.is_required,
+        "is_own": found(answers, path) is not None,
     }
     if is_group(kind):
         group = default if isinstance(default, dict) else {}
@@ -54,14 +63,13 @@ def field_steps(field: AskedField, path: Path, answers: Answers, context: Contex
     elif kind is bool:
         yield Step(**common, kind=Kind.YES_NO, default=bool(default))
     elif get_origin(kind) is list:
-        yield from _list_steps(field, bare(get_args(kind)[0]), path, context, default, common)
+        yield from _list_steps(field, context, default, common)
     elif not _is_table(kind):
         yield _text_step(field, common, default)
 
 
-def _list_steps(
-    field: AskedField, item: Any, path: Path, context: Context, default: Any, common: dict[str, Any]
-) -> Iterator[Step]:
+def _list_steps(field: AskedField, context: Context, default: Any, common: dict[str, Any]) -> Iterator[Step]:
+    item = bare(get_args(bare(field.annotation))[0])
     known = {"outcomes": context.outcomes, "activities": context.activities}.get(field.key, ())
     if is_choice(item):
         yield Step(**common, kind=Kind.SEVERAL, choices=_choices(item), default=default or [])

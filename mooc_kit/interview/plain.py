@@ -20,6 +20,9 @@ class PlainScreen(Screen):
         self.read = read
         self.write = write
 
+    def welcome(self) -> None:
+        self._wrapped("Type ? for help, back for the question before, skip to leave one open; Ctrl-C keeps a draft.")
+
     def heading(self, title: str, about: str, number: int, total: int) -> None:
         self.write("")
         self.write(f"Part {number} of {total}: {title}")

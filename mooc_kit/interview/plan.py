@@ -1,4 +1,4 @@
-"""The plan is the order of the interview: its sections, and the steps of each as they follow from the answers so far."""
+"""The plan is the order of the interview: its sections, and the steps of each as they follow from the answers."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def sections_of(*, is_full: bool) -> list[Section]:
         Section("course", "The course", "A few facts. Press Enter to take what stands in brackets."),
         Section(
             "outcomes", "Outcomes",
-            "What will people be able to do afterwards? Two to five outcomes, each beginning with something one can see.",
+            "What will people be able to do afterwards? Two to five outcomes, each with a verb that one can see.",
         ),
         Section("modules", "Modules", "The parts of the course, in order; usually one a week."),
     ]  # fmt: skip
     evidence = Section(
         "completion", "Completion options",
-        "What will you provide to participants as evidence of their participation or completion? Far more people sign up "
-        "than finish; the first four options need no marking.",
+        "What will you provide to participants as evidence of their participation or completion? Far more people "
+        "sign up than finish; the first four options need no marking.",
         "completion",
     )  # fmt: skip
     if not is_full:
@@ -112,7 +112,7 @@ def _outcomes(answers: Answers) -> Step:
     return Step(
         "outcomes", ("outcomes",), Kind.LINES, "What will participants be able to do?",
         help="One line each, like: Collect a water sample with a repeatable protocol.",
-        default=[outcome["text"] for outcome in given], read=read, after=_tell_verbs,
+        default=[outcome["text"] for outcome in given], is_own=bool(given), read=read, after=_tell_verbs,
     )  # fmt: skip
 
 
@@ -149,8 +149,8 @@ def _modules(answers: Answers, folder_name: str) -> Iterator[Step]:
 
     yield Step(
         "modules", ("modules",), Kind.LINES, "What are the modules called?",
-        help="One line each, in order. Pages, work to hand in and quizzes are made for each; you change them afterwards.",
-        default=[module["title"] for module in given], read=read,
+        help="One line each, in order. Pages, work to hand in and quizzes are made for each; change them later.",
+        default=[module["title"] for module in given], is_own="modules" in answers, read=read,
     )  # fmt: skip
     outcomes = [Choosable(outcome["id"], outcome["text"]) for outcome in answers.get("outcomes") or ()]
     if not outcomes:
@@ -167,7 +167,7 @@ def _modules(answers: Answers, folder_name: str) -> Iterator[Step]:
 def _design(section: Section, answers: Answers) -> Iterator[Step]:
     kind = _element(DesignSpec.model_fields[section.key].annotation)
     path = ("design", section.key)
-    for field in asked_fields(kind):
+    for field in sorted(asked_fields(kind), key=lambda field: field.key == "notes"):
         steps = field_steps(field, (*path, field.key), answers, Context(section.key, True), None)
         for step in steps:
             yield step if field.key == "notes" else _with_effect(step, section.key)

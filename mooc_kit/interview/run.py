@@ -1,4 +1,4 @@
-"""Running the interview: asks the plan's steps in order, goes back, keeps a draft, and shows all answers before the end."""
+"""Running the interview: it asks the plan's steps, goes back, keeps a draft, and shows all answers before the end."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ WRITE = "write"
 
 def interview(folder: Path, screen: Screen, *, is_full: bool | None) -> Answers:
     """The answers of a whole interview, completed. Raises Paused with a draft kept when the person stops."""
+    screen.welcome()
     draft = _resumed(folder, screen) or Draft({}, _path(screen, is_full), "")
     run = _Run(folder, screen, draft)
     run.ask_all()

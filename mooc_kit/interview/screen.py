@@ -23,6 +23,10 @@ class Screen(ABC):
     def ask(self, step: Step) -> Any | Control: ...
 
     @abstractmethod
+    def welcome(self) -> None:
+        """Say which keys or words there are."""
+
+    @abstractmethod
     def heading(self, title: str, about: str, number: int, total: int) -> None: ...
 
     @abstractmethod

@@ -65,6 +65,8 @@ class Step:
     help: str = ""
     choices: Sequence[Choosable] = ()
     default: Any = None
+    is_own: bool = False
+    """Whether the default is the person's own earlier answer, to be edited rather than replaced."""
     is_optional: bool = True
     read: Callable[[Any], Any] = as_given
     store: Callable[[Answers, Any], None] | None = None

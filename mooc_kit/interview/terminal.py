@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,10 +15,10 @@ from rich.panel import Panel
 from rich.table import Table
 
 from mooc_kit.interview.screen import Paused, Screen
-from mooc_kit.interview.step import Control, Kind, Step
+from mooc_kit.interview.step import Choosable, Control, Kind, Step
 
 HELP = object()
-KEYS = "Esc goes back, ? explains"
+KEYS = "Esc goes back to the question before, ? explains, Ctrl-C stops and keeps a draft."
 _STYLE = questionary.Style(
     [
         ("qmark", "fg:ansicyan bold"),
@@ -34,6 +35,9 @@ _STYLE = questionary.Style(
 class TerminalScreen(Screen):
     def __init__(self) -> None:
         self.console = Console(highlight=False, emoji=False)
+
+    def welcome(self) -> None:
+        self.console.print(f"[dim]{KEYS}[/dim]", width=self._width())
 
     def heading(self, title: str, about: str, number: int, total: int) -> None:
         self.console.print()
@@ -62,7 +66,9 @@ class TerminalScreen(Screen):
 
     def ask(self, step: Step) -> Any | Control:
         while True:
-            answer = self._lines(step) if step.kind is Kind.LINES else self._asked(self._question(step))
+            answer = self._lines(step) if step.kind is Kind.LINES else self._asked(self._question(step), _shown(step))
+            if answer == "" and step.kind is Kind.TEXT and not step.is_own:
+                answer = str(step.default or "")
             if answer is not HELP:
                 return answer
             self.say(step.help or "Answer in your own words; Enter takes what is there.")
@@ -73,9 +79,9 @@ class TerminalScreen(Screen):
                 values = [choice.value for choice in step.choices]
                 return questionary.select(
                     step.question,
-                    choices=[questionary.Choice(str(choice), value=choice.value) for choice in step.choices],
+                    choices=[questionary.Choice(self._folded(choice), value=choice.value) for choice in step.choices],
                     default=step.default if step.default in values else None,
-                    instruction=f"(arrows, Enter; {KEYS})",
+                    instruction="(arrows, Enter)",
                     style=_STYLE,
                 )
             case Kind.SEVERAL:
@@ -83,37 +89,48 @@ class TerminalScreen(Screen):
                 return questionary.checkbox(
                     step.question,
                     choices=[
-                        questionary.Choice(str(c), value=c.value, checked=c.value in chosen) for c in step.choices
+                        questionary.Choice(self._folded(c), value=c.value, checked=c.value in chosen)
+                        for c in step.choices
                     ],
-                    instruction=f"(space marks, Enter ends; {KEYS})",
+                    instruction="(space marks, Enter ends)",
                     style=_STYLE,
                 )
             case Kind.YES_NO:
                 return questionary.confirm(step.question, default=bool(step.default), style=_STYLE)
             case _:
-                return questionary.text(step.question, default=str(step.default or ""), style=_STYLE)
+                shown = str(step.default or "")
+                return questionary.text(
+                    step.question,
+                    default=_shown(step),
+                    instruction=f"[{shown}] " if shown and not step.is_own else None,
+                    style=_STYLE,
+                )
 
     def _lines(self, step: Step) -> Any:
-        """One line after the other, each over what stood there before; an empty line ends."""
-        before = list(step.default or ())
+        """One line after the other; an empty line ends. Earlier answers stand there to be changed, line by line."""
+        usual = [] if step.is_own else list(step.default or ())
+        before = list(step.default or ()) if step.is_own else []
+        head = f"[bold cyan]?[/bold cyan] [bold]{escape(step.question)}[/bold]"
+        self.console.print(f"{head} [dim](an empty line ends)[/dim]")
+        if usual:
+            self.console.print("  [dim]An empty first line takes these:[/dim]")
+            for line in usual:
+                self.console.print(f"    {escape(line)}")
         lines: list[str] = []
-        self.console.print(
-            f"[bold cyan]?[/bold cyan] [bold]{escape(step.question)}[/bold] [dim](one a line; an empty line ends; {KEYS})[/dim]"
-        )
         while True:
             default = before[len(lines)] if len(lines) < len(before) else ""
             answer = self._asked(questionary.text(f"{len(lines) + 1}.", default=default, qmark=" ", style=_STYLE))
             if answer is Control.BACK and lines:
                 lines.pop()
-                continue
-            if answer is HELP or isinstance(answer, Control):
+            elif answer is HELP or isinstance(answer, Control):
                 return answer
-            if not answer.strip():
-                return lines
-            lines.append(answer.strip())
+            elif answer.strip():
+                lines.append(answer.strip())
+            else:
+                return lines or usual
 
-    def _asked(self, question: Question) -> Any:
-        """The answer; Esc gives Control.BACK and a question mark gives HELP."""
+    def _asked(self, question: Question, before: str = "") -> Any:
+        """The answer; Esc gives Control.BACK, a question mark HELP. `before` is what stands in the field already."""
         keys = KeyBindings()
 
         @keys.add("escape", eager=True)
@@ -123,10 +140,11 @@ class TerminalScreen(Screen):
 
         @keys.add("?", eager=True)
         def _help(event: KeyPressEvent) -> None:
-            if event.app.current_buffer.text.strip():
-                event.app.current_buffer.insert_text("?")  # a question mark inside an answer is just that
-            else:
+            typed = event.app.current_buffer
+            if typed.text in ("", before):
                 event.app.exit(result=HELP)
+            else:
+                typed.insert_text("?")  # a question mark inside an answer is just that
 
         own = question.application.key_bindings
         question.application.key_bindings = merge_key_bindings([own, keys] if own else [keys])
@@ -139,5 +157,14 @@ class TerminalScreen(Screen):
             return Control.BACK
         return answer
 
+    def _folded(self, choice: Choosable) -> str:
+        """The choice in lines that fit: the widget would cut a longer one off."""
+        return textwrap.fill(str(choice), self._width() - 8, subsequent_indent="     ")
+
     def _width(self) -> int:
         return min(self.console.width, 96)
+
+
+def _shown(step: Step) -> str:
+    """What stands in a text field beforehand: the person's own earlier answer."""
+    return str(step.default or "") if step.is_own and step.kind is Kind.TEXT else ""

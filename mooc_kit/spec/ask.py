@@ -23,6 +23,8 @@ class Ask:
     question: str
     help: str = ""
     depth: str = "full"
+    only_if: tuple[str, tuple[str, ...]] | None = None
+    """Ask only where the field named first holds one of the values: what was said before may make it pointless."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         json_schema = handler(schema)

@@ -58,5 +58,10 @@ class AuthenticSpec(SpecModel):
         ShareBack, Ask("How do they share it with the others?", "A discussion lets participants answer each other.")
     ] = ShareBack.DISCUSSION
     share_url: Annotated[
-        Url | None, Ask("At which address do they share?", "The form, or the repository that holds the course.")
+        Url | None,
+        Ask(
+            "At which address do they share?",
+            "The form, or the repository that holds the course.",
+            only_if=("share_back", ("form", "repository")),
+        ),
     ] = None

@@ -52,7 +52,13 @@ class AuthenticatedCompletionSpec(SpecModel):
     )
     agreement: Annotated[Agreement, Ask("How far is the agreement with the partner?", depth="core")] = Agreement.NONE
     partner: Annotated[
-        Text | None, Ask("With whom is the agreement?", "The name that stands on the certificate.", depth="core")
+        Text | None,
+        Ask(
+            "With whom is the agreement?",
+            "The name that stands on the certificate.",
+            depth="core",
+            only_if=("agreement", ("in-negotiation", "signed")),
+        ),
     ] = None
     settled: Annotated[
         list[Id],

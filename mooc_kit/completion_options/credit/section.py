@@ -34,9 +34,14 @@ class AcademicLevel(SpecModel):
 
     framework: Annotated[Framework, Ask("In which framework?", depth="core")] = Framework.EQF
     value: Annotated[int, Ask("Which level?", depth="core"), Field(ge=0, le=12)]
-    name: Annotated[Text | None, Ask("What is the level called there?", "Needed where the framework is `other`.")] = (
-        None
-    )
+    name: Annotated[
+        Text | None,
+        Ask(
+            "What is the level called there?",
+            "Needed where the framework is `other`.",
+            only_if=("framework", ("other",)),
+        ),
+    ] = None
 
 
 class Towards(SpecModel):

@@ -36,10 +36,14 @@ class ParticipantOutcomesSpec(SpecModel):
     goals_max: Annotated[
         int, Ask("How many goals may a person set?", "Few goals are met more often than many."), Field(ge=1, le=5)
     ] = 3
-    share_with: Annotated[ShareWith, Ask("Where do people share public goals?", "Only where goals are public.")] = (
-        ShareWith.DISCUSSION
-    )
-    share_url: Annotated[Url | None, Ask("At which address do they share them?", "For `share_with: form`.")] = None
+    share_with: Annotated[
+        ShareWith,
+        Ask("Where do people share public goals?", "Only where goals are public.", only_if=("visibility", ("public",))),
+    ] = ShareWith.DISCUSSION
+    share_url: Annotated[
+        Url | None,
+        Ask("At which address do they share them?", "For `share_with: form`.", only_if=("share_with", ("form",))),
+    ] = None
     closing: Annotated[
         bool,
         Ask("Ask at the end whether people reached their goals?", "It is how you know what the course was good for."),

@@ -16,6 +16,9 @@ class Contributions(Choice):
     OPEN = "open", "Participants' questions are added at once, and reviewed afterwards"
 
 
+_ASKED = ("contributions", (Contributions.REVIEWED.value, Contributions.OPEN.value))
+
+
 class SelfCheckSpec(SpecModel):
     questions_per_module: Annotated[
         int,
@@ -27,10 +30,14 @@ class SelfCheckSpec(SpecModel):
     ] = Contributions.CLOSED
     reviewers: Annotated[
         int,
-        Ask("How many people look at each contributed question?", "Two see more than one.", "full"),
+        Ask("How many people look at each contributed question?", "Two see more than one.", only_if=_ASKED),
         Field(ge=1, le=5),
     ] = 2
     submit_url: Annotated[
         Url | None,
-        Ask("At which address do people hand in questions?", "The repository of the course, or a form elsewhere."),
+        Ask(
+            "At which address do people hand in questions?",
+            "The repository of the course, or a form elsewhere.",
+            only_if=_ASKED,
+        ),
     ] = None
