@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs clean
+.PHONY: help demo test lint bench examples docs clean
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ lint: $(STAMP) ## Style, types and import layers
 
 bench: $(STAMP) ## Measure the speed claims beside the tools one would use instead
 	./benchmarks/run
+
+examples: $(STAMP) ## Bring the examples up to this version, keeping what is written there
+	$(BIN)/python -m mooc_kit.kit.refresh examples/*/
 
 docs: $(STAMP) ## Build the manual into build/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
