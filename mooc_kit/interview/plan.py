@@ -11,9 +11,8 @@ from mooc_kit.completion_options.registry import AnyOption, options
 from mooc_kit.interview.complete import USUAL_OPTION, bring_required, complete, draft_of
 from mooc_kit.interview.field_steps import Context, field_steps, model_steps
 from mooc_kit.interview.step import Answers, Choosable, Kind, Refused, Step, found
-from mooc_kit.kit.design_record import ELEMENT_BEFORE_COMPLETION
 from mooc_kit.spec.ask import asked_fields
-from mooc_kit.spec.design import DesignSpec, Element
+from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.model import CourseInfo, Measure, Spec
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from mooc_kit.completion_options.registry import options
 from mooc_kit.spec.ask import Choice, asked_fields
-from mooc_kit.spec.design import DesignSpec, Element
+from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.model import Spec
 
 
@@ -27,9 +27,6 @@ class Record:
     is_decided: bool
     details: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """For the completion options: (title, (question, answer) pairs) of each."""
-
-
-ELEMENT_BEFORE_COMPLETION = "participation_support"
 
 
 def design_record(spec: Spec) -> list[Record]:

@@ -191,6 +191,10 @@ class SustainingElement(Element):
     choices: Annotated[list[Sustaining], Ask("What happens after the first run?")] = Field(default_factory=list)
 
 
+ELEMENT_BEFORE_COMPLETION = "participation_support"
+"""The completion options are the tenth element; their section of the spec is their own."""
+
+
 class DesignSpec(SpecModel):
     """`design:`, the elements of the kit by their names. Every element may be left out."""
 

@@ -147,7 +147,9 @@ def test_new_from_wrong_answers_names_what_is_wrong_and_leaves_nothing(mooc_kit:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.yaml"]
 
 
-@pytest.mark.parametrize("answers", ["course: {title: Mend Your Bicycle}\n", "completion: {authenticated_completion: {}}\n", "{}\n"])
+@pytest.mark.parametrize(
+    "answers", ["course: {title: Mend Your Bicycle}\n", "completion: {authenticated_completion: {}}\n", "{}\n"]
+)
 def test_new_from_partial_answers_fills_the_rest(mooc_kit: Run, tmp_path: Path, answers: str) -> None:
     (tmp_path / "answers.yaml").write_text(answers)
     result = mooc_kit("new", "mend-it", "--from", "answers.yaml")

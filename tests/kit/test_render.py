@@ -121,9 +121,7 @@ def test_each_option_alone_adds_files_about_this_course(key: str, tmp_path: Path
     without = {name: None for name in options() if name not in needed}
     import yaml
 
-    plain_kit = files_of(
-        grown(tmp_path / "without", yaml.safe_dump({"completion": dict.fromkeys(options())}))
-    )
+    plain_kit = files_of(grown(tmp_path / "without", yaml.safe_dump({"completion": dict.fromkeys(options())})))
     kit = files_of(grown(tmp_path / "with", yaml.safe_dump({"completion": without})))
     added = [name for name in kit if name not in plain_kit]
     assert len(added) >= 3
