@@ -90,6 +90,7 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
     made = SandboxedEnvironment(
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
+        optimized=False,  # each template is rendered a few times at most: compiling is what costs
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -88,7 +88,7 @@ def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree
     if kind in _KINDS:
         return codes.WRONG_TYPE.at(place, f"`{name}` should be {_KINDS[kind]}.", hint=_type_hint(kind, detail["input"]))
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
-        limit = next(iter(context.values()))
+        limit = f"{next(iter(context.values())):g}"
         side = {
             "greater_than_equal": f"at least {limit}", "greater_than": f"more than {limit}",
             "less_than_equal": f"at most {limit}", "less_than": f"less than {limit}",
