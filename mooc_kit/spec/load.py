@@ -80,6 +80,8 @@ def unknown_ids(
 
 
 def _twice(spec: Spec, paths: Iterable[tuple[str | int, ...]], ids: list[str]) -> Iterator[Problem]:
+    if len(set(ids)) == len(ids):
+        return
     seen: dict[str, Place] = {}
     for path, id in zip(paths, ids, strict=True):
         place = spec.place(*path)
