@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
@@ -77,6 +77,10 @@ class CompletionOption(ABC, Generic[S]):
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         """Ids of the outcomes that participants can show through this option alone. None where nothing is said."""
         return ()
+
+    def judges(self, spec: spec_model.Spec) -> Mapping[str, Collection[str]]:
+        """Rubrics of the spec's activities that this option uses too: rubric id -> the outcomes it judges with it."""
+        return {}
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         """Answers that fit this course, as they would stand in its section: the interview offers them.

@@ -71,8 +71,11 @@ def _rubrics(spec: Spec) -> Iterator[KitFile]:
     for _, module, activity in spec.walk():
         if isinstance(activity, spec_model.AssignmentActivity) and activity.rubric:
             uses.setdefault(activity.rubric, []).append((module, activity))
+    known = options()
+    judged = [known[key].judges(spec) for key in spec.completion.offered()]
     for id, used in uses.items():
         wanted = {o.id for module, activity in used for o in _outcomes(spec, module, activity)}
+        wanted.update(outcome for rubrics in judged for outcome in rubrics.get(id, ()))
         pairs = [(o.id, o.text) for o in spec.outcomes if o.id in wanted] or [("work", used[0][1].title)]
         points = max((activity.points or 0 for _, activity in used), default=0)
         rubric = rubric_for(id, used[0][1].title, pairs, points or None)

@@ -77,7 +77,10 @@ def test_a_rubric_that_leaves_an_outcome_out_is_found_where_the_badge_names_it(t
         "rubric: field-notes}]\n"
     )
     kit = made(tmp_path, ONLY, change)
-    problem = next(p for p in kit.assembled.problems if p.code == "C205")
+    assert "C205" not in kit.codes(), "a new kit's rubric judges what its badges stand for"
+    file = kit.folder / "rubrics/field-notes.yaml"
+    file.write_text(file.read_text().replace("analyse", "sample"))
+    problem = next(p for p in kit.again().assembled.problems if p.code == "C205")
     assert "analyse" in problem.message and "rubrics/field-notes.yaml" in problem.hint
     assert problem.place.line
 

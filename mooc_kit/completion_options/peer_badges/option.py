@@ -168,6 +168,13 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for badge in self.section(spec).badges for outcome in badge.outcomes}
 
+    def judges(self, spec: spec_model.Spec) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for badge in self.section(spec).badges:
+            if badge.rubric and badge.judged_by is JudgedBy.QUALITY:
+                found.setdefault(badge.rubric, set()).update(badge.outcomes)
+        return found
+
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         """A badge for each of the first outcomes, called after the module that serves it."""
         badges: list[dict[str, Any]] = []
