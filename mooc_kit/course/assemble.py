@@ -51,8 +51,9 @@ class Assembled:
 
 def assemble(spec: Spec, folder: Path, name: str = "") -> Assembled:
     """The course of `spec` and the kit in `folder`; `name` is how the folder is called in places."""
-    files = KitFiles(folder, name, outcomes=tuple(outcome.id for outcome in spec.outcomes))
-    builder = CourseBuilder(spec, files, messages_for(spec.course.language), _frame(spec, files))
+    messages = messages_for(spec.course.language)
+    files = KitFiles(folder, name, outcomes=tuple(outcome.id for outcome in spec.outcomes), messages=messages)
+    builder = CourseBuilder(spec, files, messages, _frame(spec, files))
     for number, module in enumerate(spec.modules):
         builder.modules[module.id] = [
             _activity(spec, files, module, item, ("modules", number, "activities", position))

@@ -60,5 +60,12 @@ OUTSIDE_KIT = Rule(
     "![A chart](../../images/chart.png)\n",
     example_is="page file",
 )  # fmt: skip
+WRONG_FORMULA = Rule(
+    "K109", "A formula cannot be shown.", Severity.ERROR,
+    "Formulas are written in LaTeX and become MathML, which browsers show and screen readers read out.",
+    "The rate is $\\frac{deaths$.\n",
+    "The rate is $\\frac{\\text{deaths}}{\\text{people}}$.\n",
+    example_is="page file",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

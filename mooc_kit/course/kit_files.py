@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 from mooc_kit.course import codes
 from mooc_kit.course.model import Group
 from mooc_kit.course.surveys import SurveyFile
+from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import read_quiz
@@ -62,6 +63,8 @@ class KitFiles:
     problems: list[Problem] = field(default_factory=list)
     outcomes: tuple[str, ...] | None = None
     """Ids that the course knows, for checking what refers to them (None: not checked)."""
+    messages: Messages = field(default_factory=lambda: messages_for("en"))
+    """The words of the course's language, for labels that authors do not write."""
     _quizzes: dict[str, QuizFile | None] = field(default_factory=dict)
     _rubrics: dict[str, Rubric | None] = field(default_factory=dict)
     _pages: dict[str, KitPage | None] = field(default_factory=dict)
@@ -128,12 +131,11 @@ class KitFiles:
     def survey(self, path: str, wanted_by: Place | None = None) -> SurveyFile | None:
         return self.model(path, SurveyFile, wanted_by)
 
-    @staticmethod
-    def html(markdown: str) -> str:
+    def html(self, markdown: str) -> str:
         """A piece of Markdown from a YAML file (an intro, criteria) as safe HTML."""
         from mooc_kit.course.pages import markdown_html
 
-        return markdown_html(markdown) if markdown else ""
+        return markdown_html(markdown, self.messages) if markdown else ""
 
     def asset(self, path: str) -> str | None:
         """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None."""

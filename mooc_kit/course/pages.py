@@ -5,81 +5,40 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from mooc_kit.course import codes
 from mooc_kit.course.kit_files import KitFiles, KitPage, PageMeta
 from mooc_kit.course.links import SCHEMES
+from mooc_kit.course.markdown import formula_of, markdown_tokens, unsafe_markdown_html
+from mooc_kit.course.mathematics import MathError, mathml
+from mooc_kit.course.safe_html import ALLOWED_TAGS, clean
+from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec.shape import read_model
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
 _EVENT = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
 
-_TEXT_TAGS = (
-    "a abbr acronym article aside b bdi bdo blockquote br caption center cite code col colgroup data dd del details dfn"
-    " div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small"
-    " span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
-)
-_MEDIA_TAGS = "audio img picture source track video"
-_MATH_TAGS = (
-    "math mrow mi mo mn ms mtext msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd mspace"
-    " mstyle mpadded mphantom semantics annotation"
-)
-ALLOWED_TAGS = frozenset(f"{_TEXT_TAGS} {_MEDIA_TAGS} {_MATH_TAGS}".split())
-_ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"class", "id", "lang", "dir", "title", "role", "aria-label", "aria-hidden", "aria-describedby"},
-    "a": {"href", "download", "hreflang"},
-    "img": {"src", "alt", "width", "height", "loading", "srcset", "sizes"},
-    "audio": {"src", "controls", "preload"},
-    "video": {"src", "controls", "poster", "width", "height", "preload"},
-    "source": {"src", "type", "media"},
-    "track": {"src", "kind", "srclang", "label", "default"},
-    "ol": {"start", "type", "reversed"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "scope", "align"},
-    "time": {"datetime"},
-    "data": {"value"},
-    "details": {"open"},
-    "math": {"display", "xmlns", "alttext"},
-    "annotation": {"encoding"},
-    "mo": {"stretchy", "fence", "separator", "form"},
-    "mi": {"mathvariant"},
-    "mtd": {"columnspan", "rowspan"},
-}
-_CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
 
+def markdown_html(text: str, messages: Messages | None = None) -> str:
+    """Markdown without front matter or links into the kit (a question, a descriptor) as safe HTML.
 
-def markdown_html(text: str) -> str:
-    """Markdown without front matter or links into the kit (a question, a descriptor) as safe HTML."""
-    return clean(_parser().render(text))
-
-
-def clean(unsafe_html: str) -> str:
-    """`unsafe_html` without scripts, styles, forms, frames, event handlers and unknown addresses."""
-    import nh3
-
-    return nh3.clean(
-        unsafe_html,
-        tags=set(ALLOWED_TAGS),
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel", *SCHEMES},
-        link_rel="noopener noreferrer",
-        strip_comments=True,
-    )
+    `messages` say what authors do not: the names of callouts.
+    """
+    return clean(unsafe_markdown_html(markdown_tokens(text), messages or messages_for("en")))
 
 
 def read_page(files: KitFiles, path: str, text: str) -> KitPage:
     """The page at `path` of the kit. Whatever is wrong with it is added to `files.problems`."""
     meta, body, offset = _front_matter(files, path, text)
-    tokens = _parser().parse(body)
+    env: dict[str, Any] = {}
+    tokens = markdown_tokens(body, env)
     words = 0
     for token, line in _walk(tokens, offset):
         place = files.place(path, line, 1)
@@ -97,7 +56,9 @@ def read_page(files: KitFiles, path: str, text: str) -> KitPage:
             files.problems.extend(_unsafe(token.content, place))
         elif token.type in ("text", "code_inline"):
             words += len(token.content.split())
-    html = clean(_parser().renderer.render(tokens, _parser().options, {}))
+        elif (tex := formula_of(token)) is not None:
+            files.problems.extend(_wrong_formula(files, path, tex, line))
+    html = clean(unsafe_markdown_html(tokens, files.messages, env))
     return KitPage(path, meta, html, words)
 
 
@@ -169,6 +130,19 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
     return "#"
 
 
+def _wrong_formula(files: KitFiles, path: str, tex: str, line: int) -> Iterator[Problem]:
+    """A problem where the LaTeX that begins on `line` cannot be shown."""
+    try:
+        mathml(tex.strip())
+    except MathError as error:
+        start = tex[: len(tex) - len(tex.lstrip())].count("\n")
+        place = files.place(path, line + start + tex.strip().count("\n", 0, error.at), 1)
+        shown = " ".join(tex.split())
+        message = f"The formula {shown[:60]}{'…' if len(shown) > 60 else ''} cannot be shown: {error.reason}."
+        hint = "Correct the LaTeX. If the dollar signs are money, write \\$ for each."
+        yield codes.WRONG_FORMULA.at(place, message, hint=hint)
+
+
 def _unsafe(html: str, place: Place) -> Iterator[Problem]:
     hint = "Remove it, or say the same in Markdown. Videos and the like can be linked to."
     for found in _TAG.finditer(html):
@@ -177,37 +151,3 @@ def _unsafe(html: str, place: Place) -> Iterator[Problem]:
             yield codes.UNSAFE_HTML.at(place, f"<{tag}> is taken out of this page.", hint=hint)
         elif _EVENT.search(found[2]):
             yield codes.UNSAFE_HTML.at(place, f"A script in <{tag}> is taken out of this page.", hint=hint)
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, footnotes, definition lists, task lists, heading ids and callouts."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.anchors import anchors_plugin
-    from mdit_py_plugins.container import container_plugin
-    from mdit_py_plugins.deflist import deflist_plugin
-    from mdit_py_plugins.footnote import footnote_plugin
-    from mdit_py_plugins.tasklists import tasklists_plugin
-
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
-    parser.use(anchors_plugin, max_level=4, slug_func=_heading_id)
-    for name in _CALLOUTS:
-        parser.use(container_plugin, name, render=_callout)
-    return parser
-
-
-def _heading_id(title: str) -> str:
-    return re.sub(r"[^\w]+", "-", title.strip().lower()).strip("-") or "section"
-
-
-def _callout(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    """`::: tip Title` … `:::` as an aside; the name becomes its class, the rest its title."""
-    from html import escape
-
-    token = tokens[index]
-    if token.nesting != 1:
-        return "</aside>\n"
-    name, _, title = token.info.strip().partition(" ")
-    head = f'<p class="callout-title">{escape(title)}</p>\n' if title else ""
-    return f'<aside class="callout {escape(name)}">\n{head}'

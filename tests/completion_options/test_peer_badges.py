@@ -200,9 +200,7 @@ def test_a_name_too_long_for_the_plate_ends_in_an_ellipsis():
 
 
 @pytest.mark.browser
-def test_names_stay_on_their_plates_in_a_browser(tmp_path: Path):
-    from playwright.sync_api import sync_playwright
-
+def test_names_stay_on_their_plates_in_a_browser(tmp_path: Path, browser):
     names = ["Field Observer", "WWWWWW MMMMM", "مراقب النهر الميداني", 'Data & <Charts> "x" | * name', "Storyteller"]
     found = looks([f"b-{n}" for n in range(len(names))])
     drawn = [
@@ -211,15 +209,10 @@ def test_names_stay_on_their_plates_in_a_browser(tmp_path: Path):
     ]
     page_file = tmp_path / "badges.html"
     page_file.write_text("<meta charset=utf-8>" + "".join(drawn), "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page()
-        page.goto(page_file.as_uri())
-        widths = page.evaluate("[...document.querySelectorAll('text')].map(t => t.getBBox().width)")
-        browser.close()
+    page = browser.new_page()
+    page.goto(page_file.as_uri())
+    widths = page.evaluate("[...document.querySelectorAll('text')].map(t => t.getBBox().width)")
+    page.close()
     assert widths and max(widths) <= 312 - 8
 
 

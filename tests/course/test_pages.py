@@ -101,3 +101,50 @@ def test_no_script_gets_into_a_page(attack: str) -> None:
 )
 def test_no_mixture_of_attacks_gets_into_a_page(parts: list[str]) -> None:
     assert is_harmless(markdown_html("".join(parts)))
+
+
+def test_formulas_become_mathml_with_their_source(files: KitFiles) -> None:
+    out = page(files, "A rate $\\frac{d}{n}$.\n\n$$\n\\begin{aligned}a&=b\\\\c&=d\\end{aligned}\n$$\n")
+    inline, block = html.fromstring(out).iter("math")
+    assert inline.find(".//mfrac") is not None and block.get("display") == "block"
+    assert inline.findtext(".//annotation") == "\\frac{d}{n}"
+    assert len(block.findall(".//mtr")) == 2
+    assert " style=" not in out
+    assert not files.problems
+
+
+def test_prices_are_not_formulas(files: KitFiles) -> None:
+    text = "It costs $5 and $10, or US$20 to US$30; 5 $ then."
+    assert page(files, text) == f"<p>{text}</p>\n"
+
+
+def test_a_wrong_formula_is_found_on_its_line_and_shown_as_it_was_written(files: KitFiles) -> None:
+    out = page(files, "One\n\n$$\na\n\\frac{1\n$$\n\nTwo $\\oops$\n")
+    assert [(p.code, p.place.line) for p in files.problems] == [("K109", 5), ("K109", 8)]
+    assert "Unknown command" in files.problems[1].message
+    assert "\\oops" in html.fromstring(out).text_content()
+
+
+@pytest.mark.parametrize(
+    "tex", ["\\text{</annotation><script>alert(1)</script>}", "\\color{red}x", "\\def\\a{\\a\\a}\\a"]
+)
+def test_a_formula_brings_no_markup_of_its_own(tex: str) -> None:
+    out = markdown_html(f"${tex}$")
+    assert "<script" not in out and "style=" not in out
+
+
+def test_code_is_coloured_by_classes_under_the_name_of_its_language() -> None:
+    out = markdown_html('```python\nprint("<b>")  # why\n```\n')
+    figure = html.fromstring(out)
+    assert figure.findtext("figcaption") == "Python"
+    assert figure.find("pre").get("dir") == "ltr"
+    assert figure.find("pre").text_content() == 'print("<b>")  # why\n'
+    assert {"c-nb", "c-s2", "c-c1"} <= {span.get("class") for span in figure.iter("span")}
+
+
+def test_code_of_an_unknown_language_is_shown_plainly() -> None:
+    assert markdown_html("```riverish\na < b\n```\n") == "<pre><code>a &lt; b\n</code></pre>\n"
+
+
+def test_a_callout_without_a_title_says_what_it_is() -> None:
+    assert '<p class="callout-title">Warning</p>' in markdown_html("::: warning\nHot\n:::\n")

@@ -62,7 +62,7 @@ class Bodies:
         """Markdown of a question or a descriptor as HTML. Names of `values` in braces become places to fill in."""
         from mooc_kit.course.pages import markdown_html
 
-        html = markdown_html(markdown).strip()
+        html = markdown_html(markdown, self.messages).strip()
         only = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", html, re.DOTALL)
         return self._written(only[1] if only else html, level=4, values=values or {}, prefix=prefix)
 
@@ -127,6 +127,8 @@ class _Writer(HTMLParser):
             return
         if tag == "pre":
             values["tabindex"] = "0"  # Long lines scroll, so the keyboard must get there.
+        if tag == "div" and values.get("class") == "math":
+            values |= {"tabindex": "0", "role": "group", "aria-label": self.bodies.messages.text("Formula")}
         if "id" in values:
             values["id"] = self.prefix + values["id"]
             self.anchors.add(values["id"])
