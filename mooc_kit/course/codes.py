@@ -67,5 +67,12 @@ WRONG_FORMULA = Rule(
     "The rate is $\\frac{\\text{deaths}}{\\text{people}}$.\n",
     example_is="page file",
 )  # fmt: skip
+BROKEN_IMAGE = Rule(
+    "K110", "An image cannot be shown.", Severity.ERROR,
+    "Participants would see a broken picture, or their phone would run out of memory.",
+    "photo.jpg is a damaged file, or measures 20,000 by 20,000 pixels.",
+    "photo.jpg opens in an image viewer, and measures at most a few thousand pixels on each side.",
+    example_is="files",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

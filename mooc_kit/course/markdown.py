@@ -16,6 +16,7 @@ from mooc_kit.messages import Messages
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
@@ -59,6 +60,7 @@ def parser() -> MarkdownIt:
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
     made.use(attrs_plugin, after=("image",), allowed=("class",))
     made.use(anchors_plugin, max_level=4, slug_func=_heading_id)
+    made.core.ruler.push("figures", _figures)
     for name in CALLOUTS:
         made.use(container_plugin, name, render=_callout)
     for name in _MATH:
@@ -66,6 +68,24 @@ def parser() -> MarkdownIt:
     made.add_render_rule("fence", _fence)
     made.add_render_rule("code_block", _fence)
     return made
+
+
+def _figures(state: StateCore) -> None:
+    """A picture alone in its paragraph with a title becomes a figure: the title is its caption."""
+    from markdown_it.token import Token
+
+    for before, token, after in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        children = token.children or []
+        if before.type != "paragraph_open" or len(children) != 1 or children[0].type != "image":
+            continue
+        title = children[0].attrs.pop("title", "")
+        if not title:
+            continue
+        before.tag = after.tag = "figure"
+        words = Token("text", "", 0, content=str(title))
+        token.children = [
+            children[0], Token("figcaption_open", "figcaption", 1), words, Token("figcaption_close", "figcaption", -1),
+        ]  # fmt: skip
 
 
 def _heading_id(title: str) -> str:

@@ -13,6 +13,7 @@ from mooc_kit.course.kit_files import KitFiles, KitPage, PageMeta
 from mooc_kit.course.links import SCHEMES
 from mooc_kit.course.markdown import formula_of, markdown_tokens, unsafe_markdown_html
 from mooc_kit.course.mathematics import MathError, mathml
+from mooc_kit.course.pictures import PictureError, is_raster, measured
 from mooc_kit.course.safe_html import ALLOWED_TAGS, clean
 from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import Place, Problem, Rule
@@ -46,9 +47,7 @@ def read_page(files: KitFiles, path: str, text: str) -> KitPage:
             token.attrs["href"] = _resolve(files, path, str(token.attrs.get("href", "")), place)
         elif token.type == "image":
             token.attrs["src"] = _resolve(files, path, str(token.attrs.get("src", "")), place)
-            if not token.content.strip():
-                hint = "Write in the square brackets what the image shows: ![what it shows](file.png)."
-                files.problems.append(codes.NO_ALT_TEXT.at(place, hint=hint))
+            files.problems.extend(_check_image(files, token, place))
         elif token.type == "html_inline" and "task-list-item-checkbox" in token.content:
             # The plugin writes an input, which no page may hold: show the box as a sign instead.
             token.content = f'<span class="task-box">{"☑" if "checked=" in token.content else "☐"}</span>'
@@ -128,6 +127,22 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
     hint = "Check the name and the folder; paths are as seen from this page."
     files.problems.append(codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
     return "#"
+
+
+def _check_image(files: KitFiles, token: Token, place: Place) -> Iterator[Problem]:
+    if not token.content.strip() and "decorative" not in str(token.attrs.get("class", "")).split():
+        hint = (
+            "Write in the square brackets what the image shows: ![what it shows](file.png). "
+            "One that only adorns the page gets ![](file.png){.decorative}."
+        )
+        yield codes.NO_ALT_TEXT.at(place, hint=hint)
+    scheme, _, name = str(token.attrs["src"]).partition(":")
+    if scheme == "asset" and is_raster(name):
+        try:
+            measured(files.folder / name)
+        except PictureError as error:
+            hint = "Open it in an image program, make it smaller or save it anew as JPEG or PNG."
+            yield codes.BROKEN_IMAGE.at(place, f"The image {name} {error}.", hint=hint)
 
 
 def _wrong_formula(files: KitFiles, path: str, tex: str, line: int) -> Iterator[Problem]:

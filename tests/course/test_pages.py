@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from PIL import Image
 
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.pages import markdown_html, read_page
@@ -17,7 +18,7 @@ from mooc_kit.course.pages import markdown_html, read_page
 def files(tmp_path: Path) -> KitFiles:
     (tmp_path / "content/pages").mkdir(parents=True)
     (tmp_path / "content/pages/other.md").write_text("x")
-    (tmp_path / "content/pages/river.jpg").write_text("x")
+    Image.new("RGB", (8, 4), "#1d4f5c").save(tmp_path / "content/pages/river.jpg")
     return KitFiles(tmp_path)
 
 
@@ -148,3 +149,28 @@ def test_code_of_an_unknown_language_is_shown_plainly() -> None:
 
 def test_a_callout_without_a_title_says_what_it_is() -> None:
     assert '<p class="callout-title">Warning</p>' in markdown_html("::: warning\nHot\n:::\n")
+
+
+def test_a_picture_with_a_title_is_a_figure_with_a_caption(files: KitFiles) -> None:
+    figure = html.fromstring(page(files, '![A bend](river.jpg "The river in *May*")'))
+    assert figure.tag == "figure" and figure.find("img").get("alt") == "A bend"
+    assert figure.findtext("figcaption") == "The river in *May*"
+    assert figure.find("img").get("title") is None
+
+
+def test_a_picture_that_only_adorns_needs_no_words(files: KitFiles) -> None:
+    assert 'alt=""' in page(files, "![](river.jpg){.decorative}")
+    assert not files.problems
+
+
+def test_a_damaged_picture_is_found_on_its_line(files: KitFiles) -> None:
+    (files.folder / "content/pages/river.jpg").write_bytes(b"\xff\xd8 not a picture")
+    page(files, "One\n\n![A bend](river.jpg)\n")
+    assert [(p.code, p.place.line) for p in files.problems] == [("K110", 3)]
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused(files: KitFiles) -> None:
+    Image.new("1", (20_000, 20_000)).save(files.folder / "content/pages/river.png")
+    page(files, "![A bend](river.png)\n")
+    assert [p.code for p in files.problems] == ["K110"]
+    assert "too large" in files.problems[0].message

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
@@ -27,6 +27,8 @@ GAP_OPEN, GAP_CLOSE = "\ue000", "\ue001"
 """Private characters around the number of a gap, while a text with gaps goes through Markdown."""
 
 Resolve = Callable[[str], str | None]
+Depict = Callable[[str], Mapping[str, str] | None]
+"""For a picture of the kit: the attributes that show it in the width that fits, or None to show it as it is."""
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Bodies:
     resolve: Resolve
     what: str
     notices: list[Notice]
+    depict: Depict = lambda _: None
     tables: int = 0
     """How many tables the page has so far: the regions that they scroll in need names of their own."""
     _anchors: set[str] = field(default_factory=set)
@@ -108,6 +111,12 @@ class _Writer(HTMLParser):
             values.pop("poster", None) if _outside(values.get("poster", "")) else None
             if tag == "img":
                 values.setdefault("loading", "lazy")
+                scheme, _, name = values.get("src", "").partition(":")
+                shown = self.bodies.depict(unquote(name)) if scheme == "asset" else None
+                if shown is not None:
+                    written = "".join(f' {key}="{escape(value)}"' for key, value in {**values, **shown}.items())
+                    self.out.append(f"<img{written}>")
+                    return
         if tag in ("source", "track") and (_outside(values.get("src", "")) or _outside(values.get("srcset", ""))):
             return
         for name in ("href", "src", "poster"):

@@ -12,6 +12,7 @@ from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.bodies import tells
+from mooc_kit.targets.site.pictures import Pictures
 from mooc_kit.targets.site.quiz_data import json_script, quiz_data
 from mooc_kit.targets.site.views import Views
 
@@ -60,6 +61,7 @@ class Sheets:
     messages: Messages
     has_calendar: bool
     env: SandboxedEnvironment
+    pictures: Pictures
     notices: list[Notice] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Sheet]:
@@ -85,7 +87,8 @@ class Sheets:
         yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
 
     def _views(self, path: str, title: str) -> Views:
-        return Views(self.course, self.addresses, self.messages, path, self.notices, what=f'the page "{title}"')
+        what = f'the page "{title}"'
+        return Views(self.course, self.addresses, self.messages, path, self.notices, self.pictures, what)
 
     def _sheet(
         self, path: str, template: str, title: str, section: str, scripts: tuple[str, ...] = _EVERY_PAGE

@@ -15,10 +15,14 @@ from mooc_kit.targets.site.addresses import Addresses, asset_path
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
 from mooc_kit.targets.site.notices import site_notices
+from mooc_kit.targets.site.pictures import Pictures
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.sheets import Sheet, Sheets
 from mooc_kit.targets.site.theme import environment, own_files
+
+CACHE = ".mooc-kit/cache"
+"""What later builds need not make again, below the kit. It may be deleted at any time."""
 
 
 class Site(Target):
@@ -33,7 +37,9 @@ class Site(Target):
         addresses = Addresses(course)
         events = calendar(course, messages)
         env = environment(messages)
-        sheets = Sheets(course, addresses, messages, events is not None, env)
+        cache = kit / CACHE
+        pictures = Pictures(course.assets, cache / "pictures" if cache.parent.is_dir() else None)
+        sheets = Sheets(course, addresses, messages, events is not None, env, pictures)
         package = Package()
         for sheet in sheets:
             html = env.get_template(sheet.template).render(_context(sheet, course, sheets))
@@ -43,7 +49,9 @@ class Site(Target):
         package.files[f"{at.OWN_FILES}/brand.css"] = brand_css(course.brand).encode()
         package.files[f"{at.OWN_FILES}/icon.svg"] = icon_svg(course)
         for kit_path, file in course.assets.items():
-            package.files[asset_path(kit_path)] = file
+            if not pictures.is_replaced(kit_path):
+                package.files[asset_path(kit_path)] = file
+        package.files.update(pictures.files)
         if events is not None:
             package.files[at.CALENDAR] = events
         if course.url:

@@ -26,6 +26,7 @@ from mooc_kit.problems import Notice
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.bodies import Bodies
+from mooc_kit.targets.site.pictures import SIZES, Pictures
 from mooc_kit.targets.site.wording import Wording
 
 
@@ -124,6 +125,7 @@ class Views:
     messages: Messages
     path: str
     notices: list[Notice]
+    pictures: Pictures
     what: str = ""
 
     @cached_property
@@ -132,7 +134,24 @@ class Views:
 
     @cached_property
     def bodies(self) -> Bodies:
-        return Bodies(self.messages, lambda url: self.addresses.internal(self.path, url), self.what, self.notices)
+        return Bodies(self.messages, self._internal, self.what, self.notices, self.depict)
+
+    def _internal(self, url: str) -> str | None:
+        found = self.addresses.internal(self.path, url)
+        if found and url.startswith("asset:"):
+            self.pictures.linked.add(url.removeprefix("asset:").partition("#")[0])
+        return found
+
+    def depict(self, kit_path: str) -> dict[str, str] | None:
+        """The attributes of an `img` for a picture of the kit; None where the file is shown as it is."""
+        picture = self.pictures.picture(kit_path)
+        if picture is None:
+            return None
+        links = [(width, self.link(path)) for width, path in picture.versions]
+        attributes = {"src": links[-1][1], "width": str(picture.width), "height": str(picture.height)}
+        if len(links) > 1:
+            attributes |= {"srcset": ", ".join(f"{link} {width}w" for width, link in links), "sizes": SIZES}
+        return attributes
 
     def link(self, target: str) -> str:
         """The link from this page to a file of the site."""
@@ -144,7 +163,7 @@ class Views:
 
     def asset(self, kit_path: str) -> str:
         """The link to a file of the kit, or "" where the course does not have it."""
-        return (self.addresses.internal(self.path, f"asset:{kit_path}") or "") if kit_path else ""
+        return (self._internal(f"asset:{kit_path}") or "") if kit_path else ""
 
     def outcomes(self, ids: Iterable[str]) -> tuple[Outcome, ...]:
         wanted = set(ids)
