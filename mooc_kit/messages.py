@@ -93,6 +93,16 @@ def has_language(language: str, folder: Path = LOCALE_FOLDER) -> bool:
     return messages_for(language, folder).catalogue is not None
 
 
+def language_name(tag: str) -> str:
+    """The language `tag` as its own speakers call it; the tag itself where it is unknown."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return (Locale.parse(tag, sep="-").get_display_name() or tag).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
 @lru_cache(maxsize=8)
 def _read(path: Path) -> Catalog:
     from babel.messages.pofile import read_po

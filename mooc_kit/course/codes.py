@@ -74,5 +74,40 @@ BROKEN_IMAGE = Rule(
     "photo.jpg opens in an image viewer, and measures at most a few thousand pixels on each side.",
     example_is="files",
 )  # fmt: skip
+NO_TITLE = Rule(
+    "K111", "A recording has no title.", Severity.ERROR,
+    "The title tells what there is to see or hear before anything is loaded, and names the player for screen readers.",
+    "::: video https://vimeo.com/123456\nHello.\n:::\n",
+    "::: video https://vimeo.com/123456 How to sample\nHello.\n:::\n",
+    example_is="page file",
+)  # fmt: skip
+NO_CAPTIONS = Rule(
+    "K112", "A video has no captions.", Severity.WARNING,
+    "People who do not hear it, or have no sound where they are, miss what is said.",
+    "sampling.mp4 lies in the kit, and nothing beside it.",
+    "sampling.vtt lies beside sampling.mp4.",
+    example_is="files",
+)  # fmt: skip
+NO_TRANSCRIPT = Rule(
+    "K113", "A recording has no transcript.", Severity.WARNING,
+    "With a transcript people can read instead, search, translate, and take part where the network is too slow.",
+    "::: video https://vimeo.com/123456 How to sample\n:::\n",
+    "::: video https://vimeo.com/123456 How to sample\nI stand in the river and fill the bottle upstream.\n:::\n",
+    example_is="page file",
+)  # fmt: skip
+LARGE_FILE = Rule(
+    "K114", "A file is too large for many participants.", Severity.WARNING,
+    "On a phone with a slow network 25 MB take minutes and may cost a day's wage.",
+    "A page links to a slide deck of 80 MB.",
+    "A page links to the deck as a PDF of 3 MB.",
+    example_is="files",
+)  # fmt: skip
+ACTIVE_FILE = Rule(
+    "K115", "A file could run a script in the course's name.", Severity.ERROR,
+    "Opened from the course's own address it could read what participants keep in their browser.",
+    "A page links to exercise.html in the kit, or shows a drawing (SVG) with a script in it.",
+    "The exercise is in a zip file; the drawing is saved without scripts.",
+    example_is="files",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
 
+MEDIA = ("video", "audio")
+"""`::: video FILE-OR-ADDRESS Title` … `:::`, the transcript between the two lines."""
+
 MAX_HIGHLIGHTED = 50_000
 """Longer code is shown plainly: colouring it would cost more than it helps."""
 
@@ -63,6 +66,8 @@ def parser() -> MarkdownIt:
     made.core.ruler.push("figures", _figures)
     for name in CALLOUTS:
         made.use(container_plugin, name, render=_callout)
+    for name in MEDIA:
+        made.use(container_plugin, name, render=_media)
     for name in _MATH:
         made.add_render_rule(name, _formula)
     made.add_render_rule("fence", _fence)
@@ -100,6 +105,46 @@ def _callout(renderer: Any, tokens: Sequence[Token], index: int, options: Any, e
     name, _, title = token.info.strip().partition(" ")
     words = title.strip() or _callout_name(name, env["messages"])
     return f'<aside class="callout {escape(name)}">\n<p class="callout-title">{escape(words)}</p>\n'
+
+
+def media_of(token: Token) -> tuple[str, str, str] | None:
+    """Kind, address and title of a token that opens a video or audio; None for any other token."""
+    kind, _, rest = token.info.strip().partition(" ")
+    if token.nesting != 1 or token.type != f"container_{kind}_open" or kind not in MEDIA:
+        return None
+    address, _, title = rest.strip().partition(" ")
+    return kind, str(token.meta.get("src", address)), title.strip()
+
+
+def _media(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A recording with its title and, folded away, its transcript. One on another site is a link with class embed."""
+    token, messages = tokens[index], env["messages"]
+    found = media_of(token)
+    if found is None:
+        opened = next(t for t in reversed(tokens[:index]) if t.type == token.type.replace("close", "open"))
+        has_transcript = tokens.index(opened) + 1 < index
+        return f"{'</details>' if has_transcript else ''}</figure>\n"
+    kind, address, title = found
+    words = escape(title or address)
+    if re.match(r"https?://", address):
+        shown = f'<p><a class="embed" href="{escape(address)}">{words}</a></p>'
+    else:
+        tracks = "".join(
+            f'<track kind="captions" src="{escape(src)}" srclang="{escape(tag)}" label="{escape(label)}">'
+            for src, tag, label in token.meta.get("captions", ())
+        )
+        poster = f' poster="{escape(token.meta["poster"])}"' if token.meta.get("poster") else ""
+        player = (
+            f'<{kind} src="{escape(address)}" controls preload="none"{poster} aria-label="{words}">{tracks}</{kind}>'
+        )
+        shown = f"{player}\n<figcaption>{words}</figcaption>"
+    has_transcript = not tokens[index + 1].type.endswith(f"{kind}_close")
+    transcript = (
+        f'<details class="transcript"><summary>{escape(messages.text("Transcript"))}</summary>\n'
+        if has_transcript
+        else ""
+    )
+    return f'<figure class="media {kind}">{shown}\n{transcript}'
 
 
 def _callout_name(name: str, messages: Messages) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import posixpath
 import re
 from collections.abc import Iterator
@@ -11,11 +12,11 @@ from urllib.parse import unquote, urlsplit
 from mooc_kit.course import codes
 from mooc_kit.course.kit_files import KitFiles, KitPage, PageMeta
 from mooc_kit.course.links import SCHEMES
-from mooc_kit.course.markdown import formula_of, markdown_tokens, unsafe_markdown_html
+from mooc_kit.course.markdown import formula_of, markdown_tokens, media_of, unsafe_markdown_html
 from mooc_kit.course.mathematics import MathError, mathml
 from mooc_kit.course.pictures import PictureError, is_raster, measured
 from mooc_kit.course.safe_html import ALLOWED_TAGS, clean
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.messages import Messages, language_name, messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec.shape import read_model
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
+MAX_DOWNLOAD = 25_000_000
+_ACTIVE = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs", ".wasm", ".swf"})
+_SCRIPT_IN_SVG = re.compile(rb"<\s*script|\son\w+\s*=|javascript:|<\s*foreignObject|<!ENTITY", re.IGNORECASE)
 _EVENT = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
 
 
@@ -41,7 +45,9 @@ def read_page(files: KitFiles, path: str, text: str) -> KitPage:
     env: dict[str, Any] = {}
     tokens = markdown_tokens(body, env)
     words = 0
-    for token, line in _walk(tokens, offset):
+    walked = list(_walk(tokens, offset))
+    following = [token for token, _ in walked[1:]]
+    for number, (token, line) in enumerate(walked):
         place = files.place(path, line, 1)
         if token.type == "link_open":
             token.attrs["href"] = _resolve(files, path, str(token.attrs.get("href", "")), place)
@@ -55,6 +61,10 @@ def read_page(files: KitFiles, path: str, text: str) -> KitPage:
             files.problems.extend(_unsafe(token.content, place))
         elif token.type in ("text", "code_inline"):
             words += len(token.content.split())
+        elif (media := media_of(token)) is not None:
+            token.meta = _media_files(files, path, media, place)
+            has_transcript = following[number].type != f"container_{media[0]}_close"
+            files.problems.extend(_check_media(media, token.meta, place, has_transcript=has_transcript))
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
     html = clean(unsafe_markdown_html(tokens, files.messages, env))
@@ -123,6 +133,7 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
     if target.endswith(".md") and files.exists(target):
         return f"kit:{target}{fragment}"
     if files.asset(target) is not None:
+        files.problems.extend(_check_asset(files, target, place))
         return f"asset:{target}"
     hint = "Check the name and the folder; paths are as seen from this page."
     files.problems.append(codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
@@ -143,6 +154,59 @@ def _check_image(files: KitFiles, token: Token, place: Place) -> Iterator[Proble
         except PictureError as error:
             hint = "Open it in an image program, make it smaller or save it anew as JPEG or PNG."
             yield codes.BROKEN_IMAGE.at(place, f"The image {name} {error}.", hint=hint)
+
+
+def _media_files(files: KitFiles, path: str, media: tuple[str, str, str], place: Place) -> dict[str, Any]:
+    """Where a recording lies, and what lies beside it: captions (name.vtt, name.de.vtt) and a picture to begin with."""
+    kind, address, _ = media
+    src = _resolve(files, path, address, place)
+    if not src.startswith("asset:"):
+        return {"src": src}
+    name = src.removeprefix("asset:")
+    stem = name.rpartition(".")[0]
+    found: dict[str, Any] = {"src": src, "captions": []}
+    for file in sorted((files.folder / name).parent.glob(f"{glob.escape(posixpath.basename(stem))}*.vtt")):
+        beside = posixpath.join(posixpath.dirname(name), file.name)
+        if not beside.startswith(f"{stem}."):
+            continue
+        tag = beside[len(stem) :].removesuffix(".vtt").strip(".") or files.messages.language
+        files.asset(beside)
+        found["captions"].append((f"asset:{beside}", tag, language_name(tag)))
+    if kind == "video":
+        picture = next((f"{stem}{ending}" for ending in (".jpg", ".png", ".webp") if files.exists(stem + ending)), None)
+        if picture and files.asset(picture):
+            found["poster"] = f"asset:{picture}"
+    return found
+
+
+def _check_media(
+    media: tuple[str, str, str], found: dict[str, Any], place: Place, *, has_transcript: bool
+) -> Iterator[Problem]:
+    kind, address, title = media
+    if not title:
+        hint = f"Write the title after the address: ::: {kind} {address} What it is about."
+        yield codes.NO_TITLE.at(place, hint=hint)
+    is_ours = found["src"].startswith("asset:")
+    if kind == "video" and is_ours and not found["captions"]:
+        name = posixpath.basename(found["src"].rpartition(".")[0])
+        yield codes.NO_CAPTIONS.at(
+            place, hint=f"Put {name}.vtt beside it; video tools and sites can make a first version."
+        )
+    if not has_transcript:
+        hint = f"Write what is said and shown between `::: {kind} …` and `:::`."
+        yield codes.NO_TRANSCRIPT.at(place, hint=hint)
+
+
+def _check_asset(files: KitFiles, name: str, place: Place) -> Iterator[Problem]:
+    """What speaks against handing out the file `name` of the kit."""
+    file, ending = files.folder / name, posixpath.splitext(name)[1].lower()
+    size = file.stat().st_size
+    if size > MAX_DOWNLOAD:
+        hint = "Make it smaller, split it, or put it on a site for large files and link there."
+        yield codes.LARGE_FILE.at(place, f"{name} has {size / 1_000_000:.0f} MB.", hint=hint)
+    if ending in _ACTIVE or (ending == ".svg" and size < MAX_DOWNLOAD and _SCRIPT_IN_SVG.search(file.read_bytes())):
+        hint = "Put it into a zip file, or save the drawing without scripts."
+        yield codes.ACTIVE_FILE.at(place, f"{name} could run a script.", hint=hint)
 
 
 def _wrong_formula(files: KitFiles, path: str, tex: str, line: int) -> Iterator[Problem]:

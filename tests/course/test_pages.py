@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,50 @@ def test_a_picture_that_would_fill_the_memory_is_refused(files: KitFiles) -> Non
     page(files, "![A bend](river.png)\n")
     assert [p.code for p in files.problems] == ["K110"]
     assert "too large" in files.problems[0].message
+
+
+def test_a_recording_on_another_site_is_a_link_with_its_transcript_folded_away(files: KitFiles) -> None:
+    text = "::: video https://youtu.be/dQw4w9WgXcQ How to *sample*\n\nI stand **upstream**.\n:::\n"
+    figure = html.fromstring(page(files, text))
+    assert figure.find(".//a").get("class") == "embed" and figure.find(".//a").text == "How to *sample*"
+    assert figure.find(".//details//strong").text == "upstream"
+    assert not files.problems
+
+
+def test_a_video_of_the_kit_takes_the_captions_and_the_picture_beside_it(files: KitFiles) -> None:
+    for name in ("river.mp4", "river.vtt", "river.de.vtt", "river-2.vtt", "other.vtt"):
+        (files.folder / "content/pages" / name).write_text("x")
+    out = page(files, "::: video river.mp4 How to sample\nWords\n:::\n")
+    assert 'poster="asset:content/pages/river.jpg"' in out
+    assert re.findall(r'srclang="(\w+)" label="(\w+)"', out) == [("de", "Deutsch"), ("en", "English")]
+    assert not files.problems
+
+
+def test_a_recording_without_title_captions_or_transcript_is_told(files: KitFiles) -> None:
+    (files.folder / "content/pages/alone.mp4").write_text("x")
+    page(files, "::: video alone.mp4\n:::\n\n::: audio gone.mp3 Voices\n::: note\nSaid\n:::\n")
+    assert sorted((p.code, p.place.line) for p in files.problems) == [
+        ("K105", 4), ("K111", 1), ("K112", 1), ("K113", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name, content",
+    [
+        ("page.html", "<p>"),
+        ("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
+        ("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='1'/>"),
+        ("data.xml", "<a/>"),
+    ],
+)
+def test_a_file_that_could_run_in_the_courses_name_is_refused(files: KitFiles, name: str, content: str) -> None:
+    (files.folder / "content/pages" / name).write_text(content)
+    page(files, f"[here]({name})\n")
+    assert [p.code for p in files.problems] == ["K115"]
+
+
+def test_a_file_too_large_for_a_phone_is_told(files: KitFiles) -> None:
+    with (files.folder / "content/pages/deck.pdf").open("wb") as file:
+        file.truncate(26_000_000)
+    page(files, "[slides](deck.pdf)\n")
+    assert [(p.code, p.message) for p in files.problems] == [("K114", "content/pages/deck.pdf has 26 MB.")]

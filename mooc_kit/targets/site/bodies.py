@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
+from mooc_kit.course.embeds import player_for
 from mooc_kit.course.links import SCHEMES
 from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
@@ -22,6 +23,8 @@ from mooc_kit.problems import Notice
 _HEADING = re.compile(r"h[1-6]")
 _EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*</th>")
 _MEDIA = frozenset({"audio", "video"})
+_OPENED = (".pdf", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".txt")
+"""Files that a browser shows by itself; others are downloaded, which also keeps drawings from running in our name."""
 _VOID = frozenset({"br", "hr", "img", "col", "source", "track", "wbr"})
 GAP_OPEN, GAP_CLOSE = "\ue000", "\ue001"
 """Private characters around the number of a gap, while a text with gaps goes through Markdown."""
@@ -43,6 +46,10 @@ class Bodies:
     what: str
     notices: list[Notice]
     depict: Depict = lambda _: None
+    file_facts: Callable[[str], str] = lambda _: ""
+    """Kind and size of a file of the kit, for people who decide whether to download it."""
+    frames: set[str] = field(default_factory=set)
+    """Origins of the video sites whose players people may load on the page."""
     tables: int = 0
     """How many tables the page has so far: the regions that they scroll in need names of their own."""
     _anchors: set[str] = field(default_factory=set)
@@ -95,6 +102,7 @@ class _Writer(HTMLParser):
         self._links = 0
         self._skipping = 0
         self._dropped_links: list[bool] = []
+        self._facts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -119,6 +127,7 @@ class _Writer(HTMLParser):
                     return
         if tag in ("source", "track") and (_outside(values.get("src", "")) or _outside(values.get("srcset", ""))):
             return
+        facts = self._link_facts(values) if tag == "a" else ""
         for name in ("href", "src", "poster"):
             if name in values:
                 found = self._address(values[name])
@@ -131,6 +140,7 @@ class _Writer(HTMLParser):
             if self._dropped_links[-1]:
                 return
             self._links += 1
+            self._facts.append(facts)
         if tag == "img" and "src" not in values:
             self.out.append(escape(values.get("alt", "")))
             return
@@ -150,6 +160,30 @@ class _Writer(HTMLParser):
         written = "".join(f' {name}="{escape(value)}"' for name, value in values.items())
         self.out.append(f"<{tag}{written}>")
 
+    def _link_facts(self, values: dict[str, str]) -> str:
+        """What to say behind the link. A link to a video on another site gets that site's player beside it."""
+        href = values.get("href", "")
+        if href.startswith("asset:"):
+            name = unquote(href.removeprefix("asset:").partition("#")[0])
+            if not name.lower().endswith(_OPENED):
+                values["download"] = ""
+            return self.bodies.file_facts(name)
+        if values.get("class") == "embed":
+            player = player_for(href)
+            if player is None:
+                self.bodies.notices.append(
+                    Notice(
+                        f"The video {href[:120]} on {self.bodies.what}",
+                        "It is not on a video site whose player is known.",
+                        "The page links to it.",
+                    )
+                )
+                return urlsplit(href).hostname or ""
+            values |= {"data-player": player.url, "data-host": player.host}
+            self.bodies.frames.add(player.origin)
+            return player.host
+        return ""
+
     def handle_endtag(self, tag: str) -> None:
         if self._skipping:
             self._skipping -= tag in _MEDIA
@@ -160,6 +194,8 @@ class _Writer(HTMLParser):
             if self._dropped_links.pop():
                 return
             self._links -= 1
+            if facts := self._facts.pop():
+                self.out.append(f' <span class="file-facts">({escape(facts)})</span>')
         if _HEADING.fullmatch(tag) and self._open_headings:
             tag = f"h{self._open_headings.pop()}"
         self.out.append(f"</{tag}>")

@@ -84,6 +84,11 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
                 "Your answers are too long for a mail link. Download them and attach the file to an e-mail."
             ),
         }
+    if "video.js" in scripts:
+        found |= {
+            "play": text("Play: {title}"),
+            "playFrom": text("Playing it loads the video from {host}. That site then learns that you watch it."),
+        }
     if "my-data.js" in scripts:
         found |= {
             "nothingKept": text("This site keeps nothing in your browser at the moment."),

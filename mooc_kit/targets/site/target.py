@@ -71,9 +71,11 @@ def _context(sheet: Sheet, course: Course, sheets: Sheets) -> dict[str, Any]:
             return f"{urlsplit(course.url).path.rstrip('/')}/{quote(target)}"
         return views.link(target)
 
+    scripts = (*sheet.scripts, "video.js") if views.bodies.frames else sheet.scripts
     return {
         "course": course,
         "sheet": sheet,
+        "scripts": scripts,
         "lang": course.language,
         "dir": sheets.messages.dir,
         "wording": views.wording,
@@ -86,7 +88,8 @@ def _context(sheet: Sheet, course: Course, sheets: Sheets) -> dict[str, Any]:
         "canonical": _absolute(course, sheet.path) if course.url and sheet.path != at.NOT_FOUND else "",
         "license_name": license_name,
         "license_url": license_url,
-        "page_json": json_script({"course": course.id, "texts": script_texts(sheets.messages, sheet.scripts)}),
+        "frames": " ".join(sorted(views.bodies.frames)),
+        "page_json": json_script({"course": course.id, "texts": script_texts(sheets.messages, scripts)}),
         **sheet.context,
     }  # fmt: skip
 

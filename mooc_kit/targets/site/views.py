@@ -134,7 +134,18 @@ class Views:
 
     @cached_property
     def bodies(self) -> Bodies:
-        return Bodies(self.messages, self._internal, self.what, self.notices, self.depict)
+        return Bodies(self.messages, self._internal, self.what, self.notices, self.depict, self.file_facts)
+
+    def file_facts(self, kit_path: str) -> str:
+        file = self.course.assets.get(kit_path)
+        if file is None:
+            return ""
+        size, kind = file.stat().st_size, file.suffix.lstrip(".").upper()
+        if size < 100_000:
+            shown = self.messages.text("{n} KB", n=self.messages.number(max(1, round(size / 1000))))
+        else:
+            shown = self.messages.text("{n} MB", n=self.messages.number(round(size / 1_000_000, 1)))
+        return f"{kind}, {shown}" if kind else shown
 
     def _internal(self, url: str) -> str | None:
         found = self.addresses.internal(self.path, url)
