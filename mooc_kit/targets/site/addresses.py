@@ -17,6 +17,8 @@ INFORMATION = "information.html"
 VERIFY = "verify.html"
 MY_DATA = "my-data.html"
 NOT_FOUND = "404.html"
+SEARCH = "search.html"
+MANIFEST = "course.webmanifest"
 CALENDAR = "course.ics"
 SITEMAP = "sitemap.xml"
 OWN_FILES = "site"
@@ -34,7 +36,7 @@ class Addresses:
     _taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        for name in (HOME, SYLLABUS, EVIDENCE, INFORMATION, VERIFY, MY_DATA, NOT_FOUND, CALENDAR, SITEMAP):
+        for name in (HOME, SYLLABUS, EVIDENCE, INFORMATION, VERIFY, MY_DATA, NOT_FOUND, SEARCH, CALENDAR, SITEMAP):
             self._taken.add(name)
         self.of["home"] = HOME
         for module in self.course.modules:

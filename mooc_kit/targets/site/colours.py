@@ -73,6 +73,12 @@ def icon_svg(course: Course) -> bytes:
     return bytes(ElementTree.tostring(root, encoding="utf-8"))
 
 
+def band_colours(brand: Brand) -> tuple[str, str]:
+    """The colour of the band across the top, and that of the words on it."""
+    scheme = _scheme(brand, PAPER, INK, "#ffffff")
+    return scheme["band"], scheme["on-band"]
+
+
 def _scheme(brand: Brand, paper: str, ink: str, card: str) -> dict[str, str]:
     is_dark = _luminance(paper) < 0.18
     # On a dark page a glowing band of the brand's colour tires the eyes: it is dimmed, its hue kept.

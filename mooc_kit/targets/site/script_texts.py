@@ -15,6 +15,28 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         "progress": text("{done} of {all} done"),
         "notKept": text("Your browser does not let this site keep anything, so this is lost when you close the page."),
     }
+    if "offline.js" in scripts:
+        found |= {
+            "megabytes": text("{n} MB"),
+            "offlineReady": text("This course is kept in your browser: you can read it without a network."),
+            "offlinePart": text(
+                "Kept for reading without a network: {kept} of {all} files. The rest follows next time."
+            ),
+            "offlineKeeping": text("Being kept for reading without a network: {kept} of {all} files."),
+            "offlineKeep": text("Keep this course for reading without a network ({size})"),
+            "newVersion": text("There is a newer version of this course."),
+            "showNew": text("Show it"),
+            "later": text("Later"),
+        }
+    if "search.js" in scripts:
+        found |= {
+            "found": text("{n} pages with “{words}”"),
+            "nothingFound": text("No page has “{words}”. Try another word, or a part of it."),
+            "searchFailed": text("The search could not be loaded. Try again when you have a network."),
+            "searchNeedsServer": text(
+                "The search works where the course is on a web site. Here, the syllabus lists everything."
+            ),
+        }
     if "quiz-player.js" in scripts:
         found |= {
             "question": text("Question {n} of {all}"),
@@ -97,6 +119,9 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "keptSurvey": text("Surveys with answers: {n}"),
             "keptCertificate": text("Certificates that you have begun: {n}"),
             "keptOther": text("Settings: {n}"),
+            "deletedOffline": text(
+                "The copy is deleted. It will be kept again at your next visit, unless you save data."
+            ),
             "deleted": text("Everything that this site kept in your browser is deleted."),
         }
     return found

@@ -19,7 +19,8 @@ from mooc_kit.targets.site.views import Views
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-_EVERY_PAGE = ("store.js", "progress.js")
+_EVERY_PAGE = ("store.js", "progress.js", "offline.js")
+_NOT_SEARCHED = (at.SEARCH, at.MY_DATA, at.NOT_FOUND, at.VERIFY)
 _BY_KIND = {
     "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-player.js"),
     "survey": ("survey.js",),
@@ -51,6 +52,11 @@ class Sheet:
     scripts: tuple[str, ...] = _EVERY_PAGE
     context: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether the search finds words on this page."""
+        return self.path not in _NOT_SEARCHED
+
 
 @dataclass
 class Sheets:
@@ -81,6 +87,8 @@ class Sheets:
         yield self._evidence()
         for credential in self.course.credentials:
             yield self._credential(credential)
+        scripts = (*_EVERY_PAGE, "search.js")
+        yield self._sheet(at.SEARCH, "search.html.j2", self.messages.text("Search the course"), "", scripts)
         yield self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "")
         scripts = (*_EVERY_PAGE, "my-data.js")
         yield self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)

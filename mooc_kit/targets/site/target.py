@@ -12,14 +12,17 @@ from mooc_kit.messages import messages_for
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, asset_path
+from mooc_kit.targets.site.app import app_files
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
 from mooc_kit.targets.site.notices import site_notices
+from mooc_kit.targets.site.offline import service_worker
 from mooc_kit.targets.site.pictures import Pictures
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
+from mooc_kit.targets.site.search import search_index
 from mooc_kit.targets.site.sheets import Sheet, Sheets
-from mooc_kit.targets.site.theme import environment, own_files
+from mooc_kit.targets.site.theme import WORKER, environment, own_files
 
 CACHE = ".mooc-kit/cache"
 """What later builds need not make again, below the kit. It may be deleted at any time."""
@@ -41,13 +44,18 @@ class Site(Target):
         pictures = Pictures(course.assets, cache / "pictures" if cache.parent.is_dir() else None)
         sheets = Sheets(course, addresses, messages, events is not None, env, pictures)
         package = Package()
+        searched: dict[str, str] = {}
         for sheet in sheets:
             html = env.get_template(sheet.template).render(_context(sheet, course, sheets))
             package.files[sheet.path] = html.encode()
+            if sheet.is_searched:
+                searched[sheet.path] = html
+        package.files.update(search_index(searched))
         for name, data in own_files():
             package.files[f"{at.OWN_FILES}/{name}"] = data
         package.files[f"{at.OWN_FILES}/brand.css"] = brand_css(course.brand).encode()
         package.files[f"{at.OWN_FILES}/icon.svg"] = icon_svg(course)
+        package.files.update(app_files(course, messages))
         for kit_path, file in course.assets.items():
             if not pictures.is_replaced(kit_path):
                 package.files[asset_path(kit_path)] = file
@@ -56,6 +64,7 @@ class Site(Target):
             package.files[at.CALENDAR] = events
         if course.url:
             package.files[at.SITEMAP] = _sitemap(course, sorted(package.files))
+        package.files[WORKER] = service_worker(course.id, package.files)
         package.notices = sorted({*site_notices(course), *sheets.notices})
         return package
 
@@ -81,7 +90,8 @@ def _context(sheet: Sheet, course: Course, sheets: Sheets) -> dict[str, Any]:
         "wording": views.wording,
         "link": link,
         "at": {"home": at.HOME, "syllabus": at.SYLLABUS, "evidence": at.EVIDENCE, "information": at.INFORMATION,
-               "verify": at.VERIFY, "my_data": at.MY_DATA, "calendar": at.CALENDAR},
+               "verify": at.VERIFY, "my_data": at.MY_DATA, "calendar": at.CALENDAR, "search": at.SEARCH,
+               "manifest": at.MANIFEST},
         "own": lambda name: link(f"{at.OWN_FILES}/{name}"),
         "logo": views.asset(course.brand.logo or ""),
         "has_calendar": sheets.has_calendar,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "site"
 STYLE = "course.css"
+WORKER = "service-worker.js"
 
 
 def environment(messages: Messages) -> SandboxedEnvironment:
@@ -47,7 +48,7 @@ def environment(messages: Messages) -> SandboxedEnvironment:
 
 
 def own_files() -> Iterator[tuple[str, bytes]]:
-    """The style sheet and the scripts, by name."""
+    """The style sheet and the scripts of pages, by name."""
     for path in sorted(FOLDER.iterdir()):
-        if path.suffix in (".css", ".js"):
+        if path.suffix in (".css", ".js") and path.name != WORKER:
             yield path.name, path.read_bytes()

@@ -46,6 +46,21 @@
     status.setAttribute("tabindex", "-1");
     status.focus();
   });
+  // The copy for reading without a network lies beside the store; the service worker made it.
+  const offline = place.querySelector("[data-do='delete-offline']");
+  const root = new URL(".", document.querySelector("link[rel='manifest']").href).pathname;
+  const copy = `mooc-kit ${moocKit.course} ${root}`;
+  if ("caches" in window) caches.has(copy).then((isThere) => { offline.closest("[data-offline]").hidden = !isThere; }, () => {});
+  offline.addEventListener("click", async () => {
+    const registration = await navigator.serviceWorker?.getRegistration(root);
+    await registration?.unregister();
+    await caches.delete(copy);
+    offline.closest("[data-offline]").hidden = true;
+    status.textContent = text("deletedOffline");
+    status.setAttribute("tabindex", "-1");
+    status.focus();
+  });
+
   place.hidden = false;
   show();
 })();

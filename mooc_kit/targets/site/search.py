@@ -1,0 +1,43 @@
+"""The search index is what lets a browser find words in the whole course, fetched in small pieces and without a server.
+
+Pagefind makes it from the finished pages: a phone loads some 120 KB for the first search, whatever the course's size.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+FOLDER = "search"
+"""Where the index lies in the site."""
+_NEEDED = ("fragment/", "index/", "wasm.", "pagefind.", "pagefind-entry", "pagefind-worker")
+"""The rest of what Pagefind writes is a user interface of its own."""
+_NOT_SEARCHED = (
+    ".crumbs", ".pager", ".side", ".done-row", ".no-search", ".question", ".reading", ".eyebrow", ".file-facts",
+    ".hero-actions", ".hero-facts", ".facts", ".progress", ".step-facts", "noscript", "annotation",
+)  # fmt: skip
+"""What helps on a page and would only fill the results: ways around, states, and questions with their answers."""
+
+
+def search_index(pages: Mapping[str, str]) -> dict[str, bytes]:
+    """The index of `pages` (HTML by path below the site's folder): its files by path below the site's folder."""
+    with tempfile.TemporaryDirectory() as place:
+        site, index = Path(place) / "site", Path(place) / "index"
+        for path, html in pages.items():
+            file = site / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(html, encoding="utf-8")
+        _write_index(site, index)
+        found = {path.relative_to(index).as_posix(): path for path in sorted(index.rglob("*")) if path.is_file()}
+        return {f"{FOLDER}/{name}": path.read_bytes() for name, path in found.items() if name.startswith(_NEEDED)}
+
+
+def _write_index(site: Path, index: Path) -> None:
+    from pagefind_bin import get_executable
+
+    command = [str(get_executable()), "--site", str(site), "--output-path", str(index), "--keep-index-url", "--silent"]
+    for selector in _NOT_SEARCHED:
+        command += ["--exclude-selectors", selector]
+    subprocess.run(command, check=True, capture_output=True, cwd=site)  # noqa: S603  # nothing of the course is in it

@@ -1,0 +1,73 @@
+// Offline: registers the service worker that keeps the course, tells how far it is, and when there is a newer version.
+"use strict";
+
+(() => {
+  if (!("serviceWorker" in navigator) || !/^https?:$/.test(location.protocol)) return;
+  const { text, element, number } = moocKit;
+  const root = new URL(document.querySelector("link[rel='manifest']").href);
+  const worker = new URL("service-worker.js", root);
+  const line = document.getElementById("site:offline");
+  let isFresh = !navigator.serviceWorker.controller;
+
+  const size = (bytes) => text("megabytes", { n: number(Math.max(0.1, bytes / 1e6), 1) });
+
+  const show = ({ kept, all, bytes = 0, isDone = false, failed = 0 }) => {
+    line.hidden = false;
+    if (kept >= all) {
+      line.textContent = text("offlineReady");
+    } else if (isDone && failed) {
+      line.textContent = text("offlinePart", { kept: number(kept, 0), all: number(all, 0) });
+    } else if (!bytes) {
+      line.textContent = text("offlineKeeping", { kept: number(kept, 0), all: number(all, 0) });
+    } else {
+      const button = element("button", { type: "button", class: "as-link" }, text("offlineKeep", { size: size(bytes) }));
+      button.addEventListener("click", () => {
+        navigator.serviceWorker.ready.then(({ active }) => active.postMessage("keep-all"));
+        show({ kept, all });
+      });
+      line.replaceChildren(button);
+    }
+  };
+
+  // A notice at the foot of the window: it never takes the focus, and nothing reloads by itself.
+  const offerNew = (waiting) => {
+    if (document.getElementById("site:new-version")) return;
+    const button = element("button", { type: "button", class: "button" }, text("showNew"));
+    const later = element("button", { type: "button", class: "button quiet" }, text("later"));
+    const box = element("div", { id: "site:new-version", class: "new-version", role: "status" },
+      element("p", {}, text("newVersion")), element("p", { class: "form-actions" }, button, later));
+    document.body.append(box);
+    later.addEventListener("click", () => box.remove());
+    button.addEventListener("click", () => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+      waiting.postMessage("show-new");
+    });
+  };
+
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data?.offline) show(data.offline);
+  });
+
+  const begin = async () => {
+    let registration;
+    try {
+      registration = await navigator.serviceWorker.register(worker, { scope: new URL(".", root).pathname });
+    } catch {
+      return; // A browser or server that does not allow it: the course works online.
+    }
+    const watch = (found) => {
+      found?.addEventListener("statechange", () => {
+        if (found.state === "installed" && navigator.serviceWorker.controller && !isFresh) offerNew(found);
+      });
+    };
+    if (registration.waiting && navigator.serviceWorker.controller) offerNew(registration.waiting);
+    registration.addEventListener("updatefound", () => watch(registration.installing));
+    const { active } = await navigator.serviceWorker.ready;
+    isFresh = false;
+    // On a connection that costs by the byte the participant decides.
+    active.postMessage(navigator.connection?.saveData ? "state" : "keep-all");
+  };
+
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin);
+})();
