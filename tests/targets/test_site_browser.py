@@ -282,7 +282,7 @@ def test_a_survey_s_answers_stay_here_and_can_be_taken_out(visit):
     page.get_by_label("Together").check()
     page.get_by_label("Very").check()
     page.get_by_role("button", name="Keep my answers").click()
-    assert "kept in this browser" in page.get_by_role("status").inner_text()
+    assert "kept in this browser" in page.get_by_role("main").get_by_role("status").inner_text()
     page.reload()
     assert page.get_by_label("What do you want to reach?").input_value() == "See a kingfisher"
     with page.expect_download() as download:
@@ -327,7 +327,7 @@ def test_what_is_kept_can_be_downloaded_and_deleted(visit):
     page.get_by_role("button", name="Delete everything").click()
     page.get_by_role("button", name="Yes, delete").click()
     assert visit.kept() == {}
-    assert "deleted" in page.get_by_role("status").inner_text()
+    assert "deleted" in page.get_by_role("main").get_by_role("status").inner_text()
 
 
 def test_a_browser_that_keeps_nothing_still_checks_answers_and_says_so(visit):

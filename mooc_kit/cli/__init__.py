@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mooc_kit import __version__
+from mooc_kit.cli.lazy import LazyGroup
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
@@ -15,7 +16,15 @@ _Folder = click.Path(path_type=Path, file_okay=False)
 _Path = click.Path(path_type=Path, allow_dash=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# Commands in modules of their own: name -> "module:attribute". A module beside this one holds a family of commands.
+ELSEWHERE: dict[str, str] = {}
+
+
+@click.group(
+    cls=LazyGroup,
+    elsewhere=ELSEWHERE,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="mooc-kit", message="%(prog)s %(version)s")
 def app() -> None:
     """Grow an open online course: from design questions to a course and its evidence of participation.
