@@ -68,6 +68,13 @@ def draft_of(answers: Answers) -> Spec | None:
     return load_spec(json.dumps(answers, default=str), "course.yaml", sections()).draft
 
 
+def draft_without(whole: Answers, key: str) -> Spec | None:
+    """The draft that the option `key` takes its defaults from: without its own section, and where the sections of
+    other options still lack needed answers, without those too."""
+    others = {name: value for name, value in _group(whole.get("completion")).items() if name != key}
+    return draft_of({**whole, "completion": others}) or draft_of({**whole, "completion": {}})
+
+
 def _offered(whole: Answers) -> Answers:
     given = whole.get("completion")
     completion = {USUAL_OPTION: {}} if given is None else _group(given)
@@ -89,13 +96,20 @@ def _complete_options(whole: Answers) -> None:
         if draft is None:
             continue
         section = completion[key]
-        for name, value in options()[key].defaults(draft).items():
-            if section.get(name) is None:
-                section[name] = value
+        _fill(section, options()[key].defaults(draft))
         field = options()[key].Spec.model_fields.get("platform")
         platform = section.get("platform") or (field.get_default() if field and not field.is_required() else None)
         if isinstance(platform, str) and isinstance(whole["targets"], list) and platform not in whole["targets"]:
             whole["targets"].append(platform)
+
+
+def _fill(section: Answers, fitting: Mapping[str, Any]) -> None:
+    """Give what `section` and the groups in it lack; what is there stays."""
+    for name, value in fitting.items():
+        if section.get(name) is None:
+            section[name] = deepcopy(value)
+        elif isinstance(section[name], dict) and isinstance(value, Mapping):
+            _fill(section[name], value)
 
 
 def _complete_modules(whole: Answers) -> None:

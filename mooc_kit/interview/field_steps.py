@@ -56,7 +56,7 @@ def field_steps(
         "is_own": found(answers, path) is not None,
     }
     if is_group(kind):
-        group = default if isinstance(default, dict) else {}
+        group = next((v for v in (fitting, default) if isinstance(v, dict)), {})
         yield from model_steps(kind, path, answers, context, group)
     elif is_choice(kind):
         yield Step(**common, kind=Kind.ONE, choices=_choices(kind), default=default)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mooc_kit.bloom import first_verb, has_table, is_observable, suggest_observable
 from mooc_kit.completion_options.registry import AnyOption, options
-from mooc_kit.interview.complete import USUAL_OPTION, bring_required, complete, draft_of
+from mooc_kit.interview.complete import USUAL_OPTION, bring_required, complete, draft_of, draft_without
 from mooc_kit.interview.field_steps import Context, field_steps, model_steps
 from mooc_kit.interview.step import Answers, Choosable, Kind, Refused, Step, found
 from mooc_kit.spec.ask import asked_fields
@@ -18,8 +18,8 @@ from mooc_kit.spec.model import CourseInfo, Measure, Spec
 
 TARGETS = {
     "site": "A web site that works from any folder or server",
-    "open-edx": "Open edX (this version plans for it, a later one builds it)",
-    "moodle": "Moodle (this version plans for it, a later one builds it)",
+    "open-edx": "A course that Open edX imports",
+    "moodle": "A course that Moodle restores",
 }
 _PLATFORM_TARGETS = {"hosted-complete": "moodle", "commercial-partnership": "open-edx"}
 
@@ -215,9 +215,10 @@ def _completion(answers: Answers, folder_name: str) -> Iterator[Step]:
     )  # fmt: skip
     if not given:
         return
-    draft = draft_of(complete(answers, folder_name))
+    whole = complete(answers, folder_name)
+    draft = draft_of(whole)
     for key in [key for key in known if key in given]:
-        yield from _option_steps(known[key], answers, draft)
+        yield from _option_steps(known[key], answers, draft or draft_without(whole, key))
 
 
 def _option_steps(option: AnyOption, answers: Answers, draft: Spec | None) -> Iterator[Step]:

@@ -84,3 +84,23 @@ def test_answers_are_asked_only_where_earlier_ones_leave_them_open() -> None:
     names = [{step.path[-1] for step in steps_of(section, answers, "x", is_full=False)} for answers in (closed, opened)]
     assert "reviewers" not in names[0]
     assert "reviewers" in names[1]
+
+
+def test_options_offer_what_fits_the_course_while_answers_of_others_are_still_missing() -> None:
+    answers: Answers = {
+        "course": {"title": "Bread", "institution": "Bakery School", "weeks": 4, "hours_per_week": 3},
+        "outcomes": [{"id": "bake", "text": "Bake a loaf"}],
+        "modules": [{"id": "oven", "title": "The oven", "week": 1, "outcomes": ["bake"]}],
+        "completion": {
+            "peer_badges": {"holders_may_award": True},
+            "authenticated_completion": {"proctoring": {"mode": "live-remote"}},
+            "credit": {},
+        },
+    }
+    section = next(one for one in sections_of(is_full=False) if one.key == "completion")
+    offered = {".".join(map(str, step.path)): step.default for step in steps_of(section, answers, "x", is_full=False)}
+    assert offered["completion.peer_badges.badges"]
+    assert offered["completion.authenticated_completion.proctoring.activities"] == ["final-exam"]
+    assert offered["completion.credit.awarded_by"] == "Bakery School"
+    assert float(offered["completion.credit.amount"]) == pytest.approx(0.4)
+    assert complete(answers, "x")["completion"]["authenticated_completion"]["proctoring"]["activities"]
