@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from mooc_kit.bloom import object_of
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.completion_options.peer_badges import codes
 from mooc_kit.completion_options.peer_badges.drawing import draw, looks
@@ -176,16 +177,23 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         return found
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
-        """A badge for each of the first outcomes, called after the module that serves it."""
+        """A badge for each of the first outcomes, called after the module that serves it; where badges would share
+        a name, after what the outcome is about."""
         badges: list[dict[str, Any]] = []
-        for outcome in spec.outcomes[:_MOST_OFFERED]:
-            name = next((module.title for module in spec.modules if outcome.id in module.outcomes), outcome.text)
+        shown = spec.outcomes[:_MOST_OFFERED]
+        titles = [next((m.title for m in spec.modules if o.id in m.outcomes), o.text) for o in shown]
+        for outcome, title in zip(shown, titles, strict=True):
+            name = title if titles.count(title) == 1 else _capital(object_of(outcome.text) or outcome.text)
             badge = {"id": outcome.id, "name": name[:60].strip(), "outcomes": [outcome.id], "judged_by": "completion"}
             rubric = _rubric_for_outcome(spec, outcome.id)
             if rubric:
                 badge |= {"judged_by": "quality", "rubric": rubric}
             badges.append(badge)
         return {"badges": badges} if badges else {}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _rubric_for_outcome(spec: spec_model.Spec, outcome: str) -> str | None:
