@@ -20,6 +20,8 @@ from mooc_kit.spec.yaml_tree import read_text
 
 SPEC_FILE = "course.yaml"
 _KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|\"secretKeyMultibase\"|\"privateKeyMultibase\"|\"d\"\s*:\s*\"")
+_CONFLICT = re.compile(rb"^<{7} [^\n]*\n.*?^={7}\r?\n.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_LONGEST = 100_000  # bytes; what people write by hand is shorter
 _KEY_NAMES = {".pem", ".key", ".p12", ".pfx", ".jwk", ".json"}
 
 
@@ -55,7 +57,7 @@ def check_path(path: Path, targets: Collection[str] = ()) -> Checked:
 
     shown = "" if relative_name(folder) == "." else relative_name(folder)
     assembled = assemble(spec, folder, shown)
-    problems += [*assembled.problems, *check_course(spec, assembled.course), *private_keys(folder, shown)]
+    problems += [*assembled.problems, *check_course(spec, assembled.course), *bad_contents(folder, shown)]
     return Checked(spec, assembled.course, _kept(spec, problems), folder)
 
 
@@ -76,17 +78,24 @@ def _kept(draft: Spec | None, problems: list[Problem]) -> list[Problem]:
     return problems if draft is None else list(apply_ignores(draft, problems))
 
 
-def private_keys(folder: Path, name: str) -> Iterator[Problem]:
-    """A problem for each file of the kit that holds a private key (PEM, JWK or Multikey)."""
+def bad_contents(folder: Path, name: str) -> Iterator[Problem]:
+    """A problem for each file of the kit that holds a private key (PEM, JWK or Multikey) or an unresolved conflict."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if inside.parts[0] in (".git", "build", "node_modules") or not path.is_file() or path.is_symlink():
+        if inside.parts[0] in (".git", "build", "node_modules") or inside.parts[:2] == (".mooc-kit", "cache"):
             continue
-        if path.suffix not in _KEY_NAMES and path.stat().st_size > 100_000:
+        if not path.is_file() or path.is_symlink():
+            continue
+        if path.suffix not in _KEY_NAMES and path.stat().st_size > _LONGEST:
             continue
         with path.open("rb") as stream:
-            found = _KEY.search(stream.read(1_000_000))
+            data = stream.read(1_000_000)
+        shown = f"{name}/{inside.as_posix()}" if name else inside.as_posix()
+        found = _KEY.search(data)
         if found and (path.suffix in _KEY_NAMES or found.group().startswith(b"-----BEGIN")):
-            place = Place(f"{name}/{inside.as_posix()}" if name else inside.as_posix(), 1, 1)
             hint = "Delete it from the repository and its history, and make a new key outside the kit."
-            yield codes.PRIVATE_KEY.at(place, hint=hint)
+            yield codes.PRIVATE_KEY.at(Place(shown, 1, 1), hint=hint)
+        conflict = _CONFLICT.search(data) if b"<<<<<<< " in data else None
+        if conflict and inside.parts[0] != ".mooc-kit":
+            place = Place(shown, data.count(b"\n", 0, conflict.start()) + 1, 1)
+            yield codes.CONFLICT_LEFT.at(place, hint="Keep what is right, and delete the other version and the marks.")

@@ -110,4 +110,13 @@ ACTIVE_FILE = Rule(
     example_is="files",
 )  # fmt: skip
 
+CONFLICT_LEFT = Rule(
+    "K120", "Both versions of a conflict stand in a file.", Severity.ERROR,
+    "Where two people, or an author and a new version, changed the same lines, both stand between <<<<<<< and >>>>>>>. "
+    "Participants would read both, and the marks.",
+    "A page with `<<<<<<< yours`, two versions of a sentence, and `>>>>>>> mooc-kit`.",
+    "The sentence that is right, without the marks.",
+    example_is="files",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -7,8 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import mooc_kit
-from mooc_kit.kit.render import refuse_existing, temporary_beside
+from mooc_kit.completion_options.registry import sections
+from mooc_kit.kit.render import own_files, refuse_existing, rendered_files, temporary_beside
 from mooc_kit.problems import UsageError
+from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.yaml_tree import read_tree
 
 CATALOGUE = "examples.yaml"
@@ -38,6 +40,18 @@ def copy_example(name: str, folder: Path) -> None:
     refuse_existing(folder)
     with temporary_beside(folder) as place:
         shutil.copytree(examples_folder() / name, place, dirs_exist_ok=True, ignore=_NOT_COPIED)
+        _add_base(place)
         if folder.is_dir():
             folder.rmdir()
         place.rename(folder)
+
+
+def _add_base(kit: Path) -> None:
+    """What mooc-kit keeps for itself: the copy is a kit like any other, which updates can bring along."""
+    text = (kit / "course.yaml").read_text(encoding="utf-8")
+    spec = load_spec(text, "course.yaml", sections()).spec
+    if spec is None:
+        return
+    for path, data in own_files(spec, rendered_files(spec), text).items():
+        (kit / path).parent.mkdir(parents=True, exist_ok=True)
+        (kit / path).write_bytes(data)

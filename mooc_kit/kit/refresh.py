@@ -14,6 +14,9 @@ from mooc_kit.kit.render import write_kit
 from mooc_kit.problems import MoocKitError
 from mooc_kit.spec import load_spec_file
 
+_NOT_HERE = (".mooc-kit/base/", ".mooc-kit/.gitattributes")
+"""The base for updates: it is made when somebody grows a kit from an example, and would only double it here."""
+
 
 def refresh(folder: Path) -> list[str]:
     """Adds to the kit in `folder` the files that it lacks, and renews `.mooc-kit/`. Gives the paths written."""
@@ -29,6 +32,8 @@ def refresh(folder: Path) -> list[str]:
         for path in sorted(fresh.rglob("*")):
             name = path.relative_to(fresh)
             target = folder / name
+            if name.as_posix().startswith(_NOT_HERE):
+                continue
             if path.is_file() and (not target.exists() or name.parts[0] == ".mooc-kit"):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(path.read_bytes())

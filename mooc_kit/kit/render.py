@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file
 from importlib.resources import files as package_files
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.kit.base import SPEC, base_files
 from mooc_kit.kit.context import kit_context
 from mooc_kit.kit.files import kit_files, option_files
 from mooc_kit.messages import messages_for
@@ -53,22 +54,37 @@ def render_kit(spec: Spec, folder: Path, *, spec_text: str) -> list[str]:
 
 def write_kit(spec: Spec, place: Path, *, spec_text: str) -> None:
     """Every file of the kit, written below `place`, an empty folder."""
+    files = rendered_files(spec)
+    for path, data in {**files, SPEC: spec_text.encode(), **own_files(spec, files, spec_text)}.items():
+        _put(place / PurePosixPath(path), data)
+
+
+def own_files(spec: Spec, files: Mapping[str, bytes], spec_text: str) -> dict[str, bytes]:
+    """What mooc-kit keeps for itself in a kit, below `.mooc-kit/`: schema, pins, and the base for updates."""
+    pins = {"mooc_kit": __version__, "template": "course", "language": spec.course.language}
+    return {
+        ".mooc-kit/course.schema.json": _json(json_schema(sections())),
+        ".mooc-kit/kit.json": _json(pins),
+        **base_files(files, spec_text),
+    }
+
+
+def rendered_files(spec: Spec) -> dict[str, bytes]:
+    """The files that authors work on, as they are rendered for `spec`, by their paths in the kit, sorted."""
     context = kit_context(spec)
     language = spec.course.language
     course_templates = package_files("mooc_kit").joinpath("templates", "course")
-    _bake(course_templates, language, context, place)
+    made = _bake(course_templates, language, context)
     parts = environment(course_templates, language, "parts")
     for file in kit_files(spec):
-        _write(place, file, parts, context)
+        _add(made, file, parts, context)
     known = options()
     environments: dict[str, Environment] = {}
     for key, file in option_files(spec):
         if key not in environments:
             environments[key] = environment(known[key].templates(), language)
-        _write(place, file, environments[key], context)
-    _put(place / "course.yaml", spec_text.encode())
-    _put(place / ".mooc-kit" / "course.schema.json", _json(json_schema(sections())))
-    _put(place / ".mooc-kit" / "kit.json", _json({"mooc_kit": __version__, "template": "course", "language": language}))
+        _add(made, file, environments[key], context)
+    return dict(sorted(made.items()))
 
 
 def environment(templates: Traversable, language: str, *below: str) -> Environment:
@@ -106,35 +122,36 @@ def language_folders(templates: Traversable, language: str) -> list[str]:
     return [tag for tag in dict.fromkeys(wanted) if templates.joinpath(tag).is_dir()]
 
 
-def _bake(templates: Traversable, language: str, context: dict[str, Any], place: Path) -> None:
-    """Render the cookiecutter template for the language (English where it has none) into `place`."""
+def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dict[str, bytes]:
+    """The files of the cookiecutter template for the language (English where it has none)."""
     from cookiecutter.generate import generate_files
 
     tag = next(
         tag for tag in language_folders(templates, language) if templates.joinpath(tag, "cookiecutter.json").is_file()
     )
-    with as_file(templates.joinpath(tag)) as template:
+    with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
         defaults = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
-        answers = {**defaults, "folder": place.name, "language": language}
+        answers = {**defaults, "folder": "kit", "language": language}
         generate_files(
             repo_dir=str(template),
             context={**context, "cookiecutter": answers},
-            output_dir=str(place.parent),
-            overwrite_if_exists=True,
+            output_dir=work,
             accept_hooks=False,
         )
+        kit = Path(work) / "kit"
+        return {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
 
 
-def _write(place: Path, file: KitFile, templates: Environment, context: dict[str, Any]) -> None:
-    path = place / PurePosixPath(file.path)
-    if path.exists():
+def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context: dict[str, Any]) -> None:
+    """The file as bytes, unless an earlier one has its path."""
+    if file.path in made:
         return
     if file.data is not None:
-        _put(path, file.data)
+        made[file.path] = file.data
     elif file.text is not None:
-        _put(path, file.text.encode())
+        made[file.path] = file.text.encode()
     else:
-        _put(path, templates.get_template(file.template).render({**context, **file.context}).encode())
+        made[file.path] = templates.get_template(file.template).render({**context, **file.context}).encode()
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -1,0 +1,39 @@
+"""What teams call over the years: update, diff, set, add, migrate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_Folder = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.argument("folder", type=_Folder, default=".")
+@click.option("--check", is_flag=True, help="Only tell whether the kit is behind (exit status 1); change nothing.")
+@click.option("--diff", is_flag=True, help="Show what would change, as a diff; change nothing.")
+@click.option("--yes", is_flag=True, help="Remove or move files that are no longer rendered, changed ones too.")
+@click.option("--keep", is_flag=True, help="Leave changed files that are no longer rendered where they are.")
+@click.option("--restore", is_flag=True, help="Bring back rendered files that were deleted.")
+def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore: bool) -> None:
+    """Bring the kit in FOLDER along with its spec, its template and this mooc-kit.
+
+    A three-way merge: what was rendered then, what you made of it, what is rendered now. Nothing that you wrote is
+    lost. Where you and the new version changed the same lines, both stand in the file, marked as git marks them.
+
+    Where a file that you changed is no longer rendered (an option was taken out), you are asked; without a terminal
+    it stays, unless --yes says otherwise. Exit status: 0 fine, 1 conflicts to resolve (or behind, with --check).
+    """
+    from mooc_kit.commands import update as updating
+
+    if yes and keep:
+        raise click.UsageError("Use --yes or --keep, not both.")
+    if check and diff:
+        raise click.UsageError("Use --check or --diff, not both.")
+    if check:
+        sys.exit(updating.check(folder))
+    if diff:
+        sys.exit(updating.show_diff(folder))
+    sys.exit(updating.update(folder, yes=yes, keep=keep, restores=restore))

@@ -1,0 +1,141 @@
+"""Merging takes a text as it was rendered then (base), as its author made it (yours) and as it is rendered now
+(theirs), and makes one text of the three; where both changed the same lines, both stand there as git marks them.
+
+One engine everywhere, with git or without: the same three texts give the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+YOURS = "<<<<<<< yours\n"
+MIDDLE = "=======\n"
+THEIRS = ">>>>>>> mooc-kit\n"
+_MARKED = re.compile(rb"^<{7} [^\n]*\n.*?^={7}\r?\n.*?^>{7} [^\n]*$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The text, and in how many places both had changed the same lines."""
+
+    text: str
+    conflicts: int
+
+
+def merge_text(base: str, yours: str, theirs: str) -> Merged:
+    """The three texts as one. Every line that `yours` has beyond `base` stands in it, in its order."""
+    if yours in (theirs, base):
+        return Merged(theirs, 0)
+    if theirs == base:
+        return Merged(yours, 0)
+    made: list[str] = []
+    conflicts = 0
+    for old, mine, new in _regions(_lines(base), _lines(yours), _lines(theirs)):
+        if mine in (new, old):
+            made += new
+        elif new == old:
+            made += mine
+        else:
+            conflicts += 1
+            made += _conflict(mine, new)
+    return Merged("".join(made), conflicts)
+
+
+def merge_bytes(base: bytes, yours: bytes, theirs: bytes) -> Merged | None:
+    """`merge_text` of UTF-8 files, with the line ends of `yours`; None where one of them is no text."""
+    texts = []
+    windows = False
+    for data in (base, yours, theirs):
+        text = text_of(data)
+        if text is None:
+            return None
+        is_windows = text.count("\r\n") == text.count("\n") > 0
+        windows = windows or (is_windows and data is yours)
+        texts.append(text.replace("\r\n", "\n") if is_windows else text)
+    merged = merge_text(*texts)
+    return Merged(merged.text.replace("\n", "\r\n"), merged.conflicts) if windows else merged
+
+
+def text_of(data: bytes) -> str | None:
+    """The bytes as UTF-8 text, or None where they are something else."""
+    if b"\0" in data:
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def has_markers(data: bytes) -> bool:
+    """Whether a conflict was left in a file, by this merge or by git's."""
+    return b"<<<<<<< " in data and _MARKED.search(data) is not None
+
+
+def first_side(text: str) -> str:
+    """`text` with each marked conflict reduced to its first side (of diff3's three parts, too)."""
+    kept = []
+    side = 0
+    for line in _lines(text):
+        if line.startswith("<<<<<<< "):
+            side = 1
+        elif side and line.startswith(("||||||| ", "=======")):
+            side = 2
+        elif side and line.startswith(">>>>>>> "):
+            side = 0
+        elif side != 2:
+            kept.append(line)
+    return "".join(kept)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends; only a line feed ends a line, as for git."""
+    parts = text.split("\n")
+    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+
+
+def _regions(base: list[str], yours: list[str], theirs: list[str]) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """The three texts cut into pieces: what all share stands alone, what lies between is a piece of its own."""
+    at = (0, 0, 0)
+    for start, mine, new, size in [*_shared(base, yours, theirs), (len(base), len(yours), len(theirs), 0)]:
+        if (start, mine, new) != at:
+            yield base[at[0] : start], yours[at[1] : mine], theirs[at[2] : new]
+        if size:
+            same = base[start : start + size]
+            yield same, same, same
+        at = (start + size, mine + size, new + size)
+
+
+def _shared(base: list[str], yours: list[str], theirs: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """(base, yours, theirs, how many) for each run of lines that all three share, in order."""
+    mine = SequenceMatcher(None, base, yours, autojunk=False).get_matching_blocks()
+    new = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
+    i = j = 0
+    while i < len(mine) and j < len(new):
+        a, b = mine[i], new[j]
+        start, end = max(a.a, b.a), min(a.a + a.size, b.a + b.size)
+        if start < end:
+            yield start, a.b + start - a.a, b.b + start - b.a, end - start
+        if a.a + a.size < b.a + b.size:
+            i += 1
+        else:
+            j += 1
+
+
+def _conflict(mine: list[str], new: list[str]) -> list[str]:
+    """Both sides with marks around what differs; what they share at the beginning and the end stands once."""
+    least = min(len(mine), len(new))
+    head = next((n for n in range(least) if mine[n] != new[n]), least)
+    rest = least - head
+    tail = next((n for n in range(rest) if mine[-1 - n] != new[-1 - n]), rest)
+    upper = len(mine) - tail, len(new) - tail
+    marked = [
+        YOURS, *_ended(mine[head : upper[0]]), MIDDLE, *_ended(new[head : upper[1]]), THEIRS,
+    ]  # fmt: skip
+    return [*mine[:head], *marked, *mine[upper[0] :]]
+
+
+def _ended(lines: list[str]) -> list[str]:
+    return [*lines[:-1], lines[-1] if lines[-1].endswith("\n") else lines[-1] + "\n"] if lines else lines

@@ -1,0 +1,79 @@
+"""A rename is an id that a team changed in the spec: the words in the old id's files belong to the new one's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mooc_kit.spec.model import Spec
+
+Named = tuple[str, str, str]
+"""(id, what it is, what it is called): two of them with the same second and third part are the same thing."""
+
+
+def renamed_paths(old: Spec, new: Spec, dropped: set[str], added: set[str]) -> dict[str, str]:
+    """Old path -> new path, for the files of `dropped` whose id was changed, where the new one is among `added`."""
+    pairs = [*_pairs(_modules(old), _modules(new)), *_pairs(_activities(old), _activities(new))]
+    pairs += [*_pairs(_badges(old), _badges(new)), *_rubrics(old, new)]
+    found: dict[str, str] = {}
+    for path in sorted(dropped):
+        for candidate in _candidates(path, pairs, _homes(old), _homes(new)):
+            if candidate in added and candidate not in found.values():
+                found[path] = candidate
+                break
+    return found
+
+
+def _pairs(old: list[Named], new: list[Named]) -> Iterator[tuple[str, str]]:
+    """Ids that are gone with the new id of the same thing: the same kind and title, and only one such on each side."""
+    before, now = {id for id, _, _ in old}, {id for id, _, _ in new}
+    gone = [thing for thing in old if thing[0] not in now]
+    come = [thing for thing in new if thing[0] not in before]
+    for id, kind, title in gone:
+        same = [thing for thing in come if thing[1:] == (kind, title)]
+        if len(same) == 1 and sum(thing[1:] == (kind, title) for thing in gone) == 1:
+            yield id, same[0][0]
+
+
+def _modules(spec: Spec) -> list[Named]:
+    return [(module.id, "module", module.title) for module in spec.modules]
+
+
+def _activities(spec: Spec) -> list[Named]:
+    return [(activity.id, activity.kind, activity.title) for _, _, activity in spec.walk()]
+
+
+def _badges(spec: Spec) -> list[Named]:
+    badges: list[Any] = getattr(spec.option("peer_badges"), "badges", [])
+    return [(badge.id, "badge", badge.name) for badge in badges]
+
+
+def _rubrics(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:
+    """Rubrics that the same activity names by another id now."""
+    before = {activity.id: getattr(activity, "rubric", None) for _, _, activity in old.walk()}
+    now = {activity.id: getattr(activity, "rubric", None) for _, _, activity in new.walk()}
+    for id, rubric in before.items():
+        other = now.get(id)
+        if rubric and other and rubric != other and rubric not in now.values() and other not in before.values():
+            yield rubric, other
+
+
+def _homes(spec: Spec) -> dict[str, str]:
+    return {activity.id: module.id for _, module, activity in spec.walk()}
+
+
+def _candidates(
+    path: str, pairs: list[tuple[str, str]], old_homes: dict[str, str], homes: dict[str, str]
+) -> Iterator[str]:
+    """Where the words of `path` could have gone: an id in it changed, both ids, or the module of its activity."""
+    made = [path]
+    for before, now in pairs:
+        word = re.compile(rf"(?<![a-z0-9]){re.escape(before)}(?![a-z0-9])")
+        made += [word.sub(now, name) for name in made if word.search(name)]
+    for name in [path, *made[1:]]:
+        parts = name.split("/")
+        activity = parts[-1].partition(".")[0]
+        if parts[:2] == ["content", "modules"] and activity in homes and old_homes.get(activity) != homes[activity]:
+            made.append("/".join([*parts[:2], homes[activity], *parts[3:]]))
+    yield from made[:0:-1]

@@ -1,0 +1,213 @@
+"""An update is what brings a kit along with its spec, its template or mooc-kit: a plan of changes, file by file.
+
+Planning reads and decides; nothing is written before `kit.apply` writes all of it. For each file there are three
+texts: as it was rendered then (the base), as it lies in the kit (yours), and as it is rendered now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from mooc_kit.kit.base import Base
+from mooc_kit.kit.merge import merge_bytes
+
+
+class Action(StrEnum):
+    """What happens to a file, in a word for the list."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    MERGED = "merged"
+    CONFLICT = "conflict"
+    MOVED = "moved"
+    REMOVED = "removed"
+    KEPT = "kept"
+    LEFT = "left"
+
+
+NEEDS_SAYING = {
+    Action.CONFLICT: "you and the new version changed the same lines",
+    Action.KEPT: "yours stands; a new version of it was not put in",
+    Action.LEFT: "no longer part of the kit; you had changed it, so it stays",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file that changes. `before` is None for a new file, `after` is None for one that goes.
+
+    `was` is the path that a moved file had; `about` says why.
+    """
+
+    path: str
+    action: Action
+    before: bytes | None = None
+    after: bytes | None = None
+    was: str = ""
+    about: str = ""
+
+
+@dataclass
+class Plan:
+    """All changes, in the order of their paths."""
+
+    changes: list[Change]
+
+    def of(self, *actions: Action) -> list[Change]:
+        return [change for change in self.changes if change.action in actions]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the team can decide: may these files, which somebody changed, go (or move)?"""
+
+    paths: tuple[str, ...]
+    about: str
+    is_move: bool = False
+
+
+Decide = Callable[[Question], bool]
+"""True: remove them (or move them). False: leave them where they are."""
+
+
+def plan_update(
+    kit: Path,
+    base: Base,
+    rendered: Mapping[str, bytes],
+    decide: Decide,
+    *,
+    renames: Mapping[str, str],
+    reasons: Mapping[str, str],
+    restores: bool = False,
+) -> Plan:
+    """The changes that make `kit` what `rendered` says, keeping everything that people wrote.
+
+    `renames` are old paths with their new ones; `reasons` say why a file is no longer rendered, where that is known.
+    With `restores`, files that the team deleted come back.
+    """
+    planner = _Planner(kit, base, rendered, decide)
+    moved = planner.moves(renames)
+    for path, now in rendered.items():
+        if path not in moved:
+            planner.file(path, now, restores=restores)
+    planner.dropped(sorted(base.paths() - set(rendered) - set(renames)), reasons)
+    return Plan(sorted(planner.changes, key=lambda change: (change.path, change.action)))
+
+
+@dataclass
+class _Planner:
+    kit: Path
+    base: Base
+    rendered: Mapping[str, bytes]
+    decide: Decide
+    changes: list[Change] = field(default_factory=list)
+
+    def file(self, path: str, now: bytes, *, restores: bool) -> None:
+        """Plan a file that is rendered under the path that it always had."""
+        blocked = _in_the_way(self.kit, path)
+        if blocked:
+            self.changes.append(Change(path, Action.KEPT, about=blocked))
+            return
+        yours = read(self.kit, path)
+        if yours is None:
+            # In the base and not in the kit: the team deleted it, and that is a decision too.
+            if path not in self.base or restores:
+                self.changes.append(Change(path, Action.ADDED, None, now))
+            return
+        if yours == now or yours.replace(b"\r\n", b"\n") == now:
+            return
+        if path not in self.base:
+            about = "it was there before mooc-kit made one"
+            self.changes.append(Change(path, Action.KEPT, yours, yours, about=about))
+            return
+        change = _merged(self.base, path, yours, now)
+        if change is not None:
+            self.changes.append(change)
+
+    def moves(self, renames: Mapping[str, str]) -> set[str]:
+        """Plan the renamed files; gives the new paths that are dealt with."""
+        open_: list[tuple[str, str, bytes]] = []
+        for was, path in renames.items():
+            yours = read(self.kit, was)
+            if yours is None or _in_the_way(self.kit, was):
+                continue
+            if read(self.kit, path) is not None or _in_the_way(self.kit, path):
+                self.changes.append(Change(was, Action.LEFT, yours, yours, about=f"{path} is there already"))
+                continue
+            open_.append((was, path, yours))
+        touched = tuple(f"{was} -> {path}" for was, path, yours in open_ if not self.base.is_same(was, yours))
+        question = Question(touched, "An id was changed, and somebody had changed its files.", is_move=True)
+        may_move = not touched or self.decide(question)
+        for was, path, yours in open_:
+            merged = _merged(self.base, path, yours, self.rendered[path], base_path=was)
+            after = merged.after if merged is not None and merged.after is not None else yours
+            is_conflict = merged is not None and merged.action is Action.CONFLICT
+            action, about = (Action.CONFLICT, merged.about) if merged and is_conflict else (Action.MOVED, "")
+            self.changes.append(Change(path, action, None, after, was=was, about=about))
+            if may_move or self.base.is_same(was, yours):
+                self.changes.append(Change(was, Action.REMOVED, yours, None, about=f"it is {path} now"))
+            else:
+                about = f"its words are in {path} now"
+                self.changes.append(Change(was, Action.LEFT, yours, yours, about=about))
+        return {path for _, path, _ in open_}
+
+    def dropped(self, paths: list[str], reasons: Mapping[str, str]) -> None:
+        """Files that are no longer rendered: as rendered, they go; where somebody wrote in them, the team decides."""
+        written: dict[str, list[tuple[str, bytes]]] = {}
+        for path in paths:
+            yours = read(self.kit, path)
+            if yours is None or _in_the_way(self.kit, path):
+                continue
+            reason = reasons.get(path, "The kit has no such file any more.")
+            if self.base.is_same(path, yours):
+                self.changes.append(Change(path, Action.REMOVED, yours, None, about=reason))
+            else:
+                written.setdefault(reason, []).append((path, yours))
+        for reason, files in written.items():
+            may_go = self.decide(Question(tuple(path for path, _ in files), reason))
+            for path, yours in files:
+                after, action = (None, Action.REMOVED) if may_go else (yours, Action.LEFT)
+                self.changes.append(Change(path, action, yours, after, about=reason))
+
+
+def _merged(base: Base, path: str, yours: bytes, now: bytes, *, base_path: str = "") -> Change | None:
+    """The change that merges `now` into `yours`, or None where there is nothing to do."""
+    known_as = base_path or path
+    if base.is_same(known_as, yours):
+        windows = b"\r\n" in yours and b"\r\n" not in now and yours.count(b"\r\n") == yours.count(b"\n")
+        return Change(path, Action.UPDATED, yours, now.replace(b"\n", b"\r\n") if windows else now)
+    if base.is_same(known_as, now):
+        return None
+    merged = merge_bytes(base.texts[known_as], yours, now) if known_as in base.texts else None
+    if merged is None:
+        return Change(path, Action.KEPT, yours, yours, about="both changed it, and it is no text that could be merged")
+    if merged.conflicts:
+        about = f"{merged.conflicts} place{'s' if merged.conflicts > 1 else ''}"
+        return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)
+    after = merged.text.encode()
+    return Change(path, Action.MERGED, yours, after) if after != yours else None
+
+
+def read(kit: Path, path: str) -> bytes | None:
+    """The file's bytes; None where there is no such file."""
+    file = kit / PurePosixPath(path)
+    return file.read_bytes() if file.is_file() else None
+
+
+def _in_the_way(kit: Path, path: str) -> str:
+    """Why `path` cannot be written: something else stands there, or the way to it leads through a link. "" if fine."""
+    here = kit
+    parts = PurePosixPath(path).parts
+    for part in parts[:-1]:
+        here = here / part
+        if here.is_symlink():
+            return f"{here.relative_to(kit).as_posix()} is a link to another place"
+        if here.exists() and not here.is_dir():
+            return f"{here.relative_to(kit).as_posix()} is a file"
+    last = here / parts[-1]
+    if last.is_symlink():
+        return "it is a link to another place"
+    return "it is a folder" if last.is_dir() else ""
