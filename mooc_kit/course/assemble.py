@@ -88,6 +88,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
         institution=info.institution or "",
         url=info.url or "",
         contact=info.contact or "",
+        repository=info.repository or "",
         audience=info.audience or "",
         start=info.start,
         weeks=info.weeks,

@@ -15,6 +15,7 @@ from mooc_kit.course.model import (
     InfoPage,
     Module,
 )  # fmt: skip
+from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
 from mooc_kit.messages import Messages
 from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec
@@ -35,6 +36,9 @@ class CourseBuilder:
     pages: list[InfoPage] = field(default_factory=list)
     credentials: list[Credential] = field(default_factory=list)
     rule: CompletionRule | None = None
+    goal_plan: GoalPlan | None = None
+    evidence_log: EvidenceLog | None = None
+    sharing_back: SharingBack | None = None
 
     def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
         """Put `activity` at the end of the module, or before everything else in it."""
@@ -83,5 +87,8 @@ class CourseBuilder:
             pages=tuple(self.pages),
             credentials=tuple(self.credentials),
             rule=self.rule,
+            goal_plan=self.goal_plan,
+            evidence_log=self.evidence_log,
+            sharing_back=self.sharing_back,
             assets=self.files.assets(),
         )

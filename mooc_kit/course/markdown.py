@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
 
+BY_HAND = "by-hand"
+"""`::: by-hand` … `:::` is for paper and notebooks: a target where people can write on the page shows that instead."""
+
 MEDIA = ("video", "audio")
 """`::: video FILE-OR-ADDRESS Title` … `:::`, the transcript between the two lines."""
 
@@ -66,6 +69,7 @@ def parser() -> MarkdownIt:
     made.core.ruler.push("figures", _figures)
     for name in CALLOUTS:
         made.use(container_plugin, name, render=_callout)
+    made.use(container_plugin, BY_HAND, render=_by_hand)
     for name in MEDIA:
         made.use(container_plugin, name, render=_media)
     for name in _MATH:
@@ -105,6 +109,10 @@ def _callout(renderer: Any, tokens: Sequence[Token], index: int, options: Any, e
     name, _, title = token.info.strip().partition(" ")
     words = title.strip() or _callout_name(name, env["messages"])
     return f'<aside class="callout {escape(name)}">\n<p class="callout-title">{escape(words)}</p>\n'
+
+
+def _by_hand(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f'<section class="{BY_HAND}">\n' if tokens[index].nesting == 1 else "</section>\n"
 
 
 def media_of(token: Token) -> tuple[str, str, str] | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
@@ -258,6 +259,7 @@ class Course:
     institution: str = ""
     url: str = ""
     contact: str = ""
+    repository: str = ""
     audience: str = ""
     start: date | None = None
     weeks: int = 4
@@ -271,6 +273,9 @@ class Course:
     pages: tuple[InfoPage, ...] = ()
     rule: CompletionRule | None = None
     credentials: tuple[Credential, ...] = ()
+    goal_plan: GoalPlan | None = None
+    evidence_log: EvidenceLog | None = None
+    sharing_back: SharingBack | None = None
     success: tuple[Measure, ...] = ()
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)

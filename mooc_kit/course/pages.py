@@ -6,8 +6,10 @@ import glob
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
+
+from pydantic import BaseModel
 
 from mooc_kit.course import codes
 from mooc_kit.course.kit_files import KitFiles, KitPage, PageMeta
@@ -22,6 +24,8 @@ from mooc_kit.spec.shape import read_model
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+M = TypeVar("M", bound=BaseModel)
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
@@ -41,7 +45,16 @@ def markdown_html(text: str, messages: Messages | None = None) -> str:
 
 def read_page(files: KitFiles, path: str, text: str) -> KitPage:
     """The page at `path` of the kit. Whatever is wrong with it is added to `files.problems`."""
-    meta, body, offset = _front_matter(files, path, text)
+    meta, body, offset = front_matter(files, path, text, PageMeta)
+    html, words = body_html(files, path, body, offset)
+    return KitPage(path, meta or PageMeta(), html, words)
+
+
+def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[str, int]:
+    """The Markdown `body` of the kit's file at `path` as safe HTML, and its number of words.
+
+    `offset` counts the lines of the file above it.
+    """
     env: dict[str, Any] = {}
     tokens = markdown_tokens(body, env)
     words = 0
@@ -67,23 +80,25 @@ def read_page(files: KitFiles, path: str, text: str) -> KitPage:
             files.problems.extend(_check_media(media, token.meta, place, has_transcript=has_transcript))
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
-    html = clean(unsafe_markdown_html(tokens, files.messages, env))
-    return KitPage(path, meta, html, words)
+    return clean(unsafe_markdown_html(tokens, files.messages, env)), words
 
 
-def _front_matter(files: KitFiles, path: str, text: str) -> tuple[PageMeta, str, int]:
-    """The page's settings, its body, and the number of lines above the body."""
+def front_matter(files: KitFiles, path: str, text: str, model: type[M]) -> tuple[M | None, str, int]:
+    """The settings between --- as a `model`, the body below them, and the number of lines above the body.
+
+    None where the file has no settings, or wrong ones: then the problems are kept.
+    """
     found = _FRONT.match(text)
     if found is None:
         if text.startswith("---"):
             hint = "Close the settings with a line that holds only ---."
             files.problems.append(codes.FRONT_MATTER.at(files.place(path, 1, 1), hint=hint))
-        return PageMeta(), text, 0
+        return None, text, 0
     above = text.count("\n", 0, found.end())
     meta_text = found["meta"]
     if not meta_text.strip():
-        return PageMeta(), text[found.end() :], above
-    meta, _, problems = read_model(PageMeta, "\n" + meta_text, files.place(path).file)
+        return None, text[found.end() :], above
+    meta, _, problems = read_model(model, "\n" + meta_text, files.place(path).file)
     for problem in problems:
         rule: Rule = codes.FRONT_MATTER
         files.problems.append(
@@ -95,7 +110,7 @@ def _front_matter(files: KitFiles, path: str, text: str) -> tuple[PageMeta, str,
                 problem.hint,
             )
         )
-    return meta or PageMeta(), text[found.end() :], above
+    return meta, text[found.end() :], above
 
 
 def _walk(tokens: list[Token], offset: int) -> Iterator[tuple[Token, int]]:

@@ -82,6 +82,13 @@ class CourseInfo(SpecModel):
         Url | None, Ask("At which web address will it be?", "Credentials and shared links point there.", depth="core")
     ] = None
     contact: Annotated[Email | None, Ask("Which address may participants write to?", depth="core")] = None
+    repository: Annotated[
+        Url | None,
+        Ask(
+            "In which repository does the team keep it?",
+            "Like https://github.com/open-rivers/watch. On GitHub, participants can hand things in with forms there.",
+        ),
+    ] = None
     audience: Annotated[Text | None, Ask("For whom is it, first of all?", depth="core")] = None
     start: Annotated[
         Date | None, Ask("When does it start?", "Leave empty for a course without dates.", depth="core")

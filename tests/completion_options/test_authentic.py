@@ -16,7 +16,9 @@ from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contribut
 AUTHENTIC = Authentic()
 
 
-@pytest.mark.parametrize("rule", AUTHENTIC.rules, ids=lambda rule: rule.code)
+@pytest.mark.parametrize(
+    "rule", [r for r in AUTHENTIC.rules if r.example_is == "course.yaml"], ids=lambda rule: rule.code
+)
 def test_the_wrong_example_of_a_rule_breaks_it_and_the_right_one_does_not(rule):
     assert rule.code in codes_of(AUTHENTIC, rule.wrong)
     assert rule.code not in codes_of(AUTHENTIC, rule.right)

@@ -34,5 +34,43 @@ UNREACHABLE_COMMUNITY = Rule(
     "completion:\n  authentic:\n    communities:\n      - {name: The anglers}\n",
     "completion:\n  authentic:\n    communities:\n      - {name: The anglers, contact: Mr Osei at the boat house}\n",
 )  # fmt: skip
+NO_SETTINGS = Rule(
+    "C505", "A share-back does not say when it came and whether it may be shown.", Severity.ERROR,
+    "Only what a participant agreed to is shown, so a file without their answer cannot be used.",
+    "share-backs/2027-03-09-first-try.md begins with the story.",
+    "share-backs/2027-03-09-first-try.md begins with `date:` and `may_be_shown:` between two lines of ---.",
+    example_is="kit",
+)  # fmt: skip
+UNKNOWN_MODULE = Rule(
+    "C506", "A share-back names a module that the course does not have.", Severity.ERROR,
+    "The gallery shows stories beside the module that they grew from.",
+    "share-backs/2027-03-09-first-try.md says `module: samplings`.",
+    "share-backs/2027-03-09-first-try.md says `module: sampling`.",
+    example_is="kit",
+)  # fmt: skip
+PICTURE_WITHOUT_YES = Rule(
+    "C507", "A picture is kept of somebody who did not say yes to showing it.", Severity.ERROR,
+    "Whatever lies in the kit can be seen by all who can see the kit, and in a public repository that is everybody.",
+    "share-backs/2027-03-09-first-try.md shows a picture and says `may_be_shown: false`.",
+    "share-backs/2027-03-09-first-try.md says `may_be_shown: true`, or shows no picture.",
+    example_is="kit",
+)  # fmt: skip
+PEOPLE_NOT_ASKED = Rule(
+    "C508", "A picture is shown, and nothing says that the people in it agreed.", Severity.ERROR,
+    "The participant can say yes for themselves, not for others who can be recognised.",
+    "share-backs/2027-03-09-first-try.md shows a picture without `people_agreed: true`.",
+    "share-backs/2027-03-09-first-try.md says `people_agreed: true`.",
+    example_is="kit",
+)  # fmt: skip
+STRAY_PICTURE = Rule(
+    "C509", "A picture lies among the share-backs, and none of them shows it.", Severity.WARNING,
+    "It may have been kept without the yes of whoever is in it.",
+    "share-backs/2027-03-09-first-try.jpg is there, and no share-back shows it.",
+    "share-backs/2027-03-09-first-try.md shows it with ![A jar of river water](2027-03-09-first-try.jpg).",
+    example_is="kit",
+)  # fmt: skip
 
-RULES: tuple[Rule, ...] = (NO_COMMUNITY, NOWHERE_TO_SHARE, ID_IN_USE, UNREACHABLE_COMMUNITY)
+RULES: tuple[Rule, ...] = (
+    NO_COMMUNITY, NOWHERE_TO_SHARE, ID_IN_USE, UNREACHABLE_COMMUNITY, NO_SETTINGS, UNKNOWN_MODULE, PICTURE_WITHOUT_YES,
+    PEOPLE_NOT_ASKED, STRAY_PICTURE,
+)  # fmt: skip

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.bloom import in_sentence
 from mooc_kit.completion_options.authentic import codes
+from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
 from mooc_kit.completion_options.authentic.section import AuthenticSpec, Evidence, ShareBack, Venue
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Assignment, Counts, Discussion
+from mooc_kit.course.participation import Channel, ChannelKind, SharingBack
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.rubrics.generate import rubric_for
@@ -21,12 +24,14 @@ from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import Measure, Module, TeamRole
+from mooc_kit.spec.repository import form_address, github
 
 BRIEF = "in-the-world"
 RUBRIC = "share-back"
 MINUTES = 60
 SHARING_PAGE = "content/completion/sharing-back.md"
 SAFETY_PAGE = "content/completion/out-in-the-world.md"
+WALL = "share-backs"
 WALL_PAGE = "content/completion/share-backs.md"
 ISSUE_FORM = ".github/ISSUE_TEMPLATE/share-back.yml"
 
@@ -72,6 +77,9 @@ class Authentic(CompletionOption[AuthenticSpec]):
         if section.share_back is ShareBack.EMAIL and not spec.course.contact:
             hint = "Add `contact:` to the course, or choose another way under `share_back:`."
             yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
+        if section.share_back is ShareBack.REPOSITORY and not repository_of(spec, section):
+            hint = "Add `repository:` to the course, or choose another way under `share_back:`."
+            yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
         for path, module, activity in spec.walk():
             if activity.id == BRIEF:
                 hint = f"Call the activity something else; the brief of this module is {module.id}-{BRIEF}."
@@ -98,7 +106,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
         section = self.section(spec)
         if section.share_back is ShareBack.DISCUSSION:
             yield KitFile(WALL_PAGE, "wall.md.j2", shared)
-        if section.share_back is ShareBack.REPOSITORY:
+        if section.share_back is ShareBack.REPOSITORY or github(spec.course.repository):
             yield KitFile(ISSUE_FORM, text=share_back_form(spec, section, messages))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
@@ -128,7 +136,12 @@ class Authentic(CompletionOption[AuthenticSpec]):
             )
             course.add_activity(module.id, assignment)
         course.add_page_file(SAFETY_PAGE, self.key, place)
-        course.add_page_file(SHARING_PAGE, self.key, place)
+        sharing = course.add_page_file(SHARING_PAGE, self.key, place)
+        gallery = add_gallery(spec, course, self.key)
+        channel = _channel(spec, section)
+        if sharing is not None and channel is not None:
+            brings = tuple((kind.value, course.messages.text(kind.meaning)) for kind in section.evidence)
+            course.sharing_back = SharingBack(page=sharing.id, channel=channel, brings=brings, gallery=gallery)
         if section.share_back is ShareBack.DISCUSSION:
             self._add_wall(spec, course)
 
@@ -137,7 +150,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
         if page is None:
             return
         wall = Discussion(
-            id="share-backs",
+            id=WALL,
             title=page.meta.title or course.messages.text("What we did in the world"),
             body_html=page.body_html,
             minutes=page.meta.minutes or 20,
@@ -168,7 +181,9 @@ class Authentic(CompletionOption[AuthenticSpec]):
             "communities": section.communities,
             "evidence": [kind.value for kind in section.evidence],
             "share_back": section.share_back.value,
-            "share_url": section.share_url,
+            "share_url": repository_of(spec, section)
+            if section.share_back is ShareBack.REPOSITORY
+            else section.share_url,
             "lead": lead.name if lead else "",
             "host": spec.course.institution or spec.course.title,
             "target": next((m.target for m in spec.success if m.measure is Measure.SHARE_BACKS), None),
@@ -177,6 +192,28 @@ class Authentic(CompletionOption[AuthenticSpec]):
                 for module in spec.modules
             ],
         }
+
+
+def _channel(spec: spec_model.Spec, section: AuthenticSpec) -> Channel | None:
+    """Where people share back, as far as there is an address for it."""
+    match section.share_back:
+        case ShareBack.DISCUSSION:
+            return Channel(kind=ChannelKind.DISCUSSION, address=f"course:activity/{WALL}")
+        case ShareBack.EMAIL:
+            return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
+        case ShareBack.FORM:
+            return Channel(kind=ChannelKind.FORM, address=section.share_url) if section.share_url else None
+        case ShareBack.REPOSITORY:
+            repository = repository_of(spec, section)
+            if github(repository):
+                address = form_address(github(repository), PurePosixPath(ISSUE_FORM).name)
+                return Channel(kind=ChannelKind.REPOSITORY, address=address)
+            return Channel(kind=ChannelKind.FORM, address=repository) if repository else None
+
+
+def repository_of(spec: spec_model.Spec, section: AuthenticSpec) -> str:
+    """The repository in which people share back: that of the section, else the course's."""
+    return section.share_url or spec.course.repository or ""
 
 
 def brief_path(module: Module) -> str:

@@ -32,5 +32,43 @@ NO_CONSENT = Rule(
     "surveys/sign-up.yaml has an item of `kind: consent` that need not be ticked.",
     example_is="kit",
 )  # fmt: skip
+QUOTE_WITHOUT_YES = Rule(
+    "C605", "Goals are private in this course, and the page of themes quotes them.", Severity.ERROR,
+    "People wrote their goals for the team only. The page may tell what they have in common, in the team's words.",
+    "course.yaml says `visibility: private`, and a theme in goals.json has `quotes`.",
+    "No theme has `quotes`, or course.yaml says `visibility: public` and those quoted said yes.",
+    example_is="kit",
+)  # fmt: skip
+NAMES_SOMEBODY = Rule(
+    "C606", "A quoted goal holds an address or a number by which a person could be found.", Severity.ERROR,
+    "People agreed that their goal is shown, not that strangers can write to them or call them.",
+    'A quote in goals.json says "Write to me at kim@example.org".',
+    "The quote ends before the address.",
+    example_is="kit",
+)  # fmt: skip
+DOES_NOT_ADD_UP = Rule(
+    "C607", "The numbers of the themes do not add up.", Severity.ERROR,
+    "A reader who finds one impossible number trusts none of the others.",
+    "goals.json counts 40 people, and 50 of them in one theme.",
+    "goals.json counts 60 people, and 50 of them in one theme.",
+    example_is="kit",
+)  # fmt: skip
+SAME_THEME = Rule(
+    "C608", "Two themes have the same id.", Severity.ERROR,
+    "Links to the second one would lead to the first.",
+    "Two themes in goals.json have the id `speak-up`.",
+    "One of them is `speak-up-at-work`.",
+    example_is="kit",
+)  # fmt: skip
+NO_ANSWER = Rule(
+    "C609", "A theme that the course does not meet has no answer.", Severity.WARNING,
+    "People forgive a no. Silence tells them that nobody read what they wrote.",
+    "A theme in goals.json has no `outcomes`, no `modules` and no `answer`.",
+    "The theme has an `answer`: what will be added, where else to find it, or a kind no.",
+    example_is="kit",
+)  # fmt: skip
 
-RULES: tuple[Rule, ...] = (CHECK_IN_AFTER_END, NO_CHECK_IN, NOWHERE_TO_SHARE, NO_CONSENT)
+RULES: tuple[Rule, ...] = (
+    CHECK_IN_AFTER_END, NO_CHECK_IN, NOWHERE_TO_SHARE, NO_CONSENT, QUOTE_WITHOUT_YES, NAMES_SOMEBODY, DOES_NOT_ADD_UP,
+    SAME_THEME, NO_ANSWER,
+)  # fmt: skip

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.bloom import in_sentence
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.completion_options.participant_outcomes import codes
 from mooc_kit.completion_options.participant_outcomes.goal_surveys import check_in, end_review, sign_up
+from mooc_kit.completion_options.participant_outcomes.issue_form import goal_form
 from mooc_kit.completion_options.participant_outcomes.section import ParticipantOutcomesSpec, ShareWith, Visibility
+from mooc_kit.completion_options.participant_outcomes.themes import add_themes
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Discussion, Survey
+from mooc_kit.course.participation import Channel, ChannelKind, CheckIn, GoalPlan
 from mooc_kit.course.surveys import ItemKind, SurveyFile, intro_html, items_of, survey_yaml
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import Measure, Module
+from mooc_kit.spec.repository import form_address, github
 
 SIGN_UP, END_REVIEW, WALL = "sign-up", "end-review", "our-goals"
 GOALS_PAGE = "content/completion/goal-setting.md"
 WALL_PAGE = "content/completion/our-goals.md"
+ISSUE_FORM = ".github/ISSUE_TEMPLATE/goal.yml"
 MINUTES = {SIGN_UP: 8, END_REVIEW: 5}
 CHECK_IN_MINUTES = 4
 LONG_ENOUGH_FOR_CHECK_IN = 3
@@ -67,6 +73,9 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
             if section.share_with is ShareWith.EMAIL and not spec.course.contact:
                 hint = "Add `contact:` to the course, or choose another way under `share_with:`."
                 yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
+            if section.share_with is ShareWith.REPOSITORY and not github(spec.course.repository):
+                hint = "Add `repository:` to the course (on GitHub), or choose another way under `share_with:`."
+                yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)
@@ -83,6 +92,8 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         yield KitFile("guides/answering-themes.md", "answering-themes.md.j2", context)
         if _has_wall(section):
             yield KitFile(WALL_PAGE, "our-goals.md.j2", context)
+        if is_public and github(spec.course.repository):
+            yield KitFile(ISSUE_FORM, text=goal_form(spec, section, messages))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         section = self.section(spec)
@@ -95,13 +106,30 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         if survey and is_public:
             course.files.problems.extend(_consent_problems(survey, course.files.place(_path(SIGN_UP), 1, 1)))
         for week in _check_ins(spec, section):
-            opens = spec.course.start + timedelta(weeks=week - 1) if spec.course.start else None
-            self._add_survey(course, _module_of(spec, week), _check_in_id(week), place, opens=opens)
+            module = _module_of(spec, week)
+            self._add_survey(course, module, _check_in_id(week), place, opens=_first_day(spec, week))
         if section.closing:
             end = spec.ends_on()
             opens = end - timedelta(days=3) if end else None
             self._add_survey(course, last, END_REVIEW, place, opens=opens)
-        course.add_page_file(GOALS_PAGE, self.key, place)
+        page = course.add_page_file(GOALS_PAGE, self.key, place)
+        if page is not None:
+            course.goal_plan = self._plan(spec, page.id)
+        add_themes(spec, course, self.key, may_quote=is_public)
+
+    def _plan(self, spec: spec_model.Spec, page: str) -> GoalPlan:
+        section = self.section(spec)
+        return GoalPlan(
+            page=page,
+            most=section.goals_max,
+            check_ins=tuple(
+                CheckIn(week=week, activity=_check_in_id(week), opens=_first_day(spec, week))
+                for week in _check_ins(spec, section)
+            ),
+            sign_up=SIGN_UP,
+            closing=END_REVIEW if section.closing else "",
+            channel=_channel(spec, section),
+        )
 
     def _add_survey(
         self,
@@ -151,19 +179,18 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
 
     def _context(self, spec: spec_model.Spec) -> dict[str, Any]:
         section = self.section(spec)
-        start = spec.course.start
         return {
             "is_public": section.visibility is Visibility.PUBLIC,
             "goals_max": section.goals_max,
             "share_with": section.share_with.value,
-            "share_url": section.share_url,
+            "share_url": section.share_url if section.share_with is not ShareWith.REPOSITORY else _goal_form_url(spec),
             "closing": section.closing,
             "has_wall": _has_wall(section),
             "check_ins": [
                 {
                     "week": week,
                     "module": _module_of(spec, week),
-                    "opens": start + timedelta(weeks=week - 1) if start else None,
+                    "opens": _first_day(spec, week),
                 }
                 for week in _check_ins(spec, section)
             ],
@@ -202,6 +229,31 @@ def _check_in_id(week: int) -> str:
 
 def _check_ins(spec: spec_model.Spec, section: ParticipantOutcomesSpec) -> list[int]:
     return sorted({week for week in section.check_in_weeks if week <= spec.course.weeks})
+
+
+def _first_day(spec: spec_model.Spec, week: int) -> date | None:
+    return spec.course.start + timedelta(weeks=week - 1) if spec.course.start else None
+
+
+def _channel(spec: spec_model.Spec, section: ParticipantOutcomesSpec) -> Channel | None:
+    """Where people share their goals; None where goals are private, or there is no address for it."""
+    if section.visibility is not Visibility.PUBLIC:
+        return None
+    match section.share_with:
+        case ShareWith.DISCUSSION:
+            return Channel(kind=ChannelKind.DISCUSSION, address=f"course:activity/{WALL}")
+        case ShareWith.EMAIL:
+            return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
+        case ShareWith.FORM:
+            return Channel(kind=ChannelKind.FORM, address=section.share_url) if section.share_url else None
+        case ShareWith.REPOSITORY:
+            address = _goal_form_url(spec)
+            return Channel(kind=ChannelKind.REPOSITORY, address=address) if address else None
+
+
+def _goal_form_url(spec: spec_model.Spec) -> str:
+    repository = github(spec.course.repository)
+    return form_address(repository, PurePosixPath(ISSUE_FORM).name) if repository else ""
 
 
 def _module_of(spec: spec_model.Spec, week: int) -> Module:

@@ -19,6 +19,7 @@ class ShareWith(Choice):
     DISCUSSION = "discussion", "A discussion in the course"
     EMAIL = "email", "A message to the contact address of the course"
     FORM = "form", "A form or page elsewhere, at `share_url`"
+    REPOSITORY = "repository", "A form in the repository that holds the course"
 
 
 Week = Annotated[int, Field(ge=1, le=52)]

@@ -18,6 +18,7 @@ from mooc_kit.completion_options.self_certificate.section import SelfCertificate
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
+from mooc_kit.course.participation import EvidenceLog
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
@@ -25,7 +26,8 @@ from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.shape import read_model
 
-PAGES = ("evidence-log", "portfolio-guide", "aggregation")
+LOG = "evidence-log"
+PAGES = (LOG, "portfolio-guide", "aggregation")
 ID = "self-certificate"
 TRACES = ("assignment", "peer_review", "discussion")
 """Kinds of activity that leave something of one's own to show."""
@@ -86,7 +88,10 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         place = spec.place("completion", self.key, key=True)
         for name in PAGES:
-            course.add_page_file(f"content/completion/{name}.md", self.key, place)
+            page = course.add_page_file(f"content/completion/{name}.md", self.key, place)
+            if page is not None and name == LOG:
+                wanted = tuple(in_words(id) for id in self.section(spec).evidence)
+                course.evidence_log = EvidenceLog(page=page.id, wanted=wanted)
         _check_feed_list(course.files, place)
         words = _read_certificate(spec, course.files, place)
         if words is None:

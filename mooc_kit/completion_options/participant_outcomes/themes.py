@@ -1,0 +1,165 @@
+"""The page of themes tells what participants want from the course, as `goals.json` sums it up, and what answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from mooc_kit.completion_options.participant_outcomes import codes
+from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.goals import FILE, GoalThemes, Theme
+from mooc_kit.course.model import Group, InfoPage
+from mooc_kit.problems import Problem
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.load import unknown_ids
+from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.yaml_tree import Tree
+
+PAGE = "goal-themes"
+_PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://|(?:\+?\d[\s()/.-]?){8,}|(?<!\w)@\w{2,}")
+
+
+def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may_quote: bool) -> None:
+    """Add the page of themes where the kit has a goals.json."""
+    if not course.files.exists(FILE):
+        return
+    text = course.files.text(FILE)
+    if text is None:
+        return
+    themes, tree, problems = read_model(GoalThemes, text, course.files.place(FILE).file)
+    course.files.problems.extend(problems)
+    if themes is None or tree is None:
+        return
+    course.files.problems.extend(_check(spec, themes, tree, may_quote=may_quote))
+    say = course.messages
+    course.add_page(
+        InfoPage(
+            id=PAGE,
+            title=say.text("What participants want"),
+            body_html=_body(spec, course, themes, may_quote=may_quote),
+            group=Group.EVIDENCE,
+            origin=origin,
+            summary=say.plural(
+                "What {n} person wants from this course, and what the course does about it.",
+                "What {n} people want from this course, and what the course does about it.",
+                themes.people,
+            ),
+        )
+    )
+
+
+def _check(spec: spec_model.Spec, found: GoalThemes, tree: Tree, *, may_quote: bool) -> Iterator[Problem]:
+    """What in the file does not fit the course, does not add up, or tells more about people than it may."""
+    outcomes = [outcome.id for outcome in spec.outcomes]
+    modules = [module.id for module in spec.modules]
+    seen: set[str] = set()
+    if found.others > found.people:
+        hint = "Run `mooc-kit goals map` again, or correct the numbers."
+        yield codes.DOES_NOT_ADD_UP.at(tree.place(("others",)), hint=hint)
+    for number, theme in enumerate(found.themes):
+        path = ("themes", number)
+        if theme.people > found.people:
+            message = f'More people are in "{theme.title}" ({theme.people}) than wrote a goal ({found.people}).'
+            hint = "Run `mooc-kit goals map` again, or correct the numbers."
+            yield codes.DOES_NOT_ADD_UP.at(tree.place((*path, "people")), message, hint=hint)
+        if theme.id in seen:
+            hint = "Give one of the two another id."
+            yield codes.SAME_THEME.at(tree.place((*path, "id")), f'Two themes have the id "{theme.id}".', hint=hint)
+        seen.add(theme.id)
+        yield from unknown_ids(tree, (*path, "outcomes"), theme.outcomes, outcomes, "outcome")
+        yield from unknown_ids(tree, (*path, "modules"), theme.modules, modules, "module")
+        if theme.quotes and not may_quote:
+            hint = "Remove the quotes, or write `visibility: public` and ask people for their yes."
+            yield codes.QUOTE_WITHOUT_YES.at(tree.place((*path, "quotes")), hint=hint)
+        for place, quote in enumerate(theme.quotes):
+            private = _PRIVATE.search(quote)
+            if private:
+                message = f'A quote holds "{private[0].strip()[:40]}", by which a person could be found.'
+                hint = "Take it out, or leave the whole quote out."
+                yield codes.NAMES_SOMEBODY.at(tree.place((*path, "quotes", place)), message, hint=hint)
+        if theme.is_unmet and not theme.answer:
+            message = f'Nothing in the course answers "{theme.title}", and the team says nothing to it.'
+            hint = "Add `answer:`; a kind no, or where else to find it, is an answer too."
+            yield codes.NO_ANSWER.at(tree.place(path), message, hint=hint)
+
+
+def _body(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes, *, may_quote: bool) -> str:
+    """The page: the size of each theme at a glance, then each with its words and the answer to it."""
+    say = course.messages
+    read = say.plural(
+        "{n} person wrote what they want from this course.", "{n} people wrote what they want from this course.",
+        found.people,
+    )  # fmt: skip
+    if found.made_on:
+        read += " " + say.text("The goals were read on {day}.", day=say.date(found.made_on))
+    lines = [f"<p>{escape(read)} {escape(say.text('Nobody is named, and themes of a few people are not shown.'))}</p>"]
+    if found.themes:
+        heads = (say.text("What people want"), say.text("How many"), say.text("Where the course answers it"))
+        rows = "".join(_row(spec, course, theme) for theme in found.themes)
+        head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
+        lines.append(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>\n</table>")
+    if found.others:
+        others = say.plural(
+            "{n} more person wants something of their own.", "{n} more people want something of their own.",
+            found.others,
+        )  # fmt: skip
+        others += " " + say.text("Their goals count as much; they are only not listed.")
+        lines.append(f"<p>{escape(others)}</p>")
+    lines += [_theme(spec, course, theme, may_quote=may_quote) for theme in found.themes]
+    return "\n".join(lines)
+
+
+def _row(spec: spec_model.Spec, course: CourseBuilder, theme: Theme) -> str:
+    answered = _answered_by(spec, theme)
+    where = ", ".join(answered) if answered else escape(course.messages.text("Not yet"))
+    return (
+        f'<tr><th scope="row"><a href="#theme-{escape(theme.id)}">{escape(theme.title)}</a></th>'
+        f'<td><span class="bar bar-{_step(theme.share_percent)}">{escape(_size(course, theme))}</span></td>'
+        f"<td>{where}</td></tr>"
+    )
+
+
+def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: Theme, *, may_quote: bool) -> str:
+    from mooc_kit.course.pages import markdown_html
+
+    say = course.messages
+    parts = [
+        f'<h2 id="theme-{escape(theme.id)}">{escape(theme.title)}</h2>',
+        f'<p class="theme-size">{escape(_size(course, theme))}</p>',
+    ]
+    if theme.words:
+        parts.append(f"<p>{escape(say.text('Words that people use: {words}', words=', '.join(theme.words)))}</p>")
+    if may_quote:
+        parts += [f"<blockquote><p>{escape(quote)}</p></blockquote>" for quote in theme.quotes]
+    answered = _answered_by(spec, theme)
+    if answered:
+        items = "".join(f"<li>{item}</li>" for item in answered)
+        parts.append(f"<p>{escape(say.text('The course answers it here:'))}</p>\n<ul>{items}</ul>")
+    else:
+        parts.append(f"<p><strong>{escape(say.text('The course does not answer this yet.'))}</strong></p>")
+    if theme.answer:
+        parts.append(f"<h3>{escape(say.text('What the team says'))}</h3>\n{markdown_html(theme.answer, say)}")
+    return "\n".join(parts)
+
+
+def _answered_by(spec: spec_model.Spec, theme: Theme) -> list[str]:
+    """Links to the modules that answer the theme; outcomes that no named module has, as words."""
+    modules = [module for module in spec.modules if module.id in theme.modules]
+    if not modules:
+        modules = [module for module in spec.modules if set(module.outcomes) & set(theme.outcomes)]
+    found = [f'<a href="course:module/{module.id}">{escape(module.title)}</a>' for module in modules]
+    reached = {outcome for module in modules for outcome in module.outcomes}
+    found += [escape(o.text) for o in spec.outcomes if o.id in theme.outcomes and o.id not in reached]
+    return found
+
+
+def _size(course: CourseBuilder, theme: Theme) -> str:
+    return course.messages.plural(
+        "{n} person ({percent}%)", "{n} people ({percent}%)", theme.people, percent=theme.share_percent
+    )
+
+
+def _step(percent: int) -> int:
+    """The bar's width in steps of 5 %: a style sheet has a class for each."""
+    return min(max(round(percent / 5) * 5, 5), 100)
