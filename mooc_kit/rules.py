@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mooc_kit.cohort.goals import codes as goal_codes
 from mooc_kit.completion_options import rules as option_rules
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course import codes as kit_codes
@@ -21,6 +22,7 @@ def all_rules() -> dict[str, Rule]:
         design_codes.RULES,
         quiz_codes.RULES,
         rubric_codes.RULES,
+        goal_codes.RULES,
         option_rules.RULES,
         *(option.rules for option in options().values()),
     ):

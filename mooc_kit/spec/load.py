@@ -79,6 +79,12 @@ def unknown_ids(
         yield codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint)
 
 
+def repeated_ids(spec: Spec, ids: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
+    """A problem for each id, given with its path, that stood before."""
+    pairs = list(ids)
+    yield from _twice(spec, (path for path, _ in pairs), [id for _, id in pairs])
+
+
 def _twice(spec: Spec, paths: Iterable[tuple[str | int, ...]], ids: list[str]) -> Iterator[Problem]:
     if len(set(ids)) == len(ids):
         return

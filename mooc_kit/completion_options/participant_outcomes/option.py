@@ -22,6 +22,7 @@ from mooc_kit.messages import messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
+from mooc_kit.spec.load import repeated_ids, unknown_ids
 from mooc_kit.spec.model import Measure, Module
 from mooc_kit.spec.repository import form_address, github
 
@@ -76,6 +77,12 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
             if section.share_with is ShareWith.REPOSITORY and not github(spec.course.repository):
                 hint = "Add `repository:` to the course (on GitHub), or choose another way under `share_with:`."
                 yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
+        known = [outcome.id for outcome in spec.outcomes]
+        for index, theme in enumerate(section.themes):
+            yield from unknown_ids(spec, (*here, "themes", index, "outcomes"), theme.outcomes, known, "outcome")
+        yield from repeated_ids(
+            spec, [((*here, "themes", i, "id"), theme.id) for i, theme in enumerate(section.themes)]
+        )
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)

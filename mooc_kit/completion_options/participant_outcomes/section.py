@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import SpecModel, Url
+from mooc_kit.spec.fields import Id, SpecModel, Text, Url
 
 
 class Visibility(Choice):
@@ -20,6 +20,20 @@ class ShareWith(Choice):
     EMAIL = "email", "A message to the contact address of the course"
     FORM = "form", "A form or page elsewhere, at `share_url`"
     REPOSITORY = "repository", "A form in the repository that holds the course"
+
+
+class ExpectedTheme(SpecModel):
+    """A theme that the team expects among the goals: `mooc-kit goals map` gathers goals round its words."""
+
+    id: Annotated[Id, Ask("Short id of the theme")]
+    title: Annotated[Text, Ask("What do these people want?")]
+    words: Annotated[
+        list[Text],
+        Ask("Words that people would use for it", "Three to eight; in every language that your participants write."),
+    ] = Field(min_length=1, max_length=60)
+    outcomes: Annotated[list[Id], Ask("Which outcomes answer it?", "Found by its words where nothing is said.")] = (
+        Field(default_factory=list)
+    )
 
 
 Week = Annotated[int, Field(ge=1, le=52)]
@@ -49,3 +63,7 @@ class ParticipantOutcomesSpec(SpecModel):
         bool,
         Ask("Ask at the end whether people reached their goals?", "It is how you know what the course was good for."),
     ] = True
+    themes: Annotated[
+        list[ExpectedTheme],
+        Ask("Which themes do you expect among the goals?", "For `mooc-kit goals map`.", depth="file"),
+    ] = Field(default_factory=list, max_length=40)

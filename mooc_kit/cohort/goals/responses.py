@@ -1,0 +1,174 @@
+"""Responses are what people wrote in the sign-up survey: a CSV or XLSX table as survey tools export it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mooc_kit.cohort.goals import codes
+from mooc_kit.cohort.goals.redact import redact
+from mooc_kit.problems import Place, Problem
+from mooc_kit.spec.fields import slug
+
+MOST_BYTES = 200_000_000
+LONGEST_GOAL = 2_000
+_YES = frozenset(
+    ("yes", "y", "true", "1", "x", "on", "ok", "agree", "i-agree", "ja", "oui", "si", "sim", "tak", "da", "evet")
+)
+_NAME = re.compile(r"\b(?:name|surname|first ?name|last ?name|full ?name|vorname|nachname|nom|prenom|nombre)\b", re.I)
+_PERSON = re.compile(r"\b(?:e-?mail|user ?name|user ?id|student ?id|anonymized|id|respondent)\b", re.I)
+_GOAL = re.compile(r"\b(?:goals?|ziele?|objecti(?:f|fs|ve|ves)|objetivos?|meta)\b", re.I)
+_NOT_A_GOAL = re.compile(r"share|reach|how.?far|notice|agree|consent", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal of one person; `text` is redacted. `person` is a number within this run and stands for nobody."""
+
+    person: int
+    text: str
+    may_be_quoted: bool = False
+
+
+@dataclass
+class Responses:
+    goals: list[Goal] = field(default_factory=list)
+    people: int = 0
+    columns: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for: the survey's goal items as (id, question), the consent item, and columns named by hand."""
+
+    goals: Sequence[tuple[str, str]] = ()
+    consent: tuple[str, str] | None = None
+    columns: Sequence[str] = ()
+
+
+def read_responses(paths: Sequence[Path], wanted: Wanted) -> Responses:
+    """All goals in the tables at `paths`. Who answered twice counts once, with the later answers."""
+    found = Responses()
+    people: dict[str, list[Goal]] = {}
+    for path in paths:
+        for person, goals in _people(path, wanted, found):
+            people[person] = goals
+    for number, goals in enumerate(people.values()):
+        found.goals += [Goal(number, goal.text, goal.may_be_quoted) for goal in goals]
+        found.people += bool(goals)
+    if not found.goals and not any(p.severity == "error" for p in found.problems):
+        place = Place(str(paths[0])) if paths else Place()
+        found.problems.append(codes.NO_GOALS.at(place, hint="Export the answers again, with all rows."))
+    return found
+
+
+def _people(path: Path, wanted: Wanted, found: Responses) -> Iterator[tuple[str, list[Goal]]]:
+    rows = _rows(path, found.problems)
+    if not rows:
+        return
+    heads = [str(head).strip() for head in rows[0][1]]
+    goals = _goal_columns(heads, wanted)
+    if not goals:
+        hint = "Name it: --column 'HEADING'. Headings here: " + ", ".join(repr(head) for head in heads[:12] if head)
+        found.problems.append(codes.NO_GOAL_COLUMN.at(Place(str(path), 1, 1), hint=hint))
+        return
+    found.columns = tuple(heads[column] for column in goals)
+    consent = _column(heads, wanted.consent) if wanted.consent else None
+    names = [n for n, head in enumerate(heads) if n not in goals and _NAME.search(head.replace("_", " "))]
+    person = next(
+        (n for n, head in enumerate(heads) if n not in goals and _PERSON.search(head.replace("_", " "))), None
+    )
+    for line, row in rows[1:]:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(heads):
+            message = f"This row has {len(row)} values under {len(heads)} headings; it is left out."
+            found.problems.append(
+                codes.ODD_ROW.at(
+                    Place(str(path), line, 1), message, hint="Look for a comma or line break without quotes."
+                )
+            )
+            continue
+        who = row[person].strip().casefold() if person is not None else ""
+        own = [row[n] for n in names]
+        may = consent is not None and _is_yes(row[consent], wanted.consent[1] if wanted.consent else "")
+        texts = (redact(row[n][:LONGEST_GOAL], own) for n in goals)
+        yield (
+            who or f"{path}:{line}",
+            [Goal(0, text, may) for text in dict.fromkeys(texts) if len(re.findall(r"\w", text)) > 2],
+        )
+
+
+def _rows(path: Path, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+    """The table's rows with their lines; empty where it cannot be read (a problem is kept)."""
+    place = Place(str(path))
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            hint = f"Split it into files of at most {MOST_BYTES // 1_000_000} MB."
+            problems.append(codes.UNREADABLE.at(place, "The file is too large.", hint=hint))
+            return []
+        if path.suffix.lower() == ".xlsx":
+            return _sheet(path)
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        hint = "Save it as CSV in UTF-8."
+        message = f"The file is not UTF-8 text (byte {error.start + 1})."
+        problems.append(codes.UNREADABLE.at(place, message, hint=hint))
+        return []
+    except Exception as error:  # a broken workbook raises whatever its parts raise
+        problems.append(codes.UNREADABLE.at(place, f"The file cannot be opened: {error}", hint="Save it as CSV."))
+        return []
+    if "\0" in text:
+        problems.append(codes.UNREADABLE.at(place, "The file is not text.", hint="Save it as CSV in UTF-8."))
+        return []
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows, line = [], 1
+    try:
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(codes.UNREADABLE.at(Place(str(path), line, 1), f"This row cannot be read: {error}.", hint=(
+            "Look for a quotation mark that is not closed."
+        )))  # fmt: skip
+    return rows
+
+
+def _sheet(path: Path) -> list[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(path, read_only=True, data_only=True).active
+    rows = [] if sheet is None else list(sheet.iter_rows(values_only=True))
+    return [(n, ["" if cell is None else str(cell) for cell in row]) for n, row in enumerate(rows, 1)]
+
+
+def _goal_columns(heads: Sequence[str], wanted: Wanted) -> list[int]:
+    if wanted.columns:
+        keys = {name.strip().casefold() for name in wanted.columns}
+        return [n for n, head in enumerate(heads) if head.casefold() in keys]
+    known = [n for item in wanted.goals if (n := _column(heads, item)) is not None]
+    return known or [n for n, head in enumerate(heads) if _GOAL.search(head) and not _NOT_A_GOAL.search(head)]
+
+
+def _column(heads: Sequence[str], item: tuple[str, str]) -> int | None:
+    """The column of a survey's item: by its id or its question, in whatever way a tool wrote it."""
+    wanted = {_key(part) for part in item if part}
+    exact = (n for n, head in enumerate(heads) if _key(head) in wanted)
+    inside = (n for n, head in enumerate(heads) if len(item[1]) > 20 and _key(item[1]) in _key(head))
+    return next(exact, None) if any(_key(head) in wanted for head in heads) else next(inside, None)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _is_yes(cell: str, question: str) -> bool:
+    """A consent counts only where it says yes, or repeats what was agreed to (as tick boxes do)."""
+    return slug(cell) in _YES or (bool(question) and _key(cell) == _key(question))

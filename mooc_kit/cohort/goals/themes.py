@@ -1,0 +1,227 @@
+"""Themes are groups of goals that want much the same; grouping runs offline, and the same goals give the same themes.
+
+The team may name themes beforehand, each with words that people would use (seeds): goals gather round the seeds, and
+k-means over the sphere moves the middles to where the goals really are. What fits no seed is grouped by itself, and put
+to the team for naming. Words are weighted by TF-IDF; letter groups stand beside whole words, so that endings, small
+slips and languages without spaces between words do not part what belongs together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mooc_kit.cohort.goals.responses import Goal
+from mooc_kit.cohort.goals.words import stem, tokens
+from mooc_kit.course.goals import SMALL
+
+ROUNDS = 15
+SEED_PULL = 2.0
+"""How many goals a seed weighs in its theme's middle."""
+LEAST_FIT = 0.10
+"""The least cosine between a goal and a theme's middle; below it a goal is a leftover. Set on made-up goals of another
+course than the labelled sample."""
+MOST_FOUND = 12
+DIMENSIONS = 50
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A theme that the team expects: words that people would use for it, and the outcomes that answer it."""
+
+    id: str
+    title: str
+    words: Sequence[str]
+    outcomes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class FoundTheme:
+    """`goals` are indices, the nearest to the middle first; `seed` is None where the theme was discovered."""
+
+    words: tuple[str, ...]
+    goals: tuple[int, ...]
+    seed: Seed | None = None
+
+
+@dataclass
+class ThemeMap:
+    """`labels` holds each goal's theme, or -1; `places` its point on a map, in the square from 0 to 1."""
+
+    themes: list[FoundTheme] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)
+    places: list[tuple[float, float]] = field(default_factory=list)
+
+
+def find_themes(goals: Sequence[Goal], seeds: Sequence[Seed] = (), subject: str = "") -> ThemeMap:
+    """Group `goals` into themes, the largest first.
+
+    Words of `subject` (the course's title) are passed over: whoever signs up for a course on gardens writes "garden".
+    """
+    common = {stem(word) for word in tokens(subject)}
+    texts = [" ".join(word for word in tokens(goal.text) if stem(word) not in common) for goal in goals]
+    if not any(texts):
+        return ThemeMap(labels=[-1] * len(texts), places=[(0.5, 0.5)] * len(texts))
+    space, seeded = _space(texts, [" ".join([seed.title, *seed.words, *seed.words]) for seed in seeds])
+    labels = _gather(space, seeded) if seeds else np.full(len(texts), -1)
+    left = np.flatnonzero(labels < 0)
+    dense = _reduced(space)
+    if len(left) >= 2 * SMALL:
+        found = _discover(dense[left])
+        labels[left] = np.where(found >= 0, found + len(seeds), -1)
+    key_words = _key_words(texts, labels)
+    groups = {
+        int(label): np.flatnonzero(labels == label)
+        for label in np.unique(labels)
+        # A discovered group that shares fewer than two words could not be named by anybody.
+        if 0 <= label < len(seeds) or (label >= 0 and len(key_words[int(label)]) >= 2)
+    }
+    people = {label: len({goals[int(i)].person for i in members}) for label, members in groups.items()}
+    order = sorted(groups, key=lambda label: (-people[label], label))
+    themes = [
+        FoundTheme(
+            words=key_words[label],
+            goals=tuple(int(i) for i in _nearest_first(space, groups[label])),
+            seed=seeds[label] if label < len(seeds) else None,
+        )
+        for label in order
+    ]
+    numbers = {label: number for number, label in enumerate(order)}
+    return ThemeMap(themes, [numbers.get(int(label), -1) for label in labels], _places(dense))
+
+
+def _space(texts: Sequence[str], seeds: Sequence[str]) -> tuple[Any, Any]:
+    """Goals and seeds as rows of length 1 in one space of words and letter groups (sparse)."""
+    from scipy.sparse import hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
+
+    # A word that every third person writes ("learn", the course's own subject) tells nothing apart.
+    most = 0.3 if len(texts) >= 40 else 1.0
+    words = TfidfVectorizer(tokenizer=tokens, token_pattern=None, lowercase=False, max_df=most, sublinear_tf=True)
+    letters = TfidfVectorizer(
+        analyzer=_letter_groups, min_df=2 if len(texts) >= 40 else 1, max_df=most, sublinear_tf=True
+    )
+    everything = [*texts, *seeds]
+    try:
+        both = hstack([words.fit_transform(everything) * 1.0, letters.fit_transform(everything) * 0.6]).tocsr()
+    except ValueError:  # nothing but stop words
+        both = letters.set_params(min_df=1, max_df=1.0).fit_transform(everything)
+    both = normalize(both)
+    return both[: len(texts)], both[len(texts) :]
+
+
+def _letter_groups(text: str) -> list[str]:
+    """Groups of four letters inside words; of two where a script writes words without spaces."""
+    found = []
+    for token in tokens(text):
+        size = 2 if ord(token[0]) > 0x2E7F or 0x0E00 <= ord(token[0]) <= 0x0EFF else 4
+        padded = f" {token} " if size == 4 else token
+        found += [padded[i : i + size] for i in range(max(1, len(padded) - size + 1))]
+    return found
+
+
+def _gather(space: Any, seeds: Any) -> Any:
+    """The seed that each goal belongs to, or -1: k-means over the sphere that begins at the seeds."""
+    from sklearn.preprocessing import normalize
+
+    middles, labels = seeds, np.full(space.shape[0], -1)
+    for _ in range(ROUNDS):
+        fit = (space @ middles.T).toarray()
+        new = np.where(fit.max(axis=1) >= LEAST_FIT, fit.argmax(axis=1), -1)
+        if (new == labels).all():
+            break
+        labels = new
+        members = np.zeros((seeds.shape[0], space.shape[0]))
+        members[labels[labels >= 0], np.flatnonzero(labels >= 0)] = 1
+        from scipy.sparse import csr_matrix
+
+        middles = normalize(csr_matrix(members) @ space + seeds * SEED_PULL)
+    return labels
+
+
+def _reduced(space: Any) -> Any:
+    """Goals in few dimensions (latent semantic analysis), rows of length 1."""
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.preprocessing import normalize
+
+    dimensions = min(DIMENSIONS, space.shape[0] - 1, space.shape[1] - 1)
+    if dimensions < 2:
+        return np.zeros((space.shape[0], 2))
+    svd = TruncatedSVD(dimensions, algorithm="randomized", random_state=0, n_iter=7)
+    return normalize(svd.fit_transform(space))
+
+
+def _discover(points: Any) -> Any:
+    """Groups among `points`, as many as part them best (silhouette); -1 for those in no clear or too small a group."""
+    from sklearn.cluster import KMeans
+    from sklearn.metrics import silhouette_score
+
+    starts = 10 if len(points) < 1500 else 2  # many goals part well from any start, and take longer
+    best, best_score = np.zeros(len(points), dtype=int), -1.0
+    most = min(MOST_FOUND, len(points) // SMALL)
+    if len(np.unique(points.round(6), axis=0)) <= most:
+        most = max(1, len(np.unique(points.round(6), axis=0)) - 1)
+    for count in range(2, most + 1):
+        labels = KMeans(count, n_init=starts, random_state=0).fit_predict(points)
+        if len(set(labels)) < 2:
+            continue
+        score = silhouette_score(points, labels, metric="cosine", sample_size=min(1000, len(points)), random_state=0)
+        if score > best_score + 1e-6:
+            best, best_score = labels, score
+    result = np.full(len(points), -1)
+    number = 0
+    for label in range(int(best.max()) + 1):
+        members = np.flatnonzero(best == label)
+        middle = points[members].mean(axis=0)
+        length = float(np.linalg.norm(middle))
+        # Goals that share nothing make a middle near zero; they are no theme.
+        if len(members) < SMALL or length < 0.3:
+            continue
+        near = points[members] @ (middle / length) >= 0.25
+        if near.sum() >= SMALL:
+            result[members[near]] = number
+            number += 1
+    return result
+
+
+def _nearest_first(space: Any, members: Any) -> Any:
+    middle = np.asarray(space[members].mean(axis=0)).ravel()
+    fit = space[members] @ middle
+    return members[np.lexsort((members, -np.asarray(fit).ravel()))]
+
+
+def _key_words(texts: Sequence[str], labels: Any) -> dict[int, tuple[str, ...]]:
+    """For each theme the words that stand in it far more often than elsewhere, at most ten."""
+    inside: dict[int, Counter[str]] = {}
+    for text, label in zip(texts, labels, strict=True):
+        inside.setdefault(int(label), Counter()).update(set(tokens(text)))
+    sizes = Counter(int(label) for label in labels)
+    everywhere: Counter[str] = sum(inside.values(), Counter())
+    total = len(texts)
+    found: dict[int, tuple[str, ...]] = {}
+    for label, counts in inside.items():
+        size = sizes[label]
+        weight = {
+            word: count / size * np.log((1 + total) / (1 + everywhere[word] - count + 0.5 * count))
+            for word, count in counts.items()
+            if count >= min(size, max(2, size // 10))
+        }
+        found[label] = tuple(sorted(weight, key=lambda word: (-weight[word], word))[:10])
+    return found
+
+
+def _places(points: Any) -> list[tuple[float, float]]:
+    """The two directions in which goals differ most, stretched to the square from 0 to 1."""
+    from sklearn.decomposition import PCA
+
+    if len(points) < 3 or not points.std(axis=0).any():
+        return [(0.5, 0.5)] * len(points)
+    flat = PCA(2, random_state=0, svd_solver="full").fit_transform(points)
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    spread = (flat - low) / np.where(high > low, high - low, 1)
+    return [(round(float(x), 4), round(float(y), 4)) for x, y in spread]
