@@ -90,6 +90,8 @@ class Report:
 
     problems: list[Problem] = field(default_factory=list)
     checked: int = 0
+    what: str = "course"
+    """What was checked, in the singular; its plural takes an s."""
 
     def add(self, problems: Iterable[Problem]) -> None:
         self.problems.extend(problems)

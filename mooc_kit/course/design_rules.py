@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from mooc_kit.bloom import has_table, is_observable, suggest_observable
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course import design_codes as codes
-from mooc_kit.course.model import Course
+from mooc_kit.course.model import Assignment, Course
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.problems import Problem, Severity
+from mooc_kit.rubrics.check import uncovered
 from mooc_kit.spec.design import (
     Curriculum,
     Data,
@@ -60,6 +61,20 @@ def check_course(spec: Spec, course: Course) -> Iterator[Problem]:
         message = f"The course promises {promised:g} hours; what there is to do takes about {minutes / 60:.0f}."
         hint = "Add to it, lower `hours_per_week`, or say `minutes:` where an activity takes longer than estimated."
         yield codes.TOO_LITTLE.at(spec.place("course", "hours_per_week"), message, hint=hint)
+    yield from _judged(spec, course)
+
+
+def _judged(spec: Spec, course: Course) -> Iterator[Problem]:
+    """Outcomes that work or a badge is to show, and that its rubric does not judge."""
+    places = {activity.id: path for path, _, activity in spec.walk()}
+    for _, activity in course.activities():
+        if isinstance(activity, Assignment) and activity.rubric:
+            place = spec.place(*places[activity.id]) if activity.id in places else spec.place("modules")
+            yield from uncovered(activity.rubric, dict.fromkeys(activity.outcomes, place), activity.title)
+    for credential in course.credentials:
+        if credential.rubric:
+            place = spec.place("completion", credential.origin, key=True)
+            yield from uncovered(credential.rubric, dict.fromkeys(credential.outcomes, place), credential.title)
 
 
 def check_targets(spec: Spec, known: Collection[str]) -> Iterator[Problem]:

@@ -120,7 +120,7 @@ class KitFiles:
         if id not in self._rubrics:
             path = f"rubrics/{id}.yaml"
             text = self.text(path, wanted_by)
-            found, problems = (None, []) if text is None else read_rubric(text, self.place(path).file)
+            found, problems = (None, []) if text is None else read_rubric(text, self.place(path).file, self.outcomes)
             self.problems.extend(problems)
             if found is not None and found.id != id:
                 hint = f"Write `id: {id}`, or rename the file to {found.id}.yaml."

@@ -45,7 +45,7 @@ def _columns(stream: TextIO) -> int:
 
 
 def _sum(report: Report) -> str:
-    courses = f"{report.checked} course{'' if report.checked == 1 else 's'}"
+    courses = f"{report.checked} {report.what}{'' if report.checked == 1 else 's'}"
     counts = [f"{n} {severity}{'' if n == 1 else 's'}" for severity in Severity if (n := report.count(severity))]
     return f"{courses}: {', '.join(counts)}." if counts else f"{courses}: no problems."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.rubrics.check import read_rubric
@@ -29,6 +29,7 @@ def test_descriptors_differ_with_the_verb() -> None:
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), min_size=1, max_size=40),
@@ -44,5 +45,6 @@ def test_a_made_rubric_passes_its_own_check(texts: list[str], points: int | None
     if points and points >= 4 * (len(texts) + 1):
         assert rubric.max_points == points
     again, problems = read_rubric(rubric_yaml(rubric), "rubrics/work.yaml")
-    assert not problems
+    # Two outcomes in the same words make two criteria in the same words: a warning, rightly.
+    assert not [problem for problem in problems if problem.code != "R111"]
     assert again == rubric

@@ -145,7 +145,7 @@ def rubrics_html(course: CourseBuilder, origin: str) -> str:
         for criterion in credential.rubric.criteria:
             lines += [f"### {_markdown(criterion.title)}", ""]
             for level in criterion.levels:
-                points = course.messages.plural("{n} point", "{n} points", level.points)
+                points = course.messages.plural("{n} point", "{n} points", criterion.points_of(level))
                 lines.append(f"- **{_markdown(level.title)}** ({points}): {' '.join(level.descriptor.split())}")
             lines.append("")
     return markdown_html("\n".join(lines)) if lines else ""

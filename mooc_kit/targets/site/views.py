@@ -283,7 +283,7 @@ class Views:
                     tuple(
                         Level(
                             level.title,
-                            self.messages.plural("{n} point", "{n} points", level.points),
+                            self.messages.plural("{n} point", "{n} points", criterion.points_of(level)),
                             self.bodies.words(level.descriptor),
                         )
                         for level in criterion.levels
