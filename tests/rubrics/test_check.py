@@ -79,7 +79,7 @@ def test_ranges_of_points_must_not_overlap() -> None:
 
 
 def test_a_step_that_decides_nearly_everything_is_told_with_even_points_beside_it() -> None:
-    text = rubric(("A", "points: 0", "No day."), ("B", "points: 1", "A day."), ("C", "points: 10", "A day and an hour."))
+    text = rubric(("A", "points: 0", "No day."), ("B", "points: 1", "A day."), ("C", "points: 10", "An hour."))
     (problem,) = read_rubric(text, "rubrics/notes.yaml")[1]
     assert problem.code == "R107"
     assert "0, 5, 10" in problem.hint

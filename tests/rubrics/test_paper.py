@@ -1,4 +1,4 @@
-"""Rubrics on paper: a PDF that a screen reader can read, with every word of the rubric, and the same bytes each time."""
+"""Rubrics on paper: a PDF that a screen reader can read, with every word of it, and the same bytes each time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.conftest import Run
 @pytest.fixture(scope="module")
 def odd() -> Rubric:
     """A rubric whose words would break out of a template that took them for markup."""
-    plain = rubric_for("notes", "Notes #panic(\"no\") $x", [("sample", "Collect a *water* sample")])
+    plain = rubric_for("notes", 'Notes #panic("no") $x', [("sample", "Collect a *water* sample")])
     first = plain.criteria[0].model_copy(update={"weight": 2})
     return plain.model_copy(update={"criteria": [first, *plain.criteria[1:]], "about": "Uses $x^2$ and `code`."})
 
