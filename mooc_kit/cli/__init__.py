@@ -139,14 +139,17 @@ def explain(code: str | None) -> None:
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of course.yaml."""
+@click.argument("what", type=click.Choice(["course", "quiz"]), default="course")
+def schema(what: str) -> None:
+    """Print the JSON Schema of course.yaml, or of quiz files."""
     import json
 
     from mooc_kit.completion_options.registry import sections
+    from mooc_kit.quizzes.native import quiz_schema
     from mooc_kit.spec.schema import json_schema
 
-    click.echo(json.dumps(json_schema(sections()), indent=2, ensure_ascii=False))
+    found = quiz_schema() if what == "quiz" else json_schema(sections())
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def main() -> None:

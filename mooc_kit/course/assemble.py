@@ -36,7 +36,7 @@ from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import Place, Problem
-from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.model import Spec
 
@@ -137,7 +137,7 @@ def _activity(
         "title": item.title,
         "body_html": page.body_html if page else "",
         "outcomes": tuple(module.outcomes if named is None else named),
-        "minutes": _minutes(item, page, quiz.draw or len(quiz.questions)),
+        "minutes": _minutes(item, page, quiz.asked),
         "is_required": item.required,
         "source": source,
     }
@@ -167,15 +167,18 @@ def _activity(
 
 
 def _quiz_parts(quiz: QuizFile, item: spec_model.QuizActivity) -> dict[str, Any]:
+    said = item.model_dump(include={"attempts", "time_limit", "pass_percent", "shuffle", "feedback"})
+    settings = QuizSettings.model_validate(said).over(quiz.settings)
     return {
         "quiz": quiz,
         "is_graded": item.graded,
-        "points": item.points or (sum(int(question.points) for question in quiz.questions) if item.graded else 0),
-        "pass_percent": item.pass_percent,
-        "attempts": item.attempts,
-        "time_limit_minutes": item.time_limit,
-        "is_shuffled": item.shuffle,
-        "counts": Counts.PASSED if item.graded and item.pass_percent else Counts.SUBMITTED,
+        "points": item.points or (quiz.points if item.graded else 0),
+        "pass_percent": settings.pass_percent,
+        "attempts": settings.attempts,
+        "time_limit_minutes": settings.time_limit,
+        "is_shuffled": bool(settings.shuffle),
+        "settings": settings,
+        "counts": Counts.PASSED if item.graded and settings.pass_percent else Counts.SUBMITTED,
     }
 
 

@@ -18,8 +18,11 @@ from mooc_kit.course.model import Group
 from mooc_kit.course.surveys import SurveyFile
 from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import Place, Problem
+from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.quizzes.native import read_quiz
+from mooc_kit.quizzes.native import Native
+from mooc_kit.quizzes.places import Path_
+from mooc_kit.quizzes.pools import gather
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.codes import OTHER_NAME
 from mooc_kit.rubrics.model import Rubric
@@ -107,13 +110,28 @@ class KitFiles:
         return found
 
     def quiz(self, path: str, wanted_by: Place | None = None) -> QuizFile | None:
-        """A quiz file, checked against the course's outcomes; read once."""
+        """A quiz file with what its pools take from other files, checked against the course's outcomes; read once."""
         if path not in self._quizzes:
+            self._quizzes[path] = None  # where a pool's file leads back here, it ends
             text = self.text(path, wanted_by)
-            found, problems = (None, []) if text is None else read_quiz(text, self.place(path).file, self.outcomes)
-            self.problems.extend(problems)
-            self._quizzes[path] = found
+            if text is not None:
+                self._quizzes[path] = self._read_quiz(path, text)
         return self._quizzes[path]
+
+    def _read_quiz(self, path: str, text: str) -> QuizFile | None:
+        found = Native().read(text.encode(), self.place(path).file)
+        self.problems.extend(found.problems)
+        if found.quiz is None:
+            return None
+        self.problems.extend(check_quiz(found.quiz, found.places, self.outcomes))
+        places, folder = found.places, PurePosixPath(path).parent
+
+        def load(name: str, at: Path_) -> QuizFile | None:
+            return self.quiz(str(folder / name), places.place(at))
+
+        quiz, problems = gather(found.quiz, load, places)
+        self.problems.extend(problems)
+        return quiz
 
     def rubric(self, id: str, wanted_by: Place | None = None) -> Rubric | None:
         """The rubric in `rubrics/ID.yaml`, checked; read once."""

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
-from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
 
@@ -67,6 +67,8 @@ class Quiz(Activity):
     attempts: int | None = None
     time_limit_minutes: int | None = None
     is_shuffled: bool = False
+    settings: QuizSettings = field(default_factory=QuizSettings)
+    """How it is taken: the activity's own settings over those of the quiz file."""
     due: date | None = None
     counts: Counts = Counts.SUBMITTED
 

@@ -21,7 +21,7 @@ ATTRIBUTES = """\
 # What mooc-kit keeps for itself: forges fold it in reviews, and where two branches meet nobody need resolve it by hand
 # (the base only ever holds what was rendered, so both sides' lines may stand in it).
 base/** text eol=lf merge=union linguist-generated
-course.schema.json linguist-generated
+*.schema.json linguist-generated
 """
 
 

@@ -24,6 +24,7 @@ from mooc_kit.kit.context import kit_context
 from mooc_kit.kit.files import kit_files, option_files
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import UsageError
+from mooc_kit.quizzes.native import quiz_schema
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.schema import json_schema
 
@@ -64,6 +65,7 @@ def own_files(spec: Spec, files: Mapping[str, bytes], spec_text: str) -> dict[st
     pins = {"mooc_kit": __version__, "template": "course", "language": spec.course.language}
     return {
         ".mooc-kit/course.schema.json": _json(json_schema(sections())),
+        ".mooc-kit/quiz.schema.json": _json(quiz_schema()),
         ".mooc-kit/kit.json": _json(pins),
         **base_files(files, spec_text),
     }

@@ -1,28 +1,62 @@
 """A quiz format is a way of writing questions down that people or platforms use.
 
-This page is the whole surface for adding one: write a class like this in a module of its own and register it.
+This page is the whole surface for adding one: write a class like this in a module of its own and register it
+(built in: `registry.BUILT_IN`; in another package: the entry-point group `mooc_kit.quiz_formats`).
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from mooc_kit.problems import Notice, Problem
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.places import LinePlaces, Places
+
+
+@dataclass
+class ReadQuiz:
+    """What a reader makes of a file: the quiz (None where nothing could be read) and all that is to be said about it.
+
+    `problems` are what is wrong in the file, `notices` what the model cannot hold. `media` are the images and other
+    files that came with it: the path by which the questions' Markdown names them -> their bytes.
+    """
+
+    quiz: QuizFile | None = None
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)
+    places: Places = field(default_factory=lambda: LinePlaces(""))
+
+
+@dataclass
+class WrittenQuiz:
+    """What a writer makes of a quiz: the file's bytes, and what the format could not hold."""
+
+    data: bytes
+    notices: list[Notice] = field(default_factory=list)
 
 
 class QuizFormat(ABC):
-    """Reads questions into the model and writes them from it; what it cannot hold becomes a Notice."""
+    """Reads questions into the model and writes them from it. Same quiz, same bytes."""
 
     key: ClassVar[str]
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
+    """Endings of its files, the usual one first."""
+    reads: ClassVar[bool] = True
+    writes: ClassVar[bool] = True
 
-    @abstractmethod
-    def read(self, text: str, file: str) -> tuple[QuizFile | None, list[Problem]]:
-        """The quiz in `text`, and everything that is wrong with it, located in `file`."""
+    def recognises(self, data: bytes, name: str) -> bool:
+        """Whether a file called `name` with one of the suffixes is in this format; looks at its beginning."""
+        return True
 
-    @abstractmethod
-    def write(self, quiz: QuizFile) -> tuple[str, list[Notice]]:
-        """`quiz` in this format, and what could not be carried over."""
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        """The quiz in `data`, and everything that is wrong with it, located in `file`. Never raises for bad input."""
+        raise NotImplementedError
+
+    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
+        """`quiz` in this format. `media` are the files that its Markdown names, by path; `language` is the course's."""
+        raise NotImplementedError

@@ -14,17 +14,15 @@ from mooc_kit.quizzes.model import (
     Question,
     QuizFile,
 )  # fmt: skip
+from mooc_kit.quizzes.places import Places
 from mooc_kit.quizzes.scoring import normal
-from mooc_kit.spec.yaml_tree import Tree
 
 
-def check_quiz(quiz: QuizFile, tree: Tree, outcomes: Collection[str] | None = None) -> Iterator[Problem]:
+def check_quiz(quiz: QuizFile, tree: Places, outcomes: Collection[str] | None = None) -> Iterator[Problem]:
     """What the shape alone does not tell. `outcomes` are the ids that the course knows (None: not checked)."""
     if not quiz.questions:
         yield codes.NOTHING_ASKED.at(tree.place(("questions",)), hint="Add a question below `questions:`.")
-    if quiz.draw and quiz.draw > len(quiz.questions):
-        hint = f"There are {len(quiz.questions)}: draw that many, or write more."
-        yield codes.DRAW_TOO_MANY.at(tree.place(("draw",)), hint=hint)
+    yield from _check_pools(quiz, tree)
     seen: set[str] = set()
     for number, question in enumerate(quiz.questions):
         path = ("questions", number)
@@ -39,7 +37,33 @@ def check_quiz(quiz: QuizFile, tree: Tree, outcomes: Collection[str] | None = No
         yield from _check_question(question, path, tree)
 
 
-def _check_question(question: Question, path: tuple[str | int, ...], tree: Tree) -> Iterator[Problem]:
+def _check_pools(quiz: QuizFile, tree: Places) -> Iterator[Problem]:
+    outside = sum(question.pool is None for question in quiz.questions)
+    if quiz.draw and quiz.draw > outside:
+        hint = f"There are {outside}: draw that many, or write more."
+        yield codes.DRAW_TOO_MANY.at(tree.place(("draw",)), hint=hint)
+    seen: set[str] = set()
+    for number, pool in enumerate(quiz.pools):
+        path = ("pools", number)
+        members = sum(question.pool == pool.id for question in quiz.questions)
+        if pool.id in seen:
+            hint = "Give one of the two another id."
+            yield codes.SAME_ID.at(tree.place((*path, "id")), f'The pool "{pool.id}" stands twice.', hint=hint)
+        seen.add(pool.id)
+        if not members and pool.file is None:
+            hint = f"Write `pool: {pool.id}` in some questions, or name a `file:`."
+            yield codes.EMPTY_POOL.at(tree.place(path), f'The pool "{pool.id}" has no questions.', hint=hint)
+        elif pool.draw and pool.file is None and pool.draw > members:
+            hint = f"There are {members}: draw that many, or write more."
+            yield codes.DRAW_TOO_MANY.at(tree.place((*path, "draw")), hint=hint)
+    for number, question in enumerate(quiz.questions):
+        if question.pool and question.pool not in seen:
+            hint = f"Pools of this file: {', '.join(sorted(seen)) or 'none yet'}."
+            place = tree.place(("questions", number, "pool"))
+            yield codes.UNKNOWN_POOL.at(place, f'There is no pool "{question.pool}".', hint=hint)
+
+
+def _check_question(question: Question, path: tuple[str | int, ...], tree: Places) -> Iterator[Problem]:
     if isinstance(question, MultipleChoice | MultipleResponse):
         yield from _check_choices(question, path, tree)
     elif isinstance(question, Matching):
@@ -49,11 +73,17 @@ def _check_question(question: Question, path: tuple[str | int, ...], tree: Tree)
 
 
 def _check_choices(
-    question: MultipleChoice | MultipleResponse, path: tuple[str | int, ...], tree: Tree
+    question: MultipleChoice | MultipleResponse, path: tuple[str | int, ...], tree: Places
 ) -> Iterator[Problem]:
     place = tree.place((*path, "choices"))
-    right = sum(choice.correct for choice in question.choices)
-    if not right and isinstance(question, MultipleChoice):
+    right = sum(choice.is_right for choice in question.choices)
+    if isinstance(question, MultipleResponse) and any(choice.credit is not None for choice in question.choices):
+        most = sum(credit for credit in question.credits() if credit > 0)
+        if most < 99.5:
+            hint = "Let the credits above zero add up to 100."
+            message = f'"{question.id}": all right answers together give {most:g} % of the points.'
+            yield codes.NO_CORRECT.at(place, message, hint=hint)
+    elif not right and isinstance(question, MultipleChoice):
         yield codes.NO_CORRECT.at(place, f'"{question.id}": no answer is right.', hint="Add `correct: true` to one.")
     elif not right:
         yield codes.NO_CORRECT.at(place, f'"{question.id}": no answer is right.', hint="Add `correct: true`.")
@@ -66,7 +96,7 @@ def _check_choices(
         if normal(choice.text) in texts:
             yield codes.SAME_CHOICES.at(here, f'"{choice.text[:60]}" stands twice.', hint="Change or remove one.")
         texts.add(normal(choice.text))
-        if not choice.correct and not _is_answered(choice, question):
+        if not choice.gives and not _is_answered(choice, question):
             hint = "Add `feedback:` that says why, or a general one for the question."
             yield codes.NO_FEEDBACK.at(here, f'"{choice.text[:60]}" gets no feedback.', hint=hint)
 

@@ -77,4 +77,33 @@ DRAW_TOO_MANY = Rule(
     "draw: 5\n" + _GOOD, "draw: 1\n" + _GOOD, example_is="quiz file",
 )  # fmt: skip
 
+CREDIT_CONTRADICTS = Rule(
+    "Q112", "The credit of an answer contradicts what else is said about it.", Severity.ERROR,
+    "People would be told that they are right and get no points, or the other way round.",
+    _GOOD.replace("correct: true, ", "correct: true, credit: 0, "),
+    _GOOD.replace("{text: At the surface, ", "{text: At the surface, credit: 50, "), example_is="quiz file",
+)  # fmt: skip
+NO_NUMBER = Rule(
+    "Q113", "It is not clear which numbers are right.", Severity.ERROR,
+    "A number can be compared with one answer and a tolerance, or with a range from the least to the most; other units "
+    "are measured by the answer's own.",
+    "questions:\n  - {id: ph, kind: numerical, prompt: Which pH is usual?, least: 7}\n",
+    "questions:\n  - {id: ph, kind: numerical, prompt: Which pH is usual?, least: 7, most: 8.5}\n",
+    example_is="quiz file",
+)  # fmt: skip
+_POOLED = (
+    "pools:\n  - {id: field-work, draw: 1}\n"
+    + _GOOD.replace("    prompt:", "    pool: field-work\n    prompt:")
+)  # fmt: skip
+UNKNOWN_POOL = Rule(
+    "Q114", "The question names a pool that the file does not have.", Severity.ERROR,
+    "It would be drawn from nowhere, and so never asked.",
+    _POOLED.replace("id: field-work", "id: lab-work"), _POOLED, example_is="quiz file",
+)  # fmt: skip
+EMPTY_POOL = Rule(
+    "Q115", "A pool has no questions.", Severity.ERROR,
+    "Nothing can be drawn from it. Questions belong to a pool by naming it, or stand in the pool's own file.",
+    "pools:\n  - {id: field-work, draw: 1}\n" + _GOOD, _POOLED, example_is="quiz file",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from textwrap import fill
+from typing import Any
 
-from mooc_kit.problems import Notice, Problem
-from mooc_kit.quizzes.base import QuizFormat
+from mooc_kit.problems import Problem
+from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.spec.schema import tidy_schema
 from mooc_kit.spec.shape import read_model
 from mooc_kit.spec.yaml_text import yaml_text
+from mooc_kit.spec.yaml_tree import decode
+
+MODELINE = "# yaml-language-server: $schema=../.mooc-kit/quiz.schema.json"
+_FIRST = ("id", "kind", "title", "text_above", "prompt")
 
 
 class Native(QuizFormat):
@@ -18,11 +24,18 @@ class Native(QuizFormat):
     title = "mooc-kit quiz file"
     suffixes = (".yaml", ".yml")
 
-    def read(self, text: str, file: str) -> tuple[QuizFile | None, list[Problem]]:
-        return read_quiz(text, file)
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        text, problems = decode(data, file)
+        if text is None:
+            return ReadQuiz(problems=problems)
+        quiz, tree, problems = read_model(QuizFile, text, file)
+        found = ReadQuiz(quiz, problems)
+        if tree is not None:
+            found.places = tree
+        return found
 
-    def write(self, quiz: QuizFile) -> tuple[str, list[Notice]]:
-        return write_native(quiz), []
+    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
+        return WrittenQuiz(write_native(quiz).encode())
 
 
 def read_quiz(text: str, file: str, outcomes: Collection[str] | None = None) -> tuple[QuizFile | None, list[Problem]]:
@@ -35,12 +48,21 @@ def read_quiz(text: str, file: str, outcomes: Collection[str] | None = None) -> 
 
 def write_native(quiz: QuizFile, comments: Collection[str] = ()) -> str:
     """The file of `quiz`, with `comments` (lines without #) on top for its authors."""
-    data = quiz.model_dump(mode="json", exclude_defaults=True)
-    for plain, question in zip(data.get("questions", ()), quiz.questions, strict=True):
-        plain["kind"] = question.kind
-        question_first = {key: plain.pop(key) for key in ("id", "kind", "prompt") if key in plain}
-        rest = dict(plain)
-        plain.clear()
-        plain.update(question_first | rest)
+    data = quiz.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if "questions" in data:
+        data["questions"] = [
+            _ordered({**plain, "kind": question.kind})
+            for plain, question in zip(data["questions"], quiz.questions, strict=True)
+        ]
     head = fill(" ".join(comments), 78, initial_indent="# ", subsequent_indent="# ") + "\n" if comments else ""
-    return "---\n" + head + yaml_text(data or {"questions": []})
+    return f"{MODELINE}\n---\n{head}{yaml_text(data or {'questions': []})}"
+
+
+def quiz_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of quiz files, from which editors complete and check them."""
+    return tidy_schema(QuizFile, "mooc-kit quiz", "A file in quizzes/: questions, and how they are asked.")
+
+
+def _ordered(plain: dict[str, Any]) -> dict[str, Any]:
+    first = {key: plain[key] for key in _FIRST if key in plain}
+    return first | {key: value for key, value in plain.items() if key not in first}

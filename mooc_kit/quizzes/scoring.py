@@ -2,14 +2,17 @@
 
 Responses by kind (JSON values; the site's player sends and scores the same):
 
-- multiple_choice: the index of the chosen answer, in the file's order
-- multiple_response: the list of chosen indexes. With `partial`: (right chosen - wrong chosen) / right ones, not below 0
+- multiple_choice: the index of the chosen answer, in the file's order; its credit counts
+- multiple_response: the list of chosen indexes. With `partial`: the credits of the chosen ones together, from 0 to 1;
+  without credits (right chosen - wrong chosen) / right ones, not below 0
 - true_false: true or false
-- short_answer: a text. Compared after Unicode NFC, white space folded, and small letters unless `case_sensitive`
-- numerical, calculated: a text or number; a decimal comma counts as a point
+- short_answer: a text. Compared after Unicode NFC, white space folded, and small letters unless `case_sensitive`.
+  Answers are tried in their order; the first that fits gives its credit
+- numerical, calculated: a text or number; a decimal comma counts as a point; a unit that the question knows may follow
 - matching: for each pair, the text chosen for its left side; part of the points for each right one
 - ordering: the items' indexes in the order given; part of the points for each pair of neighbours in the right order
-- fill_blanks: a text for each gap; part of the points for each right one
+- fill_blanks: a text for each gap (of a gap with choices: the chosen one's text); part of the points for each, by the
+  gaps' weights
 - essay: a text; no machine scores it, so the score is None
 """
 
@@ -24,7 +27,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from mooc_kit.quizzes.formula import evaluate
+from mooc_kit.quizzes.answers import Blank, NumberAnswer, NumberRule, TextAnswer, Unit, share
+from mooc_kit.quizzes.formula import FormulaError, evaluate
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
@@ -39,6 +43,8 @@ from mooc_kit.quizzes.model import (
     TrueFalse,
 )  # fmt: skip
 
+_NOTHING = Fraction(0)
+
 
 def score(question: Question, response: Any, values: Mapping[str, float] | None = None) -> Fraction | None:
     """The share of the points that `response` gets; None where only a person can judge.
@@ -49,25 +55,28 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
         case Essay():
             return None
         case MultipleChoice():
-            right = isinstance(response, int) and not isinstance(response, bool)
-            return Fraction(right and 0 <= response < len(question.choices) and question.choices[response].correct)
+            is_index = isinstance(response, int) and not isinstance(response, bool)
+            if not is_index or not 0 <= response < len(question.choices):
+                return _NOTHING
+            choice = question.choices[response]
+            return _within(share(choice.credit) if choice.credit is not None else Fraction(choice.correct))
         case MultipleResponse():
             return _many(question, response)
         case TrueFalse():
             return Fraction(isinstance(response, bool) and response is question.answer)
         case ShortAnswer():
-            given = isinstance(response, str)
-            return Fraction(given and _any_matches(question.answers, response, question.case_sensitive))
+            found = matching_answer(question.answers, response, case_sensitive=question.case_sensitive)
+            return _within(share(found.credit)) if found else _NOTHING
         case Numerical():
-            margin = question.tolerance
-            if question.tolerance_percent is not None:
-                margin = max(margin, abs(question.answer) * question.tolerance_percent / 100)
-            return Fraction(_is_near(response, question.answer, margin))
+            number_found = matching_number(question.numbers(), in_own_unit(question, response))
+            return _within(share(number_found.credit)) if number_found else _NOTHING
         case Calculated():
-            if not values:
-                return Fraction(0)
-            wanted = round(evaluate(question.formula, values), question.decimals)
-            return Fraction(_is_near(response, wanted, question.tolerance))
+            wanted = wanted_number(question, values or {})
+            if wanted is None:
+                return _NOTHING
+            margins = {"tolerance": question.tolerance, "tolerance_percent": question.tolerance_percent}
+            rule = NumberAnswer.model_validate({"answer": wanted, **margins})
+            return Fraction(matching_number([rule], in_own_unit(question, response)) is not None)
         case Matching():
             chosen = response if isinstance(response, list) else []
             hits = [
@@ -78,13 +87,71 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
         case Ordering():
             return _ordered(question, response)
         case FillBlanks():
-            gaps = question.gaps()
             filled = response if isinstance(response, list) else []
-            matches = [
-                isinstance(text, str) and _any_matches(answers, text, question.case_sensitive)
-                for answers, text in zip(gaps, filled, strict=False)
-            ]
-            return Fraction(sum(matches), len(gaps))
+            gaps = question.gaps()
+            got = sum(
+                (gap.weight * blank_share(gap, text, case_sensitive=question.case_sensitive)
+                 for gap, text in zip(gaps, filled, strict=False)),
+                start=_NOTHING,
+            )  # fmt: skip
+            return _within(got / sum(gap.weight for gap in gaps))
+
+
+def wanted_number(question: Calculated, values: Mapping[str, float]) -> float | None:
+    """The right answer for the drawn `values`; None where there is none."""
+    if not values:
+        return None
+    try:
+        return round(evaluate(question.formula, values), question.decimals)
+    except FormulaError:
+        return None
+
+
+def blank_share(gap: Blank, response: Any, *, case_sensitive: bool = False) -> Fraction:
+    """The share of its part of the points that `response` gets in one gap of a text."""
+    if not isinstance(response, str):
+        return _NOTHING
+    sensitive = case_sensitive if gap.case_sensitive is None else gap.case_sensitive
+    if gap.choices:
+        words = normal(response, case_sensitive=True)
+        chosen = next((c for c in gap.choices if normal(c.text, case_sensitive=True) == words), None)
+        if chosen is None:
+            return _NOTHING
+        return _within(share(chosen.credit) if chosen.credit is not None else Fraction(chosen.correct))
+    fitting: NumberAnswer | TextAnswer | None = (
+        matching_number(gap.numbers, number(response))
+        if gap.numbers
+        else matching_answer(gap.answers, response, case_sensitive=sensitive)
+    )
+    return _within(share(fitting.credit)) if fitting else _NOTHING
+
+
+def matching_answer(answers: Sequence[TextAnswer], given: Any, *, case_sensitive: bool) -> TextAnswer | None:
+    """The first of `answers` that the text `given` fits."""
+    words = normal(given, case_sensitive=case_sensitive) if isinstance(given, str) else ""
+    # An empty answer is no answer, even where `*` would take it.
+    return next((a for a in answers if words and _pattern(a.text, case_sensitive).fullmatch(words)), None)
+
+
+def matching_number(numbers: Sequence[NumberAnswer], given: float | None) -> NumberAnswer | None:
+    """The first of `numbers` that takes `given`."""
+    return next((rule for rule in numbers if given is not None and _is_near(given, rule)), None)
+
+
+def in_own_unit(question: Numerical | Calculated, response: Any) -> float | None:
+    """The number in a response, in the question's own unit; None where there is none, or a unit that is not known."""
+    plain = number(response)
+    if plain is not None:
+        return None if question.unit_needed else plain
+    is_short = isinstance(response, str) and len(response) <= 200
+    found = _WITH_UNIT.fullmatch(response) if is_short and question.unit else None
+    value = number(found[1]) if found else None
+    if value is None or found is None:
+        return None
+    own = Unit(name=question.unit or "", factor=1)
+    written = normal(found[2], case_sensitive=True)
+    unit = next((u for u in (own, *question.units) if normal(u.name, case_sensitive=True) == written), None)
+    return value * unit.factor if unit else None
 
 
 def normal(text: str, *, case_sensitive: bool = False) -> str:
@@ -111,15 +178,21 @@ def number(response: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def _within(got: Fraction) -> Fraction:
+    return min(max(got, _NOTHING), Fraction(1))
+
+
 def _many(question: MultipleResponse, response: Any) -> Fraction:
     picked = (
         {i for i in response if isinstance(i, int) and not isinstance(i, bool)} if isinstance(response, list) else set()
     )
-    right = {i for i, choice in enumerate(question.choices) if choice.correct}
+    right = {i for i, choice in enumerate(question.choices) if choice.gives}
     if not question.partial or not right:
         return Fraction(picked == right)
-    hits, misses = len(picked & right), len(picked - right)
-    return max(Fraction(hits - misses, len(right)), Fraction(0))
+    shares = [share(credit) for credit in question.credits()]
+    # An index that no choice has is as wrong as a wrong choice.
+    wrong = Fraction(sum(not 0 <= i < len(shares) for i in picked), len(right))
+    return _within(sum((shares[i] for i in picked if 0 <= i < len(shares)), start=_NOTHING) - wrong)
 
 
 def _ordered(question: Ordering, response: Any) -> Fraction:
@@ -130,16 +203,12 @@ def _ordered(question: Ordering, response: Any) -> Fraction:
     return Fraction(sum(place[i] < place[i + 1] for i in range(size - 1)) if size > 1 else 1, max(size - 1, 1))
 
 
-def _is_near(response: Any, wanted: float, margin: float) -> bool:
-    given = number(response)
-    # A relative billionth forgives binary rounding (0.1 + 0.2), never a wrong digit.
-    return given is not None and abs(given - wanted) <= margin + 1e-9 * max(1.0, abs(wanted))
-
-
-def _any_matches(answers: Sequence[str], given: str, case_sensitive: bool) -> bool:
-    words = normal(given, case_sensitive=case_sensitive)
-    # An empty answer is no answer, even where `*` would take it.
-    return bool(words) and any(_pattern(answer, case_sensitive).fullmatch(words) for answer in answers)
+def _is_near(given: float, rule: NumberRule) -> bool:
+    # A billionth of the number forgives binary rounding (0.1 + 0.2), never a wrong digit.
+    if rule.answer is not None:
+        return abs(given - rule.answer) <= rule.margin + 1e-9 * abs(rule.answer)
+    low, high = rule.bounds()
+    return low - 1e-9 * abs(low) <= given <= high + 1e-9 * abs(high)
 
 
 @lru_cache(maxsize=4096)
@@ -147,3 +216,9 @@ def _pattern(answer: str, case_sensitive: bool) -> re.Pattern[str]:
     """An answer with `*` for any letters, as a pattern; `\\*` stands for the star itself."""
     parts = re.split(r"(?<!\\)\*+", normal(answer, case_sensitive=case_sensitive))
     return re.compile(".*".join(re.escape(part.replace("\\*", "*")) for part in parts), re.DOTALL)
+
+
+# A number as people write it, and what follows it: 12,5 mg/l
+_WITH_UNIT = re.compile(
+    r"\s*([-+\u2212]?[0-9.,][0-9., \u00a0]*(?:[eE][-+\u2212]?[0-9]{1,3}(?![0-9]))?)\s*(\S.{0,99}?)\s*", re.DOTALL
+)

@@ -143,7 +143,11 @@ class QuizActivity(_Scored):
     pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
     attempts: Annotated[int | None, Ask("How many attempts?", "Unlimited where nothing is said."), Field(ge=1)] = None
     time_limit: Annotated[int | None, Ask("How many minutes for an attempt?"), Field(ge=1, le=600)] = None
-    shuffle: Annotated[bool, Ask("Mix the order of the questions?")] = False
+    shuffle: Annotated[bool | None, Ask("Mix the order of the questions?", "As in the quiz file unless given.")] = None
+    feedback: Annotated[
+        Literal["answer", "attempt", "due", "never"] | None,
+        Ask("When do people get feedback?", "As in the quiz file unless given."),
+    ] = None
 
 
 class Submission(Choice):

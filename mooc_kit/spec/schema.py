@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import spec_model
 
@@ -13,14 +15,15 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema(sections: Mapping[str, type[SpecModel]]) -> dict[str, Any]:
     """The schema (2020-12) of a spec with the completion options `sections`, as plain data."""
-    schema = spec_model(sections).model_json_schema(by_alias=True)
-    schema.pop("description", None)
-    head = {
-        "$schema": DIALECT,
-        "title": "mooc-kit course spec",
-        "description": "course.yaml: what a course team decided. The only source of truth for decisions.",
-    }
-    found: dict[str, Any] = _tidied({**head, **{key: value for key, value in schema.items() if key != "title"}})
+    about = "course.yaml: what a course team decided. The only source of truth for decisions."
+    return tidy_schema(spec_model(sections), "mooc-kit course spec", about)
+
+
+def tidy_schema(model: type[BaseModel], title: str, about: str) -> dict[str, Any]:
+    """The schema of any file's `model`, with a title and what the file is about."""
+    schema = model.model_json_schema(by_alias=True)
+    rest = {key: value for key, value in schema.items() if key not in ("title", "description")}
+    found: dict[str, Any] = _tidied({"$schema": DIALECT, "title": title, "description": about, **rest})
     return found
 
 

@@ -127,6 +127,11 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
         hint = "Check the name, or run `mooc-kit new` to grow a course."
         return None, [codes.UNREADABLE.at(Place(file), f"The file {reason}.", hint=hint)]
+    return decode(raw, file)
+
+
+def decode(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file's bytes, which must be UTF-8 and no more than MAX_BYTES."""
     if len(raw) > MAX_BYTES:
         return None, [codes.TOO_LARGE.at(Place(file), hint=f"Keep it under {MAX_BYTES // 1_000_000} MB.")]
     try:

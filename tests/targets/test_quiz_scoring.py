@@ -136,6 +136,73 @@ CASES = [
         ],
     ),
     (question("fill_blanks", text="[[A]] [[b]]", case_sensitive=True), [["A", "b"], ["a", "B"]]),
+    (
+        question(
+            "multiple_choice",
+            choices=[{"text": "a", "correct": True}, {"text": "b", "credit": 33.33333}, {"text": "c", "credit": -50}],
+        ),
+        [0, 1, 2, 3, None],
+    ),
+    (
+        question(
+            "multiple_response",
+            choices=[
+                {"text": t, "credit": c} for t, c in (("a", 33.33333), ("b", 33.33333), ("c", 33.33333), ("d", -25))
+            ]
+            + [{"text": "e"}],
+        ),
+        [[0, 1, 2], [0, 1], [0, 3], [3], [4], [0, 1, 2, 3], [9], [], None],
+    ),
+    (
+        question("short_answer", answers=["river", {"text": "ri*", "credit": 50}, {"text": "*", "credit": 0}]),
+        TEXTS,
+    ),
+    (question("numerical", least=7, most=8.5), ["7", "8,5", "8.51", "6.999999", 7.5, None, "x"]),
+    (
+        question(
+            "numerical",
+            answer=1500,
+            unit="m",
+            units=[{"name": "km", "factor": 1000}],
+            tolerance_percent=1,
+            also=[{"answer": 1.5, "credit": 25}, {"least": 1000, "most": 2000, "credit": 50}],
+        ),
+        [
+            "1500",
+            "1500 m",
+            "1.5 km",
+            "1,5km",
+            "1.5",
+            "1 500 m",
+            "1.2 km",
+            "1.5 KM",
+            "1500 mm",
+            "1.5e0 km",
+            " 1.5  km ",
+            "km",
+            "\u22121.5 km",
+            "1e3km",
+            1500,
+        ],
+    ),
+    (question("numerical", answer=5, unit="kg m", unit_needed=True), ["5", "5 kg m", "5kg\u00a0 m", "5 kg", 5]),
+    (question("numerical", answer=6.62e-34, tolerance_percent=1), ["6.62e-34", "6.6e-34", "1e-33", "0"]),
+    (
+        question(
+            "fill_blanks",
+            text="[[#where]] at [[#depth]] cm or [[twenty|20]]",
+            blanks={
+                "where": {
+                    "choices": [{"text": "Upstream", "correct": True}, {"text": "Beside", "credit": 50}, {"text": "No"}]
+                },
+                "depth": {
+                    "numbers": [{"answer": 20, "tolerance": 1}, {"least": 10, "most": 30, "credit": 25}],
+                    "weight": 3,
+                },
+            },
+        ),
+        [["Upstream", "20", "20"], ["Beside", "12", "Twenty"], ["beside", "99", ""], ["No", "x", None], None],
+    ),
     (question("essay", least_words=3), ["anything", "", None]),
 ]
 

@@ -146,7 +146,7 @@ def test_quiz_texts_cannot_end_the_data_that_they_are_in(kit):
     page = Site().render(course, kit).files["modules/m/quiz.html"].decode()
     assert "onerror" not in page
     data = lxml.html.document_fromstring(page).xpath("//script[@id='site:quiz']")[0]
-    assert json.loads(data.text)["questions"][0]["answers"] == ["</script>"]
+    assert json.loads(data.text)["questions"][0]["answers"][0]["text"] == "</script>"
 
 
 def module_of(*activities):

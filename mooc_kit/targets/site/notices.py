@@ -17,6 +17,7 @@ from mooc_kit.course.model import (
 )  # fmt: skip
 from mooc_kit.messages import has_language
 from mooc_kit.problems import Notice
+from mooc_kit.quizzes.model import Essay, FeedbackWhen, Submission
 
 
 def site_notices(course: Course) -> Iterator[Notice]:
@@ -30,6 +31,8 @@ def site_notices(course: Course) -> Iterator[Notice]:
     write_to = f"write to {course.contact}" if course.contact else "use the channel that the course team names"
     for _, activity in course.activities():
         name = f'"{activity.title}"'
+        if isinstance(activity, Quiz) and not isinstance(activity, Exam):
+            yield from _quiz_notices(activity, name)
         match activity:
             case Exam():
                 yield Notice(
@@ -96,4 +99,27 @@ def site_notices(course: Course) -> Iterator[Notice]:
                 f'Awarding the badge "{credential.title}"',
                 "A site without accounts cannot record who awarded it to whom.",
                 "The site shows the criteria and how to ask for it and judge it.",
+            )
+
+
+def _quiz_notices(quiz: Quiz, name: str) -> Iterator[Notice]:
+    settings = quiz.settings
+    if settings.feedback not in (None, FeedbackWhen.ANSWER) or settings.show_correct is False:
+        yield Notice(
+            f"When feedback is given in the quiz {name}",
+            "The answers stand in the page for everyone who looks for them.",
+            "Each answer gets its feedback at once.",
+        )
+    if settings.one_at_a_time or settings.go_back is False:
+        yield Notice(
+            f"One question at a time in the quiz {name}",
+            "A page without a server cannot keep people from reading on.",
+            "All questions stand on one page.",
+        )
+    for question in quiz.quiz.questions:
+        if isinstance(question, Essay) and question.submission is Submission.FILE:
+            yield Notice(
+                f'The file asked for by "{question.id}" in the quiz {name}',
+                "A site without accounts cannot take in files.",
+                "The page asks for words instead.",
             )

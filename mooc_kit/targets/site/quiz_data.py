@@ -14,18 +14,22 @@ from typing import Any
 from markupsafe import Markup
 
 from mooc_kit.course.model import Quiz
+from mooc_kit.quizzes.answers import share
 from mooc_kit.quizzes.model import (
     AnswerChoice,
+    Blank,
     Calculated,
     Essay,
     FillBlanks,
     Matching,
     MultipleChoice,
     MultipleResponse,
+    NumberAnswer,
     Numerical,
     Ordering,
     Question,
     ShortAnswer,
+    TextAnswer,
     TrueFalse,
 )  # fmt: skip
 from mooc_kit.targets.site.bodies import GAP_CLOSE, GAP_OPEN, Bodies
@@ -36,7 +40,7 @@ RubricHtml = Callable[[str], str]
 
 def quiz_data(activity: Quiz, bodies: Bodies, rubric_html: RubricHtml) -> dict[str, Any]:
     """Everything that the player needs. `rubric_html` gives the table of a rubric by its id, or ""."""
-    quiz = activity.quiz
+    quiz, mixes = activity.quiz, activity.settings.shuffle_answers
     return {
         "id": activity.id,
         "isGraded": activity.is_graded,
@@ -44,14 +48,19 @@ def quiz_data(activity: Quiz, bodies: Bodies, rubric_html: RubricHtml) -> dict[s
         "passPercent": activity.pass_percent,
         "attempts": activity.attempts,
         "isShuffled": activity.is_shuffled,
-        "draw": quiz.draw,
+        "groups": [{"draw": draw, "questions": indexes} for draw, indexes in quiz.groups()],
         "counts": activity.counts.value,
-        "questions": [question_data(question, bodies, rubric_html) for question in quiz.questions],
+        "questions": [question_data(question, bodies, rubric_html, mixes) for question in quiz.questions],
     }
 
 
-def question_data(question: Question, bodies: Bodies, rubric_html: RubricHtml) -> dict[str, Any]:
-    """One question: what all kinds have, and what its kind adds."""
+def question_data(
+    question: Question, bodies: Bodies, rubric_html: RubricHtml, mixes: bool | None = None
+) -> dict[str, Any]:
+    """One question: what all kinds have, and what its kind adds.
+
+    `mixes` is what the quiz says about the order of answers; False keeps every question's in the file's order.
+    """
     values = question.variables if isinstance(question, Calculated) else {}
 
     def words(text: str | None) -> str:
@@ -60,6 +69,7 @@ def question_data(question: Question, bodies: Bodies, rubric_html: RubricHtml) -
     return {
         "id": question.id,
         "kind": question.kind,
+        "textAbove": words(question.text_above),
         "prompt": words(question.prompt),
         "points": question.points,
         "hints": [words(hint) for hint in question.hints],
@@ -67,9 +77,11 @@ def question_data(question: Question, bodies: Bodies, rubric_html: RubricHtml) -
             "general": words(question.feedback.general),
             "correct": words(question.feedback.correct),
             "incorrect": words(question.feedback.incorrect),
+            "partial": words(question.feedback.partial),
         },
         "author": question.author or "",
         **_kind_data(question, words, rubric_html),
+        **({"shuffle": False} if mixes is False else {}),
     }
 
 
@@ -91,30 +103,23 @@ def _kind_data(question: Question, words: Callable[[str | None], str], rubric_ht
         case MultipleChoice():
             return {"choices": _choices(question.choices, words), "shuffle": question.shuffle}
         case MultipleResponse():
-            choices = _choices(question.choices, words)
-            return {"choices": choices, "shuffle": question.shuffle, "partial": question.partial}
+            data = _choices(question.choices, words)
+            for choice, credit in zip(data, question.credits(), strict=True):
+                choice["credit"] = float(share(credit))
+            return {"choices": data, "shuffle": question.shuffle, "partial": question.partial}
         case TrueFalse():
             return {"answer": question.answer}
         case ShortAnswer():
-            return {"answers": list(question.answers), "caseSensitive": question.case_sensitive}
+            return {"answers": _answers(question.answers, words), "caseSensitive": question.case_sensitive}
         case Numerical():
-            return {
-                "answer": question.answer,
-                "tolerance": question.tolerance,
-                "tolerancePercent": question.tolerance_percent,
-                "unit": question.unit or "",
-            }
+            return {"numbers": _numbers(question.numbers(), words), **_units(question)}
         case Matching():
             return _matching_data(question, words)
         case Ordering():
             return {"items": [words(item) for item in question.items]}
         case FillBlanks():
-            gaps = [list(answers) for answers in question.gaps()]
-            return {
-                "text": words(_with_numbered_gaps(question)),
-                "gaps": gaps,
-                "caseSensitive": question.case_sensitive,
-            }
+            gaps = [_gap_data(gap, question, words) for gap in question.gaps()]
+            return {"text": words(_with_numbered_gaps(question)), "gaps": gaps}
         case Essay():
             return {
                 "modelAnswer": words(question.model_answer),
@@ -130,13 +135,59 @@ def _kind_data(question: Question, words: Callable[[str | None], str], rubric_ht
                 "formula": formula_tree(question.formula),
                 "decimals": question.decimals,
                 "tolerance": question.tolerance,
-                "unit": question.unit or "",
+                "tolerancePercent": question.tolerance_percent,
+                **_units(question),
             }
+
+
+def _answers(answers: list[TextAnswer], words: Callable[[str | None], str]) -> list[dict[str, Any]]:
+    return [
+        {"text": answer.text, "credit": float(share(answer.credit)), "feedback": words(answer.feedback)}
+        for answer in answers
+    ]
+
+
+def _numbers(numbers: list[NumberAnswer], words: Callable[[str | None], str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "answer": number.answer,
+            "margin": number.margin,
+            "least": number.least,
+            "most": number.most,
+            "credit": float(share(number.credit)),
+            "feedback": words(number.feedback),
+        }
+        for number in numbers
+    ]
+
+
+def _units(question: Numerical | Calculated) -> dict[str, Any]:
+    units = [{"name": unit.name, "factor": unit.factor} for unit in question.units]
+    return {"unit": question.unit or "", "units": units, "unitNeeded": question.unit_needed}
+
+
+def _gap_data(gap: Blank, question: FillBlanks, words: Callable[[str | None], str]) -> dict[str, Any]:
+    choices = _choices(gap.choices, words)
+    for data, choice in zip(choices, gap.choices, strict=True):
+        data |= {"text": choice.text, "label": plain(data["html"]) or choice.text}
+    sensitive = question.case_sensitive if gap.case_sensitive is None else gap.case_sensitive
+    return {
+        "answers": _answers(gap.answers, words),
+        "choices": choices,
+        "numbers": _numbers(gap.numbers, words),
+        "caseSensitive": sensitive,
+        "weight": gap.weight,
+    }
 
 
 def _choices(choices: list[AnswerChoice], words: Callable[[str | None], str]) -> list[dict[str, Any]]:
     return [
-        {"html": words(choice.text), "isRight": choice.correct, "feedback": words(choice.feedback)}
+        {
+            "html": words(choice.text),
+            "isRight": choice.gives,
+            "credit": float(share(choice.credit)) if choice.credit is not None else float(choice.correct),
+            "feedback": words(choice.feedback),
+        }
         for choice in choices
     ]
 
@@ -154,10 +205,10 @@ def _matching_data(question: Matching, words: Callable[[str | None], str]) -> di
 
 def _with_numbered_gaps(question: FillBlanks) -> str:
     pieces, number = [], 0
-    for answers, text in question.parts():
-        if answers:
+    for part in question.parts():
+        if isinstance(part, str):
+            pieces.append(re.sub(f"[{GAP_OPEN}{GAP_CLOSE}]", "", part))
+        else:
             pieces.append(f"{GAP_OPEN}{number}{GAP_CLOSE}")
             number += 1
-        else:
-            pieces.append(re.sub(f"[{GAP_OPEN}{GAP_CLOSE}]", "", text))
     return "".join(pieces)

@@ -165,6 +165,7 @@ class Sheets:
             "questions": data["questions"],
             "quiz_json": json_script(data),
             "intro": views.bodies.words(activity.quiz.intro) if activity.quiz.intro else "",
+            "outro": views.bodies.words(activity.quiz.outro) if activity.quiz.outro else "",
         }
 
     def _info_page(self, page: InfoPage) -> Sheet:

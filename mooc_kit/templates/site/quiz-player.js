@@ -47,11 +47,15 @@
 
   const drawnQuestions = () => {
     const shuffle = shuffler(randomFor("questions"));
-    const indexes = quiz.questions.map((_, index) => index);
-    const isDrawn = quiz.draw && quiz.draw < indexes.length;
-    if (isDrawn || quiz.isShuffled) shuffle(indexes);
-    const chosen = isDrawn ? indexes.slice(0, quiz.draw) : indexes;
+    const chosen = [];
+    for (const { draw, questions: members } of quiz.groups) {
+      const indexes = [...members];
+      const isDrawn = draw !== null && draw < indexes.length;
+      if (isDrawn || quiz.isShuffled) shuffle(indexes);
+      chosen.push(...(isDrawn ? indexes.slice(0, draw) : indexes));
+    }
     if (!quiz.isShuffled) chosen.sort((a, b) => a - b);
+    else if (quiz.groups.length > 1) shuffle(chosen);
     return chosen.map((index) => quiz.questions[index]);
   };
 
@@ -159,6 +163,7 @@
     const heading = element("legend", {}, element("span", { class: "question-number" }, text("question", { n: position + 1, all: questions.length })));
     heading.append(" ", element("span", { class: "question-points" }, isScored(question) ? text("points", { n: question.points }) : ""));
     const prompt = fill(fromBuild("div", "prompt", question.prompt), question, values);
+    const above = question.textAbove ? fill(fromBuild("div", "text-above", question.textAbove), question, values) : null;
     prompt.id = promptId;
     const result = element("div", { class: "result", tabindex: "-1", hidden: true });
     const problem = element("p", { class: "problem", role: "alert" });
@@ -168,7 +173,7 @@
     const retry = element("button", { type: "button", class: "button quiet", hidden: true }, text("retry"));
     const hint = element("button", { type: "button", class: "button quiet" }, text("hint"));
     const actions = element("p", { class: "form-actions" }, check, retry, question.hints.length ? hint : null);
-    const set = element("fieldset", { "aria-describedby": promptId }, heading, prompt, ...control.parts, problem, actions, hints, result);
+    const set = element("fieldset", { "aria-describedby": promptId }, heading, above, prompt, ...control.parts, problem, actions, hints, result);
     const form = element("form", { class: "question", novalidate: true, "data-question": question.id, "data-kind": question.kind }, set);
 
     const words = (got) => {
@@ -182,8 +187,10 @@
       const { tone, line } = words(got);
       result.className = `result ${tone}`;
       result.replaceChildren(element("p", { class: "verdict" }, line));
-      const { general, correct, incorrect } = question.feedback;
-      for (const html of [got === null ? "" : got >= 1 ? correct : incorrect, general]) {
+      const { general, correct, incorrect, partial } = question.feedback;
+      const own = scoring.feedbackOn(question, kept().response);
+      const about = got === null ? "" : got >= 1 ? correct : (got > 0 && partial) || incorrect;
+      for (const html of [own, about, general]) {
         if (html) result.append(fill(fromBuild("div", "feedback", html), question, values));
       }
       if (question.kind === "essay") {

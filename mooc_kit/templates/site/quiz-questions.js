@@ -83,7 +83,7 @@ moocKit.questionControls = (() => {
     return {
       parts: [element("label", { for: input.id }, text("answer")), row],
       read: () => input.value.trim() || null,
-      problem: () => (isNumber && scoring.number(input.value) === null ? text("numberFirst") : ""),
+      problem: () => (isNumber && scoring.inOwnUnit({ ...question, unitNeeded: false }, input.value) === null ? text("numberFirst") : ""),
       write: (response) => { input.value = response; },
       lock: lockAll(row),
     };
@@ -166,29 +166,43 @@ moocKit.questionControls = (() => {
     };
   };
 
-  const fillBlanks = (question) => {
+  const fillBlanks = (question, context) => {
     const body = fromBuild("div", "blanks", question.text);
+    const notes = element("div", { class: "gap-notes" });
     const inputs = [];
     for (const gap of body.querySelectorAll("[data-gap]")) {
       const number = Number(gap.dataset.gap);
-      const longest = Math.max(...question.gaps[number].map((answer) => answer.length), 4);
-      const input = element("input", { type: "text", size: Math.min(longest + 2, 24), autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 300, "aria-label": text("gap", { n: number + 1 }) });
+      const { answers, choices, numbers } = question.gaps[number];
+      const name = text("gap", { n: number + 1 });
+      let input;
+      if (choices.length) {
+        input = element("select", { "aria-label": name }, element("option", { value: "" }, text("choose")));
+        for (const choice of context.shuffle([...choices])) input.append(element("option", { value: choice.text }, choice.label));
+      } else {
+        const longest = Math.max(...answers.map((answer) => answer.text.length), numbers.length ? 8 : 4);
+        input = element("input", { type: "text", size: Math.min(longest + 2, 24), autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 300, "aria-label": name });
+      }
       inputs[number] = input;
       gap.replaceWith(input);
     }
     const label = (index, key) => inputs[index]?.setAttribute("aria-label", text(key, { n: index + 1 }));
     return {
-      parts: [body],
+      parts: [body, notes],
       read: () => (question.gaps.every((_, index) => inputs[index]?.value.trim()) ? question.gaps.map((_, index) => inputs[index].value) : null),
       write: (response) => inputs.forEach((input, index) => { input.value = response[index] ?? ""; }),
       lock: lockAll(body),
-      review: () => inputs.forEach((input, index) => {
-        const isRight = scoring.isGapRight(question, index, input.value);
+      review: () => { notes.replaceChildren(); inputs.forEach((input, index) => {
+        const fitting = scoring.inGap(question.gaps[index], input.value);
+        const isRight = scoring.within(fitting?.credit ?? 0) === 1;
         input.className = isRight ? "is-right" : "is-wrong";
         label(index, isRight ? "gapRight" : "gapWrong");
         sign(input, isRight);
-      }),
-      clear: () => inputs.forEach((input, index) => { input.className = ""; label(index, "gap"); unsign(input); }),
+        if (fitting?.feedback) notes.append(fromBuild("div", "choice-feedback", fitting.feedback));
+      }); },
+      clear: () => {
+        notes.replaceChildren();
+        inputs.forEach((input, index) => { input.className = ""; label(index, "gap"); unsign(input); });
+      },
     };
   };
 

@@ -23,9 +23,26 @@ moocKit.scoring = (() => {
     return Number.isFinite(value) ? value : null;
   };
 
-  const isNear = (response, wanted, margin) => {
-    const given = number(response);
-    return given !== null && Math.abs(given - wanted) <= margin + 1e-9 * Math.max(1, Math.abs(wanted));
+  const isNear = (given, rule) => {
+    if (rule.answer !== null) return Math.abs(given - rule.answer) <= rule.margin + 1e-9 * Math.abs(rule.answer);
+    return given >= rule.least - 1e-9 * Math.abs(rule.least) && given <= rule.most + 1e-9 * Math.abs(rule.most);
+  };
+  // The first of the numbers that takes `given`.
+  const fittingNumber = (numbers, given) => (given === null ? undefined : numbers.find((rule) => isNear(given, rule)));
+
+  // A number as people write it, and what follows it: 12,5 mg/l
+  const WITH_UNIT = /^([-+\u2212]?[0-9.,][0-9., \u00a0]*(?:[eE][-+\u2212]?[0-9]{1,3}(?![0-9]))?)([^]*)$/;
+  const inOwnUnit = (question, response) => {
+    const plain = number(response);
+    if (plain !== null) return question.unitNeeded ? null : plain;
+    const isShort = typeof response === "string" && [...response].length <= 200;
+    const found = isShort && question.unit ? WITH_UNIT.exec(normal(response, true)) : null;
+    const value = found ? number(found[1]) : null;
+    if (value === null) return null;
+    const written = normal(found[2], true);
+    const units = [{ name: question.unit, factor: 1 }, ...question.units];
+    const unit = units.find((other) => written && normal(other.name, true) === written);
+    return unit ? value * unit.factor : null;
   };
 
   // An answer in pieces between its stars; \* is the star itself.
@@ -60,10 +77,21 @@ moocKit.scoring = (() => {
     return true;
   };
 
-  const anyFits = (answers, given, caseSensitive) => {
+  // The first of the answers that the words fit. No words are no answer.
+  const fittingAnswer = (answers, given, caseSensitive) => {
+    if (typeof given !== "string") return undefined;
     const words = normal(given, caseSensitive);
-    return answers.some((answer) => fits(answer, words, caseSensitive));
+    return words ? answers.find((answer) => fits(answer.text, words, caseSensitive)) : undefined;
   };
+
+  // What `given` is in one gap of a text: an entry with credit and feedback, or undefined.
+  const inGap = (gap, given) => {
+    if (typeof given !== "string") return undefined;
+    if (gap.choices.length) return gap.choices.find((choice) => normal(choice.text, true) === normal(given, true));
+    return gap.numbers.length ? fittingNumber(gap.numbers, number(given)) : fittingAnswer(gap.answers, given, gap.caseSensitive);
+  };
+
+  const within = (share) => (share > 1 - 1e-9 ? 1 : Math.max(share, 0));
 
   // Python's round: exact, and to the even neighbour when the value lies just between two.
   const rounded = (value, decimals) => {
@@ -116,9 +144,9 @@ moocKit.scoring = (() => {
   const many = (question, response) => {
     const picked = new Set(Array.isArray(response) ? response.filter(Number.isInteger) : []);
     const right = new Set(question.choices.flatMap((choice, index) => (choice.isRight ? [index] : [])));
-    const hits = [...picked].filter((index) => right.has(index)).length;
-    if (!question.partial || !right.size) return Number(hits === right.size && picked.size === right.size);
-    return Math.max((hits - (picked.size - hits)) / right.size, 0);
+    if (!question.partial || !right.size) return Number(picked.size === right.size && [...picked].every((index) => right.has(index)));
+    const credits = [...picked].map((index) => question.choices[index]?.credit ?? -1 / right.size);
+    return within(credits.reduce((sum, credit) => sum + credit, 0));
   };
 
   const ordered = (question, response) => {
@@ -141,29 +169,36 @@ moocKit.scoring = (() => {
     switch (question.kind) {
       case "essay": return null;
       case "multiple_choice":
-        return Number(Number.isInteger(response) && Boolean(question.choices[response]?.isRight));
+        return within((Number.isInteger(response) && question.choices[response]?.credit) || 0);
       case "multiple_response": return many(question, response);
       case "true_false": return Number(response === question.answer);
-      case "short_answer":
-        return Number(typeof response === "string" && anyFits(question.answers, response, question.caseSensitive));
-      case "numerical": {
-        const percent = Math.abs(question.answer) * (question.tolerancePercent ?? 0) / 100;
-        return Number(isNear(response, question.answer, Math.max(question.tolerance, percent)));
-      }
+      case "short_answer": return within(fittingAnswer(question.answers, response, question.caseSensitive)?.credit ?? 0);
+      case "numerical": return within(fittingNumber(question.numbers, inOwnUnit(question, response))?.credit ?? 0);
       case "calculated": {
         if (!values || !Object.keys(values).length) return 0;
-        const right = wanted(question, values);
-        return Number(right !== null && isNear(response, right, question.tolerance));
+        const answer = wanted(question, values);
+        const percent = (Math.abs(answer) * (question.tolerancePercent ?? 0)) / 100;
+        const given = inOwnUnit(question, response);
+        return Number(answer !== null && given !== null && isNear(given, { answer, margin: Math.max(question.tolerance, percent) }));
       }
       case "matching": return share(question.pairs, response, (pair, given) => normal(given) === normal(pair.right));
       case "ordering": return ordered(question, response);
-      case "fill_blanks":
-        return share(question.gaps, response, (answers, given) => anyFits(answers, given, question.caseSensitive));
+      case "fill_blanks": {
+        const given = Array.isArray(response) ? response : [];
+        const all = question.gaps.reduce((sum, gap) => sum + gap.weight, 0);
+        const got = question.gaps.reduce((sum, gap, index) => sum + gap.weight * within(inGap(gap, given[index])?.credit ?? 0), 0);
+        return within(got / all);
+      }
       default: return null;
     }
   };
 
-  const isGapRight = (question, index, given) => anyFits(question.gaps[index], given, question.caseSensitive);
+  // What is said about this very answer, as HTML from the build, or "".
+  const feedbackOn = (question, response) => {
+    if (question.kind === "short_answer") return fittingAnswer(question.answers, response, question.caseSensitive)?.feedback ?? "";
+    if (question.kind === "numerical") return fittingNumber(question.numbers, inOwnUnit(question, response))?.feedback ?? "";
+    return "";
+  };
 
-  return { score, number, normal, rounded, compute, wanted, isGapRight };
+  return { score, number, normal, rounded, compute, wanted, inGap, within, feedbackOn, inOwnUnit };
 })();

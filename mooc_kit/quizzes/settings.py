@@ -1,0 +1,40 @@
+"""Settings say how a quiz is taken: in the quiz file for everybody who uses it, in course.yaml for one course.
+
+What course.yaml says about an activity goes first; what it leaves open, the quiz file says.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.fields import Percent, SpecModel
+
+
+class FeedbackWhen(Choice):
+    ANSWER = "answer", "After each answer"
+    ATTEMPT = "attempt", "When all questions are answered"
+    DUE = "due", "When the day is past until which it is due"
+    NEVER = "never", "Not at all: only the score"
+
+
+class QuizSettings(SpecModel):
+    attempts: Annotated[int | None, Ask("How many attempts?", "Unlimited where nothing is said."), Field(ge=1)] = None
+    time_limit: Annotated[int | None, Ask("How many minutes for an attempt?"), Field(ge=1, le=600)] = None
+    pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
+    shuffle: Annotated[bool | None, Ask("Mix the order of the questions?")] = None
+    shuffle_answers: Annotated[bool | None, Ask("Mix the order of the answers?", "Each question may differ.")] = None
+    feedback: Annotated[
+        FeedbackWhen | None,
+        Ask("When do people get feedback?", "After each answer, or after the attempt in a quiz that counts."),
+    ] = None
+    show_correct: Annotated[bool | None, Ask("Are right answers shown with the feedback?")] = None
+    one_at_a_time: Annotated[bool | None, Ask("One question at a time?")] = None
+    go_back: Annotated[bool | None, Ask("May people go back to earlier questions?")] = None
+
+    def over(self, below: QuizSettings) -> QuizSettings:
+        """These settings, and those of `below` where these say nothing."""
+        mine = self.model_dump(exclude_none=True)
+        return QuizSettings.model_validate({**below.model_dump(exclude_none=True), **mine})
