@@ -31,6 +31,20 @@ def new_answers(folder: Path, *, plain: bool, full: bool | None) -> dict[str, An
         raise Interrupted(f"\nYour answers are kept in {kept}. Call `mooc-kit new {folder}` again to go on.") from None
 
 
+def more_answers(folder: Path, answers: dict[str, Any], *, plain: bool, full: bool) -> bool:
+    """Ask what `answers` (those of the spec in `folder`) leave open, and add to them. False where the person stops."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The interview needs a terminal. Without one, use `mooc-kit set` and `mooc-kit add`.")
+    from mooc_kit.interview.existing import continue_interview
+    from mooc_kit.interview.screen import Paused
+
+    try:
+        continue_interview(folder, _screen(plain=plain), answers, is_full=full)
+    except (Paused, KeyboardInterrupt):
+        return False
+    return True
+
+
 def _screen(*, plain: bool) -> Screen:
     """The full terminal, or plain lines where that was asked for or is all that the terminal can do."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")

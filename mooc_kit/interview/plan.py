@@ -140,10 +140,11 @@ def _modules(answers: Answers, folder_name: str) -> Iterator[Step]:
         taken: set[str] = set()
         made = []
         for number, line in enumerate(lines):
-            kept = {key: value for key, value in known.get(line, {}).items() if key in ("outcomes", "activities")}
+            fields = known.get(line, {})
+            kept = {k: v for k, v in fields.items() if answers.get("_is_decided") or k in ("outcomes", "activities")}
             id = _free(known.get(line, {}).get("id") or slug(line) or f"part-{number + 1}", taken)
             week = 1 + number * max(weeks, 1) // max(len(lines), 1)
-            made.append({"id": id, "title": line, "week": week, **kept})
+            made.append({**({} if "week" in kept else {"week": week}), **kept, "id": id, "title": line})
         return made or None
 
     yield Step(

@@ -18,7 +18,7 @@ def interview(folder: Path, screen: Screen, *, is_full: bool | None) -> Answers:
     """The answers of a whole interview, completed. Raises Paused with a draft kept when the person stops."""
     screen.welcome()
     draft = _resumed(folder, screen) or Draft({}, _path(screen, is_full), "")
-    run = _Run(folder, screen, draft)
+    run = Run(folder, screen, draft)
     run.ask_all()
     run.review()
     remove(folder)
@@ -54,8 +54,13 @@ def _path(screen: Screen, is_full: bool | None) -> bool:
     return bool(screen.ask(step) == "full")
 
 
-class _Run:
-    """One interview. The steps are made anew after each answer, since answers bring and take away questions."""
+class Run:
+    """One interview. `done` is the choice that ends it.
+
+    The steps are made anew after each answer, since answers bring and take away questions.
+    """
+
+    done = "Yes, grow the course"
 
     def __init__(self, folder: Path, screen: Screen, draft: Draft) -> None:
         self.folder = folder
@@ -83,11 +88,13 @@ class _Run:
         """Ask one step until it is answered. True goes on, False goes back."""
         self._head(section, step)
         self.draft.at = step.id
-        save(self.folder, self.draft)
+        self.keep_draft()
         while True:
             answer = self.screen.ask(step)
             if answer is Control.BACK:
                 return False
+            if step.is_own and answer == step.default:
+                return True  # as it stands: reading it anew could only lose what the screen does not show
             if answer is Control.SKIP:
                 if step.is_optional or step.default is not None:
                     return True
@@ -100,22 +107,29 @@ class _Run:
                 continue
             for line in step.keep(self.draft.answers, _nothing_to_none(value, step)):
                 self.screen.say(line)
-            save(self.folder, self.draft)
+            self.keep_draft()
             return True
+
+    def keep_draft(self) -> None:
+        save(self.folder, self.draft)
+
+    def show(self) -> None:
+        """Every answer so far, section by section."""
+        for section in self.sections:
+            rows = [(_short(step.question), _words(self.draft.answers, step)) for step in self.steps(section)]
+            rows = [(name, value) for name, value in rows if value]
+            if rows:
+                self.screen.table(section.title, rows)
 
     def review(self) -> None:
         """Show every answer; let the person change a part, until they say that it is right."""
         while True:
-            for section in self.sections:
-                rows = [(_short(step.question), _words(self.draft.answers, step)) for step in self.steps(section)]
-                rows = [(name, value) for name, value in rows if value]
-                if rows:
-                    self.screen.table(section.title, rows)
-            choices = [Choosable(WRITE, "Yes, grow the course")]
+            self.show()
+            choices = [Choosable(WRITE, self.done)]
             choices += [Choosable(section.key, f"Change: {section.title}") for section in self.sections]
             step = Step("", ("review",), Kind.ONE, "Is that right?", choices=choices, default=WRITE)
             self.draft.at = "end"
-            save(self.folder, self.draft)
+            self.keep_draft()
             answer = self.screen.ask(step)
             if answer in (WRITE, Control.SKIP):
                 return

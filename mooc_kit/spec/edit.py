@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mooc_kit.spec.following import following_kept
 from mooc_kit.spec.round_trip import quoted, round_trip, written
 from mooc_kit.spec.write import MODELINE, ORDER, WORDS, spec_text
 from mooc_kit.spec.yaml_text import yaml_text_flowing
+from mooc_kit.spec.yaml_tree import load_tree
 
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#.*)?\r?\n)*---[ \t]*\r?\n")
 
@@ -25,14 +27,66 @@ def set_value(text: str, path: Sequence[str | int], value: Any) -> str:
     step: Any
     for step in path[:-1]:
         if isinstance(holder, dict) and holder.get(step) is None:
-            holder[step] = {}
+            _set_key(holder, step, {}, ORDER if holder is data else ())
         if not isinstance(holder, dict | list):
             raise KeyError(step)
         holder = holder[step]
     if not isinstance(holder, dict | list):
         raise KeyError(path[-1])
     last: Any = path[-1]
-    holder[last] = quoted(value)
+    if isinstance(holder, dict):
+        _set_key(holder, last, value, ORDER if holder is data else ())
+    else:
+        holder[last] = quoted(value)
+    return head + written(yaml, data)
+
+
+def made_equal(text: str, whole: Mapping[str, Any]) -> str:
+    """`text` with just the changes that make it say `whole`; comments, order and quotes of the rest stay.
+
+    Entries of lists are known again by their `id`, else by what they hold, else by their place.
+    """
+    head, body = _split(text)
+    yaml = round_trip()
+    data = yaml.load(body)
+    old, _ = load_tree(text, "course.yaml")
+    if not isinstance(data, dict) or old is None:
+        return spec_text(whole)
+    _equal(data, old.value, whole, ORDER)
+    return head + written(yaml, data)
+
+
+def without_value(text: str, path: Sequence[str | int]) -> str:
+    """`text` without what stands at `path`. Raises KeyError or IndexError where nothing does."""
+    head, body = _split(text)
+    yaml = round_trip()
+    data = yaml.load(body)
+    holders: list[Any] = [data]
+    for step in path[:-1]:
+        holders.append(holders[-1][step])
+    parent, key = (holders[-2], path[-2]) if len(path) > 1 else (None, None)
+    with following_kept(holders[-1], parent, key):
+        del holders[-1][path[-1]]
+    return head + written(yaml, data)
+
+
+def with_entry(text: str, path: Sequence[str | int], entry: Mapping[str, Any], position: int | None = None) -> str:
+    """`text` with `entry` added to the list at `path` (made where it is missing), at `position` or at its end."""
+    head, body = _split(text)
+    yaml = round_trip()
+    data = yaml.load(body)
+    holder: Any = data
+    for number, step in enumerate(path):
+        is_last = number == len(path) - 1
+        if isinstance(holder, dict) and holder.get(step) is None:
+            if step in holder:
+                del holder[step]
+            _insert(holder, str(step), [] if is_last else {}, ORDER if number == 0 else ())
+        holder = holder[step]
+    made = _fresh(entry)
+    if not holder:  # an empty list stands on the line of its key
+        holder.fa.set_block_style()
+    _put_entry(holder, len(holder) if position is None else position, made)
     return head + written(yaml, data)
 
 
@@ -47,6 +101,78 @@ def with_missing(text: str, whole: Mapping[str, Any]) -> str:
     if MODELINE not in head:
         head = f"{MODELINE}\n{head or '---' + chr(10)}"
     return head + written(yaml, data)
+
+
+def _set_key(holder: Any, key: str, value: Any, order: Sequence[str]) -> None:
+    """A new value where the key is; else the key at its place. A group on one line stays on it while it fits."""
+    if key in holder or holder.fa.flow_style():
+        holder[key] = _fresh(value) if isinstance(value, dict | list) and value else quoted(value)
+    else:
+        _insert(holder, key, value, order)
+
+
+def _fresh(value: Any) -> Any:
+    """`value` in the form in which a fresh spec has it."""
+    return round_trip().load(yaml_text_flowing({"entry": [value]}))["entry"][0]
+
+
+def _put_entry(holder: Any, position: int, made: Any) -> None:
+    with following_kept(holder):
+        holder.insert(position, made)
+
+
+def _equal(data: Any, old: Any, whole: Any, order: Sequence[str] = ()) -> None:
+    """Make `data` (what ruamel read), which says `old` (plain), say `whole`."""
+    if isinstance(data, dict):
+        with following_kept(data):
+            for key in [key for key in old if key not in whole]:
+                del data[key]
+        for key, value in whole.items():
+            if key not in old:
+                _insert(data, key, value, order)
+            elif _is_deep(old[key], value):
+                with following_kept(data[key], data, key):
+                    _equal(data[key], old[key], value)
+            elif old[key] != value:
+                data[key] = _fresh(value) if isinstance(value, dict | list) else quoted(value)
+        return
+    names = [_name(value) for value in whole]
+    left = list(old)
+    for at in reversed(range(len(old))):
+        if _name(old[at]) in names:
+            value = whole[names.index(_name(old[at]))]
+            if old[at] != value:
+                _equal(data[at], old[at], value)
+        else:
+            with following_kept(data):
+                del data[at], left[at]
+    here = [_name(entry) for entry in left]
+    for number, value in enumerate(whole):
+        if names[number] not in here:
+            _put_entry(data, min(number, len(data)), _fresh(value))
+            here.insert(number, names[number])
+    if here != names:
+        entries = dict(zip(here, list(data), strict=True))
+        for number, name in enumerate(names):
+            data[number] = entries[name]
+
+
+def _is_deep(old: Any, new: Any) -> bool:
+    """Whether both are groups, or lists whose entries can be told apart."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return bool(old)
+    if not (isinstance(old, list) and isinstance(new, list) and old and new):
+        return False
+    return all(len({_name(entry) for entry in entries}) == len(entries) for entries in (old, new))
+
+
+def _name(entry: Any) -> str:
+    """By what an entry of a list is known again."""
+    if isinstance(entry, dict):
+        for key in ("id", "name", "code"):
+            if entry.get(key):
+                return f"{key} {entry[key]}"
+    return repr(entry)
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -74,7 +200,8 @@ def _insert(data: Any, key: str, value: Any, order: Sequence[str]) -> None:
     data.fa.set_block_style()
     made = round_trip().load(yaml_text_flowing({key: value}))[key]
     position = _position(data, key, order)
-    data.insert(position, key, made)
+    with following_kept(data):
+        data.insert(position, key, made)
     if order and position:
         words = WORDS.get(key)
         data.yaml_set_comment_before_after_key(key, before=f"\n{words}" if words else "\n")

@@ -13,7 +13,7 @@ from mooc_kit.interview.complete import complete
 from mooc_kit.interview.draft import Draft
 from mooc_kit.interview.plain import PlainScreen
 from mooc_kit.interview.plan import sections_of, steps_of
-from mooc_kit.interview.run import _Run
+from mooc_kit.interview.run import Run
 from mooc_kit.interview.step import Answers
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.write import spec_text
@@ -24,7 +24,7 @@ def asked(section: str, typed: list[str], answers: Answers) -> list[str]:
     """What is said while the first steps of `section` are answered with `typed`; `answers` are changed."""
     said: list[str] = []
     lines = iter(typed)
-    run = _Run(Path("course"), PlainScreen(lambda prompt: next(lines), said.append), Draft(answers, True, ""))
+    run = Run(Path("course"), PlainScreen(lambda prompt: next(lines), said.append), Draft(answers, True, ""))
     part = next(one for one in run.sections if one.key == section)
     for position in range(len(typed)):
         run.ask(part, run.steps(part)[position])

@@ -1,0 +1,76 @@
+"""What follows: the blank lines and comments that ruamel keeps with the last line of a part, though they belong to what
+stands below it. Before a part grows or shrinks at its end they are taken off, and put behind its new last line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def following_kept(holder: Any, parent: Any = None, key: Any = None) -> Iterator[None]:
+    """Within it, the end of `holder` may change. `parent[key]` is where `holder` stands, should it become empty."""
+    token = _taken(holder)
+    yield
+    if token is None:
+        return
+    if holder:
+        _given(holder, token)
+    elif parent is not None:
+        _join(parent, key, token)
+
+
+def _taken(holder: Any) -> Any:
+    for node, key in reversed(list(_ends(holder))):
+        slots = node.ca.items.get(key) if hasattr(node, "ca") else None
+        slot = _slot(node)
+        if not slots or slots[slot] is None:
+            continue
+        token = slots[slot]
+        line, _, rest = token.value.partition("\n")
+        if line.strip():  # a comment on the line itself: that stays with the line
+            if not rest.strip("\n") and not rest:
+                return None
+            slots[slot] = _token(f"{line}\n", token)
+            return _token(f"\n{rest}", token)
+        slots[slot] = None
+        return token
+    return None
+
+
+def _given(holder: Any, token: Any) -> None:
+    *_, (node, key) = _ends(holder)
+    _join(node, key, token)
+
+
+def _join(node: Any, key: Any, token: Any) -> None:
+    slots = node.ca.items.setdefault(key, [None] * (2 if isinstance(node, list) else 4))
+    slot = _slot(node)
+    while len(slots) <= slot:
+        slots.append(None)
+    before = slots[slot]
+    slots[slot] = token if before is None else _token(before.value.rstrip("\n") + token.value, before)
+
+
+def _ends(holder: Any) -> Iterator[tuple[Any, Any]]:
+    """(container, last key) of `holder` and of what stands at its end, inward, as far as it has lines of its own."""
+    node = holder
+    while isinstance(node, dict | list) and node:
+        key: Any = list(node)[-1] if isinstance(node, dict) else len(node) - 1
+        yield node, key
+        child = node[key]
+        if not hasattr(child, "fa") or child.fa.flow_style():
+            return
+        node = child
+
+
+def _slot(node: Any) -> int:
+    return 0 if isinstance(node, list) else 2
+
+
+def _token(value: str, like: Any) -> Any:
+    from ruamel.yaml.tokens import CommentToken
+
+    return CommentToken(value, like.start_mark, None)
