@@ -1,0 +1,65 @@
+"""A context gives the words of a credential their meaning. Ours are shipped, pinned by SHA-256, and never fetched.
+
+Where two copies of a context are in use (Open Badges' 3.0.3 is served with and without a few terms), we keep to the
+terms that all of them have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+VC2 = "https://www.w3.org/ns/credentials/v2"
+DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v1"
+OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+OB3_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+CLR2 = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+
+PINNED: dict[str, tuple[str, str]] = {
+    VC2: ("credentials-v2.json", "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734"),
+    DATA_INTEGRITY: ("data-integrity-v1.json", "c6e5073f4bd4bf6d08f245736e6f32c29b012860b18583644b2d71e1de862669"),
+    OB3: ("ob-v3p0-3.0.3.json", "3d34f4d4ef1bce691106e63798beb5e7b862ba841423f5ee1e53ab7ddf3bca84"),
+    OB3_EXTENSIONS: ("ob-v3p0-extensions.json", "146f85aa16effd7ca1da8056eb443f53ce1eca8a34186cb062832c0a97d889c3"),
+    CLR2: ("clr-v2p0-2.0.1.json", "880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6"),
+}
+"""Address -> (file in `contexts/`, its SHA-256)."""
+
+
+class UnknownContext(ValueError):
+    """A document names a context that is not pinned: what it means cannot be said without asking a server."""
+
+
+@cache
+def context(address: str) -> Any:
+    """The `@context` of `address`. Raises UnknownContext, and ValueError when the shipped file was changed."""
+    if address not in PINNED:
+        raise UnknownContext(address)
+    name, expected = PINNED[address]
+    data = files(__package__).joinpath("contexts", name).read_bytes()
+    if hashlib.sha256(data).hexdigest() != expected:
+        raise ValueError(f"contexts/{name} is not the file that was pinned")
+    return json.loads(data)["@context"]
+
+
+def inlined(document: Any) -> Any:
+    """`document` with every context address replaced by its content, so that nothing has to be fetched.
+
+    Raises UnknownContext for addresses that are not pinned, and for contexts written out inside the document:
+    with those, a document could give known words another meaning.
+    """
+    if isinstance(document, list):
+        return [inlined(item) for item in document]
+    if not isinstance(document, dict):
+        return document
+    found = {key: inlined(value) for key, value in document.items() if key != "@context"}
+    if "@context" in document:
+        named = document["@context"]
+        addresses = named if isinstance(named, list) else [named]
+        for address in addresses:
+            if not isinstance(address, str):
+                raise UnknownContext("a context written inside the document")
+        found["@context"] = [context(address) for address in addresses]
+    return found

@@ -1,0 +1,147 @@
+"""A signing key is an Ed25519 key pair under a name that others can look up: did:key carries the public key in the
+name itself, did:web points at a document on the web site of whoever holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from mooc_kit.credentials.multibase import multikey, public_of
+
+_DID_CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+_JWK_CONTEXT = "https://w3id.org/security/jwk/v1"
+_DID_WEB = re.compile(r"did:web:[A-Za-z0-9.-]+(%3A[0-9]+)?(:[A-Za-z0-9._~%-]+)*\Z")
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A private key and the address at which its public half is found (`verification_method`)."""
+
+    private: Ed25519PrivateKey
+    verification_method: str
+
+    @property
+    def did(self) -> str:
+        """Who signs with it."""
+        return self.verification_method.partition("#")[0]
+
+    @property
+    def public(self) -> bytes:
+        return self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    @property
+    def multikey(self) -> str:
+        return multikey(self.public)
+
+    def sign(self, data: bytes) -> bytes:
+        return self.private.sign(data)
+
+    @classmethod
+    def from_seed(cls, seed: bytes, verification_method: str = "") -> SigningKey:
+        """The key of 32 secret bytes; a did:key where no `verification_method` is given."""
+        return cls._named(Ed25519PrivateKey.from_private_bytes(seed), verification_method)
+
+    @classmethod
+    def generate(cls, verification_method: str = "") -> SigningKey:
+        return cls._named(Ed25519PrivateKey.generate(), verification_method)
+
+    @classmethod
+    def _named(cls, private: Ed25519PrivateKey, method: str) -> SigningKey:
+        public = multikey(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+        return cls(private, method or f"did:key:{public}#{public}")
+
+
+def is_signed_by(public: bytes, signature: bytes, data: bytes) -> bool:
+    """Whether `signature` over `data` was made with the private half of the raw Ed25519 key `public`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def did_key(public: bytes) -> str:
+    """The did:key of a raw Ed25519 public key."""
+    return "did:key:" + multikey(public)
+
+
+def did_web(url: str) -> str:
+    """The did:web of whoever owns the pages below `url`. Raises ValueError for what is not an https address."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ValueError("did:web needs a plain https address")
+    host = parts.hostname + (f"%3A{parts.port}" if parts.port else "")
+    return ":".join(["did:web:" + host, *(quote(part, safe="._~-") for part in parts.path.split("/") if part)])
+
+
+def did_web_address(did: str) -> str:
+    """Where the document of a did:web lies: `…/.well-known/did.json` for a whole host, else `…/did.json`."""
+    if not _DID_WEB.match(did) or "/" in unquote(did.split(":", 3)[2]):
+        raise ValueError("not a did:web")
+    host, *path = did.removeprefix("did:web:").split(":")
+    where = "/".join(path) if path else ".well-known"
+    return f"https://{unquote(host)}/{where}/did.json"
+
+
+def did_document(did: str, keys: Sequence[tuple[str, bytes | dict[str, str]]]) -> dict[str, Any]:
+    """The DID document of `did` with its public `keys` as (name, raw Ed25519 key or an RSA key as JWK), retired ones
+    included.
+
+    A retired key stays, so that what was signed with it can still be checked; a stolen one is taken out.
+    """
+    methods = []
+    for name, public in keys:
+        method: dict[str, Any] = {"id": f"{did}#{name}", "controller": did}
+        if isinstance(public, bytes):
+            methods.append(method | {"type": "Multikey", "publicKeyMultibase": multikey(public)})
+        else:
+            methods.append(method | {"type": "JsonWebKey", "publicKeyJwk": dict(public)})
+    has_jwk = any("publicKeyJwk" in method for method in methods)
+    return {
+        "@context": [*_DID_CONTEXT, _JWK_CONTEXT] if has_jwk else _DID_CONTEXT,
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
+    }
+
+
+class UnknownKey(ValueError):
+    """The public key of a verification method cannot be had from what is at hand."""
+
+
+def resolve(method: str, documents: Sequence[dict[str, Any]] = ()) -> bytes:
+    """The raw public key behind a verification `method`: from its name (did:key), or from one of the DID `documents`.
+
+    Never goes to the network. Raises UnknownKey.
+    """
+    did, _, fragment = method.partition("#")
+    if did.startswith("did:key:"):
+        name = did.removeprefix("did:key:")
+        if fragment != name:
+            raise UnknownKey("the key's name does not fit its did:key")
+        return _public(name)
+    for document in documents:
+        if document.get("id") != did:
+            continue
+        allowed = document.get("assertionMethod") or []
+        listed = [item if isinstance(item, str) else item.get("id") for item in allowed]
+        methods = [*(document.get("verificationMethod") or []), *(item for item in allowed if isinstance(item, dict))]
+        for found in methods:
+            if found.get("id") == method and method in listed and found.get("controller") == did:
+                return _public(str(found.get("publicKeyMultibase")))
+        raise UnknownKey(f"{did} does not list {method}")
+    raise UnknownKey(f"the document of {did} is not at hand")
+
+
+def _public(name: str) -> bytes:
+    try:
+        return public_of(name)
+    except ValueError as error:
+        raise UnknownKey(str(error)) from error

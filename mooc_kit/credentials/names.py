@@ -1,0 +1,35 @@
+"""A name is text that a person chose: any letters of any script, and nothing that could steer what stands around it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST = 200
+_STEERING = frozenset(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF, *range(0xFFF9, 0xFFFC)]
+)
+"""Marks that turn the direction of what follows. Joiners (U+200C, U+200D) stay: Persian and Hindi names need them."""
+
+
+def clean_text(text: str) -> str:
+    """`text` as it may stand in a credential: composed (NFC), in one line, without control and direction marks."""
+    letters = []
+    for letter in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(letter)
+        if kind in ("Zs", "Zl", "Zp") or letter in "\t\n\r":
+            letters.append(" ")
+        elif kind in ("Cc", "Cs", "Co", "Cn") or ord(letter) in _STEERING or 0xE0000 <= ord(letter) <= 0xE007F:
+            continue
+        else:
+            letters.append(letter)
+    return " ".join("".join(letters).split())
+
+
+def clean_paragraphs(text: str) -> str:
+    """`text` of several lines, each cleaned."""
+    return "\n".join(clean_text(line) for line in text.splitlines()).strip()
+
+
+def has_steering_letters(text: str) -> bool:
+    """Whether cleaning takes letters away from `text` that nobody sees."""
+    return any(unicodedata.category(c) in ("Cc", "Cs") or ord(c) in _STEERING for c in text if c not in "\t\n\r")

@@ -1,0 +1,145 @@
+"""Proofs: the specification's own vectors, every tampering, and the fast canonical form beside the complete one."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mooc_kit.credentials import contexts, proof
+from mooc_kit.credentials.canonical import canonical
+from mooc_kit.credentials.keys import SigningKey, did_document, did_web, did_web_address
+from mooc_kit.credentials.multibase import decode
+from mooc_kit.credentials.rdf import NotSignable, in_full, leaves
+from tests.credentials.documents import CREATED, KEY, WEB, WEB_KEY, random_badge, river_badge
+
+EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
+# Verifiable Credential Data Integrity, EdDSA Cryptosuites: the test vectors of eddsa-rdfc-2022 (W3C).
+VECTOR_SEED = decode("z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq")[2:]
+VECTOR_METHOD = "https://vc.example/issuers/5678#z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
+VECTOR_VALUE = "z21EVs3eXERqTn4acNHT9viboqgzUaQ3kTmhPT3eA8qrVPE7CrQq78WkzctnMX5W4CrzcKnHw8V6dvy5pgWYCU5e9"
+VECTOR = {
+    "@context": [contexts.VC2, EXAMPLES],
+    "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+    "type": ["VerifiableCredential", "AlumniCredential"],
+    "name": "Alumni Credential",
+    "description": "A minimum viable example of an Alumni Credential.",
+    "issuer": "https://vc.example/issuers/5678",
+    "validFrom": "2023-01-01T00:00:00Z",
+    "credentialSubject": {"id": "did:example:abcdefgh", "alumniOf": "The School of Examples"},
+}
+
+
+def test_the_vector_of_the_specification_is_signed_byte_for_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = contexts.context
+
+    def with_examples(address: str) -> Any:
+        vocabulary = {"@vocab": "https://www.w3.org/ns/credentials/examples#"}
+        return vocabulary if address == EXAMPLES else known(address)
+
+    monkeypatch.setattr(contexts, "context", with_examples)
+    key = SigningKey.from_seed(VECTOR_SEED, VECTOR_METHOD)
+    signed = proof.sign(VECTOR, key, "2023-02-24T23:36:38Z")
+    assert signed["proof"]["proofValue"] == VECTOR_VALUE
+    assert VECTOR_METHOD.endswith(key.multikey)
+    documents = [did_document("https://vc.example/issuers/5678", [(key.multikey, key.public)])]
+    assert proof.verify(signed, VECTOR["issuer"], documents) == VECTOR_METHOD
+
+
+def test_a_signed_badge_holds_for_did_key_and_for_did_web() -> None:
+    signed = proof.sign(river_badge(), KEY, CREATED)
+    assert proof.verify(signed, KEY.did) == KEY.verification_method
+    at_web = proof.sign(river_badge(WEB), WEB_KEY, CREATED)
+    assert proof.verify(at_web, WEB, [did_document(WEB, [("key-1", WEB_KEY.public)])])
+    with pytest.raises(proof.BadProof, match="not at hand"):
+        proof.verify(at_web, WEB)
+    assert json.dumps(proof.sign(river_badge(), KEY, CREATED)) == json.dumps(signed)
+
+
+def tampered(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each value changed in turn, each member left out in turn, and members added that nobody signed."""
+    for path, value in list(leaves(document)):
+        for other in [not value] if isinstance(value, bool) else [f"{value}x", "", None]:
+            changed = copy.deepcopy(document)
+            holder = changed
+            for key in path[:-1]:
+                holder = holder[key]
+            holder[path[-1]] = other
+            yield f"{path} = {other!r}", changed
+        changed = copy.deepcopy(document)
+        holder = changed
+        for key in path[:-1]:
+            holder = holder[key]
+        del holder[path[-1]]
+        yield f"without {path}", changed
+    for path in ((), ("issuer",), ("credentialSubject",), ("credentialSubject", "achievement"), ("proof",)):
+        for name in ("score", "@included", "termsOfUse"):
+            changed = copy.deepcopy(document)
+            holder = changed
+            for key in path:
+                holder = holder[key]
+            holder[name] = "added"
+            yield f"{name} added to {path}", changed
+
+
+def test_every_tampering_is_refused() -> None:
+    signed = proof.sign(river_badge(), KEY, CREATED)
+    count = 0
+    for what, changed in tampered(signed):
+        count += 1
+        with pytest.raises(proof.BadProof):
+            proof.verify(changed, KEY.did)
+            pytest.fail(what)
+    assert count > 150
+
+
+def test_the_fast_canonical_form_is_the_complete_one() -> None:
+    """100,000 were compared once, without a difference; MOOC_KIT_FUZZ=100000 does it again."""
+    chance = random.Random(20270401)
+    for _ in range(int(os.environ.get("MOOC_KIT_FUZZ", "400"))):
+        made = random_badge(chance)
+        assert canonical(made) == in_full(made)
+
+
+def test_what_no_context_defines_cannot_be_signed() -> None:
+    with pytest.raises(NotSignable, match="favouriteRiver"):
+        proof.sign(river_badge() | {"favouriteRiver": "Volta"}, KEY, CREATED)
+    with pytest.raises(contexts.UnknownContext):
+        proof.sign(river_badge() | {"@context": ["https://example.org/mine"]}, KEY, CREATED)
+    with pytest.raises(contexts.UnknownContext):
+        proof.sign(river_badge() | {"@context": [contexts.VC2, {"name": "https://example.org/x"}]}, KEY, CREATED)
+
+
+def test_a_key_must_be_one_that_the_issuer_lists_for_asserting() -> None:
+    signed = proof.sign(river_badge(WEB), WEB_KEY, CREATED)
+    document = did_document(WEB, [("key-1", WEB_KEY.public)])
+    stranger = SigningKey.generate()
+    for wrong in (
+        document | {"assertionMethod": []},
+        did_document(WEB, [("key-1", stranger.public)]),
+        did_document(WEB, [("key-2", WEB_KEY.public)]),
+        did_document("did:web:rivers.example.org.evil.example", [("key-1", WEB_KEY.public)]),
+    ):
+        with pytest.raises(proof.BadProof):
+            proof.verify(signed, WEB, [wrong])
+    forged = proof.sign(river_badge(WEB), stranger, CREATED)
+    with pytest.raises(proof.BadProof, match="not signed by"):
+        proof.verify(forged, WEB, [document])
+
+
+def test_a_web_address_becomes_a_did_and_leads_back() -> None:
+    assert did_web("https://rivers.example.org/watch/") == WEB
+    assert did_web_address(WEB) == "https://rivers.example.org/watch/did.json"
+    assert did_web_address(did_web("https://rivers.example.org:8443")) == (
+        "https://rivers.example.org:8443/.well-known/did.json"
+    )
+    for wrong in ("http://rivers.example.org", "rivers.example.org", "https://a@b.example/", "https://b.example/?x=1"):
+        with pytest.raises(ValueError, match="https"):
+            did_web(wrong)
+    with pytest.raises(ValueError, match="did:web"):
+        did_web_address("did:web:evil%2Fexample")
