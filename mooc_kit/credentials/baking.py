@@ -45,7 +45,7 @@ def bake_svg(image: bytes, credential: str) -> bytes:
     root = _svg(image)
     for old in root.findall(_TAG):
         root.remove(old)
-    fresh = etree.Element(root.tag, dict(root.attrib), nsmap={**root.nsmap, "openbadges": NAMESPACE})  # type: ignore[misc]
+    fresh = etree.Element(root.tag, dict(root.attrib), nsmap={**root.nsmap, "openbadges": NAMESPACE})  # type: ignore[misc,dict-item]
     fresh.text = root.text
     baked = etree.SubElement(fresh, _TAG)
     if _JWT.match(credential):
