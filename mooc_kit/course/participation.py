@@ -52,6 +52,8 @@ class GoalPlan:
     closing: str = ""
     channel: Channel | None = None
     """None where goals are not shared."""
+    themes: str = ""
+    """The id of the page that tells what many people want, or ""."""
 
 
 @dataclass(frozen=True, kw_only=True)

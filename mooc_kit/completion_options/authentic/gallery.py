@@ -55,11 +55,11 @@ def add_gallery(spec: spec_model.Spec, course: CourseBuilder, origin: str) -> st
     stories = list(read_stories(spec, course.files))
     if not stories:
         return ""
-    say = course.messages.text
+    messages = course.messages
     course.add_page(
         InfoPage(
             id=PAGE,
-            title=say("What participants did in the world"),
+            title=messages.text("What participants did in the world"),
             body_html=_gallery_html(spec, course, stories),
             group=Group.EVIDENCE,
             origin=origin,
@@ -135,7 +135,7 @@ def _in_words(stem: str) -> str:
 
 def _gallery_html(spec: spec_model.Spec, course: CourseBuilder, stories: list[Story]) -> str:
     """The stories by module, in the order of the course; those without a module at the end."""
-    say = course.messages.text
+    messages = course.messages
     parts = []
     titles = {module.id: module.title for module in spec.modules}
     for module in [*titles, None]:
@@ -145,7 +145,7 @@ def _gallery_html(spec: spec_model.Spec, course: CourseBuilder, stories: list[St
         if module:
             heading = f'<a href="course:module/{module}">{escape(titles[module])}</a>'
         else:
-            heading = escape(say("Other stories"))
+            heading = escape(messages.text("Other stories"))
         parts.append(f'<h2>{heading}</h2>\n<div class="stories">')
         parts += [_story_html(course, story) for story in of_it]
         parts.append("</div>")

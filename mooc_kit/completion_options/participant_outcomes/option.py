@@ -120,11 +120,11 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
             opens = end - timedelta(days=3) if end else None
             self._add_survey(course, last, END_REVIEW, place, opens=opens)
         page = course.add_page_file(GOALS_PAGE, self.key, place)
+        themes = add_themes(spec, course, self.key, may_quote=is_public)
         if page is not None:
-            course.goal_plan = self._plan(spec, page.id)
-        add_themes(spec, course, self.key, may_quote=is_public)
+            course.goal_plan = self._plan(spec, page.id, themes)
 
-    def _plan(self, spec: spec_model.Spec, page: str) -> GoalPlan:
+    def _plan(self, spec: spec_model.Spec, page: str, themes: str) -> GoalPlan:
         section = self.section(spec)
         return GoalPlan(
             page=page,
@@ -136,6 +136,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
             sign_up=SIGN_UP,
             closing=END_REVIEW if section.closing else "",
             channel=_channel(spec, section),
+            themes=themes,
         )
 
     def _add_survey(

@@ -20,33 +20,34 @@ PAGE = "goal-themes"
 _PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://|(?:\+?\d[\s()/.-]?){8,}|(?<!\w)@\w{2,}")
 
 
-def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may_quote: bool) -> None:
-    """Add the page of themes where the kit has a goals.json."""
+def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may_quote: bool) -> str:
+    """Add the page of themes where the kit has a goals.json; gives its id, or "" where there is none."""
     if not course.files.exists(FILE):
-        return
+        return ""
     text = course.files.text(FILE)
     if text is None:
-        return
+        return ""
     themes, tree, problems = read_model(GoalThemes, text, course.files.place(FILE).file)
     course.files.problems.extend(problems)
     if themes is None or tree is None:
-        return
+        return ""
     course.files.problems.extend(_check(spec, themes, tree, may_quote=may_quote))
-    say = course.messages
+    messages = course.messages
     course.add_page(
         InfoPage(
             id=PAGE,
-            title=say.text("What participants want"),
+            title=messages.text("What participants want"),
             body_html=_body(spec, course, themes, may_quote=may_quote),
             group=Group.EVIDENCE,
             origin=origin,
-            summary=say.plural(
+            summary=messages.plural(
                 "What {n} person wants from this course, and what the course does about it.",
                 "What {n} people want from this course, and what the course does about it.",
                 themes.people,
             ),
         )
     )
+    return PAGE
 
 
 def _check(spec: spec_model.Spec, found: GoalThemes, tree: Tree, *, may_quote: bool) -> Iterator[Problem]:
@@ -86,25 +87,31 @@ def _check(spec: spec_model.Spec, found: GoalThemes, tree: Tree, *, may_quote: b
 
 def _body(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes, *, may_quote: bool) -> str:
     """The page: the size of each theme at a glance, then each with its words and the answer to it."""
-    say = course.messages
-    read = say.plural(
+    messages = course.messages
+    read = messages.plural(
         "{n} person wrote what they want from this course.", "{n} people wrote what they want from this course.",
         found.people,
     )  # fmt: skip
     if found.made_on:
-        read += " " + say.text("The goals were read on {day}.", day=say.date(found.made_on))
-    lines = [f"<p>{escape(read)} {escape(say.text('Nobody is named, and themes of a few people are not shown.'))}</p>"]
+        read += " " + messages.text("The goals were read on {day}.", day=messages.date(found.made_on))
+    lines = [
+        f"<p>{escape(read)} {escape(messages.text('Nobody is named, and themes of a few people are not shown.'))}</p>"
+    ]
     if found.themes:
-        heads = (say.text("What people want"), say.text("How many"), say.text("Where the course answers it"))
+        heads = (
+            messages.text("What people want"),
+            messages.text("How many"),
+            messages.text("Where the course answers it"),
+        )
         rows = "".join(_row(spec, course, theme) for theme in found.themes)
         head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
         lines.append(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>\n</table>")
     if found.others:
-        others = say.plural(
+        others = messages.plural(
             "{n} more person wants something of their own.", "{n} more people want something of their own.",
             found.others,
         )  # fmt: skip
-        others += " " + say.text("Their goals count as much; they are only not listed.")
+        others += " " + messages.text("Their goals count as much; they are only not listed.")
         lines.append(f"<p>{escape(others)}</p>")
     lines += [_theme(spec, course, theme, may_quote=may_quote) for theme in found.themes]
     return "\n".join(lines)
@@ -123,23 +130,23 @@ def _row(spec: spec_model.Spec, course: CourseBuilder, theme: Theme) -> str:
 def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: Theme, *, may_quote: bool) -> str:
     from mooc_kit.course.pages import markdown_html
 
-    say = course.messages
+    messages = course.messages
     parts = [
         f'<h2 id="theme-{escape(theme.id)}">{escape(theme.title)}</h2>',
         f'<p class="theme-size">{escape(_size(course, theme))}</p>',
     ]
     if theme.words:
-        parts.append(f"<p>{escape(say.text('Words that people use: {words}', words=', '.join(theme.words)))}</p>")
+        parts.append(f"<p>{escape(messages.text('Words that people use: {words}', words=', '.join(theme.words)))}</p>")
     if may_quote:
         parts += [f"<blockquote><p>{escape(quote)}</p></blockquote>" for quote in theme.quotes]
     answered = _answered_by(spec, theme)
     if answered:
         items = "".join(f"<li>{item}</li>" for item in answered)
-        parts.append(f"<p>{escape(say.text('The course answers it here:'))}</p>\n<ul>{items}</ul>")
+        parts.append(f"<p>{escape(messages.text('The course answers it here:'))}</p>\n<ul>{items}</ul>")
     else:
-        parts.append(f"<p><strong>{escape(say.text('The course does not answer this yet.'))}</strong></p>")
+        parts.append(f"<p><strong>{escape(messages.text('The course does not answer this yet.'))}</strong></p>")
     if theme.answer:
-        parts.append(f"<h3>{escape(say.text('What the team says'))}</h3>\n{markdown_html(theme.answer, say)}")
+        parts.append(f"<h3>{escape(messages.text('What the team says'))}</h3>\n{markdown_html(theme.answer, messages)}")
     return "\n".join(parts)
 
 

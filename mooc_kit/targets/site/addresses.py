@@ -16,6 +16,7 @@ EVIDENCE = "evidence.html"
 INFORMATION = "information.html"
 VERIFY = "verify.html"
 MY_DATA = "my-data.html"
+MY_BADGES = "my-badges.html"
 NOT_FOUND = "404.html"
 SEARCH = "search.html"
 MANIFEST = "course.webmanifest"
@@ -36,7 +37,19 @@ class Addresses:
     _taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        for name in (HOME, SYLLABUS, EVIDENCE, INFORMATION, VERIFY, MY_DATA, NOT_FOUND, SEARCH, CALENDAR, SITEMAP):
+        for name in (
+            HOME,
+            SYLLABUS,
+            EVIDENCE,
+            INFORMATION,
+            VERIFY,
+            MY_DATA,
+            MY_BADGES,
+            NOT_FOUND,
+            SEARCH,
+            CALENDAR,
+            SITEMAP,
+        ):
             self._taken.add(name)
         self.of["home"] = HOME
         for module in self.course.modules:

@@ -92,19 +92,68 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "again": text("Start again"),
             "noValues": text("This question cannot be computed. Please tell the course team."),
         }
-    if "survey.js" in scripts:
+    if "passing-on.js" in scripts:
         found |= {
-            "saved": text("Your answers are kept in this browser."),
             "copied": text("Your answers are copied."),
             "notCopied": text("Your browser does not allow copying. Download the answers instead."),
-            "missing": text("Please answer this question."),
-            "missingSome": text("Some questions still need an answer."),
-            "noAnswer": text("(no answer)"),
-            "yes": text("Yes"),
-            "no": text("No"),
             "tooLong": text(
                 "Your answers are too long for a mail link. Download them and attach the file to an e-mail."
             ),
+            "formTooLong": text("Your answers are too long to fill in the form. They are copied: paste them into it."),
+            "missing": text("Please answer this question."),
+            "missingSome": text("Some questions still need an answer."),
+        }
+    if "survey.js" in scripts:
+        found |= {
+            "saved": text("Your answers are kept in this browser."),
+            "noAnswer": text("(no answer)"),
+            "yes": text("Yes"),
+            "no": text("No"),
+        }
+    if "entries.js" in scripts or "my-badges.js" in scripts:
+        found |= {
+            "remove": text("Remove"),
+            "removeEntry": text("Remove: {title}"),
+            "removed": text("“{title}” is removed."),
+            "takeBack": text("Take it back"),
+            "isBack": text("It is back."),
+        }
+    if "entries.js" in scripts:
+        found |= {
+            "entry": text("Number {n}"),
+            "change": text("Change"),
+            "changeEntry": text("Change: {title}"),
+            "kept": text("Kept in this browser."),
+            "draft": text("You began this earlier. Keep it, or cancel."),
+        }
+    if "my-badges.js" in scripts:
+        found |= {
+            "issuedBy": text("Issued by"),
+            "issuedOn": text("Issued on"),
+            "validUntil": text("Valid until"),
+            "download": text("Download"),
+            "downloadBadge": text("Download: {title}"),
+            "notChecked": text("Not checked: the file says so itself."),
+            "badgeWithoutName": text("A badge without a name"),
+            "inCollection": text("In your collection"),
+            "noBadge": text("No badge was found in {file}."),
+            "badgeIn": text("“{title}” is in your collection."),
+        }
+    if "certificate.js" in scripts:
+        found |= {
+            "nameFirst": text("Write your name first."),
+            "evidenceFirst": text("Name at least one piece of evidence first."),
+        }
+    if "goals.js" in scripts:
+        found |= {"answeredState": text("Answered"), "dueState": text("It is time for this")}
+    if "evidence.js" in scripts:
+        found |= {"pieces": text("Pieces of evidence: {n}"), "noneYet": text("Nothing yet")}
+    if "share-back.js" in scripts:
+        found |= {
+            "share": text("Share"),
+            "shareEntry": text("Share: {title}"),
+            "shareBackTitle": text("Share back: "),
+            "askFirst": text("First ask the people who can be recognised. Then tick under “Consent” that they agreed."),
         }
     if "video.js" in scripts:
         found |= {
@@ -113,12 +162,14 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         }
     if "my-data.js" in scripts:
         found |= {
-            "nothingKept": text("This site keeps nothing in your browser at the moment."),
-            "keptDone": text("Activities marked as done: {n}"),
-            "keptQuiz": text("Quizzes with answers: {n}"),
-            "keptSurvey": text("Surveys with answers: {n}"),
-            "keptCertificate": text("Certificates that you have begun: {n}"),
-            "keptOther": text("Settings: {n}"),
+            "sureAll": text("Everything that you marked and wrote in this course will be gone for good."),
+            "surePart": text("This will be gone for good: {what}"),
+            "deletedPart": text("It is deleted."),
+            "broughtBack": text("What was in the file is here now."),
+            "bothHave": text("Some things are both here and in the file, and differ. Which ones do you want?"),
+            "fileTooLarge": text("The file is too large to come from this site."),
+            "fileUnknown": text("This is not a file that this site made."),
+            "fileOfOther": text("This file is from another course: {course}"),
             "deletedOffline": text(
                 "The copy is deleted. It will be kept again at your next visit, unless you save data."
             ),

@@ -14,16 +14,17 @@ from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.pictures import Pictures
 from mooc_kit.targets.site.quiz_data import json_script, quiz_data
+from mooc_kit.targets.site.tools import kept_kinds, reminds_of_goals, tool_of
 from mooc_kit.targets.site.views import Views
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
-_NOT_SEARCHED = (at.SEARCH, at.MY_DATA, at.NOT_FOUND, at.VERIFY)
+_NOT_SEARCHED = (at.SEARCH, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _BY_KIND = {
     "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-player.js"),
-    "survey": ("survey.js",),
+    "survey": ("passing-on.js", "survey.js"),
     "live_session": ("times.js",),
 }
 _TEMPLATES = {
@@ -87,12 +88,29 @@ class Sheets:
         yield self._evidence()
         for credential in self.course.credentials:
             yield self._credential(credential)
+        if any(credential.kind is CredentialKind.BADGE for credential in self.course.credentials):
+            yield self._my_badges()
         scripts = (*_EVERY_PAGE, "search.js")
         yield self._sheet(at.SEARCH, "search.html.j2", self.messages.text("Search the course"), "", scripts)
         yield self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "")
         scripts = (*_EVERY_PAGE, "my-data.js")
-        yield self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
+        my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
+        my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
+        yield my_data
         yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
+
+    def _my_badges(self) -> Sheet:
+        scripts = (*_EVERY_PAGE, "badge-file.js", "my-badges.js")
+        sheet = self._sheet(at.MY_BADGES, "my-badges.html.j2", self.messages.text("My badges"), "evidence", scripts)
+        badges = [award for award in sheet.views.awards() if award.credential.kind is CredentialKind.BADGE]
+        needed = [sheet.views.wording.awards_needed(award.credential) for award in badges]
+        sheet.context["badges"] = [{"award": a, "needed": n} for a, n in zip(badges, needed, strict=True)]
+        return sheet
+
+    def _titles(self) -> dict[str, str]:
+        """What participants know by a title, by the id under which their browser keeps something about it."""
+        found = {activity.id: activity.title for _, activity in self.course.activities()}
+        return found | {credential.id: credential.title for credential in self.course.credentials}
 
     def _views(self, path: str, title: str) -> Views:
         what = f'the page "{title}"'
@@ -150,6 +168,10 @@ class Sheets:
         elif isinstance(activity, Quiz):
             context |= self._quiz(activity, views)
         scripts = (*_EVERY_PAGE, *_BY_KIND.get(activity.kind, ()))
+        context["goals_href"] = ""
+        if self.course.goal_plan and reminds_of_goals(self.course.goal_plan, activity):
+            context["goals_href"] = views.to(f"page/{self.course.goal_plan.page}")
+            scripts = (*scripts, "goal-reminder.js")
         template = _TEMPLATES[activity.kind]
         return Sheet(path, template, activity.title, views, "syllabus", scripts=scripts, context=context)
 
@@ -171,18 +193,23 @@ class Sheets:
     def _info_page(self, page: InfoPage) -> Sheet:
         path = self.addresses.of[f"page/{page.id}"]
         views = self._views(path, page.title)
+        tool = tool_of(page, views)
         context = {
             "page": page,
             "group": views.wording.group(page.group),
             "body": views.bodies.body(page.body_html, title=page.title, summary=page.summary),
+            "tool": tool.template if tool else "",
+            **(tool.context if tool else {}),
         }
-        return Sheet(path, "info-page.html.j2", page.title, views, "information", page.summary, context=context)
+        scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
+        return Sheet(path, "info-page.html.j2", page.title, views, "information", page.summary, scripts, context)
 
     def _evidence(self) -> Sheet:
         views = self._views(at.EVIDENCE, self.messages.text("Evidence"))
         context = {
             "awards": [(award, views.rule(award.credential.rule)) for award in views.awards()],
             "rule": views.rule(self.course.rule),
+            "has_badges": any(credential.kind is CredentialKind.BADGE for credential in self.course.credentials),
         }
         return Sheet(
             at.EVIDENCE, "evidence.html.j2", self.messages.text("Evidence"), views, "evidence", context=context
@@ -193,7 +220,9 @@ class Sheets:
         views = self._views(path, credential.title)
         is_self_made = credential.kind is CredentialKind.SELF_CERTIFICATE
         template = {CredentialKind.BADGE: "badge.html.j2", CredentialKind.SELF_CERTIFICATE: "self-certificate.html.j2"}
+        log = self.course.evidence_log
         context = {
+            "log_href": views.to(f"page/{log.page}") if log else "",
             "award": views.award(credential),
             "related": views.related(credential),
             "rule": views.rule(credential.rule),

@@ -90,8 +90,8 @@ def _context(sheet: Sheet, course: Course, sheets: Sheets) -> dict[str, Any]:
         "wording": views.wording,
         "link": link,
         "at": {"home": at.HOME, "syllabus": at.SYLLABUS, "evidence": at.EVIDENCE, "information": at.INFORMATION,
-               "verify": at.VERIFY, "my_data": at.MY_DATA, "calendar": at.CALENDAR, "search": at.SEARCH,
-               "manifest": at.MANIFEST},
+               "verify": at.VERIFY, "my_data": at.MY_DATA, "my_badges": at.MY_BADGES, "calendar": at.CALENDAR,
+               "search": at.SEARCH, "manifest": at.MANIFEST},
         "own": lambda name: link(f"{at.OWN_FILES}/{name}"),
         "logo": views.asset(course.brand.logo or ""),
         "has_calendar": sheets.has_calendar,
@@ -112,7 +112,11 @@ def _absolute(course: Course, path: str) -> str:
 def _sitemap(course: Course, paths: list[str]) -> bytes:
     root = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for path in paths:
-        if path.endswith(".html") and not path.startswith("assets/") and path not in (at.NOT_FOUND, at.MY_DATA):
+        if (
+            path.endswith(".html")
+            and not path.startswith("assets/")
+            and path not in (at.NOT_FOUND, at.MY_DATA, at.MY_BADGES)
+        ):
             ElementTree.SubElement(ElementTree.SubElement(root, "url"), "loc").text = _absolute(course, path)
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

@@ -90,6 +90,12 @@ class Wording:
             Awarder.INSTITUTION: text("It is given by {institution}.", institution=given_by),
         }[credential.awarded_by]
 
+    def awards_needed(self, credential: Credential) -> str:
+        """By how many awards a badge becomes its holder's."""
+        return self.messages.plural(
+            "It is yours after {n} award.", "It is yours after {n} awards.", credential.awards_needed
+        )
+
     def minutes(self, minutes: int) -> str:
         hours, rest = divmod(minutes, 60)
         parts = []

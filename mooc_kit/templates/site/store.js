@@ -21,10 +21,13 @@ const moocKit = {};
     return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)).sort();
   };
 
+  // What is kept under `name`; `otherwise` where nothing is, or something of another kind (a list, an object).
+  const kindOf = (value) => (Array.isArray(value) ? "list" : value === null ? "none" : typeof value);
   const get = (name, otherwise = null) => {
     try {
-      const found = isKept ? localStorage.getItem(prefix + name) : inMemory.get(name);
-      return found == null ? otherwise : JSON.parse(found);
+      const text = isKept ? localStorage.getItem(prefix + name) : inMemory.get(name);
+      const found = text == null ? otherwise : JSON.parse(text);
+      return otherwise === null || kindOf(found) === kindOf(otherwise) ? found : otherwise;
     } catch {
       return otherwise;
     }

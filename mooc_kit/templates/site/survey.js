@@ -7,7 +7,6 @@
   const NAME = `survey/${form.dataset.survey}`;
   const status = form.querySelector(".status");
   const fields = [...form.querySelectorAll("[data-item]")];
-  const MAIL_LIMIT = 1800; // Longer addresses are cut off by some mail programs.
 
   const controls = (field) => [...field.querySelectorAll("input, textarea")];
   const read = (field) => {
@@ -57,23 +56,12 @@
 
   const actions = {
     download: () => moocKit.download(`${form.dataset.survey}.txt`, "text/plain;charset=utf-8", asText()),
-    copy: async () => {
-      try {
-        await navigator.clipboard.writeText(asText());
-        status.textContent = text("copied");
-      } catch {
-        status.textContent = text("notCopied");
-      }
-    },
-    mail: () => {
-      const address = `mailto:${form.dataset.mail}?subject=${encodeURIComponent(form.dataset.title)}&body=${encodeURIComponent(asText())}`;
-      if (address.length > MAIL_LIMIT) status.textContent = text("tooLong");
-      else location.href = address;
-    },
+    copy: () => moocKit.passingOn.copy(asText(), status),
+    mail: () => moocKit.passingOn.mail(form.dataset.mail, form.dataset.title, asText(), status),
   };
 
-  const kept = store.get(NAME);
-  if (kept) for (const field of fields) if (field.dataset.item in kept) write(field, kept[field.dataset.item]);
+  const kept = store.get(NAME, {});
+  for (const field of fields) if (field.dataset.item in kept) write(field, kept[field.dataset.item]);
   form.addEventListener("change", keep);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,0 +1,110 @@
+// My badges is a collection of badge files that the participant brings in; it is kept in this browser.
+// `moocKit.verify`, where a script brings it, checks a file: verify(source) gives { tone, words }.
+"use strict";
+
+(() => {
+  const { store, text, element, badgeFile } = moocKit;
+  const place = document.querySelector("[data-my-badges]");
+  const list = place.querySelector("[data-collected]");
+  const status = place.querySelector(".status");
+  const input = place.querySelector("input[type='file']");
+  const drop = place.querySelector("[data-drop]");
+  const offered = [...place.querySelectorAll("[data-badge]")];
+  const MAX_IMAGE = 300000; // Characters of a picture that is kept; a larger one is left in the file.
+
+  const day = (written) => {
+    const moment = new Date(`${written}T00:00:00`);
+    return Number.isNaN(moment.getTime()) ? written : moment.toLocaleDateString(moocKit.language, { dateStyle: "long" });
+  };
+  const names = () => store.names().filter((name) => name.startsWith("badge/"));
+  const badgeOf = (name) => {
+    const kept = store.get(name);
+    if (typeof kept?.source !== "string" || !kept.about || typeof kept.about !== "object") return null;
+    const about = Object.fromEntries(Object.entries(kept.about).map(([key, value]) => [key, typeof value === "string" ? value : ""]));
+    const image = typeof kept.image === "string" && /^data:image\/(png|svg\+xml);base64,/.test(kept.image) ? kept.image : null;
+    return { name, source: kept.source, about, image };
+  };
+  // Whether a collected badge is the one that this course offers under `id`: by its address, or by its name.
+  const isOffered = (item, { about }) => about.achievement.replace(/\.html$/, "").endsWith(`/badges/${item.dataset.badge}`) || about.name === item.dataset.name;
+
+  const card = (badge) => {
+    const { about } = badge;
+    const facts = element("dl", {});
+    const fact = (label, said) => said && facts.append(element("div", {}, element("dt", {}, text(label)), element("dd", {}, said)));
+    fact("issuedBy", about.issuer);
+    fact("issuedOn", about.from && day(about.from));
+    fact("validUntil", about.until && day(about.until));
+    const download = element("button", { type: "button", class: "button quiet", "aria-label": text("downloadBadge", { title: about.name }) }, text("download"));
+    download.addEventListener("click", () => moocKit.download(`${about.name.replace(/[^\w-]+/g, "-") || "badge"}.${badge.source.startsWith("{") ? "json" : "jwt"}`, "application/json", badge.source));
+    const remove = element("button", { type: "button", class: "button quiet", "aria-label": text("removeEntry", { title: about.name }) }, text("remove"));
+    remove.addEventListener("click", () => {
+      const kept = store.get(badge.name);
+      store.remove(badge.name);
+      show();
+      const back = element("button", { type: "button", class: "as-link" }, text("takeBack"));
+      back.addEventListener("click", () => { store.set(badge.name, kept); show(); status.textContent = text("isBack"); });
+      status.replaceChildren(text("removed", { title: about.name }), " ", back);
+      back.focus();
+    });
+    const verdict = element("p", { class: "small", role: "status" }, text("notChecked"));
+    if (moocKit.verify) {
+      moocKit.verify(badge.source).then(({ tone, words }) => { verdict.className = `verdict ${tone}`; verdict.textContent = words; }, () => {});
+    }
+    const picture = badge.image ? element("img", { class: "badge-image", src: badge.image, alt: "", width: 96, height: 96 }) : null;
+    return element("li", { class: "entry collected" }, picture, element("div", {},
+      element("h3", { tabindex: "-1" }, about.name || text("badgeWithoutName")), about.description ? element("p", {}, about.description) : null,
+      facts, verdict, element("p", { class: "form-actions" }, download, remove)));
+  };
+
+  const show = () => {
+    const badges = names().map(badgeOf).filter(Boolean);
+    list.replaceChildren(...badges.map(card));
+    place.querySelector("[data-none]").hidden = badges.length > 0;
+    for (const item of offered) {
+      const has = badges.some((badge) => isOffered(item, badge));
+      item.querySelector(".state").textContent = has ? text("inCollection") : "";
+      item.classList.toggle("is-done", has);
+    }
+  };
+
+  const hash = async (words) => {
+    if (crypto.subtle) {
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words)));
+      return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    }
+    // A page that came without encryption has no digests; any number that tells files apart will do.
+    let sum = 2166136261;
+    for (const character of words) sum = Math.imul(sum ^ character.codePointAt(0), 16777619);
+    return (sum >>> 0).toString(16);
+  };
+  const bringIn = async (files) => {
+    const said = [];
+    for (const file of files) {
+      const found = await badgeFile.read(file);
+      if (!found) {
+        said.push(text("noBadge", { file: file.name.slice(0, 80) }));
+        continue;
+      }
+      const about = badgeFile.describe(found.credential);
+      const image = found.image && found.image.length <= MAX_IMAGE ? found.image : null;
+      const isKept = store.set(`badge/${await hash(found.source)}`, { source: found.source, about, image });
+      said.push(text(isKept ? "badgeIn" : "notKept", { title: about.name || text("badgeWithoutName") }));
+    }
+    show();
+    status.textContent = said.join(" ");
+  };
+
+  input.addEventListener("change", async () => {
+    await bringIn([...input.files]);
+    input.value = "";
+  });
+  drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("is-over"); });
+  drop.addEventListener("dragleave", () => drop.classList.remove("is-over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("is-over");
+    bringIn([...event.dataTransfer.files]);
+  });
+  place.querySelector("[data-collection]").hidden = false;
+  show();
+})();

@@ -1,0 +1,47 @@
+// Sharing back: people write down what they did in the world, and pass it on in the way that the course has chosen.
+"use strict";
+
+(() => {
+  const { text, element } = moocKit;
+  const tool = document.querySelector("[data-tool]");
+  const panel = moocKit.passingOn.panel(tool.querySelector("[data-passing-on]"));
+
+  const today = () => {
+    const now = new Date();
+    return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  };
+  const slug = (words) => words.normalize("NFKD").replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/[\s_-]+/g, "-").slice(0, 50).replace(/-+$/, "");
+  const quoted = (words) => JSON.stringify(words);
+  const listed = (value) => (Array.isArray(value) ? value : []);
+
+  // What is downloaded is the file that the team keeps in share-backs/, as the kit reads it.
+  const asFile = (entry) => [
+    "---",
+    `date: ${today()}`,
+    ...(entry.module ? [`module: ${entry.module}`] : []),
+    `title: ${quoted(entry.title)}`,
+    `evidence: [${listed(entry.kinds).join(", ")}]`,
+    `may_be_shown: ${listed(entry.yes).includes("shown")}`,
+    `people_agreed: ${listed(entry.yes).includes("agreed")}`,
+    `name: ${quoted(entry.name ?? "")}`,
+    "---",
+    "",
+    ...["done", "changed", "link", "next"].filter((name) => entry[name]).flatMap((name) => (name === "done" ? [entry.done, ""] : [`**${entries.label(name)}** ${entry[name]}`, ""])),
+  ].join("\n");
+
+  const pass = (entry, title) => {
+    const fields = { title: `${text("shareBackTitle")} ${entry.title}`, done: entry.done, changed: entry.changed, next: entry.next, name: entry.name };
+    fields.evidence = [entries.words("kinds", entry.kinds), entry.link].filter(Boolean).join("\n");
+    panel.open(entries.asText(entry), { fields, file: `${today()}-${slug(title) || "share-back"}.md`, fileText: asFile(entry) });
+  };
+  const extra = (entry, title) => {
+    const share = element("button", { type: "button", class: "button", "aria-label": text("shareEntry", { title }) }, text("share"));
+    share.addEventListener("click", () => {
+      if (listed(entry.yes).includes("agreed")) pass(entry, title);
+      else status.textContent = text("askFirst");
+    });
+    const status = element("p", { class: "status", role: "status" });
+    return element("div", {}, element("p", { class: "form-actions" }, share), status);
+  };
+  const entries = moocKit.entries(tool.querySelector("[data-entries]"), { extra, changed: () => panel.close() });
+})();

@@ -1,0 +1,103 @@
+"""The example courses as sites on a web server, built once, and a participant who visits them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from mooc_kit.course.check import check_path
+from mooc_kit.kit.examples import copy_example, list_examples
+from mooc_kit.targets.site import Site
+from mooc_kit.targets.write import write_package
+
+NAMES = list(list_examples())
+
+
+class Visitor:
+    """A participant with a browser of their own, and what went wrong on their way."""
+
+    def __init__(self, browser: Browser, base: str, **settings: Any) -> None:
+        self.base = base
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type != "log" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def card(self, id: str) -> Locator:
+        return self.page.locator(f'form[data-question="{id}"]')
+
+    def kept(self) -> dict[str, Any]:
+        script = "Object.fromEntries(moocKit.store.names().map((n) => [n, moocKit.store.get(n)]))"
+        found: dict[str, Any] = self.page.evaluate(script)
+        return found
+
+    @property
+    def asked_elsewhere(self) -> list[str]:
+        return [url for url in self.requests if not url.startswith((self.base, "data:", "blob:"))]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for one site each."""
+    return tmp_path_factory.mktemp("examples")
+
+
+@pytest.fixture(scope="session")
+def site_of(web: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The site of an example, built when it is first asked for."""
+
+    def built(name: str) -> Path:
+        place = web / name
+        if not place.exists() and name in NAMES:
+            kit = tmp_path_factory.mktemp("kit") / name
+            copy_example(name, kit)
+            course = check_path(kit).course
+            assert course is not None
+            write_package(Site().render(course, kit), place)
+        return place
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def server(web: Path) -> Iterator[str]:
+    running = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=web))
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/"
+    running.shutdown()
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, server: str, site_of: Callable[[str], Path]
+) -> Iterator[Callable[..., Visitor]]:
+    """Visit an example: `visit("river-watch", **settings of the browser)`."""
+    visitors: list[Visitor] = []
+
+    def visiting(name: str, **settings: Any) -> Visitor:
+        site_of(name)
+        visitors.append(Visitor(browser, f"{server}{name}/", **settings))
+        return visitors[-1]
+
+    yield visiting
+    for visitor in visitors:
+        visitor.context.close()
