@@ -24,6 +24,7 @@ ELSEWHERE: dict[str, str] = {
     "set": "mooc_kit.cli.edit:set_",
     "add": "mooc_kit.cli.edit:add",
     "interview": "mooc_kit.cli.edit:interview",
+    "quiz": "mooc_kit.cli.quiz:quiz",
 }
 
 

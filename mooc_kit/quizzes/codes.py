@@ -106,4 +106,38 @@ EMPTY_POOL = Rule(
     "pools:\n  - {id: field-work, draw: 1}\n" + _GOOD, _POOLED, example_is="quiz file",
 )  # fmt: skip
 
+# ---- Q2: files in other formats ------------------------------------------------------------------------------------
+
+NOT_READ = Rule(
+    "Q201", "The file cannot be read as a quiz.", Severity.ERROR,
+    "mooc-kit reads quizzes in the formats that `mooc-kit quiz formats` lists.",
+    "mooc-kit quiz check questions.docx", "mooc-kit quiz check questions.gift", example_is="files",
+)  # fmt: skip
+BROKEN_FILE = Rule(
+    "Q202", "The file is damaged.", Severity.ERROR,
+    "What follows the damaged place cannot be trusted, so nothing of the file is used.",
+    "<quiz><question type='essay'></quiz>", "<quiz><question type='essay'></question></quiz>", example_is="files",
+)  # fmt: skip
+QUIZ_TOO_LARGE = Rule(
+    "Q203", "The file is too large.", Severity.ERROR,
+    "Thousands of questions fit into a few megabytes; a larger file holds something else.",
+    "(a file of 60 MB)", "(the same questions in several files)", example_is="files",
+)  # fmt: skip
+UNSAFE_FILE = Rule(
+    "Q204", "The file holds what an attack would hold.", Severity.ERROR,
+    "Entities can grow to gigabytes or fetch files, archives can unpack to a thousand times their size or beside "
+    "their folder. No export of questions needs that.",
+    "<!DOCTYPE quiz [<!ENTITY a 'aaaa'>]>", "<quiz>", example_is="files",
+)  # fmt: skip
+QUESTION_NOT_READ = Rule(
+    "Q205", "A question cannot be used as it stands.", Severity.ERROR,
+    "The other questions of the file are read; this one is missing until it is complete.",
+    "::Depth:: How deep? {=}", "::Depth:: How deep? {=20 cm ~2 m}", example_is="files",
+)  # fmt: skip
+CODE_NOT_RUN = Rule(
+    "Q206", "The file holds code that should write questions.", Severity.ERROR,
+    "mooc-kit runs no code from a quiz file: whoever hands in a question could run anything on your computer.",
+    "```{.python .run}\nprint('1. What is 2+3?')\n```", "1. What is 2+3?", example_is="files",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

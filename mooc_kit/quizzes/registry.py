@@ -12,6 +12,8 @@ from mooc_kit.quizzes.base import QuizFormat
 GROUP = "mooc_kit.quiz_formats"
 BUILT_IN: dict[str, str] = {
     "native": "mooc_kit.quizzes.native:Native",
+    "gift": "mooc_kit.quizzes.formats.gift:Gift",
+    "text2qti": "mooc_kit.quizzes.formats.text2qti:Text2qti",
 }
 """Key -> "module:class", imported when it is asked for. Files are tried in this order."""
 

@@ -90,6 +90,27 @@ def with_entry(text: str, path: Sequence[str | int], entry: Mapping[str, Any], p
     return head + written(yaml, data)
 
 
+def append_value(text: str, path: Sequence[str | int], value: Any) -> str:
+    """`text` with `value` at the end of the list at `path`, which is made where it is missing.
+
+    Raises KeyError or IndexError where the path leads nowhere.
+    """
+    head, body = _split(text)
+    yaml = round_trip()
+    data = yaml.load(body)
+    holder: Any = data
+    for step in path[:-1]:
+        holder = holder[step]
+    made = round_trip().load(yaml_text_flowing([value]))
+    if isinstance(holder, dict) and not holder.get(path[-1]):
+        holder[path[-1]] = made
+    elif isinstance(holder[path[-1]], list):
+        holder[path[-1]].extend(made)
+    else:
+        raise KeyError(path[-1])
+    return head + written(yaml, data)
+
+
 def with_missing(text: str, whole: Mapping[str, Any]) -> str:
     """`text`, a spec in part, with what `whole` has beyond it; what stands in `text` stays as it was written."""
     head, body = _split(text)

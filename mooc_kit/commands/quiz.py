@@ -1,0 +1,142 @@
+"""Quiz commands check files in any format, and carry quizzes from one format into another."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
+from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
+from mooc_kit.quizzes.media import media_beside, write_media
+from mooc_kit.quizzes.pools import gather
+from mooc_kit.quizzes.read import checked, read_path
+from mooc_kit.quizzes.registry import format_for_writing, format_named, formats
+
+
+def check_files(files: Iterable[Path], source: str | None = None) -> Report:
+    """One report over all files; a folder stands for the quizzes in it."""
+    report = Report()
+    format_ = wanted_format(source, writing=False) if source else None
+    for path in _spread(files):
+        found = checked(_gathered(path, read_path(path, relative_name(path), format_)), _outcomes(path))
+        report.add(found.problems)
+        report.checked += 1
+    return report
+
+
+def convert_file(source: Path, target: Path, *, to: str | None, from_: str | None, force: bool) -> int:
+    """Write the quiz in `source` to `target`; the exit status. Raises MoocKitError where it has errors."""
+    if target.exists() and not force:
+        raise UsageError(f"{target} is there already. Choose another name, or use --force.")
+    writer = wanted_format(to, writing=True) if to else format_for_writing(target.name)
+    if writer is None:
+        raise UsageError(
+            f"The ending of {target} tells no format. Name one with --to: {', '.join(_keys(writing=True))}."
+        )
+    found = _gathered(
+        source, read_path(source, relative_name(source), wanted_format(from_, writing=False) if from_ else None)
+    )
+    errors = Report(found.problems).errors
+    if found.quiz is None:
+        raise MoocKitError(*found.problems)
+    media, missing = media_beside(found.quiz, source.parent, found.media)
+    written = writer.write(found.quiz, media)
+    write_atomically(target, written.data)
+    if writer.suffixes[0] in (".yaml", ".md", ".gift", ".csv") and found.media:
+        write_media(target.parent, found.media)
+    _tell_notices([*found.notices, *missing, *written.notices], errors=found)
+    count = len(found.quiz.questions)
+    click.echo(f"Wrote {target}: {count} question{'' if count == 1 else 's'} as {writer.title}.", err=True)
+    return 1 if errors else 0
+
+
+def show_formats() -> None:
+    from rich.table import Table
+
+    from mooc_kit.commands.console import console
+
+    table = Table(title="Quiz formats", title_justify="left")
+    for column in ("Format", "What it is", "Files", "Reads", "Writes"):
+        table.add_column(column, no_wrap=column == "Format")
+    for key, format_ in formats().items():
+        marks = ("yes" if format_.reads else "", "yes" if format_.writes else "")
+        table.add_row(key, format_.title, " ".join(format_.suffixes), *marks)
+    console().print(table)
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write a file so that nobody meets half of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _gathered(path: Path, found: ReadQuiz) -> ReadQuiz:
+    """`found` with the questions that its pools take from files beside it."""
+    if found.quiz is None or not any(pool.file for pool in found.quiz.pools):
+        return found
+
+    def load(name: str, _: object) -> object:
+        other = read_path(path.parent / name, relative_name(path.parent / name))
+        found.problems.extend(other.problems)
+        return other.quiz
+
+    found.quiz, problems = gather(found.quiz, load, found.places)  # type: ignore[arg-type]
+    found.problems.extend(problems)
+    return found
+
+
+def _spread(files: Iterable[Path]) -> Iterator[Path]:
+    endings = {suffix for format_ in formats().values() if format_.reads for suffix in format_.suffixes}
+    for path in files:
+        if path.is_dir():
+            folder = path / "quizzes" if (path / "quizzes").is_dir() else path
+            yield from sorted(p for p in folder.iterdir() if p.suffix.lower() in endings and p.is_file())
+        else:
+            yield path
+
+
+def _outcomes(path: Path) -> list[str] | None:
+    """The outcomes of the course around the file, where it lies in a kit's quizzes/."""
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.spec import load_spec_file
+
+    spec_file = path.resolve().parent.parent / "course.yaml"
+    if path.resolve().parent.name != "quizzes" or not spec_file.is_file():
+        return None
+    loaded = load_spec_file(spec_file, str(spec_file), sections())
+    spec = loaded.spec or loaded.draft
+    return [outcome.id for outcome in spec.outcomes] if spec else None
+
+
+def wanted_format(key: str, *, writing: bool) -> QuizFormat:
+    found = format_named(key)
+    if found is None or not (found.writes if writing else found.reads):
+        raise UsageError(f"There is no format {key!r} to {'write' if writing else 'read'}. Known: "
+                         f"{', '.join(_keys(writing=writing))}.")  # fmt: skip
+    return found
+
+
+def _keys(*, writing: bool) -> Sequence[str]:
+    return [key for key, format_ in formats().items() if (format_.writes if writing else format_.reads)]
+
+
+def _tell_notices(notices: Iterable[Notice], errors: ReadQuiz) -> None:
+    from mooc_kit.reporters import write_report
+
+    if errors.problems:
+        write_report(Report(list(errors.problems)), "text", sys.stderr)
+    for notice in notices:
+        click.echo(f"note: {notice}", err=True)

@@ -1,0 +1,319 @@
+"""GIFT is Moodle's plain text for questions: blocks with a blank line between them, answers in braces.
+
+What each sign means follows Moodle's own importer (qformat_gift) and its manual.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from mooc_kit.quizzes import codes
+from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
+from mooc_kit.quizzes.formats.drafts import Drafts
+from mooc_kit.quizzes.formats.html_reader import markdown_of
+from mooc_kit.quizzes.formats.markup import markdown_of_text
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.spec.yaml_tree import decode
+
+_ESCAPES = {"\\\\": "\ue020", "\\:": "\ue021", "\\#": "\ue022", "\\=": "\ue023", "\\{": "\ue024", "\\}": "\ue025",
+            "\\~": "\ue026", "\\n": "\ue027"}  # fmt: skip
+_MEANT = dict(zip("\ue020\ue021\ue022\ue023\ue024\ue025\ue026\ue027", "\\:#={}~\n", strict=True))
+_ESCAPED = re.compile(r"\\[\\:#={}~n]")
+_MEANING = re.compile("[\ue020-\ue027]")
+_TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
+_FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.IGNORECASE)
+_WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d*)?)%")
+_ANSWER = re.compile(r"[=~]")
+_TAG = re.compile(r"\[(id|tag):((?:\\\]|[^\]])*)\]", re.IGNORECASE)
+_TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+
+
+class Gift(QuizFormat):
+    key = "gift"
+    title = "GIFT"
+    suffixes = (".gift", ".txt")
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        """A .txt file is GIFT where answers stand in braces; text2qti's files have numbered questions instead."""
+        if name.lower().endswith(".gift"):
+            return True
+        text = data[:20_000].decode("utf-8", "replace")
+        return bool(re.search(r"^\s*::|^\$CATEGORY:|\{[^}]*[=~#TF]", text, re.MULTILINE)) and not re.search(
+            r"^\d+\.[ \t]+\S", text, re.MULTILINE
+        )
+
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        text, problems = decode(data, file)
+        if text is None:
+            return ReadQuiz(problems=problems)
+        return _Reader(text.replace("\r\n", "\n").replace("\r", "\n"), file).read()
+
+    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
+        from mooc_kit.quizzes.formats.gift_write import write_gift
+
+        return write_gift(quiz)
+
+
+class _Reader:
+    def __init__(self, text: str, file: str) -> None:
+        self.text = text
+        self.drafts = Drafts(file)
+        self.pool: str | None = None
+
+    def read(self) -> ReadQuiz:
+        for line, block, comments in _blocks(self.text):
+            self._block(line, block, comments)
+        if not self.drafts.questions and not self.drafts.found.problems:
+            hint = "Write a question with its answers in braces: 2+3? {=5 ~6}"
+            self.drafts.problem(codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
+        return self.drafts.finished()
+
+    def _block(self, line: int, block: str, comments: str) -> None:
+        if block.startswith("$CATEGORY:"):
+            first, _, block = block.partition("\n")
+            path = first.removeprefix("$CATEGORY:").strip().removeprefix("$course$").strip("/")
+            name = re.sub(r"^top/?", "", path) or path
+            self.pool = self.drafts.pool(name) if name and name.lower() != "default" else None
+            line += 1
+            if not block.strip():
+                return
+        text = _ESCAPED.sub(lambda found: _ESCAPES[found[0]], block)
+        fields: dict[str, Any] = {"pool": self.pool, **_from_comments(comments)}
+        if titled := _TITLE.match(text):
+            fields["title"] = _plain(titled[1])
+            text = text[titled.end() :]
+        format_ = "moodle"
+        if found := _FORMAT.match(text):
+            format_ = found[1].lower()
+            text = text[found.end() :]
+        opened, closed = text.find("{"), text.rfind("}")
+        if opened < 0 and closed < 0:
+            self.drafts.above(_words(text, format_))
+            return
+        if opened < 0 or closed < opened:
+            hint = "Put the answers between { and }; write \\{ and \\} for braces in the text."
+            self.drafts.problem(codes.QUESTION_NOT_READ, line, "A brace is missing or stands alone.", hint=hint)
+            return
+        before, answers, after = text[:opened], text[opened + 1 : closed], text[closed + 1 :]
+        is_gap = bool(after.strip())
+        prompt = f"{before.rstrip()} _____ {after.lstrip()}" if is_gap else before
+        fields["prompt"] = _words(prompt, format_) or fields.get("title")
+        lines: dict[tuple[str | int, ...], int] = {
+            ("choices", n): line + text[: opened + 1 + at].count("\n") for n, at in enumerate(_starts(answers))
+        }
+        self._answers(fields, answers.strip(), format_, line, lines)
+
+    def _answers(
+        self, fields: dict[str, Any], answers: str, format_: str, line: int, lines: dict[tuple[str | int, ...], int]
+    ) -> None:
+        if "####" in answers:
+            answers, _, general = answers.partition("####")
+            fields["feedback"] = {"general": _marked_words(general, format_)}
+            answers = answers.rstrip()
+        head, *notes = answers.split("#")
+        if not answers:
+            fields["kind"] = "essay"
+        elif answers.startswith("#"):
+            fields.update(_numerical(answers[1:], format_))
+        elif head.strip().upper() in _TRUTH:
+            fields |= {"kind": "true_false", "answer": _TRUTH[head.strip().upper()]}
+            said = [_marked_words(note, format_) for note in notes[:2]]
+            keys = ("incorrect", "correct")
+            fields["feedback"] = {**fields.get("feedback", {}), **dict(zip(keys, said, strict=False))}
+        else:
+            self._listed(fields, answers, format_, line)
+            if "answers" in fields:
+                lines = {("answers", path[1]): at for path, at in lines.items()}
+        self.drafts.add(line, fields, lines)
+
+    def _listed(self, fields: dict[str, Any], answers: str, format_: str, line: int) -> None:
+        parts = list(_answer_parts(answers))
+        if not parts or answers[: _first(answers)].strip():
+            return  # without a kind, which is told as a problem
+        signs = {sign for sign, *_ in parts}
+        if signs == {"="} and all("->" in text for _, _, text, _ in parts):
+            pairs = [text.partition("->") for _, _, text, _ in parts]
+            fields["kind"] = "matching"
+            fields["pairs"] = [
+                {"left": _marked_words(left, format_), "right": _marked_words(right, format_)}
+                for left, _, right in pairs
+                if left.strip()
+            ]
+            fields["distractors"] = [_marked_words(right, format_) for left, _, right in pairs if not left.strip()]
+            if any(note for *_, note in parts):
+                why = "Feedback belongs to the whole question there."
+                self.drafts.notice("Feedback on single pairs", why, "It is left out.", line)
+        elif signs == {"="}:
+            fields["kind"] = "short_answer"
+            fields["answers"] = [
+                {
+                    "text": _plain(text),
+                    "credit": 100 if weight is None else weight,
+                    "feedback": _marked_words(note, format_),
+                }
+                for _, weight, text, note in parts
+            ]
+        else:
+            is_one = "=" in signs
+            fields["kind"] = "multiple_choice" if is_one else "multiple_response"
+            fields["choices"] = [
+                _choice(sign, weight, _marked_words(text, format_), _marked_words(note, format_))
+                for sign, weight, text, note in parts
+            ]
+            if not is_one:
+                even_out(fields["choices"])
+
+
+def _choice(sign: str, weight: float | None, text: str, note: str) -> dict[str, Any]:
+    credit = {} if weight is None else {"credit": weight}
+    if credit.get("credit") == 100 or (sign == "=" and weight is None):
+        return {"text": text, "correct": True, "feedback": note}
+    if weight == 0 and sign == "=":
+        credit = {}
+    return {"text": text, "correct": False, "feedback": note, **credit}
+
+
+def even_out(choices: list[dict[str, Any]]) -> None:
+    """Credits of a question with several right answers, left out where they are what the model gives anyway."""
+    credits = [choice.get("credit", 100 if choice.get("correct") else 0) for choice in choices]
+    right = [credit > 0 for credit in credits]
+    part = 100 / (sum(right) or 1)
+    if any(right) and all(abs(c - (part if r else -part)) < 0.01 for c, r in zip(credits, right, strict=True)):
+        for choice, is_right in zip(choices, right, strict=True):
+            choice.pop("credit", None)
+            choice["correct"] = is_right
+    else:
+        for choice, credit in zip(choices, credits, strict=True):
+            choice["credit"] = credit
+            choice["correct"] = credit > 0
+
+
+def _numerical(answers: str, format_: str) -> dict[str, Any]:
+    """`answer:tolerance`, `least..most`, or several such answers with credits and feedback."""
+    parts = list(_answer_parts(answers)) if answers.lstrip().startswith(("=", "~")) else []
+    if not parts:
+        text, _, note = answers.partition("#")
+        parts = [("=", None, text, note)]
+    rules: list[dict[str, Any]] = []
+    feedback: dict[str, Any] = {}
+    for sign, weight, text, note in parts:
+        said = _marked_words(note, format_)
+        if text.strip() in ("", "*") and sign in "~=":
+            feedback["incorrect"] = said
+            continue
+        rule = number_rule(_plain(text))
+        credit = weight if weight is not None else (100 if sign == "=" else 0)
+        rules.append({**rule, "credit": credit, "feedback": said})
+    return {**split_numbers(rules), **({"feedback": feedback} if feedback else {})}
+
+
+def number_rule(text: str) -> dict[str, Any]:
+    """A number with a tolerance, or a range, as fields; what is none stays text, for the problem."""
+    if ".." in text:
+        low, _, high = text.partition("..")
+        return {"least": _number(low), "most": _number(high)}
+    answer, colon, tolerance = text.partition(":")
+    return {"answer": _number(answer), **({"tolerance": _number(tolerance)} if colon and tolerance.strip() else {})}
+
+
+def split_numbers(rules: list[dict[str, Any]]) -> dict[str, Any]:
+    """A numerical question's fields: its own number is a first rule that gives all points and says nothing."""
+    first = rules[0] if rules else {}
+    if rules and first.get("credit", 100) == 100 and not first.get("feedback"):
+        own = {key: value for key, value in first.items() if key not in ("credit", "feedback")}
+        return {"kind": "numerical", **own, "also": rules[1:]}
+    full = next((rule for rule in rules if rule.get("credit", 100) == 100), first)
+    own = {key: value for key, value in full.items() if key not in ("credit", "feedback")}
+    own_note = full.get("feedback")
+    rest = [rule for rule in rules if rule is not full]
+    feedback = {"feedback": {"correct": own_note}} if own_note else {}
+    return {"kind": "numerical", **own, "also": rest, **feedback}
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text.strip().replace(",", ".")) if len(text) < 60 else text
+    except ValueError:
+        return text
+
+
+def _first(answers: str) -> int:
+    found = _ANSWER.search(answers)
+    return found.start() if found else len(answers)
+
+
+def _starts(answers: str) -> Iterator[int]:
+    return (found.start() for found in _ANSWER.finditer(answers))
+
+
+def _answer_parts(answers: str) -> Iterator[tuple[str, float | None, str, str]]:
+    """Sign, weight, text and feedback of each answer."""
+    starts = [*_starts(answers), len(answers)]
+    for at, end in pairwise(starts):
+        body = answers[at + 1 : end]
+        weight: float | None = None
+        if found := _WEIGHT.match(body):
+            weight = float(found[1])
+            body = body[found.end() :]
+        text, _, note = body.partition("#")
+        yield answers[at], weight, text.strip(), note.strip()
+
+
+def _plain(text: str) -> str:
+    return _MEANING.sub(lambda found: _MEANT[found[0]], text).strip()
+
+
+def _marked_words(text: str, format_: str) -> str:
+    """Words that may name a format of their own in square brackets."""
+    if found := _FORMAT.match(text):
+        return _words(text[found.end() :], found[1].lower())
+    return _words(text, format_)
+
+
+def _words(text: str, format_: str) -> str:
+    """A text in one of GIFT's formats as Markdown."""
+    meant = _plain(text)
+    if format_ == "markdown":
+        return meant
+    if format_ == "plain":
+        return markdown_of_text(meant)
+    # A line may be broken anywhere; only \n and markup begin a new one.
+    flowing = " ".join(text.split())
+    flowing = _MEANING.sub(lambda found: _MEANT[found[0]], flowing).strip()
+    if format_ == "moodle" and "\n" in flowing and "<" not in flowing:
+        return "\n\n".join(markdown_of_text(part.strip()) for part in flowing.split("\n") if part.strip())
+    return markdown_of(flowing)
+
+
+def _from_comments(comments: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, written in _TAG.findall(comments):
+        value = written.replace("\\]", "]").strip()
+        if key.lower() == "id":
+            found.setdefault("id", value)
+        elif value:
+            found.setdefault("tags", []).append(value[:400])
+    return found
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
+    """The blocks of a file: the line where one begins, its text without comment lines, and the comments."""
+    began = 0
+    lines: list[str] = []
+    comments: list[str] = []
+    for number, line in enumerate([*text.split("\n"), ""], start=1):
+        if not line.strip():
+            if any(part.strip() for part in lines):
+                yield began, "\n".join(lines).strip(), "\n".join(comments)
+                comments = []
+            began, lines = 0, []
+        elif line.lstrip().startswith("//"):
+            comments.append(line)
+            if lines:
+                lines.append("")
+        else:
+            began = began or number
+            lines.append(line)

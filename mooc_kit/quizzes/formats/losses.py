@@ -1,0 +1,66 @@
+"""Losses are what a format could not hold of a quiz, gathered so that a thousand questions make one notice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mooc_kit.problems import Notice
+from mooc_kit.quizzes.model import Question, QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
+
+_WORDS = {
+    "text_above": "The text above", "outcome": "The outcome", "points": "The points", "difficulty": "The difficulty",
+    "feedback": "Feedback on right, wrong or any answers", "hints": "The hints", "tags": "The tags",
+    "author": "The author", "pool": "The pool", "title": "The name", "unit": "The unit", "units": "Other units",
+    "unit_needed": "That the unit is needed", "model_answer": "The answer to compare with", "rubric": "The rubric",
+    "least_words": "The least number of words", "submission": "That a file is handed in", "also": "Further numbers",
+    "shuffle": "The order of the answers", "partial": "That part of an answer gives no points",
+    "case_sensitive": "That capital letters matter", "distractors": "Right-hand sides that belong to nothing",
+    "id": "The id",
+}  # fmt: skip
+_MANY = 3
+
+
+class Losses:
+    """Collects losses of one writing; `title` is the format's."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self._by_what: dict[tuple[str, str, str], list[str]] = {}
+
+    def add(self, question: Question, what: str, why: str, instead: str) -> None:
+        self._by_what.setdefault((what, why, instead), []).append(question.id)
+
+    def fields(self, question: Question, held: Collection[str]) -> None:
+        """Note each field that says something and is not among the `held` ones."""
+        for name in question.model_fields_set - {"kind", "prompt", "id"} - set(held):
+            if getattr(question, name) != type(question).model_fields[name].get_default(call_default_factory=True):
+                self.add(
+                    question, _WORDS.get(name, f"`{name}`"), f"{self.title} has no place for it.", "It is left out."
+                )
+
+    def left_out(self, question: Question) -> None:
+        what = f"The question ({question.kind.replace('_', ' ')})"
+        self.add(question, what, f"{self.title} has no such kind.", "It is left out.")
+
+    def settings(self, quiz: QuizFile, held: Collection[str]) -> list[Notice]:
+        """Notices for the parts of the quiz file around the questions that the format does not hold."""
+        found = []
+        parts = {"title": "The quiz's title", "intro": "The text above the questions", "outro": "The text below them",
+                 "draw": "How many questions are drawn", "pools": "The pools"}  # fmt: skip
+        for name, words in parts.items():
+            if getattr(quiz, name) and name not in held:
+                found.append(Notice(words, f"{self.title} has no place for it.", "It is left out."))
+        for name in QuizSettings.model_fields:
+            if getattr(quiz.settings, name) is not None and name not in held:
+                key = "pass" if name == "pass_percent" else name
+                found.append(Notice(f"The setting `{key}`", f"{self.title} has no place for it.", "It is left out."))
+        return found
+
+    def notices(self) -> list[Notice]:
+        made = []
+        for (what, why, instead), ids in self._by_what.items():
+            shown = ", ".join(ids[:_MANY])
+            more = f" and {len(ids) - _MANY} more" if len(ids) > _MANY else ""
+            made.append(Notice(f"{what} of {shown}{more}", why, instead))
+        return made

@@ -1,0 +1,160 @@
+"""Markup turns the questions' Markdown into the HTML that platforms read, and their HTML into Markdown.
+
+What leaves here as HTML has been cleaned: a contributed question cannot bring a script anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+from urllib.parse import quote, unquote, urlsplit
+
+from mooc_kit.course.markdown import formula_of, markdown_tokens, unsafe_markdown_html
+from mooc_kit.course.safe_html import clean
+from mooc_kit.messages import messages_for
+
+Address = Callable[[str], str]
+"""What an address in the text becomes in the format: a path of a media file inside its package."""
+Formula = Callable[[str, bool], str]
+"""The HTML of a formula, from its LaTeX and whether it stands on a line of its own."""
+
+_PLAIN = re.compile(
+    r"(?:[^\W_][\w.,;:?!'\"()%/+=–—…’“”°-]*|[(\"'“‘][^\W_][\w.,;:?!'\"()%/+=’”-]*)(?: [\w.,;:?'\"()%/+=–—…’“”°-]+)*"
+)
+_LISTED = re.compile(r"\d+[.)]|[-+]")
+_MARK = re.compile("\ue010(\\d+)\ue011")
+_MATH_IN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
+
+
+def canvas_formula(tex: str, block: bool) -> str:
+    """A formula as Canvas keeps it: an image with the LaTeX in its address, which Canvas draws itself."""
+    inner = escape(tex)
+    address = quote(quote(tex, safe=""), safe="")
+    image = (
+        f'<img class="equation_image" title="{inner}" src="/equation_images/{address}" '
+        f'alt="LaTeX: {inner}" data-equation-content="{inner}">'
+    )
+    return f"<p>{image}</p>\n" if block else image
+
+
+def delimited_formula(tex: str, block: bool) -> str:
+    """A formula between the delimiters that Moodle's and others' MathJax know."""
+    return f"<p>\\[{escape(tex)}\\]</p>\n" if block else f"\\({escape(tex)}\\)"
+
+
+def same_address(url: str) -> str:
+    return url
+
+
+def html_of(markdown: str, formula: Formula = delimited_formula, address: Address = same_address) -> str:
+    """`markdown` as clean HTML in paragraphs."""
+    if _PLAIN.fullmatch(markdown) and not _LISTED.match(markdown):
+        return f"<p>{escape(markdown, quote=False)}</p>"
+    return _rendered(markdown, formula, address)
+
+
+@lru_cache(maxsize=2048)
+def _rendered(markdown: str, formula: Formula, address: Address) -> str:
+    formulas: list[str] = []
+    tokens = markdown_tokens(markdown)
+
+    def keep(html: str) -> str:
+        formulas.append(html)
+        return f"\ue010{len(formulas) - 1}\ue011"
+
+    for token in tokens:
+        for part in (token, *(token.children or ())):
+            tex = formula_of(part)
+            if tex is not None:
+                is_block = part.type != "math_inline"
+                part.content = keep(formula(tex.strip(), is_block))
+                part.type = "html_block" if is_block else "html_inline"
+            elif part.type in ("fence", "code_block"):
+                language = part.info.strip().split(maxsplit=1)[0] if part.info.strip() else ""
+                named = f' class="language-{escape(language)}"' if language else ""
+                part.content = f"<pre><code{named}>{escape(part.content, quote=False)}</code></pre>\n"
+                part.type = "html_block"
+            elif part.type == "image":
+                part.attrs["src"] = address(str(part.attrs.get("src", "")))
+            elif part.type == "link_open":
+                part.attrs["href"] = address(str(part.attrs.get("href", "")))
+    html = clean(unsafe_markdown_html(tokens, messages_for("en"))).strip()
+    return _MARK.sub(lambda found: formulas[int(found[1])] if int(found[1]) < len(formulas) else "", html)
+
+
+def inline_html_of(markdown: str, formula: Formula = delimited_formula, address: Address = same_address) -> str:
+    """`html_of` without the paragraph around a single one, for labels and cells."""
+    html = html_of(markdown, formula, address)
+    only = re.fullmatch(r"<p>((?:(?!</?p[ >]).)*)</p>", html, re.DOTALL)
+    return only[1] if only else html
+
+
+def plain_of(markdown: str) -> str:
+    """The words of `markdown`, for places that know no markup."""
+    if _PLAIN.fullmatch(markdown):
+        return markdown
+    from html import unescape
+
+    html = html_of(markdown, lambda tex, _: escape(f"${tex}$"))
+    return " ".join(unescape(re.sub(r"<[^>]+>", " " if "</p>" in html[:-4] else "", html)).split())
+
+
+def media_in(markdown: str) -> list[str]:
+    """The addresses of images and links in `markdown` that lead to files beside it, not to the web."""
+    if "](" not in markdown and "<img" not in markdown:
+        return []
+    found: list[str] = []
+
+    def note(url: str) -> str:
+        parts = urlsplit(url) if "[" not in url else None
+        if parts and not parts.scheme and not parts.netloc and parts.path:
+            found.append(unquote(parts.path))
+        return url
+
+    for token in markdown_tokens(markdown):
+        for part in token.children or ():
+            if part.type in ("image", "link_open"):
+                note(str(part.attrs.get("src") or part.attrs.get("href") or ""))
+    return found
+
+
+def markdown_of_text(text: str) -> str:
+    """A plain text as Markdown that shows just these characters; formulas between TeX delimiters stay formulas."""
+    pieces, at = [], 0
+    for found in _MATH_IN_TEXT.finditer(text):
+        tex = " ".join(next(group for group in found.groups() if group is not None).split())
+        pieces.append(escaped(text[at : found.start()]))
+        pieces.append(f"$${tex}$$" if found[1] is None else f"${tex}$")
+        at = found.end()
+    pieces.append(escaped(text[at:]))
+    return "".join(pieces)
+
+
+_SPECIAL = re.compile(r"([\\`*\[\]<$~]|_+|&(?=#?\w+;)|!(?=\[)|(?<=[\w)])\{|https?(?=://))")
+_LINE_START = re.compile(
+    r"^([ \t]*)(#{1,6}(?=\s|$)|[-+>=](?=[ \t\n=-]|$)|:(?=::|\s)|\d{1,9}(?=[.)](?:\s|$))|\|)", re.MULTILINE
+)
+
+
+def escaped(text: str) -> str:
+    """`text` with backslashes before the characters that Markdown would take for markup."""
+
+    def mark(found: re.Match[str]) -> str:
+        run = found[1]
+        if run.startswith("http"):
+            return run
+        if run[0] == "_":
+            before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+            is_inside = before.isalnum() and after.isalnum()
+            is_apart = not before.strip() and not after.strip()
+            return run if is_inside or (is_apart and run != text.strip()) else "\\_" * len(run)
+        return f"\\{run}"
+
+    def at_start(found: re.Match[str]) -> str:
+        if found[2].isdigit():
+            return f"{found[1]}{found[2]}\\"
+        return f"{found[1]}\\{found[2]}"
+
+    return _LINE_START.sub(at_start, _SPECIAL.sub(mark, text))

@@ -1,0 +1,63 @@
+"""Media are the images and other files that a quiz's Markdown names by their paths beside the quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mooc_kit.problems import Notice
+from mooc_kit.quizzes.formats.markup import media_in
+from mooc_kit.quizzes.model import QuizFile
+
+MAX_FILE = 25_000_000
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts_of(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_of(part)
+
+
+def media_paths(quiz: QuizFile) -> list[str]:
+    """The paths that the quiz's texts name, each once."""
+    found: dict[str, None] = {}
+    for text in texts_of(quiz.model_dump(mode="json", exclude_defaults=True)):
+        found.update(dict.fromkeys(media_in(text)))
+    return list(found)
+
+
+def media_beside(quiz: QuizFile, folder: Path, given: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Notice]]:
+    """The bytes of all files that the quiz names: those `given` with it, else those below `folder`."""
+    media, missing = dict(given), []
+    for name in media_paths(quiz):
+        if name in media:
+            continue
+        file = folder / name
+        is_inside = file.resolve().is_relative_to(folder.resolve().parent)
+        if is_inside and file.is_file() and file.stat().st_size <= MAX_FILE:
+            media[name] = file.read_bytes()
+        else:
+            missing.append(Notice(f"The file {name[:120]}", "It is not beside the quiz.", "The text names it still."))
+    return media, missing
+
+
+def write_media(folder: Path, media: Mapping[str, bytes]) -> list[Path]:
+    """Put the files below `folder`; files that are there stay as they are. Gives those that were written."""
+    written = []
+    for name, data in media.items():
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts:
+            continue
+        target = folder / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            written.append(target)
+    return written

@@ -1,0 +1,46 @@
+"""Reading a quiz file finds out its format, keeps to limits, and checks what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from mooc_kit.problems import Place
+from mooc_kit.quizzes import codes
+from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
+from mooc_kit.quizzes.check import check_quiz
+from mooc_kit.quizzes.registry import format_of, formats
+
+MAX_BYTES = 50_000_000
+
+
+def read_bytes(data: bytes, file: str, format_: QuizFormat | None = None) -> ReadQuiz:
+    """The quiz in `data`, in the format that its name and its beginning tell unless one is named."""
+    if len(data) > MAX_BYTES:
+        hint = "Split it, or export fewer questions at once."
+        message = f"The file has more than {MAX_BYTES // 1_000_000} MB."
+        return ReadQuiz(problems=[codes.QUIZ_TOO_LARGE.at(Place(file), message, hint=hint)])
+    found = format_ or format_of(data, file)
+    if found is None:
+        known = sorted({suffix for each in formats().values() if each.reads for suffix in each.suffixes})
+        hint = f"mooc-kit reads {', '.join(known)}; name the format with --from where the ending does not tell."
+        return ReadQuiz(problems=[codes.NOT_READ.at(Place(file), hint=hint)])
+    return found.read(data, file)
+
+
+def read_path(path: Path, file: str, format_: QuizFormat | None = None) -> ReadQuiz:
+    """The quiz in the file at `path`, called `file` in places. Reads no more than the limit."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
+        return ReadQuiz(problems=[codes.NOT_READ.at(Place(file), f"The file {reason}.", hint="Check the name.")])
+    return read_bytes(data, file, format_)
+
+
+def checked(found: ReadQuiz, outcomes: Collection[str] | None = None) -> ReadQuiz:
+    """`found` with what checking the quiz finds added to its problems."""
+    if found.quiz is not None:
+        found.problems.extend(check_quiz(found.quiz, found.places, outcomes))
+    return found
