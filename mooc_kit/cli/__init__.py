@@ -74,16 +74,30 @@ def new(folder: Path, answers: Path | None, example: str | None, full: bool | No
 @click.argument("paths", nargs=-1, type=_Path)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings break the check too.")
-def validate(paths: tuple[Path, ...], format_: str, strict: bool) -> None:
+@click.option("--changed-since", metavar="REV", help="Only courses in which something differs from this git revision.")
+@click.option("--cache/--no-cache", default=True, help="With many courses, check only those that changed.")
+def validate(paths: tuple[Path, ...], format_: str, strict: bool, changed_since: str | None, cache: bool) -> None:
     """Check course specs and the kits around them.
 
     PATHS are kits' folders or course.yaml files; '-' reads a spec from standard input; nothing means this folder.
+    A folder without a course.yaml stands for all courses below it: they are checked on all cores.
     Exit status: 0 fine, 1 problems found, 2 wrong usage.
     """
+    from mooc_kit.commands import courses
     from mooc_kit.commands.validate import check_all_paths
     from mooc_kit.reporters import write_report
 
-    report = check_all_paths(paths or (Path(),))
+    found = courses.expand(paths or (Path(),))
+    if changed_since is not None:
+        found = courses.changed_since(changed_since, found)
+        if not found and format_ == "text":
+            click.echo(f"No course differs from {changed_since}.")
+            return
+    if len(found) > 1:
+        from mooc_kit.commands.many import check_many
+
+        sys.exit(check_many(found, format_, strict=strict, uses_cache=cache))
+    report = check_all_paths(found)
     write_report(report, format_, sys.stdout)
     sys.exit(0 if report.is_ok(strict=strict) else 1)
 
@@ -91,10 +105,19 @@ def validate(paths: tuple[Path, ...], format_: str, strict: bool) -> None:
 @app.command()
 @click.argument("folder", type=_Path, default=".")
 def outline(folder: Path) -> None:
-    """Show the assembled course as a tree, and how outcomes, activities and evidence hang together."""
+    """Show the assembled course as a tree, and how outcomes, activities and evidence hang together.
+
+    For a folder without a course.yaml: a table of all courses below it.
+    """
+    from mooc_kit.commands.courses import expand
     from mooc_kit.commands.outline import show_outline
     from mooc_kit.commands.validate import whole_course
 
+    courses = expand([folder])
+    if courses != [folder]:
+        from mooc_kit.commands.many import outline_courses
+
+        sys.exit(outline_courses(courses))
     show_outline(whole_course(folder))
 
 
@@ -112,9 +135,18 @@ def outline(folder: Path) -> None:
     "--output", "-o", type=_Folder, help="Where to put the packages, a folder for each target.  [default: FOLDER/build]"
 )
 def build(folder: Path, names: tuple[str, ...], output: Path | None) -> None:
-    """Build the course into a web site or what a platform imports."""
-    from mooc_kit.commands.build import build_course
+    """Build the course into a web site or what a platform imports.
 
+    For a folder without a course.yaml: every course below it, on all cores.
+    """
+    from mooc_kit.commands.build import build_course
+    from mooc_kit.commands.courses import expand
+
+    courses = expand([folder])
+    if courses != [folder]:
+        from mooc_kit.commands.many import build_courses
+
+        sys.exit(build_courses(folder, courses, names, output))
     sys.exit(build_course(folder, names, output or folder / "build"))
 
 

@@ -118,5 +118,10 @@ CONFLICT_LEFT = Rule(
     "The sentence that is right, without the marks.",
     example_is="files",
 )  # fmt: skip
+CANNOT_CHECK = Rule(
+    "K121", "A course could not be checked.", Severity.ERROR,
+    "Something failed in mooc-kit itself. Where many courses are checked at once, the others are checked all the same.",
+    "(a mistake in mooc-kit, or in a package that adds options to it)", "(a version without it)", example_is="files",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

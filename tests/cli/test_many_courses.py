@@ -1,0 +1,150 @@
+"""Hundreds of courses in one repository: all are checked, a broken one stays with itself, and little is done twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from mooc_kit.commands.pool import for_each
+from tests.conftest import Run
+
+COURSE = """\
+spec: 1
+course: {{id: course-{number}, title: Course {number}, weeks: 1, hours_per_week: 1, url: https://example.org}}
+outcomes: [{{id: sample, text: Collect a water sample}}]
+modules:
+  - id: one
+    title: One
+    outcomes: [sample]
+    activities: [{{id: first, kind: page, title: First, minutes: 50}}]
+"""
+
+
+def small_course(folder: Path, number: int) -> None:
+    (folder / "content/modules/one").mkdir(parents=True)
+    (folder / ".mooc-kit").mkdir()
+    (folder / "course.yaml").write_text(COURSE.format(number=number))
+    for page in ("content/index.md", "content/modules/one/index.md", "content/modules/one/first.md"):
+        (folder / page).write_text(f"# Course {number}\n\nWords about rivers.\n")
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """500 courses, in two faculties."""
+    top = tmp_path_factory.mktemp("repository")
+    for number in range(500):
+        small_course(top / ("arts" if number % 2 else "science") / f"course-{number}", number)
+    return top
+
+
+def git(top: Path, *arguments: str) -> None:
+    names = ["-c", "user.name=Ama", "-c", "user.email=ama@example.org"]
+    subprocess.run(["git", *names, *arguments], cwd=top, check=True, capture_output=True)
+
+
+def test_one_broken_course_among_five_hundred_is_told_and_the_others_are_checked(
+    repository: Path, mooc_kit: Run
+) -> None:
+    broken = repository / "arts/course-333/course.yaml"
+    sound = broken.read_text()
+    broken.write_text("course: [\n")
+    result = mooc_kit("validate", str(repository), "--format", "json")
+    data = json.loads(result.stdout)
+    assert result.returncode == 1
+    assert data["checked"] == 500
+    wrong = [(Path(p["file"]).parent.name, p["code"]) for p in data["problems"] if p["severity"] == "error"]
+    assert wrong == [("course-333", "Y101")]
+
+    # What was found is remembered: the second run says the same, and after the repair all are sound.
+    again = json.loads(mooc_kit("validate", str(repository), "--format", "json").stdout)
+    assert again == data
+    broken.write_text(sound)
+    result = mooc_kit("validate", str(repository))
+    assert result.returncode == 0, result.stdout
+    assert "0 with errors, 500 with warnings only" in result.stdout  # it offers no evidence
+
+
+def test_the_cache_gives_way_to_every_change(repository: Path, mooc_kit: Run) -> None:
+    few = [str(path) for path in sorted((repository / "science").iterdir())[:6]]
+    assert mooc_kit("validate", *few).returncode == 0
+    page = Path(few[2]) / "content/index.md"
+    before = page.read_bytes()
+    stat = page.stat()
+    page.write_bytes(before.replace(b"rivers.", b"[x](y)."))
+    result = mooc_kit("validate", *few)
+    assert "K105" in result.stdout
+    page.write_bytes(before)
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns + 10**9))
+    assert mooc_kit("validate", *few).returncode == 0
+    (Path(few[1]) / ".mooc-kit/cache/validate.json").write_text("{broken")
+    assert mooc_kit("validate", *few).returncode == 0
+
+
+def test_only_what_a_branch_changed_is_checked(tmp_path: Path, mooc_kit: Run) -> None:
+    for number in range(6):
+        small_course(tmp_path / f"course-{number}", number)
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / ".gitignore").write_text("cache/\n")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "Begin")
+    assert "No course differs" in mooc_kit("validate", "--changed-since", "main").stdout
+    git(tmp_path, "checkout", "-qb", "words")
+    (tmp_path / "course-1/content/index.md").write_text("[x](y)\n")
+    git(tmp_path, "commit", "-qam", "Write")
+    (tmp_path / "course-4/course.yaml").write_text("course: [\n")
+    (tmp_path / "course-5/content/new.md").write_text("New.\n")
+    # Meanwhile somebody else changed main: that is not this branch's doing.
+    git(tmp_path, "stash", "-qu")
+    git(tmp_path, "checkout", "-q", "main")
+    (tmp_path / "course-0/content/index.md").write_text("[x](y)\n")
+    git(tmp_path, "commit", "-qam", "Break another one")
+    git(tmp_path, "checkout", "-q", "words")
+    git(tmp_path, "stash", "pop", "-q")
+    result = mooc_kit("validate", "--changed-since", "main", "--format", "json")
+    data = json.loads(result.stdout)
+    assert data["checked"] == 3
+    assert {problem["file"].split("/")[0] for problem in data["problems"]} == {"course-1", "course-4", "course-5"}
+    assert mooc_kit("validate", "--changed-since", "no-such-branch").returncode == 2
+    assert mooc_kit("validate", "--changed-since=--output=x").returncode == 2
+
+
+def test_building_many_courses_leaves_out_the_broken_one_only(tmp_path: Path, mooc_kit: Run) -> None:
+    for number in range(6):
+        small_course(tmp_path / f"course-{number}", number)
+    (tmp_path / "course-3/course.yaml").write_text("course: [\n")
+    result = mooc_kit("build", ".", "-t", "site", "-o", "out")
+    assert result.returncode == 1
+    assert "6 courses: 5 built, 1 failed" in result.stdout
+    assert "Y101" in result.stdout
+    assert (tmp_path / "out/course-5/site/index.html").is_file()
+    assert not (tmp_path / "out/course-3").exists()
+    outline = mooc_kit("outline", ".")
+    assert outline.returncode == 1
+    assert "Course 5" in outline.stdout
+    assert "6 courses, 1 of them cannot be read" in outline.stdout
+
+
+def works(course: Path) -> str:
+    if course.name == "course-3":
+        raise RuntimeError("a bug")
+    if course.name == "course-7":
+        os._exit(9)  # as if the system had ended the process
+    return f"did {course.name}"
+
+
+def failed(course: Path, said: str) -> str:
+    return f"{course.name} failed: {said}"
+
+
+def test_a_crash_or_a_dying_process_stays_with_its_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mooc_kit.commands.pool.cores", lambda: 2)
+    courses = [Path(f"course-{number}") for number in range(20)]
+    found = {course.name: said for course, said in for_each(courses, works, failed)}
+    assert len(found) == 20
+    assert found["course-3"] == "course-3 failed: RuntimeError: a bug"
+    assert found["course-7"] == "course-7 failed: the process that worked on it died"
+    assert found["course-19"] == "did course-19"
