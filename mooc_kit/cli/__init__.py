@@ -21,6 +21,7 @@ ELSEWHERE: dict[str, str] = {
     "update": "mooc_kit.cli.teams:update",
     "goals": "mooc_kit.cli.goals:goals",
     "rubric": "mooc_kit.cli.rubric:rubric",
+    "diff": "mooc_kit.cli.teams:diff",
     "set": "mooc_kit.cli.edit:set_",
     "add": "mooc_kit.cli.edit:add",
     "interview": "mooc_kit.cli.edit:interview",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -37,3 +38,26 @@ def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore
     if diff:
         sys.exit(updating.show_diff(folder))
     sys.exit(updating.update(folder, yes=yes, keep=keep, restores=restore))
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", default=".")
+@click.option("--in", "folder", type=_Folder, default=".", help="The kit whose revisions are meant.")
+@click.option("--format", "format_", type=click.Choice(("text", "markdown", "json")), default="text", show_default=True)
+@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="As of this day.  [default: today]")
+@click.option("--fail-on-breaking", is_flag=True, help="Exit status 1 where something breaks a running cohort.")
+def diff(old: str, new: str, folder: Path, format_: str, today: datetime | None, fail_on_breaking: bool) -> None:
+    """Tell what changed from OLD to NEW, in words that a course team uses.
+
+    OLD and NEW are course.yaml files, kits' folders or git revisions: `mooc-kit diff main`, `mooc-kit diff v1 v2`.
+    What breaks a running cohort is marked: a rule made harder, an outcome or a kind of evidence taken out after the
+    start. A course without dates always counts as running.
+    """
+    from datetime import date
+
+    from mooc_kit.commands.diff import show_changes
+
+    on = today.date() if today else date.today()
+    new = str(folder) if new == "." else new
+    sys.exit(show_changes(old, new, folder, format_, today=on, fails=fail_on_breaking))
