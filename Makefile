@@ -38,7 +38,7 @@ bench: $(STAMP) ## Measure the speed claims beside the tools one would use inste
 	./benchmarks/run
 
 examples: $(STAMP) ## Bring the examples up to this version, keeping what is written there
-	$(BIN)/python -m mooc_kit.kit.refresh examples/*/
+	$(BIN)/python -m mooc_kit.kit.refresh $(dir $(wildcard examples/*/course.yaml))
 
 docs: $(STAMP) ## Build the manual into build/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs

@@ -52,7 +52,21 @@ def app() -> None:
 @click.option(
     "--plain", is_flag=True, envvar="MOOC_KIT_PLAIN", help="Plain lines, for screen readers and simple terminals."
 )
-def new(folder: Path, answers: Path | None, example: str | None, full: bool | None, plain: bool) -> None:
+@click.option(
+    "--template", metavar="SOURCE", help="An institution's template: a folder, a zip file or a git address (#REVISION)."
+)
+@click.option("--answer", "given", multiple=True, metavar="NAME=VALUE", help="An answer to one of its questions.")
+@click.option("--trust", is_flag=True, help="Run the template's hooks, after showing them.")
+def new(
+    folder: Path,
+    answers: Path | None,
+    example: str | None,
+    full: bool | None,
+    plain: bool,
+    template: str | None,
+    given: tuple[str, ...],
+    trust: bool,
+) -> None:
     """Grow a new course in FOLDER, from an interview, a file of answers or an example.
 
     An existing folder is never overwritten. Ctrl-C keeps a draft of the interview.
@@ -61,14 +75,19 @@ def new(folder: Path, answers: Path | None, example: str | None, full: bool | No
 
     if answers is not None and example is not None:
         raise click.UsageError("Use --from or --example, not both.")
+    if template is None and (given or trust):
+        raise click.UsageError("--answer and --trust go with --template.")
+    if template is not None and example is not None:
+        raise click.UsageError("Use --template or --example, not both: an example is whole already.")
+    opened = growing.open_template(template, given, trusts=trust) if template is not None else None
     if example == "?":
         growing.show_examples()
     elif example is not None:
         growing.from_example(folder, example)
     elif answers is not None:
-        growing.from_answers(folder, answers)
+        growing.from_answers(folder, answers, opened, trusts=trust)
     else:
-        growing.from_interview(folder, full=full, plain=plain)
+        growing.from_interview(folder, full=full, plain=plain, template=opened, trusts=trust)
 
 
 @app.command()

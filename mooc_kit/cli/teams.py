@@ -18,7 +18,10 @@ _Folder = click.Path(path_type=Path, file_okay=False)
 @click.option("--yes", is_flag=True, help="Remove or move files that are no longer rendered, changed ones too.")
 @click.option("--keep", is_flag=True, help="Leave changed files that are no longer rendered where they are.")
 @click.option("--restore", is_flag=True, help="Bring back rendered files that were deleted.")
-def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore: bool) -> None:
+@click.option(
+    "--template", metavar="SOURCE", help="Take the institution's template from here; 'latest': where it came from."
+)
+def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore: bool, template: str | None) -> None:
     """Bring the kit in FOLDER along with its spec, its template and this mooc-kit.
 
     A three-way merge: what was rendered then, what you made of it, what is rendered now. Nothing that you wrote is
@@ -34,10 +37,10 @@ def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore
     if check and diff:
         raise click.UsageError("Use --check or --diff, not both.")
     if check:
-        sys.exit(updating.check(folder))
+        sys.exit(updating.check(folder, template))
     if diff:
-        sys.exit(updating.show_diff(folder))
-    sys.exit(updating.update(folder, yes=yes, keep=keep, restores=restore))
+        sys.exit(updating.show_diff(folder, template))
+    sys.exit(updating.update(folder, yes=yes, keep=keep, restores=restore, template=template))
 
 
 @click.command()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from mooc_kit.commands.console import console
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
+
+if TYPE_CHECKING:
+    from mooc_kit.kit.institution import Institution
 
 
 def show_examples() -> None:
@@ -24,7 +29,29 @@ def from_example(folder: Path, name: str) -> None:
     _tell(folder)
 
 
-def from_answers(folder: Path, answers: Path) -> None:
+def open_template(source: str, given: Sequence[str], *, trusts: bool) -> Institution:
+    """The institution's template at `source` with the answers `given` (NAME=VALUE); says what its hooks are."""
+    from mooc_kit.kit.institution import institution
+    from mooc_kit.kit.template_files import fetch
+
+    pairs = [answer.partition("=") for answer in given]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"--answer needs NAME=VALUE; this is {name!r}.")
+    made = institution(fetch(source)).answered({name: value for name, _, value in pairs})
+    out = console(error=True)
+    hooks = made.hooks()
+    if hooks and not trusts:
+        names = ", ".join(hooks)
+        out.print(f"This template has hooks, which are not run: {names}. --trust runs them.", markup=False)
+    for path, data in hooks.items() if trusts else ():
+        out.print(f"The template's {path} will run on this computer, with your rights:", markup=False)
+        for line in data.decode("utf-8", errors="replace").splitlines():
+            out.print(f"    {line}", markup=False, soft_wrap=True)
+    return made
+
+
+def from_answers(folder: Path, answers: Path, template: Institution | None = None, *, trusts: bool = False) -> None:
     from mooc_kit.interview.complete import complete
     from mooc_kit.kit.render import refuse_existing
     from mooc_kit.spec.edit import with_missing
@@ -39,20 +66,36 @@ def from_answers(folder: Path, answers: Path) -> None:
     if not isinstance(tree.value, dict):
         raise UsageError(f"{file} does not hold answers. It should look like a course.yaml, complete or in part.")
     _refuse_wrong_answers(text, file)
-    grow(folder, with_missing(text, complete(tree.value, folder.resolve().name)), answers=file)
+    begun = over(template.about.defaults, tree.value) if template is not None else tree.value
+    whole = with_missing(text, complete(begun, folder.resolve().name))
+    grow(folder, whole, answers=file, template=template, trusts=trusts)
 
 
-def from_interview(folder: Path, *, full: bool | None, plain: bool) -> None:
+def over(defaults: Any, given: Any) -> Any:
+    """`given` with what `defaults` have beyond it: groups are laid together, everything else is as given."""
+    if not (isinstance(defaults, dict) and isinstance(given, dict)):
+        return given
+    return {**defaults, **{key: over(defaults.get(key), value) for key, value in given.items()}}
+
+
+def from_interview(
+    folder: Path, *, full: bool | None, plain: bool, template: Institution | None = None, trusts: bool = False
+) -> None:
     from mooc_kit.interview import new_answers
     from mooc_kit.kit.render import refuse_existing
     from mooc_kit.spec.write import spec_text
 
     refuse_existing(folder)
-    answers = new_answers(folder, plain=plain, full=full)
-    grow(folder, spec_text(answers))
+    begun = template.about.defaults if template is not None else None
+    questions = [q for q in template.questions() if q.name not in template.answers] if template is not None else []
+    answers = new_answers(folder, plain=plain, full=full, begun=begun, questions=questions)
+    told = answers.pop("_template", {})
+    grow(folder, spec_text(answers), template=template.answered(told) if template else None, trusts=trusts)
 
 
-def grow(folder: Path, spec_text: str, *, answers: str = "") -> None:
+def grow(
+    folder: Path, spec_text: str, *, answers: str = "", template: Institution | None = None, trusts: bool = False
+) -> None:
     """Render the kit of a whole spec into `folder` and tell what was made. `answers` names the file it came from."""
     from mooc_kit.completion_options.registry import sections
     from mooc_kit.kit.render import render_kit
@@ -62,7 +105,7 @@ def grow(folder: Path, spec_text: str, *, answers: str = "") -> None:
     if loaded.spec is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         # The places are those of the completed text, which nobody has seen: name the file that the team knows.
         raise MoocKitError(*(replace(p, place=Place(answers)) if answers else p for p in loaded.problems))
-    render_kit(loaded.spec, folder, spec_text=spec_text)
+    render_kit(loaded.spec, folder, spec_text=spec_text, institution=template, runs_hooks=trusts)
     _tell(folder)
 
 

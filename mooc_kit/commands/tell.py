@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 
 from mooc_kit.commands.console import console
 from mooc_kit.completion_options.registry import AnyOption, options
-from mooc_kit.problems import UsageError
+from mooc_kit.problems import Rule, UsageError
 
 
 def tell_options() -> None:
@@ -59,17 +60,28 @@ def _tell(option: AnyOption) -> None:
             out.print(f"  {rule.code}  {escape(rule.title)}")
 
 
+def _institution_rules() -> dict[str, Rule]:
+    """The rules of the institution's template, where the current folder is a kit that was grown from one."""
+    from mooc_kit.course.institution_rules import ABOUT, FOLDER, as_rule, read_about
+
+    file = Path(FOLDER) / ABOUT
+    if not file.is_file():
+        return {}
+    about, _ = read_about(file.read_text(encoding="utf-8", errors="replace"), ABOUT)
+    return {rule.code: as_rule(rule) for rule in about.rules} if about is not None else {}
+
+
 def list_codes() -> None:
     from mooc_kit.rules import all_rules
 
-    for code, rule in sorted(all_rules().items()):
+    for code, rule in sorted({**all_rules(), **_institution_rules()}.items()):
         console().print(f"{code}  {rule.severity:8}{rule.title}", markup=False)
 
 
 def explain_code(code: str) -> None:
     from mooc_kit.rules import all_rules
 
-    rules = all_rules()
+    rules = {**all_rules(), **_institution_rules()}
     rule = rules.get(code.upper())
     if rule is None:
         close = get_close_matches(code.upper(), rules, n=3, cutoff=0.5)

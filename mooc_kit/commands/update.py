@@ -11,14 +11,17 @@ from pathlib import Path
 import click
 
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.course.institution_rules import FOLDER as TEMPLATE
 from mooc_kit.kit.apply import PENDING, Write, apply_writes, finish
 from mooc_kit.kit.base import FOLDER, SPEC, Base, entry, read_base
 from mooc_kit.kit.files import option_files
+from mooc_kit.kit.institution import Institution, institution, pinned
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
+from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.update import NEEDS_SAYING, Action, Change, Decide, Plan, Question, plan_update, read
-from mooc_kit.problems import MoocKitError, Severity, relative_name
+from mooc_kit.problems import MoocKitError, Severity, UsageError, relative_name
 from mooc_kit.spec import Spec, load_spec
 from mooc_kit.spec.yaml_tree import read_text
 
@@ -42,11 +45,15 @@ class Prepared:
         return any(c.before != c.after for c in self.plan.changes) or any(w.path != SPEC_COPY for w in self.own)
 
 
-def prepare(kit: Path, decide: Decide, *, restores: bool = False) -> Prepared:
-    """What an update of `kit` would do. Raises MoocKitError where its spec cannot be read."""
+def prepare(kit: Path, decide: Decide, *, restores: bool = False, template: str | None = None) -> Prepared:
+    """What an update of `kit` would do. Raises MoocKitError where its spec cannot be read.
+
+    `template` is where to get the institution's template from; the kit's own copy where nothing is said.
+    """
     spec, text = _spec(kit)
     base = read_base(kit)
-    rendered = rendered_files(spec)
+    template_ = newer(kit, template) if template is not None else pinned(kit)
+    rendered = rendered_files(spec, template_)
     old = load_spec(base.spec_text, "course.yaml", sections()).draft if base.spec_text else None
     gone = base.paths() - set(rendered)
     renames = renamed_paths(old, spec, gone, set(rendered) - base.paths()) if old is not None else {}
@@ -54,13 +61,27 @@ def prepare(kit: Path, decide: Decide, *, restores: bool = False) -> Prepared:
     plan = plan_update(
         kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores
     )  # fmt: skip
-    return Prepared(kit, plan, list(_own_writes(kit, own_files(spec, rendered, text), base)), bool(base.paths()))
+    return Prepared(
+        kit, plan, list(_own_writes(kit, own_files(spec, rendered, text, template_), base)), bool(base.paths())
+    )
 
 
-def update(kit: Path, *, yes: bool, keep: bool, restores: bool) -> int:
+def newer(kit: Path, source: str) -> Institution:
+    """The template at `source` ("latest": where the kit's own came from), with the answers that the kit gave."""
+    old = pinned(kit)
+    if source == "latest":
+        if old is None:
+            raise UsageError("This kit was grown without an institution's template.")
+        source = old.template.source
+    made = institution(fetch(source))
+    known = {question.name for question in made.questions()}
+    return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in known})
+
+
+def update(kit: Path, *, yes: bool, keep: bool, restores: bool, template: str | None = None) -> int:
     """Update `kit`; gives the exit status: 0, or 1 where conflicts wait for somebody."""
     _finish_pending(kit)
-    prepared = prepare(kit, _decider(yes=yes, keep=keep), restores=restores)
+    prepared = prepare(kit, _decider(yes=yes, keep=keep), restores=restores, template=template)
     plan = prepared.plan
     if not prepared.is_behind and not prepared.own:
         click.echo(f"{_name(kit)} is up to date.")
@@ -71,12 +92,12 @@ def update(kit: Path, *, yes: bool, keep: bool, restores: bool) -> int:
     return 1 if plan.of(Action.CONFLICT) or skipped else 0
 
 
-def check(kit: Path) -> int:
+def check(kit: Path, template: str | None = None) -> int:
     """Tell whether `kit` is behind, and change nothing: 0 up to date, 1 behind."""
     if (kit / PENDING).is_dir():
         click.echo(f"{_name(kit)}: an update was cut off. `mooc-kit update` finishes it.")
         return 1
-    prepared = prepare(kit, lambda _: False)
+    prepared = prepare(kit, lambda _: False, template=template)
     if not prepared.is_behind:
         click.echo(f"{_name(kit)} is up to date.")
         return 0
@@ -85,9 +106,9 @@ def check(kit: Path) -> int:
     return 1
 
 
-def show_diff(kit: Path) -> int:
+def show_diff(kit: Path, template: str | None = None) -> int:
     """Print what an update would change, as a unified diff, and change nothing."""
-    for line in diff_lines(prepare(kit, lambda _: False).plan):
+    for line in diff_lines(prepare(kit, lambda _: False, template=template).plan):
         click.echo(line, nl=False)
     return 0
 
@@ -134,8 +155,8 @@ def _own_writes(kit: Path, own: Mapping[str, bytes], base: Base) -> Iterator[Wri
         before = read(kit, path)
         if before is None or before.replace(b"\r\n", b"\n") != data:
             yield Write(path, before, data, is_own=True)
-    top = kit / FOLDER
-    for file in sorted(top.rglob("*")) if base.paths() else ():
+    kept = [path for top in (FOLDER, TEMPLATE) for path in sorted((kit / top).rglob("*"))]
+    for file in kept if base.paths() else ():
         path = file.relative_to(kit).as_posix()
         if file.is_file() and path not in own:
             yield Write(path, file.read_bytes(), None, is_own=True)

@@ -11,6 +11,7 @@ from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.rules import check_all
 from mooc_kit.course import codes
 from mooc_kit.course.design_rules import check_course, check_design, check_targets
+from mooc_kit.course.institution_rules import check_institution
 from mooc_kit.course.model import Course
 from mooc_kit.problems import Place, Problem, relative_name
 from mooc_kit.spec.ignore import apply_ignores
@@ -58,6 +59,7 @@ def check_path(path: Path, targets: Collection[str] = ()) -> Checked:
     shown = "" if relative_name(folder) == "." else relative_name(folder)
     assembled = assemble(spec, folder, shown)
     problems += [*assembled.problems, *check_course(spec, assembled.course), *bad_contents(folder, shown)]
+    problems += check_institution(spec, folder, shown)
     return Checked(spec, assembled.course, _kept(spec, problems), folder)
 
 

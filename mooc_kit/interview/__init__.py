@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from mooc_kit.interview.screen import Screen
+from mooc_kit.interview.step import ExtraQuestion
 from mooc_kit.problems import Interrupted, UsageError, relative_name
 
 
-def new_answers(folder: Path, *, plain: bool, full: bool | None) -> dict[str, Any]:
+def new_answers(
+    folder: Path,
+    *,
+    plain: bool,
+    full: bool | None,
+    begun: Mapping[str, Any] | None = None,
+    questions: Sequence[ExtraQuestion] = (),
+) -> dict[str, Any]:
     """The answers for a new course in `folder`, from the person at the terminal.
+
+    It begins with the answers `begun` and asks the extra `questions` first; theirs are in "_template".
 
     Raises UsageError where there is no terminal, Interrupted where the person stops; a draft is kept then.
     """
@@ -25,7 +36,7 @@ def new_answers(folder: Path, *, plain: bool, full: bool | None) -> dict[str, An
     from mooc_kit.interview.screen import Paused
 
     try:
-        return interview(folder, _screen(plain=plain), is_full=full)
+        return interview(folder, _screen(plain=plain), is_full=full, begun=begun, questions=questions)
     except (Paused, KeyboardInterrupt):
         kept = relative_name(draft_file(folder))
         raise Interrupted(f"\nYour answers are kept in {kept}. Call `mooc-kit new {folder}` again to go on.") from None

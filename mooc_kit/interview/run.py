@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +11,42 @@ from mooc_kit.interview.complete import complete
 from mooc_kit.interview.draft import Draft, load, remove, save
 from mooc_kit.interview.plan import Section, sections_of, steps_of
 from mooc_kit.interview.screen import Screen
-from mooc_kit.interview.step import Answers, Choosable, Control, Kind, Refused, Step, found
+from mooc_kit.interview.step import Answers, Choosable, Control, ExtraQuestion, Kind, Refused, Step, found
 
 WRITE = "write"
 
 
-def interview(folder: Path, screen: Screen, *, is_full: bool | None) -> Answers:
-    """The answers of a whole interview, completed. Raises Paused with a draft kept when the person stops."""
+def interview(
+    folder: Path,
+    screen: Screen,
+    *,
+    is_full: bool | None,
+    begun: Mapping[str, Any] | None = None,
+    questions: Sequence[ExtraQuestion] = (),
+) -> Answers:
+    """The answers of a whole interview, completed. Raises Paused with a draft kept when the person stops.
+
+    A new one begins with the answers `begun`. The extra `questions` come first; their answers are in "_template".
+    """
     screen.welcome()
-    draft = _resumed(folder, screen) or Draft({}, _path(screen, is_full), "")
+    draft = _resumed(folder, screen) or Draft(deepcopy(dict(begun or {})), _path(screen, is_full), "")
+    extra = {question.name: _extra(screen, question) for question in questions}
     run = Run(folder, screen, draft)
     run.ask_all()
     run.review()
     remove(folder)
-    return complete(
+    whole = complete(
         {key: value for key, value in draft.answers.items() if not key.startswith("_")}, folder.resolve().name
     )
+    return {**whole, "_template": extra} if extra else whole
+
+
+def _extra(screen: Screen, question: ExtraQuestion) -> str:
+    choices = [Choosable(choice, choice) for choice in question.choices]
+    kind = Kind.ONE if choices else Kind.TEXT
+    step = Step("", ("template", question.name), kind, question.text, choices=choices, default=question.default)
+    answer = screen.ask(step)
+    return question.default if isinstance(answer, Control) or answer in ("", None) else str(answer)
 
 
 def _resumed(folder: Path, screen: Screen) -> Draft | None:

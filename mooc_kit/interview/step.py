@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 Answers = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -83,6 +83,19 @@ class Step:
         else:
             put(answers, self.path, value)
         return self.after(answers) if self.after else ()
+
+
+class ExtraQuestion(Protocol):
+    """A question that an institution's template adds to the interview."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def default(self) -> str: ...
+    @property
+    def choices(self) -> tuple[str, ...]: ...
 
 
 def put(answers: Answers, path: Path, value: Any) -> None:

@@ -43,4 +43,5 @@ def refresh(folder: Path) -> list[str]:
 
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
-        refresh(Path(argument))
+        if (Path(argument) / "course.yaml").is_file():  # beside the courses lies a template
+            refresh(Path(argument))

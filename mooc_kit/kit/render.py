@@ -31,6 +31,8 @@ from mooc_kit.spec.schema import json_schema
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from mooc_kit.kit.institution import Institution
+
 FALLBACK = "en"
 
 
@@ -42,28 +44,41 @@ def refuse_existing(folder: Path) -> None:
         raise UsageError(f"{folder} is there already, and mooc-kit never writes over it. Choose another name.")
 
 
-def render_kit(spec: Spec, folder: Path, *, spec_text: str) -> list[str]:
+def render_kit(
+    spec: Spec, folder: Path, *, spec_text: str, institution: Institution | None = None, runs_hooks: bool = False
+) -> list[str]:
     """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths."""
     refuse_existing(folder)
+    language = spec.course.language
     with temporary_beside(folder) as place:
-        write_kit(spec, place, spec_text=spec_text)
+        if institution is not None and runs_hooks:
+            institution.run_hook("pre_gen_project", place, language)
+        write_kit(spec, place, spec_text=spec_text, institution=institution)
+        if institution is not None and runs_hooks:
+            institution.run_hook("post_gen_project", place, language)
         if folder.is_dir():
             folder.rmdir()
         place.rename(folder)
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def write_kit(spec: Spec, place: Path, *, spec_text: str) -> None:
+def write_kit(spec: Spec, place: Path, *, spec_text: str, institution: Institution | None = None) -> None:
     """Every file of the kit, written below `place`, an empty folder."""
-    files = rendered_files(spec)
-    for path, data in {**files, SPEC: spec_text.encode(), **own_files(spec, files, spec_text)}.items():
+    files = rendered_files(spec, institution)
+    own = own_files(spec, files, spec_text, institution)
+    for path, data in {**files, SPEC: spec_text.encode(), **own}.items():
         _put(place / PurePosixPath(path), data)
 
 
-def own_files(spec: Spec, files: Mapping[str, bytes], spec_text: str) -> dict[str, bytes]:
+def own_files(
+    spec: Spec, files: Mapping[str, bytes], spec_text: str, institution: Institution | None = None
+) -> dict[str, bytes]:
     """What mooc-kit keeps for itself in a kit, below `.mooc-kit/`: schema, pins, and the base for updates."""
-    pins = {"mooc_kit": __version__, "template": "course", "language": spec.course.language}
+    pins: dict[str, Any] = {"mooc_kit": __version__, "template": "course", "language": spec.course.language}
+    if institution is not None:
+        pins["institution"] = institution.pins()
     return {
+        **(institution.own_files() if institution is not None else {}),
         ".mooc-kit/course.schema.json": _json(json_schema(sections())),
         ".mooc-kit/quiz.schema.json": _json(quiz_schema()),
         ".mooc-kit/kit.json": _json(pins),
@@ -71,8 +86,11 @@ def own_files(spec: Spec, files: Mapping[str, bytes], spec_text: str) -> dict[st
     }
 
 
-def rendered_files(spec: Spec) -> dict[str, bytes]:
-    """The files that authors work on, as they are rendered for `spec`, by their paths in the kit, sorted."""
+def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[str, bytes]:
+    """The files that authors work on, as they are rendered for `spec`, by their paths in the kit, sorted.
+
+    Those of the institution's template are laid over the others.
+    """
     context = kit_context(spec)
     language = spec.course.language
     course_templates = package_files("mooc_kit").joinpath("templates", "course")
@@ -86,6 +104,8 @@ def rendered_files(spec: Spec) -> dict[str, bytes]:
         if key not in environments:
             environments[key] = environment(known[key].templates(), language)
         _add(made, file, environments[key], context)
+    if institution is not None:
+        made.update(institution.rendered(context, language))
     return dict(sorted(made.items()))
 
 

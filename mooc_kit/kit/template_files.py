@@ -1,0 +1,159 @@
+"""Template files are what an institution's template consists of, read whole and checked, from a folder, a zip or git.
+
+Nothing in them is trusted: a name that leads out of the folder, a link, or a size that no template needs is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit, urlunsplit
+
+from mooc_kit.problems import UsageError
+
+MOST_FILES = 2_000
+MOST_BYTES = 50_000_000
+_SKIPPED = frozenset({".git", "__pycache__", ".DS_Store", ".venv", "node_modules"})
+_GIT_URL = re.compile(r"(https?|ssh|git|file)://|[\w.-]+@[\w.-]+:")
+
+
+@dataclass(frozen=True)
+class TemplateFiles:
+    """`source` says where to look for a newer one; `revision` is git's commit, or a digest of the files."""
+
+    source: str
+    revision: str
+    files: Mapping[str, bytes]
+
+
+def fetch(source: str) -> TemplateFiles:
+    """The template at `source`: a folder, a zip file or a git address (`ADDRESS#REVISION` for a certain revision)."""
+    path = Path(source)
+    if _GIT_URL.match(source):
+        return _from_git(source)
+    if path.is_dir():
+        files = _checked(_folder_files(path), source)
+        return TemplateFiles(path.resolve().name, digest(files), files)
+    if path.is_file() and zipfile.is_zipfile(path):
+        files = _checked(_zip_files(path), source)
+        return TemplateFiles(path.name, digest(files), files)
+    raise UsageError(f"{source} is no template: give a folder, a zip file or a git address.")
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """A name for just these files."""
+    found = hashlib.sha256()
+    for path, data in sorted(files.items()):
+        found.update(f"{path}\0{hashlib.sha256(data).hexdigest()}\0".encode())
+    return f"sha256:{found.hexdigest()}"
+
+
+def _checked(entries: Iterator[tuple[str, bytes]], source: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    total = 0
+    for name, data in entries:
+        files[inside(name, source)] = data
+        total += len(data)
+        if len(files) > MOST_FILES or total > MOST_BYTES:
+            limit = f"{MOST_FILES} files or {MOST_BYTES // 1_000_000} MB"
+            raise UsageError(f"{source} is larger than a template may be ({limit}).")
+    if "cookiecutter.json" not in files:
+        tops = {name.split("/")[0] for name in files}
+        if len(tops) == 1:  # an archive usually holds one folder
+            (top,) = tops
+            files = {name.removeprefix(f"{top}/"): data for name, data in files.items()}
+    if "cookiecutter.json" not in files:
+        raise UsageError(f"{source} is no template: it has no cookiecutter.json.")
+    return dict(sorted(files.items()))
+
+
+def inside(name: str, source: str) -> str:
+    """`name` as a path below a folder; raises UsageError for one that leads out of it or means something else."""
+    path = PurePosixPath(name)
+    odd = not name or "\\" in name or "\0" in name or ":" in name or name.startswith("/")
+    if odd or any(part in ("", ".", "..") for part in name.split("/")) or path.is_absolute():
+        raise UsageError(
+            f"{source} holds a file with the name {name!r}, which leads out of its folder. Nothing was used."
+        )
+    return path.as_posix()
+
+
+def _folder_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        for name in sorted([*names, *(f for f in folders if (Path(here) / f).is_symlink())]):
+            path = Path(here) / name
+            if name in _SKIPPED:
+                continue
+            if path.is_symlink():
+                raise UsageError(f"{path} is a link to another place; a template holds plain files only.")
+            if path.stat().st_size > MOST_BYTES:
+                raise UsageError(f"{path} is larger than a template may be.")
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def _zip_files(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            left = MOST_BYTES
+            for entry in archive.infolist():
+                if stat.S_ISLNK(entry.external_attr >> 16):
+                    raise UsageError(f"{path} holds a link ({entry.filename}); a template holds plain files only.")
+                if entry.is_dir():
+                    inside(entry.filename.rstrip("/"), str(path))
+                    continue
+                if any(part in _SKIPPED for part in entry.filename.split("/")):
+                    continue
+                with archive.open(entry) as stream:
+                    data = stream.read(left + 1)  # what the archive says about sizes is not believed
+                left -= len(data)
+                if left < 0:
+                    raise UsageError(f"{path} is larger than a template may be.")
+                yield entry.filename, data
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read as a zip file: {error}.") from error
+
+
+def _from_git(source: str) -> TemplateFiles:
+    address, _, revision = source.partition("#")
+    with tempfile.TemporaryDirectory() as work:
+        place = Path(work) / "template"
+        _git(None, "clone", "--quiet", "--no-hardlinks", "--no-recurse-submodules", "--", address, str(place))
+        if revision:
+            if revision.startswith("-"):
+                raise UsageError(f"{revision!r} is not a revision.")
+            _git(place, "checkout", "--quiet", "--detach", revision)
+        commit = _git(place, "rev-parse", "HEAD").strip()
+        files = _checked(_folder_files(place), source)
+    return TemplateFiles(_without_password(address), commit, files)
+
+
+def _git(folder: Path | None, *arguments: str) -> str:
+    # Links become plain files that hold a path. A program as a "protocol", and hooks of what is copied, never run.
+    safe = ["-c", "core.symlinks=false", "-c", "protocol.ext.allow=never", "-c", f"core.hooksPath={os.devnull}"]
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1"}
+    try:
+        result = subprocess.run(  # noqa: S603
+            ["git", *safe, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False  # noqa: S607
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise UsageError("A template from a git address needs git, and git is not installed.") from None
+    if result.returncode:
+        lines = result.stderr.strip().splitlines() or ["it failed"]
+        raise UsageError(f"git could not get the template: {lines[-1]}")
+    return result.stdout
+
+
+def _without_password(address: str) -> str:
+    if "://" not in address:
+        return address
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
