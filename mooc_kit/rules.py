@@ -8,6 +8,7 @@ from mooc_kit.completion_options.registry import options
 from mooc_kit.course import codes as kit_codes
 from mooc_kit.course import design_codes
 from mooc_kit.credentials import codes as credential_codes
+from mooc_kit.credentials.peers import codes as peer_codes
 from mooc_kit.problems import Rule
 from mooc_kit.quizzes import codes as quiz_codes
 from mooc_kit.rubrics import codes as rubric_codes
@@ -24,6 +25,7 @@ def all_rules() -> dict[str, Rule]:
         quiz_codes.RULES,
         rubric_codes.RULES,
         goal_codes.RULES,
+        peer_codes.RULES,
         credential_codes.RULES,
         option_rules.RULES,
         *(option.rules for option in options().values()),

@@ -20,6 +20,7 @@ _Path = click.Path(path_type=Path, allow_dash=True)
 ELSEWHERE: dict[str, str] = {
     "update": "mooc_kit.cli.teams:update",
     "goals": "mooc_kit.cli.goals:goals",
+    "badge": "mooc_kit.cli.badge:badge",
     "rubric": "mooc_kit.cli.rubric:rubric",
     "diff": "mooc_kit.cli.teams:diff",
     "set": "mooc_kit.cli.edit:set_",

@@ -229,6 +229,8 @@ class Credential:
     judged_by: str = "completion"
     awards_needed: int = 1
     holders_may_award: bool = False
+    first_judges: tuple[tuple[str, str], ...] = ()
+    """(name, public key as did:key) of those with whom the chain of peer awards begins."""
     rule: CompletionRule | None = None
     design: str = "classic"
     terms: tuple[tuple[str, str], ...] = ()

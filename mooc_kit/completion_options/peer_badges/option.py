@@ -13,6 +13,7 @@ from mooc_kit.completion_options.peer_badges import codes
 from mooc_kit.completion_options.peer_badges.drawing import draw, looks
 from mooc_kit.completion_options.peer_badges.section import Badge, BadgeFile, JudgedBy, PeerBadgesSpec
 from mooc_kit.completion_options.peer_badges.words import badge_yaml, image_words, request_form, rubrics_html
+from mooc_kit.course.badge_trust import trust_files
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
 from mooc_kit.messages import messages_for
@@ -123,6 +124,8 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
                 hint = f"Put an SVG at badges/{badge.id}.svg; `mooc-kit new` draws one from the badge's id."
                 course.files.problems.append(codes.NO_IMAGE.at(place, message, hint=hint))
             course.add_credential(self._credential(course, path, badge, words, image or ""))
+        for trusted in trust_files(course.files.folder):
+            course.files.asset(trusted)
         page = course.add_page_file(JUDGING, self.key, spec.place("completion", self.key, key=True))
         if page is not None:
             # The rubrics are read here and not copied into the page, so that the two cannot drift apart.
@@ -163,6 +166,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             judged_by=badge.judged_by.value,
             awards_needed=badge.awards_needed,
             holders_may_award=self.section(spec).holders_may_award,
+            first_judges=tuple((judge.name, judge.key) for judge in self.section(spec).first_judges),
             terms=alt,
         )
 

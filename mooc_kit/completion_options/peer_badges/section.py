@@ -35,6 +35,16 @@ class Badge(SpecModel):
     description: Annotated[Text | None, Ask("What does it tell a stranger?", "One sentence.")] = None
 
 
+DidKey = Annotated[str, Field(pattern=r"^did:key:z6Mk[1-9A-HJ-NP-Za-km-z]{44}$")]
+
+
+class FirstJudge(SpecModel):
+    """Somebody with whom the chain of awards begins. The key is public; its secret half stays with the person."""
+
+    name: Annotated[Text, Ask("Name of the first judge")]
+    key: Annotated[DidKey, Ask("Their public key", "It begins with did:key; `mooc-kit badge key` makes one.")]
+
+
 class PeerBadgesSpec(SpecModel):
     holders_may_award: Annotated[
         bool,
@@ -43,6 +53,10 @@ class PeerBadgesSpec(SpecModel):
         ),
     ] = True
     badges: Annotated[list[Badge], Ask("Which badges are there?", depth="core")] = Field(min_length=1, max_length=50)
+    first_judges: Annotated[
+        list[FirstJudge],
+        Ask("Who judges first?", "Badges are checked back to these people's keys.", depth="file"),
+    ] = Field(default_factory=list, max_length=200)
 
 
 class BadgeFile(SpecModel):

@@ -87,6 +87,7 @@ class _Walk:
         self.trust = trust
         self.found: dict[str, Standing] = {}
         self.reads: dict[str, Read | None] = {}
+        self.refused: dict[str, str] = {}
 
     def standing(self, award: str) -> Standing:
         """The standing of the award with this digest; those it rests on are settled first, from a stack."""
@@ -110,8 +111,9 @@ class _Walk:
             document = self.bundle.documents.get(name)
             try:
                 self.reads[name] = None if document is None else read_document(document)
-            except ValueError:
+            except ValueError as error:
                 self.reads[name] = None
+                self.refused[name] = str(error)
         return self.reads[name]
 
     def _parents(self, award: str) -> list[str]:
@@ -129,7 +131,8 @@ class _Walk:
     def _settle(self, award: str) -> Standing:
         read = self.read(award)
         if read is None:
-            return Standing(None, ["The award is not in the file, or is no award."])
+            why = self.refused.get(award)
+            return Standing(None, [f"This is no award that counts: {why}." if why else "The award is not in the file."])
         standing = Standing(read)
         reasons = standing.reasons
         policy = self.trust.policies.get(read.policy)
@@ -190,7 +193,8 @@ class _Walk:
         """(why the judgement does not count, or "", its height)."""
         read = self.read(name)
         if read is None:
-            return "A judgement that it names is not in the file.", 0
+            why = self.refused.get(name)
+            return f"A judgement does not count: {why}." if why else "A judgement that it names is not in the file.", 0
         who = _who(read)
         if read.id != id or read.badge != f"{policy.id}#judgement" or read.policy != policy.digest:
             return f"{who}: this is no judgement of this badge under these rules.", 0

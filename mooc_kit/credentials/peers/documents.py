@@ -216,6 +216,10 @@ def read_document(document: Any) -> Read:
             or len(document["evidence"]) > MOST_EVIDENCE
         ):
             raise ValueError("not an award")
+        if document["issuer"]["id"] == subject["id"]:
+            raise ValueError("somebody judged their own request")
+        if _has_two_of_one_id(document):
+            raise ValueError("two of its parts have one id, and could be read in two ways")
         return Read(
             document=document,
             digest=digest(document),
@@ -232,6 +236,17 @@ def read_document(document: Any) -> Read:
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError("not an award") from error
+
+
+def _has_two_of_one_id(document: Any) -> bool:
+    """Whether two parts have one id: their statements would run together, and the signature would not tell whose is
+    whose."""
+    subject = document["credentialSubject"]
+    about = subject["achievement"]
+    parts = [document, document["issuer"], subject, about, about["criteria"], *document["evidence"]]
+    parts += [*about.get("resultDescription", ()), *subject.get("result", ()), *document["relatedResource"]]
+    ids = [str(part["id"]) for part in parts]
+    return len(set(ids)) < len(ids)
 
 
 def ni_of(multibase: str) -> str:

@@ -129,9 +129,10 @@ def graph_svg(graph: Graph) -> str:
         for column, row in rows.items()
         for position, node in enumerate(row)
     }
-    svg = etree.Element("{http://www.w3.org/2000/svg}svg", nsmap={None: "http://www.w3.org/2000/svg"})
+    svg = etree.Element("{http://www.w3.org/2000/svg}svg", nsmap={None: "http://www.w3.org/2000/svg"})  # type: ignore[dict-item]
     size = {"viewBox": f"0 0 {width} {height}", "width": str(width), "height": str(height), "role": "img"}
-    svg.attrib.update({**size, "aria-label": summary(graph)})
+    for name, value in (*size.items(), ("aria-label", summary(graph))):
+        svg.set(name, value)
     etree.SubElement(svg, "style").text = _STYLE
     etree.SubElement(svg, "rect", width="100%", height="100%", fill="#fff")
     for edge in graph.edges:
