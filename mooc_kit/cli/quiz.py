@@ -12,13 +12,15 @@ from mooc_kit.cli.lazy import LazyGroup
 FORMATS = ("text", "json", "github", "sarif", "junit")
 _File = click.Path(path_type=Path)
 
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE: dict[str, str] = {
+    "analyse": "mooc_kit.cli.quiz_analyse:analyse",
+}
 """Further commands of the group, in modules of their own: name -> "module:attribute"."""
 
 
 @click.group(cls=LazyGroup, elsewhere=ELSEWHERE)
 def quiz() -> None:
-    """Check, convert and import quizzes in many formats."""
+    """Check, convert, import and analyse quizzes."""
 
 
 @quiz.command()

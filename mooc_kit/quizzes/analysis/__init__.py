@@ -1,0 +1,1 @@
+"""Item analysis: what people's answers tell about the questions, by classical test theory."""
