@@ -13,6 +13,8 @@ GROUP = "mooc_kit.quiz_formats"
 BUILT_IN: dict[str, str] = {
     "native": "mooc_kit.quizzes.native:Native",
     "gift": "mooc_kit.quizzes.formats.gift:Gift",
+    "moodle-xml": "mooc_kit.quizzes.formats.moodle_xml:MoodleXml",
+    "qti12": "mooc_kit.quizzes.formats.qti12:Qti12",
     "text2qti": "mooc_kit.quizzes.formats.text2qti:Text2qti",
 }
 """Key -> "module:class", imported when it is asked for. Files are tried in this order."""

@@ -68,7 +68,7 @@ def _block(question: Question, answers: str) -> str:
     tags = "".join(f" [tag:{tag.replace(']', chr(92) + ']')}]" for tag in tags_of(question))
     general = question.feedback.general
     if general:
-        answers += f"\n####{_escaped(general)}"
+        answers = f"{answers}\n####{_escaped(general)}".lstrip("\n")
     inner = f"{{\n{answers}\n}}" if "\n" in answers else f"{{{answers}}}"
     title = f"::{_escaped(question.title)}::" if question.title else ""
     if isinstance(question, FillBlanks):

@@ -132,9 +132,9 @@ def markdown_of_text(text: str) -> str:
     return "".join(pieces)
 
 
-_SPECIAL = re.compile(r"([\\`*\[\]<$~]|_+|&(?=#?\w+;)|!(?=\[)|(?<=[\w)])\{|https?(?=://))")
+_SPECIAL = re.compile(r"([\\`*\[\]<$~]|_+|&(?=#?\w+;)|!(?=\[)|https?(?=://))")
 _LINE_START = re.compile(
-    r"^([ \t]*)(#{1,6}(?=\s|$)|[-+>=](?=[ \t\n=-]|$)|:(?=::|\s)|\d{1,9}(?=[.)](?:\s|$))|\|)", re.MULTILINE
+    r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+=](?=[ \t\n=-]|$)|:(?=::|\s)|\d{1,9}(?=[.)](?:\s|$))|\|)", re.MULTILINE
 )
 
 

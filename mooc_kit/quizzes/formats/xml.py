@@ -65,6 +65,12 @@ def child(element: Any, *path: str) -> Any | None:
     return element
 
 
+def inside(element: Any, holder: str, name: str) -> Iterator[Any]:
+    """The children called `name` of the element's child `holder`, where it has one."""
+    found = child(element, holder)
+    return children(found, name) if found is not None else iter(())
+
+
 def below(element: Any, *names: str) -> Iterator[Any]:
     """All descendants with one of the names, in document order."""
     wanted = set(names)
@@ -103,6 +109,12 @@ def _html(element: Any, depth: int = 0) -> str:
 def _escaped(text: str, *, quote: bool = False) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;") if quote else text
+
+
+def root_of(namespace: str, tag: str, **attributes: str) -> Any:
+    """A new root element, in a namespace without a prefix."""
+    prefixes: Any = {None: namespace}
+    return etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=prefixes)
 
 
 def sub(parent: Any, tag: str, text: str | None = None, **attributes: str) -> Any:

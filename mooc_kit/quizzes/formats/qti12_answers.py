@@ -1,0 +1,285 @@
+"""What a QTI 1.2 item asks and how it scores, as fields of a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mooc_kit.quizzes.formats.html_reader import markdown_of
+from mooc_kit.quizzes.formats.markup import markdown_of_text
+from mooc_kit.quizzes.formats.xml import below, child, children, inner_html, name_of, text_of
+
+_CC = {"cc.multiple_choice": "multiple_choice_question", "cc.multiple_response": "multiple_answers_question",
+       "cc.true_false": "true_false_question", "cc.fib": "short_answer_question",
+       "cc.pattern_match": "short_answer_question", "cc.essay": "essay_question"}  # fmt: skip
+_RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
+
+
+@dataclass
+class Condition:
+    """One way of scoring: the values that must be given, those that must not, the limits of a number, the credit."""
+
+    equal: list[tuple[str, str]] = field(default_factory=list)
+    unequal: list[tuple[str, str]] = field(default_factory=list)
+    least: float | None = None
+    most: float | None = None
+    credit: float | None = None
+    is_added: bool = False
+    notes: list[str] = field(default_factory=list)
+    is_case_sensitive: bool = False
+
+
+class Item:
+    """An item with its parts within reach; `media` gives the new address of an image."""
+
+    def __init__(self, element: Any, media: Callable[[str], str]) -> None:
+        self.element, self.media = element, media
+        fields = list(below(element, "qtimetadatafield"))
+        entries = {text_of(child(f, "fieldlabel")): text_of(child(f, "fieldentry")) for f in fields}
+        profile = entries.get("cc_profile", "").partition(".v0")[0]
+        self.type = entries.get("question_type") or _CC.get(profile, "")
+        self.points = _float(entries.get("points_possible") or entries.get("cc_weighting"))
+        presentation = child(element, "presentation")
+        self.responses = list(below(presentation, *_RESPONSES)) if presentation is not None else []
+        materials = self._materials(presentation) if presentation is not None else ()
+        self.prompt = "\n\n".join(self.words(material) for material in materials)
+        self.most = max([_float(v.get("maxvalue")) or 0 for v in below(element, "decvar")] or [0]) or 100
+        self.conditions = [self._condition(part) for part in below(element, "respcondition")]
+        self.feedback = {f.get("ident", ""): self._feedback(f) for f in children(element, "itemfeedback")}
+
+    def _materials(self, holder: Any) -> Iterator[Any]:
+        for part in holder:
+            if name_of(part) == "material":
+                yield part
+            elif name_of(part) not in _RESPONSES:
+                yield from self._materials(part)
+
+    def words(self, material: Any) -> str:
+        parts = []
+        for text in below(material, "mattext", "matemtext"):
+            if len(text):
+                parts.append(markdown_of(inner_html(text), self.media))
+            elif text.get("texttype", "text/plain") in ("text/html", "text/xhtml"):
+                parts.append(markdown_of(text.text or "", self.media))
+            else:
+                parts.append(markdown_of_text((text.text or "").strip()))
+        for image in below(material, "matimage"):
+            parts.append(f"![]({self.media(image.get('uri', ''))})" if image.get("uri") else "")
+        return "\n\n".join(part for part in parts if part)
+
+    def _feedback(self, element: Any) -> str:
+        return "\n\n".join(words for material in below(element, "material") if (words := self.words(material)))
+
+    def _condition(self, element: Any) -> Condition:
+        made = Condition()
+        for test in below(element, "varequal", "vargte", "vargt", "varlte", "varlt", "varsubstring"):
+            kind, value = name_of(test), text_of(test)
+            negated = any(name_of(parent) == "not" for parent in test.iterancestors())
+            if kind in ("varequal", "varsubstring"):
+                (made.unequal if negated else made.equal).append((test.get("respident", ""), value))
+                made.is_case_sensitive |= test.get("case", "").lower() == "yes"
+            elif kind in ("vargte", "vargt"):
+                made.least = _float(value)
+            else:
+                made.most = _float(value)
+        for setting in children(element, "setvar"):
+            value_ = _float(text_of(setting))
+            if value_ is not None:
+                made.credit = 100 * value_ / self.most
+                made.is_added = setting.get("action", "Set") in ("Add", "Subtract")
+                made.credit *= -1 if setting.get("action") == "Subtract" else 1
+        made.notes = [note.get("linkrefid", "") for note in children(element, "displayfeedback")]
+        return made
+
+    def scoring(self) -> list[Condition]:
+        return [condition for condition in self.conditions if condition.credit]
+
+    def labels(self, response: Any) -> list[tuple[str, str]]:
+        """Ident and words of each choice."""
+        return [
+            (label.get("ident", ""), "\n\n".join(w for m in below(label, "material") if (w := self.words(m))))
+            for label in below(response, "response_label")
+        ]
+
+    def said_on(self, value: str) -> str:
+        """Feedback on just this value."""
+        for condition in self.conditions:
+            is_alone = len(condition.equal) == 1 and not condition.unequal
+            if is_alone and condition.equal[0][1] == value:
+                for note in condition.notes:
+                    if note not in _GENERAL and self.feedback.get(note):
+                        return self.feedback[note]
+        return ""
+
+    def general(self) -> dict[str, str]:
+        found = {}
+        for key, names in (("general", ("general_fb", "general")), ("correct", ("correct_fb", "correct")),
+                           ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect"))):  # fmt: skip
+            text = next((self.feedback[name] for name in names if self.feedback.get(name)), "")
+            if text:
+                found[key] = text
+        return found
+
+
+_GENERAL = frozenset(
+    {"general_fb", "correct_fb", "general_incorrect_fb", "incorrect_fb", "general", "correct", "incorrect"}
+)
+
+
+def fields_of(item: Item) -> dict[str, Any] | None:
+    """The fields of a question; None where the item is of no kind that the model has."""
+    fields: dict[str, Any] = {"prompt": item.prompt, "feedback": item.general()}
+    type_, responses = item.type, item.responses
+    choices = [response for response in responses if name_of(response) == "response_lid"]
+    if type_ == "calculated_question":
+        return _calculated(item, fields)
+    if type_ == "file_upload_question":
+        return {**fields, "kind": "essay", "submission": "file"}
+    if type_ == "essay_question" or (not type_ and not item.scoring() and not choices):
+        return {**fields, "kind": "essay"}
+    if type_ == "matching_question":
+        return _matching(item, choices, fields)
+    if type_ in ("fill_in_multiple_blanks_question", "multiple_dropdowns_question"):
+        return _gaps(item, choices, fields, typed=type_.startswith("fill"))
+    if len(choices) == 1:
+        return _choices(item, choices[0], fields)
+    if type_ == "numerical_question" or any(c.least is not None or c.most is not None for c in item.scoring()):
+        return _numbers(item, fields)
+    if len(responses) == 1 and not choices:
+        return _words(item, fields)
+    return None
+
+
+def _choices(item: Item, response: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    labels = item.labels(response)
+    many = response.get("rcardinality", "Single") == "Multiple" or item.type == "multiple_answers_question"
+    scoring = item.scoring()
+    credits: dict[str, float] = {}
+    for condition in scoring:
+        if many and not condition.is_added and (condition.credit or 0) >= 100:
+            credits.update({value: 100.0 for _, value in condition.equal})
+        elif len(condition.equal) == 1:
+            credits[condition.equal[0][1]] = condition.credit or 0
+    texts = [text.strip().lower() for _, text in labels]
+    if not many and sorted(texts) == ["false", "true"] and len([c for c in credits.values() if c >= 100]) == 1:
+        right = next(text for (id, _), text in zip(labels, texts, strict=True) if credits.get(id, 0) >= 100)
+        said = {("correct" if credits.get(id, 0) >= 100 else "incorrect"): item.said_on(id) for id, _ in labels}
+        return {**fields, "kind": "true_false", "answer": right == "true",
+                "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}}}  # fmt: skip
+    is_weighted = many and any(condition.is_added for condition in scoring)
+    made = []
+    for id, text in labels:
+        credit = credits.get(id, 0)
+        is_right = credit > 0 if many else credit >= 100
+        weight = {"credit": credit} if (credit and not is_right) or is_weighted else {}
+        made.append({"text": text, "correct": is_right, "feedback": item.said_on(id), **weight})
+    if is_weighted:
+        from mooc_kit.quizzes.formats.gift import even_out
+
+        even_out(made)
+    render = next(below(response, "render_choice"), None)
+    is_fixed = render is not None and render.get("shuffle", "").lower() == "no"
+    kind = "multiple_response" if many else "multiple_choice"
+    return {**fields, "kind": kind, "choices": made, **({"shuffle": False} if is_fixed else {})}
+
+
+def _words(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
+    answers: dict[str, dict[str, Any]] = {}
+    for condition in item.scoring():
+        for _, value in condition.equal:
+            credit = min(condition.credit or 0, 100)
+            said = item.said_on(value)
+            answers.setdefault(value, {"text": value.replace("*", "\\*"), "credit": credit, "feedback": said})
+    sensitive = any(condition.is_case_sensitive for condition in item.scoring())
+    return {**fields, "kind": "short_answer", "answers": list(answers.values()), "case_sensitive": sensitive}
+
+
+def _numbers(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
+    from mooc_kit.quizzes.formats.gift import split_numbers
+
+    rules = []
+    for condition in item.scoring():
+        exact = next((number for _, value in condition.equal if (number := _float(value)) is not None), None)
+        said = next((item.feedback[n] for n in condition.notes if n not in _GENERAL and item.feedback.get(n)), "")
+        least, most = condition.least, condition.most
+        if exact is not None:
+            far = max([abs(exact - limit) for limit in (least, most) if limit is not None] or [0])
+            rule: dict[str, Any] = {"answer": exact, "tolerance": float(f"{far:.12g}")}
+        else:
+            rule = {"least": least, "most": most}
+        rules.append({**rule, "credit": min(condition.credit or 0, 100), "feedback": said})
+    feedback = fields["feedback"]
+    made = {**fields, **split_numbers(rules)}
+    made["feedback"] = {**made.get("feedback", {}), **feedback}
+    return made
+
+
+def _matching(item: Item, responses: list[Any], fields: dict[str, Any]) -> dict[str, Any]:
+    right = {where: value for condition in item.scoring() for where, value in condition.equal}
+    pairs, used, every = [], set(), {}
+    for response in responses:
+        labels = dict(item.labels(response))
+        every.update(labels)
+        ident = response.get("ident", "")
+        left = "\n\n".join(item.words(m) for m in children(response, "material"))
+        if right.get(ident) in labels:
+            used.add(labels[right[ident]])
+            pairs.append({"left": left, "right": labels[right[ident]]})
+    rest = [text for text in dict.fromkeys(every.values()) if text not in used]
+    return {**fields, "kind": "matching", "pairs": pairs, "distractors": rest}
+
+
+def _gaps(item: Item, responses: list[Any], fields: dict[str, Any], *, typed: bool) -> dict[str, Any]:
+    credits: dict[tuple[str, str], float] = {
+        pair: condition.credit or 0 for condition in item.scoring() for pair in condition.equal
+    }
+    text = re.sub(r"\\([\[\]_])", r"\1", fields["prompt"])
+    blanks: dict[str, Any] = {}
+    for number, response in enumerate(responses, start=1):
+        ident = response.get("ident", "")
+        name = ident.removeprefix("response_")
+        labels = item.labels(response)
+        if f"[{name}]" not in text or not labels:
+            continue
+        text = text.replace(f"[{name}]", f"[[#gap-{number}]]", 1)
+        if typed:
+            blanks[f"gap-{number}"] = {"answers": [words for _, words in labels]}
+        else:
+            right = [credits.get((ident, id), 0) > 0 for id, _ in labels]
+            blanks[f"gap-{number}"] = {
+                "choices": [
+                    {"text": words, "correct": is_right} for (_, words), is_right in zip(labels, right, strict=True)
+                ]
+            }
+    return {**fields, "kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
+
+
+def _calculated(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
+    holder = next(below(item.element, "calculated"), None)
+    if holder is None:
+        return fields
+    variables = {
+        var.get("name", ""): {"least": _float(text_of(child(var, "min"))), "most": _float(text_of(child(var, "max"))),
+                              "decimals": int(_float(var.get("scale")) or 0)}
+        for var in below(child(holder, "vars") if child(holder, "vars") is not None else holder, "var")
+    }  # fmt: skip
+    formulas = child(holder, "formulas")
+    steps = [text_of(step) for step in below(formulas, "formula")] if formulas is not None else []
+    names = "|".join(map(re.escape, variables))
+    prompt = re.sub(rf"\\?\[({names})\\?\]", r"{\1}", fields["prompt"]) if names else fields["prompt"]
+    tolerance = text_of(child(holder, "answer_tolerance"))
+    margin = _float(tolerance.rstrip("%")) or 0
+    made = {**fields, "kind": "calculated", "prompt": prompt, "variables": variables,
+            "formula": (steps[-1] if steps else "").replace("^", "**"), "tolerance": 0 if "%" in tolerance else margin,
+            "decimals": int(_float(formulas.get("decimal_places")) or 0) if formulas is not None else 2}  # fmt: skip
+    return {**made, "tolerance_percent": margin} if "%" in tolerance else made
+
+
+def _float(text: str | None) -> float | None:
+    try:
+        value = float((text or "").strip())
+    except ValueError:
+        return None
+    return value if abs(value) < 1e300 else None

@@ -1,0 +1,89 @@
+"""Round trips: what a format can hold survives writing and reading, whatever the quiz says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.read import read_bytes
+from mooc_kit.quizzes.registry import format_named, formats
+from tests.quizzes import strategies as made
+from tests.quizzes.test_native import EVERYTHING
+
+SAMPLES = Path(__file__).parent / "samples"
+CHOICES = (made.multiple_choice, made.multiple_response, made.true_false)
+HELD: dict[str, Any] = {
+    "native": made.quizzes(
+        *CHOICES, made.short_answer, made.exact, made.ranged, made.essay, made.matching, made.ordering
+    ),
+    "moodle-xml": made.quizzes(*CHOICES, made.short_answer, made.exact, made.essay, made.matching, made.ordering),
+    "qti12": made.quizzes(*CHOICES, made.short_answer, made.exact, made.ranged, made.essay, made.matching),
+}
+
+
+def there_and_back(key: str, quiz: QuizFile) -> QuizFile:
+    format_ = format_named(key)
+    assert format_ is not None
+    written = format_.write(quiz, {})
+    found = format_.read(written.data, f"quiz{format_.suffixes[0]}")
+    assert not found.problems
+    assert found.quiz is not None
+    return found.quiz
+
+
+@pytest.mark.parametrize("key", HELD)
+def test_what_a_format_can_hold_survives(key: str) -> None:
+    @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(HELD[key])
+    def survives(quiz: QuizFile) -> None:
+        again = there_and_back(key, quiz)
+        # Names are made where the format needs one.
+        bare = [q.model_copy(update={"title": None}) for q in again.questions]
+        assert [q.model_dump() for q in bare] == [q.model_dump() for q in quiz.questions]
+
+    survives()
+
+
+def everything() -> list[tuple[str, QuizFile]]:
+    found = [("native", read_bytes(EVERYTHING.encode(), "everything.yaml").quiz)]
+    found += [(path.name, read_bytes(path.read_bytes(), path.name).quiz) for path in sorted(SAMPLES.iterdir())]
+    return [(name, quiz) for name, quiz in found if quiz is not None]
+
+
+@pytest.mark.parametrize(("name", "quiz"), everything(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize("key", [key for key, format_ in formats().items() if format_.writes])
+def test_every_sample_becomes_every_output_and_is_told_in_full(key: str, name: str, quiz: QuizFile) -> None:
+    format_ = format_named(key)
+    assert format_ is not None
+    written = format_.write(quiz, {})
+    assert written.data == format_.write(quiz, {}).data
+    for notice in written.notices:
+        assert notice.what
+        assert notice.why
+        assert notice.instead
+    if not format_.reads:
+        return
+    again = format_.read(written.data, f"quiz{format_.suffixes[0]}")
+    assert not [problem for problem in again.problems if problem.severity == "error"]
+    assert again.quiz is not None
+    lost = [notice for notice in written.notices if notice.what.startswith("The question (")]
+    assert len(again.quiz.questions) == len(quiz.questions) or lost
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(made.LETTERS + "\n", min_size=1, max_size=60))
+def test_a_plain_text_shows_the_same_letters_after_markdown(text: str) -> None:
+    from html import escape
+
+    from mooc_kit.quizzes.formats.html_reader import markdown_of
+    from mooc_kit.quizzes.formats.markup import html_of, plain_of
+
+    markdown = markdown_of(f"<p>{escape(text)}</p>")
+    if "$$" in text or "\\(" in text:
+        return
+    assert "".join(plain_of(markdown).split()) == "".join(text.split()), (markdown, html_of(markdown))
