@@ -1,0 +1,188 @@
+"""AFTER-IMPORT.md says what a backup cannot carry, as steps for whoever restores it, those that this course needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
+from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, course_badges, moodle_language
+from mooc_kit.targets.moodle.course_files import ENROLMENT, group_mode
+from mooc_kit.targets.moodle.draft import Draft
+from mooc_kit.targets.moodle.quiz import exam_password
+
+Steps = tuple[str, list[str]]
+A = TypeVar("A", bound=Activity)
+
+
+def after_import(draft: Draft) -> str:
+    """The file for one course."""
+    course = draft.course
+    parts = [
+        f"# After you restore {course.title}",
+        "Restore it first, as a person who may create courses:",
+        "1. Open the category where the course shall be, then **Restore course** (in the category's menu), and drop "
+        f"`{course.id}.mbz` into the field.\n"
+        "2. Choose **Restore as a new course**, go on to **Next** on each page, and **Perform restore**.\n"
+        "3. Or on the server: `php admin/cli/restore_backup.php --file={file} --categoryid=NUMBER`.".replace(
+            "{file}", f"{course.id}.mbz"
+        ),
+        "Keep the file from participants: it holds the answers of all quizzes"
+        + (" and the exam's password" if _exams(draft) else "")
+        + ". Then work through this list. Every step is here because this course needs it.",
+    ]
+    for title, steps in _chapters(draft):
+        if steps:
+            parts.append(f"## {title}")
+            parts.append("\n".join(f"- [ ] {step}" for step in steps))
+    return "\n\n".join(parts) + "\n"
+
+
+def _chapters(draft: Draft) -> Iterator[Steps]:
+    yield "The course", _course(draft)
+    yield "Joining", _joining(draft)
+    yield "Peer reviews", [step for a in _of(draft, PeerReview) for step in _peer_review(a)]
+    yield "Exams", [step for a in _exams(draft) for step in _exam(draft, a)]
+    yield "Badges", _badges(draft)
+    yield "Certificates", _certificates(draft)
+    yield "At the end", _ending(draft)
+
+
+def _course(draft: Draft) -> list[str]:
+    steps = [
+        "Site administration → Advanced features: **Enable completion tracking**"
+        + (" and **Enable badges**" if any(course_badges(draft)) else "")
+        + " must be on. Without it nothing is ticked off.",
+    ]
+    language = draft.course.language
+    if not language.startswith("en"):
+        steps.append(
+            f"Site administration → Language packs: install `{moodle_language(language)}`. If it was missing while you "
+            "restored, set **Force language** in the course's settings afterwards."
+        )
+    if draft.course.start is None:
+        steps.append("Course settings: set the **Course start date**. The course has no dates of its own.")
+    else:
+        steps.append(
+            "Moodle keeps moments, and this course was planned in days: they are set in UTC, from 00:00 to 23:59. "
+            "Look at the due dates if you are far from it."
+        )
+    steps.append(
+        "Look at **Course completion** (in More): the criteria must be those of the course's page on evidence."
+    )
+    return steps
+
+
+def _joining(draft: Draft) -> list[str]:
+    steps = [
+        "Participants → Enrolment methods: **Self enrolment** is switched on, without a key. For a closed group, "
+        "set an "
+        "**Enrolment key** there: a file is no place for one.",
+    ]
+    if draft.has_fixed_dates:
+        steps.append(
+            "Self enrolment ends two weeks after the start. Change the end date there if people may join later."
+        )
+    if group_mode(draft):
+        kind = "separate" if draft.chose(ENROLMENT, "participant-led-groups") else "visible"
+        steps.append(
+            f"Participants → Groups → Auto-create groups, once people have enrolled: the course works in {kind} groups."
+        )
+    if _of(draft, LiveSession):
+        steps.append(
+            "Live sessions stand in the calendar and at their place in the course. Check that the rooms exist."
+        )
+    return steps
+
+
+def _peer_review(activity: PeerReview) -> list[str]:
+    name = f"**{activity.title}**"
+    return [
+        f"{name} → Submissions allocation → Scheduled allocation: on, with "
+        f"**{activity.reviews_given} reviews per reviewer**, so that each work gets {activity.reviews_needed}.",
+        f"{name} → Settings → Availability: tick **Switch to the next phase after the submissions deadline**. Then "
+        "switch the workshop to the submission phase when people may begin.",
+        f"{name}: when reviews are in, switch to *Grading evaluation*, **Re-calculate grades**, then *Closed*. "
+        "Until then the gradebook has no grade of it, and its completion stays open.",
+    ]
+
+
+def _exam(draft: Draft, activity: Exam) -> list[str]:
+    name = f"**{activity.title}**"
+    return [
+        f"{name} opens with the password `{exam_password(draft, activity)}`. Change it in its settings → Extra "
+        "restrictions on attempts before you give it out: everybody with this package can read it.",
+        f"{name} asks for Safe Exam Browser, set up by hand. Put your own **Quit password** there, and the "
+        "**Browser exam "
+        "keys** if you give out a configuration of your own.",
+        f"{name}: identity and watching are not Moodle's. Do what the page on the exam's rules promises, and note who "
+        "was checked, when and by whom.",
+    ]
+
+
+def _badges(draft: Draft) -> list[str]:
+    steps = []
+    for credential, found in course_badges(draft):
+        name = f"**{credential.title}**"
+        if found.kind == BY_COURSE:
+            how = "Moodle gives it to everybody who completes the course."
+        elif found.kind == BY_ACTIVITIES:
+            titles = ", ".join(f'"{activity.title}"' for activity in found.activities)
+            how = f"Moodle gives it to everybody who has completed {titles}."
+        else:
+            how = (
+                "Moodle cannot judge what it stands for: teachers award it by hand (Badges → the badge → Recipients → "
+                "Award badge), following the participants who judge each other in the course."
+            )
+        steps.append(f"{name}: More → Badges → the badge → **Enable access**. A restored badge is never active. {how}")
+        if credential.holders_may_award and found.kind not in (BY_COURSE, BY_ACTIVITIES):
+            steps.append(
+                f"Holders of {name} may award it. Site administration → Define roles: make a role *Badge holder* with "
+                "`moodle/badges:awardbadge` and `moodle/badges:viewawarded`, tick it in the badge's criteria, "
+                "and give it "
+                "to those who hold the badge."
+            )
+        if credential.awards_needed > 1:
+            steps.append(
+                f"{name} needs {credential.awards_needed} people who say so. Moodle counts one: agree on who "
+                "awards it, and "
+                "keep the others' words in the forum."
+            )
+    return steps
+
+
+def _certificates(draft: Draft) -> list[str]:
+    steps = []
+    for credential in draft.course.credentials:
+        if credential.kind is CredentialKind.BADGE or credential.awarded_by is Awarder.SELF:
+            continue
+        steps.append(
+            f"**{credential.title}**: Moodle itself has no certificates. Export who completed the course (Reports "
+            "→ Course "
+            "completion → Download in spreadsheet format) and the grades (Grades → Export), and let mooc-kit "
+            "decide and "
+            "issue from them; or install the plugin *Custom certificate* (mod_customcert), add one to the last "
+            "section, "
+            "restrict it to course completion, and take title, wording and signatures from the kit's "
+            "`certificates/` folder."
+        )
+    return steps
+
+
+def _ending(draft: Draft) -> list[str]:
+    steps = []
+    if draft.chose("sustaining", "public-archiving"):
+        steps.append("Guests may read the course. When it is over, switch off self enrolment and lock the forums.")
+    later = [a for a in _of(draft, Survey) if a.opens is not None]
+    if later:
+        names = ", ".join(f'"{a.title}" ({a.opens})' for a in later)
+        steps.append(f"These surveys open by themselves; remind people when they do: {names}.")
+    return steps
+
+
+def _of(draft: Draft, kind: type[A]) -> list[A]:
+    return [activity for _, activity in draft.course.activities() if isinstance(activity, kind)]
+
+
+def _exams(draft: Draft) -> list[Exam]:
+    return _of(draft, Exam)

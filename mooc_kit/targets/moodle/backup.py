@@ -1,0 +1,203 @@
+"""A backup is the tree of files that Moodle restores a course from; every part is named in moodle_backup.xml."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from mooc_kit.course.model import (
+    Activity,
+    Assignment,
+    Discussion,
+    Link,
+    LiveSession,
+    Module,
+    PeerReview,
+    Quiz,
+    Survey,
+)  # fmt: skip
+from mooc_kit.targets.moodle import course_files, quiz, resources, surveys, talk, work
+from mooc_kit.targets.moodle.badges import badges_file
+from mooc_kit.targets.moodle.bank import question_bank
+from mooc_kit.targets.moodle.completion import course_completion
+from mooc_kit.targets.moodle.done import NEVER, ON_VIEW, Made
+from mooc_kit.targets.moodle.draft import MADE, Draft
+from mooc_kit.targets.moodle.gradebook import Gradebook
+from mooc_kit.targets.moodle.manifest import VERSION, manifest
+from mooc_kit.targets.moodle.spots import Spot
+from mooc_kit.targets.moodle.tree import Element, below, file_bytes, new, nothing, put
+
+GROUPED = frozenset({"forum", "assign", "workshop", "data", "choice", "feedback"})
+"""Kinds of activity that people do in their groups, where the course has groups."""
+
+
+class Backup:
+    """The members of the archive, by path."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.members: dict[str, bytes | Path] = {}
+        self._draft = draft
+        self._titles: dict[str, str] = {}
+        self._gradebook = Gradebook(draft)
+        self._must_read = quiz.rules_pages(draft)
+        self._sections()
+        for page in draft.course.pages:
+            spot = draft.spots.of[f"page/{page.id}"]
+            made = resources.page(draft, spot, page, is_counted=False)
+            made.done = ON_VIEW if page.id in self._must_read else NEVER
+            self._activity(spot, page.title, made, f"page-{page.id}")
+        for module in draft.course.modules:
+            for activity in module.activities:
+                self._course_activity(module, activity)
+        self._course()
+
+    def _course_activity(self, module: Module, activity: Activity) -> None:
+        draft, spot = self._draft, self._draft.spots.activity(activity.id)
+        made = build(draft, spot, activity)
+        made.grade_items = self._gradebook.items(spot, activity)
+        before = _before(draft, module, activity)
+        if before is not None:
+            made.availability.append({"type": "completion", "cm": before.module, "e": 1})
+        self._activity(spot, activity.title, made, activity.id)
+
+    def _activity(self, spot: Spot, title: str, made: Made, idnumber: str) -> None:
+        folder = f"activities/{spot.folder}"
+        self._titles[spot.name] = title
+        root = new("activity", id=spot.instance, moduleid=spot.module, modulename=spot.kind, contextid=spot.context)
+        root.append(made.body)
+        self._put(f"{folder}/{spot.kind}.xml", root)
+        self._put(f"{folder}/module.xml", _module(self._draft, spot, made, idnumber))
+        grades = new("activity_gradebook")
+        below(grades, "grade_items").extend(made.grade_items)
+        self._put(f"{folder}/grades.xml", nothing(grades, "grade_letters"))
+        if made.grading is not None:
+            self._put(f"{folder}/grading.xml", made.grading)
+        self._put(f"{folder}/inforef.xml", _references(made))
+        for name, element in _empty_parts():
+            self._put(f"{folder}/{name}", element)
+        self._put(f"{folder}/xapistate.xml", new("states"))
+
+    def _sections(self) -> None:
+        for section in self._draft.spots.sections.values():
+            root, files = course_files.section_file(self._draft, section)
+            self._put(f"sections/section_{section.id}/section.xml", root)
+            self._put(f"sections/section_{section.id}/inforef.xml", _file_references(new("inforef"), files))
+
+    def _course(self) -> None:
+        draft = self._draft
+        self._put("course/course.xml", course_files.course_settings(draft))
+        image = course_files.course_image_files(draft)
+        references = _file_references(new("inforef"), image)
+        roles = below(references, "roleref")
+        for id in course_files.ROLES:
+            put(below(roles, "role"), id=id)
+        self._put("course/inforef.xml", references)
+        self._put("course/enrolments.xml", course_files.enrolments(draft))
+        self._put("course/contentbank.xml", new("contents"))
+        for name, element in _empty_parts():
+            self._put(f"course/{name}", element)
+        self._put("course/calendar.xml", course_files.calendar(draft))
+        self._put("gradebook.xml", self._gradebook.root())
+        self._put("completion.xml", course_completion(draft, self._gradebook.pass_points))
+        self._put("badges.xml", badges_file(draft))
+        self.members["questions.xml"] = question_bank(draft)
+        self._put("roles.xml", course_files.roles(draft))
+        self._put("groups.xml", course_files.group_settings())
+        for name, tag in (("outcomes", "outcomes_definition"), ("scales", "scales_definition"), ("users", "users")):
+            self._put(f"{name}.xml", new(tag))
+        self._put("files.xml", draft.files.rows)
+        self.members.update(draft.files.pool)
+        self._put("moodle_backup.xml", manifest(draft, self._titles))
+
+    def _put(self, path: str, root: Element) -> None:
+        self.members[path] = file_bytes(root)
+
+
+def build(draft: Draft, spot: Spot, activity: Activity) -> Made:
+    """The activity as its kind's file says it."""
+    match activity:
+        case Discussion():
+            return talk.forum(draft, spot, activity) if spot.kind == "forum" else talk.database(draft, spot, activity)
+        case Quiz():
+            return quiz.quiz(draft, spot, activity)
+        case PeerReview():
+            return work.workshop(draft, spot, activity)
+        case Assignment():
+            return work.assignment(draft, spot, activity)
+        case Survey():
+            is_choice = spot.kind == "choice"
+            return surveys.choice(draft, spot, activity) if is_choice else surveys.feedback(draft, spot, activity)
+        case LiveSession():
+            return resources.session(draft, spot, activity)
+        case Link():
+            return resources.link(draft, spot, activity)
+        case _:
+            return resources.page(draft, spot, activity)
+
+
+def _before(draft: Draft, module: Module, activity: Activity) -> Spot | None:
+    """What must be done before `activity` may begin, where the team chose small steps one after the other."""
+    if not draft.chose("activities", "scaffolded") or not activity.is_required:
+        return None
+    previous = None
+    for other in module.activities:
+        if other.id == activity.id:
+            break
+        # A peer review is complete only when its grades are out: nobody should wait for that.
+        if other.is_required and not isinstance(other, PeerReview):
+            previous = other
+    return draft.spots.activity(previous.id) if previous is not None else None
+
+
+def _module(draft: Draft, spot: Spot, made: Made, idnumber: str) -> Element:
+    """module.xml: what all kinds of activity have."""
+    done = made.done
+    conditions = made.availability
+    tree = {"op": "&", "c": conditions, "showc": [True] * len(conditions)}
+    root = new("module", id=spot.module, version=VERSION)
+    put(
+        root, modulename=spot.kind, sectionid=spot.section, sectionnumber=spot.section_number, idnumber=idnumber[:100],
+        added=MADE, score=0, indent=0, visible=1, visibleoncoursepage=1, visibleold=1,
+        groupmode=course_files.group_mode(draft) if spot.kind in GROUPED else 0, groupingid=0, completion=done.mode,
+        completiongradeitemnumber=done.grade_item, completionpassgrade=done.must_pass, completionview=done.on_view,
+        completionexpected=made.expected if done.mode else 0,
+        availability=json.dumps(tree, separators=(",", ":")) if conditions else None, showdescription=0,
+        downloadcontent=1, lang=None,
+    )  # fmt: skip
+    return nothing(root, "tags")
+
+
+def _references(made: Made) -> Element:
+    """inforef.xml: what else in the backup the activity needs."""
+    root = _file_references(new("inforef"), made.files)
+    if made.grade_items:
+        items = below(root, "grade_itemref")
+        for item in made.grade_items:
+            put(below(items, "grade_item"), id=item.get("id"))
+    if made.categories:
+        categories = below(root, "question_categoryref")
+        for id in made.categories:
+            put(below(categories, "question_category"), id=id)
+    return root
+
+
+def _file_references(root: Element, ids: Iterable[int]) -> Element:
+    unique = list(dict.fromkeys(ids))
+    if unique:
+        files = below(root, "fileref")
+        for id in unique:
+            put(below(files, "file"), id=id)
+    return root
+
+
+def _empty_parts() -> list[tuple[str, Element]]:
+    """The files that Moodle asks for and that hold nothing here."""
+    filters = nothing(new("filters"), "filter_actives", "filter_configs")
+    roles = nothing(new("roles"), "role_overrides", "role_assignments")
+    return [
+        ("calendar.xml", new("events")),
+        ("comments.xml", new("comments")),
+        ("filters.xml", filters),
+        ("roles.xml", roles),
+    ]

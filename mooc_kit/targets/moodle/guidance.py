@@ -1,0 +1,21 @@
+"""Guidance is a rubric as a table, for those who judge what no rubric of Moodle's own hangs on: an essay in a quiz."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from mooc_kit.rubrics.model import Rubric
+
+
+def rubric_table(rubric: Rubric) -> str:
+    """The rubric as an HTML table: a row a criterion, its levels side by side."""
+    table = etree.Element("table")
+    etree.SubElement(table, "caption").text = rubric.title
+    for criterion in rubric.criteria:
+        row = etree.SubElement(table, "tr")
+        etree.SubElement(row, "th", scope="row").text = criterion.title
+        for level in criterion.levels:
+            cell = etree.SubElement(row, "td")
+            etree.SubElement(cell, "strong").text = f"{level.title} ({level.points})"
+            etree.SubElement(cell, "br").tail = level.descriptor
+    return str(etree.tostring(table, encoding="unicode", method="html"))

@@ -1,0 +1,77 @@
+"""Images that Moodle wants as PNG: those of badges, and the one by which people know the course."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from mooc_kit.course.model import Credential
+from mooc_kit.course.pictures import PictureError, is_raster, opened
+from mooc_kit.targets.moodle.draft import Draft
+from mooc_kit.targets.site.colours import icon_svg
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SIZES = {"f1.png": 100, "f2.png": 35, "f3.png": 512}
+"""The three sizes in which Moodle keeps a badge (lib/gdlib.php)."""
+LARGE = 512
+
+
+def badge_images(draft: Draft, credential: Credential) -> dict[str, bytes]:
+    """The badge in all sizes. One without an image, or with one that cannot be read, gets the course's letter."""
+    image = _image(draft, credential.image)
+    return {name: _png(image, size) for name, size in SIZES.items()}
+
+
+def course_image(draft: Draft) -> tuple[PurePosixPath, bytes]:
+    """The course's image: the logo, or its first letter in the brand's colour."""
+    return PurePosixPath("course.png"), _png(_image(draft, draft.course.brand.logo or ""), LARGE)
+
+
+def _image(draft: Draft, name: str) -> Image:
+    file = draft.course.assets.get(name)
+    if file is not None:
+        try:
+            return _raster(file) if is_raster(name) else drawn(file.read_bytes())
+        except (PictureError, ValueError, OSError) as error:
+            draft.notice(
+                f"The image {name}", f"It cannot be made a PNG: {str(error)[:200]}.",
+                "The first letter of the course stands in its place.",
+            )  # fmt: skip
+    return drawn(icon_svg(draft.course))
+
+
+def _raster(file: Path) -> Image:
+    with opened(file) as image:
+        return image.convert("RGBA")
+
+
+def drawn(svg: bytes) -> Image:
+    """An SVG as an image of `LARGE` pixels. Raises ValueError for one that cannot be drawn."""
+    import resvg_py
+    from PIL import Image, ImageFont
+
+    words = svg.decode("utf-8", errors="replace")
+    # A computer without fonts would leave out all words: Pillow brings a font along.
+    font = getattr(ImageFont.load_default(12), "font_bytes", b"")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "font.ttf"
+        path.write_bytes(font)
+        data = bytes(resvg_py.svg_to_bytes(svg_string=words, width=LARGE, font_files=[str(path)]))
+    return Image.open(io.BytesIO(data)).convert("RGBA")
+
+
+def _png(image: Image, size: int) -> bytes:
+    """The image on a transparent square."""
+    from PIL import Image as pil
+
+    small = image.copy()
+    small.thumbnail((size, size), pil.Resampling.LANCZOS)
+    ground = pil.new("RGBA", (size, size), (0, 0, 0, 0))
+    ground.paste(small, ((size - small.width) // 2, (size - small.height) // 2))
+    buffer = io.BytesIO()
+    ground.save(buffer, "PNG", optimize=False)
+    return buffer.getvalue()

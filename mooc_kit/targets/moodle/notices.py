@@ -1,0 +1,60 @@
+"""Notices tell what Moodle cannot carry of a course, and what stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview
+from mooc_kit.problems import Notice
+from mooc_kit.quizzes.model import Ordering
+from mooc_kit.targets.moodle.badges import BY_ROLE, course_badges
+from mooc_kit.targets.moodle.draft import Draft
+
+
+def moodle_notices(draft: Draft) -> Iterator[Notice]:
+    """What is lost or changed; what only has to be set by hand stands in AFTER-IMPORT.md."""
+    course = draft.course
+    yield from _credentials(draft)
+    for _, activity in course.activities():
+        name = f'"{activity.title}"'
+        if isinstance(activity, PeerReview) and activity.reviews_needed != activity.reviews_given:
+            yield Notice(
+                f"That works of {name} get {activity.reviews_needed} reviews and each participant gives "
+                f"{activity.reviews_given}", "Moodle shares out by one of the two.",
+                f"AFTER-IMPORT.md says to share out {activity.reviews_given} to each reviewer.",
+            )  # fmt: skip
+        if isinstance(activity, Exam):
+            yield Notice(
+                f"Checking identity and watching in {name}", "Moodle does neither by itself.",
+                "It asks for Safe Exam Browser and a password; people do the rest, as the exam's rules say.",
+            )  # fmt: skip
+    if any(isinstance(q, Ordering) for quiz in _quizzes(course) for q in quiz):
+        yield Notice(
+            "How answers in a wrong order are scored",
+            "Moodle counts, for each item, which of all the others stand on the right side of it.",
+            "A right order gets all the points there as here; others get somewhat more or less. Moodle 4.1 to 4.3 need "
+            "the plugin qtype_ordering for such questions.",
+        )  # fmt: skip
+
+
+def _credentials(draft: Draft) -> Iterator[Notice]:
+    for badge, found in course_badges(draft):
+        if found.kind == BY_ROLE:
+            yield Notice(
+                f'Awarding "{badge.title}" among participants', "In Moodle only people in a role award a badge.",
+                "Teachers award it by hand; AFTER-IMPORT.md says how holders can.",
+            )  # fmt: skip
+    for credential in draft.course.credentials:
+        if credential.kind in (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT):
+            given = "; completing the course gives a badge" if credential.awarded_by is Awarder.PLATFORM else ""
+            yield Notice(
+                f'The document "{credential.title}"', "Moodle's core makes no certificates.",
+                f"AFTER-IMPORT.md says how mooc-kit or a plugin issues it{given}.",
+            )  # fmt: skip
+
+
+def _quizzes(course: Course) -> Iterator[list[object]]:
+    for _, activity in course.activities():
+        quiz = getattr(activity, "quiz", None)
+        if quiz is not None:
+            yield list(quiz.questions)

@@ -1,0 +1,32 @@
+"""The target moodle writes a course as a backup that Moodle restores, and what is left to do by hand beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mooc_kit.course.model import Course
+from mooc_kit.targets.base import Package, Target
+
+
+class Moodle(Target):
+    """A Moodle backup: restore it as a new course."""
+
+    key = "moodle"
+    title = "Moodle"
+    about = "A backup for Moodle 4.1 and later, with questions, rubrics, completion, gradebook and badges in place."
+    is_full_platform = True
+
+    def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.targets.moodle.after_import import after_import
+        from mooc_kit.targets.moodle.backup import Backup
+        from mooc_kit.targets.moodle.container import packed
+        from mooc_kit.targets.moodle.draft import Draft
+        from mooc_kit.targets.moodle.notices import moodle_notices
+
+        draft = Draft(course)
+        backup = Backup(draft)
+        package = Package()
+        package.files[f"{course.id}.mbz"] = packed(backup.members)
+        package.files["AFTER-IMPORT.md"] = after_import(draft).encode()
+        package.notices = sorted({*draft.notices, *moodle_notices(draft)})
+        return package
