@@ -17,6 +17,7 @@ INFORMATION = "information.html"
 VERIFY = "verify.html"
 MY_DATA = "my-data.html"
 MY_BADGES = "my-badges.html"
+AWARD = "award.html"
 NOT_FOUND = "404.html"
 SEARCH = "search.html"
 MANIFEST = "course.webmanifest"
@@ -45,6 +46,7 @@ class Addresses:
             VERIFY,
             MY_DATA,
             MY_BADGES,
+            AWARD,
             NOT_FOUND,
             SEARCH,
             CALENDAR,

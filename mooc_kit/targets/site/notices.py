@@ -98,7 +98,7 @@ def site_notices(course: Course) -> Iterator[Notice]:
             yield Notice(
                 f'Awarding the badge "{credential.title}"',
                 "A site without accounts cannot record who awarded it to whom.",
-                "The site shows the criteria and how to ask for it and judge it.",
+                "Participants sign requests, judgements and badges on the award page, and pass the files on.",
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mooc_kit.messages import Messages
+from mooc_kit.targets.site.award_page import award_texts
 
 
 def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]:
@@ -155,6 +156,8 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "shareBackTitle": text("Share back: "),
             "askFirst": text("First ask the people who can be recognised. Then tick under “Consent” that they agreed."),
         }
+    if "award.js" in scripts:
+        found |= award_texts(messages)
     if "video.js" in scripts:
         found |= {
             "play": text("Play: {title}"),

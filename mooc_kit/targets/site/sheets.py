@@ -11,6 +11,7 @@ from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, credential_key
+from mooc_kit.targets.site.award_page import award_data, peer_badges
 from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.pictures import Pictures
 from mooc_kit.targets.site.quiz_data import json_script, quiz_data
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
-_NOT_SEARCHED = (at.SEARCH, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
+_NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _BY_KIND = {
     "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-player.js"),
     "survey": ("passing-on.js", "survey.js"),
@@ -90,6 +91,8 @@ class Sheets:
             yield self._credential(credential)
         if any(credential.kind is CredentialKind.BADGE for credential in self.course.credentials):
             yield self._my_badges()
+        if peer_badges(self.course):
+            yield self._award()
         scripts = (*_EVERY_PAGE, "search.js")
         yield self._sheet(at.SEARCH, "search.html.j2", self.messages.text("Search the course"), "", scripts)
         yield self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "")
@@ -98,6 +101,16 @@ class Sheets:
         my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
         yield my_data
         yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
+
+    def _award(self) -> Sheet:
+        scripts = (*_EVERY_PAGE, "badge-signing.js", "badge-documents.js", "badge-chain.js", "award.js")
+        title = self.messages.text("Ask for a badge, judge, award")
+        sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", scripts)
+        data = award_data(self.course)
+        sheet.context.update(
+            badges=peer_badges(self.course), peers_json=json_script(data), has_first_judges=bool(data["firstJudges"])
+        )
+        return sheet
 
     def _my_badges(self) -> Sheet:
         scripts = (*_EVERY_PAGE, "badge-file.js", "my-badges.js")

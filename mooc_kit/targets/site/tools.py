@@ -14,6 +14,7 @@ from mooc_kit.course.model import Activity, CredentialKind, InfoPage
 from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import credential_key
+from mooc_kit.targets.site.award_page import peer_badges
 from mooc_kit.targets.site.views import Views
 
 _SHARED = ("passing-on.js", "entries.js")
@@ -147,5 +148,7 @@ def kept_kinds(views: Views) -> Iterator[KeptKind]:
     yield KeptKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
         yield KeptKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))
+    if peer_badges(views.course):
+        yield KeptKind(("badge-key",), text("My key for badges"), views.link(at.AWARD))
     yield KeptKind(("draft/",), text("Things that you have begun to write"))
     yield KeptKind(("*",), text("Settings"))
