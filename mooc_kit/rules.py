@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mooc_kit.cohort import codes as gradebook_codes
 from mooc_kit.cohort.goals import codes as goal_codes
 from mooc_kit.completion_options import rules as option_rules
 from mooc_kit.completion_options.registry import options
@@ -29,6 +30,7 @@ def all_rules() -> dict[str, Rule]:
         goal_codes.RULES,
         peer_codes.RULES,
         credential_codes.RULES,
+        gradebook_codes.RULES,
         option_rules.RULES,
         *(option.rules for option in options().values()),
     ):

@@ -9,6 +9,7 @@ from pathlib import Path
 from mooc_kit.course.check import Checked, check_path, check_text
 from mooc_kit.course.model import Course
 from mooc_kit.problems import MoocKitError, Problem, Report
+from mooc_kit.spec.model import Spec
 
 
 def check_all_paths(paths: Iterable[Path]) -> Report:
@@ -26,6 +27,14 @@ def whole_course(folder: Path) -> Course:
     if checked.course is None or not Report(checked.problems).is_ok():
         raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
     return checked.course
+
+
+def whole_kit(folder: Path) -> tuple[Spec, Course]:
+    """The spec and the course in `folder`; raises MoocKitError with its problems where it has errors."""
+    checked = _check(folder)
+    if checked.spec is None or checked.course is None or not Report(checked.problems).is_ok():
+        raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
+    return checked.spec, checked.course
 
 
 def _check(path: Path) -> Checked:

@@ -1,0 +1,178 @@
+"""A gradebook is what a platform tells about its learners: who they are, and what they scored, did and when.
+
+Readers turn each export into `Learner`, `Score` and `Count` records, in the order of the file, one at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from mooc_kit.cohort import codes
+from mooc_kit.course.model import Activity, Assignment, Course, Quiz
+from mooc_kit.credentials.names import clean_text
+from mooc_kit.problems import Place, Problem
+
+LONGEST_ID = 320
+
+MEASURES = ("share-backs", "participant-goals-met", "badges-awarded", "contributions", "peers-helped",
+            "self-certificates", "satisfaction", "pathways-taken")  # fmt: skip
+"""Measures of success that a column or a statement can tell, beside completions and taking part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Somebody in a gradebook. `id` is the address in small letters, else the platform's own name for them."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What somebody did in an activity: `percent` where it was scored, `is_done` where the platform says so.
+
+    `at` is an ISO 8601 time or "".
+    """
+
+    learner: str
+    activity: str
+    percent: Decimal | None = None
+    is_done: bool | None = None
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`amount` more of a measure of success, by one learner: a share-back, somebody helped."""
+
+    learner: str
+    measure: str
+    amount: Decimal
+
+
+Record = Learner | Score | Count
+
+
+@dataclass
+class Columns:
+    """Which column holds which activity: by `--map`, by the activity's id, or by its title."""
+
+    course: Course
+    mapped: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.activities: dict[str, Activity] = {activity.id: activity for _, activity in self.course.activities()}
+        self._titles: dict[str, str] = {}
+        for activity in self.activities.values():
+            for name in (activity.id, activity.title):
+                self._titles.setdefault(plain(name), activity.id)
+        self._mapped = {plain(heading): id for heading, id in self.mapped.items()}
+
+    def check(self) -> Iterable[Problem]:
+        for heading, id in self.mapped.items():
+            if id not in self.activities and id not in MEASURES:
+                hint = f"Name one of: {', '.join(self.activities)}."
+                message = f'--map gives "{heading}" to `{id}`, and the course has no such activity.'
+                yield codes.BAD_MAP.at(Place("--map"), message, hint=hint)
+
+    def find(self, heading: str) -> str:
+        """The activity or measure in the column `heading`; "" where there is none."""
+        key = plain(heading)
+        if key in self._mapped:
+            return self._mapped[key]
+        if key in self._titles:
+            return self._titles[key]
+        for measure in MEASURES:
+            if key == plain(measure):
+                return measure
+        # Platforms write what kind of thing it is, or which number, in front: "Quiz: Read the numbers".
+        _, colon, rest = heading.partition(":")
+        return self.find(rest) if colon and rest.strip() else ""
+
+    def unknown(self, heading: str, place: Place) -> None:
+        hint = f'If it holds an activity, say which: --map "{heading}=ID".'
+        self.problems.append(codes.NO_ACTIVITY.at(place, f'The column "{heading}" fits no activity.', hint=hint))
+
+    def odd(self, place: Place, message: str, hint: str = "Correct the line, or leave it out.") -> None:
+        self.problems.append(codes.ODD_ROW.at(place, message, hint=hint))
+
+    def points(self, activity: str) -> int:
+        """The most points that `activity` gives; 0 where it gives none."""
+        found = self.activities.get(activity)
+        return found.points if isinstance(found, Quiz | Assignment) else 0
+
+
+def plain(text: str) -> str:
+    """`text` as headings are compared: letters and digits only, in small letters."""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def learner_id(email: str, other: str = "") -> str:
+    """How somebody is told apart: the address in small letters, else the platform's name for them."""
+    return clean_text(email or other).lower()[:LONGEST_ID]
+
+
+def number(text: str) -> Decimal | None:
+    """A number as people and platforms write it, with a point or a comma; None where it is none, or not finite."""
+    cleaned = text.strip().replace("\u00a0", "").replace(" ", "")
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", cleaned):
+        cleaned = cleaned.replace(",", "")
+    elif re.fullmatch(r"[-+]?\d+,\d+", cleaned):
+        cleaned = cleaned.replace(",", ".")
+    if not re.fullmatch(r"[-+]?(\d{1,9}(\.\d*)?|\.\d+)(e[-+]?\d{1,2})?", cleaned, re.IGNORECASE):
+        return None
+    try:
+        return Decimal(cleaned)
+    except InvalidOperation:
+        return None
+
+
+def percent_of(earned: Decimal, possible: Decimal) -> Decimal | None:
+    """`earned` of `possible` in percent, four decimals, rounded down: nobody passes by rounding."""
+    if possible <= 0:
+        return None
+    return (earned * 100 / possible).quantize(Decimal("0.0001"), rounding="ROUND_DOWN")
+
+
+_DONE = {"done", "yes", "y", "x", "true", "completed", "complete", "passed", "✓", "✔", "submitted",
+         "completed achieved pass grade"}  # fmt: skip
+_NOT_DONE = {"no", "n", "false", "not done", "not completed", "incomplete", "not submitted"}
+_FAILED = {"completed did not achieve pass grade", "failed", "not passed"}
+_NOTHING = {"", "not attempted", "not available", "not accessible", "n a", "na", "null", "none", "ex", "excused"}
+
+
+def value_of(text: str, points: int = 0) -> Score | str | None:
+    """A cell as a Score without learner and activity, None where it says nothing, or the text where it is odd.
+
+    Understands percent (`85`, `85 %`), points (`17/20`), and words (`done`, `not completed`). `points`, where
+    given, says that a bare number is points of that many.
+    """
+    cleaned = text.strip()
+    if cleaned in ("-", "–", "—") or (plain(cleaned) in _NOTHING and cleaned not in ("✓", "✔")):
+        return None
+    word = plain(cleaned) or cleaned
+    if word in _DONE:
+        return Score("", "", None, True)
+    if word in _NOT_DONE or word in _FAILED:
+        return Score("", "", None, False)
+    parts = re.fullmatch(r"\s*([\d.,]+)\s*(?:/|of)\s*([\d.,]+)\s*", cleaned)
+    if parts:
+        earned, possible = number(parts[1]), number(parts[2])
+        found = percent_of(earned, possible) if earned is not None and possible is not None else None
+    else:
+        bare = number(cleaned.removesuffix("%"))
+        if bare is None:
+            return cleaned
+        is_percent = cleaned.endswith("%") or not points
+        found = (
+            bare.quantize(Decimal("0.0001"), rounding="ROUND_DOWN") if is_percent else percent_of(bare, Decimal(points))
+        )
+    if found is None or not 0 <= found <= 100:
+        return cleaned
+    return Score("", "", found, None)

@@ -1,0 +1,70 @@
+"""Canvas's gradebook (CSV): a column for each assignment with its number, and a row of possible points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number, percent_of
+from mooc_kit.cohort.readers.table import Row, Table, records_of_cell
+
+TITLE = "Canvas gradebook"
+_OWN = {"student", "id", "sis user id", "sis login id", "root account", "section", "integration id", "notes"}
+_SUMS = re.compile(
+    r"(current|unposted|final|imported) .*|.*\b(current|final|unposted current|unposted final) (score|grade|points)$"
+)
+_NUMBERED = re.compile(r"(.*)\s+\(\d+\)$")
+
+
+def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
+    named = {heading.casefold() for heading in headings}
+    return {"student", "id", "section"} <= named
+
+
+def read(table: Table, columns: Columns) -> Iterator[Record]:
+    found: list[tuple[int, str]] = []
+    for place, heading in enumerate(table.headings):
+        if heading.casefold() in _OWN or _SUMS.match(heading.casefold()) or not heading:
+            continue
+        numbered = _NUMBERED.match(heading)
+        activity = columns.find(heading) or (columns.find(numbered[1]) if numbered else "")
+        if activity:
+            found.append((place, activity))
+        else:
+            columns.unknown(heading, table.place(None, place))
+    login, name = table.named("sis login id"), table.named("student")
+    possible: dict[int, Decimal] = {}
+    rows = Table(table.name, table.headings, _people(table, columns, name or 0, [p for p, _ in found], possible))
+    for row, id in rows.sound(columns, (login, table.named("sis user id"), table.named("id"))):
+        full = row.cells[name] if name is not None else ""
+        last, comma, first = full.partition(",")
+        shown = f"{first.strip()} {last.strip()}" if comma else full.strip()
+        yield Learner(id, shown, id if "@" in id else "")
+        for place, activity in found:
+            text = row.cells[place].strip()
+            value, limit = number(text), possible.get(place) or Decimal(columns.points(activity))
+            if value is not None and limit and value >= 0:
+                # Canvas lets teachers give extra points; more than everything is everything.
+                yield Score(id, activity, min(percent_of(value, limit) or Decimal(0), Decimal(100)))
+            else:
+                yield from records_of_cell(table, columns, row, place, id, activity)
+
+
+def _people(
+    table: Table, columns: Columns, name: int, places: list[int], possible: dict[int, Decimal]
+) -> Iterator[Row]:
+    """The rows about people; the row of possible points fills `possible`, the test student is left out aloud."""
+    for row in table.rows:
+        first = row.cells[name].strip() if len(row.cells) > name else ""
+        if first.casefold() == "points possible":
+            for place in places:
+                value = number(row.cells[place]) if place < len(row.cells) else None
+                if value:
+                    possible[place] = value
+        elif first.casefold() in ("student, test", "test student"):
+            columns.odd(table.place(row), "The test student is not a learner.", "Nothing to do.")
+        elif any(cell.strip().casefold() == "manual posting" for cell in row.cells) and not first:
+            continue
+        else:
+            yield row

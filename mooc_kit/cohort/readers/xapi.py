@@ -1,0 +1,104 @@
+"""xAPI statements, one a line (NDJSON), as a learning record store exports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record, Score, learner_id, percent_of
+from mooc_kit.problems import Place, relative_name
+
+TITLE = "xAPI statements"
+_DONE = {"completed", "passed", "experienced", "submitted", "answered", "viewed", "attended", "mastered"}
+_BEGUN = {"attempted", "initialized", "launched", "terminated", "suspended", "interacted", "registered", "failed",
+          "progressed", "logged-in", "logged-out"}  # fmt: skip
+_COUNTED = {"shared": "share-backs", "responded": "peers-helped", "reviewed": "peers-helped",
+            "commented": "peers-helped", "authored": "contributions", "created": "contributions",
+            "earned": "badges-awarded"}  # fmt: skip
+MOST_LINE = 1_000_000
+
+
+def fits(path: Path) -> bool:
+    with path.open("rb") as stream:
+        head = stream.read(20_000).removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"{") and b'"actor"' in head and b'"verb"' in head
+
+
+def read(path: Path, columns: Columns) -> Iterator[Record]:
+    name = relative_name(path)
+    with path.open("rb") as stream:
+        for line, data in enumerate(stream, 1):
+            if not data.strip():
+                continue
+            place = Place(name, line, 1)
+            try:
+                statement = _loads(data)
+                yield from _records(statement, columns, place)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                columns.odd(place, "The line is not an xAPI statement.", "Export the statements again, one a line.")
+
+
+def _loads(data: bytes) -> Any:
+    import json
+
+    if len(data) > MOST_LINE:
+        raise ValueError("too long")
+    return json.loads(data, parse_float=Decimal)
+
+
+def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Iterator[Record]:
+    actor, verb = statement["actor"], _last(statement["verb"]["id"])
+    account = actor.get("account") or {}
+    address = str(actor.get("mbox", "")).removeprefix("mailto:")
+    id = learner_id(address, str(account.get("name", "")))
+    if not id:
+        columns.odd(place, "The statement does not say who did it.")
+        return
+    named = actor.get("name")
+    yield Learner(id, str(named[0] if isinstance(named, list) else named or ""), address)
+    if verb in _COUNTED:
+        yield Count(id, _COUNTED[verb], Decimal(1))
+        return
+    if verb == "voided":
+        columns.odd(place, "A voided statement is not followed up.", "Export without the statements that were voided.")
+        return
+    activity = _activity(statement["object"], columns)
+    if not activity:
+        columns.odd(place, f"{str(statement['object'].get('id'))[:80]} is not an activity of the course.",
+                    "If it is one, say which: --map ADDRESS=ID.")  # fmt: skip
+        return
+    result = statement.get("result") or {}
+    percent = _percent(result.get("score") or {})
+    done = result.get("completion")
+    if done is None and verb not in _BEGUN:
+        done = True if verb in _DONE else None
+    yield Score(id, activity, percent, bool(done) if done is not None else None, str(statement.get("timestamp") or ""))
+
+
+def _percent(score: dict[str, Any]) -> Decimal | None:
+    if isinstance(score.get("scaled"), int | Decimal):
+        found = percent_of(Decimal(score["scaled"]), Decimal(1))
+    elif isinstance(score.get("raw"), int | Decimal) and isinstance(score.get("max"), int | Decimal):
+        low = Decimal(score.get("min") or 0)
+        found = percent_of(Decimal(score["raw"]) - low, Decimal(score["max"]) - low)
+    else:
+        return None
+    if found is None or not 0 <= found <= 100:
+        raise ValueError("a score outside its range")
+    return found
+
+
+def _activity(target: dict[str, Any], columns: Columns) -> str:
+    address = str(target.get("id", ""))
+    names = (target.get("definition") or {}).get("name") or {}
+    for text in (address, _last(address), *names.values()):
+        if found := columns.find(str(text)):
+            return found
+    return ""
+
+
+def _last(address: str) -> str:
+    return unquote(address.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]).removesuffix(".html")

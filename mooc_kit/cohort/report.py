@@ -1,0 +1,49 @@
+"""The report shows a summary to the course team: one HTML page with drawn charts, and every chart as a table beside
+it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mooc_kit.cohort.summary import Summary
+
+
+def report(summary: Summary, problems: int, made_on: str) -> str:
+    """The page of `summary`. It loads nothing from elsewhere and has no script."""
+    text = files("mooc_kit").joinpath("templates", "reports", "completions.html.j2").read_text(encoding="utf-8")
+    environment = ImmutableSandboxedEnvironment(
+        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["n"] = lambda value: f"{value:,}".replace(",", "\u202f")
+    return environment.from_string(text).render(
+        course=summary.course,
+        funnel=_bars([(step.title, step.people) for step in summary.funnel]),
+        activities=_bars(list(summary.activities), most=summary.funnel[0].people),
+        outcomes=[(outcome, _columns(outcome.scores)) for outcome in summary.outcomes],
+        success=summary.success,
+        problems=problems,
+        made_on=made_on,
+        signed_up=summary.funnel[0].people,
+    )
+
+
+def _bars(rows: list[tuple[str, int]], most: int = 0) -> list[dict[str, Any]]:
+    """Each row with its width in percent of the longest."""
+    most = most or max((count for _, count in rows), default=0) or 1
+    return [{"title": title, "count": count, "width": round(100 * count / most, 1)} for title, count in rows]
+
+
+def _columns(scores: tuple[int, ...]) -> list[dict[str, Any]]:
+    most = max(scores, default=0) or 1
+    return [
+        {
+            "title": f"{10 * n} to {10 * n + (9 if n < 9 else 10)}",
+            "count": count,
+            "height": round(100 * count / most, 1),
+        }
+        for n, count in enumerate(scores)
+    ]

@@ -1,0 +1,88 @@
+"""A roster says who somebody really is: how it was checked, when, by whom, until when, and how their watched work went.
+
+CSV with the columns learner (or email), method, date, verifier, expires (may be empty), and `proctoring:<activity>`
+for each watched activity, with passed, failed or pending in it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mooc_kit.cohort import codes
+from mooc_kit.cohort.gradebook import learner_id
+from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+METHODS = ("document-check", "institutional-login", "in-person")
+OUTCOMES = ("passed", "failed", "pending")
+_WHO = ("learner", "email", "e-mail")
+
+
+def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBPyConnection) -> list[Problem]:
+    """Fill the tables `identities` and `proctored`; without a roster they are empty. Gives what was odd."""
+    connection.execute(
+        "CREATE TABLE identities (learner VARCHAR, method VARCHAR, verified DATE, verifier VARCHAR, expires "
+        "DATE, name VARCHAR)"
+    )
+    connection.execute("CREATE TABLE proctored (learner VARCHAR, activity VARCHAR, outcome VARCHAR)")
+    if path is None:
+        return []
+    problems: list[Problem] = []
+    name = relative_name(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            reader.fieldnames = [heading.strip().casefold() for heading in reader.fieldnames or []]
+            missing = [n for n in ("method", "date", "verifier") if n not in reader.fieldnames]
+            if missing or not set(_WHO) & set(reader.fieldnames):
+                hint = "Its first line is: learner,method,date,verifier,expires"
+                message = f"The roster has no column {', '.join(missing) or 'learner'}."
+                raise MoocKitError(codes.ODD_ROSTER.at(Place(name, 1, 1), message, hint=hint))
+            for row in reader:
+                place = Place(name, reader.line_num, 1)
+                problems.extend(_add(row, watched, place, connection))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        hint = "Write it as CSV in UTF-8."
+        raise MoocKitError(codes.UNREADABLE.at(Place(name), "The roster cannot be read.", hint=hint)) from error
+    return problems
+
+
+def _add(
+    row: dict[str, str | None], watched: tuple[str, ...], place: Place, connection: DuckDBPyConnection
+) -> Iterator[Problem]:
+    cells = {
+        key: (value or "").strip()
+        for key, value in row.items()
+        if isinstance(key, str) and isinstance(value, str | None)
+    }
+    who = next((learner_id(cells[name]) for name in _WHO if cells.get(name)), "")
+    try:
+        verified = date.fromisoformat(cells["date"])
+        expires = date.fromisoformat(cells["expires"]) if cells.get("expires") else None
+    except ValueError:
+        yield codes.ODD_ROSTER.at(
+            place, f"The dates of {who or 'this line'} cannot be read.", hint="Write them like 2027-03-20."
+        )
+        return
+    if not who or not cells["verifier"] or cells["method"] not in METHODS:
+        what = "who it is" if not who else "who checked it" if not cells["verifier"] else "how it was checked"
+        hint = f"The method is one of: {', '.join(METHODS)}. The verifier is a person or an institution."
+        yield codes.ODD_ROSTER.at(place, f"The line does not say {what}.", hint=hint)
+        return
+    connection.execute(
+        "INSERT INTO identities VALUES (?, ?, ?, ?, ?, ?)",
+        [who, cells["method"], verified, cells["verifier"], expires, cells.get("name", "")],
+    )
+    for activity in watched:
+        outcome = cells.get(f"proctoring:{activity}", "").casefold()
+        if outcome in OUTCOMES:
+            connection.execute("INSERT INTO proctored VALUES (?, ?, ?)", [who, activity, outcome])
+        elif outcome:
+            hint = f"Write one of: {', '.join(OUTCOMES)}."
+            yield codes.ODD_ROSTER.at(place, f'"{outcome[:40]}" is not an outcome of proctoring.', hint=hint)

@@ -1,0 +1,135 @@
+"""Deciding reads the gradebooks of a run, decides by the course's rules who completed, and tells it in a table and a
+report."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from mooc_kit.cohort import codes
+from mooc_kit.cohort.decide import Terms, decide
+from mooc_kit.cohort.gather import database, gather
+from mooc_kit.cohort.gradebook import Columns
+from mooc_kit.cohort.report import report
+from mooc_kit.cohort.roster import load_roster
+from mooc_kit.cohort.rules import rules_of
+from mooc_kit.cohort.summary import Summary, summarise
+from mooc_kit.commands.console import console
+from mooc_kit.commands.validate import whole_kit
+from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, relative_name
+
+SHOWN = 30
+
+
+def completions(
+    gradebooks: Sequence[Path],
+    kit: Path,
+    output: Path,
+    *,
+    roster: Path | None = None,
+    mapped: dict[str, str] | None = None,
+    terms: Terms | None = None,
+    write_report: Path | None = None,
+    made_on: date,
+) -> int:
+    """Decide, write `output` and what lies beside it, and show the table. Gives the exit status."""
+    spec, course = whole_kit(kit)
+    rules = tuple(rules_of(spec, course))
+    if not rules:
+        hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
+        raise MoocKitError(codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
+    columns = Columns(course, mapped or {})
+    terms = replace(terms or Terms(), today=made_on)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="mooc-kit-", dir=output.parent) as folder,
+        database(Path(folder)) as connection,
+    ):
+        titles = gather(gradebooks, columns, Path(folder), connection)
+        watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
+        odd = [*columns.problems, *load_roster(roster, watched, connection)]
+        fresh = Path(folder) / "decisions.parquet"
+        stopped = decide(course, rules, terms, connection, fresh)
+        if stopped:
+            _show_problems([*odd, *stopped], output)
+            return 1
+        summary = summarise(course, rules, fresh, connection)
+        fresh.replace(output)
+    if write_report:
+        page = report(summary, len(odd), made_on.isoformat())
+        write_report.write_text(page, encoding="utf-8")
+    _show_problems(odd, output)
+    _show(summary, titles, terms)
+    out = console()
+    out.print(f"Written: {relative_name(output)}", markup=False)
+    if write_report:
+        out.print(f"Report:  {relative_name(write_report)}", markup=False)
+    return 0
+
+
+def _show(summary: Summary, titles: list[tuple[str, str]], terms: Terms) -> None:
+    from rich.table import Table
+
+    out = console()
+    for name, title in titles:
+        out.print(f"{name}: {title}", markup=False)
+    if terms.assumed:
+        out.print(f"Counted as done on your word: {', '.join(terms.assumed)}", markup=False)
+    table = Table(title=f"{summary.course.title}: from signing up to completing", title_justify="left")
+    table.add_column("Step")
+    table.add_column("People", justify="right")
+    table.add_column("Share", justify="right")
+    most = summary.funnel[0].people
+    for step in summary.funnel:
+        table.add_row(step.title, f"{step.people}", f"{100 * step.people / most:.1f} %" if most else "")
+    out.print(table)
+    for outcome in summary.outcomes:
+        if outcome.reasons:
+            reasons = Table(title=f'Why others do not have "{outcome.rule.title}"', title_justify="left")
+            reasons.add_column("Reason")
+            reasons.add_column("People", justify="right")
+            for reason, count in outcome.reasons[:5]:
+                reasons.add_row(reason, str(count))
+            out.print(reasons)
+    if summary.success:
+        success = Table(title="What success means here", title_justify="left")
+        for heading in ("Measure", "Reached", "Target"):
+            success.add_column(heading)
+        for measure in summary.success:
+            success.add_row(measure.title, measure.shown, measure.target)
+        out.print(success)
+
+
+def _show_problems(problems: list[Problem], output: Path) -> None:
+    """The first problems on the terminal, and all of them in a file beside the output."""
+    import sys
+
+    from mooc_kit.reporters import write_report as show
+
+    beside = output.with_suffix(".odd.csv")
+    if not problems:
+        beside.unlink(missing_ok=True)
+        return
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    others = [problem for problem in problems if problem.severity is not Severity.ERROR]
+    show(Report([*errors, *others[:SHOWN]]), "text", sys.stderr)
+    with beside.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("file", "line", "code", "severity", "message"))
+        for problem in problems:
+            place = problem.place
+            writer.writerow(
+                (place.file, place.line or "", problem.code, problem.severity.value, _cell(problem.message))
+            )
+    if len(others) > SHOWN:
+        console(error=True).print(f"… and {len(others) - SHOWN} more", markup=False)
+    console(error=True).print(f"All of them: {relative_name(beside)}", markup=False)
+
+
+def _cell(text: str) -> str:
+    """`text` so that a spreadsheet takes it for text and not for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
