@@ -17,7 +17,7 @@ from mooc_kit.course.model import (
 )  # fmt: skip
 from mooc_kit.messages import has_language
 from mooc_kit.problems import Notice
-from mooc_kit.quizzes.model import Essay, FeedbackWhen, Submission
+from mooc_kit.quizzes.model import Essay, Submission
 
 
 def site_notices(course: Course) -> Iterator[Notice]:
@@ -103,23 +103,10 @@ def site_notices(course: Course) -> Iterator[Notice]:
 
 
 def _quiz_notices(quiz: Quiz, name: str) -> Iterator[Notice]:
-    settings = quiz.settings
-    if settings.feedback not in (None, FeedbackWhen.ANSWER) or settings.show_correct is False:
-        yield Notice(
-            f"When feedback is given in the quiz {name}",
-            "The answers stand in the page for everyone who looks for them.",
-            "Each answer gets its feedback at once.",
-        )
-    if settings.one_at_a_time or settings.go_back is False:
-        yield Notice(
-            f"One question at a time in the quiz {name}",
-            "A page without a server cannot keep people from reading on.",
-            "All questions stand on one page.",
-        )
     for question in quiz.quiz.questions:
         if isinstance(question, Essay) and question.submission is Submission.FILE:
             yield Notice(
                 f'The file asked for by "{question.id}" in the quiz {name}',
                 "A site without accounts cannot take in files.",
-                "The page asks for words instead.",
+                "The page keeps the participant's notes on the file, and says that it is handed in elsewhere.",
             )

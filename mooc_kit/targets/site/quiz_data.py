@@ -32,6 +32,7 @@ from mooc_kit.quizzes.model import (
     TextAnswer,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.quizzes.settings import FeedbackWhen
 from mooc_kit.targets.site.bodies import GAP_CLOSE, GAP_OPEN, Bodies
 from mooc_kit.targets.site.formula_tree import formula_tree
 
@@ -40,7 +41,7 @@ RubricHtml = Callable[[str], str]
 
 def quiz_data(activity: Quiz, bodies: Bodies, rubric_html: RubricHtml) -> dict[str, Any]:
     """Everything that the player needs. `rubric_html` gives the table of a rubric by its id, or ""."""
-    quiz, mixes = activity.quiz, activity.settings.shuffle_answers
+    quiz, settings, mixes = activity.quiz, activity.settings, activity.settings.shuffle_answers
     return {
         "id": activity.id,
         "isGraded": activity.is_graded,
@@ -50,6 +51,13 @@ def quiz_data(activity: Quiz, bodies: Bodies, rubric_html: RubricHtml) -> dict[s
         "isShuffled": activity.is_shuffled,
         "groups": [{"draw": draw, "questions": indexes} for draw, indexes in quiz.groups()],
         "counts": activity.counts.value,
+        # On a site scores are the participant's own, so feedback comes at once unless the team wants it later.
+        "feedback": (settings.feedback or FeedbackWhen.ANSWER).value,
+        "due": activity.due.isoformat() if activity.due else "",
+        "dueDay": bodies.messages.date(activity.due) if activity.due else "",
+        "showsCorrect": bool(settings.show_correct),
+        "isOneAtATime": bool(settings.one_at_a_time),
+        "mayGoBack": settings.go_back is not False,
         "questions": [question_data(question, bodies, rubric_html, mixes) for question in quiz.questions],
     }
 
@@ -122,6 +130,7 @@ def _kind_data(question: Question, words: Callable[[str | None], str], rubric_ht
             return {"text": words(_with_numbered_gaps(question)), "gaps": gaps}
         case Essay():
             return {
+                "submission": question.submission.value,
                 "modelAnswer": words(question.model_answer),
                 "leastWords": question.least_words,
                 "rubric": rubric_html(question.rubric) if question.rubric else "",

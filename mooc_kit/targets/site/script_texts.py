@@ -91,6 +91,22 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "nextAttempt": text("Start the next attempt"),
             "noMoreAttempts": text("You have used all your attempts."),
             "again": text("Start again"),
+            "answerKept": text("Your answer is kept. Feedback comes when you finish."),
+            "handedIn": text("Your answer is handed in."),
+            "changeAnswer": text("Change my answer"),
+            "finish": text("Finish, and see how I did"),
+            "afterDue": text("How you did is shown after {day}."),
+            "noFeedback": text("This quiz tells the score only."),
+            "rightAnswer": text("The right answer"),
+            "fromTo": text("from {least} to {most}"),
+            "questionBefore": text("The question before"),
+            "questionNext": text("Next question"),
+            "withUnit": text("Write the unit, too: {units}."),
+            "anyUnit": text("You can answer in any of these units: {units}."),
+            "aboutFile": text("Notes on your file"),
+            "fileHere": text(
+                "This question asks for a file. Hand it in where the course team asks you to. Keep notes on it here."
+            ),
             "noValues": text("This question cannot be computed. Please tell the course team."),
         }
     if "passing-on.js" in scripts:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _BY_KIND = {
-    "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-player.js"),
+    "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
     "survey": ("passing-on.js", "survey.js"),
     "live_session": ("times.js",),
 }

@@ -1,5 +1,6 @@
 // The player lets a quiz be answered: it draws and mixes questions, checks answers, keeps them, and tells the score.
-// What it keeps: { seed, attempt, answers: { question: { response, judged } }, results: [percent, …] }.
+// What it keeps: { seed, attempt, answers: { question: { response, judged } }, results: [{ attempt, percent }, …], isDone,
+// at }: `isDone` once an attempt with feedback at its end was handed in, `at` the question shown where there is one a time.
 "use strict";
 
 (() => {
@@ -37,7 +38,7 @@
   const fresh = (attempt, results) => ({ seed: participantSeed() ^ hash(quiz.id), attempt, answers: {}, results });
   const readState = () => {
     const kept = store.get(NAME);
-    const isSound = kept && Number.isInteger(kept.seed) && Number.isInteger(kept.attempt) && kept.answers && Array.isArray(kept.results);
+    const isSound = kept && Number.isInteger(kept.seed) && Number.isInteger(kept.attempt) && kept.answers && typeof kept.answers === "object" && Array.isArray(kept.results);
     return isSound ? kept : fresh(1, []);
   };
   let state = readState();
@@ -82,6 +83,7 @@
 
   let questions = [];
   let cards = [];
+  let steps = null;
   const summary = element("div", { class: "quiz-summary" });
   const summaryWords = element("div", { role: "status" });
   const summaryActions = element("p", { class: "form-actions" });
@@ -97,7 +99,13 @@
   };
   const shown = (value) => number(Math.round(value * 10) / 10);
 
-  const isFinished = () => questions.every((question) => state.answers[question.id]);
+  const isAnswered = () => questions.every((question) => state.answers[question.id]);
+  // Feedback comes with each answer, or when the attempt is handed in, or after the day until which the quiz is due.
+  const isDeferred = quiz.feedback !== "answer";
+  const isFinished = () => (isDeferred ? state.isDone === true : isAnswered());
+  const isPastDue = () => !quiz.due || new Date().toISOString().slice(0, 10) > quiz.due;
+  const hasFeedback = () => !isDeferred || (isFinished() && (quiz.feedback === "attempt" || (quiz.feedback === "due" && isPastDue())));
+  const hasScore = () => !isDeferred || (isFinished() && (quiz.feedback !== "due" || isPastDue()));
 
   const summarise = () => {
     const { all, got, answered, percent } = totals();
@@ -109,13 +117,27 @@
     const lines = [];
     if (quiz.attempts) lines.push(text("attempt", { n: state.attempt, all: quiz.attempts }));
     lines.push(text("answered", { n: answered, all: questions.length }));
-    if (all && answered) lines.push(text(isFinished() ? "scorePercent" : "score", { got: shown(got), all: shown(all), percent: shown(percent ?? 0) }));
+    if (all && answered && hasScore()) lines.push(text(isFinished() ? "scorePercent" : "score", { got: shown(got), all: shown(all), percent: shown(percent ?? 0) }));
     const isPassed = quiz.passPercent == null || (percent ?? 0) + 1e-9 >= quiz.passPercent;
-    if (quiz.passPercent != null && isFinished()) lines.push(text(isPassed ? "passed" : "notPassed", { mark: quiz.passPercent }));
+    if (quiz.passPercent != null && isFinished() && hasScore()) lines.push(text(isPassed ? "passed" : "notPassed", { mark: quiz.passPercent }));
     const best = Math.max(...state.results.map((result) => result.percent), -1);
-    if (state.results.length > 1 && best >= 0) lines.push(text("best", { percent: shown(best) }));
+    if (state.results.length > 1 && best >= 0 && hasScore()) lines.push(text("best", { percent: shown(best) }));
+    if (isFinished() && !hasScore()) lines.push(text("afterDue", { day: quiz.dueDay }));
+    if (isFinished() && quiz.feedback === "never") lines.push(text("noFeedback"));
     summaryWords.replaceChildren(...lines.map((words) => element("p", {}, words)));
     summaryActions.replaceChildren();
+    if (isDeferred && isAnswered() && !isFinished()) {
+      const finish = element("button", { type: "button", class: "button" }, text("finish"));
+      finish.addEventListener("click", () => {
+        state.isDone = true;
+        save();
+        for (const card of cards) card.settle();
+        summarise();
+        summaryWords.setAttribute("tabindex", "-1");
+        summaryWords.focus();
+      });
+      summaryActions.append(finish);
+    }
     if (answered && (isFinished() || !quiz.isGraded)) {
       if (quiz.attempts && state.attempt >= quiz.attempts) {
         if (isFinished()) summaryActions.append(element("span", {}, text("noMoreAttempts")));
@@ -125,6 +147,7 @@
         summaryActions.append(again);
       }
     }
+    summary.hidden = quiz.isOneAtATime && !isFinished() && !isAnswered() && !answered;
     if (!isFinished()) return;
     if (quiz.counts === "submitted" || (quiz.counts === "passed" && isPassed)) moocKit.progress.mark(quiz.id);
   };
@@ -184,33 +207,38 @@
 
     const review = () => {
       const got = share();
-      const { tone, line } = words(got);
+      const isOpen = hasFeedback();
+      const { tone, line } = isOpen ? words(got) : { tone: "neutral", line: text(isFinished() ? "handedIn" : "answerKept") };
       result.className = `result ${tone}`;
       result.replaceChildren(element("p", { class: "verdict" }, line));
       const { general, correct, incorrect, partial } = question.feedback;
       const own = scoring.feedbackOn(question, kept().response);
       const about = got === null ? "" : got >= 1 ? correct : (got > 0 && partial) || incorrect;
-      for (const html of [own, about, general]) {
+      for (const html of isOpen ? [own, about, general] : []) {
         if (html) result.append(fill(fromBuild("div", "feedback", html), question, values));
       }
-      if (question.kind === "essay") {
+      if (isOpen && quiz.showsCorrect && got !== null && got < 1) {
+        result.append(element("h3", {}, text("rightAnswer")), moocKit.rightAnswer(question, values));
+      }
+      if (isOpen && question.kind === "essay") {
         if (question.modelAnswer) result.append(element("h3", {}, text("modelAnswer")), fromBuild("div", "feedback", question.modelAnswer));
         if (question.rubric) result.append(element("h3", {}, text("rubric")), fromBuild("div", "feedback", question.rubric));
         if (question.modelAnswer || question.rubric) result.append(judgement(card, kept()));
       }
       result.hidden = false;
-      control.review?.();
+      if (isOpen) control.review?.();
       control.lock(true);
       check.hidden = true;
       hint.hidden = true;
-      retry.hidden = quiz.isGraded || got === 1;
+      retry.textContent = text(isDeferred ? "changeAnswer" : "retry");
+      retry.hidden = isDeferred ? isFinished() : quiz.isGraded || got === 1;
     };
 
     const reopen = () => {
       delete state.answers[question.id];
       save();
       control.lock(false);
-      control.clear?.();
+      if (!isDeferred) control.clear?.();
       result.hidden = true;
       check.hidden = false;
       hint.hidden = shownHints >= question.hints.length;
@@ -245,7 +273,9 @@
       review();
       result.focus();
       summarise();
+      steps?.show();
     });
+    card.settle = () => { if (kept()) review(); };
 
     if (question.kind === "calculated" && !values) {
       control.lock(true);
@@ -264,11 +294,38 @@
     return card;
   };
 
+  // Where there is one question at a time: which one is shown, and the way to the next and, if people may, the one before.
+  const makeSteps = () => {
+    const before = element("button", { type: "button", class: "button quiet" }, text("questionBefore"));
+    const next = element("button", { type: "button", class: "button" }, text("questionNext"));
+    const row = element("p", { class: "form-actions quiz-steps" }, before, next);
+    const at = () => Math.min(Math.max(Number.isInteger(state.at) ? state.at : 0, 0), cards.length - 1);
+    const show = () => {
+      cards.forEach((card, place_) => { card.form.hidden = place_ !== at(); });
+      before.hidden = !quiz.mayGoBack || at() === 0;
+      next.hidden = at() === cards.length - 1 || (!quiz.mayGoBack && !state.answers[questions[at()].id]);
+    };
+    const go = (step) => {
+      state.at = at() + step;
+      save();
+      show();
+      const { form } = cards[at()];
+      form.setAttribute("tabindex", "-1");
+      form.focus();
+    };
+    before.addEventListener("click", () => go(-1));
+    next.addEventListener("click", () => go(1));
+    return { row, show };
+  };
+
   const build = () => {
     questions = drawnQuestions();
     cards = [];
+    steps = null;
     cards = questions.map(makeCard);
-    place.replaceChildren(...cards.map((card) => card.form), summary);
+    if (quiz.isOneAtATime && cards.length > 1) steps = makeSteps();
+    place.replaceChildren(...cards.map((card) => card.form), ...(steps ? [steps.row] : []), summary);
+    steps?.show();
     if (!store.isKept) place.append(element("p", { class: "note" }, text("notKept")));
     summarise();
   };

@@ -80,8 +80,12 @@ moocKit.questionControls = (() => {
     const unit = question.unit ? element("span", { class: "unit", id: `${context.name}-unit` }, question.unit) : null;
     if (unit) input.setAttribute("aria-describedby", `${context.promptId} ${unit.id}`);
     const row = element("div", { class: isNumber ? "line number" : "line" }, input, unit);
+    const units = [question.unit, ...(question.units ?? []).map((other) => other.name)].filter(Boolean);
+    const advice = question.unitNeeded ? text("withUnit", { units: units.join(", ") }) : units.length > 1 ? text("anyUnit", { units: units.join(", ") }) : "";
+    const help = advice ? element("p", { class: "help", id: `${context.name}-units` }, advice) : null;
+    if (help) input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby")} ${help.id}`);
     return {
-      parts: [element("label", { for: input.id }, text("answer")), row],
+      parts: [element("label", { for: input.id }, text("answer")), ...(help ? [help] : []), row],
       read: () => input.value.trim() || null,
       problem: () => (isNumber && scoring.inOwnUnit({ ...question, unitNeeded: false }, input.value) === null ? text("numberFirst") : ""),
       write: (response) => { input.value = response; },
@@ -215,7 +219,9 @@ moocKit.questionControls = (() => {
     };
     area.addEventListener("input", tell);
     tell();
-    const root = element("div", { class: "essay" }, element("label", { for: area.id }, text("answer")), area, counter);
+    const isFile = question.submission === "file";
+    const advice = isFile ? element("p", { class: "help" }, text("fileHere")) : null;
+    const root = element("div", { class: "essay" }, element("label", { for: area.id }, text(isFile ? "aboutFile" : "answer")), advice, area, counter);
     return {
       parts: [root],
       read: () => area.value.trim() || null,
