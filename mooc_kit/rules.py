@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mooc_kit.cohort import codes as gradebook_codes
+from mooc_kit.cohort.arrivals import codes as arrival_codes
 from mooc_kit.cohort.goals import codes as goal_codes
 from mooc_kit.completion_options import rules as option_rules
 from mooc_kit.completion_options.registry import options
@@ -28,6 +29,7 @@ def all_rules() -> dict[str, Rule]:
         analysis_codes.RULES,
         rubric_codes.RULES,
         goal_codes.RULES,
+        arrival_codes.RULES,
         peer_codes.RULES,
         credential_codes.RULES,
         gradebook_codes.RULES,

@@ -22,6 +22,7 @@ ELSEWHERE: dict[str, str] = {
     "goals": "mooc_kit.cli.goals:goals",
     "badge": "mooc_kit.cli.badge:badge",
     "rubric": "mooc_kit.cli.rubric:rubric",
+    "receive": "mooc_kit.cli.receive:receive",
     "diff": "mooc_kit.cli.teams:diff",
     "set": "mooc_kit.cli.edit:set_",
     "add": "mooc_kit.cli.edit:add",

@@ -10,6 +10,7 @@ from mooc_kit.completion_options.registry import options
 from mooc_kit.course.design_effects import design_files
 from mooc_kit.course.surveys import survey_yaml, usual_survey
 from mooc_kit.kit.context import week_of
+from mooc_kit.messages import messages_for
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.stubs import COMMENTS, stub_questions
@@ -17,6 +18,8 @@ from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.model import AnyActivity, Module, Spec
+from mooc_kit.spec.repository import github
+from mooc_kit.spec.yaml_text import yaml_text
 
 QUESTIONS = {"quiz": 5, "exam": 10}
 
@@ -29,6 +32,7 @@ def kit_files(spec: Spec) -> Iterator[KitFile]:
     for number, module in enumerate(spec.modules):
         yield from _module_files(spec, number, module)
     yield from _rubrics(spec)
+    yield from _repository_files(spec)
     yield from design_files(spec)
 
 
@@ -54,6 +58,23 @@ def _module_files(spec: Spec, number: int, module: Module) -> Iterator[KitFile]:
         if isinstance(activity, spec_model.SurveyActivity):
             survey = usual_survey(activity.title, spec.course.title)
             yield KitFile(f"surveys/{activity.id}.yaml", text=survey_yaml(survey))
+
+
+def _repository_files(spec: Spec) -> Iterator[KitFile]:
+    """What lets participants hand things in where the kit lies on GitHub: the options add their forms to it."""
+    if not github(spec.course.repository):
+        return
+    goals = spec.option("participant_outcomes")
+    has_goals = goals is not None and goals.visibility.value == "public"
+    yield KitFile(".github/workflows/participants.yml", "participants.yml.j2", {"has_goals": has_goals})
+    say = messages_for(spec.course.language).text
+    contact = {
+        "name": spec.course.title,
+        "url": spec.course.url,
+        "about": say("The course itself, and whom to write to."),
+    }
+    config = {"blank_issues_enabled": False, **({"contact_links": [contact]} if spec.course.url else {})}
+    yield KitFile(".github/ISSUE_TEMPLATE/config.yml", text="---\n" + yaml_text(config))
 
 
 def _quiz(spec: Spec, module: Module, activity: AnyActivity) -> KitFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile
@@ -23,6 +24,7 @@ from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Materials, Roles
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import Module, TeamRole
+from mooc_kit.spec.repository import form_address, github
 
 PAGE = "content/completion/make-a-question.md"
 ISSUE_FORM = ".github/ISSUE_TEMPLATE/question.yml"
@@ -56,8 +58,10 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         if section.contributions is Contributions.CLOSED:
             return
         place = spec.place("completion", self.key, "contributions")
-        if not section.submit_url and not spec.course.contact:
-            hint = "Add `submit_url:` here, or `contact:` to the course, or write `contributions: closed`."
+        if not _submit_url(spec, section) and not spec.course.contact:
+            hint = (
+                "Add `submit_url:` here, `repository:` or `contact:` to the course, or write `contributions: closed`."
+            )
             yield codes.NOWHERE_TO_HAND_IN.at(place, hint=hint)
         if not any(person.role in REVIEWING_ROLES for person in spec.course.team):
             roles = ", ".join(role.value for role in REVIEWING_ROLES)
@@ -105,15 +109,18 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         quiz = course.files.quiz(path, spec.place("completion", self.key, key=True))
         if quiz is None:
             return
-        asked = min(quiz.draw or len(quiz.questions), len(quiz.questions))
         activity = Quiz(
             id=f"self-check-{module.id}",
             title=quiz.title or _title(course.messages, module),
             outcomes=tuple(module.outcomes),
-            minutes=MINUTES_PER_QUESTION * max(asked, 1),
+            minutes=MINUTES_PER_QUESTION * max(quiz.asked, 1),
             is_required=False,
             origin=self.key,
             quiz=quiz,
+            settings=quiz.settings,
+            attempts=quiz.settings.attempts,
+            pass_percent=quiz.settings.pass_percent,
+            is_shuffled=bool(quiz.settings.shuffle),
         )
         activities = course.modules[module.id]
         activities.insert(_before_closing_surveys(activities), activity)
@@ -144,7 +151,7 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         return {
             "is_open": section.contributions is Contributions.OPEN,
             "reviewers": section.reviewers,
-            "submit_url": section.submit_url,
+            "submit_url": _submit_url(spec, section),
             "count": section.questions_per_module,
             "reviewing": [person for person in spec.course.team if person.role in REVIEWING_ROLES],
             "example_module": module,
@@ -220,3 +227,10 @@ def _notes(quiz: QuizFile, section: SelfCheckSpec, course: CourseBuilder, path: 
         message = f"There are {len(quiz.questions)} questions, and {section.questions_per_module} are planned."
         hint = "Write more questions, or lower `questions_per_module:` in course.yaml."
         yield codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)
+
+
+def _submit_url(spec: spec_model.Spec, section: SelfCheckSpec) -> str | None:
+    """Where people hand in questions: the section's address, else the form in the course's repository."""
+    repository = github(spec.course.repository)
+    form = form_address(repository, PurePosixPath(ISSUE_FORM).name) if repository else None
+    return section.submit_url or form
