@@ -16,6 +16,13 @@ BUILT_IN: dict[str, str] = {
     "moodle-xml": "mooc_kit.quizzes.formats.moodle_xml:MoodleXml",
     "qti12": "mooc_kit.quizzes.formats.qti12:Qti12",
     "text2qti": "mooc_kit.quizzes.formats.text2qti:Text2qti",
+    "qti-2.1": "mooc_kit.quizzes.formats.qti21:Qti21",
+    "qti-3.0": "mooc_kit.quizzes.formats.qti30:Qti30",
+    "h5p": "mooc_kit.quizzes.formats.h5p:H5p",
+    "html": "mooc_kit.quizzes.formats.printed:Page",
+    "html-answers": "mooc_kit.quizzes.formats.printed:PageWithAnswers",
+    "pdf": "mooc_kit.quizzes.formats.printed:Pdf",
+    "pdf-answers": "mooc_kit.quizzes.formats.printed:PdfWithAnswers",
 }
 """Key -> "module:class", imported when it is asked for. Files are tried in this order."""
 

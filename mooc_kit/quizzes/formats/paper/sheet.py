@@ -1,0 +1,167 @@
+"""A sheet is a quiz as it stands on paper: numbered questions with boxes to tick, lines to write on, and a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mooc_kit.messages import Messages
+from mooc_kit.quizzes.answers import Blank
+from mooc_kit.quizzes.draw import seed_of, values_for
+from mooc_kit.quizzes.formats.losses import Losses
+from mooc_kit.quizzes.formats.markup import escaped
+from mooc_kit.quizzes.formats.qti.item import with_values
+from mooc_kit.quizzes.model import (
+    Calculated,
+    Essay,
+    FillBlanks,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numerical,
+    Ordering,
+    Question,
+    QuizFile,
+    QuizSettings,
+    ShortAnswer,
+    TrueFalse,
+)
+
+PRINTED = frozenset({"title", "intro", "outro", *QuizSettings.model_fields})
+"""What paper holds of a quiz; settings tell a player what to do, and paper has none."""
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass
+class Option:
+    """Something to tick or to match, with its letter. `note` is its feedback; both only print in the key."""
+
+    letter: str
+    text: str
+    is_right: bool = False
+    note: str = ""
+
+
+@dataclass
+class Entry:
+    """A question on paper; texts are Markdown. `mark` is "one" or "many" for options to tick, "letter" for matching."""
+
+    number: int
+    points: str
+    prompt: str
+    above: str = ""
+    mark: str = ""
+    options: list[Option] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    """The left sides of a matching question, or "" for each place of an order."""
+    lines: int = 0
+    unit: str = ""
+    text: str = ""
+    key: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    author: str = ""
+
+
+@dataclass
+class Sheet:
+    title: str
+    intro: str
+    outro: str
+    entries: list[Entry]
+
+
+def sheet_of(quiz: QuizFile, messages: Messages, losses: Losses) -> Sheet:
+    """The quiz on paper. Options stand in an order that is mixed once, the same each time."""
+    entries = [_entry(number, question, messages, losses) for number, question in enumerate(quiz.questions, start=1)]
+    return Sheet(quiz.title or messages.text("Quiz"), quiz.intro or "", quiz.outro or "", entries)
+
+
+def _entry(number: int, question: Question, messages: Messages, losses: Losses) -> Entry:
+    if isinstance(question, Calculated):
+        losses.add(question, "Values that are drawn for each participant", "Paper draws none.", "One set is printed.")
+        values = values_for(question, seed_of(question.id)) or {name: v.most for name, v in question.variables.items()}
+        question = with_values(question, values)
+    points = question.points
+    shown = messages.plural("{n} point", "{n} points", int(points)) if points == int(points) else f"{points:g}"
+    said = question.feedback
+    entry = Entry(
+        number,
+        shown,
+        question.prompt,
+        above=question.text_above or "",
+        author=question.author or "",
+        notes=[text for text in (said.general, said.correct) if text],
+    )
+    _fill(entry, question, messages)
+    return entry
+
+
+def _fill(entry: Entry, question: Any, messages: Messages) -> None:
+    match question:
+        case MultipleChoice() | MultipleResponse():
+            is_one = isinstance(question, MultipleChoice)
+            entry.mark = "one" if is_one else "many"
+            order = _mixed(len(question.choices), question.id) if question.shuffle else range(len(question.choices))
+            for letter, index in zip(_letters(), order, strict=False):
+                choice = question.choices[index]
+                right = choice.is_right if is_one else choice.gives
+                entry.options.append(Option(letter, choice.text, right, choice.feedback or ""))
+        case TrueFalse():
+            entry.mark = "one"
+            entry.options = [
+                Option("A", messages.text("True"), question.answer),
+                Option("B", messages.text("False"), not question.answer),
+            ]
+        case ShortAnswer():
+            entry.lines = 1
+            entry.key = [answer.text.replace("*", "…") for answer in question.answers if answer.credit >= 100]
+        case Numerical():
+            entry.lines, entry.unit = 1, question.unit or ""
+            low, high = question.numbers()[0].bounds()
+            value = f"{question.answer:.12g}" if question.answer is not None else ""
+            span = f"{low:.12g} – {high:.12g}"
+            entry.key = [f"{value} ({span})" if value and low < high else value or span]
+        case Matching():
+            rights = list(dict.fromkeys([*(pair.right for pair in question.pairs), *question.distractors]))
+            order = _mixed(len(rights), question.id)
+            letters = dict(zip((rights[index] for index in order), _letters(), strict=False))
+            entry.mark, entry.rows = "letter", [pair.left for pair in question.pairs]
+            entry.options = [Option(letter, text) for text, letter in letters.items()]
+            entry.key = [f"{n}: {letters[pair.right]}" for n, pair in enumerate(question.pairs, 1)]
+        case Ordering():
+            order = _mixed(len(question.items), question.id)
+            entry.mark = "letter"
+            entry.options = [Option(x, question.items[i]) for x, i in zip(_letters(), order, strict=False)]
+            entry.rows = [""] * len(question.items)
+            place = {index: letter for letter, index in zip(_letters(), order, strict=False)}
+            entry.key = [f"{n + 1}: {place[n]}" for n in range(len(question.items))]
+        case FillBlanks():
+            _gaps(entry, question)
+        case Essay():
+            entry.lines = max(6, question.least_words // 10)
+            if question.model_answer:
+                entry.notes.insert(0, question.model_answer)
+
+
+def _gaps(entry: Entry, question: FillBlanks) -> None:
+    pieces, number = [], 0
+    for part in question.parts():
+        if not isinstance(part, Blank):
+            pieces.append(part)
+            continue
+        number += 1
+        choices = " / ".join(choice.text for choice in part.choices)
+        pieces.append(f"({number}) " + "\\_" * 12 + (f" [{choices}]" if choices else ""))
+        entry.key.append(f"{number}: {escaped(', '.join(part.right_answers()))}")
+    entry.text = "".join(pieces)
+
+
+def _letters() -> list[str]:
+    return [*LETTERS, *(first + second for first in LETTERS for second in LETTERS)]
+
+
+def _mixed(count: int, id: str) -> list[int]:
+    """An order that follows from the question's id alone: the sheet and its key are printed apart, and must agree."""
+    order = sorted(range(count), key=lambda index: seed_of(f"{id}/{index}"))
+    return order[1:] + order[:1] if order == list(range(count)) else order

@@ -1,0 +1,50 @@
+"""H5P question sets: what an H5P site says when they are uploaded, and what is inside."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from mooc_kit.quizzes.model import QuizFile
+from tests.node_tools import node_tool
+from tests.quizzes.writers.every_kind import every_kind, unpacked, written
+
+
+def test_an_h5p_site_takes_the_package(tmp_path: Path) -> None:
+    script = node_tool("validate-h5p.cjs")
+    (tmp_path / "libraries").mkdir()
+    for name, data in unpacked(written("h5p")[0]).items():
+        file = tmp_path / "package" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    good, broken = tmp_path / "package", tmp_path / "broken"
+    broken.mkdir()
+    (broken / "h5p.json").write_text("{}")
+    call = ["node", str(script), str(tmp_path / "libraries"), str(good), str(broken)]
+    result = subprocess.run(call, capture_output=True, text=True, check=True)
+    verdicts = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [verdict["ok"] for verdict in verdicts] == [True, False], verdicts
+
+
+def test_each_question_becomes_the_content_type_that_comes_nearest() -> None:
+    data, notices = written("h5p")
+    content = json.loads(unpacked(data)["content/content.json"])
+    kinds = [question["library"] for question in content["questions"]]
+    assert kinds[:5] == ["H5P.MultiChoice 1.16"] * 3 + ["H5P.TrueFalse 1.8", "H5P.Blanks 1.14"]
+    assert {"H5P.DragText 1.10", "H5P.Essay 1.5"} < set(kinds)
+    gaps = next(q["params"] for q in content["questions"] if q["metadata"]["title"].startswith("Fill in"))
+    assert "Sample at *20/twenty* cm in the *morning*, <em>never</em>" in gaps["questions"][0]
+    told = " ".join(map(str, notices))
+    assert "The question (short answer) of wild" in told
+    assert len(kinds) == len(every_kind().questions) - 1
+
+
+def test_no_script_and_no_picture_from_elsewhere_gets_in() -> None:
+    evil = '<script>alert(1)</script><img src="https://tracker.example/a.png" alt="a">[x](javascript:alert(1))'
+    question = {"id": "q", "kind": "true_false", "prompt": f"Really? {evil}", "answer": True}
+    data, _ = written("h5p", QuizFile.model_validate({"questions": [question]}))
+    text = unpacked(data)["content/content.json"].decode()
+    assert "<script" not in text
+    assert "tracker.example" not in text
+    assert "<a" not in text
