@@ -15,6 +15,10 @@ BUILT_IN: dict[str, str] = {
     "gift": "mooc_kit.quizzes.formats.gift:Gift",
     "moodle-xml": "mooc_kit.quizzes.formats.moodle_xml:MoodleXml",
     "qti12": "mooc_kit.quizzes.formats.qti12:Qti12",
+    "qti21": "mooc_kit.quizzes.formats.qti2:Qti21",
+    "qti3": "mooc_kit.quizzes.formats.qti2:Qti3",
+    "csv": "mooc_kit.quizzes.formats.table:Csv",
+    "xlsx": "mooc_kit.quizzes.formats.table:Xlsx",
     "text2qti": "mooc_kit.quizzes.formats.text2qti:Text2qti",
 }
 """Key -> "module:class", imported when it is asked for. Files are tried in this order."""
