@@ -11,7 +11,7 @@ from mooc_kit.commands.quiz import wanted_format, write_atomically
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.media import write_media
+from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.read import read_path
@@ -51,6 +51,9 @@ def import_files(
         id = id_ or slug(path.name.split(".")[0]) or "quiz"
         _keep_known_outcomes(found, {outcome.id for outcome in spec.outcomes})
         text = with_activity(text, number, id, found.quiz or QuizFile(), graded=graded)
+        if found.quiz is not None:
+            found.media, missing = media_beside(found.quiz, path.parent, found.media)
+            found.notices += missing
         _write_files(kit, module, id, found)
         _tell(path, id, found)
     write_atomically(spec_file, text.encode())

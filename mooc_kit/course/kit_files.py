@@ -15,12 +15,13 @@ from pydantic import BaseModel, Field
 
 from mooc_kit.course import codes
 from mooc_kit.course.model import Group
+from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
 from mooc_kit.course.surveys import SurveyFile
 from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.check import check_quiz
+from mooc_kit.quizzes.codes import TWO_FILES
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.quizzes.native import Native
 from mooc_kit.quizzes.places import Path_
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.rubrics.check import read_rubric
@@ -110,16 +111,26 @@ class KitFiles:
         return found
 
     def quiz(self, path: str, wanted_by: Place | None = None) -> QuizFile | None:
-        """A quiz file with what its pools take from other files, checked against the course's outcomes; read once."""
+        """The quiz at `path` (quizzes/ID.yaml), or of the same name in another format; read once.
+
+        It is checked against the course's outcomes, and has the questions that its pools take from other files.
+        """
         if path not in self._quizzes:
             self._quizzes[path] = None  # where a pool's file leads back here, it ends
-            text = self.text(path, wanted_by)
-            if text is not None:
-                self._quizzes[path] = self._read_quiz(path, text)
+            self._quizzes[path] = self._read_quiz(path, wanted_by)
         return self._quizzes[path]
 
-    def _read_quiz(self, path: str, text: str) -> QuizFile | None:
-        found = Native().read(text.encode(), self.place(path).file)
+    def _read_quiz(self, path: str, wanted_by: Place | None) -> QuizFile | None:
+        paths = quiz_paths(self.folder, path)
+        if not paths:
+            self.text(path, wanted_by)  # tells that it is missing
+            return None
+        used, *others = paths
+        self._used.add(used)
+        for other in others:
+            hint = f"Keep one of {used} and {other}."
+            self.problems.append(TWO_FILES.at(self.place(other, 1, 1), f"{used} is used.", hint=hint))
+        found = read_quiz_file(self.folder / used, self.place(used).file)
         self.problems.extend(found.problems)
         if found.quiz is None:
             return None
@@ -129,8 +140,13 @@ class KitFiles:
         def load(name: str, at: Path_) -> QuizFile | None:
             return self.quiz(str(folder / name), places.place(at))
 
-        quiz, problems = gather(found.quiz, load, places)
-        self.problems.extend(problems)
+        def broken(url: str) -> Problem:
+            hint = "Check the name; paths are as seen from the quiz file or from the kit's folder."
+            return codes.BROKEN_LINK.at(places.place(()), f"{url[:120]} is not in the kit.", hint=hint)
+
+        shown, wrong = with_assets(found.quiz, used, self.asset, broken)
+        quiz, problems = gather(shown, load, places)
+        self.problems.extend([*wrong, *problems])
         return quiz
 
     def rubric(self, id: str, wanted_by: Place | None = None) -> Rubric | None:

@@ -139,5 +139,16 @@ CODE_NOT_RUN = Rule(
     "mooc-kit runs no code from a quiz file: whoever hands in a question could run anything on your computer.",
     "```{.python .run}\nprint('1. What is 2+3?')\n```", "1. What is 2+3?", example_is="files",
 )  # fmt: skip
+LOST_IN_READING = Rule(
+    "Q207", "Something in the file does not reach the course.", Severity.WARNING,
+    "What a quiz in another format says and mooc-kit cannot hold would be missing without anyone noticing.",
+    "(a Moodle XML file with a question of an add-on)", "(the same question as a kind that mooc-kit has)",
+    example_is="files",
+)  # fmt: skip
+TWO_FILES = Rule(
+    "Q208", "A quiz has two files.", Severity.WARNING,
+    "Only one of them is used, and changes in the other would be lost.",
+    "quizzes/week-1.yaml and quizzes/week-1.gift", "quizzes/week-1.gift", example_is="files",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.quizzes.draw import questions_for, seed_of, values_for
@@ -29,6 +29,7 @@ AREA = Calculated.model_validate(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(SEEDS, st.booleans())
 def test_an_attempt_asks_what_is_drawn_from_each_pool(seed: int, shuffle: bool) -> None:
     found = questions_for(quiz(draw=3), seed, shuffle=shuffle)
@@ -45,6 +46,7 @@ def test_participants_and_attempts_differ() -> None:
     assert len({tuple((values_for(AREA, seed) or {}).values()) for seed in seeds}) > 1
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_drawn_values_keep_to_their_range_and_have_an_answer_that_scores(seed: int) -> None:
     values = values_for(AREA, seed)

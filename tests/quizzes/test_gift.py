@@ -86,6 +86,7 @@ def test_what_gift_can_hold_survives(quiz: QuizFile) -> None:
     assert again.quiz == quiz
 
 
+@settings(deadline=None)
 @given(made.words)
 def test_any_words_survive_escaping(words: str) -> None:
     quiz = QuizFile.model_validate(

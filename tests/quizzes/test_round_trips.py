@@ -22,6 +22,7 @@ HELD: dict[str, Any] = {
         *CHOICES, made.short_answer, made.exact, made.ranged, made.essay, made.matching, made.ordering
     ),
     "moodle-xml": made.quizzes(*CHOICES, made.short_answer, made.exact, made.essay, made.matching, made.ordering),
+    "csv": made.quizzes(made.true_false, made.short_answer, made.exact, made.ranged, made.essay, made.matching),
     "qti12": made.quizzes(*CHOICES, made.short_answer, made.exact, made.ranged, made.essay, made.matching),
 }
 

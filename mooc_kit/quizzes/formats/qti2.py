@@ -1,0 +1,151 @@
+"""QTI 2.1 and 3.0 describe a question by interactions in its text; packages hold a file for each item.
+
+Both versions say the same in different names (choiceInteraction, qti-choice-interaction): one reader takes both.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from mooc_kit.quizzes import codes
+from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
+from mooc_kit.quizzes.formats.archive import is_archive, read_archive
+from mooc_kit.quizzes.formats.drafts import Drafts
+from mooc_kit.quizzes.formats.qti2_items import Item, fields_of, local, named
+from mooc_kit.quizzes.formats.xml import read_xml
+
+_ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)[\s>]")
+_ITEM_2 = re.compile(rb"<(?:\w+:)?assessmentItem[\s>]")
+_ITEM_3 = re.compile(rb"<(?:\w+:)?qti-assessment-item[\s>]")
+_TEST = re.compile(rb"<(?:\w+:)?(?:qti-assessment-test|assessmentTest)[\s>]")
+_HEAD = 20_000
+
+
+class _QtiItems(QuizFormat):
+    """What both versions have in common: how they are read."""
+
+    suffixes = (".zip", ".xml")
+    writes = False
+    mark = _ITEM
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        if is_archive(data):
+            files, _ = read_archive(data, name)
+            return any(self.mark.search(content[:_HEAD]) for path, content in files.items() if path.endswith(".xml"))
+        return self.mark.search(data[:_HEAD]) is not None
+
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        files = {"": data}
+        if is_archive(data):
+            files, problems = read_archive(data, file)
+            if problems:
+                return ReadQuiz(problems=problems)
+        reader = _Reader(file, files)
+        reader.read()
+        return reader.drafts.finished()
+
+
+class Qti21(_QtiItems):
+    key = "qti21"
+    title = "QTI 2.1"
+    mark = _ITEM_2
+
+
+class Qti3(_QtiItems):
+    key = "qti3"
+    title = "QTI 3.0"
+    mark = _ITEM_3
+
+
+class _Reader:
+    def __init__(self, file: str, files: Mapping[str, bytes]) -> None:
+        self.drafts = Drafts(file)
+        self.file = file
+        self.files = files
+        self.path = ""
+        self.pools: dict[str, str] = {}
+        """Item file -> the pool that a section of the test draws it from."""
+
+    def read(self) -> None:
+        order = self._order()
+        for path in order:
+            root, problems = read_xml(self.files[path], f"{self.file}/{path}" if path else self.file)
+            self.drafts.found.problems.extend(problems)
+            if root is None:
+                continue
+            self.path = path
+            items = [root] if local(root) == "assessmentItem" else list(named(root, "assessmentItem"))
+            for item in items:
+                self._item(item)
+        if not self.drafts.questions and not self.drafts.found.problems:
+            hint = "Export the items as a QTI 2.1 or 3.0 package."
+            self.drafts.problem(codes.NOT_READ, 1, "There are no QTI items in it.", hint=hint)
+
+    def _order(self) -> list[str]:
+        """The item files in the order of the test, then those that no test names."""
+        items = [path for path, data in self.files.items()
+                 if (not path or path.endswith(".xml")) and _ITEM.search(data[:_HEAD])]  # fmt: skip
+        first: list[str] = []
+        for path, data in self.files.items():
+            if path.endswith(".xml") and _TEST.search(data[:_HEAD]):
+                root, _ = read_xml(data, path)
+                if root is None:
+                    continue
+                self.drafts.quiz.setdefault("title", root.get("title", ""))
+                self._limits(root)
+                for reference in named(root, "assessmentItemRef"):
+                    target = posixpath.join(posixpath.dirname(path), unquote(reference.get("href", "")))
+                    href = posixpath.normpath(target)
+                    if href in items and href not in first:
+                        first.append(href)
+                        self._note_pool(reference, href)
+        return [*first, *sorted(path for path in items if path not in first)]
+
+    def _limits(self, root: Any) -> None:
+        for control in named(root, "itemSessionControl"):
+            attempts = control.get("maxAttempts") or control.get("max-attempts") or ""
+            if re.fullmatch(r"[1-9]\d{0,3}", attempts):
+                self.drafts.quiz.setdefault("settings", {})["attempts"] = int(attempts)
+        for limits in named(root, "timeLimits"):
+            seconds = limits.get("maxTime") or limits.get("max-time") or ""
+            if re.fullmatch(r"\d{2,6}(\.\d+)?", seconds) and 60 <= float(seconds) <= 36_000:
+                self.drafts.quiz.setdefault("settings", {})["time_limit"] = round(float(seconds) / 60)
+
+    def _note_pool(self, reference: Any, href: str) -> None:
+        section = reference.getparent()
+        select = next((child for child in section if local(child) == "selection"), None)
+        if select is not None:
+            drawn = select.get("select", "")
+            title = section.get("title") or section.get("identifier") or "Pool"
+            self.pools[href] = self.drafts.pool(title, int(drawn) if re.fullmatch(r"[1-9]\d{0,4}", drawn) else None)
+
+    def _item(self, element: Any) -> None:
+        line = int(element.sourceline or 1)
+        item = Item(element, self._media)
+        fields = fields_of(item)
+        title = element.get("title", "")
+        if fields is None:
+            kinds = ", ".join(sorted({local(found) for found in item.interactions})) or "no interaction"
+            what = f'The item "{(title or element.get("identifier", "?"))[:60]}" ({kinds})'
+            self.drafts.notice(what, "mooc-kit has no such kind of question.", "It is left out.", line)
+            return
+        fields |= {"id": element.get("identifier"), "title": title, "pool": self.pools.get(self.path)}
+        self.drafts.add(line, fields)
+
+    def _media(self, url: str) -> str:
+        if re.match(r"[a-z]+:|//|#", url):
+            return url
+        for path in self._candidates(unquote(url).partition("?")[0]):
+            if path in self.files and path:
+                kept = f"media/{re.sub(r'[^A-Za-z0-9_.()-]', '-', posixpath.basename(path))}"
+                self.drafts.found.media[kept] = self.files[path]
+                return kept
+        return url
+
+    def _candidates(self, name: str) -> Iterator[str]:
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(self.path), name))
+        yield posixpath.normpath(name)

@@ -1,0 +1,303 @@
+"""A table of questions, for people who live in spreadsheets: a header row, then a question in each row (CSV or XLSX).
+
+Columns are known by their header, in any order; `choice 1`, `choice 2` … or one column of choices with a line each.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mooc_kit.problems import Place
+from mooc_kit.quizzes import codes
+from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
+from mooc_kit.quizzes.formats.archive import is_archive, read_archive
+from mooc_kit.quizzes.formats.drafts import Drafts
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.spec.yaml_tree import MAX_BYTES
+
+COLUMNS = (
+    "id", "kind", "title", "text above", "prompt", "choices", "answer", "pairs", "items", "text", "tolerance", "unit",
+    "points", "outcome", "difficulty", "pool", "feedback", "feedback if right", "feedback if wrong", "hints", "tags",
+    "author",
+)  # fmt: skip
+_ALIASES = {
+    "question": "prompt", "question text": "prompt", "type": "kind", "name": "title", "correct": "answer",
+    "correct answer": "answer", "answers": "answer", "right": "answer", "right answer": "answer", "options": "choices",
+    "option": "choices", "score": "points", "mark": "points", "marks": "points", "explanation": "feedback",
+    "feedback general": "feedback", "feedback correct": "feedback if right", "feedback incorrect": "feedback if wrong",
+    "tag": "tags", "hint": "hints", "level": "difficulty",
+}  # fmt: skip
+_KINDS = {
+    "mc": "multiple_choice", "multichoice": "multiple_choice", "single choice": "multiple_choice",
+    "single": "multiple_choice", "choice": "multiple_choice", "mr": "multiple_response",
+    "multiple answers": "multiple_response", "multiple": "multiple_response", "checkbox": "multiple_response",
+    "checkboxes": "multiple_response", "tf": "true_false", "t/f": "true_false", "true/false": "true_false",
+    "boolean": "true_false", "short": "short_answer", "text": "short_answer", "number": "numerical",
+    "numeric": "numerical", "match": "matching", "order": "ordering", "sequence": "ordering", "gaps": "fill_blanks",
+    "blanks": "fill_blanks", "fill in the blanks": "fill_blanks", "open": "essay", "long": "essay",
+}  # fmt: skip
+_NUMBERED = re.compile(r"(choice|option|answer)\s*([a-j]|\d{1,2})", re.IGNORECASE)
+_TRUE = frozenset({"true", "t", "yes", "y", "1", "right", "correct", "wahr", "vrai"})
+_MAX_ROWS = 20_001
+_MAX_COLUMNS = 200
+_MAX_CELL = 20_000
+
+
+class Csv(QuizFormat):
+    key = "csv"
+    title = "Table (CSV)"
+    suffixes = (".csv", ".tsv")
+
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        if len(data) > MAX_BYTES * 5:
+            hint = "Split the table."
+            return ReadQuiz(problems=[codes.QUIZ_TOO_LARGE.at(Place(file), hint=hint)])
+        text = _decoded(data)
+        if text is None:
+            hint = "Save the table as CSV in UTF-8."
+            return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The file is not in UTF-8.", hint=hint)])
+        return _Reader(file).read(_csv_rows(text))
+
+    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
+        from mooc_kit.quizzes.formats.table_write import write_csv
+
+        return write_csv(quiz)
+
+
+class Xlsx(QuizFormat):
+    key = "xlsx"
+    title = "Table (Excel, LibreOffice)"
+    suffixes = (".xlsx",)
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        return is_archive(data)
+
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        _, problems = read_archive(data, file)
+        if problems:
+            return ReadQuiz(problems=problems)
+        try:
+            rows = list(_xlsx_rows(data))
+        except Exception:  # openpyxl raises whatever a damaged part makes its parsers raise
+            hint = "Open it in your spreadsheet program and save it anew as .xlsx or CSV."
+            return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The table is damaged.", hint=hint)])
+        return _Reader(file).read(rows)
+
+    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
+        from mooc_kit.quizzes.formats.table_write import write_xlsx
+
+        return write_xlsx(quiz)
+
+
+def _decoded(data: bytes) -> str | None:
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            return None
+    return None
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    head = text.lstrip("\n\r").split("\n", 1)[0]
+    mark = max(",;\t", key=head.count)
+    csv.field_size_limit(_MAX_CELL * 10)
+    reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=mark)
+    line = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            line = reader.line_num + 1
+            continue
+        yield line, row[:_MAX_COLUMNS]
+        line = reader.line_num + 1
+
+
+def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    sheet = book.worksheets[0]
+    for number, row in enumerate(sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True), start=1):
+        yield number, ["" if value is None else _cell(value) for value in row]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.drafts = Drafts(file)
+
+    def read(self, rows: Any) -> ReadQuiz:
+        header: list[str] | None = None
+        for line, cells in rows:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if header is None:
+                header = [_column(cell) for cell in cells]
+                self._check_header(header, cells, line)
+                if self.drafts.found.problems:
+                    return self.drafts.found
+                continue
+            if len(self.drafts.questions) >= _MAX_ROWS:
+                hint = "Split the table."
+                self.drafts.problem(codes.QUIZ_TOO_LARGE, line, "The table has too many rows.", hint=hint)
+                break
+            self._row(line, header, cells)
+        if header is None:
+            hint = f"Begin with a row of column names, such as {', '.join(COLUMNS[:7])}."
+            self.drafts.problem(codes.NOT_READ, 1, "The table is empty.", hint=hint)
+        elif not self.drafts.questions and not self.drafts.found.problems:
+            hint = "Write a question in each row."
+            self.drafts.problem(codes.NOT_READ, 1, "There are no questions in it.", hint=hint)
+        return self.drafts.finished()
+
+    def _check_header(self, header: Sequence[str], cells: Sequence[str], line: int) -> None:
+        if "prompt" not in header:
+            hint = f"Name the columns in the first row: {', '.join(COLUMNS[:7])} …"
+            self.drafts.problem(codes.NOT_READ, line, "No column is called `prompt` (or `question`).", hint=hint)
+        for name, cell in zip(header, cells, strict=True):
+            if name not in COLUMNS and not _NUMBERED.fullmatch(name) and cell.strip():
+                known = f"Known are {', '.join(COLUMNS)}."
+                self.drafts.notice(f'The column "{cell.strip()[:60]}"', known, "It is left out.", line)
+
+    def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> None:
+        row: dict[str, str] = {}
+        numbered: list[str] = []
+        for name, cell in zip(header, cells, strict=False):
+            text = _safe(cell[:_MAX_CELL])
+            if _NUMBERED.fullmatch(name):
+                numbered.append(text.strip())
+            elif text.strip() and name in COLUMNS:
+                row.setdefault(name, text.strip())
+        fields: dict[str, Any] = {
+            "id": row.get("id"), "title": row.get("title"), "text_above": row.get("text above"),
+            "prompt": row.get("prompt"), "outcome": row.get("outcome"), "author": row.get("author"),
+            "difficulty": row.get("difficulty", "").lower() or None, "tags": _parts(row.get("tags", ""), r"[;,\n]"),
+            "hints": _parts(row.get("hints", ""), "\n"),
+            "feedback": {"general": row.get("feedback"), "correct": row.get("feedback if right"),
+                         "incorrect": row.get("feedback if wrong")},
+        }  # fmt: skip
+        if row.get("pool"):
+            fields["pool"] = self.drafts.pool(row["pool"])
+        if row.get("points"):
+            fields["points"] = _number(row["points"])
+        choices = _parts(row.get("choices", ""), "\n") or [text for text in numbered if text]
+        kind = _kind(row, choices)
+        fields["kind"] = kind
+        fields.update(_answers(kind, row, choices, numbered))
+        self.drafts.add(line, fields)
+
+
+def _column(cell: str) -> str:
+    name = " ".join(re.sub(r"[_\-:]+", " ", cell.strip().lower()).split())
+    return _ALIASES.get(name, name)
+
+
+def _safe(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from computing it."""
+    return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
+
+
+def _parts(text: str, mark: str) -> list[str]:
+    return [part.strip() for part in re.split(mark, text) if part.strip()]
+
+
+def _kind(row: Mapping[str, str], choices: Sequence[str]) -> str:
+    given = row.get("kind", "").lower().replace("_", " ").replace("-", " ").strip()
+    if given:
+        return _KINDS.get(given, given.replace(" ", "_"))
+    if row.get("pairs"):
+        return "matching"
+    if row.get("items"):
+        return "ordering"
+    if "[[" in row.get("text", ""):
+        return "fill_blanks"
+    if choices:
+        is_many = sum(part.startswith(("*", "[x]", "[*]")) for part in choices) > 1 or (
+            len(_parts(row.get("answer", ""), r"[,;|\n]")) > 1
+        )
+        return "multiple_response" if is_many else "multiple_choice"
+    answer = row.get("answer", "")
+    if answer.lower() in ("true", "false"):
+        return "true_false"
+    if answer and _number(answer) is not None:
+        return "numerical"
+    return "short_answer" if answer else "essay"
+
+
+def _answers(kind: str, row: Mapping[str, str], choices: Sequence[str], numbered: Sequence[str]) -> dict[str, Any]:
+    answer = row.get("answer", "")
+    if kind in ("multiple_choice", "multiple_response"):
+        return {"choices": list(_choices(choices, answer, numbered))}
+    if kind == "true_false":
+        return {"answer": answer.lower() in _TRUE} if answer else {}
+    if kind == "short_answer":
+        return {"answers": _parts(answer, r"[|\n]")}
+    if kind == "numerical":
+        found = re.fullmatch(r"(.+?)\s*(?:\.\.|…| to )\s*(.+)", answer)
+        if found and _number(found[1]) is not None:
+            return {"least": _number(found[1]), "most": _number(found[2]), "unit": row.get("unit")}
+        tolerance = row.get("tolerance", "")
+        key = "tolerance_percent" if tolerance.endswith("%") else "tolerance"
+        margin = {key: _number(tolerance.rstrip("%"))} if tolerance else {}
+        return {"answer": _number(answer), "unit": row.get("unit"), **margin}
+    if kind == "matching":
+        pairs = [re.split(r"\s*(?:->|=>|→)\s*", line, maxsplit=1) for line in _parts(row.get("pairs", ""), "\n")]
+        return {
+            "pairs": [{"left": pair[0], "right": pair[1]} for pair in pairs if len(pair) == 2 and pair[0]],
+            "distractors": [pair[-1] for pair in pairs if len(pair) < 2 or not pair[0]],
+        }
+    if kind == "ordering":
+        return {"items": _parts(row.get("items", ""), "\n")}
+    if kind == "fill_blanks":
+        return {"text": row.get("text", ""), "prompt": row.get("prompt") or "Fill in the gaps."}
+    if kind == "essay":
+        return {"model_answer": answer or None}
+    return {}
+
+
+_MARKED = re.compile(r"(\[[x*]\]|\[ ?\]|\*)\s*")
+_CREDIT = re.compile(r"\((-?\d{1,3}(?:\.\d+)?)\s?%\)\s*")
+
+
+def _choices(choices: Sequence[str], answer: str, numbered: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Choices with the right ones marked by a star, or named in the column `answer` by number, letter or words."""
+    wanted = {part.lower() for part in _parts(answer, r"[,;|\n]")} | ({answer.lower()} if answer else set())
+    for number, choice in enumerate(choices, start=1):
+        text, credit, feedback = choice, {}, ""
+        marked = _MARKED.match(text)
+        is_right = bool(marked and marked[1] not in ("[ ]", "[]"))
+        text = text[marked.end() :] if marked else text
+        if found := _CREDIT.match(text):
+            credit, text = {"credit": float(found[1])}, text[found.end() :]
+        words, arrow, said = text.partition(" ## ")
+        if arrow:
+            text, feedback = words.strip(), said.strip()
+        letter = chr(ord("a") + number - 1)
+        is_named = text.lower() in wanted or bool({str(number), letter} & wanted)
+        yield {"text": text, "correct": is_right or (not credit and is_named), "feedback": feedback, **credit}
+
+
+def _number(text: str) -> float | str | None:
+    cleaned = text.strip().replace("\u2212", "-").replace(" ", "")
+    if cleaned.count(",") == 1 and "." not in cleaned:
+        cleaned = cleaned.replace(",", ".")
+    if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?", cleaned, re.ASCII):
+        return None
+    value = float(cleaned)
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value

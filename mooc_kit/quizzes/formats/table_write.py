@@ -1,0 +1,159 @@
+"""Writing a table of questions: no cell of it can become a formula in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from mooc_kit.quizzes.answers import AnswerChoice
+from mooc_kit.quizzes.base import WrittenQuiz
+from mooc_kit.quizzes.formats.losses import Losses
+from mooc_kit.quizzes.formats.table import COLUMNS
+from mooc_kit.quizzes.model import (
+    Essay,
+    FillBlanks,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Numerical,
+    Ordering,
+    Question,
+    QuizFile,
+    ShortAnswer,
+    TrueFalse,
+)  # fmt: skip
+
+_HELD = {
+    "id", "title", "text_above", "points", "outcome", "difficulty", "pool", "feedback", "hints", "tags", "author",
+    "choices", "answer", "least", "most", "tolerance", "tolerance_percent", "unit", "answers", "pairs", "distractors",
+    "items", "text", "model_answer",
+}  # fmt: skip
+_OUT = "It is left out."
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def write_csv(quiz: QuizFile) -> WrittenQuiz:
+    rows, losses = _rows(quiz)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    # The mark at the beginning makes Excel read UTF-8.
+    data = b"\xef\xbb\xbf" + stream.getvalue().encode()
+    return WrittenQuiz(data, [*losses.settings(quiz, {"pools"}), *losses.notices()])
+
+
+def write_xlsx(quiz: QuizFile) -> WrittenQuiz:
+    from datetime import datetime
+
+    from openpyxl import Workbook
+
+    rows, losses = _rows(quiz)
+    book = Workbook()
+    book.properties.created = book.properties.modified = datetime(2000, 1, 1)
+    book.properties.creator = "mooc-kit"
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Questions"
+    for number, row in enumerate([list(COLUMNS), *rows], start=1):
+        for column, text in enumerate(row, start=1):
+            if text:
+                cell = sheet.cell(number, column)
+                cell.value = text
+                cell.data_type = "s"  # whatever it begins with, it is a text
+    sheet.freeze_panes = "A2"
+    stream = io.BytesIO()
+    book.save(stream)
+    return WrittenQuiz(_repacked(stream.getvalue()), [*losses.settings(quiz, {"pools"}), *losses.notices()])
+
+
+def _repacked(data: bytes) -> bytes:
+    """The same workbook without the hour in which it was made."""
+    from mooc_kit.quizzes.formats.archive import archive_bytes, read_archive
+
+    files, _ = read_archive(data, "")
+    core = files.get("docProps/core.xml", b"")
+    files["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", core)
+    return archive_bytes(files)
+
+
+def _rows(quiz: QuizFile) -> tuple[list[list[str]], Losses]:
+    losses = Losses("A table")
+    pools = {pool.id: pool.title or pool.id for pool in quiz.pools}
+    rows = []
+    for question in quiz.questions:
+        cells = _cells(question, losses)
+        if cells is None:
+            losses.left_out(question)
+            continue
+        losses.fields(question, _HELD)
+        if question.feedback.partial:
+            losses.add(question, "Feedback on answers that are right in part", "A table has no column for it.", _OUT)
+        cells |= {
+            "id": question.id, "kind": question.kind, "title": question.title or "",
+            "text above": question.text_above or "", "prompt": question.prompt, "points": f"{question.points:g}",
+            "outcome": question.outcome or "", "difficulty": question.difficulty or "",
+            "pool": pools.get(question.pool or "", ""), "feedback": question.feedback.general or "",
+            "feedback if right": question.feedback.correct or "",
+            "feedback if wrong": question.feedback.incorrect or "",
+            "hints": "\n".join(" ".join(hint.split()) for hint in question.hints),
+            "tags": "; ".join(tag.replace(";", " ").replace(",", " ") for tag in question.tags),
+            "author": question.author or "",
+        }  # fmt: skip
+        rows.append([cells.get(column, "") for column in COLUMNS])
+    return rows, losses
+
+
+def _cells(question: Question, losses: Losses) -> dict[str, str] | None:
+    match question:
+        case MultipleChoice() | MultipleResponse():
+            if any("\n" in choice.text for choice in question.choices):
+                losses.add(question, "Paragraphs in choices", "A choice is one line of a cell.", "They became one.")
+            return {"choices": "\n".join(_choice(choice) for choice in question.choices)}
+        case TrueFalse():
+            return {"answer": str(question.answer).lower()}
+        case ShortAnswer():
+            if any(answer.credit != 100 or answer.feedback for answer in question.answers):
+                why = "A table has no column for them."
+                losses.add(question, "Credits and feedback of single answers", why, _OUT)
+            texts = [answer.text.replace("|", " ") for answer in question.answers if answer.credit == 100]
+            return {"answer": "\n".join(texts)} if texts else None
+        case Numerical():
+            if question.answer is None:
+                return {"answer": f"{_plain(question.least)}..{_plain(question.most)}", "unit": question.unit or ""}
+            percent = question.tolerance_percent
+            is_percent = percent is not None and not question.tolerance
+            margin = f"{_plain(percent)}%" if is_percent else _plain(question.margin)
+            return {"answer": _plain(question.answer), "tolerance": margin, "unit": question.unit or ""}
+        case Matching():
+            lines = [f"{_line(pair.left)} -> {_line(pair.right)}" for pair in question.pairs]
+            return {"pairs": "\n".join([*lines, *(f"-> {_line(text)}" for text in question.distractors)])}
+        case Ordering():
+            return {"items": "\n".join(_line(item) for item in question.items)}
+        case FillBlanks() if not question.blanks:
+            return {"text": question.text}
+        case Essay():
+            return {"answer": question.model_answer or ""}
+    return None
+
+
+def _choice(choice: AnswerChoice) -> str:
+    credit = f"({choice.credit:g}%) " if choice.credit is not None else ""
+    note = f" ## {_line(choice.feedback)}" if choice.feedback else ""
+    return f"{'[x]' if choice.correct else '[ ]'} {credit}{_line(choice.text)}{note}".strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(value: float | None) -> str:
+    return repr(float(value or 0)).removesuffix(".0")
+
+
+def _harmless(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would compute; numbers stay numbers."""
+    if _FORMULA.match(cell) and not re.fullmatch(r"-?\d+(\.\d+)?", cell):
+        return f"'{cell}"
+    return cell
