@@ -37,6 +37,7 @@ lint: $(STAMP) ## Style, types and import layers
 
 bench: $(STAMP) ## Measure the speed claims beside the tools one would use instead
 	./benchmarks/run
+	./benchmarks/run-teams
 
 examples: $(STAMP) ## Bring the examples up to this version, keeping what is written there
 	$(BIN)/python -m mooc_kit.kit.refresh $(dir $(wildcard examples/*/course.yaml))

@@ -14,6 +14,10 @@ import pexpect
 import pytest
 
 from mooc_kit.cli import app
+from mooc_kit.completion_options.registry import sections
+from mooc_kit.kit.render import rendered_files
+from mooc_kit.spec import load_spec
+from tests.conftest import over_sound
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -96,3 +100,14 @@ def check_call(line: str) -> None:
     for word in words:
         if re.match(r"--[a-z]", word):
             assert word.partition("=")[0].rstrip(".,;:)]") in known, f"{line}: there is no {word}"
+
+
+def test_every_file_that_the_how_to_of_evidence_names_is_in_a_kit() -> None:
+    text = over_sound("{}")
+    spec = load_spec(text, "course.yaml", sections()).spec
+    assert spec is not None
+    files = rendered_files(spec)
+    page = (ROOT / "docs/evidence-how-to.md").read_text()
+    paths = re.findall(r"`((?:content|guides|certificates|rubrics|surveys)/[^`<]+\.(?:md|yaml))`", page)
+    assert len(paths) > 10
+    assert not [path for path in paths if path not in files]
