@@ -27,6 +27,7 @@ demo: $(STAMP) ## Grow an example course, build it, and say where to look
 test: $(STAMP) ## Run every test (installs Chromium from the system's packages where it may)
 	./tests/install-browser
 	./tests/install-node-tools
+	./tests/install-actionlint
 	$(BIN)/pytest -n auto
 
 lint: $(STAMP) ## Style, types and import layers
@@ -37,6 +38,7 @@ lint: $(STAMP) ## Style, types and import layers
 
 bench: $(STAMP) ## Measure the speed claims beside the tools one would use instead
 	./benchmarks/run
+	./benchmarks/run-teams
 
 examples: $(STAMP) ## Bring the examples up to this version, keeping what is written there
 	$(BIN)/python -m mooc_kit.kit.refresh $(dir $(wildcard examples/*/course.yaml))

@@ -64,3 +64,16 @@ def diff(old: str, new: str, folder: Path, format_: str, today: datetime | None,
     on = today.date() if today else date.today()
     new = str(folder) if new == "." else new
     sys.exit(show_changes(old, new, folder, format_, today=on, fails=fail_on_breaking))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--check", is_flag=True, help="Only tell whether something is to be done (exit status 1).")
+def migrate(paths: tuple[Path, ...], check: bool) -> None:
+    """Bring course.yaml files (or all those below folders) to the current version of the spec.
+
+    Comments and order stay. Exit status: 0 fine, 1 where a file cannot be brought along (or, with --check, should be).
+    """
+    from mooc_kit.commands.migrate import migrate_all
+
+    sys.exit(migrate_all(paths or (Path(),), only_check=check))

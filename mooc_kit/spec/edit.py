@@ -37,7 +37,7 @@ def set_value(text: str, path: Sequence[str | int], value: Any) -> str:
     if isinstance(holder, dict):
         _set_key(holder, last, value, ORDER if holder is data else ())
     else:
-        holder[last] = quoted(value)
+        holder[last] = _fresh(value) if isinstance(value, dict | list) and value else quoted(value)
     return head + written(yaml, data)
 
 
@@ -53,6 +53,23 @@ def made_equal(text: str, whole: Mapping[str, Any]) -> str:
     if not isinstance(data, dict) or old is None:
         return spec_text(whole)
     _equal(data, old.value, whole, ORDER)
+    return head + written(yaml, data)
+
+
+def with_renamed_key(text: str, path: Sequence[str | int], new: str) -> str:
+    """`text` with the key at the end of `path` called `new`, in its place, with its value and its comments."""
+    head, body = _split(text)
+    yaml = round_trip()
+    data = yaml.load(body)
+    holder: Any = data
+    for step in path[:-1]:
+        holder = holder[step]
+    old = path[-1]
+    position = list(holder).index(old)
+    comments = holder.ca.items.pop(old, None)
+    holder.insert(position, new, holder.pop(old))
+    if comments is not None:
+        holder.ca.items[new] = comments
     return head + written(yaml, data)
 
 

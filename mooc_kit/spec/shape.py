@@ -134,7 +134,8 @@ def _not_a_choice(name: str, detail: ErrorDetails, owner: Any, tree: Tree, path:
     else:
         value, choices, place = detail["input"], _choices(owner), tree.place(path)
     if name == "spec":
-        hint = "Write `spec: 1`, or use a newer mooc-kit."
+        is_old = isinstance(value, int) and value < 1
+        hint = "Run `mooc-kit migrate`." if is_old else "Write `spec: 1`, or use a newer mooc-kit."
         return codes.SPEC_VERSION.at(place, f"Version {value} of the spec is not known.", hint=hint)
     close = get_close_matches(str(value), choices, n=1, cutoff=0.6)
     hint = (f"Did you mean `{close[0]}`? " if close else "") + f"Possible: {', '.join(choices)}."

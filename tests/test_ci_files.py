@@ -1,0 +1,102 @@
+"""The files for CI services: accepted by the services' own schemas and linters, and doing what they promise."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mooc_kit.kit.examples import examples_folder
+from tests.conftest import Run
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+WORKFLOW = ".github/workflows/course.yml"
+
+
+def accepted(schema: str, *files: Path) -> None:
+    command = [str(BIN / "check-jsonschema"), "--builtin-schema", schema, *map(str, files)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ci") / "kit"
+    command = [sys.executable, "-m", "mooc_kit", "new", str(folder), "--example", "stories-that-teach"]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+def test_the_action_and_the_gitlab_template_fit_their_services(kit: Path) -> None:
+    accepted("vendor.github-actions", ROOT / "action.yml")
+    accepted("vendor.gitlab-ci", ROOT / "ci/mooc-kit.gitlab-ci.yml")
+    accepted("vendor.github-workflows", kit / WORKFLOW)
+    accepted("vendor.github-issue-forms", *sorted((kit / ".github/ISSUE_TEMPLATE").glob("*.yml")))
+
+
+def test_actionlint_finds_nothing_in_a_kits_workflow(kit: Path) -> None:
+    found = shutil.which("actionlint") or shutil.which("actionlint", path=str(BIN))
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("actionlint is not installed: run tests/install-actionlint")
+        pytest.skip("actionlint is not installed: run tests/install-actionlint")
+    for workflow in (kit / WORKFLOW, examples_folder() / "river-watch" / WORKFLOW):
+        result = subprocess.run([found, "-no-color", str(workflow)], capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_input_of_the_action_is_pasted_into_a_script() -> None:
+    for step in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]:
+        assert "${{" not in step.get("run", "")
+
+
+def test_the_actions_scripts_work_on_a_course(kit: Path, tmp_path: Path) -> None:
+    """Its steps as bash would run them, with the inputs' defaults."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    summary = tmp_path / "summary.md"
+    inputs = {name: str(about["default"]) for name, about in action["inputs"].items()}
+    inputs["path"] = str(kit)
+    inputs["output"] = str(tmp_path / "out")
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *words], cwd=kit, check=True)
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=kit, capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-m", "mooc_kit", "set", "course.title", "Tell it", "--in", str(kit)]
+    subprocess.run(command, check=True, capture_output=True)
+    values = {"github.event.pull_request.base.sha": head.strip(), **{f"inputs.{k}": v for k, v in inputs.items()}}
+    for step in action["runs"]["steps"]:
+        if step.get("name") not in ("Check", "Tell what changed", "Build"):
+            continue
+        extra = {name: values[value.strip("${} ")] for name, value in step["env"].items()}
+        environment = {
+            **os.environ, **extra, "GITHUB_STEP_SUMMARY": str(summary), "PATH": f"{BIN}:{os.environ['PATH']}"
+        }  # fmt: skip
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        result = subprocess.run(command, cwd=kit, env=environment, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, f"{step['name']}: {result.stdout}{result.stderr}"
+    assert "Tell it" in summary.read_text()
+    assert (tmp_path / "out/site/index.html").is_file()
+
+
+def test_the_pre_commit_hooks_call_commands_that_exist(mooc_kit: Run, tmp_path: Path) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert {hook["id"] for hook in hooks} == {"mooc-kit-validate", "mooc-kit-update"}
+    mooc_kit("new", "kit", "--example", "fix-a-flat")
+    kit = tmp_path / "kit"
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *words], cwd=kit, check=True)
+    (kit / "content/index.md").write_text("[x](no-such-page.md)\n")
+    for hook in hooks:
+        assert hook["language"] == "python"
+        words = hook["entry"].split()
+        assert words[0] == "mooc-kit"
+        command = [sys.executable, "-m", "mooc_kit", *words[1:]]
+        result = subprocess.run(command, cwd=kit, capture_output=True, text=True, check=False)
+        assert result.returncode == (1 if hook["id"] == "mooc-kit-validate" else 0), result.stdout + result.stderr
