@@ -6,7 +6,7 @@ A language is added by laying `locale/<tag>/LC_MESSAGES/mooc_kit.po` beside the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ class Messages:
 
     language: str
     catalogue: Catalog | None
+    _found: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, message: str, **values: object) -> str:
         """`message` in this language, its {names} filled in; English where there is no translation."""
@@ -43,8 +44,11 @@ class Messages:
         return (one if n == 1 else many).format_map({"n": n, **values})
 
     def _lookup(self, message: str) -> str:
-        entry = self.catalogue.get(message) if self.catalogue else None
-        return str(entry.string) if entry is not None and entry.string else message
+        found = self._found.get(message)
+        if found is None:
+            entry = self.catalogue.get(message) if self.catalogue else None
+            found = self._found[message] = str(entry.string) if entry is not None and entry.string else message
+        return found
 
     @property
     def locale(self) -> Locale:

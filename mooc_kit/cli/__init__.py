@@ -18,6 +18,7 @@ _Path = click.Path(path_type=Path, allow_dash=True)
 
 # Commands in modules of their own: name -> "module:attribute". A module beside this one holds a family of commands.
 ELSEWHERE: dict[str, str] = {
+    "preview": "mooc_kit.cli.preview:preview",
     "update": "mooc_kit.cli.teams:update",
     "goals": "mooc_kit.cli.goals:goals",
     "badge": "mooc_kit.cli.badge:badge",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mooc_kit.commands.console import console
 from mooc_kit.course.check import check_path
+from mooc_kit.kept import kept_on_disk
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.base import Target
@@ -21,7 +22,8 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path) -> int:
     Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
     """
     chosen = [_target(name) for name in names]
-    checked = check_path(folder, targets())
+    kept = kept_on_disk()
+    checked = check_path(folder, targets(), kept)
     if checked.course is None or checked.spec is None or not Report(checked.problems).is_ok():
         raise MoocKitError(*checked.problems)
     missing = []
@@ -34,12 +36,13 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path) -> int:
     if problems:
         write_report(Report(problems), "text", sys.stderr)
     for target in chosen:
-        package = target.render(checked.course, folder)
+        package = target.render_again(checked.course, folder, kept)
         place = output / target.key
         size = write_package(package, place)
         out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
         for notice in package.notices:
             out.print(f"  not carried over: {notice}", markup=False)
+    kept.save()
     for name in missing:
         out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")
     return 1 if missing and not chosen else 0

@@ -16,6 +16,7 @@ from mooc_kit.course.kit_files import KitFiles, KitPage
 from mooc_kit.course.links import rewrite
 from mooc_kit.course.model import (
     Activity,
+    Announcement,
     Assignment,
     Counts,
     Course,
@@ -34,6 +35,7 @@ from mooc_kit.course.model import (
 )  # fmt: skip
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
+from mooc_kit.kept import Kept
 from mooc_kit.messages import messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
@@ -49,10 +51,11 @@ class Assembled:
     problems: list[Problem]
 
 
-def assemble(spec: Spec, folder: Path, name: str = "") -> Assembled:
+def assemble(spec: Spec, folder: Path, name: str = "", kept: Kept | None = None) -> Assembled:
     """The course of `spec` and the kit in `folder`; `name` is how the folder is called in places."""
     messages = messages_for(spec.course.language)
-    files = KitFiles(folder, name, outcomes=tuple(outcome.id for outcome in spec.outcomes), messages=messages)
+    outcomes = tuple(outcome.id for outcome in spec.outcomes)
+    files = KitFiles(folder, name, outcomes=outcomes, messages=messages, kept=kept)
     builder = CourseBuilder(spec, files, messages, _frame(spec, files))
     for number, module in enumerate(spec.modules):
         builder.modules[module.id] = [
@@ -65,7 +68,7 @@ def assemble(spec: Spec, folder: Path, name: str = "") -> Assembled:
     known = options()
     for key in spec.completion.offered():
         known[key].contribute(spec, builder)
-    course = _linked(builder.finished(), files)
+    course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
     course = replace(course, assets=files.assets())
     return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
 
@@ -226,6 +229,31 @@ def _info_pages(files: KitFiles) -> Iterator[InfoPage]:
             )
 
 
+def _announcements(files: KitFiles) -> list[Announcement]:
+    """The announcements in the kit, the latest first."""
+    found = []
+    for path in sorted((files.folder / "content" / "announcements").glob("*.md")):
+        source = f"content/announcements/{path.name}"
+        page = files.page(source)
+        if page is None:
+            continue
+        if page.meta.date is None:
+            hint = "Write its day between the lines of --- at the top, like date: 2027-03-01."
+            files.problems.append(codes.NO_DATE.at(files.place(source, 1, 1), hint=hint))
+            continue
+        found.append(
+            Announcement(
+                id=path.stem,
+                title=page.meta.title or path.stem.replace("-", " ").capitalize(),
+                told_on=page.meta.date,
+                body_html=page.body_html,
+                summary=page.meta.summary or "",
+                source=source,
+            )
+        )
+    return sorted(found, key=lambda told: (told.told_on, told.id), reverse=True)
+
+
 def _linked(course: Course, files: KitFiles) -> Course:
     """The course with links to the kit's files turned into links to what the files became."""
     places = {"content/index.md": "course:home"}
@@ -233,6 +261,7 @@ def _linked(course: Course, files: KitFiles) -> Course:
         places[f"content/modules/{module.id}/index.md"] = f"course:module/{module.id}"
         places.update({a.source: f"course:activity/{a.id}" for a in module.activities if a.source})
     places.update({page.source: f"course:page/{page.id}" for page in course.pages if page.source})
+    places.update({told.source: f"course:announcement/{told.id}" for told in course.announcements})
 
     def relink(html: str, where: str) -> str:
         def resolve(url: str) -> str:
@@ -267,6 +296,7 @@ def _linked(course: Course, files: KitFiles) -> Course:
         home_html=relink(course.home_html, "content/index.md"),
         modules=modules,
         pages=tuple(replace(page, body_html=relink(page.body_html, page.source)) for page in course.pages),
+        announcements=tuple(replace(a, body_html=relink(a.body_html, a.source)) for a in course.announcements),
         credentials=tuple(replace(c, criteria_html=relink(c.criteria_html, "course.yaml")) for c in course.credentials),
     )
 

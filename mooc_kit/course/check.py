@@ -13,6 +13,7 @@ from mooc_kit.course import codes
 from mooc_kit.course.design_rules import check_course, check_design, check_targets
 from mooc_kit.course.institution_rules import check_institution
 from mooc_kit.course.model import Course
+from mooc_kit.kept import Kept
 from mooc_kit.problems import Place, Problem, relative_name
 from mooc_kit.spec.ignore import apply_ignores
 from mooc_kit.spec.load import load_spec
@@ -42,8 +43,8 @@ def check_text(text: str, file: str, targets: Collection[str] = ()) -> Checked:
     return Checked(spec, None, _kept(draft, problems))
 
 
-def check_path(path: Path, targets: Collection[str] = ()) -> Checked:
-    """A course.yaml, or the folder of a kit: then with every file of the kit."""
+def check_path(path: Path, targets: Collection[str] = (), kept: Kept | None = None) -> Checked:
+    """A course.yaml, or the folder of a kit: then with every file of the kit. `kept` spares reading pages again."""
     folder = path if path.is_dir() else path.parent
     file = folder / SPEC_FILE if path.is_dir() else path
     name = relative_name(file)
@@ -57,7 +58,7 @@ def check_path(path: Path, targets: Collection[str] = ()) -> Checked:
     from mooc_kit.course.assemble import assemble
 
     shown = "" if relative_name(folder) == "." else relative_name(folder)
-    assembled = assemble(spec, folder, shown)
+    assembled = assemble(spec, folder, shown, kept)
     problems += [*assembled.problems, *check_course(spec, assembled.course), *bad_contents(folder, shown)]
     problems += check_institution(spec, folder, shown)
     return Checked(spec, assembled.course, _kept(spec, problems), folder)

@@ -124,4 +124,20 @@ CANNOT_CHECK = Rule(
     "(a mistake in mooc-kit, or in a package that adds options to it)", "(a version without it)", example_is="files",
 )  # fmt: skip
 
+NO_DATE = Rule(
+    "K131", "An announcement has no date.", Severity.ERROR,
+    "People and their feed readers sort news by its day; it cannot be guessed from a file.",
+    "---\ntitle: We begin on Monday\n---\nSee you there.\n",
+    "---\ntitle: We begin on Monday\ndate: 2027-02-26\n---\nSee you there.\n",
+    example_is="kit",
+)  # fmt: skip
+
+BROKEN_TEMPLATE = Rule(
+    "K132", "A template of the theme cannot be used.", Severity.ERROR,
+    "The pages made from it would be missing. Templates run in a sandbox: they read no files and change nothing.",
+    "theme/base.html.j2 holds {{ course.titel }}",
+    "theme/base.html.j2 holds {{ course.title }}",
+    example_is="kit",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

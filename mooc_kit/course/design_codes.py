@@ -136,6 +136,12 @@ EMPTY_MODULE = Rule(
     "modules:\n  - {id: river, title: River, outcomes: [sample, analyse, advocate], "
     "activities: [{id: walk, kind: page, title: Walk}]}\n",
 )  # fmt: skip
+PALE_COLOUR = Rule(
+    "W112", "A colour of the institution is too pale for text.", _W,
+    "Links and headings in it could not be read by many people, outdoors by nobody. The web site uses a darker shade.",
+    "course:\n  brand: {primary: '#ffd54a'}\n",
+    "course:\n  brand: {primary: '#7a5c00'}\n",
+)  # fmt: skip
 
 # ---- D: the twelve elements ----------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from mooc_kit.bloom import has_table, is_observable, suggest_observable
 from mooc_kit.completion_options.registry import options
+from mooc_kit.contrast import LEAST_FOR_TEXT, contrast, legible
 from mooc_kit.course import design_codes as codes
 from mooc_kit.course.model import Assignment, Course
 from mooc_kit.course.workload import estimate_minutes
@@ -32,6 +33,7 @@ SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 PLANNED_TARGETS = ("open-edx", "moodle", "canvas", "common-cartridge", "scorm", "cmi5")
 """Targets that specs may name before this version can build them."""
 
+_WHITE = "#ffffff"
 SUSTAINABLE_WEEKS = 6
 OVERLOAD = 1.25
 UNDERLOAD = 0.4
@@ -51,6 +53,18 @@ def check_design(spec: Spec) -> Iterator[Problem]:
     yield from _dates(spec)
     yield from _elements(spec)
     yield from _evidence(spec)
+    yield from _colours(spec)
+
+
+def _colours(spec: Spec) -> Iterator[Problem]:
+    """The institution's two colours as text on a white page."""
+    brand = spec.course.brand
+    for key, name, colour in (("primary", "main", brand.primary), ("accent", "second", brand.accent)):
+        ratio = contrast(colour, _WHITE)
+        if ratio < LEAST_FOR_TEXT:
+            message = f"The {name} colour {colour} is too pale for text: its contrast with white is {ratio:.1f} to 1."
+            hint = f"Text needs {LEAST_FOR_TEXT:g} to 1. The next shade that does is {legible(colour, _WHITE)}."
+            yield codes.PALE_COLOUR.at(spec.place("course", "brand", key), message, hint=hint)
 
 
 def check_course(spec: Spec, course: Course) -> Iterator[Problem]:

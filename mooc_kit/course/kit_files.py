@@ -17,6 +17,7 @@ from mooc_kit.course import codes
 from mooc_kit.course.model import Group
 from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
 from mooc_kit.course.surveys import SurveyFile
+from mooc_kit.kept import Kept
 from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.check import check_quiz
@@ -28,7 +29,7 @@ from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.codes import OTHER_NAME
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import Id, SpecModel, Text
+from mooc_kit.spec.fields import Date, Id, SpecModel, Text
 from mooc_kit.spec.shape import read_model
 from mooc_kit.spec.yaml_tree import read_text
 
@@ -46,6 +47,7 @@ class PageMeta(SpecModel):
     minutes: Annotated[int | None, Ask("Minutes it takes"), Field(ge=1, le=6000)] = None
     outcomes: Annotated[list[Id] | None, Ask("Outcomes it serves")] = None
     group: Annotated[Group, Ask("Where the page belongs")] = Group.ABOUT
+    date: Annotated[Date | None, Ask("The day of an announcement")] = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class KitFiles:
     """Ids that the course knows, for checking what refers to them (None: not checked)."""
     messages: Messages = field(default_factory=lambda: messages_for("en"))
     """The words of the course's language, for labels that authors do not write."""
+    kept: Kept | None = None
+    """Pages that an earlier run read."""
     _quizzes: dict[str, QuizFile | None] = field(default_factory=dict)
     _rubrics: dict[str, Rubric | None] = field(default_factory=dict)
     _pages: dict[str, KitPage | None] = field(default_factory=dict)

@@ -180,6 +180,18 @@ class InfoPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """News of the course team, told on a day."""
+
+    id: str
+    title: str
+    told_on: date
+    body_html: str
+    summary: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompletionRule:
     """What makes the course complete: the activities, and a least overall score in percent.
 
@@ -275,6 +287,8 @@ class Course:
     outcomes: tuple[Outcome, ...] = ()
     modules: tuple[Module, ...] = ()
     pages: tuple[InfoPage, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    """The latest first."""
     rule: CompletionRule | None = None
     credentials: tuple[Credential, ...] = ()
     goal_plan: GoalPlan | None = None

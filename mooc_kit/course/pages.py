@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from mooc_kit.course.markdown import formula_of, markdown_tokens, media_of, unsa
 from mooc_kit.course.mathematics import MathError, mathml
 from mooc_kit.course.pictures import PictureError, is_raster, measured
 from mooc_kit.course.safe_html import ALLOWED_TAGS, clean
+from mooc_kit.kept import key_of
 from mooc_kit.messages import Messages, language_name, messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec.shape import read_model
@@ -29,6 +31,11 @@ M = TypeVar("M", bound=BaseModel)
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
+_LOOKED_AT = frozenset({
+    "link_open", "image", "html_block", "html_inline", "text", "code_inline", "fence",
+    "math_inline", "math_inline_double", "math_block", "math_block_label",
+})  # fmt: skip
+"""Kinds of Markdown token that may have something wrong about them."""
 MAX_DOWNLOAD = 25_000_000
 _ACTIVE = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs", ".wasm", ".swf"})
 _SCRIPT_IN_SVG = re.compile(rb"<\s*script|\son\w+\s*=|javascript:|<\s*foreignObject|<!ENTITY", re.IGNORECASE)
@@ -55,18 +62,28 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
 
     `offset` counts the lines of the file above it.
     """
+    key = key_of("page", files.messages.language, path, body) if files.kept else ""
+    if files.kept and (found := _from_kept(files, key)):
+        return found
     env: dict[str, Any] = {}
     tokens = markdown_tokens(body, env)
     words = 0
+    problems_before = len(files.problems)
+    led: list[str] | None = []
     walked = list(_walk(tokens, offset))
     following = [token for token, _ in walked[1:]]
     for number, (token, line) in enumerate(walked):
+        if token.type not in _LOOKED_AT and not token.type.startswith("container_"):
+            continue
         place = files.place(path, line, 1)
-        if token.type == "link_open":
-            token.attrs["href"] = _resolve(files, path, str(token.attrs.get("href", "")), place)
-        elif token.type == "image":
-            token.attrs["src"] = _resolve(files, path, str(token.attrs.get("src", "")), place)
-            files.problems.extend(_check_image(files, token, place))
+        if token.type in ("link_open", "image"):
+            name = "href" if token.type == "link_open" else "src"
+            address = _resolve(files, path, str(token.attrs.get(name, "")), place)
+            token.attrs[name] = address
+            if led is not None:
+                led.append(address)
+            if token.type == "image":
+                files.problems.extend(_check_image(files, token, place))
         elif token.type == "html_inline" and "task-list-item-checkbox" in token.content:
             # The plugin writes an input, which no page may hold: show the box as a sign instead.
             token.content = f'<span class="task-box">{"☑" if "checked=" in token.content else "☐"}</span>'
@@ -76,11 +93,46 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
             words += len(token.content.split())
         elif (media := media_of(token)) is not None:
             token.meta = _media_files(files, path, media, place)
+            led = None  # captions and the like may come to lie beside it
             has_transcript = following[number].type != f"container_{media[0]}_close"
             files.problems.extend(_check_media(media, token.meta, place, has_transcript=has_transcript))
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
-    return clean(unsafe_markdown_html(tokens, files.messages, env)), words
+    html = clean(unsafe_markdown_html(tokens, files.messages, env))
+    if files.kept and led is not None and len(files.problems) == problems_before:
+        _keep(files, key, html, words, led)
+    return html, words
+
+
+def _keep(files: KitFiles, key: str, html: str, words: int, led: list[str]) -> None:
+    """Keep a page without problems, together with what it leads to in the kit: it holds while that is as it was."""
+    pages = [url.removeprefix("kit:").partition("#")[0] for url in led if url.startswith("kit:")]
+    assets = {}
+    for url in led:
+        if url.startswith("asset:"):
+            name = url.removeprefix("asset:").partition("#")[0]
+            facts = (files.folder / name).stat()
+            assets[name] = [facts.st_size, facts.st_mtime_ns]
+    if files.kept:
+        made = {"html": html, "words": words, "pages": pages, "assets": assets}
+        files.kept.put(key, json.dumps(made, ensure_ascii=False))
+
+
+def _from_kept(files: KitFiles, key: str) -> tuple[str, int] | None:
+    """What an earlier run made of the same page, where all that it leads to is as it was."""
+    found = files.kept.get(key) if files.kept else None
+    if found is None:
+        return None
+    made = json.loads(found)
+    if not all(files.exists(page) for page in made["pages"]):
+        return None
+    for name, was in made["assets"].items():
+        if not files.exists(name):
+            return None
+        facts = (files.folder / name).stat()
+        if [facts.st_size, facts.st_mtime_ns] != was or files.asset(name) is None:
+            return None
+    return made["html"], made["words"]
 
 
 def front_matter(files: KitFiles, path: str, text: str, model: type[M]) -> tuple[M | None, str, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from mooc_kit.course.model import Course
+from mooc_kit.kept import Kept
 from mooc_kit.problems import Notice
 
 
@@ -38,3 +39,7 @@ class Target(ABC):
     @abstractmethod
     def render(self, course: Course, kit: Path) -> Package:
         """The package of `course`. `kit` is the folder of the kit, for an institution's overrides."""
+
+    def render_again(self, course: Course, kit: Path, kept: Kept) -> Package:
+        """The same package, where earlier builds may have kept parts of it. Most targets need no more than this."""
+        return self.render(course, kit)

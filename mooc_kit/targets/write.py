@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import shutil
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -26,11 +27,11 @@ def write_package(package: Package, place: Path) -> int:
     Raises UsageError where `place` holds anything that mooc-kit did not write, or where it cannot be written.
     """
     paths = {_inside(name): content for name, content in package.files.items()}
-    _check_place(place)
+    unchanged = _check_place(place)
     work = place.with_name(f".{place.name}-{uuid4().hex[:8]}")
     try:
         work.mkdir(parents=True)
-        size = _fill(work, paths)
+        size = _fill(work, paths, place, unchanged)
         _swap(work, place)
         _write_notices(package.notices, place)
     except OSError as error:
@@ -55,28 +56,47 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
-def _fill(folder: Path, files: dict[PurePosixPath, bytes | Path]) -> int:
-    """Write all files and the list of them; gives their size in bytes."""
+def _fill(folder: Path, files: dict[PurePosixPath, bytes | Path], last: Path, unchanged: dict[str, str]) -> int:
+    """Write all files and the list of them; gives their size in bytes.
+
+    Files that are the same as in the `last` build (`unchanged` tells its checksums) are taken over as they lie there.
+    """
     size = 0
     listed = [_ABOUT]
+    made: set[str] = set()
     for path, content in sorted(files.items()):
         data = content if isinstance(content, bytes) else content.read_bytes()
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        checksum = hashlib.sha256(data).hexdigest()
+        target = f"{folder}/{path}"
+        parent = posixpath.dirname(target)
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103  # thousands of files: plain paths cost a third
+            made.add(parent)
+        if unchanged.get(str(path)) != checksum or not _taken_over(f"{last}/{path}", target):
+            with open(target, "wb") as stream:  # noqa: PTH123
+                stream.write(data)
         size += len(data)
-        listed.append(f"{hashlib.sha256(data).hexdigest()}  {path}\n")
+        listed.append(f"{checksum}  {path}\n")
     (folder / MARKER).write_text("".join(listed), encoding="utf-8", newline="\n")
     return size
 
 
-def _check_place(place: Path) -> None:
-    """Raises UsageError unless `place` is free, an empty folder, or just what mooc-kit wrote there."""
+def _taken_over(last: str, target: str) -> bool:
+    """Whether the file of the last build could be given the new name too, which spares writing it."""
+    try:
+        os.link(last, target)
+    except OSError:
+        return False
+    return True
+
+
+def _check_place(place: Path) -> dict[str, str]:
+    """The checksums of what lies at `place`: nothing, or just what mooc-kit wrote there. Else raises UsageError."""
     name = relative_name(place)
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UsageError(f"{name} is not a folder. Remove it, or build into another folder with -o.")
     if not place.exists() or not any(place.iterdir()):
-        return
+        return {}
     marker = place / MARKER
     if not marker.is_file():
         raise UsageError(
@@ -100,6 +120,7 @@ def _check_place(place: Path) -> None:
                 f"{name}/{path} was changed since it was built; a new build would undo that, so nothing was changed. "
                 f"Make the change in the kit and delete {name}, or build into another folder with -o."
             )
+    return written
 
 
 def _listed(marker: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from mooc_kit.course.model import (
+    Announcement,
     Assignment,
     Awarder,
     CompletionRule,
@@ -344,6 +345,17 @@ def course(kit: Path) -> Course:
             ),
             InfoPage(id="über uns", title="About us", body_html="<p>Us.</p>", group=Group.ABOUT),
         ),
+        announcements=(
+            Announcement(
+                id="second",
+                title="Bring <b>your</b> numbers",
+                told_on=date(2027, 3, 15),
+                summary="The clinic is on Wednesday.",
+                body_html='<p>See <a href="course:activity/meeting">the meeting</a>.</p>',
+            ),
+            Announcement(id="über", title="We begin", told_on=date(2027, 2, 22), body_html="<p>Soon.</p>"),
+        ),
+        design={"promotion": ("press-kit",)},
         rule=rule,
         credentials=(
             Credential(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 from mooc_kit.course.model import Course, Credential, CredentialKind
@@ -22,7 +23,12 @@ NOT_FOUND = "404.html"
 SEARCH = "search.html"
 MANIFEST = "course.webmanifest"
 CALENDAR = "course.ics"
+NEWS = "announcements.html"
+FEED = "announcements.xml"
+PRESS = "press.html"
+STATEMENT = "statement.html"
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 OWN_FILES = "site"
 """The folder of the site's own style sheet and scripts."""
 
@@ -39,19 +45,9 @@ class Addresses:
 
     def __post_init__(self) -> None:
         for name in (
-            HOME,
-            SYLLABUS,
-            EVIDENCE,
-            INFORMATION,
-            VERIFY,
-            MY_DATA,
-            MY_BADGES,
-            AWARD,
-            NOT_FOUND,
-            SEARCH,
-            CALENDAR,
-            SITEMAP,
-        ):
+            HOME, SYLLABUS, EVIDENCE, INFORMATION, VERIFY, MY_DATA, MY_BADGES, AWARD, NOT_FOUND, SEARCH, CALENDAR,
+            SITEMAP, NEWS, FEED, PRESS, STATEMENT,
+        ):  # fmt: skip
             self._taken.add(name)
         self.of["home"] = HOME
         for module in self.course.modules:
@@ -61,6 +57,9 @@ class Addresses:
         for page in self.course.pages:
             name = page.id if _SAFE.match(page.id) else slug(page.id) or "page"
             self._claim(f"page/{page.id}", f"pages/{name}.html")
+        for told in self.course.announcements:
+            name = told.id if _SAFE.match(told.id) else slug(told.id) or "news"
+            self._claim(f"announcement/{told.id}", f"announcements/{name}.html")
         for credential in self.course.credentials:
             folder = "badges" if credential.kind is CredentialKind.BADGE else "certificates"
             self._claim(credential_key(credential), f"{folder}/{credential.id}.html")
@@ -77,8 +76,7 @@ class Addresses:
     def link(self, page: str, target: str) -> str:
         """The link from `page` to the file `target` of the site, both paths below its folder."""
         path, hash, fragment = target.partition("#")
-        relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
-        return quote(relative, safe="/.-_~") + hash + fragment
+        return _relative(posixpath.dirname(page), path) + hash + fragment
 
     def internal(self, page: str, url: str) -> str | None:
         """The link from `page` to what an internal address (`course:…`, `asset:…`) names; None where it is unknown."""
@@ -88,6 +86,12 @@ class Addresses:
             return self.link(page, asset_path(path)) if path in self.course.assets else None
         found = self.of.get(path) if scheme == "course" else None
         return self.link(page, found + hash + fragment) if found else None
+
+
+@lru_cache(maxsize=65536)
+def _relative(folder: str, path: str) -> str:
+    """The link from a page in `folder` to the file at `path`."""
+    return quote(posixpath.relpath(path, folder or "."), safe="/.-_~")
 
 
 def credential_key(credential: Credential) -> str:

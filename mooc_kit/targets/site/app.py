@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from io import BytesIO
 
 from mooc_kit.course.model import Course
 from mooc_kit.messages import Messages
-from mooc_kit.spec.model import Brand
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.colours import PAPER, band_colours
 
@@ -16,7 +16,7 @@ ICONS = (192, 512)
 
 def app_files(course: Course, messages: Messages) -> dict[str, bytes]:
     """The manifest and its icons, by path below the site's folder."""
-    icons = {f"{at.OWN_FILES}/icon-{size}.png": icon_png(course.brand, size) for size in ICONS}
+    icons = {f"{at.OWN_FILES}/icon-{size}.png": icon_png(*band_colours(course.brand), size) for size in ICONS}
     manifest = {
         "name": course.title,
         "short_name": course.title if len(course.title) <= 14 else course.title[:13].rstrip() + "…",
@@ -38,11 +38,11 @@ def app_files(course: Course, messages: Messages) -> dict[str, bytes]:
     return {at.MANIFEST: text.encode() + b"\n", **icons}
 
 
-def icon_png(brand: Brand, size: int) -> bytes:
+@lru_cache(maxsize=16)
+def icon_png(band: str, on_band: str, size: int) -> bytes:
     """A square icon in the band's colours: an open book, so that no font and no script of any language is needed."""
     from PIL import Image, ImageDraw
 
-    band, on_band = band_colours(brand)
     scale = 4  # drawn larger and made smaller: edges without steps
     image = Image.new("RGB", (size * scale, size * scale), band)
     draw = ImageDraw.Draw(image)

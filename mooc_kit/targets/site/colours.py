@@ -5,46 +5,19 @@ Contrast is WCAG 2's, from relative luminance in sRGB.
 
 from __future__ import annotations
 
-from colorsys import hls_to_rgb, rgb_to_hls
 from xml.etree import ElementTree
 
+from mooc_kit.contrast import contrast, is_dark, legible, mix
 from mooc_kit.course.model import Course
 from mooc_kit.spec.model import Brand
 
 PAPER, INK = "#fcfbf8", "#20262b"
 NIGHT, MOON = "#12171a", "#e6e9ea"
-_TEXT = 4.6
-"""A little above what is asked for, so that rounding never matters."""
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours (#rrggbb), from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def readable_on(background: str) -> str:
     """White or near-black, whichever reads better on `background`."""
     return max(("#ffffff", INK), key=lambda colour: contrast(colour, background))
-
-
-def legible(colour: str, background: str, least: float = _TEXT) -> str:
-    """`colour`, made darker or lighter just far enough to be read on `background`; its hue stays."""
-    goal = 0.0 if _luminance(background) > 0.18 else 1.0
-    hue, lightness, saturation = rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
-    for step in range(101):
-        red, green, blue = hls_to_rgb(hue, lightness + (goal - lightness) * step / 100, saturation)
-        moved = f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
-        if contrast(moved, background) >= least:
-            return moved
-    return "#ffffff" if goal else "#000000"
-
-
-def mix(colour: str, other: str, share: float) -> str:
-    """`colour` with `share` (0 to 1) of `other` in it."""
-    return "#" + "".join(
-        f"{round(a + (b - a) * share):02x}" for a, b in zip(_channels(colour), _channels(other), strict=True)
-    )
 
 
 def brand_css(brand: Brand) -> str:
@@ -80,13 +53,13 @@ def band_colours(brand: Brand) -> tuple[str, str]:
 
 
 def _scheme(brand: Brand, paper: str, ink: str, card: str) -> dict[str, str]:
-    is_dark = _luminance(paper) < 0.18
+    is_night = is_dark(paper)
     # On a dark page a glowing band of the brand's colour tires the eyes: it is dimmed, its hue kept.
-    band = mix(brand.primary, "#0b0f11", 0.45) if is_dark else brand.primary
+    band = mix(brand.primary, "#0b0f11", 0.45) if is_night else brand.primary
     on_band = readable_on(band)
     band = legible(band, on_band)
-    tint = mix(paper, brand.primary, 0.16 if is_dark else 0.06)
-    accent_tint = mix(paper, brand.accent, 0.2 if is_dark else 0.09)
+    tint = mix(paper, brand.primary, 0.16 if is_night else 0.06)
+    accent_tint = mix(paper, brand.accent, 0.2 if is_night else 0.09)
     right_tint, wrong_tint = mix(paper, "#1f9d57", 0.14), mix(paper, "#d0342c", 0.11)
     worst = min((paper, card, tint, accent_tint, right_tint, wrong_tint), key=lambda colour: contrast(ink, colour))
     return {
@@ -109,15 +82,3 @@ def _scheme(brand: Brand, paper: str, ink: str, card: str) -> dict[str, str]:
         "wrong": legible("#b3261e", worst),
         "wrong-tint": wrong_tint,
     }
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (
-        value / 12.92 if (value := channel / 255) <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for channel in _channels(colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

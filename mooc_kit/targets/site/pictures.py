@@ -44,10 +44,13 @@ class Pictures:
     """Every version made so far, by its path below the site's folder."""
     linked: set[str] = field(default_factory=set)
     """Files of the kit that pages show or link to as they are."""
+    asked: set[str] = field(default_factory=set)
+    """Pictures that were asked for since somebody last emptied this."""
     _made: dict[str, Picture | None] = field(default_factory=dict)
 
     def picture(self, kit_path: str) -> Picture | None:
         """The picture at `kit_path`; None where the file is shown as it is (drawings, animations)."""
+        self.asked.add(kit_path)
         if kit_path not in self._made:
             self._made[kit_path] = self._versions(kit_path) if is_raster(kit_path) else None
         return self._made[kit_path]

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.course.model import Activity, Course, Credential, CredentialKind, Exam, InfoPage, Module, Outcome, Quiz
+from mooc_kit.course.model import (
+    Activity,
+    Announcement,
+    Course,
+    Credential,
+    CredentialKind,
+    Exam,
+    InfoPage,
+    Module,
+    Outcome,
+    Quiz,
+)
 from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
+from mooc_kit.targets.site.about import statement
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.award_page import award_data, peer_badges
 from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.pictures import Pictures
+from mooc_kit.targets.site.press import FOLDER as PRESS_FOLDER
+from mooc_kit.targets.site.press import press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script, quiz_data
+from mooc_kit.targets.site.share_picture import SIZE
 from mooc_kit.targets.site.tools import kept_kinds, reminds_of_goals, tool_of
-from mooc_kit.targets.site.views import Views
+from mooc_kit.targets.site.views import Row, Views
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
+_TEAMS_STATEMENTS = ("accessibility", "privacy")
+"""Pages of the kit that say in the team's words what the site's own statement says of the site."""
 _BY_KIND = {
     "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
     "survey": ("passing-on.js", "survey.js"),
@@ -60,6 +78,14 @@ class Sheet:
         return self.path not in _NOT_SEARCHED
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A page to be made. `own` are its own words, where a page that was made of the same may be used again."""
+
+    own: str
+    make: Callable[[], Sheet]
+
+
 @dataclass
 class Sheets:
     """Makes all sheets of a course. `notices` gathers what bodies had to leave out."""
@@ -68,24 +94,36 @@ class Sheets:
     addresses: Addresses
     messages: Messages
     has_calendar: bool
-    env: SandboxedEnvironment
+    env: Environment
     pictures: Pictures
     notices: list[Notice] = field(default_factory=list)
+    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[Sheet]:
-        yield self._home()
-        yield self._sheet(at.SYLLABUS, "syllabus.html.j2", self.messages.text("Syllabus"), "syllabus")
+    def plans(self) -> Iterator[Plan]:
+        """Every page of the site, in order, not made yet."""
         for number, module in enumerate(self.course.modules):
-            yield self._module(number, module)
+            yield Plan(f"module {module.id} {module.body_html}", partial(self._module, number, module))
         path = list(self.course.activities())
         for number, (module, activity) in enumerate(path):
             before = path[number - 1][1] if number else None
             after = path[number + 1][1] if number + 1 < len(path) else None
-            yield self._activity(module, activity, before, after)
+            make = partial(self._activity, module, activity, before, after)
+            yield Plan(f"activity {module.id} {activity.id} {activity.body_html}", make)
         for page in self.course.pages:
-            yield self._info_page(page)
+            yield Plan(f"page {page.id} {page.body_html}", partial(self._info_page, page))
+        for sheet in self._others():
+            yield Plan("", partial(_same, sheet))
+
+    def _others(self) -> Iterator[Sheet]:
+        """The pages that tell of the whole course: they are made each time."""
+        yield self._home()
+        yield self._sheet(at.SYLLABUS, "syllabus.html.j2", self.messages.text("Syllabus"), "syllabus")
         if self.course.pages:
             yield self._sheet(at.INFORMATION, "information.html.j2", self.messages.text("Information"), "information")
+        if self.course.announcements:
+            yield self._news()
+        for told in self.course.announcements:
+            yield self._announcement(told)
         yield self._evidence()
         for credential in self.course.credentials:
             yield self._credential(credential)
@@ -95,6 +133,9 @@ class Sheets:
             yield self._award()
         scripts = (*_EVERY_PAGE, "search.js")
         yield self._sheet(at.SEARCH, "search.html.j2", self.messages.text("Search the course"), "", scripts)
+        yield self._statement()
+        if wants_press(self.course):
+            yield self._press()
         yield self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "")
         scripts = (*_EVERY_PAGE, "my-data.js")
         my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
@@ -127,7 +168,7 @@ class Sheets:
 
     def _views(self, path: str, title: str) -> Views:
         what = f'the page "{title}"'
-        return Views(self.course, self.addresses, self.messages, path, self.notices, self.pictures, what)
+        return Views(self.course, self.addresses, self.messages, path, self.notices, self.pictures, what, self.rows)
 
     def _sheet(
         self, path: str, template: str, title: str, section: str, scripts: tuple[str, ...] = _EVERY_PAGE
@@ -143,6 +184,7 @@ class Sheets:
             "outcomes": _untold(self.course.home_html, self.course.outcomes),
             "parts": views.parts(),
             "awards": views.awards(),
+            "news": views.news(3),
             "first": views.row(first) if (first := next((a for _, a in self.course.activities()), None)) else None,
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
@@ -217,6 +259,36 @@ class Sheets:
         scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
         return Sheet(path, "info-page.html.j2", page.title, views, "information", page.summary, scripts, context)
 
+    def _news(self) -> Sheet:
+        title = self.messages.text("Announcements")
+        views = self._views(at.NEWS, title)
+        return Sheet(at.NEWS, "announcements.html.j2", title, views, "home", context={"news": views.news()})
+
+    def _announcement(self, told: Announcement) -> Sheet:
+        path = self.addresses.of[f"announcement/{told.id}"]
+        views = self._views(path, told.title)
+        context = {"told": views.announcement(told, whole=True)}
+        return Sheet(path, "announcement.html.j2", told.title, views, "home", told.summary, context=context)
+
+    def _press(self) -> Sheet:
+        title = self.messages.text("For the press")
+        views = self._views(at.PRESS, title)
+        context = {
+            "press": press_of(self.course, views.wording),
+            "press_text": f"{PRESS_FOLDER}/{self.course.id}.txt",
+            "press_picture": f"{PRESS_FOLDER}/{self.course.id}.png",
+            "press_zip": f"{PRESS_FOLDER}/{self.course.id}-press.zip",
+            "picture_size": SIZE,
+        }
+        return Sheet(at.PRESS, "press.html.j2", title, views, "", context=context)
+
+    def _statement(self) -> Sheet:
+        title = self.messages.text("Accessibility and privacy of this site")
+        views = self._views(at.STATEMENT, title)
+        own = [(page, views.to(f"page/{page.id}")) for page in self.course.pages if page.id in _TEAMS_STATEMENTS]
+        context = {"statement": statement(self.course, self.messages), "own_pages": own}
+        return Sheet(at.STATEMENT, "statement.html.j2", title, views, "", context=context)
+
     def _evidence(self) -> Sheet:
         views = self._views(at.EVIDENCE, self.messages.text("Evidence"))
         context = {
@@ -247,6 +319,10 @@ class Sheets:
             path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
             credential.description, scripts, context,
         )  # fmt: skip
+
+
+def _same(sheet: Sheet) -> Sheet:
+    return sheet
 
 
 def _untold(html: str, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

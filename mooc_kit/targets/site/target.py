@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
-from xml.etree import ElementTree
+from urllib.parse import quote, urlsplit
 
 from mooc_kit.course.model import Course
+from mooc_kit.kept import Kept, key_of
 from mooc_kit.messages import messages_for
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.site import addresses as at
@@ -15,17 +19,25 @@ from mooc_kit.targets.site.addresses import Addresses, asset_path
 from mooc_kit.targets.site.app import app_files
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
+from mooc_kit.targets.site.kept_sheets import KeptSheets, Rendered, frame_of
+from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
+from mooc_kit.targets.site.news import feed
 from mooc_kit.targets.site.notices import site_notices
 from mooc_kit.targets.site.offline import service_worker
 from mooc_kit.targets.site.pictures import Pictures
+from mooc_kit.targets.site.press import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
+from mooc_kit.targets.site.share_picture import share_picture
 from mooc_kit.targets.site.sheets import Sheet, Sheets
-from mooc_kit.targets.site.theme import WORKER, environment, own_files
+from mooc_kit.targets.site.theme import WORKER, Theme
+from mooc_kit.targets.site.wording import Wording
 
 CACHE = ".mooc-kit/cache"
 """What later builds need not make again, below the kit. It may be deleted at any time."""
+MOST_KEPT_OF_THE_INDEX = 30_000_000
+"""Bytes."""
 
 
 class Site(Target):
@@ -36,25 +48,40 @@ class Site(Target):
     about = "A folder of pages that any web server can show, from any address, and that can be read without one."
 
     def render(self, course: Course, kit: Path) -> Package:
+        return self.render_again(course, kit, Kept())
+
+    def render_again(self, course: Course, kit: Path, kept: Kept) -> Package:
+        built = self.pages(course, kit, kept)
+        files = built.package.files
+        files.update(_index(built.searched, kept))
+        if course.url:
+            files[at.SITEMAP] = sitemap(course, files)
+            files[at.ROBOTS] = robots(course)
+        files[WORKER] = service_worker(course.id, files)
+        return built.package
+
+    def pages(self, course: Course, kit: Path, kept: Kept) -> Built:
+        """The site but for what is made from all of its pages: the search, the offline copy, the sitemap."""
         messages = messages_for(course.language)
         addresses = Addresses(course)
         events = calendar(course, messages)
-        env = environment(messages)
+        theme = Theme(kit)
+        env = theme.environment(messages)
         cache = kit / CACHE
         pictures = Pictures(course.assets, cache / "pictures" if cache.parent.is_dir() else None)
         sheets = Sheets(course, addresses, messages, events is not None, env, pictures)
         package = Package()
         searched: dict[str, str] = {}
-        for sheet in sheets:
-            html = env.get_template(sheet.template).render(_context(sheet, course, sheets))
-            package.files[sheet.path] = html.encode()
-            if sheet.is_searched:
-                searched[sheet.path] = html
-        package.files.update(search_index(searched))
-        for name, data in own_files():
+        for page in _rendered(sheets, theme, kept):
+            package.files[page.path] = page.html.encode()
+            if page.is_searched:
+                searched[page.path] = page.html
+        for name, data in [
+            ("brand.css", brand_css(course.brand).encode()),
+            ("icon.svg", icon_svg(course)),
+            *theme.own_files(),
+        ]:
             package.files[f"{at.OWN_FILES}/{name}"] = data
-        package.files[f"{at.OWN_FILES}/brand.css"] = brand_css(course.brand).encode()
-        package.files[f"{at.OWN_FILES}/icon.svg"] = icon_svg(course)
         package.files.update(app_files(course, messages))
         for kit_path, file in course.assets.items():
             if not pictures.is_replaced(kit_path):
@@ -62,14 +89,57 @@ class Site(Target):
         package.files.update(pictures.files)
         if events is not None:
             package.files[at.CALENDAR] = events
-        if course.url:
-            package.files[at.SITEMAP] = _sitemap(course, sorted(package.files))
-        package.files[WORKER] = service_worker(course.id, package.files)
-        package.notices = sorted({*site_notices(course), *sheets.notices})
-        return package
+        picture = share_picture(course, messages)
+        package.files[SHARE_PICTURE] = picture
+        if wants_press(course):
+            package.files.update(press_files(course, press_of(course, Wording(messages)), picture))
+        if (news := feed(course, addresses, messages)) is not None:
+            package.files[at.FEED] = news
+        package.notices = sorted({*site_notices(course), *theme.notices(), *sheets.notices})
+        return Built(package, searched)
 
 
-def _context(sheet: Sheet, course: Course, sheets: Sheets) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Built:
+    """A site without its search; `searched` are the pages that the search finds words on."""
+
+    package: Package
+    searched: dict[str, str]
+
+
+def _rendered(sheets: Sheets, theme: Theme, kept: Kept) -> Iterator[Rendered]:
+    """Every page as it is written, those that did not change from what is kept."""
+    pictures = sheets.pictures
+    known = KeptSheets(kept, frame_of(sheets.course, theme.digest), pictures, sheets.notices)
+    for plan in sheets.plans():
+        key = known.key(plan.own) if plan.own else ""
+        if key and (found := known.find(key)):
+            yield found
+            continue
+        before, linked, pictures.linked = len(sheets.notices), pictures.linked, set()
+        pictures.asked.clear()
+        sheet = plan.make()
+        html = theme.render(sheet.template, sheets.env, _context(sheet, sheets.course, sheets, theme))
+        page = Rendered(sheet.path, html, sheet.is_searched)
+        if key:
+            known.keep(key, page, sheets.notices[before:], pictures.asked, pictures.linked)
+        pictures.linked |= linked
+        yield page
+
+
+def _index(searched: dict[str, str], kept: Kept) -> dict[str, bytes]:
+    """The search index of the pages, from what is kept where none of them changed."""
+    key = key_of("search", *(part for page in searched.items() for part in page))
+    found = kept.get(key)
+    if found is not None:
+        return {name: b64decode(data) for name, data in json.loads(found).items()}
+    index = search_index(searched)
+    if sum(map(len, index.values())) < MOST_KEPT_OF_THE_INDEX:
+        kept.put(key, json.dumps({name: b64encode(data).decode() for name, data in index.items()}))
+    return index
+
+
+def _context(sheet: Sheet, course: Course, sheets: Sheets, theme: Theme) -> dict[str, Any]:
     """What every template can use, and what this one needs."""
     views = sheet.views
     license_name, license_url = views.wording.license(course)
@@ -80,6 +150,10 @@ def _context(sheet: Sheet, course: Course, sheets: Sheets) -> dict[str, Any]:
             return f"{urlsplit(course.url).path.rstrip('/')}/{quote(target)}"
         return views.link(target)
 
+    canonical = absolute(course, sheet.path) if course.url and sheet.path != at.NOT_FOUND else ""
+    data = course_data(course, sheets.addresses, views.wording) if sheet.path == at.HOME else None
+    course_json = json_script(data) if data else ""
+    locale = str(sheets.messages.locale)
     scripts = (*sheet.scripts, "video.js") if views.bodies.frames else sheet.scripts
     return {
         "course": course,
@@ -91,32 +165,21 @@ def _context(sheet: Sheet, course: Course, sheets: Sheets) -> dict[str, Any]:
         "link": link,
         "at": {"home": at.HOME, "syllabus": at.SYLLABUS, "evidence": at.EVIDENCE, "information": at.INFORMATION,
                "verify": at.VERIFY, "my_data": at.MY_DATA, "my_badges": at.MY_BADGES, "award": at.AWARD,
-               "calendar": at.CALENDAR, "search": at.SEARCH, "manifest": at.MANIFEST},
+               "calendar": at.CALENDAR, "search": at.SEARCH, "manifest": at.MANIFEST, "news": at.NEWS,
+               "feed": at.FEED, "press": at.PRESS, "statement": at.STATEMENT},
         "own": lambda name: link(f"{at.OWN_FILES}/{name}"),
         "logo": views.asset(course.brand.logo or ""),
         "has_calendar": sheets.has_calendar,
-        "canonical": _absolute(course, sheet.path) if course.url and sheet.path != at.NOT_FOUND else "",
+        "canonical": canonical,
+        "open_graph": open_graph(course, sheet.title, sheet.description, canonical, locale),
+        "course_json": course_json,
+        "has_extra_style": theme.has_extra_style,
+        "has_news": bool(course.announcements),
+        "has_press": wants_press(course),
+        "glossary": views.to("page/glossary") if "page/glossary" in sheets.addresses.of else "",
         "license_name": license_name,
         "license_url": license_url,
         "frames": " ".join(sorted(views.bodies.frames)),
         "page_json": json_script({"course": course.id, "texts": script_texts(sheets.messages, scripts)}),
         **sheet.context,
     }  # fmt: skip
-
-
-def _absolute(course: Course, path: str) -> str:
-    """The public address of a file of the site."""
-    return urljoin(course.url.rstrip("/") + "/", quote("" if path == at.HOME else path))
-
-
-def _sitemap(course: Course, paths: list[str]) -> bytes:
-    root = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for path in paths:
-        if (
-            path.endswith(".html")
-            and not path.startswith("assets/")
-            and path not in (at.NOT_FOUND, at.MY_DATA, at.MY_BADGES)
-        ):
-            ElementTree.SubElement(ElementTree.SubElement(root, "url"), "loc").text = _absolute(course, path)
-    ElementTree.indent(root)
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

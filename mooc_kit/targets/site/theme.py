@@ -1,40 +1,144 @@
 """A theme is how the site looks: its templates, its style sheet and its scripts.
 
-Templates run in a sandbox and stop at any unknown name, since later an institution may bring its own.
+An institution's own, in the folder `theme/` of its kit, goes before ours file by file: a template, the whole style
+sheet (`course.css`), rules after it (`extra.css`), and fonts and pictures for them. It is not trusted: its templates
+run in a sandbox that reads no files and changes nothing, its scripts are left out.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from mooc_kit.course import codes
 from mooc_kit.messages import Messages
+from mooc_kit.problems import MoocKitError, Notice, Place
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "site"
 STYLE = "course.css"
+EXTRA_STYLE = "extra.css"
 WORKER = "service-worker.js"
+KIT_FOLDER = "theme"
+OURS = "ours/"
+"""Before a template's name: ours, also where the kit has one of the same name, so that it can extend it."""
+_CARRIED = frozenset({".css", ".woff2", ".svg", ".png", ".jpg", ".jpeg", ".webp"})
+_LARGEST = 2_000_000
 
 
-def environment(messages: Messages) -> SandboxedEnvironment:
-    """The templates of the site, speaking the language of `messages` through `t` and `plural`."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
+@dataclass(frozen=True)
+class Theme:
+    """The look of the site of `kit`."""
 
-    env = SandboxedEnvironment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    kit: Path
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The kit's own files by name. What lies outside the kit (through a link) is not among them."""
+        folder = self.kit / KIT_FOLDER
+        if not folder.is_dir():
+            return {}
+        inside = self.kit.resolve()
+        found = {}
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and path.resolve().is_relative_to(inside) and path.stat().st_size <= _LARGEST:
+                found[path.name] = path.read_bytes()
+        return found
+
+    @property
+    def digest(self) -> str:
+        """Another one for another look."""
+        made = hashlib.sha256()
+        for name, data in self.files.items():
+            made.update(f"{name} {len(data)} ".encode())
+            made.update(data)
+        return made.hexdigest()
+
+    @property
+    def has_extra_style(self) -> bool:
+        return EXTRA_STYLE in self.files
+
+    def notices(self) -> Iterator[Notice]:
+        for name in self.files:
+            what = f"{KIT_FOLDER}/{name}"
+            if name.endswith(".j2") and not (FOLDER / name).is_file() and not self._is_included(name):
+                yield Notice(what, "No page is made from a template of this name.", "It was left out.")
+            elif not name.endswith(".j2") and PurePath(name).suffix.lower() not in _CARRIED and name != "README.md":
+                yield Notice(what, "A theme may hold templates, style sheets, fonts and pictures.", "It was left out.")
+
+    def _is_included(self, name: str) -> bool:
+        return any(
+            name.encode() in data for other, data in self.files.items() if other.endswith(".j2") and other != name
+        )
+
+    def own_files(self) -> Iterator[tuple[str, bytes]]:
+        """The style sheets, scripts of ours, fonts and pictures, by name."""
+        found = {
+            path.name: path.read_bytes()
+            for path in FOLDER.iterdir()
+            if path.suffix in (".css", ".js") and path.name != WORKER
+        }
+        found |= {name: data for name, data in self.files.items() if PurePath(name).suffix.lower() in _CARRIED}
+        yield from sorted(found.items())
+
+    def environment(self, messages: Messages) -> Environment:
+        """The templates of the site, speaking the language of `messages` through `t` and `plural`."""
+        own = {name: data.decode("utf-8", "replace") for name, data in self.files.items() if name.endswith(".j2")}
+        return _environment(messages, own) if own else _ours(messages)
+
+    def render(self, template: str, env: Environment, context: dict[str, Any]) -> str:
+        """`template` with `context`. Raises MoocKitError where the kit's own template is at fault."""
+        from jinja2 import TemplateError, TemplateSyntaxError
+
+        if not any(name.endswith(".j2") for name in self.files):
+            return env.get_template(template).render(context)
+        try:
+            return env.get_template(template).render(context)
+        except TemplateSyntaxError as error:
+            raise self._problem(error.filename or "", error.lineno, error.message or "") from error
+        except Exception as error:
+            where = _place_in(error)
+            if where is None and not isinstance(error, TemplateError):
+                raise
+            raise self._problem(*(where or (f"{KIT_FOLDER}/{template}", 1)), str(error)) from error
+
+    def _problem(self, file: str, line: int, words: str) -> MoocKitError:
+        message = f"The template cannot be used: {words.splitlines()[0][:200] if words else 'it is broken'}"
+        hint = "Compare it with the built-in template of the same name (docs: the web site, a look of your own)."
+        return MoocKitError(codes.BROKEN_TEMPLATE.at(Place(file, line, 1), message.rstrip(".") + ".", hint=hint))
+
+
+@lru_cache(maxsize=4)
+def _ours(messages: Messages) -> Environment:
+    """Our own templates, compiled once for programs that build more than once."""
+    return _environment(messages, {})
+
+
+def _environment(messages: Messages, own: dict[str, str]) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (own[name], f"{KIT_FOLDER}/{name}", None) if name in own else None
+
+    ours = FileSystemLoader(FOLDER)
+    settings: dict[str, Any] = {
+        "loader": ChoiceLoader([FunctionLoader(load), ours, PrefixLoader({OURS.rstrip("/"): ours})]),
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }
+    env = _sandbox(settings) if own else Environment(**settings)  # noqa: S701  # autoescape is in the settings
 
     def t(message: str, **values: object) -> Markup:
         found = escape(messages.text(message))
@@ -47,8 +151,24 @@ def environment(messages: Messages) -> SandboxedEnvironment:
     return env
 
 
-def own_files() -> Iterator[tuple[str, bytes]]:
-    """The style sheet and the scripts of pages, by name."""
-    for path in sorted(FOLDER.iterdir()):
-        if path.suffix in (".css", ".js") and path.name != WORKER:
-            yield path.name, path.read_bytes()
+def _place_in(error: BaseException) -> tuple[str, int] | None:
+    """The innermost line of one of the kit's templates that `error` passed through."""
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(f"{KIT_FOLDER}/"):
+            found = name, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _sandbox(settings: dict[str, Any]) -> Environment:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """No attribute that begins with an underscore, nothing changed, and no file touched."""
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            return not isinstance(obj, PurePath) and super().is_safe_attribute(obj, attr, value)
+
+    return Sandbox(**settings)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from markupsafe import Markup
 
 from mooc_kit.course.model import (
     Activity,
+    Announcement,
     Assignment,
     CompletionRule,
     Course,
@@ -26,6 +28,7 @@ from mooc_kit.problems import Notice
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.bodies import Bodies
+from mooc_kit.targets.site.news import NewsView
 from mooc_kit.targets.site.pictures import SIZES, Pictures
 from mooc_kit.targets.site.wording import Wording
 
@@ -127,6 +130,8 @@ class Views:
     notices: list[Notice]
     pictures: Pictures
     what: str = ""
+    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    """Rows by folder of the page and id of the activity: pages in one folder share them."""
 
     @cached_property
     def wording(self) -> Wording:
@@ -181,6 +186,14 @@ class Views:
         return tuple(outcome for outcome in self.course.outcomes if outcome.id in wanted)
 
     def row(self, activity: Activity, *, is_current: bool = False) -> Row:
+        if is_current:
+            return replace(self.row(activity), is_current=True)
+        key = (posixpath.dirname(self.path), activity.id)
+        if key not in self.rows:
+            self.rows[key] = self._row(activity)
+        return self.rows[key]
+
+    def _row(self, activity: Activity) -> Row:
         due = activity.due if isinstance(activity, Quiz | Assignment) else None
         return Row(
             activity=activity,
@@ -190,7 +203,6 @@ class Views:
             due=self.messages.date(due) if due else "",
             counts=self.wording.counts(activity),
             outcomes=self.outcomes(activity.outcomes),
-            is_current=is_current,
         )
 
     def part(self, module: Module, *, current: str = "") -> Part:
@@ -222,6 +234,20 @@ class Views:
             if pages:
                 found.append((self.wording.group(group), pages))
         return found
+
+    def announcement(self, told: Announcement, *, whole: bool = False) -> NewsView:
+        return NewsView(
+            title=told.title,
+            href=self.to(f"announcement/{told.id}"),
+            day=self.messages.date(told.told_on),
+            iso_day=told.told_on.isoformat(),
+            summary=told.summary,
+            body=self.bodies.body(told.body_html, title=told.title, summary=told.summary) if whole else None,
+        )
+
+    def news(self, most: int | None = None) -> list[NewsView]:
+        """The announcements, the latest first."""
+        return [self.announcement(told) for told in self.course.announcements[:most]]
 
     def award(self, credential: Credential) -> Award:
         return Award(

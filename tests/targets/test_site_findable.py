@@ -1,0 +1,167 @@
+"""Directories, search engines, feed readers, other sites and journalists find the course and what they need."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml import etree
+from PIL import Image
+
+from mooc_kit.course.check import check_path
+from mooc_kit.course.model import Course
+from mooc_kit.messages import messages_for
+from mooc_kit.targets.site import Site
+from mooc_kit.targets.site.share_picture import can_write, share_picture
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+AT = "https://rivers.example.org/watch/"
+
+
+@pytest.fixture(scope="module")
+def files(course: Course, kit: Path) -> dict[str, bytes | Path]:
+    return Site().render(course, kit).files
+
+
+def page(files, name="index.html"):
+    return lxml.html.document_fromstring(files[name].decode())
+
+
+def test_the_home_page_tells_directories_what_they_ask_for(files) -> None:
+    found = page(files).xpath("//script[@type='application/ld+json']/text()")
+    data = json.loads(found[0])
+    assert data["@type"] == "Course" and data["name"].startswith("River")
+    assert data["description"] and data["provider"]["name"] == "Open Rivers Institute"
+    # What Google's course list requires: https://developers.google.com/search/docs/appearance/structured-data/course-info
+    instance = data["hasCourseInstance"][0]
+    assert instance["courseMode"] == "Online"
+    assert instance["courseSchedule"] == {
+        "@type": "Schedule", "duration": "PT2H30M", "repeatFrequency": "Weekly", "repeatCount": 4,
+    }  # fmt: skip
+    assert (instance["startDate"], instance["endDate"]) == ("2027-03-01", "2027-03-28")
+    assert data["offers"]["category"] == "Free"
+    assert data["url"] == AT and data["image"] == f"{AT}site/share.png"
+    assert len(data["syllabusSections"]) == 3 and len(data["teaches"]) == 3
+    assert "" not in data.values()
+    assert {c["name"] for c in data["educationalCredentialAwarded"]} == {
+        "Field Observer", "Certificate of completion", "Transcript for credit",
+    }  # fmt: skip
+    assert not page(files, "syllabus.html").xpath("//script[@type='application/ld+json']")
+
+
+def test_a_title_cannot_break_out_of_the_metadata(files) -> None:
+    assert b"<script>alert(1)" not in files["index.html"]
+
+
+def test_every_page_has_what_other_sites_show_of_it(files) -> None:
+    for name in files:
+        if not name.endswith(".html") or name == "404.html":
+            continue
+        found = {m.get("property"): m.get("content") for m in page(files, name).xpath("//meta[@property]")}
+        assert found["og:title"] and found["og:image"] == f"{AT}site/share.png", name
+        assert found["og:url"].startswith(AT) and found["og:image:alt"], name
+    assert found["og:locale"] == "en"
+
+
+def test_the_picture_for_other_sites_has_their_size_and_is_the_same_each_time(course: Course, files) -> None:
+    picture = Image.open(BytesIO(files["site/share.png"]))
+    assert picture.size == (1200, 630) and len(files["site/share.png"]) < 100_000
+    assert share_picture(course, messages_for("en")) == files["site/share.png"]
+    assert share_picture(replace(course, title="Another"), messages_for("en")) != files["site/share.png"]
+
+
+@pytest.mark.parametrize(
+    "title", ["x", "A very long title that goes on " * 9, "Donau" * 60, "مراقبة النهر", "河川", "Đà Nẵng"]
+)
+def test_any_title_gets_a_picture(course: Course, title: str) -> None:
+    picture = Image.open(BytesIO(share_picture(replace(course, title=title), messages_for("en"))))
+    assert picture.size == (1200, 630) and len(picture.getcolors()) > 3
+
+
+def test_the_font_knows_what_it_cannot_write() -> None:
+    assert can_write("Řeka, Ωmega и Река: ñ ß é")
+    assert not can_write("نهر") and not can_write("河")
+
+
+def test_the_feed_is_atom_with_whole_addresses(files) -> None:
+    feed = etree.fromstring(files["announcements.xml"])
+    assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+    for one in (feed, *feed.findall("a:entry", ATOM)):
+        for needed in ("id", "title", "updated"):
+            assert len(one.findall(f"a:{needed}", ATOM)) == 1
+    assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Open Rivers Institute"
+    entries = feed.findall("a:entry", ATOM)
+    assert [e.findtext("a:updated", namespaces=ATOM) for e in entries] == [
+        "2027-03-15T00:00:00Z",
+        "2027-02-22T00:00:00Z",
+    ]
+    assert len({e.findtext("a:id", namespaces=ATOM) for e in entries}) == 2
+    link = entries[0].find("a:link", ATOM).get("href")
+    assert link == f"{AT}announcements/second.html" and "announcements/second.html" in files
+    assert f'href="{AT}modules/speaking-up/meeting.html"' in entries[0].findtext("a:content", namespaces=ATOM)
+    assert page(files).xpath("//link[@type='application/atom+xml']/@href") == ["announcements.xml"]
+
+
+def test_the_latest_announcements_stand_on_the_home_page(files) -> None:
+    titles = page(files).xpath("//ul[@class='news']//a/text()")
+    assert titles == ["Bring <b>your</b> numbers", "We begin"]
+
+
+def test_a_course_without_news_has_no_feed(course: Course, kit: Path) -> None:
+    files = Site().render(replace(course, announcements=()), kit).files
+    assert not [name for name in files if "announcement" in name]
+    assert b"atom" not in files["index.html"]
+
+
+def test_an_announcement_without_a_day_is_a_problem(tmp_path: Path) -> None:
+    from mooc_kit.commands.new import from_example
+
+    kit = tmp_path / "kit"
+    from_example(kit, "fix-a-flat")
+    (kit / "content/announcements").mkdir()
+    told = kit / "content/announcements/hello.md"
+    told.write_text("---\ntitle: Hello\n---\nWe begin.\n")
+    assert "K131" in [problem.code for problem in check_path(kit).problems]
+    told.write_text("---\ntitle: Hello\ndate: 2027-03-01\n---\nWe [begin](../index.md).\n")
+    checked = check_path(kit)
+    assert "K131" not in [problem.code for problem in checked.problems]
+    assert checked.course is not None and 'href="course:home"' in checked.course.announcements[0].body_html
+
+
+def test_crawlers_are_told_of_every_page_that_is_for_everyone(files) -> None:
+    named = {loc.text for loc in etree.fromstring(files["sitemap.xml"]).iter("{*}loc")}
+    assert f"{AT}announcements/second.html" in named and AT in named
+    assert not named & {f"{AT}my-data.html", f"{AT}404.html"}
+    assert f"Sitemap: {AT}sitemap.xml".encode() in files["robots.txt"]
+
+
+def test_journalists_get_texts_facts_and_pictures_in_one_file(files, course: Course, kit: Path) -> None:
+    with zipfile.ZipFile(BytesIO(files["press/river-watch-press.zip"])) as packed:
+        assert packed.namelist() == ["logo.svg", "river-watch.png", "river-watch.txt"]
+        words = packed.read("river-watch.txt").decode()
+    assert "Open Rivers Institute" in words and "March 1, 2027 to March 28, 2027" in words
+    assert "It takes 4 weeks, about 2.5 hours a week, and is free." in words
+    assert page(files).xpath("//footer//a[@href='press.html']")
+    without = Site().render(replace(course, design={}), kit).files
+    assert not [name for name in without if name.startswith("press")]
+
+
+def test_the_statement_is_true_of_what_was_built(course: Course, kit: Path, files) -> None:
+    words = " ".join(page(files, "statement.html").find("body").text_content().split())
+    assert "Every picture that says something has a description." in words
+    assert "recording" not in words and "MathML" not in words
+    first = course.modules[0]
+    video = (
+        '<figure class="media video"><p><a class="embed" href="https://vimeo.com/12345">A film</a></p></figure>'
+        '<figure class="media audio"><audio src="x"></audio><details class="transcript"></details></figure>'
+    )
+    body = replace(first.activities[0], body_html=video)
+    changed = replace(course, modules=(replace(first, activities=(body, *first.activities[1:])), *course.modules[1:]))
+    words = page(Site().render(changed, kit).files, "statement.html").find("body").text_content()
+    assert "1 recording has no transcript." in words
+    assert "player.vimeo.com" in words or "vimeo.com" in words

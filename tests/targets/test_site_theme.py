@@ -1,0 +1,80 @@
+"""An institution's own look, from the folder `theme/` of its kit: file by file before ours, and not trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mooc_kit.course.model import Course
+from mooc_kit.kept import Kept
+from mooc_kit.problems import MoocKitError
+from mooc_kit.targets.site import Site
+
+EMPTY = Course(id="small", title="Small", language="en", license="CC0-1.0")
+
+
+def built(kit: Path, **files: str):
+    """The package of a small course whose theme holds `files` ("__" stands for the dot)."""
+    (kit / "theme").mkdir(exist_ok=True)
+    for name, text in files.items():
+        (kit / "theme" / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return Site().pages(EMPTY, kit, Kept()).package
+
+
+def test_a_template_of_the_kit_goes_before_ours_and_can_extend_it(tmp_path: Path) -> None:
+    extended = '{% extends "ours/home.html.j2" %}{% block main %}<p>Seal of the house</p>{{ super() }}{% endblock %}'
+    package = built(tmp_path, home__html__j2=extended)
+    page = package.files["index.html"].decode()
+    assert "<p>Seal of the house</p>" in page and "<h1>Small</h1>" in page
+    assert "Seal" not in package.files["syllabus.html"].decode()
+    assert package.notices == []
+
+
+def test_the_style_sheet_can_be_added_to_or_replaced(tmp_path: Path) -> None:
+    package = built(tmp_path, extra__css="h1 { color: red; }")
+    assert package.files["site/extra.css"] == b"h1 { color: red; }" and len(package.files["site/course.css"]) > 10_000
+    page = package.files["index.html"].decode()
+    assert page.index("site/course.css") < page.index("site/extra.css")
+    assert built(tmp_path, course__css="body {}").files["site/course.css"] == b"body {}"
+
+
+def test_fonts_and_pictures_travel_and_scripts_do_not(tmp_path: Path) -> None:
+    package = built(tmp_path, house__woff2="font", seal__svg="<svg/>", tracker__js="alert(1)", odd__html__j2="x")
+    assert package.files["site/house.woff2"] == b"font" and "site/seal.svg" in package.files
+    assert "site/tracker.js" not in package.files
+    assert [notice.what for notice in package.notices] == ["theme/odd.html.j2", "theme/tracker.js"]
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "words"),
+    [
+        ("<p>\n{{ course.titel }}</p>", 2, "titel"),
+        ("<p>\n\n{% for x in %}</p>", 3, "Expected"),
+        ("{{ course.assets.__class__.__mro__ }}", 1, "unsafe"),
+        ("{{ sheet.views.pictures.kept.read_text() }}", 1, ""),
+        ("{{ ''.__class__ }}", 1, "unsafe"),
+        ("{% include '../../course.yaml' %}", 1, "course.yaml"),
+        ("{{ 1 / 0 }}", 1, "division"),
+    ],
+)
+def test_a_template_that_fails_is_a_problem_with_its_place(
+    tmp_path: Path, template: str, line: int, words: str
+) -> None:
+    with pytest.raises(MoocKitError) as caught:
+        built(tmp_path, home__html__j2=template)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file, problem.place.line) == ("K132", "theme/home.html.j2", line)
+    assert words in problem.message and problem.hint
+
+
+def test_a_template_reads_no_files_of_the_machine(tmp_path: Path, course: Course, kit: Path) -> None:
+    (tmp_path / "secret").write_text("the secret")
+    house = tmp_path / "house"
+    (house / "theme").mkdir(parents=True)
+    (house / "theme/home.html.j2").write_text("{{ (course.assets.values()|list)[0].read_text() }}")
+    with pytest.raises(MoocKitError):
+        Site().pages(course, house, Kept())
+    (house / "theme/home.html.j2").unlink()
+    (house / "theme/extra.css").symlink_to(tmp_path / "secret")
+    assert "site/extra.css" not in Site().pages(EMPTY, house, Kept()).package.files
