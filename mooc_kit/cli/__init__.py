@@ -27,6 +27,7 @@ ELSEWHERE: dict[str, str] = {
     "add": "mooc_kit.cli.edit:add",
     "interview": "mooc_kit.cli.edit:interview",
     "quiz": "mooc_kit.cli.quiz:quiz",
+    "import": "mooc_kit.cli.importing:import_",
 }
 
 
