@@ -28,6 +28,7 @@ test: $(STAMP) ## Run every test (installs Chromium from the system's packages w
 	./tests/install-browser
 	./tests/install-node-tools
 	./tests/install-actionlint
+	./tests/install-olx-tools
 	$(BIN)/pytest -n auto
 
 lint: $(STAMP) ## Style, types and import layers
