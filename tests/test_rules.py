@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+import mooc_kit
 from mooc_kit.course.check import check_text
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.pages import read_page
@@ -87,3 +89,10 @@ def test_codes_are_stable_in_form_and_words_are_there() -> None:
         assert rule.title.endswith(".")
         assert len(rule.why) > 30
         assert rule.wrong != rule.right
+
+
+def test_no_code_is_given_twice_in_mooc_kit() -> None:
+    sources = sorted(Path(mooc_kit.__file__).parent.rglob("*codes.py"))
+    codes = [code for path in sources for code in re.findall(r'^    "([A-Z]\d{3})"', path.read_text(), re.MULTILINE)]
+    assert len(codes) > 150
+    assert sorted({code for code in codes if codes.count(code) > 1}) == []

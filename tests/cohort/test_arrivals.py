@@ -82,7 +82,7 @@ def test_a_story_from_the_form_stands_in_the_gallery(mooc_kit, kit):
     page = next(page for page in checked.course.pages if page.id == "gallery")
     assert "A jar: two" in page.body_html and "Marta" in page.body_html and "Rain." in page.body_html
     again = receive(mooc_kit, kit, [issue(12, "share-back", text)])
-    assert again.returncode == 0 and "I106" in again.stderr
+    assert again.returncode == 0 and "H106" in again.stderr
     assert len(list((kit / "share-backs").glob("*-12.md"))) == 1
 
 
@@ -145,7 +145,7 @@ def test_a_question_of_every_kind_joins_the_self_check_of_its_module(mooc_kit, k
         assert (len(added[key]) if isinstance(value, int) and not isinstance(value, bool) else added[key]) == value
     errors = [p for p in check_path(kit).problems if p.severity == "error" and "quizzes" in p.place.file]
     assert errors == []
-    assert "I106" in receive(mooc_kit, kit, [issue(7, "question", text)]).stderr
+    assert "H106" in receive(mooc_kit, kit, [issue(7, "question", text)]).stderr
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_unclear_answers_are_told_and_change_nothing(mooc_kit, kit, kind, lines)
                 feedback="f")  # fmt: skip
     before = (kit / "quizzes/self-check-sampling.yaml").read_text()
     ran = receive(mooc_kit, kit, [issue(8, "question", text)])
-    assert ran.returncode == 1 and "I105" in ran.stderr
+    assert ran.returncode == 1 and "H105" in ran.stderr
     assert (kit / "quizzes/self-check-sampling.yaml").read_text() == before
 
 
@@ -183,12 +183,12 @@ def test_goals_become_a_table_outside_the_kit(mooc_kit, kit, tmp_path):
 @pytest.mark.parametrize(
     ("data", "code", "status"),
     [
-        ("{", "I101", 1),
-        ("7", "I101", 1),
-        ("[1, {}]", "I101", 1),
-        ("[" * 100_000, "I101", 1),
-        ([{"number": 1, "body": "", "createdAt": "2027-03-09", "labels": ["bug"]}], "I102", 0),
-        ([{"number": 1, "body": "", "createdAt": "2027-03-09", "labels": ["share-back"]}], "I104", 1),
+        ("{", "H101", 1),
+        ("7", "H101", 1),
+        ("[1, {}]", "H101", 1),
+        ("[" * 100_000, "H101", 1),
+        ([{"number": 1, "body": "", "createdAt": "2027-03-09", "labels": ["bug"]}], "H102", 0),
+        ([{"number": 1, "body": "", "createdAt": "2027-03-09", "labels": ["share-back"]}], "H104", 1),
     ],
 )
 def test_what_cannot_be_taken_in_is_told(mooc_kit, kit, data, code, status):
@@ -201,7 +201,7 @@ def test_a_form_that_was_taken_out_of_the_kit_is_told(mooc_kit, kit):
     text = story(kit)
     (kit / ".github/ISSUE_TEMPLATE/share-back.yml").unlink()
     ran = receive(mooc_kit, kit, [issue(1, "share-back", text)])
-    assert ran.returncode == 1 and "I103" in ran.stderr
+    assert ran.returncode == 1 and "H103" in ran.stderr
 
 
 def test_a_folder_without_a_course_is_wrong_usage(mooc_kit, tmp_path):

@@ -107,7 +107,7 @@ def test_a_file_without_goals_says_which_headings_it_has(mooc_kit: Run, kit: Pat
     table.write_text("timestamp,colour\n1,red\n")
     result = mooc_kit("goals", "map", str(table), "--kit", str(kit), "-o", str(tmp_path / "o"))
     assert result.returncode == 1
-    assert "G102" in result.stderr
+    assert "T102" in result.stderr
     assert "'colour'" in result.stderr
     result = mooc_kit("goals", "map", str(tmp_path / "none.csv"), "--kit", str(kit))
     assert result.returncode == 2
@@ -119,7 +119,7 @@ def test_odd_rows_are_told_with_their_line_and_later_answers_of_a_person_count(t
         f'email,"{QUESTION}",share-goals\na@x.org,swim far,yes\nb@x.org,too,many,values\na@x.org,swim fast,no\n'
     )
     found = read_responses([table], Wanted([("goal-1", QUESTION)], ("share-goals", "")))
-    assert [(p.code, p.place.line) for p in found.problems] == [("G103", 3)]
+    assert [(p.code, p.place.line) for p in found.problems] == [("T103", 3)]
     assert [(goal.text, goal.may_be_quoted) for goal in found.goals] == [("swim fast", False)]
 
 
@@ -127,7 +127,7 @@ def test_answers_inside_the_kit_are_warned_about(mooc_kit: Run, kit: Path, tmp_p
     table = answers(kit / "answers.csv", [(goal, "yes") for goal in FLOOD])
     result = mooc_kit("goals", "map", str(table), "--kit", str(kit), "-o", str(tmp_path / "o"), "--no-publish")
     table.unlink()
-    assert "G104" in result.stderr
+    assert "T104" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_members_are_read_by_name_from_tar_zip_and_folder(tmp_path: Path) -> Non
 def test_a_member_outside_its_folder_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(MoocKitError) as error:
         Archive(tar_of(tmp_path / "c.tar.gz", **{name: b"x"}))
-    assert codes_of(error) == ["I102"]
+    assert codes_of(error) == ["O102"]
 
 
 def test_links_are_refused(tmp_path: Path) -> None:
@@ -52,14 +52,14 @@ def test_links_are_refused(tmp_path: Path) -> None:
         tar.addfile(info)
     with pytest.raises(MoocKitError) as error:
         Archive(tmp_path / "c.tar.gz")
-    assert codes_of(error) == ["I102"]
+    assert codes_of(error) == ["O102"]
 
 
 def test_a_file_that_is_no_archive_is_said_in_one_problem(tmp_path: Path) -> None:
     (tmp_path / "c.tar.gz").write_bytes(b"not a package")
     with pytest.raises(MoocKitError) as error:
         Archive(tmp_path / "c.tar.gz")
-    assert codes_of(error) == ["I101"]
+    assert codes_of(error) == ["O101"]
 
 
 def test_a_missing_package_is_wrong_usage(tmp_path: Path) -> None:
@@ -73,12 +73,12 @@ def test_entities_of_xml_are_not_filled_in(tmp_path: Path) -> None:
         assert "root:" not in "".join(archive.xml("a.xml").itertext())
         with pytest.raises(MoocKitError) as error:
             archive.xml("b.xml")
-    assert codes_of(error) == ["I105"]
+    assert codes_of(error) == ["O105"]
 
 
 def test_what_is_no_course_is_not_guessed_at(mooc_kit: object, tmp_path: Path) -> None:
     tar_of(tmp_path / "photos.tar.gz", **{"a.jpg": b"x"})
     result = mooc_kit("import", "photos.tar.gz", "kit")  # type: ignore[operator]
     assert result.returncode == 1
-    assert "I104" in result.stderr
+    assert "O104" in result.stderr
     assert not (tmp_path / "kit").exists()
