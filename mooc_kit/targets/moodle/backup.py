@@ -46,7 +46,7 @@ class Backup:
             spot = draft.spots.of[f"page/{page.id}"]
             made = resources.page(draft, spot, page, is_counted=False)
             made.done = ON_VIEW if page.id in self._must_read else NEVER
-            self._activity(spot, page.title, made, f"page-{page.id}")
+            self._activity(spot, page.title, made, f"page-{page.group.value}-{page.id}")
         for module in draft.course.modules:
             for activity in module.activities:
                 self._course_activity(module, activity)
@@ -59,6 +59,7 @@ class Backup:
         before = _before(draft, module, activity)
         if before is not None:
             made.availability.append({"type": "completion", "cm": before.module, "e": 1})
+        made.outcomes = activity.outcomes
         self._activity(spot, activity.title, made, activity.id)
 
     def _activity(self, spot: Spot, title: str, made: Made, idnumber: str) -> None:
@@ -165,7 +166,11 @@ def _module(draft: Draft, spot: Spot, made: Made, idnumber: str) -> Element:
         availability=json.dumps(tree, separators=(",", ":")) if conditions else None, showdescription=0,
         downloadcontent=1, lang=None,
     )  # fmt: skip
-    return nothing(root, "tags")
+    tags = below(root, "tags")
+    for outcome in made.outcomes:
+        tag = below(tags, "tag", id=draft.id("tag_instance", f"{spot.name}/{outcome}"))
+        put(tag, name=f"outcome:{outcome}", rawname=f"outcome:{outcome}")
+    return root
 
 
 def _references(made: Made) -> Element:

@@ -84,7 +84,11 @@ def _badge(draft: Draft, root: Element, credential: Credential, found: Basis) ->
     for criterion in criteria:
         if criterion.find("parameters") is None:
             nothing(criterion, "parameters")
-    nothing(element, "alignments", "relatedbadges", "manual_awards", "tags")
+    nothing(element, "alignments", "relatedbadges", "manual_awards")
+    tags = below(element, "tags")
+    for outcome in credential.outcomes if found.kind != BY_COURSE else ():
+        tag = below(tags, "tag", id=draft.id("tag_instance", f"badge/{credential.id}/{outcome}"))
+        put(tag, name=f"outcome:{outcome}", rawname=f"outcome:{outcome}")
 
 
 def _parameters(draft: Draft, found: Basis) -> Iterator[tuple[str, int]]:

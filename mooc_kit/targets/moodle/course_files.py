@@ -19,6 +19,8 @@ NO_GROUPS, SEPARATE_GROUPS, VISIBLE_GROUPS = 0, 1, 2
 ENABLED, DISABLED = 0, 1
 STUDENT = 5
 ROLES = {**TEACHING_ROLES, STUDENT: "student"}
+DATES, SUMMARY = "mooc-kit-dates", "mooc-kit-summary"
+"""Classes by which a later import tells apart what was written into a section's text."""
 ENROLMENT = "enrolment_and_facilitation"
 
 
@@ -98,16 +100,17 @@ def _module_html(draft: Draft, module: Module) -> str:
         week = draft.text("Week {n}", n=module.week)
         ends = module.opens + timedelta(days=6)
         days = f"{draft.messages.date(module.opens)} – {draft.messages.date(ends)}"
-        parts.append(f"<p><strong>{escape(week)}</strong> · {escape(days)}</p>")
+        parts.append(f'<p class="{DATES}"><strong>{escape(week)}</strong> · {escape(days)}</p>')
     if module.summary:
-        parts.append(f"<p>{escape(module.summary)}</p>")
-    return "".join(parts) + module.body_html
+        parts.append(f'<p class="{SUMMARY}">{escape(module.summary)}</p>')
+    served = " ".join(f"outcome-{escape(id)}" for id in module.outcomes)
+    return f'<div id="module-{escape(module.id)}" class="{served}">{"".join(parts)}{module.body_html}</div>'
 
 
 def _outcomes_html(draft: Draft) -> str:
     if not draft.course.outcomes:
         return ""
-    items = "".join(f"<li>{escape(outcome.text)}</li>" for outcome in draft.course.outcomes)
+    items = "".join(f'<li id="outcome-{escape(o.id)}">{escape(o.text)}</li>' for o in draft.course.outcomes)
     return f"<h4>{escape(draft.text('What you will be able to do'))}</h4><ul>{items}</ul>"
 
 

@@ -52,3 +52,5 @@ class Made:
     categories: list[int] = field(default_factory=list)
     availability: list[dict[str, object]] = field(default_factory=list)
     expected: int = 0
+    outcomes: tuple[str, ...] = ()
+    """Ids of the outcomes that it serves; Moodle has them as tags."""

@@ -115,7 +115,7 @@ def test_sections_carry_names_dates_and_texts(backup: Unpacked) -> None:
 
 def test_links_and_pictures_survive(backup: Unpacked) -> None:
     page = backup.activity("protocol").findtext(".//content", "")
-    faq = backup.activity("page-faq", "module.xml").get("id")
+    faq = backup.activity("page-support-faq", "module.xml").get("id")
     assert f'href="$@PAGEVIEWBYID*{faq}@$#cost"' in page
     assert 'src="@@PLUGINFILE@@/content/images/my%20river.svg"' in page
 
@@ -150,7 +150,7 @@ def test_an_exam_asks_for_the_safe_browser_a_password_and_its_rules(backup: Unpa
     notes = str(Moodle().render(rich_course, Path()).files["AFTER-IMPORT.md"], "utf-8")  # type: ignore[arg-type]
     assert password in notes
     availability = json.loads(backup.activity("pools", "module.xml").findtext("availability", ""))
-    rules = backup.activity("page-faq", "module.xml")
+    rules = backup.activity("page-support-faq", "module.xml")
     assert {"type": "completion", "cm": int(rules.get("id") or 0), "e": 1} in availability["c"]
     assert rules.findtext("completionview") == "1"
 

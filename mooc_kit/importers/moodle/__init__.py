@@ -1,0 +1,1 @@
+"""The importer moodle: a course that Moodle backed up becomes a kit."""

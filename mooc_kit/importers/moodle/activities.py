@@ -1,0 +1,275 @@
+"""Activities of a backup become activities of course.yaml and files of the kit."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.importers.moodle.backup import Backup, Element, Item, day, number, text
+from mooc_kit.importers.moodle.questions import Bank
+from mooc_kit.importers.moodle.rubrics import Rubrics
+from mooc_kit.quizzes.native import write_native
+
+Made = dict[str, Any]
+_COUNTED = {
+    "page": "pages", "label": "pages", "resource": "pages", "url": "links", "forum": "discussions",
+    "data": "discussions", "quiz": "quizzes", "assign": "assignments", "workshop": "peer reviews",
+    "feedback": "surveys", "choice": "surveys",
+}  # fmt: skip
+_SIGNS = {"»": ">>>>>", "«": "<<<<<"}
+
+
+class Activities:
+    """Reads the activities of a backup."""
+
+    def __init__(self, backup: Backup, needed: set[str]) -> None:
+        """`needed` are the modules that the course's completion asks for; empty where it asks for none."""
+        self._backup = backup
+        self._needed = needed
+        self._bank = Bank(backup)
+        self._rubrics = Rubrics(backup)
+        self._events = {text(e, "name"): e for e in backup.xml("course/calendar.xml").iter("event")}
+        self._kinds: dict[str, Callable[[Item], Made]] = {
+            "page": self._page, "label": self._page, "resource": self._resource, "url": self._url,
+            "forum": self._discussion, "data": self._discussion, "quiz": self._quiz, "assign": self._assignment,
+            "workshop": self._peer_review, "feedback": self._survey, "choice": self._poll,
+        }  # fmt: skip
+
+    def can_read(self, item: Item) -> bool:
+        return item.kind in self._kinds
+
+    def read(self, item: Item) -> Made:
+        """The activity as course.yaml has it; its files go into the kit."""
+        self._backup.count(_COUNTED[item.kind])
+        made = self._kinds[item.kind](item)
+        title = self._backup.words(item.title) or item.id
+        is_needed = item.module_id in self._needed if self._needed else text(item.module, "completion") != "0"
+        head: Made = {"kind": made.pop("kind"), "id": item.id, "title": title[:400]}
+        if not is_needed and head["kind"] != "live_session":
+            head["required"] = False
+        served = [text(tag, "rawname").removeprefix("outcome:") for tag in item.module.iter("tag")]
+        outcomes = [id for id in served if id in self._backup.outcomes]
+        if outcomes:
+            head["outcomes"] = outcomes
+        self._availability(item)
+        return {**head, **{key: value for key, value in made.items() if value not in (None, "", [])}}
+
+    def page_text(self, item: Item, field: str = "content") -> str:
+        html = text(item.body, field) or text(item.body, "intro")
+        if field == "content" and item.kind == "page" and text(item.body, "intro"):
+            html = text(item.body, "content")
+        return self._backup.markdown(html, item.context, item.place)
+
+    def _write(self, item: Item, words: str) -> None:
+        if words.strip():
+            self._backup.files[item.place] = f"{words.strip()}\n".encode()
+
+    def _intro(self, item: Item) -> None:
+        self._write(item, self._backup.markdown(text(item.body, "intro"), item.context, item.place))
+
+    def _page(self, item: Item) -> Made:
+        event = self._events.get(item.title)
+        if item.kind == "label" and event is not None:
+            return self._session(item, event)
+        self._write(item, self.page_text(item))
+        return {"kind": "page"}
+
+    def _resource(self, item: Item) -> Made:
+        """A file: a page with a link to it."""
+        links = []
+        for path in self._backup.area(item.context):
+            kept = self._backup.keep(item.context, path)
+            if kept:
+                name = path.rpartition("/")[2]
+                links.append(f'<li><a href="@@PLUGINFILE@@/{escape(path)}">{escape(name)}</a></li>')
+        html = text(item.body, "intro") + (f"<ul>{''.join(links)}</ul>" if links else "")
+        self._write(item, self._backup.markdown(html, item.context, item.place))
+        return {"kind": "page"}
+
+    def _url(self, item: Item) -> Made:
+        event = self._events.get(item.title)
+        if event is not None:
+            return self._session(item, event)
+        address = text(item.body, "externalurl")
+        if not re.match(r"https?://", address):
+            self._backup.notice(
+                f'The address of "{item.title}"', f"{address[:80]!r} is no web address.", "It is a page."
+            )
+            self._intro(item)
+            return {"kind": "page"}
+        self._intro(item)
+        return {"kind": "link", "url": address}
+
+    def _session(self, item: Item, event: Element) -> Made:
+        from datetime import UTC, datetime
+
+        html = re.sub(r"^<h4>.*?</h4>|^<p><strong>[^<]*</strong></p>", "", text(item.body, "intro"))
+        html = re.sub(r"^<p><strong>[^<]*</strong></p>", "", html)
+        self._write(item, self._backup.markdown(html, item.context, item.place))
+        starts = datetime.fromtimestamp(number(text(event, "timestart")), UTC)
+        made: Made = {"kind": "live_session", "starts": starts.isoformat(timespec="minutes")}
+        minutes = int(number(text(event, "timeduration")) // 60)
+        return {**made, "minutes": minutes or None, "url": text(item.body, "externalurl") or None}
+
+    def _discussion(self, item: Item) -> Made:
+        if item.kind == "data":
+            fields = ", ".join(text(f, "name") for f in item.body.iter("field"))
+            self._backup.notice(
+                f'The fields of the database "{item.title}": {fields}', "A kit has discussions for what people show.",
+                "It is a discussion.",
+            )  # fmt: skip
+        kind = text(item.body, "type")
+        if item.kind == "forum" and kind not in ("general", ""):
+            self._backup.notice(
+                f'The kind "{kind}" of the forum "{item.title}"', "A kit has one kind.", "It is a discussion."
+            )
+        self._intro(item)
+        return {"kind": "discussion"}
+
+    def _quiz(self, item: Item) -> Made:
+        body = item.body
+        quiz = self._bank.quiz(item)
+        is_exam = text(body, ".//requiresafeexambrowser") not in ("", "0") or bool(text(body, "password"))
+        points = number(text(body, "grade"))
+        if text(body, "password"):
+            self._backup.notice(
+                f'The password of "{item.title}"', "A kit holds no secrets.", "Set it again on the platform."
+            )
+        settings = {"one_at_a_time": True if text(body, "questionsperpage") == "1" else None,
+                    "go_back": False if text(body, "navmethod") == "sequential" else None,
+                    "shuffle_answers": False if text(body, "shuffleanswers") == "0" else None,
+                    "show_correct": False if text(body, "reviewrightanswer") == "0" else None}  # fmt: skip
+        said = {key: value for key, value in settings.items() if value is not None}
+        quiz = quiz.model_copy(update={"settings": quiz.settings.model_copy(update=said)})
+        self._backup.files[f"quizzes/{item.id}.yaml"] = write_native(quiz).encode()
+        self._intro(item)
+        graded = points > 0
+        made: Made = {
+            "kind": "exam" if is_exam else "quiz", "points": round(points) or None if graded else None,
+            "attempts": int(number(text(body, "attempts_number"))) or None,
+            "time_limit": min(int(number(text(body, "timelimit")) // 60), 600) or None,
+            "shuffle": True if text(body, "sections/section/shufflequestions") == "1" else None,
+            "due": self._due(item, "timeclose"),
+        }  # fmt: skip
+        if is_exam != graded:
+            made["graded"] = graded
+        return {**made, "pass": self._mark(item) if graded else None}
+
+    def _assignment(self, item: Item) -> Made:
+        enabled = {
+            text(c, "plugin") for c in item.body.iter("plugin_config")
+            if text(c, "subtype") == "assignsubmission" and text(c, "name") == "enabled" and text(c, "value") == "1"
+        }  # fmt: skip
+        submission = [kind for plugin, kind in (("onlinetext", "text"), ("file", "file")) if plugin in enabled]
+        self._intro(item)
+        rubric = self._rubrics.of_assignment(item)
+        points = self._points(item)
+        return {
+            "kind": "assignment", "points": points, "pass": self._mark(item) if points else None,
+            "submission": submission or ["text"], "rubric": rubric, "due": self._due(item, "duedate"),
+        }  # fmt: skip
+
+    def _peer_review(self, item: Item) -> Made:
+        self._intro(item)
+        body = item.body
+        submission = [kind for name, kind in (("submissiontypetext", "text"), ("submissiontypefile", "file"))
+                      if text(body, name) not in ("", "0")]  # fmt: skip
+        if number(text(body, "gradinggrade")):
+            self._backup.notice(
+                f'The {text(body, "gradinggrade")} points for judging others in "{item.title}"',
+                "In a kit, points are given for the work.", "They are left out.",
+            )  # fmt: skip
+        rubric = self._rubrics.of_workshop(item)
+        points = self._points(item)
+        return {
+            "kind": "peer_review", "points": points, "pass": self._mark(item) if points else None,
+            "submission": submission or ["text"], "rubric": rubric, "due": self._due(item, "submissionend"),
+        }  # fmt: skip
+
+    def _survey(self, item: Item) -> Made:
+        rows = [row for row in (self._item(e) for e in item.body.iter("item")) if row is not None]
+        return self._survey_file(item, rows, is_anonymous=text(item.body, "anonymous") != "2")
+
+    def _poll(self, item: Item) -> Made:
+        kind = "choices" if text(item.body, "allowmultiple") == "1" else "choice"
+        options = [self._backup.words(text(o, "text"))[:400] for o in item.body.iter("option")]
+        prompt = plain_text(text(item.body, "intro")) or item.title
+        rows = [{"id": "choice", "kind": kind, "prompt": prompt, "options": options}]
+        return self._survey_file(item, rows, is_anonymous=False, intro="")
+
+    def _survey_file(self, item: Item, rows: list[Made], *, is_anonymous: bool, intro: str | None = None) -> Made:
+        from mooc_kit.course.surveys import SurveyFile, survey_yaml
+
+        words = "\n\n".join(_paragraphs(text(item.body, "intro"))) if intro is None else intro
+        ids: set[str] = set()
+        for position, row in enumerate(rows, 1):
+            row["id"] = row["id"] if row["id"] and row["id"] not in ids else f"q{position}"
+            ids.add(row["id"])
+        survey = SurveyFile.model_validate(
+            {"title": (self._backup.words(item.title) or item.id)[:400], "intro": words or None,
+             "items": rows or [{"id": "words", "kind": "text", "prompt": item.title or "?"}]}
+        )  # fmt: skip
+        self._backup.files[f"surveys/{item.id}.yaml"] = survey_yaml(survey).encode()
+        return {"kind": "survey", "anonymous": None if is_anonymous else False}
+
+    def _item(self, element: Element) -> Made | None:
+        from mooc_kit.spec.fields import slug
+
+        kind, name = text(element, "typ"), self._backup.words(text(element, "name"))
+        if kind in ("label", "pagebreak", "captcha", "info"):
+            return None
+        prompt = plain_text(escape(name, quote=False) if self._backup.is_ours else name) or "?"
+        row: Made = {"id": slug(text(element, "label")), "prompt": prompt, "kind": "text"}
+        if text(element, "required") == "1":
+            row["required"] = True
+        presentation = text(element, "presentation")
+        if kind in ("multichoice", "multichoicerated") and ">>>>>" in presentation:
+            sign, _, rest = presentation.partition(">>>>>")
+            options_text, _, across = rest.partition("<<<<<")
+            options = [self._backup.words(o.rpartition("####")[2]).strip()[:400] for o in options_text.split("|")]
+            options = [option for option in options if option]
+            if sign.strip() == "c" and len(options) == 1:
+                return {**row, "kind": "consent"}
+            row["kind"] = "choices" if sign.strip() == "c" else "scale" if across else "choice"
+            row["options"] = options
+        return row
+
+    def _points(self, item: Item) -> int | None:
+        """The points that count: those of an item that has no weight in the gradebook count nothing."""
+        found = self._backup.xml(f"{item.folder}/grades.xml").find(".//grade_item")
+        if found is not None and text(found, "weightoverride") == "1" and not number(text(found, "aggregationcoef2")):
+            return None
+        points = number(text(item.body, "grade"))
+        return max(round(points), 1) if points > 0 else None
+
+    def _mark(self, item: Item) -> int | None:
+        for found in self._backup.xml(f"{item.folder}/grades.xml").iter("grade_item"):
+            most, mark = number(text(found, "grademax")), number(text(found, "gradepass"))
+            if text(found, "itemnumber") in ("0", "") and most > 0 and mark > 0:
+                return min(round(mark / most * 100), 100)
+        return None
+
+    def _due(self, item: Item, field: str) -> Any:
+        found = day(text(item.body, field)) or day(text(item.module, "completionexpected"))
+        return found.isoformat() if found else None
+
+    def _availability(self, item: Item) -> None:
+        words = text(item.module, "availability")
+        try:
+            conditions = json.loads(words)["c"] if words else []
+        except (ValueError, KeyError, TypeError):
+            conditions = [{}]
+        if conditions:
+            self._backup.notice(
+                f'The conditions under which "{item.title}" opens', "A kit decides that by the design of the course.",
+                "They are left out.",
+            )  # fmt: skip
+
+
+def _paragraphs(html: str) -> list[str]:
+    """The paragraphs of HTML as bare words: surveys hold no Markdown."""
+    return [words for words in (plain_text(part) for part in re.split(r"</(?:p|li|h[1-6]|div)>", html)) if words]

@@ -1,0 +1,193 @@
+"""A backup as it is read: Moodle's own files by what they are about, and the kit's places for what is in them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import unquote
+
+from lxml import etree
+
+from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.html_to_markdown import html_to_markdown
+from mooc_kit.problems import Notice
+from mooc_kit.spec.fields import slug
+
+Element = etree._Element
+NULL = "$@NULL@$"
+OURS = "https://mooc-kit.invalid"
+"""What the target writes as the address of the site: names and ids in such a backup are a kit's own."""
+_LINK = re.compile(r"\$@([A-Z]+)VIEWBYID\*(\d+)@\$")
+MEDIA = "content/media"
+
+
+@dataclass
+class Item:
+    """An activity of the backup, and where it goes in the kit."""
+
+    kind: str
+    module: Element
+    root: Element
+    folder: str
+    id: str = ""
+    place: str = ""
+
+    @property
+    def module_id(self) -> str:
+        return self.module.get("id") or ""
+
+    @property
+    def context(self) -> str:
+        return self.root.get("contextid") or ""
+
+    @property
+    def body(self) -> Element:
+        return self.root[0]
+
+    @property
+    def title(self) -> str:
+        return text(self.body, "name")
+
+
+class Backup:
+    """What an archive holds, and what of it goes into the kit."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.info = archive.xml("moodle_backup.xml")
+        self.is_ours = text(self.info, ".//original_wwwroot") == OURS
+        self.course = self.xml("course/course.xml")
+        self.notices: list[Notice] = []
+        self.files: dict[str, bytes] = {}
+        self.counts: dict[str, int] = {}
+        self.by_module: dict[str, Item] = {}
+        self.outcomes: set[str] = set()
+        """Ids of the outcomes that the course itself names."""
+        self._rows = self._file_rows()
+        self._ids: set[tuple[str, str]] = set()
+
+    def xml(self, name: str) -> Element:
+        """A file of the backup; an empty element where it has none."""
+        return self.archive.xml(name) if name in self.archive else etree.Element("none")
+
+    def notice(self, what: str, why: str, instead: str) -> None:
+        self.notices.append(Notice(what, why, instead))
+
+    def count(self, what: str) -> None:
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def free_id(self, of: str, wanted: str, fallback: str) -> str:
+        """An id that nothing else `of` this kind has yet: "activity", "page", "module", "rubric" or "badge"."""
+        base = slug(wanted)[:50].strip("-") or fallback
+        id, number = base, 2
+        while (of, id) in self._ids:
+            id, number = f"{base}-{number}", number + 1
+        self._ids.add((of, id))
+        return id
+
+    def words(self, name: str) -> str:
+        """A title as it was before the target made it bare of tags."""
+        return name.replace("‹", "<").replace("›", ">") if self.is_ours else name
+
+    def sections(self) -> Iterator[tuple[Element, list[Item]]]:
+        """The sections in their order, each with its activities."""
+        found = [self.xml(n) for n in self.archive.names if n.startswith("sections/") and n.endswith("/section.xml")]
+        items = {item.module_id: item for item in self._items()}
+        self.by_module = items
+        for section in sorted(found, key=lambda element: number(text(element, "number"))):
+            order = [id for id in text(section, "sequence").split(",") if id in items]
+            yield section, [items[id] for id in order]
+
+    def _items(self) -> Iterator[Item]:
+        for name in self.archive.names:
+            parts = name.split("/")
+            if len(parts) == 3 and parts[0] == "activities" and parts[2] == "module.xml":
+                kind = parts[1].rpartition("_")[0]
+                file = f"activities/{parts[1]}/{kind}.xml"
+                root = self.xml(file)
+                if len(root):
+                    yield Item(kind, self.xml(name), root, f"activities/{parts[1]}")
+
+    def _file_rows(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """By context and path: (content hash, name)."""
+        rows: dict[tuple[str, str], tuple[str, str]] = {}
+        for row in self.xml("files.xml"):
+            name = text(row, "filename")
+            if name and name != ".":
+                path = f"{text(row, 'filepath')}{name}".lstrip("/")
+                rows.setdefault((text(row, "contextid"), path), (text(row, "contenthash"), name))
+        return rows
+
+    def area(self, context: str) -> list[str]:
+        """The paths of all files in a context."""
+        return [path for found, path in self._rows if found == context]
+
+    def keep(self, context: str, path: str) -> str | None:
+        """Puts a file of the backup into the kit; gives its path there, or None where it is not in the backup."""
+        row = self._rows.get((context, path))
+        if row is None or not re.fullmatch(r"[0-9a-f]{40}", row[0]):
+            return None
+        member = f"files/{row[0][:2]}/{row[0]}"
+        if member not in self.archive:
+            return None
+        stem, dot, ending = row[1].rpartition(".")
+        name = f"{slug(stem) or 'file'}-{row[0][:6]}{dot}{slug(ending)}" if dot else f"{slug(row[1])}-{row[0][:6]}"
+        place = path if self.is_ours and _is_plain(path) else f"{MEDIA}/{name}"
+        self.files.setdefault(place, self.archive.data(member))
+        return place
+
+    def markdown(self, html: str, context: str, page: str) -> str:
+        """HTML of Moodle as the Markdown of the kit's file `page`, its links and pictures readdressed."""
+
+        def readdress(url: str) -> str:
+            if "@@PLUGINFILE@@/" in url:
+                path, hash, rest = unquote(url.partition("@@PLUGINFILE@@/")[2]).partition("#")
+                kept = self.keep(context, path.partition("?")[0])
+                return relative(kept, page) + hash + rest if kept else "#"
+            return self._link(url, page)
+
+        return html_to_markdown(html, readdress)
+
+    def _link(self, url: str, page: str) -> str:
+        found = _LINK.match(url)
+        if found is None:
+            return "#" if url.startswith("$@") else url
+        rest = url[found.end() :]
+        item = self.by_module.get(found[2])
+        if item is not None and item.place:
+            return relative(item.place, page) + rest
+        if found[1] == "COURSE":
+            return relative("content/index.md", page)
+        return "#"
+
+
+def _is_plain(path: str) -> bool:
+    return path.startswith(("content/", "badges/")) and ".." not in path.split("/")
+
+
+def relative(path: str, page: str) -> str:
+    """The address of the kit's file `path`, as the kit's file `page` writes it."""
+    return posixpath.relpath(path, posixpath.dirname(page)).replace(" ", "%20")
+
+
+def text(element: Element, path: str) -> str:
+    """The text at `path`; "" where there is none or Moodle wrote its null."""
+    found = element.findtext(path)
+    return "" if found is None or found == NULL else found
+
+
+def number(words: str) -> float:
+    try:
+        value = float(words)
+    except ValueError:
+        return 0.0
+    return value if abs(value) < 1e12 else 0.0  # neither nan nor infinite
+
+
+def day(seconds: str) -> date | None:
+    """The day of a moment; None for Moodle's zero."""
+    value = number(seconds)
+    return datetime.fromtimestamp(value, UTC).date() if 0 < value < 32_503_680_000 else None

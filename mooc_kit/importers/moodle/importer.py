@@ -1,0 +1,210 @@
+"""The importer reads a Moodle backup: sections become modules, and what Moodle keeps beside them the kit's files."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mooc_kit.importers import codes
+from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.base import Imported, Importer
+from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.importers.moodle.activities import Activities
+from mooc_kit.importers.moodle.backup import Backup, Element, Item, day, number, text
+from mooc_kit.importers.moodle.rules import needed_modules, peer_badges, platform_completion
+from mooc_kit.problems import MoocKitError, Place
+from mooc_kit.spec.fields import slug
+from mooc_kit.spec.yaml_text import yaml_text
+
+GROUPS = ("start", "evidence", "support", "about")
+_PAGE = re.compile(f"page-({'|'.join(GROUPS)})-(.+)")
+_OUTCOMES = re.compile(r"<h4>[^<]*</h4><ul>((?:<li id=\"outcome-[^\"]*\">[^<]*</li>)+)</ul>")
+_MODULE = re.compile(r'^<div id="module-([^"]+)" class="([^"]*)">(.*)</div>$', re.DOTALL)
+_DATES = re.compile(r'^<p class="mooc-kit-dates">.*?</p>')
+_SUMMARY = re.compile(r'^<p class="mooc-kit-summary">(.*?)</p>')
+_OUTCOME = re.compile(r"<li id=\"outcome-([^\"]*)\">([^<]*)</li>")
+
+
+class MoodleImporter(Importer):
+    key = "moodle"
+    title = "Moodle backup (.mbz)"
+
+    def recognises(self, archive: Archive) -> bool:
+        return "moodle_backup.xml" in archive
+
+    def read(self, archive: Archive) -> Imported:
+        backup = Backup(archive)
+        read = _Reading(backup)
+        if not read.modules:
+            hint = "Back up a course with its sections and activities."
+            raise MoocKitError(codes.NO_COURSE.at(Place(archive.name), hint=hint))
+        return Imported(read.answers(), backup.files, sorted(set(backup.notices)), backup.counts)
+
+
+class _Reading:
+    """One course on its way into a kit."""
+
+    def __init__(self, backup: Backup) -> None:
+        self._backup = backup
+        self._activities = Activities(backup, needed_modules(backup))
+        self.modules: list[dict[str, Any]] = []
+        self.outcomes: list[dict[str, str]] = []
+        self._read: dict[str, Item] = {}
+        plan = [(section, *self._sorted(section, items)) for section, items in backup.sections()]
+        ids = []
+        for section, activities, pages in plan:  # first the places, which links between them need
+            own = _MODULE.match(text(section, "summary")) if backup.is_ours else None
+            name = own[1] if own else self._section_name(section)
+            module_id = backup.free_id("module", name, f"part-{text(section, 'number') or 1}") if activities else ""
+            ids.append(module_id)
+            for item in activities:
+                item.id = self._free("activity", item, text(item.module, "idnumber") or item.title)
+                item.place = f"content/modules/{module_id}/{item.id}.md"
+            for item in pages:
+                found = _PAGE.match(text(item.module, "idnumber"))
+                item.id = self._free("page", item, found[2] if found else item.title)
+                item.place = f"content/pages/{item.id}.md"
+        for (section, activities, pages), module_id in zip(plan, ids, strict=True):
+            self._section(section, activities, pages, module_id)
+
+    def answers(self) -> dict[str, Any]:
+        """The course as course.yaml has it."""
+        course, backup = self._backup.course, self._backup
+        completion: dict[str, Any] = {}
+        rule = platform_completion(backup, self._read)
+        badges = peer_badges(backup)
+        if badges:
+            completion["peer_badges"] = badges
+        if rule:
+            completion["platform_completion"] = rule
+        start, end = day(text(course, "startdate")), day(text(course, "enddate"))
+        weeks = (
+            max(1, min(52, -(-((end - start).days + 1) // 7))) if start and end and end > start else len(self.modules)
+        )
+        info: dict[str, Any] = {
+            "id": slug(text(course, "shortname")) or "course",
+            "title": (backup.words(text(course, "fullname")) or "Course")[:400],
+            "weeks": max(1, min(52, weeks)),
+        }  # fmt: skip
+        language = text(course, "lang").replace("_", "-")
+        summary = plain_text(text(course, "summary").replace("</p>", "</p> "))
+        if language:
+            info["language"] = _language(language)
+        if summary:
+            info["summary"] = summary[:5000]
+        if (start and end) or (start and not backup.is_ours):
+            info["start"] = start.isoformat()
+        made: dict[str, Any] = {
+            "course": info, "outcomes": self.outcomes, "modules": self.modules, "targets": ["moodle"],
+        }  # fmt: skip
+        if completion:
+            made["completion"] = completion
+        self._tell_rest()
+        return made
+
+    def _sorted(self, section: Element, items: list[Item]) -> tuple[list[Item], list[Item]]:
+        """The activities of a section, and its pages that belong to the course as a whole."""
+        activities, pages = [], []
+        for item in items:
+            if self._backup.is_ours:
+                is_whole = _PAGE.match(text(item.module, "idnumber")) is not None
+            else:
+                is_whole = text(section, "number") == "0" and text(item.module, "completion") == "0"
+            if item.kind == "page" and is_whole:
+                pages.append(item)
+            elif self._activities.can_read(item):
+                activities.append(item)
+            else:
+                self._backup.count("activities of other kinds")
+                self._backup.notice(
+                    f'"{item.title}" ({item.kind})',
+                    "A kit has no such activity.",
+                    "It is left out; link to it instead.",
+                )
+        return activities, pages
+
+    def _free(self, of: str, item: Item, wanted: str) -> str:
+        return self._backup.free_id(of, wanted, f"{item.kind}-{item.module_id}")
+
+    def _section_name(self, section: Element) -> str:
+        name = self._backup.words(text(section, "name"))
+        return name or f"Part {int(number(text(section, 'number'))) or 1}"
+
+    def _section(self, section: Element, activities: list[Item], pages: list[Item], module_id: str) -> None:
+        backup = self._backup
+        is_first = text(section, "number") == "0"
+        html = self._summary(section)
+        context = backup.course.get("contextid") or ""
+        place = f"content/modules/{module_id}/index.md"
+        if is_first:
+            words = backup.markdown(html, context, "content/index.md")
+            if words:
+                backup.files["content/index.md"] = f"{words}\n".encode()
+        for item in pages:
+            found = _PAGE.match(text(item.module, "idnumber"))
+            self._page(item, found[1] if found and backup.is_ours else "start")
+        if not activities:
+            if html.strip() and not is_first:
+                backup.notice(f'The text of the section "{self._section_name(section)}"', "It has no activities.",
+                              "It is left out.")  # fmt: skip
+            return
+        summary = ""
+        if backup.is_ours:
+            html = _DATES.sub("", html)
+            told = _SUMMARY.match(html)
+            if told:
+                summary, html = plain_text(told[1]), html[told.end() :]
+        made = []
+        for item in activities:
+            self._read[item.module_id] = item
+            made.append(self._activities.read(item))
+        words = "" if is_first else backup.markdown(html, context, place)
+        if words:
+            backup.files[place] = f"{words}\n".encode()
+        backup.count("sections")
+        module: dict[str, Any] = {"id": module_id, "title": self._section_name(section)[:400]}
+        if summary:
+            module["summary"] = summary[:400]
+        own = _MODULE.match(text(section, "summary")) if backup.is_ours else None
+        named = {word.removeprefix("outcome-") for word in own[2].split()} if own else set()
+        served = named | {id for activity in made for id in activity.get("outcomes", ())}
+        if served:
+            module["outcomes"] = [outcome["id"] for outcome in self.outcomes if outcome["id"] in served]
+        self.modules.append({**module, "activities": made})
+
+    def _summary(self, section: Element) -> str:
+        html = text(section, "summary")
+        if not self._backup.is_ours:
+            return html
+        own = _MODULE.match(html)
+        if own:
+            return own[3]
+        found = _OUTCOMES.search(html)
+        if found:
+            from html import unescape
+
+            self.outcomes = [{"id": id, "text": unescape(words)} for id, words in _OUTCOME.findall(found[1])]
+            self._backup.outcomes = {outcome["id"] for outcome in self.outcomes}
+            html = html.replace(found[0], "")
+        return html
+
+    def _page(self, item: Item, group: str) -> None:
+        self._backup.count("pages")
+        meta = {"title": (self._backup.words(item.title) or item.id)[:400], "group": group}
+        summary = plain_text(text(item.body, "intro"))
+        if summary:
+            meta["summary"] = summary[:400]
+        words = self._activities.page_text(item)
+        self._backup.files[item.place] = f"---\n{yaml_text(meta)}---\n\n{words}\n".encode()
+
+    def _tell_rest(self) -> None:
+        backup = self._backup
+        if len(backup.xml("users.xml")):
+            backup.notice("The participants and what they did", "A kit holds no personal data.", "They are left out.")
+        if backup.xml("groups.xml").find("group") is not None:
+            backup.notice("The groups", "A kit has none; they are made anew for each run.", "They are left out.")
+
+
+def _language(tag: str) -> str:
+    main, dash, rest = tag.partition("-")
+    return f"{main.lower()}-{rest.upper()}" if dash and len(rest) == 2 else main.lower()

@@ -1,0 +1,238 @@
+"""Questions of the bank, written over into Moodle XML, which the kit's own reader then reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from mooc_kit.importers.moodle.backup import Backup, Element, Item, number, text
+from mooc_kit.quizzes.formats.moodle_xml import MoodleXml
+from mooc_kit.quizzes.model import Question, QuizFile
+
+_TYPES = {"match": "matching", "multianswer": "cloze"}
+_COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+
+
+@dataclass
+class Asked:
+    """What a quiz asks: questions of its own, and draws: category -> how many."""
+
+    own: list[tuple[Element, str]] = field(default_factory=list)
+    draws: dict[str, int] = field(default_factory=dict)
+
+
+class Bank:
+    """The questions of a backup by id, entry and category."""
+
+    def __init__(self, backup: Backup) -> None:
+        self._backup = backup
+        root = backup.xml("questions.xml")
+        self.questions = {q.get("id") or "": q for q in root.iter("question")}
+        self.categories = {c.get("id") or "": c for c in root.iter("question_category")}
+        self.entries: dict[str, Element] = {}
+        self._numbers: dict[str, str] = {}
+        for entry in root.iter("question_bank_entry"):
+            versions = sorted(entry.iter("question_versions"), key=lambda v: number(text(v, "version")))
+            latest = versions[-1].find(".//question") if versions else None
+            if latest is not None:
+                self.entries[entry.get("id") or ""] = latest
+                self._numbers[latest.get("id") or ""] = text(entry, "idnumber")
+
+    def quiz(self, item: Item) -> QuizFile:
+        """The quiz of an activity; what cannot be read is told."""
+        asked = self._asked(item)
+        root = etree.Element("quiz")
+        for question, mark in asked.own:
+            root.append(self._written(question, mark))
+        pools: list[tuple[str, str, int]] = []
+        draw = None
+        for category_id, count in asked.draws.items():
+            category = self.categories.get(category_id)
+            if category is None:
+                continue
+            path = text(category, "idnumber").split("/") if self._backup.is_ours else []
+            members = [q for entry in category.iter("question_bank_entry") for q in self._latest(entry)]
+            if len(path) == 2:  # the quiz's own category: questions outside pools
+                draw = count
+            else:
+                name = path[2] if len(path) == 3 else text(category, "name")
+                pools.append((name, text(category, "name"), count))
+                part = etree.SubElement(etree.SubElement(root, "question", type="category"), "category")
+                etree.SubElement(part, "text").text = f"$course$/top/{name.replace('/', '-')}"
+            for question in members:
+                root.append(self._written(question, text(question, "defaultmark")))
+        return self._read(item, root, pools, draw)
+
+    def _latest(self, entry: Element) -> Iterator[Element]:
+        question = self.entries.get(entry.get("id") or "")
+        if question is not None and text(question, "parent") in ("", "0"):
+            yield question
+
+    def _asked(self, item: Item) -> Asked:
+        asked = Asked()
+        for slot in item.body.iter("question_instance"):
+            mark = text(slot, "maxmark")
+            entry = self.entries.get(text(slot, "question_reference/questionbankentryid"))
+            if entry is not None:
+                asked.own.append((entry, mark))
+                continue
+            category = _category(text(slot, "question_set_reference/filtercondition"))
+            if category:
+                asked.draws[category] = asked.draws.get(category, 0) + 1
+            else:
+                self._backup.notice(
+                    f'A slot of the quiz "{item.title}"', "What it asks is not in the backup.", "It is left out."
+                )
+        return asked
+
+    def _read(self, item: Item, root: Element, pools: list[tuple[str, str, int]], draw: int | None) -> QuizFile:
+        if not len(root):
+            return QuizFile()
+        found = MoodleXml().read(etree.tostring(root), f"{item.folder}/quiz.xml")
+        self._backup.notices.extend(found.notices)
+        for problem in found.problems:
+            self._backup.notice(f'A question of "{item.title}"', problem.message, "It is left out.")
+        quiz = found.quiz or QuizFile()
+        quiz = quiz.model_copy(update={"questions": [self._known(question) for question in quiz.questions]})
+        drawn = []
+        for pool, (name, title, count) in zip(quiz.pools, pools, strict=False):
+            drawn.append(pool.model_copy(update={"draw": count, "title": title if title != name else None}))
+        return quiz.model_copy(update={"pools": [*drawn, *quiz.pools[len(drawn) :]], "draw": draw})
+
+    def _known(self, question: Question) -> Question:
+        """The question; an outcome that the course does not name stays as a tag."""
+        if question.outcome is None or question.outcome in self._backup.outcomes:
+            return question
+        tags = [*question.tags, f"outcome:{question.outcome}"]
+        return question.model_copy(update={"outcome": None, "tags": tags})
+
+    def _written(self, question: Element, mark: str) -> Element:
+        """One question in Moodle XML."""
+        self._backup.count("questions")
+        kind = text(question, "qtype")
+        made = etree.Element("question", type=_TYPES.get(kind, kind))
+        _say(made, "name", text(question, "name"))
+        _say(made, "questiontext", self._text(question), html=True)
+        _say(made, "generalfeedback", text(question, "generalfeedback"), html=True)
+        etree.SubElement(made, "defaultgrade").text = mark or text(question, "defaultmark")
+        etree.SubElement(made, "idnumber").text = self._numbers.get(question.get("id") or "", "")
+        for hint in question.iter("question_hint"):
+            _say(made, "hint", text(hint, "hint"), html=True)
+        tags = etree.SubElement(made, "tags")
+        for tag in question.iter("tag"):
+            etree.SubElement(etree.SubElement(tags, "tag"), "text").text = text(tag, "rawname")
+        plugin = question.find(f"plugin_qtype_{kind}_question")
+        if plugin is not None:
+            _plugin(made, kind, plugin)
+        return made
+
+    def _text(self, question: Element) -> str:
+        """The question's text; a gap of embedded answers is put back as its author wrote it."""
+        words = text(question, "questiontext")
+        sequence = text(question, ".//multianswer/sequence").split(",")
+        parts = [self.questions.get(id) for id in sequence]
+
+        def code(found: re.Match[str]) -> str:
+            index = int(found[1]) - 1
+            part = parts[index] if 0 <= index < len(parts) else None
+            return text(part, "questiontext") if part is not None else found[0]
+
+        return re.sub(r"\{#(\d{1,3})\}", code, words) if text(question, "qtype") == "multianswer" else words
+
+
+def _plugin(made: Element, kind: str, plugin: Element) -> None:
+    """What the kind of a question adds."""
+    tolerances = {
+        text(record, "answer"): record for record in plugin.iter("numerical_record", "calculated_record")
+    }  # fmt: skip
+    if kind not in ("gapselect", "ddwtos"):
+        for answer in plugin.iterfind("answers/answer"):
+            words = text(answer, "answertext")
+            words = _without_pow(words) if kind.startswith("calculated") else words
+            element = _say(made, "answer", words, html=text(answer, "answerformat") == "1")
+            element.set("fraction", f"{number(text(answer, 'fraction')) * 100:.5f}")
+            _say(element, "feedback", text(answer, "feedback"), html=True)
+            record = tolerances.get(answer.get("id") or "")
+            if record is not None:
+                for name in ("tolerance", "tolerancetype", "correctanswerlength"):
+                    etree.SubElement(element, name).text = text(record, name)
+    for name in _COMBINED:
+        found = plugin.find(f".//{name}")
+        if found is not None:
+            _say(made, name, found.text or "", html=True)
+    for name in ("single", "shuffleanswers", "usecase", "unitgradingtype", "responseformat", "minwordlimit"):
+        found = plugin.find(f".//{name}")
+        if found is not None:
+            etree.SubElement(made, name).text = text(plugin, f".//{name}")
+    guidance = text(plugin, ".//graderinfo")
+    if guidance:
+        _say(made, "graderinfo", guidance, html=True)
+    _units(made, plugin)
+    _parts(made, kind, plugin)
+
+
+def _units(made: Element, plugin: Element) -> None:
+    units = etree.SubElement(made, "units")
+    for unit in plugin.iter("numerical_unit"):
+        element = etree.SubElement(units, "unit")
+        etree.SubElement(element, "multiplier").text = text(unit, "multiplier")
+        etree.SubElement(element, "unit_name").text = text(unit, "unit")
+
+
+def _parts(made: Element, kind: str, plugin: Element) -> None:
+    for match in plugin.iterfind("matches/match"):
+        element = _say(made, "subquestion", text(match, "questiontext"), html=True)
+        etree.SubElement(etree.SubElement(element, "answer"), "text").text = text(match, "answertext")
+    if kind in ("gapselect", "ddwtos"):
+        for answer in plugin.iterfind("answers/answer"):
+            element = _say(made, "selectoption" if kind == "gapselect" else "dragbox", text(answer, "answertext"))
+            found = re.search(r'"draggroup";s:\d+:"(\d+)"', text(answer, "feedback"))
+            etree.SubElement(element, "group").text = found[1] if found else text(answer, "feedback")
+    definitions = etree.SubElement(made, "dataset_definitions")
+    for definition in plugin.iter("dataset_definition"):
+        _, least, most, decimals, *_ = [*text(definition, "options").split(":"), "", "", "", ""]
+        element = _say(definitions, "dataset_definition", "")
+        for name, value in (("name", text(definition, "name")), ("minimum", least), ("maximum", most),
+                            ("decimals", decimals)):  # fmt: skip
+            etree.SubElement(etree.SubElement(element, name), "text").text = value
+
+
+def _say(parent: Element, tag: str, words: str, *, html: bool = False) -> Element:
+    element = etree.SubElement(parent, tag)
+    if html:
+        element.set("format", "html")
+    etree.SubElement(element, "text").text = words
+    return element
+
+
+def _category(condition: str) -> str:
+    """The category that a slot draws from, in the form of Moodle 4.3 and later or the one before; "" for none."""
+    try:
+        found = json.loads(condition or "{}")
+        value = found["filter"]["category"]["values"][0] if "filter" in found else found["questioncategoryid"]
+    except (ValueError, KeyError, IndexError, TypeError):
+        return ""
+    return str(value)
+
+
+def _without_pow(formula: str) -> str:
+    """A formula with ** instead of pow(), which kits do not know."""
+    at = formula.find("pow(")
+    if at < 0 or len(formula) > 2000:
+        return formula
+    depth, comma = 0, -1
+    for index in range(at + 3, len(formula)):
+        sign = formula[index]
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 1:
+            comma = index
+        if depth == 0:
+            base, power = formula[at + 4 : comma].strip(), formula[comma + 1 : index].strip()
+            return (
+                _without_pow(f"{formula[:at]}(({base}) ** ({power})){formula[index + 1 :]}") if comma > 0 else formula
+            )
+    return formula

@@ -1,0 +1,212 @@
+"""Moodle backups come back as kits: what the target wrote, what Moodle itself wrote, and what nobody should have."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from mooc_kit.commands.importing import grow_imported
+from mooc_kit.course.check import check_path
+from mooc_kit.course.model import Assignment, Course, LiveSession, Quiz, Survey
+from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.base import Imported
+from mooc_kit.importers.moodle.importer import MoodleImporter
+from mooc_kit.importers.registry import importer_for
+from mooc_kit.problems import MoocKitError, Severity
+from mooc_kit.targets.moodle import Moodle
+from mooc_kit.targets.moodle.container import packed
+from mooc_kit.targets.registry import targets
+from tests.courses import courses
+from tests.targets.conftest import course, kit  # noqa: F401  # fixtures of the targets' tests
+from tests.targets.moodle.check import problems_of
+from tests.targets.moodle.conftest import rich_course, unpacked  # noqa: F401
+
+OPEN = ("A104", "C203", "Q110")
+"""No outcomes in a course; a badge without one; two equal right-hand sides in the sample's own question."""
+SAMPLE = Path(__file__).parents[2].parent / "shared" / "formats" / "moodle-sample"
+
+
+def read(path: Path) -> Imported:
+    with Archive(path) as archive:
+        return importer_for(archive).read(archive)
+
+
+def imported(course: Course, folder: Path) -> Imported:  # noqa: F811
+    path = folder / "course.mbz"
+    path.write_bytes(Moodle().render(course, folder).files[f"{course.id}.mbz"])  # type: ignore[arg-type]
+    return read(path)
+
+
+def grown(found: Imported, folder: Path) -> Course:
+    """The course of the kit that grows from what was read. What only its team can say may be missing: outcomes."""
+    grow_imported(found, folder, "a test")
+    checked = check_path(folder, targets())
+    assert [p for p in checked.problems if p.severity is Severity.ERROR and p.code not in OPEN] == []
+    assert checked.course is not None
+    return checked.course
+
+
+@pytest.fixture(scope="module")
+def back(rich_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:  # noqa: F811
+    """The rich course, built for Moodle, imported, and assembled from the kit that grew of it."""
+    folder = tmp_path_factory.mktemp("back")
+    return grown(imported(rich_course, folder), folder / "kit")
+
+
+def test_modules_and_activities_come_back(rich_course: Course, back: Course) -> None:  # noqa: F811
+    wanted = [(m.id, m.title, a.id, a.title, a.kind) for m, a in rich_course.activities()]
+    assert [(m.id, m.title, a.id, a.title, a.kind) for m, a in back.activities()] == wanted
+    assert [o.text for o in back.outcomes] == [o.text for o in rich_course.outcomes]
+    assert (back.title, back.start, back.weeks, back.language) == (
+        rich_course.title, rich_course.start, rich_course.weeks, rich_course.language,
+    )  # fmt: skip
+
+
+def test_questions_come_back_as_they_were(rich_course: Course, back: Course) -> None:  # noqa: F811
+    for one, other in zip(_quizzes(rich_course), _quizzes(back), strict=True):
+        kinds = [(q.id, q.kind, float(q.points)) for q in one.quiz.questions]
+        assert [(q.id, q.kind, float(q.points)) for q in other.quiz.questions] == kinds
+        assert (other.points, other.pass_percent, other.attempts, other.time_limit_minutes, other.is_graded) == (
+            one.points, one.pass_percent, one.attempts, one.time_limit_minutes, one.is_graded,
+        )  # fmt: skip
+        assert other.quiz.draw == one.quiz.draw
+        assert [(p.id, p.draw) for p in other.quiz.pools] == [(p.id, p.draw) for p in one.quiz.pools]
+        for was, now in zip(one.quiz.questions, other.quiz.questions, strict=True):
+            fields = {"hints", "outcome", "difficulty", "tags", "author", "answer", "pairs", "items"}
+            assert now.model_dump(include=fields) == was.model_dump(include=fields)
+
+
+def _quizzes(found: Course) -> list[Quiz]:
+    return [a for _, a in found.activities() if isinstance(a, Quiz)]
+
+
+def test_rubrics_completion_and_sessions_come_back(rich_course: Course, back: Course) -> None:  # noqa: F811
+    rubrics = {a.id: a.rubric for _, a in rich_course.activities() if isinstance(a, Assignment)}
+    for _, activity in back.activities():
+        if isinstance(activity, Assignment):
+            was, now = rubrics[activity.id], activity.rubric
+            assert was is not None
+            assert now is not None
+            levels = [[(x.title, x.points, x.descriptor) for x in c.levels] for c in was.criteria]
+            assert [[(x.title, x.points, x.descriptor) for x in c.levels] for c in now.criteria] == levels
+    assert rich_course.rule is not None
+    assert back.rule is not None
+    assert set(back.rule.activities) == set(rich_course.rule.activities)
+    assert back.rule.least_percent == rich_course.rule.least_percent
+    meetings = [[a.starts for _, a in c.activities() if isinstance(a, LiveSession)] for c in (rich_course, back)]
+    assert meetings[0] == meetings[1]
+    surveys = [
+        {
+            a.id: [(i.kind, i.prompt.split(" (")[0], i.options) for i in a.items]
+            for _, a in c.activities()
+            if isinstance(a, Survey)
+        }
+        for c in (rich_course, back)
+    ]  # fmt: skip
+    assert surveys[0] == surveys[1]
+    assert [c.title for c in back.credentials if c.origin == "peer_badges"] == ["Field Observer"]
+
+
+def test_pages_come_back_with_links_and_pictures(rich_course: Course, back: Course) -> None:  # noqa: F811
+    page = next(a for _, a in back.activities() if a.id == "protocol").body_html
+    for words in ("course:page/faq#cost", "asset:content/images/my river.svg", "Never go alone.", "120"):
+        assert words in page
+
+
+@pytest.mark.skipif(not SAMPLE.is_dir(), reason="needs ../shared/formats/moodle-sample beside the project")
+def test_a_backup_that_moodle_wrote_becomes_a_kit(tmp_path: Path) -> None:
+    found = read(SAMPLE)
+    assert dict(found.counts) == {
+        "pages": 2, "links": 1, "discussions": 2, "surveys": 2, "sections": 3, "assignments": 1, "rubrics": 2,
+        "peer reviews": 1, "quizzes": 2, "questions": 18, "badges": 1,
+    }  # fmt: skip
+    course = grown(found, tmp_path / "kit")  # noqa: F811
+    assert [a.kind for _, a in course.activities()] == [
+        "page", "page", "link", "discussion", "survey", "discussion", "survey", "assignment", "peer_review",
+        "quiz", "exam",
+    ]  # fmt: skip
+    quiz = _quizzes(course)[0]
+    assert [q.kind for q in quiz.quiz.questions] == [
+        "multiple_response", "true_false", "short_answer", "numerical", "matching", "essay", "fill_blanks",
+        "fill_blanks", "ordering",
+    ]  # fmt: skip
+    assert course.rule is not None
+    assert course.rule.least_percent == 50, "70 of 140 points"
+
+
+def test_what_has_no_place_is_told(tmp_path: Path, rich_course: Course) -> None:  # noqa: F811
+    told = " ".join(str(notice) for notice in imported(rich_course, tmp_path).notices)
+    for words in ("password", "conditions under which", "image of the badge", "weights of the gradebook"):
+        assert words in told
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(made=courses())
+def test_any_course_becomes_a_sound_backup_and_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, made: Course
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    assert problems_of(unpacked(made, folder).members) == []
+    found = imported(made, folder)
+    read_kinds = Counter(a["kind"] for m in found.answers["modules"] for a in m["activities"])
+    assert read_kinds == Counter(a.kind for _, a in made.activities())
+    for _, activity in made.activities():
+        if isinstance(activity, Quiz):
+            assert f"quizzes/{activity.id}.yaml" in found.files
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"moodle_backup.xml": b"<moodle_backup><broken></moodle_backup>"},
+        {"course/course.xml": b"<!DOCTYPE a [<!ENTITY x 'y'>]><course>&x;</course>"},
+        {"questions.xml": b"\xff\xfe\x00"},
+        {"completion.xml": b""},
+    ],
+)
+def test_a_damaged_backup_ends_in_problems(rich_course: Course, tmp_path: Path, change: dict[str, bytes]) -> None:  # noqa: F811
+    members = {**unpacked(rich_course, tmp_path).members, **change}
+    path = tmp_path / "damaged.mbz"
+    path.write_bytes(packed(members))
+    try:
+        found = read(path)
+    except MoocKitError as error:
+        assert error.problems
+    else:
+        assert found.answers["modules"]
+
+
+def test_a_backup_with_strange_values_ends_in_no_traceback(rich_course: Course, tmp_path: Path) -> None:  # noqa: F811
+    members = unpacked(rich_course, tmp_path).members
+    for name, data in members.items():
+        if name.endswith(".xml") and not name.endswith("moodle_backup.xml"):
+            for wrong in (b">1<", b">0<", b">1.00000<"):
+                data = data.replace(wrong, b">nonsense<")
+            members[name] = data
+    path = tmp_path / "strange.mbz"
+    path.write_bytes(packed(members))
+    assert read(path).answers["modules"]
+
+
+def test_a_backup_without_activities_is_refused(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        info = tarfile.TarInfo("moodle_backup.xml")
+        info.size = len(b"<moodle_backup/>")
+        archive.addfile(info, io.BytesIO(b"<moodle_backup/>"))
+    path = tmp_path / "empty.mbz"
+    path.write_bytes(buffer.getvalue())
+    with pytest.raises(MoocKitError) as raised:
+        read(path)
+    assert raised.value.problems[0].code == "I106"
+
+
+def test_the_importer_knows_only_backups(tmp_path: Path) -> None:
+    (tmp_path / "course.xml").write_text("<course/>")
+    with Archive(tmp_path) as archive:
+        assert not MoodleImporter().recognises(archive)
