@@ -14,6 +14,7 @@ from mooc_kit.credentials.peers import codes as peer_codes
 from mooc_kit.importers import codes as import_codes
 from mooc_kit.problems import Rule
 from mooc_kit.quizzes import codes as quiz_codes
+from mooc_kit.quizzes import craft_codes
 from mooc_kit.quizzes.analysis import codes as analysis_codes
 from mooc_kit.rubrics import codes as rubric_codes
 from mooc_kit.spec import codes as spec_codes
@@ -27,6 +28,7 @@ def all_rules() -> dict[str, Rule]:
         kit_codes.RULES,
         design_codes.RULES,
         quiz_codes.RULES,
+        craft_codes.RULES,
         analysis_codes.RULES,
         rubric_codes.RULES,
         goal_codes.RULES,

@@ -91,6 +91,8 @@ class Drafts:
             hint = f"Split it into files of at most {MAX_QUESTIONS:,} questions."
             self.problem(codes.NOT_READ, 1, f"There are {len(self.questions):,} questions.", hint=hint)
             return self.found
+        if not self.questions and self.found.problems:
+            return self.found
         used = {question.pool for question in self.questions}
         pools = [Pool.model_validate(_tidy(pool)) for id, pool in self.pools.items() if id in used]
         try:
