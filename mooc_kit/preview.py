@@ -54,12 +54,14 @@ class Preview:
     """Paths that differ in this version."""
     _kept: Kept = field(default_factory=Kept)
     _searched: dict[str, str] = field(default_factory=dict)
+    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     _turn: threading.Condition = field(default_factory=threading.Condition)
     _searching: threading.Lock = field(default_factory=threading.Lock)
 
     def build(self) -> bool:
         """Build what changed; whether it could be built."""
         begun = time.perf_counter()
+        self._seen = _state(self.folder)  # before it is read: what changes meanwhile is built next
         found, problems = None, []
         try:
             checked = check_path(self.folder, targets(), self._kept)
@@ -105,12 +107,10 @@ class Preview:
 
     def watch(self, stop: threading.Event) -> None:
         """Build again whenever a file of the kit changes, until `stop` is set."""
-        seen = _state(self.folder)
         while not stop.wait(SECONDS_BETWEEN_LOOKS):
             now = _state(self.folder)
-            if now != seen:
-                self.told(", ".join(sorted(_differing(seen, now))[:3]))
-                seen = now
+            if now != self._seen:
+                self.told(", ".join(sorted(_differing(self._seen, now))[:3]))
                 self.build()
 
 
