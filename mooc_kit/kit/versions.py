@@ -89,9 +89,9 @@ def _spec(text: str, name: str) -> Spec:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     try:
-        result = subprocess.run(
-            ["git", "-c", "core.fsmonitor=false", *arguments], cwd=folder, capture_output=True, check=False
-        )  # noqa: S603, S607
+        # A repository's own settings may name programs to run; none is run to look at it.
+        command = ["git", "-c", "core.fsmonitor=false", *arguments]
+        result = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
     except FileNotFoundError:
         raise UsageError("This needs git, and git is not installed.") from None
     return None if result.returncode else result.stdout
