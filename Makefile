@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench examples docs clean
+.PHONY: help demo test lint bench examples docs screenshots clean
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,6 +46,10 @@ examples: $(STAMP) ## Bring the examples up to this version, keeping what is wri
 
 docs: $(STAMP) ## Build the manual into build/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+
+screenshots: $(STAMP) ## Take the manual's screenshots anew (docs/images)
+	./tests/install-browser
+	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove what was made
 	rm -rf $(VENV) $(DEMO) build dist

@@ -29,6 +29,7 @@ def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore
 
     Where a file that you changed is no longer rendered (an option was taken out), you are asked; without a terminal
     it stays, unless --yes says otherwise. Exit status: 0 fine, 1 conflicts to resolve (or behind, with --check).
+    A FOLDER without a course.yaml stands for all kits below it.
     """
     from mooc_kit.commands import update as updating
 
@@ -36,11 +37,15 @@ def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore
         raise click.UsageError("Use --yes or --keep, not both.")
     if check and diff:
         raise click.UsageError("Use --check or --diff, not both.")
-    if check:
-        sys.exit(updating.check(folder, template))
-    if diff:
-        sys.exit(updating.show_diff(folder, template))
-    sys.exit(updating.update(folder, yes=yes, keep=keep, restores=restore, template=template))
+
+    def one(kit: Path) -> int:
+        if check:
+            return updating.check(kit, template)
+        if diff:
+            return updating.show_diff(kit, template)
+        return updating.update(kit, yes=yes, keep=keep, restores=restore, template=template)
+
+    sys.exit(updating.each(folder, one))
 
 
 @click.command()

@@ -68,7 +68,9 @@ def _changed(root: Path, revision: str) -> set[str]:
 
 def _git(folder: Path, *arguments: str, wrong: str = "", may_fail: bool = False) -> str:
     try:
-        result = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
+        # A repository's own settings may name programs to run; none is run to look at it.
+        command = ["git", "-c", "core.fsmonitor=false", *arguments]
+        result = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
     except FileNotFoundError:
         raise UsageError("This needs git, and git is not installed.") from None
     if result.returncode and not may_fail:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from mooc_kit.commands.courses import expand
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.course.institution_rules import FOLDER as TEMPLATE
 from mooc_kit.kit.apply import PENDING, Write, apply_writes, finish
@@ -21,7 +22,8 @@ from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.update import NEEDS_SAYING, Action, Change, Decide, Plan, Question, plan_update, read
-from mooc_kit.problems import MoocKitError, Severity, UsageError, relative_name
+from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
+from mooc_kit.reporters import write_report
 from mooc_kit.spec import Spec, load_spec
 from mooc_kit.spec.yaml_tree import read_text
 
@@ -90,6 +92,21 @@ def update(kit: Path, *, yes: bool, keep: bool, restores: bool, template: str | 
     skipped = apply_writes(kit, [*writes, *prepared.own])
     _tell(prepared, skipped)
     return 1 if plan.of(Action.CONFLICT) or skipped else 0
+
+
+def each(folder: Path, one: Callable[[Path], int]) -> int:
+    """`one` for the kit in `folder`, or for each kit below it; what is wrong with one of many stays with that one."""
+    kits = expand([folder])
+    if kits == [folder]:
+        return one(folder)
+    status = 0
+    for kit in kits:
+        try:
+            status = max(status, one(kit))
+        except MoocKitError as error:
+            write_report(Report(list(error.problems)), "text", sys.stderr)
+            status = max(status, 1)
+    return status
 
 
 def check(kit: Path, template: str | None = None) -> int:

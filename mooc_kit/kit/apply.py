@@ -34,6 +34,8 @@ class Write:
 def apply_writes(kit: Path, writes: list[Write]) -> list[str]:
     """Write them all; gives the paths that were left alone because somebody changed them meanwhile."""
     place = kit / PENDING
+    if place.parent.is_symlink():
+        raise UsageError(f"{place.parent} is a link to another place; mooc-kit writes into the kit only.")
     work = place.with_name(f"pending-{uuid4().hex[:8]}")
     try:
         work.mkdir(parents=True)
@@ -83,7 +85,7 @@ def _finish_one(kit: Path, staged: Path, entry: Mapping[str, object]) -> bool:
     if path.is_absolute() or ".." in path.parts:
         return False
     target = kit / path
-    if target.is_symlink() or target.is_dir():
+    if target.is_symlink() or target.is_dir() or not target.parent.resolve().is_relative_to(kit.resolve()):
         return False
     found = checksum(target.read_bytes()) if target.exists() else None
     if found == entry["after"]:

@@ -65,9 +65,9 @@ def _revision(name: str, kit: Path) -> Version:
     shown = f"{name}:{SPEC}"
 
     def read(path: str) -> bytes:
-        return _git(kit, "show", f"{commit}:./{path}") or b""
+        return _git(kit, "cat-file", "blob", f"{commit}:./{path}") or b""
 
-    raw = _git(kit, "show", f"{commit}:./{SPEC}")
+    raw = _git(kit, "cat-file", "blob", f"{commit}:./{SPEC}")
     if raw is None:
         raise UsageError(f"There was no {SPEC} in {relative_name(kit)} at {name}.")
     listed = (_git(kit, "ls-tree", "-r", "-z", commit, "--", *(f"./{top}" for top in AUTHORED)) or b"").decode(
@@ -89,7 +89,9 @@ def _spec(text: str, name: str) -> Spec:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     try:
-        result = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
+        # A repository's own settings may name programs to run; none is run to look at it.
+        command = ["git", "-c", "core.fsmonitor=false", *arguments]
+        result = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
     except FileNotFoundError:
         raise UsageError("This needs git, and git is not installed.") from None
     return None if result.returncode else result.stdout

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.interview.existing import continue_interview
@@ -171,7 +171,7 @@ def changes(draw: st.DrawFn) -> dict:  # type: ignore[type-arg]
     return value  # type: ignore[no-any-return]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes())
 def test_a_changed_spec_says_what_it_should_and_loses_no_heading_comment(whole: dict) -> None:  # type: ignore[type-arg]
     ids = [a["id"] for module in whole["modules"] for a in module.get("activities", [])]

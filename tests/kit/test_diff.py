@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.completion_options.registry import options, sections
@@ -118,7 +118,7 @@ CHANGES: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(CHANGES), max_size=4), st.lists(st.sampled_from(CHANGES), max_size=4))
 def test_whatever_differs_is_told_and_what_does_not_is_not(
     one: list[dict[str, Any]], other: list[dict[str, Any]]

@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.kit.merge import first_side, has_markers, merge_bytes, merge_text
@@ -37,6 +37,7 @@ def edits(draw: st.DrawFn, *, is_plain: bool = False) -> tuple[str, str, str]:
     return tuple("".join(f"{line}\n" for line in lines) for lines in (base, edited(), edited()))  # type: ignore[return-value]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits())
 def test_every_line_that_an_author_added_is_still_there(three: tuple[str, str, str]) -> None:
     base, yours, theirs = three
@@ -45,6 +46,7 @@ def test_every_line_that_an_author_added_is_still_there(three: tuple[str, str, s
     assert all(kept[line] >= count for line, count in written.items())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits())
 def test_an_authors_text_can_be_had_back_from_a_conflict(three: tuple[str, str, str]) -> None:
     """With every conflict decided for the author, only what the other side changed elsewhere is new."""
@@ -54,6 +56,7 @@ def test_an_authors_text_can_be_had_back_from_a_conflict(three: tuple[str, str, 
     assert not written - Counter(first_side(merged.text).splitlines())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), texts(), texts())
 def test_where_one_side_changed_nothing_the_other_is_taken_whole(base: str, one: str, other: str) -> None:
     assert merge_text(base, one, base).text == one
@@ -62,19 +65,21 @@ def test_where_one_side_changed_nothing_the_other_is_taken_whole(base: str, one:
     assert not merge_text(base, one, one).conflicts
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), texts(), texts())
 def test_conflicts_are_counted_and_marked(base: str, one: str, other: str) -> None:
     merged = merge_text(base, one, other)
     assert bool(merged.conflicts) == has_markers(merged.text.encode())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits())
 def test_the_other_way_round_the_same_conflicts_are_found(three: tuple[str, str, str]) -> None:
     base, yours, theirs = three
     assert merge_text(base, yours, theirs).conflicts == merge_text(base, theirs, yours).conflicts
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits(is_plain=True))
 def test_what_git_merges_without_conflict_comes_out_alike(three: tuple[str, str, str]) -> None:
     with tempfile.TemporaryDirectory() as place:

@@ -71,14 +71,21 @@ def a_spec(change: str) -> str:
 def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
     answers.write_text(a_spec("completion: {authenticated_completion: null, credit: null, peer_badges: null}"))
-    assert mooc_kit("new", "kit", "--from", "answers.yaml").returncode == 0
+    template = tmp_path / "template"
+    policy = template / "{{ cookiecutter.folder }}/content/pages/policy.md"
+    policy.parent.mkdir(parents=True)
+    (template / "cookiecutter.json").write_text('{"folder": "x", "office": "the registrar"}')
+    policy.write_text("---\ntitle: Policy\n---\n\nAsk {{ cookiecutter.office }}.\n\n## Fees\n\nThere are none.\n")
+    institute = Team(template, mooc_kit)
+    grown = mooc_kit("new", "kit", "--from", "answers.yaml", "--template", f"file://{template}")
+    assert grown.returncode == 0, grown.stderr
     team = Team(tmp_path / "kit", mooc_kit)
 
     # January: everybody writes, everywhere.
     written = [
         "content/index.md", "content/modules/reading-the-river/why-watch.md", "content/modules/sampling/index.md",
         "content/modules/baselines/local-baselines.md", "content/pages/privacy.md", "guides/facilitating.md",
-        "guides/evaluation.md", "README.md", "content/completion/how-to-complete.md",
+        "guides/evaluation.md", "content/pages/policy.md", "README.md", "content/completion/how-to-complete.md",
     ]  # fmt: skip
     for path in written:
         if (team.kit / path).exists():
@@ -122,6 +129,14 @@ def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path)
     assert mooc_kit("update", "kit", "--check").returncode == 0
     assert "River Keepers" in (team.kit / "content/index.md").read_text()
 
+    # May: the institution words its policy anew. It arrives when the team asks for it, around what the team wrote.
+    policy.write_text(policy.read_text().replace("Ask {{", "Write to {{"))
+    institute.commit("Be clear")
+    assert "up to date" in team.update()
+    assert "merged    content/pages/policy.md" in team.update("--template", "latest")
+    assert "Write to the registrar." in (team.kit / "content/pages/policy.md").read_text()
+    team.commit("Take the institution's new template")
+
     # June: a newer mooc-kit words some pages anew. As if an older one had rendered other lines before.
     for path in ("guides/facilitating.md", "guides/evaluation.md", "guides/moderating.md"):
         base = team.kit / f".mooc-kit/base/{path}.base"
@@ -162,3 +177,4 @@ def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path)
     assert len(team.sentences) > 15
     history = team.git("log", "--format=%s").splitlines()
     assert history[0] == "Close the badges"
+    assert "Bring the branches together" in history

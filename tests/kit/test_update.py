@@ -254,6 +254,28 @@ def test_nothing_is_written_through_a_link_that_leads_out_of_the_kit(kit: Path, 
     assert outside.read_text() == "mine\n"
 
 
+def test_all_kits_below_a_folder_are_updated_and_a_broken_one_stays_with_itself(
+    kit: Path, tmp_path: Path, mooc_kit: Run
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/course.yaml").write_text("course: [\n")
+    change_spec(kit, "course", "title", to="River Keepers")
+    assert mooc_kit("update", "--check").returncode == 1
+    result = mooc_kit("update")
+    assert result.returncode == 1
+    assert "Y101" in result.stderr
+    assert "River Keepers" in (kit / "content/index.md").read_text()
+
+
+def test_a_folder_of_its_own_that_leads_elsewhere_is_not_written(kit: Path, tmp_path: Path, mooc_kit: Run) -> None:
+    (kit / ".mooc-kit").rename(tmp_path / "elsewhere")
+    (kit / ".mooc-kit").symlink_to(tmp_path / "elsewhere")
+    change_spec(kit, "course", "title", to="River Keepers")
+    before = everything(tmp_path / "elsewhere")
+    assert mooc_kit("update", "kit").returncode == 2
+    assert everything(tmp_path / "elsewhere") == before
+
+
 def test_a_spec_that_cannot_be_read_changes_nothing(kit: Path, mooc_kit: Run) -> None:
     (kit / "course.yaml").write_text("course: [\n")
     before = everything(kit)

@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.kit.apply import Write, apply_writes
@@ -66,7 +66,7 @@ def lines_of(kit: Path) -> Counter[bytes]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kits(), FILES, st.booleans())
 def test_no_authored_line_is_lost_and_a_second_update_changes_nothing(
     kit_files: tuple[dict[str, bytes], dict[str, bytes]], now: dict[str, bytes], has_rename: bool
@@ -89,7 +89,7 @@ def test_no_authored_line_is_lost_and_a_second_update_changes_nothing(
         assert {p: p.read_bytes() for p in kit.rglob("*") if p.is_file()} == before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILES, FILES)
 def test_a_kit_that_nobody_changed_becomes_just_what_is_rendered_now(
     then: dict[str, bytes], now: dict[str, bytes]
