@@ -6,7 +6,7 @@ from mooc_kit.problems import Rule, Severity
 
 UNREADABLE = Rule(
     "I101", "The file with the issues cannot be read.", Severity.ERROR,
-    "Nothing can be taken from it.",
+    "Nothing can be taken from it, so nothing in the course changes.",
     "issues.json is a page of the site instead of what its program gives.",
     "issues.json comes from `gh issue list --json number,title,body,createdAt,labels`, or from the workflow.",
     example_is="files",
