@@ -28,6 +28,11 @@ ELSEWHERE: dict[str, str] = {
     "interview": "mooc_kit.cli.edit:interview",
     "quiz": "mooc_kit.cli.quiz:quiz",
     "completions": "mooc_kit.cli.credentials:completions",
+    "issue": "mooc_kit.cli.credentials:issue",
+    "verify": "mooc_kit.cli.credentials:verify",
+    "revoke": "mooc_kit.cli.credentials:revoke",
+    "keys": "mooc_kit.cli.credentials:keys",
+    "ledger": "mooc_kit.cli.credentials:ledger",
 }
 
 
