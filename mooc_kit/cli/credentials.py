@@ -61,12 +61,18 @@ def completions(
 
 
 _Keys = click.option(
-    "--keys", type=_Folder, help="The folder of the issuer's keys.  [default: MOOC_KIT_KEYS, or below your configuration]"
+    "--keys",
+    type=_Folder,
+    help="The folder of the issuer's keys.  [default: MOOC_KIT_KEYS, or below your configuration]",
 )
 _Kit = click.option("--kit", type=_Folder, default=".", show_default=True, help="The folder of the course.")
 _Ledger = click.option("--ledger", type=_File, help="The ledger's file.  [default: ledger.sqlite in the output]")
 _Output = click.option(
-    "--output", "-o", default="credentials", show_default=True, help="A folder, or an address such as s3://bucket/run-1."
+    "--output",
+    "-o",
+    default="credentials",
+    show_default=True,
+    help="A folder, or an address such as s3://bucket/run-1.",
 )
 _Moment = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"])
 

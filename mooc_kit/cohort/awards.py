@@ -26,7 +26,8 @@ def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[Rule]) -> I
         terms = credential.terms if is_transcript or rule.needs_identity else ()
         shown = [(label, value) for label, value in terms if len(value) < 60]
         results = tuple(
-            Result(name=label, kind="Result", value=value, id=f"{page}#term-{n}") for n, (label, value) in enumerate(terms)
+            Result(name=label, kind="Result", value=value, id=f"{page}#term-{n}")
+            for n, (label, value) in enumerate(terms)
         )
         assessors = [person.name for person in spec.course.team if person.role is TeamRole.ASSESSOR]
         if is_transcript and assessors:
@@ -53,8 +54,13 @@ def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[Rule]) -> I
         )
 
 
-def _design(
-    spec: Spec, course: Course, kit: Path, credential: Credential, facts: tuple[tuple[str, str], ...], outcomes: tuple[str, ...]
+def _design(  # noqa: PLR0917
+    spec: Spec,
+    course: Course,
+    kit: Path,
+    credential: Credential,
+    facts: tuple[tuple[str, str], ...],
+    outcomes: tuple[str, ...],
 ) -> Design:
     text = messages_for(course.language).text
     section = spec.option("platform_completion")
@@ -93,7 +99,7 @@ def badge_picture(design: Design) -> bytes:
     """A round badge in the institution's colours, for the pictures that a credential is baked into."""
     from lxml import etree
 
-    svg = etree.Element("svg", {"viewBox": "0 0 300 300"}, nsmap={None: "http://www.w3.org/2000/svg"})
+    svg = etree.Element("svg", {"viewBox": "0 0 300 300"}, nsmap={None: "http://www.w3.org/2000/svg"})  # type: ignore[dict-item]
     svg.set("role", "img")
     title = etree.SubElement(svg, "title")
     title.text = f"{design.course}: {design.title}"

@@ -1,6 +1,8 @@
-"""A certificate is a PDF page to frame or to send: tagged for screen readers (PDF/UA-1), archival (PDF/A-3a), the credential inside.
+"""A certificate is a PDF page to frame or to send: tagged for screen readers (PDF/UA-1), archival (PDF/A-3a), the
+credential inside.
 
-Typst draws it. What a person wrote reaches the template as data (JSON), never as markup. Letters come from the Noto fonts of the system,
+Typst draws it. What a person wrote reaches the template as data (JSON), never as markup. Letters come from the Noto
+fonts of the system,
 or of the folder in MOOC_KIT_FONTS; a name with a letter that no font has is an error, never an empty box.
 """
 
@@ -113,7 +115,15 @@ def qr(text: str) -> str:
 
     stream = io.BytesIO()
     segno.make(text, error="m", boost_error=False).save(
-        stream, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, dark="#000", light="#fff"
+        stream,
+        kind="svg",
+        border=2,
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+        omitsize=True,
+        dark="#000",
+        light="#fff",
     )
     return stream.getvalue().decode()
 

@@ -1,4 +1,5 @@
-"""A design is what a certificate shows beside the person's name: words, colours, logo, signatories, and which of three looks."""
+"""A design is what a certificate shows beside the person's name: words, colours, logo, signatories, and which of
+three looks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Issuing turns decisions into signed files, exactly once: plan in the ledger, press partition by partition, record, publish."""
+"""Issuing turns decisions into signed files, exactly once: plan in the ledger, press partition by partition, record,
+publish."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ def read_decisions(path: Path, course: str) -> Iterator[Decision]:
             message = f"It was decided for {about.get('course') or 'no course that is told'}."
             raise MoocKitError(codes.OTHER_DECISIONS.at(Place(name), message, hint=hint))
         rows = connection.execute(
-            "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), method, verifier, "
+            "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "
+            "method, verifier, "
             "CAST(verified AS VARCHAR) FROM read_parquet(?) ORDER BY learner, credential",
             [str(path)],
         )
@@ -52,7 +54,8 @@ def read_decisions(path: Path, course: str) -> Iterator[Decision]:
 
 def press_all(plan: Plan, ledger: Ledger, engine: Callable[[], AbstractContextManager[Executor]] | None, ahead: int,
               told: Callable[[int], None] = lambda count: None) -> int:  # fmt: skip
-    """Make everything that is planned and not made yet; gives how many. `engine` opens an executor, None is this process.
+    """Make everything that is planned and not made yet; gives how many. `engine` opens an executor, None is this
+    process.
 
     A worker that dies costs only time: its partitions are still planned, and are made again, byte for byte.
     """
@@ -77,7 +80,9 @@ def _pressed(
     """The results of all `partitions`; never more than `ahead` of them are under way."""
     if executor is None:
         for partition in partitions:
-            for start in range(0, len(partition), 50):  # small steps, so that little is made again after an interruption
+            for start in range(
+                0, len(partition), 50
+            ):  # small steps, so that little is made again after an interruption
                 yield press(plan, partition[start : start + 50])
         return
     running: set[Future[list[tuple[str, str]]]] = set()
@@ -106,7 +111,7 @@ def dask(address: str) -> Iterator[Executor]:
     """An existing Dask cluster."""
     from distributed import Client
 
-    with Client(address, set_as_default=False) as client:
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         yield client.get_executor(pure=False, retries=TRIES)
 
 
@@ -133,15 +138,6 @@ def publish(plan: Plan, ledger: Ledger, ring: Keyring, key: SigningKey, now: str
         plan.store.write(name, svg)
         written.append(name)
     return written
-
-
-def profile_link(name: str, organisation: str, year: int, month: int, url: str, id: str) -> str:
-    """The address with which somebody adds the credential to a professional profile (LinkedIn's form)."""
-    from urllib.parse import urlencode
-
-    values: dict[str, Any] = {"startTask": "CERTIFICATION_NAME", "name": name, "organizationName": organisation,
-                              "issueYear": year, "issueMonth": month, "certUrl": url, "certId": id}  # fmt: skip
-    return "https://www.linkedin.com/profile/add?" + urlencode({k: v for k, v in values.items() if v})
 
 
 def only(rules: Sequence[Any]) -> list[str]:

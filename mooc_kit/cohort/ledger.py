@@ -1,7 +1,9 @@
 """The ledger is the one record of what was issued: to whom, when, under which decision, and what was taken back.
 
-It makes issuing exactly-once. A credential is planned before it is signed: its id, its place in the status list and its time are
-written down first, so that whoever is interrupted signs the very same bytes again. It is private: it alone knows who is who.
+It makes issuing exactly-once. A credential is planned before it is signed: its id, its place in the status list and
+its time are
+written down first, so that whoever is interrupted signs the very same bytes again. It is private: it alone knows who
+is who.
 """
 
 from __future__ import annotations
@@ -24,9 +26,10 @@ CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE people (learner TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE forgotten (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credentials (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, learner TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL,
-  content TEXT NOT NULL, percent TEXT NOT NULL, valid_from TEXT NOT NULL, state TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '',
-  reason TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '');
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, learner TEXT NOT NULL, kind TEXT NOT NULL,
+  version INTEGER NOT NULL, content TEXT NOT NULL, percent TEXT NOT NULL, valid_from TEXT NOT NULL,
+  state TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
+  ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX one_of_each ON credentials (learner, kind) WHERE state IN ('planned', 'issued');
 CREATE INDEX by_state ON credentials (state, number);
 """
@@ -153,7 +156,8 @@ class Ledger:
         )
         id = derived_id(self.secret, decision.learner, decision.kind, str(version))
         self._db.execute(
-            "INSERT INTO credentials (number, id, learner, kind, version, content, percent, valid_from, state, identity) "
+            "INSERT INTO credentials (number, id, learner, kind, version, content, percent, valid_from, state, "
+                "identity) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [number, id, decision.learner, decision.kind, version, decision.content, decision.percent, now, PLANNED,
              decision.identity],
@@ -189,7 +193,9 @@ class Ledger:
             if found is None or found[1] == REVOKED:
                 what = "was revoked before" if found else "is not in the ledger"
                 hint = "mooc-kit ledger export lists the ids of what was issued."
-                raise MoocKitError(codes.NO_SUCH_CREDENTIAL.at(Place(relative_name(self.path)), f"{id} {what}.", hint=hint))
+                raise MoocKitError(
+                    codes.NO_SUCH_CREDENTIAL.at(Place(relative_name(self.path)), f"{id} {what}.", hint=hint)
+                )
             self._end(found[0], reason, now)
 
     def forget(self, learner: str, *, is_revoked: bool, now: str) -> list[str]:
@@ -229,8 +235,10 @@ class Ledger:
     def rows(self) -> Iterator[dict[str, str]]:
         """Everything that was issued, for people and programs; names only of those who were not forgotten."""
         cursor = self._db.execute(
-            "SELECT c.number, c.id, c.learner, coalesce(p.name, '') AS name, c.kind, c.version, c.percent, c.valid_from, "
-            "c.state, c.reason, c.ended, c.digest FROM credentials c LEFT JOIN people p USING (learner) ORDER BY c.number"
+            "SELECT c.number, c.id, c.learner, coalesce(p.name, '') AS name, c.kind, c.version, c.percent, "
+            "c.valid_from, "
+            "c.state, c.reason, c.ended, c.digest FROM credentials c LEFT JOIN people p USING (learner) ORDER "
+            "BY c.number"
         )
         names = [column[0] for column in cursor.description]
         for row in cursor:

@@ -1,7 +1,7 @@
 """The press makes the files of one partition of learners: a pure function of a plan and the partition.
 
-The same plan and partition give the same bytes, in this process, in a pool, or on a cluster. Everything that it needs travels in
-the plan, the signing key included: send it only to machines that you would trust with the key.
+The same plan and partition give the same bytes, in this process, in a pool, or on a cluster. Everything that it needs
+travels in the plan, the signing key included: send it only to machines that you would trust with the key.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from mooc_kit.cohort.certificate import Printer
 from mooc_kit.cohort.design import Design
 from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.share import page
 from mooc_kit.cohort.store import Store
 from mooc_kit.credentials import badge, baking, jwt, proof, status
 from mooc_kit.credentials.forms import Form
@@ -85,7 +86,10 @@ def unsigned(plan: Plan, item: Planned) -> dict[str, Any]:
         score = badge.Result(name="Score", kind="Percent", value=item.percent, id=f"{award.achievement.id}#score")
         results = (score, *results)
     identities = []
-    for value, kind in ((item.email or item.learner, "emailAddress" if item.email else "identifier"), (item.name, "name")):
+    for value, kind in (
+        (item.email or item.learner, "emailAddress" if item.email else "identifier"),
+        (item.name, "name"),
+    ):
         if value:
             identities.append(badge.identity(value, kind, badge.derived_salt(plan.secret, item.id, kind)))
     evidence = (badge.evidence_of(name="Identity", narrative=item.identity),) if item.identity else ()
@@ -124,13 +128,25 @@ class _Machine:
         if plan.with_share:
             share = "credentials/" + item.id.removeprefix("urn:uuid:") + (".jwt" if self._rsa is not None else ".json")
             plan.store.write(f"publish/{share}", data)
+            words = award.achievement
+            shown = page(
+                award.design, name=words.name, description=words.description, issuer=plan.issuer.name, id=item.id,
+                valid_from=item.valid_from, base=plan.issuer.url.rstrip("/"),
+            )  # fmt: skip
+            plan.store.write(f"publish/credentials/{item.id.removeprefix('urn:uuid:')}.html", shown)
         if plan.with_pictures and item.kind in plan.pictures:
             svg, png = plan.pictures[item.kind]
             plan.store.write(f"{name}.svg", baking.bake_svg(svg, text))
             plan.store.write(f"{name}.png", baking.bake_png(png, text))
         if self._printer is not None:
-            plan.store.write(f"{name}.pdf", self._printer.certificate(award.design, item, text, plan.verify_url))
+            plan.store.write(f"{name}.pdf", self._printer.certificate(award.design, item, text, self._link(item)))
         return item.id, hashlib.sha256(data).hexdigest()
+
+    def _link(self, item: Planned) -> str:
+        """Where the code on the certificate leads: the page that checks, with the credential where it is shared."""
+        plan = self._plan
+        is_shared = plan.with_share and plan.verify_url
+        return f"{plan.verify_url}#c={item.id.removeprefix('urn:uuid:')}" if is_shared else plan.verify_url
 
     def _signed(self, item: Planned) -> str:
         """The signed credential as text, by a form of its shape: everything that differs is a blank."""

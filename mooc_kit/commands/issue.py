@@ -7,8 +7,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -64,7 +64,9 @@ def plan_for(
             codes.NOT_SIGNED_YET.at(spec.place("completion"), hint="Write `agreement: signed` when it is signed.")
         )
     if not course.url:
-        warnings.append(codes.NO_ADDRESS.at(spec.place("course"), hint="Add `url:` with the address of the course's site."))
+        warnings.append(
+            codes.NO_ADDRESS.at(spec.place("course"), hint="Add `url:` with the address of the course's site.")
+        )
     if warnings:
         write_report(Report(warnings), "text", sys.stderr)
     key = ring.signing_key(passphrase)
@@ -101,8 +103,8 @@ def plan_for(
 
 
 def issue(
-    decisions: Path, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, workers: int, dask: str, is_dry: bool,
-    now: datetime, **wanted: Any,
+    decisions: Path, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, workers: int, dask: str,
+    is_dry: bool, now: datetime, **wanted: Any,
 ) -> int:  # fmt: skip
     """Issue what `decisions` say. Gives the exit status."""
     ring = keyring.load(keys)
@@ -114,7 +116,8 @@ def issue(
         found = issuing.read_decisions(decisions, spec.course.id)
         changes = ledger.plan(found, kinds, moment, is_dry=is_dry)
         out.print(
-            f"{changes.new} new, {changes.corrected} corrected, {changes.taken_back} taken back, {changes.unchanged} as they "
+            f"{changes.new} new, {changes.corrected} corrected, {changes.taken_back} taken back, "
+            f"{changes.unchanged} as they "
             f"were{f', {changes.forgotten} left out on request' if changes.forgotten else ''}.",
             markup=False,
         )
@@ -126,7 +129,9 @@ def issue(
         made = _press(plan, ledger, engine, ahead)
         written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
     except CannotPrint as error:
-        hint = "Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name their folder in MOOC_KIT_FONTS."
+        hint = (
+            "Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name their folder in MOOC_KIT_FONTS."
+        )
         raise MoocKitError(codes.CANNOT_PRINT.at(Place(relative_name(decisions)), str(error), hint=hint)) from error
     finally:
         ledger.close()
@@ -204,7 +209,9 @@ def revoke(id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | N
         issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), badge.moment(now))
     finally:
         ledger.close()
-    console().print(f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False)
+    console().print(
+        f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False
+    )
     return 0
 
 

@@ -23,10 +23,16 @@ def new(folder: Path, url: str, *, with_rsa: bool, is_open: bool) -> None:
     """Make a keyring in `folder`, and tell what to do with it."""
     ring = keyring.create(folder, url, None if is_open else _chosen(), with_rsa=with_rsa)
     out = console()
-    out.print(f"Keys made in {folder}. Keep a copy in a safe place: without it you can never sign as the same issuer.", markup=False)
+    out.print(
+        f"Keys made in {folder}. Keep a copy in a safe place: without it you can never sign as the same issuer.",
+        markup=False,
+    )
     show(folder)
     if ring.did:
-        out.print(f"Publish the DID document at {did_web_address(ring.did)}: `mooc-kit issue` writes it into publish/.", markup=False)
+        out.print(
+            f"Publish the DID document at {did_web_address(ring.did)}: `mooc-kit issue` writes it into publish/.",
+            markup=False,
+        )
     else:
         out.print("Without --did the issuer is a bare key: nobody can see from it who you are.", markup=False)
 
@@ -41,7 +47,9 @@ def show(folder: Path, *, is_document: bool = False) -> None:
     for entry in ring.entries:
         state = f"retired {entry.retired}" if entry.retired else "in use"
         public = entry.public if isinstance(entry.public, str) else "RSA 2048"
-        out.print(f"  {entry.name}  {entry.kind}  {state}, made {entry.created}\n    {public}", markup=False, soft_wrap=True)
+        out.print(
+            f"  {entry.name}  {entry.kind}  {state}, made {entry.created}\n    {public}", markup=False, soft_wrap=True
+        )
 
 
 def rotate(folder: Path, *, is_stolen: bool) -> None:

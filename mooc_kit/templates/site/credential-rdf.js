@@ -281,8 +281,8 @@
   };
   const sha256 = (text) => [...sha256Bytes(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  globalThis.moocKit = globalThis.moocKit ?? {};
-  globalThis.moocKit.rdf = {
+  const kit = typeof moocKit === "undefined" ? (globalThis.moocKit = {}) : moocKit;
+  kit.rdf = {
     NotSigned,
     sha256Bytes,
     sha256,
