@@ -23,7 +23,7 @@
     else if (found?.id) documents.push(found);
   })();
   const addressOf = (did) => did.startsWith("did:web:")
-    ? `https://${did.slice(8).split(":").map(decodeURIComponent).join("/")}` : "";
+    ? ["https:", "", ...did.slice(8).split(":").map(decodeURIComponent)].join("/") : "";
 
   const list = async (address) => {
     if (lists.has(address)) return lists.get(address);
