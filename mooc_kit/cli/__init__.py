@@ -34,6 +34,11 @@ ELSEWHERE: dict[str, str] = {
     "quiz": "mooc_kit.cli.quiz:quiz",
     "completions": "mooc_kit.cli.credentials:completions",
     "import": "mooc_kit.cli.importing:import_",
+    "issue": "mooc_kit.cli.credentials:issue",
+    "verify": "mooc_kit.cli.credentials:verify",
+    "revoke": "mooc_kit.cli.credentials:revoke",
+    "keys": "mooc_kit.cli.credentials:keys",
+    "ledger": "mooc_kit.cli.credentials:ledger",
 }
 
 

@@ -58,3 +58,168 @@ def completions(
     day = (made_on or datetime.now()).date()
     page = report or output.with_suffix(".html")
     sys.exit(decide(gradebooks, kit, output, roster=roster, mapped=pairs, terms=terms, write_report=page, made_on=day))
+
+
+_Keys = click.option(
+    "--keys",
+    type=_Folder,
+    help="The folder of the issuer's keys.  [default: MOOC_KIT_KEYS, or below your configuration]",
+)
+_Kit = click.option("--kit", type=_Folder, default=".", show_default=True, help="The folder of the course.")
+_Ledger = click.option("--ledger", type=_File, help="The ledger's file.  [default: ledger.sqlite in the output]")
+_Output = click.option(
+    "--output",
+    "-o",
+    default="credentials",
+    show_default=True,
+    help="A folder, or an address such as s3://bucket/run-1.",
+)
+_Moment = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"])
+
+
+def _folder(keys: Path | None) -> Path:
+    from mooc_kit.credentials.keyring import default_folder
+
+    return keys or default_folder()
+
+
+def _time(given: datetime | None) -> datetime:
+    from datetime import UTC
+
+    return given.replace(tzinfo=UTC) if given else datetime.now(UTC)
+
+
+@click.command()
+@click.argument("decisions", type=_File)
+@_Kit
+@_Output
+@_Keys
+@_Ledger
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes on this machine.")
+@click.option("--dask", default="", metavar="ADDRESS", help="Use a Dask cluster that runs already: tcp://host:8786.")
+@click.option("--dry-run", is_flag=True, help="Say what would be issued, and write nothing.")
+@click.option("--proof", type=click.Choice(["data-integrity", "vc-jwt"]), default="data-integrity", show_default=True)
+@click.option("--pdf/--no-pdf", default=True, help="Certificates as PDF.")
+@click.option("--pictures/--no-pictures", default=True, help="Badges as PNG and SVG with the credential inside.")
+@click.option("--share", is_flag=True, help="Also a page for each credential, at an address that nobody can guess.")
+@click.option("--issued-on", type=_Moment, help="The moment to write into the credentials.  [default: now]")
+def issue(
+    *, decisions: Path, kit: Path, output: str, keys: Path | None, ledger: Path | None, workers: int, dask: str,
+    dry_run: bool, proof: str, pdf: bool, pictures: bool, share: bool, issued_on: datetime | None,
+) -> None:  # fmt: skip
+    """Issue certificates and badges for DECISIONS (the file that `completions` wrote), each exactly once.
+
+    Interrupt it anywhere and run it again: nobody is left out, nobody gets two. Corrected decisions take the old
+    credential back and give a new one.
+    """
+    from mooc_kit.commands.issue import issue as run
+
+    if dask and workers > 1:
+        raise click.UsageError("Use --workers or --dask, not both.")
+    sys.exit(
+        run(decisions, kit, output, keys=_folder(keys), ledger_path=ledger, workers=workers, dask=dask, is_dry=dry_run,
+            now=_time(issued_on), is_jwt=proof == "vc-jwt", with_pdf=pdf, with_pictures=pictures, with_share=share)
+    )  # fmt: skip
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=_File)
+@click.option(
+    "--trust", "trusted", multiple=True, type=click.Path(path_type=Path, exists=True),
+    help="A DID document, a status list, or a folder of them (what was published); may be repeated.",
+)  # fmt: skip
+@click.option("--issuer", default="", metavar="DID", help="Only this issuer will do.")
+@click.option("--owner", default="", metavar="NAME", help="Must be given to this address or name.")
+@click.option("--json", "as_json", is_flag=True, help="Write the result for programs.")
+def verify(*, files: tuple[Path, ...], trusted: tuple[Path, ...], issuer: str, owner: str, as_json: bool) -> None:
+    """Check credentials: JSON, JWT, or a PNG, SVG or PDF with one inside. Never goes to the network.
+
+    Exit status: 0 all hold, 1 one does not.
+    """
+    from mooc_kit.commands.issue import verify as run
+
+    sys.exit(run(files, trusted=trusted, issuer=issuer, owner=owner, as_json=as_json))
+
+
+@click.command()
+@click.argument("id")
+@click.option("--reason", required=True, help="Why; it stays in the ledger.")
+@_Kit
+@_Output
+@_Keys
+@_Ledger
+def revoke(*, id: str, reason: str, kit: Path, output: str, keys: Path | None, ledger: Path | None) -> None:
+    """Take the credential ID back, and write the status list anew."""
+    from mooc_kit.commands.issue import revoke as run
+
+    sys.exit(run(id, kit, output, keys=_folder(keys), ledger_path=ledger, reason=reason, now=_time(None)))
+
+
+@click.group()
+def keys() -> None:
+    """The issuer's signing keys: outside every kit, locked with a passphrase."""
+
+
+@keys.command("new")
+@click.option("--did", "url", default="", metavar="URL", help="The https address of the course's site: who you are.")
+@_Keys
+@click.option("--rsa", is_flag=True, help="Also a key for VC-JWT (issue --proof vc-jwt).")
+@click.option("--no-passphrase", is_flag=True, help="Leave the key unlocked. Only where the machine itself is locked.")
+def keys_new(*, url: str, keys: Path | None, rsa: bool, no_passphrase: bool) -> None:
+    """Make the keys of an issuer, and say what to publish."""
+    from mooc_kit.commands.keys import new
+
+    new(_folder(keys), url, with_rsa=rsa, is_open=no_passphrase)
+
+
+@keys.command("show")
+@_Keys
+@click.option("--document", is_flag=True, help="Print the DID document to publish.")
+def keys_show(*, keys: Path | None, document: bool) -> None:
+    """Show the public side of the keys: who signs, with what, since when."""
+    from mooc_kit.commands.keys import show
+
+    show(_folder(keys), is_document=document)
+
+
+@keys.command("rotate")
+@_Keys
+@click.option("--stolen", is_flag=True, help="The key got into other hands: nothing that it signed holds from now on.")
+def keys_rotate(*, keys: Path | None, stolen: bool) -> None:
+    """Sign with a new key from now on. What the old one signed stays valid."""
+    from mooc_kit.commands.keys import rotate
+
+    rotate(_folder(keys), is_stolen=stolen)
+
+
+@click.group()
+def ledger() -> None:
+    """What was issued, to whom and when."""
+
+
+@ledger.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@_Kit
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--to", type=_File, help="Where to write it.  [default: standard output]")
+def ledger_export(*, file: Path, kit: Path, form: str, to: Path | None) -> None:
+    """Write the ledger FILE as a table."""
+    from mooc_kit.cohort.ledger import Ledger
+    from mooc_kit.commands.issue import export
+    from mooc_kit.commands.validate import whole_kit
+
+    export(Ledger(file, whole_kit(kit)[1].id), to, form)
+
+
+@ledger.command("forget")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("learner")
+@_Kit
+@click.option("--revoke", "is_revoked", is_flag=True, help="Also take back what they were given.")
+def ledger_forget(*, file: Path, learner: str, kit: Path, is_revoked: bool) -> None:
+    """Delete who LEARNER is from the ledger FILE, and their files beside it. Others' proofs stay valid."""
+    from mooc_kit.cohort.ledger import Ledger
+    from mooc_kit.commands.keys import forget
+    from mooc_kit.commands.validate import whole_kit
+
+    forget(Ledger(file, whole_kit(kit)[1].id), file.parent, learner, is_revoked=is_revoked, now=_time(None))

@@ -90,5 +90,12 @@ NO_ADDRESS = Rule(
     "course:\n  id: river-watch\n  url: https://rivers.example.org/watch",
     example_is="files",
 )  # fmt: skip
+CANNOT_PRINT = Rule(
+    "V208", "A certificate cannot be drawn.", _E,
+    "A name with a letter that no font has would come out with an empty box in it.",
+    "A name in Devanagari, on a machine without a font for it.",
+    "The Noto fonts are installed, or their folder is named in MOOC_KIT_FONTS.",
+    example_is="files",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -109,6 +109,8 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             ),
             "noValues": text("This question cannot be computed. Please tell the course team."),
         }
+    if "verify.js" in scripts:
+        found |= _verify_texts(messages)
     if "passing-on.js" in scripts:
         found |= {
             "copied": text("Your answers are copied."),
@@ -195,3 +197,55 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "deleted": text("Everything that this site kept in your browser is deleted."),
         }
     return found
+
+
+def _verify_texts(messages: Messages) -> dict[str, str]:
+    """What the page that checks credentials says about each question."""
+    text = messages.text
+    return {
+        "holds": text("It holds"),
+        "holdsNot": text("It does not hold"),
+        "cannotTell": text("It could not be checked"),
+        "signed": text("The signature fits: nothing was changed since it was signed."),
+        "changed": text("The signature does not fit: something was changed after it was signed."),
+        "notSigned": text("It is not signed."),
+        "notCovered": text("It has a part that the signature does not cover: {part}."),
+        "notByIssuer": text("It is not signed by the issuer that it names: {issuer}."),
+        "otherSignature": text("It is signed in a way that this page does not know."),
+        "proofUnreadable": text("Its signature cannot be read."),
+        "notACredential": text("This is not a credential, and not a picture or PDF that could hold one."),
+        "nothingInside": text(
+            "There is no credential in this file. A screenshot or a scan of a certificate holds none."
+        ),
+        "severalInside": text("There is more than one credential in this file. Ask for one with just one inside."),
+        "tooLarge": text("This file is too large to be a credential."),
+        "browserTooOld": text(
+            "This browser cannot check this kind of signature yet, or the page is not on a secure address. Try "
+            "a current "
+            "browser, or the command: mooc-kit verify."
+        ),
+        "keyUnknown": text(
+            "The keys of {issuer} are not on this site. Check it on the issuer's own site, or add the issuer's "
+            "did.json here."
+        ),
+        "issuerHome": text("Issued by {name}, whose site this is."),
+        "issuerOther": text("It says it is issued by {name} ({issuer}). That is not this site: look who that is."),
+        "validSince": text("Valid since {date}."),
+        "validUntil": text("Valid since {date}, until {end}."),
+        "notYet": text("It is valid only from {date} on."),
+        "expired": text("It was valid until {date}."),
+        "datesUnreadable": text("Its dates cannot be read."),
+        "noStatus": text("It names no list of revoked credentials, so it cannot be taken back."),
+        "statusUnreachable": text("Whether it was taken back is not known: the list cannot be reached."),
+        "statusBroken": text("Whether it was taken back is not known: the list cannot be trusted."),
+        "revoked": text("Its issuer has taken it back."),
+        "notRevoked": text("It was not taken back, says the list of {date}."),
+        "criteria": text("What had to be done:"),
+        "whose": text("Was it given to the person who shows it? Type their name or address:"),
+        "compare": text("Compare"),
+        "isTheirs": text("Yes: it was given to {name}."),
+        "isNotTheirs": text("No: it was not given to {name}, spelt like this."),
+        "linkUnreachable": text("The link cannot be read from here. Save the file, and drop it above."),
+        "keysAdded": text("The keys of {issuer} were added. Now add the credential."),
+        "listAdded": text("The list of revoked credentials was added. Now add the credential."),
+    }

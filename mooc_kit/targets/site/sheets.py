@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from mooc_kit.course.model import (
     Outcome,
     Quiz,
 )
+from mooc_kit.credentials.contexts import PINNED, context
 from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
@@ -136,7 +137,7 @@ class Sheets:
         yield self._statement()
         if wants_press(self.course):
             yield self._press()
-        yield self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "")
+        yield self._verify()
         scripts = (*_EVERY_PAGE, "my-data.js")
         my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
         my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
@@ -165,6 +166,13 @@ class Sheets:
         """What participants know by a title, by the id under which their browser keeps something about it."""
         found = {activity.id: activity.title for _, activity in self.course.activities()}
         return found | {credential.id: credential.title for credential in self.course.credentials}
+
+    def _verify(self) -> Sheet:
+        """The page that checks credentials; it carries the contexts, so that it works without a network."""
+        scripts = (*_EVERY_PAGE, "credential-rdf.js", "credential-check.js", "verify.js")
+        sheet = self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "", scripts)
+        carried = {address: context(address) for address in PINNED}
+        return replace(sheet, context={**sheet.context, "credential_json": json_script({"contexts": carried})})
 
     def _views(self, path: str, title: str) -> Views:
         what = f'the page "{title}"'

@@ -1,0 +1,122 @@
+"""An award is what a course gives under a rule, in the words of a credential and of its certificate."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mooc_kit.cohort.design import Design
+from mooc_kit.cohort.press import Award
+from mooc_kit.cohort.rules import Rule, credential_of
+from mooc_kit.course.model import Course, Credential, CredentialKind
+from mooc_kit.credentials.badge import Achievement, Result
+from mooc_kit.messages import messages_for
+from mooc_kit.spec.model import Spec, TeamRole
+
+
+def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[Rule]) -> Iterator[Award]:
+    """The award of each of `rules`."""
+    for rule in rules:
+        credential = credential_of(course, rule)
+        base = course.url.rstrip("/") if course.url else f"urn:mooc-kit:{course.id}"
+        page = f"{base}/certificates/{credential.id}.html" if course.url else f"{base}:{credential.id}"
+        is_transcript = credential.kind is CredentialKind.TRANSCRIPT
+        terms = credential.terms if is_transcript or rule.needs_identity else ()
+        shown = [(label, value) for label, value in terms if len(value) < 60]
+        results = tuple(
+            Result(name=label, kind="Result", value=value, id=f"{page}#term-{n}")
+            for n, (label, value) in enumerate(terms)
+        )
+        assessors = [person.name for person in spec.course.team if person.role is TeamRole.ASSESSOR]
+        if is_transcript and assessors:
+            label = messages_for(course.language).text("Assessor")
+            results += (Result(name=label, kind="Result", value=", ".join(assessors), id=f"{page}#assessor"),)
+        named = credential.outcomes or tuple(outcome.id for outcome in course.outcomes)
+        outcomes = [outcome for outcome in course.outcomes if outcome.id in named]
+        yield Award(
+            kind=rule.id,
+            achievement=Achievement(
+                id=page,
+                name=f"{course.title}: {credential.title}",
+                description=credential.statement or credential.description,
+                criteria=_text(credential.criteria_html) or credential.description,
+                criteria_url=page if course.url else "",
+                kind="Course" if is_transcript else "CertificateOfCompletion",
+                image_url=f"{base}/certificates/{credential.id}.svg" if course.url else "",
+                outcomes=tuple((o.id, f"{base}/syllabus.html", o.text) for o in outcomes) if course.url else (),
+            ),
+            design=_design(spec, course, kit, credential, tuple(shown), tuple(o.text for o in outcomes)),
+            results=results,
+            is_transcript=is_transcript,
+            description=credential.description,
+        )
+
+
+def _design(  # noqa: PLR0917
+    spec: Spec,
+    course: Course,
+    kit: Path,
+    credential: Credential,
+    facts: tuple[tuple[str, str], ...],
+    outcomes: tuple[str, ...],
+) -> Design:
+    text = messages_for(course.language).text
+    section = spec.option("platform_completion")
+    signatories = tuple((s.name, s.role or "") for s in section.signatories) if section else ()
+    words = {
+        "certifies": text("This is to certify that"),
+        "check": text("Check it here"),
+        "qr": text("A code that leads to"),
+        "number": text("Number of this certificate:"),
+        "attached": text("The signed credential, for checking by machine"),
+    }
+    small = next((value for label, value in credential.terms if label == text("Good to know")), "")
+    logo = kit / course.brand.logo if course.brand.logo else None
+    kind = logo.suffix.lower().lstrip(".") if logo else ""
+    is_there = logo is not None and logo.is_file() and kind in ("svg", "png")
+    return Design(
+        look=credential.design if credential.design in ("classic", "modern", "plain") else "classic",
+        title=credential.title,
+        statement=credential.statement or credential.description,
+        course=course.title,
+        institution=course.institution,
+        language=course.language,
+        primary=course.brand.primary,
+        accent=course.brand.accent,
+        signatories=signatories,
+        facts=facts,
+        outcomes=outcomes,
+        small_print=small,
+        logo=logo.read_bytes() if logo is not None and is_there else b"",
+        logo_kind=kind if is_there else "",
+        words=tuple(words.items()),
+    )
+
+
+def badge_picture(design: Design) -> bytes:
+    """A round badge in the institution's colours, for the pictures that a credential is baked into."""
+    from lxml import etree
+
+    svg = etree.Element("svg", {"viewBox": "0 0 300 300"}, nsmap={None: "http://www.w3.org/2000/svg"})  # type: ignore[dict-item]
+    svg.set("role", "img")
+    title = etree.SubElement(svg, "title")
+    title.text = f"{design.course}: {design.title}"
+
+    def draw(tag: str, **values: str) -> None:
+        etree.SubElement(svg, tag, {name.replace("_", "-"): value for name, value in values.items()})
+
+    draw("circle", cx="150", cy="150", r="142", fill=design.primary)
+    draw("circle", cx="150", cy="150", r="126", fill="none", stroke="#ffffff", stroke_width="3", stroke_dasharray="2 9",
+         stroke_linecap="round")  # fmt: skip
+    draw("path", d="M95 205 L95 275 L150 248 L205 275 L205 205 Z", fill=design.accent)
+    draw("circle", cx="150", cy="138", r="84", fill="#ffffff")
+    draw("path", d="M108 140 L140 172 L196 108", fill="none", stroke=design.primary, stroke_width="19",
+         stroke_linecap="round", stroke_linejoin="round")  # fmt: skip
+    return etree.tostring(svg)
+
+
+def _text(criteria_html: str) -> str:
+    lines = re.sub(r"</(li|p|h\d)>", "\n", criteria_html)
+    return "\n".join(line.strip() for line in html.unescape(re.sub(r"<[^>]+>", "", lines)).splitlines() if line.strip())

@@ -1,0 +1,135 @@
+"""A certificate is a PDF page to frame or to send: tagged for screen readers (PDF/UA-1), archival (PDF/A-3a), the
+credential inside.
+
+Typst draws it. What a person wrote reaches the template as data (JSON), never as markup. Letters come from the Noto
+fonts of the system,
+or of the folder in MOOC_KIT_FONTS; a name with a letter that no font has is an error, never an empty box.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import tempfile
+import weakref
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.cohort.design import Design
+from mooc_kit.cohort.ledger import Planned
+from mooc_kit.credentials.names import clean_text
+from mooc_kit.messages import messages_for
+
+STANDARDS = ["ua-1", "a-3a"]
+FONTS = "MOOC_KIT_FONTS"
+LOOKS = ("classic", "modern", "plain")
+
+
+class CannotPrint(ValueError):
+    """The page cannot be drawn, most often for a letter that no font has."""
+
+
+class Printer:
+    """Typst with its fonts, loaded once for a process."""
+
+    def __init__(self) -> None:
+        import typst
+
+        self._folder = Path(tempfile.mkdtemp(prefix="mooc-kit-print-"))
+        self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        templates = files("mooc_kit").joinpath("templates", "certificates")
+        for item in templates.iterdir():
+            (self._folder / item.name).write_bytes(item.read_bytes())
+        more = [os.environ[FONTS]] if os.environ.get(FONTS) else []
+        self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=more)
+        self._compilers: dict[str, Any] = {}
+
+    def certificate(self, design: Design, item: Planned, credential: str, verify_url: str) -> bytes:
+        """The PDF for `item` with the signed `credential` attached. Raises CannotPrint."""
+        when = datetime.fromisoformat(item.valid_from)
+        messages = messages_for(design.language)
+        name = clean_text(item.name) or clean_text(item.learner)
+        data = {
+            "name": name,
+            "title": design.title,
+            "statement": design.statement,
+            "course": design.course,
+            "institution": design.institution,
+            "lang": design.language.partition("-")[0],
+            "primary": design.primary,
+            "accent": design.accent,
+            "signatories": [{"name": n, "role": r} for n, r in design.signatories],
+            "facts": [{"label": a, "value": b} for a, b in (*design.facts, *_percent(item, messages))],
+            "outcomes": list(design.outcomes),
+            "small": design.small_print,
+            "logo": f"logo.{design.logo_kind}" if design.logo else "",
+            "date": messages.date(when.date()),
+            "year": when.year, "month": when.month, "day": when.day,
+            "id": item.id.removeprefix("urn:uuid:"),
+            "url": verify_url,
+            "qr": qr(verify_url) if verify_url else "",
+            "attached": credential,
+            "kind": "application/json" if credential.startswith("{") else "application/jwt",
+            "file": "credential.json" if credential.startswith("{") else "credential.jwt",
+            "words": dict(design.words),
+        }  # fmt: skip
+        if design.logo:
+            (self._folder / f"logo.{design.logo_kind}").write_bytes(design.logo)
+        return self._compile(f"{design.look}.typ", data, when)
+
+    def picture(self, svg: bytes) -> bytes:
+        """`svg` as a PNG of 600 pixels a side."""
+        (self._folder / "picture.svg").write_bytes(svg)
+        (self._folder / "picture.typ").write_text(
+            '#set page(width: 300pt, height: 300pt, margin: 0pt, fill: none)\n#image("picture.svg", width: 100%)\n'
+        )
+        import typst
+
+        made = typst.compile(str(self._folder / "picture.typ"), format="png", ppi=144.0, root=str(self._folder))
+        return bytes(made)
+
+    def _compile(self, name: str, data: dict[str, Any], when: datetime) -> bytes:
+        import typst
+
+        if name not in self._compilers:
+            self._compilers[name] = typst.Compiler(
+                str(self._folder / name), root=str(self._folder), font_paths=self._fonts
+            )
+        try:
+            made = self._compilers[name].compile(
+                format="pdf", pdf_standards=STANDARDS, timestamp=int(when.timestamp()),
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            )  # fmt: skip
+        except RuntimeError as error:
+            raise CannotPrint(str(error).strip().splitlines()[0]) from error
+        return bytes(made)
+
+
+def qr(text: str) -> str:
+    """A QR code for `text`, as SVG."""
+    import segno
+
+    stream = io.BytesIO()
+    segno.make(text, error="m", boost_error=False).save(
+        stream,
+        kind="svg",
+        border=2,
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+        omitsize=True,
+        dark="#000",
+        light="#fff",
+    )
+    return stream.getvalue().decode()
+
+
+def _percent(item: Planned, messages: Any) -> list[tuple[str, str]]:
+    if not item.percent:
+        return []
+    shown = item.percent.rstrip("0").rstrip(".") if "." in item.percent else item.percent
+    return [(messages.text("Score"), f"{shown} %")]

@@ -1,0 +1,267 @@
+"""The ledger is the one record of what was issued: to whom, when, under which decision, and what was taken back.
+
+It makes issuing exactly-once. A credential is planned before it is signed: its id, its place in the status list and
+its time are
+written down first, so that whoever is interrupted signs the very same bytes again. It is private: it alone knows who
+is who.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mooc_kit.credentials import codes
+from mooc_kit.credentials.badge import derived_id
+from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
+
+FORMAT = "1"
+_SCHEMA = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE people (learner TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE forgotten (digest TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE credentials (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, learner TEXT NOT NULL, kind TEXT NOT NULL,
+  version INTEGER NOT NULL, content TEXT NOT NULL, percent TEXT NOT NULL, valid_from TEXT NOT NULL,
+  state TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
+  ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX one_of_each ON credentials (learner, kind) WHERE state IN ('planned', 'issued');
+CREATE INDEX by_state ON credentials (state, number);
+"""
+PLANNED, ISSUED, REVOKED = "planned", "issued", "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """That somebody is given (`completed`) or not given a credential of `kind`. `identity` tells how it was checked."""
+
+    learner: str
+    name: str
+    email: str
+    kind: str
+    completed: bool
+    percent: str
+    identity: str = ""
+
+    @property
+    def content(self) -> str:
+        """A digest of what the credential says: when it changes, the old one is taken back and a new one is given."""
+        text = "\0".join((self.name, self.email, self.kind, self.percent, self.identity))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A credential that is to be signed: everything that decides its bytes."""
+
+    number: int
+    id: str
+    learner: str
+    name: str
+    email: str
+    kind: str
+    percent: str
+    valid_from: str
+    identity: str
+
+
+@dataclass
+class Changes:
+    """What a run of issuing does: how many are new, corrected, taken back, as they were, and left alone on request."""
+
+    new: int = 0
+    corrected: int = 0
+    taken_back: int = 0
+    unchanged: int = 0
+    forgotten: int = 0
+
+
+class Ledger:
+    """The ledger of one course in a SQLite file; made where there is none."""
+
+    def __init__(self, path: Path, course: str) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not path.exists()
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            if is_new:
+                path.chmod(0o600)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            with self._writing():
+                if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None:
+                    for statement in _SCHEMA.split(";"):
+                        self._db.execute(statement)
+                    pairs = (("format", FORMAT), ("course", course), ("secret", secrets.token_hex(32)))
+                    self._db.executemany("INSERT INTO about VALUES (?, ?)", pairs)
+            found = dict(self._db.execute("SELECT key, value FROM about").fetchall())
+        except sqlite3.Error as error:
+            hint = "Name the ledger beside the credentials that were issued before, and see that nothing else uses it."
+            raise MoocKitError(self._broken(f"It cannot be opened: {error}.", hint)) from error
+        if found.get("format") != FORMAT or found.get("course") != course:
+            hint = "Name another file with --ledger."
+            raise MoocKitError(self._broken(f"It is the ledger of {found.get('course') or 'something else'}.", hint))
+        self.secret = bytes.fromhex(found["secret"])
+
+    def close(self) -> None:
+        self._db.close()
+
+    def plan(self, decisions: Iterable[Decision], kinds: Sequence[str], now: str, *, is_dry: bool = False) -> Changes:
+        """Write down what follows from `decisions` for the credentials `kinds`, all of it or nothing."""
+        changes = Changes()
+        with self._writing(rolls_back=is_dry):
+            row = self._db.execute("SELECT coalesce(max(number), -1) + 1 FROM credentials").fetchone()
+            number = int(row[0])
+            for decision in decisions:
+                if decision.kind in kinds:
+                    number += self._plan_one(decision, number, now, changes)
+        return changes
+
+    def _plan_one(self, decision: Decision, number: int, now: str, changes: Changes) -> int:
+        """Gives how many numbers were used."""
+        if self._db.execute("SELECT 1 FROM forgotten WHERE digest = ?", [self._blind(decision.learner)]).fetchone():
+            changes.forgotten += 1
+            return 0
+        active = self._db.execute(
+            "SELECT number, content FROM credentials WHERE learner = ? AND kind = ? AND state IN ('planned', 'issued')",
+            [decision.learner, decision.kind],
+        ).fetchone()
+        if active and decision.completed and active[1] == decision.content:
+            changes.unchanged += 1
+            return 0
+        if active:
+            reason = "A corrected one took its place." if decision.completed else "The decision was corrected."
+            self._end(active[0], reason, now)
+            changes.corrected += decision.completed
+            changes.taken_back += not decision.completed
+        elif decision.completed:
+            changes.new += 1
+        if not decision.completed:
+            return 0
+        version = 1 + int(
+            self._db.execute(
+                "SELECT count(*) FROM credentials WHERE learner = ? AND kind = ?", [decision.learner, decision.kind]
+            ).fetchone()[0]
+        )
+        self._db.execute(
+            "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (learner) DO UPDATE SET name = excluded.name, "
+            "email = excluded.email",
+            [decision.learner, decision.name, decision.email],
+        )
+        id = derived_id(self.secret, decision.learner, decision.kind, str(version))
+        self._db.execute(
+            "INSERT INTO credentials (number, id, learner, kind, version, content, percent, valid_from, state, "
+                "identity) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [number, id, decision.learner, decision.kind, version, decision.content, decision.percent, now, PLANNED,
+             decision.identity],
+        )  # fmt: skip
+        return 1
+
+    def planned(self, size: int) -> Iterator[list[Planned]]:
+        """What is still to be signed, in partitions of `size`, in the order of numbers."""
+        after = -1
+        while True:
+            rows = self._db.execute(
+                "SELECT number, id, c.learner, p.name, p.email, kind, percent, valid_from, identity FROM credentials c "
+                "JOIN people p USING (learner) WHERE state = 'planned' AND number > ? ORDER BY number LIMIT ?",
+                [after, size],
+            ).fetchall()
+            if not rows:
+                return
+            after = rows[-1][0]
+            yield [Planned(*row) for row in rows]
+
+    def record(self, made: Iterable[tuple[str, str]]) -> None:
+        """Write down that the credentials (id, digest of the file) are signed and written."""
+        with self._writing():
+            self._db.executemany(
+                "UPDATE credentials SET state = 'issued', digest = ? WHERE id = ? AND state = 'planned'",
+                [(digest, id) for id, digest in made],
+            )
+
+    def revoke(self, id: str, reason: str, now: str) -> None:
+        """Take the credential `id` back. Raises MoocKitError where there is none, or it was taken back before."""
+        with self._writing():
+            found = self._db.execute("SELECT number, state FROM credentials WHERE id = ?", [id]).fetchone()
+            if found is None or found[1] == REVOKED:
+                what = "was revoked before" if found else "is not in the ledger"
+                hint = "mooc-kit ledger export lists the ids of what was issued."
+                raise MoocKitError(
+                    codes.NO_SUCH_CREDENTIAL.at(Place(relative_name(self.path)), f"{id} {what}.", hint=hint)
+                )
+            self._end(found[0], reason, now)
+
+    def forget(self, learner: str, *, is_revoked: bool, now: str) -> list[str]:
+        """Delete who `learner` is; gives the ids of what they were given.
+
+        What they hold still verifies (unless `is_revoked`), and nobody else's proof changes: places in the status list
+        stay taken. A blind mark remains, so that a later run does not issue to them again.
+        """
+        with self._writing():
+            rows = self._db.execute("SELECT id, number FROM credentials WHERE learner = ?", [learner]).fetchall()
+            known = self._db.execute("SELECT 1 FROM people WHERE learner = ?", [learner]).fetchone()
+            if not rows and known is None:
+                hint = "Name them as in the gradebook: by address, in small letters."
+                place = Place(relative_name(self.path))
+                raise MoocKitError(codes.NO_SUCH_CREDENTIAL.at(place, f"{learner} is not in the ledger.", hint=hint))
+            for _, number in rows:
+                if is_revoked:
+                    self._end(number, "The person asked for it.", now)
+                self._db.execute(
+                    "UPDATE credentials SET learner = ?, content = '', percent = '', identity = '', "
+                    "state = CASE state WHEN 'planned' THEN 'revoked' ELSE state END WHERE number = ?",
+                    [f"forgotten-{secrets.token_hex(8)}", number],
+                )
+            self._db.execute("DELETE FROM people WHERE learner = ?", [learner])
+            self._db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", [self._blind(learner)])
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.execute("VACUUM")
+        return [id for id, _ in rows]
+
+    def revoked_numbers(self) -> list[int]:
+        return [row[0] for row in self._db.execute("SELECT number FROM credentials WHERE state = 'revoked'").fetchall()]
+
+    def highest(self) -> int:
+        """The highest number that was given out; -1 where none was."""
+        return int(self._db.execute("SELECT coalesce(max(number), -1) FROM credentials").fetchone()[0])
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Everything that was issued, for people and programs; names only of those who were not forgotten."""
+        cursor = self._db.execute(
+            "SELECT c.number, c.id, c.learner, coalesce(p.name, '') AS name, c.kind, c.version, c.percent, "
+            "c.valid_from, "
+            "c.state, c.reason, c.ended, c.digest FROM credentials c LEFT JOIN people p USING (learner) ORDER "
+            "BY c.number"
+        )
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield {name: str(value) for name, value in zip(names, row, strict=True)}
+
+    def _end(self, number: int, reason: str, now: str) -> None:
+        self._db.execute(
+            "UPDATE credentials SET state = 'revoked', reason = ?, ended = ? WHERE number = ? AND state <> 'revoked'",
+            [reason, now, number],
+        )
+
+    def _blind(self, learner: str) -> str:
+        return hashlib.sha256(self.secret + b"forgotten" + learner.encode()).hexdigest()
+
+    def _broken(self, message: str, hint: str) -> Problem:
+        return codes.LEDGER_BROKEN.at(Place(relative_name(self.path)), message, hint=hint)
+
+    @contextmanager
+    def _writing(self, *, rolls_back: bool = False) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("ROLLBACK" if rolls_back else "COMMIT")

@@ -1,0 +1,190 @@
+"""The press makes the files of one partition of learners: a pure function of a plan and the partition.
+
+The same plan and partition give the same bytes, in this process, in a pool, or on a cluster. Everything that it needs
+travels in the plan, the signing key included: send it only to machines that you would trust with the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+from mooc_kit.cohort.certificate import Printer
+from mooc_kit.cohort.design import Design
+from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.share import page
+from mooc_kit.cohort.store import Store
+from mooc_kit.credentials import badge, baking, jwt, proof, status
+from mooc_kit.credentials.forms import Form
+from mooc_kit.credentials.keys import SigningKey
+from mooc_kit.credentials.rdf import leaves
+
+
+@dataclass(frozen=True)
+class Award:
+    """What is given under one rule: the words of the credential, and the design of its certificate."""
+
+    kind: str
+    achievement: badge.Achievement
+    design: Design
+    results: tuple[badge.Result, ...] = ()
+    """What holds for everybody who is given it: the credit, its level, the hours."""
+    is_transcript: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that decides the bytes, beside the learners themselves."""
+
+    issuer: badge.Issuer
+    awards: dict[str, Award]
+    secret: bytes
+    seed: bytes
+    method: str
+    store: Store
+    status_url: str = ""
+    """Where the status lists are published, with {n} for the number; "" where there are none."""
+    rsa: bytes = b""
+    rsa_method: str = ""
+    with_pdf: bool = True
+    with_pictures: bool = True
+    with_share: bool = False
+    verify_url: str = ""
+    pictures: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    """Kind -> (SVG, PNG) of its badge."""
+
+
+def press(plan: Plan, partition: Sequence[Planned]) -> list[tuple[str, str]]:
+    """Sign and write everything for `partition`; gives (id, SHA-256 of the credential's file)."""
+    machine = _machine(plan)
+    return [machine.make(item) for item in partition]
+
+
+_kept: dict[str, Any] = {}
+
+
+def _machine(plan: Plan) -> _Machine:
+    """The machine for `plan`, kept in this process between partitions."""
+    key = hashlib.sha256(repr(plan).encode()).hexdigest()
+    if _kept.get("key") != key:
+        _kept.update(key=key, machine=_Machine(plan))
+    found: _Machine = _kept["machine"]
+    return found
+
+
+def unsigned(plan: Plan, item: Planned) -> dict[str, Any]:
+    """The credential of `item` without its proof."""
+    award = plan.awards[item.kind]
+    results = award.results
+    if item.percent:
+        score = badge.Result(name="Score", kind="Percent", value=item.percent, id=f"{award.achievement.id}#score")
+        results = (score, *results)
+    identities = []
+    for value, kind in (
+        (item.email or item.learner, "emailAddress" if item.email else "identifier"),
+        (item.name, "name"),
+    ):
+        if value:
+            identities.append(badge.identity(value, kind, badge.derived_salt(plan.secret, item.id, kind)))
+    evidence = (badge.evidence_of(name="Identity", narrative=item.identity),) if item.identity else ()
+    entry = None
+    if plan.status_url:
+        number, index = status.place_of(plan.secret, item.number)
+        entry = status.entry(plan.status_url.replace("{n}", str(number)), index)
+    return badge.credential(
+        id=item.id, issuer=plan.issuer, achievement=award.achievement, valid_from=item.valid_from, results=results,
+        identities=tuple(identities), evidence=evidence, status=entry,
+    )  # fmt: skip
+
+
+class _Machine:
+    """Keys, forms and the printer, made once for a process."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._key = SigningKey.from_seed(plan.seed, plan.method)
+        self._rsa: Any = load_der_private_key(plan.rsa, None) if plan.rsa else None
+        self._forms: dict[Any, tuple[Form, list[Any]]] = {}
+        self._printer = Printer() if plan.with_pdf else None
+
+    def make(self, item: Planned) -> tuple[str, str]:
+        plan = self._plan
+        award = plan.awards[item.kind]
+        name = f"{item.kind}/{item.id.removeprefix('urn:uuid:')}"
+        if award.is_transcript:
+            text = self._transcript(item, award)
+        elif self._rsa is not None:
+            text = jwt.sign(unsigned(plan, item), self._rsa, plan.rsa_method)
+        else:
+            text = self._signed(item)
+        data = text.encode()
+        plan.store.write(f"{name}.{'jwt' if self._rsa is not None else 'json'}", data)
+        if plan.with_share:
+            share = "credentials/" + item.id.removeprefix("urn:uuid:") + (".jwt" if self._rsa is not None else ".json")
+            plan.store.write(f"publish/{share}", data)
+            words = award.achievement
+            shown = page(
+                award.design, name=words.name, description=words.description, issuer=plan.issuer.name, id=item.id,
+                valid_from=item.valid_from, base=plan.issuer.url.rstrip("/"),
+            )  # fmt: skip
+            plan.store.write(f"publish/credentials/{item.id.removeprefix('urn:uuid:')}.html", shown)
+        if plan.with_pictures and item.kind in plan.pictures:
+            svg, png = plan.pictures[item.kind]
+            plan.store.write(f"{name}.svg", baking.bake_svg(svg, text))
+            plan.store.write(f"{name}.png", baking.bake_png(png, text))
+        if self._printer is not None:
+            plan.store.write(f"{name}.pdf", self._printer.certificate(award.design, item, text, self._link(item)))
+        return item.id, hashlib.sha256(data).hexdigest()
+
+    def _link(self, item: Planned) -> str:
+        """Where the code on the certificate leads: the page that checks, with the credential where it is shared."""
+        plan = self._plan
+        is_shared = plan.with_share and plan.verify_url
+        return f"{plan.verify_url}#c={item.id.removeprefix('urn:uuid:')}" if is_shared else plan.verify_url
+
+    def _signed(self, item: Planned) -> str:
+        """The signed credential as text, by a form of its shape: everything that differs is a blank."""
+        document = unsigned(self._plan, item)
+        shape = (item.kind, bool(item.percent), bool(item.email), bool(item.name), bool(item.identity))
+        if shape not in self._forms:
+            paths = [path for path, value in leaves(document) if _is_personal(path) and isinstance(value, str)]
+            self._forms[shape] = (Form(document, paths), paths)
+        form, paths = self._forms[shape]
+        values = [_at(document, path) for path in paths]
+        made = proof.proof_of(form.nquads(values), self._key, item.valid_from, badge.CONTEXTS)
+        return form.json(values)[:-1] + ',"proof":' + json.dumps(made, separators=(",", ":")) + "}"
+
+    def _transcript(self, item: Planned, award: Award) -> str:
+        """A CLR of the completion and the credit, each signed for itself, in an envelope that is signed too."""
+        inside = json.loads(self._signed(replace(item, id=badge.derived_id(self._plan.secret, item.id, "inside"))))
+        whole = unsigned(self._plan, item)
+        document = badge.transcript(
+            id=item.id, issuer=self._plan.issuer, name=award.achievement.name, description=award.description,
+            valid_from=item.valid_from, credentials=(inside,),
+            identities=tuple(whole["credentialSubject"].get("identifier", ())), status=whole.get("credentialStatus"),
+        )  # fmt: skip
+        if self._rsa is not None:
+            return jwt.sign(document, self._rsa, self._plan.rsa_method)
+        return json.dumps(proof.sign(document, self._key, item.valid_from), ensure_ascii=False, separators=(",", ":"))
+
+
+def _is_personal(path: tuple[str | int, ...]) -> bool:
+    """Whether what stands at `path` differs from learner to learner."""
+    if path[0] in ("id", "validFrom", "credentialStatus", "evidence"):
+        return path[-1] not in ("type", "statusPurpose") and "type" not in path
+    if path[0] != "credentialSubject" or path[1] not in ("identifier", "result"):
+        return False
+    return path[-1] in ("identityHash", "salt", "value")
+
+
+def _at(document: Any, path: Any) -> str:
+    for key in path:
+        document = document[key]
+    found: str = document
+    return found

@@ -1,0 +1,241 @@
+// The checks of one credential, entirely in this browser: what is inside a file, its signature, its dates, its status.
+"use strict";
+
+(() => {
+  const kit = typeof moocKit === "undefined" ? (globalThis.moocKit = {}) : moocKit;
+  const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+  // Why something cannot be checked or does not hold: a key of the page's texts, with values.
+  class Finding extends Error {
+    constructor(key, values = {}) { super(key); this.key = key; this.values = values; }
+  }
+
+  // ----- reading -----
+  const fromBase58 = (text) => {
+    let number = 0n;
+    for (const letter of text) {
+      const value = ALPHABET.indexOf(letter);
+      if (value < 0) throw new Finding("proofUnreadable");
+      number = number * 58n + BigInt(value);
+    }
+    const bytes = [];
+    for (; number > 0n; number >>= 8n) bytes.unshift(Number(number & 255n));
+    return new Uint8Array([...Array(/^1*/.exec(text)[0].length).fill(0), ...bytes]);
+  };
+  const fromBase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  const multibase = (text) => {
+    if (typeof text !== "string" || text.length > 10000) throw new Finding("proofUnreadable");
+    return text.startsWith("z") ? fromBase58(text.slice(1)) : text.startsWith("u") ? fromBase64(text.slice(1)) : (() => { throw new Finding("proofUnreadable"); })();
+  };
+  const utf8 = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  const inflate = async (bytes, form, most = 20_000_000) => {
+    const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(form)).getReader();
+    const parts = [];
+    let size = 0;
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        size += value.length;
+        if (size > most) throw new Finding("tooLarge");
+        parts.push(value);
+      }
+    } catch (error) {
+      if (error instanceof Finding || !size) throw error;  // what follows the packed part in a PDF is not ours
+    }
+    return new Uint8Array(await new Blob(parts).arrayBuffer());
+  };
+
+  const one = (found) => {
+    if (!found.length) throw new Finding("nothingInside");
+    if (found.length > 1) throw new Finding("severalInside");
+    return found[0];
+  };
+  const fromPng = (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const found = [];
+    for (let at = 8; at + 12 <= bytes.length;) {
+      const length = view.getUint32(at);
+      const kind = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+      const body = bytes.subarray(at + 8, at + 8 + length);
+      if (kind === "iTXt" && String.fromCharCode(...body.subarray(0, 20)) === "openbadgecredential\0") {
+        if (body[20] !== 0) throw new Finding("nothingInside");
+        let start = 22;
+        for (let zeros = 0; zeros < 2 && start < body.length; start++) if (body[start] === 0) zeros++;
+        found.push(utf8(body.subarray(start)));
+      }
+      at += 12 + length;
+    }
+    return one(found);
+  };
+  const fromSvg = (text) => {
+    const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+    const nodes = [...parsed.getElementsByTagNameNS("https://purl.imsglobal.org/ob/v3p0", "credential")];
+    return one(nodes.map((node) => node.getAttribute("verify") || node.textContent.trim()));
+  };
+  const fromPdf = async (bytes) => {
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+    const found = [];
+    for (const match of text.matchAll(/\/Type\s*\/EmbeddedFile\b/g)) {
+      const begin = text.lastIndexOf("obj", match.index), word = text.indexOf("stream", match.index);
+      if (begin < 0 || word < 0 || word - begin > 5000) continue;
+      const head = text.slice(begin, word);
+      const start = word + 6 + (text.startsWith("\r\n", word + 6) ? 2 : 1);
+      const length = /\/Length\s+(\d{1,9})(?!\s+\d+\s+R)/.exec(head);
+      const body = bytes.subarray(start, length ? start + Number(length[1]) : text.indexOf("endstream", start));
+      const plain = head.includes("/Filter") ? await inflate(body, "deflate") : body;
+      const inside = utf8(plain).trim();
+      if (inside.startsWith("{") || isToken(inside)) found.push(inside);
+    }
+    return one(found);
+  };
+  const isToken = (text) => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+
+  const unbake = async (bytes) => {
+    if (bytes.length > 50_000_000) throw new Finding("tooLarge");
+    if (bytes[0] === 0x89 && bytes[1] === 0x50) return fromPng(bytes);
+    if (bytes[0] === 0x25 && bytes[1] === 0x50) return fromPdf(bytes);
+    let text;
+    try { text = utf8(bytes).trim(); } catch { throw new Finding("notACredential"); }
+    if (text.startsWith("{") || isToken(text)) return text;
+    if (text.startsWith("<")) return fromSvg(text);
+    throw new Finding("notACredential");
+  };
+
+  // ----- keys and signatures -----
+  const issuerOf = (document) => String(typeof document.issuer === "object" ? document.issuer?.id : document.issuer ?? "");
+
+  const methodOf = (id, documents) => {
+    const did = id.split("#")[0];
+    if (did.startsWith("did:key:")) {
+      if (id.split("#")[1] !== did.slice(8)) throw new Finding("keyUnknown", { issuer: did });
+      return { publicKeyMultibase: did.slice(8) };
+    }
+    for (const document of documents) {
+      if (document.id !== did || !(document.assertionMethod ?? []).includes(id)) continue;
+      const found = (document.verificationMethod ?? []).find((method) => method.id === id && method.controller === did);
+      if (found) return found;
+    }
+    throw new Finding("keyUnknown", { issuer: did });
+  };
+
+  const importEd25519 = async (bytes) => {
+    if (!globalThis.crypto?.subtle) throw new Finding("browserTooOld");
+    try { return await crypto.subtle.importKey("raw", bytes, { name: "Ed25519" }, false, ["verify"]); } catch (error) {
+      if (error.name === "NotSupportedError" || error.name === "SyntaxError") throw new Finding("browserTooOld");
+      throw new Finding("proofUnreadable");
+    }
+  };
+
+  const PROOF = ["id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue", "domain",
+    "challenge", "nonce", "previousProof"];
+
+  const verifyOne = async (proof, document, digest, material) => {
+    if (proof?.type !== "DataIntegrityProof" || proof.cryptosuite !== "eddsa-rdfc-2022") throw new Finding("otherSignature");
+    if (proof.proofPurpose !== "assertionMethod" || Object.keys(proof).some((key) => !PROOF.includes(key))) throw new Finding("proofUnreadable");
+    if (typeof proof.verificationMethod !== "string") throw new Finding("proofUnreadable");
+    const raw = multibase(methodOf(proof.verificationMethod, material.documents).publicKeyMultibase);
+    if (raw.length !== 34 || raw[0] !== 0xed || raw[1] !== 1) throw new Finding("proofUnreadable");
+    const { proofValue, ...config } = proof;
+    const head = kit.rdf.sha256Bytes(kit.rdf.canonical({ "@context": document["@context"], ...config }, material.contexts));
+    const key = await importEd25519(raw.subarray(2));
+    const signed = new Uint8Array([...head, ...digest]);
+    if (!await crypto.subtle.verify({ name: "Ed25519" }, key, multibase(proofValue), signed)) throw new Finding("changed");
+    return proof.verificationMethod.split("#")[0];
+  };
+
+  // Throws a Finding where `document` is not signed by its issuer, or a part of it is not covered.
+  const verifyProof = async (document, material) => {
+    const { proof, ...bare } = document;
+    if (proof === undefined) throw new Finding("notSigned");
+    let digest;
+    try { digest = kit.rdf.sha256Bytes(kit.rdf.canonical(bare, material.contexts)); } catch (error) {
+      if (error instanceof kit.rdf.NotSigned) throw new Finding("notCovered", { part: error.message });
+      throw error;
+    }
+    const by = [];
+    for (const item of [].concat(proof)) by.push(await verifyOne(item, bare, digest, material));
+    if (!by.includes(issuerOf(document))) throw new Finding("notByIssuer", { issuer: issuerOf(document) });
+  };
+
+  const verifyToken = async (token, material) => {
+    const [head, body, signature] = token.split(".");
+    const header = JSON.parse(utf8(fromBase64(head))), payload = JSON.parse(utf8(fromBase64(body)));
+    if (header.alg !== "RS256" || header.typ !== "JWT") throw new Finding("otherSignature");
+    const issuer = issuerOf(payload);
+    if (String(header.kid).split("#")[0] !== issuer || payload.iss !== issuer || payload.jti !== payload.id) throw new Finding("notByIssuer", { issuer });
+    const jwk = methodOf(String(header.kid), material.documents).publicKeyJwk;
+    if (!jwk) throw new Finding("keyUnknown", { issuer });
+    if (!globalThis.crypto?.subtle) throw new Finding("browserTooOld");
+    const how = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+    const key = await crypto.subtle.importKey("jwk", { kty: jwk.kty, n: jwk.n, e: jwk.e }, how, false, ["verify"]);
+    if (!await crypto.subtle.verify(how, key, fromBase64(signature), new TextEncoder().encode(`${head}.${body}`))) throw new Finding("changed");
+    for (const name of ["iss", "jti", "nbf", "sub", "exp", "iat"]) delete payload[name];
+    return payload;
+  };
+
+  // ----- all checks -----
+  const statusOf = async (document, material) => {
+    const entry = document.credentialStatus;
+    if (entry === undefined) return ["unknown", "noStatus", {}];
+    const address = String(entry.statusListCredential);
+    const list = entry.type === "BitstringStatusListEntry" ? await material.list(address) : null;
+    if (!list) return ["unknown", "statusUnreachable", { address }];
+    try {
+      if (list.id !== address || issuerOf(list) !== issuerOf(document)) throw new Finding("changed");
+      await verifyProof(list, material);
+      const subject = list.credentialSubject, index = Number(entry.statusListIndex);
+      if (subject.statusPurpose !== entry.statusPurpose || !/^\d{1,9}$/.test(entry.statusListIndex)) throw new Finding("changed");
+      const bits = await inflate(fromBase64(subject.encodedList.slice(1)), "gzip");
+      if (index >= bits.length * 8) throw new Finding("changed");
+      const revoked = (bits[index >> 3] & (128 >> (index & 7))) !== 0;
+      return revoked ? ["failed", "revoked", {}] : ["ok", "notRevoked", { date: String(list.validFrom).slice(0, 10) }];
+    } catch { return ["unknown", "statusBroken", {}]; }
+  };
+
+  const datesOf = (document, now) => {
+    const from = Date.parse(document.validFrom), until = document.validUntil === undefined ? Infinity : Date.parse(document.validUntil);
+    if (Number.isNaN(from) || Number.isNaN(until)) return ["failed", "datesUnreadable", {}];
+    const date = document.validFrom.slice(0, 10), end = String(document.validUntil).slice(0, 10);
+    if (from > now) return ["failed", "notYet", { date }];
+    if (until < now) return ["failed", "expired", { date: end }];
+    return ["ok", until === Infinity ? "validSince" : "validUntil", { date, end }];
+  };
+
+  // {document, checks: [[state, key, values]]} for what is in `bytes`. `material`: contexts, documents, list(address), home.
+  const check = async (bytes, material) => {
+    let document = null;
+    const checks = [];
+    try {
+      const text = await unbake(bytes);
+      if (text.startsWith("{")) {
+        document = JSON.parse(text);
+        await verifyProof(document, material);
+      } else document = await verifyToken(text, material);
+      checks.push(["ok", "signed", {}]);
+      for (const inside of [].concat(document.credentialSubject?.verifiableCredential ?? [])) await verifyProof(inside, material);
+    } catch (error) {
+      const known = error instanceof Finding ? error : new Finding(error instanceof SyntaxError ? "notACredential" : "proofUnreadable");
+      const isOpen = ["browserTooOld", "keyUnknown"].includes(known.key);
+      return { document, checks: [[isOpen ? "unknown" : "failed", known.key, known.values]] };
+    }
+    const issuer = issuerOf(document), name = document.issuer?.name ?? issuer;
+    const isHome = material.documents.some((item) => item.id === issuer && item.isHome);
+    checks.push(isHome ? ["ok", "issuerHome", { name }] : ["unknown", "issuerOther", { name, issuer }]);
+    checks.push(datesOf(document, Date.now()), await statusOf(document, material));
+    return { document, checks };
+  };
+
+  // Whether `value` (a name or an address) is one of the subject's identities.
+  const isOwner = (document, value) => {
+    const clean = value.normalize("NFC").trim().split(/\s+/).join(" ");
+    return [].concat(document.credentialSubject?.identifier ?? []).some((identity) => {
+      const text = identity.identityType === "emailAddress" ? clean.toLowerCase() : clean;
+      const hash = identity.hashed ? `sha256$${kit.rdf.sha256(text + (identity.salt ?? ""))}` : text;
+      return hash === identity.identityHash;
+    });
+  };
+
+  kit.credentials = { check, unbake, verifyProof, isOwner, multibase, Finding };
+})();

@@ -1,0 +1,225 @@
+"""Issuing: exactly once whatever happens, the same bytes whatever the engine, corrected and forgotten as asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from mooc_kit.cli import app
+from mooc_kit.cohort import issue, made_up
+from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.press import Plan
+from mooc_kit.cohort.store import Store
+from mooc_kit.commands.issue import plan_for
+from mooc_kit.course.check import check_path
+from mooc_kit.credentials import baking, keyring
+from mooc_kit.credentials.verify import Material, State, check_text
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NOW = "2027-06-01T12:00:00Z"
+KIND = "completion"
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("issuing")
+    shutil.copytree(EXAMPLES / "reading-health-numbers", folder / "kit")
+    spec = folder / "kit/course.yaml"
+    spec.write_text(spec.read_text().replace("agreement: in-negotiation", "agreement: signed\n    partner: P"))
+    keyring.create(folder / "keys", "https://open.lakeside.example.edu/health-numbers", None, with_rsa=True)
+    return folder
+
+
+@pytest.fixture
+def plan(course: Path, tmp_path: Path) -> Plan:
+    ring = keyring.load(course / "keys")
+    made, ledger, _, _ = plan_for(
+        course / "kit", str(tmp_path / "out"), ring, None, None, with_pdf=False, with_pictures=False
+    )
+    ledger.close()
+    return made
+
+
+def decisions(count: int, **changes: Any) -> list[Decision]:
+    people = (
+        Decision(made_up.address(n), made_up.NAMES[n % len(made_up.NAMES)], made_up.address(n), KIND, True, "87.50")
+        for n in range(count)
+    )
+    return [replace(person, **changes) for person in people]
+
+
+def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> Any:
+    ledger = Ledger(path, "reading-health-numbers")
+    try:
+        changes = ledger.plan(given, [KIND, "authenticated-completion", "credit"], NOW)
+        issue.press_all(plan, ledger, engine, 4)
+        return changes, list(ledger.rows())
+    finally:
+        ledger.close()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*.*")) if "ledger" not in p.name}
+
+
+def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(plan: Plan, tmp_path: Path) -> None:
+    chance = random.Random(3)
+    path = tmp_path / "out/ledger.sqlite"
+    given = decisions(1500)
+    run(plan, tmp_path / "warm.sqlite", decisions(1))  # what children inherit, so that they are killed at work
+    killed = 0
+    for _ in range(100):
+        child = os.fork()
+        if child == 0:
+            run(plan, path, given)
+            os._exit(0)
+        time.sleep(chance.random() * 0.03)
+        os.kill(child, signal.SIGKILL)
+        killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    _, rows = run(plan, path, given)
+    assert killed > 20
+    assert len(rows) == len({row["learner"] for row in rows}) == len({row["id"] for row in rows}) == 1500
+    assert all(row["state"] == "issued" and row["version"] == "1" for row in rows)
+    written = sorted((tmp_path / "out" / KIND).glob("*.json"))
+    assert {p.stem for p in written} >= {row["id"].removeprefix("urn:uuid:") for row in rows}
+    material = _material(plan)
+    assert all(check_text(p.read_text(), material).is_valid for p in written[:20])
+
+
+def _material(plan: Plan) -> Material:
+    from mooc_kit.credentials.keys import SigningKey, did_document
+
+    key = SigningKey.from_seed(plan.seed, plan.method)
+    return Material([did_document(key.did, [("key-1", key.public)])], {}, datetime(2027, 6, 2, tzinfo=UTC))
+
+
+def test_every_engine_gives_the_same_bytes(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(issue, "PARTITION", 60)
+    given = decisions(240)
+    planned = Ledger(tmp_path / "planned.sqlite", "reading-health-numbers")
+    planned.plan(given, [KIND], NOW)
+    planned.close()
+    found = {}
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        engines = {"here": None, "pool": partial(issue.pool, 2), "dask": partial(issue.dask, cluster.scheduler_address)}
+        for name, engine in engines.items():
+            shutil.copy(tmp_path / "planned.sqlite", tmp_path / f"{name}.sqlite")
+            run(replace(plan, store=Store(str(tmp_path / name))), tmp_path / f"{name}.sqlite", given, engine)
+            found[name] = files(tmp_path / name)
+    assert len(found["here"]) == 240 and found["here"] == found["pool"] == found["dask"]
+
+
+def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    run(plan, path, decisions(3))
+    changes, rows = run(plan, path, decisions(3))
+    assert (changes.new, changes.unchanged, len(rows)) == (0, 3, 3)
+    one, two, three = decisions(3)
+    better, lost = replace(one, percent="95.00"), replace(two, completed=False)
+    changes, rows = run(plan, path, [better, lost, three])
+    assert (changes.corrected, changes.taken_back, changes.unchanged) == (1, 1, 1)
+    states = {(row["learner"], row["version"]): row["state"] for row in rows}
+    assert states[one.learner, "1"] == "revoked" and states[one.learner, "2"] == "issued"
+    assert states[two.learner, "1"] == "revoked"
+    changes, rows = run(plan, path, [two])
+    assert changes.new == 1 and len(rows) == 5
+
+
+def test_a_person_can_be_forgotten_and_nobody_else_notices(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    _, before = run(plan, path, decisions(4))
+    ledger = Ledger(path, "reading-health-numbers")
+    ids = ledger.forget(made_up.address(1), is_revoked=False, now=NOW)
+    ledger.close()
+    data = path.read_bytes() + (
+        path.with_name("l.sqlite-wal").read_bytes() if path.with_name("l.sqlite-wal").exists() else b""
+    )
+    assert made_up.address(1).encode() not in data and made_up.NAMES[1].encode() not in data
+    changes, rows = run(plan, path, decisions(4))
+    assert changes.forgotten == 1 and changes.unchanged == 3
+    assert [row["id"] for row in rows] == [row["id"] for row in before] and len(ids) == 1
+
+
+def test_the_whole_way_on_the_command_line(course: Path, tmp_path: Path) -> None:
+    """Three kinds of credentials for every kind of name; each file verifies, and what was revoked says so."""
+    checked = check_path(course / "kit").course
+    assert checked is not None
+    books = made_up.write_cohort(checked, tmp_path / "books", 70)
+    kit, out, keys = str(course / "kit"), str(tmp_path / "out"), str(course / "keys")
+    runner = CliRunner()
+
+    def call(*arguments: str, status: int = 0) -> str:
+        result = runner.invoke(app, arguments, catch_exceptions=False)
+        assert result.exit_code == status, result.output
+        return result.output
+
+    decided = str(tmp_path / "c.parquet")
+    roster = str(tmp_path / "books/roster.csv")
+    call(
+        "completions", *map(str, books[:3]), "--roster", roster, "--kit", kit, "-o", decided, "--made-on", "2027-06-01"
+    )
+    common = ("--kit", kit, "-o", out, "--keys", keys)
+    assert "dry run" in call("issue", decided, *common, "--dry-run", "--issued-on", "2027-06-01")
+    assert not (tmp_path / "out/publish").exists()
+    call("issue", decided, *common, "--share", "--issued-on", "2026-06-01")
+    kinds = {
+        p.name: sorted(p.glob("*.json")) for p in (tmp_path / "out").iterdir() if p.is_dir() and p.name != "publish"
+    }
+    assert set(kinds) == {"completion", "authenticated-completion", "credit"} and all(kinds.values())
+    trust = ("--trust", f"{out}/publish")
+    for found in kinds.values():
+        for suffix in (".json", ".pdf", *((".png", ".svg") if found[0].with_suffix(".svg").exists() else ())):
+            call("verify", str(found[0].with_suffix(suffix)), *trust)
+            assert baking.unbake(found[0].with_suffix(suffix).read_bytes()) == found[0].read_text()
+    first = kinds["completion"][0]
+    call("revoke", first.stem, "--reason", "test", *common)
+    assert "revoked" in call("verify", str(first), *trust, status=1)
+    call("verify", str(kinds["completion"][1]), *trust)
+    call("verify", str(kinds["completion"][1]), *trust, "--owner", "nobody@example.org", status=1)
+    exported = call("ledger", "export", f"{out}/ledger.sqlite", "--kit", kit)
+    assert "\n=HYPERLINK" not in exported and ",=HYPERLINK" not in exported
+    _pdf_is_tagged_and_archival([f.with_suffix(".pdf") for found in kinds.values() for f in found[:6]])
+    share = (tmp_path / "out/publish/credentials" / f"{first.stem}.html").read_text()
+    assert "linkedin.com/profile/add" in share and f"verify.html#c={first.stem}" in share
+    transcript = json.loads(kinds["credit"][0].read_text())
+    results = str(transcript["credentialSubject"]["verifiableCredential"][0]["credentialSubject"])
+    assert transcript["type"][1] == "ClrCredential" and "ECTS" in results and "EQF 5" in results
+
+
+def _pdf_is_tagged_and_archival(paths: list[Path]) -> None:
+    for path in paths:
+        reader = PdfReader(path)
+        catalog: Any = reader.trailer["/Root"]
+        meta = catalog["/Metadata"].get_data().decode()
+        assert catalog["/MarkInfo"]["/Marked"] and catalog["/Lang"] and "/StructTreeRoot" in catalog
+        assert "<pdfuaid:part>1</pdfuaid:part>" in meta and "<pdfaid:part>3</pdfaid:part>" in meta
+        assert len(reader.pages) == 1, path
+        assert "This is to certify" in reader.pages[0].extract_text() or "Certificate" in reader.pages[0].extract_text()
+
+
+def test_a_jwt_is_issued_where_it_is_asked_for(course: Path, tmp_path: Path) -> None:
+    ring = keyring.load(course / "keys")
+    made, ledger, _, _ = plan_for(
+        course / "kit", str(tmp_path / "out"), ring, None, None, with_pdf=False, with_pictures=False, is_jwt=True
+    )
+    ledger.plan(decisions(3), [KIND], NOW)
+    issue.press_all(made, ledger, None, 1)
+    ledger.close()
+    for path in (tmp_path / "out" / KIND).glob("*.jwt"):
+        verdict = check_text(path.read_text(), Material([ring.document()], {}, datetime(2027, 6, 2, tzinfo=UTC)))
+        assert verdict.is_valid and verdict.state("signature") is State.OK
