@@ -10,6 +10,7 @@ from mooc_kit.course import codes as kit_codes
 from mooc_kit.course import design_codes
 from mooc_kit.credentials import codes as credential_codes
 from mooc_kit.credentials.peers import codes as peer_codes
+from mooc_kit.importers import codes as import_codes
 from mooc_kit.problems import Rule
 from mooc_kit.quizzes import codes as quiz_codes
 from mooc_kit.quizzes.analysis import codes as analysis_codes
@@ -31,6 +32,7 @@ def all_rules() -> dict[str, Rule]:
         peer_codes.RULES,
         credential_codes.RULES,
         gradebook_codes.RULES,
+        import_codes.RULES,
         option_rules.RULES,
         *(option.rules for option in options().values()),
     ):

@@ -28,6 +28,7 @@ ELSEWHERE: dict[str, str] = {
     "interview": "mooc_kit.cli.edit:interview",
     "quiz": "mooc_kit.cli.quiz:quiz",
     "completions": "mooc_kit.cli.credentials:completions",
+    "import": "mooc_kit.cli.importing:import_",
 }
 
 

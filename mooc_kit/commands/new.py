@@ -26,7 +26,7 @@ def from_example(folder: Path, name: str) -> None:
     from mooc_kit.kit.examples import copy_example
 
     copy_example(name, folder)
-    _tell(folder)
+    tell(folder)
 
 
 def open_template(source: str, given: Sequence[str], *, trusts: bool) -> Institution:
@@ -106,7 +106,7 @@ def grow(
         # The places are those of the completed text, which nobody has seen: name the file that the team knows.
         raise MoocKitError(*(replace(p, place=Place(answers)) if answers else p for p in loaded.problems))
     render_kit(loaded.spec, folder, spec_text=spec_text, institution=template, runs_hooks=trusts)
-    _tell(folder)
+    tell(folder)
 
 
 def _refuse_wrong_answers(text: str, file: str) -> None:
@@ -120,7 +120,7 @@ def _refuse_wrong_answers(text: str, file: str) -> None:
         raise MoocKitError(*wrong)
 
 
-def _tell(folder: Path) -> None:
+def tell(folder: Path) -> None:
     """What lies where, what is still to decide, and the next steps."""
     from mooc_kit.course.check import check_path
     from mooc_kit.reporters import write_report

@@ -6,6 +6,7 @@ import glob
 import posixpath
 import re
 from collections.abc import Iterator
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -29,6 +30,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
+_ADDRESS = re.compile(r"""(?P<name>\s(?:href|src|poster))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 MAX_DOWNLOAD = 25_000_000
 _ACTIVE = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs", ".wasm", ".swf"})
 _SCRIPT_IN_SVG = re.compile(rb"<\s*script|\son\w+\s*=|javascript:|<\s*foreignObject|<!ENTITY", re.IGNORECASE)
@@ -72,6 +74,7 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
             token.content = f'<span class="task-box">{"☑" if "checked=" in token.content else "☐"}</span>'
         elif token.type in ("html_block", "html_inline"):
             files.problems.extend(_unsafe(token.content, place))
+            token.content = _resolve_html(files, path, token.content, place)
         elif token.type in ("text", "code_inline"):
             words += len(token.content.split())
         elif (media := media_of(token)) is not None:
@@ -153,6 +156,16 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
     hint = "Check the name and the folder; paths are as seen from this page."
     files.problems.append(codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
     return "#"
+
+
+def _resolve_html(files: KitFiles, page: str, html: str, place: Place) -> str:
+    """Raw HTML with its links and media resolved like those of Markdown."""
+
+    def resolved(found: re.Match[str]) -> str:
+        url = unescape(found["double"] if found["double"] is not None else found["single"])
+        return f'{found["name"]}="{escape(_resolve(files, page, url, place))}"'
+
+    return _TAG.sub(lambda tag: _ADDRESS.sub(resolved, tag[0]), html)
 
 
 def _check_image(files: KitFiles, token: Token, place: Place) -> Iterator[Problem]:

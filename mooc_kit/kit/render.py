@@ -45,15 +45,26 @@ def refuse_existing(folder: Path) -> None:
 
 
 def render_kit(
-    spec: Spec, folder: Path, *, spec_text: str, institution: Institution | None = None, runs_hooks: bool = False
+    spec: Spec,
+    folder: Path,
+    *,
+    spec_text: str,
+    institution: Institution | None = None,
+    runs_hooks: bool = False,
+    authored: Mapping[str, bytes] | None = None,
 ) -> list[str]:
-    """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths."""
+    """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths.
+
+    `authored` are files, by path, that exist already (from another platform): they stand in place of the usual ones.
+    """
     refuse_existing(folder)
     language = spec.course.language
     with temporary_beside(folder) as place:
         if institution is not None and runs_hooks:
             institution.run_hook("pre_gen_project", place, language)
         write_kit(spec, place, spec_text=spec_text, institution=institution)
+        for path, data in (authored or {}).items():
+            _put(place / PurePosixPath(path), data)
         if institution is not None and runs_hooks:
             institution.run_hook("post_gen_project", place, language)
         if folder.is_dir():

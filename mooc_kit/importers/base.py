@@ -1,0 +1,46 @@
+"""An importer reads a course that was made elsewhere, so that a kit can grow around it.
+
+This page is the whole surface for adding one: write a class like this and register it (built in:
+`registry.BUILT_IN`; in another package: the entry-point group `mooc_kit.importers`).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from mooc_kit.importers.archive import Archive
+from mooc_kit.problems import Notice
+
+
+@dataclass
+class Imported:
+    """A course that was read.
+
+    `answers` is plain data in the shape of course.yaml; what is missing there takes its default. `files` are the kit's
+    files by path (content/modules/…, quizzes/…, rubrics/…), which take the place of those that a new kit gets.
+    `counts` says how many things of each kind the package held ("pages": 12); every one of them is in the kit, or a
+    notice says why not.
+    """
+
+    answers: dict[str, Any]
+    files: dict[str, bytes] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Importer(ABC):
+    """A format that platforms write courses in."""
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+
+    @abstractmethod
+    def recognises(self, archive: Archive) -> bool:
+        """Whether `archive` is of this format, judged by the names of its files and little more."""
+
+    @abstractmethod
+    def read(self, archive: Archive) -> Imported:
+        """The course in `archive`. Raises MoocKitError with problems where it cannot be read at all."""
