@@ -75,9 +75,14 @@ class Quiz(Activity):
 
 @dataclass(frozen=True, kw_only=True)
 class Exam(Quiz):
-    """A quiz under identity and proctoring terms (`rules_html`)."""
+    """A quiz under identity and proctoring terms (`rules_html`).
+
+    `watched` says how: live-remote, recorded, in-person, or "" for not at all; `identity` how people are identified.
+    """
 
     rules_html: str = ""
+    watched: str = ""
+    identity: str = ""
     is_graded: bool = True
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from mooc_kit.targets.base import Target
 
 ENTRY_POINTS = "mooc_kit.targets"
-BUILT_IN = ("mooc_kit.targets.site:Site", "mooc_kit.targets.moodle:Moodle")
+BUILT_IN = ("mooc_kit.targets.site:Site", "mooc_kit.targets.open_edx:OpenEdx", "mooc_kit.targets.moodle:Moodle")
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,8 @@ import mooc_kit
 PACKAGE = Path(mooc_kit.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "mooc_kit.po"
 
+TEMPLATES = (PACKAGE / "templates" / "site", PACKAGE / "templates" / "open_edx")
+
 Message = str | tuple[str, str]
 
 
@@ -29,7 +31,7 @@ def messages() -> dict[Message, set[str]]:
         name = path.relative_to(PACKAGE.parent).as_posix()
         if path.suffix == ".py":
             keys = _in_python(path.read_text(encoding="utf-8"))
-        elif path.suffix == ".j2" and path.parent == PACKAGE / "templates" / "site":
+        elif path.suffix == ".j2" and path.parent in TEMPLATES:
             keys = _in_template(path.read_text(encoding="utf-8"))
         else:
             continue

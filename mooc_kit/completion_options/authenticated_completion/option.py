@@ -143,7 +143,7 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
         rules = pages[0].body_html if pages[0] else ""
         named = section.proctoring.activities
         for activities in course.modules.values():
-            activities[:] = [_as_watched(a, rules, text) if a.id in named else a for a in activities]
+            activities[:] = [_as_watched(a, rules, section, text) if a.id in named else a for a in activities]
         watched = [a for a in course.activities() if a.id in named]
         done = course.rule.activities if course.rule else ()
         rule = CompletionRule(
@@ -195,11 +195,12 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
         return ("completion", self.key, *path)
 
 
-def _as_watched(activity: Activity, rules_html: str, text: Any) -> Activity:
+def _as_watched(activity: Activity, rules_html: str, section: AuthenticatedCompletionSpec, text: Any) -> Activity:
     """A quiz as an exam under the rules; other work with a pointer to them on top."""
     if isinstance(activity, Quiz):
         kept = {field.name: getattr(activity, field.name) for field in fields(activity)}
-        return Exam(**{**kept, "rules_html": rules_html})
+        terms = {"watched": section.proctoring.mode.value, "identity": section.identity.value}
+        return Exam(**{**kept, "rules_html": rules_html, **terms})
     if isinstance(activity, Assignment):
         words = escape(
             text("This activity is watched if you want the authenticated certificate. Read the rules first.")

@@ -1,0 +1,37 @@
+"""A checklist says what people still do by hand after a package was imported, with the exact places to do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+AFTER_IMPORT = "AFTER-IMPORT.md"
+"""Where it lies, beside the package."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: `who` does it, and `how`, in single actions."""
+
+    what: str
+    how: tuple[str, ...]
+    who: str = "Course team"
+    why: str = ""
+
+
+@dataclass
+class Checklist:
+    title: str
+    about: str
+    steps: list[Step] = field(default_factory=list)
+
+    def add(self, what: str, *how: str, who: str = "Course team", why: str = "") -> None:
+        self.steps.append(Step(what, how, who, why))
+
+    def markdown(self) -> bytes:
+        """The checklist as a Markdown file."""
+        lines = [f"# {self.title}", "", self.about, ""]
+        for number, step in enumerate(self.steps, start=1):
+            lines += [f"## {number}. {step.what}", "", f"Who: {step.who}.{' ' + step.why if step.why else ''}", ""]
+            lines += [f"- [ ] {action}" for action in step.how]
+            lines.append("")
+        return "\n".join(lines).encode()

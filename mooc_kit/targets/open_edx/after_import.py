@@ -1,0 +1,153 @@
+"""After the import: what a tarball cannot hold, as steps in Studio and for the site's administrators."""
+
+from __future__ import annotations
+
+from mooc_kit.course.model import Assignment, Awarder, Course, Exam, Quiz, Survey
+from mooc_kit.targets.checklist import Checklist
+from mooc_kit.targets.open_edx.names import course_key
+from mooc_kit.targets.open_edx.policy import certificate_of
+from mooc_kit.targets.open_edx.structure import REMOTE
+from mooc_kit.targets.open_edx.views import is_given_after
+
+ADMIN = "Administrator of the site"
+
+
+def after_import(course: Course) -> Checklist:
+    organisation, number, run = course_key(course)
+    found = Checklist(
+        f"After importing {course.title} into Open edX",
+        "What a course package cannot hold. The package was made for a course with organisation "
+        f"`{organisation}`, number `{number}` and run `{run}`; a course with other names takes it too.",
+    )
+    found.add(
+        "Import, and count what arrived",
+        "In Studio: open the course, Tools > Import, choose the .tar.gz. Importing replaces the course's content.",
+        f"Compare the outline with the syllabus: {len(course.modules)} modules with "
+        f"{sum(1 for _ in course.activities())} activities. Studio reports success even when it left something out.",
+        "Publish: Studio publishes imported content at once; a later import over it keeps learners' answers, since "
+        "every component has the same name each time.",
+        why="A component that Studio cannot read is dropped without a word.",
+    )
+    _team(found, course)
+    _blocks(found, course)
+    _grades(found, course)
+    _certificate(found, course, f"course-v1:{organisation}+{number}+{run}")
+    _exams(found, course)
+    _evidence(found, course)
+    return found
+
+
+def _team(found: Checklist, course: Course) -> None:
+    people = ", ".join(person.name for person in course.team)
+    found.add(
+        "Let the team in, and check dates",
+        f"Studio: Settings > Course Team: add {people or 'the people who run the course'}.",
+        "Studio: Settings > Schedule & Details: check start and end, and set when enrolment begins and ends.",
+        "All times in the package are in UTC: a day ends at 23:59 there.",
+    )
+
+
+def _blocks(found: Checklist, course: Course) -> None:
+    if any(isinstance(activity, Survey) for _, activity in course.activities()):
+        found.add(
+            "Check that polls are shown",
+            "Open a survey in the course as a learner. Where a poll is missing, the site lacks the poll component.",
+            "Ask for the Python package `xblock-poll` on the site; it is part of usual installations.",
+            who=ADMIN,
+        )
+    if any(isinstance(a, Assignment) and "file" in a.submission for _, a in course.activities()):
+        found.add(
+            "Check that files can be handed in",
+            "Hand a file in as a learner. Where it fails, the site's storage for uploads (ORA2) is not set up.",
+            who=ADMIN,
+        )
+    drawn = [
+        a for _, a in course.activities() if isinstance(a, Quiz) and any(d and d < len(i) for d, i in a.quiz.groups())
+    ]
+    for quiz in drawn:
+        found.add(
+            f'Look at the question pool of "{quiz.title}"',
+            "Studio shows the component as not linked to a library; it draws from the questions inside it all the same.",
+            "To change the questions in Studio, make a library of them and use a problem bank in the unit.",
+        )
+
+
+def _grades(found: Checklist, course: Course) -> None:
+    rule = course.rule
+    if rule is None or not rule.weights:
+        return
+    mark = f"Pass = {rule.least_percent} percent" if rule.least_percent else "the pass mark"
+    found.add(
+        "Check the grading",
+        f"Studio: Settings > Grading: the grade range shows {mark}, and all weights add up to 100.",
+        "Weights that are no whole percents are shown rounded; they count exactly as long as you do not save this page.",
+    )
+
+
+def _certificate(found: Checklist, course: Course, key: str) -> None:
+    credential = certificate_of(course)
+    if credential is None:
+        return
+    mode = "verified" if credential.awarded_by is Awarder.PARTNER else "honor"
+    found.add(
+        f'Make "{credential.title}" possible',
+        f"Django administration: Course modes > Add: course `{key}` (as in Studio), mode "
+        f"`{mode}`, display name as you like, price 0 unless agreed otherwise.",
+        "Django administration: Certificate generation course settings: allow self-generated certificates.",
+        "Studio: Settings > Certificates: check the signatories, add pictures of signatures, and press Activate if the "
+        "certificate is not active.",
+        who=ADMIN,
+        why="Course modes are rows in the site's database; with audit alone nobody gets a certificate.",
+    )
+    if mode == "verified":
+        found.add(
+            "Set up the check of identity",
+            "Choose and configure the site's provider of identity verification (settings of the platform, IDV plugin).",
+            "Django administration: Course modes > the verified mode: set the verification deadline.",
+            "Set the price and the upgrade deadline as the agreement with the partner says; 0 is possible.",
+            who=ADMIN,
+        )
+
+
+def _exams(found: Checklist, course: Course) -> None:
+    exams = [activity for _, activity in course.activities() if isinstance(activity, Exam)]
+    watched = [exam for exam in exams if exam.watched in REMOTE]
+    timed = [a for _, a in course.activities() if isinstance(a, Quiz) and a.time_limit_minutes]
+    if timed and not watched:
+        found.add(
+            "Turn timed exams on",
+            "Set the feature ENABLE_SPECIAL_EXAMS for the platform.",
+            "Studio: open each timed subsection, Configure > Advanced: the time is set; publish it once more.",
+            who=ADMIN,
+        )
+    if watched:
+        found.add(
+            "Set up proctoring",
+            "Set the feature ENABLE_SPECIAL_EXAMS and the site's PROCTORING_BACKENDS with your provider.",
+            "Studio: Pages & Resources > Proctoring: choose the provider, and the address for questions where it asks.",
+            f"Studio: open each of these subsections, Configure > Advanced, check the kind of exam and publish it: "
+            f"{', '.join(exam.title for exam in watched)}. Publishing registers them with the provider.",
+            "The subsections to set up and to try the technique are made for verified learners. Delete the one to "
+            "set up the identity check if your provider has no onboarding.",
+            who=ADMIN,
+            why="The package names no provider: a wrong name would stop the import.",
+        )
+        found.add(
+            "Open the exam only to those who are ready, if you wish",
+            "Studio: Settings > Advanced: Enable Subsection Prerequisites = true.",
+            "Studio: on the subsection to come first: Configure > Advanced > Make this subsection available as a "
+            "prerequisite; on the exam: Limit access, choose it and a minimum score.",
+            why="Releases up to Teak lose prerequisites on import, so the package sets none.",
+        )
+
+
+def _evidence(found: Checklist, course: Course) -> None:
+    later = [credential for credential in course.credentials if is_given_after(credential)]
+    if course.rule is None and not later:
+        return
+    steps = [
+        "LMS: Instructor > Data Download: Generate Grade Report, and the ORA data report; keep both files.",
+        "Give them to `mooc-kit` in the course's kit: it decides about completions by the course's rule.",
+    ]
+    steps += [f'Issue "{credential.title}" with `mooc-kit`: {credential.description}' for credential in later]
+    found.add("After the course: completions and credentials", *steps)

@@ -1,0 +1,120 @@
+"""The grading policy: assignment types with weights, such that Open edX's own arithmetic gives the course's rule.
+
+Open edX averages the subsections of a type with equal weight, and adds up the types by their weights. So activities
+with the same share can be of one type; its weight is their shares together. A type's name must equal the `format` of
+its subsections, letter for letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from mooc_kit.course.model import Activity, Assignment, Course, Exam, PeerReview, Quiz
+from mooc_kit.messages import Messages
+from mooc_kit.problems import Notice
+
+USUAL_CUTOFF = 50
+"""What a pass is where the course has no rule: Open edX needs one, and nothing follows from it."""
+
+
+@dataclass(frozen=True)
+class Grading:
+    """`formats` says of which type each graded activity is; `policy` is the content of grading_policy.json."""
+
+    formats: dict[str, str]
+    policy: dict[str, Any]
+
+
+def grading(course: Course, messages: Messages) -> Grading:
+    shares = graded_shares(course)
+    activities = {activity.id: activity for _, activity in course.activities()}
+    groups: dict[tuple[str, Fraction], list[str]] = {}
+    for id, share in shares.items():
+        groups.setdefault((_type_name(activities[id], messages), share), []).append(id)
+    formats: dict[str, str] = {}
+    graders: list[dict[str, Any]] = []
+    sizes = {name: sum(other == name for other, _ in groups) for name, _ in groups}
+    taken: set[str] = set()
+    for (name, share), ids in groups.items():
+        # Two types of one kind with different shares are told apart by what they hold, which stays when others change.
+        wanted = name if sizes[name] == 1 else f"{name}: {activities[ids[0]].title}"[:200]
+        free, number = wanted, 2
+        while free in taken:
+            free, number = f"{wanted} {number}", number + 1
+        taken.add(free)
+        formats.update(dict.fromkeys(ids, free))
+        graders.append(
+            {
+                "type": free,
+                "short_label": _short(free, len(graders) + 1),
+                "min_count": len(ids),
+                "drop_count": 0,
+                "weight": float(share * len(ids)),
+            }
+        )
+    least = course.rule.least_percent if course.rule else None
+    cutoff = (least or USUAL_CUTOFF) / 100
+    return Grading(formats, {"GRADER": graders, "GRADE_CUTOFFS": {"Pass": cutoff}})
+
+
+def graded_shares(course: Course) -> dict[str, Fraction]:
+    """Each graded activity's share of the overall score: by the course's rule, else by the points."""
+    if course.rule and course.rule.weights:
+        known = {activity.id for _, activity in course.activities()}
+        return {id: share for id, share in course.rule.weights.items() if share and id in known}
+    points = {a.id: points_of(a) for _, a in course.activities() if points_of(a)}
+    total = sum(points.values())
+    return {id: Fraction(value, total) for id, value in points.items()}
+
+
+def points_of(activity: Activity) -> int:
+    """What an activity is worth in the course's score: nothing where it is for practice."""
+    if isinstance(activity, Quiz):
+        return activity.points if activity.is_graded else 0
+    return activity.points if isinstance(activity, Assignment) else 0
+
+
+def grading_notices(course: Course) -> Iterator[Notice]:
+    rule = course.rule
+    if rule is None:
+        return
+    if rule.activities:
+        yield Notice(
+            f"The rule that {len(rule.activities)} activities must be done",
+            "Open edX gives certificates by score alone.",
+            "Its report of progress shows who did what; `mooc-kit` decides about completion from the exported reports.",
+        )
+    if rule.least_percent and rule.weights:
+        yield Notice(
+            f"The exact limit of {rule.least_percent} percent",
+            "Open edX rounds each subsection and the overall score to whole percents before it compares.",
+            f"Somebody with {rule.least_percent - 1}.45 percent passes there too.",
+        )
+    if rule.least_percent is None:
+        yield Notice(
+            "A rule without a score",
+            "Open edX cannot give a certificate for activities that are done.",
+            f"The passing grade stays at {USUAL_CUTOFF} percent; issue the certificates with `mooc-kit` after the "
+            "course.",
+        )
+
+
+def _type_name(activity: Activity, messages: Messages) -> str:
+    text = messages.text
+    match activity:
+        case Exam():
+            return text("Exam")
+        case Quiz():
+            return text("Quiz")
+        case PeerReview():
+            return text("Peer review")
+        case _:
+            return text("Assignment")
+
+
+def _short(name: str, number: int) -> str:
+    """A label for the narrow column of the progress page."""
+    return f"{name.split(':', maxsplit=1)[0][:8].strip()} {number}"

@@ -1,0 +1,109 @@
+"""The Open edX target writes the tarball that Studio imports, and beside it what is left to do by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.course.model import Course
+from mooc_kit.messages import messages_for
+from mooc_kit.targets.base import Package, Target
+from mooc_kit.targets.checklist import AFTER_IMPORT
+from mooc_kit.targets.open_edx.after_import import after_import
+from mooc_kit.targets.open_edx.course_image import course_image
+from mooc_kit.targets.open_edx.dates import ALWAYS, start_of
+from mooc_kit.targets.open_edx.grading import grading
+from mooc_kit.targets.open_edx.html import Pages
+from mooc_kit.targets.open_edx.names import COURSE_IMAGE, HOME, SYLLABUS, Names, course_key
+from mooc_kit.targets.open_edx.notices import course_notices
+from mooc_kit.targets.open_edx.olx import Olx, xml_bytes
+from mooc_kit.targets.open_edx.policy import policy
+from mooc_kit.targets.open_edx.problems import Writer
+from mooc_kit.targets.open_edx.structure import Structure
+from mooc_kit.targets.open_edx.units import Units
+from mooc_kit.targets.open_edx.views import Views
+from mooc_kit.targets.packing import tar_gz
+
+
+class OpenEdx(Target):
+    """A full platform with accounts, grades, exams and certificates."""
+
+    key = "open-edx"
+    title = "Open edX"
+    about = "A .tar.gz that Studio imports: the whole course with its problems, assessments, grading and certificates."
+    is_full_platform = True
+
+    def render(self, course: Course, kit: Path) -> Package:
+        olx, writer, pages = course_olx(course)
+        package = Package()
+        package.files[tarball_name(course)] = tar_gz({f"course/{path}": data for path, data in olx.files.items()})
+        package.files[AFTER_IMPORT] = after_import(course).markdown()
+        package.notices = sorted({*course_notices(course), *writer.notices(), *pages.notices})
+        return package
+
+
+def tarball_name(course: Course) -> str:
+    _, number, run = course_key(course)
+    return f"{number}-{run}.tar.gz"
+
+
+def course_olx(course: Course) -> tuple[Olx, Writer, Pages]:
+    """The files of the course, and those who know what was lost on the way."""
+    from lxml import etree
+
+    messages = messages_for(course.language)
+    names = Names(course)
+    pages = Pages(messages, names.address)
+    views = Views(course, messages, pages, names)
+    writer = Writer(pages)
+    olx = Olx()
+    organisation, number, run = course_key(course)
+    marks = grading(course, messages)
+    root = olx.block(
+        None, "course", run, display_name=course.title, start=start_of(course.start) if course.start else ALWAYS
+    )
+    Structure(Units(olx, course, views, writer), marks).write(root)
+    etree.SubElement(root, "wiki", slug=f"{organisation}.{number}.{run}")
+    olx.done(root, run)
+    pointer = etree.Element("course", url_name=run, org=organisation, course=number)
+    olx.files["course.xml"] = xml_bytes(pointer)
+    olx.files[f"policies/{run}/policy.json"] = _json(policy(course, messages))
+    olx.files[f"policies/{run}/grading_policy.json"] = _json(marks.policy)
+    olx.files["policies/assets.json"] = _json({})
+    olx.files.update(_about(course, views))
+    olx.files[f"static/{COURSE_IMAGE}"] = course_image(course)
+    for path, file in course.assets.items():
+        olx.files[f"static/{names.files[path]}"] = file
+    return olx, writer, pages
+
+
+def _about(course: Course, views: Views) -> Iterator[tuple[str, bytes]]:
+    """The pages about the course, its news, handouts and syllabus."""
+    plural, number = views.messages.plural, views.messages.number
+    yield "about/overview.html", views.overview()
+    yield "about/short_description.html", _line((course.summary or course.subtitle or course.title)[:150])
+    yield "about/subtitle.html", _line(course.subtitle)
+    yield "about/title.html", _line(course.title)
+    yield "about/duration.html", _line(plural("{n} week", "{n} weeks", course.weeks))
+    hours = views.messages.text("{hours} hours a week", hours=number(course.hours_per_week))
+    yield "about/effort.html", _line(hours)
+    has_start = bool(course.home_html.strip())
+    update = views.html("update", has_start=has_start, start=f"unit_{HOME}")
+    yield "info/updates.html", b"<section>\n" + update + b"</section>\n"
+    day = f"{course.start:%B} {course.start.day}, {course.start.year}" if course.start else "January 1, 2020"
+    news = [{"id": 1, "date": day, "content": update.decode(), "status": "visible"}]
+    yield "info/updates.items.json", _json(news)
+    yield "info/handouts.html", views.handouts()
+    yield f"tabs/{SYLLABUS}.html", views.html("syllabus")
+
+
+def _line(text: str) -> bytes:
+    from html import escape
+
+    return escape(text, quote=False).encode()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
