@@ -26,6 +26,7 @@ demo: $(STAMP) ## Grow an example course, build it, and say where to look
 
 test: $(STAMP) ## Run every test (installs Chromium from the system's packages where it may)
 	./tests/install-browser
+	./tests/install-olx-tools
 	$(BIN)/pytest -n auto
 
 lint: $(STAMP) ## Style, types and import layers

@@ -67,7 +67,7 @@ def _blocks(found: Checklist, course: Course) -> None:
     for quiz in drawn:
         found.add(
             f'Look at the question pool of "{quiz.title}"',
-            "Studio shows the component as not linked to a library; it draws from the questions inside it all the same.",
+            "Studio shows it as not linked to a library; it draws from the questions inside it all the same.",
             "To change the questions in Studio, make a library of them and use a problem bank in the unit.",
         )
 
@@ -80,7 +80,7 @@ def _grades(found: Checklist, course: Course) -> None:
     found.add(
         "Check the grading",
         f"Studio: Settings > Grading: the grade range shows {mark}, and all weights add up to 100.",
-        "Weights that are no whole percents are shown rounded; they count exactly as long as you do not save this page.",
+        "Weights that are no whole percents are shown rounded; they count exactly until you save this page.",
     )
 
 

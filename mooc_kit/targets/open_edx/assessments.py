@@ -16,7 +16,7 @@ from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Essay
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.targets.open_edx.dates import end_of
+from mooc_kit.targets.open_edx.dates import ALWAYS, end_of, start_of
 from mooc_kit.targets.open_edx.olx import Olx
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ REVIEW_DAYS = 7
 FILE_TYPES = (
     "pdf,doc,docx,odt,rtf,txt,md,ppt,pptx,odp,xls,xlsx,ods,csv,jpg,jpeg,png,gif,webp,heic,mp3,m4a,ogg,wav,mp4,mov,webm"
 )
-_FAR_PAST, _FAR_FUTURE = "2001-01-01T00:00:00+00:00", "2099-12-31T23:59:00+00:00"
+_FAR_FUTURE = "2099-12-31T23:59:00Z"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ class Assessments:
 
     olx: Olx
     messages: Messages
+    opens: date | None = None
+    """The first and the last day of the course, where it has dates."""
+    closes: date | None = None
 
     def work(self, unit: etree._Element, name: str, activity: Assignment, prompt_html: str) -> None:
         """The assessment of an assignment or peer review. Its task stands above it in the unit."""
@@ -101,9 +104,11 @@ class Assessments:
         """The component with its settings and steps, without its words yet."""
         from lxml import etree
 
+        start = start_of(self.opens) if self.opens else ALWAYS
+        end = end_of(self.closes) if self.closes else _FAR_FUTURE
         block = self.olx.block(
             unit, "openassessment", name,
-            submission_start=_FAR_PAST, submission_due=end_of(due) if due else _FAR_FUTURE,
+            submission_start=start, submission_due=end_of(due) if due else end,
             text_response=text_response, text_response_editor="text", file_upload_response=file_response,
             file_upload_type="custom" if file_response else None,
             white_listed_file_types=FILE_TYPES if file_response else None,
@@ -114,11 +119,12 @@ class Assessments:
             block.set("text_response", "")
         etree.SubElement(block, "title")
         parts = etree.SubElement(block, "assessments")
-        review_until = end_of(due + timedelta(days=REVIEW_DAYS)) if due else _FAR_FUTURE
+        until = due + timedelta(days=REVIEW_DAYS) if due else None
+        review_until = end_of(min(until, self.closes or until)) if until else end
         for step, fields in steps:
             element = etree.SubElement(parts, "assessment", name=step)
             if step != "staff-assessment":
-                element.set("start", _FAR_PAST)
+                element.set("start", start)
                 element.set("due", review_until)
             for key, value in fields.items():
                 element.set(key, str(value))

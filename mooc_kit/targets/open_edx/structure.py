@@ -68,8 +68,9 @@ class Structure:
         opens = start_of(module.opens) if module.opens else None
         chapter = self.olx.block(root, "chapter", name, display_name=module.title, start=opens)
         about = self.units.views.pages.html(module.body_html)
-        if about.strip():
-            self._page(chapter, f"about_{module.id}", module.title, about)
+        if about.strip() or not module.activities:  # an empty chapter would be an error of the package
+            words = about if about.strip() else self.units.views.html("module", module=module)
+            self._page(chapter, f"about_{module.id}", module.title, words)
         for activity in module.activities:
             if isinstance(activity, Exam):
                 self._before_exam(chapter, activity)

@@ -13,7 +13,6 @@ from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.checklist import AFTER_IMPORT
 from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.course_image import course_image
-from mooc_kit.targets.open_edx.dates import ALWAYS, start_of
 from mooc_kit.targets.open_edx.grading import grading
 from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.open_edx.names import COURSE_IMAGE, HOME, SYLLABUS, Names, course_key
@@ -61,9 +60,7 @@ def course_olx(course: Course) -> tuple[Olx, Writer, Pages]:
     olx = Olx()
     organisation, number, run = course_key(course)
     marks = grading(course, messages)
-    root = olx.block(
-        None, "course", run, display_name=course.title, start=start_of(course.start) if course.start else ALWAYS
-    )
+    root = olx.block(None, "course", run)
     Structure(Units(olx, course, views, writer), marks).write(root)
     etree.SubElement(root, "wiki", slug=f"{organisation}.{number}.{run}")
     olx.done(root, run)

@@ -20,7 +20,8 @@ from mooc_kit.course.model import (
 )  # fmt: skip
 from mooc_kit.quizzes.model import Essay, FeedbackWhen, Question
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.targets.open_edx.assessments import Assessments
+from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS, Assessments
+from mooc_kit.targets.open_edx.dates import last_day
 from mooc_kit.targets.open_edx.names import question_name
 from mooc_kit.targets.open_edx.olx import Olx
 from mooc_kit.targets.open_edx.problems import Writer
@@ -148,7 +149,8 @@ class Units:
         return next((rubric for rubric in found if rubric.id == id), None)
 
     def _assessments(self) -> Assessments:
-        return Assessments(self.olx, self.views.messages)
+        last = last_day(self.course, REVIEW_DAYS)
+        return Assessments(self.olx, self.views.messages, opens=self.course.start, closes=last)
 
     def _work(self, unit: etree._Element, activity: Assignment) -> None:
         prompt = self.views.html(
