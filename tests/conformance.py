@@ -16,6 +16,7 @@ from mooc_kit.targets.registry import targets
 SITE = "no schema of its own: judged in a real browser by tests/targets"
 CHECKERS: dict[str, str | list[str]] = {
     "site": SITE,
+    "open-edx": [".tools/olx/bin/python", "tests/tools/judge_olx.py", "{conformance}", "{package}"],
     "moodle": [sys.executable, "-m", "tests.targets.moodle.check", "{package}"],
 }
 """For each target what judges it: the command (with {conformance} and {package}), or why there is none."""
