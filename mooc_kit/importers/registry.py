@@ -11,7 +11,7 @@ from mooc_kit.importers.codes import UNKNOWN_KIND
 from mooc_kit.problems import MoocKitError, Place
 
 ENTRY_POINTS = "mooc_kit.importers"
-BUILT_IN: tuple[str, ...] = ()
+BUILT_IN: tuple[str, ...] = ("mooc_kit.importers.open_edx:OpenEdxImporter",)
 
 
 @lru_cache(maxsize=1)
