@@ -28,7 +28,8 @@ MINIMAL = {
     "vertical/v1.xml": '<vertical display_name="Read"><html url_name="h1"/><word_cloud url_name="w1"/></vertical>',
     "vertical/v2.xml": '<vertical display_name="Answer"><problem url_name="p1"/></vertical>',
     "html/h1.xml": '<html filename="h1" display_name="Text"/>',
-    "html/h1.html": '<p>See <a href="/jump_to_id/p1">the quiz</a> <a href="/static/a_b.pdf">and this</a></p><script>x</script>',
+    "html/h1.html": '<script>x</script><p>See <a href="/jump_to_id/p1">the quiz</a> '
+    '<a href="/static/a_b.pdf">and this</a></p>',
     "problem/p1.xml": '<problem weight="2" max_attempts="3"><multiplechoiceresponse><label>Why?</label><choicegroup>'
     '<choice correct="true">Mud<choicehint>Yes.</choicehint></choice><choice correct="false">Sun</choice>'
     "</choicegroup></multiplechoiceresponse><demandhint><hint>Boots</hint></demandhint></problem>",

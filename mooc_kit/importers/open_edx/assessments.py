@@ -49,7 +49,8 @@ def rubric_of(block: Block, id: str, title: str) -> tuple[dict[str, Any] | None,
     lost: list[str] = []
     ids = Ids()
     for criterion in block.xml.iter("criterion"):
-        label = next((words for tag in ("label", "prompt", "name") if (words := _text(criterion.find(tag)))), "")
+        tags = ("label", "prompt", "name")
+        label = next((words for tag in tags if (words := _text(criterion.find(tag)))), "")
         levels: dict[int, dict[str, Any]] = {}
         level_ids = Ids()
         for option in sorted(criterion.iter("option"), key=_points):
@@ -57,9 +58,12 @@ def rubric_of(block: Block, id: str, title: str) -> tuple[dict[str, Any] | None,
             points = _points(option)
             if points not in levels:
                 wanted = _text(option.find("name"))
-        tags = ("label", "prompt", "name")
-        label = next((words for tag in tags if (words := _text(criterion.find(tag)))), "")
-                                  "points": points, "descriptor": said or name or str(points)}  # fmt: skip
+                levels[points] = {
+                    "id": level_ids.new(wanted, name, fallback="level"),
+                    "title": name[:400] or str(points),
+                    "points": points,
+                    "descriptor": said or name or str(points),
+                }
         _tell_apart(list(levels.values()))
         if len(levels) < 2:
             lost.append(label or "a criterion")
