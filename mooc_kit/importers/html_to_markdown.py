@@ -241,14 +241,23 @@ def _inline(element: HtmlElement) -> str:
             if not address or not words.strip():
                 return words
             return f"[{words.strip()}]({_address(address)})"
+        case "img" if not element.get("src"):
+            return _text(element.get("alt"))
         case "img":
-            return f"![{_text(element.get('alt'))}]({_address(element.get('src') or '')})"
+            return f"![{_text(_described(element))}]({_address(element.get('src') or '')})"
         case tag if tag in _INLINE_AS_HTML:
             return _raw_inline(element)
         case tag if tag in _BLOCKS:
             return _inlines(element) if tag in ("div", "p", "center", "section") else _raw_inline(element)
         case _:
             return _inlines(element)
+
+
+def _described(image: HtmlElement) -> str:
+    """What an image shows; the name of its file where nobody has said it, which a team will want to better."""
+    said = (image.get("alt") or "").strip()
+    name = (image.get("src") or "").rpartition("/")[2].rpartition(".")[0]
+    return said or re.sub(r"[^\w]+|_", " ", name).strip() or "…"
 
 
 def _marked(element: HtmlElement, sign: str) -> str:

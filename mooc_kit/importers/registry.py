@@ -11,7 +11,10 @@ from mooc_kit.importers.codes import UNKNOWN_KIND
 from mooc_kit.problems import MoocKitError, Place
 
 ENTRY_POINTS = "mooc_kit.importers"
-BUILT_IN: tuple[str, ...] = ("mooc_kit.importers.moodle.importer:MoodleImporter",)
+BUILT_IN: tuple[str, ...] = (
+    "mooc_kit.importers.open_edx:OpenEdxImporter",
+    "mooc_kit.importers.moodle.importer:MoodleImporter",
+)
 
 
 @lru_cache(maxsize=1)

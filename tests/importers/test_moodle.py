@@ -203,7 +203,7 @@ def test_a_backup_without_activities_is_refused(tmp_path: Path) -> None:
     path.write_bytes(buffer.getvalue())
     with pytest.raises(MoocKitError) as raised:
         read(path)
-    assert raised.value.problems[0].code == "I106"
+    assert raised.value.problems[0].code == "O106"
 
 
 def test_the_importer_knows_only_backups(tmp_path: Path) -> None:
