@@ -1,6 +1,6 @@
 """Large courses as Moodle backups: seconds, peak memory and size up to 500 activities with 5,000 questions.
 
-Each size runs in a process of its own, so that its peak memory is its own. Usage: python benchmarks/moodle.py [--runs N]
+Each size runs in a process of its own, for its own peak memory. Usage: python benchmarks/moodle.py [--runs N]
 """
 
 from __future__ import annotations
