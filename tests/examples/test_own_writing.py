@@ -399,3 +399,27 @@ def test_a_form_in_a_repository_opens_with_the_answers(web, tmp_path, visit):
     assert parse_qs(opened.query) == {
         "template": ["goal.yml"], "goal-1": ["Be heard"], "how-you-will-know": ["They ask back"]
     }  # fmt: skip
+
+
+WRITTEN_ON = ("pages/goal-setting.html", "pages/evidence-log.html", "pages/sharing-back.html", "my-badges.html",
+              "my-data.html", "pages/gallery.html", "pages/goal-themes.html", "certificates/self-certificate.html",
+              "modules/sampling/check-in-week-2.html")  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_axe_finds_nothing_to_complain_about_where_people_write(visit, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    reader = visit(
+        "river-watch", viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce",
+        bypass_csp=True,
+    )  # fmt: skip
+    page = reader.go("pages/goal-setting.html")
+    set_goal(page, "Be heard", notice="They ask back")
+    found = []
+    for path in WRITTEN_ON:
+        reader.go(path)
+        page.evaluate("document.querySelectorAll('[data-do=pass-on], [data-do=add]').forEach((b) => b.click())")
+        report = Axe().run(page)
+        found += [(path, v["id"], [node["target"] for node in v["nodes"]][:3]) for v in report.response["violations"]]
+    assert found == []

@@ -148,8 +148,7 @@ def kept_kinds(views: Views) -> Iterator[KeptKind]:
     yield KeptKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
         yield KeptKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))
+    if peer_badges(course):
         yield KeptKind(("badge-key",), text("My key for badges: keep it to yourself"), views.link(at.AWARD))
-    if peer_badges(views.course):
-        yield KeptKind(("badge-key",), text("My key for badges"), views.link(at.AWARD))
     yield KeptKind(("draft/",), text("Things that you have begun to write"))
     yield KeptKind(("*",), text("Settings"))

@@ -48,7 +48,7 @@
     try { store.set("badge-key", await peers.unlock(file, passphrase)); say("key", text("keyRead")); } catch { say("key", text("keyWrong")); }
     showKey();
   }));
-  find("[data-save-key]").addEventListener("click", attempt("key", async () => {
+  find("[data-key-form]").addEventListener("submit", attempt("key", async () => {
     const file = await peers.lock(kept(), find("#site\\:passphrase").value);
     moocKit.download("my-badge-key.json", "application/json", `${JSON.stringify(file, null, 2)}\n`);
     say("key", text("keySaved"));
