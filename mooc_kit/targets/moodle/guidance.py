@@ -16,6 +16,6 @@ def rubric_table(rubric: Rubric) -> str:
         etree.SubElement(row, "th", scope="row").text = criterion.title
         for level in criterion.levels:
             cell = etree.SubElement(row, "td")
-            etree.SubElement(cell, "strong").text = f"{level.title} ({level.points})"
+            etree.SubElement(cell, "strong").text = f"{level.title} ({criterion.points_of(level)})"
             etree.SubElement(cell, "br").tail = level.descriptor
     return str(etree.tostring(table, encoding="unicode", method="html"))

@@ -34,6 +34,7 @@ def assignment(draft: Draft, spot: Spot, activity: Assignment) -> Made:
         lead = f"<p>{escape(words)}</p>"
     html, files = draft.intro(activity.body_html + lead, spot)
     done = when(activity, completionsubmit=1)
+    tell_ranges(draft, activity.rubric)
     body = put(
         new("assign", id=spot.instance), name=draft.name(activity.title), intro=html, introformat=1,
         alwaysshowdescription=1, submissiondrafts=0, sendnotifications=0, sendlatenotifications=0,
@@ -94,7 +95,7 @@ def _grading(draft: Draft, spot: Spot, rubric: Rubric | None) -> Element:
         for level in row.levels:
             element = below(levels, "level", id=draft.id("gradingform_rubric_levels", f"{name}/{level.id}"))
             words = tagless(f"{level.title}\n{level.descriptor}")
-            put(element, score=number(level.points), definition=words, definitionformat=0)
+            put(element, score=number(row.points_of(level)), definition=words, definitionformat=0)
     nothing(definition, "instances")
     return areas
 
@@ -135,7 +136,17 @@ def workshop(draft: Draft, spot: Spot, activity: PeerReview) -> Made:
         _comments(draft, spot, body)
     nothing(body, "subplugin_workshopeval_best_workshop", "examplesubmissions", "submissions", "aggregations")
     _tell(draft, activity)
+    tell_ranges(draft, activity.rubric)
     return Made(body, done, files, expected=end_of(activity.due))
+
+
+def tell_ranges(draft: Draft, rubric: Rubric | None) -> None:
+    """Tells where judges could choose within a level: Moodle's levels have one number."""
+    if rubric is not None and any(x.points_from is not None for row in rubric.criteria for x in row.levels):
+        draft.notice(
+            f'The ranges of points in the rubric "{rubric.title}"', "A level of Moodle's rubrics gives one number.",
+            "Each level gives the most of its range.",
+        )  # fmt: skip
 
 
 def _dimensions(draft: Draft, spot: Spot, form: Element, rubric: Rubric) -> None:
@@ -144,7 +155,7 @@ def _dimensions(draft: Draft, spot: Spot, form: Element, rubric: Rubric) -> None
         name = f"{spot.name}/{row.id}"
         dimension = below(form, "workshopform_rubric_dimension", id=draft.id("workshopform_rubric", name))
         put(dimension, sort=position, description=f"<p>{escape(row.title)}</p>", descriptionformat=1)
-        levels = [(level.points, level.id, level.title, level.descriptor) for level in row.levels]
+        levels = [(row.points_of(level), level.id, level.title, level.descriptor) for level in row.levels]
         if min(points for points, *_ in levels) > 0:
             # A workshop counts from its lowest level up: without one at zero, the lowest would be worth nothing.
             levels.insert(0, (0, "", *nothing_yet(draft)))

@@ -223,12 +223,26 @@ def test_work_comes_with_its_rubric(backup: Unpacked, rich_course: Course) -> No
     grading = backup.activity("notes", "grading.xml")
     rubric = next(a.rubric for _, a in rich_course.activities() if a.id == "notes")  # type: ignore[attr-defined]
     scores = [[level.findtext("score") for level in c.iter("level")] for c in grading.iter("criterion")]
-    assert scores == [[f"{level.points}.00000" for level in c.levels] for c in rubric.criteria]
+    assert scores == [[f"{c.points_of(level)}.00000" for level in c.levels] for c in rubric.criteria]
     plugins = {
         (p.findtext("plugin"), p.findtext("name")): p.findtext("value")
         for p in backup.activity("notes").iter("plugin_config") if p.findtext("subtype") == "assignsubmission"
     }  # fmt: skip
     assert (plugins["onlinetext", "enabled"], plugins["file", "enabled"]) == ("1", "1")
+
+
+def test_the_weight_of_a_criterion_is_in_its_points(rich_course: Course, tmp_path: Path) -> None:
+    notes = next(a for _, a in rich_course.activities() if a.id == "notes")
+    first, *rest = notes.rubric.criteria  # type: ignore[attr-defined]
+    criteria = [first.model_copy(update={"weight": 3}), *rest]
+    rubric = notes.rubric.model_copy(update={"criteria": criteria})  # type: ignore[attr-defined]
+    heavy = replace(notes, rubric=rubric)  # type: ignore[call-arg]
+    modules = tuple(
+        replace(m, activities=tuple(heavy if a.id == "notes" else a for a in m.activities)) for m in rich_course.modules
+    )
+    backup = unpacked(replace(rich_course, modules=modules), tmp_path)
+    criterion = next(backup.activity("notes", "grading.xml").iter("criterion"))
+    assert [Decimal(e.text or 0) for e in criterion.iter("score")] == [3 * x.points for x in rubric.criteria[0].levels]
 
 
 def test_a_workshop_counts_its_rubric_from_zero(backup: Unpacked) -> None:
