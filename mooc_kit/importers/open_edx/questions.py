@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.importers.html_to_markdown import Readdress, html_to_markdown
+from mooc_kit.importers.open_edx.drawn_numbers import calculated, with_names
+from mooc_kit.importers.open_edx.gaps import fill_blanks
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -31,20 +33,27 @@ def questions_of(problem: etree._Element, readdress: Readdress) -> tuple[list[di
     root = deepcopy(problem)
     found = [element for element in root.iter() if isinstance(element.tag, str) and element.tag.endswith("response")]
     lost = [element.tag for element in found if element.tag not in _RESPONSES]
-    has_script = root.find(".//script") is not None
-    if has_script:
+    script = root.find(".//script")
+    drawn = calculated(script) if script is not None else None
+    if script is not None and (drawn is None or len(found) != 1):
         return [], sorted({*lost, "script"})
     hints = [_markdown(hint, readdress) for hint in root.iter("hint")]
     explained = "\n\n".join(_markdown(part, readdress) for part in root.iter("solution"))
     responses = [element for element in found if element.tag in _RESPONSES]
     above = _above(root, readdress)
     lists = [element for element in responses if element.tag == "optionresponse"]
-    made = []
-    if len(lists) > 1 and len(lists) == len(responses) and (pairs := _pairs(lists, readdress)):
+    made: list[dict[str, Any]] = []
+    gapped = [_words(r) for r in responses] if all(_is_inline(r) for r in responses) and responses else []
+    if gapped and all(gapped) and len(responses) == len(found):
+        answers = [gap["answers"] for gap in gapped if gap]
+        question = fill_blanks(root, responses, answers, readdress)
+        made = [{**question, "case_sensitive": bool(gapped[0] and gapped[0]["case_sensitive"])}] if question else []
+        lost += [] if question else ["stringresponse"]
+    elif len(lists) > 1 and len(lists) == len(responses) and (pairs := _pairs(lists, readdress)):
         made = [{"kind": "matching", "prompt": above or "…", **pairs}]
     else:
         for response in responses:
-            question = _question(response, readdress)
+            question = {**drawn, **_unit(response)} if drawn else _question(response, readdress)
             if question is None:
                 lost.append(response.tag)
                 continue
@@ -53,11 +62,20 @@ def questions_of(problem: etree._Element, readdress: Readdress) -> tuple[list[di
             prompt = "\n\n".join(part for part in (above if response is responses[0] else "", own) if part)
             made.append({"kind": question.pop("kind"), "prompt": prompt or "…", **question})
     for question in made:
+        if drawn:
+            question["prompt"] = with_names(question["prompt"], drawn["variables"])
         if explained:
             question["feedback"] = {**question.get("feedback", {}), "general": explained[:10_000]}
         if hints:
             question["hints"] = [hint for hint in hints if hint][:10]
     return made, lost
+
+
+def _is_inline(response: etree._Element) -> bool:
+    field = response.find(".//textline")
+    return response.tag == "stringresponse" and (
+        response.get("inline") == "1" or (field is not None and field.get("inline") == "1")
+    )
 
 
 def _above(root: etree._Element, readdress: Readdress) -> str:
@@ -143,8 +161,7 @@ def _number(response: etree._Element) -> dict[str, Any] | None:
     answer = (response.get("answer") or "").strip()
     number = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
     span = re.fullmatch(rf"[\[(]\s*({number})\s*,\s*({number})\s*[\])]", answer)
-    field = next((f for f in response.iter("formulaequationinput", "textline") if f.get("trailing_text")), None)
-    unit = {"unit": field.get("trailing_text")} if field is not None else {}
+    unit = _unit(response)
     if span:
         return {"kind": "numerical", "least": float(span[1]), "most": float(span[2]), **unit}
     if not re.fullmatch(number, answer):
@@ -157,6 +174,11 @@ def _number(response: etree._Element) -> dict[str, Any] | None:
         elif re.fullmatch(number, margin) and abs(float(margin)) > 2e-9 * abs(float(answer)):
             made["tolerance"] = _whole(float(f"{abs(float(margin)):.8g}"))
     return made
+
+
+def _unit(response: etree._Element) -> dict[str, Any]:
+    field = next((f for f in response.iter("formulaequationinput", "textline") if f.get("trailing_text")), None)
+    return {"unit": field.get("trailing_text")} if field is not None else {}
 
 
 def _list(response: etree._Element) -> dict[str, Any] | None:

@@ -31,6 +31,8 @@ class Names:
     """Path in the kit -> the file's name below static/."""
 
     def __post_init__(self) -> None:
+        self._modules = {module.id for module in self.course.modules}
+        self._activities = {activity.id for _, activity in self.course.activities()}
         taken = {HOME, EVIDENCE}
         for page in self.course.pages:
             if page.id not in self.pages:
@@ -46,9 +48,9 @@ class Names:
             case "home":
                 return f"unit_{HOME}"
             case "module":
-                return f"module_{id}" if any(module.id == id for module in self.course.modules) else None
+                return f"module_{id}" if id in self._modules else None
             case "activity":
-                return f"unit_{id}" if any(a.id == id for _, a in self.course.activities()) else None
+                return f"unit_{id}" if id in self._activities else None
             case "page":
                 return f"unit_{self.pages[id]}" if id in self.pages else None
             case "credential":

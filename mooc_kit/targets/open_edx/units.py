@@ -42,6 +42,10 @@ class Units:
     views: Views
     writer: Writer
 
+    def __post_init__(self) -> None:
+        last = last_day(self.course, REVIEW_DAYS)
+        self._assessments = Assessments(self.olx, self.views.messages, opens=self.course.start, closes=last)
+
     def fill(self, unit: etree._Element, module: Module, activity: Activity) -> None:
         """Put everything that `activity` needs into `unit`."""
         above = self.views.pages.html(activity.body_html)
@@ -132,7 +136,7 @@ class Units:
             n = question.least_words
             words = pages.messages.plural("Write at least {n} word.", "Write at least {n} words.", n)
             task += f"<p>{words}</p>"
-        self._assessments().essay(
+        self._assessments.essay(
             unit, question_name(activity.id, question.id), question, task,
             rubric=self._rubric(question.rubric), graded=activity.is_graded, due=activity.due,
         )  # fmt: skip
@@ -148,10 +152,6 @@ class Units:
         found = (a.rubric for _, a in self.course.activities() if isinstance(a, Assignment) and a.rubric)
         return next((rubric for rubric in found if rubric.id == id), None)
 
-    def _assessments(self) -> Assessments:
-        last = last_day(self.course, REVIEW_DAYS)
-        return Assessments(self.olx, self.views.messages, opens=self.course.start, closes=last)
-
     def _work(self, unit: etree._Element, activity: Assignment) -> None:
         prompt = self.views.html(
             "handing-in",
@@ -159,7 +159,7 @@ class Units:
             takes_file="file" in activity.submission,
             least_words=0,
         )
-        self._assessments().work(unit, f"work_{activity.id}", activity, prompt.decode())
+        self._assessments.work(unit, f"work_{activity.id}", activity, prompt.decode())
 
     def _survey(self, unit: etree._Element, survey: Survey) -> None:
         text = self.views.messages.text
@@ -174,7 +174,7 @@ class Units:
                 private_results=True, max_submissions=1,
             )  # fmt: skip
         if others:
-            self._assessments().survey(unit, f"survey_{survey.id}", survey, others)
+            self._assessments.survey(unit, f"survey_{survey.id}", survey, others)
 
 
 def _shown(activity: Quiz) -> dict[str, str]:

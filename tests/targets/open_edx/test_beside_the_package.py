@@ -1,0 +1,86 @@
+"""What stands beside the tarball: steps to do by hand, and notices for what was lost."""
+
+from __future__ import annotations
+
+import re
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooc_kit.targets.open_edx import OpenEdx
+from tests.conftest import Run
+from tests.targets.open_edx.conftest import example
+
+
+def notices_of(name: str) -> list[str]:
+    return [notice.what for notice in OpenEdx().render(example(name), Path()).notices]
+
+
+def steps_of(name: str) -> str:
+    data = OpenEdx().render(example(name), Path()).files["AFTER-IMPORT.md"]
+    assert isinstance(data, bytes)
+    return data.decode()
+
+
+def test_a_watched_exam_brings_the_steps_that_a_package_cannot_hold() -> None:
+    steps = steps_of("reading-health-numbers")
+    for needed in ("ENABLE_SPECIAL_EXAMS", "Course modes", "Proctoring", "Prerequisites"):
+        assert needed in steps
+
+
+def test_a_course_without_exams_has_no_step_about_them() -> None:
+    assert "ENABLE_SPECIAL_EXAMS" not in steps_of("fix-a-flat")
+
+
+def test_credentials_that_the_platform_cannot_give_are_told() -> None:
+    found = notices_of("river-watch")
+    assert 'Giving "Field Observer"' in found
+    assert any(what.startswith("Making") for what in found)
+
+
+def test_questions_say_once_what_is_graded_in_another_way() -> None:
+    found = [
+        what
+        for what in notices_of("reading-health-numbers")
+        if what.startswith("Part of the points for part of the right choices")
+    ]
+    assert len(found) == 1
+
+
+def test_the_command_writes_tarball_steps_and_notices(mooc_kit: Run, tmp_path: Path) -> None:
+    assert mooc_kit("new", "kit", "--example", "river-watch").returncode == 0
+    built = mooc_kit("build", "kit", "--target", "open-edx")
+    assert built.returncode == 0, built.stderr
+    folder = tmp_path / "kit" / "build" / "open-edx"
+    with tarfile.open(folder / "river-watch-2027-03.tar.gz") as archive:
+        assert all(name.startswith("course/") for name in archive.getnames())
+        assert {member.mtime for member in archive} == {0}
+    assert (folder / "AFTER-IMPORT.md").exists()
+    assert "Field Observer" in (folder.parent / "open-edx-NOTICES.md").read_text()
+
+
+@pytest.fixture(scope="module")
+def policy() -> dict[str, Any]:
+    from mooc_kit.messages import messages_for
+    from mooc_kit.targets.open_edx.policy import policy as made
+
+    return next(iter(made(example("reading-health-numbers"), messages_for("en")).values()))
+
+
+def test_the_certificate_has_what_studio_reads_without_a_default(policy: dict[str, Any]) -> None:
+    certificate = policy["certificates"]["certificates"][0]
+    assert certificate["version"] == 1
+    assert certificate["is_active"] is True
+    for signatory in certificate["signatories"]:
+        assert {"id", "name", "title", "organization", "signature_image_path", "certificate"} <= signatory.keys()
+
+
+def test_no_proctoring_provider_is_named_since_a_wrong_one_stops_the_import(policy: dict[str, Any]) -> None:
+    assert "proctoring_provider" not in policy
+    assert policy["enable_proctored_exams"] is True
+
+
+def test_the_licence_is_written_as_the_platform_reads_it(policy: dict[str, Any]) -> None:
+    assert re.fullmatch(r"creative-commons: ver=4\.0 BY( (NC|ND|SA))*", policy["license"])
