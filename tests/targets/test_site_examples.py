@@ -1,4 +1,4 @@
-"""The sites of the examples as people meet them: no barrier that axe finds, nothing heavy, no dead end, no complaint."""
+"""The sites of the examples as people meet them: no barrier that axe finds, nothing heavy, no dead end."""
 
 from __future__ import annotations
 
