@@ -28,12 +28,14 @@ class Kept:
     def __init__(self, file: Path | None = None) -> None:
         self._memory: dict[str, str] = {}
         self._new: dict[str, str] = {}
+        self._asked: set[str] = set()
         self._base: sqlite3.Connection | None = None
         if file is not None:
             with suppress(sqlite3.Error, OSError):
                 self._base = _opened(file)
 
     def get(self, key: str) -> str | None:
+        self._asked.add(key)
         found = self._memory.get(key)
         if found is None and self._base is not None:
             with suppress(sqlite3.Error):
@@ -44,6 +46,7 @@ class Kept:
         return found
 
     def put(self, key: str, value: str) -> None:
+        self._asked.add(key)
         self._memory[key] = value
         self._new[key] = value
 
@@ -54,20 +57,26 @@ class Kept:
             with suppress(sqlite3.Error), self._base:
                 self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(new.items()))
 
-    def forget_all_but(self, keys: set[str]) -> None:
-        """Drop everything else from memory, for programs that run for long."""
-        self._memory = {key: value for key, value in self._memory.items() if key in keys}
+    def forget_unasked(self) -> None:
+        """Drop from memory what nobody asked for since the last time, for programs that run for long."""
+        self._memory = {key: value for key, value in self._memory.items() if key in self._asked}
+        self._new.clear()
+        self._asked.clear()
 
 
 def kept_on_disk() -> Kept:
     """What this user's earlier runs kept; nothing where the variable says "off"."""
+    folder = kept_folder()
+    return Kept(folder / "kept.sqlite" if folder else None)
+
+
+def kept_folder() -> Path | None:
+    """Where things are kept; None where nothing shall be."""
     named = os.environ.get(VARIABLE, "")
-    if named == "off":
-        return Kept()
-    return Kept((Path(named) if named else cache_folder()) / "kept.sqlite")
+    return None if named == "off" else Path(named) if named else _cache_folder()
 
 
-def cache_folder() -> Path:
+def _cache_folder() -> Path:
     """Where this system's programs keep what may be deleted."""
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "mooc-kit"

@@ -79,6 +79,8 @@ class Preview:
                 if searched == self._searched:
                     files |= {path: data for path, data in self.files.items() if path.startswith(f"{SEARCH}/")}
                 self.files, self._searched = files, searched
+            if found is not None:
+                self._kept.forget_unasked()
             self.version += 1
             self._turn.notify_all()
         errors = sum(problem.severity == "error" for problem in problems)

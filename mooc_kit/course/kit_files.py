@@ -80,7 +80,7 @@ class KitFiles:
     _assets: dict[str, Path] = field(default_factory=dict)
 
     def place(self, path: str, line: int = 0, column: int = 0) -> Place:
-        return Place(str(PurePosixPath(self.name) / path) if self.name else path, line, column)
+        return Place(f"{self.name}/{path}" if self.name else path, line, column)
 
     def exists(self, path: str) -> bool:
         return (self.folder / path).is_file()

@@ -33,10 +33,10 @@ M = TypeVar("M", bound=BaseModel)
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
 _LOOKED_AT = frozenset({
-    "link_open", "image", "html_block", "html_inline", "text", "code_inline", "fence",
+    "link_open", "image", "html_block", "html_inline", "fence",
     "math_inline", "math_inline_double", "math_block", "math_block_label",
 })  # fmt: skip
-"""Kinds of Markdown token that may have something wrong about them."""
+"""Kinds of Markdown token that may have something wrong about them, beside recordings."""
 _ADDRESS = re.compile(r"""(?P<name>\s(?:href|src|poster))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 MAX_DOWNLOAD = 25_000_000
 _ACTIVE = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs", ".wasm", ".swf"})
@@ -75,6 +75,9 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
     walked = list(_walk(tokens, offset))
     following = [token for token, _ in walked[1:]]
     for number, (token, line) in enumerate(walked):
+        if token.type in ("text", "code_inline"):
+            words += len(token.content.split())
+            continue
         if token.type not in _LOOKED_AT and not token.type.startswith("container_"):
             continue
         place = files.place(path, line, 1)
@@ -92,8 +95,6 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
         elif token.type in ("html_block", "html_inline"):
             files.problems.extend(_unsafe(token.content, place))
             token.content = _resolve_html(files, path, token.content, place)
-        elif token.type in ("text", "code_inline"):
-            words += len(token.content.split())
         elif (media := media_of(token)) is not None:
             token.meta = _media_files(files, path, media, place)
             led = None  # captions and the like may come to lie beside it

@@ -8,7 +8,9 @@ run in a sandbox that reads no files and changes nothing, its scripts are left o
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from mooc_kit.course import codes
+from mooc_kit.kept import kept_folder, recipe
 from mooc_kit.messages import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
 
@@ -119,8 +122,19 @@ class Theme:
 
 @lru_cache(maxsize=4)
 def _ours(messages: Messages) -> Environment:
-    """Our own templates, compiled once for programs that build more than once."""
-    return _environment(messages, {})
+    """Our own templates, compiled once: for programs that build more than once, and for later runs."""
+    from jinja2 import FileSystemBytecodeCache
+
+    env = _environment(messages, {})
+    folder = kept_folder()
+    if folder is not None:
+        # Only for ours, outside of the sandbox: what is compiled for one of the two must not run in the other.
+        place = folder / "templates" / recipe()[:16]
+        with suppress(OSError):
+            place.mkdir(parents=True, exist_ok=True)
+            if os.access(place, os.W_OK):
+                env.bytecode_cache = FileSystemBytecodeCache(str(place))
+    return env
 
 
 def _environment(messages: Messages, own: dict[str, str]) -> Environment:
