@@ -98,6 +98,16 @@ def test_archives_that_would_fill_the_disk_or_leave_their_folder_are_refused() -
             assert [problem.code for problem in read(key, data).problems] == ["Q204"]
 
 
+def test_a_file_without_a_name_in_an_archive_is_no_way_in() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("x"), b"x")
+    data = stream.getvalue().replace(b"x", b"")
+    for key in ("qti12", "qti21", "xlsx"):
+        read(key, data)
+        read(key, stream.getvalue().replace(b"\x01\x00\x00\x00x", b"\x00\x00\x00\x00"))
+
+
 def test_a_file_of_fifty_megabytes_is_told_and_not_read() -> None:
     found = read_bytes(b"1. x\n" * (MAX_BYTES // 5 + 1), "quiz.md")
     assert [problem.code for problem in found.problems] == ["Q203"]

@@ -88,3 +88,14 @@ def test_a_plain_text_shows_the_same_letters_after_markdown(text: str) -> None:
     if "$$" in text or "\\(" in text:
         return
     assert "".join(plain_of(markdown).split()) == "".join(text.split()), (markdown, html_of(markdown))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("abc XY1 2.,;()*$+=^-/é'\"", min_size=1, max_size=30), st.text("ab 1*$", max_size=12))
+def test_the_short_way_for_simple_texts_gives_what_markdown_gives(text: str, more: str) -> None:
+    from mooc_kit.quizzes.formats import markup
+
+    for markdown in (text.strip(), f"What is {text.strip()} *{more}* and ${more}$?"):
+        if markdown:
+            slow = markup._rendered(markdown, markup.delimited_formula, markup.same_address)
+            assert markup.html_of(markdown).replace("&nbsp;", " ") == slow, markdown

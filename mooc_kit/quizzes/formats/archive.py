@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -17,6 +19,13 @@ MAX_RATIO = 200
 """How much smaller a file may be packed: text packs to a tenth or a twentieth, a bomb to a thousandth."""
 
 
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError, OSError, LookupError, OverflowError,
+)  # fmt: skip
+"""What reading a damaged archive raises, found by fuzzing."""
+
+
 def is_archive(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -26,7 +35,7 @@ def read_archive(data: bytes, file: str) -> tuple[dict[str, bytes], list[Problem
     place = Place(file, 1, 1)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if info.filename and not info.is_dir()]
             total = sum(info.file_size for info in infos)
             if len(infos) > MAX_FILES or total > MAX_UNPACKED or total > MAX_RATIO * max(len(data), 5_000):
                 hint = "Unpack it yourself, and give the files in it."
@@ -45,7 +54,7 @@ def read_archive(data: bytes, file: str) -> tuple[dict[str, bytes], list[Problem
                     raise zipfile.BadZipFile
                 found[name] = content
             return found, []
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except _DAMAGED:
         hint = "Download or export it anew; archives with a password cannot be read."
         return {}, [codes.BROKEN_FILE.at(place, "The archive is damaged.", hint=hint)]
 

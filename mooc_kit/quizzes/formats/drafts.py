@@ -33,6 +33,7 @@ class Drafts:
         self.waiting = ""
         """A text that stands above the next question."""
         self._ids: set[str] = set()
+        self._tried: dict[str, int] = {}
 
     def at(self, line: int) -> Place:
         return Place(self.places.file, line, 1)
@@ -107,7 +108,7 @@ class Drafts:
         wanted = slug(str(tidy.get("id") or "")) or slug(str(tidy.get("title") or ""))
         words = _MARKUP.sub(r"\1", str(tidy.get("prompt") or ""))
         wanted = wanted or slug(" ".join(words.split()[:6]))[:40].strip("-") or f"question-{len(self.questions) + 1}"
-        return _free(wanted, self._ids)
+        return _free(wanted, self._ids, self._tried)
 
     def _read_tags(self, tidy: dict[str, Any]) -> None:
         """Tags like outcome:sample carry what other formats have no field for."""
@@ -148,14 +149,17 @@ def tags_of(question: Question) -> list[str]:
     return [*question.tags, *(f"{key}:{value}" for key, value in extra.items() if value)]
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def _free(wanted: str, taken: set[str], tried: dict[str, int] | None = None) -> str:
+    """`wanted`, or with a number that is not taken; `tried` remembers how far the numbers have come."""
     if wanted in ("con", "prn", "aux", "nul") or re.fullmatch(r"(com|lpt)\d", wanted):
         wanted = f"question-{wanted}"
     if wanted not in taken:
         return wanted
-    number = 2
+    number = tried.get(wanted, 2) if tried is not None else 2
     while f"{wanted[:55]}-{number}" in taken:
         number += 1
+    if tried is not None:
+        tried[wanted] = number
     return f"{wanted[:55]}-{number}"
 
 

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
 from mooc_kit.course.markdown import formula_of, markdown_tokens, unsafe_markdown_html
 from mooc_kit.course.safe_html import clean
-from mooc_kit.messages import messages_for
+from mooc_kit.messages import Messages, messages_for
 
 Address = Callable[[str], str]
 """What an address in the text becomes in the format: a path of a media file inside its package."""
 Formula = Callable[[str, bool], str]
 """The HTML of a formula, from its LaTeX and whether it stands on a line of its own."""
 
-_PLAIN = re.compile(
-    r"(?:[^\W_][\w.,;:?!'\"()%/+=–—…’“”°-]*|[(\"'“‘][^\W_][\w.,;:?!'\"()%/+=’”-]*)(?: [\w.,;:?'\"()%/+=–—…’“”°-]+)*"
-)
+_WORD = r"[\w.,;:?!'\"()%/+=–—…’“”°-]"
+_PLAIN = re.compile(rf"[(\"'“‘]?[^\W_]{_WORD}*(?: {_WORD}+)*")
+_INNER = r"[^\W_](?:[\w.,;:()%/ -]*[^\W_])?"
+_SPANS = re.compile(rf"\*\*({_INNER})\*\*|\*({_INNER})\*|\$([a-zA-Z0-9](?:[a-zA-Z0-9 +=^.,()/-]*[a-zA-Z0-9)])?)\$")
+_SIMPLE = re.compile(rf"[^\W\d_]{_WORD}*(?: (?:{_WORD}+|(?:{_SPANS.pattern})[.,;?!]?))*")
+"""Plain words with spans of emphasis, strong or mathematics between spaces: what most questions are made of."""
 _LISTED = re.compile(r"\d+[.)]|[-+]")
 _MARK = re.compile("\ue010(\\d+)\ue011")
 _MATH_IN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
@@ -52,6 +55,8 @@ def html_of(markdown: str, formula: Formula = delimited_formula, address: Addres
     """`markdown` as clean HTML in paragraphs."""
     if _PLAIN.fullmatch(markdown) and not _LISTED.match(markdown):
         return f"<p>{escape(markdown, quote=False)}</p>"
+    if _SIMPLE.fullmatch(markdown):
+        return f"<p>{_SPANS.sub(partial(_span, formula), escape(markdown, quote=False))}</p>"
     return _rendered(markdown, formula, address)
 
 
@@ -80,8 +85,20 @@ def _rendered(markdown: str, formula: Formula, address: Address) -> str:
                 part.attrs["src"] = address(str(part.attrs.get("src", "")))
             elif part.type == "link_open":
                 part.attrs["href"] = address(str(part.attrs.get("href", "")))
-    html = clean(unsafe_markdown_html(tokens, messages_for("en"))).strip()
+    html = clean(unsafe_markdown_html(tokens, _english())).strip()
     return _MARK.sub(lambda found: formulas[int(found[1])] if int(found[1]) < len(formulas) else "", html)
+
+
+@lru_cache(maxsize=1)
+def _english() -> Messages:
+    return messages_for("en")
+
+
+def _span(formula: Formula, found: re.Match[str]) -> str:
+    strong, emphasis, tex = found.groups()
+    if tex is not None:
+        return formula(tex, False)
+    return f"<strong>{strong}</strong>" if strong is not None else f"<em>{emphasis}</em>"
 
 
 def inline_html_of(markdown: str, formula: Formula = delimited_formula, address: Address = same_address) -> str:

@@ -119,8 +119,8 @@ def root_of(namespace: str, tag: str, **attributes: str) -> Any:
 
 def sub(parent: Any, tag: str, text: str | None = None, **attributes: str) -> Any:
     """A new child of `parent`, in its namespace."""
-    namespace = parent.tag.rpartition("}")[0] + "}" if "}" in parent.tag else ""
-    made = etree.SubElement(parent, f"{namespace}{tag}", attributes)
+    above: str = parent.tag
+    made = etree.SubElement(parent, above[: above.find("}") + 1] + tag, attributes)
     if text is not None:
         made.text = text
     return made
