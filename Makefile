@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := demo
+RUN := demo-run
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench examples docs screenshots clean
@@ -21,7 +22,17 @@ demo: $(STAMP) ## Grow an example course, build it, and say where to look
 	$(BIN)/mooc-kit new $(DEMO) --example river-watch
 	$(BIN)/mooc-kit validate $(DEMO)
 	$(BIN)/mooc-kit build $(DEMO) --target site
+	rm -rf $(RUN)
+	$(BIN)/mooc-kit new $(RUN)/kit --example reading-health-numbers >/dev/null
+	$(BIN)/mooc-kit set completion.authenticated_completion.agreement signed --in $(RUN)/kit
+	$(BIN)/python -m mooc_kit.cohort.made_up $(RUN)/kit $(RUN)/gradebooks 1000
+	$(BIN)/mooc-kit completions $(RUN)/gradebooks/open-edx-grades.csv $(RUN)/gradebooks/done.csv \
+	  $(RUN)/gradebooks/statements.ndjson --roster $(RUN)/gradebooks/roster.csv --kit $(RUN)/kit -o $(RUN)/completions.parquet
+	$(BIN)/mooc-kit keys new --keys $(RUN)/keys --no-passphrase --did https://open.lakeside.example.edu/health-numbers
+	$(BIN)/mooc-kit issue $(RUN)/completions.parquet --kit $(RUN)/kit --keys $(RUN)/keys -o $(RUN)/credentials --share --workers 2
+	$(BIN)/mooc-kit verify $$(ls $(RUN)/credentials/credit/*.pdf | head -1) --trust $(RUN)/credentials/publish
 	@echo
+	@echo "A cohort of 1,000 made-up learners: look at $(RUN)/completions.html and below $(RUN)/credentials."
 	@echo "Open $(DEMO)/build/site/index.html in a browser. Then try: $(BIN)/mooc-kit new my-course"
 
 test: $(STAMP) ## Run every test (installs Chromium from the system's packages where it may)
@@ -29,6 +40,7 @@ test: $(STAMP) ## Run every test (installs Chromium from the system's packages w
 	./tests/install-node-tools
 	./tests/install-actionlint
 	./tests/install-olx-tools
+	./tests/install-verifiers
 	$(BIN)/pytest -n auto
 
 lint: $(STAMP) ## Style, types and import layers
@@ -52,4 +64,4 @@ screenshots: $(STAMP) ## Take the manual's screenshots anew (docs/images)
 	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove what was made
-	rm -rf $(VENV) $(DEMO) build dist
+	rm -rf $(VENV) $(DEMO) $(RUN) build dist

@@ -54,7 +54,8 @@ def leaves(document: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         where, value = stack.pop()
         if isinstance(value, dict) and value:
             for key, item in value.items():
-                if key != "@context" and (key.startswith("@") or not key):
+                # A word written as its full address means the same, and readers of the JSON would not find it.
+                if key != "@context" and (key.startswith("@") or ":" in key or not key):
                     raise NotSignable(f'the word "{key}"')
                 stack.append(((*where, key), item))
         elif isinstance(value, list) and value:

@@ -78,7 +78,7 @@ def tampered(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         del holder[path[-1]]
         yield f"without {path}", changed
     for path in ((), ("issuer",), ("credentialSubject",), ("credentialSubject", "achievement"), ("proof",)):
-        for name in ("score", "@included", "termsOfUse"):
+        for name in ("score", "@included", "termsOfUse", "https://schema.org/name"):
             changed = copy.deepcopy(document)
             holder = changed
             for key in path:
