@@ -158,10 +158,11 @@ def _certificates(draft: Draft) -> list[str]:
             continue
         steps.append(
             f"**{credential.title}**: Moodle itself has no certificates. Export the grades (Grades → Export → plain "
-            "text file) and who completed the course (Reports → Activity completion → Download in spreadsheet format); then "
-            "`mooc-kit completions grades.csv progress.csv` decides by the course's rule, and `mooc-kit issue` gives "
-            "the certificates. Or install the plugin *Custom certificate* (mod_customcert), add one to the last section, "
-            "restrict it to course completion, and take title, wording and signatures from the kit's `certificates/`."
+            "text file) and who completed the course (Reports → Activity completion → Download in spreadsheet "
+            "format); then `mooc-kit completions grades.csv progress.csv` decides by the course's rule, and `mooc-kit "
+            "issue` gives the certificates. Or install the plugin *Custom certificate* (mod_customcert), add one to "
+            "the last section, restrict it to course completion, and take title, wording and signatures from the "
+            "kit's `certificates/`."
         )
     return steps
 
