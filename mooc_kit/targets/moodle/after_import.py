@@ -157,14 +157,12 @@ def _certificates(draft: Draft) -> list[str]:
         if credential.kind is CredentialKind.BADGE or credential.awarded_by is Awarder.SELF:
             continue
         steps.append(
-            f"**{credential.title}**: Moodle itself has no certificates. Export who completed the course (Reports "
-            "→ Course "
-            "completion → Download in spreadsheet format) and the grades (Grades → Export), and let mooc-kit "
-            "decide and "
-            "issue from them; or install the plugin *Custom certificate* (mod_customcert), add one to the last "
-            "section, "
-            "restrict it to course completion, and take title, wording and signatures from the kit's "
-            "`certificates/` folder."
+            f"**{credential.title}**: Moodle itself has no certificates. Export the grades (Grades → Export → plain "
+            "text file) and who completed the course (Reports → Activity completion → Download in spreadsheet "
+            "format); then `mooc-kit completions grades.csv progress.csv` decides by the course's rule, and `mooc-kit "
+            "issue` gives the certificates. Or install the plugin *Custom certificate* (mod_customcert), add one to "
+            "the last section, restrict it to course completion, and take title, wording and signatures from the "
+            "kit's `certificates/`."
         )
     return steps
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from mooc_kit.targets.moodle.spots import Spot, Spots
 
 MADE = 1_704_067_200
 """The moment that everything is stamped with, so that the same course gives the same bytes: 1 January 2024."""
+MAX_KEPT = 2_000
 MAX_NAME = 255
 """Characters of names and titles in Moodle's database."""
 
@@ -37,6 +39,8 @@ class Draft:
         self.files = Files(self.numbering, MADE)
         self.notices: set[Notice] = set()
         self.rubrics = _rubrics(course)
+        # Hints and feedback repeat, and a prompt is also a title: most texts are asked for twice.
+        self._rendered = lru_cache(maxsize=MAX_KEPT)(lambda text: markdown_html(text, self.messages).strip())
 
     def chose(self, element: str, choice: str) -> bool:
         """Whether the team chose this in the design of the course."""
@@ -98,7 +102,7 @@ class Draft:
 
     def markdown(self, text: str | None) -> str:
         """Markdown of a question or a descriptor as HTML."""
-        return markdown_html(text, self.messages).strip() if text else ""
+        return self._rendered(text) if text else ""
 
     def plain(self, markdown: str) -> str:
         """Markdown as bare words, for places that hold no markup."""

@@ -130,10 +130,9 @@ class Gradebook:
         most, mark = grade_of(activity), getattr(activity, "pass_percent", None) or 0
         parts = [(0, activity.title, most, share, Fraction(most * mark, 100))]
         if isinstance(activity, PeerReview):
-            text = self._draft.text
             parts = [
-                (0, text("{title} (the work)", title=activity.title), most, share, Fraction(most * mark, 100)),
-                (1, text("{title} (judging others)", title=activity.title), 0, Share(Fraction(0)), Fraction(0)),
+                (0, f"{activity.title} (submission)", most, share, Fraction(most * mark, 100)),
+                (1, f"{activity.title} (assessment)", 0, Share(Fraction(0)), Fraction(0)),
             ]
         made = []
         for item_number, title, points, weight, pass_points in parts:
