@@ -15,7 +15,7 @@ from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.open_edx import OpenEdxImporter
 from mooc_kit.kit.examples import list_examples
-from mooc_kit.problems import Severity
+from mooc_kit.problems import MoocKitError, Severity
 from mooc_kit.quizzes.model import Essay
 from mooc_kit.targets.registry import targets
 from tests.courses import courses
@@ -81,6 +81,30 @@ def test_everything_in_an_export_is_in_the_kit_or_told(minimal: Path, tmp_path: 
     quiz = next(activity for _, activity in course.activities() if isinstance(activity, Quiz))
     assert (quiz.points, quiz.attempts, quiz.is_graded) == (2, 3, True)
     assert [c.correct for c in quiz.quiz.questions[0].choices] == [True, False]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("sequential/s1.xml", '<sequential due="2027-99-99" graded="true"><vertical url_name="v2"/></sequential>'),
+        ("problem/p1.xml", '<problem weight="1e99" max_attempts="-3"><stringresponse/></problem>'),
+        ("policies/r/policy.json", "{not json"),
+        ("policies/r/grading_policy.json", '{"GRADER": [{"type": 3}], "GRADE_CUTOFFS": {"Pass": "x"}}'),
+    ],
+)
+def test_odd_values_of_an_export_are_left_out(minimal: Path, tmp_path: Path, file: str, text: str) -> None:
+    (minimal / file).write_text(text)
+    course, errors = course_of(read(minimal), tmp_path / "kit")
+    assert errors == []
+    assert course.modules
+
+
+def test_a_broken_file_of_an_export_is_a_problem_with_its_name(minimal: Path) -> None:
+    (minimal / "chapter/c1.xml").write_text("<chapter><sequential></chapter>")
+    with pytest.raises(MoocKitError) as error:
+        read(minimal)
+    assert [problem.code for problem in error.value.problems] == ["O105"]
+    assert "chapter/c1.xml" in error.value.problems[0].message
 
 
 def essence(activity: Activity) -> tuple[Any, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.open_edx.tree import Block
+from mooc_kit.importers.open_edx.tree import Block, day_of
 
 if TYPE_CHECKING:
     from lxml import etree
+
+NEVER = 2090
+"""From this year on, a date means that nothing is due; ORA2 needs one all the same."""
 
 
 def activity_of(block: Block) -> dict[str, Any]:
@@ -28,9 +31,9 @@ def activity_of(block: Block) -> dict[str, Any]:
         fields |= {"kind": "peer_review", "reviews": given}
         if needed != given:
             fields["reviewed_by"] = needed
-    due = xml.get("submission_due") or ""
-    if len(due) >= 10 and not due.startswith("2099"):
-        fields["due"] = due[:10]
+    due = day_of(xml.get("submission_due"))
+    if due and due.year < NEVER:
+        fields["due"] = due.isoformat()
     return fields
 
 

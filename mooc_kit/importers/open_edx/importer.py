@@ -15,7 +15,7 @@ from mooc_kit.importers.html_to_markdown import html_to_markdown, plain_text
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
 from mooc_kit.importers.open_edx.questions import questions_of
-from mooc_kit.importers.open_edx.tree import MAX_DEPTH, Block, Tree
+from mooc_kit.importers.open_edx.tree import MAX_DEPTH, Block, Tree, day_of
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -128,16 +128,16 @@ class _Reading:
                 self._component(part, unit)
             found = self._activities(unit, module)
             for activity in found:
-                due = (fields.get("due") or "").strip('"')
-                if len(due) >= 10 and activity["kind"] in ("quiz", "exam", "assignment", "peer_review"):
-                    activity.setdefault("due", due[:10])
+                due = day_of(fields.get("due"))
+                if due and activity["kind"] in ("quiz", "exam", "assignment", "peer_review"):
+                    activity.setdefault("due", due.isoformat())
                 if section.flag("is_time_limited") and activity["kind"] == "quiz":
                     minutes = fields.get("default_time_limit_minutes") or ""
                     activity["kind"] = "exam" if section.flag("is_proctored_enabled") else "quiz"
                     activity["time_limit"] = min(max(int(minutes), 1), 600) if minutes.isdigit() else 60
                 if section.flag("graded") and (points := self._points(activity)):
                     self.graded[activity["id"]] = (fields.get("format") or "", points)
-                    activity["points"] = max(round(points), 1)
+                    activity["points"] = min(max(round(points), 1), 10_000)
                     if activity["kind"] in ("quiz", "exam"):
                         activity["graded"] = True
                 elif activity["kind"] == "exam":
@@ -176,7 +176,7 @@ class _Reading:
 
     def _problem(self, block: Block, unit: _Unit, made: list[dict[str, Any]], lost: list[str]) -> None:
         ids = Ids({question["id"] for question in unit.questions})
-        weight = _number(block.xml.get("weight")) or float(len(made) or 1)
+        weight = min(_number(block.xml.get("weight")) or float(len(made) or 1), 1000.0)
         for question in made:
             wanted = block.name.rpartition("__")[2] if "__" in block.name else (block.title or "question")
             points = weight / len(made)

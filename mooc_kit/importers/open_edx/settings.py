@@ -8,7 +8,7 @@ from typing import Any
 
 from mooc_kit.importers.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.open_edx.tree import Tree
+from mooc_kit.importers.open_edx.tree import Tree, day_of
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 
@@ -46,7 +46,7 @@ def answers_of(tree: Tree, graded: dict[str, tuple[str, float]], notices: list[N
 
 
 def _dates(tree: Tree, course: dict[str, Any]) -> None:
-    start, end = (_day(tree.setting(name)) for name in ("start", "end"))
+    start, end = (day_of(tree.setting(name)) for name in ("start", "end"))
     if start and start > date(2020, 1, 1) and start < date(2030, 1, 1) and tree.setting("self_paced") is not True:
         course["start"] = start.isoformat()
         if end and end > start:
@@ -99,13 +99,6 @@ def _whole_percents(shares: dict[str, float]) -> dict[str, int]:
     for id in sorted(exact, key=lambda id: made[id] - exact[id])[:left]:
         made[id] += 1
     return made
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(value or "").strip('"')[:10])
-    except ValueError:
-        return None
 
 
 def _is_language(tag: str) -> bool:

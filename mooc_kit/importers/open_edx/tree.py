@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,14 @@ class Block:
 
     def flag(self, field: str) -> bool:
         return (self.xml.get(field) or "").lower() == "true"
+
+
+def day_of(moment: object) -> date | None:
+    """The day of a moment as Open edX writes it, at times in quotes; None for anything else."""
+    try:
+        return date.fromisoformat(str(moment or "").strip('"')[:10])
+    except ValueError:
+        return None
 
 
 class Tree:
