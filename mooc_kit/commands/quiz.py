@@ -20,7 +20,7 @@ from mooc_kit.quizzes.registry import format_for_writing, format_named, formats
 
 def check_files(files: Iterable[Path], source: str | None = None) -> Report:
     """One report over all files; a folder stands for the quizzes in it."""
-    report = Report()
+    report = Report(what="quiz file")
     format_ = wanted_format(source, writing=False) if source else None
     for path in _spread(files):
         found = checked(_gathered(path, read_path(path, relative_name(path), format_)), _outcomes(path))

@@ -174,7 +174,7 @@ class Wording:
                 pass
         match activity:
             case Quiz():
-                questions = activity.quiz.draw or len(activity.quiz.questions)
+                questions = activity.quiz.asked
                 if not isinstance(activity, Exam):
                     yield text("Questions"), self.messages.number(questions)
                 if activity.attempts:
