@@ -16,6 +16,7 @@ from mooc_kit.problems import Rule
 from mooc_kit.quizzes import codes as quiz_codes
 from mooc_kit.quizzes import craft_codes
 from mooc_kit.quizzes.analysis import codes as analysis_codes
+from mooc_kit.quizzes.contributions import codes as contribution_codes
 from mooc_kit.rubrics import codes as rubric_codes
 from mooc_kit.spec import codes as spec_codes
 
@@ -30,6 +31,7 @@ def all_rules() -> dict[str, Rule]:
         quiz_codes.RULES,
         craft_codes.RULES,
         analysis_codes.RULES,
+        contribution_codes.RULES,
         rubric_codes.RULES,
         goal_codes.RULES,
         arrival_codes.RULES,

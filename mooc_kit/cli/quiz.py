@@ -13,6 +13,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
 _File = click.Path(path_type=Path)
 
 ELSEWHERE: dict[str, str] = {
+    "accept": "mooc_kit.cli.quiz_accept:accept",
     "analyse": "mooc_kit.cli.quiz_analyse:analyse",
 }
 """Further commands of the group, in modules of their own: name -> "module:attribute"."""

@@ -20,9 +20,23 @@ from mooc_kit.quizzes.registry import format_for_writing, format_named, formats
 
 def check_files(files: Iterable[Path], source: str | None = None) -> Report:
     """One report over all files; a folder stands for the quizzes in it."""
+    from mooc_kit.commands.contributions import check_inbox, kit_of
+
     report = Report(what="quiz file")
     format_ = wanted_format(source, writing=False) if source else None
-    for path in _spread(files):
+    files = list(files)
+    inboxes: dict[Path, list[Path]] = {}
+    for path in files:
+        kit = kit_of(path)
+        if kit is not None:
+            inboxes.setdefault(kit, []).append(path)
+    for kit, paths in inboxes.items():
+        found_there = check_inbox(kit, paths)
+        report.add(found_there.problems)
+        report.checked += found_there.checked
+    if inboxes:
+        report.what = "contribution" if len(inboxes) == len(files) else "file"
+    for path in _spread(path for path in files if kit_of(path) is None):
         found = checked(_gathered(path, read_path(path, relative_name(path), format_)), _outcomes(path))
         report.add(found.problems)
         report.checked += 1

@@ -212,4 +212,4 @@ def test_what_is_written_in_yaml_passes_yamllint(tmp_path: Path):
     texts = rendered(OPTION, spec_for(OPTION), tmp_path)
     files = [str(tmp_path / path) for path in texts if path.endswith((".yaml", ".yml"))]
     done = subprocess.run([sys.executable, "-m", "yamllint", *files], capture_output=True, text=True, check=False)
-    assert (len(files), done.stdout) == (6, "")
+    assert (len(files), done.stdout) == (7, "")

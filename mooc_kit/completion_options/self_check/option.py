@@ -27,6 +27,7 @@ from mooc_kit.spec.model import Module, TeamRole
 from mooc_kit.spec.repository import form_address, github
 
 PAGE = "content/completion/make-a-question.md"
+WORKFLOW = ".github/workflows/questions.yml"
 ISSUE_FORM = ".github/ISSUE_TEMPLATE/question.yml"
 MINUTES_PER_QUESTION = 2
 MOST_STARTERS = 20
@@ -92,6 +93,8 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         context = self._context(spec)
         yield KitFile(PAGE, "make-a-question.md.j2", context)
         yield KitFile("guides/reviewing-questions.md", "reviewing-questions.md.j2", context)
+        yield KitFile(WORKFLOW, "questions.yml.j2", context)
+        yield KitFile("contributions/README.md", "contributions.md.j2", context)
         yield KitFile(ISSUE_FORM, text=question_form(spec, messages))
         yield KitFile(f"rubrics/{RUBRIC}.yaml", text=question_rubric_yaml(messages))
 
@@ -109,6 +112,8 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         quiz = course.files.quiz(path, spec.place("completion", self.key, key=True))
         if quiz is None:
             return
+        if section.contributions is Contributions.OPEN:
+            quiz = _with_open_contributions(quiz, spec, course, module)
         activity = Quiz(
             id=f"self-check-{module.id}",
             title=quiz.title or _title(course.messages, module),
@@ -206,6 +211,20 @@ def _in_turn(rows: list[list[Question]], count: int) -> list[Question]:
     """`count` questions, one from each row after the other."""
     longest = max(len(row) for row in rows)
     return [row[n] for n in range(longest) for row in rows if n < len(row)][:count]
+
+
+def _with_open_contributions(quiz: QuizFile, spec: spec_model.Spec, course: CourseBuilder, module: Module) -> QuizFile:
+    """The quiz with the questions that wait in the inbox for this module: in an open course nobody waits."""
+    from mooc_kit.quizzes.contributions.inbox import compare, files_in, read_contribution, with_contributions
+
+    folder = course.files.folder
+    found = [
+        read_contribution(path, course.files.place(path.relative_to(folder).as_posix()).file, spec)
+        for path in files_in(folder)
+    ]
+    mine = [contribution for contribution in found if contribution.module == module.id]
+    compare(mine, [(question, quiz_path(module)) for question in quiz.questions])
+    return with_contributions(quiz, mine)
 
 
 def _before_closing_surveys(activities: list[Activity]) -> int:

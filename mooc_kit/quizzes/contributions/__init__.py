@@ -1,0 +1,1 @@
+"""Contributions: questions that participants hand in as files, made harmless, compared and credited."""
