@@ -71,7 +71,9 @@ def decided(learners: int) -> None:
                 gather([folder / "g.parquet"], found, folder / "work", connection)
                 load_roster(None, (), connection)
                 rules = list(rules_of(spec, course))[:1]
-                assert not decide(course, rules, Terms(assumed=("untold",)), connection, folder / "out.parquet")
+                assert not decide(
+                    course, rules, Terms(assumed=("untold",)), connection, folder / "out.parquet", found.wide
+                )
 
         seconds = timed(work)
         count = duckdb.sql(f"SELECT count(*) FROM '{name}/out.parquet'").fetchall()

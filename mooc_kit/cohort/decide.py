@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.cohort import codes
+from mooc_kit.cohort.gradebook import Wide
 from mooc_kit.cohort.rules import Rule, pass_percent
 from mooc_kit.course.model import Activity, Course, Quiz
 from mooc_kit.problems import Place, Problem
@@ -36,23 +37,27 @@ class Terms:
     assumed: tuple[str, ...] = ()
 
 
-def decide(
-    course: Course, rules: Sequence[Rule], terms: Terms, connection: DuckDBPyConnection, output: Path
-) -> list[Problem]:
+def decide(  # noqa: PLR0917
+    course: Course, rules: Sequence[Rule], terms: Terms, connection: DuckDBPyConnection, output: Path,
+    wide: Sequence[Wide] = (),
+) -> list[Problem]:  # fmt: skip
     """Write who is given what to `output` (Parquet): a row for each learner and rule, in the order of learners.
 
     Gives problems, and writes nothing, where a rule asks for what no gradebook tells.
     """
     activities = {activity.id: activity for _, activity in course.activities()}
     named = tuple(dict.fromkeys(id for rule in rules for id in rule.mentioned if id in activities))
-    told = {row[0] for row in connection.execute("SELECT DISTINCT activity FROM scores").fetchall()}
+    told = _told(wide, connection)
     untold = [id for id in named if id not in told]
     assumed = set(untold) if ALL_UNTOLD in terms.assumed else set(terms.assumed)
     missing = [id for id in untold if id not in assumed]
     if missing:
         return [_not_told(activities[id]) for id in missing]
-    _marks(course, named, terms, connection)
+    named = (*named, *(id for id in activities if id in told and id not in named))
+    _marks(course, named, terms, connection, wide)
     places = {id: n for n, id in enumerate(named)}
+    connection.execute("CREATE OR REPLACE TABLE places (n INT, activity VARCHAR)")
+    connection.executemany("INSERT INTO places VALUES (?, ?)", [[n, id] for id, n in places.items() if id in told])
     selects = [_select(rule, activities, places, assumed, terms) for rule in rules]
     connection.execute(
         f"COPY (SELECT * FROM ({' UNION ALL '.join(selects)}) ORDER BY learner, credential) TO {_s(output)} "  # noqa: S608
@@ -76,7 +81,19 @@ def _not_told(activity: Activity) -> Problem:
     return codes.NOT_TOLD.at(Place("gradebook"), message, hint=hint)
 
 
-def _marks(course: Course, named: tuple[str, ...], terms: Terms, connection: DuckDBPyConnection) -> None:
+def _told(wide: Sequence[Wide], connection: DuckDBPyConnection) -> set[str]:
+    """The activities that some gradebook tells anything of."""
+    told = {row[0] for row in connection.execute("SELECT DISTINCT activity FROM scores").fetchall()}
+    for table in wide:
+        counts = ", ".join(f"count({value})" for value in table.values.values())
+        row = connection.execute(f"SELECT {counts} FROM {table.source}").fetchone() or ()  # noqa: S608
+        told.update(id for id, count in zip(table.values, row, strict=True) if count)
+    return told
+
+
+def _marks(
+    course: Course, named: tuple[str, ...], terms: Terms, connection: DuckDBPyConnection, wide: Sequence[Wide]
+) -> None:
     """The table `marks`: for each learner the best percent (p) and done (d) of each activity, by its number."""
     source = "scores"
     limits = {a.id: a.attempts for _, a in course.activities() if isinstance(a, Quiz) and a.attempts}
@@ -100,10 +117,15 @@ def _marks(course: Course, named: tuple[str, ...], terms: Terms, connection: Duc
         for n, id in enumerate(named)
     ]
     parts.append("bool_or(percent > 0 OR done) AS took_part")
-    connection.execute(
-        f"CREATE OR REPLACE TABLE marks AS SELECT learner, {', '.join(parts)} FROM {source} "  # noqa: S608
-        f"WHERE {' AND '.join(where)} GROUP BY learner"
-    )
+    narrow = f"SELECT learner, {', '.join(parts)} FROM {source} WHERE {' AND '.join(where)} GROUP BY learner"  # noqa: S608
+    has_rows = connection.execute("SELECT 1 FROM scores LIMIT 1").fetchone() is not None
+    tables = [*([narrow] if has_rows or not wide else []), *(_wide_marks(table, named) for table in wide)]
+    whole = tables[0]
+    if len(tables) > 1:
+        best = ", ".join(f"max(p{n}) AS p{n}, bool_or(d{n}) AS d{n}" for n in range(len(named)))
+        best += f"{', ' if best else ''}bool_or(took_part) AS took_part"
+        whole = f"SELECT learner, {best} FROM ({' UNION ALL BY NAME '.join(tables)}) GROUP BY learner"  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TABLE marks AS {whole}")
     connection.execute(
         "CREATE OR REPLACE TABLE people AS SELECT learner, max(name) AS name, max(email) AS email FROM learners "
         "GROUP BY 1"
@@ -112,6 +134,21 @@ def _marks(course: Course, named: tuple[str, ...], terms: Terms, connection: Duc
         "CREATE OR REPLACE TABLE best AS SELECT * FROM identities "
         "QUALIFY row_number() OVER (PARTITION BY learner ORDER BY coalesce(expires, DATE '9999-12-31') DESC, "
         "verified DESC) = 1"
+    )
+
+
+def _wide_marks(table: Wide, named: tuple[str, ...]) -> str:
+    parts = [
+        f"max({table.values[id]}) AS p{n}, NULL::BOOLEAN AS d{n}"
+        if id in table.values
+        else f"NULL::DECIMAL(9,4) AS p{n}, NULL::BOOLEAN AS d{n}"
+        for n, id in enumerate(named)
+    ]
+    most = ", ".join(f"coalesce({value}, 0)" for value in table.values.values())
+    parts.append(f"bool_or(greatest({most}) > 0) AS took_part")
+    return (
+        f"SELECT {table.learner} AS learner, {', '.join(parts)} FROM {table.source} "  # noqa: S608
+        f"WHERE {table.learner} <> '' GROUP BY 1"
     )
 
 

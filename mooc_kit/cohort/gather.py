@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.cohort import codes
-from mooc_kit.cohort.gradebook import MEASURES, Columns, Count, Learner, Record
+from mooc_kit.cohort.gradebook import MEASURES, Columns, Count, Learner, Record, Wide
 from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
 from mooc_kit.credentials.names import clean_text, has_steering_letters
@@ -157,13 +157,14 @@ def _parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> No
         "FROM read_parquet(?)",
         [str(path)],
     )
+    names: dict[str, str] = {}
     if plain_sheet.is_long(set(low)):
         what = low[next(n for n in ("activity", "activity_id", "item") if n in low)]
         score = next((_q(low[n]) for n in ("score", "percent", "grade", "value") if n in low), "NULL")
         done = f"CAST({_q(low['done'])} AS BOOLEAN)" if "done" in low else "NULL"
         at = next((_q(low[n]) for n in ("at", "date", "time", "timestamp") if n in low), "NULL")
         parts = [(f"CAST({_q(what)} AS VARCHAR)", score, done, at, "")]
-        _named_in_rows(path, what, columns, connection)
+        names = _named_in_rows(path, what, columns, connection)
     else:
         parts = []
         for heading in headings:
@@ -180,6 +181,7 @@ def _parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> No
                 )
             else:
                 columns.unknown(heading, Place(name))
+    values: dict[str, str] = {}
     for activity_sql, score, done, at, where in parts:
         value = f"TRY_CAST({score} AS DECIMAL(9,4))"
         good = f"({score} IS NULL OR coalesce({value} BETWEEN 0 AND 100, false)) AND {id} <> ''"
@@ -193,28 +195,35 @@ def _parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> No
             columns.odd(
                 Place(name, row, 1), f'"{text}" in row {row} is not a score, or the row does not say whose it is.'
             )
-        renamed = _renamed(activity_sql, columns) if not where else activity_sql
+        if where:
+            values[activity_sql.strip("'")] = f"CASE WHEN {good} THEN {value} END"
+            continue
         connection.execute(
-            f"INSERT INTO scores SELECT {id}, {renamed}, {value}, {done}, TRY_CAST({at} AS TIMESTAMP) {source} "
-            f"{also} {good}",
+            f"INSERT INTO scores SELECT {id}, {_renamed(activity_sql, names)}, {value}, {done}, "
+            f"TRY_CAST({at} AS TIMESTAMP) {source} {also} {good}",
             [str(path)],
         )
+    if values:
+        columns.wide.append(Wide(f"read_parquet({_s(path)})", id, values))
 
 
-def _named_in_rows(path: Path, what: str, columns: Columns, connection: DuckDBPyConnection) -> None:
+def _named_in_rows(path: Path, what: str, columns: Columns, connection: DuckDBPyConnection) -> dict[str, str]:
+    """The activity of each name in the column `what`; names of none are reported."""
     named = connection.execute(
         f"SELECT CAST({_q(what)} AS VARCHAR), count(*) FROM read_parquet(?) GROUP BY 1 ORDER BY 1",  # noqa: S608
         [str(path)],
     ).fetchall()
+    found = {str(text): columns.find(str(text)) for text, _ in named}
     for text, count in named:
-        if not columns.find(str(text)):
+        if not found[str(text)]:
             message = f'{count} rows are about "{str(text)[:40]}", which is not an activity of the course.'
             columns.odd(Place(relative_name(path)), message, f'If it is one, say which: --map "{text}=ID".')
+    return found
 
 
-def _renamed(sql: str, columns: Columns) -> str:
-    """`sql` with headings from --map turned into ids."""
-    cases = "".join(f" WHEN {_s(heading)} THEN {_s(id)}" for heading, id in columns.mapped.items())
+def _renamed(sql: str, names: dict[str, str]) -> str:
+    """`sql` with the names that stand in the rows turned into ids."""
+    cases = "".join(f" WHEN {_s(text)} THEN {_s(id)}" for text, id in names.items() if id and id != text)
     return f"CASE {sql}{cases} ELSE {sql} END" if cases else sql
 
 

@@ -58,6 +58,16 @@ class Count:
 Record = Learner | Score | Count
 
 
+@dataclass(frozen=True)
+class Wide:
+    """A table with a column for each activity that DuckDB reads where it lies: SQL for its source, its learners, its
+    values."""
+
+    source: str
+    learner: str
+    values: dict[str, str]
+
+
 @dataclass
 class Columns:
     """Which column holds which activity: by `--map`, by the activity's id, or by its title."""
@@ -65,6 +75,8 @@ class Columns:
     course: Course
     mapped: dict[str, str]
     problems: list[Problem] = field(default_factory=list)
+    wide: list[Wide] = field(default_factory=list)
+    """Tables that are not copied row by row, since they may be large."""
 
     def __post_init__(self) -> None:
         self.activities: dict[str, Activity] = {activity.id: activity for _, activity in self.course.activities()}

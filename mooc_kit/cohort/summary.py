@@ -81,11 +81,7 @@ def summarise(course: Course, rules: Sequence[Rule], decisions: Path, connection
         *(Step(outcome.rule.title, outcome.completed) for outcome in outcomes),
     )
     titles = {activity.id: activity.title for _, activity in course.activities()}
-    done = dict(
-        connection.execute(
-            "SELECT activity, count(DISTINCT learner) FROM scores WHERE percent > 0 OR done GROUP BY 1"
-        ).fetchall()
-    )
+    done = _done(connection)
     activities = tuple((titles[id], int(done[id])) for id in titles if id in done)
     known: dict[str, int | None] = {"active-participants": took_part}
     known["completions"] = outcomes[0].completed if outcomes else None
@@ -135,15 +131,22 @@ def _outcome(rule: Rule, decisions: Path, connection: DuckDBPyConnection) -> Out
     return Outcome(rule, int(completed[0]) if completed else 0, tuple((str(r), int(n)) for r, n in reasons), scores)
 
 
+def _done(connection: DuckDBPyConnection) -> dict[str, int]:
+    """How many people did each activity that a gradebook tells of."""
+    places = connection.execute("SELECT n, activity FROM places ORDER BY n").fetchall()
+    if not places:
+        return {}
+    counts = ", ".join(f"count(*) FILTER (p{n} > 0 OR d{n})" for n, _ in places)
+    row = connection.execute(f"SELECT {counts} FROM marks").fetchone() or ()  # noqa: S608
+    return {activity: int(count) for (_, activity), count in zip(places, row, strict=True)}
+
+
 def _halfway(rules: Sequence[Rule], connection: DuckDBPyConnection) -> int:
+    """How many people did at least half of the activities that the rules ask for and a gradebook tells of."""
     named = {id for rule in rules for id in rule.activities}
-    if not named:
+    places = [n for n, id in connection.execute("SELECT n, activity FROM places").fetchall() if id in named]
+    if not places:
         return 0
-    marks = ", ".join("?" for _ in named)
-    row = connection.execute(
-        f"SELECT count(*) FROM (SELECT learner FROM scores WHERE (percent > 0 OR done) AND activity IN ({marks}) "  # noqa: S608
-        f"GROUP BY 1 HAVING count(DISTINCT activity) * 2 >= (SELECT count(DISTINCT activity) FROM scores "
-        f"WHERE activity IN ({marks})))",
-        [*sorted(named), *sorted(named)],
-    ).fetchone()
+    total = " + ".join(f"CAST(coalesce(p{n} > 0 OR d{n}, false) AS INT)" for n in places)
+    row = connection.execute(f"SELECT count(*) FROM marks WHERE ({total}) * 2 >= {len(places)}").fetchone()  # noqa: S608
     return int(row[0]) if row else 0

@@ -53,7 +53,7 @@ def completions(
         watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
         odd = [*columns.problems, *load_roster(roster, watched, connection)]
         fresh = Path(folder) / "decisions.parquet"
-        stopped = decide(course, rules, terms, connection, fresh)
+        stopped = decide(course, rules, terms, connection, fresh, columns.wide)
         if stopped:
             _show_problems([*odd, *stopped], output)
             return 1
