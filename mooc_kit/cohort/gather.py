@@ -182,16 +182,18 @@ def _parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> No
             else:
                 columns.unknown(heading, Place(name))
     values: dict[str, str] = {}
+    counted = _counted(path, id, parts, connection)
     for activity_sql, score, done, at, where in parts:
         value = f"TRY_CAST({score} AS DECIMAL(9,4))"
         good = f"({score} IS NULL OR coalesce({value} BETWEEN 0 AND 100, false)) AND {id} <> ''"
         source = f"FROM read_parquet(?, file_row_number = true) {where}"
         also = "AND" if where else "WHERE"
-        for row, text in connection.execute(
+        odd = connection.execute(
             f"SELECT file_row_number + 1, CAST({score} AS VARCHAR) {source} {also} NOT coalesce({good}, false) "
             f"ORDER BY 1 LIMIT {MOST_PROBLEMS}",
             [str(path)],
-        ).fetchall():
+        ).fetchall() if counted.get(score, (1, 1))[1] else []  # fmt: skip
+        for row, text in odd:
             columns.odd(
                 Place(name, row, 1), f'"{text}" in row {row} is not a score, or the row does not say whose it is.'
             )
@@ -204,7 +206,24 @@ def _parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> No
             [str(path)],
         )
     if values:
-        columns.wide.append(Wide(f"read_parquet({_s(path)})", id, values))
+        told = frozenset(sql.strip("'") for sql, score, *_ in parts if counted[score][0])
+        columns.wide.append(Wide(f"read_parquet({_s(path)})", id, values, told))
+
+
+def _counted(
+    path: Path, id: str, parts: list[tuple[str, str, str, str, str]], connection: DuckDBPyConnection
+) -> dict[str, tuple[int, int]]:
+    """For each column of a wide table how many values it has and how many are odd, in one pass; {} for a long one."""
+    scores = [score for _, score, _, _, where in parts if where]
+    if not scores:
+        return {}
+    asked = ", ".join(
+        f"count({s}), count(*) FILTER ({s} IS NOT NULL AND ({id} = '' OR {id} IS NULL OR NOT "
+        f"coalesce(TRY_CAST({s} AS DECIMAL(9,4)) BETWEEN 0 AND 100, false)))"
+        for s in scores
+    )
+    row = connection.execute(f"SELECT {asked} FROM read_parquet(?)", [str(path)]).fetchone() or ()  # noqa: S608
+    return {score: (int(row[2 * n]), int(row[2 * n + 1])) for n, score in enumerate(scores)}
 
 
 def _named_in_rows(path: Path, what: str, columns: Columns, connection: DuckDBPyConnection) -> dict[str, str]:

@@ -66,6 +66,8 @@ class Wide:
     source: str
     learner: str
     values: dict[str, str]
+    told: frozenset[str] = frozenset()
+    """The activities for which it has at least one value."""
 
 
 @dataclass
