@@ -55,7 +55,7 @@
       const input = element("input", { type: "text", id: "owner", autocomplete: "off" });
       const said = element("p", { role: "status" });
       const ask = element("form", { class: "owner" }, element("label", { for: "owner" }, text("whose")), input,
-        element("button", { type: "submit" }, text("compare")), said);
+        element("button", { type: "submit", class: "button quiet" }, text("compare")), said);
       ask.addEventListener("submit", (event) => {
         event.preventDefault();
         said.textContent = input.value.trim() ? text(credentials.isOwner(last, input.value) ? "isTheirs" : "isNotTheirs", { name: input.value.trim() }) : "";
