@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 200
 _STEERING = frozenset(
@@ -11,6 +12,7 @@ _STEERING = frozenset(
 """Marks that turn the direction of what follows. Joiners (U+200C, U+200D) stay: Persian and Hindi names need them."""
 
 
+@lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     """`text` as it may stand in a credential: composed (NFC), in one line, without control and direction marks."""
     letters = []
@@ -25,6 +27,7 @@ def clean_text(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+@lru_cache(maxsize=1024)
 def clean_paragraphs(text: str) -> str:
     """`text` of several lines, each cleaned."""
     return "\n".join(clean_text(line) for line in text.splitlines()).strip()
