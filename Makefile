@@ -17,7 +17,8 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $(STAMP)
 
-demo: $(STAMP) ## Grow an example course, build it, and say where to look
+demo: $(STAMP) ## Grow an example course, build it, issue to a made-up cohort, and say where to look
+	./tests/install-fonts
 	rm -rf $(DEMO)
 	$(BIN)/mooc-kit new $(DEMO) --example river-watch
 	$(BIN)/mooc-kit validate $(DEMO)
@@ -35,8 +36,9 @@ demo: $(STAMP) ## Grow an example course, build it, and say where to look
 	@echo "A cohort of 1,000 made-up learners: look at $(RUN)/completions.html and below $(RUN)/credentials."
 	@echo "Open $(DEMO)/build/site/index.html in a browser. Then try: $(BIN)/mooc-kit new my-course"
 
-test: $(STAMP) ## Run every test (installs Chromium from the system's packages where it may)
+test: $(STAMP) ## Run every test (installs Chromium, fonts and test tools where it may)
 	./tests/install-browser
+	./tests/install-fonts
 	./tests/install-node-tools
 	./tests/install-actionlint
 	./tests/install-olx-tools

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mooc_kit.spec.following import following_kept
+from mooc_kit.spec.following import following_kept, replace_kept
 from mooc_kit.spec.round_trip import quoted, round_trip, written
 from mooc_kit.spec.write import MODELINE, ORDER, WORDS, spec_text
 from mooc_kit.spec.yaml_text import yaml_text_flowing
@@ -172,7 +172,7 @@ def _equal(data: Any, old: Any, whole: Any, order: Sequence[str] = ()) -> None:
                 with following_kept(data[key], data, key):
                     _equal(data[key], old[key], value)
             elif old[key] != value:
-                data[key] = _fresh(value) if isinstance(value, dict | list) else quoted(value)
+                replace_kept(data, key, _fresh(value) if isinstance(value, dict | list) else quoted(value))
         return
     names = [_name(value) for value in whole]
     left = list(old)

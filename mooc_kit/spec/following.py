@@ -22,6 +22,18 @@ def following_kept(holder: Any, parent: Any = None, key: Any = None) -> Iterator
         _join(parent, key, token)
 
 
+def replace_kept(parent: Any, key: Any, value: Any) -> None:
+    """Put `value` in the place of `parent[key]`; what followed the old one follows the new one."""
+    token = _taken(parent[key])
+    parent[key] = value
+    if token is None:
+        return
+    if isinstance(value, dict | list) and value and not value.fa.flow_style():  # type: ignore[union-attr]
+        _given(value, token)
+    else:
+        _join(parent, key, token)
+
+
 def _taken(holder: Any) -> Any:
     for node, key in reversed(list(_ends(holder))):
         slots = node.ca.items.get(key) if hasattr(node, "ca") else None

@@ -185,3 +185,9 @@ def test_a_changed_spec_says_what_it_should_and_loses_no_heading_comment(whole: 
     for line in RIVER.splitlines():
         if line.startswith("# "):
             assert line in text
+
+
+def test_a_list_that_becomes_empty_keeps_the_comment_below_it() -> None:
+    whole = load_tree(RIVER, "course.yaml")[0].value  # type: ignore[union-attr]
+    whole["outcomes"] = []
+    assert "# What they do, in order." in made_equal(RIVER, whole)
