@@ -43,6 +43,7 @@ test: $(STAMP) ## Run every test (installs Chromium, fonts and test tools where 
 	./tests/install-actionlint
 	./tests/install-olx-tools
 	./tests/install-verifiers
+	./tests/install-shells
 	$(BIN)/pytest -n auto
 
 lint: $(STAMP) ## Style, types and import layers
