@@ -49,7 +49,7 @@ def values_for(question: Calculated, seed: int, attempt: int = 1) -> dict[str, f
     random = _chance(seed ^ seed_of(f"{question.id}/values#{attempt}"))
     for _ in range(_TRIES):
         values: dict[str, float] = {}
-        for name, range_ in question.variables.items():
+        for name, range_ in sorted(question.variables.items()):  # the order in which the site has them
             drawn = range_.least + next(random) * (range_.most - range_.least)
             values[name] = min(max(_fixed(drawn, range_.decimals), range_.least), range_.most)
         try:
