@@ -290,7 +290,7 @@ def test_everything_can_be_taken_to_another_browser(visit):
     two.go("my-data.html").get_by_label("The file that you downloaded").set_input_files(
         {"name": name, "mimeType": "application/json", "buffer": words.encode()}
     )
-    assert other.get_by_text("What do you want from this course?").is_visible()
+    other.get_by_text("What do you want from this course?").wait_for()
     other.get_by_role("button", name="Keep what is here").click()
     other.get_by_text("What was in the file is here now.").wait_for()
     kept = two.kept()
