@@ -21,10 +21,10 @@ from mooc_kit.credentials.peers import codes, documents
 from mooc_kit.credentials.peers.bundle import BadBundle, Bundle, bundle_of, read_bundle
 from mooc_kit.credentials.peers.chain import REVOCATIONS, Verdict, revocations, verify_chain
 from mooc_kit.credentials.peers.keyfile import BadKeyFile, is_locked, key_text, read_key, write_key
-from mooc_kit.credentials.peers.policy import Policy
+from mooc_kit.credentials.peers.policy import Policy, peer_badges
 from mooc_kit.credentials.peers.register import Register, read_register
 from mooc_kit.credentials.peers.signed import sign_file, verify_file
-from mooc_kit.credentials.peers.trust import peer_badges, policies_of, trust_of
+from mooc_kit.credentials.peers.trust import policies_of, trust_of
 from mooc_kit.credentials.proof import BadProof
 from mooc_kit.problems import MoocKitError, Place, Problem, Rule, UsageError, relative_name
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from html import unescape
 from typing import Any
 
-from mooc_kit.course.model import Course, Credential
+from mooc_kit.course.model import Awarder, Course, Credential
 from mooc_kit.credentials.jcs import digest, jcs
 from mooc_kit.credentials.names import clean_paragraphs, clean_text
 from mooc_kit.rubrics.model import Rubric
@@ -70,6 +70,10 @@ class Policy:
 
     def bytes(self) -> bytes:
         return jcs(self.document)
+
+
+def peer_badges(course: Course) -> list[Credential]:
+    return [found for found in course.credentials if found.awarded_by is Awarder.PEERS]
 
 
 def policy_of(course: Course, badge: Credential) -> Policy:

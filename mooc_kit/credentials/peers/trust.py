@@ -7,18 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.course.badge_trust import CHECKPOINTS, POLICIES, REGISTER, REVOKED
-from mooc_kit.course.model import Awarder, Course, Credential
+from mooc_kit.course.model import Course
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.peers import codes
 from mooc_kit.credentials.peers.chain import Trust, checkpoint_of, revocations
-from mooc_kit.credentials.peers.policy import Policy, policy_of, read_policy
+from mooc_kit.credentials.peers.policy import Policy, peer_badges, policy_of, read_policy
 from mooc_kit.credentials.peers.register import BadRegister, read_register
 from mooc_kit.credentials.proof import BadProof
 from mooc_kit.problems import MoocKitError, Place, relative_name
-
-
-def peer_badges(course: Course) -> list[Credential]:
-    return [found for found in course.credentials if found.awarded_by is Awarder.PEERS]
 
 
 def policies_of(course: Course, kit: Path) -> dict[str, Policy]:

@@ -8,13 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.course.badge_trust import CHECKPOINTS, POLICIES, REVOKED
-from mooc_kit.course.model import Awarder, Course, Credential
-from mooc_kit.credentials.peers.policy import policy_of
+from mooc_kit.course.model import Course
+from mooc_kit.credentials.peers.policy import peer_badges, policy_of
 from mooc_kit.messages import Messages
-
-
-def peer_badges(course: Course) -> list[Credential]:
-    return [found for found in course.credentials if found.awarded_by is Awarder.PEERS]
 
 
 def award_data(course: Course) -> dict[str, Any]:

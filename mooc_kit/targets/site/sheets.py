@@ -20,12 +20,13 @@ from mooc_kit.course.model import (
     Quiz,
 )
 from mooc_kit.credentials.contexts import PINNED, context
+from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.messages import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.about import statement
 from mooc_kit.targets.site.addresses import Addresses, credential_key
-from mooc_kit.targets.site.award_page import award_data, peer_badges
+from mooc_kit.targets.site.award_page import award_data
 from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.pictures import Pictures
 from mooc_kit.targets.site.press import FOLDER as PRESS_FOLDER

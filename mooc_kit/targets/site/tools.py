@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from mooc_kit.course.model import Activity, CredentialKind, InfoPage
 from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
+from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import credential_key
-from mooc_kit.targets.site.award_page import peer_badges
 from mooc_kit.targets.site.views import Views
 
 _SHARED = ("passing-on.js", "entries.js")
