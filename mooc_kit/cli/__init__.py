@@ -239,6 +239,15 @@ def main() -> None:
     except UsageError as error:
         click.echo(f"mooc-kit: {error}", err=True)
         sys.exit(2)
+    except OSError as error:
+        if error.filename is None or Path(__file__).parents[1] in Path(str(error.filename)).absolute().parents:
+            raise
+        click.echo(
+            f"mooc-kit: {error.filename2 or error.filename}: {error.strerror}. Check that this place is there,"
+            " may be read and written by you, and has room; then run the command again.",
+            err=True,
+        )
+        sys.exit(2)
     except Interrupted as stop:
         click.echo(str(stop), err=True)
         sys.exit(130)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from mooc_kit.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,7 @@ class Store:
             with fsspec.open(f"{self.address.rstrip('/')}/{name}", "wb") as stream:
                 stream.write(data)
             return
-        path = Path(self.address) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.parent / f".{path.name}.{os.getpid()}"
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        write_whole(Path(self.address) / name, data)
 
     def read(self, name: str) -> bytes | None:
         if not self.is_local:

@@ -15,6 +15,7 @@ from mooc_kit.quizzes.analysis.readers import read_responses
 from mooc_kit.quizzes.analysis.report import reliability, report_html
 from mooc_kit.quizzes.analysis.statistics import Analysis, analyse
 from mooc_kit.quizzes.analysis.verdicts import Urgency, reasons, to_mend, urgency
+from mooc_kit.whole_file import write_whole
 
 FEW = 30
 _SIGNS = {Urgency.MEND: "mend", Urgency.LOOK: "look at", Urgency.FINE: ""}
@@ -37,10 +38,7 @@ def analyse_responses(file: Path, report: Path | None, format_: str, *, blank_is
 
         write_report(Report(problems), "text", sys.stderr)
     if report is not None:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        part = report.with_name(report.name + ".part")
-        part.write_text(report_html(result, file.stem if str(file) != "-" else "responses"), encoding="utf-8")
-        part.replace(report)
+        write_whole(report, report_html(result, file.stem if str(file) != "-" else "responses"))
         if format_ == "text":
             console().print(f"{relative_name(report)}: the report, with plots", markup=False)
     return 0

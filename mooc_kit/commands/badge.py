@@ -27,6 +27,7 @@ from mooc_kit.credentials.peers.signed import sign_file, verify_file
 from mooc_kit.credentials.peers.trust import policies_of, trust_of
 from mooc_kit.credentials.proof import BadProof
 from mooc_kit.problems import MoocKitError, Place, Problem, Rule, UsageError, relative_name
+from mooc_kit.whole_file import write_whole
 
 Ask = Callable[[str], str]
 
@@ -340,10 +341,7 @@ def _now() -> str:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
+    write_whole(path, data)
     console().print(f"Written: {relative_name(path)}", markup=False)
 
 

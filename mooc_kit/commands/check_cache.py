@@ -15,10 +15,10 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import mooc_kit
 from mooc_kit.problems import Place, Problem, Severity
+from mooc_kit.whole_file import write_whole
 
 PLACE = ".mooc-kit/cache/validate.json"
 _PRUNED = frozenset({".git", "build", "node_modules"})
@@ -50,11 +50,7 @@ def remember(kit: Path, shown: str, problems: list[Problem]) -> None:
 
 
 def _write(kit: Path, data: dict[str, Any]) -> None:
-    file = kit / PLACE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"validate-{uuid4().hex[:8]}.json")
-    draft.write_text(json.dumps(data), encoding="utf-8")
-    draft.replace(file)
+    write_whole(kit / PLACE, json.dumps(data))
 
 
 def _entry(problem: Problem, shown: str) -> list[Any]:

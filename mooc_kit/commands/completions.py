@@ -21,6 +21,7 @@ from mooc_kit.cohort.summary import Summary, summarise
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, relative_name
+from mooc_kit.whole_file import write_whole
 
 SHOWN = 30
 
@@ -61,7 +62,7 @@ def completions(
         fresh.replace(output)
     if write_report:
         page = report(summary, len(odd), made_on.isoformat())
-        write_report.write_text(page, encoding="utf-8")
+        write_whole(write_report, page)
     _show_problems(odd, output)
     _show(summary, titles, terms)
     out = console()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from mooc_kit.commands.quiz import write_atomically
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.self_check.section import Contributions
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
@@ -27,6 +26,7 @@ from mooc_kit.quizzes.read import read_path
 from mooc_kit.spec import load_spec_file
 from mooc_kit.spec.edit import append_value
 from mooc_kit.spec.model import Spec
+from mooc_kit.whole_file import write_whole
 
 
 def kit_of(path: Path) -> Path | None:
@@ -78,7 +78,7 @@ def _take(kit: Path, contribution: Contribution) -> None:
         raise MoocKitError(*read_path(file, relative_name(file)).problems)
     for question in fresh_ids(contribution.questions, {question.id for question in there.questions}):
         text = append_value(text, ("questions",), _as_written(question))
-    write_atomically(file, text.encode())
+    write_whole(file, text.encode())
     credited = ", ".join(dict.fromkeys(question.author for question in contribution.questions if question.author))
     by = f" by {credited}" if credited else ""
     count = len(contribution.questions)

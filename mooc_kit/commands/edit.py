@@ -9,7 +9,6 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import click
 
@@ -19,6 +18,7 @@ from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.yaml_tree import load_tree, read_text
+from mooc_kit.whole_file import write_whole
 
 DATES = ("start", "due")
 USUAL_PAGE = {"kind": "page", "title": "Ideas and examples"}
@@ -88,13 +88,7 @@ def change(spec: SpecFile, text: str, told: str) -> None:
 
 
 def save(spec: SpecFile, text: str) -> None:
-    draft = spec.file.with_name(f".{spec.file.name}-{uuid4().hex[:8]}")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(spec.file)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UsageError(f"{spec.name} could not be written: {error.strerror}.") from error
+    write_whole(spec.file, text)
 
 
 # ---- adding ---------------------------------------------------------------------------------------------------------

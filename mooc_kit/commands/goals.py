@@ -17,6 +17,7 @@ from mooc_kit.commands.validate import whole_course
 from mooc_kit.course.goals import FILE
 from mooc_kit.course.model import Course
 from mooc_kit.problems import MoocKitError, Place, Report, UsageError, relative_name
+from mooc_kit.whole_file import write_whole
 
 if TYPE_CHECKING:
     from mooc_kit.cohort.goals.themes import Seed, ThemeMap
@@ -61,7 +62,7 @@ def map_goals(
     if publish:
         written[kit / FILE] = goals_json(public)
     for path, text in written.items():
-        _write(path, text)
+        write_whole(path, text)
     _tell(report, rows, found.goals, found.columns)
     for path in written:
         console().print(f"Written: {relative_name(path)}", markup=False)
@@ -125,10 +126,3 @@ def _from_spec(kit: Path) -> tuple[list[Seed], list[int]]:
         return [], []
     seeds = [Seed(theme.id, theme.title, theme.words, theme.outcomes) for theme in section.themes]
     return seeds, section.check_in_weeks
-
-
-def _write(path: Path, text: str) -> None:
-    """Write atomically: an interrupted run leaves the file as it was."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

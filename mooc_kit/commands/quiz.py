@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.quizzes.read import checked, read_path
 from mooc_kit.quizzes.registry import format_for_writing, format_named, formats
+from mooc_kit.whole_file import write_whole
 
 
 def check_files(files: Iterable[Path], source: str | None = None) -> Report:
@@ -60,7 +59,7 @@ def convert_file(source: Path, target: Path, *, to: str | None, from_: str | Non
         raise MoocKitError(*found.problems)
     media, missing = media_beside(found.quiz, source.parent, found.media)
     written = writer.write(found.quiz, media)
-    write_atomically(target, written.data)
+    write_whole(target, written.data)
     if writer.suffixes[0] in (".yaml", ".md", ".gift", ".csv") and found.media:
         write_media(target.parent, found.media)
     _tell_notices([*found.notices, *missing, *written.notices], errors=found)
@@ -81,20 +80,6 @@ def show_formats() -> None:
         marks = ("yes" if format_.reads else "", "yes" if format_.writes else "")
         table.add_row(key, format_.title, " ".join(format_.suffixes), *marks)
     console().print(table)
-
-
-def write_atomically(target: Path, data: bytes) -> None:
-    """Write a file so that nobody meets half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _gathered(path: Path, found: ReadQuiz) -> ReadQuiz:

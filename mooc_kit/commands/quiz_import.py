@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mooc_kit.commands.quiz import wanted_format, write_atomically
+from mooc_kit.commands.quiz import wanted_format
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import ReadQuiz
@@ -20,6 +20,7 @@ from mooc_kit.spec.edit import append_value
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.yaml_text import yaml_text
+from mooc_kit.whole_file import write_whole
 
 
 def import_files(
@@ -56,7 +57,7 @@ def import_files(
             found.notices += missing
         _write_files(kit, module, id, found)
         _tell(path, id, found)
-    write_atomically(spec_file, text.encode())
+    write_whole(spec_file, text.encode())
     return 0
 
 
@@ -72,11 +73,11 @@ def with_activity(spec_text: str, module: int, id: str, quiz: QuizFile, *, grade
 
 def _write_files(kit: Path, module: str, id: str, found: ReadQuiz) -> None:
     quiz = found.quiz or QuizFile()
-    write_atomically(kit / f"quizzes/{id}.yaml", write_native(quiz).encode())
+    write_whole(kit / f"quizzes/{id}.yaml", write_native(quiz).encode())
     write_media(kit / "quizzes", found.media)
     page = kit / f"content/modules/{module}/{id}.md"
     if not page.exists():
-        write_atomically(page, f"---\n{yaml_text({'title': _title(id, quiz)})}---\n".encode())
+        write_whole(page, f"---\n{yaml_text({'title': _title(id, quiz)})}---\n".encode())
 
 
 def _title(id: str, quiz: QuizFile) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from mooc_kit.cohort.arrivals import codes
 from mooc_kit.cohort.arrivals.issues import LABELS, Answers, Issue, read_answers, read_issues
@@ -18,6 +16,7 @@ from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
+from mooc_kit.whole_file import write_whole
 
 MOST_BYTES = 20_000_000
 
@@ -95,7 +94,7 @@ def _story(
         "next": messages.text("What would you do differently next time?"),
     }
     name, text = share_back_file(spec, issue, answers, labels, messages.text("Share back: "))
-    _put(kit / name, text)
+    write_whole(kit / name, text)
     return kit / name, []
 
 
@@ -123,7 +122,7 @@ def _question(
     if any(isinstance(question, dict) and question.get("id") == data["id"] for question in questions):
         return None, [_here(issue, f"{data['id']} in quizzes/{path.name}")]
     questions.append(quoted(data))
-    _put(path, head + written(yaml, quiz))
+    write_whole(path, head + written(yaml, quiz))
     return path, []
 
 
@@ -139,16 +138,5 @@ def _goals(goals: dict[int, Answers], kit: Path, goals_to: Path | None) -> Path:
         raise UsageError("There are goals among the issues: say where their answers go with --goals-to FILE.csv.")
     if goals_to.resolve().is_relative_to(kit.resolve()):
         raise UsageError(f"{goals_to} lies in the course's folder. People's own answers are kept outside of it.")
-    _put(goals_to, responses_csv(goals))
+    write_whole(goals_to, responses_csv(goals))
     return goals_to
-
-
-def _put(path: Path, text: str) -> None:
-    """Write `text` whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, path)  # noqa: PTH105  # os.replace says that it is atomic
-    except OSError as error:
-        raise UsageError(f"{relative_name(path)} could not be written: {error.strerror}.") from error

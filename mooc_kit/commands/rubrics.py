@@ -12,6 +12,7 @@ from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.codes import OTHER_NAME, RULES
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.yaml_tree import read_text
+from mooc_kit.whole_file import write_whole
 
 _CODES = frozenset(rule.code for rule in RULES)
 
@@ -82,7 +83,7 @@ def print_rubric(name: str, kit: Path, output: Path | None, paper: str) -> None:
         raise MoocKitError(*problems)
     language, title = _course_of(file)
     place = output or Path(f"{rubric.id}.pdf")
-    _write(place, rubric_pdf(rubric, language, title, paper))
+    write_whole(place, rubric_pdf(rubric, language, title, paper))
     console().print(f"{relative_name(place)}: {rubric.title}", markup=False)
 
 
@@ -97,10 +98,3 @@ def _course_of(file: Path) -> tuple[str, str]:
         if spec is not None:
             return spec.course.language, spec.course.title
     return "en", ""
-
-
-def _write(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(place.name + ".part")
-    part.write_bytes(data)
-    part.replace(place)

@@ -30,6 +30,7 @@ from mooc_kit.credentials.badge import moment
 from mooc_kit.credentials.keys import SigningKey, did_document, did_web
 from mooc_kit.credentials.multibase import public_of
 from mooc_kit.problems import MoocKitError, Place, Rule
+from mooc_kit.whole_file import write_whole
 
 FILE = "keyring.json"
 ED25519, RSA = "Ed25519", "RSA"
@@ -208,9 +209,7 @@ def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> Entry
 def _saved(ring: Keyring) -> Keyring:
     entries = [{name: getattr(entry, name) for name in Entry.__dataclass_fields__} for entry in ring.entries]
     text = json.dumps({"format": 1, "did": ring.did, "url": ring.url, "keys": entries}, indent=2) + "\n"
-    fresh = ring.folder / f".{FILE}.{os.getpid()}"
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(ring.folder / FILE)
+    write_whole(ring.folder / FILE, text)
     return ring
 
 

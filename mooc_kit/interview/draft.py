@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.interview.step import Answers
+from mooc_kit.whole_file import write_whole
 
 
 @dataclass
@@ -25,12 +26,8 @@ def draft_file(folder: Path) -> Path:
 
 def save(folder: Path, draft: Draft) -> None:
     """Write the draft; the file before stays whole until the new one is complete."""
-    file = draft_file(folder)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_suffix(".new")
     data = {"answers": draft.answers, "full": draft.is_full, "at": draft.at}
-    new.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
-    new.replace(file)
+    write_whole(draft_file(folder), json.dumps(data, indent=1, ensure_ascii=False))
 
 
 def load(folder: Path) -> Draft | None:

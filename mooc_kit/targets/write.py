@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from mooc_kit.problems import Notice, UsageError, relative_name
 from mooc_kit.targets.base import Package
+from mooc_kit.whole_file import write_whole
 
 MARKER = ".mooc-kit-package"
 _ABOUT = "# Written by mooc-kit, and replaced as a whole by the next build. What each file was, for sha256sum:\n"
@@ -154,6 +155,4 @@ def _write_notices(notices: list[Notice], place: Path) -> None:
     for notice in sorted(notices):
         where = f" ({notice.place})" if notice.place.file else ""
         lines.append(f"- **{notice.what}**{where}: {notice.why} {notice.instead}".rstrip() + "\n")
-    draft = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
-    draft.write_text("\n".join(lines), encoding="utf-8", newline="\n")
-    os.replace(draft, path)  # noqa: PTH105  # Path.replace is the same; os.replace says that it is atomic
+    write_whole(path, "\n".join(lines))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.course.pictures import PictureError, is_raster, measured, opened
+from mooc_kit.whole_file import write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -108,10 +109,7 @@ class Pictures:
         if self.kept is None:
             return
         try:
-            self.kept.mkdir(parents=True, exist_ok=True)
-            draft = self.kept / f".{name}"
-            draft.write_bytes(version)
-            draft.replace(self.kept / name)
+            write_whole(self.kept / name, version)
         except OSError:
             return  # A kit that cannot be written to is built all the same, only slower the next time.
 
