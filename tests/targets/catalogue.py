@@ -37,20 +37,56 @@ def messages() -> dict[Message, set[str]]:
             continue
         for key in keys:
             found.setdefault(key, set()).add(name)
+    for module, text in _in_tables():
+        found.setdefault(text, set()).add(module.replace(".", "/") + ".py")
     return found
 
 
 def _in_python(source: str) -> Iterator[Message]:
-    if "messages" not in source:
-        return
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    short = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute) and _tells(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if isinstance(node.func, ast.Attribute) and "messages" not in ast.unparse(node.func.value):
-            continue
         words = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        yield from _key(name == "text", name == "plural", words)
+        if isinstance(node.func, ast.Attribute) and _tells(node.func):
+            yield from _key(name == "text", name == "plural", words)
+        elif name == "OpenQuestion":
+            yield from words[-2:]  # What is open, and whom to ask.
+        elif isinstance(node.func, ast.Name):
+            yield from _key(name == "text" or name in short, name == "plural", words)
+
+
+def _tells(found: ast.Attribute) -> bool:
+    """Whether it is the `text` or `plural` of messages: of something with that name, or known under a shorter one."""
+    owner = ast.unparse(found.value)
+    return found.attr in {"text", "plural"} and ("messages" in owner or owner in {"say", "draft", "self._draft"})
+
+
+def _in_tables() -> Iterator[tuple[str, str]]:
+    """Messages that stand in a table and are looked up by a variable: the module, and the text."""
+    from mooc_kit.completion_options.authentic import section as authentic
+    from mooc_kit.completion_options.authenticated_completion import section as authenticated
+    from mooc_kit.completion_options.credit import hours
+    from mooc_kit.completion_options.peer_badges import drawing
+    from mooc_kit.completion_options.self_check import issue_form, question_rubric
+
+    for choices in (authentic.Evidence, authenticated.Identity, authenticated.Mode, authenticated.Agreement):
+        yield from ((choices.__module__, choice.meaning) for choice in choices)
+    yield from ((hours.__name__, unit) for unit in hours.UNITS.values())
+    looks = (*drawing.SHAPES, *drawing.PATTERNS, *(colour.name for colour in drawing.COLOURS))
+    yield from ((drawing.__name__, look) for look in looks)
+    yield from ((issue_form.__name__, words) for _, words in issue_form.KINDS)
+    for _, title, descriptors in question_rubric.CRITERIA:
+        yield from ((question_rubric.__name__, words) for words in (title, *descriptors))
+    yield from ((question_rubric.__name__, title) for title in question_rubric.TITLES)
 
 
 def _in_template(source: str) -> Iterator[Message]:

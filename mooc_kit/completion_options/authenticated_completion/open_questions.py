@@ -14,6 +14,7 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     Identity,
     Mode,
 )  # fmt: skip
+from mooc_kit.messages import Messages
 
 POLICY, TECHNICAL = "policy", "technical"
 
@@ -26,6 +27,10 @@ class OpenQuestion:
     kind: str
     text: str
     ask: str
+
+    def told_in(self, messages: Messages) -> OpenQuestion:
+        """The same question in the course's language."""
+        return OpenQuestion(self.id, self.kind, messages.text(self.text), messages.text(self.ask))
 
 
 def open_questions(section: AuthenticatedCompletionSpec) -> list[OpenQuestion]:

@@ -26,7 +26,7 @@ from mooc_kit.course.model import (
     Exam,
     Quiz,
 )  # fmt: skip
-from mooc_kit.messages import Messages
+from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
@@ -117,7 +117,8 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)
-        questions = open_questions(section)
+        messages = messages_for(spec.course.language)
+        questions = [question.told_in(messages) for question in open_questions(section)]
         context = {
             "section": section,
             "identity": section.identity.value,

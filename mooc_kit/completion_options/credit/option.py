@@ -167,7 +167,7 @@ class Credit(CompletionOption[CreditSpec]):
             "judged": _judged(spec, rows),
             "unmapped": [o for o in spec.outcomes if all(o.id not in m.outcomes for m in section.mapping)],
             "assessors": [person for person in spec.course.team if person.role is TeamRole.ASSESSOR],
-            "questions": QUESTIONS,
+            "questions": [question.told_in(messages) for question in QUESTIONS],
             "settled": section.settled,
             "is_signed": authenticated is not None and authenticated.agreement == "signed",
             "score": _score(spec),

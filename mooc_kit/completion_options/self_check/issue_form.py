@@ -8,7 +8,7 @@ from mooc_kit.messages import Messages
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.yaml_text import yaml_text
 
-_KINDS = (
+KINDS = (
     ("multiple_choice", "One answer is right"),
     ("multiple_response", "Several answers are right"),
     ("true_false", "A statement, true or false"),
@@ -40,7 +40,7 @@ def question_form(spec: spec_model.Spec, messages: Messages) -> str:
     if outcomes:
         body.append(_choice("outcome", say("Which outcome does it check?"), [*outcomes, say("I am not sure")]))
     body += [
-        _choice("kind", say("What kind of question is it?"), [f"{key}: {say(words)}" for key, words in _KINDS]),
+        _choice("kind", say("What kind of question is it?"), [f"{key}: {say(words)}" for key, words in KINDS]),
         _area("prompt", say("The question"), say("Ask one thing, in plain words.")),
         _area(
             "answers",

@@ -11,7 +11,7 @@ from mooc_kit.spec.yaml_text import yaml_text
 ID = "question-quality"
 
 # Each criterion: id, title, and its descriptors lowest first. Every step names something that one can see.
-_CRITERIA: tuple[tuple[str, str, tuple[str, str, str, str]], ...] = (
+CRITERIA: tuple[tuple[str, str, tuple[str, str, str, str]], ...] = (
     ("aim", "It asks for something that matters", (
         "It can be answered without the course, or asks for a detail that nobody needs.",
         "It belongs to the course; which outcome it serves is not clear.",
@@ -49,7 +49,7 @@ _CRITERIA: tuple[tuple[str, str, tuple[str, str, str, str]], ...] = (
         "It brings in places and people that courses usually forget.",
     )),
 )  # fmt: skip
-_TITLES = ("Not yet", "Nearly", "Good", "Very good")
+TITLES = ("Not yet", "Nearly", "Good", "Very good")
 
 
 def question_rubric_yaml(messages: Messages) -> str:
@@ -73,10 +73,10 @@ def question_rubric(messages: Messages) -> Rubric:
                 title=say(title),
                 levels=[
                     RubricLevel(id=level, title=say(name), points=points, descriptor=say(words))
-                    for points, (level, name, words) in enumerate(zip(LEVELS, _TITLES, descriptors, strict=True))
+                    for points, (level, name, words) in enumerate(zip(LEVELS, TITLES, descriptors, strict=True))
                 ],
             )
-            for id, title, descriptors in _CRITERIA
+            for id, title, descriptors in CRITERIA
         ],
     )
 
