@@ -19,7 +19,7 @@ import mooc_kit
 PACKAGE = Path(mooc_kit.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "mooc_kit.po"
 
-TEMPLATES = (PACKAGE / "templates" / "site", PACKAGE / "templates" / "open_edx")
+TEMPLATES = (PACKAGE / "templates" / "site", PACKAGE / "templates" / "open_edx", PACKAGE / "templates" / "moodle")
 
 Message = str | tuple[str, str]
 

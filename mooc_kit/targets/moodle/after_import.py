@@ -67,6 +67,12 @@ def _course(draft: Draft) -> list[str]:
             "Moodle keeps moments, and this course was planned in days: they are set in UTC, from 00:00 to 23:59. "
             "Look at the due dates if you are far from it."
         )
+    if draft.course.announcements:
+        steps.append(
+            "Course settings → Appearance: set **Number of announcements** to 5, and save. Moodle then makes a forum "
+            "that writes to everybody: post there what shall reach people. The news so far stands on the page "
+            f"“{draft.text('Announcements')}”, the text of which you can copy."
+        )
     steps.append(
         "Look at **Course completion** (in More): the criteria must be those of the course's page on evidence."
     )

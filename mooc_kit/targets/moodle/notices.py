@@ -15,6 +15,11 @@ def moodle_notices(draft: Draft) -> Iterator[Notice]:
     """What is lost or changed; what only has to be set by hand stands in AFTER-IMPORT.md."""
     course = draft.course
     yield from _credentials(draft)
+    if course.announcements:
+        yield Notice(
+            "Sending the announcements to people", "A backup without people has no posts in forums.",
+            "They stand on a page of their own; AFTER-IMPORT.md says how to have a forum that sends the next ones.",
+        )  # fmt: skip
     for _, activity in course.activities():
         name = f'"{activity.title}"'
         if isinstance(activity, PeerReview) and activity.reviews_needed != activity.reviews_given:

@@ -17,13 +17,14 @@ class Moodle(Target):
     is_full_platform = True
 
     def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.targets.moodle.about import with_about
         from mooc_kit.targets.moodle.after_import import after_import
         from mooc_kit.targets.moodle.backup import Backup
         from mooc_kit.targets.moodle.container import packed
         from mooc_kit.targets.moodle.draft import Draft
         from mooc_kit.targets.moodle.notices import moodle_notices
 
-        draft = Draft(course)
+        draft = Draft(with_about(course))
         backup = Backup(draft)
         package = Package()
         package.files[f"{course.id}.mbz"] = packed(backup.members)

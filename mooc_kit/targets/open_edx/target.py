@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from mooc_kit.targets.open_edx.structure import Structure
 from mooc_kit.targets.open_edx.units import Units
 from mooc_kit.targets.open_edx.views import Views
 from mooc_kit.targets.packing import tar_gz
+
+FIRST_DAY = date(2020, 1, 1)
+"""The day of the welcome in a course without dates."""
 
 
 class OpenEdx(Target):
@@ -87,10 +91,15 @@ def _about(course: Course, views: Views) -> Iterator[tuple[str, bytes]]:
     hours = views.messages.text("{hours} hours a week", hours=number(course.hours_per_week))
     yield "about/effort.html", _line(hours)
     has_start = bool(course.home_html.strip())
-    update = views.html("update", has_start=has_start, start=f"unit_{HOME}")
-    yield "info/updates.html", b"<section>\n" + update + b"</section>\n"
-    day = f"{course.start:%B} {course.start.day}, {course.start.year}" if course.start else "January 1, 2020"
-    news = [{"id": 1, "date": day, "content": update.decode(), "status": "visible"}]
+    welcome = views.html("update", has_start=has_start, start=f"unit_{HOME}")
+    updates = [(course.start or FIRST_DAY, welcome.decode())]
+    updates += [(told.told_on, views.announcement(told)) for told in reversed(course.announcements)]
+    latest_first = [html for _, html in reversed(updates)]
+    yield "info/updates.html", f"<section>\n{''.join(latest_first)}</section>\n".encode()
+    news = [
+        {"id": number, "date": f"{day:%B} {day.day}, {day.year}", "content": html, "status": "visible"}
+        for number, (day, html) in enumerate(updates, start=1)
+    ]
     yield "info/updates.items.json", _json(news)
     yield "info/handouts.html", views.handouts()
     yield f"tabs/{SYLLABUS}.html", views.html("syllabus")

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from mooc_kit.course.model import Awarder, Course, Credential, CredentialKind
+from mooc_kit.course.model import Announcement, Awarder, Course, Credential, CredentialKind
 from mooc_kit.messages import Messages
 from mooc_kit.targets.open_edx.grading import graded_shares
 from mooc_kit.targets.open_edx.html import Pages
@@ -58,6 +58,9 @@ class Views:
         return self.html(
             "overview", home=self.body(self.course.home_html), license_name=license_name, license_url=license_url
         )
+
+    def announcement(self, told: Announcement) -> str:
+        return self.html("announcement", title=told.title, body=self.body(told.body_html)).decode()
 
     def evidence(self) -> bytes:
         activities = {activity.id: activity.title for _, activity in self.course.activities()}
