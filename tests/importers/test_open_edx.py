@@ -83,9 +83,29 @@ def test_everything_in_an_export_is_in_the_kit_or_told(minimal: Path, tmp_path: 
     assert [c.correct for c in quiz.quiz.questions[0].choices] == [True, False]  # type: ignore[union-attr]
 
 
+UPDATES = """[
+  {"id": 1, "date": "March 3, 2027", "content": "<p>Bring <b>boots</b>.</p>", "status": "visible"},
+  {"id": 2, "date": "March 4, 2027", "content": "<h2>Gone</h2>", "status": "deleted"},
+  {"id": 3, "date": "soon", "content": "<h2>Frogs</h2><p>They are back.</p>", "status": "visible"},
+  {"id": 4, "date": "March 5, 2027", "content": "<h2>Ice</h2><script>x</script><p>Stay off.</p>"}, 7]"""
+
+
+def test_updates_of_an_export_become_announcements_of_their_day(minimal: Path, tmp_path: Path) -> None:
+    (minimal / "info").mkdir()
+    (minimal / "info/updates.items.json").write_text(UPDATES)
+    imported = read(minimal)
+    course, errors = course_of(imported, tmp_path / "kit")
+    assert errors == []
+    told = [(news.told_on.isoformat(), news.title) for news in course.announcements]
+    assert told == [("2027-03-05", "Ice"), ("2027-03-03", "Bring boots.")]
+    assert "<script" not in course.announcements[0].body_html
+    assert [notice.what for notice in imported.notices if "update" in notice.what] == ['The update "Frogs"']
+
+
 @pytest.mark.parametrize(
     ("file", "text"),
     [
+        ("info/updates.items.json", '{"not": "a list"}'),
         ("sequential/s1.xml", '<sequential due="2027-99-99" graded="true"><vertical url_name="v2"/></sequential>'),
         ("problem/p1.xml", '<problem weight="1e99" max_attempts="-3"><stringresponse/></problem>'),
         ("policies/r/policy.json", "{not json"),
@@ -93,6 +113,7 @@ def test_everything_in_an_export_is_in_the_kit_or_told(minimal: Path, tmp_path: 
     ],
 )
 def test_odd_values_of_an_export_are_left_out(minimal: Path, tmp_path: Path, file: str, text: str) -> None:
+    (minimal / file).parent.mkdir(exist_ok=True)
     (minimal / file).write_text(text)
     course, errors = course_of(read(minimal), tmp_path / "kit")
     assert errors == []
@@ -134,6 +155,8 @@ def test_what_we_build_comes_back_the_same(name: str, tmp_path: Path) -> None:
         if isinstance(old, Exam) and not old.watched:
             continue
         assert essence(new) == essence(old), module.id
+    told = [(news.told_on, news.title) for news in before.announcements]
+    assert [(news.told_on, news.title) for news in after.announcements] == told
     if before.rule and before.rule.least_percent:
         assert after.rule is not None
         assert after.rule.least_percent == before.rule.least_percent

@@ -16,6 +16,7 @@ from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
 from mooc_kit.importers.open_edx.questions import questions_of
 from mooc_kit.importers.open_edx.tree import MAX_DEPTH, Block, Tree, day_of
+from mooc_kit.importers.open_edx.updates import announcements
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -85,6 +86,9 @@ class _Reading:
         answers["modules"] = [{**module, "outcomes": outcomes} for module in modules if module["activities"]]
         overview = self.tree.text("about/overview.html")
         self.bodies.setdefault("content/index.md", ({}, overview))
+        for path, meta, html in announcements(self.tree, self.notices):
+            self.bodies[path] = (meta, html)
+            self.counts["announcements"] += 1
         for path, (meta, html) in self.bodies.items():
             self._write(path, meta, html)
         unused = [name for name in self.tree.static() if name not in self.used]
