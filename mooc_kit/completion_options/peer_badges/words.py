@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
+from mooc_kit.completion_options.issue_forms import area, boxes, choice, form, introduction
 from mooc_kit.completion_options.peer_badges.drawing import Look
 from mooc_kit.completion_options.peer_badges.section import Badge, JudgedBy, PeerBadgesSpec
 from mooc_kit.course.builder import CourseBuilder
@@ -87,49 +87,27 @@ def _short_lines(lines: list[str]) -> Iterator[str]:
 def request_form(spec: Spec, section: PeerBadgesSpec) -> str:
     """A form for GitHub issues, for courses whose kit lives in a repository that participants can reach."""
     text = messages_for(spec.course.language).text
-    body: list[dict[str, Any]] = [
-        _part(
-            "markdown",
-            value=text(
-                "You ask for a badge of {title}. Everybody can read what you write here: leave out what is private, "
-                "and ask people in your photos first.",
-                title=spec.course.title,
-            ),
+    asked = text(
+        "You ask for a badge of {title}. Everybody can read what you write here: leave out what is private, "
+        "and ask people in your photos first.",
+        title=spec.course.title,
+    )
+    body = [
+        introduction(asked),
+        choice("badge", text("Which badge?"), [badge.name[:_MOST_IN_FORM] for badge in section.badges]),
+        area("did", text("What did you do, where and when?")),
+        area("evidence", text("Your evidence: links, photos, notes that others can open")),
+        area("why", text("For each outcome of the badge: where can a judge see it in your evidence?")),
+        area("next", text("What did not work, or what would you do in another way?"), is_required=False),
+        boxes(
+            "agree",
+            text("Please tick"),
+            (text("It is my own work, and I name those who helped."), True),
+            (text("The people who can be seen or heard in it agreed."), True),
         ),
-        _field(
-            "dropdown",
-            "badge",
-            text("Which badge?"),
-            options=list(dict.fromkeys(badge.name[:_MOST_IN_FORM] for badge in section.badges)),
-        ),
-        _field("textarea", "did", text("What did you do, where and when?")),
-        _field("textarea", "evidence", text("Your evidence: links, photos, notes that others can open")),
-        _field(
-            "textarea",
-            "why",
-            text("For each outcome of the badge: where can a judge see it in your evidence?"),
-        ),
-        _field("textarea", "next", text("What did not work, or what would you do in another way?"), required=False),
-        {
-            "type": "checkboxes",
-            "id": "agree",
-            "attributes": {
-                "label": text("Please tick"),
-                "options": [
-                    {"label": text("It is my own work, and I name those who helped."), "required": True},
-                    {"label": text("The people who can be seen or heard in it agreed."), "required": True},
-                ],
-            },
-        },
     ]
-    data = {
-        "name": text("Ask for a badge"),
-        "description": text("Show what you did, and ask those who hold the badge to award it to you."),
-        "title": text("Badge request:") + " ",
-        "labels": ["badge-request"],
-        "body": body,
-    }
-    return "---\n" + yaml_text(data)
+    about = text("Show what you did, and ask those who hold the badge to award it to you.")
+    return form(text("Ask for a badge"), about, title=text("Badge request:") + " ", label="badge-request", body=body)
 
 
 def rubrics_html(course: CourseBuilder, origin: str) -> str:
@@ -149,19 +127,6 @@ def rubrics_html(course: CourseBuilder, origin: str) -> str:
                 lines.append(f"- **{_markdown(level.title)}** ({points}): {' '.join(level.descriptor.split())}")
             lines.append("")
     return markdown_html("\n".join(lines)) if lines else ""
-
-
-def _part(type_: str, **attributes: Any) -> dict[str, Any]:
-    return {"type": type_, "attributes": attributes}
-
-
-def _field(type_: str, id: str, label: str, *, required: bool = True, **attributes: Any) -> dict[str, Any]:
-    return {
-        "type": type_,
-        "id": id,
-        "attributes": {"label": label, **attributes},
-        "validations": {"required": required},
-    }
 
 
 def _markdown(text: str) -> str:
