@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import import_module
 
 from mooc_kit.completion_options.base import CompletionOption
+from mooc_kit.plugins import plugins
 from mooc_kit.spec.fields import SpecModel
 
 ENTRY_POINTS = "mooc_kit.completion_options"
@@ -26,17 +26,7 @@ AnyOption = CompletionOption[SpecModel]
 @lru_cache(maxsize=1)
 def options() -> dict[str, AnyOption]:
     """All options by key, in order. A built-in key cannot be taken by another package."""
-    found: dict[str, AnyOption] = {}
-    for name in BUILT_IN:
-        module, _, attribute = name.partition(":")
-        option: AnyOption = getattr(import_module(module), attribute)()
-        found[option.key] = option
-    from importlib.metadata import entry_points
-
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
-        option = entry.load()()
-        found.setdefault(option.key, option)
-    return found
+    return plugins(ENTRY_POINTS, BUILT_IN, CompletionOption)
 
 
 def sections() -> dict[str, type[SpecModel]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import import_module
 
+from mooc_kit.plugins import plugins
 from mooc_kit.targets.base import Target
 
 ENTRY_POINTS = "mooc_kit.targets"
@@ -14,14 +14,4 @@ BUILT_IN = ("mooc_kit.targets.site:Site", "mooc_kit.targets.open_edx:OpenEdx", "
 @lru_cache(maxsize=1)
 def targets() -> dict[str, Target]:
     """All targets by key, in order. A built-in key cannot be taken by another package."""
-    found: dict[str, Target] = {}
-    for name in BUILT_IN:
-        module, _, attribute = name.partition(":")
-        target: Target = getattr(import_module(module), attribute)()
-        found[target.key] = target
-    from importlib.metadata import entry_points
-
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
-        target = entry.load()()
-        found.setdefault(target.key, target)
-    return found
+    return plugins(ENTRY_POINTS, BUILT_IN, Target)
