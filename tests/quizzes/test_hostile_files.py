@@ -125,7 +125,9 @@ def test_deep_nesting_is_no_way_in() -> None:
     deep = "<div>" * 5_000 + "x" + "</div>" * 5_000
     data = f"<quiz><question type='essay'><questiontext format='html'><text><![CDATA[{deep}]]></text></questiontext>"
     read("moodle-xml", f"{data}</question></quiz>".encode())
-    read("qti-2.1", ("<assessmentItem><itemBody>" + "<p>" * 300 + "</p>" * 300 + "</itemBody></assessmentItem>").encode())
+    read(
+        "qti-2.1", ("<assessmentItem><itemBody>" + "<p>" * 300 + "</p>" * 300 + "</itemBody></assessmentItem>").encode()
+    )
     read("gift", b"{" * 5_000)
     read("text2qti", b"1. x\n" + b"    " * 2_000 + b"y\n____\n")
 
