@@ -17,7 +17,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-BIN = Path(sys.executable).parent
+# Byte code is written once, as on any user's machine; pip has written that of text2qti.
+ENV = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 OURS = "import sys; from mooc_kit.cli import main; sys.argv = ['mooc-kit', 'quiz', 'convert', *sys.argv[1:]]; main()"
 # What text2qti's command does, without its question about a config file.
 THEIRS = (
@@ -61,7 +62,7 @@ def seconds(code: str, source: Path, target: Path) -> tuple[float, float]:
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     result = subprocess.run(
         [sys.executable, "-c", code, str(source), str(target), *(["--to", "qti12"] if code is OURS else [])],
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, env=ENV, check=False,
     )  # fmt: skip
     taken, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     if result.returncode or not target.is_file():

@@ -1,7 +1,5 @@
 """An answer is what a question compares a response with: a text, a number, a choice or a gap, and what it is worth."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Any, Self
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mooc_kit.problems import Notice
-from mooc_kit.quizzes.formats.markup import media_in
+from mooc_kit.quizzes.formats.markup import may_name_media, media_in
 from mooc_kit.quizzes.model import QuizFile
 
 MAX_FILE = 25_000_000
@@ -27,9 +27,11 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def media_paths(quiz: QuizFile) -> list[str]:
     """The paths that the quiz's texts name, each once."""
-    found: dict[str, None] = {}
-    for text in texts_of(quiz.model_dump(mode="json", exclude_defaults=True)):
-        found.update(dict.fromkeys(media_in(text)))
+    found = dict.fromkeys(path for text in (quiz.intro, quiz.outro) if text for path in media_in(text))
+    for question in quiz.questions:
+        if may_name_media(question.model_dump_json(exclude_defaults=True)):
+            for text in texts_of(question.model_dump(mode="json", exclude_defaults=True)):
+                found.update(dict.fromkeys(media_in(text)))
     return list(found)
 
 

@@ -1,7 +1,5 @@
 """A question asks for one thing that can be answered and scored, on any platform; a quiz file is a list of them."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Literal, Self
 
@@ -246,6 +244,12 @@ Question = (
     | Calculated
 )  # fmt: skip
 AnyQuestion = Annotated[Question, Field(discriminator="kind")]
+KINDS: dict[str, type[Question]] = {
+    "multiple_choice": MultipleChoice, "multiple_response": MultipleResponse, "true_false": TrueFalse,
+    "short_answer": ShortAnswer, "numerical": Numerical, "matching": Matching, "ordering": Ordering,
+    "fill_blanks": FillBlanks, "essay": Essay, "calculated": Calculated,
+}  # fmt: skip
+"""What `kind` says a question is; a single question is checked by its own class."""
 
 
 class Pool(SpecModel):
@@ -259,8 +263,8 @@ class Pool(SpecModel):
     ] = None
 
 
-class QuizFile(SpecModel):
-    """A file in `quizzes/`. `draw` takes that many of the questions outside pools at random for each attempt."""
+class QuizFrame(SpecModel):
+    """What stands around the questions of a quiz."""
 
     title: Annotated[Text | None, Ask("Title of the quiz")] = None
     intro: Annotated[LongText | None, Ask("What is said above the questions?")] = None
@@ -272,9 +276,20 @@ class QuizFile(SpecModel):
     pools: Annotated[list[Pool], Ask("Parts of the questions to draw from")] = Field(
         default_factory=list, max_length=200
     )
+
+
+class QuizFile(QuizFrame):
+    """A file in `quizzes/`. `draw` takes that many of the questions outside pools at random for each attempt."""
+
     questions: Annotated[list[AnyQuestion], Ask("The questions")] = Field(
         default_factory=list, max_length=MAX_QUESTIONS
     )
+
+    @staticmethod
+    def of(frame: QuizFrame, questions: list[Question]) -> "QuizFile":
+        """A quiz of parts that have been checked, which are not checked again."""
+        given = {name: getattr(frame, name) for name in frame.model_fields_set}
+        return QuizFile.model_construct(**given, questions=questions)
 
     def groups(self) -> list[tuple[int | None, list[int]]]:
         """How many are drawn of which questions (their indexes): those outside pools, then each pool's."""

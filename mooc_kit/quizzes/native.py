@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from textwrap import fill
 from typing import Any
 
 from mooc_kit.problems import Problem
-from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.spec.decoding import decode
 from mooc_kit.spec.schema import tidy_schema
 from mooc_kit.spec.shape import read_model
 from mooc_kit.spec.yaml_text import yaml_text
-from mooc_kit.spec.yaml_tree import decode
 
 MODELINE = "# yaml-language-server: $schema=../.mooc-kit/quiz.schema.json"
 _FIRST = ("id", "kind", "title", "text_above", "prompt")
 
 
-class Native(QuizFormat):
-    key = "native"
-    title = "mooc-kit quiz file"
-    suffixes = (".yaml", ".yml")
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        text, problems = decode(data, file)
-        if text is None:
-            return ReadQuiz(problems=problems)
-        quiz, tree, problems = read_model(QuizFile, text, file)
-        found = ReadQuiz(quiz, problems)
-        if tree is not None:
-            found.places = tree
-        return found
-
-    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        return WrittenQuiz(write_native(quiz).encode())
+def read_native(data: bytes, file: str) -> ReadQuiz:
+    text, problems = decode(data, file)
+    if text is None:
+        return ReadQuiz(problems=problems)
+    quiz, tree, problems = read_model(QuizFile, text, file)
+    found = ReadQuiz(quiz, problems)
+    if tree is not None:
+        found.places = tree
+    return found
 
 
 def read_quiz(text: str, file: str, outcomes: Collection[str] | None = None) -> tuple[QuizFile | None, list[Problem]]:

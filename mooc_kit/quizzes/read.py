@@ -8,8 +8,6 @@ from pathlib import Path
 from mooc_kit.problems import Place
 from mooc_kit.quizzes import codes
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
-from mooc_kit.quizzes.check import check_quiz
-from mooc_kit.quizzes.craft import check_craft
 from mooc_kit.quizzes.registry import format_of, formats
 
 MAX_BYTES = 50_000_000
@@ -42,6 +40,9 @@ def read_path(path: Path, file: str, format_: QuizFormat | None = None) -> ReadQ
 
 def checked(found: ReadQuiz, outcomes: Collection[str] | None = None) -> ReadQuiz:
     """`found` with what checking the quiz finds added to its problems."""
+    from mooc_kit.quizzes.check import check_quiz
+    from mooc_kit.quizzes.craft import check_craft
+
     if found.quiz is not None:
         found.problems.extend(check_quiz(found.quiz, found.places, outcomes))
         found.problems.extend(check_craft(found.quiz, found.places, outcomes))

@@ -2,67 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePath
 
 from mooc_kit.quizzes.base import QuizFormat
+from mooc_kit.quizzes.formats.built_in import BUILT_IN
 
 GROUP = "mooc_kit.quiz_formats"
-BUILT_IN: dict[str, str] = {
-    "native": "mooc_kit.quizzes.native:Native",
-    "gift": "mooc_kit.quizzes.formats.gift:Gift",
-    "moodle-xml": "mooc_kit.quizzes.formats.moodle_xml:MoodleXml",
-    "qti12": "mooc_kit.quizzes.formats.qti12:Qti12",
-    "qti21": "mooc_kit.quizzes.formats.qti2:Qti21",
-    "qti3": "mooc_kit.quizzes.formats.qti2:Qti3",
-    "csv": "mooc_kit.quizzes.formats.table:Csv",
-    "xlsx": "mooc_kit.quizzes.formats.table:Xlsx",
-    "text2qti": "mooc_kit.quizzes.formats.text2qti:Text2qti",
-    "qti-2.1": "mooc_kit.quizzes.formats.qti21:Qti21",
-    "qti-3.0": "mooc_kit.quizzes.formats.qti30:Qti30",
-    "h5p": "mooc_kit.quizzes.formats.h5p:H5p",
-    "html": "mooc_kit.quizzes.formats.printed:Page",
-    "html-answers": "mooc_kit.quizzes.formats.printed:PageWithAnswers",
-    "pdf": "mooc_kit.quizzes.formats.printed:Pdf",
-    "pdf-answers": "mooc_kit.quizzes.formats.printed:PdfWithAnswers",
-}
-"""Key -> "module:class", imported when it is asked for. Files are tried in this order."""
+_ALSO_CALLED = {"qti21": "qti-2.1", "qti2.1": "qti-2.1", "qti30": "qti-3.0", "qti3": "qti-3.0", "qti3.0": "qti-3.0",
+                "qti-1.2": "qti12", "qti1.2": "qti12", "moodle": "moodle-xml", "yaml": "native"}  # fmt: skip
 
 
 @cache
 def formats() -> dict[str, QuizFormat]:
     """Every format by its key. Another package's format cannot take a built-in key."""
-    found = {key: _load(value) for key, value in BUILT_IN.items()}
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        if point.name not in found:
-            found[point.name] = point.load()()
+    found = {format_.key: format_ for format_ in BUILT_IN}
+    for format_ in _of_other_packages():
+        found.setdefault(format_.key, format_)
     return found
 
 
 def format_named(key: str) -> QuizFormat | None:
     """The format with this key, with hyphens or underscores."""
     key = key.lower().replace("_", "-")
-    if key in BUILT_IN:
-        return _load(BUILT_IN[key])
-    return formats().get(key)
+    return _first(_ALSO_CALLED.get(key, key))
 
 
 def format_of(data: bytes, name: str) -> QuizFormat | None:
     """The format in which the file called `name` with the content `data` can be read; None where none fits."""
     suffix = PurePath(name).suffix.lower()
-    return next((f for f in formats().values() if f.reads and suffix in f.suffixes and f.recognises(data, name)), None)
+    return next((f for f in _tried() if f.reads and suffix in f.suffixes and f.recognises(data, name)), None)
 
 
 def format_for_writing(name: str) -> QuizFormat | None:
     """The format that a file called `name` is written in unless another is named: the first with its ending."""
     suffix = PurePath(name).suffix.lower()
-    return next((f for f in formats().values() if f.writes and suffix in f.suffixes), None)
+    return next((f for f in _tried() if f.writes and suffix in f.suffixes), None)
+
+
+def _first(key: str) -> QuizFormat | None:
+    return next((format_ for format_ in _tried() if format_.key == key), None)
+
+
+def _tried() -> Iterator[QuizFormat]:
+    """All formats, those of other packages last: they are looked for only where no built-in one will do."""
+    yield from BUILT_IN
+    yield from _of_other_packages()
 
 
 @cache
-def _load(value: str) -> QuizFormat:
-    module, _, name = value.partition(":")
-    made: QuizFormat = getattr(import_module(module), name)()
-    return made
+def _of_other_packages() -> tuple[QuizFormat, ...]:
+    from importlib.metadata import entry_points
+
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return tuple(point.load()() for point in points)

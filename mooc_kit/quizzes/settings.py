@@ -3,8 +3,6 @@
 What course.yaml says about an activity goes first; what it leaves open, the quiz file says.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field
@@ -34,7 +32,7 @@ class QuizSettings(SpecModel):
     one_at_a_time: Annotated[bool | None, Ask("One question at a time?")] = None
     go_back: Annotated[bool | None, Ask("May people go back to earlier questions?")] = None
 
-    def over(self, below: QuizSettings) -> QuizSettings:
+    def over(self, below: "QuizSettings") -> "QuizSettings":
         """These settings, and those of `below` where these say nothing."""
         mine = self.model_dump(exclude_none=True)
         return QuizSettings.model_validate({**below.model_dump(exclude_none=True), **mine})

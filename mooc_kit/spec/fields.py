@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from mooc_kit.problems import Rule
@@ -27,37 +27,38 @@ def refuse(rule: Rule, message: str, hint: str) -> PydanticCustomError:
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ID = re.compile(ID_PATTERN)
+_NOT_ID = re.compile(r"[^a-z0-9]+")
 # Names that Windows keeps for devices: a kit must check out there too.
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def slug(text: str) -> str:
     """`text` as an id: plain small letters, digits and hyphens, at most 60 characters ("" where none are left)."""
-    import unicodedata
+    if not text.isascii():
+        import unicodedata
 
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NOT_ID.sub("-", text.lower()).strip("-")[:60].strip("-")
 
 
 def _check_id(value: str) -> str:
     if _ID.match(value) is None or len(value) > 60:
         better = slug(value) or "my-id"
         raise refuse(codes.BAD_ID, f'"{value[:80]}" cannot be an id.', f"Write it like `{better}`.")
-    if value in _RESERVED:
+    if value in RESERVED:
         raise refuse(codes.BAD_ID, f'"{value}" is a name that Windows keeps for itself.', f"Write `{value}-1`.")
     return value
 
 
 def _check_text(value: str) -> str:
-    found = _CONTROL.search(value)
+    found = None if value.isprintable() else _CONTROL.search(value)  # printable texts hold none, and most are
     if found:
         raise refuse(
             codes.ODD_CHARACTER,
             f"The text holds the invisible character U+{ord(found.group()):04X}.",
             "Delete it and type the words again; such characters come in by copying.",
         )
-    value = value.strip()
     if not value:
         raise refuse(codes.EMPTY_TEXT, "This text is empty.", "Write a few words, or remove the line.")
     return value
@@ -175,10 +176,10 @@ def _closest(word: str, words: list[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
-Text = Annotated[str, AfterValidator(_check_text), Field(max_length=400)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400), AfterValidator(_check_text)]
 """A line of text: trimmed, not empty, no control characters, at most 400 characters."""
 
-LongText = Annotated[str, AfterValidator(_check_text), Field(max_length=10_000)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_check_text)]
 """Some paragraphs of text."""
 
 Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": ID_PATTERN, "maxLength": 60})]

@@ -17,8 +17,8 @@ import yaml
 
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import codes
+from mooc_kit.spec.decoding import MAX_BYTES, decode
 
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 MAX_NODES = 400_000
 
@@ -128,19 +128,6 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
         hint = "Check the name, or run `mooc-kit new` to grow a course."
         return None, [codes.UNREADABLE.at(Place(file), f"The file {reason}.", hint=hint)]
     return decode(raw, file)
-
-
-def decode(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file's bytes, which must be UTF-8 and no more than MAX_BYTES."""
-    if len(raw) > MAX_BYTES:
-        return None, [codes.TOO_LARGE.at(Place(file), hint=f"Keep it under {MAX_BYTES // 1_000_000} MB.")]
-    try:
-        return raw.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        column = error.start - (before.rfind(b"\n") + 1)
-        place = Place(file, before.count(b"\n") + 1, column + 1)
-        return None, [codes.NOT_UTF8.at(place, hint="Save the file as UTF-8 in your editor.")]
 
 
 def _build(text: str, file: str, problems: list[Problem]) -> Node | None:

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import lxml.html
@@ -17,9 +18,9 @@ from lxml import etree
 
 from mooc_kit.quizzes.contributions.form import is_form, read_form
 from mooc_kit.quizzes.contributions.harmless import findings, harmless, harmless_text
-from mooc_kit.quizzes.contributions.twins import NEAR, _jaccard, _pieces, twins
+from mooc_kit.quizzes.contributions.twins import NEAR, Twin, _pieces, twins
 from mooc_kit.quizzes.media import texts_of
-from mooc_kit.quizzes.model import QuizFile, TrueFalse
+from mooc_kit.quizzes.model import Question, QuizFile, TrueFalse
 from mooc_kit.quizzes.registry import formats
 from tests.conftest import Run
 
@@ -202,33 +203,39 @@ def test_whatever_is_written_shows_no_html_and_no_picture_from_elsewhere(text: s
     assert {rule.code for rule in findings(question)} <= {"Q703"}
 
 
-def test_near_twins_are_found_and_none_is_missed() -> None:
+def asking(text: str, number: int) -> TrueFalse:
+    return TrueFalse.model_validate({"id": f"q{number}", "kind": "true_false", "prompt": text, "answer": True})
+
+
+def compared_one_by_one(questions: Sequence[Question], since: int, near: float) -> list[Twin]:
+    """What `twins` finds, by comparing each with each."""
+    found = []
+    pieces = [_pieces(question) for question in questions]
+    for newer in range(since, len(pieces)):
+        alike = [len(pieces[newer] & other) / len(pieces[newer] | other) for other in pieces[:newer]]
+        if alike and max(alike) >= near:
+            found.append(Twin(newer, alike.index(max(alike)), max(alike)))
+    return found
+
+
+WORDS = "river bottle sample depth wind fish bank stone cold warm town water rivers samples".split()  # noqa: SIM905
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), max_size=25), st.integers(0, 5),
+       st.sampled_from([0.3, 0.5, NEAR, 0.9, 1.0]))  # fmt: skip
+def test_near_twins_are_those_that_comparing_all_with_all_finds(
+    texts: list[list[str]], since: int, near: float
+) -> None:
+    questions = [asking(" ".join(words), number) for number, words in enumerate(texts)]
+    assert list(twins(questions, since, near)) == compared_one_by_one(questions, since, near)
+
+
+def test_a_question_with_a_few_words_changed_is_a_near_twin_and_one_by_another_author_the_same() -> None:
     chance = random.Random(3)
-    vocabulary = [
-        "river",
-        "bottle",
-        "sample",
-        "depth",
-        "wind",
-        "fish",
-        "bank",
-        "stone",
-        "cold",
-        "warm",
-        "town",
-        "water",
-    ]
-    texts = [" ".join(chance.choice(vocabulary) for _ in range(10)) for _ in range(120)]
-    texts += [text.replace("river", "rivers", 1) + " now" for text in texts[:30]]
-    made = [
-        TrueFalse.model_validate({"id": f"q{n}", "kind": "true_false", "prompt": text, "answer": True})
-        for n, text in enumerate(texts)
-    ]
-    pieces = [_pieces(question) for question in made]
-    expected = {n for n in range(len(made)) if any(_jaccard(pieces[n], pieces[older]) >= NEAR for older in range(n))}
-    found = list(twins(made))
-    assert {twin.newer for twin in found} == expected
-    assert len([twin for twin in found if twin.newer >= 120]) == 30
+    texts = [" ".join(chance.choice(WORDS) for _ in range(10)) for _ in range(120)]
+    made = [asking(text, number) for number, text in enumerate([*texts, *(f"{text} now" for text in texts[:30])])]
+    assert {(twin.newer, twin.older) for twin in twins(made, since=120)} == {(120 + n, n) for n in range(30)}
     same = list(twins([made[0], made[0].model_copy(update={"id": "other", "author": "Kim"})]))
     assert [twin.is_same for twin in same] == [True]
 

@@ -72,7 +72,7 @@ OUTSIDE = b'<!DOCTYPE quiz SYSTEM "file:///etc/passwd"><quiz/>'
 
 
 @pytest.mark.parametrize("data", [ENTITIES, OUTSIDE, ENTITIES.decode().encode("utf-16"), b"\n" * 10 + ENTITIES, ITEM])
-@pytest.mark.parametrize("key", ["moodle-xml", "qti12", "qti21", "qti3"])
+@pytest.mark.parametrize("key", ["moodle-xml", "qti12", "qti-2.1", "qti-3.0"])
 def test_entities_and_document_types_are_refused(key: str, data: bytes) -> None:
     found = read(key, data)
     assert found.quiz is None
@@ -94,7 +94,7 @@ def test_archives_that_would_fill_the_disk_or_leave_their_folder_are_refused() -
         zipped({"/etc/x.xml": b"<questestinterop/>"}),
         zipped({f"{n}.xml": b"<questestinterop/>" for n in range(6_000)}),
     ):
-        for key in ("qti12", "qti21", "qti3", "xlsx"):
+        for key in ("qti12", "qti-2.1", "qti-3.0", "xlsx"):
             assert [problem.code for problem in read(key, data).problems] == ["Q204"]
 
 
@@ -103,7 +103,7 @@ def test_a_file_without_a_name_in_an_archive_is_no_way_in() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(zipfile.ZipInfo("x"), b"x")
     data = stream.getvalue().replace(b"x", b"")
-    for key in ("qti12", "qti21", "xlsx"):
+    for key in ("qti12", "qti-2.1", "xlsx"):
         read(key, data)
         read(key, stream.getvalue().replace(b"\x01\x00\x00\x00x", b"\x00\x00\x00\x00"))
 
@@ -125,7 +125,9 @@ def test_deep_nesting_is_no_way_in() -> None:
     deep = "<div>" * 5_000 + "x" + "</div>" * 5_000
     data = f"<quiz><question type='essay'><questiontext format='html'><text><![CDATA[{deep}]]></text></questiontext>"
     read("moodle-xml", f"{data}</question></quiz>".encode())
-    read("qti21", ("<assessmentItem><itemBody>" + "<p>" * 300 + "</p>" * 300 + "</itemBody></assessmentItem>").encode())
+    read(
+        "qti-2.1", ("<assessmentItem><itemBody>" + "<p>" * 300 + "</p>" * 300 + "</itemBody></assessmentItem>").encode()
+    )
     read("gift", b"{" * 5_000)
     read("text2qti", b"1. x\n" + b"    " * 2_000 + b"y\n____\n")
 

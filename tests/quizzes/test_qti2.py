@@ -180,12 +180,12 @@ def test_a_kind_that_the_model_lacks_is_told() -> None:
 
 
 def test_formats_are_told_apart() -> None:
-    for key, name in (("qti21", "item.xml"), ("qti3", "item.xml")):
+    for key, name in (("qti-2.1", "item.xml"), ("qti-3.0", "item.xml")):
         xml = CASES["essay"][0]
-        data = (xml if key == "qti21" else as_qti3(xml)).encode()
+        data = (xml if key == "qti-2.1" else as_qti3(xml)).encode()
         format_ = format_named(key)
         assert format_ is not None
         assert format_.recognises(data, name)
-        other = format_named("qti3" if key == "qti21" else "qti21")
+        other = format_named("qti-3.0" if key == "qti-2.1" else "qti-2.1")
         assert other is not None
         assert not other.recognises(data, name)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from mooc_kit.importers.moodle.backup import Backup, Element, Item, number, text
-from mooc_kit.quizzes.formats.moodle_xml import MoodleXml
+from mooc_kit.quizzes.formats.moodle_xml import read_moodle_xml
 from mooc_kit.quizzes.model import Question, QuizFile
 
 _TYPES = {"match": "matching", "multianswer": "cloze"}
@@ -92,7 +92,7 @@ class Bank:
     def _read(self, item: Item, root: Element, pools: list[tuple[str, str, int]], draw: int | None) -> QuizFile:
         if not len(root):
             return QuizFile()
-        found = MoodleXml().read(etree.tostring(root), f"{item.folder}/quiz.xml")
+        found = read_moodle_xml(etree.tostring(root), f"{item.folder}/quiz.xml")
         self._backup.notices.extend(found.notices)
         for problem in found.problems:
             self._backup.notice(f'A question of "{item.title}"', problem.message, "It is left out.")

@@ -6,18 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from mooc_kit.problems import Notice, Place, Rule
 from mooc_kit.quizzes import codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.model import MAX_QUESTIONS, AnyQuestion, Pool, Question, QuizFile
+from mooc_kit.quizzes.model import KINDS, MAX_QUESTIONS, Pool, Question, QuizFile, QuizFrame
 from mooc_kit.quizzes.places import LinePlaces
-from mooc_kit.spec.fields import slug
+from mooc_kit.spec.fields import RESERVED, slug
 
-_ADAPTER: TypeAdapter[Question] = TypeAdapter(AnyQuestion)
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|[*_`$\\#]")
+_SIGN = re.compile(r"[\[<*_`$\\#]")
 _DIFFICULTIES = {"easy", "medium", "hard"}
 
 
@@ -60,8 +60,14 @@ class Drafts:
         tidy["id"] = self._id(tidy)
         if tidy.get("title"):
             tidy["title"] = " ".join(str(tidy["title"]).split())[:400]
+        model = KINDS.get(str(tidy.get("kind")))
+        if model is None:
+            message = f'"{_name(tidy)}" cannot be used: what kind of question it is, is not clear.'
+            hint = "Complete or correct this question; the others are read."
+            self.problem(codes.QUESTION_NOT_READ, line, message, hint=hint)
+            return False
         try:
-            question = _ADAPTER.validate_python(tidy)
+            question = model.model_validate(tidy)
         except ValidationError as error:
             self._refuse(line, tidy, error)
             return False
@@ -97,7 +103,7 @@ class Drafts:
         used = {question.pool for question in self.questions}
         pools = [Pool.model_validate(_tidy(pool)) for id, pool in self.pools.items() if id in used]
         try:
-            self.found.quiz = QuizFile.model_validate({**data, "pools": pools, "questions": self.questions})
+            self.found.quiz = QuizFile.of(QuizFrame.model_validate({**data, "pools": pools}), self.questions)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 where = ".".join(str(step) for step in detail["loc"])
@@ -105,9 +111,12 @@ class Drafts:
         return self.found
 
     def _id(self, tidy: Mapping[str, Any]) -> str:
-        wanted = slug(str(tidy.get("id") or "")) or slug(str(tidy.get("title") or ""))
-        words = _MARKUP.sub(r"\1", str(tidy.get("prompt") or ""))
-        wanted = wanted or slug(" ".join(words.split()[:6]))[:40].strip("-") or f"question-{len(self.questions) + 1}"
+        given = tidy.get("id"), tidy.get("title")
+        wanted = next((id for text in given if text and (id := slug(str(text)))), "")
+        if not wanted:
+            prompt = str(tidy.get("prompt") or "")
+            words = (_MARKUP.sub(r"\1", prompt) if _SIGN.search(prompt) else prompt).split(maxsplit=6)
+            wanted = slug(" ".join(words[:6]))[:40].strip("-") or f"question-{len(self.questions) + 1}"
         return _free(wanted, self._ids, self._tried)
 
     def _read_tags(self, tidy: dict[str, Any]) -> None:
@@ -131,16 +140,20 @@ class Drafts:
     def _refuse(self, line: int, tidy: Mapping[str, Any], error: ValidationError) -> None:
         detail = error.errors(include_url=False)[0]
         context = detail.get("ctx", {})
-        name = str(tidy.get("title") or tidy.get("prompt") or tidy["id"])[:60]
+        name = _name(tidy)
         if detail["type"] == "mooc_kit":
             rule: Rule = context["rule"]
             self.problem(rule, line, f'"{name}": {context["message"]}', hint=str(context["hint"]))
             return
-        where = " ".join(str(step) for step in detail["loc"][1:])
+        where = " ".join(str(step) for step in detail["loc"])
         what = {"missing": "is missing", "too_short": "has too few entries", "string_too_long": "is too long",
                 "too_long": "has too many entries"}.get(detail["type"], f"does not fit ({detail['msg']})")  # fmt: skip
         hint = "Complete or correct this question; the others are read."
         self.problem(codes.QUESTION_NOT_READ, line, f'"{name}" cannot be used: {where} {what}.', hint=hint)
+
+
+def _name(tidy: Mapping[str, Any]) -> str:
+    return str(tidy.get("title") or tidy.get("prompt") or tidy["id"])[:60]
 
 
 def tags_of(question: Question) -> list[str]:
@@ -151,7 +164,7 @@ def tags_of(question: Question) -> list[str]:
 
 def _free(wanted: str, taken: set[str], tried: dict[str, int] | None = None) -> str:
     """`wanted`, or with a number that is not taken; `tried` remembers how far the numbers have come."""
-    if wanted in ("con", "prn", "aux", "nul") or re.fullmatch(r"(com|lpt)\d", wanted):
+    if wanted in RESERVED:
         wanted = f"question-{wanted}"
     if wanted not in taken:
         return wanted
@@ -166,10 +179,21 @@ def _free(wanted: str, taken: set[str], tried: dict[str, int] | None = None) -> 
 def _tidy(value: Any) -> Any:
     """`value` without invisible characters, empty texts and empty entries of groups."""
     if isinstance(value, str):
-        return _ODD.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")).strip() or None
+        return _tidy_text(value)
     if isinstance(value, dict):
-        tidied = {key: _tidy(part) for key, part in value.items()}
-        return {key: part for key, part in tidied.items() if part is not None}
+        made = {}
+        for key, part in value.items():
+            if part is not None:
+                found = part if part is True or part is False else _tidy(part)
+                if found is not None:
+                    made[key] = found
+        return made
     if isinstance(value, list | tuple):
-        return [part for part in map(_tidy, value) if part is not None]
+        return [part for found in value if (part := _tidy(found)) is not None]
     return value
+
+
+def _tidy_text(text: str) -> str | None:
+    if not text.isprintable():  # odd characters are not, nor are line breaks
+        text = _ODD.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
+    return text.strip() or None

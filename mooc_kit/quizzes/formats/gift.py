@@ -6,17 +6,16 @@ What each sign means follows Moodle's own importer (qformat_gift) and its manual
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from mooc_kit.quizzes import codes
-from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.drafts import Drafts
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
-from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.spec.yaml_tree import decode
+from mooc_kit.spec.decoding import decode
 
 _ESCAPES = {"\\\\": "\ue020", "\\:": "\ue021", "\\#": "\ue022", "\\=": "\ue023", "\\{": "\ue024", "\\}": "\ue025",
             "\\~": "\ue026", "\\n": "\ue027"}  # fmt: skip
@@ -31,30 +30,11 @@ _TAG = re.compile(r"\[(id|tag):((?:\\\]|[^\]])*)\]", re.IGNORECASE)
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
-class Gift(QuizFormat):
-    key = "gift"
-    title = "GIFT"
-    suffixes = (".gift", ".txt")
-
-    def recognises(self, data: bytes, name: str) -> bool:
-        """A .txt file is GIFT where answers stand in braces; text2qti's files have numbered questions instead."""
-        if name.lower().endswith(".gift"):
-            return True
-        text = data[:20_000].decode("utf-8", "replace")
-        return bool(re.search(r"^\s*::|^\$CATEGORY:|\{[^}]*[=~#TF]", text, re.MULTILINE)) and not re.search(
-            r"^\d+\.[ \t]+\S", text, re.MULTILINE
-        )
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        text, problems = decode(data, file)
-        if text is None:
-            return ReadQuiz(problems=problems)
-        return _Reader(text.replace("\r\n", "\n").replace("\r", "\n"), file).read()
-
-    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        from mooc_kit.quizzes.formats.gift_write import write_gift
-
-        return write_gift(quiz)
+def read_gift(data: bytes, file: str) -> ReadQuiz:
+    text, problems = decode(data, file)
+    if text is None:
+        return ReadQuiz(problems=problems)
+    return _Reader(text.replace("\r\n", "\n").replace("\r", "\n"), file).read()
 
 
 class _Reader:

@@ -17,10 +17,10 @@ from mooc_kit.problems import Notice
 from mooc_kit.quizzes.answers import Blank, Feedback
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.draw import seed_of, values_for
+from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.archive import archive_bytes
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import html_of, media_in, plain_of
-from mooc_kit.quizzes.formats.qti.item import with_values
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,

@@ -19,6 +19,7 @@ _WORDS = {
     "id": "The id",
 }  # fmt: skip
 _MANY = 3
+_IN_ALL = ("kind", "prompt", "id")
 
 
 class Losses:
@@ -33,8 +34,11 @@ class Losses:
 
     def fields(self, question: Question, held: Collection[str]) -> None:
         """Note each field that says something and is not among the `held` ones."""
-        for name in question.model_fields_set - {"kind", "prompt", "id"} - set(held):
-            if getattr(question, name) != type(question).model_fields[name].get_default(call_default_factory=True):
+        lost = question.model_fields_set.difference(_IN_ALL, held)
+        if not lost:
+            return
+        for name, about in type(question).model_fields.items():
+            if name in lost and getattr(question, name) != about.get_default(call_default_factory=True):
                 self.add(
                     question, _WORDS.get(name, f"`{name}`"), f"{self.title} has no place for it.", "It is left out."
                 )

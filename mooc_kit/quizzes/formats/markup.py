@@ -118,9 +118,14 @@ def plain_of(markdown: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " " if "</p>" in html[:-4] else "", html)).split())
 
 
+def may_name_media(markdown: str) -> bool:
+    """Whether there may be an image or a link in it: a quick look, which spares most texts the reading."""
+    return "](" in markdown or "<img" in markdown
+
+
 def media_in(markdown: str) -> list[str]:
     """The addresses of images and links in `markdown` that lead to files beside it, not to the web."""
-    if "](" not in markdown and "<img" not in markdown:
+    if not may_name_media(markdown):
         return []
     found: list[str] = []
 

@@ -5,49 +5,35 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from mooc_kit.quizzes import codes
-from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.cloze import read_cloze
 from mooc_kit.quizzes.formats.drafts import Drafts
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
 from mooc_kit.quizzes.formats.xml import child, children, inside, name_of, read_xml, text_of
-from mooc_kit.quizzes.model import QuizFile
 
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
 
 
-class MoodleXml(QuizFormat):
-    key = "moodle-xml"
-    title = "Moodle XML"
-    suffixes = (".xml",)
-
-    def recognises(self, data: bytes, name: str) -> bool:
-        return b"<quiz" in data[:4000] and b"<quiz " not in data[:4000]
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        root, problems = read_xml(data, file)
-        if root is None:
-            return ReadQuiz(problems=problems)
-        reader = _Reader(file)
-        if name_of(root) != "quiz":
-            hint = "Export the questions from Moodle as Moodle XML."
-            reader.drafts.problem(codes.NOT_READ, 1, "This is not a Moodle XML file.", hint=hint)
-        for question in children(root, "question"):
-            reader.question(question)
-        if not reader.drafts.questions and not reader.drafts.found.problems:
-            hint = "Export the category with its questions."
-            reader.drafts.problem(codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
-        return reader.drafts.finished()
-
-    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        from mooc_kit.quizzes.formats.moodle_xml_write import write_moodle_xml
-
-        return write_moodle_xml(quiz, media)
+def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
+    root, problems = read_xml(data, file)
+    if root is None:
+        return ReadQuiz(problems=problems)
+    reader = _Reader(file)
+    if name_of(root) != "quiz":
+        hint = "Export the questions from Moodle as Moodle XML."
+        reader.drafts.problem(codes.NOT_READ, 1, "This is not a Moodle XML file.", hint=hint)
+    for question in children(root, "question"):
+        reader.question(question)
+    if not reader.drafts.questions and not reader.drafts.found.problems:
+        hint = "Export the category with its questions."
+        reader.drafts.problem(codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
+    return reader.drafts.finished()
 
 
 class _Reader:

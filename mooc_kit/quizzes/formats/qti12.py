@@ -9,53 +9,36 @@ from typing import Any
 from urllib.parse import unquote
 
 from mooc_kit.quizzes import codes
-from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import is_archive, read_archive
 from mooc_kit.quizzes.formats.drafts import Drafts
 from mooc_kit.quizzes.formats.qti12_answers import Item, fields_of
 from mooc_kit.quizzes.formats.xml import below, child, children, inside, name_of, read_xml, text_of
-from mooc_kit.quizzes.model import QuizFile
 
 _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE$/", "%24IMS_CC_FILEBASE%24/")
 
 
-class Qti12(QuizFormat):
-    key = "qti12"
-    title = "QTI 1.2 (Canvas)"
-    suffixes = (".zip", ".xml", ".imscc")
-
-    def recognises(self, data: bytes, name: str) -> bool:
-        if is_archive(data):
-            files, _ = read_archive(data, name)
-            return any(b"questestinterop" in content[:6000] for path, content in files.items() if _is_xml(path))
-        return b"questestinterop" in data[:6000]
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        files = {"": data}
-        if is_archive(data):
-            files, problems = read_archive(data, file)
-            if problems:
-                return ReadQuiz(problems=problems)
-        reader = _Reader(file, files)
-        for path, content in files.items():
-            if not path or (_is_xml(path) and b"questestinterop" in content[:6000]):
-                root, problems = read_xml(content, f"{file}/{path}" if path else file)
-                reader.drafts.found.problems.extend(problems)
-                if root is not None:
-                    reader.document(root, path)
-            elif posixpath.basename(path) == "assessment_meta.xml":
-                root, _ = read_xml(content, path)
-                if root is not None:
-                    reader.settings(root)
-        if not reader.drafts.questions and not reader.drafts.found.problems:
-            hint = "Export a quiz as QTI 1.2; a package has files with `questestinterop` in them."
-            reader.drafts.problem(codes.NOT_READ, 1, "There are no QTI 1.2 questions in it.", hint=hint)
-        return reader.drafts.finished()
-
-    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        from mooc_kit.quizzes.formats.qti12_write import write_qti12
-
-        return write_qti12(quiz, media)
+def read_qti12(data: bytes, file: str) -> ReadQuiz:
+    files = {"": data}
+    if is_archive(data):
+        files, problems = read_archive(data, file)
+        if problems:
+            return ReadQuiz(problems=problems)
+    reader = _Reader(file, files)
+    for path, content in files.items():
+        if not path or (_is_xml(path) and b"questestinterop" in content[:6000]):
+            root, problems = read_xml(content, f"{file}/{path}" if path else file)
+            reader.drafts.found.problems.extend(problems)
+            if root is not None:
+                reader.document(root, path)
+        elif posixpath.basename(path) == "assessment_meta.xml":
+            root, _ = read_xml(content, path)
+            if root is not None:
+                reader.settings(root)
+    if not reader.drafts.questions and not reader.drafts.found.problems:
+        hint = "Export a quiz as QTI 1.2; a package has files with `questestinterop` in them."
+        reader.drafts.problem(codes.NOT_READ, 1, "There are no QTI 1.2 questions in it.", hint=hint)
+    return reader.drafts.finished()
 
 
 def _is_xml(path: str) -> bool:

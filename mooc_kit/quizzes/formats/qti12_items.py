@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer
+from mooc_kit.quizzes.answers import FULL, NumberAnswer
+from mooc_kit.quizzes.formats.fragments import NOTHING, Fragment, joined, tag, words
 from mooc_kit.quizzes.formats.markup import plain_of
-from mooc_kit.quizzes.formats.xml import sub
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
@@ -26,257 +28,288 @@ from mooc_kit.quizzes.model import (
 if TYPE_CHECKING:
     from mooc_kit.quizzes.formats.qti12_write import CanvasWriter
 
-_TYPES = {
-    MultipleChoice: "multiple_choice_question", MultipleResponse: "multiple_answers_question",
-    TrueFalse: "true_false_question", ShortAnswer: "short_answer_question", Numerical: "numerical_question",
-    Matching: "matching_question", Calculated: "calculated_question", Essay: "essay_question",
-    FillBlanks: "fill_in_multiple_blanks_question",
-}  # fmt: skip
 _OUT = "It is left out."
+_OUT_ALL = "They are left out."
 _NONE = "They give none."
 _ALIKE = "They count alike."
 _KNOWS = "Canvas knows right and wrong."
+_RIGHT = "correct_fb"
+_WRONG = "general_incorrect_fb"
+_ANY = "general_fb"
 
 
-def write_item(item: Any, question: Question, writer: CanvasWriter) -> bool:
-    """Fill `item`; False where Canvas has no such question."""
-    if type(question) not in _TYPES:
-        return False
-    made = _Item(item, question, writer)
-    made.write()
-    return True
+@dataclass
+class _Answering:
+    """How a question is answered and scored: response fields, conditions in their order, and feedback on answers."""
+
+    responses: list[Fragment] = field(default_factory=list)
+    conditions: list[Fragment] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    """Feedback on single answers: its id and the Markdown."""
+    extension: Fragment = NOTHING
+
+    def note(self, id: str, text: str | None) -> str:
+        """The id of feedback `text` on the answer `id`; "" where there is none."""
+        if not text:
+            return ""
+        self.notes[f"{id}_fb"] = text
+        return f"{id}_fb"
 
 
-class _Item:
-    def __init__(self, item: Any, question: Question, writer: CanvasWriter) -> None:
-        self.item, self.question, self.writer = item, question, writer
-        self.notes: list[tuple[str, str]] = []
-        """Feedback that the item holds: id and Markdown."""
+class ItemWriter:
+    """Writes the items of one package."""
 
-    def write(self) -> None:
-        question = self.question
-        metadata = sub(sub(self.item, "itemmetadata"), "qtimetadata")
-        self._field(metadata, "question_type", self._type())
-        self._field(metadata, "points_possible", f"{question.points:g}")
-        presentation = sub(self.item, "presentation")
-        self._material(presentation, self._prompt(), html=True)
-        conditions = list(self._answers(presentation))
-        if not isinstance(question, Calculated):
-            self._processing(conditions)
-        else:
-            from mooc_kit.quizzes.formats.qti12_write import calculated
+    def __init__(self, package: CanvasWriter) -> None:
+        self.package = package
+        self.losses = package.losses
 
-            self._processing([])
-            calculated(self.item, question)
-        feedback = question.feedback
-        for id, text in (("general_fb", feedback.general), ("correct_fb", feedback.correct),
-                         ("general_incorrect_fb", feedback.incorrect), *self.notes):  # fmt: skip
-            if text:
-                made = sub(self.item, "itemfeedback", ident=id)
-                self._material(sub(made, "flow_mat"), text, html=True)
-        if feedback.partial:
-            self.writer.losses.add(question, "Feedback on answers that are right in part", "Canvas has none.", _OUT)
-
-    def _type(self) -> str:
-        question = self.question
-        if isinstance(question, Essay) and question.submission is Submission.FILE:
-            return "file_upload_question"
-        if isinstance(question, FillBlanks) and all(gap.choices for gap in question.gaps()):
-            return "multiple_dropdowns_question"
-        return _TYPES[type(question)]
-
-    def _prompt(self) -> str:
-        question = self.question
-        if isinstance(question, FillBlanks):
-            pieces, number = [f"{question.prompt}\n\n"], 0
-            for part in question.parts():
-                number += isinstance(part, Blank)
-                pieces.append(f"\\[gap{number}\\]" if isinstance(part, Blank) else part)
-            return "".join(pieces)
-        if isinstance(question, Calculated):
-            names = "|".join(map(re.escape, question.variables))
-            return re.sub(rf"\{{({names})\}}", r"\\[\1\\]", question.prompt)
-        return question.prompt
-
-    def _answers(self, presentation: Any) -> Iterator[tuple[Any, float, str, str]]:
-        """Writes how it is answered; yields conditions: what is tested, the credit, how it is set, feedback's id."""
-        question = self.question
+    def item(self, question: Question) -> Fragment | None:
+        """The item that asks `question`; None where Canvas has no such question."""
+        found = _TYPES.get(type(question))
+        if found is None:
+            return None
+        type_, write = found
+        prompt = question.prompt
+        answering = _Answering()
         match question:
-            case MultipleChoice():
-                options = [(f"choice-{n}", choice.text) for n, choice in enumerate(question.choices, start=1)]
-                self._choices(presentation, "response1", options)
-                for (id, _), choice in zip(options, question.choices, strict=True):
-                    if choice.credit not in (None, 0, FULL):
-                        self.writer.losses.add(question, "Part of the points for some answers", _KNOWS, _NONE)
-                    note = self._note(id, choice.feedback)
-                    if note:
-                        yield [("varequal", "response1", id)], 0, "", note
-                    if choice.is_right:
-                        yield [("varequal", "response1", id)], 100, "Set", "correct_fb"
-            case MultipleResponse():
-                options = [(f"choice-{n}", choice.text) for n, choice in enumerate(question.choices, start=1)]
-                self._choices(presentation, "response1", options, many=True)
-                self._tell_partial(question)
-                tests = []
-                for (id, _), choice in zip(options, question.choices, strict=True):
-                    note = self._note(id, choice.feedback)
-                    if note:
-                        yield [("varequal", "response1", id)], 0, "", note
-                    tests.append(("varequal" if choice.gives else "not", "response1", id))
-                yield tests, 100, "Set", "correct_fb"
-            case TrueFalse():
-                self._choices(presentation, "response1", [("true", "True"), ("false", "False")])
-                yield [("varequal", "response1", str(question.answer).lower())], 100, "Set", "correct_fb"
-            case ShortAnswer():
-                self._line(presentation)
-                yield from self._words(question)
-            case Numerical():
-                self._line(presentation, fibtype="Decimal")
-                for n, number in enumerate(question.numbers(), start=1):
-                    if number.credit != FULL:
-                        self.writer.losses.add(question, "Numbers for part of the points", _KNOWS, _OUT)
-                        continue
-                    note = self._note(f"answer-{n}", number.feedback)
-                    yield _near(number), 100, "Set", note or "correct_fb"
-            case Matching():
-                yield from self._matching(presentation, question)
-            case FillBlanks():
-                yield from self._gaps(presentation, question)
             case Essay() if question.submission is Submission.FILE:
-                return
-            case _:
-                self._line(presentation, fibtype="Decimal" if isinstance(question, Calculated) else "")
+                type_ = "file_upload_question"
+            case FillBlanks():
+                prompt = _text_with_gaps(question)
+                if all(gap.choices for gap in question.gaps()):
+                    type_ = "multiple_dropdowns_question"
+            case Calculated():
+                names = "|".join(map(re.escape, question.variables))
+                prompt = re.sub(rf"\{{({names})\}}", r"\\[\1\\]", prompt)
+        write(self, question, answering)
+        feedback = question.feedback
+        if feedback.partial:
+            self.losses.add(question, "Feedback on answers that are right in part", "Canvas has none.", _OUT)
+        said = {_ANY: feedback.general, _RIGHT: feedback.correct, _WRONG: feedback.incorrect, **answering.notes}
+        return tag(
+            "item",
+            _metadata(type_, f"{question.points:g}"),
+            tag("presentation", self._html(prompt), *answering.responses),
+            _processing(question, answering.conditions),
+            answering.extension,
+            *[tag("itemfeedback", tag("flow_mat", self._html(text)), ident=id) for id, text in said.items() if text],
+            ident=question.id,
+            title=question.title or "Question",
+        )
 
-    def _words(self, question: ShortAnswer) -> Iterator[tuple[Any, float, str, str]]:
+    def text_item(self, id: str, text: str) -> Fragment:
+        """An item that asks nothing: a text between questions."""
+        presentation = tag("presentation", self._html(text))
+        return tag("item", _metadata("text_only_question", "0"), presentation, ident=id, title="")
+
+    def _html(self, markdown: str) -> Fragment:
+        return tag("material", tag("mattext", words(self.package.html(markdown)), texttype="text/html"))
+
+    # ---- kinds of questions ------------------------------------------------------------------------------------------
+
+    def _one_of(self, question: MultipleChoice, made: _Answering) -> None:
+        ids = self._choices(question, made, "Single")
+        for id, choice in zip(ids, question.choices, strict=True):
+            if choice.credit not in (None, 0, FULL):
+                self.losses.add(question, "Part of the points for some answers", _KNOWS, _NONE)
+            note = made.note(id, choice.feedback)
+            if note:
+                made.conditions.append(_condition(_equal("response1", id), note=note))
+            if choice.is_right:
+                made.conditions.append(_full(question, _equal("response1", id)))
+
+    def _some_of(self, question: MultipleResponse, made: _Answering) -> None:
+        if not question.partial:
+            why = "Canvas gives part of the points for part of an answer."
+            self.losses.add(question, "All or nothing for several answers", why, "Each answer gives its part.")
+        elif any(choice.credit is not None for choice in question.choices):
+            self.losses.add(question, "Credits of single answers", "In Canvas they count alike.", _ALIKE)
+        tests = []
+        for id, choice in zip(self._choices(question, made, "Multiple"), question.choices, strict=True):
+            test = _equal("response1", id)
+            note = made.note(id, choice.feedback)
+            if note:
+                made.conditions.append(_condition(test, note=note))
+            tests.append(test if choice.gives else tag("not", test))
+        made.conditions.append(_full(question, tag("and", *tests)))
+
+    def _choices(self, question: MultipleChoice | MultipleResponse, made: _Answering, cardinality: str) -> list[str]:
+        """The response field for the choices; gives their ids."""
+        ids = [f"choice-{n}" for n in range(1, len(question.choices) + 1)]
+        labels = [
+            tag("response_label", self._html(choice.text), ident=id)
+            for id, choice in zip(ids, question.choices, strict=True)
+        ]
+        render = tag("render_choice", *labels) if question.shuffle else tag("render_choice", *labels, shuffle="No")
+        made.responses.append(tag("response_lid", render, ident="response1", rcardinality=cardinality))
+        return ids
+
+    def _true_false(self, question: TrueFalse, made: _Answering) -> None:
+        labels = [tag("response_label", self._html(text), ident=text.lower()) for text in ("True", "False")]
+        render = tag("render_choice", *labels)
+        made.responses.append(tag("response_lid", render, ident="response1", rcardinality="Single"))
+        made.conditions.append(_full(question, _equal("response1", str(question.answer).lower())))
+
+    def _words(self, question: ShortAnswer, made: _Answering) -> None:
+        made.responses.append(_line())
         for n, answer in enumerate(question.answers, start=1):
             if re.search(r"(?<!\\)\*", answer.text):
                 why = "Canvas compares whole words."
-                self.writer.losses.add(question, "Answers with * for any letters", why, "They are left out.")
+                self.losses.add(question, "Answers with * for any letters", why, _OUT_ALL)
                 continue
-            word = answer.text.replace("\\*", "*")
-            note = self._note(f"answer-{n}", answer.feedback)
-            if answer.credit != FULL:
-                self.writer.losses.add(question, "Answers for part of the points", _KNOWS, "They are left out.")
-                if note:
-                    yield [("varequal", "response1", word)], 0, "", note
+            test = _equal("response1", answer.text.replace("\\*", "*"))
+            note = made.note(f"answer-{n}", answer.feedback)
+            if answer.credit == FULL:
+                made.conditions.append(_full(question, test, note))
                 continue
-            yield [("varequal", "response1", word)], 100, "Set", note or "correct_fb"
+            self.losses.add(question, "Answers for part of the points", _KNOWS, _OUT_ALL)
+            if note:
+                made.conditions.append(_condition(test, note=note))
 
-    def _matching(self, presentation: Any, question: Matching) -> Iterator[tuple[Any, float, str, str]]:
+    def _numbers(self, question: Numerical, made: _Answering) -> None:
+        made.responses.append(_line("Decimal"))
+        for n, number in enumerate(question.numbers(), start=1):
+            if number.credit != FULL:
+                self.losses.add(question, "Numbers for part of the points", _KNOWS, _OUT)
+                continue
+            made.conditions.append(_full(question, _near(number), made.note(f"answer-{n}", number.feedback)))
+
+    def _matching(self, question: Matching, made: _Answering) -> None:
         rights = list(dict.fromkeys([*(pair.right for pair in question.pairs), *question.distractors]))
-        options = [(f"right-{n}", plain_of(text)) for n, text in enumerate(rights, start=1)]
-        ids = dict(zip(rights, (id for id, _ in options), strict=True))
+        options = {f"right-{n}": plain_of(text) for n, text in enumerate(rights, start=1)}
+        ids = dict(zip(rights, options, strict=True))
+        credit = 100 / len(question.pairs)
         for n, pair in enumerate(question.pairs, start=1):
-            self._choices(presentation, f"response_{n}", options, left=plain_of(pair.left), html=False)
-            yield [("varequal", f"response_{n}", ids[pair.right])], 100 / len(question.pairs), "Add", ""
+            made.responses.append(_listed(f"response_{n}", plain_of(pair.left), options))
+            made.conditions.append(_condition(_equal(f"response_{n}", ids[pair.right]), credit, "Add"))
 
-    def _gaps(self, presentation: Any, question: FillBlanks) -> Iterator[tuple[Any, float, str, str]]:
+    def _gaps(self, question: FillBlanks, made: _Answering) -> None:
         gaps = question.gaps()
         total = sum(gap.weight for gap in gaps)
         if len({gap.weight for gap in gaps}) > 1:
-            self.writer.losses.add(question, "Weights of gaps", "In Canvas each gap counts alike.", _ALIKE)
+            self.losses.add(question, "Weights of gaps", "In Canvas each gap counts alike.", _ALIKE)
         if any(gap.numbers for gap in gaps):
-            self.writer.losses.add(question, "Gaps with numbers", "Canvas compares words.", "One number is right.")
+            self.losses.add(question, "Gaps with numbers", "Canvas compares words.", "One number is right.")
         for n, gap in enumerate(gaps, start=1):
             texts = [choice.text for choice in gap.choices] or list(gap.right_answers())
             right = set(gap.right_answers())
             shown = [plain_of(text) if gap.choices else text for text in texts]
-            options = [(f"gap{n}-{m}", text) for m, text in enumerate(shown, start=1)]
-            self._choices(presentation, f"response_gap{n}", options, left=f"gap{n}", html=False)
-            for (id, _), text in zip(options, texts, strict=True):
+            options = {f"gap{n}-{m}": text for m, text in enumerate(shown, start=1)}
+            made.responses.append(_listed(f"response_gap{n}", f"gap{n}", options))
+            for id, text in zip(options, texts, strict=True):
                 if text in right:
-                    yield [("varequal", f"response_gap{n}", id)], 100 * gap.weight / total, "Add", ""
+                    test = _equal(f"response_gap{n}", id)
+                    made.conditions.append(_condition(test, 100 * gap.weight / total, "Add"))
 
-    def _tell_partial(self, question: MultipleResponse) -> None:
-        if not question.partial:
-            why = "Canvas gives part of the points for part of an answer."
-            self.writer.losses.add(question, "All or nothing for several answers", why, "Each answer gives its part.")
-        elif any(choice.credit is not None for choice in question.choices):
-            self.writer.losses.add(question, "Credits of single answers", "In Canvas they count alike.", _ALIKE)
+    def _essay(self, question: Essay, made: _Answering) -> None:
+        if question.submission is not Submission.FILE:
+            made.responses.append(_line())
 
-    # ---- elements ----------------------------------------------------------------------------------------------------
+    def _calculated(self, question: Calculated, made: _Answering) -> None:
+        from mooc_kit.quizzes.formats.qti12_calculated import calculated
 
-    def _material(self, parent: Any, text: str, *, html: bool) -> None:
-        material = sub(parent, "material")
-        words = self.writer.html(text) if html else text
-        sub(material, "mattext", words, texttype="text/html" if html else "text/plain")
-
-    def _choices(
-        self, presentation: Any, ident: str, options: Sequence[tuple[str, str]], *, many: bool = False, left: str = "",
-        html: bool = True,
-    ) -> None:  # fmt: skip
-        response = sub(presentation, "response_lid", ident=ident, rcardinality="Multiple" if many else "Single")
-        if left:
-            self._material(response, left, html=False)
-        is_fixed = isinstance(self.question, MultipleChoice | MultipleResponse) and not self.question.shuffle
-        render = sub(response, "render_choice", **({"shuffle": "No"} if is_fixed else {}))
-        for id, text in options:
-            self._material(sub(render, "response_label", ident=id), text, html=html)
-
-    def _line(self, presentation: Any, *, fibtype: str = "") -> None:
-        response = sub(presentation, "response_str", ident="response1", rcardinality="Single")
-        render = sub(response, "render_fib", **({"fibtype": fibtype} if fibtype else {}))
-        sub(render, "response_label", ident="answer1", rshuffle="No")
-
-    def _note(self, id: str, text: str | None) -> str:
-        if not text:
-            return ""
-        self.notes.append((f"{id}_fb", text))
-        return f"{id}_fb"
-
-    def _processing(self, conditions: Sequence[tuple[Any, float, str, str]]) -> None:
-        processing = sub(self.item, "resprocessing")
-        outcomes = sub(processing, "outcomes")
-        sub(outcomes, "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
-        feedback = self.question.feedback
-        if feedback.general:
-            self._condition(processing, [], 0, "", "general_fb")
-        for tests, credit, action, note in conditions:
-            is_said = note != "correct_fb" or feedback.correct
-            self._condition(processing, tests, credit, action, note if is_said else "")
-        if feedback.incorrect:
-            self._condition(processing, [], 0, "", "general_incorrect_fb")
-        if not conditions and not feedback.general and not feedback.incorrect:
-            self._condition(processing, [], 0, "", "")
-
-    def _condition(self, processing: Any, tests: Sequence[Any], credit: float, action: str, note: str) -> None:
-        condition = sub(processing, "respcondition", **{"continue": "No" if action == "Set" else "Yes"})
-        variables = sub(condition, "conditionvar")
-        if not tests:
-            sub(variables, "other")
-        holder = sub(variables, "and") if len(tests) > 1 else variables
-        for test in tests:
-            _test(holder, test)
-        if action:
-            sub(condition, "setvar", f"{credit:.2f}".removesuffix(".00"), action=action, varname="SCORE")
-        if note:
-            sub(condition, "displayfeedback", feedbacktype="Response", linkrefid=note)
-
-    @staticmethod
-    def _field(metadata: Any, label: str, entry: str) -> None:
-        made = sub(metadata, "qtimetadatafield")
-        sub(made, "fieldlabel", label)
-        sub(made, "fieldentry", entry)
+        made.responses.append(_line("Decimal"))
+        made.extension = calculated(question)
 
 
-def _near(number: NumberAnswer) -> list[Any]:
-    low, high = number.bounds()
+_TYPES: dict[type[Any], tuple[str, Callable[[ItemWriter, Any, _Answering], None]]] = {
+    MultipleChoice: ("multiple_choice_question", ItemWriter._one_of),
+    MultipleResponse: ("multiple_answers_question", ItemWriter._some_of),
+    TrueFalse: ("true_false_question", ItemWriter._true_false),
+    ShortAnswer: ("short_answer_question", ItemWriter._words),
+    Numerical: ("numerical_question", ItemWriter._numbers),
+    Matching: ("matching_question", ItemWriter._matching),
+    FillBlanks: ("fill_in_multiple_blanks_question", ItemWriter._gaps),
+    Essay: ("essay_question", ItemWriter._essay),
+    Calculated: ("calculated_question", ItemWriter._calculated),
+}
+
+
+def _text_with_gaps(question: FillBlanks) -> str:
+    pieces, number = [f"{question.prompt}\n\n"], 0
+    for part in question.parts():
+        if isinstance(part, str):
+            pieces.append(part)
+        else:
+            number += 1
+            pieces.append(f"\\[gap{number}\\]")
+    return "".join(pieces)
+
+
+# ---- elements --------------------------------------------------------------------------------------------------------
+
+
+def entry(label: str, text: str) -> Fragment:
+    """A field of metadata."""
+    return tag("qtimetadatafield", tag("fieldlabel", words(label)), tag("fieldentry", words(text)))
+
+
+@lru_cache
+def _metadata(type_: str, points: str) -> Fragment:
+    fields = tag("qtimetadata", entry("question_type", type_), entry("points_possible", points))
+    return tag("itemmetadata", fields)
+
+
+@lru_cache
+def _line(fibtype: str = "") -> Fragment:
+    """A field to type into."""
+    label = tag("response_label", ident="answer1", rshuffle="No")
+    render = tag("render_fib", label, fibtype=fibtype) if fibtype else tag("render_fib", label)
+    return tag("response_str", render, ident="response1", rcardinality="Single")
+
+
+def _listed(ident: str, left: str, options: Mapping[str, str]) -> Fragment:
+    """A list to choose one of the options from (id -> plain words), with `left` before it."""
+    labels = [tag("response_label", _plain(text), ident=id) for id, text in options.items()]
+    return tag("response_lid", _plain(left), tag("render_choice", *labels), ident=ident, rcardinality="Single")
+
+
+def _plain(text: str) -> Fragment:
+    return tag("material", tag("mattext", words(text), texttype="text/plain"))
+
+
+_OUTCOMES = tag("outcomes", tag("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"))
+_OTHER = tag("other")
+
+
+def _processing(question: Question, conditions: Sequence[Fragment]) -> Fragment:
+    feedback = question.feedback
+    made = [_OUTCOMES]
+    if feedback.general:
+        made.append(_condition(_OTHER, note=_ANY))
+    made += conditions
+    if feedback.incorrect:
+        made.append(_condition(_OTHER, note=_WRONG))
+    if len(made) == 1:
+        made.append(_condition(_OTHER))
+    return tag("resprocessing", *made)
+
+
+def _full(question: Question, test: Fragment, note: str = "") -> Fragment:
+    """All the points where `test` is met, and what is said then: `note`, or else the feedback on right answers."""
+    return _condition(test, 100, "Set", note or (_RIGHT if question.feedback.correct else ""))
+
+
+@lru_cache(maxsize=256)
+def _condition(test: Fragment, credit: float = 0, action: str = "", note: str = "") -> Fragment:
+    """What happens where `test` is met: `action` (Set or Add) with `credit` percent, and the feedback `note`."""
+    made = tag("conditionvar", test)
+    if action:
+        made = joined(made, tag("setvar", words(f"{credit:.2f}".removesuffix(".00")), action=action, varname="SCORE"))
+    if note:
+        made = joined(made, tag("displayfeedback", feedbacktype="Response", linkrefid=note))
+    return tag("respcondition", made, **{"continue": "No" if action == "Set" else "Yes"})
+
+
+@lru_cache(maxsize=256)
+def _equal(response: str, value: str) -> Fragment:
+    return tag("varequal", words(value), respident=response)
+
+
+def _near(number: NumberAnswer) -> Fragment:
+    low, high = (f"{limit:.15g}" for limit in number.bounds())
+    least = tag("vargte", words(low), respident="response1")
+    most = tag("varlte", words(high), respident="response1")
     if number.answer is None:
-        return [("vargte", "response1", _plain(low)), ("varlte", "response1", _plain(high))]
-    inside = [("vargte", "response1", _plain(low)), ("varlte", "response1", _plain(high))]
-    return [("or", [("varequal", "response1", _plain(number.answer)), ("and", inside)])]
-
-
-def _test(holder: Any, test: Any) -> None:
-    if test[0] in ("or", "and"):
-        group = sub(holder, test[0])
-        for part in test[1]:
-            _test(group, part)
-    elif test[0] == "not":
-        sub(sub(holder, "not"), "varequal", test[2], respident=test[1])
-    else:
-        sub(holder, test[0], test[2], respident=test[1])
-
-
-def _plain(value: float) -> str:
-    return f"{value:.15g}"
+        return tag("and", least, most)
+    return tag("or", _equal("response1", f"{number.answer:.15g}"), tag("and", least, most))

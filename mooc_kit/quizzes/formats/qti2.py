@@ -12,53 +12,27 @@ from typing import Any
 from urllib.parse import unquote
 
 from mooc_kit.quizzes import codes
-from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import is_archive, read_archive
 from mooc_kit.quizzes.formats.drafts import Drafts
 from mooc_kit.quizzes.formats.qti2_items import Item, fields_of, local, named
 from mooc_kit.quizzes.formats.xml import read_xml
 
 _ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)[\s>]")
-_ITEM_2 = re.compile(rb"<(?:\w+:)?assessmentItem[\s>]")
-_ITEM_3 = re.compile(rb"<(?:\w+:)?qti-assessment-item[\s>]")
 _TEST = re.compile(rb"<(?:\w+:)?(?:qti-assessment-test|assessmentTest)[\s>]")
 _HEAD = 20_000
 
 
-class _QtiItems(QuizFormat):
-    """What both versions have in common: how they are read."""
-
-    suffixes = (".zip", ".xml")
-    writes = False
-    mark = _ITEM
-
-    def recognises(self, data: bytes, name: str) -> bool:
-        if is_archive(data):
-            files, _ = read_archive(data, name)
-            return any(self.mark.search(content[:_HEAD]) for path, content in files.items() if path.endswith(".xml"))
-        return self.mark.search(data[:_HEAD]) is not None
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        files = {"": data}
-        if is_archive(data):
-            files, problems = read_archive(data, file)
-            if problems:
-                return ReadQuiz(problems=problems)
-        reader = _Reader(file, files)
-        reader.read()
-        return reader.drafts.finished()
-
-
-class Qti21(_QtiItems):
-    key = "qti21"
-    title = "QTI 2.1"
-    mark = _ITEM_2
-
-
-class Qti3(_QtiItems):
-    key = "qti3"
-    title = "QTI 3.0"
-    mark = _ITEM_3
+def read_qti2(data: bytes, file: str) -> ReadQuiz:
+    """The items in `data`, of version 2.1 or 3.0."""
+    files = {"": data}
+    if is_archive(data):
+        files, problems = read_archive(data, file)
+        if problems:
+            return ReadQuiz(problems=problems)
+    reader = _Reader(file, files)
+    reader.read()
+    return reader.drafts.finished()
 
 
 class _Reader:

@@ -13,11 +13,10 @@ from typing import Any
 
 from mooc_kit.problems import Place
 from mooc_kit.quizzes import codes
-from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
-from mooc_kit.quizzes.formats.archive import is_archive, read_archive
+from mooc_kit.quizzes.base import ReadQuiz
+from mooc_kit.quizzes.formats.archive import read_archive
 from mooc_kit.quizzes.formats.drafts import Drafts
-from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.spec.yaml_tree import MAX_BYTES
+from mooc_kit.spec.decoding import MAX_BYTES
 
 COLUMNS = (
     "id", "kind", "title", "text above", "prompt", "choices", "answer", "pairs", "items", "text", "tolerance", "unit",
@@ -47,50 +46,27 @@ _MAX_COLUMNS = 200
 _MAX_CELL = 20_000
 
 
-class Csv(QuizFormat):
-    key = "csv"
-    title = "Table (CSV)"
-    suffixes = (".csv", ".tsv")
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        if len(data) > MAX_BYTES * 5:
-            hint = "Split the table."
-            return ReadQuiz(problems=[codes.QUIZ_TOO_LARGE.at(Place(file), hint=hint)])
-        text = _decoded(data)
-        if text is None:
-            hint = "Save the table as CSV in UTF-8."
-            return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The file is not in UTF-8.", hint=hint)])
-        return _Reader(file).read(_csv_rows(text))
-
-    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        from mooc_kit.quizzes.formats.table_write import write_csv
-
-        return write_csv(quiz)
+def read_csv(data: bytes, file: str) -> ReadQuiz:
+    if len(data) > MAX_BYTES * 5:
+        hint = "Split the table."
+        return ReadQuiz(problems=[codes.QUIZ_TOO_LARGE.at(Place(file), hint=hint)])
+    text = _decoded(data)
+    if text is None:
+        hint = "Save the table as CSV in UTF-8."
+        return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The file is not in UTF-8.", hint=hint)])
+    return _Reader(file).read(_csv_rows(text))
 
 
-class Xlsx(QuizFormat):
-    key = "xlsx"
-    title = "Table (Excel, LibreOffice)"
-    suffixes = (".xlsx",)
-
-    def recognises(self, data: bytes, name: str) -> bool:
-        return is_archive(data)
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        _, problems = read_archive(data, file)
-        if problems:
-            return ReadQuiz(problems=problems)
-        try:
-            rows = list(_xlsx_rows(data))
-        except Exception:  # openpyxl raises whatever a damaged part makes its parsers raise
-            hint = "Open it in your spreadsheet program and save it anew as .xlsx or CSV."
-            return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The table is damaged.", hint=hint)])
-        return _Reader(file).read(rows)
-
-    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        from mooc_kit.quizzes.formats.table_write import write_xlsx
-
-        return write_xlsx(quiz)
+def read_xlsx(data: bytes, file: str) -> ReadQuiz:
+    _, problems = read_archive(data, file)
+    if problems:
+        return ReadQuiz(problems=problems)
+    try:
+        rows = list(_xlsx_rows(data))
+    except Exception:  # openpyxl raises whatever a damaged part makes its parsers raise
+        hint = "Open it in your spreadsheet program and save it anew as .xlsx or CSV."
+        return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The table is damaged.", hint=hint)])
+    return _Reader(file).read(rows)
 
 
 def _decoded(data: bytes) -> str | None:

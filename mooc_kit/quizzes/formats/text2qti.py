@@ -6,14 +6,12 @@ What a sign means and how lines belong together follows text2qti 0.8, so that fi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from mooc_kit.quizzes import codes
-from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.drafts import Drafts
-from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.spec.yaml_tree import decode
+from mooc_kit.spec.decoding import decode
 
 _SIGNS = {
     "question": r"\d+\.", "right": r"\*[a-zA-Z]\)", "wrong": r"[a-zA-Z]\)", "right_many": r"\[\*\]",
@@ -38,21 +36,11 @@ _MARGIN = re.compile(r"(.+?)\s*(?:\+-|±)\s*(.+?)(%?)")
 _BOOLEANS = ("shuffle_answers", "show_correct", "one_at_a_time")
 
 
-class Text2qti(QuizFormat):
-    key = "text2qti"
-    title = "text2qti Markdown"
-    suffixes = (".md", ".txt", ".markdown")
-
-    def read(self, data: bytes, file: str) -> ReadQuiz:
-        text, problems = decode(data, file)
-        if text is None:
-            return ReadQuiz(problems=problems)
-        return _Reader(text.replace("\r\n", "\n"), file).read()
-
-    def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        from mooc_kit.quizzes.formats.text2qti_write import write_text2qti
-
-        return write_text2qti(quiz)
+def read_text2qti(data: bytes, file: str) -> ReadQuiz:
+    text, problems = decode(data, file)
+    if text is None:
+        return ReadQuiz(problems=problems)
+    return _Reader(text.replace("\r\n", "\n"), file).read()
 
 
 class _Reader:
@@ -109,13 +97,15 @@ class _Reader:
         end, blank = at + 1, 0
         while end < len(self.lines):
             line = self.lines[end]
+            if line and line[0] != " ":
+                break
             if not line.strip():
                 blank += 1
                 end += 1
                 continue
-            if len(line) - len(line.lstrip(" ")) < min(indent, 2):
-                break
             cut = min(indent, len(line) - len(line.lstrip(" ")))
+            if cut < 2:
+                break
             parts += [""] * blank + [line[cut:]]
             blank = 0
             end += 1

@@ -8,9 +8,9 @@ from typing import Any
 from mooc_kit.messages import Messages
 from mooc_kit.quizzes.answers import Blank
 from mooc_kit.quizzes.draw import seed_of, values_for
+from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import escaped
-from mooc_kit.quizzes.formats.qti.item import with_values
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mooc_kit.messages import Messages
 from mooc_kit.quizzes.answers import AnswerChoice, Blank, NumberAnswer, TextAnswer
 from mooc_kit.quizzes.draw import seed_of, values_for
+from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.formats.qti import rules
 from mooc_kit.quizzes.formats.qti.body import Body, gap_mark
 from mooc_kit.quizzes.formats.qti.dialect import Dialect, identifier
+from mooc_kit.quizzes.formats.qti.frame import Item
 from mooc_kit.quizzes.formats.qti.rules import Case
 from mooc_kit.quizzes.model import (
     Calculated,
@@ -28,7 +30,6 @@ from mooc_kit.quizzes.model import (
     Submission,
     TrueFalse,
 )  # fmt: skip
-from mooc_kit.quizzes.scoring import wanted_number
 
 HELD = frozenset({
     "title", "text_above", "pool", "points", "feedback", "choices", "answers", "answer", "least", "most", "tolerance",
@@ -56,7 +57,7 @@ class ItemWriter:
         root = self.dialect.root(
             "assessmentItem", identifier=identifier(question.id), title=title, adaptive="false", timeDependent="false"
         )
-        return _Item(self, question, root).written()
+        return _Asked(self, question, root).written()
 
     def _with_values(self, question: Calculated) -> Numerical:
         """The question with one set of values, since few players draw any."""
@@ -68,118 +69,15 @@ class ItemWriter:
         return with_values(question, values)
 
 
-def with_values(question: Calculated, values: Mapping[str, float]) -> Numerical:
-    """A calculated question as a numerical one, with `values` in its texts."""
-
-    def filled(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: filled(part) for key, part in value.items()}
-        for name, number in values.items():
-            value = value.replace(f"{{{name}}}", f"{number:.12g}") if isinstance(value, str) else value
-        return value
-
-    plain = question.model_dump(exclude={"kind", "variables", "formula", "decimals"}, exclude_none=True)
-    texts = {name: filled(plain[name]) for name in ("prompt", "text_above", "feedback") if name in plain}
-    wanted = wanted_number(question, values)
-    return Numerical.model_validate({**plain, **texts, "kind": "numerical", "answer": wanted or 0.0})
-
-
-class _Item:
-    """One item while it is written."""
+class _Asked(Item):
+    """An item with the interaction of its kind of question."""
 
     def __init__(self, writer: ItemWriter, question: Question, root: Any) -> None:
-        self.w, self.d, self.body = writer, writer.dialect, writer.body
-        self.question = question
-        self.root = root
-        self.points = float(question.points)
-        self.responses: list[Any] = []
-        self.content = self.d.root("itemBody")
-        self.rules = self.d.root("responseProcessing")
-        self.answers: list[tuple[str, str]] = []
-        """Feedback by identifier, shown when FEEDBACK has it."""
-        self.scores: list[str] = []
+        super().__init__(writer.dialect, writer.body, question, root)
+        self.losses, self.messages = writer.losses, writer.messages
 
-    def written(self) -> Any:
-        question = self.question
-        if question.text_above:
-            self.body.blocks(self.d.html(self.content, "div"), question.text_above)
+    def ask(self, question: Question) -> None:
         _WRITERS[type(question)](self, question)
-        self.root.extend(self.responses)
-        self._outcomes()
-        self.root.append(self.content)
-        self._feedback()
-        return self.root
-
-    # ---- declarations ------------------------------------------------------------------------------------------------
-
-    def declare(self, name: str, cardinality: str, kind: str, correct: Sequence[str] = ()) -> Any:
-        made = self.d.root("responseDeclaration", identifier=name, cardinality=cardinality, baseType=kind)
-        if correct:
-            values = self.d.add(made, "correctResponse")
-            for value in correct:
-                self.d.add(values, "value", value)
-        self.responses.append(made)
-        return made
-
-    def mapping(self, declaration: Any, entries: Sequence[tuple[str, float, bool]]) -> None:
-        """`entries` are (key, points, whether capital letters matter)."""
-        upper = rules.written(max(self.points, 0.0))
-        mapping = self.d.add(declaration, "mapping", lowerBound="0", upperBound=upper, defaultValue="0")
-        for key, points, case_sensitive in entries:
-            self.d.add(
-                mapping, "mapEntry", mapKey=key, mappedValue=rules.written(points),
-                caseSensitive=str(case_sensitive).lower(),
-            )  # fmt: skip
-
-    def _outcomes(self) -> None:
-        def outcome(name: str, kind: str, default: str | None = None, cardinality: str = "single") -> None:
-            made = self.d.root("outcomeDeclaration", identifier=name, cardinality=cardinality, baseType=kind)
-            if default is not None:
-                self.d.add(self.d.add(made, "defaultValue"), "value", default)
-            self.root.append(made)
-
-        outcome("SCORE", "float", "0")
-        outcome("MAXSCORE", "float", rules.written(self.points))
-        for name in self.scores:
-            outcome(name, "float", "0")
-        if self.answers:
-            outcome("FEEDBACK", "identifier", cardinality="multiple" if self._is_many else "single")
-        if any((self.question.feedback.correct, self.question.feedback.incorrect, self.question.feedback.partial)):
-            outcome("RESULT", "identifier")
-        if self.question.feedback.general:
-            outcome("GENERAL", "identifier")
-
-    @property
-    def _is_many(self) -> bool:
-        return isinstance(self.question, MultipleResponse)
-
-    def _feedback(self) -> None:
-        said = self.question.feedback
-        results = [
-            ("CORRECT", said.correct),
-            ("INCORRECT", said.incorrect),
-            ("PARTIAL", said.partial or said.incorrect),
-        ]
-        has_result = any(text for _, text in results)
-        if has_result:
-            rules.result(self.d, self.rules, self.points)
-        if said.general:
-            rules.base_value(self.d, rules.set_value(self.d, self.rules, "GENERAL"), "identifier", "GENERAL")
-        if len(self.rules):
-            self.root.append(self.rules)
-        shown = [("FEEDBACK", name, text) for name, text in self.answers]
-        shown += [("RESULT", name, text) for name, text in results if text] if has_result else []
-        shown += [("GENERAL", "GENERAL", said.general)] if said.general else []
-        for outcome, name, text in shown:
-            modal = self.d.add(self.root, "modalFeedback", outcomeIdentifier=outcome, identifier=name, showHide="show")
-            # 3.0 wants the words in a body of their own.
-            self.body.blocks(self.d.add(modal, "contentBody") if self.d.is_kebab else modal, text)
-
-    # ---- kinds -------------------------------------------------------------------------------------------------------
-
-    def prompt(self, interaction: Any | None = None) -> None:
-        """The question's words: above the interaction, so that blocks of any kind can stand in them."""
-        self.body.blocks(self.d.html(self.content, "div"), self.question.prompt)
 
     def choices(self, question: MultipleChoice | MultipleResponse) -> None:
         names = [f"c{number}" for number in range(len(question.choices))]
@@ -220,7 +118,7 @@ class _Item:
                 self.answers.append((name, choice.feedback))
 
     def true_false(self, question: TrueFalse) -> None:
-        say = self.w.messages.text
+        say = self.messages.text
         declaration = self.declare("RESPONSE", "single", "identifier", ["true" if question.answer else "false"])
         self.mapping(declaration, [("true" if question.answer else "false", self.points, False)])
         rules.by_mapping(self.d, self.rules, "RESPONSE", "SCORE")
@@ -325,7 +223,7 @@ class _Item:
         names = [f"i{number}" for number in range(len(question.items))]
         self.declare("RESPONSE", "ordered", "identifier", names)
         rules.by_match(self.d, self.rules, "RESPONSE", "SCORE", self.points)
-        self.w.losses.add(
+        self.losses.add(
             question, "Part of the points for part of the order", f"{self.d.title} has no rule for neighbours.",
             "Only the whole order gives points.",
         )  # fmt: skip
@@ -354,7 +252,7 @@ class _Item:
         self.body.blocks(self.d.html(self.content, "div"), "".join(words), put)
         rules.total(self.d, self.rules, self.scores)
         if any(_says_something(gap) for gap in gaps):
-            self.w.losses.add(
+            self.losses.add(
                 question, "Feedback on single gaps", "Players show one feedback an item.", "It is left out."
             )
 
@@ -412,8 +310,8 @@ def _mixed(count: int, id: str) -> list[int]:
     return [(start + step) % count for step in range(count)]
 
 
-_WRITERS: dict[type[Any], Callable[[_Item, Any], None]] = {
-    MultipleChoice: _Item.choices, MultipleResponse: _Item.choices, TrueFalse: _Item.true_false,
-    ShortAnswer: _Item.short_answer, Numerical: _Item.numerical, Matching: _Item.matching, Ordering: _Item.ordering,
-    FillBlanks: _Item.fill_blanks, Essay: _Item.essay,
+_WRITERS: dict[type[Any], Callable[[_Asked, Any], None]] = {
+    MultipleChoice: _Asked.choices, MultipleResponse: _Asked.choices, TrueFalse: _Asked.true_false,
+    ShortAnswer: _Asked.short_answer, Numerical: _Asked.numerical, Matching: _Asked.matching, Ordering: _Asked.ordering,
+    FillBlanks: _Asked.fill_blanks, Essay: _Asked.essay,
 }  # fmt: skip
