@@ -7,10 +7,10 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import codes
-from mooc_kit.cohort.gradebook import MEASURES, Columns, Count, Learner, Record, Wide
+from mooc_kit.cohort import cells, codes, columnar
+from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record
 from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
 from mooc_kit.credentials.names import clean_text, has_steering_letters
@@ -44,11 +44,12 @@ def gather(
     Gives (file, what it was taken for). What is odd goes into `columns.problems`. Raises MoocKitError for files of
     which nothing can be read.
     """
-    connection.execute("CREATE TABLE learners (learner VARCHAR, name VARCHAR, email VARCHAR)")
+    connection.execute("CREATE TABLE learners (learner VARCHAR, name VARCHAR, email VARCHAR, book INT)")
     connection.execute(
         "CREATE TABLE scores (learner VARCHAR, activity VARCHAR, percent DECIMAL(9,4), done BOOLEAN, moment TIMESTAMP)"
     )
     connection.execute("CREATE TABLE counts (learner VARCHAR, measure VARCHAR, amount DECIMAL(18,4))")
+    cells.create(connection)
     columns.problems.extend(columns.check())
     if any(problem.code == codes.BAD_MAP.code for problem in columns.problems):
         raise MoocKitError(*columns.problems)
@@ -58,23 +59,29 @@ def gather(
             hint = "Check the name."
             raise MoocKitError(codes.UNREADABLE.at(Place(relative_name(path)), "There is no such file.", hint=hint))
         if path.suffix.lower() in (".parquet", ".pq"):
-            _parquet(path, columns, connection)
-            title = "plain table"
+            columnar.read(columnar.parquet(path, connection), columns, connection)
+            title = plain_sheet.TITLE
         elif xapi.fits(path):
             title = xapi.TITLE
-            _load(xapi.read(path, columns), columns, folder / f"{number}", connection, path, once=False)
+            _load(xapi.read(path, columns), columns, folder / f"{number}", connection, path, number, once=False)
         else:
             read = read_sheet(path, columns)
             title = read.title
-            _load(read.records, columns, folder / f"{number}", connection, path, once=not read.is_long)
+            sheet = columnar.large_csv(path, columns, folder, connection) if title == plain_sheet.TITLE else None
+            if sheet is not None:
+                columnar.read(sheet, columns, connection)
+                titles.append((relative_name(path), title))
+                continue
+            _load(read.records, columns, folder / f"{number}", connection, path, number, once=not read.is_long)
         titles.append((relative_name(path), title))
     _look_alikes(columns, connection)
     return titles
 
 
-def _load(
-    records: Iterator[Record], columns: Columns, folder: Path, connection: DuckDBPyConnection, path: Path, *, once: bool
-) -> None:
+def _load(  # noqa: PLR0917
+    records: Iterator[Record], columns: Columns, folder: Path, connection: DuckDBPyConnection, path: Path, book: int,
+    *, once: bool,
+) -> None:  # fmt: skip
     """Write `records` to files and load those: nothing but one row is ever held in memory."""
     folder.mkdir()
     names = {table: folder / f"{table}.csv" for table in ("learners", "scores", "counts")}
@@ -106,162 +113,56 @@ def _load(
     for table, file in names.items():
         if file.stat().st_size:
             connection.execute(
-                f"INSERT INTO {table} SELECT * FROM read_csv(?, header = false, auto_detect = false, delim = ',', "  # noqa: S608
+                f"INSERT INTO {table} SELECT *{f', {book}' if table == 'learners' else ''} "  # noqa: S608
+                "FROM read_csv(?, header = false, auto_detect = false, delim = ',', "
                 f"quote = '\"', escape = '\"', nullstr = '', columns = {types[table]})",
                 [str(file)],
             )
         file.unlink()
     if once:
-        _twice(columns, connection, path)
+        _twice(columns, connection, path, book)
 
 
-def _twice(columns: Columns, connection: DuckDBPyConnection, path: Path) -> None:
-    """Report who stands in one wide gradebook more than once; `seen` keeps the files apart."""
+def _twice(columns: Columns, connection: DuckDBPyConnection, path: Path, book: int) -> None:
+    """Report who stands in one wide gradebook more than once."""
     found = connection.execute(
-        "SELECT learner, count(*) FROM learners WHERE learner NOT IN (SELECT learner FROM met) GROUP BY 1 "
-        "HAVING count(*) > 1 ORDER BY 1"
-        if _has(connection, "met")
-        else "SELECT learner, count(*) FROM learners GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"
+        "SELECT learner, count(*) FROM learners WHERE book = ? GROUP BY 1 HAVING count(*) > 1 ORDER BY 1", [book]
     ).fetchall()
     for learner, count in found:
-        hint = "Take one of the rows out, if they are not the same person's."
-        message = f"{learner} stands in it {count} times; the better value of each activity counts."
-        columns.problems.append(codes.TWICE.at(Place(relative_name(path)), message, hint=hint))
-    connection.execute("CREATE OR REPLACE TABLE met AS SELECT DISTINCT learner FROM learners")
-
-
-def _has(connection: DuckDBPyConnection, table: str) -> bool:
-    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
-    return found is not None
-
-
-def _parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> None:
-    """A plain table in Parquet, wide or long, read by DuckDB alone. A bad value is reported with its row."""
-    import duckdb
-
-    name = relative_name(path)
-    try:
-        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
-        headings = [row[0] for row in described]
-    except duckdb.Error as error:
-        hint = "Write it again as Parquet."
-        raise MoocKitError(codes.UNREADABLE.at(Place(name), "It cannot be read as Parquet.", hint=hint)) from error
-    low = {heading.casefold(): heading for heading in headings}
-    who = next((low[w] for w in plain_sheet.WHO if w in low), None)
-    if who is None:
-        raise MoocKitError(codes.UNKNOWN_FORMAT.at(Place(name), hint="Add a column `email` or `learner`."))
-    id = f"lower(trim(CAST({_q(who)} AS VARCHAR)))"
-    shown = next((f"CAST({_q(low[n])} AS VARCHAR)" for n in ("name", "full name", "full_name") if n in low), "NULL")
-    connection.execute(
-        f"INSERT INTO learners SELECT DISTINCT {id}, {shown}, CASE WHEN contains({id}, '@') THEN {id} END "  # noqa: S608
-        "FROM read_parquet(?)",
-        [str(path)],
-    )
-    names: dict[str, str] = {}
-    if plain_sheet.is_long(set(low)):
-        what = low[next(n for n in ("activity", "activity_id", "item") if n in low)]
-        score = next((_q(low[n]) for n in ("score", "percent", "grade", "value") if n in low), "NULL")
-        done = f"CAST({_q(low['done'])} AS BOOLEAN)" if "done" in low else "NULL"
-        at = next((_q(low[n]) for n in ("at", "date", "time", "timestamp") if n in low), "NULL")
-        parts = [(f"CAST({_q(what)} AS VARCHAR)", score, done, at, "")]
-        names = _named_in_rows(path, what, columns, connection)
-    else:
-        parts = []
-        for heading in headings:
-            if heading == who or heading.casefold() in plain_sheet._OWN:
-                continue
-            activity = columns.find(heading)
-            if activity in columns.activities:
-                parts.append((f"'{activity}'", _q(heading), "NULL", "NULL", f"WHERE {_q(heading)} IS NOT NULL"))
-            elif activity in MEASURES:
-                connection.execute(
-                    f"INSERT INTO counts SELECT {id}, '{activity}', TRY_CAST({_q(heading)} AS DECIMAL(18,4)) "  # noqa: S608
-                    f"FROM read_parquet(?) WHERE {_q(heading)} IS NOT NULL",
-                    [str(path)],
-                )
-            else:
-                columns.unknown(heading, Place(name))
-    values: dict[str, str] = {}
-    counted = _counted(path, id, parts, connection)
-    for activity_sql, score, done, at, where in parts:
-        value = f"TRY_CAST({score} AS DECIMAL(9,4))"
-        good = f"({score} IS NULL OR coalesce({value} BETWEEN 0 AND 100, false)) AND {id} <> ''"
-        source = f"FROM read_parquet(?, file_row_number = true) {where}"
-        also = "AND" if where else "WHERE"
-        odd = connection.execute(
-            f"SELECT file_row_number + 1, CAST({score} AS VARCHAR) {source} {also} NOT coalesce({good}, false) "
-            f"ORDER BY 1 LIMIT {MOST_PROBLEMS}",
-            [str(path)],
-        ).fetchall() if counted.get(score, (1, 1))[1] else []  # fmt: skip
-        for row, text in odd:
-            columns.odd(
-                Place(name, row, 1), f'"{text}" in row {row} is not a score, or the row does not say whose it is.'
-            )
-        if where:
-            values[activity_sql.strip("'")] = f"CASE WHEN {good} THEN {value} END"
-            continue
-        connection.execute(
-            f"INSERT INTO scores SELECT {id}, {_renamed(activity_sql, names)}, {value}, {done}, "
-            f"TRY_CAST({at} AS TIMESTAMP) {source} {also} {good}",
-            [str(path)],
-        )
-    if values:
-        told = frozenset(sql.strip("'") for sql, score, *_ in parts if counted[score][0])
-        columns.wide.append(Wide(f"read_parquet({_s(path)})", id, values, told))
-
-
-def _counted(
-    path: Path, id: str, parts: list[tuple[str, str, str, str, str]], connection: DuckDBPyConnection
-) -> dict[str, tuple[int, int]]:
-    """For each column of a wide table how many values it has and how many are odd, in one pass; {} for a long one."""
-    scores = [score for _, score, _, _, where in parts if where]
-    if not scores:
-        return {}
-    asked = ", ".join(
-        f"count({s}), count(*) FILTER ({s} IS NOT NULL AND ({id} = '' OR {id} IS NULL OR NOT "
-        f"coalesce(TRY_CAST({s} AS DECIMAL(9,4)) BETWEEN 0 AND 100, false)))"
-        for s in scores
-    )
-    row = connection.execute(f"SELECT {asked} FROM read_parquet(?)", [str(path)]).fetchone() or ()  # noqa: S608
-    return {score: (int(row[2 * n]), int(row[2 * n + 1])) for n, score in enumerate(scores)}
-
-
-def _named_in_rows(path: Path, what: str, columns: Columns, connection: DuckDBPyConnection) -> dict[str, str]:
-    """The activity of each name in the column `what`; names of none are reported."""
-    named = connection.execute(
-        f"SELECT CAST({_q(what)} AS VARCHAR), count(*) FROM read_parquet(?) GROUP BY 1 ORDER BY 1",  # noqa: S608
-        [str(path)],
-    ).fetchall()
-    found = {str(text): columns.find(str(text)) for text, _ in named}
-    for text, count in named:
-        if not found[str(text)]:
-            message = f'{count} rows are about "{str(text)[:40]}", which is not an activity of the course.'
-            columns.odd(Place(relative_name(path)), message, f'If it is one, say which: --map "{text}=ID".')
-    return found
-
-
-def _renamed(sql: str, names: dict[str, str]) -> str:
-    """`sql` with the names that stand in the rows turned into ids."""
-    cases = "".join(f" WHEN {_s(text)} THEN {_s(id)}" for text, id in names.items() if id and id != text)
-    return f"CASE {sql}{cases} ELSE {sql} END" if cases else sql
+        columns.twice(learner, count, Place(relative_name(path)))
 
 
 def _look_alikes(columns: Columns, connection: DuckDBPyConnection) -> None:
-    """Addresses that differ only in letters that look the same."""
+    """Addresses that differ only in letters that look the same, or only in what stands behind a plus."""
+    wide = [f"SELECT {table.learner} AS learner FROM {table.source}" for table in columns.wide]  # noqa: S608
+    long = [f"SELECT learner FROM ({select})" for select in columns.long]  # noqa: S608
+    everybody = " UNION ALL ".join(["SELECT learner FROM learners", *wide, *long])
     odd = connection.execute(
-        "SELECT DISTINCT learner FROM learners WHERE regexp_matches(learner, '[^\\x00-\\x7F]') ORDER BY 1"
+        f"SELECT DISTINCT learner FROM ({everybody}) WHERE regexp_matches(learner, '[^\\x00-\\x7F]') "  # noqa: S608
+        f"OR regexp_matches(learner, '^[^@]+\\+[^@]*@') ORDER BY 1 LIMIT {MOST_PROBLEMS}"
     ).fetchall()
-    for (learner,) in odd:
-        twin = str(learner).translate(_LOOK_ALIKE).lower()
-        if twin != learner and connection.execute("SELECT 1 FROM learners WHERE learner = ?", [twin]).fetchone():
+    plain = {str(learner): _plain_address(str(learner)) for (learner,) in odd}
+    if not plain:
+        return
+    connection.execute("CREATE OR REPLACE TABLE alike (learner VARCHAR, plain VARCHAR)")
+    connection.execute(
+        "INSERT INTO alike SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])", [list(plain), list(plain.values())]
+    )
+    pairs = connection.execute(
+        f"SELECT DISTINCT a.learner, b.learner FROM alike a JOIN (SELECT learner, learner AS plain FROM ({everybody}) "  # noqa: S608
+        "UNION ALL SELECT * FROM alike) b ON a.plain = b.plain AND a.learner <> b.learner "
+        "WHERE NOT (b.learner IN (SELECT learner FROM alike) AND b.learner < a.learner) ORDER BY 1, 2"
+    ).fetchall()
+    for learner, twin in pairs:
+        if learner.isascii() and twin.isascii():
+            message = f"{learner} and {twin} may be one person: only what follows the plus differs."
+            hint = "If they are, write one address in the gradebook; each address is given a credential of its own."
+        else:
             message = f"{learner} looks like {twin}, and is spelt with other letters."
             hint = "Ask both people before you issue anything."
-            columns.problems.append(codes.LOOK_ALIKE.at(Place("gradebook"), message, hint=hint))
+        columns.problems.append(codes.LOOK_ALIKE.at(Place("gradebook"), message, hint=hint))
 
 
-def _q(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _s(text: Any) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
+def _plain_address(learner: str) -> str:
+    own, at, host = learner.translate(_LOOK_ALIKE).lower().partition("@")
+    return f"{own.partition('+')[0] or own}{at}{host}"

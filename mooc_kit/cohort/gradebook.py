@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from mooc_kit.cohort import codes
@@ -60,14 +61,19 @@ Record = Learner | Score | Count
 
 @dataclass(frozen=True)
 class Wide:
-    """A table with a column for each activity that DuckDB reads where it lies: SQL for its source, its learners, its
-    values."""
+    """A table with a column for each activity that DuckDB reads where it lies: SQL for what stands behind FROM, for a
+    row's learner, name and address, and for each activity the percent and whether it is said to be done."""
 
     source: str
     learner: str
-    values: dict[str, str]
-    told: frozenset[str] = frozenset()
+    name: str
+    email: str
+    percent: dict[str, str]
+    done: dict[str, str]
+    told: frozenset[str]
     """The activities for which it has at least one value."""
+    is_unique: bool
+    """Whether everybody has one row."""
 
 
 @dataclass
@@ -79,6 +85,8 @@ class Columns:
     problems: list[Problem] = field(default_factory=list)
     wide: list[Wide] = field(default_factory=list)
     """Tables that are not copied row by row, since they may be large."""
+    long: list[str] = field(default_factory=list)
+    """The same, with a row for each score: SELECTs of learner, name, email, activity, percent, done and moment."""
 
     def __post_init__(self) -> None:
         self.activities: dict[str, Activity] = {activity.id: activity for _, activity in self.course.activities()}
@@ -116,6 +124,25 @@ class Columns:
     def odd(self, place: Place, message: str, hint: str = "Correct the line, or leave it out.") -> None:
         self.problems.append(codes.ODD_ROW.at(place, message, hint=hint))
 
+    def odd_cell(self, place: Place, text: str, heading: str, *, is_amount: bool = False) -> None:
+        """Report a value of the column `heading` that cannot be understood."""
+        hint = "Write percent from 0 to 100, points like 17/20, or `done`."
+        if is_amount:
+            self.odd(place, f'"{text[:40]}" in "{heading}" is not a number.', "Write how many, or leave it empty.")
+            return
+        if re.match(r"\d{4}-\d\d-\d\d", text):
+            hint = "A spreadsheet makes a date of points like 3/5. Format the column as text, and export it again."
+        self.odd(place, f'"{text[:40]}" in "{heading}" is not a score.', hint)
+
+    def odd_moment(self, place: Place, text: str) -> None:
+        message = f'"{text[:40]}" is not a date; what is scored there counts without one.'
+        self.odd(place, message, "Write it like 2027-03-14, or 2027-03-14T18:30:00+01:00.")
+
+    def twice(self, learner: str, count: int, place: Place) -> None:
+        hint = "Take one of the rows out, if they are not the same person's."
+        message = f"{learner} stands in it {count} times; the better value of each activity counts."
+        self.problems.append(codes.TWICE.at(place, message, hint=hint))
+
     def points(self, activity: str) -> int:
         """The most points that `activity` gives; 0 where it gives none."""
         found = self.activities.get(activity)
@@ -148,10 +175,28 @@ def number(text: str) -> Decimal | None:
 
 
 def percent_of(earned: Decimal, possible: Decimal) -> Decimal | None:
-    """`earned` of `possible` in percent, four decimals, rounded down: nobody passes by rounding."""
-    if possible <= 0:
+    """`earned` of `possible` in percent, as `four_places` says; None where that is not from 0 to 100."""
+    return four_places(earned * 100 / possible) if possible > 0 else None
+
+
+def four_places(percent: Decimal) -> Decimal | None:
+    """`percent` cut to four places, so that nobody passes by rounding; None where it is not from 0 to 100.
+
+    Programs that count in binary write 57 as 56.99999999999999. What lies beyond the ninth place is theirs.
+    """
+    if not -1 < percent < 101:
         return None
-    return (earned * 100 / possible).quantize(Decimal("0.0001"), rounding="ROUND_DOWN")
+    exact = percent.quantize(Decimal("0.000000001"), rounding="ROUND_HALF_UP")
+    return exact.quantize(Decimal("0.0001"), rounding="ROUND_DOWN") if 0 <= exact <= 100 else None
+
+
+def iso_moment(text: str) -> str:
+    """An ISO 8601 date or time in UTC, without its zone; "" where `text` is none. No zone means UTC."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+        return (found.astimezone(UTC) if found.tzinfo else found).replace(tzinfo=None).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 _DONE = {"done", "yes", "y", "x", "true", "completed", "complete", "passed", "✓", "✔", "submitted",
@@ -184,9 +229,7 @@ def value_of(text: str, points: int = 0) -> Score | str | None:
         if bare is None:
             return cleaned
         is_percent = cleaned.endswith("%") or not points
-        found = (
-            bare.quantize(Decimal("0.0001"), rounding="ROUND_DOWN") if is_percent else percent_of(bare, Decimal(points))
-        )
-    if found is None or not 0 <= found <= 100:
+        found = four_places(bare) if is_percent else percent_of(bare, Decimal(points))
+    if found is None:
         return cleaned
     return Score("", "", found, None)

@@ -3,12 +3,10 @@ of success."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort.gradebook import MEASURES
+from mooc_kit.cohort.decide import Decided, Judged
 from mooc_kit.cohort.rules import Rule
 from mooc_kit.course.model import Course
 from mooc_kit.spec.model import Measure as Kind
@@ -64,35 +62,72 @@ class Summary:
     success: tuple[Success, ...]
 
 
-def summarise(course: Course, rules: Sequence[Rule], decisions: Path, connection: DuckDBPyConnection) -> Summary:
-    """The summary of the `decisions` and of what the gradebooks in `connection` tell beside them."""
+def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) -> Summary:
+    """The summary of what was `decided` and of what the gradebooks in `connection` tell beside it, in one pass."""
+    facts: dict[str, str] = {}  # what is asked about each row, once, though several rules may ask
 
-    def one(sql: str, *values: object) -> int:
-        row = connection.execute(sql, list(values)).fetchone()
-        return int(row[0] or 0) if row else 0
+    def fact(condition: str) -> str:
+        return facts.setdefault(condition, f"f{len(facts)}")
 
-    signed_up = one("SELECT count(DISTINCT learner) FROM people")
-    took_part = one("SELECT count(*) FROM marks WHERE took_part")
-    outcomes = tuple(_outcome(rule, decisions, connection) for rule in rules)
+    asked = {"people": "count(*)", "took_part": "count_if(took_part)"}
+    marks = decided.marks
+    was_done = {
+        id: fact(f"coalesce({marks.percent(id)} > 0, false) OR coalesce({marks.done(id)}, false)")
+        for id in marks.numbers
+        if id in marks.told
+    }
+    named = {id for judged in decided.judged for id in judged.rule.activities} & marks.told
+    if named:
+        half = " + ".join(f"CAST({was_done[id]} AS INT)" for id in was_done if id in named)
+        asked["half"] = f"count_if(({half}) * 2 >= {len(named)})"
+    asked |= {f"done {id}": f"count_if({is_done})" for id, is_done in was_done.items()}
+    for n, judged in enumerate(decided.judged):
+        against = [fact(reason.holds) for reason in judged.reasons]
+        asked[f"completed {n}"] = f"count_if(NOT ({' OR '.join(against) or 'false'}))"
+        for k, holds in enumerate(against):
+            asked[f"reason {n} {k}"] = f"count_if(took_part AND {holds})"
+        if judged.percent:
+            band = fact(f"least(CAST(floor({judged.percent} / 10) AS INT), 9)")
+            asked |= {f"band {n} {k}": f"count_if(took_part AND {band} = {k})" for k in range(10)}
+    rows = ", ".join(["took_part", *(f"{condition} AS {name}" for condition, name in facts.items())])
+    row = (
+        connection.execute(
+            f"SELECT {', '.join(asked.values())} FROM (SELECT {rows} FROM {decided.source})"  # noqa: S608
+        ).fetchone()
+        or ()
+    )
+    counted = dict(zip(asked, map(int, row), strict=True))
+    outcomes = tuple(_outcome(n, judged, counted) for n, judged in enumerate(decided.judged))
     funnel = (
-        Step("Signed up", signed_up),
-        Step("Took part", took_part),
-        Step("Did half of the activities", _halfway(rules, connection)),
+        Step("Signed up", counted["people"]),
+        Step("Took part", counted["took_part"]),
+        Step("Did half of the activities", counted.get("half", 0)),
         *(Step(outcome.rule.title, outcome.completed) for outcome in outcomes),
     )
-    titles = {activity.id: activity.title for _, activity in course.activities()}
-    done = _done(connection)
-    activities = tuple((titles[id], int(done[id])) for id in titles if id in done)
-    known: dict[str, int | None] = {"active-participants": took_part}
+    activities = tuple(
+        (activity.title, counted[f"done {activity.id}"])
+        for _, activity in course.activities()
+        if activity.id in was_done
+    )
+    known: dict[str, int | None] = {"active-participants": counted["took_part"]}
     known["completions"] = outcomes[0].completed if outcomes else None
-    for name in MEASURES:
-        amount = "count(DISTINCT learner) FILTER (amount > 0)" if name in _PEOPLE else "sum(amount)"
-        if one("SELECT count(*) FROM counts WHERE measure = ?", name):
-            known[name] = one(f"SELECT {amount} FROM counts WHERE measure = ?", name)  # noqa: S608
+    for name, people, amount in connection.execute(
+        "SELECT measure, count(DISTINCT learner) FILTER (amount > 0), CAST(sum(amount) AS BIGINT) "
+        "FROM counts GROUP BY 1"
+    ).fetchall():
+        known[name] = int(people if name in _PEOPLE else amount)
     success = tuple(
-        _success(measure.measure, measure.target, known.get(measure.measure), took_part) for measure in course.success
+        _success(measure.measure, measure.target, known.get(measure.measure), counted["took_part"])
+        for measure in course.success
     )
     return Summary(course, funnel, outcomes, activities, success)
+
+
+def _outcome(n: int, judged: Judged, counted: dict[str, int]) -> Outcome:
+    reasons = [(reason.text, counted[f"reason {n} {k}"]) for k, reason in enumerate(judged.reasons)]
+    reasons = sorted((r for r in reasons if r[1]), key=lambda reason: (-reason[1], reason[0]))[:MOST_REASONS]
+    bands = tuple(counted.get(f"band {n} {k}", 0) for k in range(10))
+    return Outcome(judged.rule, counted[f"completed {n}"], tuple(reasons), bands)
 
 
 _PEOPLE = {"participant-goals-met", "peers-helped", "self-certificates", "satisfaction", "pathways-taken"}
@@ -107,46 +142,3 @@ def _success(name: str, target: int | str, reached: int | None, took_part: int) 
         text = f"{text} of those who took part ({needed})"
     share = reached / needed if reached is not None and needed else None
     return Success(Kind(name).meaning, reached, text, share)
-
-
-def _outcome(rule: Rule, decisions: Path, connection: DuckDBPyConnection) -> Outcome:
-    source = "FROM read_parquet(?) WHERE credential = ?"
-    values = [str(decisions), rule.id]
-    completed = connection.execute(f"SELECT count(*) {source} AND completed", values).fetchone()
-    reasons = connection.execute(
-        "SELECT regexp_replace(reason, 'is [0-9.]+ percent', 'is too low'), count(*) FROM ("  # noqa: S608
-        f"SELECT unnest(string_split(reasons, chr(10))) AS reason {source} AND NOT completed AND took_part) "
-        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_REASONS}",
-        values,
-    ).fetchall()
-    bands = dict(
-        connection.execute(
-            f"SELECT least(CAST(floor(percent / 10) AS INT), 9), count(*) {source} AND took_part AND percent IS "
-            f"NOT NULL "
-            "GROUP BY 1",
-            values,
-        ).fetchall()
-    )
-    scores = tuple(int(bands.get(band, 0)) for band in range(10))
-    return Outcome(rule, int(completed[0]) if completed else 0, tuple((str(r), int(n)) for r, n in reasons), scores)
-
-
-def _done(connection: DuckDBPyConnection) -> dict[str, int]:
-    """How many people did each activity that a gradebook tells of."""
-    places = connection.execute("SELECT n, activity FROM places ORDER BY n").fetchall()
-    if not places:
-        return {}
-    counts = ", ".join(f"count(*) FILTER (p{n} > 0 OR d{n})" for n, _ in places)
-    row = connection.execute(f"SELECT {counts} FROM marks").fetchone() or ()  # noqa: S608
-    return {activity: int(count) for (_, activity), count in zip(places, row, strict=True)}
-
-
-def _halfway(rules: Sequence[Rule], connection: DuckDBPyConnection) -> int:
-    """How many people did at least half of the activities that the rules ask for and a gradebook tells of."""
-    named = {id for rule in rules for id in rule.activities}
-    places = [n for n, id in connection.execute("SELECT n, activity FROM places").fetchall() if id in named]
-    if not places:
-        return 0
-    total = " + ".join(f"CAST(coalesce(p{n} > 0 OR d{n}, false) AS INT)" for n in places)
-    row = connection.execute(f"SELECT count(*) FROM marks WHERE ({total}) * 2 >= {len(places)}").fetchone()  # noqa: S608
-    return int(row[0]) if row else 0

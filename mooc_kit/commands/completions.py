@@ -54,11 +54,11 @@ def completions(
         watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
         odd = [*columns.problems, *load_roster(roster, watched, connection)]
         fresh = Path(folder) / "decisions.parquet"
-        stopped = decide(course, rules, terms, connection, fresh, columns.wide)
-        if stopped:
-            _show_problems([*odd, *stopped], output)
+        decided = decide(course, rules, terms, columns, connection, fresh)
+        if isinstance(decided, list):
+            _show_problems([*odd, *decided], output)
             return 1
-        summary = summarise(course, rules, fresh, connection)
+        summary = summarise(course, decided, connection)
         fresh.replace(output)
     if write_report:
         page = report(summary, len(odd), made_on.isoformat())

@@ -46,7 +46,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
             value, limit = number(text), possible.get(place) or Decimal(columns.points(activity))
             if value is not None and limit and value >= 0:
                 # Canvas lets teachers give extra points; more than everything is everything.
-                yield Score(id, activity, min(percent_of(value, limit) or Decimal(0), Decimal(100)))
+                yield Score(id, activity, percent_of(min(value, limit), limit))
             else:
                 yield from records_of_cell(table, columns, row, place, id, activity)
 

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
-from mooc_kit.cohort.gradebook import MEASURES, Columns, Learner, Record, Score
+from mooc_kit.cohort.gradebook import MEASURES, Columns, Learner, Record, Score, iso_moment
 from mooc_kit.cohort.readers.table import Row, Table, records_of_cell
 
 TITLE = "plain table"
 WHO = ("email", "e-mail", "email address", "learner", "participant", "student", "user", "username", "id")
-_NAMES = ("name", "full name", "full_name")
-_ACTIVITIES = ("activity", "activity_id", "item")
-_SCORES = ("score", "percent", "grade", "value")
-_TIMES = ("at", "date", "time", "timestamp", "completed_at", "submitted_at")
-_OWN = {*WHO, *_NAMES, "first name", "last name", "section", "cohort", "group", "country"}
+NAMES = ("name", "full name", "full_name")
+ACTIVITIES = ("activity", "activity_id", "item")
+SCORES = ("score", "percent", "grade", "value")
+TIMES = ("at", "date", "time", "timestamp", "completed_at", "submitted_at")
+OWN = {*WHO, *NAMES, "first name", "last name", "section", "cohort", "group", "country"}
 
 
 def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
     named = {heading.casefold() for heading in headings}
     if not named & set(WHO):
         return False
-    return is_long(named) or any(columns.find(heading) for heading in headings if heading.casefold() not in _OWN)
+    return is_long(named) or any(columns.find(heading) for heading in headings if heading.casefold() not in OWN)
 
 
 def is_long(named: set[str]) -> bool:
-    return bool(named & set(_ACTIVITIES)) and bool(named & {*_SCORES, "done", *_TIMES})
+    return bool(named & set(ACTIVITIES)) and bool(named & {*SCORES, "done", *TIMES})
 
 
 def read(table: Table, columns: Columns) -> Iterator[Record]:
@@ -37,7 +36,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
 def _wide(table: Table, columns: Columns) -> Iterator[Record]:
     found: list[tuple[int, str]] = []
     for place, heading in enumerate(table.headings):
-        if heading.casefold() in _OWN or not heading:
+        if heading.casefold() in OWN or not heading:
             continue
         if activity := columns.find(heading):
             found.append((place, activity))
@@ -50,8 +49,8 @@ def _wide(table: Table, columns: Columns) -> Iterator[Record]:
 
 
 def _long(table: Table, columns: Columns) -> Iterator[Record]:
-    what, score = table.named(*_ACTIVITIES), table.named(*_SCORES)
-    done, at = table.named("done"), table.named(*_TIMES)
+    what, score = table.named(*ACTIVITIES), table.named(*SCORES)
+    done, at = table.named("done"), table.named(*TIMES)
     for row, id in table.sound(columns, _who(table)):
         yield _learner(table, row, id)
         named = row.cells[what or 0]
@@ -62,15 +61,15 @@ def _long(table: Table, columns: Columns) -> Iterator[Record]:
         when = _moment(table, columns, row, at)
         place = score if score is not None and row.cells[score].strip() else done
         if place is None or not row.cells[place].strip():
-            if activity not in MEASURES and place is None:  # a row that says when says that it was done
-                yield Score(id, activity, None, True, when)
+            if activity not in MEASURES and score is None and done is None and row.cells[at or 0].strip():
+                yield Score(id, activity, None, True, when)  # a row that says only when says that it was done
             continue
         for record in records_of_cell(table, columns, row, place, id, activity):
             yield replace(record, at=when) if isinstance(record, Score) else record
 
 
 def _learner(table: Table, row: Row, id: str) -> Learner:
-    name = table.named(*_NAMES)
+    name = table.named(*NAMES)
     parts = [n for n in (table.named("first name"), table.named("last name")) if n is not None]
     shown = row.cells[name] if name is not None else " ".join(row.cells[n].strip() for n in parts)
     return Learner(id, shown.strip(), id if "@" in id else "")
@@ -81,10 +80,8 @@ def _who(table: Table) -> tuple[int | None, ...]:
 
 
 def _moment(table: Table, columns: Columns, row: Row, at: int | None) -> str:
-    if at is None or not row.cells[at].strip():
-        return ""
-    try:
-        return datetime.fromisoformat(row.cells[at].strip()).isoformat()
-    except ValueError:
-        columns.odd(table.place(row, at), f'"{row.cells[at][:40]}" is not a date.', "Write it like 2027-03-14.")
-        return ""
+    text = row.cells[at].strip() if at is not None else ""
+    found = iso_moment(text)
+    if text and not found:
+        columns.odd_moment(table.place(row, at or 0), text)
+    return found

@@ -64,11 +64,10 @@ def records_of_cell(  # noqa: PLR0917
             if isinstance(found, Score) and found.is_done is not None:
                 yield Count(learner, activity, Decimal(int(found.is_done)))
             else:
-                columns.odd(table.place(row, number_), f'"{text[:40]}" in "{table.headings[number_]}" is not a number.')
+                columns.odd_cell(table.place(row, number_), text.strip(), table.headings[number_], is_amount=True)
         return
     found = value_of(text, points)
     if isinstance(found, Score):
         yield replace(found, learner=learner, activity=activity)
     elif isinstance(found, str):
-        hint = "Write percent from 0 to 100, points like 17/20, or `done`."
-        columns.odd(table.place(row, number_), f'"{text[:40]}" in "{table.headings[number_]}" is not a score.', hint)
+        columns.odd_cell(table.place(row, number_), found, table.headings[number_])

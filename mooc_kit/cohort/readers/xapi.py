@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record, Score, learner_id, percent_of
+from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record, Score, iso_moment, learner_id, percent_of
 from mooc_kit.problems import Place, relative_name
 
 TITLE = "xAPI statements"
@@ -37,7 +37,7 @@ def read(path: Path, columns: Columns) -> Iterator[Record]:
             try:
                 statement = _loads(data)
                 yield from _records(statement, columns, place)
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
                 columns.odd(place, "The line is not an xAPI statement.", "Export the statements again, one a line.")
 
 
@@ -75,7 +75,11 @@ def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Itera
     done = result.get("completion")
     if done is None and verb not in _BEGUN:
         done = True if verb in _DONE else None
-    yield Score(id, activity, percent, bool(done) if done is not None else None, str(statement.get("timestamp") or ""))
+    written = str(statement.get("timestamp") or "")
+    at = iso_moment(written)
+    if written and not at:
+        columns.odd_moment(place, written)
+    yield Score(id, activity, percent, bool(done) if done is not None else None, at)
 
 
 def _percent(score: dict[str, Any]) -> Decimal | None:
@@ -86,7 +90,7 @@ def _percent(score: dict[str, Any]) -> Decimal | None:
         found = percent_of(Decimal(score["raw"]) - low, Decimal(score["max"]) - low)
     else:
         return None
-    if found is None or not 0 <= found <= 100:
+    if found is None:
         raise ValueError("a score outside its range")
     return found
 
