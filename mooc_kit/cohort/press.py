@@ -19,7 +19,7 @@ from mooc_kit.cohort.design import Design
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.cohort.personal import Shape, filled, form_of, personal
 from mooc_kit.cohort.share import page
-from mooc_kit.cohort.store import Store
+from mooc_kit.cohort.store import File, Store
 from mooc_kit.credentials import badge, baking, jwt, proof
 from mooc_kit.credentials.forms import Form
 from mooc_kit.credentials.keys import SigningKey
@@ -63,10 +63,16 @@ class Plan:
     """Kind -> (SVG, PNG) of its badge."""
 
 
-def press(plan: Plan, partition: Sequence[Planned]) -> list[tuple[str, str]]:
-    """Sign and write everything for `partition`; gives (id, SHA-256 of the credential's file)."""
+def press(plan: Plan, partition: Sequence[Planned]) -> list[tuple[int, str]]:
+    """Sign and write everything for `partition`; gives (number, SHA-256 of the credential's file)."""
     machine = _machine(plan)
-    return [machine.make(item) for item in partition]
+    made, files = [], []
+    for item in partition:
+        digest, more = machine.make(item)
+        made.append((item.number, digest))
+        files += more
+    plan.store.write(files)
+    return made
 
 
 _kept: dict[str, Any] = {}
@@ -96,10 +102,12 @@ class _Machine:
         self._forms: dict[Shape, Form] = {}
         self._printer = Printer() if plan.with_pdf else None
 
-    def make(self, item: Planned) -> tuple[str, str]:
+    def make(self, item: Planned) -> tuple[str, list[File]]:
+        """The files of `item`, and the SHA-256 of its credential."""
         plan = self._plan
         award = plan.awards[item.kind]
-        name = f"{item.kind}/{item.id.removeprefix('urn:uuid:')}"
+        short = item.id.removeprefix("urn:uuid:")
+        name = f"{item.kind}/{short}"
         if award.is_transcript:
             text = self._transcript(item, award)
         elif self._rsa is not None:
@@ -107,23 +115,22 @@ class _Machine:
         else:
             text = self._signed(item)
         data = text.encode()
-        plan.store.write(f"{name}.{'jwt' if self._rsa is not None else 'json'}", data)
+        suffix = "jwt" if self._rsa is not None else "json"
+        files = [(f"{name}.{suffix}", data)]
         if plan.with_share:
-            share = "credentials/" + item.id.removeprefix("urn:uuid:") + (".jwt" if self._rsa is not None else ".json")
-            plan.store.write(f"publish/{share}", data)
             words = award.achievement
             shown = page(
                 award.design, name=words.name, description=words.description, issuer=plan.issuer.name, id=item.id,
                 valid_from=item.valid_from, base=plan.issuer.url.rstrip("/"),
             )  # fmt: skip
-            plan.store.write(f"publish/credentials/{item.id.removeprefix('urn:uuid:')}.html", shown)
+            files += [(f"publish/credentials/{short}.{suffix}", data), (f"publish/credentials/{short}.html", shown)]
         if plan.with_pictures and item.kind in plan.pictures:
             svg, png = plan.pictures[item.kind]
-            plan.store.write(f"{name}.svg", baking.bake_svg(svg, text))
-            plan.store.write(f"{name}.png", baking.bake_png(png, text))
+            files += [(f"{name}.svg", baking.bake_svg(svg, text)), (f"{name}.png", baking.bake_png(png, text))]
         if self._printer is not None:
-            plan.store.write(f"{name}.pdf", self._printer.certificate(award.design, item, text, self._link(item)))
-        return item.id, hashlib.sha256(data).hexdigest()
+            printed = self._printer.certificate(award.design, item, text, self._link(item))
+            files.append((f"{name}.pdf", printed))
+        return hashlib.sha256(data).hexdigest(), files
 
     def _link(self, item: Planned) -> str:
         """Where the code on the certificate leads: the page that checks, with the credential where it is shared."""

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from mooc_kit.cli import app
-from mooc_kit.cohort import issue, made_up
+from mooc_kit.cohort import engines, made_up
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.press import Plan
 from mooc_kit.cohort.store import Store
@@ -65,7 +65,7 @@ def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> An
     ledger = Ledger(path, "reading-health-numbers")
     try:
         changes = ledger.plan(given, [KIND, "authenticated-completion", "credit"], NOW)
-        issue.press_all(plan, ledger, engine, 4)
+        engines.press_all(plan, ledger, engine, 4)
         return changes, list(ledger.rows())
     finally:
         ledger.close()
@@ -109,15 +109,19 @@ def _material(plan: Plan) -> Material:
 def test_every_engine_gives_the_same_bytes(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import LocalCluster
 
-    monkeypatch.setattr(issue, "PARTITION", 60)
+    monkeypatch.setattr(engines, "SIZE", 60)
     given = decisions(240)
     planned = Ledger(tmp_path / "planned.sqlite", "reading-health-numbers")
     planned.plan(given, [KIND], NOW)
     planned.close()
     found = {}
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        engines = {"here": None, "pool": partial(issue.pool, 2), "dask": partial(issue.dask, cluster.scheduler_address)}
-        for name, engine in engines.items():
+        used = {
+            "here": None,
+            "pool": partial(engines.pool, 2),
+            "dask": partial(engines.dask, cluster.scheduler_address),
+        }
+        for name, engine in used.items():
             shutil.copy(tmp_path / "planned.sqlite", tmp_path / f"{name}.sqlite")
             run(replace(plan, store=Store(str(tmp_path / name))), tmp_path / f"{name}.sqlite", given, engine)
             found[name] = files(tmp_path / name)
@@ -218,7 +222,7 @@ def test_a_jwt_is_issued_where_it_is_asked_for(course: Path, tmp_path: Path) -> 
         course / "kit", str(tmp_path / "out"), ring, None, None, with_pdf=False, with_pictures=False, is_jwt=True
     )
     ledger.plan(decisions(3), [KIND], NOW)
-    issue.press_all(made, ledger, None, 1)
+    engines.press_all(made, ledger, None, 1)
     ledger.close()
     for path in (tmp_path / "out" / KIND).glob("*.jwt"):
         verdict = check_text(path.read_text(), Material([ring.document()], {}, datetime(2027, 6, 2, tzinfo=UTC)))
