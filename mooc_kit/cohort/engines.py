@@ -16,6 +16,8 @@ from mooc_kit.cohort.press import Plan, press
 
 Engine = Callable[[], AbstractContextManager[Executor]]
 TRIES = 4
+WAIT = "20s"
+"""How long a cluster may take to answer."""
 SIZE, SIZE_WITH_PDF = 1000, 50
 """Learners in a partition: about as much as can be made again without anybody noticing."""
 
@@ -97,7 +99,7 @@ def dask(address: str) -> Iterator[Executor]:
     from distributed import Client, KilledWorker
 
     try:
-        client = Client(address, set_as_default=False, timeout="20s")  # type: ignore[no-untyped-call]
+        client = Client(address, set_as_default=False, timeout=WAIT)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise EngineFailed(f"No Dask cluster answers at {address}.") from error
     with client:
