@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from mooc_kit.cohort import issue
+from mooc_kit.cohort import engines
 from mooc_kit.cohort.decide import Terms, decide
 from mooc_kit.cohort.gather import database, gather
 from mooc_kit.cohort.gradebook import Columns
@@ -28,7 +28,7 @@ from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.press import Plan, press
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.rules import rules_of
-from mooc_kit.cohort.store import Store
+from mooc_kit.cohort.store import File, Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.credentials import keyring
@@ -108,7 +108,7 @@ def people(count: int) -> list[Decision]:
     ]
 
 
-def engines(folder: Path, plan: Plan, count: int) -> None:
+def issued(folder: Path, plan: Plan, count: int) -> None:
     from distributed import LocalCluster
 
     planned = Ledger(folder / "planned.sqlite", "reading-health-numbers")
@@ -120,15 +120,15 @@ def engines(folder: Path, plan: Plan, count: int) -> None:
         (folder / f"{name}.sqlite").write_bytes((folder / "planned.sqlite").read_bytes())
         ledger = Ledger(folder / f"{name}.sqlite", "reading-health-numbers")
         fresh = replace(plan, store=Store(str(folder / name)))
-        seconds = timed(lambda: issue.press_all(fresh, ledger, engine, ahead))
+        seconds = timed(lambda: engines.press_all(fresh, ledger, engine, ahead))
         ledger.close()
         row(f"{count:,} credentials issued, {name}", f"{count / seconds:,.0f}/s", "with start, writing and the ledger")
 
     one("1 process", None, 1)
     for workers in (1, 2, 4):
-        one(f"pool of {workers}", partial(issue.pool, workers), 2 * workers)
+        one(f"pool of {workers}", partial(engines.pool, workers), 2 * workers)
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        one("Dask, 2 workers", partial(issue.dask, cluster.scheduler_address), 8)
+        one("Dask, 2 workers", partial(engines.dask, cluster.scheduler_address), 8)
 
 
 def signing(folder: Path, plan: Plan) -> None:
@@ -138,7 +138,7 @@ def signing(folder: Path, plan: Plan) -> None:
     ledger.close()
 
     class Nowhere(Store):
-        def write(self, name: str, data: bytes) -> None:
+        def write(self, files: Iterable[File]) -> None:
             pass
 
     fresh = replace(plan, store=Nowhere(""))
@@ -178,20 +178,20 @@ def certificates(plan: Plan) -> None:
     row("… the like with WeasyPrint (a simpler page)", f"{len(few) / seconds:.1f}/s")
 
 
-def main(learners: int, issued: int) -> None:
+def main(learners: int, count: int) -> None:
     load = os.getloadavg()[0]
     print(
         f"{os.cpu_count()} cores, load {load:.1f} at the start\n\n| What | Measured | Note |\n| --- | ---: | --- |",
         flush=True,
     )
-    for count in (10_000, learners):
-        subprocess.run([sys.executable, __file__, "decide", str(count)], check=True)
+    for people_decided in (10_000, learners):
+        subprocess.run([sys.executable, __file__, "decide", str(people_decided)], check=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plan = plan_in(folder)
         signing(folder, plan)
         certificates(plan)
-        engines(folder, plan, issued)
+        issued(folder, plan, count)
 
 
 if __name__ == "__main__":

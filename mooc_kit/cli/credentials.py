@@ -90,35 +90,40 @@ def _time(given: datetime | None) -> datetime:
 
 
 @click.command()
-@click.argument("decisions", type=_File)
+@click.argument("decisions")
 @_Kit
 @_Output
 @_Keys
 @_Ledger
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes on this machine.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), show_default="as many as fit",
+    help="Processes on this machine.",
+)  # fmt: skip
 @click.option("--dask", default="", metavar="ADDRESS", help="Use a Dask cluster that runs already: tcp://host:8786.")
 @click.option("--dry-run", is_flag=True, help="Say what would be issued, and write nothing.")
+@click.option("--again", is_flag=True, help="Write all files that are valid once more: the same ids and dates.")
 @click.option("--proof", type=click.Choice(["data-integrity", "vc-jwt"]), default="data-integrity", show_default=True)
 @click.option("--pdf/--no-pdf", default=True, help="Certificates as PDF.")
 @click.option("--pictures/--no-pictures", default=True, help="Badges as PNG and SVG with the credential inside.")
 @click.option("--share", is_flag=True, help="Also a page for each credential, at an address that nobody can guess.")
 @click.option("--issued-on", type=_Moment, help="The moment to write into the credentials.  [default: now]")
 def issue(
-    *, decisions: Path, kit: Path, output: str, keys: Path | None, ledger: Path | None, workers: int, dask: str,
-    dry_run: bool, proof: str, pdf: bool, pictures: bool, share: bool, issued_on: datetime | None,
+    *, decisions: str, kit: Path, output: str, keys: Path | None, ledger: Path | None, workers: int | None, dask: str,
+    dry_run: bool, again: bool, proof: str, pdf: bool, pictures: bool, share: bool, issued_on: datetime | None,
 ) -> None:  # fmt: skip
-    """Issue certificates and badges for DECISIONS (the file that `completions` wrote), each exactly once.
+    """Issue certificates and badges for DECISIONS (the file or address that `completions` wrote), each exactly once.
 
     Interrupt it anywhere and run it again: nobody is left out, nobody gets two. Corrected decisions take the old
     credential back and give a new one.
     """
     from mooc_kit.commands.issue import issue as run
 
-    if dask and workers > 1:
+    if dask and workers:
         raise click.UsageError("Use --workers or --dask, not both.")
     sys.exit(
-        run(decisions, kit, output, keys=_folder(keys), ledger_path=ledger, workers=workers, dask=dask, is_dry=dry_run,
-            now=_time(issued_on), is_jwt=proof == "vc-jwt", with_pdf=pdf, with_pictures=pictures, with_share=share)
+        run(decisions, kit, output, keys=_folder(keys), ledger_path=ledger, workers=workers or 0, dask=dask,
+            is_dry=dry_run, is_again=again, now=_time(issued_on), is_jwt=proof == "vc-jwt", with_pdf=pdf,
+            with_pictures=pictures, with_share=share)
     )  # fmt: skip
 
 
@@ -215,11 +220,14 @@ def ledger_export(*, file: Path, kit: Path, form: str, to: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.argument("learner")
 @_Kit
+@click.option("--output", "-o", default="", help="Where their files are.  [default: the ledger's folder]")
 @click.option("--revoke", "is_revoked", is_flag=True, help="Also take back what they were given.")
-def ledger_forget(*, file: Path, learner: str, kit: Path, is_revoked: bool) -> None:
-    """Delete who LEARNER is from the ledger FILE, and their files beside it. Others' proofs stay valid."""
+def ledger_forget(*, file: Path, learner: str, kit: Path, output: str, is_revoked: bool) -> None:
+    """Delete who LEARNER is from the ledger FILE, and their files. Others' proofs stay valid."""
     from mooc_kit.cohort.ledger import Ledger
+    from mooc_kit.commands.issue import store_at
     from mooc_kit.commands.keys import forget
     from mooc_kit.commands.validate import whole_kit
 
-    forget(Ledger(file, whole_kit(kit)[1].id), file.parent, learner, is_revoked=is_revoked, now=_time(None))
+    store = store_at(output or str(file.parent))
+    forget(Ledger(file, whole_kit(kit)[1].id), store, learner, is_revoked=is_revoked, now=_time(None))

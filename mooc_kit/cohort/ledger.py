@@ -9,6 +9,7 @@ is who.
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,9 +32,12 @@ CREATE TABLE credentials (
   state TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
   ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX one_of_each ON credentials (learner, kind) WHERE state IN ('planned', 'issued');
+CREATE INDEX by_learner ON credentials (learner, kind);
 CREATE INDEX by_state ON credentials (state, number);
 """
 PLANNED, ISSUED, REVOKED = "planned", "issued", "revoked"
+_END = "UPDATE credentials SET state = 'revoked', reason = ?, ended = ? WHERE number = ? AND state <> 'revoked'"
+_BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,53 +120,77 @@ class Ledger:
         """Write down what follows from `decisions` for the credentials `kinds`, all of it or nothing."""
         changes = Changes()
         with self._writing(rolls_back=is_dry):
-            row = self._db.execute("SELECT coalesce(max(number), -1) + 1 FROM credentials").fetchone()
-            number = int(row[0])
-            for decision in decisions:
-                if decision.kind in kinds:
-                    number += self._plan_one(decision, number, now, changes)
+            number = self.highest() + 1
+            for batch in _batches(decision for decision in decisions if decision.kind in kinds):
+                number += self._plan_batch(batch, number, now, changes)
         return changes
 
-    def _plan_one(self, decision: Decision, number: int, now: str, changes: Changes) -> int:
-        """Gives how many numbers were used."""
-        if self._db.execute("SELECT 1 FROM forgotten WHERE digest = ?", [self._blind(decision.learner)]).fetchone():
-            changes.forgotten += 1
-            return 0
-        active = self._db.execute(
-            "SELECT number, content FROM credentials WHERE learner = ? AND kind = ? AND state IN ('planned', 'issued')",
-            [decision.learner, decision.kind],
-        ).fetchone()
-        if active and decision.completed and active[1] == decision.content:
-            changes.unchanged += 1
-            return 0
-        if active:
-            reason = "A corrected one took its place." if decision.completed else "The decision was corrected."
-            self._end(active[0], reason, now)
-            changes.corrected += decision.completed
-            changes.taken_back += not decision.completed
-        elif decision.completed:
-            changes.new += 1
-        if not decision.completed:
-            return 0
-        version = 1 + int(
-            self._db.execute(
-                "SELECT count(*) FROM credentials WHERE learner = ? AND kind = ?", [decision.learner, decision.kind]
-            ).fetchone()[0]
-        )
-        self._db.execute(
+    def _plan_batch(self, batch: Sequence[Decision], number: int, now: str, changes: Changes) -> int:
+        """`batch` tells of nobody's credential twice. Gives how many numbers were used."""
+        ended: list[tuple[str, str, int]] = []
+        people: list[tuple[str, str, str]] = []
+        fresh: list[tuple[object, ...]] = []
+        for decision, (active, content, versions, is_forgotten) in zip(batch, self._known_of(batch), strict=True):
+            if is_forgotten:
+                changes.forgotten += 1
+                continue
+            if active is not None and decision.completed and content == decision.content:
+                changes.unchanged += 1
+                continue
+            if active is not None:
+                reason = "A corrected one took its place." if decision.completed else "The decision was corrected."
+                ended.append((reason, now, active))
+                changes.corrected += decision.completed
+                changes.taken_back += not decision.completed
+            elif decision.completed:
+                changes.new += 1
+            if not decision.completed:
+                continue
+            id = derived_id(self.secret, decision.learner, decision.kind, str(versions + 1))
+            people.append((decision.learner, decision.name, decision.email))
+            fresh.append(
+                (number + len(fresh), id, decision.learner, decision.kind, versions + 1, decision.content,
+                 decision.percent, now, PLANNED, decision.identity)
+            )  # fmt: skip
+        self._db.executemany(_END, ended)
+        self._db.executemany(
             "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (learner) DO UPDATE SET name = excluded.name, "
             "email = excluded.email",
-            [decision.learner, decision.name, decision.email],
+            people,
         )
-        id = derived_id(self.secret, decision.learner, decision.kind, str(version))
-        self._db.execute(
+        self._db.executemany(
             "INSERT INTO credentials (number, id, learner, kind, version, content, percent, valid_from, state, "
-                "identity) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [number, id, decision.learner, decision.kind, version, decision.content, decision.percent, now, PLANNED,
-             decision.identity],
-        )  # fmt: skip
-        return 1
+            "identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            fresh,
+        )
+        return len(fresh)
+
+    def _known_of(self, batch: Sequence[Decision]) -> Iterator[tuple[int | None, str | None, int, bool]]:
+        """What is known of each of `batch`: the number and content of what is valid, how many there were, and whether
+        the person asked to be forgotten."""
+        pairs = json.dumps([[d.learner, d.kind] for d in batch])
+        found = self._db.execute(
+            "WITH asked AS MATERIALIZED (SELECT key, value ->> 0 AS learner, value ->> 1 AS kind FROM json_each(?)) "
+            "SELECT max(number) FILTER (WHERE state <> 'revoked'), max(content) FILTER (WHERE state <> 'revoked'), "
+            "count(number) FROM asked LEFT JOIN credentials USING (learner, kind) GROUP BY key ORDER BY key",
+            [pairs],
+        ).fetchall()
+        forgotten = {row[0] for row in self._db.execute("SELECT digest FROM forgotten")}
+        for decision, (active, content, versions) in zip(batch, found, strict=True):
+            yield active, content, versions, bool(forgotten) and self._blind(decision.learner) in forgotten
+
+    def plan_again(self, kinds: Sequence[str]) -> None:
+        """Plan to write once more what is valid of `kinds`: the same ids, places and dates."""
+        with self._writing():
+            self._db.execute(
+                "UPDATE credentials SET state = 'planned' WHERE state = 'issued' AND learner IN (SELECT learner FROM "
+                "people) AND kind IN (SELECT value FROM json_each(?))",
+                [json.dumps(list(kinds))],
+            )
+
+    def waiting(self) -> int:
+        """How many are planned and not written yet."""
+        return int(self._db.execute("SELECT count(*) FROM credentials WHERE state = 'planned'").fetchone()[0])
 
     def planned(self, size: int) -> Iterator[list[Planned]]:
         """What is still to be signed, in partitions of `size`, in the order of numbers."""
@@ -178,12 +206,12 @@ class Ledger:
             after = rows[-1][0]
             yield [Planned(*row) for row in rows]
 
-    def record(self, made: Iterable[tuple[str, str]]) -> None:
-        """Write down that the credentials (id, digest of the file) are signed and written."""
+    def record(self, made: Iterable[tuple[int, str]]) -> None:
+        """Write down that the credentials (number, digest of the file) are signed and written."""
         with self._writing():
             self._db.executemany(
-                "UPDATE credentials SET state = 'issued', digest = ? WHERE id = ? AND state = 'planned'",
-                [(digest, id) for id, digest in made],
+                "UPDATE credentials SET state = 'issued', digest = ? WHERE number = ? AND state = 'planned'",
+                [(digest, number) for number, digest in made],
             )
 
     def revoke(self, id: str, reason: str, now: str) -> None:
@@ -245,10 +273,7 @@ class Ledger:
             yield {name: str(value) for name, value in zip(names, row, strict=True)}
 
     def _end(self, number: int, reason: str, now: str) -> None:
-        self._db.execute(
-            "UPDATE credentials SET state = 'revoked', reason = ?, ended = ? WHERE number = ? AND state <> 'revoked'",
-            [reason, now, number],
-        )
+        self._db.execute(_END, [reason, now, number])
 
     def _blind(self, learner: str) -> str:
         return hashlib.sha256(self.secret + b"forgotten" + learner.encode()).hexdigest()
@@ -265,3 +290,16 @@ class Ledger:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("ROLLBACK" if rolls_back else "COMMIT")
+
+
+def _batches(decisions: Iterable[Decision]) -> Iterator[list[Decision]]:
+    """`decisions` in batches, none of which tells of the same person's credential twice."""
+    batch: dict[tuple[str, str], Decision] = {}
+    for decision in decisions:
+        pair = (decision.learner, decision.kind)
+        if pair in batch or len(batch) >= _BATCH:
+            yield list(batch.values())
+            batch = {}
+        batch[pair] = decision
+    if batch:
+        yield list(batch.values())

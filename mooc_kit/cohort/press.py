@@ -17,12 +17,15 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from mooc_kit.cohort.certificate import Printer
 from mooc_kit.cohort.design import Design
 from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.personal import Shape, filled, form_of, personal
 from mooc_kit.cohort.share import page
-from mooc_kit.cohort.store import Store
-from mooc_kit.credentials import badge, baking, jwt, proof, status
+from mooc_kit.cohort.store import File, Store
+from mooc_kit.credentials import badge, baking, jwt, proof
 from mooc_kit.credentials.forms import Form
 from mooc_kit.credentials.keys import SigningKey
-from mooc_kit.credentials.rdf import leaves
+from mooc_kit.credentials.rdf import in_full
+
+COMPARED_EVERY = 2048
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,16 @@ class Plan:
     """Kind -> (SVG, PNG) of its badge."""
 
 
-def press(plan: Plan, partition: Sequence[Planned]) -> list[tuple[str, str]]:
-    """Sign and write everything for `partition`; gives (id, SHA-256 of the credential's file)."""
+def press(plan: Plan, partition: Sequence[Planned]) -> list[tuple[int, str]]:
+    """Sign and write everything for `partition`; gives (number, SHA-256 of the credential's file)."""
     machine = _machine(plan)
-    return [machine.make(item) for item in partition]
+    made, files = [], []
+    for item in partition:
+        digest, more = machine.make(item)
+        made.append((item.number, digest))
+        files += more
+    plan.store.write(files)
+    return made
 
 
 _kept: dict[str, Any] = {}
@@ -80,27 +89,7 @@ def _machine(plan: Plan) -> _Machine:
 
 def unsigned(plan: Plan, item: Planned) -> dict[str, Any]:
     """The credential of `item` without its proof."""
-    award = plan.awards[item.kind]
-    results = award.results
-    if item.percent:
-        score = badge.Result(name="Score", kind="Percent", value=item.percent, id=f"{award.achievement.id}#score")
-        results = (score, *results)
-    identities = []
-    for value, kind in (
-        (item.email or item.learner, "emailAddress" if item.email else "identifier"),
-        (item.name, "name"),
-    ):
-        if value:
-            identities.append(badge.identity(value, kind, badge.derived_salt(plan.secret, item.id, kind)))
-    evidence = (badge.evidence_of(name="Identity", narrative=item.identity),) if item.identity else ()
-    entry = None
-    if plan.status_url:
-        number, index = status.place_of(plan.secret, item.number)
-        entry = status.entry(plan.status_url.replace("{n}", str(number)), index)
-    return badge.credential(
-        id=item.id, issuer=plan.issuer, achievement=award.achievement, valid_from=item.valid_from, results=results,
-        identities=tuple(identities), evidence=evidence, status=entry,
-    )  # fmt: skip
+    return filled(plan, Shape.of(item), personal(plan, item))
 
 
 class _Machine:
@@ -110,13 +99,15 @@ class _Machine:
         self._plan = plan
         self._key = SigningKey.from_seed(plan.seed, plan.method)
         self._rsa: Any = load_der_private_key(plan.rsa, None) if plan.rsa else None
-        self._forms: dict[Any, tuple[Form, list[Any]]] = {}
+        self._forms: dict[Shape, Form] = {}
         self._printer = Printer() if plan.with_pdf else None
 
-    def make(self, item: Planned) -> tuple[str, str]:
+    def make(self, item: Planned) -> tuple[str, list[File]]:
+        """The files of `item`, and the SHA-256 of its credential."""
         plan = self._plan
         award = plan.awards[item.kind]
-        name = f"{item.kind}/{item.id.removeprefix('urn:uuid:')}"
+        short = item.id.removeprefix("urn:uuid:")
+        name = f"{item.kind}/{short}"
         if award.is_transcript:
             text = self._transcript(item, award)
         elif self._rsa is not None:
@@ -124,23 +115,22 @@ class _Machine:
         else:
             text = self._signed(item)
         data = text.encode()
-        plan.store.write(f"{name}.{'jwt' if self._rsa is not None else 'json'}", data)
+        suffix = "jwt" if self._rsa is not None else "json"
+        files = [(f"{name}.{suffix}", data)]
         if plan.with_share:
-            share = "credentials/" + item.id.removeprefix("urn:uuid:") + (".jwt" if self._rsa is not None else ".json")
-            plan.store.write(f"publish/{share}", data)
             words = award.achievement
             shown = page(
                 award.design, name=words.name, description=words.description, issuer=plan.issuer.name, id=item.id,
                 valid_from=item.valid_from, base=plan.issuer.url.rstrip("/"),
             )  # fmt: skip
-            plan.store.write(f"publish/credentials/{item.id.removeprefix('urn:uuid:')}.html", shown)
+            files += [(f"publish/credentials/{short}.{suffix}", data), (f"publish/credentials/{short}.html", shown)]
         if plan.with_pictures and item.kind in plan.pictures:
             svg, png = plan.pictures[item.kind]
-            plan.store.write(f"{name}.svg", baking.bake_svg(svg, text))
-            plan.store.write(f"{name}.png", baking.bake_png(png, text))
+            files += [(f"{name}.svg", baking.bake_svg(svg, text)), (f"{name}.png", baking.bake_png(png, text))]
         if self._printer is not None:
-            plan.store.write(f"{name}.pdf", self._printer.certificate(award.design, item, text, self._link(item)))
-        return item.id, hashlib.sha256(data).hexdigest()
+            printed = self._printer.certificate(award.design, item, text, self._link(item))
+            files.append((f"{name}.pdf", printed))
+        return hashlib.sha256(data).hexdigest(), files
 
     def _link(self, item: Planned) -> str:
         """Where the code on the certificate leads: the page that checks, with the credential where it is shared."""
@@ -149,16 +139,16 @@ class _Machine:
         return f"{plan.verify_url}#c={item.id.removeprefix('urn:uuid:')}" if is_shared else plan.verify_url
 
     def _signed(self, item: Planned) -> str:
-        """The signed credential as text, by a form of its shape: everything that differs is a blank."""
-        document = unsigned(self._plan, item)
-        shape = (item.kind, bool(item.percent), bool(item.email), bool(item.name), bool(item.identity))
-        if shape not in self._forms:
-            paths = [path for path, value in leaves(document) if _is_personal(path) and isinstance(value, str)]
-            self._forms[shape] = (Form(document, paths), paths)
-        form, paths = self._forms[shape]
-        values = [_at(document, path) for path in paths]
-        made = proof.proof_of(form.nquads(values), self._key, item.valid_from, badge.CONTEXTS)
-        return form.json(values)[:-1] + ',"proof":' + json.dumps(made, separators=(",", ":")) + "}"
+        """The signed credential as text, by the form of its shape."""
+        shape, values = Shape.of(item), personal(self._plan, item)
+        form = self._forms.get(shape)
+        if form is None:
+            form = self._forms[shape] = form_of(self._plan, shape, values)
+            _compare(form, values)
+        elif item.number % COMPARED_EVERY == 0:
+            _compare(form, values)
+        made = proof.proof_json(form.nquads(values), self._key, item.valid_from, badge.CONTEXTS)
+        return f'{form.json(values)[:-1]},"proof":{made}}}'
 
     def _transcript(self, item: Planned, award: Award) -> str:
         """A CLR of the completion and the credit, each signed for itself, in an envelope that is signed too."""
@@ -174,17 +164,7 @@ class _Machine:
         return json.dumps(proof.sign(document, self._key, item.valid_from), ensure_ascii=False, separators=(",", ":"))
 
 
-def _is_personal(path: tuple[str | int, ...]) -> bool:
-    """Whether what stands at `path` differs from learner to learner."""
-    if path[0] in ("id", "validFrom", "credentialStatus", "evidence"):
-        return path[-1] not in ("type", "statusPurpose") and "type" not in path
-    if path[0] != "credentialSubject" or path[1] not in ("identifier", "result"):
-        return False
-    return path[-1] in ("identityHash", "salt", "value")
-
-
-def _at(document: Any, path: Any) -> str:
-    for key in path:
-        document = document[key]
-    found: str = document
-    return found
+def _compare(form: Form, values: Sequence[str]) -> None:
+    """Hold the fast canonical form to the complete algorithm. A signature over wrong bytes would hold nowhere."""
+    if form.nquads(values) != in_full(form.document(values)):
+        raise AssertionError("The canonical form of a credential differs from that of the complete algorithm.")

@@ -6,9 +6,8 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,19 +15,20 @@ from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from mooc_kit.cohort import engines
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
 from mooc_kit.cohort.certificate import CannotPrint, Printer
-from mooc_kit.cohort.ledger import Ledger
+from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.press import Plan
 from mooc_kit.cohort.rules import rules_of
-from mooc_kit.cohort.store import Store
+from mooc_kit.cohort.store import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.credentials import badge, baking, codes, keyring
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.verify import Material, State, check_text
-from mooc_kit.problems import MoocKitError, Place, Report, UsageError, relative_name
+from mooc_kit.problems import Interrupted, MoocKitError, Place, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
 
@@ -47,6 +47,15 @@ def passphrase_for(ring: keyring.Keyring) -> str | None:
     import getpass
 
     return getpass.getpass("Passphrase of the signing key: ")
+
+
+def store_at(output: str) -> Store:
+    """The store that `output` names."""
+    try:
+        return Store.at(output)
+    except StoreError as error:
+        hint = "Name a folder, or an address such as s3://bucket/run-1 of a kind that fsspec knows."
+        raise MoocKitError(codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
 
 
 def plan_for(
@@ -83,7 +92,8 @@ def plan_for(
     if wanted.pop("is_jwt", False):
         private, rsa_method = ring.rsa_key(passphrase)
         rsa = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    place = ledger_path or (Path(output) / "ledger.sqlite" if "://" not in output else Path("ledger.sqlite"))
+    store = store_at(output)
+    place = ledger_path or (Path(store.address) / "ledger.sqlite" if store.is_local else Path("ledger.sqlite"))
     ledger = Ledger(place, course.id)
     plan = Plan(
         issuer=badge.Issuer(id=ring.issuer, name=course.institution or course.title, url=course.url),
@@ -91,7 +101,7 @@ def plan_for(
         secret=ledger.secret,
         seed=key.private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()),
         method=key.verification_method,
-        store=Store(output),
+        store=store,
         status_url=f"{base}/status/{{n}}.json" if base else "",
         rsa=rsa,
         rsa_method=rsa_method,
@@ -103,10 +113,10 @@ def plan_for(
 
 
 def issue(
-    decisions: Path, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, workers: int, dask: str,
-    is_dry: bool, now: datetime, **wanted: Any,
+    decisions: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, workers: int, dask: str,
+    is_dry: bool, is_again: bool, now: datetime, **wanted: Any,
 ) -> int:  # fmt: skip
-    """Issue what `decisions` say. Gives the exit status."""
+    """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
     ring = keyring.load(keys)
     passphrase = passphrase_for(ring)
     plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, **wanted)
@@ -115,24 +125,24 @@ def issue(
         moment = badge.moment(now)
         found = issuing.read_decisions(decisions, spec.course.id)
         changes = ledger.plan(found, kinds, moment, is_dry=is_dry)
-        out.print(
-            f"{changes.new} new, {changes.corrected} corrected, {changes.taken_back} taken back, "
-            f"{changes.unchanged} as they "
-            f"were{f', {changes.forgotten} left out on request' if changes.forgotten else ''}.",
-            markup=False,
-        )
+        out.print(_told(changes), markup=False)
         if is_dry:
             out.print("Nothing was written: this was a dry run.")
             return 0
-        engine = _engine(workers, dask)
-        ahead = 2 * max(workers, 1) if not dask else 64
-        made = _press(plan, ledger, engine, ahead)
-        written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
+        if is_again:
+            ledger.plan_again(kinds)
+        waiting = ledger.waiting()
+        left = waiting - changes.new - changes.corrected
+        if left and not is_again:
+            out.print(f"{left} more are left from a run that was interrupted.", markup=False)
+        with _stopped(output):
+            made = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
+            written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
     except CannotPrint as error:
         hint = (
             "Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name their folder in MOOC_KIT_FONTS."
         )
-        raise MoocKitError(codes.CANNOT_PRINT.at(Place(relative_name(decisions)), str(error), hint=hint)) from error
+        raise MoocKitError(codes.CANNOT_PRINT.at(Place(decisions), str(error), hint=hint)) from error
     finally:
         ledger.close()
     out.print(f"{made} written below {output}.", markup=False)
@@ -141,25 +151,59 @@ def issue(
     return 0
 
 
-def _engine(workers: int, dask: str) -> Callable[[], AbstractContextManager[Executor]] | None:
+def _told(changes: Changes) -> str:
+    words = [f"{changes.new} new", f"{changes.corrected} corrected", f"{changes.taken_back} taken back",
+             f"{changes.unchanged} as they were"]  # fmt: skip
+    if changes.forgotten:
+        words.append(f"{changes.forgotten} left out on request")
+    return ", ".join(words) + "."
+
+
+@contextmanager
+def _stopped(output: str) -> Iterator[None]:
+    """What stops issuing on the way, in words. The ledger knows how to go on in each case."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise Interrupted("Stopped. What is written stays; run the same command again to go on from there.") from error
+    except StoreError as error:
+        hint = "What is written stays. Make room, or see that you may write there, and run the same command again."
+        raise MoocKitError(codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
+    except engines.EngineFailed as error:
+        hint = "What is written stays. Run the same command again with --workers 1: it goes on from there."
+        raise MoocKitError(codes.ENGINE_FAILED.at(Place(output), str(error), hint=hint)) from error
+
+
+WORTH_A_POOL = {True: 100, False: 10_000}
+"""From how many credentials on it pays to start more processes, with certificates and without."""
+
+
+def _engine(plan: Plan, waiting: int, workers: int, dask: str) -> tuple[engines.Engine | None, int]:
+    """The engine, and how many partitions it is given at a time."""
     if dask:
         try:
             import distributed  # noqa: F401
         except ImportError as error:
             raise UsageError("--dask needs the extra: pip install 'mooc-kit[dask]'") from error
-        return partial(issuing.dask, dask)
-    return partial(issuing.pool, workers) if workers > 1 else None
+        return partial(engines.dask, dask), 64
+    if not workers:
+        workers = (os.cpu_count() or 1) if waiting >= WORTH_A_POOL[plan.with_pdf] else 1
+    if workers == 1 or plan.store.is_in_memory:
+        return None, 1
+    return partial(engines.pool, workers), 2 * workers
 
 
-def _press(plan: Plan, ledger: Ledger, engine: Any, ahead: int) -> int:
+def _press(plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int], waiting: int) -> int:
     """With a bar on a terminal, quietly elsewhere."""
     if not console(error=True).is_terminal:
-        return issuing.press_all(plan, ledger, engine, ahead)
-    from rich.progress import Progress
+        return engines.press_all(plan, ledger, *engine)
+    from rich.progress import MofNCompleteColumn, Progress
 
-    with Progress(console=console(error=True), transient=True) as progress:
-        task = progress.add_task("Signing", total=None)
-        return issuing.press_all(plan, ledger, engine, ahead, lambda count: progress.update(task, completed=count))
+    with Progress(
+        *Progress.get_default_columns(), MofNCompleteColumn(), console=console(error=True), transient=True
+    ) as bar:
+        task = bar.add_task("Signing", total=waiting)
+        return engines.press_all(plan, ledger, *engine, told=lambda count: bar.update(task, completed=count))
 
 
 def verify(paths: Sequence[Path], *, trusted: Sequence[Path], issuer: str, owner: str, as_json: bool) -> int:

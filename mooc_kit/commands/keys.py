@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from mooc_kit.cohort.ledger import Ledger
+from mooc_kit.cohort.store import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.issue import PASSPHRASE, passphrase_for
-from mooc_kit.credentials import badge, keyring
+from mooc_kit.credentials import badge, codes, keyring
 from mooc_kit.credentials.keys import did_web_address
-from mooc_kit.problems import UsageError
+from mooc_kit.problems import MoocKitError, Place, UsageError
 
 SHORTEST = 10
 
@@ -58,21 +59,21 @@ def rotate(folder: Path, *, is_stolen: bool) -> None:
     show(folder)
     what = "Publish the DID document anew: mooc-kit keys show --document"
     if is_stolen:
-        what += "\nWhat the stolen key signed no longer holds. Issue it again: revoke, then mooc-kit issue."
+        what += "\nWhat the stolen key signed no longer holds. Sign it anew: mooc-kit issue --again."
     console().print(what, markup=False)
 
 
-def forget(ledger: Ledger, folder: Path, learner: str, *, is_revoked: bool, now: datetime) -> None:
-    """Delete a person from the ledger, and their files below `folder`."""
+def forget(ledger: Ledger, store: Store, learner: str, *, is_revoked: bool, now: datetime) -> None:
+    """Delete a person from the ledger, and their files in `store`."""
     try:
         ids = ledger.forget(learner.strip().lower(), is_revoked=is_revoked, now=badge.moment(now))
     finally:
         ledger.close()
-    deleted = 0
-    for id in ids:
-        for path in folder.rglob(f"{id.removeprefix('urn:uuid:')}.*"):
-            path.unlink()
-            deleted += 1
+    try:
+        deleted = sum(store.delete(id.removeprefix("urn:uuid:")) for id in ids)
+    except StoreError as error:
+        hint = f"The ledger has forgotten them already. Delete by hand: {', '.join(ids)}"
+        raise MoocKitError(codes.CANNOT_WRITE.at(Place(store.address), str(error), hint=hint)) from error
     console().print(f"Deleted from the ledger, with {deleted} files.", markup=False)
     if is_revoked:
         console().print("Run mooc-kit issue once more, so that the status list tells it.", markup=False)

@@ -98,10 +98,20 @@ def identity(value: str, kind: str, salt: str) -> dict[str, Any]:
 
     `kind` is an identity type of Open Badges: emailAddress, name, userName, identifier.
     """
+    return identity_object(identity_hash(value, kind, salt), kind, salt)
+
+
+def identity_hash(value: str, kind: str, salt: str) -> str:
+    """`value` (an address or a name) as a credential holds it: a hash over value and salt."""
+    return "sha256$" + hashlib.sha256((normal(value, kind) + salt).encode()).hexdigest()
+
+
+def identity_object(hashed: str, kind: str, salt: str) -> dict[str, Any]:
+    """An IdentityObject that holds the hash `hashed`."""
     return {
         "type": "IdentityObject",
         "hashed": True,
-        "identityHash": "sha256$" + hashlib.sha256((normal(value, kind) + salt).encode()).hexdigest(),
+        "identityHash": hashed,
         "identityType": kind,
         "salt": salt,
     }
@@ -134,7 +144,7 @@ def derived_id(secret: bytes, *parts: str) -> str:
 
 
 def _derived(secret: bytes, use: str, parts: tuple[str, ...]) -> bytes:
-    return hmac.new(secret, "\0".join((use, *parts)).encode(), hashlib.sha256).digest()
+    return hmac.digest(secret, "\0".join((use, *parts)).encode(), "sha256")
 
 
 def moment(value: datetime) -> str:

@@ -97,5 +97,19 @@ CANNOT_PRINT = Rule(
     "The Noto fonts are installed, or their folder is named in MOOC_KIT_FONTS.",
     example_is="files",
 )  # fmt: skip
+CANNOT_WRITE = Rule(
+    "V209", "The credentials cannot be written there.", _E,
+    "What was written before stays, and the next run goes on from there.",
+    "mooc-kit issue completions.parquet -o /a/full/disk",
+    "mooc-kit issue completions.parquet -o credentials",
+    example_is="files",
+)  # fmt: skip
+ENGINE_FAILED = Rule(
+    "V210", "The processes that sign do not get through.", _E,
+    "Nothing is lost by it: what was written stays, and the next run goes on from there.",
+    "mooc-kit issue completions.parquet --workers 64, on a machine with little memory.",
+    "mooc-kit issue completions.parquet --workers 1",
+    example_is="files",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

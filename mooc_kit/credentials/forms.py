@@ -11,15 +11,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 
 from mooc_kit.credentials.rdf import NotSignable, Path, canonical_quads, leaves, nquads
+from mooc_kit.credentials.statements import Blocks, Line, Lines
 
-_Mention = tuple[str, tuple[int, ...]]
-"""A statement as the hash of a blank node sees it, and which blank nodes it really mentions."""
 _ABSOLUTE = re.compile(r"(?:https?://|urn:|did:|mailto:|data:|tel:|ni:)[^\s<>\"{}|\\^`\x00-\x20\x7f]+\Z")
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', 8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r"}
 _ESCAPES |= {code: f"\\u{code:04X}" for code in (*range(32), 127) if code not in _ESCAPES}
@@ -76,7 +75,8 @@ class Form:
 
     def json(self, values: Sequence[str]) -> str:
         """The document with `values` in the blanks, in the order of its keys."""
-        return "".join(p if isinstance(p, str) else json.dumps(values[p], ensure_ascii=False) for p in self._json)
+        written = [encode_basestring(value) for value in values]
+        return "".join([part if isinstance(part, str) else written[part] for part in self._json])
 
     def document(self, values: Sequence[str]) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.json(values))
@@ -94,79 +94,52 @@ class Form:
             if is_address and not is_absolute(value):
                 raise NotSignable(f'"{value[:60]}" is not an address')
             texts.append(value if is_address else escaped(value))
-        hashes = [node.hash(texts) for node in self._nodes]
+        hashes = [known or _hashed(seen.text(texts)) for known, seen in self._nodes]
         if len(set(hashes)) != len(hashes):
             return self._by_the_complete_algorithm(texts)
-        names = [""] * len(hashes)
+        # A blank node's number counts from the end: -1 is the first.
+        texts += [""] * len(hashes)
         for rank, number in enumerate(sorted(range(len(hashes)), key=hashes.__getitem__)):
-            names[number] = f"_:c14n{rank}"
-        lines = {line % tuple([texts[b] for b in blanks]) for line, blanks in self._filled}
-        lines.update(self._fixed)
-        for line, blanks in self._noded:
-            lines.add(line % tuple([texts[b] if b >= 0 else names[-b - 1] for b in blanks]))
-        return "\n".join(sorted(lines)) + "\n"
+            texts[-number - 1] = f"_:c14n{rank}"
+        return self._blocks.text(texts)
 
     def _by_the_complete_algorithm(self, texts: Sequence[str]) -> str:
         import pyoxigraph
 
-        lines = [*self._fixed, *(line % tuple([texts[b] for b in blanks]) for line, blanks in self._filled)]
-        for line, blanks in self._noded:
-            lines.append(line % tuple([texts[b] if b >= 0 else f"_:n{-b}" for b in blanks]))
+        filled = [*texts, *(f"_:n{number}" for number in range(len(self._nodes)))]
+        lines = [line % tuple([filled[blank] for blank in blanks]) for _, (line, blanks) in self._rows]
         quads = pyoxigraph.parse("\n".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
         return canonical_quads(list(quads))
 
     def _read(self, quads: list[Any], numbers: dict[str, int]) -> None:
-        """Sort the statements into fixed ones, ones with blanks, and ones that mention blank nodes."""
+        """Make lines with blanks of the statements: which values and blank nodes stand where."""
         nodes: dict[str, int] = {}
-        rows: dict[tuple[str, tuple[int, ...]], None] = {}
+        rows: dict[tuple[Line, Line], None] = {}
         for quad in quads:
-            pieces, blanks = [], []
-            for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-                text, found = _term(term, numbers, nodes)
-                if text:
-                    pieces.append(text)
-                    blanks += found
-            rows[" ".join(pieces) + " .", tuple(blanks)] = None
-        self._fixed = [line.replace("%%", "%") for line, blanks in rows if not blanks]
-        self._filled = [(line, blanks) for line, blanks in rows if blanks and min(blanks) >= 0]
-        self._noded = [(line, blanks) for line, blanks in rows if blanks and min(blanks) < 0]
+            terms = [
+                _term(term, numbers, nodes) for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
+            ]
+            text = " ".join([text for text, _ in terms if text]) + " ."
+            rows[(terms[0][0], tuple(terms[0][1])), (text, tuple([b for _, found in terms for b in found]))] = None
+        self._rows = list(rows)
+        self._blocks = Blocks(rows)
         self._nodes = [self._node(-number - 1) for number in range(len(nodes))]
 
-    def _node(self, node: int) -> _Node:
-        """What the hash of the blank node `node` is made of: the statements that mention it."""
-        fixed: list[_Mention] = []
-        filled: list[tuple[str, tuple[int, ...], tuple[int, ...]]] = []
-        for line, blanks in self._noded:
-            if node not in blanks:
-                continue
-            names = tuple("%s" if b >= 0 else "_:a" if b == node else "_:z" for b in blanks)
-            nodes, rest = tuple(b for b in blanks if b < 0), tuple(b for b in blanks if b >= 0)
-            if rest:
-                filled.append((line.replace("%%", "%%%%") % names, rest, nodes))
-            else:
-                fixed.append((line % names, nodes))
-        return _Node("" if filled else _hashed(fixed), fixed, filled)
+    def _node(self, node: int) -> tuple[str, Lines]:
+        """The hash of the blank node `node` where nothing in it can change (else ""), and what it is made of: the
+        statements that mention it, where it is called _:a and all others _:z."""
+        seen: list[tuple[Line, tuple[int, ...]]] = []
+        for _, (line, blanks) in self._rows:
+            if node in blanks:
+                names = tuple("%s" if b >= 0 else "_:a" if b == node else "_:z" for b in blanks)
+                rest, others = tuple(b for b in blanks if b >= 0), tuple(b for b in blanks if b < 0)
+                seen.append(((line.replace("%%", "%%%%") % names, rest), others))
+        lines = Lines(seen)
+        return _hashed(lines.text(())) if lines.is_fixed else "", lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A blank node: its hash where nothing in it can change, else the statements that mention it."""
-
-    known: str
-    fixed: list[_Mention]
-    filled: list[tuple[str, tuple[int, ...], tuple[int, ...]]]
-
-    def hash(self, texts: Sequence[str]) -> str:
-        if self.known:
-            return self.known
-        # Two statements that read alike here still count twice when they are about different blank nodes.
-        lines = {(line % tuple([texts[b] for b in blanks]), nodes) for line, blanks, nodes in self.filled}
-        lines.update(self.fixed)
-        return _hashed(lines)
-
-
-def _hashed(mentions: Iterable[_Mention]) -> str:
-    return sha256(("\n".join(sorted([line for line, _ in mentions])) + "\n").encode()).hexdigest()
+def _hashed(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _term(term: Any, numbers: dict[str, int], nodes: dict[str, int]) -> tuple[str, list[int]]:

@@ -6,6 +6,7 @@ import base64
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _CHUNK = 58**10
 ED25519_PUBLIC = b"\xed\x01"
 """Multicodec prefix of an Ed25519 public key."""
@@ -17,9 +18,9 @@ def base58(data: bytes) -> str:
     letters: list[str] = []
     while number:
         number, rest = divmod(number, _CHUNK)
-        for _ in range(10):
-            rest, digit = divmod(rest, 58)
-            letters.append(ALPHABET[digit])
+        for _ in range(5):
+            rest, pair = divmod(rest, 3364)
+            letters.append(_PAIRS[pair])
     zeros = len(data) - len(data.lstrip(b"\0"))
     return "1" * zeros + "".join(reversed(letters)).lstrip("1")
 

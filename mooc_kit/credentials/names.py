@@ -15,8 +15,11 @@ _STEERING = frozenset(
 @lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     """`text` as it may stand in a credential: composed (NFC), in one line, without control and direction marks."""
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # nothing of what is taken away below is
+        return " ".join(composed.split())
     letters = []
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in composed:
         kind = unicodedata.category(letter)
         if kind in ("Zs", "Zl", "Zp") or letter in "\t\n\r":
             letters.append(" ")

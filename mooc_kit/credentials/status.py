@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from mooc_kit.credentials.badge import Issuer
@@ -44,9 +45,14 @@ def place_of(secret: bytes, number: int) -> tuple[int, int]:
     The order of issuing is hidden: places are handed out in an order that only the holder of `secret` knows.
     """
     which, position = divmod(number, SIZE)
-    seed = hashlib.sha256(secret + b"status" + which.to_bytes(4, "big")).digest()
-    factor, offset = int.from_bytes(seed[:8], "big") | 1, int.from_bytes(seed[8:16], "big")
+    factor, offset = _order(secret, which)
     return which, (position * factor + offset) % SIZE
+
+
+@lru_cache(maxsize=1024)
+def _order(secret: bytes, which: int) -> tuple[int, int]:
+    seed = hashlib.sha256(secret + b"status" + which.to_bytes(4, "big")).digest()
+    return int.from_bytes(seed[:8], "big") | 1, int.from_bytes(seed[8:16], "big")
 
 
 def packed(revoked: Iterable[int], size: int = SIZE) -> str:

@@ -1,16 +1,14 @@
-"""Issuing: exactly once whatever happens, the same bytes whatever the engine, corrected and forgotten as asked."""
+"""Issuing: exactly once whatever happens, corrected and forgotten as asked."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-import shutil
 import signal
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,63 +17,25 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from mooc_kit.cli import app
-from mooc_kit.cohort import issue, made_up
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort import engines, made_up
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.press import Plan
-from mooc_kit.cohort.store import Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.course.check import check_path
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.verify import Material, State, check_text
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
-NOW = "2027-06-01T12:00:00Z"
-KIND = "completion"
-
-
-@pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("issuing")
-    shutil.copytree(EXAMPLES / "reading-health-numbers", folder / "kit")
-    spec = folder / "kit/course.yaml"
-    spec.write_text(spec.read_text().replace("agreement: in-negotiation", "agreement: signed\n    partner: P"))
-    keyring.create(folder / "keys", "https://open.lakeside.example.edu/health-numbers", None, with_rsa=True)
-    return folder
+from tests.cohort.issuing import COURSE, KIND, NOW, decisions, make_plan, material, run
 
 
 @pytest.fixture
 def plan(course: Path, tmp_path: Path) -> Plan:
-    ring = keyring.load(course / "keys")
-    made, ledger, _, _ = plan_for(
-        course / "kit", str(tmp_path / "out"), ring, None, None, with_pdf=False, with_pictures=False
-    )
-    ledger.close()
-    return made
+    return make_plan(course, str(tmp_path / "out"))
 
 
-def decisions(count: int, **changes: Any) -> list[Decision]:
-    people = (
-        Decision(made_up.address(n), made_up.NAMES[n % len(made_up.NAMES)], made_up.address(n), KIND, True, "87.50")
-        for n in range(count)
-    )
-    return [replace(person, **changes) for person in people]
-
-
-def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> Any:
-    ledger = Ledger(path, "reading-health-numbers")
-    try:
-        changes = ledger.plan(given, [KIND, "authenticated-completion", "credit"], NOW)
-        issue.press_all(plan, ledger, engine, 4)
-        return changes, list(ledger.rows())
-    finally:
-        ledger.close()
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*.*")) if "ledger" not in p.name}
-
-
-def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(plan: Plan, tmp_path: Path) -> None:
+def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(
+    course: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "SIZE", 20)
     chance = random.Random(3)
     path = tmp_path / "out/ledger.sqlite"
     given = decisions(1500)
@@ -95,33 +55,7 @@ def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(
     assert all(row["state"] == "issued" and row["version"] == "1" for row in rows)
     written = sorted((tmp_path / "out" / KIND).glob("*.json"))
     assert {p.stem for p in written} >= {row["id"].removeprefix("urn:uuid:") for row in rows}
-    material = _material(plan)
-    assert all(check_text(p.read_text(), material).is_valid for p in written[:20])
-
-
-def _material(plan: Plan) -> Material:
-    from mooc_kit.credentials.keys import SigningKey, did_document
-
-    key = SigningKey.from_seed(plan.seed, plan.method)
-    return Material([did_document(key.did, [("key-1", key.public)])], {}, datetime(2027, 6, 2, tzinfo=UTC))
-
-
-def test_every_engine_gives_the_same_bytes(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from distributed import LocalCluster
-
-    monkeypatch.setattr(issue, "PARTITION", 60)
-    given = decisions(240)
-    planned = Ledger(tmp_path / "planned.sqlite", "reading-health-numbers")
-    planned.plan(given, [KIND], NOW)
-    planned.close()
-    found = {}
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        engines = {"here": None, "pool": partial(issue.pool, 2), "dask": partial(issue.dask, cluster.scheduler_address)}
-        for name, engine in engines.items():
-            shutil.copy(tmp_path / "planned.sqlite", tmp_path / f"{name}.sqlite")
-            run(replace(plan, store=Store(str(tmp_path / name))), tmp_path / f"{name}.sqlite", given, engine)
-            found[name] = files(tmp_path / name)
-    assert len(found["here"]) == 240 and found["here"] == found["pool"] == found["dask"]
+    assert all(check_text(p.read_text(), material(course)).is_valid for p in written[:20])
 
 
 def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: Plan, tmp_path: Path) -> None:
@@ -143,7 +77,7 @@ def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: Plan,
 def test_a_person_can_be_forgotten_and_nobody_else_notices(plan: Plan, tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     _, before = run(plan, path, decisions(4))
-    ledger = Ledger(path, "reading-health-numbers")
+    ledger = Ledger(path, COURSE)
     ids = ledger.forget(made_up.address(1), is_revoked=False, now=NOW)
     ledger.close()
     data = path.read_bytes() + (
@@ -218,7 +152,7 @@ def test_a_jwt_is_issued_where_it_is_asked_for(course: Path, tmp_path: Path) -> 
         course / "kit", str(tmp_path / "out"), ring, None, None, with_pdf=False, with_pictures=False, is_jwt=True
     )
     ledger.plan(decisions(3), [KIND], NOW)
-    issue.press_all(made, ledger, None, 1)
+    engines.press_all(made, ledger, None, 1)
     ledger.close()
     for path in (tmp_path / "out" / KIND).glob("*.jwt"):
         verdict = check_text(path.read_text(), Material([ring.document()], {}, datetime(2027, 6, 2, tzinfo=UTC)))

@@ -1,0 +1,89 @@
+"""A course whose credentials tests issue, and the people who get them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from mooc_kit.cohort import decide, engines, made_up
+from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.press import Plan
+from mooc_kit.cohort.store import Store
+from mooc_kit.commands.issue import plan_for
+from mooc_kit.credentials import keyring
+from mooc_kit.credentials.verify import Material
+
+COURSE = "reading-health-numbers"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NOW = "2027-06-01T12:00:00Z"
+KIND = "completion"
+
+
+def make_course(folder: Path) -> Path:
+    """`folder` with a kit whose partner has signed, and the issuer's keys."""
+    shutil.copytree(EXAMPLES / COURSE, folder / "kit")
+    spec = folder / "kit/course.yaml"
+    spec.write_text(spec.read_text().replace("agreement: in-negotiation", "agreement: signed\n    partner: P"))
+    keyring.create(folder / "keys", "https://open.lakeside.example.edu/health-numbers", None, with_rsa=True)
+    return folder
+
+
+def make_plan(course: Path, output: str, **wanted: Any) -> Plan:
+    """The plan for `course`; without certificates and pictures, unless they are wanted."""
+    ring = keyring.load(course / "keys")
+    options = {"with_pdf": False, "with_pictures": False, **wanted}
+    made, ledger, _, _ = plan_for(course / "kit", output, ring, None, course / "plan.sqlite", **options)
+    ledger.close()
+    return made
+
+
+def decisions(count: int, **changes: Any) -> list[Decision]:
+    people = (
+        Decision(made_up.address(n), made_up.NAMES[n % len(made_up.NAMES)], made_up.address(n), KIND, True, "87.50")
+        for n in range(count)
+    )
+    return [replace(person, **changes) for person in people]
+
+
+def write_decisions(path: Path, given: Sequence[Decision]) -> Path:
+    """`given` as `mooc-kit completions` writes them."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE t (learner VARCHAR, name VARCHAR, email VARCHAR, credential VARCHAR, completed BOOLEAN, "
+            "percent DECIMAL(9,2), method VARCHAR, verifier VARCHAR, verified DATE)"
+        )
+        rows = [(d.learner, d.name, d.email, d.kind, d.completed, d.percent, "", "", None) for d in given]
+        if rows:
+            connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        about = f'{{"format": {decide.FORMAT!r}, "course": "{COURSE}"}}'.replace("'", '"')
+        connection.execute(f"COPY t TO '{path}' (FORMAT parquet, KV_METADATA {{mooc_kit: '{about}'}})")
+    return path
+
+
+def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> Any:
+    ledger = Ledger(path, COURSE)
+    try:
+        changes = ledger.plan(given, [KIND, "authenticated-completion", "credit"], NOW)
+        engines.press_all(plan, ledger, engine, 4)
+        return changes, list(ledger.rows())
+    finally:
+        ledger.close()
+
+
+def at(plan: Plan, folder: Path) -> Plan:
+    """`plan`, with its files below `folder`."""
+    return replace(plan, store=Store.at(str(folder)))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*.*")) if "ledger" not in p.name}
+
+
+def material(course: Path) -> Material:
+    return Material([keyring.load(course / "keys").document()], {}, datetime(2027, 6, 2, tzinfo=UTC))
