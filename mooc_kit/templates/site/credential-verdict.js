@@ -9,7 +9,6 @@
 
   // `bytes` of a file. A peer badge is known by what it rests on, and is walked to the first judges where the course has any.
   const verdict = async (bytes) => {
-    await trust.home();
     let words = "";
     try { words = await credentials.unbake(bytes); } catch { /* said below */ }
     const found = words.startsWith("{") ? parsed(words) : null;
@@ -21,6 +20,7 @@
     if (["request", "judgement", "key"].includes(kind)) {
       return { state: "failed", title: text("noBadgeYet"), rows: [["unknown", `${text(`is_${kind}`)} ${text("usedThere")}`]], document: null, isPeer: true };
     }
+    await trust.home();
     const { document, checks } = await credentials.check(bytes, trust.material);
     const states = checks.map(([state]) => state);
     const state = states.includes("failed") ? "failed" : checks[0][0] === "unknown" ? "unknown" : "ok";
