@@ -167,7 +167,13 @@ def outline(folder: Path) -> None:
 @click.option(
     "--output", "-o", type=_Folder, help="Where to put the packages, a folder for each target.  [default: FOLDER/build]"
 )
-def build(folder: Path, names: tuple[str, ...], output: Path | None) -> None:
+@click.option(
+    "--publish",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="What the site carries so that credentials can be checked: the folder `publish` that `issue` wrote."
+    "  [default: FOLDER/publish, where there is one]",
+)
+def build(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> None:
     """Build the course into a web site or what a platform imports.
 
     For a folder without a course.yaml: every course below it, on all cores.
@@ -179,8 +185,10 @@ def build(folder: Path, names: tuple[str, ...], output: Path | None) -> None:
     if courses != [folder]:
         from mooc_kit.commands.many import build_courses
 
+        if publish:
+            raise click.UsageError("--publish is for one course: each has keys and lists of its own.")
         sys.exit(build_courses(folder, courses, names, output))
-    sys.exit(build_course(folder, names, output or folder / "build"))
+    sys.exit(build_course(folder, names, output or folder / "build", publish))
 
 
 @app.command()

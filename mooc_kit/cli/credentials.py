@@ -135,15 +135,20 @@ def issue(
 )  # fmt: skip
 @click.option("--issuer", default="", metavar="DID", help="Only this issuer will do.")
 @click.option("--owner", default="", metavar="NAME", help="Must be given to this address or name.")
+@click.option(
+    "--online", "is_online", is_flag=True, help="Ask the issuer's site for its keys and the list of revoked ones."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the result for programs.")
-def verify(*, files: tuple[Path, ...], trusted: tuple[Path, ...], issuer: str, owner: str, as_json: bool) -> None:
-    """Check credentials: JSON, JWT, or a PNG, SVG or PDF with one inside. Never goes to the network.
+def verify(
+    *, files: tuple[Path, ...], trusted: tuple[Path, ...], issuer: str, owner: str, is_online: bool, as_json: bool
+) -> None:
+    """Check credentials: JSON, JWT, or a PNG, SVG or PDF with one inside. Goes to the network only with --online.
 
-    Exit status: 0 all hold, 1 one does not.
+    Exit status: 0 all hold, 1 one does not hold or could not be checked.
     """
-    from mooc_kit.commands.issue import verify as run
+    from mooc_kit.commands.verify import verify as run
 
-    sys.exit(run(files, trusted=trusted, issuer=issuer, owner=owner, as_json=as_json))
+    sys.exit(run(files, trusted=trusted, issuer=issuer, owner=owner, as_json=as_json, is_online=is_online))
 
 
 @click.command()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from mooc_kit.commands.console import console
 from mooc_kit.course.check import check_path
+from mooc_kit.course.published import read_published
 from mooc_kit.kept import kept_on_disk
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -16,8 +18,10 @@ from mooc_kit.targets.registry import targets
 from mooc_kit.targets.write import write_package
 
 
-def build_course(folder: Path, names: tuple[str, ...], output: Path) -> int:
+def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
     """Build the course in `folder` for the targets `names`, or those of its spec, below `output`.
+
+    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`.
 
     Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
     """
@@ -26,17 +30,23 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path) -> int:
     checked = check_path(folder, targets(), kept)
     if checked.course is None or checked.spec is None or not Report(checked.problems).is_ok():
         raise MoocKitError(*checked.problems)
+    course = checked.course
+    problems = [p for p in checked.problems if p.severity is Severity.WARNING]
+    if publish is not None:
+        published, odd = read_published(publish, relative_name(publish), course.url)
+        if not Report(odd).is_ok():
+            raise MoocKitError(*odd)
+        course, problems = replace(course, published=published), [*problems, *odd]
     missing = []
     if not chosen:
         known = targets()
         chosen = [known[name] for name in checked.spec.targets if name in known]
         missing = [name for name in checked.spec.targets if name not in known]
     out = console()
-    problems = [p for p in checked.problems if p.severity is Severity.WARNING]
     if problems:
         write_report(Report(problems), "text", sys.stderr)
     for target in chosen:
-        package = target.render_again(checked.course, folder, kept)
+        package = target.render_again(course, folder, kept)
         place = output / target.key
         size = write_package(package, place)
         out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")

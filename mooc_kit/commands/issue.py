@@ -6,9 +6,9 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,12 @@ from mooc_kit.cohort.rules import rules_of
 from mooc_kit.cohort.store import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
-from mooc_kit.credentials import badge, baking, codes, keyring
-from mooc_kit.credentials.jcs import read_json
-from mooc_kit.credentials.verify import Material, State, check_text
-from mooc_kit.problems import Interrupted, MoocKitError, Place, Report, UsageError, relative_name
+from mooc_kit.credentials import badge, codes, keyring
+from mooc_kit.problems import Interrupted, MoocKitError, Place, Report, UsageError
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
 
 PASSPHRASE = "MOOC_KIT_PASSPHRASE"  # noqa: S105 - the name of the variable
-MARKS = {State.OK: "yes", State.FAILED: "NO", State.UNKNOWN: "?"}
 
 
 def passphrase_for(ring: keyring.Keyring) -> str | None:
@@ -204,44 +201,6 @@ def _press(plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int]
     ) as bar:
         task = bar.add_task("Signing", total=waiting)
         return engines.press_all(plan, ledger, *engine, told=lambda count: bar.update(task, completed=count))
-
-
-def verify(paths: Sequence[Path], *, trusted: Sequence[Path], issuer: str, owner: str, as_json: bool) -> int:
-    """Check credentials in files; gives 1 where one does not hold."""
-    documents, lists = [], {}
-    for place in trusted:
-        for path in sorted(place.rglob("*.json")) if place.is_dir() else [place]:
-            try:
-                found = read_json(path.read_bytes())
-            except (OSError, ValueError):
-                continue
-            if isinstance(found, dict) and "verificationMethod" in found:
-                documents.append(found)
-            elif isinstance(found, dict) and "BitstringStatusListCredential" in (found.get("type") or []):
-                lists[str(found.get("id"))] = found
-    material = Material(documents, lists, datetime.now(UTC), issuer, owner)
-    out, results, is_fine = console(), [], True
-    for path in paths:
-        try:
-            verdict = check_text(baking.unbake(path.read_bytes()), material)
-        except (OSError, baking.NotBaked) as error:
-            hint = "Name a credential (JSON, JWT), or a PNG, SVG or PDF with one inside."
-            raise MoocKitError(codes.NOT_VERIFIED.at(Place(relative_name(path)), str(error), hint=hint)) from error
-        is_fine &= verdict.is_valid
-        name = (verdict.document or {}).get("name", "")
-        results.append(
-            {"file": relative_name(path), "name": name, "valid": verdict.is_valid,
-             "checks": [{"check": c.name, "state": c.state.value, "words": c.words} for c in verdict.checks]}
-        )  # fmt: skip
-        if not as_json:
-            out.print(f"{relative_name(path)}: {'it holds' if verdict.is_valid else 'it does NOT hold'}", markup=False)
-            if name:
-                out.print(f"  {name}", markup=False)
-            for check in verdict.checks:
-                out.print(f"  {MARKS[check.state]:>3}  {check.name}: {check.words}", markup=False)
-    if as_json:
-        sys.stdout.write(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
-    return 0 if is_fine else 1
 
 
 def revoke(id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, reason: str, now: datetime) -> int:

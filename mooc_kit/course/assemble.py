@@ -33,6 +33,7 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
+from mooc_kit.course.published import FOLDER, read_published
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.kept import Kept
@@ -69,8 +70,9 @@ def assemble(spec: Spec, folder: Path, name: str = "", kept: Kept | None = None)
     for key in spec.completion.offered():
         known[key].contribute(spec, builder)
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
-    course = replace(course, assets=files.assets())
-    return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
+    published, odd = read_published(folder / FOLDER, f"{name}/{FOLDER}" if name else FOLDER, course.url)
+    course = replace(course, assets=files.assets(), published=published)
+    return Assembled(course, [*files.problems, *odd, *_same_ids(course, spec.place()), *files.orphans()])
 
 
 def _frame(spec: Spec, files: KitFiles) -> Course:

@@ -13,6 +13,7 @@ from mooc_kit.course import codes
 from mooc_kit.course.design_rules import check_course, check_design, check_targets
 from mooc_kit.course.institution_rules import check_institution
 from mooc_kit.course.model import Course
+from mooc_kit.course.private_keys import private_key_in
 from mooc_kit.kept import Kept
 from mooc_kit.problems import Place, Problem, relative_name
 from mooc_kit.spec.ignore import apply_ignores
@@ -21,7 +22,6 @@ from mooc_kit.spec.model import Spec
 from mooc_kit.spec.yaml_tree import read_text
 
 SPEC_FILE = "course.yaml"
-_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|\"secretKeyMultibase\"|\"privateKeyMultibase\"|\"d\"\s*:\s*\"")
 _CONFLICT = re.compile(rb"^<{7} [^\n]*\n.*?^={7}\r?\n.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _LONGEST = 100_000  # bytes; what people write by hand is shorter
 _KEY_NAMES = {".pem", ".key", ".p12", ".pfx", ".jwk", ".json"}
@@ -82,7 +82,7 @@ def _kept(draft: Spec | None, problems: list[Problem]) -> list[Problem]:
 
 
 def bad_contents(folder: Path, name: str) -> Iterator[Problem]:
-    """A problem for each file of the kit that holds a private key (PEM, JWK or Multikey) or an unresolved conflict."""
+    """A problem for each file of the kit that holds a private key or an unresolved conflict."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if inside.parts[0] in (".git", "build", "node_modules") or inside.parts[:2] == (".mooc-kit", "cache"):
@@ -94,8 +94,8 @@ def bad_contents(folder: Path, name: str) -> Iterator[Problem]:
         with path.open("rb") as stream:
             data = stream.read(1_000_000)
         shown = f"{name}/{inside.as_posix()}" if name else inside.as_posix()
-        found = _KEY.search(data)
-        if found and (path.suffix in _KEY_NAMES or found.group().startswith(b"-----BEGIN")):
+        found = private_key_in(data)
+        if found and (path.suffix in _KEY_NAMES or found.startswith(b"-----BEGIN")):
             hint = "Delete it from the repository and its history, and make a new key outside the kit."
             yield codes.PRIVATE_KEY.at(Place(shown, 1, 1), hint=hint)
         conflict = _CONFLICT.search(data) if b"<<<<<<< " in data else None

@@ -140,4 +140,17 @@ BROKEN_TEMPLATE = Rule(
     example_is="kit",
 )  # fmt: skip
 
+NOT_PUBLIC = Rule(
+    "K140", "This file does not belong on the course's site.", Severity.ERROR,
+    "What lies in publish/ is put on the site as it is, for everybody to read. A ledger or a key there would be lost.",
+    "publish/ledger.sqlite", "publish/did.json and publish/status/0.json, as mooc-kit issue wrote them",
+    example_is="files",
+)  # fmt: skip
+KEYS_ELSEWHERE = Rule(
+    "K141", "The published keys are those of another address.", Severity.WARNING,
+    "Whoever checks a credential looks for its keys at the address that stands in the issuer's name.",
+    "publish/did.json of did:web:old.example.org, in a course at https://rivers.example.org",
+    "publish/did.json of did:web:rivers.example.org", example_is="files",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -303,6 +303,8 @@ class Course:
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assets: dict[str, Path] = field(default_factory=dict)
+    published: dict[str, Path] = field(default_factory=dict)
+    """What belongs beside the course's pages so that credentials can be checked: path on the site -> path on disk."""
 
     def activities(self) -> Iterator[tuple[Module, Activity]]:
         for module in self.modules:

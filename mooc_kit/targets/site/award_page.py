@@ -38,49 +38,128 @@ def _files(course: Course, place: str) -> Iterator[Any]:
 
 
 def award_texts(messages: Messages) -> dict[str, str]:
-    """What the scripts of the award page say, by the key that they use."""
+    """What the award page's own script says, by the key that it uses."""
     text = messages.text
     return {
         "noKey": text("You have no key here yet."),
         "keyIsHere": text("Your key is in this browser. Others see: {name}."),
-        "noName": text("somebody without a name"),
         "keyMade": text("Your key is made. Save its file now."),
         "keySaved": text("Saved. Keep the file where only you can read it."),
         "keyRead": text("Your key is here now."),
-        "keyWrong": text("This key cannot be used: another file, or another passphrase."),
+        "keyWrong": text("The passphrase is another one, or the file is damaged. Try again."),
+        "keyBroken": text("This key file is damaged. Use the file as it was saved."),
         "keyFirst": text("Make a key first, or bring yours in (step 1)."),
-        "askPassphrase": text("Passphrase of the key file"),
         "cannotRead": text("This file cannot be read. Use the file as it was saved."),
+        "fileBroken": text(
+            "“{file}” is no file of this page, or it was changed on the way. Ask for it again, or paste its text."
+        ),
+        "isPicture": text(
+            "“{file}” is a picture or another kind of file. Here the small file that ends in .json is used."
+        ),
+        "textBroken": text("This text cannot be read. Copy all of it, from the first { to the last }."),
+        "tooLongHere": text(
+            "This file is too large for a browser. On a computer, the command mooc-kit badge verify can check it."
+        ),
+        "is_request": text("This is a request for a badge."),
+        "is_judgement": text("This is a judgement, one judge's yes."),
+        "is_badge": text("This is a badge."),
+        "is_key": text("This is a key file: keep it to yourself, and send it to nobody."),
+        "is_credential": text("This is a credential of another kind. The page “Check a credential” can read it."),
+        "is_other": text("This is no file of this page."),
+        "need_request": text("Choose the request: its name ends in .request.json."),
+        "need_badge": text("Choose the badge: its name ends in .badge.json."),
+        "need_key": text("Choose your key file: my-badge-key.json."),
+        "need_gathered": text("Choose the request (.request.json) and the judgements (.judgement.json)."),
         "needsEvidence": text("Say at least one thing that others can look at."),
-        "requestSigned": text("Signed and saved. Pass the file on."),
-        "requestBroken": text("This is no request that holds: it was changed, or is something else."),
+        "badAddress": text("An address begins with https:// and has no spaces."),
+        "savedAs": text("Signed, and saved as {file}."),
+        "saveAgain": text("Save the file again"),
+        "copyText": text("Copy it as text"),
+        "textCopied": text("Copied. Paste it where you post it."),
+        "notCopiedText": text("Your browser does not allow copying. Open the saved file, and copy its text."),
+        "whatNext": text("What to do next"),
+        "postRequest": text("Post the file, or its text, where the course says:"),
+        "judgesAnswer": text("Judges look at it and answer there. Different people who must say yes: {n}."),
+        "badgeComes": text("The last of them makes the badge and sends it to you. Check and keep it in step 5."),
+        "requestBroken": text("This request was changed after it was signed. Ask for it again."),
         "requestBy": text("A request for {badge}, by {name}"),
+        "lookFirst": text("Open the evidence, and compare it with each criterion."),
         "ownView": text("Their own view: {words}"),
         "because": text("What convinced you?"),
         "signYes": text("Sign my yes"),
         "notYet": text("If it is not there yet, sign nothing: say so where the request was made, with the next step."),
         "ownRequest": text("This is your own request. Somebody else must judge it."),
-        "showOwnBadge": text("To judge, show your own badge, one that holds, or be a first judge."),
-        "judgementSigned": text("Signed and saved. Pass the file on, to whoever makes the badge."),
-        "badgeSigned": text("The badge is made and saved. Give the file to its holder."),
+        "showOwnBadge": text(
+            "To judge, you must hold this badge yourself: choose its file above, or keep it under My badges."
+        ),
+        "othersBadge": text("This badge is somebody else's: it was given to another key than the one in this browser."),
+        "ownBadgeHere": text("You judge as a holder of {badge}."),
+        "youAreFirst": text("You are one of the first judges: you need no badge of your own."),
+        "onlyFirst": text("In this course only the first judges, named by the team, give badges."),
+        "postYes": text("Post the file, or its text, where the request was made."),
+        "enoughYes": text(
+            "Different people who must say yes: {n}. When you are the last of them, get the others' files and "
+            "make the badge:"
+        ),
+        "oneYes": text("One yes is enough for this badge. Now make it:"),
+        "toStep4": text("step 4"),
+        "haveRequest": text("The request of {name}"),
+        "missRequest": text("The request is missing: its name ends in .request.json."),
+        "missJudgements": text("The judgements are missing: their names end in .judgement.json."),
+        "haveYes": text("A yes, by {name}"),
+        "yesForOther": text("A yes by {name}, for somebody else's request: it does not count here."),
+        "needsMore": text("Different people who must say yes: {n}. Add the others' files."),
+        "ownAward": text("This is your own request: one of those who judged it makes the badge and sends it to you."),
+        "giveBadge": text("Give the file, or its text, to {name}: where the request was made, or directly."),
+        "holderKeeps": text("They check and keep it in step 5. Now they hold the badge, and may judge others."),
+        "yourBadge": text(
+            "This badge is yours. Keep it in this browser, so that you can judge others; and keep its file, too."
+        ),
+        "keepBadge": text("Keep it under My badges"),
+        "badgeKept": text("It is under My badges now."),
+        "orCommandLine": text("Or use the command line: mooc-kit badge --help."),
+    }
+
+
+def chain_texts(messages: Messages) -> dict[str, str]:
+    """What is said of a peer badge wherever it is checked."""
+    text = messages.text
+    return {
+        "noName": text("somebody without a name"),
         "badgeHolds": text("The badge {badge} holds."),
         "badgeBroken": text("The badge {badge} does not hold."),
-        "walked": text("Awards walked: {n}"),
         "judgedBy": text("Judged by: {names}"),
-        "holder": text("Holder: {did}"),
+        "chainOf": text("From them the chain leads back to the course's first judges. Badges between: {n}"),
+        "byFirstJudges": text("They are first judges: people with whom the course team began."),
+        "walked": text("Badges checked on the way: {n}"),
+        "holder": text("Who holds it is known by a key only: {did}. Names are what people called themselves."),
         "notProven": text("Not proven by files alone: that two judges are two people, and that the dates are true."),
+        "noFirstJudges": text("The course team has not named its first judges, so nothing can be traced back to them."),
+        "pictureAlone": text(
+            "A picture holds the badge alone, without the judgements that it rests on. Use the badge's file "
+            "(.badge.json)."
+        ),
+        "noBadgeYet": text("This is no badge"),
+        "is_request": text("This is a request for a badge."),
+        "is_judgement": text("This is a judgement, one judge's yes."),
+        "is_key": text("This is a key file: keep it to yourself, and send it to nobody."),
+        "usedThere": text("It is used on the page “Ask for a badge, judge, award” of this site."),
         "notJudged": text("The criterion “{criterion}” is not judged."),
         "belowLevel": text("“{criterion}” is below “{level}”."),
         "otherCriteria": text("It judges what the rubric does not know."),
         "badSignature": text("The signature does not fit: something was changed after it was signed."),
         "inFuture": text("The date lies in the future, or cannot be read."),
-        "otherRequest": text("It is about another request."),
+        "otherRequest": text("This is about another request."),
         "otherRules": text("It was given under other rules than those of this course."),
-        "notInFile": text("Something that it rests on is not in the file, or does not count."),
+        "notInFile": text("Something that it rests on is not in the file."),
+        "notAnAward": text("A document in it is no badge and no judgement that could be read in one way only."),
+        "ownRequestSigned": text("Somebody signed a judgement or badge for themselves: that does not count."),
         "judgedLate": text("judged after the badge was given"),
         "onlyFirstJudges": text("only first judges may give this badge"),
         "heldNoBadge": text("did not hold the badge then"),
         "wasRevoked": text("The badge was revoked by the course team."),
         "needsJudges": text("It needs {needed} different judges and has {found}."),
+        "needsOneJudge": text("It needs a judge who said yes, and has none that counts."),
         "notByJudge": text("It is not signed by one of its judges."),
+        "chainTooLong": text("Its chain is too long to be checked."),
     }

@@ -76,6 +76,7 @@ def frame_of(course: Course, theme: str) -> str:
         pages=tuple(replace(page, body_html="") for page in course.pages),
         announcements=tuple(replace(told, body_html="") for told in course.announcements),
         assets={},
+        published={},
     )
     return key_of(theme, repr(frame), *_facts(course.assets))
 

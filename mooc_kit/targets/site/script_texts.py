@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mooc_kit.messages import Messages
-from mooc_kit.targets.site.award_page import award_texts
+from mooc_kit.targets.site.award_page import award_texts, chain_texts
 
 
 def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]:
@@ -109,7 +109,11 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             ),
             "noValues": text("This question cannot be computed. Please tell the course team."),
         }
-    if "verify.js" in scripts:
+    if "credential-proof.js" in scripts:
+        found |= _proof_texts(messages)
+    if "badge-chain.js" in scripts:
+        found |= chain_texts(messages)
+    if "credential-check.js" in scripts:
         found |= _verify_texts(messages)
     if "passing-on.js" in scripts:
         found |= {
@@ -152,8 +156,7 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "validUntil": text("Valid until"),
             "download": text("Download"),
             "downloadBadge": text("Download: {title}"),
-            "notChecked": text("Not checked: the file says so itself."),
-            "badgeWithoutName": text("A badge without a name"),
+            "notChecked": text("It is being checked."),
             "inCollection": text("In your collection"),
             "noBadge": text("No badge was found in {file}."),
             "badgeIn": text("“{title}” is in your collection."),
@@ -199,14 +202,31 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
     return found
 
 
+def _proof_texts(messages: Messages) -> dict[str, str]:
+    """What every page that signs or checks says, and why a browser cannot."""
+    text = messages.text
+    return {
+        "signed": text("The signature fits: nothing was changed since it was signed."),
+        "cannotTell": text("It could not be checked"),
+        "badgeWithoutName": text("A badge without a name"),
+        "browserTooOld": text(
+            "This browser cannot make or check such signatures (Ed25519). Open this page in another one: Chrome "
+            "or Edge "
+            "from version 137, Firefox from 129, Safari from 17. Reading the course works here, too."
+        ),
+        "pageNotSecure": text(
+            "This page was opened over http, and browsers sign and check only over https. Put https:// in front of its "
+            "address; if that does not work, tell the course team."
+        ),
+    }
+
+
 def _verify_texts(messages: Messages) -> dict[str, str]:
     """What the page that checks credentials says about each question."""
     text = messages.text
     return {
         "holds": text("It holds"),
         "holdsNot": text("It does not hold"),
-        "cannotTell": text("It could not be checked"),
-        "signed": text("The signature fits: nothing was changed since it was signed."),
         "changed": text("The signature does not fit: something was changed after it was signed."),
         "notSigned": text("It is not signed."),
         "notCovered": text("It has a part that the signature does not cover: {part}."),
@@ -219,16 +239,16 @@ def _verify_texts(messages: Messages) -> dict[str, str]:
         ),
         "severalInside": text("There is more than one credential in this file. Ask for one with just one inside."),
         "tooLarge": text("This file is too large to be a credential."),
-        "browserTooOld": text(
-            "This browser cannot check this kind of signature yet, or the page is not on a secure address. Try "
-            "a current "
-            "browser, or the command: mooc-kit verify."
-        ),
         "keyUnknown": text(
             "The keys of {issuer} are not on this site. Check it on the issuer's own site, or add the issuer's "
             "did.json here."
         ),
         "issuerHome": text("Issued by {name}, whose site this is."),
+        "issuerBuiltIn": text(
+            "Issued by {name} ({issuer}). Its keys came with this copy of the course's pages: trust it as far as "
+            "you trust them."
+        ),
+        "issuerKeyOnly": text("Issued by {name}: a key without a web address, which could be anyone's."),
         "issuerOther": text("It says it is issued by {name} ({issuer}). That is not this site: look who that is."),
         "validSince": text("Valid since {date}."),
         "validUntil": text("Valid since {date}, until {end}."),
@@ -236,7 +256,12 @@ def _verify_texts(messages: Messages) -> dict[str, str]:
         "expired": text("It was valid until {date}."),
         "datesUnreadable": text("Its dates cannot be read."),
         "noStatus": text("It names no list of revoked credentials, so it cannot be taken back."),
-        "statusUnreachable": text("Whether it was taken back is not known: the list cannot be reached."),
+        "statusUnreachable": text(
+            "Whether it was taken back is not known: the list at {address} cannot be reached. Try again with a "
+            "network, on "
+            "the issuer's own site."
+        ),
+        "nothingGiven": text("Choose a file, or paste a link or a text, first."),
         "statusBroken": text("Whether it was taken back is not known: the list cannot be trusted."),
         "revoked": text("Its issuer has taken it back."),
         "notRevoked": text("It was not taken back, says the list of {date}."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from mooc_kit.course.model import (
     Outcome,
     Quiz,
 )
+from mooc_kit.course.published import issuers
 from mooc_kit.credentials.contexts import PINNED, context
 from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.messages import Messages
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
+_PROOF = ("credential-rdf.js", "credential-proof.js")
+_PEERS = ("check-list.js", "badge-signing.js", "badge-documents.js", "badge-chain.js", "badge-verdict.js")
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _TEAMS_STATEMENTS = ("accessibility", "privacy")
 """Pages of the kit that say in the team's words what the site's own statement says of the site."""
@@ -146,22 +149,50 @@ class Sheets:
         yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
 
     def _award(self) -> Sheet:
-        scripts = (*_EVERY_PAGE, "badge-signing.js", "badge-documents.js", "badge-chain.js", "award.js")
+        scripts = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", "award.js")
         title = self.messages.text("Ask for a badge, judge, award")
         sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", scripts)
-        data = award_data(self.course)
-        sheet.context.update(
-            badges=peer_badges(self.course), peers_json=json_script(data), has_first_judges=bool(data["firstJudges"])
-        )
+        of = self.addresses.of
+        badges = [
+            {
+                "id": badge.id,
+                "title": badge.title,
+                "href": sheet.views.to(credential_key(badge)),
+                "ask": sheet.views.to(asking) if (asking := f"page/ask-for-{badge.id}") in of else "",
+            }
+            for badge in peer_badges(self.course)
+        ]
+        has_first_judges = any(badge.first_judges for badge in peer_badges(self.course))
+        sheet.context.update(badges=badges, has_first_judges=has_first_judges, **self._carried())
         return sheet
 
+    def _carried(self) -> dict[str, str]:
+        """What the scripts that check credentials know from the build, so that they work without a network."""
+        known = {
+            "contexts": {address: context(address) for address in PINNED},
+            "issuers": list(issuers(self.course.published)),
+        }
+        peers = json_script(award_data(self.course)) if peer_badges(self.course) else ""
+        return {"credential_json": json_script(known), "peers_json": peers}
+
     def _my_badges(self) -> Sheet:
-        scripts = (*_EVERY_PAGE, "badge-file.js", "my-badges.js")
+        scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "badge-file.js", "my-badges.js")
         sheet = self._sheet(at.MY_BADGES, "my-badges.html.j2", self.messages.text("My badges"), "evidence", scripts)
         badges = [award for award in sheet.views.awards() if award.credential.kind is CredentialKind.BADGE]
         needed = [sheet.views.wording.awards_needed(award.credential) for award in badges]
         sheet.context["badges"] = [{"award": a, "needed": n} for a, n in zip(badges, needed, strict=True)]
+        sheet.context.update(self._carried())
         return sheet
+
+    def _about_peers(self) -> set[str]:
+        """The pages that say how badges are asked for and judged: one step from there is the page that does it."""
+        badges = peer_badges(self.course)
+        return {f"ask-for-{badge.id}" for badge in badges} | ({"judging-badges"} if badges else set())
+
+    def _checks(self) -> tuple[str, ...]:
+        """The scripts that check any credential; peers' badges only where the course has some."""
+        own = ("credential-check.js", "credential-trust.js", "credential-verdict.js")
+        return (*_PEERS, *own) if peer_badges(self.course) else (_PEERS[0], *own)
 
     def _titles(self) -> dict[str, str]:
         """What participants know by a title, by the id under which their browser keeps something about it."""
@@ -169,11 +200,11 @@ class Sheets:
         return found | {credential.id: credential.title for credential in self.course.credentials}
 
     def _verify(self) -> Sheet:
-        """The page that checks credentials; it carries the contexts, so that it works without a network."""
-        scripts = (*_EVERY_PAGE, "credential-rdf.js", "credential-check.js", "verify.js")
+        """The page that checks credentials."""
+        scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "verify.js")
         sheet = self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "", scripts)
-        carried = {address: context(address) for address in PINNED}
-        return replace(sheet, context={**sheet.context, "credential_json": json_script({"contexts": carried})})
+        sheet.context.update(self._carried())
+        return sheet
 
     def _views(self, path: str, title: str) -> Views:
         what = f'the page "{title}"'
@@ -263,6 +294,7 @@ class Sheets:
             "group": views.wording.group(page.group),
             "body": views.bodies.body(page.body_html, title=page.title, summary=page.summary),
             "tool": tool.template if tool else "",
+            "award_href": views.link(at.AWARD) if page.id in self._about_peers() else "",
             **(tool.context if tool else {}),
         }
         scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE

@@ -58,6 +58,8 @@ class Site(Target):
             files[at.SITEMAP] = sitemap(course, files)
             files[at.ROBOTS] = robots(course)
         files[WORKER] = service_worker(course.id, files)
+        # Not among what the worker keeps: keys and lists of what was taken back are asked for anew each time.
+        files.update(course.published)
         return built.package
 
     def pages(self, course: Course, kit: Path, kept: Kept) -> Built:

@@ -3,23 +3,29 @@
 "use strict";
 
 moocKit.chain = (() => {
-  const { digestOf, isSigned, nameOfDigest } = moocKit.signing;
-  const { coreId, coreOf } = moocKit.peers;
+  const { JCS, digestOf, isSigned, nameOfDigest } = moocKit.signing;
+  const { coreId, coreOf, line } = moocKit.peers;
   const { text } = moocKit;
+  const MOST_EVIDENCE = 20, MOST_HEIGHT = 100000;
+
+  // Why a document is no judgement and no award, as the key of a text.
+  class Refused extends Error {}
 
   const moment = (words) => (typeof words === "string" && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(words) ? Date.parse(words) : NaN);
   const later = (one, other) => !(moment(one) <= moment(other));
 
-  const read = async (document) => {
+  const read = (document) => {
     const subject = document.credentialSubject;
     const about = subject.achievement;
-    const results = {};
-    for (const result of subject.result ?? []) results[result.resultDescription.split("#").pop()] = result.value;
+    const results = Object.create(null);
+    for (const result of subject.result ?? []) results[String(result.resultDescription).split("#").pop()] = result.value;
     const parts = [document, document.issuer, subject, about, about.criteria, ...document.evidence, ...(about.resultDescription ?? []), ...(subject.result ?? []), ...document.relatedResource];
-    const ids = parts.map((part) => part.id);
-    if (document.issuer.id === subject.id || new Set(ids).size < ids.length || document.relatedResource.length < 2) throw new Error("not an award");
+    const ids = parts.map((part) => String(part.id));
+    if (document.issuer.id === subject.id) throw new Refused("ownRequestSigned");
+    if (new Set(ids).size < ids.length || document.relatedResource.length < 2) throw new Refused("notAnAward");
+    if (document.evidence.length > MOST_EVIDENCE || Object.keys(results).length !== (subject.result ?? []).length) throw new Refused("notAnAward");
     const [policy, core, ...restsOn] = document.relatedResource;
-    return { document, digest: await digestOf(document), id: document.id, by: document.issuer.id, to: subject.id, badge: about.id, at: document.validFrom, evidence: document.evidence, results, policy: policy.digestMultibase, core: core.id, restsOn };
+    return { document, digest: digestOf(document), id: document.id, by: document.issuer.id, to: subject.id, badge: about.id, at: document.validFrom, evidence: document.evidence, results, policy: policy.digestMultibase, core: core.id, restsOn };
   };
 
   // Why the levels do not suffice, or "".
@@ -37,24 +43,28 @@ moocKit.chain = (() => {
   const verify = async (bundle, trust) => {
     const reads = new Map();
     const found = new Map();
-    const readOf = async (name) => {
+    const refused = new Map();
+    const readOf = (name) => {
       if (!reads.has(name)) {
         let made = null;
-        try { made = bundle.documents.has(name) ? await read(bundle.documents.get(name)) : null; } catch { made = null; }
+        try { made = bundle.documents.has(name) ? read(bundle.documents.get(name)) : null; } catch (error) {
+          refused.set(name, error instanceof Refused ? error.message : "notAnAward");
+        }
         reads.set(name, made);
       }
       return reads.get(name);
     };
+    const whyNot = (name) => text(refused.get(name) ?? "notInFile");
     const own = async (it, policy) => {
       if (!await isSigned(it.document, it.by)) return text("badSignature");
       if (!(moment(it.at) <= Date.now())) return text("inFuture");
-      if (it.core !== await coreId(coreOf(policy.badge.id, it.policy, it.to, it.evidence))) return text("otherRequest");
+      if (it.core !== coreId(coreOf(policy.badge.id, it.policy, it.to, it.evidence))) return text("otherRequest");
       return "";
     };
     const judge = async (resource, award, policy) => {
-      const it = await readOf(resource.digestMultibase);
-      if (!it) return { why: text("notInFile") };
-      const who = it.document.issuer.name || `${it.by.slice(0, 24)}…`;
+      const it = readOf(resource.digestMultibase);
+      if (!it) return { why: whyNot(resource.digestMultibase) };
+      const who = line(it.document.issuer.name) || `${it.by.slice(0, 24)}…`;
       const no = (key) => ({ why: `${who}: ${text(key)}` });
       if (it.id !== resource.id || it.badge !== `${policy.id}#judgement` || it.policy !== policy.digest || it.core !== award.core || it.to !== award.to) return no("otherRequest");
       const wrong = await own(it, policy) || levelProblem(policy, it.results);
@@ -70,32 +80,33 @@ moocKit.chain = (() => {
       return { by: it.by, height: held.height + 1 };
     };
     const settle = async (name) => {
-      const it = await readOf(name);
+      const it = readOf(name);
       const standing = { read: it, reasons: [], judges: [], height: 0 };
       found.set(name, standing);
-      if (!it) { standing.reasons.push(text("notInFile")); return; }
+      if (!it) { standing.reasons.push(whyNot(name)); return; }
       const policy = trust.policies.get(it.policy);
       if (!policy || it.badge !== policy.badge.id) { standing.reasons.push(text("otherRules")); return; }
       const wrong = await own(it, policy);
       if (wrong) standing.reasons.push(wrong);
       if (trust.checkpoints.has(name)) return;
       const judges = new Map();
-      const refused = [];
+      const against = [];
       for (const resource of it.restsOn) {
         const said = await judge(resource, it, policy);
-        if (said.why) refused.push(said.why); else if (!judges.has(said.by)) judges.set(said.by, said.height);
+        if (said.why) against.push(said.why); else if (!judges.has(said.by)) judges.set(said.by, said.height);
       }
       standing.judges = [...judges.keys()];
       standing.height = Math.max(0, ...judges.values());
-      if (judges.size < policy.awardsNeeded) standing.reasons.push(text("needsJudges", { needed: policy.awardsNeeded, found: judges.size }), ...new Set(refused));
+      if (judges.size < policy.awardsNeeded) standing.reasons.push(text(policy.awardsNeeded > 1 ? "needsJudges" : "needsOneJudge", { needed: policy.awardsNeeded, found: judges.size }), ...[...new Set(against)].slice(0, 5));
+      if (standing.height > MOST_HEIGHT) standing.reasons.push(text("chainTooLong"));
       if (!judges.has(it.by)) standing.reasons.push(text("notByJudge"));
     };
-    const parents = async (name) => {
-      const it = await readOf(name);
+    const parents = (name) => {
+      const it = readOf(name);
       const waiting = [];
       if (!it || trust.checkpoints.has(name)) return waiting;
       for (const resource of it.restsOn) {
-        const judgement = await readOf(resource.digestMultibase);
+        const judgement = readOf(resource.digestMultibase);
         if (judgement && !trust.roots.has(judgement.by) && judgement.restsOn.length) waiting.push(judgement.restsOn[0].digestMultibase);
       }
       return waiting;
@@ -104,7 +115,7 @@ moocKit.chain = (() => {
     const opened = new Set();
     while (stack.length) {
       const top = stack[stack.length - 1];
-      const waiting = found.has(top) ? [] : (await parents(top)).filter((name) => !found.has(name));
+      const waiting = found.has(top) ? [] : parents(top).filter((name) => !found.has(name));
       if (found.has(top)) stack.pop();
       else if (waiting.length && !opened.has(top)) { opened.add(top); stack.push(...waiting); }
       else { await settle(top); stack.pop(); }
@@ -118,10 +129,10 @@ moocKit.chain = (() => {
   const trustOf = async (said, names) => {
     const roots = new Set(said.firstJudges.map(([, key]) => key));
     const policies = new Map();
-    for (const policy of said.policies) policies.set(await digestOf(policy), { ...policy, digest: await digestOf(policy) });
+    for (const policy of said.policies) policies.set(digestOf(policy), { ...policy, digest: digestOf(policy) });
     const revoked = new Map();
     const by = said.revoked?.proof?.verificationMethod?.split("#")[0];
-    if (roots.has(by) && await isSigned(said.revoked, by, "eddsa-jcs-2022")) {
+    if (roots.has(by) && await isSigned(said.revoked, by, JCS)) {
       for (const entry of said.revoked.entries) revoked.set(entry.award, entry.from ?? "");
     }
     const checkpoints = new Set();

@@ -3,45 +3,47 @@
 "use strict";
 
 moocKit.peers = (() => {
-  const { CONTEXTS, base58, digestOf, fromBase58, isSigned, jcs, keyOf, nameByHash, sign, utf8, uuid5 } = moocKit.signing;
+  const { CONTEXTS, JCS, digestOf, isSigned, keyOf, nameByHash, sign, uuid5 } = moocKit.signing;
+  const { base58, bytesOf, fromBase58, jcs } = moocKit.proof;
   const SPACE = "6f0f3a3e-5d0b-5c47-9d0e-0f6f0d5c0b1a";
   const LONGEST = 4000;
   const ROUNDS = 600000;
+  const MOST_DOCUMENTS = 200000;
 
-  const line = (words) => (words ?? "").normalize("NFC").replace(/[\p{Zs}\p{Zl}\p{Zp}\t\n\r]+/gu, " ")
-    .replace(/[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u061c\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu, "").trim();
-  const lines = (words) => (words ?? "").split(/\r\n|\r|\n/).map(line).join("\n").trim().slice(0, LONGEST);
+  const line = (words) => String(words ?? "").normalize("NFC").replace(/[\p{Zs}\p{Zl}\p{Zp}\t\n\r]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u061c\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu, "").trim();
+  const lines = (words) => String(words ?? "").split(/\r\n|\r|\n/).map(line).join("\n").trim().slice(0, LONGEST);
   const given = (found) => Object.fromEntries(Object.entries(found).filter(([, value]) => value));
   const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
   const idOf = (...words) => uuid5(SPACE, words.join(" "));
   const coreOf = (badge, policy, recipient, evidence) => ({ badge, policy, recipient, evidence });
-  const coreId = (core) => nameByHash(utf8(jcs(core)));
+  const coreId = (core) => nameByHash(jcs(core));
   const profile = (did, name) => ({ id: did, type: ["Profile"], ...given({ name: line(name).slice(0, 100) }) });
-  const evidenceOf = async ({ url, words }) => {
+  const evidenceOf = ({ url, words }) => {
     const said = given({ narrative: lines(words) });
-    return { id: url || await nameByHash(utf8(jcs(said))), type: ["Evidence"], ...said };
+    return { id: url || nameByHash(jcs(said)), type: ["Evidence"], ...said };
   };
-  const related = async (policy, core, documents) => [
+  const related = (policy, core, documents) => [
     { id: policy.id, digestMultibase: policy.digest },
-    { id: await coreId(core), digestMultibase: await digestOf(core) },
-    ...await Promise.all(documents.map(async (found) => ({ id: found.id, digestMultibase: await digestOf(found) }))),
+    { id: coreId(core), digestMultibase: digestOf(core) },
+    ...documents.map((found) => ({ id: found.id, digestMultibase: digestOf(found) })),
   ];
 
   const request = async (policy, key, pieces, { name, comment }) => {
     const created = now();
     const evidence = [];
     for (const piece of pieces) {
-      const one = await evidenceOf(piece);
+      const one = evidenceOf(piece);
       if (!evidence.some((other) => other.id === one.id)) evidence.push(one);
     }
     const found = { type: "PeerBadgeRequest", badge: policy.badge.id, policy: policy.digest, recipient: key.did, created, evidence };
-    return sign({ ...found, ...given({ name: line(name), comment: lines(comment) }) }, key, created, "eddsa-jcs-2022");
+    return sign({ ...found, ...given({ name: line(name), comment: lines(comment) }) }, key, created, JCS);
   };
 
   const judgement = async (policy, asked, key, results, { own, comment, name }) => {
     const created = now();
     const core = coreOf(policy.badge.id, policy.digest, asked.recipient, asked.evidence);
-    const id = await idOf("judgement", await coreId(core), key.did);
+    const id = await idOf("judgement", coreId(core), key.did);
     return sign({
       "@context": CONTEXTS,
       id,
@@ -65,7 +67,7 @@ moocKit.peers = (() => {
         },
         result: Object.entries(results).map(([criterion, level]) => ({ id: `${id}#${criterion}`, type: ["Result"], resultDescription: `${policy.id}#${criterion}`, value: level })),
       },
-      relatedResource: await related(policy, core, own ? [own] : []),
+      relatedResource: related(policy, core, own ? [own] : []),
     }, key, created);
   };
 
@@ -75,7 +77,7 @@ moocKit.peers = (() => {
     const ordered = [...judgements].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
     return sign({
       "@context": CONTEXTS,
-      id: await idOf("award", await coreId(core)),
+      id: await idOf("award", coreId(core)),
       type: ["VerifiableCredential", "OpenBadgeCredential"],
       issuer: profile(key.did, name),
       validFrom: created,
@@ -93,36 +95,50 @@ moocKit.peers = (() => {
           criteria: { id: `${policy.id}#criteria`, narrative: policy.badge.criteria },
         },
       },
-      relatedResource: await related(policy, core, ordered),
+      relatedResource: related(policy, core, ordered),
     }, key, created);
   };
 
-  const bundle = async (main, documents) => {
+  const bundle = (main, documents) => {
     const all = new Map();
-    for (const document of [main, ...documents]) all.set(await digestOf(document), document);
-    return { type: "PeerBadgeBundle", award: await digestOf(main), documents: [...all.keys()].sort().map((name) => all.get(name)) };
+    for (const document of [main, ...documents]) all.set(digestOf(document), document);
+    return { type: "PeerBadgeBundle", award: digestOf(main), documents: [...all.keys()].sort().map((name) => all.get(name)) };
   };
   // A bundle from a file's JSON: its documents by digest. A lone document is a bundle of one.
-  const readBundle = async (found) => {
+  const readBundle = (found) => {
     const documents = new Map();
     const listed = found.type === "PeerBadgeBundle" ? found.documents : [found];
-    for (const document of listed.slice(0, 50000)) documents.set(await digestOf(document), document);
-    return { award: found.type === "PeerBadgeBundle" ? found.award : await digestOf(found), documents };
+    if (!Array.isArray(listed) || listed.length > MOST_DOCUMENTS) throw new Error("no bundle");
+    for (const document of listed) { if (document && typeof document === "object") documents.set(digestOf(document), document); }
+    return { award: found.type === "PeerBadgeBundle" ? found.award : digestOf(found), documents };
   };
-  const isRequest = async (found) => found?.type === "PeerBadgeRequest" && Array.isArray(found.evidence) && await isSigned(found, found.recipient, "eddsa-jcs-2022");
+  const mainOf = (found) => (found.type === "PeerBadgeBundle" ? readBundle(found).documents.get(found.award) : found);
+  // What a file is: "request", "judgement", "badge", "key", "credential" (of another kind), or "other".
+  const kindOf = (found) => {
+    if (!found || typeof found !== "object" || Array.isArray(found)) return "other";
+    if (found.type === "PeerBadgeRequest") return "request";
+    if (found.type === "PeerBadgeKey") return "key";
+    let main;
+    try { main = mainOf(found); } catch { return "other"; }
+    if (!main) return "badge";  // its award was changed or taken out: the check says so
+    const about = main?.credentialSubject?.achievement;
+    if (!about || !Array.isArray(main.relatedResource) || !String(main.issuer?.id).startsWith("did:key:")) return main?.credentialSubject ? "credential" : "other";
+    return String(about.id).endsWith("#judgement") ? "judgement" : "badge";
+  };
+  const isRequest = async (found) => kindOf(found) === "request" && Array.isArray(found.evidence) && await isSigned(found, found.recipient, JCS);
 
   // The key file: the same as `mooc-kit badge key` writes, locked or not.
   const newKey = async (name) => ({ type: "PeerBadgeKey", ...given({ name: line(name) }), ...await described(crypto.getRandomValues(new Uint8Array(32))) });
   const described = async (seed) => ({ did: (await keyOf(seed)).did, secret: base58(seed) });
   const stretched = async (passphrase, salt, rounds) => {
-    const raw = await crypto.subtle.importKey("raw", utf8(passphrase), "PBKDF2", false, ["deriveKey"]);
+    const raw = await crypto.subtle.importKey("raw", bytesOf(passphrase), "PBKDF2", false, ["deriveKey"]);
     return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   };
   const lock = async (file, passphrase) => {
     if (!passphrase) return file;
     const [salt, nonce] = [16, 12].map((size) => crypto.getRandomValues(new Uint8Array(size)));
     const key = await stretched(passphrase, salt, ROUNDS);
-    const secret = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: utf8(file.did) }, key, fromBase58(file.secret));
+    const secret = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: bytesOf(file.did) }, key, fromBase58(file.secret));
     const { secret: _, ...rest } = file;
     return { ...rest, locked: { kdf: "PBKDF2-SHA-256", rounds: ROUNDS, salt: base58(salt), nonce: base58(nonce), secret: base58(new Uint8Array(secret)) } };
   };
@@ -133,7 +149,7 @@ moocKit.peers = (() => {
       const { rounds, salt, nonce, secret } = file.locked;
       if (!Number.isInteger(rounds) || rounds < 1 || rounds > 5000000) throw new Error("no key file");
       const key = await stretched(passphrase, fromBase58(salt), rounds);
-      seed = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase58(nonce), additionalData: utf8(file.did) }, key, fromBase58(secret)));
+      seed = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase58(nonce), additionalData: bytesOf(file.did) }, key, fromBase58(secret)));
     } else {
       seed = fromBase58(file.secret);
     }
@@ -143,5 +159,5 @@ moocKit.peers = (() => {
   };
   const open = (file) => keyOf(fromBase58(file.secret));
 
-  return { award, bundle, coreId, coreOf, isRequest, judgement, line, lock, newKey, open, readBundle, request, unlock };
+  return { award, bundle, coreId, coreOf, isRequest, judgement, kindOf, line, lines, lock, mainOf, newKey, open, readBundle, request, unlock };
 })();

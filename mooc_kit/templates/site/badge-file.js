@@ -52,7 +52,8 @@ moocKit.badgeFile = (() => {
   const credentialIn = (source) => {
     const isToken = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(source);
     const found = isToken ? payload(source) : JSON.parse(source);
-    const credential = found?.vc ?? found;
+    // A badge that peers gave travels with everything that it rests on.
+    const credential = found?.type === "PeerBadgeBundle" ? moocKit.peers?.mainOf(found) : found?.vc ?? found;
     return credential?.credentialSubject && typeof credential === "object" ? credential : null;
   };
 

@@ -3,31 +3,9 @@
 
 (() => {
   const kit = typeof moocKit === "undefined" ? (globalThis.moocKit = {}) : moocKit;
-  const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-
-  // Why something cannot be checked or does not hold: a key of the page's texts, with values.
-  class Finding extends Error {
-    constructor(key, values = {}) { super(key); this.key = key; this.values = values; }
-  }
+  const { Finding, RDFC, bare, bytesOf, digestOf, fits, fromBase64, inability, readJson, signedBytes, utf8 } = kit.proof;
 
   // ----- reading -----
-  const fromBase58 = (text) => {
-    let number = 0n;
-    for (const letter of text) {
-      const value = ALPHABET.indexOf(letter);
-      if (value < 0) throw new Finding("proofUnreadable");
-      number = number * 58n + BigInt(value);
-    }
-    const bytes = [];
-    for (; number > 0n; number >>= 8n) bytes.unshift(Number(number & 255n));
-    return new Uint8Array([...Array(/^1*/.exec(text)[0].length).fill(0), ...bytes]);
-  };
-  const fromBase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
-  const multibase = (text) => {
-    if (typeof text !== "string" || text.length > 10000) throw new Finding("proofUnreadable");
-    return text.startsWith("z") ? fromBase58(text.slice(1)) : text.startsWith("u") ? fromBase64(text.slice(1)) : (() => { throw new Finding("proofUnreadable"); })();
-  };
-  const utf8 = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   const inflate = async (bytes, form, most = 20_000_000) => {
     const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(form)).getReader();
     const parts = [];
@@ -120,57 +98,45 @@
     throw new Finding("keyUnknown", { issuer: did });
   };
 
-  const importEd25519 = async (bytes) => {
-    if (!globalThis.crypto?.subtle) throw new Finding("browserTooOld");
-    try { return await crypto.subtle.importKey("raw", bytes, { name: "Ed25519" }, false, ["verify"]); } catch (error) {
-      if (error.name === "NotSupportedError" || error.name === "SyntaxError") throw new Finding("browserTooOld");
-      throw new Finding("proofUnreadable");
-    }
-  };
-
   const PROOF = ["id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue", "domain",
     "challenge", "nonce", "previousProof"];
 
   const verifyOne = async (proof, document, digest, material) => {
-    if (proof?.type !== "DataIntegrityProof" || proof.cryptosuite !== "eddsa-rdfc-2022") throw new Finding("otherSignature");
+    if (proof?.type !== "DataIntegrityProof" || proof.cryptosuite !== RDFC) throw new Finding("otherSignature");
     if (proof.proofPurpose !== "assertionMethod" || Object.keys(proof).some((key) => !PROOF.includes(key))) throw new Finding("proofUnreadable");
     if (typeof proof.verificationMethod !== "string") throw new Finding("proofUnreadable");
-    const raw = multibase(methodOf(proof.verificationMethod, material.documents).publicKeyMultibase);
-    if (raw.length !== 34 || raw[0] !== 0xed || raw[1] !== 1) throw new Finding("proofUnreadable");
-    const { proofValue, ...config } = proof;
-    const head = kit.rdf.sha256Bytes(kit.rdf.canonical({ "@context": document["@context"], ...config }, material.contexts));
-    const key = await importEd25519(raw.subarray(2));
-    const signed = new Uint8Array([...head, ...digest]);
-    if (!await crypto.subtle.verify({ name: "Ed25519" }, key, multibase(proofValue), signed)) throw new Finding("changed");
+    const { publicKeyMultibase } = methodOf(proof.verificationMethod, material.documents);
+    const signed = signedBytes(document, proof, material.contexts, digest);
+    if (!await fits(proof, signed, publicKeyMultibase)) throw new Finding("changed");
     return proof.verificationMethod.split("#")[0];
   };
 
   // Throws a Finding where `document` is not signed by its issuer, or a part of it is not covered.
   const verifyProof = async (document, material) => {
-    const { proof, ...bare } = document;
+    const { proof } = document, own = bare(document);
     if (proof === undefined) throw new Finding("notSigned");
     let digest;
-    try { digest = kit.rdf.sha256Bytes(kit.rdf.canonical(bare, material.contexts)); } catch (error) {
+    try { digest = digestOf(own, RDFC, material.contexts); } catch (error) {
       if (error instanceof kit.rdf.NotSigned) throw new Finding("notCovered", { part: error.message });
       throw error;
     }
     const by = [];
-    for (const item of [].concat(proof)) by.push(await verifyOne(item, bare, digest, material));
+    for (const item of [].concat(proof)) by.push(await verifyOne(item, own, digest, material));
     if (!by.includes(issuerOf(document))) throw new Finding("notByIssuer", { issuer: issuerOf(document) });
   };
 
   const verifyToken = async (token, material) => {
     const [head, body, signature] = token.split(".");
-    const header = JSON.parse(utf8(fromBase64(head))), payload = JSON.parse(utf8(fromBase64(body)));
+    const header = readJson(utf8(fromBase64(head))), payload = readJson(utf8(fromBase64(body)));
     if (header.alg !== "RS256" || header.typ !== "JWT") throw new Finding("otherSignature");
     const issuer = issuerOf(payload);
     if (String(header.kid).split("#")[0] !== issuer || payload.iss !== issuer || payload.jti !== payload.id) throw new Finding("notByIssuer", { issuer });
     const jwk = methodOf(String(header.kid), material.documents).publicKeyJwk;
     if (!jwk) throw new Finding("keyUnknown", { issuer });
-    if (!globalThis.crypto?.subtle) throw new Finding("browserTooOld");
+    if (!globalThis.crypto?.subtle) throw new Finding(await inability());
     const how = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
     const key = await crypto.subtle.importKey("jwk", { kty: jwk.kty, n: jwk.n, e: jwk.e }, how, false, ["verify"]);
-    if (!await crypto.subtle.verify(how, key, fromBase64(signature), new TextEncoder().encode(`${head}.${body}`))) throw new Finding("changed");
+    if (!await crypto.subtle.verify(how, key, fromBase64(signature), bytesOf(`${head}.${body}`))) throw new Finding("changed");
     for (const name of ["iss", "jti", "nbf", "sub", "exp", "iat"]) delete payload[name];
     return payload;
   };
@@ -210,19 +176,21 @@
     try {
       const text = await unbake(bytes);
       if (text.startsWith("{")) {
-        document = JSON.parse(text);
+        document = readJson(text);
         await verifyProof(document, material);
       } else document = await verifyToken(text, material);
       checks.push(["ok", "signed", {}]);
       for (const inside of [].concat(document.credentialSubject?.verifiableCredential ?? [])) await verifyProof(inside, material);
     } catch (error) {
       const known = error instanceof Finding ? error : new Finding(error instanceof SyntaxError ? "notACredential" : "proofUnreadable");
-      const isOpen = ["browserTooOld", "keyUnknown"].includes(known.key);
+      const isOpen = ["browserTooOld", "pageNotSecure", "keyUnknown"].includes(known.key);
       return { document, checks: [[isOpen ? "unknown" : "failed", known.key, known.values]] };
     }
     const issuer = issuerOf(document), name = document.issuer?.name ?? issuer;
-    const isHome = material.documents.some((item) => item.id === issuer && item.isHome);
-    checks.push(isHome ? ["ok", "issuerHome", { name }] : ["unknown", "issuerOther", { name, issuer }]);
+    const known = material.documents.find((item) => item.id === issuer) ?? {};
+    const isBareKey = issuer.startsWith("did:key:");
+    checks.push(known.isHome ? ["ok", "issuerHome", { name }]
+      : ["unknown", isBareKey ? "issuerKeyOnly" : known.isBuiltIn ? "issuerBuiltIn" : "issuerOther", { name, issuer }]);
     checks.push(datesOf(document, Date.now()), await statusOf(document, material));
     return { document, checks };
   };
@@ -237,5 +205,5 @@
     });
   };
 
-  kit.credentials = { check, unbake, verifyProof, isOwner, multibase, Finding };
+  kit.credentials = { check, unbake, isOwner };
 })();

@@ -34,25 +34,35 @@
     };
   };
 
+  // Known words never change once they are made, so that what a context makes of them is worked out once for all documents.
+  const made = new WeakMap();
   const apply = (terms, context, contexts) => {
     let found = terms;
     for (const item of Array.isArray(context) ? context : [context]) {
-      let defs = item;
-      if (typeof item === "string") {
-        if (!Object.hasOwn(contexts, item)) throw new NotSigned(item);
-        defs = contexts[item];
-        if (Array.isArray(defs)) { found = apply(found, defs, contexts); continue; }
-      }
-      if (defs === null) { found = Object.create(null); continue; }
-      const next = Object.assign(Object.create(null), found);
-      if (typeof defs["@vocab"] === "string") next["@vocab"] = { iri: defs["@vocab"] };
-      const fresh = Object.keys(defs).filter((key) => !key.startsWith("@"));
-      for (const key of fresh) delete next[key];
-      for (const key of fresh) if (!Object.hasOwn(next, key)) define(key, defs, next);
-      found = next;
+      if (!made.has(found)) made.set(found, new Map());
+      const known = made.get(found);
+      if (!known.has(item)) known.set(item, applyOne(found, item, contexts));
+      found = known.get(item);
     }
     return found;
   };
+  const applyOne = (found, item, contexts) => {
+    let defs = item;
+    if (typeof item === "string") {
+      if (!Object.hasOwn(contexts, item)) throw new NotSigned(item);
+      defs = contexts[item];
+      if (Array.isArray(defs)) return apply(found, defs, contexts);
+    }
+    if (defs === null) return Object.create(null);
+    const next = Object.assign(Object.create(null), found);
+    if (typeof defs["@vocab"] === "string") next["@vocab"] = { iri: defs["@vocab"] };
+    const fresh = Object.keys(defs).filter((key) => !key.startsWith("@"));
+    for (const key of fresh) delete next[key];
+    for (const key of fresh) if (!Object.hasOwn(next, key)) define(key, defs, next);
+    return next;
+  };
+
+  const NOTHING = Object.freeze(Object.create(null));
 
   // ----- statements -----
   const literal = (value, type) => ({ kind: "literal", value, type });
@@ -77,7 +87,7 @@
           if (!known || !ABSOLUTE.test(known)) throw new NotSigned(key);
           return iri(known);
         }
-        if (def.type === "@json") throw new NotSigned(key);
+        if (def.type === "@json" || /[\ud800-\udfff]/u.test(value)) throw new NotSigned(key);  // half a letter has no bytes
         return literal(value, def.type || `${XSD}string`);
       }
       if (value === null || typeof value !== "object" || def.type === "@json") throw new NotSigned(key);
@@ -136,7 +146,7 @@
       return subject;
     };
 
-    node(document, Object.create(null), null);
+    node(document, NOTHING, null);
     return quads;
   };
 

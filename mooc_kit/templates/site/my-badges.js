@@ -50,7 +50,8 @@
     if (moocKit.verify) {
       moocKit.verify(badge.source).then(({ tone, words }) => { verdict.className = `verdict ${tone}`; verdict.textContent = words; }, () => {});
     }
-    const picture = badge.image ? element("img", { class: "badge-image", src: badge.image, alt: "", width: 96, height: 96 }) : null;
+    const image = badge.image ?? offered.find((item) => isOffered(item, badge))?.querySelector("img")?.src;
+    const picture = image ? element("img", { class: "badge-image", src: image, alt: "", width: 96, height: 96 }) : null;
     return element("li", { class: "entry collected" }, picture, element("div", {},
       element("h3", { tabindex: "-1" }, about.name || text("badgeWithoutName")), about.description ? element("p", {}, about.description) : null,
       facts, verdict, element("p", { class: "form-actions" }, download, remove)));

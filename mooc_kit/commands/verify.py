@@ -1,0 +1,163 @@
+"""Checking credentials from the command line: offline with what is at hand, or asking the issuer's site if told to."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mooc_kit.commands.console import console
+from mooc_kit.credentials import baking, codes
+from mooc_kit.credentials.jcs import read_json
+from mooc_kit.credentials.online import NotFetched, Online
+from mooc_kit.credentials.verify import Material, State, Verdict, check_text, issuer_of
+from mooc_kit.problems import MoocKitError, Place, relative_name
+
+MARKS = {State.OK: "yes", State.FAILED: "NO", State.UNKNOWN: "?"}
+MOST_LISTS = 8
+"""Status lists that are asked for one file."""
+_LARGEST = 60_000_000
+"""Bytes of a file. A certificate with its fonts is a hundredth of that."""
+
+
+@dataclass
+class _Trust:
+    """What a check may use, and where more may come from."""
+
+    material: Material
+    online: Online | None = None
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def learn_issuer(self, did: str) -> Iterator[str]:
+        """Fetch the issuer's keys where they are not at hand; yields what went wrong."""
+        if self.online is None or not did.startswith("did:web:") or any(d.get("id") == did for d in self.documents):
+            return
+        try:
+            self.documents.append(self.online.did_document(did))
+        except NotFetched as error:
+            yield f"The issuer's keys could not be had. {error}"
+
+    def learn_lists(self, document: dict[str, Any]) -> Iterator[str]:
+        """Fetch the lists that `document` names; its signature holds, so its issuer chose their addresses."""
+        if self.online is None:
+            return
+        wanted = [address for address in dict.fromkeys(_lists_of(document)) if address not in self.lists]
+        for address in wanted[:MOST_LISTS]:
+            try:
+                self.lists[address] = self.online.status_list(address)
+            except NotFetched as error:
+                yield f"The list of revoked credentials could not be had. {error}"
+
+
+def verify(
+    paths: Sequence[Path], *, trusted: Sequence[Path], issuer: str, owner: str, as_json: bool, is_online: bool = False
+) -> int:
+    """Check credentials in files; gives 1 where one does not hold."""
+    documents, lists = _at_hand(trusted)
+    material = Material(documents, lists, datetime.now(UTC), issuer, owner)
+    trust = _Trust(material, Online() if is_online else None, documents, lists)
+    results, is_fine = [], True
+    for path in paths:
+        verdict, notes = _verdict(path, trust)
+        is_fine &= verdict.is_valid
+        name = str((verdict.document or {}).get("name", ""))
+        checks = [{"check": c.name, "state": c.state.value, "words": c.words} for c in verdict.checks]
+        results.append(
+            {"file": relative_name(path), "name": name, "valid": verdict.is_valid, "checks": checks, "notes": notes}
+        )
+        if not as_json:
+            _tell(path, name, verdict, notes)
+    if as_json:
+        sys.stdout.write(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
+    return 0 if is_fine else 1
+
+
+def _verdict(path: Path, trust: _Trust) -> tuple[Verdict, list[str]]:
+    """What comes out for a file, and what could not be asked or was not."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise baking.NotBaked(f"the file is larger than {_LARGEST // 1_000_000} MB")
+        text = baking.unbake(path.read_bytes())
+    except (OSError, baking.NotBaked) as error:
+        hint = "Name a credential (JSON, JWT), or a PNG, SVG or PDF with one inside."
+        raise MoocKitError(codes.NOT_VERIFIED.at(Place(relative_name(path)), str(error), hint=hint)) from error
+    by = _claimed_issuer(text)
+    notes = [*trust.learn_issuer(by)]
+    verdict = check_text(text, trust.material)
+    if verdict.state("signature") is State.OK and verdict.document is not None:
+        notes += trust.learn_lists(verdict.document)
+        verdict = check_text(text, trust.material)
+    if trust.online is None:
+        notes += _not_asked(verdict, by)
+    return verdict, notes
+
+
+def _not_asked(verdict: Verdict, by: str) -> Iterator[str]:
+    """What stays open without a network, and how to close it."""
+    how = "Ask the issuer's site with --online, or hand in what it publishes with --trust FILE_OR_FOLDER."
+    if verdict.state("signature") is State.UNKNOWN:
+        yield f"Not checked: the signature, since the keys of {by} are not at hand. {how}"
+    elif verdict.document is not None and verdict.state("status") is State.UNKNOWN and any(_lists_of(verdict.document)):
+        hosts = ", ".join(dict.fromkeys(urlsplit(address).hostname or "?" for address in _lists_of(verdict.document)))
+        yield f"Not checked: whether it was revoked. The list is at {hosts}. {how}"
+
+
+def _tell(path: Path, name: str, verdict: Verdict, notes: Sequence[str]) -> None:
+    out = console()
+    is_open = verdict.state("signature") is State.UNKNOWN
+    word = "it holds" if verdict.is_valid else "it could not be checked" if is_open else "it does NOT hold"
+    out.print(f"{relative_name(path)}: {word}", markup=False)
+    if name:
+        out.print(f"  {name}", markup=False)
+    for check in verdict.checks:
+        out.print(f"  {MARKS[check.state]:>3}  {check.name}: {check.words}", markup=False)
+    for note in notes:
+        out.print(f"       {note}", markup=False)
+
+
+def _at_hand(places: Sequence[Path]) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """The DID documents and the status lists (by address) in files and folders."""
+    documents, lists = [], {}
+    for place in places:
+        for path in sorted(place.rglob("*.json")) if place.is_dir() else [place]:
+            try:
+                found = read_json(path.read_bytes())
+            except (OSError, ValueError):
+                continue
+            if isinstance(found, dict) and "verificationMethod" in found:
+                documents.append(found)
+            elif isinstance(found, dict) and "BitstringStatusListCredential" in (found.get("type") or []):
+                lists[str(found.get("id"))] = found
+    return documents, lists
+
+
+def _claimed_issuer(text: str) -> str:
+    """Who a credential says that it is by, before anything is checked; "" where it does not say."""
+    try:
+        if not text.lstrip().startswith("{"):
+            part = text.strip().split(".")[1]
+            text = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode()
+        found = read_json(text)
+    except (ValueError, IndexError):
+        return ""
+    return issuer_of(found) if isinstance(found, dict) else ""
+
+
+def _lists_of(document: dict[str, Any]) -> Iterator[str]:
+    """The addresses of the status lists that a credential, and those inside it, name."""
+    entries = document.get("credentialStatus")
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if isinstance(entry, dict) and isinstance(entry.get("statusListCredential"), str):
+            yield entry["statusListCredential"]
+    subject = document.get("credentialSubject")
+    inside = subject.get("verifiableCredential") if isinstance(subject, dict) else None
+    for item in inside if isinstance(inside, list) else []:
+        if isinstance(item, dict):
+            yield from _lists_of({**item, "credentialSubject": None})
