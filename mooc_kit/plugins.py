@@ -6,6 +6,7 @@ be taken by them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -15,15 +16,25 @@ from mooc_kit.problems import UsageError
 def plugins(group: str, built_in: tuple[str, ...], kind: type[Any]) -> dict[str, Any]:
     """One object of each class, all of this `kind`, by its key. `built_in` names classes as "module:attribute".
 
-    Raises UsageError where a class of another package cannot be loaded or is not of this `kind`.
+    Raises UsageError as `plugins_of_others` does.
     """
-    from importlib.metadata import entry_points
-
     found: dict[str, Any] = {}
     for name in built_in:
         module, _, attribute = name.partition(":")
         made = getattr(import_module(module), attribute)()
         found[made.key] = made
+    for other in plugins_of_others(group, kind):
+        found.setdefault(other.key, other)
+    return found
+
+
+def plugins_of_others(group: str, kind: type[Any]) -> Iterator[Any]:
+    """One object of each class that other packages add under `group`.
+
+    Raises UsageError where one cannot be loaded or is not of this `kind`.
+    """
+    from importlib.metadata import entry_points
+
     for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
         package = entry.dist.name if entry.dist else entry.value
         remedy = f"Update the package, or remove it: pip uninstall {package}"
@@ -34,5 +45,4 @@ def plugins(group: str, built_in: tuple[str, ...], kind: type[Any]) -> dict[str,
             raise UsageError(f'{package} adds "{entry.name}", which cannot be loaded ({why}). {remedy}') from error
         if not isinstance(other, kind):
             raise UsageError(f'{package} adds "{entry.name}", which is no {kind.__name__}. {remedy}')
-        found.setdefault(other.key, other)
-    return found
+        yield other

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePath
 
+from mooc_kit.plugins import plugins_of_others
 from mooc_kit.quizzes.base import QuizFormat
 from mooc_kit.quizzes.formats.built_in import BUILT_IN
 
@@ -53,7 +54,4 @@ def _tried() -> Iterator[QuizFormat]:
 
 @cache
 def _of_other_packages() -> tuple[QuizFormat, ...]:
-    from importlib.metadata import entry_points
-
-    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
-    return tuple(point.load()() for point in points)
+    return tuple(plugins_of_others(GROUP, QuizFormat))
