@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview
+from mooc_kit.messages import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Ordering
 from mooc_kit.targets.moodle.badges import BY_ROLE, course_badges
@@ -15,6 +16,11 @@ def moodle_notices(draft: Draft) -> Iterator[Notice]:
     """What is lost or changed; what only has to be set by hand stands in AFTER-IMPORT.md."""
     course = draft.course
     yield from _credentials(draft)
+    if not has_language(course.language):
+        yield Notice(
+            f"mooc-kit's own words in the language {course.language}", "mooc-kit does not speak it yet.",
+            "A few labels are in English; Moodle's own words follow its language packs.",
+        )  # fmt: skip
     if course.announcements:
         yield Notice(
             "Sending the announcements to people", "A backup without people has no posts in forums.",
