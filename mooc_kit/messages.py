@@ -6,7 +6,7 @@ A language is added by laying `locale/<tag>/LC_MESSAGES/mooc_kit.po` beside the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "mooc_kit"
+_LEFT_TO_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Messages:
 
     language: str
     catalogue: Catalog | None
+    isolates_english: bool = False
+    """Whether texts without a translation are set apart, for pages whose own direction is from right to left."""
     _found: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, message: str, **values: object) -> str:
@@ -41,13 +44,22 @@ class Messages:
             if forms:
                 index = min(_plural_index(self.catalogue, n), len(forms) - 1)
                 return str(forms[index]).format_map({"n": n, **values})
-        return (one if n == 1 else many).format_map({"n": n, **values})
+        return self._english(one if n == 1 else many).format_map({"n": n, **values})
+
+    def for_pages(self) -> Messages:
+        """The same for pages that people read: among Arabic, English keeps its direction and ends with its full stop."""
+        return replace(self, isolates_english=self.dir == "rtl", _found={})
+
+    def _english(self, message: str) -> str:
+        return f"{_LEFT_TO_RIGHT}{message}{_END}" if self.isolates_english and message.strip() else message
 
     def _lookup(self, message: str) -> str:
         found = self._found.get(message)
         if found is None:
             entry = self.catalogue.get(message) if self.catalogue else None
-            found = self._found[message] = str(entry.string) if entry is not None and entry.string else message
+            found = self._found[message] = (
+                str(entry.string) if entry is not None and entry.string else self._english(message)
+            )
         return found
 
     @property

@@ -64,7 +64,7 @@ class Site(Target):
 
     def pages(self, course: Course, kit: Path, kept: Kept) -> Built:
         """The site but for what is made from all of its pages: the search, the offline copy, the sitemap."""
-        messages = messages_for(course.language)
+        messages = messages_for(course.language).for_pages()
         addresses = Addresses(course)
         events = calendar(course, messages)
         theme = Theme(kit)
