@@ -47,7 +47,7 @@ class Messages:
         return self._english(one if n == 1 else many).format_map({"n": n, **values})
 
     def for_pages(self) -> Messages:
-        """The same for pages that people read: among Arabic, English keeps its direction and ends with its full stop."""
+        """The same for pages that people read: among Arabic, English keeps its direction and its full stop in place."""
         return replace(self, isolates_english=self.dir == "rtl", _found={})
 
     def _english(self, message: str) -> str:
