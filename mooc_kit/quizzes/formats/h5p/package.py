@@ -46,7 +46,7 @@ def write_h5p(quiz: QuizFile, media: Mapping[str, bytes], language: str) -> Writ
     if pictures.is_more(quiz):
         why = "An H5P question shows one picture, above its words."
         notices.append(Notice("Further pictures and files", why, "Their descriptions stand in their place."))
-    return WrittenQuiz(archive_bytes(files), notices)
+    return WrittenQuiz(archive_bytes(files), notices, losses.questions)
 
 
 def _library(name: str) -> dict[str, Any]:
