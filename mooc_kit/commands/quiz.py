@@ -64,7 +64,8 @@ def convert_file(source: Path, target: Path, *, to: str | None, from_: str | Non
         write_media(target.parent, found.media)
     _tell_notices([*found.notices, *missing, *written.notices], errors=found)
     count = len(found.quiz.questions)
-    click.echo(f"Wrote {target}: {count} question{'' if count == 1 else 's'} as {writer.title}.", err=True)
+    asked = f"{count - written.left_out} of {count}" if written.left_out else str(count)
+    click.echo(f"Wrote {target}: {asked} question{'' if count == 1 else 's'} as {writer.title}.", err=True)
     return 1 if errors else 0
 
 

@@ -33,10 +33,11 @@ class ReadQuiz:
 
 @dataclass
 class WrittenQuiz:
-    """What a writer makes of a quiz: the file's bytes, and what the format could not hold."""
+    """What a writer makes of a quiz: the file's bytes, what the format could not hold, how many questions of that."""
 
     data: bytes
     notices: list[Notice] = field(default_factory=list)
+    left_out: int = 0
 
 
 class QuizFormat(ABC):

@@ -127,7 +127,7 @@ UNSAFE_FILE = Rule(
     "Q204", "The file holds what an attack would hold.", Severity.ERROR,
     "Entities can grow to gigabytes or fetch files, archives can unpack to a thousand times their size or beside "
     "their folder. No export of questions needs that.",
-    "<!DOCTYPE quiz [<!ENTITY a 'aaaa'>]>", "<quiz>", example_is="files",
+    "<!DOCTYPE quiz [<!ENTITY a 'aaaa'>]><quiz></quiz>", "<quiz></quiz>", example_is="files",
 )  # fmt: skip
 QUESTION_NOT_READ = Rule(
     "Q205", "A question cannot be used as it stands.", Severity.ERROR,

@@ -1,17 +1,21 @@
 """Fuzz every quiz reader with atheris (coverage-guided): whatever the bytes, a reader answers and never raises.
 
     .venv/bin/pip install atheris
-    .venv/bin/python tests/fuzz/fuzz_quizzes.py -runs=100000 FOLDER
+    .venv/bin/python tests/fuzz/fuzz_quizzes.py --seeds FOLDER
+    .venv/bin/python tests/fuzz/fuzz_quizzes.py -runs=100000 -max_len=20000 FOLDER
 
-The first byte chooses the reader, the rest is the file. Without atheris, `--plain N` feeds N damaged samples to each
-reader instead, from the written outputs of the samples in tests/quizzes.
+The first byte chooses the reader, the rest is the file; `--seeds` puts sound files to begin from into the folder.
+Without atheris, `--plain N` feeds N damaged samples to each reader instead, from what is
+written of the samples in tests/quizzes.
 """
 
 from __future__ import annotations
 
 import random
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -47,15 +51,32 @@ def plain(runs: int) -> None:
     print(f"{runs} inputs for each of {len(readers())} readers, no crash.")
 
 
+def seeds(folder: Path) -> None:
+    """A file to begin from for each sample and reader."""
+    from tests.quizzes.test_hostile_files import SEEDS
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for reader, _ in enumerate(readers()):
+        for number, data in enumerate(SEEDS):
+            (folder / f"seed-{reader}-{number}").write_bytes(bytes([reader]) + data)
+
+
 def main() -> None:
+    if sys.argv[1:2] == ["--seeds"]:
+        seeds(Path(sys.argv[2]))
+        return
     if sys.argv[1:2] == ["--plain"]:
         plain(int(sys.argv[2]))
         return
     import atheris
 
     with atheris.instrument_imports(include=["mooc_kit.quizzes", "mooc_kit.spec"]):
-        import mooc_kit.quizzes.formats
-        import mooc_kit.quizzes.read  # noqa: F401
+        from mooc_kit.quizzes import formats
+
+        # Readers are imported when they are used: here, so that atheris sees into all of them.
+        for module in walk_packages(formats.__path__, f"{formats.__name__}."):
+            import_module(module.name)
+        import_module("mooc_kit.quizzes.native")
 
     keys = readers()
     atheris.Setup(sys.argv, lambda data: read_one(keys, data))

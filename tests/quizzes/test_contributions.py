@@ -121,6 +121,17 @@ def test_what_is_missing_in_a_form_is_told(mooc_kit: Run, kit: Path, change: tup
     assert code in result.stdout
 
 
+def test_a_script_that_a_reader_leaves_out_is_told_at_its_line(mooc_kit: Run, kit: Path) -> None:
+    file = kit / "contributions/sampling/kim.gift"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        "::Rinse:: How often? {=Three times#Yes. ~Once#No.}\n\n::Odd:: Why <script>alert(1)</script>? {T}\n"
+    )
+    told = json.loads(mooc_kit("quiz", "check", "rivers/contributions", "--format", "json").stdout)
+    found = [(problem["code"], problem["line"]) for problem in told["problems"] if problem["code"] == "Q702"]
+    assert found == [("Q702", 3)]
+
+
 def test_a_course_that_takes_no_questions_says_so(mooc_kit: Run, kit: Path) -> None:
     spec = kit / "course.yaml"
     spec.write_text(spec.read_text().replace("contributions: reviewed", "contributions: closed"))

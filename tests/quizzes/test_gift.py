@@ -94,3 +94,31 @@ def test_any_words_survive_escaping(words: str) -> None:
     )
     again = GIFT.read(GIFT.write(quiz, {}).data, "quiz.gift")
     assert again.quiz == quiz
+
+
+def test_a_forgotten_empty_line_between_questions_is_forgiven() -> None:
+    text = """// [id:one]
+::A:: a? {T}
+// [id:two] [tag:x]
+::B:: b? {=x
+~y #no
+}
+::C::A {=watershed ~lake} drains.
+::D:: Where? {=here ~there
+"""
+    found = read_bytes(text.encode(), "q.gift")
+    assert found.quiz is not None
+    assert [(question.id, question.tags) for question in found.quiz.questions] == [
+        ("one", []),
+        ("two", ["x"]),
+        ("c", []),
+    ]
+    assert found.quiz.questions[2].prompt == "A _____ drains."
+    assert [(problem.code, problem.place.line) for problem in found.problems] == [("Q205", 8)]
+
+
+def test_a_hundred_thousand_comments_take_no_time() -> None:
+    text = "::A:: a? {=x\n" + "// note\n" * 100_000 + "~y}\n"
+    found = read_bytes(text.encode(), "q.gift")
+    assert found.quiz is not None
+    assert len(found.quiz.questions) == 1

@@ -54,6 +54,16 @@ def test_convert_writes_the_other_format_and_tells_what_it_cannot_hold(tmp_path:
     assert "*a) yellow" in (tmp_path / "quiz.md").read_text()
 
 
+def test_convert_counts_what_is_in_the_file_and_not_what_was_left_out(tmp_path: Path) -> None:
+    kinds = ("{id: a, kind: essay, prompt: Why?}", "{id: b, kind: ordering, prompt: Order, items: [x, y]}")
+    (tmp_path / "quiz.yaml").write_text("questions:\n" + "".join(f"  - {kind}\n" for kind in kinds))
+    assert "1 of 2 questions as GIFT" in run("convert", tmp_path / "quiz.yaml", tmp_path / "quiz.gift").stderr
+    assert (
+        ": 2 questions as QTI 3.0"
+        in run("convert", tmp_path / "quiz.yaml", tmp_path / "quiz.zip", "--to", "qti3").stderr
+    )
+
+
 def test_convert_writes_over_nothing_unless_told(tmp_path: Path) -> None:
     (tmp_path / "quiz.yaml").write_text("mine")
     result = run("convert", SAMPLES / "features.gift", tmp_path / "quiz.yaml")

@@ -19,6 +19,7 @@ _ADAPTER: TypeAdapter[Question] = TypeAdapter(AnyQuestion)
 # What stands between backticks is shown as it is written, and stays so.
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`))", re.DOTALL)
 _TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+_ACTIVE = re.compile(r"<(script|iframe|object|embed|form)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 _IDS = frozenset({"id", "kind", "outcome", "pool", "rubric", "formula", "unit", "difficulty", "submission"})
@@ -59,6 +60,12 @@ def _inert(markdown: str) -> str:
         piece if n % 2 else re.sub(r"([\\`*_{}\[\]>!~$|:])", r"\\\1", piece.replace("<", "‹"))
         for n, piece in enumerate(pieces)
     )
+
+
+def active_tags(text: str) -> Iterator[tuple[int, str]]:
+    """The tags in the text of a file that could run something or send something: line and name of each."""
+    for found in _ACTIVE.finditer(text):
+        yield text.count("\n", 0, found.start()) + 1, found[1].lower()
 
 
 def findings(question: Question) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from mooc_kit.problems import Place, Problem, Report
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.contributions import codes
 from mooc_kit.quizzes.contributions.form import is_form, read_form
-from mooc_kit.quizzes.contributions.harmless import findings, harmless
+from mooc_kit.quizzes.contributions.harmless import active_tags, findings, harmless
 from mooc_kit.quizzes.contributions.twins import twins
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.read import MAX_BYTES, read_bytes
@@ -22,6 +22,8 @@ FOLDER = "contributions"
 ACCEPTED = "accepted"
 SUFFIXES = (".md", ".gift", ".txt", ".csv", ".yaml", ".yml", ".xml", ".xlsx")
 MAX_FILES = 5_000
+_HOLDS_HTML = (".gift", ".txt", ".xml")
+"""Formats whose texts may be HTML by their own rules: their readers leave out what could run."""
 
 
 @dataclass
@@ -97,6 +99,10 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
         if safe is not None:
             made.places.append(place)
             made.questions.append(safe.model_copy(update={**told, "pool": None}))
+    if path.suffix.lower() in _HOLDS_HTML and not any(problem.code == codes.HTML.code for problem in made.problems):
+        for line, tag in active_tags(data.decode("utf-8", "replace")):
+            message = f"The file holds a <{tag}>, which is left out."
+            made.problems.append(codes.HTML.at(Place(name, line, 1), message, hint="Ask its author what it is for."))
     return made
 
 

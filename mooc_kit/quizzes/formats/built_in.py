@@ -190,7 +190,7 @@ class H5p(QuizFormat):
     reads = False
 
     def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
-        from mooc_kit.quizzes.formats.h5p_write import write_h5p
+        from mooc_kit.quizzes.formats.h5p.package import write_h5p
 
         return write_h5p(quiz, media, language)
 

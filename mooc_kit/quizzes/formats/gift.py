@@ -280,20 +280,30 @@ def _from_comments(comments: str) -> dict[str, Any]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
-    """The blocks of a file: the line where one begins, its text without comment lines, and the comments."""
-    began = 0
+    """The blocks of a file: the line where one begins, its text without comment lines, and the comments.
+
+    An empty line ends a block. People forget it: the title of a new question, too, ends one whose braces are closed.
+    """
+    began, own, opened, closed = 0, 0, 0, 0
     lines: list[str] = []
     comments: list[str] = []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
-        if not line.strip():
-            if any(part.strip() for part in lines):
-                yield began, "\n".join(lines).strip(), "\n".join(comments)
-                comments = []
-            began, lines = 0, []
-        elif line.lstrip().startswith("//"):
+        is_whole = 0 < opened == closed
+        if line.lstrip().startswith("//"):
             comments.append(line)
+            own = own if is_whole else len(comments)
             if lines:
                 lines.append("")
-        else:
+            continue
+        is_empty = not line.strip()
+        if lines and (is_empty or (is_whole and _TITLE.match(line))):
+            if any(part.strip() for part in lines):
+                yield began, "\n".join(lines).strip(), "\n".join(comments if is_empty else comments[:own])
+                comments = [] if is_empty else comments[own:]
+            began, own, opened, closed, lines = 0, 0, 0, 0, []
+        if not is_empty:
+            own = own if began else len(comments)
             began = began or number
             lines.append(line)
+            bare = _ESCAPED.sub("", line)
+            opened, closed = opened + bare.count("{"), closed + bare.count("}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mooc_kit.problems import Notice
 from mooc_kit.quizzes.answers import AnswerChoice, NumberRule
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.drafts import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import plain_of
+from mooc_kit.quizzes.media import media_paths
 from mooc_kit.quizzes.model import (
     Essay,
     FillBlanks,
@@ -50,11 +52,10 @@ def write_gift(quiz: QuizFile) -> WrittenQuiz:
         if question.text_above:
             blocks.append(f"[markdown]{_escaped(question.text_above)}")
         blocks.append(_block(question, answers))
-    drawn = [pool for pool in quiz.pools if pool.draw]
-    notices = losses.settings(quiz, {"pools"})
-    if drawn:
-        losses.add(quiz.questions[0], "How many questions are drawn from pools", "GIFT has categories only.", _OUT)
-    return WrittenQuiz(("\n\n".join(blocks) + "\n").encode(), [*notices, *losses.notices()])
+    notices = [*losses.settings(quiz, {"pools"}), *losses.notices()]
+    if media_paths(quiz):
+        notices.append(Notice("Pictures and other files", "GIFT is text alone.", "The questions name them still."))
+    return WrittenQuiz(("\n\n".join(blocks) + "\n").encode(), notices, losses.questions)
 
 
 def _by_pool(quiz: QuizFile) -> Iterator[Question]:

@@ -27,6 +27,8 @@ class Losses:
 
     def __init__(self, title: str) -> None:
         self.title = title
+        self.questions = 0
+        """How many questions are left out as a whole."""
         self._by_what: dict[tuple[str, str, str], list[str]] = {}
 
     def add(self, question: Question, what: str, why: str, instead: str) -> None:
@@ -44,17 +46,24 @@ class Losses:
                 )
 
     def left_out(self, question: Question) -> None:
+        self.questions += 1
         what = f"The question ({question.kind.replace('_', ' ')})"
         self.add(question, what, f"{self.title} has no such kind.", "It is left out.")
 
     def settings(self, quiz: QuizFile, held: Collection[str]) -> list[Notice]:
-        """Notices for the parts of the quiz file around the questions that the format does not hold."""
+        """Notices for the parts of the quiz file around the questions that the format does not hold.
+
+        `held` names fields of the quiz and of its settings, and "draws" for how many questions pools give.
+        """
         found = []
         parts = {"title": "The quiz's title", "intro": "The text above the questions", "outro": "The text below them",
                  "draw": "How many questions are drawn", "pools": "The pools"}  # fmt: skip
         for name, words in parts.items():
             if getattr(quiz, name) and name not in held:
                 found.append(Notice(words, f"{self.title} has no place for it.", "It is left out."))
+        if "pools" in held and "draws" not in held and any(pool.draw for pool in quiz.pools):
+            why = f"{self.title} has no place for it."
+            found.append(Notice("How many questions are drawn from the pools", why, "It is left out."))
         for name in QuizSettings.model_fields:
             if getattr(quiz.settings, name) is not None and name not in held:
                 key = "pass" if name == "pass_percent" else name

@@ -60,8 +60,6 @@ def write_moodle_xml(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
             sub(sub(made, "category"), "text", f"$course$/top/{pools.get(category or '', 'Default')}")
         writer.question(question)
     notices = writer.losses.settings(quiz, {"pools"})
-    if any(pool.draw for pool in quiz.pools):
-        writer.losses.add(quiz.questions[0], "How many questions are drawn from pools", "Moodle's quiz says it.", _OUT)
     return WrittenQuiz(xml_bytes(writer.root), [*notices, *writer.losses.notices()])
 
 

@@ -69,9 +69,9 @@ def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
         f"{id}/assessment_meta.xml": _meta(id, quiz, writer),
         **pictures,
     }
-    held = {"title", "intro", "outro", "pools", "draw", *_SETTINGS}
+    held = {"title", "intro", "outro", "pools", "draw", "draws", *_SETTINGS}
     notices = writer.losses.settings(quiz, held)
-    return WrittenQuiz(archive_bytes(files), [*notices, *writer.losses.notices()])
+    return WrittenQuiz(archive_bytes(files), [*notices, *writer.losses.notices()], writer.losses.questions)
 
 
 def _items(quiz: QuizFile, package: CanvasWriter) -> Iterator[Fragment]:

@@ -41,7 +41,7 @@ def write_csv(quiz: QuizFile) -> WrittenQuiz:
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     # The mark at the beginning makes Excel read UTF-8.
     data = b"\xef\xbb\xbf" + stream.getvalue().encode()
-    return WrittenQuiz(data, [*losses.settings(quiz, {"pools"}), *losses.notices()])
+    return WrittenQuiz(data, [*losses.settings(quiz, {"pools"}), *losses.notices()], losses.questions)
 
 
 def write_xlsx(quiz: QuizFile) -> WrittenQuiz:
@@ -65,7 +65,8 @@ def write_xlsx(quiz: QuizFile) -> WrittenQuiz:
     sheet.freeze_panes = "A2"
     stream = io.BytesIO()
     book.save(stream)
-    return WrittenQuiz(_repacked(stream.getvalue()), [*losses.settings(quiz, {"pools"}), *losses.notices()])
+    notices = [*losses.settings(quiz, {"pools"}), *losses.notices()]
+    return WrittenQuiz(_repacked(stream.getvalue()), notices, losses.questions)
 
 
 def _repacked(data: bytes) -> bytes:

@@ -60,9 +60,9 @@ def write_text2qti(quiz: QuizFile) -> WrittenQuiz:
             lines += _question(question, number, losses, in_group=False)
     if quiz.outro:
         lines += [*_block("Text:", quiz.outro), ""]
-    held = {"title", "intro", "outro", "pools", *_SETTINGS}
+    held = {"title", "intro", "outro", "pools", "draws", *_SETTINGS}
     notices = [*losses.settings(quiz, held), *losses.notices()]
-    return WrittenQuiz(("\n".join(lines).rstrip() + "\n").encode(), notices)
+    return WrittenQuiz(("\n".join(lines).rstrip() + "\n").encode(), notices, losses.questions)
 
 
 def _head(quiz: QuizFile) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mooc_kit.quizzes.model import QuizFile
 from tests.node_tools import node_tool
-from tests.quizzes.writers.every_kind import every_kind, unpacked, written
+from tests.quizzes.writers.every_kind import PNG, every_kind, unpacked, written
 
 
 def test_an_h5p_site_takes_the_package(tmp_path: Path) -> None:
@@ -48,3 +48,32 @@ def test_no_script_and_no_picture_from_elsewhere_gets_in() -> None:
     assert "<script" not in text
     assert "tracker.example" not in text
     assert "<a" not in text
+
+
+def test_the_first_picture_stands_above_the_words_and_a_notice_tells_of_others() -> None:
+    prompt = "Look:\n\n![A river](river.png)\n\n1. up\n2. down"
+    question = {"id": "q", "kind": "true_false", "prompt": prompt, "answer": True}
+    data, notices = written("h5p", QuizFile.model_validate({"questions": [question]}))
+    files = unpacked(data)
+    params = json.loads(files["content/content.json"])["questions"][0]["params"]
+    picture = params["media"]["type"]["params"]
+    assert picture["alt"] == "A river"
+    assert files[f"content/{picture['file']['path']}"] == PNG
+    assert params["question"].split("\n") == ["<p>Look:</p>", "", "<p>1. up</p><p>2. down</p>"]
+    assert "H5P.Image" in [one["machineName"] for one in json.loads(files["h5p.json"])["preloadedDependencies"]]
+    assert not any("picture" in str(notice).lower() for notice in notices)
+    media = {"river.png": PNG, "map.png": PNG, "sound.mp3": b"x"}
+    more = question | {"prompt": f"{prompt} ![Map](map.png) [Listen](sound.mp3)"}
+    data, notices = written("h5p", QuizFile.model_validate({"questions": [more]}), media=media)
+    assert [name for name in unpacked(data) if "images/" in name] == ["content/images/1-river.png"]
+    assert "Map" in json.loads(unpacked(data)["content/content.json"])["questions"][0]["params"]["question"]
+    assert any("Further pictures and files" in str(notice) for notice in notices)
+
+
+def test_a_damaged_picture_gives_way_to_its_description() -> None:
+    question = {"id": "q", "kind": "true_false", "prompt": "![A river](river.png)", "answer": True}
+    data, notices = written("h5p", QuizFile.model_validate({"questions": [question]}), media={"river.png": b"no"})
+    params = json.loads(unpacked(data)["content/content.json"])["questions"][0]["params"]
+    assert "type" not in params["media"]
+    assert "A river" in params["question"]
+    assert any("Further pictures and files" in str(notice) for notice in notices)

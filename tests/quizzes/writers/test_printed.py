@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import lxml.html
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
@@ -28,6 +29,20 @@ def test_the_pdf_holds_every_question_and_only_the_key_holds_answers() -> None:
     assert "It is so" in key
     assert "It is so" not in plain
     assert "Name:" in plain
+
+
+@pytest.mark.parametrize("key", ["pdf-answers", "html-answers"])
+def test_the_key_tells_every_answer_that_counts_and_what_it_is_worth(key: str) -> None:
+    numbers = {"answer": 5, "tolerance": 1, "also": [{"answer": 7, "credit": 50}]}
+    answers = ["river_bed", "2 \\* 3", "lak*", {"text": "pond", "credit": 33.33333}]
+    questions = [
+        {"id": "a", "kind": "numerical", "prompt": "How many?", **numbers},
+        {"id": "b", "kind": "short_answer", "prompt": "Where?", "answers": answers},
+    ]
+    data, _ = written(key, QuizFile.model_validate({"questions": questions}))
+    text = words(data) if key.startswith("pdf") else " ".join(lxml.html.fromstring(data).text_content().split())
+    for told in ("5 (4 – 6)", "7 [50 %]", "river_bed", "2 * 3", "lak…", "pond [33.3 %]"):
+        assert told in text, told
 
 
 def test_the_pdf_is_tagged_and_its_bytes_are_the_same_each_time() -> None:

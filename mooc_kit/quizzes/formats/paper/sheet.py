@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.messages import Messages
-from mooc_kit.quizzes.answers import Blank
+from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer
 from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
@@ -115,13 +116,10 @@ def _fill(entry: Entry, question: Any, messages: Messages) -> None:
             ]
         case ShortAnswer():
             entry.lines = 1
-            entry.key = [answer.text.replace("*", "…") for answer in question.answers if answer.credit >= 100]
+            entry.key = [_worth(_words(answer.text), answer.credit) for answer in question.answers if answer.credit > 0]
         case Numerical():
             entry.lines, entry.unit = 1, question.unit or ""
-            low, high = question.numbers()[0].bounds()
-            value = f"{question.answer:.12g}" if question.answer is not None else ""
-            span = f"{low:.12g} – {high:.12g}"
-            entry.key = [f"{value} ({span})" if value and low < high else value or span]
+            entry.key = [_worth(_number(number), number.credit) for number in question.numbers() if number.credit > 0]
         case Matching():
             rights = list(dict.fromkeys([*(pair.right for pair in question.pairs), *question.distractors]))
             order = _mixed(len(rights), question.id)
@@ -159,6 +157,23 @@ def _gaps(entry: Entry, question: FillBlanks) -> None:
 
 def _letters() -> list[str]:
     return [*LETTERS, *(first + second for first in LETTERS for second in LETTERS)]
+
+
+def _words(answer: str) -> str:
+    """An answer in words, its wildcards as dots."""
+    return escaped(re.sub(r"(?<!\\)\*+", "…", answer).replace("\\*", "*"))
+
+
+def _number(answer: NumberAnswer) -> str:
+    low, high = answer.bounds()
+    value = f"{answer.answer:.12g}" if answer.answer is not None else ""
+    span = f"{low:.12g} – {high:.12g}"
+    return f"{value} ({span})" if value and low < high else value or span
+
+
+def _worth(answer: str, credit: float) -> str:
+    """The answer, with what it gives where that is not all."""
+    return answer if credit >= FULL else f"{answer} [{credit:.3g} %]"
 
 
 def _mixed(count: int, id: str) -> list[int]:

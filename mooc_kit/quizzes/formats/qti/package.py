@@ -54,7 +54,7 @@ def write_package(dialect: Dialect, quiz: QuizFile, media: Mapping[str, bytes], 
     files[TEST] = xml_bytes(_test(dialect, quiz), indent=False)
     files["imsmanifest.xml"] = xml_bytes(_manifest(dialect, quiz, sorted(places.values())))
     files.update({places[path]: data for path, data in sorted(media.items())})
-    held = {"title", "intro", "outro", "draw", "pools", *_SETTINGS}
+    held = {"title", "intro", "outro", "draw", "pools", "draws", *_SETTINGS}
     return WrittenQuiz(archive_bytes(files), [*losses.settings(quiz, held), *_limits(dialect, quiz), *losses.notices()])
 
 
