@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_PROBLEMS = 100_000
-LARGE = 2_000_000
+LARGE = 100_000
 """Bytes from which a CSV is worth reading in columns. Below it, reading row by row is as fast."""
 
 

@@ -91,9 +91,7 @@ def _load(  # noqa: PLR0917
         for record in records:
             if isinstance(record, Learner):
                 if has_steering_letters(record.name):
-                    columns.odd(
-                        Place(relative_name(path)), f"The name of {record.id} has hidden letters; they are left out."
-                    )
+                    columns.steering(Place(relative_name(path), record.line, 1), record.id)
                 writers["learners"].writerow((record.id, clean_text(record.name), clean_text(record.email)))
             elif isinstance(record, Count):
                 writers["counts"].writerow((record.learner, record.measure, record.amount))

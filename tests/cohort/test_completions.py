@@ -222,6 +222,44 @@ def test_every_odd_row_is_told_with_its_line(kit: Path, tmp_path: Path, capsys: 
         assert code in odd and code in err
 
 
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["in columns", "row by row"])
+def test_everybody_in_a_long_file_is_decided(
+    kit: Path, tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The twenty first rows tell what kind of file it is; the row behind them once went missing.
+    monkeypatch.setattr("mooc_kit.cohort.columnar.LARGE", large)
+    rows = "".join(f"p{n}@example.org,{n % 101},100,x\n" for n in range(50))
+    found = decided(kit, tmp_path, ("p.csv", "email,check,tell,look\n" + rows))
+    assert set(found) == {f"p{n}@example.org" for n in range(50)}
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["in columns", "row by row"])
+def test_a_file_is_read_alike_in_columns_and_row_by_row(
+    kit: Path, tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mooc_kit.cohort.columnar.LARGE", large)
+    rows = (
+        "\ufeffEmail;Name;check;Tell;look;share-backs;mystery\r\n"
+        '"ama@example.org";"Ama\nBoateng";75,5;19/20;x;3;\r\n'
+        "\r\n"
+        "AMA@example.org ;Ama;80;95 %;done;;\r\n"
+        "\u00a0zoë@example.org;Zoe\u0308\u202eX;100;-;no;x;\r\n"
+        ";;;;;;somebody\r\n"
+        ";;;;;;\r\n"
+        "short@example.org;S;eighty\r\n"
+        "b@example.org;B;1e1;3/5;2027-03-05;-1;\r\n"
+    )
+    found = decided(kit, tmp_path, ("p.csv", rows))
+    assert set(found) == {"ama@example.org", "zoë@example.org", "short@example.org", "b@example.org"}
+    assert found["ama@example.org"]["percent"] == Decimal("90.05") and found["ama@example.org"]["completed"]
+    assert found["zoë@example.org"]["name"] == "ZoëX" and found["ama@example.org"]["name"] == "Ama Boateng"
+    assert found["b@example.org"]["percent"] == Decimal("43.50")
+    odd = [line.split(",")[:3] for line in (tmp_path / "completions.odd.csv").read_text().splitlines()[1:]]
+    assert sorted((line, code) for _, line, code in odd) == [
+        ("", "G104"), ("1", "G106"), ("10", "G103"), ("10", "G103"), ("6", "G103"), ("7", "G103"), ("9", "G103"),
+    ]  # fmt: skip
+
+
 def test_columns_are_matched_by_hand_where_titles_differ(kit: Path, tmp_path: Path) -> None:
     rows = "email,Final test,Tell,look\nama@example.org,75,95,x\n"
     found = decided(kit, tmp_path, ("p.csv", rows), mapped={"Final test": "check"})

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from mooc_kit.cohort import codes
@@ -38,7 +39,7 @@ def read_sheet(path: Path, columns: Columns) -> Read:
         if any(cell.strip() for cell in row.cells):
             headings = tuple(cell.strip() for cell in row.cells)
             break
-    sample = [row for row, _ in zip(rows, range(_SAMPLE), strict=False)]
+    sample = list(islice(rows, _SAMPLE))
     if len(headings) > MOST_COLUMNS:
         hint = "Export fewer columns at once."
         raise MoocKitError(codes.UNREADABLE.at(Place(name, 1, 1), f"It has {len(headings)} columns.", hint=hint))
