@@ -25,6 +25,10 @@ MEASURES = ("share-backs", "participant-goals-met", "badges-awarded", "contribut
 """Measures of success that a column or a statement can tell, beside completions and taking part."""
 
 
+PEOPLE = ("email", "learner", "name")
+"""What `--map` may call a column that says who a row is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """Somebody in a gradebook. `id` is the address in small letters, else the platform's own name for them."""
@@ -101,16 +105,21 @@ class Columns:
 
     def check(self) -> Iterable[Problem]:
         for heading, id in self.mapped.items():
-            if id not in self.activities and id not in MEASURES:
-                hint = f"Name one of: {', '.join(self.activities)}."
+            if id not in self.activities and id not in MEASURES and id not in PEOPLE:
+                hint = f"Name one of: {', '.join((*self.activities, *PEOPLE))}."
                 message = f'--map gives "{heading}" to `{id}`, and the course has no such activity.'
                 yield codes.BAD_MAP.at(Place("--map"), message, hint=hint)
+
+    def called(self, heading: str) -> str:
+        """`heading`, or what `--map` says that it is: the column that tells who it is about, or their name."""
+        found = self._mapped.get(plain(heading), "")
+        return found if found in PEOPLE and found not in self.activities else heading
 
     def find(self, heading: str) -> str:
         """The activity or measure in the column `heading`; "" where there is none."""
         key = plain(heading)
         if key in self._mapped:
-            return self._mapped[key]
+            return self._mapped[key] if self.called(heading) == heading else ""
         if key in self._titles:
             return self._titles[key]
         for measure in MEASURES:

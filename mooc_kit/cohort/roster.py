@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import codes
 from mooc_kit.cohort.gradebook import learner_id
+from mooc_kit.cohort.readers.sheets import form_of
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 
 if TYPE_CHECKING:
@@ -36,8 +37,11 @@ def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBP
     problems: list[Problem] = []
     name = relative_name(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
+        encoding, delimiter = form_of(path)
+        if encoding == "cp1252":
+            problems.append(codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`."))
+        with path.open(encoding=encoding, newline="") as stream:
+            reader = csv.DictReader(stream, delimiter=delimiter)
             reader.fieldnames = [heading.strip().casefold() for heading in reader.fieldnames or []]
             missing = [n for n in ("method", "date", "verifier") if n not in reader.fieldnames]
             if missing or not set(_WHO) & set(reader.fieldnames):
