@@ -1,14 +1,13 @@
-"""How fast completions are decided and credentials made, beside what one would use instead. Prints Markdown rows.
+"""How fast credentials are made, beside what one would use instead. Prints Markdown rows.
 
-`python benchmarks/credentials.py [LEARNERS [ISSUED]]`: 1,000,000 learners by 20 activities are decided, 20,000 are
-issued.
+`python benchmarks/credentials.py [ISSUED]`: 20,000 are issued where nothing is said. Deciding is measured by
+`benchmarks/completions.py`.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,19 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from mooc_kit.cohort import engines
-from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gather import database, gather
-from mooc_kit.cohort.gradebook import Columns
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.press import Plan, press
-from mooc_kit.cohort.roster import load_roster
-from mooc_kit.cohort.rules import rules_of
 from mooc_kit.cohort.store import File, Store
 from mooc_kit.commands.issue import plan_for
-from mooc_kit.commands.validate import whole_kit
 from mooc_kit.credentials import keyring
 
 KIT = Path(__file__).parents[1] / "examples" / "reading-health-numbers"
@@ -49,40 +40,6 @@ def timed(work: Callable[[], Any]) -> float:
 
 def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def decided(learners: int) -> None:
-    """Decide `learners` × 20 from Parquet, in a process of its own so that the peak is this work's alone."""
-    spec, course = whole_kit(KIT)
-    activities = [activity.id for _, activity in course.activities()][:20]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        columns = ", ".join(
-            f'CAST((hash(i, {n}) % 10001) / 100.0 AS DECIMAL(9,4)) AS "{id}"' for n, id in enumerate(activities)
-        )
-        duckdb.sql(f"SELECT 'l' || i AS learner, {columns} FROM range({learners}) t(i)").write_parquet(
-            f"{name}/g.parquet"
-        )
-        (folder / "work").mkdir()
-
-        def work() -> None:
-            with database(folder / "work") as connection:
-                found = Columns(course, {})
-                gather([folder / "g.parquet"], found, folder / "work", connection)
-                load_roster(None, (), connection)
-                rules = list(rules_of(spec, course))[:1]
-                assert not decide(
-                    course, rules, Terms(assumed=("untold",)), connection, folder / "out.parquet", found.wide
-                )
-
-        seconds = timed(work)
-        count = duckdb.sql(f"SELECT count(*) FROM '{name}/out.parquet'").fetchall()
-        assert count[0][0] == learners
-    row(
-        f"{learners:,} learners × {len(activities)} activities decided, from Parquet",
-        f"{seconds:.2f} s",
-        f"peak {peak_mb():.0f} MB",
-    )
 
 
 def plan_in(folder: Path) -> Plan:
@@ -178,14 +135,12 @@ def certificates(plan: Plan) -> None:
     row("… the like with WeasyPrint (a simpler page)", f"{len(few) / seconds:.1f}/s")
 
 
-def main(learners: int, count: int) -> None:
+def main(count: int) -> None:
     load = os.getloadavg()[0]
     print(
         f"{os.cpu_count()} cores, load {load:.1f} at the start\n\n| What | Measured | Note |\n| --- | ---: | --- |",
         flush=True,
     )
-    for people_decided in (10_000, learners):
-        subprocess.run([sys.executable, __file__, "decide", str(people_decided)], check=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plan = plan_in(folder)
@@ -195,7 +150,4 @@ def main(learners: int, count: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["decide"]:
-        decided(int(sys.argv[2]))
-    else:
-        main(*(int(text) for text in [*sys.argv[1:], *["1000000", "20000"][len(sys.argv) - 1 :]]))
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)

@@ -77,4 +77,12 @@ NO_RULE = Rule(
     example_is="files",
 )  # fmt: skip
 
+GUESSED_ENCODING = Rule(
+    "G111", "The file is not in UTF-8, and was read as Windows-1252.", _W,
+    "Numbers are safe; a letter of a name may be another one than was meant, and names stand on certificates.",
+    "A CSV that an older Excel saved as `CSV`.",
+    "The same saved as `CSV UTF-8`, or as XLSX.",
+    example_is="files",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -17,13 +17,14 @@ from mooc_kit.cohort.cells import Cell
 from mooc_kit.cohort.gradebook import MEASURES, Columns, Wide
 from mooc_kit.cohort.people import People, people_in
 from mooc_kit.cohort.readers import plain_sheet
+from mooc_kit.cohort.readers.sheets import unknown
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_PROBLEMS = 100_000
-LARGE = 2_000_000
+LARGE = 100_000
 """Bytes from which a CSV is worth reading in columns. Below it, reading row by row is as fast."""
 
 
@@ -51,7 +52,7 @@ class Sheet:
         return self.cells.get(heading) or cells.cell(sql.name(heading), self.kinds[heading])
 
 
-def parquet(path: Path, connection: DuckDBPyConnection) -> Sheet:
+def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> Sheet:
     import duckdb
 
     name = relative_name(path)
@@ -62,6 +63,11 @@ def parquet(path: Path, connection: DuckDBPyConnection) -> Sheet:
         hint = "Write it again as Parquet."
         raise MoocKitError(codes.UNREADABLE.at(Place(name), "It cannot be read as Parquet.", hint=hint)) from error
     kinds = {row[0]: row[1] for row in described}
+    called = {heading: columns.called(heading) for heading in kinds if columns.called(heading) != heading}
+    if called and len({*kinds, *called.values()}) == len(kinds) + len(called):
+        renamed = ", ".join(f"{sql.name(heading)} AS {sql.name(name)}" for heading, name in called.items())
+        source = f"(SELECT * RENAME ({renamed}) FROM {source})"  # noqa: S608
+        kinds = {called.get(heading, heading): kind for heading, kind in kinds.items()}
     return Sheet(name, kinds, source, "file_row_number", lambda rows: {row: row + 1 for row in rows}, {})
 
 
@@ -81,7 +87,7 @@ def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyCo
         (headings,) = csv.reader([line], delimiter=delimiter, strict=True)
     except (UnicodeDecodeError, csv.Error, ValueError):
         return None
-    names = tuple(heading.strip() for heading in headings)
+    names = tuple(columns.called(heading.strip()) for heading in headings)
     low = [name.casefold() for name in names]
     if not end or b"\0" in head or len(set(low)) < len(low) or "" in low:
         return None
@@ -147,7 +153,7 @@ def _lines(path: Path, delimiter: str, wanted: set[int]) -> dict[int, int]:
 def read(sheet: Sheet, columns: Columns, connection: DuckDBPyConnection) -> None:
     """Add what `sheet` tells to `columns` (and its counts to the table `counts`); report what is odd."""
     if not sheet.named(*plain_sheet.WHO):
-        raise MoocKitError(codes.UNKNOWN_FORMAT.at(Place(sheet.name), hint="Add a column `email` or `learner`."))
+        raise unknown(sheet.name, tuple(sheet.kinds), 0)
     people = people_in(sheet, columns, connection)
     if plain_sheet.is_long({heading.casefold() for heading in sheet.kinds}):
         from mooc_kit.cohort.columnar_long import read_long

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_PROBLEMS = 100_000
-_MEMORY = "400MB"
+_MEMORY = "250MB"
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁԛԝһոսɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdqwhnugABEZHIKMNOPTYX")
 
 
@@ -59,7 +59,7 @@ def gather(
             hint = "Check the name."
             raise MoocKitError(codes.UNREADABLE.at(Place(relative_name(path)), "There is no such file.", hint=hint))
         if path.suffix.lower() in (".parquet", ".pq"):
-            columnar.read(columnar.parquet(path, connection), columns, connection)
+            columnar.read(columnar.parquet(path, columns, connection), columns, connection)
             title = plain_sheet.TITLE
         elif xapi.fits(path):
             title = xapi.TITLE
@@ -67,7 +67,11 @@ def gather(
         else:
             read = read_sheet(path, columns)
             title = read.title
-            sheet = columnar.large_csv(path, columns, folder, connection) if title == plain_sheet.TITLE else None
+            sheet = (
+                columnar.large_csv(path, columns, folder, connection)
+                if read.is_first and title == plain_sheet.TITLE
+                else None
+            )
             if sheet is not None:
                 columnar.read(sheet, columns, connection)
                 titles.append((relative_name(path), title))
@@ -91,9 +95,7 @@ def _load(  # noqa: PLR0917
         for record in records:
             if isinstance(record, Learner):
                 if has_steering_letters(record.name):
-                    columns.odd(
-                        Place(relative_name(path)), f"The name of {record.id} has hidden letters; they are left out."
-                    )
+                    columns.steering(Place(relative_name(path), record.line, 1), record.id)
                 writers["learners"].writerow((record.id, clean_text(record.name), clean_text(record.email)))
             elif isinstance(record, Count):
                 writers["counts"].writerow((record.learner, record.measure, record.amount))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from mooc_kit.cohort import codes
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
@@ -24,6 +25,10 @@ MEASURES = ("share-backs", "participant-goals-met", "badges-awarded", "contribut
 """Measures of success that a column or a statement can tell, beside completions and taking part."""
 
 
+PEOPLE = ("email", "learner", "name")
+"""What `--map` may call a column that says who a row is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """Somebody in a gradebook. `id` is the address in small letters, else the platform's own name for them."""
@@ -31,6 +36,8 @@ class Learner:
     id: str
     name: str = ""
     email: str = ""
+    line: int = 0
+    """Where it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +105,21 @@ class Columns:
 
     def check(self) -> Iterable[Problem]:
         for heading, id in self.mapped.items():
-            if id not in self.activities and id not in MEASURES:
-                hint = f"Name one of: {', '.join(self.activities)}."
+            if id not in self.activities and id not in MEASURES and id not in PEOPLE:
+                hint = f"Name one of: {', '.join((*self.activities, *PEOPLE))}."
                 message = f'--map gives "{heading}" to `{id}`, and the course has no such activity.'
                 yield codes.BAD_MAP.at(Place("--map"), message, hint=hint)
+
+    def called(self, heading: str) -> str:
+        """`heading`, or what `--map` says that it is: the column that tells who it is about, or their name."""
+        found = self._mapped.get(plain(heading), "")
+        return found if found in PEOPLE and found not in self.activities else heading
 
     def find(self, heading: str) -> str:
         """The activity or measure in the column `heading`; "" where there is none."""
         key = plain(heading)
         if key in self._mapped:
-            return self._mapped[key]
+            return self._mapped[key] if self.called(heading) == heading else ""
         if key in self._titles:
             return self._titles[key]
         for measure in MEASURES:
@@ -138,6 +150,10 @@ class Columns:
         message = f'"{text[:40]}" is not a date; what is scored there counts without one.'
         self.odd(place, message, "Write it like 2027-03-14, or 2027-03-14T18:30:00+01:00.")
 
+    def steering(self, place: Place, learner: str) -> None:
+        hint = "Nothing to do, if the name looks right in the list of completions."
+        self.odd(place, f"The name of {learner} has hidden letters; they are left out.", hint)
+
     def twice(self, learner: str, count: int, place: Place) -> None:
         hint = "Take one of the rows out, if they are not the same person's."
         message = f"{learner} stands in it {count} times; the better value of each activity counts."
@@ -159,10 +175,11 @@ def learner_id(email: str, other: str = "") -> str:
     return clean_text(email or other).lower()[:LONGEST_ID]
 
 
+@lru_cache(maxsize=1 << 16)
 def number(text: str) -> Decimal | None:
     """A number as people and platforms write it, with a point or a comma; None where it is none, or not finite."""
     cleaned = text.strip().replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", cleaned):
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", cleaned):
         cleaned = cleaned.replace(",", "")
     elif re.fullmatch(r"[-+]?\d+,\d+", cleaned):
         cleaned = cleaned.replace(",", ".")
@@ -206,6 +223,7 @@ _FAILED = {"completed did not achieve pass grade", "failed", "not passed"}
 _NOTHING = {"", "not attempted", "not available", "not accessible", "n a", "na", "null", "none", "ex", "excused"}
 
 
+@lru_cache(maxsize=1 << 16)
 def value_of(text: str, points: int = 0) -> Score | str | None:
     """A cell as a Score without learner and activity, None where it says nothing, or the text where it is odd.
 
@@ -230,6 +248,10 @@ def value_of(text: str, points: int = 0) -> Score | str | None:
             return cleaned
         is_percent = cleaned.endswith("%") or not points
         found = four_places(bare) if is_percent else percent_of(bare, Decimal(points))
+        comma = re.fullmatch(r"(\d{1,3}),(\d{3})\s*%?", cleaned)
+        if found is None and comma:  # as thousands it is too much, so the comma stands before a fraction: 65,536
+            exact = Decimal(f"{comma[1]}.{comma[2]}")
+            found = four_places(exact) if is_percent else percent_of(exact, Decimal(points))
     if found is None:
         return cleaned
     return Score("", "", found, None)

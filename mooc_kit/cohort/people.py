@@ -124,7 +124,4 @@ def _report_steering(  # noqa: PLR0917
     odd = [row for row in rows if has_steering_letters(row[1])]
     lines = sheet.lines(row[2] for row in odd)
     for learner, _, row in odd:
-        columns.odd(
-            Place(sheet.name, lines.get(row, 1), 1), f"The name of {learner} has hidden letters; they are left out.",
-            "Nothing to do, if the name looks right in the report.",
-        )  # fmt: skip
+        columns.steering(Place(sheet.name, lines.get(row, 1), 1), learner)

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import BaseLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mooc_kit.cohort.summary import Summary
+from mooc_kit.cohort.summary import Summary, shown
 
 
 def report(summary: Summary, problems: int, made_on: str) -> str:
@@ -18,7 +18,7 @@ def report(summary: Summary, problems: int, made_on: str) -> str:
     environment = ImmutableSandboxedEnvironment(
         loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["n"] = lambda value: f"{value:,}".replace(",", "\u202f")
+    environment.filters["n"] = shown
     return environment.from_string(text).render(
         course=summary.course,
         funnel=_bars([(step.title, step.people) for step in summary.funnel]),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import codes
 from mooc_kit.cohort.gradebook import learner_id
+from mooc_kit.cohort.readers.sheets import form_of
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 METHODS = ("document-check", "institutional-login", "in-person")
 OUTCOMES = ("passed", "failed", "pending")
+_AT_ONCE = 5_000
 _WHO = ("learner", "email", "e-mail")
 
 
@@ -36,26 +38,56 @@ def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBP
     problems: list[Problem] = []
     name = relative_name(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
+        encoding, delimiter = form_of(path)
+        if encoding == "cp1252":
+            problems.append(codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`."))
+        with path.open(encoding=encoding, newline="") as stream:
+            reader = csv.DictReader(stream, delimiter=delimiter)
             reader.fieldnames = [heading.strip().casefold() for heading in reader.fieldnames or []]
             missing = [n for n in ("method", "date", "verifier") if n not in reader.fieldnames]
             if missing or not set(_WHO) & set(reader.fieldnames):
                 hint = "Its first line is: learner,method,date,verifier,expires"
                 message = f"The roster has no column {', '.join(missing) or 'learner'}."
                 raise MoocKitError(codes.ODD_ROSTER.at(Place(name, 1, 1), message, hint=hint))
+            kept = _Kept(connection)
             for row in reader:
                 place = Place(name, reader.line_num, 1)
-                problems.extend(_add(row, watched, place, connection))
+                problems.extend(_add(row, watched, place, kept))
+            kept.write()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         hint = "Write it as CSV in UTF-8."
         raise MoocKitError(codes.UNREADABLE.at(Place(name), "The roster cannot be read.", hint=hint)) from error
     return problems
 
 
-def _add(
-    row: dict[str, str | None], watched: tuple[str, ...], place: Place, connection: DuckDBPyConnection
-) -> Iterator[Problem]:
+class _Kept:
+    """Records on their way into the tables, some thousands at a time."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.identities: list[tuple[str, str, date, str, date | None, str]] = []
+        self.outcomes: list[tuple[str, str, str]] = []
+
+    def add(self, identity: tuple[str, str, date, str, date | None, str]) -> None:
+        self.identities.append(identity)
+        if len(self.identities) >= _AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        for table, rows, types in (
+            ("identities", self.identities, ("VARCHAR", "VARCHAR", "DATE", "VARCHAR", "DATE", "VARCHAR")),
+            ("proctored", self.outcomes, ("VARCHAR", "VARCHAR", "VARCHAR")),
+        ):
+            if rows:
+                columns = ", ".join(f"unnest(${n}::{kind}[])" for n, kind in enumerate(types, 1))
+                self.connection.execute(
+                    f"INSERT INTO {table} SELECT {columns}",
+                    [list(column) for column in zip(*rows, strict=True)],
+                )
+        self.identities, self.outcomes = [], []
+
+
+def _add(row: dict[str, str | None], watched: tuple[str, ...], place: Place, kept: _Kept) -> Iterator[Problem]:
     cells = {
         key: (value or "").strip()
         for key, value in row.items()
@@ -75,14 +107,11 @@ def _add(
         hint = f"The method is one of: {', '.join(METHODS)}. The verifier is a person or an institution."
         yield codes.ODD_ROSTER.at(place, f"The line does not say {what}.", hint=hint)
         return
-    connection.execute(
-        "INSERT INTO identities VALUES (?, ?, ?, ?, ?, ?)",
-        [who, cells["method"], verified, cells["verifier"], expires, cells.get("name", "")],
-    )
+    kept.add((who, cells["method"], verified, cells["verifier"], expires, cells.get("name", "")))
     for activity in watched:
         outcome = cells.get(f"proctoring:{activity}", "").casefold()
         if outcome in OUTCOMES:
-            connection.execute("INSERT INTO proctored VALUES (?, ?, ?)", [who, activity, outcome])
+            kept.outcomes.append((who, activity, outcome))
         elif outcome:
             hint = f"Write one of: {', '.join(OUTCOMES)}."
             yield codes.ODD_ROSTER.at(place, f'"{outcome[:40]}" is not an outcome of proctoring.', hint=hint)

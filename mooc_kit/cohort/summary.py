@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 MOST_REASONS = 12
 
 
+def shown(count: int) -> str:
+    """`count` with a narrow space between thousands."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 @dataclass(frozen=True)
 class Step:
     """A step of the funnel: how many people got there."""
@@ -37,19 +42,35 @@ class Success:
 
     @property
     def shown(self) -> str:
-        return "not known" if self.reached is None else f"{self.reached:,}".replace(",", "\u202f")
+        return "not known" if self.reached is None else shown(self.reached)
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason, how many people who took part have it, and how many of them have no other."""
+
+    reason: str
+    people: int
+    alone: int
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one rule: how many met it, and why others did not, the most frequent reasons first (one person
-    may have several)."""
+    """What became of one rule: how many met it, and why others did not (one person may have several reasons).
+
+    First stands what alone keeps people from it, then what most have.
+    """
 
     rule: Rule
     completed: int
-    reasons: tuple[tuple[str, int], ...]
+    reasons: tuple[Why, ...]
     scores: tuple[int, ...]
     """How many people reached 0 to 9 percent, 10 to 19 …, 90 to 100."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether somebody lacks only one thing."""
+        return any(why.alone for why in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -71,6 +92,7 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
 
     asked = {"people": "count(*)", "took_part": "count_if(took_part)"}
     marks = decided.marks
+    counts: list[str] = []
     was_done = {
         id: fact(f"coalesce({marks.percent(id)} > 0, false) OR coalesce({marks.done(id)}, false)")
         for id in marks.numbers
@@ -83,16 +105,19 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
     asked |= {f"done {id}": f"count_if({is_done})" for id, is_done in was_done.items()}
     for n, judged in enumerate(decided.judged):
         against = [fact(reason.holds) for reason in judged.reasons]
-        asked[f"completed {n}"] = f"count_if(NOT ({' OR '.join(against) or 'false'}))"
+        counts.append(f"{' + '.join(f'CAST({holds} AS INT)' for holds in against) or '0'} AS against{n}")
+        asked[f"completed {n}"] = f"count_if(against{n} = 0)"
         for k, holds in enumerate(against):
             asked[f"reason {n} {k}"] = f"count_if(took_part AND {holds})"
+            asked[f"alone {n} {k}"] = f"count_if(took_part AND {holds} AND against{n} = 1)"
         if judged.percent:
             band = fact(f"least(CAST(floor({judged.percent} / 10) AS INT), 9)")
             asked |= {f"band {n} {k}": f"count_if(took_part AND {band} = {k})" for k in range(10)}
-    rows = ", ".join(["took_part", *(f"{condition} AS {name}" for condition, name in facts.items())])
+    facts_sql = ", ".join(["took_part", *(f"{condition} AS {name}" for condition, name in facts.items())])
     row = (
         connection.execute(
-            f"SELECT {', '.join(asked.values())} FROM (SELECT {rows} FROM {decided.source})"  # noqa: S608
+            f"SELECT {', '.join(asked.values())} FROM (SELECT *, {', '.join(counts)} FROM "  # noqa: S608
+            f"(SELECT {facts_sql} FROM {decided.source}))"
         ).fetchone()
         or ()
     )
@@ -124,8 +149,13 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
 
 
 def _outcome(n: int, judged: Judged, counted: dict[str, int]) -> Outcome:
-    reasons = [(reason.text, counted[f"reason {n} {k}"]) for k, reason in enumerate(judged.reasons)]
-    reasons = sorted((r for r in reasons if r[1]), key=lambda reason: (-reason[1], reason[0]))[:MOST_REASONS]
+    reasons = [
+        Why(reason.text, counted[f"reason {n} {k}"], counted[f"alone {n} {k}"])
+        for k, reason in enumerate(judged.reasons)
+    ]
+    reasons = sorted((why for why in reasons if why.people), key=lambda why: (-why.alone, -why.people, why.reason))[
+        :MOST_REASONS
+    ]
     bands = tuple(counted.get(f"band {n} {k}", 0) for k in range(10))
     return Outcome(judged.rule, counted[f"completed {n}"], tuple(reasons), bands)
 

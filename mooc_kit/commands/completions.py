@@ -17,7 +17,7 @@ from mooc_kit.cohort.gradebook import Columns
 from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.rules import rules_of
-from mooc_kit.cohort.summary import Summary, summarise
+from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, relative_name
@@ -66,9 +66,9 @@ def completions(
     _show_problems(odd, output)
     _show(summary, titles, terms)
     out = console()
-    out.print(f"Written: {relative_name(output)}", markup=False)
+    out.print(f"Written: {relative_name(output)}", markup=False, soft_wrap=True)
     if write_report:
-        out.print(f"Report:  {relative_name(write_report)}", markup=False)
+        out.print(f"Report:  {relative_name(write_report)}", markup=False, soft_wrap=True)
     return 0
 
 
@@ -77,7 +77,7 @@ def _show(summary: Summary, titles: list[tuple[str, str]], terms: Terms) -> None
 
     out = console()
     for name, title in titles:
-        out.print(f"{name}: {title}", markup=False)
+        out.print(f"{name}: {title}", markup=False, soft_wrap=True)
     if terms.assumed:
         out.print(f"Counted as done on your word: {', '.join(terms.assumed)}", markup=False)
     table = Table(title=f"{summary.course.title}: from signing up to completing", title_justify="left")
@@ -86,15 +86,17 @@ def _show(summary: Summary, titles: list[tuple[str, str]], terms: Terms) -> None
     table.add_column("Share", justify="right")
     most = summary.funnel[0].people
     for step in summary.funnel:
-        table.add_row(step.title, f"{step.people}", f"{100 * step.people / most:.1f} %" if most else "")
+        table.add_row(step.title, shown(step.people), f"{100 * step.people / most:.1f} %" if most else "")
     out.print(table)
     for outcome in summary.outcomes:
         if outcome.reasons:
             reasons = Table(title=f'Why others do not have "{outcome.rule.title}"', title_justify="left")
             reasons.add_column("Reason")
             reasons.add_column("People", justify="right")
-            for reason, count in outcome.reasons[:5]:
-                reasons.add_row(reason, str(count))
+            if outcome.is_near:
+                reasons.add_column("Only this", justify="right")
+            for why in outcome.reasons[:5]:
+                reasons.add_row(why.reason, shown(why.people), *([shown(why.alone)] if outcome.is_near else []))
             out.print(reasons)
     if summary.success:
         success = Table(title="What success means here", title_justify="left")
@@ -128,7 +130,7 @@ def _show_problems(problems: list[Problem], output: Path) -> None:
             )
     if len(others) > SHOWN:
         console(error=True).print(f"… and {len(others) - SHOWN} more", markup=False)
-    console(error=True).print(f"All of them: {relative_name(beside)}", markup=False)
+    console(error=True).print(f"All of them: {relative_name(beside)}", markup=False, soft_wrap=True)
 
 
 def _cell(text: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -222,12 +222,109 @@ def test_every_odd_row_is_told_with_its_line(kit: Path, tmp_path: Path, capsys: 
         assert code in odd and code in err
 
 
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["in columns", "row by row"])
+def test_everybody_in_a_long_file_is_decided(
+    kit: Path, tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The twenty first rows tell what kind of file it is; the row behind them once went missing.
+    monkeypatch.setattr("mooc_kit.cohort.columnar.LARGE", large)
+    rows = "".join(f"p{n}@example.org,{n % 101},100,x\n" for n in range(50))
+    found = decided(kit, tmp_path, ("p.csv", "email,check,tell,look\n" + rows))
+    assert set(found) == {f"p{n}@example.org" for n in range(50)}
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["in columns", "row by row"])
+def test_a_file_is_read_alike_in_columns_and_row_by_row(
+    kit: Path, tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mooc_kit.cohort.columnar.LARGE", large)
+    rows = (
+        "\ufeffEmail;Name;check;Tell;look;share-backs;mystery\r\n"
+        '"ama@example.org";"Ama\nBoateng";75,5;19/20;x;3;\r\n'
+        "\r\n"
+        "AMA@example.org ;Ama;80;95 %;done;;\r\n"
+        "\u00a0zoë@example.org;Zoe\u0308\u202eX;100;-;no;x;\r\n"
+        ";;;;;;somebody\r\n"
+        ";;;;;;\r\n"
+        "short@example.org;S;eighty\r\n"
+        "b@example.org;B;1e1;3/5;2027-03-05;-1;\r\n"
+    )
+    found = decided(kit, tmp_path, ("p.csv", rows))
+    assert set(found) == {"ama@example.org", "zoë@example.org", "short@example.org", "b@example.org"}
+    assert found["ama@example.org"]["percent"] == Decimal("90.05") and found["ama@example.org"]["completed"]
+    assert found["zoë@example.org"]["name"] == "ZoëX" and found["ama@example.org"]["name"] == "Ama Boateng"
+    assert found["b@example.org"]["percent"] == Decimal("43.50")
+    odd = [line.split(",")[:3] for line in (tmp_path / "completions.odd.csv").read_text().splitlines()[1:]]
+    assert sorted((line, code) for _, line, code in odd) == [
+        ("", "G104"), ("1", "G106"), ("10", "G103"), ("10", "G103"), ("6", "G103"), ("7", "G103"), ("9", "G103"),
+    ]  # fmt: skip
+
+
 def test_columns_are_matched_by_hand_where_titles_differ(kit: Path, tmp_path: Path) -> None:
     rows = "email,Final test,Tell,look\nama@example.org,75,95,x\n"
     found = decided(kit, tmp_path, ("p.csv", rows), mapped={"Final test": "check"})
     assert found["ama@example.org"]["completed"]
     with pytest.raises(MoocKitError, match="chekc"):
         decided(kit, tmp_path, ("p.csv", rows), mapped={"Final test": "chekc"})
+
+
+def test_the_column_that_says_who_it_is_can_be_named_by_hand(kit: Path, tmp_path: Path) -> None:
+    rows = "Participant address;Final test;Tell;look\nama@example.org;75;95;x\n"
+    with pytest.raises(MoocKitError, match="Participant address") as stopped:
+        decided(kit, tmp_path, ("p.csv", rows))
+    assert '--map "Participant address=email"' in stopped.value.problems[0].hint
+    names = {"Participant address": "email", "Final test": "check"}
+    assert decided(kit, tmp_path, ("p.csv", rows), mapped=names)["ama@example.org"]["completed"]
+    duckdb.sql(f"SELECT * FROM read_csv('{tmp_path}/p.csv', all_varchar = true)").write_parquet(f"{tmp_path}/p.parquet")
+    again = ("p.parquet", (tmp_path / "p.parquet").read_bytes())
+    assert decided(kit, tmp_path, again, mapped=names)["ama@example.org"]["completed"]
+
+
+def test_what_spreadsheets_do_to_a_table_is_understood_or_told(kit: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    rows: list[list[Any]] = [["Spring 2027"], [], ["Email", "Name", "check", "Tell", "look"]]
+    rows += [["ama@example.org", "Ama", 0.75, 95, True], ["b@example.org", "B", datetime(2027, 5, 3), "#REF!", None]]
+    for row in rows:
+        sheet.append(row)
+    sheet["C4"].number_format = "0.0%"
+    book.save(tmp_path / "m.xlsx")
+    found = decided(kit, tmp_path, ("m.xlsx", (tmp_path / "m.xlsx").read_bytes()))
+    assert found["ama@example.org"]["percent"] == Decimal("88.40") and found["ama@example.org"]["completed"]
+    odd = (tmp_path / "completions.odd.csv").read_text()
+    assert ",1,G103" in odd and ",5,G103" in odd and "2027-05-03" in odd and "#REF!" in odd
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_tables_are_read_in_every_usual_encoding(kit: Path, tmp_path: Path, code: str) -> None:
+    rows = "email;Name;check;Tell;look\nzoë@example.org;Zoë Müller;75,5;95;x\n"
+    found = decided(kit, tmp_path, ("p.csv", rows.encode(code)))
+    assert found["zoë@example.org"]["name"] == "Zoë Müller" and found["zoë@example.org"]["completed"]
+    told = tmp_path / "completions.odd.csv"
+    assert ("G111" in told.read_text() if told.exists() else False) == (code == "cp1252")
+
+
+def test_people_who_may_stand_there_twice_are_told(kit: Path, tmp_path: Path) -> None:
+    rows = "email,check,Tell,look\nAma@example.org,75,95,x\nama+moodle@example.org,1,1,x\naмa@example.org,1,1,x\n"
+    decided(kit, tmp_path, ("p.csv", rows + "ama@example.org,80,95,x\nam@example.org,1,1,x\nb+x@example.org,1,1,x\n"))
+    odd = [line for line in (tmp_path / "completions.odd.csv").read_text().splitlines() if "G10" in line]
+    assert sum("G104" in line for line in odd) == 1
+    assert any("ama+moodle@example.org and ama@example.org may be one person" in line for line in odd)
+    assert not any("b+x" in line for line in odd)
+
+
+def test_the_best_identity_record_counts(kit: Path, health: Path, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_bytes(
+        "learner;method;date;verifier;expires;proctoring:final-exam\n"
+        "learner0005@example.org;in-person;2027-03-01;É;2028-01-01;pending\n"
+        "learner0005@example.org;in-person;2027-09-01;É;2031-01-01;passed\n".encode("cp1252")
+    )
+    books = [health / "books" / n for n in ("open-edx-grades.csv", "done.csv")]
+    output = tmp_path / "c.parquet"
+    completions(books, health / "kit", output, roster=tmp_path / "r.csv", made_on=DAY)
+    sql = f"SELECT reasons, verified FROM '{output}' WHERE learner LIKE '%0005%' AND credential LIKE 'auth%'"
+    ((reasons, verified),) = duckdb.sql(sql).fetchall()
+    assert "identity" not in reasons and "proctoring" not in reasons and verified == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize(

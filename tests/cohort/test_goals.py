@@ -147,6 +147,15 @@ def test_what_could_lead_to_a_person_is_taken_out(text: str, gone: str) -> None:
     assert gone not in redact(text, ["Kwame Mensah"])
 
 
+def test_the_names_of_others_in_the_table_are_taken_out_too(tmp_path: Path) -> None:
+    rows = ["name,surname,goal", "Luis,Ortega,I want to swim", "Ama,Boateng,do it like Luis  Ortega and Zoë Ann Müller"]
+    (tmp_path / "a.csv").write_text("\n".join([*rows, "Zoë Ann,Müller,find Luis and swim"]))
+    found = read_responses([tmp_path / "a.csv"], Wanted())
+    assert [goal.text for goal in found.goals] == [
+        "I want to swim", "do it like [name] and [name]", "find Luis and swim",
+    ]  # fmt: skip
+
+
 def test_numbers_and_words_that_lead_to_nobody_stay() -> None:
     kept = "swim 200 m in 2027, read Rivers and know 3 of 10 fish"
     assert redact(kept) == kept

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mooc_kit.cohort.goals import codes
-from mooc_kit.cohort.goals.redact import redact
+from mooc_kit.cohort.goals.redact import full_names, redact
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec.fields import slug
 
@@ -83,6 +83,7 @@ def _people(path: Path, wanted: Wanted, found: Responses) -> Iterator[tuple[str,
     person = next(
         (n for n, head in enumerate(heads) if n not in goals and _PERSON.search(head.replace("_", " "))), None
     )
+    everybody = {name for _, row in rows[1:] for name in full_names(row[n] for n in names if n < len(row))}
     for line, row in rows[1:]:
         if not any(cell.strip() for cell in row):
             continue
@@ -97,7 +98,7 @@ def _people(path: Path, wanted: Wanted, found: Responses) -> Iterator[tuple[str,
         who = row[person].strip().casefold() if person is not None else ""
         own = [row[n] for n in names]
         may = consent is not None and _is_yes(row[consent], wanted.consent[1] if wanted.consent else "")
-        texts = (redact(row[n][:LONGEST_GOAL], own) for n in goals)
+        texts = (redact(row[n][:LONGEST_GOAL], own, everybody) for n in goals)
         yield (
             who or f"{path}:{line}",
             [Goal(0, text, may) for text in dict.fromkeys(texts) if len(re.findall(r"\w", text)) > 2],

@@ -40,7 +40,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
         full = row.cells[name] if name is not None else ""
         last, comma, first = full.partition(",")
         shown = f"{first.strip()} {last.strip()}" if comma else full.strip()
-        yield Learner(id, shown, id if "@" in id else "")
+        yield Learner(id, shown, id if "@" in id else "", row.line)
         for place, activity in found:
             text = row.cells[place].strip()
             value, limit = number(text), possible.get(place) or Decimal(columns.points(activity))

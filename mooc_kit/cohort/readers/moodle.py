@@ -58,7 +58,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
     names = names or [0]
     for row, id in table.sound(columns, (email, table.named("username"), table.named("id number"))):
         shown = " ".join(row.cells[n].strip() for n in names).strip()
-        yield Learner(id, shown, row.cells[email].strip() if email is not None else "")
+        yield Learner(id, shown, row.cells[email].strip() if email is not None else "", row.line)
         for activity, (place, kind) in grades.items():
             points = columns.points(activity) if kind == "Real" else 0
             yield from records_of_cell(table, columns, row, place, id, activity, points)

@@ -46,7 +46,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
     names = [n for n in (table.named("first name"), table.named("last name")) if n is not None]
     for row, id in table.sound(columns, (email, username)):
         address = row.cells[email].strip() if email is not None else ""
-        yield Learner(id, " ".join(row.cells[n].strip() for n in names).strip(), address)
+        yield Learner(id, " ".join(row.cells[n].strip() for n in names).strip(), address, row.line)
         if username is not None and row.cells[username] and learner_id(row.cells[username]) == id:
             columns.odd(table.place(row), "The row has no address; the user name stands in for it.", "Add the address.")
         for place, activity in scores:

@@ -72,7 +72,7 @@ def _learner(table: Table, row: Row, id: str) -> Learner:
     name = table.named(*NAMES)
     parts = [n for n in (table.named("first name"), table.named("last name")) if n is not None]
     shown = row.cells[name] if name is not None else " ".join(row.cells[n].strip() for n in parts)
-    return Learner(id, shown.strip(), id if "@" in id else "")
+    return Learner(id, shown.strip(), id if "@" in id else "", row.line)
 
 
 def _who(table: Table) -> tuple[int | None, ...]:

@@ -58,7 +58,7 @@ def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Itera
         columns.odd(place, "The statement does not say who did it.")
         return
     named = actor.get("name")
-    yield Learner(id, str(named[0] if isinstance(named, list) else named or ""), address)
+    yield Learner(id, str(named[0] if isinstance(named, list) else named or ""), address, place.line)
     if verb in _COUNTED:
         yield Count(id, _COUNTED[verb], Decimal(1))
         return
