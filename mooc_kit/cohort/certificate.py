@@ -8,6 +8,7 @@ or of the folder in MOOC_KIT_FONTS; a name with a letter that no font has is an 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -15,12 +16,14 @@ import shutil
 import tempfile
 import weakref
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort.design import Design
 from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.ornament import luma, mixed, readable, rosette
 from mooc_kit.credentials.names import clean_text
 from mooc_kit.messages import messages_for
 
@@ -45,7 +48,8 @@ class Printer:
         for item in templates.iterdir():
             (self._folder / item.name).write_bytes(item.read_bytes())
         more = [os.environ[FONTS]] if os.environ.get(FONTS) else []
-        self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=more)
+        own = self._own_fonts()
+        self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[own, *more])
         self._compilers: dict[str, Any] = {}
 
     def certificate(self, design: Design, item: Planned, credential: str, verify_url: str) -> bytes:
@@ -59,14 +63,16 @@ class Printer:
             "statement": design.statement,
             "course": design.course,
             "institution": design.institution,
-            "lang": design.language.partition("-")[0],
+            "lang": design.language.partition("-")[0], "dir": messages.dir,
             "primary": design.primary,
-            "accent": design.accent,
+            "accent": design.accent, "strong": readable(design.primary), "fine": readable(design.accent),
+            "is-light": luma(design.primary) > 0.6,
+            "ornaments": self._ornaments(design),
             "signatories": [{"name": n, "role": r} for n, r in design.signatories],
             "facts": [{"label": a, "value": b} for a, b in (*design.facts, *_percent(item, messages))],
             "outcomes": list(design.outcomes),
             "small": design.small_print,
-            "logo": f"logo.{design.logo_kind}" if design.logo else "",
+            "logo": self._file("logo", design.logo_kind, design.logo) if design.logo else "",
             "date": messages.date(when.date()),
             "year": when.year, "month": when.month, "day": when.day,
             "id": item.id.removeprefix("urn:uuid:"),
@@ -77,9 +83,36 @@ class Printer:
             "file": "credential.json" if credential.startswith("{") else "credential.jwt",
             "words": dict(design.words),
         }  # fmt: skip
-        if design.logo:
-            (self._folder / f"logo.{design.logo_kind}").write_bytes(design.logo)
         return self._compile(f"{design.look}.typ", data, when)
+
+    def _own_fonts(self) -> str:
+        """A folder with the letters of the classic look: Latin, Greek and Cyrillic, from a package of their makers."""
+        import font_source_serif_pro as serif
+
+        folder = self._folder / "fonts"
+        folder.mkdir()
+        for path in (serif.SourceSerifPro, serif.SourceSerifProLight, serif.SourceSerifProSemibold,
+                     serif.SourceSerifProIt):  # fmt: skip
+            shutil.copy(path, folder)
+        return str(folder)
+
+    def _ornaments(self, design: Design) -> dict[str, str]:
+        """The ornaments of `design`: what each is for, and its file."""
+        one, two = readable(design.primary), readable(design.accent)
+        lines = mixed(design.primary, 0.76) if luma(design.primary) <= 0.6 else mixed(design.primary, 0.88, "#000000")
+        drawn = {
+            "ground": rosette(82, 0.3, (mixed(design.primary, 0.13), mixed(design.accent, 0.11))),
+            "seal": rosette(13, 0.35, (one, two)),
+            "band": rosette(88, 0.45, (lines, lines)),
+        }
+        return {use: self._file(use, "svg", data) for use, data in drawn.items()}
+
+    def _file(self, use: str, kind: str, data: bytes) -> str:
+        """`data` as a file that the template can name; the same data has the same name."""
+        name = f"{use}-{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
+        if not (self._folder / name).exists():
+            (self._folder / name).write_bytes(data)
+        return name
 
     def picture(self, svg: bytes) -> bytes:
         """`svg` as a PNG of 600 pixels a side."""
@@ -109,22 +142,15 @@ class Printer:
         return bytes(made)
 
 
+@lru_cache(maxsize=64)
 def qr(text: str) -> str:
-    """A QR code for `text`, as SVG."""
+    """A QR code for `text`, as SVG. Its mask is not chosen by trying all eight: that would take as long as the page."""
     import segno
 
     stream = io.BytesIO()
-    segno.make(text, error="m", boost_error=False).save(
-        stream,
-        kind="svg",
-        border=2,
-        xmldecl=False,
-        svgclass=None,
-        lineclass=None,
-        omitsize=True,
-        dark="#000",
-        light="#fff",
-    )
+    code = segno.make(text, error="m", boost_error=False, mask=3, micro=False)
+    code.save(stream, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, dark="#000",
+              light="#fff")  # fmt: skip
     return stream.getvalue().decode()
 
 
