@@ -2,8 +2,8 @@
 credential inside.
 
 Typst draws it. What a person wrote reaches the template as data (JSON), never as markup. Letters come from the Noto
-fonts of the system,
-or of the folder in MOOC_KIT_FONTS; a name with a letter that no font has is an error, never an empty box.
+fonts of the system, or of the folder in MOOC_KIT_FONTS; a name with a letter that no font has is an error, never an
+empty box.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 import weakref
@@ -29,6 +30,7 @@ from mooc_kit.messages import messages_for
 
 STANDARDS = ["ua-1", "a-3a"]
 FONTS = "MOOC_KIT_FONTS"
+_NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
 LOOKS = ("classic", "modern", "plain")
 
 
@@ -49,7 +51,8 @@ class Printer:
             (self._folder / item.name).write_bytes(item.read_bytes())
         more = [os.environ[FONTS]] if os.environ.get(FONTS) else []
         own = self._own_fonts()
-        self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[own, *more])
+        # Typst's own fonts are for code and formulas: they have letters of scripts that they do not know how to join.
+        self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[own, *more])
         self._compilers: dict[str, Any] = {}
 
     def certificate(self, design: Design, item: Planned, credential: str, verify_url: str) -> bytes:
@@ -67,6 +70,7 @@ class Printer:
             "primary": design.primary,
             "accent": design.accent, "strong": readable(design.primary), "fine": readable(design.accent),
             "is-light": luma(design.primary) > 0.6,
+            "is-roomy": is_roomy(design, name),
             "ornaments": self._ornaments(design),
             "signatories": [{"name": n, "role": r} for n, r in design.signatories],
             "facts": [{"label": a, "value": b} for a, b in (*design.facts, *_percent(item, messages))],
@@ -83,7 +87,13 @@ class Printer:
             "file": "credential.json" if credential.startswith("{") else "credential.jwt",
             "words": dict(design.words),
         }  # fmt: skip
-        return self._compile(f"{design.look}.typ", data, when)
+        try:
+            return self._compile(f"{design.look}.typ", data, when)
+        except RuntimeError as error:
+            said = str(error).strip().splitlines()[0]
+            missing = _NO_LETTER.search(said)
+            why = f"no font here has the letter {missing.group(1)}" if missing else said
+            raise CannotPrint(f"The certificate for {name} cannot be drawn: {why}.") from error
 
     def _own_fonts(self) -> str:
         """A folder with the letters of the classic look: Latin, Greek and Cyrillic, from a package of their makers."""
@@ -132,14 +142,28 @@ class Printer:
             self._compilers[name] = typst.Compiler(
                 str(self._folder / name), root=str(self._folder), font_paths=self._fonts
             )
-        try:
-            made = self._compilers[name].compile(
-                format="pdf", pdf_standards=STANDARDS, timestamp=int(when.timestamp()),
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            )  # fmt: skip
-        except RuntimeError as error:
-            raise CannotPrint(str(error).strip().splitlines()[0]) from error
+        made = self._compilers[name].compile(
+            format="pdf", pdf_standards=STANDARDS, timestamp=int(when.timestamp()),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )  # fmt: skip
         return bytes(made)
+
+
+def is_roomy(design: Design, name: str) -> bool:
+    """Whether everything surely fits on the page, so that nothing has to be tried: a quarter of the time."""
+    return (
+        len(name) <= 24
+        and len(design.title) <= 40
+        and len(design.statement) <= 140
+        and len(design.outcomes) <= 4
+        and all(len(outcome) <= 70 for outcome in design.outcomes)
+        and len(design.facts) <= 2
+        and all(len(label) + len(value) <= 24 for label, value in design.facts)
+        and len(design.signatories) <= 2
+        and all(len(who) <= 36 and len(role) <= 36 for who, role in design.signatories)
+        and len(design.institution) <= 30
+        and len(design.small_print) <= 180
+    )
 
 
 @lru_cache(maxsize=64)

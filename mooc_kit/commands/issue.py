@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from mooc_kit.cohort import engines
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
-from mooc_kit.cohort.certificate import CannotPrint, Printer
+from mooc_kit.cohort.certificate import Printer
 from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.press import Plan
 from mooc_kit.cohort.rules import rules_of
@@ -28,7 +28,7 @@ from mooc_kit.commands.validate import whole_kit
 from mooc_kit.credentials import badge, baking, codes, keyring
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.verify import Material, State, check_text
-from mooc_kit.problems import Interrupted, MoocKitError, Place, Report, UsageError, relative_name
+from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
 
@@ -134,21 +134,33 @@ def issue(
         waiting = ledger.waiting()
         left = waiting - changes.new - changes.corrected
         if left and not is_again:
-            out.print(f"{left} more are left from a run that was interrupted.", markup=False)
+            out.print(f"{left} more are left from a run before.", markup=False)
         with _stopped(output):
-            made = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
+            made, unprinted = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
             written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
-    except CannotPrint as error:
-        hint = (
-            "Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name their folder in MOOC_KIT_FONTS."
-        )
-        raise MoocKitError(codes.CANNOT_PRINT.at(Place(decisions), str(error), hint=hint)) from error
     finally:
         ledger.close()
     out.print(f"{made} written below {output}.", markup=False)
     if written:
         out.print(f"Put what lies in {output}/publish onto the course's site, as it is.", markup=False)
-    return 0
+    if unprinted:
+        write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
+    return 1 if unprinted else 0
+
+
+MOST_TOLD = 20
+
+
+def _not_drawn(unprinted: Sequence[str], output: str) -> Iterator[Problem]:
+    """A problem for each certificate that could not be drawn; beyond MOST_TOLD only how many more."""
+    hint = (
+        "The credential is signed. Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name a folder "
+        "of fonts in MOOC_KIT_FONTS, and run it again; or do without certificates: --no-pdf."
+    )
+    for message in unprinted[:MOST_TOLD]:
+        yield codes.CANNOT_PRINT.at(Place(output), message, hint=hint)
+    if (more := len(unprinted) - MOST_TOLD) > 0:
+        yield codes.CANNOT_PRINT.at(Place(output), f"{more} more certificates cannot be drawn.", hint=hint)
 
 
 def _told(changes: Changes) -> str:
@@ -193,7 +205,9 @@ def _engine(plan: Plan, waiting: int, workers: int, dask: str) -> tuple[engines.
     return partial(engines.pool, workers), 2 * workers
 
 
-def _press(plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int], waiting: int) -> int:
+def _press(
+    plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int], waiting: int
+) -> tuple[int, list[str]]:
     """With a bar on a terminal, quietly elsewhere."""
     if not console(error=True).is_terminal:
         return engines.press_all(plan, ledger, *engine)
