@@ -25,9 +25,10 @@ from mooc_kit.cohort.rules import rules_of
 from mooc_kit.cohort.store import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.course.model import Course
 from mooc_kit.credentials import badge, baking, codes, keyring
 from mooc_kit.credentials.jcs import read_json
-from mooc_kit.credentials.verify import Material, State, check_text
+from mooc_kit.credentials.verify import Material, State, Verdict, check_text
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
@@ -58,11 +59,25 @@ def store_at(output: str) -> Store:
         raise MoocKitError(codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
 
 
+def course_in(kit: Path) -> tuple[Spec, Course]:
+    """The spec and the course in `kit`."""
+    if not (kit / "course.yaml").is_file():
+        raise UsageError(f"There is no course in {kit.resolve()}: name its folder with --kit.")
+    return whole_kit(kit)
+
+
 def plan_for(
-    kit: Path, output: str, ring: keyring.Keyring, passphrase: str | None, ledger_path: Path | None, **wanted: Any
+    kit: Path,
+    output: str,
+    ring: keyring.Keyring,
+    passphrase: str | None,
+    ledger_path: Path | None,
+    *,
+    is_dry: bool = False,
+    **wanted: Any,
 ) -> tuple[Plan, Ledger, list[str], Spec]:
     """(the plan, the ledger, the kinds that may be issued, the spec) for the course in `kit`."""
-    spec, course = whole_kit(kit)
+    spec, course = course_in(kit)
     rules = list(rules_of(spec, course))
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
@@ -94,7 +109,7 @@ def plan_for(
         rsa = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     store = store_at(output)
     place = ledger_path or (Path(store.address) / "ledger.sqlite" if store.is_local else Path("ledger.sqlite"))
-    ledger = Ledger(place, course.id)
+    ledger = Ledger(place, course.id, is_dry=is_dry)
     plan = Plan(
         issuer=badge.Issuer(id=ring.issuer, name=course.institution or course.title, url=course.url),
         awards=awards,
@@ -119,7 +134,7 @@ def issue(
     """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
     ring = keyring.load(keys)
     passphrase = passphrase_for(ring)
-    plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, **wanted)
+    plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, is_dry=is_dry, **wanted)
     out = console()
     try:
         moment = badge.moment(now)
@@ -139,8 +154,11 @@ def issue(
             made, unprinted = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
             written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
     finally:
+        place = ledger.path
         ledger.close()
     out.print(f"{made} written below {output}.", markup=False)
+    if made:
+        out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", markup=False, soft_wrap=True)
     if written:
         out.print(f"Put what lies in {output}/publish onto the course's site, as it is.", markup=False)
     if unprinted:
@@ -166,6 +184,8 @@ def _not_drawn(unprinted: Sequence[str], output: str) -> Iterator[Problem]:
 def _told(changes: Changes) -> str:
     words = [f"{changes.new} new", f"{changes.corrected} corrected", f"{changes.taken_back} taken back",
              f"{changes.unchanged} as they were"]  # fmt: skip
+    if changes.barred:
+        words.append(f"{changes.barred} revoked before and left so")
     if changes.forgotten:
         words.append(f"{changes.forgotten} left out on request")
     return ", ".join(words) + "."
@@ -240,7 +260,8 @@ def verify(paths: Sequence[Path], *, trusted: Sequence[Path], issuer: str, owner
             verdict = check_text(baking.unbake(path.read_bytes()), material)
         except (OSError, baking.NotBaked) as error:
             hint = "Name a credential (JSON, JWT), or a PNG, SVG or PDF with one inside."
-            raise MoocKitError(codes.NOT_VERIFIED.at(Place(relative_name(path)), str(error), hint=hint)) from error
+            words = f"{error.strerror}." if isinstance(error, OSError) else str(error)
+            raise MoocKitError(codes.NOT_VERIFIED.at(Place(relative_name(path)), words, hint=hint)) from error
         is_fine &= verdict.is_valid
         name = (verdict.document or {}).get("name", "")
         results.append(
@@ -248,27 +269,43 @@ def verify(paths: Sequence[Path], *, trusted: Sequence[Path], issuer: str, owner
              "checks": [{"check": c.name, "state": c.state.value, "words": c.words} for c in verdict.checks]}
         )  # fmt: skip
         if not as_json:
-            out.print(f"{relative_name(path)}: {'it holds' if verdict.is_valid else 'it does NOT hold'}", markup=False)
+            out.print(f"{relative_name(path)}: {_in_words(verdict)}", markup=False, soft_wrap=True)
             if name:
                 out.print(f"  {name}", markup=False)
             for check in verdict.checks:
-                out.print(f"  {MARKS[check.state]:>3}  {check.name}: {check.words}", markup=False)
+                out.print(f"  {MARKS[check.state]:>3}  {check.name}: {check.words}", markup=False, soft_wrap=True)
+            if not verdict.is_valid and not verdict.is_refuted:
+                out.print(
+                    "       Hand it the issuer's did.json: --trust FILE. It lies on the issuer's site.", markup=False
+                )
     if as_json:
         sys.stdout.write(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     return 0 if is_fine else 1
 
 
-def revoke(id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, reason: str, now: datetime) -> int:
+def _in_words(verdict: Verdict) -> str:
+    if verdict.is_valid:
+        return "it holds"
+    return "it does NOT hold" if verdict.is_refuted else "it CANNOT BE CHECKED"
+
+
+def revoke(
+    id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, reason: str, is_anew: bool, now: datetime
+) -> int:
     """Take a credential back, and write the status lists anew."""
     ring = keyring.load(keys)
     plan, ledger, _, _ = plan_for(kit, output, ring, passphrase := passphrase_for(ring), ledger_path)
     try:
-        ledger.revoke(id if id.startswith("urn:") else f"urn:uuid:{id}", reason, badge.moment(now))
+        ledger.revoke(
+            id if id.startswith("urn:") else f"urn:uuid:{id}", reason, badge.moment(now), is_barred=not is_anew
+        )
         issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), badge.moment(now))
     finally:
         ledger.close()
-    console().print(
-        f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False
+    out = console()
+    out.print(f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False)
+    out.print(
+        "The next run gives a new one." if is_anew else "Nobody is given the same again by a later run.", markup=False
     )
     return 0
 

@@ -57,7 +57,12 @@ class Verdict:
     @property
     def is_valid(self) -> bool:
         """Signed by its issuer, within its dates, and not known to be revoked."""
-        return all(check.state is not State.FAILED for check in self.checks)
+        return self.state("signature") is State.OK and all(check.state is not State.FAILED for check in self.checks)
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether something is wrong with it, and not only unknown."""
+        return any(check.state is State.FAILED for check in self.checks)
 
     def state(self, name: str) -> State | None:
         return next((check.state for check in self.checks if check.name == name), None)
@@ -70,7 +75,8 @@ def check_text(text: str, material: Material) -> Verdict:
             return check(read_json(text), material)
         document, method = jwt.verify(text.strip(), material.did_documents)
     except jwt.BadToken as error:
-        return Verdict(None, (Check("signature", State.FAILED, str(error)),))
+        state = State.UNKNOWN if isinstance(error, jwt.TokenNotChecked) else State.FAILED
+        return Verdict(None, (Check("signature", state, str(error)),))
     except ValueError as error:
         return Verdict(None, (Check("signature", State.FAILED, f"It cannot be read as a credential: {error}."),))
     signed = Check("signature", State.OK, f"The signature fits; it was made with {method}.")
@@ -84,7 +90,8 @@ def check(document: Any, material: Material) -> Verdict:
     try:
         method = proof.verify(document, issuer_of(document), material.did_documents)
     except proof.BadProof as error:
-        return Verdict(document, (Check("signature", State.FAILED, str(error)),))
+        state = State.UNKNOWN if isinstance(error, proof.ProofNotChecked) else State.FAILED
+        return Verdict(document, (Check("signature", state, str(error)),))
     signed = Check("signature", State.OK, f"The signature fits; it was made with {method}.")
     return Verdict(document, (signed, *_further(document, material)))
 
@@ -124,8 +131,8 @@ def _inside(inside: list[Any], material: Material) -> Iterator[Check]:
     """A transcript's own credentials: each must hold too."""
     for number, item in enumerate(inside[:MOST_INSIDE], 1):
         verdict = check(item, Material(material.did_documents, material.status_lists, material.now))
-        failed = [found.words for found in verdict.checks if found.state is State.FAILED]
-        if failed:
+        if not verdict.is_valid:
+            failed = [found.words for found in verdict.checks if found.state is not State.OK]
             yield Check("contents", State.FAILED, f"Credential {number} inside does not hold: {' '.join(failed)}")
             return
     if len(inside) > MOST_INSIDE:
