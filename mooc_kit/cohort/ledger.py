@@ -293,8 +293,8 @@ class Ledger:
         """Everything that was issued, for people and programs; names only of those who were not forgotten."""
         cursor = self._db.execute(
             "SELECT c.number, c.id, c.learner, coalesce(p.name, '') AS name, coalesce(p.email, '') AS email, "
-            "CASE c.state WHEN 'issued' THEN c.kind || '/' || substr(c.id, 10) ELSE '' END AS files, c.kind, c.version, "
-            "c.percent, c.valid_from, c.state, c.reason, c.ended, c.digest "
+            "CASE c.state WHEN 'issued' THEN c.kind || '/' || substr(c.id, 10) ELSE '' END AS files, c.kind, "
+            "c.version, c.percent, c.valid_from, c.state, c.reason, c.ended, c.digest "
             "FROM credentials c LEFT JOIN people p USING (learner) ORDER BY c.number"
         )
         names = [column[0] for column in cursor.description]
