@@ -154,15 +154,19 @@ def verify(
 @click.command()
 @click.argument("id")
 @click.option("--reason", required=True, help="Why; it stays in the ledger.")
+@click.option("--anew", is_flag=True, help="The next run of issue gives the person a new one in its place.")
 @_Kit
 @_Output
 @_Keys
 @_Ledger
-def revoke(*, id: str, reason: str, kit: Path, output: str, keys: Path | None, ledger: Path | None) -> None:
-    """Take the credential ID back, and write the status list anew."""
+def revoke(*, id: str, reason: str, anew: bool, kit: Path, output: str, keys: Path | None, ledger: Path | None) -> None:
+    """Take the credential ID back, and write the status list anew.
+
+    A later run of issue does not give the same again; a corrected decision does give a new one.
+    """
     from mooc_kit.commands.issue import revoke as run
 
-    sys.exit(run(id, kit, output, keys=_folder(keys), ledger_path=ledger, reason=reason, now=_time(None)))
+    sys.exit(run(id, kit, output, keys=_folder(keys), ledger_path=ledger, reason=reason, is_anew=anew, now=_time(None)))
 
 
 @click.group()
@@ -215,10 +219,9 @@ def ledger() -> None:
 def ledger_export(*, file: Path, kit: Path, form: str, to: Path | None) -> None:
     """Write the ledger FILE as a table."""
     from mooc_kit.cohort.ledger import Ledger
-    from mooc_kit.commands.issue import export
-    from mooc_kit.commands.validate import whole_kit
+    from mooc_kit.commands.issue import course_in, export
 
-    export(Ledger(file, whole_kit(kit)[1].id), to, form)
+    export(Ledger(file, course_in(kit)[1].id), to, form)
 
 
 @ledger.command("forget")
@@ -230,9 +233,8 @@ def ledger_export(*, file: Path, kit: Path, form: str, to: Path | None) -> None:
 def ledger_forget(*, file: Path, learner: str, kit: Path, output: str, is_revoked: bool) -> None:
     """Delete who LEARNER is from the ledger FILE, and their files. Others' proofs stay valid."""
     from mooc_kit.cohort.ledger import Ledger
-    from mooc_kit.commands.issue import store_at
+    from mooc_kit.commands.issue import course_in, store_at
     from mooc_kit.commands.keys import forget
-    from mooc_kit.commands.validate import whole_kit
 
     store = store_at(output or str(file.parent))
-    forget(Ledger(file, whole_kit(kit)[1].id), store, learner, is_revoked=is_revoked, now=_time(None))
+    forget(Ledger(file, course_in(kit)[1].id), store, learner, is_revoked=is_revoked, now=_time(None))

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from mooc_kit.cohort.ledger import Ledger, Planned
-from mooc_kit.cohort.press import Plan, press
+from mooc_kit.cohort.press import Plan, Pressed, press
 
 Engine = Callable[[], AbstractContextManager[Executor]]
 TRIES = 4
@@ -28,23 +28,26 @@ class EngineFailed(RuntimeError):
 
 def press_all(
     plan: Plan, ledger: Ledger, engine: Engine | None, ahead: int, told: Callable[[int], None] = lambda count: None
-) -> int:
-    """Make everything that is planned and not made yet; gives how many. `engine` opens an executor, None is this
-    process.
+) -> tuple[int, list[str]]:
+    """Make everything that is planned and not made yet; gives how many, and which certificates could not be drawn.
+
+    `engine` opens an executor, None is this process.
 
     Workers that die are replaced. Raises EngineFailed where they keep dying without getting anything done.
     """
     made = tries = 0
+    unprinted: dict[str, None] = {}
     while True:
         try:
             with engine() if engine else nullcontext() as executor:
                 for done in _pressed(plan, ledger, executor, ahead):
                     plan.store.settle()
-                    ledger.record(done)
-                    made += len(done)
+                    ledger.record(done.made)
+                    made += len(done.made)
+                    unprinted.update(dict.fromkeys(done.unprinted))
                     tries = 0
                     told(made)
-            return made
+            return made, list(unprinted)
         except BrokenExecutor as error:
             tries += 1
             if tries == TRIES:
@@ -52,14 +55,14 @@ def press_all(
                 raise EngineFailed(message) from error
 
 
-def _pressed(plan: Plan, ledger: Ledger, executor: Executor | None, ahead: int) -> Iterator[list[tuple[int, str]]]:
+def _pressed(plan: Plan, ledger: Ledger, executor: Executor | None, ahead: int) -> Iterator[Pressed]:
     """The results of all partitions; never more than `ahead` of them are under way."""
     partitions: Iterator[list[Planned]] = ledger.planned(SIZE_WITH_PDF if plan.with_pdf else SIZE)
     if executor is None:
         for partition in partitions:
             yield press(plan, partition)
         return
-    running: set[Future[list[tuple[int, str]]]] = set()
+    running: set[Future[Pressed]] = set()
     for partition in partitions:
         running.add(executor.submit(press, plan, partition))
         if len(running) >= ahead:

@@ -23,17 +23,19 @@ from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 
 FORMAT = "1"
 _SCHEMA = """
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE people (learner TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE forgotten (digest TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE credentials (
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS people (learner TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS forgotten (digest TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS barred (
+  learner TEXT, kind TEXT, content TEXT, PRIMARY KEY (learner, kind, content)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS credentials (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, learner TEXT NOT NULL, kind TEXT NOT NULL,
   version INTEGER NOT NULL, content TEXT NOT NULL, percent TEXT NOT NULL, valid_from TEXT NOT NULL,
   state TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
   ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '');
-CREATE UNIQUE INDEX one_of_each ON credentials (learner, kind) WHERE state IN ('planned', 'issued');
-CREATE INDEX by_learner ON credentials (learner, kind);
-CREATE INDEX by_state ON credentials (state, number);
+CREATE UNIQUE INDEX IF NOT EXISTS one_of_each ON credentials (learner, kind) WHERE state IN ('planned', 'issued');
+CREATE INDEX IF NOT EXISTS by_learner ON credentials (learner, kind);
+CREATE INDEX IF NOT EXISTS by_state ON credentials (state, number);
 """
 PLANNED, ISSUED, REVOKED = "planned", "issued", "revoked"
 _END = "UPDATE credentials SET state = 'revoked', reason = ?, ended = ? WHERE number = ? AND state <> 'revoked'"
@@ -83,29 +85,35 @@ class Changes:
     taken_back: int = 0
     unchanged: int = 0
     forgotten: int = 0
+    barred: int = 0
+    """Revoked by a person: the same is not given again."""
 
 
 class Ledger:
     """The ledger of one course in a SQLite file; made where there is none."""
 
-    def __init__(self, path: Path, course: str) -> None:
+    def __init__(self, path: Path, course: str, *, is_dry: bool = False) -> None:
+        """`is_dry` makes no file where there is none."""
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
+        is_dry = is_dry and is_new
         try:
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
-            if is_new:
+            if not is_dry:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(":memory:" if is_dry else path, isolation_level=None, timeout=10)
+            if is_new and not is_dry:
                 path.chmod(0o600)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             with self._writing():
-                if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None:
-                    for statement in _SCHEMA.split(";"):
-                        self._db.execute(statement)
+                is_empty = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None
+                for statement in _SCHEMA.split(";"):
+                    self._db.execute(statement)
+                if is_empty:
                     pairs = (("format", FORMAT), ("course", course), ("secret", secrets.token_hex(32)))
                     self._db.executemany("INSERT INTO about VALUES (?, ?)", pairs)
             found = dict(self._db.execute("SELECT key, value FROM about").fetchall())
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             hint = "Name the ledger beside the credentials that were issued before, and see that nothing else uses it."
             raise MoocKitError(self._broken(f"It cannot be opened: {error}.", hint)) from error
         if found.get("format") != FORMAT or found.get("course") != course:
@@ -130,9 +138,14 @@ class Ledger:
         ended: list[tuple[str, str, int]] = []
         people: list[tuple[str, str, str]] = []
         fresh: list[tuple[object, ...]] = []
-        for decision, (active, content, versions, is_forgotten) in zip(batch, self._known_of(batch), strict=True):
+        for decision, (active, content, versions, is_barred, is_forgotten) in zip(
+            batch, self._known_of(batch), strict=True
+        ):
             if is_forgotten:
                 changes.forgotten += 1
+                continue
+            if active is None and decision.completed and is_barred:
+                changes.barred += 1
                 continue
             if active is not None and decision.completed and content == decision.content:
                 changes.unchanged += 1
@@ -165,19 +178,28 @@ class Ledger:
         )
         return len(fresh)
 
-    def _known_of(self, batch: Sequence[Decision]) -> Iterator[tuple[int | None, str | None, int, bool]]:
-        """What is known of each of `batch`: the number and content of what is valid, how many there were, and whether
-        the person asked to be forgotten."""
-        pairs = json.dumps([[d.learner, d.kind] for d in batch])
+    def _known_of(self, batch: Sequence[Decision]) -> Iterator[tuple[int | None, str | None, int, bool, bool]]:
+        """What is known of each of `batch`: the number and content of what is valid, how many there were, whether
+        somebody took the same back, and whether the person asked to be forgotten."""
+        pairs = json.dumps([[d.learner, d.kind, d.content] for d in batch])
         found = self._db.execute(
-            "WITH asked AS MATERIALIZED (SELECT key, value ->> 0 AS learner, value ->> 1 AS kind FROM json_each(?)) "
+            "WITH asked AS MATERIALIZED (SELECT key, value ->> 0 AS learner, value ->> 1 AS kind, "
+            "value ->> 2 AS wanted FROM json_each(?)) "
             "SELECT max(number) FILTER (WHERE state <> 'revoked'), max(content) FILTER (WHERE state <> 'revoked'), "
-            "count(number) FROM asked LEFT JOIN credentials USING (learner, kind) GROUP BY key ORDER BY key",
+            "count(number), EXISTS (SELECT 1 FROM barred b WHERE b.learner = asked.learner AND b.kind = asked.kind AND "
+            "b.content = asked.wanted) "
+            "FROM asked LEFT JOIN credentials USING (learner, kind) GROUP BY key ORDER BY key",
             [pairs],
         ).fetchall()
         forgotten = {row[0] for row in self._db.execute("SELECT digest FROM forgotten")}
-        for decision, (active, content, versions) in zip(batch, found, strict=True):
-            yield active, content, versions, bool(forgotten) and self._blind(decision.learner) in forgotten
+        for decision, (active, content, versions, barred) in zip(batch, found, strict=True):
+            yield (
+                active,
+                content,
+                versions,
+                bool(barred),
+                bool(forgotten) and self._blind(decision.learner) in forgotten,
+            )
 
     def plan_again(self, kinds: Sequence[str]) -> None:
         """Plan to write once more what is valid of `kinds`: the same ids, places and dates."""
@@ -214,8 +236,11 @@ class Ledger:
                 [(digest, number) for number, digest in made],
             )
 
-    def revoke(self, id: str, reason: str, now: str) -> None:
-        """Take the credential `id` back. Raises MoocKitError where there is none, or it was taken back before."""
+    def revoke(self, id: str, reason: str, now: str, *, is_barred: bool = True) -> None:
+        """Take the credential `id` back; `is_barred` says that the person is not given the same again.
+
+        Raises MoocKitError where there is none, or it was taken back before.
+        """
         with self._writing():
             found = self._db.execute("SELECT number, state FROM credentials WHERE id = ?", [id]).fetchone()
             if found is None or found[1] == REVOKED:
@@ -224,6 +249,9 @@ class Ledger:
                 raise MoocKitError(
                     codes.NO_SUCH_CREDENTIAL.at(Place(relative_name(self.path)), f"{id} {what}.", hint=hint)
                 )
+            if is_barred:
+                barring = "INSERT OR IGNORE INTO barred SELECT learner, kind, content FROM credentials WHERE number = ?"
+                self._db.execute(barring, [found[0]])
             self._end(found[0], reason, now)
 
     def forget(self, learner: str, *, is_revoked: bool, now: str) -> list[str]:
@@ -248,6 +276,7 @@ class Ledger:
                     [f"forgotten-{secrets.token_hex(8)}", number],
                 )
             self._db.execute("DELETE FROM people WHERE learner = ?", [learner])
+            self._db.execute("DELETE FROM barred WHERE learner = ?", [learner])
             self._db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", [self._blind(learner)])
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.execute("VACUUM")
@@ -263,10 +292,10 @@ class Ledger:
     def rows(self) -> Iterator[dict[str, str]]:
         """Everything that was issued, for people and programs; names only of those who were not forgotten."""
         cursor = self._db.execute(
-            "SELECT c.number, c.id, c.learner, coalesce(p.name, '') AS name, c.kind, c.version, c.percent, "
-            "c.valid_from, "
-            "c.state, c.reason, c.ended, c.digest FROM credentials c LEFT JOIN people p USING (learner) ORDER "
-            "BY c.number"
+            "SELECT c.number, c.id, c.learner, coalesce(p.name, '') AS name, coalesce(p.email, '') AS email, "
+            "CASE c.state WHEN 'issued' THEN c.kind || '/' || substr(c.id, 10) ELSE '' END AS files, c.kind, "
+            "c.version, c.percent, c.valid_from, c.state, c.reason, c.ended, c.digest "
+            "FROM credentials c LEFT JOIN people p USING (learner) ORDER BY c.number"
         )
         names = [column[0] for column in cursor.description]
         for row in cursor:

@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from mooc_kit.cohort.certificate import Printer
+from mooc_kit.cohort.certificate import CannotPrint, Printer
 from mooc_kit.cohort.design import Design
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.cohort.personal import Shape, filled, form_of, personal
@@ -63,16 +63,29 @@ class Plan:
     """Kind -> (SVG, PNG) of its badge."""
 
 
-def press(plan: Plan, partition: Sequence[Planned]) -> list[tuple[int, str]]:
-    """Sign and write everything for `partition`; gives (number, SHA-256 of the credential's file)."""
+@dataclass
+class Pressed:
+    """What became of a partition."""
+
+    made: list[tuple[int, str]] = field(default_factory=list)
+    """(number, SHA-256 of the credential's file)."""
+    unprinted: list[str] = field(default_factory=list)
+    """Why a certificate could not be drawn. The credential is there all the same, and is planned still."""
+
+
+def press(plan: Plan, partition: Sequence[Planned]) -> Pressed:
+    """Sign and write everything for `partition`."""
     machine = _machine(plan)
-    made, files = [], []
+    found, files = Pressed(), []
     for item in partition:
-        digest, more = machine.make(item)
-        made.append((item.number, digest))
+        digest, more, why_not = machine.make(item)
         files += more
+        if why_not:
+            found.unprinted.append(why_not)
+        else:
+            found.made.append((item.number, digest))
     plan.store.write(files)
-    return made
+    return found
 
 
 _kept: dict[str, Any] = {}
@@ -102,8 +115,8 @@ class _Machine:
         self._forms: dict[Shape, Form] = {}
         self._printer = Printer() if plan.with_pdf else None
 
-    def make(self, item: Planned) -> tuple[str, list[File]]:
-        """The files of `item`, and the SHA-256 of its credential."""
+    def make(self, item: Planned) -> tuple[str, list[File], str]:
+        """The SHA-256 of the credential of `item`, the files, and why there is no certificate where there should be."""
         plan = self._plan
         award = plan.awards[item.kind]
         short = item.id.removeprefix("urn:uuid:")
@@ -128,9 +141,12 @@ class _Machine:
             svg, png = plan.pictures[item.kind]
             files += [(f"{name}.svg", baking.bake_svg(svg, text)), (f"{name}.png", baking.bake_png(png, text))]
         if self._printer is not None:
-            printed = self._printer.certificate(award.design, item, text, self._link(item))
-            files.append((f"{name}.pdf", printed))
-        return hashlib.sha256(data).hexdigest(), files
+            try:
+                printed = self._printer.certificate(award.design, item, text, self._link(item))
+                files.append((f"{name}.pdf", printed))
+            except CannotPrint as error:
+                return "", files, str(error)
+        return hashlib.sha256(data).hexdigest(), files, ""
 
     def _link(self, item: Planned) -> str:
         """Where the code on the certificate leads: the page that checks, with the credential where it is shared."""

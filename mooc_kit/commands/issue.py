@@ -18,15 +18,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from mooc_kit.cohort import engines
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
-from mooc_kit.cohort.certificate import CannotPrint, Printer
+from mooc_kit.cohort.certificate import Printer
 from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.press import Plan
 from mooc_kit.cohort.rules import rules_of
 from mooc_kit.cohort.store import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.course.model import Course
 from mooc_kit.credentials import badge, codes, keyring
-from mooc_kit.problems import Interrupted, MoocKitError, Place, Report, UsageError
+from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
 
@@ -55,11 +56,25 @@ def store_at(output: str) -> Store:
         raise MoocKitError(codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
 
 
+def course_in(kit: Path) -> tuple[Spec, Course]:
+    """The spec and the course in `kit`."""
+    if not (kit / "course.yaml").is_file():
+        raise UsageError(f"There is no course in {kit.resolve()}: name its folder with --kit.")
+    return whole_kit(kit)
+
+
 def plan_for(
-    kit: Path, output: str, ring: keyring.Keyring, passphrase: str | None, ledger_path: Path | None, **wanted: Any
+    kit: Path,
+    output: str,
+    ring: keyring.Keyring,
+    passphrase: str | None,
+    ledger_path: Path | None,
+    *,
+    is_dry: bool = False,
+    **wanted: Any,
 ) -> tuple[Plan, Ledger, list[str], Spec]:
     """(the plan, the ledger, the kinds that may be issued, the spec) for the course in `kit`."""
-    spec, course = whole_kit(kit)
+    spec, course = course_in(kit)
     rules = list(rules_of(spec, course))
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
@@ -91,7 +106,7 @@ def plan_for(
         rsa = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     store = store_at(output)
     place = ledger_path or (Path(store.address) / "ledger.sqlite" if store.is_local else Path("ledger.sqlite"))
-    ledger = Ledger(place, course.id)
+    ledger = Ledger(place, course.id, is_dry=is_dry)
     plan = Plan(
         issuer=badge.Issuer(id=ring.issuer, name=course.institution or course.title, url=course.url),
         awards=awards,
@@ -116,7 +131,7 @@ def issue(
     """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
     ring = keyring.load(keys)
     passphrase = passphrase_for(ring)
-    plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, **wanted)
+    plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, is_dry=is_dry, **wanted)
     out = console()
     try:
         moment = badge.moment(now)
@@ -131,26 +146,43 @@ def issue(
         waiting = ledger.waiting()
         left = waiting - changes.new - changes.corrected
         if left and not is_again:
-            out.print(f"{left} more are left from a run that was interrupted.", markup=False)
+            out.print(f"{left} more are left from a run before.", markup=False)
         with _stopped(output):
-            made = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
+            made, unprinted = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
             written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
-    except CannotPrint as error:
-        hint = (
-            "Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name their folder in MOOC_KIT_FONTS."
-        )
-        raise MoocKitError(codes.CANNOT_PRINT.at(Place(decisions), str(error), hint=hint)) from error
     finally:
+        place = ledger.path
         ledger.close()
     out.print(f"{made} written below {output}.", markup=False)
+    if made:
+        out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", markup=False, soft_wrap=True)
     if written:
         out.print(f"Put what lies in {output}/publish onto the course's site, as it is.", markup=False)
-    return 0
+    if unprinted:
+        write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
+    return 1 if unprinted else 0
+
+
+MOST_TOLD = 20
+
+
+def _not_drawn(unprinted: Sequence[str], output: str) -> Iterator[Problem]:
+    """A problem for each certificate that could not be drawn; beyond MOST_TOLD only how many more."""
+    hint = (
+        "The credential is signed. Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name a folder "
+        "of fonts in MOOC_KIT_FONTS, and run it again; or do without certificates: --no-pdf."
+    )
+    for message in unprinted[:MOST_TOLD]:
+        yield codes.CANNOT_PRINT.at(Place(output), message, hint=hint)
+    if (more := len(unprinted) - MOST_TOLD) > 0:
+        yield codes.CANNOT_PRINT.at(Place(output), f"{more} more certificates cannot be drawn.", hint=hint)
 
 
 def _told(changes: Changes) -> str:
     words = [f"{changes.new} new", f"{changes.corrected} corrected", f"{changes.taken_back} taken back",
              f"{changes.unchanged} as they were"]  # fmt: skip
+    if changes.barred:
+        words.append(f"{changes.barred} revoked before and left so")
     if changes.forgotten:
         words.append(f"{changes.forgotten} left out on request")
     return ", ".join(words) + "."
@@ -190,7 +222,9 @@ def _engine(plan: Plan, waiting: int, workers: int, dask: str) -> tuple[engines.
     return partial(engines.pool, workers), 2 * workers
 
 
-def _press(plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int], waiting: int) -> int:
+def _press(
+    plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int], waiting: int
+) -> tuple[int, list[str]]:
     """With a bar on a terminal, quietly elsewhere."""
     if not console(error=True).is_terminal:
         return engines.press_all(plan, ledger, *engine)
@@ -203,17 +237,23 @@ def _press(plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int]
         return engines.press_all(plan, ledger, *engine, told=lambda count: bar.update(task, completed=count))
 
 
-def revoke(id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, reason: str, now: datetime) -> int:
+def revoke(
+    id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, reason: str, is_anew: bool, now: datetime
+) -> int:
     """Take a credential back, and write the status lists anew."""
     ring = keyring.load(keys)
     plan, ledger, _, _ = plan_for(kit, output, ring, passphrase := passphrase_for(ring), ledger_path)
     try:
-        ledger.revoke(id if id.startswith("urn:") else f"urn:uuid:{id}", reason, badge.moment(now))
+        ledger.revoke(
+            id if id.startswith("urn:") else f"urn:uuid:{id}", reason, badge.moment(now), is_barred=not is_anew
+        )
         issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), badge.moment(now))
     finally:
         ledger.close()
-    console().print(
-        f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False
+    out = console()
+    out.print(f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False)
+    out.print(
+        "The next run gives a new one." if is_anew else "Nobody is given the same again by a later run.", markup=False
     )
     return 0
 

@@ -87,7 +87,8 @@ def _verdict(path: Path, trust: _Trust) -> tuple[Verdict, list[str]]:
         text = baking.unbake(path.read_bytes())
     except (OSError, baking.NotBaked) as error:
         hint = "Name a credential (JSON, JWT), or a PNG, SVG or PDF with one inside."
-        raise MoocKitError(codes.NOT_VERIFIED.at(Place(relative_name(path)), str(error), hint=hint)) from error
+        words = f"{error.strerror}." if isinstance(error, OSError) else str(error)
+        raise MoocKitError(codes.NOT_VERIFIED.at(Place(relative_name(path)), words, hint=hint)) from error
     by = _claimed_issuer(text)
     notes = [*trust.learn_issuer(by)]
     verdict = check_text(text, trust.material)
@@ -111,8 +112,7 @@ def _not_asked(verdict: Verdict, by: str) -> Iterator[str]:
 
 def _tell(path: Path, name: str, verdict: Verdict, notes: Sequence[str]) -> None:
     out = console()
-    is_open = verdict.state("signature") is State.UNKNOWN
-    word = "it holds" if verdict.is_valid else "it could not be checked" if is_open else "it does NOT hold"
+    word = "it holds" if verdict.is_valid else "it does NOT hold" if verdict.is_refuted else "it CANNOT BE CHECKED"
     out.print(f"{relative_name(path)}: {word}", markup=False)
     if name:
         out.print(f"  {name}", markup=False)

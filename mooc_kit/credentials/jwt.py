@@ -30,6 +30,10 @@ class BadToken(ValueError):
     """The envelope does not hold; the message says why, in words for people."""
 
 
+class TokenNotChecked(BadToken):
+    """Nothing can be said of the envelope: its issuer's DID document is not at hand."""
+
+
 def public_jwk(key: RSAPrivateKey) -> dict[str, str]:
     """The public half of `key` as a JWK."""
     numbers = key.public_key().public_numbers()
@@ -118,9 +122,10 @@ def _listed(method: str, did_documents: Sequence[dict[str, Any]]) -> dict[str, A
             if found.get("id") == method and isinstance(found.get("publicKeyJwk"), dict):
                 jwk: dict[str, Any] = found["publicKeyJwk"]
                 return jwk
-    raise BadToken(
-        f"The key that signed it cannot be found: the document of {method.partition('#')[0]} is not at hand."
-    )
+    did = method.partition("#")[0]
+    if any(document.get("id") == did for document in did_documents):
+        raise BadToken(f"The key that signed it cannot be found: {did} does not list {method}.")
+    raise TokenNotChecked(f"The key that signed it is not known here: the document of {did} is not at hand.")
 
 
 def _seconds(text: str) -> int:

@@ -116,6 +116,10 @@ class UnknownKey(ValueError):
     """The public key of a verification method cannot be had from what is at hand."""
 
 
+class KeyNotAtHand(UnknownKey):
+    """The DID document that would have the public key was not handed in: nothing can be said of the signature."""
+
+
 def resolve(method: str, documents: Sequence[dict[str, Any]] = ()) -> bytes:
     """The raw public key behind a verification `method`: from its name (did:key), or from one of the DID `documents`.
 
@@ -137,7 +141,7 @@ def resolve(method: str, documents: Sequence[dict[str, Any]] = ()) -> bytes:
             if found.get("id") == method and method in listed and found.get("controller") == did:
                 return _public(str(found.get("publicKeyMultibase")))
         raise UnknownKey(f"{did} does not list {method}")
-    raise UnknownKey(f"the document of {did} is not at hand")
+    raise KeyNotAtHand(f"the document of {did} is not at hand")
 
 
 def _public(name: str) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 from mooc_kit.credentials.canonical import canonical
 from mooc_kit.credentials.contexts import DATA_INTEGRITY, VC2, UnknownContext
-from mooc_kit.credentials.keys import SigningKey, UnknownKey, is_signed_by, resolve
+from mooc_kit.credentials.keys import KeyNotAtHand, SigningKey, UnknownKey, is_signed_by, resolve
 from mooc_kit.credentials.multibase import decode, encode
 from mooc_kit.credentials.rdf import NotSignable
 
@@ -24,6 +24,10 @@ _FIELDS = {"id", "type", "cryptosuite", "created", "expires", "verificationMetho
 
 class BadProof(ValueError):
     """The proof does not hold; the message says why, in words for people."""
+
+
+class ProofNotChecked(BadProof):
+    """Nothing can be said of the proof: its issuer's DID document is not at hand."""
 
 
 def sign(document: dict[str, Any], key: SigningKey, created: str) -> dict[str, Any]:
@@ -131,6 +135,8 @@ def _verify_one(proof: Any, context: tuple[str, ...], digest: bytes, did_documen
         config = {"@context": list(context), **config}
         signature = decode(proof.get("proofValue", ""))
         data = sha256(canonical(config).encode()).digest() + digest
+    except KeyNotAtHand as error:
+        raise ProofNotChecked(f"The key that signed it is not known here: {error}.") from error
     except UnknownKey as error:
         raise BadProof(f"The key that signed it cannot be found: {error}.") from error
     except ValueError as error:

@@ -17,7 +17,6 @@ from mooc_kit.credentials.badge import is_identity
 from mooc_kit.credentials.jcs import read_json
 
 MOST_INSIDE = 200
-NOT_AT_HAND = "is not at hand."
 """How an error ends that only says that the issuer's keys are missing."""
 
 
@@ -59,8 +58,12 @@ class Verdict:
     @property
     def is_valid(self) -> bool:
         """Signed by its issuer, within its dates, and not known to be revoked."""
-        is_signed = self.state("signature") is State.OK
-        return is_signed and all(check.state is not State.FAILED for check in self.checks)
+        return self.state("signature") is State.OK and all(check.state is not State.FAILED for check in self.checks)
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether something is wrong with it, and not only unknown."""
+        return any(check.state is State.FAILED for check in self.checks)
 
     def state(self, name: str) -> State | None:
         return next((check.state for check in self.checks if check.name == name), None)
@@ -73,7 +76,8 @@ def check_text(text: str, material: Material) -> Verdict:
             return check(read_json(text), material)
         document, method = jwt.verify(text.strip(), material.did_documents)
     except jwt.BadToken as error:
-        return Verdict(None, (_unsigned(error),))
+        state = State.UNKNOWN if isinstance(error, jwt.TokenNotChecked) else State.FAILED
+        return Verdict(None, (Check("signature", state, str(error)),))
     except ValueError as error:
         return Verdict(None, (Check("signature", State.FAILED, f"It cannot be read as a credential: {error}."),))
     signed = Check("signature", State.OK, f"The signature fits; it was made with {method}.")
@@ -87,14 +91,10 @@ def check(document: Any, material: Material) -> Verdict:
     try:
         method = proof.verify(document, issuer_of(document), material.did_documents)
     except proof.BadProof as error:
-        return Verdict(document, (_unsigned(error),))
+        state = State.UNKNOWN if isinstance(error, proof.ProofNotChecked) else State.FAILED
+        return Verdict(document, (Check("signature", state, str(error)),))
     signed = Check("signature", State.OK, f"The signature fits; it was made with {method}.")
     return Verdict(document, (signed, *_further(document, material)))
-
-
-def _unsigned(error: ValueError) -> Check:
-    """Without the issuer's keys nobody can tell; everything else is a signature that does not hold."""
-    return Check("signature", State.UNKNOWN if str(error).endswith(NOT_AT_HAND) else State.FAILED, str(error))
 
 
 def issuer_of(document: dict[str, Any]) -> str:
@@ -132,8 +132,8 @@ def _inside(inside: list[Any], material: Material) -> Iterator[Check]:
     """A transcript's own credentials: each must hold too."""
     for number, item in enumerate(inside[:MOST_INSIDE], 1):
         verdict = check(item, Material(material.did_documents, material.status_lists, material.now))
-        failed = [found.words for found in verdict.checks if found.state is State.FAILED or found.name == "signature"]
         if not verdict.is_valid:
+            failed = [found.words for found in verdict.checks if found.state is not State.OK]
             yield Check("contents", State.FAILED, f"Credential {number} inside does not hold: {' '.join(failed)}")
             return
     if len(inside) > MOST_INSIDE:

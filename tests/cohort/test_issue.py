@@ -24,7 +24,7 @@ from mooc_kit.commands.issue import plan_for
 from mooc_kit.course.check import check_path
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.verify import Material, State, check_text
-from tests.cohort.issuing import COURSE, KIND, NOW, decisions, make_plan, material, run
+from tests.cohort.issuing import COURSE, KIND, NOW, decisions, make_plan, material, run, write_decisions
 
 
 @pytest.fixture
@@ -157,3 +157,30 @@ def test_a_jwt_is_issued_where_it_is_asked_for(course: Path, tmp_path: Path) -> 
     for path in (tmp_path / "out" / KIND).glob("*.jwt"):
         verdict = check_text(path.read_text(), Material([ring.document()], {}, datetime(2027, 6, 2, tzinfo=UTC)))
         assert verdict.is_valid and verdict.state("signature") is State.OK
+
+
+def test_what_a_person_took_back_stays_so_until_the_decision_changes(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    _, rows = run(plan, path, decisions(3))
+    ledger = Ledger(path, COURSE)
+    ledger.revoke(rows[0]["id"], "Another person sat the quiz.", NOW)
+    ledger.revoke(rows[1]["id"], "The file was sent to somebody else.", NOW, is_barred=False)
+    ledger.close()
+    changes, rows = run(plan, path, decisions(3))
+    assert (changes.barred, changes.new, changes.unchanged) == (1, 1, 1)
+    assert [row["state"] for row in rows] == ["revoked", "revoked", "issued", "issued"]
+    assert rows[3]["learner"] == rows[1]["learner"]
+    changes, rows = run(plan, path, decisions(3, percent="91.00"))
+    assert (changes.barred, changes.new, changes.corrected) == (0, 1, 2)
+
+
+def test_a_dry_run_leaves_nothing_behind(course: Path, tmp_path: Path) -> None:
+    decided = write_decisions(tmp_path / "c.parquet", decisions(3))
+    arguments = ["issue", str(decided), "--kit", str(course / "kit"), "--keys", str(course / "keys"), "--no-pdf"]
+    arguments += ["--no-pictures", "-o", str(tmp_path / "out")]
+    told = CliRunner().invoke(app, [*arguments, "--dry-run"], catch_exceptions=False).output
+    assert "3 new" in told and not (tmp_path / "out").exists()
+    CliRunner().invoke(app, arguments, catch_exceptions=False)
+    before = (tmp_path / "out/ledger.sqlite").read_bytes()
+    told = CliRunner().invoke(app, [*arguments, "--dry-run"], catch_exceptions=False).output
+    assert "3 as they were" in told and (tmp_path / "out/ledger.sqlite").read_bytes() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import fsspec
@@ -98,6 +99,17 @@ def test_what_is_no_file_of_decisions_is_told_in_words(course: Path, ftp: tuple[
     for place in (f"{ftp[0]}/nothing.parquet", str(tmp_path / "nothing.parquet"), str(tmp_path / "grades.csv")):
         status, told = issue(course, place, str(tmp_path / "out"), tmp_path / "l.sqlite")
         assert status == 1 and "V206" in told, place
+
+
+def test_a_name_that_no_font_can_write_stops_nobody_else(course: Path, tmp_path: Path) -> None:
+    given = decisions(3)
+    decided = write_decisions(tmp_path / "c.parquet", [replace(given[0], name="Ama \U0001f9ff"), *given[1:]])
+    status, told = issue(course, str(decided), str(tmp_path / "out"), tmp_path / "l.sqlite", "--pdf")
+    assert status == 1 and "V208" in told and "Ama \U0001f9ff" in told and "2 written" in told
+    assert len(list(tmp_path.glob("out/completion/*.json"))) == 3
+    assert len(list(tmp_path.glob("out/completion/*.pdf"))) == 2
+    status, told = issue(course, str(decided), str(tmp_path / "out"), tmp_path / "l.sqlite")
+    assert status == 0 and "1 written" in told
 
 
 def test_valid_files_can_be_written_once_more(course: Path, tmp_path: Path) -> None:
