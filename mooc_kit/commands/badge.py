@@ -16,6 +16,7 @@ from mooc_kit.course.model import Course
 from mooc_kit.credentials.badge import moment
 from mooc_kit.credentials.baking import bake_svg
 from mooc_kit.credentials.jcs import digest, jcs, read_json
+from mooc_kit.credentials.keyring import refuse_kit
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.peers import codes, documents
 from mooc_kit.credentials.peers.bundle import BadBundle, Bundle, bundle_of, read_bundle
@@ -32,6 +33,7 @@ Ask = Callable[[str], str]
 
 
 def make_key(path: Path, name: str, passphrase: str) -> None:
+    refuse_kit(path.parent, "Write it elsewhere: mooc-kit badge key -o ~/my-badge-key.json")
     key = SigningKey.generate()
     try:
         write_key(path, key_text(key, passphrase, name))
