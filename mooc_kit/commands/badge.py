@@ -159,12 +159,13 @@ def draw(kit: Path, paths: Sequence[Path], output: Path) -> None:
         for file in files:
             everything |= _bundle(file).documents
     graph = graph_of(everything.values(), _roots(kit))
-    warnings = signs(graph)
+    found = signs(graph)
+    about = {did for sign in found for did in sign.people}
     title = f"Who awarded whom: {course.title}"
-    text = graph_svg(graph) if output.suffix == ".svg" else graph_html(graph, title, warnings)
+    text = graph_svg(graph, about) if output.suffix == ".svg" else graph_html(graph, title, found)
     _write(output, text.encode())
-    for warning in warnings:
-        console().print(f"worth a look: {warning}", markup=False)
+    for sign in found:
+        console().print(f"worth a look: {sign.words}", markup=False)
 
 
 def revoke(kit: Path, award_id: str, key_file: Path, reason: str, ask: Ask) -> None:
