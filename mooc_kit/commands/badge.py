@@ -226,7 +226,7 @@ def _request(kit: Path, path: Path) -> tuple[dict[str, Any], Policy]:
     try:
         asked = read_json(path.read_bytes())
         verify_file(asked, str(asked["recipient"]))
-        if asked["type"] != documents.REQUEST or not isinstance(asked["evidence"], list):
+        if asked["type"] != documents.REQUEST or not documents.is_evidence(asked["evidence"]):
             raise ValueError("no request")
         policy = policies_of(_course(kit), kit)[asked["policy"]]
     except OSError:
