@@ -134,7 +134,9 @@ def issue(
         ledger.close()
     out.print(f"{made} written below {output}.", markup=False)
     if written:
-        out.print(f"Put what lies in {output}/publish onto the course's site, as it is.", markup=False)
+        out.print(
+            f"Build the site with --publish {output}/publish, or put what lies there onto it, as it is.", markup=False
+        )
     return 0
 
 
@@ -169,7 +171,9 @@ def revoke(id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | N
     finally:
         ledger.close()
     console().print(
-        f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False
+        f"Revoked. Put {output}/publish/status onto the course's site, or build it with --publish {output}/publish, so "
+        "that others see it.",
+        markup=False,
     )
     return 0
 
