@@ -22,6 +22,8 @@ def page(design: Design, *, name: str, description: str, issuer: str, id: str, v
     when = datetime.fromisoformat(valid_from)
     short = id.removeprefix("urn:uuid:")
     words = {
+        "own": messages.text("In its own words:"),
+        "about": messages.text("About the course"),
         "by": messages.text("Given by"),
         "check": messages.text("Check it"),
         "profile": messages.text("Add to a LinkedIn profile"),

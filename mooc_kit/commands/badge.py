@@ -16,6 +16,7 @@ from mooc_kit.course.model import Course
 from mooc_kit.credentials.badge import moment
 from mooc_kit.credentials.baking import bake_svg
 from mooc_kit.credentials.jcs import digest, jcs, read_json
+from mooc_kit.credentials.keyring import refuse_kit
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.peers import codes, documents
 from mooc_kit.credentials.peers.bundle import BadBundle, Bundle, bundle_of, read_bundle
@@ -33,6 +34,7 @@ Ask = Callable[[str], str]
 
 
 def make_key(path: Path, name: str, passphrase: str) -> None:
+    refuse_kit(path.parent, "Write it elsewhere: mooc-kit badge key -o ~/my-badge-key.json")
     key = SigningKey.generate()
     try:
         write_key(path, key_text(key, passphrase, name))
@@ -158,12 +160,13 @@ def draw(kit: Path, paths: Sequence[Path], output: Path) -> None:
         for file in files:
             everything |= _bundle(file).documents
     graph = graph_of(everything.values(), _roots(kit))
-    warnings = signs(graph)
+    found = signs(graph)
+    about = {did for sign in found for did in sign.people}
     title = f"Who awarded whom: {course.title}"
-    text = graph_svg(graph) if output.suffix == ".svg" else graph_html(graph, title, warnings)
+    text = graph_svg(graph, about) if output.suffix == ".svg" else graph_html(graph, title, found)
     _write(output, text.encode())
-    for warning in warnings:
-        console().print(f"worth a look: {warning}", markup=False)
+    for sign in found:
+        console().print(f"worth a look: {sign.words}", markup=False)
 
 
 def revoke(kit: Path, award_id: str, key_file: Path, reason: str, ask: Ask) -> None:
@@ -224,7 +227,7 @@ def _request(kit: Path, path: Path) -> tuple[dict[str, Any], Policy]:
     try:
         asked = read_json(path.read_bytes())
         verify_file(asked, str(asked["recipient"]))
-        if asked["type"] != documents.REQUEST or not isinstance(asked["evidence"], list):
+        if asked["type"] != documents.REQUEST or not documents.is_evidence(asked["evidence"]):
             raise ValueError("no request")
         policy = policies_of(_course(kit), kit)[asked["policy"]]
     except OSError:

@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -157,7 +157,9 @@ def issue(
     if made:
         out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", markup=False, soft_wrap=True)
     if written:
-        out.print(f"Put what lies in {output}/publish onto the course's site, as it is.", markup=False)
+        out.print(
+            f"Build the site with --publish {output}/publish, or put what lies there onto it, as it is.", markup=False
+        )
     if unprinted:
         write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
     return 1 if unprinted else 0
@@ -251,7 +253,11 @@ def revoke(
     finally:
         ledger.close()
     out = console()
-    out.print(f"Revoked. Put {output}/publish/status onto the course's site, so that others see it.", markup=False)
+    out.print(
+        f"Revoked. Put {output}/publish/status onto the course's site, or build it with --publish {output}/publish, so "
+        "that others see it.",
+        markup=False,
+    )
     out.print(
         "The next run gives a new one." if is_anew else "Nobody is given the same again by a later run.", markup=False
     )

@@ -128,7 +128,7 @@ class Keyring:
 
 def create(folder: Path, url: str, passphrase: str | None, *, with_rsa: bool = False) -> Keyring:
     """A new keyring in `folder` for the issuer whose pages are at `url` ("" for a did:key). Raises MoocKitError."""
-    _refuse_kit(folder)
+    refuse_kit(folder)
     if (folder / FILE).exists():
         raise _stop(codes.KEY_EXISTS, folder / FILE, "Use: mooc-kit keys rotate")
     did = ""
@@ -166,7 +166,7 @@ def rotate(ring: Keyring, passphrase: str | None, *, is_stolen: bool = False) ->
 def load(folder: Path) -> Keyring:
     """The keyring in `folder`. Raises MoocKitError where there is none, or it cannot be read."""
     path = folder / FILE
-    _refuse_kit(folder)
+    refuse_kit(folder)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         entries = tuple(Entry(**entry) for entry in data["keys"])
@@ -213,12 +213,13 @@ def _saved(ring: Keyring) -> Keyring:
     return ring
 
 
-def _refuse_kit(folder: Path) -> None:
+def refuse_kit(
+    folder: Path, hint: str = "Name a folder outside: --keys ~/keys/my-course, or leave --keys out."
+) -> None:
+    """Raises MoocKitError where `folder` lies inside a kit: kits are shared."""
     for above in _above(folder.resolve()):
         if (above / "course.yaml").is_file() or (above / ".mooc-kit").is_dir():
-            raise _stop(
-                codes.KEY_IN_KIT, folder, "Name a folder outside: --keys ~/keys/my-course, or leave --keys out."
-            )
+            raise _stop(codes.KEY_IN_KIT, folder, hint)
 
 
 def _above(folder: Path) -> Iterator[Path]:

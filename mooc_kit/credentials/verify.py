@@ -17,7 +17,6 @@ from mooc_kit.credentials.badge import is_identity
 from mooc_kit.credentials.jcs import read_json
 
 MOST_INSIDE = 200
-"""How an error ends that only says that the issuer's keys are missing."""
 
 
 class State(StrEnum):

@@ -97,12 +97,22 @@ def test_a_dropped_file_is_checked_in_the_browser_and_told_in_words(
     forged = json.dumps({**signed, "name": "Another name"})
     extra = json.dumps({**signed, "favourite": "x"})
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    twice = baking.bake_svg(svg, text).replace(b"</svg>", baking.bake_svg(svg, text).partition(b">")[2])
+    full = json.dumps({**signed, "https://schema.org/favourite": "x"})
+    own_words = json.dumps({**signed, "@context": [*signed["@context"], {"favourite": "https://schema.org/name"}]})
+    same_key = text.replace('"name":', '"name": "Another name", "name":', 1)
+    swapped = text.replace("Field Observer", "Field Observer\\u202e", 1)
     cases = {
         "good.json": (text.encode(), "It holds"),
         "good.svg": (baking.bake_svg(svg, text), "It holds"),
         "forged.json": (forged.encode(), "It does not hold"),
         "extra.json": (extra.encode(), "It does not hold"),
         "picture.svg": (svg, "It does not hold"),
+        "twice.svg": (twice, "It does not hold"),
+        "full.json": (full.encode(), "It does not hold"),
+        "own-words.json": (own_words.encode(), "It does not hold"),
+        "same-key.json": (same_key.encode(), "It does not hold"),
+        "swapped.json": (swapped.encode(), "It does not hold"),
         "peer.json": (
             json.dumps(proof.sign(river_badge(valid_from="2026-04-01T12:00:00Z"), KEY, CREATED)).encode(),
             "It holds",

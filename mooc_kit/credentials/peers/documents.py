@@ -7,6 +7,7 @@ order, without blank nodes to be named: a browser can sign and check them with l
 from __future__ import annotations
 
 import base64
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ NAMESPACE = uuid.UUID("6f0f3a3e-5d0b-5c47-9d0e-0f6f0d5c0b1a")
 """For ids that follow from what they stand for (UUID version 5): the same award has the same id."""
 MOST_EVIDENCE = 20
 LONGEST = 4_000
+_EVIDENCE_ID = re.compile(r"(?:https?://|ni:///)[^\s<>\"{}|\\^`\x00-\x20\x7f]{1,2000}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,20 @@ class Evidence:
         words = {"name": clean_text(self.name), "narrative": clean_paragraphs(self.narrative)[:LONGEST]}
         given = {key: value for key, value in words.items() if value}
         return {"id": self.url or _ni(jcs(given)), "type": ["Evidence"], **given}
+
+
+def is_evidence(found: Any) -> bool:
+    """Whether `found` is a list of evidence as a request may bring it: web addresses or words, nothing else."""
+    if not isinstance(found, list) or not 1 <= len(found) <= MOST_EVIDENCE:
+        return False
+    for piece in found:
+        if not isinstance(piece, dict) or set(piece) - {"id", "type", "name", "narrative"}:
+            return False
+        is_named = isinstance(piece.get("id"), str) and _EVIDENCE_ID.fullmatch(piece["id"])
+        words = [piece.get("name", ""), piece.get("narrative", "")]
+        if not is_named or piece.get("type") != ["Evidence"] or not all(isinstance(word, str) for word in words):
+            return False
+    return True
 
 
 def core_of(badge: str, policy_digest: str, recipient: str, evidence: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,10 @@ FAST_MINUTES = 60
 FAST_COUNT = 5
 """So many judgements by one judge within `FAST_MINUTES` are faster than anybody reads."""
 CLOSED_LEAST = 3
+MOST_NAMED = 8
+MOST_LABELLED = 120
+"""People whose names a graph can show beside each other; of more, only those that matter are called by name."""
+LONGEST_LABEL = 22
 
 
 @dataclass(frozen=True)
@@ -73,30 +77,49 @@ def _is_judgement(read: Read) -> bool:
     return read.badge.endswith("#judgement")
 
 
-def signs(graph: Graph) -> list[str]:
-    """Warnings in words: closed circles, one judge's flood, and speed."""
-    found = []
-    edges = graph.edges
-    by = Counter(edge.judge for edge in edges)
+@dataclass(frozen=True)
+class Sign:
+    """Something worth a look, in words, and the people whom it is about."""
+
+    words: str
+    people: tuple[str, ...]
+
+
+def signs(graph: Graph) -> list[Sign]:
+    """What collusion looks like: closed circles, one judge's flood, and speed."""
+    return [*_floods(graph), *_haste(graph), *_favours(graph), *_rings(graph)]
+
+
+def _floods(graph: Graph) -> Iterator[Sign]:
+    by = Counter(edge.judge for edge in graph.edges)
     for judge, count in sorted(by.items()):
-        if len(edges) >= FLOOD_LEAST and count / len(edges) > FLOOD_SHARE and judge not in graph.roots:
-            found.append(f"{graph.name(judge)} made {count} of {len(edges)} judgements.")
+        if len(graph.edges) >= FLOOD_LEAST and count / len(graph.edges) > FLOOD_SHARE and judge not in graph.roots:
+            yield Sign(f"{graph.name(judge)} made {count} of {len(graph.edges)} judgements.", (judge,))
+
+
+def _haste(graph: Graph) -> Iterator[Sign]:
     times: dict[str, list[datetime]] = defaultdict(list)
-    for edge in edges:
+    for edge in graph.edges:
         times[edge.judge].append(edge.at)
     for judge, moments in sorted(times.items()):
         for first, last in zip(moments, moments[FAST_COUNT - 1 :], strict=False):
             if (last - first).total_seconds() <= FAST_MINUTES * 60:
-                found.append(f"{graph.name(judge)} judged {FAST_COUNT} requests within {FAST_MINUTES} minutes.")
+                words = f"{graph.name(judge)} judged {FAST_COUNT} requests within {FAST_MINUTES} minutes."
+                yield Sign(words, (judge,))
                 break
-    pairs = {(edge.judge, edge.holder) for edge in edges}
-    mutual = sorted({tuple(sorted(pair)) for pair in pairs if pair[::-1] in pairs})
-    for one, other in mutual:
-        found.append(f"{graph.name(one)} and {graph.name(other)} awarded each other.")
+
+
+def _favours(graph: Graph) -> Iterator[Sign]:
+    pairs = {(edge.judge, edge.holder) for edge in graph.edges}
+    for one, other in sorted({tuple(sorted(pair)) for pair in pairs if pair[::-1] in pairs}):
+        yield Sign(f"{graph.name(one)} and {graph.name(other)} awarded each other.", (one, other))
+
+
+def _rings(graph: Graph) -> Iterator[Sign]:
     for group in _closed(graph):
-        people = ", ".join(graph.name(did) for did in group)
-        found.append(f"These award only among themselves: {people}.")
-    return found
+        people = ", ".join(graph.name(did) for did in group[:MOST_NAMED])
+        more = f" and {len(group) - MOST_NAMED} more" if len(group) > MOST_NAMED else ""
+        yield Sign(f"These award only among themselves: {people}{more}.", tuple(group))
 
 
 def _closed(graph: Graph) -> list[list[str]]:
@@ -113,20 +136,22 @@ def _closed(graph: Graph) -> list[list[str]]:
     return sorted(groups)
 
 
-def graph_svg(graph: Graph) -> str:
-    """Who awarded whom, in layers from the first judges outward; names are data, never markup."""
+def graph_svg(graph: Graph, about: Collection[str] = ()) -> str:
+    """Who awarded whom, in layers from the first judges outward; names are data, never markup.
+
+    `about` are people to point at. Of many people only these and the first judges are called by name.
+    """
     from lxml import etree
 
     nodes = graph.nodes()
-    layer = _layers(graph, nodes)
-    rows: dict[int, list[str]] = defaultdict(list)
-    for node in nodes:
-        rows[layer[node]].append(node)
-    height = max((len(row) for row in rows.values()), default=1) * 34 + 40
-    width = (max(rows, default=0) + 1) * 190 + 20
+    is_dense = len(nodes) > MOST_LABELLED
+    across, down = (56, 13) if is_dense else (190, 34)
+    rows = _rows(graph, nodes)
+    height = max((len(row) for row in rows), default=1) * down + 40
+    width = (len(rows) - 1) * across + 210
     place = {
-        node: (20 + column * 190, 30 + (height - 60) * (position + 0.5) / len(row))
-        for column, row in rows.items()
+        node: (20 + column * across, 30 + (height - 60) * (position + 0.5) / len(row))
+        for column, row in enumerate(rows)
         for position, node in enumerate(row)
     }
     svg = etree.Element("{http://www.w3.org/2000/svg}svg", nsmap={None: "http://www.w3.org/2000/svg"})  # type: ignore[dict-item]
@@ -134,34 +159,46 @@ def graph_svg(graph: Graph) -> str:
     for name, value in (*size.items(), ("aria-label", summary(graph))):
         svg.set(name, value)
     etree.SubElement(svg, "style").text = _STYLE
-    etree.SubElement(svg, "rect", width="100%", height="100%", fill="#fff")
+    etree.SubElement(svg, "rect", {"width": "100%", "height": "100%", "class": "ground"})
     for edge in graph.edges:
         (x1, y1), (x2, y2) = place[edge.judge], place[edge.holder]
-        bend = 60 if x1 != x2 else 90
-        path = f"M{x1 + 12:.0f} {y1:.1f}C{x1 + bend:.0f} {y1:.1f} {x2 - bend:.0f} {y2:.1f} {x2 - 12:.0f} {y2:.1f}"
-        drawn = etree.SubElement(svg, "path", {"d": path, "class": "edge"})
+        bend = across / 3 if x1 != x2 else across / 2
+        path = f"M{x1 + 8:.0f} {y1:.1f}C{x1 + bend:.0f} {y1:.1f} {x2 - bend:.0f} {y2:.1f} {x2 - 8:.0f} {y2:.1f}"
+        kind = "edge look" if edge.judge in about and edge.holder in about else "edge"
+        drawn = etree.SubElement(svg, "path", {"d": path, "class": kind})
         told = f"{graph.name(edge.judge)} → {graph.name(edge.holder)}, {edge.at:%Y-%m-%d}"
         etree.SubElement(drawn, "title").text = told
     for node, (x, y) in place.items():
-        group = etree.SubElement(svg, "g")
-        etree.SubElement(group, "title").text = node
+        group = etree.SubElement(svg, "g", {"class": "look"} if node in about else {})
+        etree.SubElement(group, "title").text = f"{graph.name(node)} ({node})"
         if node in graph.roots:
             corner = {"x": f"{x - 8:.0f}", "y": f"{y - 8:.1f}", "width": "16", "height": "16", "rx": "3"}
             etree.SubElement(group, "rect", {**corner, "class": "root"})
         else:
-            etree.SubElement(group, "circle", {"cx": f"{x:.0f}", "cy": f"{y:.1f}", "r": "7", "class": "peer"})
-        etree.SubElement(group, "text", x=f"{x + 14:.0f}", y=f"{y + 4:.1f}").text = graph.name(node)
+            radius = "4.5" if is_dense else "7"
+            etree.SubElement(group, "circle", {"cx": f"{x:.0f}", "cy": f"{y:.1f}", "r": radius, "class": "peer"})
+        if not is_dense or node in about or node in graph.roots:
+            etree.SubElement(group, "text", x=f"{x + 12:.0f}", y=f"{y + 4:.1f}").text = _short(graph.name(node))
     return etree.tostring(svg, encoding="unicode") + "\n"
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1].rstrip() + "…"
+
+
 _STYLE = (
-    ".edge{fill:none;stroke:#6b7680;stroke-width:1.3;stroke-opacity:.7}.root{fill:#8a4b12}.peer{fill:#14505c}"
+    ".ground{fill:#fff}.edge{fill:none;stroke:#6b7680;stroke-width:1.3;stroke-opacity:.6}.root{fill:#8a4b12}"
+    ".peer{fill:#14505c}.edge.look{stroke:#b3261e;stroke-width:2;stroke-opacity:1}"
+    ".look .peer,.look .root{stroke:#b3261e;stroke-width:3}"
     "text{font:13px system-ui,sans-serif;fill:#20262b;paint-order:stroke;stroke:#fff;stroke-width:3px}"
+    "@media (prefers-color-scheme:dark){.ground{fill:#14181b}.edge{stroke:#93a1ab}.root{fill:#e0a060}"
+    ".peer{fill:#5bb5c4}.edge.look{stroke:#ff8a80}.look .peer,.look .root{stroke:#ff8a80}"
+    "text{fill:#e6e9eb;stroke:#14181b}}"
 )
 
 
-def graph_html(graph: Graph, title: str, warnings: Sequence[str]) -> str:
-    """A page with the graph, its signs, and the same as a table."""
+def graph_html(graph: Graph, title: str, found: Sequence[Sign]) -> str:
+    """A page with the signs, the graph, who judged how much, and every judgement as a table."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
@@ -169,13 +206,55 @@ def graph_html(graph: Graph, title: str, warnings: Sequence[str]) -> str:
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, undefined=StrictUndefined
     )
-    drawn = Markup(graph_svg(graph))  # noqa: S704  # lxml has escaped every name in it
-    values = {"title": title, "summary": summary(graph), "svg": drawn, "warnings": warnings, "edges": graph.edges}
+    about = {did for sign in found for did in sign.people}
+    drawn = Markup(graph_svg(graph, about))  # noqa: S704  # lxml has escaped every name in it
+    values = {
+        "title": title,
+        "summary": summary(graph),
+        "svg": drawn,
+        "signs": found,
+        "edges": graph.edges,
+        "judges": _judges(graph),
+        "is_dense": len(graph.nodes()) > MOST_LABELLED,
+        "roots": graph.roots,
+    }
     return environment.get_template("badge-graph.html.j2").render(**values, name=graph.name)
+
+
+def _judges(graph: Graph) -> list[tuple[str, int, datetime, datetime]]:
+    """(judge, judgements, the first, the last), the busiest first."""
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for edge in graph.edges:
+        times[edge.judge].append(edge.at)
+    found = [(judge, len(moments), moments[0], moments[-1]) for judge, moments in times.items()]
+    return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
 def summary(graph: Graph) -> str:
     return f"{len(graph.nodes())} people, {len(graph.edges)} judgements."
+
+
+def _rows(graph: Graph, nodes: Sequence[str]) -> list[list[str]]:
+    """The people of each layer, from the top; whoever was judged by the same people stands near."""
+    layer = _layers(graph, nodes)
+    rows: list[list[str]] = [[] for _ in range(max(layer.values(), default=0) + 1)]
+    for node in nodes:
+        rows[layer[node]].append(node)
+    judges: dict[str, list[str]] = defaultdict(list)
+    for edge in graph.edges:
+        judges[edge.holder].append(edge.judge)
+    height: dict[str, float] = {}
+    for row in rows:
+        place = {node: number / len(row) for number, node in enumerate(row)}
+        means = {
+            node: sum(known) / len(known)
+            if (known := [height[j] for j in judges[node] if j in height])
+            else place[node]
+            for node in row
+        }
+        row.sort(key=lambda node: (means[node], node))
+        height |= {node: number / len(row) for number, node in enumerate(row)}
+    return rows
 
 
 def _layers(graph: Graph, nodes: Sequence[str]) -> dict[str, int]:

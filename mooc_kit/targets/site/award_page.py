@@ -81,7 +81,9 @@ def award_texts(messages: Messages) -> dict[str, str]:
         "postRequest": text("Post the file, or its text, where the course says:"),
         "judgesAnswer": text("Judges look at it and answer there. Different people who must say yes: {n}."),
         "badgeComes": text("The last of them makes the badge and sends it to you. Check and keep it in step 5."),
-        "requestBroken": text("This request was changed after it was signed. Ask for it again."),
+        "requestBroken": text(
+            "This request was changed after it was signed, or is not made as requests are. Ask for it again."
+        ),
         "requestBy": text("A request for {badge}, by {name}"),
         "lookFirst": text("Open the evidence, and compare it with each criterion."),
         "ownView": text("Their own view: {words}"),

@@ -265,6 +265,7 @@ def _verify_texts(messages: Messages) -> dict[str, str]:
         "statusBroken": text("Whether it was taken back is not known: the list cannot be trusted."),
         "revoked": text("Its issuer has taken it back."),
         "notRevoked": text("It was not taken back, says the list of {date}."),
+        "ownWords": text("In its own words:"),
         "criteria": text("What had to be done:"),
         "whose": text("Was it given to the person who shows it? Type their name or address:"),
         "compare": text("Compare"),

@@ -21,20 +21,23 @@
   // What went wrong on purpose: words for the participant.
   class Stop extends Error {}
   const needKey = () => { if (!kept()) throw new Stop(text("keyFirst")); };
-  // Runs what a button or a chosen file asks for, one after the other (a second click is no second wish); what goes wrong is
-  // said in words beside it.
-  let turn = Promise.resolve(), isBusy = false;
-  const attempt = (part, work) => (event) => {
-    event.preventDefault();
-    if (isBusy && event.type !== "change") return;
-    isBusy = true;
-    turn = turn.then(async () => {
-      say(part, "");
-      const next = find(`[data-next="${part}"]`);
-      if (next) next.hidden = true;
-      try { await work(event); } catch (error) { say(part, error instanceof Stop ? error.message : text("cannotRead")); }
-      isBusy = false;
-    });
+  // Runs what a button or a chosen file asks for, one after the other, so that nothing is lost when somebody is quicker than
+  // the browser; a second click on the same button is no second wish. What goes wrong is said in words beside it.
+  let turn = Promise.resolve();
+  const attempt = (part, work) => {
+    let isWaiting = false;
+    return (event) => {
+      event.preventDefault();
+      if (isWaiting && event.type !== "change") return;
+      isWaiting = true;
+      turn = turn.then(async () => {
+        say(part, "");
+        const next = find(`[data-next="${part}"]`);
+        if (next) next.hidden = true;
+        try { await work(event); } catch (error) { say(part, error instanceof Stop ? error.message : text("cannotRead")); }
+        isWaiting = false;
+      });
+    };
   };
 
   // ----- files and texts -----
@@ -51,7 +54,7 @@
         else if (letter === "}" && (depth -= 1) === 0) break;
       }
       if (depth) break;
-      found.push(proof.readJson(words.slice(begin, at + 1)));
+      try { found.push(proof.readJson(words.slice(begin, at + 1))); } catch { /* words in braces, or a broken document */ }
       begin = at + 1;
     }
     return found;
@@ -62,8 +65,7 @@
     let words = "";
     try { words = proof.utf8(bytes); } catch { throw new Stop(text("isPicture", { file: file.name })); }
     if (words.trimStart().startsWith("<")) throw new Stop(text("isPicture", { file: file.name }));
-    let found = [];
-    try { found = documentsIn(words); } catch { /* said below */ }
+    const found = documentsIn(words);
     if (!found.length) throw new Stop(text("fileBroken", { file: file.name }));
     return found;
   };
@@ -77,8 +79,7 @@
       if (found.length) await work(found);
     }));
     field.querySelector("[data-take]").addEventListener("click", attempt(part, async () => {
-      let found = [];
-      try { found = documentsIn(area.value); } catch { /* said below */ }
+      const found = documentsIn(area.value);
       if (!found.length) throw new Stop(text("textBroken"));
       await work(found);
       area.value = "";

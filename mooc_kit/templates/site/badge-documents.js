@@ -125,7 +125,11 @@ moocKit.peers = (() => {
     if (!about || !Array.isArray(main.relatedResource) || !String(main.issuer?.id).startsWith("did:key:")) return main?.credentialSubject ? "credential" : "other";
     return String(about.id).endsWith("#judgement") ? "judgement" : "badge";
   };
-  const isRequest = async (found) => kindOf(found) === "request" && Array.isArray(found.evidence) && await isSigned(found, found.recipient, JCS);
+  const isEvidence = (found) => Array.isArray(found) && found.length > 0 && found.length <= 20 && found.every((piece) =>
+    piece && typeof piece === "object" && Object.keys(piece).every((word) => ["id", "type", "name", "narrative"].includes(word)) &&
+    /^(https?:\/\/|ni:\/\/\/)[^\s<>"{}|\\^`\u0000-\u0020\u007f]{1,2000}$/.test(piece.id) && String(piece.type) === "Evidence" &&
+    [piece.name ?? "", piece.narrative ?? ""].every((words) => typeof words === "string"));
+  const isRequest = async (found) => kindOf(found) === "request" && isEvidence(found.evidence) && await isSigned(found, found.recipient, JCS);
 
   // The key file: the same as `mooc-kit badge key` writes, locked or not.
   const newKey = async (name) => ({ type: "PeerBadgeKey", ...given({ name: line(name) }), ...await described(crypto.getRandomValues(new Uint8Array(32))) });

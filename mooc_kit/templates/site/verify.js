@@ -18,7 +18,7 @@
     const about = found.credentialSubject?.achievement ?? found.credentialSubject?.verifiableCredential?.[0]?.credentialSubject?.achievement ?? {};
     const told = (words, ...before) => (words ? element("p", { dir: "auto", class: "said" }, ...before, shortened(words, 2000)) : null);
     const name = found.name ?? about.name;
-    return [name ? element("p", { class: "lead", dir: "auto" }, shortened(name, 300)) : null, told(about.description), told(about.criteria?.narrative, text("criteria"), " ")].filter(Boolean);
+    return [name ? element("p", { class: "lead", dir: "auto" }, shortened(name, 300)) : null, told(about.description, text("ownWords"), " "), told(about.criteria?.narrative, text("criteria"), " ")].filter(Boolean);
   };
   const ownerForm = (found) => {
     const input = element("input", { type: "text", id: "owner", autocomplete: "off" });

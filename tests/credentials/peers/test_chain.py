@@ -366,10 +366,14 @@ def test_the_graph_names_closed_circles_floods_and_speed_and_escapes_names() -> 
         judgement(POLICY, bad, key("x"), GOOD, "2027-06-01T00:00:00Z", name="<script>alert(1)</script>")
     )
     graph = graph_of(world.documents, world.trust().roots)
-    told = " ".join(signs(graph))
+    found = signs(graph)
+    told = " ".join(sign.words for sign in found)
     assert "c and b awarded each other" in told or "b and c awarded each other" in told
     assert "among themselves" in told
     assert "flood made 8" in told
     assert "within 60 minutes" in told
     assert "<script>alert" not in graph_svg(graph)
-    assert "<script>alert" not in graph_html(graph, "Awards", signs(graph))
+    page = graph_html(graph, "Awards", found)
+    assert "<script>alert" not in page and "default-src 'none'" in page
+    ringed = graph_svg(graph, {key("b").did})
+    assert ringed.count('<g class="look">') == 1
