@@ -140,6 +140,14 @@ def test_a_dropped_file_is_checked_in_the_browser_and_told_in_words(
     page.fill("#owner", "eve@example.org")
     page.click(".owner button")
     assert "No" in page.inner_text(".owner [role=status]")
+    steered = {**river_badge(key.did, valid_from="2026-04-01T12:00:00Z"), "name": "Field\u202eObserver<b>\u2066"}
+    steered["issuer"] = {**steered["issuer"], "name": "Open\u202e<i>Rivers"}
+    (tmp_path / "steered.json").write_text(json.dumps(proof.sign(steered, key, CREATED)))
+    page.set_input_files("#credential-file", str(tmp_path / "steered.json"))
+    page.get_by_text("FieldObserver<b>").wait_for()
+    shown = page.inner_text("[data-verify-result]")
+    assert "Open<i>Rivers" in shown and "\u202e" not in shown and "\u2066" not in shown
+    assert page.locator("[data-verify-result] :is(b, i)").count() == 0
     publish(home, key, 4711)
     page.reload()
     page.set_input_files("#credential-file", str(tmp_path / "good.json"))

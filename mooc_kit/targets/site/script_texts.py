@@ -156,7 +156,6 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "validUntil": text("Valid until"),
             "download": text("Download"),
             "downloadBadge": text("Download: {title}"),
-            "notChecked": text("It is being checked."),
             "inCollection": text("In your collection"),
             "noBadge": text("No badge was found in {file}."),
             "badgeIn": text("“{title}” is in your collection."),
@@ -208,6 +207,7 @@ def _proof_texts(messages: Messages) -> dict[str, str]:
     return {
         "signed": text("The signature fits: nothing was changed since it was signed."),
         "cannotTell": text("It could not be checked"),
+        "beingChecked": text("It is being checked."),
         "badgeWithoutName": text("A badge without a name"),
         "browserTooOld": text(
             "This browser cannot make or check such signatures (Ed25519). Open this page in another one: Chrome "

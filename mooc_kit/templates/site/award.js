@@ -334,6 +334,7 @@
   };
   source("check-file", "check", async ([found]) => {
     mustBe(found, "badge");
+    say("check", text("beingChecked"));
     const { holds, words, rows, read: it } = await moocKit.peerVerdict(found);
     say("check", element("p", { class: `verdict ${holds ? "good" : "bad"}` }, words), moocKit.checkList(rows),
       holds && kept()?.did === it.to ? offerToKeep(found, it) : "");

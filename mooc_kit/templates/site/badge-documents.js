@@ -4,15 +4,13 @@
 
 moocKit.peers = (() => {
   const { CONTEXTS, JCS, digestOf, isSigned, keyOf, nameByHash, sign, uuid5 } = moocKit.signing;
-  const { base58, bytesOf, fromBase58, jcs } = moocKit.proof;
+  const { base58, bytesOf, fromBase58, jcs, line, paragraphs } = moocKit.proof;
   const SPACE = "6f0f3a3e-5d0b-5c47-9d0e-0f6f0d5c0b1a";
   const LONGEST = 4000;
   const ROUNDS = 600000;
   const MOST_DOCUMENTS = 200000;
 
-  const line = (words) => String(words ?? "").normalize("NFC").replace(/[\p{Zs}\p{Zl}\p{Zp}\t\n\r]+/gu, " ")
-    .replace(/[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u061c\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu, "").trim();
-  const lines = (words) => String(words ?? "").split(/\r\n|\r|\n/).map(line).join("\n").trim().slice(0, LONGEST);
+  const lines = (words) => paragraphs(words).slice(0, LONGEST);
   const given = (found) => Object.fromEntries(Object.entries(found).filter(([, value]) => value));
   const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
   const idOf = (...words) => uuid5(SPACE, words.join(" "));

@@ -80,7 +80,7 @@ moocKit.badgeFile = (() => {
   };
 
   const words = (value) => {
-    if (typeof value === "string") return value;
+    if (typeof value === "string") return moocKit.proof.paragraphs(value);
     if (value && typeof value === "object") return words(value["@value"] ?? value.name ?? Object.values(value)[0]);
     return "";
   };

@@ -47,6 +47,12 @@
     return fromBase58(words);
   };
 
+  // What other people wrote, as it may be shown: composed, without control letters and marks that turn the direction of what
+  // stands around it.
+  const line = (words) => String(words ?? "").normalize("NFC").replace(/[\p{Zs}\p{Zl}\p{Zp}\t\n\r]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u061c\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu, "").trim();
+  const paragraphs = (words) => String(words ?? "").split(/\r\n|\r|\n/).map(line).join("\n").trim();
+
   // ----- JSON -----
   // JSON.parse keeps the last of two equal keys, and another reader the first: such a file says two things, and is refused.
   const hasTwins = (text) => {
@@ -128,5 +134,5 @@
   };
   const fits = async (proof, signed, multikey) => crypto.subtle.verify("Ed25519", await publicKey(multikey), multibase(proof.proofValue), signed);
 
-  kit.proof = { Finding, JCS, RDFC, bare, base58, base64url, bytesOf, digestOf, fits, fromBase58, fromBase64, importSecret, inability, jcs, join, multibase, readJson, signedBytes, utf8 };
+  kit.proof = { Finding, JCS, RDFC, bare, base58, base64url, bytesOf, digestOf, fits, fromBase58, fromBase64, importSecret, inability, jcs, join, line, multibase, paragraphs, readJson, signedBytes, utf8 };
 })();

@@ -154,10 +154,14 @@
   const ESCAPES = { "\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r" };
   const escape = (text) => text.replace(/[\u0000-\u001f"\\\u007f]/g,
     (c) => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
+  // The order of code points is that of UTF-16 units, but for letters beyond U+FFFF: their halves come after all others.
+  const rank = (unit) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
   const byCodePoint = (a, b) => {
-    const [x, y] = [[...a], [...b]];
-    for (let n = 0; n < Math.min(x.length, y.length); n++) if (x[n] !== y[n]) return x[n].codePointAt(0) - y[n].codePointAt(0);
-    return x.length - y.length;
+    for (let n = 0; n < a.length && n < b.length; n++) {
+      const x = a.charCodeAt(n), y = b.charCodeAt(n);
+      if (x !== y) return rank(x) - rank(y);
+    }
+    return a.length - b.length;
   };
   const write = (term, name) => term.kind === "iri" ? `<${term.value}>` : term.kind === "blank" ? name(term.value)
     : `"${escape(term.value)}"${term.type === `${XSD}string` ? "" : `^^<${term.type}>`}`;

@@ -5,6 +5,7 @@
 (() => {
   const { text, credentials, proof, trust } = moocKit;
 
+  const shown = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, proof.line(value).slice(0, 300)]));
   const parsed = (words) => { try { return proof.readJson(words); } catch { return null; } };
 
   // `bytes` of a file. A peer badge is known by what it rests on, and is walked to the first judges where the course has any.
@@ -25,7 +26,7 @@
     const states = checks.map(([state]) => state);
     const state = states.includes("failed") ? "failed" : checks[0][0] === "unknown" ? "unknown" : "ok";
     const title = text({ ok: "holds", failed: "holdsNot", unknown: "cannotTell" }[state]);
-    return { state, title, rows: checks.map(([one, key, values]) => [one, text(key, values)]), document, isPeer: false };
+    return { state, title, rows: checks.map(([one, key, values]) => [one, text(key, shown(values))]), document, isPeer: false };
   };
 
   moocKit.verdict = verdict;

@@ -46,7 +46,7 @@
       status.replaceChildren(text("removed", { title: about.name }), " ", back);
       back.focus();
     });
-    const verdict = element("p", { class: "small", role: "status" }, text("notChecked"));
+    const verdict = element("p", { class: "small", role: "status" }, text("beingChecked"));
     if (moocKit.verify) {
       moocKit.verify(badge.source).then(({ tone, words }) => { verdict.className = `verdict ${tone}`; verdict.textContent = words; }, () => {});
     }

@@ -13,7 +13,7 @@
     result.hidden = false;
     result.querySelector("h2").focus();
   };
-  const shortened = (words, most) => { const all = [...String(words)]; return all.length > most ? `${all.slice(0, most).join("")}…` : all.join(""); };
+  const shortened = (words, most) => { const all = [...proof.paragraphs(words)]; return all.length > most ? `${all.slice(0, most).join("")}…` : all.join(""); };
   const aboutOf = (found) => {
     const about = found.credentialSubject?.achievement ?? found.credentialSubject?.verifiableCredential?.[0]?.credentialSubject?.achievement ?? {};
     const told = (words, ...before) => (words ? element("p", { dir: "auto", class: "said" }, ...before, shortened(words, 2000)) : null);
@@ -32,7 +32,9 @@
     return ask;
   };
   const show = async (bytes) => {
+    added.textContent = text("beingChecked");
     const { state, title, rows, document: found } = await moocKit.verdict(bytes);
+    added.textContent = "";
     const isShown = found && state === "ok";
     present(title, ...(isShown ? aboutOf(found) : []), moocKit.checkList(rows), ...(isShown && found.credentialSubject?.identifier ? [ownerForm(found)] : []));
   };
