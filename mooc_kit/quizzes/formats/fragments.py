@@ -1,7 +1,7 @@
 """A fragment is a piece of XML that is whole in itself: its text is escaped, its elements are closed.
 
 Packages of thousands of questions are made of fragments rather than of trees in memory, which cost several times as
-much (docs/decisions/0034). Only the functions here make fragments, and the type checker lets nothing else take their
+much (docs/decisions/0015). Only the functions here make fragments, and the type checker lets nothing else take their
 place: a `str` is no `Fragment`, so a text that has not been escaped cannot get in.
 """
 
