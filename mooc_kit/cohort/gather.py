@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_PROBLEMS = 100_000
-_MEMORY = "250MB"
+MEMORY = ("250MB", "1GB", "4GB")
+"""How much the database may take. The first is enough for a million learners; what does not fit is tried with more."""
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁԛԝһոսɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdqwhnugABEZHIKMNOPTYX")
 
 
-def database(folder: Path) -> DuckDBPyConnection:
+def database(folder: Path, memory: str = MEMORY[0]) -> DuckDBPyConnection:
     """An empty database below `folder`, with bounds on memory."""
     import duckdb
 
     connection = duckdb.connect(str(folder / "cohort.duckdb"))
-    connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET enable_progress_bar = false")

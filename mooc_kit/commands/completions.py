@@ -5,22 +5,22 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from mooc_kit.cohort import codes
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gather import database, gather
+from mooc_kit.cohort.gather import MEMORY, database, gather
 from mooc_kit.cohort.gradebook import Columns
 from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
-from mooc_kit.cohort.rules import rules_of
+from mooc_kit.cohort.rules import Rule, rules_of
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
-from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, relative_name
+from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.whole_file import write_whole
 
 SHOWN = 30
@@ -43,23 +43,15 @@ def completions(
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
         raise MoocKitError(codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
-    columns = Columns(course, mapped or {})
     terms = replace(terms or Terms(), today=made_on)
     output.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="mooc-kit-", dir=output.parent) as folder,
-        database(Path(folder)) as connection,
-    ):
-        titles = gather(gradebooks, columns, Path(folder), connection)
-        watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
-        odd = [*columns.problems, *load_roster(roster, watched, connection)]
-        fresh = Path(folder) / "decisions.parquet"
-        decided = decide(course, rules, terms, columns, connection, fresh)
-        if isinstance(decided, list):
-            _show_problems([*odd, *decided], output)
-            return 1
-        summary = summarise(course, decided, connection)
-        fresh.replace(output)
+    found = _with_memory(
+        lambda memory: _run(gradebooks, Columns(course, mapped or {}), rules, terms, roster, output, memory)
+    )
+    titles, odd, summary = found.titles, found.odd, found.summary
+    if summary is None:
+        _show_problems(odd, output)
+        return 1
     if write_report:
         page = report(summary, len(odd), made_on.isoformat())
         write_whole(write_report, page)
@@ -70,6 +62,55 @@ def completions(
     if write_report:
         out.print(f"Report:  {relative_name(write_report)}", markup=False, soft_wrap=True)
     return 0
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a run has found: what each file was taken for, what is odd, and the numbers; None where it was stopped."""
+
+    titles: list[tuple[str, str]]
+    odd: list[Problem]
+    summary: Summary | None
+
+
+def _run(  # noqa: PLR0917
+    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[Rule], terms: Terms, roster: Path | None,
+    output: Path, memory: str,
+) -> _Found:  # fmt: skip
+    with (
+        tempfile.TemporaryDirectory(prefix="mooc-kit-", dir=output.parent) as folder,
+        database(Path(folder), memory) as connection,
+    ):
+        titles = gather(gradebooks, columns, Path(folder), connection)
+        watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
+        odd = [*columns.problems, *load_roster(roster, watched, connection)]
+        fresh = Path(folder) / "decisions.parquet"
+        decided = decide(columns.course, rules, terms, columns, connection, fresh)
+        if isinstance(decided, list):
+            return _Found(titles, [*odd, *decided], None)
+        summary = summarise(columns.course, decided, connection)
+        fresh.replace(output)
+        return _Found(titles, odd, summary)
+
+
+def _with_memory(run: Callable[[str], _Found]) -> _Found:
+    """What `run` gives with the least memory that is enough. Raises UsageError where none is, or the disk is full."""
+    import duckdb
+
+    for memory in MEMORY:
+        try:
+            return run(memory)
+        except duckdb.OutOfMemoryException:
+            continue
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            why = str(error).splitlines()[0]
+            raise UsageError(
+                f"The gradebooks cannot be worked through: {why}. Full disk, or a damaged file?"
+            ) from error
+    raise UsageError(
+        f"{MEMORY[-1]} of memory are not enough for these gradebooks. Decide on a machine with more memory, or make "
+        "one Parquet file of them: it needs far less."
+    )
 
 
 def _show(summary: Summary, titles: list[tuple[str, str]], terms: Terms) -> None:

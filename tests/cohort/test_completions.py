@@ -21,7 +21,7 @@ from mooc_kit.cohort.decide import Terms
 from mooc_kit.cohort.gradebook import number, value_of
 from mooc_kit.commands.completions import completions
 from mooc_kit.course.check import check_path
-from mooc_kit.problems import MoocKitError
+from mooc_kit.problems import MoocKitError, UsageError
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = date(2027, 6, 1)
@@ -398,3 +398,22 @@ def test_the_measures_of_success_come_from_the_data_that_is_there(kit: Path, tmp
     decided(kit, tmp_path, ("p.csv", rows))
     shown = " ".join(html.fromstring((tmp_path / "report.html").read_text()).text_content().split())
     assert re.search("shared back ?4 ?2", shown) and "not known" in shown
+
+
+def test_what_does_not_fit_into_memory_is_tried_with_more_and_then_told(
+    kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = ("marks.csv", "learner,check,tell,look\nana,100,100,1\n")
+    monkeypatch.setattr("mooc_kit.commands.completions.MEMORY", ("1MB", "250MB"))
+    assert decided(kit, tmp_path, book)["ana"]["completed"]
+    monkeypatch.setattr("mooc_kit.commands.completions.MEMORY", ("1MB",))
+    with pytest.raises(UsageError, match="1MB of memory are not enough"):
+        decided(kit, tmp_path, book)
+
+
+def test_a_damaged_parquet_file_is_told_and_is_no_traceback(kit: Path, tmp_path: Path) -> None:
+    book = tmp_path / "marks.parquet"
+    duckdb.sql("SELECT 'l' || i AS learner, hash(i) % 100 AS \"check\" FROM range(9000) t(i)").write_parquet(str(book))
+    whole = book.read_bytes()
+    with pytest.raises((UsageError, MoocKitError)):
+        decided(kit, tmp_path, ("marks.parquet", whole[:400] + b"x" * 400 + whole[800:]))
