@@ -253,14 +253,17 @@ def test_a_badge_file_of_any_kind_joins_the_collection(river, name, data):
     assert "In your collection" in page.locator('[data-badge="field-observer"]').inner_text()
     assert page.locator('[data-badge="river-voice"] .state').inner_text() == ""
     page.reload()
-    assert page.locator(".collected img").count() == (0 if name.endswith(("json", "jwt")) else 1)
+    page.locator(".collected").get_by_text("It does not hold").wait_for()
+    picture = page.locator(".collected img").get_attribute("src")
+    assert picture.startswith("data:") != name.endswith(("json", "jwt"))  # its own, or else that of the course's badge
     _, again = downloaded(page, page.get_by_role("button", name="Download: Field Observer"))
     assert "Field Observer" in again or "." in again
     page.get_by_role("button", name="Remove: Field Observer").click()
     assert page.locator(".collected").count() == 0
     page.get_by_role("button", name="Take it back").click()
     assert page.locator(".collected").count() == 1
-    assert river.complaints == []
+    # The issuer's keys are looked for beside the page, where this course has none yet.
+    assert not [words for words in river.complaints if "404" not in words]
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xff", b"<svg/>", b"[1]", b"a.b.c", b"\xff"])
