@@ -80,7 +80,7 @@ def _in_tables() -> Iterator[tuple[str, str]]:
 
     for choices in (authentic.Evidence, authenticated.Identity, authenticated.Mode, authenticated.Agreement):
         yield from ((choices.__module__, choice.meaning) for choice in choices)
-    yield from ((hours.__name__, unit) for unit in hours.UNITS.values())
+    yield from ((hours.__name__, unit) for units in hours.UNITS.values() for unit in units)
     looks = (*drawing.SHAPES, *drawing.PATTERNS, *(colour.name for colour in drawing.COLOURS))
     yield from ((drawing.__name__, look) for look in looks)
     yield from ((issue_form.__name__, words) for _, words in issue_form.KINDS)

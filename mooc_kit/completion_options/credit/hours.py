@@ -17,13 +17,22 @@ HOURS: dict[CreditSystem, tuple[Fraction, Fraction]] = {
     CreditSystem.US_SEMESTER: (Fraction(75, 2), Fraction(45)),
     CreditSystem.US_QUARTER: (Fraction(25), Fraction(36)),
 }
-UNITS: dict[CreditSystem, str] = {
-    CreditSystem.ECTS: "ECTS credits",
-    CreditSystem.UK_CATS: "CATS credits",
-    CreditSystem.US_SEMESTER: "semester hours",
-    CreditSystem.US_QUARTER: "quarter hours",
-    CreditSystem.OTHER: "credits",
+UNITS: dict[CreditSystem, tuple[str, str]] = {
+    CreditSystem.ECTS: ("ECTS credit", "ECTS credits"),
+    CreditSystem.UK_CATS: ("CATS credit", "CATS credits"),
+    CreditSystem.US_SEMESTER: ("semester hour", "semester hours"),
+    CreditSystem.US_QUARTER: ("quarter hour", "quarter hours"),
+    CreditSystem.OTHER: ("credit", "credits"),
 }
+"""What one of them is called, and what several are."""
+
+
+def unit(system: CreditSystem, amount: float) -> str:
+    """The unit of `amount`, a message in plain English."""
+    one, several = UNITS[system]
+    return one if amount == 1 else several
+
+
 FAR_BELOW, FAR_ABOVE = Fraction(80, 100), Fraction(120, 100)
 
 

@@ -13,11 +13,11 @@ from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.completion_options.credit import codes
 from mooc_kit.completion_options.credit.hours import (
     HOURS,
-    UNITS,
     claim,
     fitting_amount,
     hours_of_credit,
     shown,
+    unit,
 )  # fmt: skip
 from mooc_kit.completion_options.credit.open_questions import QUESTIONS
 from mooc_kit.completion_options.credit.section import (
@@ -121,14 +121,16 @@ class Credit(CompletionOption[CreditSpec]):
             return
         if not found.is_below and not found.is_far_above:
             return
-        unit = UNITS[section.system]
+        amount = f"{section.amount:g} {unit(section.system, section.amount)}"
         message = (
-            f"The course promises {shown(found.promised)} hours; {section.amount:g} {unit} stand for "
+            f"The course promises {shown(found.promised)} hours; {amount} would be "
             f"{_span(shown(found.least), shown(found.most))}."
         )
         fits = fitting_amount(found.promised, each[0])
-        hint = f"Claim {shown(fits)} {unit}, " if fits else "Claim nothing for so few hours, "
-        problem = codes.HOURS_DO_NOT_FIT.at(place, message, hint=hint + "or change `weeks` and `hours_per_week`.")
+        fitting = (
+            f"Claim {shown(fits)} {unit(section.system, float(fits))}" if fits else "Claim nothing for so few hours"
+        )
+        problem = codes.HOURS_DO_NOT_FIT.at(place, message, hint=f"{fitting}, or change `weeks` and `hours_per_week`.")
         yield problem if found.is_far_below else replace(problem, severity=Severity.WARNING)
 
     def _check_mapping(self, spec: spec_model.Spec) -> Iterator[Problem]:
@@ -160,7 +162,7 @@ class Credit(CompletionOption[CreditSpec]):
         context = {
             "section": section,
             "amount": messages.number(section.amount),
-            "unit": messages.text(UNITS[section.system]),
+            "unit": messages.text(unit(section.system, section.amount)),
             "level": _level(section.level),
             "towards": _towards(section),
             "rows": rows,
@@ -186,7 +188,7 @@ class Credit(CompletionOption[CreditSpec]):
         for path in (STATEMENT, APPLICATION):
             course.add_page_file(path, self.key, place)
         authenticated = next((c for c in course.credentials if c.id == AUTHENTICATED), None)
-        amount = f"{number(section.amount)} {text(UNITS[section.system])}"
+        amount = f"{number(section.amount)} {text(unit(section.system, section.amount))}"
         towards = _towards(section)
         promised = spec.course.weeks * spec.course.hours_per_week
         terms = (
