@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import cells, codes, columnar
+from mooc_kit.cohort.columnar import MOST_PROBLEMS
 from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record
 from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
@@ -19,7 +20,6 @@ from mooc_kit.problems import MoocKitError, Place, relative_name
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MOST_PROBLEMS = 100_000
 MEMORY = ("250MB", "1GB", "4GB")
 """How much the database may take. The first is enough for a million learners; what does not fit is tried with more."""
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁԛԝһոսɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdqwhnugABEZHIKMNOPTYX")
@@ -68,16 +68,12 @@ def gather(
         else:
             read = read_sheet(path, columns)
             title = read.title
-            sheet = (
-                columnar.large_csv(path, columns, folder, connection)
-                if read.is_first and title == plain_sheet.TITLE
-                else None
-            )
+            is_plain = read.is_first and title == plain_sheet.TITLE
+            sheet = columnar.large_csv(path, columns, folder, connection) if is_plain else None
             if sheet is not None:
                 columnar.read(sheet, columns, connection)
-                titles.append((relative_name(path), title))
-                continue
-            _load(read.records, columns, folder / f"{number}", connection, path, number, once=not read.is_long)
+            else:
+                _load(read.records, columns, folder / f"{number}", connection, path, number, once=not read.is_long)
         titles.append((relative_name(path), title))
     _look_alikes(columns, connection)
     return titles

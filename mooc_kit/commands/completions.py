@@ -21,6 +21,7 @@ from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
+from mooc_kit.spreadsheets import harmless_cell
 from mooc_kit.whole_file import write_whole
 
 SHOWN = 30
@@ -167,13 +168,8 @@ def _show_problems(problems: list[Problem], output: Path) -> None:
         for problem in problems:
             place = problem.place
             writer.writerow(
-                (place.file, place.line or "", problem.code, problem.severity.value, _cell(problem.message))
+                (place.file, place.line or "", problem.code, problem.severity.value, harmless_cell(problem.message))
             )
     if len(others) > SHOWN:
         console(error=True).print(f"… and {len(others) - SHOWN} more", markup=False)
     console(error=True).print(f"All of them: {relative_name(beside)}", markup=False, soft_wrap=True)
-
-
-def _cell(text: str) -> str:
-    """`text` so that a spreadsheet takes it for text and not for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,4 +1,4 @@
-"""Issuing, checking and taking back credentials, as the command line does it."""
+"""Issuing and taking back credentials, as the command line does it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from mooc_kit.credentials import badge, codes, keyring
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
+from mooc_kit.spreadsheets import harmless_cell
 
 PASSPHRASE = "MOOC_KIT_PASSPHRASE"  # noqa: S105 - the name of the variable
 
@@ -276,8 +277,7 @@ def export(ledger: Ledger, target: Path | None, form: str) -> None:
             if writer is None:
                 writer = csv.DictWriter(stream, list(row))
                 writer.writeheader()
-            # A name that a spreadsheet would take for a formula gets an apostrophe in front.
-            writer.writerow({k: f"'{v}" if v[:1] in ("=", "+", "-", "@", "\t", "\r") else v for k, v in row.items()})
+            writer.writerow({key: harmless_cell(value) for key, value in row.items()})
     finally:
         if target:
             stream.close()

@@ -14,7 +14,7 @@ from mooc_kit.cohort.store import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.issue import PASSPHRASE, passphrase_for
 from mooc_kit.credentials import badge, codes, keyring
-from mooc_kit.credentials.keys import did_web_address
+from mooc_kit.did_web import did_web_address
 from mooc_kit.problems import MoocKitError, Place, UsageError
 
 SHORTEST = 10

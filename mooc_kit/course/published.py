@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from mooc_kit.course import codes
 from mooc_kit.course.private_keys import private_key_in
+from mooc_kit.did_web import did_web_of_pages
 from mooc_kit.problems import Place, Problem
 
 FOLDER = "publish"
@@ -58,7 +58,7 @@ def _about_issuer(path: Path, place: Place, url: str) -> Iterator[Problem]:
         yield codes.NOT_PUBLIC.at(place, "This is not a DID document, so nobody could find the keys in it.", hint=hint)
         return
     did = str(document["id"])
-    if url and did.startswith("did:web:") and did != _did_web(url):
+    if url and did.startswith("did:web:") and did != did_web_of_pages(url):
         hint = f"Make the keys with --did {url}, or correct `url:` in course.yaml."
         message = f"The keys are those of {did}, and the course's site is {url}: anyone would look for them elsewhere."
         yield codes.KEYS_ELSEWHERE.at(place, message, hint=hint)
@@ -79,10 +79,3 @@ def _did_document(path: Path) -> dict[str, Any] | None:
         return None
     is_one = isinstance(found, dict) and str(found.get("id")).startswith("did:")
     return found if is_one and isinstance(found.get("verificationMethod"), list) else None
-
-
-def _did_web(url: str) -> str:
-    """The did:web of whoever owns the pages below `url`."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "") + (f"%3A{parts.port}" if parts.port else "")
-    return ":".join(["did:web:" + host, *(quote(part, safe="._~-") for part in parts.path.split("/") if part)])

@@ -27,8 +27,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 from mooc_kit.credentials import codes, jwt
 from mooc_kit.credentials.badge import moment
-from mooc_kit.credentials.keys import SigningKey, did_document, did_web
+from mooc_kit.credentials.keys import SigningKey, did_document
 from mooc_kit.credentials.multibase import public_of
+from mooc_kit.did_web import did_web
 from mooc_kit.problems import MoocKitError, Place, Rule
 from mooc_kit.whole_file import write_whole
 

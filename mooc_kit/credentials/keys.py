@@ -3,11 +3,9 @@ name itself, did:web points at a document on the web site of whoever holds it.""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,7 +15,6 @@ from mooc_kit.credentials.multibase import multikey, public_of
 
 _DID_CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 _JWK_CONTEXT = "https://w3id.org/security/jwk/v1"
-_DID_WEB = re.compile(r"did:web:[A-Za-z0-9.-]+(%3A[0-9]+)?(:[A-Za-z0-9._~%-]+)*\Z")
 
 
 @dataclass(frozen=True)
@@ -70,24 +67,6 @@ def is_signed_by(public: bytes, signature: bytes, data: bytes) -> bool:
 def did_key(public: bytes) -> str:
     """The did:key of a raw Ed25519 public key."""
     return "did:key:" + multikey(public)
-
-
-def did_web(url: str) -> str:
-    """The did:web of whoever owns the pages below `url`. Raises ValueError for what is not an https address."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise ValueError("did:web needs a plain https address")
-    host = parts.hostname + (f"%3A{parts.port}" if parts.port else "")
-    return ":".join(["did:web:" + host, *(quote(part, safe="._~-") for part in parts.path.split("/") if part)])
-
-
-def did_web_address(did: str) -> str:
-    """Where the document of a did:web lies: `…/.well-known/did.json` for a whole host, else `…/did.json`."""
-    if not _DID_WEB.match(did) or "/" in unquote(did.split(":", 3)[2]):
-        raise ValueError("not a did:web")
-    host, *path = did.removeprefix("did:web:").split(":")
-    where = "/".join(path) if path else ".well-known"
-    return f"https://{unquote(host)}/{where}/did.json"
 
 
 def did_document(did: str, keys: Sequence[tuple[str, bytes | dict[str, str]]]) -> dict[str, Any]:

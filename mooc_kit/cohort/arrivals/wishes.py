@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 
 from mooc_kit.cohort.arrivals.issues import Answers
+from mooc_kit.spreadsheets import harmless_cell
 
 FILE = "goal-responses.csv"
 
@@ -24,5 +25,4 @@ def responses_csv(found: Mapping[int, Answers]) -> str:
 
 
 def _cell(text: str) -> str:
-    words = " ".join(text.split())
-    return f"'{words}" if words[:1] in "=+-@\t\r" and words else words
+    return harmless_cell(" ".join(text.split()))

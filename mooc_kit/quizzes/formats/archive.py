@@ -30,6 +30,11 @@ def is_archive(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
+def files_in(data: bytes, file: str) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files of a package by their paths; what is no archive is one file, under "" as its path."""
+    return read_archive(data, file) if is_archive(data) else ({"": data}, [])
+
+
 def read_archive(data: bytes, file: str) -> tuple[dict[str, bytes], list[Problem]]:
     """The files in the archive by their paths. Refuses whatever is larger than a package of questions would be."""
     place = Place(file, 1, 1)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from mooc_kit.quizzes import codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.archive import is_archive, read_archive
+from mooc_kit.quizzes.formats.archive import files_in
 from mooc_kit.quizzes.formats.drafts import Drafts
 from mooc_kit.quizzes.formats.qti12_answers import Item, fields_of
 from mooc_kit.quizzes.formats.xml import below, child, children, inside, name_of, read_xml, text_of
@@ -19,11 +19,9 @@ _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE
 
 
 def read_qti12(data: bytes, file: str) -> ReadQuiz:
-    files = {"": data}
-    if is_archive(data):
-        files, problems = read_archive(data, file)
-        if problems:
-            return ReadQuiz(problems=problems)
+    files, problems = files_in(data, file)
+    if problems:
+        return ReadQuiz(problems=problems)
     reader = _Reader(file, files)
     for path, content in files.items():
         if not path or (_is_xml(path) and b"questestinterop" in content[:6000]):

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from mooc_kit.quizzes import codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.archive import is_archive, read_archive
+from mooc_kit.quizzes.formats.archive import files_in
 from mooc_kit.quizzes.formats.drafts import Drafts
 from mooc_kit.quizzes.formats.qti2_items import Item, fields_of, local, named
 from mooc_kit.quizzes.formats.xml import read_xml
@@ -25,11 +25,9 @@ _HEAD = 20_000
 
 def read_qti2(data: bytes, file: str) -> ReadQuiz:
     """The items in `data`, of version 2.1 or 3.0."""
-    files = {"": data}
-    if is_archive(data):
-        files, problems = read_archive(data, file)
-        if problems:
-            return ReadQuiz(problems=problems)
+    files, problems = files_in(data, file)
+    if problems:
+        return ReadQuiz(problems=problems)
     reader = _Reader(file, files)
     reader.read()
     return reader.drafts.finished()

@@ -23,6 +23,7 @@ from mooc_kit.quizzes.model import (
     ShortAnswer,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.spreadsheets import harmless_cell
 
 _HELD = {
     "id", "title", "text_above", "points", "outcome", "difficulty", "pool", "feedback", "hints", "tags", "author",
@@ -30,7 +31,6 @@ _HELD = {
     "items", "text", "model_answer",
 }  # fmt: skip
 _OUT = "It is left out."
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 def write_csv(quiz: QuizFile) -> WrittenQuiz:
@@ -155,6 +155,4 @@ def _plain(value: float | None) -> str:
 
 def _harmless(cell: str) -> str:
     """The cell with an apostrophe before what a spreadsheet would compute; numbers stay numbers."""
-    if _FORMULA.match(cell) and not re.fullmatch(r"-?\d+(\.\d+)?", cell):
-        return f"'{cell}"
-    return cell
+    return cell if re.fullmatch(r"-?\d+(\.\d+)?", cell) else harmless_cell(cell)

@@ -111,12 +111,6 @@ def _escaped(text: str, *, quote: bool = False) -> str:
     return text.replace('"', "&quot;") if quote else text
 
 
-def root_of(namespace: str, tag: str, **attributes: str) -> Any:
-    """A new root element, in a namespace without a prefix."""
-    prefixes: Any = {None: namespace}
-    return etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=prefixes)
-
-
 def sub(parent: Any, tag: str, text: str | None = None, **attributes: str) -> Any:
     """A new child of `parent`, in its namespace."""
     above: str = parent.tag
