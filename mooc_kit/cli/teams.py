@@ -19,16 +19,23 @@ _Folder = click.Path(path_type=Path, file_okay=False)
 @click.option("--keep", is_flag=True, help="Leave changed files that are no longer rendered where they are.")
 @click.option("--restore", is_flag=True, help="Bring back rendered files that were deleted.")
 @click.option(
+    "--trust", is_flag=True, help="Believe what the kit says was rendered before, though not on this computer."
+)
+@click.option(
     "--template", metavar="SOURCE", help="Take the institution's template from here; 'latest': where it came from."
 )
-def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore: bool, template: str | None) -> None:
+def update(
+    folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore: bool, trust: bool, template: str | None
+) -> None:
     """Bring the kit in FOLDER along with its spec, its template and this mooc-kit.
 
     A three-way merge: what was rendered then, what you made of it, what is rendered now. Nothing that you wrote is
     lost. Where you and the new version changed the same lines, both stand in the file, marked as git marks them.
 
     Where a file that you changed is no longer rendered (an option was taken out), you are asked; without a terminal
-    it stays, unless --yes says otherwise. Exit status: 0 fine, 1 conflicts to resolve (or behind, with --check).
+    it stays, unless --yes says otherwise. Where a kit came from somebody else, you see what would change by its own
+    record of what was rendered, and are asked; without a terminal that waits for --trust. Exit status: 0 fine, 1
+    conflicts to resolve or changes to agree to (or behind, with --check).
     A FOLDER without a course.yaml stands for all kits below it.
     """
     from mooc_kit.commands import update as updating
@@ -40,10 +47,10 @@ def update(folder: Path, check: bool, diff: bool, yes: bool, keep: bool, restore
 
     def one(kit: Path) -> int:
         if check:
-            return updating.check(kit, template)
+            return updating.check(kit, template, trusts=trust)
         if diff:
-            return updating.show_diff(kit, template)
-        return updating.update(kit, yes=yes, keep=keep, restores=restore, template=template)
+            return updating.show_diff(kit, template, trusts=trust)
+        return updating.update(kit, yes=yes, keep=keep, restores=restore, template=template, trusts=trust)
 
     sys.exit(updating.each(folder, one))
 
