@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.cohort import engines
+from mooc_kit.cohort import executors
+from mooc_kit.cohort.batch import Plan, press
 from mooc_kit.cohort.ledger import Decision, Ledger
-from mooc_kit.cohort.press import Plan, press
-from mooc_kit.cohort.store import File, Store
+from mooc_kit.cohort.storage import File, Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import keyring
 
@@ -80,12 +80,12 @@ def issued(count: int, name: str) -> None:
             from distributed import LocalCluster
 
             with LocalCluster(n_workers=int(name[4:]), threads_per_worker=1, dashboard_address=None) as cluster:
-                engine = partial(engines.dask, cluster.scheduler_address)
-                seconds = timed(lambda: engines.press_all(plan, ledger, engine, 64))
+                engine = partial(executors.dask, cluster.scheduler_address)
+                seconds = timed(lambda: executors.press_all(plan, ledger, engine, 64))
         else:
             workers = int(name[4:])
-            engine = partial(engines.pool, workers) if workers else None
-            seconds = timed(lambda: engines.press_all(plan, ledger, engine, 2 * max(workers, 1)))
+            engine = partial(executors.pool, workers) if workers else None
+            seconds = timed(lambda: executors.press_all(plan, ledger, engine, 2 * max(workers, 1)))
         ledger.close()
     here, there = (resource.getrusage(w).ru_maxrss / 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     row(

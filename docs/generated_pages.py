@@ -8,8 +8,8 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 from pydantic import BaseModel
 
+from mooc_kit.checks.catalogue import all_rules
 from mooc_kit.completion_options.registry import options
-from mooc_kit.rules import all_rules
 from mooc_kit.spec.ask import Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec
 from mooc_kit.spec.model import CourseInfo, Module, Outcome, Spec, SuccessMeasure

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.messages import has_language, messages_for
+from mooc_kit.i18n import has_language, messages_for
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.preview import HOST, Preview, serve
 from mooc_kit.problems import UsageError
+from mooc_kit.targets.site.preview import HOST, Preview, serve
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "fix-a-flat"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import mooc_kit
-from mooc_kit.course.check import check_text
+from mooc_kit.checks.catalogue import all_rules
+from mooc_kit.checks.course_check import check_text
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.pages import read_page
 from mooc_kit.problems import Rule
 from mooc_kit.quizzes.native import read_quiz
 from mooc_kit.rubrics.check import read_rubric
-from mooc_kit.rules import all_rules
 from mooc_kit.spec.yaml_tree import load_tree
 from mooc_kit.targets.registry import targets
 from tests.conftest import over_sound

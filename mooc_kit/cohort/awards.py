@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mooc_kit.cohort.design import Design
-from mooc_kit.cohort.press import Award
-from mooc_kit.cohort.rules import Rule, credential_of
+from mooc_kit.cohort.batch import Award
+from mooc_kit.cohort.credential_rules import Rule, credential_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
-from mooc_kit.messages import messages_for
+from mooc_kit.credentials.certificate_design import Design
+from mooc_kit.i18n import messages_for
 from mooc_kit.spec.model import Spec, TeamRole
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import cells, sql
+from mooc_kit.cohort import score_cells, sql
 from mooc_kit.cohort.columnar import MOST_PROBLEMS, Sheet, look_at
+from mooc_kit.cohort.columnar_learners import People
 from mooc_kit.cohort.gradebook import MEASURES, Columns, iso_moment
-from mooc_kit.cohort.people import People
 from mooc_kit.cohort.readers import plain_sheet
 from mooc_kit.problems import Place
 
@@ -31,14 +31,14 @@ def read_long(sheet: Sheet, people: People, columns: Columns, connection: DuckDB
         for n, (heading, cell) in enumerate(told):
             look_at(sheet, people, columns, connection, heading, cell.text, where=_among(about, activities))
             joins[cell.text] = f"m{n}"
-            read.append(cells.better(cell, f"m{n}"))
+            read.append(score_cells.better(cell, f"m{n}"))
         percent, is_done = (read[0].percent, read[0].done) if read else ("NULL::DECIMAL(9,4)", "NULL::BOOLEAN")
         if len(read) == 2:  # what the column `done` says counts where there is no score
             said = f"{sql.name(told[0][0])} IS NOT NULL"
             said += f" AND trim(CAST({sql.name(told[0][0])} AS VARCHAR)) <> ''"
             percent = f"CASE WHEN {said} THEN {percent} ELSE {read[1].percent} END"
             is_done = f"CASE WHEN {said} THEN {is_done} ELSE {read[1].done} END"
-        source = cells.looked_up(people.source, joins)
+        source = score_cells.looked_up(people.source, joins)
         moment = "NULL::TIMESTAMP"
         if at:
             source, moment = _moments(sheet, source, at, columns, connection, f"{people.id} <> ''")
@@ -120,11 +120,11 @@ def _counts(  # noqa: PLR0917
     sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, about: str,
     measures: dict[str, str],
 ) -> None:  # fmt: skip
-    told = cells.amount(sql.name(heading), sheet.kinds[heading])
+    told = score_cells.amount(sql.name(heading), sheet.kinds[heading])
     where = _among(about, measures)
     look_at(sheet, people, columns, connection, heading, told.text, where=where, is_amount=True)
     cases = " ".join(f"WHEN {sql.value(text)} THEN {sql.value(id)}" for text, id in measures.items())
-    source = cells.looked_up(people.source, {told.text: "m"}, "amounts")
+    source = score_cells.looked_up(people.source, {told.text: "m"}, "amounts")
     connection.execute(
         f"INSERT INTO counts SELECT * FROM (SELECT {people.id}, CASE {about} {cases} END, "  # noqa: S608
         f"coalesce({told.percent}, m.percent) AS amount FROM {source} WHERE {people.id} <> '' AND {where}) "

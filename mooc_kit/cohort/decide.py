@@ -15,11 +15,11 @@ from math import lcm
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import codes, sql
+from mooc_kit.cohort import gradebook_codes, sql
+from mooc_kit.cohort.credential_rules import Rule, pass_percent
 from mooc_kit.cohort.gradebook import Columns
-from mooc_kit.cohort.marks import Marks, marks_of, told_of
-from mooc_kit.cohort.reasons import Reason, reasons_sql
-from mooc_kit.cohort.rules import Rule, pass_percent
+from mooc_kit.cohort.results import Marks, marks_of, told_of
+from mooc_kit.cohort.withheld_reasons import Reason, reasons_sql
 from mooc_kit.course.model import Activity, Course
 from mooc_kit.problems import Place, Problem
 
@@ -97,7 +97,7 @@ def _not_told(activity: Activity) -> Problem:
     hint = (
         f"Add the export that tells it, or vouch for it: --assume-done {activity.id} (or --assume-done {ALL_UNTOLD})."
     )
-    return codes.NOT_TOLD.at(Place("gradebook"), message, hint=hint)
+    return gradebook_codes.NOT_TOLD.at(Place("gradebook"), message, hint=hint)
 
 
 def _with_identity(marks: Marks, rules: Sequence[Rule], on: date, connection: DuckDBPyConnection) -> str:

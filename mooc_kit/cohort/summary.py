@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mooc_kit.cohort.credential_rules import Rule
 from mooc_kit.cohort.decide import Decided, Judged
-from mooc_kit.cohort.rules import Rule
 from mooc_kit.course.model import Course
 from mooc_kit.spec.model import Measure as Kind
 

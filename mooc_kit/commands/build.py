@@ -7,15 +7,15 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from mooc_kit.cache import kept_on_disk
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.console import console
-from mooc_kit.course.check import check_path
 from mooc_kit.course.published import read_published
-from mooc_kit.kept import kept_on_disk
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.base import Target
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
-from mooc_kit.targets.write import write_package
 
 
 def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:

@@ -13,9 +13,9 @@ from typing import Any
 
 import click
 
+from mooc_kit.kit.change_summary import Meaning, is_running, meanings
 from mooc_kit.kit.file_changes import file_meanings
-from mooc_kit.kit.meaning import Meaning, is_running, meanings
-from mooc_kit.kit.versions import Version, version
+from mooc_kit.kit.revisions import Version, version
 
 FORMATS = ("text", "markdown", "json")
 

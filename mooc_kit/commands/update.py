@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
+from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
 from mooc_kit.commands.courses import expand
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.course.institution_rules import FOLDER as TEMPLATE
-from mooc_kit.kit.apply import PENDING, Write, apply_writes, finish
-from mooc_kit.kit.base import FOLDER, SPEC, Base, entry, read_base
-from mooc_kit.kit.files import option_files
+from mooc_kit.kit.activity_files import option_files
+from mooc_kit.kit.apply_plan import PENDING, Write, apply_writes, finish
 from mooc_kit.kit.institution import Institution, institution, pinned
 from mooc_kit.kit.merge import text_of
+from mooc_kit.kit.merge_base import FOLDER, SPEC, Base, entry, read_base
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.cache import Kept
 from mooc_kit.completion_options.registry import options
-from mooc_kit.course import codes
+from mooc_kit.content.links import rewrite
+from mooc_kit.course import kit_codes
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.design_effects import contribute_design
 from mooc_kit.course.kit_files import KitFiles, KitPage
-from mooc_kit.course.links import rewrite
 from mooc_kit.course.model import (
     Activity,
     Announcement,
@@ -36,8 +37,7 @@ from mooc_kit.course.model import (
 from mooc_kit.course.published import FOLDER, read_published
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
-from mooc_kit.kept import Kept
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.spec import model as spec_model
@@ -82,7 +82,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
     if info.brand.logo and files.asset(info.brand.logo) is None:
         hint = "Put the logo there, or correct `logo`."
         place = spec.place("course", "brand", "logo")
-        files.problems.append(codes.MISSING_FILE.at(place, f"{info.brand.logo} is missing.", hint=hint))
+        files.problems.append(kit_codes.MISSING_FILE.at(place, f"{info.brand.logo} is missing.", hint=hint))
     return Course(
         id=info.id,
         title=info.title,
@@ -241,7 +241,7 @@ def _announcements(files: KitFiles) -> list[Announcement]:
             continue
         if page.meta.date is None:
             hint = "Write its day between the lines of --- at the top, like date: 2027-03-01."
-            files.problems.append(codes.NO_DATE.at(files.place(source, 1, 1), hint=hint))
+            files.problems.append(kit_codes.NO_DATE.at(files.place(source, 1, 1), hint=hint))
             continue
         found.append(
             Announcement(
@@ -274,7 +274,7 @@ def _linked(course: Course, files: KitFiles) -> Course:
                 return places[path] + hash + fragment
             hint = "Link to a page that participants see; guides and notes stay with the team."
             message = f"{path} is not a page of the course."
-            files.problems.append(codes.BROKEN_LINK.at(files.place(where), message, hint=hint))
+            files.problems.append(kit_codes.BROKEN_LINK.at(files.place(where), message, hint=hint))
             return "#"
 
         return rewrite(html, resolve) if "kit:" in html else html
@@ -304,7 +304,7 @@ def _linked(course: Course, files: KitFiles) -> Course:
 
 
 def _same_ids(course: Course, place: Place) -> Iterator[Problem]:
-    from mooc_kit.spec.codes import DUPLICATE_ID
+    from mooc_kit.spec.spec_codes import DUPLICATE_ID
 
     seen: set[str] = set()
     for _, activity in course.activities():

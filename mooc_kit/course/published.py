@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.course import codes
-from mooc_kit.course.private_keys import private_key_in
-from mooc_kit.did_web import did_web_of_pages
+from mooc_kit.checks.private_keys import private_key_in
+from mooc_kit.course import kit_codes
+from mooc_kit.credentials.did_web import did_web_of_pages
 from mooc_kit.problems import Place, Problem
 
 FOLDER = "publish"
@@ -40,10 +40,12 @@ def read_published(folder: Path, shown: str, url: str) -> tuple[dict[str, Path],
         place = Place(f"{shown}/{name}")
         if path.is_symlink() or not _PUBLIC.fullmatch(name) or path.stat().st_size > _LARGEST:
             hint = "Take it away. What belongs there, `mooc-kit issue` writes into the folder `publish` of its output."
-            problems.append(codes.NOT_PUBLIC.at(place, f"{name} is not for the course's site.", hint=hint))
+            problems.append(kit_codes.NOT_PUBLIC.at(place, f"{name} is not for the course's site.", hint=hint))
         elif private_key_in(path.read_bytes()):
             hint = "Nothing was published. Treat the key as lost: mooc-kit keys rotate --stolen."
-            problems.append(codes.PRIVATE_KEY.at(place, "A private key lies among what is to be published.", hint=hint))
+            problems.append(
+                kit_codes.PRIVATE_KEY.at(place, "A private key lies among what is to be published.", hint=hint)
+            )
         else:
             files[name] = path
             if name in DID_DOCUMENTS:
@@ -55,13 +57,15 @@ def _about_issuer(path: Path, place: Place, url: str) -> Iterator[Problem]:
     document = _did_document(path)
     if document is None:
         hint = "Write it anew: mooc-kit keys show --document"
-        yield codes.NOT_PUBLIC.at(place, "This is not a DID document, so nobody could find the keys in it.", hint=hint)
+        yield kit_codes.NOT_PUBLIC.at(
+            place, "This is not a DID document, so nobody could find the keys in it.", hint=hint
+        )
         return
     did = str(document["id"])
     if url and did.startswith("did:web:") and did != did_web_of_pages(url):
         hint = f"Make the keys with --did {url}, or correct `url:` in course.yaml."
         message = f"The keys are those of {did}, and the course's site is {url}: anyone would look for them elsewhere."
-        yield codes.KEYS_ELSEWHERE.at(place, message, hint=hint)
+        yield kit_codes.KEYS_ELSEWHERE.at(place, message, hint=hint)
 
 
 def issuers(published: Mapping[str, Path]) -> Iterator[dict[str, Any]]:

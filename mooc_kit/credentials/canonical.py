@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from mooc_kit.credentials.forms import Form, is_absolute
+from mooc_kit.credentials.credential_templates import Form, is_absolute
 from mooc_kit.credentials.rdf import NotSignable, Path, leaves
 
 FORMS_KEPT = 256

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.files import write_whole
 from mooc_kit.interview.step import Answers
-from mooc_kit.whole_file import write_whole
 
 
 @dataclass

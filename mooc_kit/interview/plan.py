@@ -8,7 +8,7 @@ from typing import Any
 
 from mooc_kit.bloom import first_verb, has_table, is_observable, suggest_observable
 from mooc_kit.completion_options.registry import AnyOption, options
-from mooc_kit.interview.complete import USUAL_OPTION, bring_required, complete, draft_of, draft_without
+from mooc_kit.interview.defaults import USUAL_OPTION, bring_required, complete, draft_of, draft_without
 from mooc_kit.interview.field_steps import Context, field_steps, model_steps
 from mooc_kit.interview.step import Answers, Choosable, Kind, Refused, Step, found
 from mooc_kit.spec.ask import asked_fields

@@ -7,7 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.interview.complete import complete
+from mooc_kit.interview.defaults import complete
 from mooc_kit.interview.draft import Draft, load, remove, save
 from mooc_kit.interview.plan import Section, sections_of, steps_of
 from mooc_kit.interview.screen import Screen

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mooc_kit.kit.meaning import Meaning
-from mooc_kit.kit.versions import Version
+from mooc_kit.kit.change_summary import Meaning
+from mooc_kit.kit.revisions import Version
 from mooc_kit.quizzes.native import read_quiz
 from mooc_kit.rubrics.check import read_rubric
 

@@ -17,10 +17,10 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.course.institution_rules import ABOUT, FOLDER, About, read_about
+from mooc_kit.checks.institution_rules import ABOUT, FOLDER, About, read_about
+from mooc_kit.i18n import messages_for
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.template_files import TemplateFiles, inside
-from mooc_kit.messages import messages_for
 from mooc_kit.problems import MoocKitError, UsageError
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _environment(language: str) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from mooc_kit.kit.filters import add_filters
+    from mooc_kit.kit.template_filters import add_filters
 
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False

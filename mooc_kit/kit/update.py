@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from mooc_kit.kit.base import Base
 from mooc_kit.kit.merge import merge_bytes
+from mooc_kit.kit.merge_base import Base
 
 
 class Action(StrEnum):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.answers import (
     AnswerChoice,
     Blank,
@@ -89,7 +89,7 @@ class MultipleResponse(_Question):
     def _weighs(self) -> Self:
         if not self.partial and any(choice.credit is not None for choice in self.choices):
             hint = "Remove `partial: false`, or the credits."
-            raise refuse(codes.CREDIT_CONTRADICTS, "Credits count for nothing without partial points.", hint)
+            raise refuse(quiz_codes.CREDIT_CONTRADICTS, "Credits count for nothing without partial points.", hint)
         return self
 
     def credits(self) -> list[float]:
@@ -174,10 +174,10 @@ class FillBlanks(_Question):
         if self.blanks and named != set(self.blanks):
             lost = ", ".join(sorted(named ^ set(self.blanks)))
             hint = "Each name stands once in `text`, like [[#name]], and once below `blanks`."
-            raise refuse(codes.NO_GAP, f"These gaps and their names do not fit together: {lost}.", hint)
+            raise refuse(quiz_codes.NO_GAP, f"These gaps and their names do not fit together: {lost}.", hint)
         if not self.gaps():
             hint = "Put the word that is to be filled in between [[ and ]]."
-            raise refuse(codes.NO_GAP, "The text has no gap.", hint)
+            raise refuse(quiz_codes.NO_GAP, "The text has no gap.", hint)
         return self
 
     def gaps(self) -> list[Blank]:
@@ -229,14 +229,16 @@ class Calculated(_Question):
         try:
             evaluate(self.formula, {name: value.most for name, value in self.variables.items()})
         except FormulaError as error:
-            raise refuse(codes.BAD_FORMULA, str(error), "Use + - * / ** ( ) and the names of variables.") from None
+            raise refuse(quiz_codes.BAD_FORMULA, str(error), "Use + - * / ** ( ) and the names of variables.") from None
         _check_units(self)
         return self
 
 
 def _check_units(question: Numerical | Calculated) -> None:
     if (question.units or question.unit_needed) and not question.unit:
-        raise refuse(codes.NO_NUMBER, "The answer has no unit of its own.", "Add `unit:`; other units refer to it.")
+        raise refuse(
+            quiz_codes.NO_NUMBER, "The answer has no unit of its own.", "Add `unit:`; other units refer to it."
+        )
 
 
 Question = (

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+from mooc_kit.cache import Kept
 from mooc_kit.course.model import Course
-from mooc_kit.kept import Kept
 from mooc_kit.problems import Notice
 
 

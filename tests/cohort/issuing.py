@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from mooc_kit.cohort import decide, engines, made_up
+from mooc_kit.cohort import decide, executors, synthetic
+from mooc_kit.cohort.batch import Plan
 from mooc_kit.cohort.ledger import Decision, Ledger
-from mooc_kit.cohort.press import Plan
-from mooc_kit.cohort.store import Store
+from mooc_kit.cohort.storage import Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import keyring
 from mooc_kit.credentials.verify import Material
@@ -45,7 +45,9 @@ def make_plan(course: Path, output: str, **wanted: Any) -> Plan:
 
 def decisions(count: int, **changes: Any) -> list[Decision]:
     people = (
-        Decision(made_up.address(n), made_up.NAMES[n % len(made_up.NAMES)], made_up.address(n), KIND, True, "87.50")
+        Decision(
+            synthetic.address(n), synthetic.NAMES[n % len(synthetic.NAMES)], synthetic.address(n), KIND, True, "87.50"
+        )
         for n in range(count)
     )
     return [replace(person, **changes) for person in people]
@@ -70,7 +72,7 @@ def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> An
     ledger = Ledger(path, COURSE)
     try:
         changes = ledger.plan(given, [KIND, "authenticated-completion", "credit"], NOW)
-        engines.press_all(plan, ledger, engine, 4)
+        executors.press_all(plan, ledger, engine, 4)
         return changes, list(ledger.rows())
     finally:
         ledger.close()

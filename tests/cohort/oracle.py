@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from mooc_kit.cohort.rules import Rule
+from mooc_kit.cohort.credential_rules import Rule
 from mooc_kit.course.model import Counts, Course
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.completion_options.registry import sections
-from mooc_kit.course.check import check_path
 from mooc_kit.kit.render import render_kit
 from mooc_kit.spec.load import load_spec
 from tests.conftest import over_sound

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from mooc_kit.cohort import certificate
-from mooc_kit.cohort.certificate import LOOKS, CannotPrint, Printer, is_roomy
-from mooc_kit.cohort.design import Design
 from mooc_kit.cohort.ledger import Planned
+from mooc_kit.credentials import certificate
+from mooc_kit.credentials.certificate import LOOKS, CannotPrint, Printer, is_roomy
+from mooc_kit.credentials.certificate_design import Design
 from tests.cohort.issuing import NOW
 
 WORDS = (

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from mooc_kit.cohort import engines
+from mooc_kit.cohort import executors
 from mooc_kit.cohort.ledger import Ledger
-from mooc_kit.cohort.store import File, Store
+from mooc_kit.cohort.storage import File, Store
 from tests.cohort.issuing import COURSE, KIND, NOW, at, decisions, files, make_plan, run, write_decisions
 
 
@@ -52,13 +52,13 @@ def cluster() -> Iterator[str]:
 def test_every_engine_gives_the_same_bytes_and_killed_workers_cost_nothing(
     course: Path, cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "SIZE", 60)
-    monkeypatch.setattr(engines, "TRIES", 9)
+    monkeypatch.setattr(executors, "SIZE", 60)
+    monkeypatch.setattr(executors, "TRIES", 9)
     plan, given = make_plan(course, str(tmp_path)), decisions(240)
     planned = Ledger(tmp_path / "planned.sqlite", COURSE)
     planned.plan(given, [KIND], NOW)
     planned.close()
-    used = {"here": None, "pool": partial(engines.pool, 2), "dask": partial(engines.dask, cluster)}
+    used = {"here": None, "pool": partial(executors.pool, 2), "dask": partial(executors.dask, cluster)}
     found, states = {}, {}
     for name, engine in used.items():
         for kills in (0, 2) if engine else (0,):
@@ -83,8 +83,8 @@ def test_workers_that_always_die_are_told_in_words(course: Path, tmp_path: Path)
     for number in range(50):
         (lives / str(number)).touch()
     plan = replace(make_plan(course, str(tmp_path)), store=Deadly(str(tmp_path / "out"), lives))
-    with pytest.raises(engines.EngineFailed, match="4 times in a row"):
-        run(plan, tmp_path / "l.sqlite", decisions(20), partial(engines.pool, 1))
+    with pytest.raises(executors.EngineFailed, match="4 times in a row"):
+        run(plan, tmp_path / "l.sqlite", decisions(20), partial(executors.pool, 1))
     shutil.rmtree(lives)
     lives.mkdir()
     _, rows = run(plan, tmp_path / "l.sqlite", decisions(20))
@@ -94,12 +94,12 @@ def test_workers_that_always_die_are_told_in_words(course: Path, tmp_path: Path)
 def test_a_cluster_that_is_not_there_is_told_in_words(
     course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "WAIT", "1s")
+    monkeypatch.setattr(executors, "WAIT", "1s")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         nobody = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(engines.EngineFailed, match="No Dask cluster answers"):
-            run(at(make_plan(course, "x"), tmp_path), tmp_path / "l", decisions(2), partial(engines.dask, nobody))
+        with pytest.raises(executors.EngineFailed, match="No Dask cluster answers"):
+            run(at(make_plan(course, "x"), tmp_path), tmp_path / "l", decisions(2), partial(executors.dask, nobody))
 
 
 def test_interrupted_on_the_keyboard_it_says_how_to_go_on_and_goes_on(course: Path, tmp_path: Path) -> None:

@@ -19,14 +19,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.cohort import columnar
+from mooc_kit.cohort.credential_rules import Rule
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gather import database, gather
 from mooc_kit.cohort.gradebook import Columns, number
+from mooc_kit.cohort.gradebook_database import database, gather
 from mooc_kit.cohort.roster import load_roster
-from mooc_kit.cohort.rules import Rule
 from mooc_kit.cohort.summary import summarise
-from mooc_kit.course.check import check_path
 from mooc_kit.course.model import Course
 from tests.cohort import oracle
 from tests.cohort.oracle import Identity, Told, cut
@@ -272,7 +272,7 @@ def test_scores_with_times_are_decided_as_the_manual_says_in_every_form(
 @settings(max_examples=150, deadline=None)
 @given(st.text("0123456789.,_eE+- \t%x", max_size=9) | st.decimals(0, 100, places=9, allow_nan=False).map(str))
 def test_duckdb_takes_for_a_plain_number_only_what_is_one_everywhere(text: str) -> None:
-    from mooc_kit.cohort.cells import cell
+    from mooc_kit.cohort.score_cells import cell
 
     told = cell("t", "VARCHAR")
     with duckdb.connect() as connection:

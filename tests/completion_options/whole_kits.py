@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from mooc_kit.completion_options.option_rules import check_all
 from mooc_kit.completion_options.registry import sections
-from mooc_kit.completion_options.rules import check_all
 from mooc_kit.course.assemble import Assembled, assemble
 from mooc_kit.course.model import Activity, Course, Credential, InfoPage
 from mooc_kit.kit.render import render_kit

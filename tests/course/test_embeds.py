@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mooc_kit.course.embeds import player_for
+from mooc_kit.content.embeds import player_for
 
 
 @pytest.mark.parametrize(

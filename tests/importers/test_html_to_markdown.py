@@ -7,8 +7,8 @@ import re
 import pytest
 from hypothesis import given, settings
 
+from mooc_kit.content.html_to_markdown import html_to_markdown, plain_text
 from mooc_kit.course.pages import markdown_html
-from mooc_kit.importers.html_to_markdown import html_to_markdown, plain_text
 from tests.courses import bodies
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from mooc_kit.checks.course_check import check_text
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.course.check import check_text
-from mooc_kit.interview.complete import complete
+from mooc_kit.interview.defaults import complete
 from mooc_kit.interview.draft import Draft
 from mooc_kit.interview.plain import PlainScreen
 from mooc_kit.interview.plan import sections_of, steps_of

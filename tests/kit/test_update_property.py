@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.kit.apply import Write, apply_writes
-from mooc_kit.kit.base import Base, base_files, read_base
+from mooc_kit.kit.apply_plan import Write, apply_writes
+from mooc_kit.kit.merge_base import Base, base_files, read_base
 from mooc_kit.kit.update import Action, plan_update
 
 PATHS = ["README.md", "content/index.md", "content/modules/a/one.md", "content/modules/b/one.md", "badges/b.svg"]

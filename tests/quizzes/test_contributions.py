@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from mooc_kit.quizzes.contributions.form import is_form, read_form
-from mooc_kit.quizzes.contributions.harmless import findings, harmless, harmless_text
-from mooc_kit.quizzes.contributions.twins import NEAR, Twin, _pieces, twins
+from mooc_kit.quizzes.contributions.issue_form import is_form, read_form
+from mooc_kit.quizzes.contributions.near_duplicates import NEAR, Twin, _pieces, twins
+from mooc_kit.quizzes.contributions.sanitize import findings, harmless, harmless_text
 from mooc_kit.quizzes.media import texts_of
 from mooc_kit.quizzes.model import Question, QuizFile, TrueFalse
 from mooc_kit.quizzes.registry import formats

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mooc_kit.problems import Rule
-from mooc_kit.quizzes.craft_codes import RULES
+from mooc_kit.quizzes.item_writing_codes import RULES
 from mooc_kit.quizzes.read import checked, read_bytes
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.quizzes.draw import questions_for, seed_of, values_for
 from mooc_kit.quizzes.model import Calculated, QuizFile
+from mooc_kit.quizzes.random_draw import questions_for, seed_of, values_for
 from mooc_kit.quizzes.scoring import score, wanted_number
 
 SEEDS = st.integers(min_value=-(2**31), max_value=2**32)

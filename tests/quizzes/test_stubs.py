@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import read_quiz, write_native
-from mooc_kit.quizzes.stubs import COMMENTS, stub_questions
+from mooc_kit.quizzes.starter_questions import COMMENTS, stub_questions
 
 OUTCOMES = [
     ("sample", "Collect a water sample with a repeatable protocol"),

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mooc_kit.cache import Kept, kept_on_disk
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.course import pages
-from mooc_kit.course.check import check_path
-from mooc_kit.kept import Kept, kept_on_disk
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.write import write_package
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "fix-a-flat"
 

@@ -13,12 +13,12 @@ import axe_playwright_python
 import lxml.html
 import pytest
 
-from mooc_kit.course.check import check_path
-from mooc_kit.kept import Kept
+from mooc_kit.cache import Kept
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.targets.base import Package
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
 from mooc_kit.targets.site.theme import Theme
-from mooc_kit.targets.write import write_package
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("river-watch", "reading-health-numbers", "stories-that-teach", "fix-a-flat")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mooc_kit.cache import Kept
 from mooc_kit.course.model import Course
-from mooc_kit.kept import Kept
 from mooc_kit.problems import MoocKitError
 from mooc_kit.targets.site import Site
 

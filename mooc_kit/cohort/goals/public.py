@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort.goals.meets import Meeting
+from mooc_kit.cohort.goals.coverage import Meeting
 from mooc_kit.cohort.goals.responses import Goal
-from mooc_kit.course.goals import SMALL, GoalThemes, Theme
+from mooc_kit.course.goal_themes import SMALL, GoalThemes, Theme
 from mooc_kit.spec.fields import slug
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.cohort.goals.meets import Meeting
+from mooc_kit.cohort.goals.coverage import Meeting
 from mooc_kit.cohort.goals.responses import Goal
-from mooc_kit.course.goals import SMALL
+from mooc_kit.course.goal_themes import SMALL
 from mooc_kit.course.model import Course
 
 if TYPE_CHECKING:

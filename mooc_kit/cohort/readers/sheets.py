@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.cohort import codes
+from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import Columns, Record
 from mooc_kit.cohort.readers import canvas, moodle, open_edx, plain_sheet
 from mooc_kit.cohort.readers.table import Row, Table
@@ -50,7 +50,9 @@ def read_sheet(path: Path, columns: Columns) -> Read:
         headings = tuple(columns.called(cell.strip()) for cell in first.cells)
         if len(headings) > MOST_COLUMNS:
             hint = "Export fewer columns at once."
-            raise MoocKitError(codes.UNREADABLE.at(Place(name, 1, 1), f"It has {len(headings)} columns.", hint=hint))
+            raise MoocKitError(
+                gradebook_codes.UNREADABLE.at(Place(name, 1, 1), f"It has {len(headings)} columns.", hint=hint)
+            )
         below = sample[number + 1 :]
         for reader in READERS:
             if reader.fits(headings, below, columns):
@@ -77,7 +79,7 @@ def unknown(name: str, headings: tuple[str, ...], line: int) -> MoocKitError:
     message = (
         f"No column says whose row it is, or none is an activity: {shown}." if shown else "There is nothing in it."
     )
-    return MoocKitError(codes.UNKNOWN_FORMAT.at(Place(name, line, 1 if line else 0), message, hint=hint))
+    return MoocKitError(gradebook_codes.UNKNOWN_FORMAT.at(Place(name, line, 1 if line else 0), message, hint=hint))
 
 
 def _chained(sample: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
@@ -110,7 +112,7 @@ def _csv(path: Path, columns: Columns) -> Iterator[Row]:
     encoding, delimiter = form_of(path)
     if encoding == "cp1252":
         hint = "Save it as `CSV UTF-8`, or as XLSX, if names look wrong."
-        columns.problems.append(codes.GUESSED_ENCODING.at(Place(name), hint=hint))
+        columns.problems.append(gradebook_codes.GUESSED_ENCODING.at(Place(name), hint=hint))
     try:
         with path.open(encoding=encoding, newline="") as stream:
             reader = csv.reader(stream, delimiter=delimiter)
@@ -121,7 +123,7 @@ def _csv(path: Path, columns: Columns) -> Iterator[Row]:
     except (UnicodeDecodeError, csv.Error) as error:
         hint = "Export it as CSV in UTF-8."
         raise MoocKitError(
-            codes.UNREADABLE.at(Place(name), f"It cannot be read as CSV: {error}.", hint=hint)
+            gradebook_codes.UNREADABLE.at(Place(name), f"It cannot be read as CSV: {error}.", hint=hint)
         ) from error
 
 
@@ -138,7 +140,9 @@ def _xlsx(path: Path, name: str) -> Iterator[Row]:
             yield Row(number, tuple(_shown(cell) for cell in cells))
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
         hint = "Export it as XLSX again, or as CSV."
-        raise MoocKitError(codes.UNREADABLE.at(Place(name), "It cannot be read as XLSX.", hint=hint)) from error
+        raise MoocKitError(
+            gradebook_codes.UNREADABLE.at(Place(name), "It cannot be read as XLSX.", hint=hint)
+        ) from error
 
 
 def _shown(cell: Any) -> str:

@@ -8,18 +8,18 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile
-from mooc_kit.completion_options.self_check import codes
+from mooc_kit.completion_options.self_check import self_check_codes
 from mooc_kit.completion_options.self_check.issue_form import question_form
 from mooc_kit.completion_options.self_check.question_rubric import ID as RUBRIC
 from mooc_kit.completion_options.self_check.question_rubric import question_rubric_yaml, rubric_html
 from mooc_kit.completion_options.self_check.section import Contributions, SelfCheckSpec
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Activity, Quiz, Survey
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.native import write_native
-from mooc_kit.quizzes.stubs import COMMENTS, STARTER, stub_questions
+from mooc_kit.quizzes.starter_questions import COMMENTS, STARTER, stub_questions
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Materials, Roles
 from mooc_kit.spec.fields import SpecModel
@@ -52,7 +52,7 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
     )
     suits: ClassVar[tuple[str, ...]] = ("self-paced", "participants-as-producers")
     Spec: ClassVar[type[SpecModel]] = SelfCheckSpec
-    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+    rules: ClassVar[tuple[Rule, ...]] = self_check_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -63,11 +63,11 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             hint = (
                 "Add `submit_url:` here, `repository:` or `contact:` to the course, or write `contributions: closed`."
             )
-            yield codes.NOWHERE_TO_HAND_IN.at(place, hint=hint)
+            yield self_check_codes.NOWHERE_TO_HAND_IN.at(place, hint=hint)
         if not any(person.role in REVIEWING_ROLES for person in spec.course.team):
             roles = ", ".join(role.value for role in REVIEWING_ROLES)
             hint = f"Add somebody with one of these roles to the team: {roles}. Or write `contributions: closed`."
-            yield codes.NOBODY_REVIEWS.at(place, hint=hint)
+            yield self_check_codes.NOBODY_REVIEWS.at(place, hint=hint)
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)
@@ -241,11 +241,11 @@ def _notes(quiz: QuizFile, section: SelfCheckSpec, course: CourseBuilder, path: 
     if starters:
         message = f"{starters} of {len(quiz.questions)} questions are starter questions."
         hint = "Replace them by questions on your own material, and remove the tag `starter`."
-        yield codes.STARTER_QUESTIONS.at(place, message, hint=hint)
+        yield self_check_codes.STARTER_QUESTIONS.at(place, message, hint=hint)
     if quiz.questions and len(quiz.questions) < section.questions_per_module:
         message = f"There are {len(quiz.questions)} questions, and {section.questions_per_module} are planned."
         hint = "Write more questions, or lower `questions_per_module:` in course.yaml."
-        yield codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)
+        yield self_check_codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)
 
 
 def _submit_url(spec: spec_model.Spec, section: SelfCheckSpec) -> str | None:

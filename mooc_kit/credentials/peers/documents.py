@@ -17,9 +17,9 @@ from typing import Any
 from mooc_kit.credentials.badge import CONTEXTS
 from mooc_kit.credentials.jcs import digest, digest_of_bytes, jcs
 from mooc_kit.credentials.keys import SigningKey
-from mooc_kit.credentials.names import clean_paragraphs, clean_text
 from mooc_kit.credentials.peers.policy import Policy
 from mooc_kit.credentials.peers.signed import sign_file
+from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.credentials.proof import sign
 
 REQUEST = "PeerBadgeRequest"

@@ -16,9 +16,9 @@ from typing import Any
 
 from mooc_kit.credentials.jcs import digest, read_json
 from mooc_kit.credentials.keys import SigningKey
-from mooc_kit.credentials.names import clean_text
 from mooc_kit.credentials.peers.documents import Read
 from mooc_kit.credentials.peers.signed import sign_file, verify_file
+from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.credentials.proof import BadProof
 
 TYPE = "PeerBadgeRegisterEntry"

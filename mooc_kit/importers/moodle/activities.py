@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.moodle.backup import Backup, Element, Item, day, number, text
 from mooc_kit.importers.moodle.questions import Bank
 from mooc_kit.importers.moodle.rubrics import Rubrics

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.importers.archive import Archive
-from mooc_kit.importers.html_to_markdown import html_to_markdown
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.importers import codes
+from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported, Importer
-from mooc_kit.importers.html_to_markdown import plain_text
 from mooc_kit.importers.moodle.activities import Activities
 from mooc_kit.importers.moodle.backup import Backup, Element, Item, day, number, text
-from mooc_kit.importers.moodle.rules import needed_modules, peer_badges, platform_completion
+from mooc_kit.importers.moodle.completion import needed_modules, peer_badges, platform_completion
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.yaml_text import yaml_text
@@ -37,7 +37,7 @@ class MoodleImporter(Importer):
         read = _Reading(backup)
         if not read.modules:
             hint = "Back up a course with its sections and activities."
-            raise MoocKitError(codes.NO_COURSE.at(Place(archive.name), hint=hint))
+            raise MoocKitError(import_codes.NO_COURSE.at(Place(archive.name), hint=hint))
         return Imported(read.answers(), backup.files, sorted(set(backup.notices)), backup.counts)
 
 

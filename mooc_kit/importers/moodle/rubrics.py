@@ -6,9 +6,9 @@ import re
 from html import unescape
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.i18n import messages_for
 from mooc_kit.importers.moodle.backup import Backup, Element, Item, number, text
-from mooc_kit.messages import messages_for
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec.fields import slug

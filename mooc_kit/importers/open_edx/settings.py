@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.open_edx.tree import Tree, day_of
+from mooc_kit.importers.open_edx.olx_tree import Tree, day_of
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 

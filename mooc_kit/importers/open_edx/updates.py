@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.open_edx.tree import Tree
+from mooc_kit.importers.open_edx.olx_tree import Tree
 from mooc_kit.problems import Notice
 
 MOST = 500

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.problems import Place, Problem
-from mooc_kit.quizzes.analysis import codes
+from mooc_kit.quizzes.analysis import analysis_codes
 from mooc_kit.quizzes.analysis.responses import Item, Responses
 from mooc_kit.quizzes.scoring import normal, number
 
@@ -68,7 +68,7 @@ class _Table:
             if self.bad_cells <= MOST_BAD_CELLS:
                 message = f'"{text[:40]}" in the column "{self.head[column][:40]}" is not a number.'
                 place = Place(self.file, self.lines[row], 1)
-                self.problems.append(codes.BAD_SCORE.at(place, message, hint="Write the points as a number."))
+                self.problems.append(analysis_codes.BAD_SCORE.at(place, message, hint="Write the points as a number."))
         return found
 
 
@@ -79,11 +79,13 @@ def read_responses(data: bytes, file: str, *, blank_is_wrong: bool = True) -> tu
     that the person was not shown.
     """
     if len(data) > MAX_BYTES:
-        return None, [codes.TOO_LARGE.at(Place(file), hint="Split it, or leave columns out that are not needed.")]
+        return None, [
+            analysis_codes.TOO_LARGE.at(Place(file), hint="Split it, or leave columns out that are not needed.")
+        ]
     table = _table(data, file)
     if table is None:
         hint = "Save it as CSV, with a row of headings and a row for each person."
-        return None, [codes.NOT_A_TABLE.at(Place(file, 1, 1), hint=hint)]
+        return None, [analysis_codes.NOT_A_TABLE.at(Place(file, 1, 1), hint=hint)]
     for fits, read in _READERS:
         if fits(table):
             found = read(table, blank_is_wrong)
@@ -93,7 +95,7 @@ def read_responses(data: bytes, file: str, *, blank_is_wrong: bool = True) -> tu
     found.items = [item for item in found.items if item.is_scored or any(item.answers)][:MAX_ITEMS]
     if not found.items or not found.people:
         hint = "Give each question a column, or use columns named participant, item and score."
-        return None, [*table.problems, codes.NO_ITEMS.at(Place(file, 1, 1), hint=hint)]
+        return None, [*table.problems, analysis_codes.NO_ITEMS.at(Place(file, 1, 1), hint=hint)]
     return found, table.problems
 
 

@@ -11,12 +11,11 @@ from typing import Any
 from lxml import etree
 
 from mooc_kit.quizzes.base import WrittenQuiz
-from mooc_kit.quizzes.draw import values_for
 from mooc_kit.quizzes.formats.cloze import write_gap
-from mooc_kit.quizzes.formats.drafts import tags_of
+from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import html_of, media_in, plain_of
-from mooc_kit.quizzes.formats.xml import sub, xml_bytes
+from mooc_kit.quizzes.formats.safe_xml import sub, xml_bytes
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
@@ -32,6 +31,7 @@ from mooc_kit.quizzes.model import (
     Submission,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.quizzes.random_draw import values_for
 from mooc_kit.quizzes.scoring import wanted_number
 
 _TYPES = {

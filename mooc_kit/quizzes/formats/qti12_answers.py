@@ -9,7 +9,7 @@ from typing import Any
 
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
-from mooc_kit.quizzes.formats.xml import below, child, children, inner_html, name_of, text_of
+from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
 _CC = {"cc.multiple_choice": "multiple_choice_question", "cc.multiple_response": "multiple_answers_question",
        "cc.true_false": "true_false_question", "cc.fib": "short_answer_question",

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.quizzes.answers import FULL, NumberAnswer
-from mooc_kit.quizzes.formats.fragments import NOTHING, Fragment, joined, tag, words
 from mooc_kit.quizzes.formats.markup import plain_of
+from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, joined, tag, words
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,

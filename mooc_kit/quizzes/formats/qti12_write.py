@@ -13,10 +13,10 @@ from urllib.parse import quote, unquote
 
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.archive import archive_bytes
-from mooc_kit.quizzes.formats.fragments import NOTHING, Fragment, document, tag, words
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import canvas_formula, html_of, media_in
 from mooc_kit.quizzes.formats.qti12_items import ItemWriter, entry
+from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, tag, words
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.settings import FeedbackWhen
 from mooc_kit.spec.fields import slug

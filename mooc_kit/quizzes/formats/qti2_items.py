@@ -8,7 +8,7 @@ from typing import Any
 
 from mooc_kit.quizzes.formats.gift import even_out
 from mooc_kit.quizzes.formats.html_reader import markdown_of
-from mooc_kit.quizzes.formats.xml import inner_html, name_of, text_of
+from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
 
 _INTERACTIONS = frozenset(
     "choice textEntry inlineChoice extendedText upload match associate order gapMatch hottext hotspot slider"  # noqa: SIM905

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
+from mooc_kit.targets.moodle.backup_builder import Draft
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, course_badges, moodle_language
 from mooc_kit.targets.moodle.course_files import ENROLMENT, group_mode
-from mooc_kit.targets.moodle.draft import Draft
 from mooc_kit.targets.moodle.quiz import exam_password
 
 Steps = tuple[str, list[str]]

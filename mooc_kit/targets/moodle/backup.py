@@ -17,16 +17,16 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
-from mooc_kit.targets.moodle import course_files, quiz, resources, surveys, talk, work
+from mooc_kit.targets.moodle import assignments, course_files, forums, quiz, resources, surveys
+from mooc_kit.targets.moodle.activity_completion import NEVER, ON_VIEW, Made
+from mooc_kit.targets.moodle.activity_mapping import Spot
+from mooc_kit.targets.moodle.backup_builder import MADE, Draft
 from mooc_kit.targets.moodle.badges import badges_file
-from mooc_kit.targets.moodle.bank import question_bank
-from mooc_kit.targets.moodle.completion import course_completion
-from mooc_kit.targets.moodle.done import NEVER, ON_VIEW, Made
-from mooc_kit.targets.moodle.draft import MADE, Draft
+from mooc_kit.targets.moodle.course_completion import course_completion
 from mooc_kit.targets.moodle.gradebook import Gradebook
 from mooc_kit.targets.moodle.manifest import VERSION, manifest
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, below, file_bytes, new, nothing, put
+from mooc_kit.targets.moodle.question_bank import question_bank
+from mooc_kit.targets.moodle.xml_tree import Element, below, file_bytes, new, nothing, put
 
 GROUPED = frozenset({"forum", "assign", "workshop", "data", "choice", "feedback"})
 """Kinds of activity that people do in their groups, where the course has groups."""
@@ -119,13 +119,15 @@ def build(draft: Draft, spot: Spot, activity: Activity) -> Made:
     """The activity as its kind's file says it."""
     match activity:
         case Discussion():
-            return talk.forum(draft, spot, activity) if spot.kind == "forum" else talk.database(draft, spot, activity)
+            return (
+                forums.forum(draft, spot, activity) if spot.kind == "forum" else forums.database(draft, spot, activity)
+            )
         case Quiz():
             return quiz.quiz(draft, spot, activity)
         case PeerReview():
-            return work.workshop(draft, spot, activity)
+            return assignments.workshop(draft, spot, activity)
         case Assignment():
-            return work.assignment(draft, spot, activity)
+            return assignments.assignment(draft, spot, activity)
         case Survey():
             is_choice = spot.kind == "choice"
             return surveys.choice(draft, spot, activity) if is_choice else surveys.feedback(draft, spot, activity)

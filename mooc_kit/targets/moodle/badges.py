@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mooc_kit.course.model import Activity, Awarder, Counts, Credential, CredentialKind, Page, PeerReview
-from mooc_kit.targets.moodle.draft import MADE, Draft
+from mooc_kit.targets.moodle.backup_builder import MADE, Draft
 from mooc_kit.targets.moodle.files import Area
 from mooc_kit.targets.moodle.images import badge_images
-from mooc_kit.targets.moodle.tree import Element, below, new, nothing, put
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, put
 
 OVERALL, BY_ACTIVITIES, BY_ROLE, BY_COURSE = 0, 1, 2, 4
 ALL, ANY = 1, 2

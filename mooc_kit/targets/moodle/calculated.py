@@ -9,7 +9,7 @@ from hashlib import blake2b
 from mooc_kit.quizzes.formula import FormulaError, evaluate
 from mooc_kit.quizzes.model import Calculated, Variable
 from mooc_kit.targets.moodle.question_kinds import Sayer, answer, combined, units
-from mooc_kit.targets.moodle.tree import Element, below, number, put
+from mooc_kit.targets.moodle.xml_tree import Element, below, number, put
 
 SETS = 30
 """How many sets of values a participant may meet."""

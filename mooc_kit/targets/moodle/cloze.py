@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from mooc_kit.quizzes.answers import Blank, share
 from mooc_kit.quizzes.model import FillBlanks
-from mooc_kit.targets.moodle.draft import tagless
+from mooc_kit.targets.moodle.backup_builder import tagless
 from mooc_kit.targets.moodle.question_kinds import Gap, Sayer, answer, combined, numerical
-from mooc_kit.targets.moodle.tree import Element, below, new, put
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for a gap while the text around it is Markdown, which would take Moodle's own signs for its own."""

@@ -6,14 +6,14 @@ from datetime import timedelta
 from html import escape
 
 from mooc_kit.course.model import Group, LiveSession, Module
+from mooc_kit.targets.moodle.activity_mapping import Section
+from mooc_kit.targets.moodle.backup_builder import MADE, Draft, end_of, moment
 from mooc_kit.targets.moodle.badges import TEACHING_ROLES, moodle_language
-from mooc_kit.targets.moodle.draft import MADE, Draft, end_of, moment
 from mooc_kit.targets.moodle.files import Area
 from mooc_kit.targets.moodle.images import course_image
 from mooc_kit.targets.moodle.resources import session_event
-from mooc_kit.targets.moodle.spots import Section
-from mooc_kit.targets.moodle.tree import Element, Value, below, new, nothing, put
-from mooc_kit.targets.site.wording import Wording
+from mooc_kit.targets.moodle.xml_tree import Element, Value, below, new, nothing, put
+from mooc_kit.targets.site.labels import Wording
 
 NO_GROUPS, SEPARATE_GROUPS, VISIBLE_GROUPS = 0, 1, 2
 ENABLED, DISABLED = 0, 1

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mooc_kit.targets.moodle.numbering import Numbering
-from mooc_kit.targets.moodle.tree import Element, below, new, put
+from mooc_kit.targets.moodle.ids import Numbering
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 # A table of our own: what the system's knows would differ from one computer to the next.
 _TYPES = {

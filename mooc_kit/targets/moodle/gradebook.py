@@ -13,10 +13,10 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 from mooc_kit.course.model import Activity, Assignment, PeerReview, Quiz
-from mooc_kit.targets.moodle.draft import MADE, Draft
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, below, new, nothing, number, put
-from mooc_kit.targets.moodle.work import most_points
+from mooc_kit.targets.moodle.activity_mapping import Spot
+from mooc_kit.targets.moodle.assignments import most_points
+from mooc_kit.targets.moodle.backup_builder import MADE, Draft
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, number, put
 
 NATURAL, VALUE = 13, 1
 UNITS = 100_000

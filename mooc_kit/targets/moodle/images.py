@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from mooc_kit.content.pictures import PictureError, is_raster, opened
 from mooc_kit.course.model import Credential
-from mooc_kit.course.pictures import PictureError, is_raster, opened
-from mooc_kit.targets.moodle.draft import Draft
+from mooc_kit.targets.moodle.backup_builder import Draft
 from mooc_kit.targets.site.colours import icon_svg
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from mooc_kit.targets.moodle.draft import MADE, Draft, end_of, moment
-from mooc_kit.targets.moodle.tree import Element, below, new, put
+from mooc_kit.targets.moodle.backup_builder import MADE, Draft, end_of, moment
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 VERSION = 2022112800
 """The backup says that Moodle 4.1 made it: the oldest that takes it. Later ones take it as it is."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview
-from mooc_kit.messages import has_language
+from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Ordering
+from mooc_kit.targets.moodle.backup_builder import Draft
 from mooc_kit.targets.moodle.badges import BY_ROLE, course_badges
-from mooc_kit.targets.moodle.draft import Draft
 
 
 def moodle_notices(draft: Draft) -> Iterator[Notice]:

@@ -21,9 +21,9 @@ from mooc_kit.quizzes.model import (
     Submission,
     TrueFalse,
 )  # fmt: skip
-from mooc_kit.targets.moodle.draft import Draft, tagless
+from mooc_kit.targets.moodle.backup_builder import Draft, tagless
 from mooc_kit.targets.moodle.files import Area
-from mooc_kit.targets.moodle.tree import Element, Value, below, new, number, put
+from mooc_kit.targets.moodle.xml_tree import Element, Value, below, new, number, put
 
 MAX_MATCH = 255
 UNIT_TYPED, NO_UNIT = 0, 3
@@ -280,7 +280,7 @@ def _essay(say: Sayer, body: Element, name: str, question: Essay) -> None:
 
 def _guidance(say: Sayer, question: Essay) -> str:
     """What those who judge it see: the rubric as a table, and the answer to compare with."""
-    from mooc_kit.targets.moodle.guidance import rubric_table
+    from mooc_kit.targets.moodle.rubric_table import rubric_table
 
     rubric = say.draft.rubrics.get(question.rubric or "")
     table = rubric_table(rubric) if rubric else ""

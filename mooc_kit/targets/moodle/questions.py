@@ -5,9 +5,9 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from mooc_kit.quizzes.model import Essay, FillBlanks, Question, TrueFalse
-from mooc_kit.targets.moodle.draft import MADE, MAX_NAME, Draft, tagless
+from mooc_kit.targets.moodle.backup_builder import MADE, MAX_NAME, Draft, tagless
 from mooc_kit.targets.moodle.question_kinds import Sayer, fill_in, kind_name
-from mooc_kit.targets.moodle.tree import Element, below, new, nothing, number, put
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, number, put
 
 PENALTY = 1 / 3
 """What each further try in a quiz with hints takes away."""

@@ -9,12 +9,12 @@ from html import escape
 
 from mooc_kit.course.model import Counts, Exam, Quiz
 from mooc_kit.quizzes.settings import FeedbackWhen
-from mooc_kit.targets.moodle.bank import category_ids, quiz_categories
-from mooc_kit.targets.moodle.done import ON_VIEW, PASSED, Done, Made
-from mooc_kit.targets.moodle.draft import MADE, Draft, end_of, moment
+from mooc_kit.targets.moodle.activity_completion import ON_VIEW, PASSED, Done, Made
+from mooc_kit.targets.moodle.activity_mapping import Spot
+from mooc_kit.targets.moodle.backup_builder import MADE, Draft, end_of, moment
 from mooc_kit.targets.moodle.files import Area
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, Value, below, new, nothing, number, put
+from mooc_kit.targets.moodle.question_bank import category_ids, quiz_categories
+from mooc_kit.targets.moodle.xml_tree import Element, Value, below, new, nothing, number, put
 
 # When something is shown (mod_quiz, display_options): while answering, right after, later, when the quiz is closed.
 ALWAYS, AFTERWARDS, WHEN_CLOSED, NOT_AT_ALL = 0x11110, 0x01110, 0x00010, 0

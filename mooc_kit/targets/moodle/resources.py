@@ -6,12 +6,12 @@ from datetime import UTC, timedelta
 from html import escape
 
 from mooc_kit.course.model import Activity, InfoPage, Link, LiveSession
-from mooc_kit.targets.moodle.done import BY_HAND, NEVER, ON_VIEW, Made, when
-from mooc_kit.targets.moodle.draft import MADE, Draft, serialized
+from mooc_kit.targets.moodle.activity_completion import BY_HAND, NEVER, ON_VIEW, Made, when
+from mooc_kit.targets.moodle.activity_mapping import Spot
+from mooc_kit.targets.moodle.backup_builder import MADE, Draft, serialized
 from mooc_kit.targets.moodle.files import Area
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, new, put
-from mooc_kit.targets.site.wording import Wording
+from mooc_kit.targets.moodle.xml_tree import Element, new, put
+from mooc_kit.targets.site.labels import Wording
 
 PAGE_OPTIONS = {"printintro": 0, "printlastmodified": 0}
 SESSION_SECONDS = 3600

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import escape
 
 from mooc_kit.course.model import Survey, SurveyItem
-from mooc_kit.targets.moodle.done import Made, when
-from mooc_kit.targets.moodle.draft import MADE, MAX_NAME, Draft, moment, tagless
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, below, new, nothing, put
+from mooc_kit.targets.moodle.activity_completion import Made, when
+from mooc_kit.targets.moodle.activity_mapping import Spot
+from mooc_kit.targets.moodle.backup_builder import MADE, MAX_NAME, Draft, moment, tagless
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, put
 
 ANONYMOUS, NAMED = 1, 2
 _SIGNS = {"|": "/", ">>>>>": "»", "<<<<<": "«", "####": "#"}

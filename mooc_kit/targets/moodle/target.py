@@ -17,11 +17,11 @@ class Moodle(Target):
     is_full_platform = True
 
     def render(self, course: Course, kit: Path) -> Package:
-        from mooc_kit.targets.moodle.about import with_about
+        from mooc_kit.targets.moodle.about_pages import with_about
         from mooc_kit.targets.moodle.after_import import after_import
         from mooc_kit.targets.moodle.backup import Backup
-        from mooc_kit.targets.moodle.container import packed
-        from mooc_kit.targets.moodle.draft import Draft
+        from mooc_kit.targets.moodle.backup_builder import Draft
+        from mooc_kit.targets.moodle.mbz import packed
         from mooc_kit.targets.moodle.notices import moodle_notices
 
         draft = Draft(with_about(course))

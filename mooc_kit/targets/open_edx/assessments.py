@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mooc_kit.course.model import Assignment, PeerReview, Survey, SurveyItem
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Essay
 from mooc_kit.rubrics.model import Rubric

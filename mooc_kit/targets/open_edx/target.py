@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.course.model import Course
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.checklist import AFTER_IMPORT
 from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.course_image import course_image
+from mooc_kit.targets.open_edx.course_info import Views
 from mooc_kit.targets.open_edx.grading import grading
 from mooc_kit.targets.open_edx.html import Pages
-from mooc_kit.targets.open_edx.names import COURSE_IMAGE, HOME, SYLLABUS, Names, course_key
 from mooc_kit.targets.open_edx.notices import course_notices
 from mooc_kit.targets.open_edx.olx import Olx, xml_bytes
 from mooc_kit.targets.open_edx.policy import policy
 from mooc_kit.targets.open_edx.problems import Writer
 from mooc_kit.targets.open_edx.structure import Structure
 from mooc_kit.targets.open_edx.units import Units
-from mooc_kit.targets.open_edx.views import Views
-from mooc_kit.targets.packing import tar_gz
+from mooc_kit.targets.open_edx.url_names import COURSE_IMAGE, HOME, SYLLABUS, Names, course_key
+from mooc_kit.targets.reproducible_archive import tar_gz
 
 FIRST_DAY = date(2020, 1, 1)
 """The day of the welcome in a course without dates."""

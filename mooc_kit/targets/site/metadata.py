@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 from mooc_kit.course.model import Course, CredentialKind
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses
-from mooc_kit.targets.site.share_picture import SIZE
-from mooc_kit.targets.site.wording import Wording
+from mooc_kit.targets.site.labels import Wording
+from mooc_kit.targets.site.social_image import SIZE
 
 SHARE_PICTURE = f"{at.OWN_FILES}/share.png"
 _UNLISTED = (at.NOT_FOUND, at.MY_DATA, at.MY_BADGES, at.AWARD, at.SEARCH)

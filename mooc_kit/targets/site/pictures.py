@@ -11,8 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.course.pictures import PictureError, is_raster, measured, opened
-from mooc_kit.whole_file import write_whole
+from mooc_kit.content.pictures import PictureError, is_raster, measured, opened
+from mooc_kit.files import write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -10,29 +10,29 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from mooc_kit.cache import Kept, key_of
 from mooc_kit.course.model import Course
-from mooc_kit.kept import Kept, key_of
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, asset_path
-from mooc_kit.targets.site.app import app_files
+from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
-from mooc_kit.targets.site.kept_sheets import KeptSheets, Rendered, frame_of
+from mooc_kit.targets.site.labels import Wording
 from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
-from mooc_kit.targets.site.news import feed
 from mooc_kit.targets.site.notices import site_notices
 from mooc_kit.targets.site.offline import service_worker
+from mooc_kit.targets.site.page_cache import KeptSheets, Rendered, frame_of
+from mooc_kit.targets.site.page_plan import Sheet, Sheets
 from mooc_kit.targets.site.pictures import Pictures
-from mooc_kit.targets.site.press import press_files, press_of, wants_press
+from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
-from mooc_kit.targets.site.share_picture import share_picture
-from mooc_kit.targets.site.sheets import Sheet, Sheets
+from mooc_kit.targets.site.social_image import share_picture
 from mooc_kit.targets.site.theme import WORKER, Theme
-from mooc_kit.targets.site.wording import Wording
+from mooc_kit.targets.site.web_app_manifest import app_files
 
 CACHE = ".mooc-kit/cache"
 """What later builds need not make again, below the kit. It may be deleted at any time."""

@@ -10,9 +10,8 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.quizzes.answers import Blank
-from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.h5p.pictures import Pictures
 from mooc_kit.quizzes.formats.h5p.texts import escaped_text, html, joined_words, ranges
@@ -32,6 +31,7 @@ from mooc_kit.quizzes.model import (
     Submission,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.quizzes.random_draw import seed_of, values_for
 
 LIBRARIES = {
     "H5P.QuestionSet": (1, 20), "H5P.MultiChoice": (1, 16), "H5P.TrueFalse": (1, 8), "H5P.Blanks": (1, 14),

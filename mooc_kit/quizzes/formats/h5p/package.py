@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.archive import archive_bytes

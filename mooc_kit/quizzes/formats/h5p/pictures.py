@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from mooc_kit.course.markdown import markdown_tokens
+from mooc_kit.content.markdown import markdown_tokens
 from mooc_kit.quizzes.formats.markup import may_name_media
 from mooc_kit.quizzes.media import media_paths
 from mooc_kit.quizzes.model import QuizFile

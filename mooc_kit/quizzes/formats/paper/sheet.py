@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer
-from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import escaped
@@ -27,6 +26,7 @@ from mooc_kit.quizzes.model import (
     ShortAnswer,
     TrueFalse,
 )
+from mooc_kit.quizzes.random_draw import seed_of, values_for
 
 PRINTED = frozenset({"title", "intro", "outro", *QuizSettings.model_fields})
 """What paper holds of a quiz; settings tell a player what to do, and paper has none."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.quizzes.answers import AnswerChoice, Blank, NumberAnswer, TextAnswer
-from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import plain_of
@@ -30,6 +29,7 @@ from mooc_kit.quizzes.model import (
     Submission,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.quizzes.random_draw import seed_of, values_for
 
 HELD = frozenset({
     "title", "text_above", "pool", "points", "feedback", "choices", "answers", "answer", "least", "most", "tolerance",
