@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort import executors
-from mooc_kit.cohort.batch import Plan, press
+from mooc_kit.cohort.batch import BatchPlan, press
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.storage import File, Store
 from mooc_kit.commands.issue import plan_for
@@ -44,7 +44,7 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def plan_in(folder: Path) -> Plan:
+def plan_in(folder: Path) -> BatchPlan:
     if not (folder / "keys").exists():
         keyring.create(folder / "keys", "https://open.lakeside.example.edu/health-numbers", None)
     plan, ledger, _, _ = plan_for(
@@ -96,7 +96,7 @@ def issued(count: int, name: str) -> None:
     )
 
 
-def signing(folder: Path, plan: Plan) -> None:
+def signing(folder: Path, plan: BatchPlan) -> None:
     ledger = Ledger(folder / "sign.sqlite", "reading-health-numbers")
     ledger.plan(people(4000), ["completion"], NOW)
     partition = next(ledger.planned(4000))

@@ -1,4 +1,4 @@
-"""What is kept is work that later runs need not do again, found by the content that it was made from.
+"""A cache on disk: work that later runs need not do again, found by the content that it was made from.
 
 It lies outside of every kit, in the user's own cache folder: a kit that came from elsewhere cannot bring results of
 its own. Everything in it may be deleted at any time; whatever cannot be read is made again.
@@ -22,7 +22,7 @@ _MADE_BY = ("course", "quizzes", "rubrics", "targets/site", "templates/site", "l
 _LIBRARIES = ("babel", "jinja2", "markdown-it-py", "math-core", "mdit-py-plugins", "nh3", "pillow", "pygments")
 
 
-class Kept:
+class Cache:
     """Texts by key, in memory and, where there is a `file`, on disk too."""
 
     def __init__(self, file: Path | None = None) -> None:
@@ -64,10 +64,10 @@ class Kept:
         self._asked.clear()
 
 
-def kept_on_disk() -> Kept:
+def user_cache() -> Cache:
     """What this user's earlier runs kept; nothing where the variable says "off"."""
     folder = kept_folder()
-    return Kept(folder / "kept.sqlite" if folder else None)
+    return Cache(folder / "kept.sqlite" if folder else None)
 
 
 def kept_folder() -> Path | None:

@@ -1,4 +1,4 @@
-"""A whole file is one that nobody ever meets half of: its text is written beside it first, then takes its place.
+"""Atomic file writes: a text is written beside its file first, then takes its place, so nobody ever meets half of it.
 
 An interrupted or failing run leaves what was there before, and nothing else behind.
 """

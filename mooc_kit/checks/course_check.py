@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mooc_kit.cache import Kept
+from mooc_kit.cache import Cache
 from mooc_kit.checks.design_rules import check_course, check_design, check_targets
 from mooc_kit.checks.institution_rules import check_institution
 from mooc_kit.checks.private_keys import private_key_in
@@ -43,7 +43,7 @@ def check_text(text: str, file: str, targets: Collection[str] = ()) -> Checked:
     return Checked(spec, None, _kept(draft, problems))
 
 
-def check_path(path: Path, targets: Collection[str] = (), kept: Kept | None = None) -> Checked:
+def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = None) -> Checked:
     """A course.yaml, or the folder of a kit: then with every file of the kit. `kept` spares reading pages again."""
     folder = path if path.is_dir() else path.parent
     file = folder / SPEC_FILE if path.is_dir() else path
@@ -58,7 +58,7 @@ def check_path(path: Path, targets: Collection[str] = (), kept: Kept | None = No
     from mooc_kit.course.assemble import assemble
 
     shown = "" if relative_name(folder) == "." else relative_name(folder)
-    assembled = assemble(spec, folder, shown, kept)
+    assembled = assemble(spec, folder, shown, cache)
     problems += [*assembled.problems, *check_course(spec, assembled.course), *bad_contents(folder, shown)]
     problems += check_institution(spec, folder, shown)
     return Checked(spec, assembled.course, _kept(spec, problems), folder)

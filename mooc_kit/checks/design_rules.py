@@ -25,7 +25,7 @@ from mooc_kit.spec.design import (
     Roles,
     Support,
 )  # fmt: skip
-from mooc_kit.spec.model import LiveSessionActivity, Measure, Spec, TeamRole
+from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, Spec, TeamRole
 
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 """Kinds of activity by which participants show what they can do."""
@@ -256,7 +256,7 @@ def _elements(spec: Spec) -> Iterator[Problem]:
         message = f"Only public-domain material is chosen, and the course is under {course.license}."
         yield codes.NOT_PUBLIC_DOMAIN.at(spec.place("course", "license"), message, hint="Use `license: CC0-1.0`.")
     counted = {measure.measure for measure in spec.success}
-    if design.chose(Positioning.MAKING_A_DIFFERENCE) and counted and Measure.SHARE_BACKS not in counted:
+    if design.chose(Positioning.MAKING_A_DIFFERENCE) and counted and MeasureKind.SHARE_BACKS not in counted:
         hint = "Add a measure of `share-backs` under `success:`."
         yield codes.DIFFERENCE_NOT_MEASURED.at(spec.place("success", key=True), hint=hint)
     roles = {person.role for person in course.team}

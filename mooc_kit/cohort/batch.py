@@ -15,13 +15,13 @@ from typing import Any
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from mooc_kit.cohort.ledger import Planned
-from mooc_kit.cohort.recipient_fields import Shape, filled, form_of, personal
+from mooc_kit.cohort.recipient_fields import RecipientFields, filled, form_of, personal
 from mooc_kit.cohort.share_page import page
 from mooc_kit.cohort.storage import File, Store
 from mooc_kit.credentials import badge, baking, jwt, proof
 from mooc_kit.credentials.certificate import CannotPrint, Printer
 from mooc_kit.credentials.certificate_design import Design
-from mooc_kit.credentials.credential_templates import Form
+from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.rdf import in_full
 
@@ -29,7 +29,7 @@ COMPARED_EVERY = 2048
 
 
 @dataclass(frozen=True)
-class Award:
+class BatchAward:
     """What is given under one rule: the words of the credential, and the design of its certificate."""
 
     kind: str
@@ -42,11 +42,11 @@ class Award:
 
 
 @dataclass(frozen=True)
-class Plan:
+class BatchPlan:
     """Everything that decides the bytes, beside the learners themselves."""
 
     issuer: badge.Issuer
-    awards: dict[str, Award]
+    awards: dict[str, BatchAward]
     secret: bytes
     seed: bytes
     method: str
@@ -64,7 +64,7 @@ class Plan:
 
 
 @dataclass
-class Pressed:
+class BatchResult:
     """What became of a partition."""
 
     made: list[tuple[int, str]] = field(default_factory=list)
@@ -73,10 +73,10 @@ class Pressed:
     """Why a certificate could not be drawn. The credential is there all the same, and is planned still."""
 
 
-def press(plan: Plan, partition: Sequence[Planned]) -> Pressed:
+def press(plan: BatchPlan, partition: Sequence[Planned]) -> BatchResult:
     """Sign and write everything for `partition`."""
     machine = _machine(plan)
-    found, files = Pressed(), []
+    found, files = BatchResult(), []
     for item in partition:
         digest, more, why_not = machine.make(item)
         files += more
@@ -91,7 +91,7 @@ def press(plan: Plan, partition: Sequence[Planned]) -> Pressed:
 _kept: dict[str, Any] = {}
 
 
-def _machine(plan: Plan) -> _Machine:
+def _machine(plan: BatchPlan) -> _Machine:
     """The machine for `plan`, kept in this process between partitions."""
     key = hashlib.sha256(repr(plan).encode()).hexdigest()
     if _kept.get("key") != key:
@@ -100,19 +100,19 @@ def _machine(plan: Plan) -> _Machine:
     return found
 
 
-def unsigned(plan: Plan, item: Planned) -> dict[str, Any]:
+def unsigned(plan: BatchPlan, item: Planned) -> dict[str, Any]:
     """The credential of `item` without its proof."""
-    return filled(plan, Shape.of(item), personal(plan, item))
+    return filled(plan, RecipientFields.of(item), personal(plan, item))
 
 
 class _Machine:
     """Keys, forms and the printer, made once for a process."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: BatchPlan) -> None:
         self._plan = plan
         self._key = SigningKey.from_seed(plan.seed, plan.method)
         self._rsa: Any = load_der_private_key(plan.rsa, None) if plan.rsa else None
-        self._forms: dict[Shape, Form] = {}
+        self._forms: dict[RecipientFields, CredentialTemplate] = {}
         self._printer = Printer() if plan.with_pdf else None
 
     def make(self, item: Planned) -> tuple[str, list[File], str]:
@@ -156,7 +156,7 @@ class _Machine:
 
     def _signed(self, item: Planned) -> str:
         """The signed credential as text, by the form of its shape."""
-        shape, values = Shape.of(item), personal(self._plan, item)
+        shape, values = RecipientFields.of(item), personal(self._plan, item)
         form = self._forms.get(shape)
         if form is None:
             form = self._forms[shape] = form_of(self._plan, shape, values)
@@ -166,7 +166,7 @@ class _Machine:
         made = proof.proof_json(form.nquads(values), self._key, item.valid_from, badge.CONTEXTS)
         return f'{form.json(values)[:-1]},"proof":{made}}}'
 
-    def _transcript(self, item: Planned, award: Award) -> str:
+    def _transcript(self, item: Planned, award: BatchAward) -> str:
         """A CLR of the completion and the credit, each signed for itself, in an envelope that is signed too."""
         inside = json.loads(self._signed(replace(item, id=badge.derived_id(self._plan.secret, item.id, "inside"))))
         whole = unsigned(self._plan, item)
@@ -180,7 +180,7 @@ class _Machine:
         return json.dumps(proof.sign(document, self._key, item.valid_from), ensure_ascii=False, separators=(",", ":"))
 
 
-def _compare(form: Form, values: Sequence[str]) -> None:
+def _compare(form: CredentialTemplate, values: Sequence[str]) -> None:
     """Hold the fast canonical form to the complete algorithm. A signature over wrong bytes would hold nowhere."""
     if form.nquads(values) != in_full(form.document(values)):
         raise AssertionError("The canonical form of a credential differs from that of the complete algorithm.")

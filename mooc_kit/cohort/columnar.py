@@ -29,7 +29,7 @@ LARGE = 100_000
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ColumnarTable:
     """A table that DuckDB reads: its headings with their types, SQL for it and for the number of a row, from 0."""
 
     name: str
@@ -52,7 +52,7 @@ class Sheet:
         return self.cells.get(heading) or score_cells.cell(sql.name(heading), self.kinds[heading])
 
 
-def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> Sheet:
+def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> ColumnarTable:
     import duckdb
 
     name = relative_name(path)
@@ -70,10 +70,10 @@ def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> She
         renamed = ", ".join(f"{sql.name(heading)} AS {sql.name(name)}" for heading, name in called.items())
         source = f"(SELECT * RENAME ({renamed}) FROM {source})"  # noqa: S608
         kinds = {called.get(heading, heading): kind for heading, kind in kinds.items()}
-    return Sheet(name, kinds, source, "file_row_number", lambda rows: {row: row + 1 for row in rows}, {})
+    return ColumnarTable(name, kinds, source, "file_row_number", lambda rows: {row: row + 1 for row in rows}, {})
 
 
-def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyConnection) -> Sheet | None:
+def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyConnection) -> ColumnarTable | None:
     """The large plain CSV at `path`, once turned into Parquet below `folder`; None where it must be read row by row:
     another encoding, rows that are too long, anything that DuckDB finds odd about its form."""
     import duckdb
@@ -129,7 +129,7 @@ def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyCo
         return None
     source = f"read_parquet({sql.value(fresh)}, file_row_number = true)"
     kinds = dict.fromkeys(names, "VARCHAR")
-    return Sheet(relative_name(path), kinds, source, "file_row_number",
+    return ColumnarTable(relative_name(path), kinds, source, "file_row_number",
                  lambda rows: _lines(path, delimiter, set(rows)), found, "" if is_long else "has_rest")  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _lines(path: Path, delimiter: str, wanted: set[int]) -> dict[int, int]:
     return found
 
 
-def read(sheet: Sheet, columns: Columns, connection: DuckDBPyConnection) -> None:
+def read(sheet: ColumnarTable, columns: Columns, connection: DuckDBPyConnection) -> None:
     """Add what `sheet` tells to `columns` (and its counts to the table `counts`); report what is odd."""
     if not sheet.named(*plain_sheet.WHO):
         raise unknown(sheet.name, tuple(sheet.kinds), 0)
@@ -177,7 +177,7 @@ def read(sheet: Sheet, columns: Columns, connection: DuckDBPyConnection) -> None
         _read_wide(sheet, people, columns, connection, found)
 
 
-def _read_wide(sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection,
+def _read_wide(sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection,
                found: list[tuple[str, str, Cell]]) -> None:  # fmt: skip
     counts = ", ".join(f"count({told.percent}), count({told.done}), count({told.text})" for *_, told in found)
     row = connection.execute(f"SELECT {counts} FROM {sheet.source}").fetchone() or ()  # noqa: S608
@@ -215,7 +215,7 @@ def _either(one: str, other: str) -> str:
 
 
 def look_at(  # noqa: PLR0917
-    sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, text: str,
+    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, text: str,
     *, where: str = "true", is_amount: bool = False,
 ) -> int:  # fmt: skip
     """Learn what the texts of a column mean and report the odd ones. Gives how many different texts mean something."""
@@ -246,7 +246,7 @@ def look_at(  # noqa: PLR0917
 
 
 def read_amounts(  # noqa: PLR0917
-    sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, measure: str,
+    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, measure: str,
 ) -> None:  # fmt: skip
     """Add a column of a measure of success to the table `counts`."""
     told = score_cells.amount(sql.name(heading), sheet.kinds[heading])

@@ -15,7 +15,7 @@ from mooc_kit.problems import Place
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from mooc_kit.cohort.columnar import Sheet
+    from mooc_kit.cohort.columnar import ColumnarTable
 
 _PLAIN_ID = "[!-~]+( [!-~]+)*"
 _PLAIN_NAME = "([\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+( [\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+)*)?"
@@ -32,7 +32,7 @@ class People:
     name: str
     email: str
 
-    def is_anyone_twice(self, sheet: Sheet, columns: Columns, connection: DuckDBPyConnection) -> bool:
+    def is_anyone_twice(self, sheet: ColumnarTable, columns: Columns, connection: DuckDBPyConnection) -> bool:
         """Whether somebody has two rows; each is reported."""
         hashes = f"SELECT hash({self.id}) AS h FROM {self.source} WHERE {self.id} <> ''"  # noqa: S608
         if not connection.execute(f"SELECT 1 FROM ({hashes}) GROUP BY h HAVING count(*) > 1 LIMIT 1").fetchone():  # noqa: S608
@@ -47,7 +47,7 @@ class People:
         return True
 
 
-def people_in(sheet: Sheet, columns: Columns, connection: DuckDBPyConnection) -> People:
+def people_in(sheet: ColumnarTable, columns: Columns, connection: DuckDBPyConnection) -> People:
     """Find the columns that say who it is; rows of nobody and hidden letters are reported."""
     ids = [f"nullif(trim(CAST({column} AS VARCHAR)), '')" for column in sheet.named(*plain_sheet.WHO)]
     raw = f"coalesce({', '.join(ids)}, '')"
@@ -96,7 +96,7 @@ def _cleaned(  # noqa: PLR0917
     return f"{source} LEFT JOIN {table} ON {table}.raw = {raw}", f"coalesce({table}.clean, {otherwise})"
 
 
-def _report_nobody(sheet: Sheet, rows: str, columns: Columns, connection: DuckDBPyConnection) -> None:
+def _report_nobody(sheet: ColumnarTable, rows: str, columns: Columns, connection: DuckDBPyConnection) -> None:
     """Rows that have something in them, and no learner."""
     told = [sheet.rest] if sheet.rest else []
     for heading in sheet.kinds:
@@ -114,7 +114,7 @@ def _report_nobody(sheet: Sheet, rows: str, columns: Columns, connection: DuckDB
 
 
 def _report_steering(  # noqa: PLR0917
-    sheet: Sheet, source: str, shown: str, id: str, columns: Columns, connection: DuckDBPyConnection
+    sheet: ColumnarTable, source: str, shown: str, id: str, columns: Columns, connection: DuckDBPyConnection
 ) -> None:
     control = "[\\p{Cc}\\p{Cf}\\x{FFF9}-\\x{FFFB}]"
     rows = connection.execute(

@@ -24,7 +24,7 @@ COMPLETION, AUTHENTICATED, CREDIT = "completion", "authenticated-completion", "c
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class CredentialRule:
     """What the credential `id` needs. `mapped` are (formal outcome, the judged activities that show it)."""
 
     id: str
@@ -47,7 +47,7 @@ class Rule:
         return tuple(found)
 
 
-def rules_of(spec: Spec, course: Course) -> Iterator[Rule]:
+def rules_of(spec: Spec, course: Course) -> Iterator[CredentialRule]:
     """The rules of everything that is decided from a gradebook, in the order of the course."""
     authenticated = spec.option("authenticated_completion")
     credit = spec.option("credit")
@@ -63,15 +63,15 @@ def rules_of(spec: Spec, course: Course) -> Iterator[Rule]:
             "weights": base.weights,
         }
         if credential.id == COMPLETION and credential.kind is CredentialKind.CERTIFICATE:
-            yield Rule(**common)
+            yield CredentialRule(**common)
         elif credential.id == AUTHENTICATED:
-            yield Rule(**common, watched=watched, needs_identity=True, is_agreed=is_signed)
+            yield CredentialRule(**common, watched=watched, needs_identity=True, is_agreed=is_signed)
         elif credential.id == CREDIT and credit is not None:
             mapped = tuple((row.formal, _showing(course, row.outcomes)) for row in credit.mapping)
-            yield Rule(**common, watched=watched, needs_identity=True, mapped=mapped, is_agreed=is_signed)
+            yield CredentialRule(**common, watched=watched, needs_identity=True, mapped=mapped, is_agreed=is_signed)
 
 
-def credential_of(course: Course, rule: Rule) -> Credential:
+def credential_of(course: Course, rule: CredentialRule) -> Credential:
     return next(credential for credential in course.credentials if credential.id == rule.id)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from mooc_kit.cohort.batch import Plan, Pressed, press
+from mooc_kit.cohort.batch import BatchPlan, BatchResult, press
 from mooc_kit.cohort.ledger import Ledger, Planned
 
 Engine = Callable[[], AbstractContextManager[Executor]]
@@ -27,7 +27,7 @@ class EngineFailed(RuntimeError):
 
 
 def press_all(
-    plan: Plan, ledger: Ledger, engine: Engine | None, ahead: int, told: Callable[[int], None] = lambda count: None
+    plan: BatchPlan, ledger: Ledger, engine: Engine | None, ahead: int, told: Callable[[int], None] = lambda count: None
 ) -> tuple[int, list[str]]:
     """Make everything that is planned and not made yet; gives how many, and which certificates could not be drawn.
 
@@ -55,14 +55,14 @@ def press_all(
                 raise EngineFailed(message) from error
 
 
-def _pressed(plan: Plan, ledger: Ledger, executor: Executor | None, ahead: int) -> Iterator[Pressed]:
+def _pressed(plan: BatchPlan, ledger: Ledger, executor: Executor | None, ahead: int) -> Iterator[BatchResult]:
     """The results of all partitions; never more than `ahead` of them are under way."""
     partitions: Iterator[list[Planned]] = ledger.planned(SIZE_WITH_PDF if plan.with_pdf else SIZE)
     if executor is None:
         for partition in partitions:
             yield press(plan, partition)
         return
-    running: set[Future[Pressed]] = set()
+    running: set[Future[BatchResult]] = set()
     for partition in partitions:
         running.add(executor.submit(press, plan, partition))
         if len(running) >= ahead:

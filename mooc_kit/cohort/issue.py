@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort import decide
-from mooc_kit.cohort.batch import Plan
+from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.storage import File, StoreError, fetched
 from mooc_kit.credentials import credential_codes, proof, status
@@ -59,7 +59,7 @@ def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
                 yield Decision(learner, person, email, kind, bool(completed), percent, identity)
 
 
-def publish(plan: Plan, ledger: Ledger, ring: Keyring, key: SigningKey, now: str) -> list[str]:
+def publish(plan: BatchPlan, ledger: Ledger, ring: Keyring, key: SigningKey, now: str) -> list[str]:
     """Write what belongs on the course's site: the issuer's DID document, the status lists. Gives the files' names."""
     files: list[File] = []
     if ring.did:

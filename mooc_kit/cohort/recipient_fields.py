@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.credentials import badge, status
-from mooc_kit.credentials.credential_templates import Form
+from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.credentials.rdf import leaves
 
 if TYPE_CHECKING:
-    from mooc_kit.cohort.batch import Plan
+    from mooc_kit.cohort.batch import BatchPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RecipientFields:
     """Which parts a credential has."""
 
     kind: str
@@ -28,11 +28,11 @@ class Shape:
     has_identity: bool
 
     @classmethod
-    def of(cls, item: Planned) -> Shape:
+    def of(cls, item: Planned) -> RecipientFields:
         return cls(item.kind, bool(item.email), bool(item.name), bool(item.percent), bool(item.identity))
 
 
-def personal(plan: Plan, item: Planned) -> list[str]:
+def personal(plan: BatchPlan, item: Planned) -> list[str]:
     """The values of `item`, in the order in which `filled` takes them."""
     who, kind = (item.email, "emailAddress") if item.email else (item.learner, "identifier")
     salt = badge.derived_salt(plan.secret, item.id, kind)
@@ -56,7 +56,7 @@ def _list(address: str, number: int) -> str:
     return address.replace("{n}", str(number))
 
 
-def filled(plan: Plan, shape: Shape, values: list[str]) -> dict[str, Any]:
+def filled(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> dict[str, Any]:
     """The unsigned credential of `shape` with the personal `values`."""
     rest = iter(values)
     id, valid_from = next(rest), next(rest)
@@ -79,8 +79,8 @@ def filled(plan: Plan, shape: Shape, values: list[str]) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def form_of(plan: Plan, shape: Shape, values: list[str]) -> Form:
+def form_of(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> CredentialTemplate:
     """The form for credentials of `shape`; its blanks are the personal values, in their order."""
     marks = [f"urn:x-blank:{number}" for number in range(len(values))]
     places = {value: path for path, value in leaves(filled(plan, shape, marks)) if value in marks}
-    return Form(filled(plan, shape, values), [places[mark] for mark in marks])
+    return CredentialTemplate(filled(plan, shape, values), [places[mark] for mark in marks])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Marks:
+class Results:
     """SQL that gives a row for each learner: learner, name, email, took_part, and pN, dN for the activity number N."""
 
     source: str
@@ -48,14 +48,14 @@ def told_of(columns: Columns, connection: DuckDBPyConnection) -> frozenset[str]:
 def marks_of(  # noqa: PLR0917
     course: Course, columns: Columns, named: Sequence[str], told: frozenset[str], until: date | None,
     connection: DuckDBPyConnection,
-) -> Marks:  # fmt: skip
+) -> Results:  # fmt: skip
     """The marks of everybody in the gradebooks, for the activities `named` and all others that are told of."""
     all_ids = (activity.id for _, activity in course.activities())
     numbers = {id: n for n, id in enumerate(dict.fromkeys((*named, *(id for id in all_ids if id in told))))}
     ids = list(numbers)
     has_rows = connection.execute("SELECT 1 FROM learners UNION ALL SELECT 1 FROM scores LIMIT 1").fetchone()
     if len(columns.wide) == 1 and columns.wide[0].is_unique and not columns.long and not has_rows:
-        return Marks(f"({_wide(columns.wide[0], ids)})", numbers, told)
+        return Results(f"({_wide(columns.wide[0], ids)})", numbers, told)
     parts = [_wide(table, ids) for table in columns.wide]
     parts.append("SELECT learner, name, email FROM learners")
     scores = _scores(course, columns, until, connection)
@@ -77,7 +77,7 @@ def marks_of(  # noqa: PLR0917
         f"coalesce(max(email), '') AS email, coalesce(bool_or(took_part), false) AS took_part{best} "
         f"FROM ({' UNION ALL BY NAME '.join(parts)}) GROUP BY learner ORDER BY learner"
     )
-    return Marks("marks", numbers, told)
+    return Results("marks", numbers, told)
 
 
 def _wide(table: Wide, ids: Sequence[str]) -> str:

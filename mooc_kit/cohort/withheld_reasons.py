@@ -16,7 +16,7 @@ _AT_ONCE = 6
 
 
 @dataclass(frozen=True)
-class Reason:
+class WithheldReason:
     """A sentence, and the SQL that says when it holds. `varies` is SQL for a sentence that is not fixed."""
 
     holds: str
@@ -33,7 +33,7 @@ class Reasons:
     is_any: str
 
 
-def reasons_sql(reasons: Sequence[Reason], prefix: str) -> Reasons:
+def reasons_sql(reasons: Sequence[WithheldReason], prefix: str) -> Reasons:
     bits: dict[str, str] = {}
     texts, anything = [], []
     for number, group in enumerate(_groups(reasons)):
@@ -54,8 +54,8 @@ def reasons_sql(reasons: Sequence[Reason], prefix: str) -> Reasons:
     return Reasons(bits, text, " OR ".join(anything))
 
 
-def _groups(reasons: Sequence[Reason]) -> Iterator[list[Reason]]:
-    group: list[Reason] = []
+def _groups(reasons: Sequence[WithheldReason]) -> Iterator[list[WithheldReason]]:
+    group: list[WithheldReason] = []
     for reason in reasons:
         if group and (reason.varies or len(group) == _AT_ONCE):
             yield group

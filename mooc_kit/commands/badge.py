@@ -20,7 +20,7 @@ from mooc_kit.credentials.keyring import refuse_kit
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.peers import documents, peer_codes
 from mooc_kit.credentials.peers.bundle import BadBundle, Bundle, bundle_of, read_bundle
-from mooc_kit.credentials.peers.chain import REVOCATIONS, Verdict, revocations, verify_chain
+from mooc_kit.credentials.peers.chain import REVOCATIONS, ChainVerdict, revocations, verify_chain
 from mooc_kit.credentials.peers.keyfile import BadKeyFile, is_locked, key_text, read_key, write_key
 from mooc_kit.credentials.peers.policy import Policy, peer_badges
 from mooc_kit.credentials.peers.register import Register, read_register
@@ -296,19 +296,19 @@ def _bundle(path: Path) -> Bundle:
         ) from None
 
 
-def _evidence(text: str) -> documents.Evidence:
+def _evidence(text: str) -> documents.PeerEvidence:
     """`text` is an https address, an address and words after a space, or words alone."""
     first, _, rest = text.partition(" ")
     if first.startswith(("https://", "http://")):
-        return documents.Evidence(rest or first, first)
-    return documents.Evidence(text)
+        return documents.PeerEvidence(rest or first, first)
+    return documents.PeerEvidence(text)
 
 
 def _best(policy: Policy) -> dict[str, str]:
     return {criterion["id"]: criterion["levels"][-1]["id"] for criterion in policy.criteria}
 
 
-def _told(path: Path, verdict: Verdict) -> dict[str, Any]:
+def _told(path: Path, verdict: ChainVerdict) -> dict[str, Any]:
     read = verdict.main.read
     return {
         "file": relative_name(path),

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from mooc_kit.cohort import gradebook_codes
-from mooc_kit.cohort.credential_rules import Rule, rules_of
+from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.decide import Terms, decide
 from mooc_kit.cohort.gradebook import Columns
 from mooc_kit.cohort.gradebook_database import MEMORY, database, gather
@@ -75,7 +75,7 @@ class _Found:
 
 
 def _run(  # noqa: PLR0917
-    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[Rule], terms: Terms, roster: Path | None,
+    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[CredentialRule], terms: Terms, roster: Path | None,
     output: Path, memory: str,
 ) -> _Found:  # fmt: skip
     with (

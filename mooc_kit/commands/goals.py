@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mooc_kit.cohort.goals.coverage import what_meets
 from mooc_kit.cohort.goals.goal_codes import ANSWERS_IN_KIT
 from mooc_kit.cohort.goals.public import goals_json, public_themes, read_goals_json
-from mooc_kit.cohort.goals.report import Row, brief_markdown, report_html, rows_of
+from mooc_kit.cohort.goals.report import ThemeRow, brief_markdown, report_html, rows_of
 from mooc_kit.cohort.goals.responses import Goal, Wanted, read_responses
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_course
@@ -69,7 +69,7 @@ def map_goals(
     return 0
 
 
-def _tell(report: Report, rows: Sequence[Row], goals: Sequence[Goal], columns: Sequence[str]) -> None:
+def _tell(report: Report, rows: Sequence[ThemeRow], goals: Sequence[Goal], columns: Sequence[str]) -> None:
     import sys
 
     from rich.table import Table

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from mooc_kit.cohort import executors
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
-from mooc_kit.cohort.batch import Plan
+from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.storage import Store, StoreError
@@ -73,7 +73,7 @@ def plan_for(
     *,
     is_dry: bool = False,
     **wanted: Any,
-) -> tuple[Plan, Ledger, list[str], Spec]:
+) -> tuple[BatchPlan, Ledger, list[str], Spec]:
     """(the plan, the ledger, the kinds that may be issued, the spec) for the course in `kit`."""
     spec, course = course_in(kit)
     rules = list(rules_of(spec, course))
@@ -112,7 +112,7 @@ def plan_for(
     store = store_at(output)
     place = ledger_path or (Path(store.address) / "ledger.sqlite" if store.is_local else Path("ledger.sqlite"))
     ledger = Ledger(place, course.id, is_dry=is_dry)
-    plan = Plan(
+    plan = BatchPlan(
         issuer=badge.Issuer(id=ring.issuer, name=course.institution or course.title, url=course.url),
         awards=awards,
         secret=ledger.secret,
@@ -214,7 +214,7 @@ WORTH_A_POOL = {True: 100, False: 10_000}
 """From how many credentials on it pays to start more processes, with certificates and without."""
 
 
-def _engine(plan: Plan, waiting: int, workers: int, dask: str) -> tuple[executors.Engine | None, int]:
+def _engine(plan: BatchPlan, waiting: int, workers: int, dask: str) -> tuple[executors.Engine | None, int]:
     """The engine, and how many partitions it is given at a time."""
     if dask:
         try:
@@ -230,7 +230,7 @@ def _engine(plan: Plan, waiting: int, workers: int, dask: str) -> tuple[executor
 
 
 def _press(
-    plan: Plan, ledger: Ledger, engine: tuple[executors.Engine | None, int], waiting: int
+    plan: BatchPlan, ledger: Ledger, engine: tuple[executors.Engine | None, int], waiting: int
 ) -> tuple[int, list[str]]:
     """With a bar on a terminal, quietly elsewhere."""
     if not console(error=True).is_terminal:

@@ -63,7 +63,7 @@ def show_checked(found: dict[Path, list[Problem]], *, strict: bool) -> bool:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     status: int
     said: str
 
@@ -133,7 +133,7 @@ class _Build:
     names: tuple[str, ...]
     output: Path | None
 
-    def __call__(self, course: Path) -> Built:
+    def __call__(self, course: Path) -> BuildResult:
         from mooc_kit.commands.build import build_course
 
         inside = course.relative_to(self.folder) if course.is_relative_to(self.folder) else Path(course.name)
@@ -148,12 +148,12 @@ class _Build:
             except UsageError as error:
                 said.write(f"{error}\n")
                 status = 1
-        return Built(status, said.getvalue())
+        return BuildResult(status, said.getvalue())
 
 
-def _build_failed(course: Path, said: str) -> Built:
+def _build_failed(course: Path, said: str) -> BuildResult:
     mistake = "This is a mistake in mooc-kit; please report it."
-    return Built(1, f"{relative_name(course)} could not be built ({said}). {mistake}")
+    return BuildResult(1, f"{relative_name(course)} could not be built ({said}). {mistake}")
 
 
 def _outline(course: Path) -> tuple[str, ...]:

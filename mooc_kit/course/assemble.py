@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.cache import Kept
+from mooc_kit.cache import Cache
 from mooc_kit.completion_options.registry import options
 from mooc_kit.content.links import rewrite
 from mooc_kit.course import kit_codes
@@ -52,11 +52,11 @@ class Assembled:
     problems: list[Problem]
 
 
-def assemble(spec: Spec, folder: Path, name: str = "", kept: Kept | None = None) -> Assembled:
+def assemble(spec: Spec, folder: Path, name: str = "", cache: Cache | None = None) -> Assembled:
     """The course of `spec` and the kit in `folder`; `name` is how the folder is called in places."""
     messages = messages_for(spec.course.language)
     outcomes = tuple(outcome.id for outcome in spec.outcomes)
-    files = KitFiles(folder, name, outcomes=outcomes, messages=messages, kept=kept)
+    files = KitFiles(folder, name, outcomes=outcomes, messages=messages, cache=cache)
     builder = CourseBuilder(spec, files, messages, _frame(spec, files))
     for number, module in enumerate(spec.modules):
         builder.modules[module.id] = [
@@ -113,7 +113,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
     )
 
 
-def _module(spec: Spec, files: KitFiles, number: int, module: spec_model.Module) -> Module:
+def _module(spec: Spec, files: KitFiles, number: int, module: spec_model.ModuleSpec) -> Module:
     page = files.page(f"content/modules/{module.id}/index.md", spec.place("modules", number))
     week = spec.week_of(module)
     start = spec.course.start
@@ -129,7 +129,11 @@ def _module(spec: Spec, files: KitFiles, number: int, module: spec_model.Module)
 
 
 def _activity(
-    spec: Spec, files: KitFiles, module: spec_model.Module, item: spec_model.AnyActivity, path: tuple[str | int, ...]
+    spec: Spec,
+    files: KitFiles,
+    module: spec_model.ModuleSpec,
+    item: spec_model.AnyActivity,
+    path: tuple[str | int, ...],
 ) -> Activity:
     place = spec.place(*path)
     source = f"content/modules/{module.id}/{item.id}.md"
@@ -206,7 +210,7 @@ def _minutes(item: spec_model.AnyActivity, page: KitPage | None, questions: int)
     return estimate_minutes(item, words=page.words if page else 0, questions=questions)
 
 
-def _due(spec: Spec, module: spec_model.Module, item: spec_model.AnyActivity) -> date | None:
+def _due(spec: Spec, module: spec_model.ModuleSpec, item: spec_model.AnyActivity) -> date | None:
     """The day as written, else the last day of the module's week where the course has dates."""
     written: date | None = getattr(item, "due", None)
     if written or not spec.course.start:

@@ -18,7 +18,7 @@ SMALL = 5
 """The least number of people in a theme that may be shown."""
 
 
-class Theme(SpecModel):
+class GoalTheme(SpecModel):
     id: Annotated[Id, Ask("Short id of the theme")]
     title: Annotated[Text, Ask("What do these people want?")]
     people: Annotated[int, Ask("How many people have a goal in it?"), Field(ge=SMALL)]
@@ -43,4 +43,6 @@ class GoalThemes(SpecModel):
     people: Annotated[int, Ask("How many people wrote a goal?"), Field(ge=0)]
     others: Annotated[int, Ask("How many of them are in no theme that is shown?"), Field(ge=0)] = 0
     made_on: Annotated[Date | None, Ask("When were the goals read?")] = None
-    themes: Annotated[list[Theme], Ask("The themes, the largest first")] = Field(default_factory=list, max_length=100)
+    themes: Annotated[list[GoalTheme], Ask("The themes, the largest first")] = Field(
+        default_factory=list, max_length=100
+    )

@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field
 
-from mooc_kit.cache import Kept
+from mooc_kit.cache import Cache
 from mooc_kit.course import kit_codes
 from mooc_kit.course.model import Group
 from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
@@ -71,7 +71,7 @@ class KitFiles:
     """Ids that the course knows, for checking what refers to them (None: not checked)."""
     messages: Messages = field(default_factory=lambda: messages_for("en"))
     """The words of the course's language, for labels that authors do not write."""
-    kept: Kept | None = None
+    cache: Cache | None = None
     """Pages that an earlier run read."""
     _quizzes: dict[str, QuizFile | None] = field(default_factory=dict)
     _rubrics: dict[str, Rubric | None] = field(default_factory=dict)

@@ -64,8 +64,8 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
 
     `offset` counts the lines of the file above it.
     """
-    key = key_of("page", files.messages.language, path, body) if files.kept else ""
-    if files.kept and (found := _from_kept(files, key)):
+    key = key_of("page", files.messages.language, path, body) if files.cache else ""
+    if files.cache and (found := _from_kept(files, key)):
         return found
     env: dict[str, Any] = {}
     tokens = markdown_tokens(body, env)
@@ -103,7 +103,7 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
     html = clean(unsafe_markdown_html(tokens, files.messages, env))
-    if files.kept and led is not None and len(files.problems) == problems_before:
+    if files.cache and led is not None and len(files.problems) == problems_before:
         _keep(files, key, html, words, led)
     return html, words
 
@@ -117,14 +117,14 @@ def _keep(files: KitFiles, key: str, html: str, words: int, led: list[str]) -> N
             name = url.removeprefix("asset:").partition("#")[0]
             facts = (files.folder / name).stat()
             assets[name] = [facts.st_size, facts.st_mtime_ns]
-    if files.kept:
+    if files.cache:
         made = {"html": html, "words": words, "pages": pages, "assets": assets}
-        files.kept.put(key, json.dumps(made, ensure_ascii=False))
+        files.cache.put(key, json.dumps(made, ensure_ascii=False))
 
 
 def _from_kept(files: KitFiles, key: str) -> tuple[str, int] | None:
     """What an earlier run made of the same page, where all that it leads to is as it was."""
-    found = files.kept.get(key) if files.kept else None
+    found = files.cache.get(key) if files.cache else None
     if found is None:
         return None
     made = json.loads(found)

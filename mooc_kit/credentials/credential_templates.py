@@ -35,7 +35,7 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES) if _NEEDS_ESCAPE.search(text) else text
 
 
-class Form:
+class CredentialTemplate:
     """A document with blanks at `paths`, made from one `document` that has values there.
 
     `is_checked` says that somebody made sure already that every part of the document is covered.

@@ -47,7 +47,7 @@ def default_folder() -> Path:
 
 
 @dataclass(frozen=True)
-class Entry:
+class KeyEntry:
     """A key of the ring: `public` is a Multikey, or a JWK for RSA; `retired` is "" while it is in use."""
 
     name: str
@@ -64,14 +64,14 @@ class Keyring:
     folder: Path
     did: str
     url: str
-    entries: tuple[Entry, ...]
+    entries: tuple[KeyEntry, ...]
 
     @property
     def issuer(self) -> str:
         """The DID in whose name the ring signs."""
         return self.did or f"did:key:{self.in_use(ED25519).public}"
 
-    def in_use(self, kind: str = ED25519) -> Entry:
+    def in_use(self, kind: str = ED25519) -> KeyEntry:
         """The key that signs. Raises MoocKitError where there is none of `kind`."""
         for entry in reversed(self.entries):
             if entry.kind == kind and not entry.retired:
@@ -83,7 +83,7 @@ class Keyring:
             f"There is no {kind} key here.",
         )
 
-    def method(self, entry: Entry) -> str:
+    def method(self, entry: KeyEntry) -> str:
         """The address of the public key of `entry`."""
         return f"{self.did}#{entry.name}" if self.did else f"{self.issuer}#{entry.public}"
 
@@ -121,7 +121,7 @@ class Keyring:
         data = (self.folder / f"{self.in_use(ED25519).name}.pem").read_bytes()
         return b"ENCRYPTED" in data
 
-    def _private(self, entry: Entry, passphrase: str | None) -> Any:
+    def _private(self, entry: KeyEntry, passphrase: str | None) -> Any:
         path = self.folder / f"{entry.name}.pem"
         try:
             if os.name == "posix" and path.stat().st_mode & 0o077:
@@ -171,7 +171,7 @@ def rotate(ring: Keyring, passphrase: str | None, *, is_stolen: bool = False) ->
     now = moment(datetime.now(UTC))
     kinds = [kind for kind in (ED25519, RSA) if any(e.kind == kind and not e.retired for e in ring.entries)]
     kept = tuple(e if e.retired else replace(e, retired=now) for e in ring.entries if e.retired or not is_stolen)
-    fresh: list[Entry] = []
+    fresh: list[KeyEntry] = []
     for kind in kinds:
         fresh.append(_make(ring.folder, kind, passphrase, (*ring.entries, *fresh)))
     return _saved(replace(ring, entries=(*kept, *fresh)))
@@ -183,7 +183,7 @@ def load(folder: Path) -> Keyring:
     refuse_kit(folder)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        entries = tuple(Entry(**entry) for entry in data["keys"])
+        entries = tuple(KeyEntry(**entry) for entry in data["keys"])
         return Keyring(folder, str(data["did"]), str(data["url"]), entries)
     except FileNotFoundError as error:
         hint = "Make one, outside the kit: mooc-kit keys new --did https://your-course.example.org"
@@ -192,7 +192,7 @@ def load(folder: Path) -> Keyring:
         raise _stop(credential_codes.KEYRING_BROKEN, path, "Restore the file from your copy.") from error
 
 
-def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> Entry:
+def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> KeyEntry:
     number = 1 + sum(entry.kind == kind for entry in others)
     lock: KeySerializationEncryption = (
         BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
@@ -217,11 +217,11 @@ def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> Entry
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    return Entry(name, kind, public, now)
+    return KeyEntry(name, kind, public, now)
 
 
 def _saved(ring: Keyring) -> Keyring:
-    entries = [{name: getattr(entry, name) for name in Entry.__dataclass_fields__} for entry in ring.entries]
+    entries = [{name: getattr(entry, name) for name in KeyEntry.__dataclass_fields__} for entry in ring.entries]
     text = json.dumps({"format": 1, "did": ring.did, "url": ring.url, "keys": entries}, indent=2) + "\n"
     write_whole(ring.folder / FILE, text)
     return ring

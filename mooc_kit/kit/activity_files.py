@@ -17,7 +17,7 @@ from mooc_kit.quizzes.starter_questions import COMMENTS, stub_questions
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
-from mooc_kit.spec.model import AnyActivity, Module, Spec
+from mooc_kit.spec.model import AnyActivity, ModuleSpec, Spec
 from mooc_kit.spec.repository import github
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -44,7 +44,7 @@ def option_files(spec: Spec) -> Iterator[tuple[str, KitFile]]:
             yield key, file
 
 
-def _module_files(spec: Spec, number: int, module: Module) -> Iterator[KitFile]:
+def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFile]:
     before = spec.modules[number - 1] if number else None
     after = spec.modules[number + 1] if number + 1 < len(spec.modules) else None
     about = {**week_of(spec, module), "before": before, "after": after}
@@ -77,7 +77,7 @@ def _repository_files(spec: Spec) -> Iterator[KitFile]:
     yield KitFile(".github/ISSUE_TEMPLATE/config.yml", text="---\n" + yaml_text(config))
 
 
-def _quiz(spec: Spec, module: Module, activity: AnyActivity) -> KitFile:
+def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
     pairs = [(outcome.id, outcome.text) for outcome in outcomes]
     questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS[activity.kind])
@@ -88,7 +88,7 @@ def _quiz(spec: Spec, module: Module, activity: AnyActivity) -> KitFile:
 
 
 def _rubrics(spec: Spec) -> Iterator[KitFile]:
-    uses: dict[str, list[tuple[Module, Any]]] = {}
+    uses: dict[str, list[tuple[ModuleSpec, Any]]] = {}
     for _, module, activity in spec.walk():
         if isinstance(activity, spec_model.AssignmentActivity) and activity.rubric:
             uses.setdefault(activity.rubric, []).append((module, activity))
@@ -106,6 +106,6 @@ def _rubrics(spec: Spec) -> Iterator[KitFile]:
         yield KitFile(f"rubrics/{id}.yaml", text=rubric_yaml(rubric))
 
 
-def _outcomes(spec: Spec, module: Module, activity: AnyActivity) -> list[spec_model.Outcome]:
+def _outcomes(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> list[spec_model.OutcomeSpec]:
     wanted = module.outcomes if activity.outcomes is None else activity.outcomes
     return [outcome for outcome in spec.outcomes if outcome.id in wanted]

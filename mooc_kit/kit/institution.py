@@ -33,7 +33,7 @@ _CLOSED = (".mooc-kit", ".git")
 
 
 @dataclass(frozen=True)
-class Question:
+class TemplateVariable:
     """A variable of cookiecutter.json that people are asked for."""
 
     name: str
@@ -51,7 +51,7 @@ class Institution:
     variables: Mapping[str, Any]
     answers: Mapping[str, str] = field(default_factory=dict)
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> Iterator[TemplateVariable]:
         prompts = self.variables.get("__prompts__", {})
         for name, value in self.variables.items():
             if name.startswith("_") or name in GIVEN or isinstance(value, dict | bool):
@@ -60,7 +60,7 @@ class Institution:
             text = str(prompt.get("__prompt__", name) if isinstance(prompt, dict) else prompt)
             choices = tuple(str(choice) for choice in value) if isinstance(value, list) else ()
             default = choices[0] if choices else self._rendered_variable(str(value))
-            yield Question(name, text, default, choices)
+            yield TemplateVariable(name, text, default, choices)
 
     def answered(self, given: Mapping[str, str]) -> Institution:
         """With the answers `given`. Raises UsageError for one to no question, or outside of its choices."""

@@ -26,7 +26,7 @@ base/** text eol=lf merge=union linguist-generated
 
 
 @dataclass(frozen=True)
-class Base:
+class MergeBase:
     """What was rendered then: texts by path, checksums of binary files, and the spec of that time ("" if unknown)."""
 
     texts: Mapping[str, bytes] = field(default_factory=dict)
@@ -59,7 +59,7 @@ def entry(path: str, data: bytes) -> str:
     return f"{FOLDER}/{path}{TEXT if text_of(data) is not None else BINARY}"
 
 
-def read_base(kit: Path) -> Base:
+def read_base(kit: Path) -> MergeBase:
     """The base in `kit`; an empty one where a kit has none yet. A conflict that git left in it counts as its one side:
     the base may only hold what was rendered, never decide what an author wrote."""
     texts: dict[str, bytes] = {}
@@ -77,7 +77,7 @@ def read_base(kit: Path) -> Base:
         elif name.endswith(BINARY):
             checksums[name.removesuffix(BINARY)] = data.decode("ascii", errors="replace").strip()
     spec = texts.pop(SPEC, b"").decode("utf-8", errors="replace")
-    return Base(texts, checksums, spec)
+    return MergeBase(texts, checksums, spec)
 
 
 def checksum(data: bytes) -> str:

@@ -18,7 +18,7 @@ SPEC = "course.yaml"
 
 
 @dataclass(frozen=True)
-class Version:
+class CourseRevision:
     """`files` are the authored files by path, each with a name for its content (git's); none for a lone course.yaml."""
 
     name: str
@@ -28,7 +28,7 @@ class Version:
     has_files: bool = True
 
 
-def version(name: str, kit: Path) -> Version:
+def version(name: str, kit: Path) -> CourseRevision:
     """The version that `name` means: a path that exists, else a revision of the kit in the folder `kit`."""
     path = Path(name)
     if path.is_dir():
@@ -37,11 +37,11 @@ def version(name: str, kit: Path) -> Version:
         text, problems = read_text(path, relative_name(path))
         if text is None:
             raise MoocKitError(*problems)
-        return Version(name, _spec(text, relative_name(path)), has_files=False)
+        return CourseRevision(name, _spec(text, relative_name(path)), has_files=False)
     return _revision(name, kit)
 
 
-def _folder(kit: Path) -> Version:
+def _folder(kit: Path) -> CourseRevision:
     file = kit / SPEC
     text, problems = read_text(file, relative_name(file))
     if text is None:
@@ -54,10 +54,12 @@ def _folder(kit: Path) -> Version:
                 # As git names contents, so that a folder and a revision can be compared without reading both.
                 digest = hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()  # noqa: S324
                 files[path.relative_to(kit).as_posix()] = digest
-    return Version(relative_name(kit), _spec(text, relative_name(file)), files, lambda path: (kit / path).read_bytes())
+    return CourseRevision(
+        relative_name(kit), _spec(text, relative_name(file)), files, lambda path: (kit / path).read_bytes()
+    )
 
 
-def _revision(name: str, kit: Path) -> Version:
+def _revision(name: str, kit: Path) -> CourseRevision:
     known = None if name.startswith("-") else _git(kit, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if known is None:
         raise UsageError(f"{name!r} is neither a file, a folder nor a revision that git knows here.")
@@ -77,7 +79,7 @@ def _revision(name: str, kit: Path) -> Version:
     for line in filter(None, listed.split("\0")):
         about, _, path = line.partition("\t")
         files[path] = about.split()[2]
-    return Version(name, _spec(raw.decode("utf-8-sig", errors="replace"), shown), files, read)
+    return CourseRevision(name, _spec(raw.decode("utf-8-sig", errors="replace"), shown), files, read)
 
 
 def _spec(text: str, name: str) -> Spec:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.kit.design_record import Record, design_record
-from mooc_kit.spec.model import Module, Person, Spec, TeamRole
+from mooc_kit.spec.model import ModuleSpec, Person, Spec, TeamRole
 
 _CREATIVE_COMMONS = {
     "CC0-1.0": ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -78,7 +78,7 @@ def chosen(spec: Spec) -> set[str]:
     return {str(choice) for element in spec.design.decided().values() for choice in element.chosen}
 
 
-def week_of(spec: Spec, module: Module) -> dict[str, Any]:
+def week_of(spec: Spec, module: ModuleSpec) -> dict[str, Any]:
     """A module with its week and first day (None where the course has no dates)."""
     week = spec.week_of(module)
     opens = spec.course.start + timedelta(weeks=week - 1) if spec.course.start else None

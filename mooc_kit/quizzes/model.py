@@ -27,7 +27,7 @@ from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, refuse
 __all__ = [
     "AnswerChoice", "AnyQuestion", "Blank", "Calculated", "Credit", "Difficulty", "Essay", "Feedback", "FeedbackWhen",
     "FillBlanks", "Matching", "MultipleChoice", "MultipleResponse", "Number", "NumberAnswer", "Numerical", "Ordering",
-    "Pair", "Points", "Pool", "Question", "QuizFile", "QuizSettings", "ShortAnswer", "Submission", "TextAnswer",
+    "Pair", "Points", "Pool", "Question", "QuizFile", "QuizSettings", "ShortAnswer", "EssaySubmission", "TextAnswer",
     "TrueFalse", "Unit", "Variable",
 ]  # fmt: skip
 
@@ -41,7 +41,7 @@ class Difficulty(Choice):
     HARD = "hard", "Only those who have worked on it answer it"
 
 
-class Submission(Choice):
+class EssaySubmission(Choice):
     TEXT = "text", "Words, typed in"
     FILE = "file", "A file: document, image, recording"
 
@@ -201,7 +201,7 @@ class Essay(_Question):
     """An answer in own words, or a file; no machine scores it. `rubric` says how it is judged."""
 
     kind: Literal["essay"]
-    submission: Annotated[Submission, Ask("What is handed in?")] = Submission.TEXT
+    submission: Annotated[EssaySubmission, Ask("What is handed in?")] = EssaySubmission.TEXT
     rubric: Annotated[Id | None, Ask("Which rubric judges it?")] = None
     model_answer: Annotated[LongText | None, Ask("An answer to compare with, shown afterwards")] = None
     least_words: Annotated[int, Ask("How many words at least?"), Field(ge=0, le=10_000)] = 0

@@ -10,7 +10,7 @@ from mooc_kit.rubrics import rubric_codes
 from mooc_kit.rubrics.level_descriptors import degrees_apart, is_thin, overlapping, words_of
 from mooc_kit.rubrics.model import Criterion, Rubric
 from mooc_kit.spec.shape import read_model
-from mooc_kit.spec.yaml_tree import Tree
+from mooc_kit.spec.yaml_tree import YamlTree
 
 UNEVEN = 2
 """A step between levels may be this many times another one; rounding a scale to whole points makes up to that."""
@@ -24,7 +24,7 @@ def read_rubric(text: str, file: str, outcomes: Collection[str] | None = None) -
     return rubric, [*problems, *check_rubric(rubric, tree, outcomes)]
 
 
-def check_rubric(rubric: Rubric, tree: Tree, outcomes: Collection[str] | None = None) -> Iterator[Problem]:
+def check_rubric(rubric: Rubric, tree: YamlTree, outcomes: Collection[str] | None = None) -> Iterator[Problem]:
     """What the shape alone does not tell."""
     seen: set[str] = set()
     told: dict[tuple[str, ...], str] = {}
@@ -55,7 +55,7 @@ def check_rubric(rubric: Rubric, tree: Tree, outcomes: Collection[str] | None = 
             break
 
 
-def _check_levels(criterion: Criterion, c: int, tree: Tree) -> Iterator[Problem]:
+def _check_levels(criterion: Criterion, c: int, tree: YamlTree) -> Iterator[Problem]:
     descriptors: set[str] = set()
     names: set[str] = set()
     order_is_fine = True
@@ -97,7 +97,7 @@ def _check_levels(criterion: Criterion, c: int, tree: Tree) -> Iterator[Problem]
         yield from _check_steps(criterion, tree.place(("criteria", c, "levels")))
 
 
-def _check_words(criterion: Criterion, c: int, tree: Tree) -> Iterator[Problem]:
+def _check_words(criterion: Criterion, c: int, tree: YamlTree) -> Iterator[Problem]:
     for position, (below, level) in enumerate(pairwise(criterion.levels), start=1):
         place = tree.place(("criteria", c, "levels", position, "descriptor"))
         apart = degrees_apart(below.descriptor, level.descriptor)

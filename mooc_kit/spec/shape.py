@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import spec_codes
-from mooc_kit.spec.yaml_tree import Tree, load_tree
+from mooc_kit.spec.yaml_tree import YamlTree, load_tree
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -27,7 +27,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def read_model(model: type[M], text: str, file: str) -> tuple[M | None, Tree | None, list[Problem]]:
+def read_model(model: type[M], text: str, file: str) -> tuple[M | None, YamlTree | None, list[Problem]]:
     """`text` as a `model`: the object (None where the shape is wrong), the tree of places, and all problems."""
     tree, problems = load_tree(text, file)
     if tree is None:
@@ -36,7 +36,7 @@ def read_model(model: type[M], text: str, file: str) -> tuple[M | None, Tree | N
     return found, tree, [*problems, *more]
 
 
-def check_shape(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
+def check_shape(model: type[M], tree: YamlTree) -> tuple[M | None, list[Problem]]:
     """The tree's value as a `model`, or every way in which it does not fit."""
     if not isinstance(tree.value, dict):
         return None, [
@@ -59,13 +59,13 @@ def broken_paths(model: type[BaseModel], value: Any) -> list[tuple[str, tuple[in
     return []
 
 
-def _problems(model: type[BaseModel], tree: Tree, error: ValidationError) -> Iterator[Problem]:
+def _problems(model: type[BaseModel], tree: YamlTree, error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         path, owner = _follow(model, detail["loc"])
         yield _problem(detail, path, owner, tree)
 
 
-def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree: Tree) -> Problem:
+def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree: YamlTree) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     place = tree.place(path)
@@ -125,14 +125,14 @@ def _missing(name: str, path: tuple[str | int, ...], place: Place, owner: Any) -
     return spec_codes.MISSING.at(place, f"`{name}` is missing{inside}.", hint=hint)
 
 
-def _unknown(name: str, path: tuple[str | int, ...], owner: Any, tree: Tree) -> Problem:
+def _unknown(name: str, path: tuple[str | int, ...], owner: Any, tree: YamlTree) -> Problem:
     known = [info.alias or field for field, info in owner.model_fields.items()] if _is_model(owner) else []
     close = get_close_matches(name.replace("-", "_").lower(), known, n=1, cutoff=0.6)
     hint = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(known)}."
     return spec_codes.UNKNOWN_KEY.at(tree.place(path, key=True), f"`{name}` is not known here.", hint=hint)
 
 
-def _not_a_choice(name: str, detail: ErrorDetails, owner: Any, tree: Tree, path: tuple[str | int, ...]) -> Problem:
+def _not_a_choice(name: str, detail: ErrorDetails, owner: Any, tree: YamlTree, path: tuple[str | int, ...]) -> Problem:
     if detail["type"] == "union_tag_invalid":
         key = str(detail.get("ctx", {}).get("discriminator", "kind")).strip("'")
         value, choices, name = detail["ctx"]["tag"], _tags(owner), key

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.shape import broken_paths
-from mooc_kit.spec.yaml_tree import Tree
+from mooc_kit.spec.yaml_tree import YamlTree
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -17,7 +17,7 @@ _ROUNDS = 6  # a stand-in can uncover a mistake below it; real files settle in t
 _STAND_INS: dict[str, Any] = {"url": "https://example.org", "kind": "page", "measure": "other", "target": 1, "spec": 1}
 
 
-def mend(model: type[M], tree: Tree) -> M | None:
+def mend(model: type[M], tree: YamlTree) -> M | None:
     """The tree as a `model` with stand-ins for its broken parts, or None where too little is left."""
     if not isinstance(tree.value, dict):
         return None

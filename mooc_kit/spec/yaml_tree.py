@@ -48,7 +48,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class YamlTree:
     """A loaded document: plain `value`, and `place(path)` for every part of it."""
 
     file: str
@@ -81,7 +81,7 @@ class _Refused(Exception):
         self.problem = problem
 
 
-def load_tree(text: str, file: str) -> tuple[Tree | None, list[Problem]]:
+def load_tree(text: str, file: str) -> tuple[YamlTree | None, list[Problem]]:
     """The document in `text`, and what is wrong with it as YAML. No tree when nothing could be read."""
     if len(text) > MAX_BYTES:
         return None, [spec_codes.TOO_LARGE.at(Place(file), hint=f"Keep it under {MAX_BYTES // 1_000_000} MB.")]
@@ -109,10 +109,10 @@ def load_tree(text: str, file: str) -> tuple[Tree | None, list[Problem]]:
         return None, [*problems, spec_codes.TOO_DEEP.at(Place(file), hint=f"Use at most {MAX_DEPTH} levels.")]
     if root is None:
         return None, [*problems, spec_codes.EMPTY.at(Place(file, 1, 1), hint="Run `mooc-kit new` to have one written.")]
-    return Tree(file, root), problems
+    return YamlTree(file, root), problems
 
 
-def read_tree(path: Path, file: str) -> tuple[Tree | None, list[Problem]]:
+def read_tree(path: Path, file: str) -> tuple[YamlTree | None, list[Problem]]:
     """`load_tree` of a file; an unreadable file is a problem like any other."""
     text, problems = read_text(path, file)
     return (None, problems) if text is None else load_tree(text, file)

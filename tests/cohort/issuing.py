@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from mooc_kit.cohort import decide, executors, synthetic
-from mooc_kit.cohort.batch import Plan
+from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.storage import Store
 from mooc_kit.commands.issue import plan_for
@@ -34,7 +34,7 @@ def make_course(folder: Path) -> Path:
     return folder
 
 
-def make_plan(course: Path, output: str, **wanted: Any) -> Plan:
+def make_plan(course: Path, output: str, **wanted: Any) -> BatchPlan:
     """The plan for `course`; without certificates and pictures, unless they are wanted."""
     ring = keyring.load(course / "keys")
     options = {"with_pdf": False, "with_pictures": False, **wanted}
@@ -68,7 +68,7 @@ def write_decisions(path: Path, given: Sequence[Decision]) -> Path:
     return path
 
 
-def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> Any:
+def run(plan: BatchPlan, path: Path, given: list[Decision], engine: Any = None) -> Any:
     ledger = Ledger(path, COURSE)
     try:
         changes = ledger.plan(given, [KIND, "authenticated-completion", "credit"], NOW)
@@ -78,7 +78,7 @@ def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> An
         ledger.close()
 
 
-def at(plan: Plan, folder: Path) -> Plan:
+def at(plan: BatchPlan, folder: Path) -> BatchPlan:
     """`plan`, with its files below `folder`."""
     return replace(plan, store=Store.at(str(folder)))
 

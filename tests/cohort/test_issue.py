@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.cli import app
 from mooc_kit.cohort import executors, synthetic
-from mooc_kit.cohort.batch import Plan
+from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
@@ -28,12 +28,12 @@ from tests.cohort.issuing import COURSE, KIND, NOW, decisions, make_plan, materi
 
 
 @pytest.fixture
-def plan(course: Path, tmp_path: Path) -> Plan:
+def plan(course: Path, tmp_path: Path) -> BatchPlan:
     return make_plan(course, str(tmp_path / "out"))
 
 
 def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(
-    course: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    course: Path, plan: BatchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(executors, "SIZE", 20)
     chance = random.Random(3)
@@ -58,7 +58,7 @@ def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(
     assert all(check_text(p.read_text(), material(course)).is_valid for p in written[:20])
 
 
-def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: Plan, tmp_path: Path) -> None:
+def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: BatchPlan, tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     run(plan, path, decisions(3))
     changes, rows = run(plan, path, decisions(3))
@@ -74,7 +74,7 @@ def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: Plan,
     assert changes.new == 1 and len(rows) == 5
 
 
-def test_a_person_can_be_forgotten_and_nobody_else_notices(plan: Plan, tmp_path: Path) -> None:
+def test_a_person_can_be_forgotten_and_nobody_else_notices(plan: BatchPlan, tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     _, before = run(plan, path, decisions(4))
     ledger = Ledger(path, COURSE)
@@ -159,7 +159,7 @@ def test_a_jwt_is_issued_where_it_is_asked_for(course: Path, tmp_path: Path) -> 
         assert verdict.is_valid and verdict.state("signature") is State.OK
 
 
-def test_what_a_person_took_back_stays_so_until_the_decision_changes(plan: Plan, tmp_path: Path) -> None:
+def test_what_a_person_took_back_stays_so_until_the_decision_changes(plan: BatchPlan, tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     _, rows = run(plan, path, decisions(3))
     ledger = Ledger(path, COURSE)

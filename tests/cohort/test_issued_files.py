@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from mooc_kit.cli import app
-from mooc_kit.cohort.batch import Plan, press
+from mooc_kit.cohort.batch import BatchPlan, press
 from mooc_kit.cohort.ledger import Ledger, Planned
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
@@ -167,7 +167,7 @@ def test_what_is_signed_by_form_is_what_the_complete_algorithm_signs(
     from mooc_kit.cohort import batch as pressing
 
     monkeypatch.setattr(pressing, "COMPARED_EVERY", 1)
-    plan: Plan = at(make_plan(course, "x"), tmp_path)
+    plan: BatchPlan = at(make_plan(course, "x"), tmp_path)
     texts = ["", 'A "quoted" \\ name', "100 %s _:c14n0", "_:b <x> .", "\x7f\u2028\x85", "a\nb", "मोहन 🌊"]
     items = [
         Planned(n, f"urn:uuid:{n:032x}", "l@example.org", name, email, "completion", percent, NOW, identity)

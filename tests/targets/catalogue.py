@@ -78,7 +78,7 @@ def _in_tables() -> Iterator[tuple[str, str]]:
     from mooc_kit.completion_options.peer_badges import badge_svg
     from mooc_kit.completion_options.self_check import issue_form, question_rubric
 
-    for choices in (authentic.Evidence, authenticated.Identity, authenticated.Mode, authenticated.Agreement):
+    for choices in (authentic.EvidenceKind, authenticated.Identity, authenticated.Mode, authenticated.Agreement):
         yield from ((choices.__module__, choice.meaning) for choice in choices)
     yield from ((hours.__name__, unit) for units in hours.UNITS.values() for unit in units)
     looks = (*badge_svg.SHAPES, *badge_svg.PATTERNS, *(colour.name for colour in badge_svg.COLOURS))

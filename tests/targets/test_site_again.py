@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.cache import Kept, kept_on_disk
+from mooc_kit.cache import Cache, user_cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.course import pages
 from mooc_kit.targets.package_writer import write_package
@@ -20,8 +20,8 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "fix-a-flat"
 
 
 @pytest.fixture(scope="module")
-def kept() -> Kept:
-    return Kept()
+def cache() -> Cache:
+    return Cache()
 
 
 def changes(kit: Path) -> dict[str, str]:
@@ -45,7 +45,7 @@ def changes(kit: Path) -> dict[str, str]:
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(chosen=st.lists(st.integers(0, 8), min_size=1, max_size=2))
-def test_what_is_built_again_is_byte_for_byte_what_is_built_anew(kept: Kept, chosen: list[int]) -> None:
+def test_what_is_built_again_is_byte_for_byte_what_is_built_anew(cache: Cache, chosen: list[int]) -> None:
     with tempfile.TemporaryDirectory() as place:
         kit = Path(place) / "kit"
         shutil.copytree(EXAMPLE, kit)
@@ -53,11 +53,11 @@ def test_what_is_built_again_is_byte_for_byte_what_is_built_anew(kept: Kept, cho
             path, text = list(changes(kit).values())[number]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-            checked = check_path(kit, (), kept)
+            checked = check_path(kit, (), cache)
             if checked.course is None:
                 continue
-            again = Site().pages(checked.course, kit, kept)
-            anew = Site().pages(check_path(kit).course, kit, Kept())
+            again = Site().pages(checked.course, kit, cache)
+            anew = Site().pages(check_path(kit).course, kit, Cache())
             assert again.package.files == anew.package.files
             assert (again.searched, again.package.notices) == (anew.searched, anew.package.notices)
 
@@ -65,14 +65,14 @@ def test_what_is_built_again_is_byte_for_byte_what_is_built_anew(kept: Kept, cho
 def test_only_the_page_that_changed_is_read_and_rendered_anew(tmp_path: Path, monkeypatch) -> None:
     kit = tmp_path / "kit"
     shutil.copytree(EXAMPLE, kit)
-    kept = Kept(tmp_path / "kept.sqlite")
-    check_path(kit, (), kept)
-    kept.save()
+    cache = Cache(tmp_path / "kept.sqlite")
+    check_path(kit, (), cache)
+    cache.save()
     page = sorted((kit / "content/pages").glob("*.md"))[0]
     page.write_text(page.read_text() + "\nMore.\n")
     read, parsed = [], pages.markdown_tokens
     monkeypatch.setattr(pages, "markdown_tokens", lambda body, env=None: read.append(body) or parsed(body, env))
-    later = Kept(tmp_path / "kept.sqlite")
+    later = Cache(tmp_path / "kept.sqlite")
     check_path(kit, (), later)
     assert len([body for body in read if "More." in body]) == 1
     assert len([body for body in read if len(body) > 400]) == 1, "long texts are pages; those of quizzes are short"
@@ -83,24 +83,24 @@ def test_a_page_is_read_anew_when_what_it_leads_to_is_gone(tmp_path: Path) -> No
     shutil.copytree(EXAMPLE, kit)
     (kit / "content/pages/target.md").write_text("Here.\n")
     (kit / "content/index.md").write_text("[there](pages/target.md)\n")
-    kept = Kept()
-    assert "K105" not in [problem.code for problem in check_path(kit, (), kept).problems]
+    cache = Cache()
+    assert "K105" not in [problem.code for problem in check_path(kit, (), cache).problems]
     (kit / "content/pages/target.md").unlink()
-    assert "K105" in [problem.code for problem in check_path(kit, (), kept).problems]
+    assert "K105" in [problem.code for problem in check_path(kit, (), cache).problems]
 
 
 def test_a_broken_or_forbidden_cache_is_done_without(tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "kept.sqlite").write_text("this is no database, and long enough to be looked at " * 40)
     for named in (str(tmp_path), str(tmp_path / "kept.sqlite" / "below"), "off"):
         monkeypatch.setenv("MOOC_KIT_CACHE", named)
-        kept = kept_on_disk()
-        kept.put("a", "b")
-        kept.save()
-        assert kept.get("a") == "b"
+        cache = user_cache()
+        cache.put("a", "b")
+        cache.save()
+        assert cache.get("a") == "b"
 
 
 def test_a_second_build_leaves_the_same_files_in_place(tmp_path: Path) -> None:
-    package = Site().pages(check_path(EXAMPLE).course, EXAMPLE, Kept()).package
+    package = Site().pages(check_path(EXAMPLE).course, EXAMPLE, Cache()).package
     place = tmp_path / "site"
     write_package(package, place)
     before = {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""The site draws the same questions and values as `mooc_kit.quizzes.random_draw` for the same participant and attempt."""
+"""The site draws the same questions and values as `quizzes.random_draw` for the same participant and attempt."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ LEAST_IN_OUTCOME = 2
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Coverage:
     """What answers a theme: (id, title, words in common) for outcomes and for modules."""
 
     outcomes: tuple[tuple[str, str, tuple[str, ...]], ...]
@@ -41,7 +41,7 @@ class Meeting:
         return not self.outcomes and not self.modules
 
 
-def what_meets(theme: FoundTheme, course: Course) -> Meeting:
+def what_meets(theme: FoundTheme, course: Course) -> Coverage:
     """The outcomes and modules of `course` that answer `theme`; a seed's own outcomes are taken as said."""
     words = _wanted(theme)
     said = tuple(theme.seed.outcomes) if theme.seed else ()
@@ -57,7 +57,7 @@ def what_meets(theme: FoundTheme, course: Course) -> Meeting:
         speaks = len(common) >= LEAST_COMMON and set(common) & set(words[:FIRST])
         if speaks or set(said) & set(module.outcomes):
             modules.append((module.id, module.title, common))
-    return Meeting(tuple(outcomes), tuple(modules))
+    return Coverage(tuple(outcomes), tuple(modules))
 
 
 def module_texts(module: Module) -> tuple[str, str]:

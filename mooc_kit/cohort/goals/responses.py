@@ -35,7 +35,7 @@ class Goal:
 
 
 @dataclass
-class Responses:
+class GoalResponses:
     goals: list[Goal] = field(default_factory=list)
     people: int = 0
     columns: tuple[str, ...] = ()
@@ -51,9 +51,9 @@ class Wanted:
     columns: Sequence[str] = ()
 
 
-def read_responses(paths: Sequence[Path], wanted: Wanted) -> Responses:
+def read_responses(paths: Sequence[Path], wanted: Wanted) -> GoalResponses:
     """All goals in the tables at `paths`. Who answered twice counts once, with the later answers."""
-    found = Responses()
+    found = GoalResponses()
     people: dict[str, list[Goal]] = {}
     for path in paths:
         for person, goals in _people(path, wanted, found):
@@ -67,7 +67,7 @@ def read_responses(paths: Sequence[Path], wanted: Wanted) -> Responses:
     return found
 
 
-def _people(path: Path, wanted: Wanted, found: Responses) -> Iterator[tuple[str, list[Goal]]]:
+def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[str, list[Goal]]]:
     rows = _rows(path, found.problems)
     if not rows:
         return

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.completion_options.authentic import authentic_codes
-from mooc_kit.completion_options.authentic.section import Evidence
+from mooc_kit.completion_options.authentic.section import EvidenceKind
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Group, InfoPage
@@ -32,7 +32,7 @@ class ShareBackMeta(SpecModel):
     date: Annotated[Date, Ask("On which day did they share it?")]
     module: Annotated[Id | None, Ask("Which module does it belong to?")] = None
     title: Annotated[Text | None, Ask("A title?", "The file's name in words where nothing is said.")] = None
-    evidence: Annotated[list[Evidence], Ask("What did they bring back?")] = Field(default_factory=list)
+    evidence: Annotated[list[EvidenceKind], Ask("What did they bring back?")] = Field(default_factory=list)
     may_be_shown: Annotated[bool, Ask("Did the participant say yes to showing it?")] = False
     people_agreed: Annotated[
         bool, Ask("Did everybody who can be recognised in it agree?", "Also true where nobody can be recognised.")

@@ -11,7 +11,7 @@ from mooc_kit.bloom import in_sentence
 from mooc_kit.completion_options.authentic import authentic_codes
 from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
-from mooc_kit.completion_options.authentic.section import AuthenticSpec, Evidence, ShareBack, Venue
+from mooc_kit.completion_options.authentic.section import AuthenticSpec, EvidenceKind, ShareBack, Venue
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Assignment, Counts, Discussion
@@ -23,7 +23,7 @@ from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import Measure, Module, TeamRole
+from mooc_kit.spec.model import MeasureKind, ModuleSpec, TeamRole
 from mooc_kit.spec.repository import form_address, github
 
 BRIEF = "in-the-world"
@@ -36,12 +36,12 @@ WALL_PAGE = "content/completion/share-backs.md"
 ISSUE_FORM = ".github/ISSUE_TEMPLATE/share-back.yml"
 
 _HANDED_IN_AS = {
-    Evidence.PHOTO: "file",
-    Evidence.RECORDING: "file",
-    Evidence.REFLECTION: "text",
-    Evidence.DOCUMENT: "file",
-    Evidence.DATA: "file",
-    Evidence.LINK: "link",
+    EvidenceKind.PHOTO: "file",
+    EvidenceKind.RECORDING: "file",
+    EvidenceKind.REFLECTION: "text",
+    EvidenceKind.DOCUMENT: "file",
+    EvidenceKind.DATA: "file",
+    EvidenceKind.LINK: "link",
 }
 
 
@@ -188,7 +188,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
             else section.share_url,
             "lead": lead.name if lead else "",
             "host": spec.course.institution or spec.course.title,
-            "target": next((m.target for m in spec.success if m.measure is Measure.SHARE_BACKS), None),
+            "target": next((m.target for m in spec.success if m.measure is MeasureKind.SHARE_BACKS), None),
             "weeks": [
                 {"module": module, "week": spec.week_of(module), "opens": _first_day(spec, module)}
                 for module in spec.modules
@@ -218,11 +218,11 @@ def repository_of(spec: spec_model.Spec, section: AuthenticSpec) -> str:
     return section.share_url or spec.course.repository or ""
 
 
-def brief_path(module: Module) -> str:
+def brief_path(module: ModuleSpec) -> str:
     return f"content/modules/{module.id}/{BRIEF}.md"
 
 
-def _module_context(spec: spec_model.Spec, module: Module) -> dict[str, Any]:
+def _module_context(spec: spec_model.Spec, module: ModuleSpec) -> dict[str, Any]:
     """What the brief of `module` is told: its outcomes with their wording inside a sentence, its week and its days."""
     found = [outcome for id in module.outcomes if (outcome := spec.outcome(id))]
     return {
@@ -235,9 +235,9 @@ def _module_context(spec: spec_model.Spec, module: Module) -> dict[str, Any]:
     }
 
 
-def _first_day(spec: spec_model.Spec, module: Module) -> date | None:
+def _first_day(spec: spec_model.Spec, module: ModuleSpec) -> date | None:
     return spec.course.start + timedelta(weeks=spec.week_of(module) - 1) if spec.course.start else None
 
 
-def _last_day(spec: spec_model.Spec, module: Module) -> date | None:
+def _last_day(spec: spec_model.Spec, module: ModuleSpec) -> date | None:
     return spec.course.start + timedelta(weeks=spec.week_of(module), days=-1) if spec.course.start else None

@@ -34,7 +34,7 @@ from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.model import AnyActivity, Module, Outcome, TeamRole
+from mooc_kit.spec.model import AnyActivity, ModuleSpec, OutcomeSpec, TeamRole
 
 STATEMENT = "content/completion/credit.md"
 APPLICATION = "content/completion/apply-for-credit.md"
@@ -52,10 +52,10 @@ LEVELS: dict[Framework, range] = {
 
 
 @dataclass(frozen=True)
-class Evidence:
+class MappedEvidence:
     """A judged activity that serves a mapped outcome."""
 
-    module: Module
+    module: ModuleSpec
     activity: AnyActivity
     is_watched: bool
 
@@ -65,8 +65,8 @@ class MappedRow:
     """A formal outcome with what stands for it in this course."""
 
     formal: str
-    outcomes: tuple[Outcome, ...]
-    evidence: tuple[Evidence, ...]
+    outcomes: tuple[OutcomeSpec, ...]
+    evidence: tuple[MappedEvidence, ...]
 
     @property
     def is_watched(self) -> bool:
@@ -245,14 +245,14 @@ def _row(spec: spec_model.Spec, mapped: Mapped) -> MappedRow:
     authenticated = spec.option("authenticated_completion")
     watched = authenticated.proctoring.activities if authenticated else []
     evidence = tuple(
-        Evidence(module, item, item.id in watched)
+        MappedEvidence(module, item, item.id in watched)
         for _, module, item in spec.walk()
         if item.kind in JUDGED and set(mapped.outcomes) & set(_served(module, item))
     )
     return MappedRow(mapped.formal, tuple(o for o in spec.outcomes if o.id in mapped.outcomes), evidence)
 
 
-def _served(module: Module, item: AnyActivity) -> list[str]:
+def _served(module: ModuleSpec, item: AnyActivity) -> list[str]:
     return module.outcomes if item.outcomes is None else item.outcomes
 
 

@@ -23,7 +23,7 @@ from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.load import repeated_ids, unknown_ids
-from mooc_kit.spec.model import Measure, Module
+from mooc_kit.spec.model import MeasureKind, ModuleSpec
 from mooc_kit.spec.repository import form_address, github
 
 SIGN_UP, END_REVIEW, WALL = "sign-up", "end-review", "our-goals"
@@ -144,7 +144,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
     def _add_survey(
         self,
         course: CourseBuilder,
-        module: Module,
+        module: ModuleSpec,
         id: str,
         place: Place,
         *,
@@ -169,7 +169,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         course.add_activity(module.id, activity, first=id == SIGN_UP)
         return survey
 
-    def _add_wall(self, course: CourseBuilder, module: Module, place: Place) -> None:
+    def _add_wall(self, course: CourseBuilder, module: ModuleSpec, place: Place) -> None:
         page = course.files.page(WALL_PAGE, place)
         if page is None:
             return
@@ -205,7 +205,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
                 for week in _check_ins(spec, section)
             ],
             "aims": [{"text": outcome.text, "do": in_sentence(outcome.text)} for outcome in spec.outcomes],
-            "target": next((m.target for m in spec.success if m.measure is Measure.PARTICIPANT_GOALS_MET), None),
+            "target": next((m.target for m in spec.success if m.measure is MeasureKind.PARTICIPANT_GOALS_MET), None),
             "taught": [
                 {"outcome": outcome, "modules": [m for m in spec.modules if outcome.id in m.outcomes]}
                 for outcome in spec.outcomes
@@ -268,7 +268,7 @@ def _goal_form_url(spec: spec_model.Spec) -> str:
     return form_address(repository, PurePosixPath(ISSUE_FORM).name) if repository else ""
 
 
-def _module_of(spec: spec_model.Spec, week: int) -> Module:
+def _module_of(spec: spec_model.Spec, week: int) -> ModuleSpec:
     """The module that runs in `week`: the last one that has begun by then, or the first."""
     begun = [module for module in spec.modules if spec.week_of(module) <= week]
     return max(begun, key=spec.week_of) if begun else spec.modules[0]

@@ -8,13 +8,13 @@ from html import escape
 
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
 from mooc_kit.course.builder import CourseBuilder
-from mooc_kit.course.goal_themes import FILE, GoalThemes, Theme
+from mooc_kit.course.goal_themes import FILE, GoalTheme, GoalThemes
 from mooc_kit.course.model import Group, InfoPage
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
 from mooc_kit.spec.shape import read_model
-from mooc_kit.spec.yaml_tree import Tree
+from mooc_kit.spec.yaml_tree import YamlTree
 
 PAGE = "goal-themes"
 _PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://|(?:\+?\d[\s()/.-]?){8,}|(?<!\w)@\w{2,}")
@@ -50,7 +50,7 @@ def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may
     return PAGE
 
 
-def _check(spec: spec_model.Spec, found: GoalThemes, tree: Tree, *, may_quote: bool) -> Iterator[Problem]:
+def _check(spec: spec_model.Spec, found: GoalThemes, tree: YamlTree, *, may_quote: bool) -> Iterator[Problem]:
     """What in the file does not fit the course, does not add up, or tells more about people than it may."""
     outcomes = [outcome.id for outcome in spec.outcomes]
     modules = [module.id for module in spec.modules]
@@ -121,7 +121,7 @@ def _body(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes, *, ma
     return "\n".join(lines)
 
 
-def _row(spec: spec_model.Spec, course: CourseBuilder, theme: Theme) -> str:
+def _row(spec: spec_model.Spec, course: CourseBuilder, theme: GoalTheme) -> str:
     answered = _answered_by(spec, theme)
     where = ", ".join(answered) if answered else escape(course.messages.text("Not yet"))
     return (
@@ -131,7 +131,7 @@ def _row(spec: spec_model.Spec, course: CourseBuilder, theme: Theme) -> str:
     )
 
 
-def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: Theme, *, may_quote: bool) -> str:
+def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: GoalTheme, *, may_quote: bool) -> str:
     from mooc_kit.course.pages import markdown_html
 
     messages = course.messages
@@ -154,7 +154,7 @@ def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: Theme, *, may_qu
     return "\n".join(parts)
 
 
-def _answered_by(spec: spec_model.Spec, theme: Theme) -> list[str]:
+def _answered_by(spec: spec_model.Spec, theme: GoalTheme) -> list[str]:
     """Links to the modules that answer the theme; outcomes that no named module has, as words."""
     modules = [module for module in spec.modules if module.id in theme.modules]
     if not modules:
@@ -165,7 +165,7 @@ def _answered_by(spec: spec_model.Spec, theme: Theme) -> list[str]:
     return found
 
 
-def _size(course: CourseBuilder, theme: Theme) -> str:
+def _size(course: CourseBuilder, theme: GoalTheme) -> str:
     return course.messages.plural(
         "{n} person ({percent}%)", "{n} people ({percent}%)", theme.people, percent=theme.share_percent
     )

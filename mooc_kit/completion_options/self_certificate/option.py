@@ -14,7 +14,7 @@ from mooc_kit.completion_options.self_certificate.certificate import (
     in_words,
     wording_problems,
 )
-from mooc_kit.completion_options.self_certificate.section import SelfCertificateSpec, Tool
+from mooc_kit.completion_options.self_certificate.section import PortfolioTool, SelfCertificateSpec
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
@@ -118,11 +118,11 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
         )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
-        tools = [Tool.WORDPRESS, Tool.PAPER]
+        tools = [PortfolioTool.WORDPRESS, PortfolioTool.PAPER]
         if spec.design.chose(Platform.FULLY_DISTRIBUTED):
-            tools = [Tool.WORDPRESS, Tool.MASTODON, Tool.FEED_READER]
+            tools = [PortfolioTool.WORDPRESS, PortfolioTool.MASTODON, PortfolioTool.FEED_READER]
         elif spec.design.chose(Platform.HOSTED_COMPLETE):
-            tools = [Tool.MAHARA, Tool.PAPER]
+            tools = [PortfolioTool.MAHARA, PortfolioTool.PAPER]
         return {"evidence": ["one-thing-i-made", "one-reflection"], "tools": [tool.value for tool in tools]}
 
     def _context(self, spec: spec_model.Spec) -> dict[str, Any]:

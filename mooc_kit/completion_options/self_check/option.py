@@ -23,7 +23,7 @@ from mooc_kit.quizzes.starter_questions import COMMENTS, STARTER, stub_questions
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Materials, Roles
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import Module, TeamRole
+from mooc_kit.spec.model import ModuleSpec, TeamRole
 from mooc_kit.spec.repository import form_address, github
 
 PAGE = "content/completion/make-a-question.md"
@@ -105,7 +105,9 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         if section.contributions is not Contributions.CLOSED:
             self._add_page(spec, course)
 
-    def _add_quiz(self, spec: spec_model.Spec, section: SelfCheckSpec, course: CourseBuilder, module: Module) -> None:
+    def _add_quiz(
+        self, spec: spec_model.Spec, section: SelfCheckSpec, course: CourseBuilder, module: ModuleSpec
+    ) -> None:
         path = quiz_path(module)
         if not spec.outcomes and not course.files.exists(path):
             return  # a draft without outcomes has nothing to ask about yet
@@ -172,15 +174,15 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         }
 
 
-def quiz_path(module: Module) -> str:
+def quiz_path(module: ModuleSpec) -> str:
     return f"quizzes/self-check-{module.id}.yaml"
 
 
-def _title(messages: Messages, module: Module) -> str:
+def _title(messages: Messages, module: ModuleSpec) -> str:
     return messages.text("Check yourself: {module}", module=module.title)
 
 
-def _starter_questions(spec: spec_model.Spec, module: Module, count: int) -> list[Question]:
+def _starter_questions(spec: spec_model.Spec, module: ModuleSpec, count: int) -> list[Question]:
     """Questions on the module's own outcomes; where these give too few, on what came before it, then on what follows.
 
     Coming back to an earlier outcome is no makeshift: what is recalled again after a while is kept.
@@ -199,7 +201,7 @@ def _starter_questions(spec: spec_model.Spec, module: Module, count: int) -> lis
     return [*found, *stub_questions(rest, count - len(found))]
 
 
-def _fresh(pair: tuple[str, str], earlier: list[Module], share: int) -> list[Question]:
+def _fresh(pair: tuple[str, str], earlier: list[ModuleSpec], share: int) -> list[Question]:
     """All starter questions on one outcome, those first that an earlier module with this outcome has not asked."""
     questions = stub_questions([pair], MOST_STARTERS)
     asked = share * sum(pair[0] in module.outcomes for module in earlier)
@@ -213,7 +215,9 @@ def _in_turn(rows: list[list[Question]], count: int) -> list[Question]:
     return [row[n] for n in range(longest) for row in rows if n < len(row)][:count]
 
 
-def _with_open_contributions(quiz: QuizFile, spec: spec_model.Spec, course: CourseBuilder, module: Module) -> QuizFile:
+def _with_open_contributions(
+    quiz: QuizFile, spec: spec_model.Spec, course: CourseBuilder, module: ModuleSpec
+) -> QuizFile:
     """The quiz with the questions that wait in the inbox for this module: in an open course nobody waits."""
     from mooc_kit.quizzes.contributions.inbox import compare, files_in, read_contribution, with_contributions
 

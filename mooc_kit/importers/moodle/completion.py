@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 from mooc_kit.content.html_to_markdown import html_to_markdown, plain_text
-from mooc_kit.importers.moodle.backup import Backup, Element, Item, number, text
+from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.spec.yaml_text import yaml_text
 
 ACTIVITY, GRADE = "4", "6"
@@ -18,13 +18,13 @@ _KINDS = {
 BY_ACTIVITIES, BY_COURSE = "1", "4"
 
 
-def needed_modules(backup: Backup) -> set[str]:
+def needed_modules(backup: MoodleBackupReader) -> set[str]:
     """The course modules that completion asks for."""
     criteria = backup.xml("completion.xml").iter("course_completion_criteria")
     return {text(c, "moduleinstance") for c in criteria if text(c, "criteriatype") == ACTIVITY}
 
 
-def platform_completion(backup: Backup, read: dict[str, Item]) -> dict[str, Any] | None:
+def platform_completion(backup: MoodleBackupReader, read: dict[str, BackupActivity]) -> dict[str, Any] | None:
     """`platform_completion:` of course.yaml; None where nothing makes the course complete. `read`: items by module."""
     root = backup.xml("completion.xml")
     activities, score = [], None
@@ -54,14 +54,14 @@ def platform_completion(backup: Backup, read: dict[str, Item]) -> dict[str, Any]
     return {**made, "weights": weights} if weights else made
 
 
-def _course_points(backup: Backup) -> float:
+def _course_points(backup: MoodleBackupReader) -> float:
     for item in backup.xml("gradebook.xml").iter("grade_item"):
         if text(item, "itemtype") == "course":
             return number(text(item, "grademax"))
     return 0
 
 
-def _weights(backup: Backup, read: dict[str, Item]) -> dict[str, int] | None:
+def _weights(backup: MoodleBackupReader, read: dict[str, BackupActivity]) -> dict[str, int] | None:
     """Weights in percent where the gradebook fixes them and they are not those of the points anyway."""
     shares = {
         text(i, "iteminstance"): _share(i) for i in backup.xml("gradebook.xml").iter("grade_item")
@@ -95,7 +95,7 @@ def _share(item: Element) -> Fraction:
     return Fraction(number(text(item, "aggregationcoef2"))).limit_denominator(100_000)
 
 
-def peer_badges(backup: Backup) -> dict[str, Any] | None:
+def peer_badges(backup: MoodleBackupReader) -> dict[str, Any] | None:
     """`peer_badges:` of course.yaml, with the badges' words in badges/; None where there are none."""
     badges = []
     for badge in backup.xml("badges.xml").iter("badge"):
@@ -127,7 +127,7 @@ def peer_badges(backup: Backup) -> dict[str, Any] | None:
     return {"holders_may_award": True, "badges": badges}
 
 
-def _words(backup: Backup, badge: Element, id: str, description: str) -> None:
+def _words(backup: MoodleBackupReader, badge: Element, id: str, description: str) -> None:
     criteria = ""
     for criterion in badge.iter("criterion"):
         criteria = criteria or html_to_markdown(text(criterion, "description"))

@@ -14,7 +14,7 @@ from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
-from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, Tree, day_of
+from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, day_of
 from mooc_kit.importers.open_edx.questions import questions_of
 from mooc_kit.importers.open_edx.updates import announcements
 from mooc_kit.problems import MoocKitError, Notice, Place
@@ -39,7 +39,7 @@ class OpenEdxImporter(Importer):
         return any(PurePosixPath(name).name == "course.xml" for name in names) and any("policies/" in n for n in names)
 
     def read(self, archive: Archive) -> Imported:
-        return _Reading(Tree(archive)).whole()
+        return _Reading(OlxTree(archive)).whole()
 
 
 @dataclass
@@ -61,7 +61,7 @@ class _Unit:
 class _Reading:
     """One course on its way into a kit."""
 
-    tree: Tree
+    tree: OlxTree
     files: dict[str, bytes] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)

@@ -42,7 +42,7 @@ def day_of(moment: object) -> date | None:
         return None
 
 
-class Tree:
+class OlxTree:
     """The course in `archive`. Raises MoocKitError where it has no course.xml or cannot be read."""
 
     def __init__(self, archive: Archive) -> None:

@@ -25,7 +25,7 @@ _YES = ("true", "yes", "wahr", "richtig", "vrai", "verdadero", "verdadeiro", "ve
 
 
 @dataclass(frozen=True)
-class Form:
+class QuestionForm:
     """A filled-in form: what it says of module and outcome, in the course's words, and the question that it makes."""
 
     module: str
@@ -43,7 +43,7 @@ def is_form(text: str) -> bool:
     return any(_kind(part.text) for part in _parts(text))
 
 
-def read_form(text: str, file: str) -> Form:
+def read_form(text: str, file: str) -> QuestionForm:
     parts = _parts(text)
     at = next((n for n, part in enumerate(parts) if _kind(part.text)), 0)
     names = ("kind", "prompt", "answers", "feedback", "source", "author", "agreed")
@@ -67,7 +67,7 @@ def read_form(text: str, file: str) -> Form:
             drafts.add(line, {"prompt": found["prompt"].text, **fields, **extra})
     else:
         drafts.problem(contribution_codes.INCOMPLETE, line, hint="Copy the whole text of the issue into the file.")
-    return Form(parts[0].text if at else "", parts[1].text if at > 1 else "", drafts.finished())
+    return QuestionForm(parts[0].text if at else "", parts[1].text if at > 1 else "", drafts.finished())
 
 
 def _parts(text: str) -> list[_Part]:

@@ -27,7 +27,7 @@ _LEFT_OUT = ("feedback", "hints", "tags", "author", "title", "model_answer", "po
 
 
 @dataclass(frozen=True)
-class Twin:
+class NearDuplicate:
     """Two questions by their indexes, the later one first, and how alike they are: 1 for the same words."""
 
     newer: int
@@ -39,7 +39,7 @@ class Twin:
         return self.similarity >= 1
 
 
-def twins(questions: Sequence[Question], since: int = 0, near: float = NEAR) -> Iterator[Twin]:
+def twins(questions: Sequence[Question], since: int = 0, near: float = NEAR) -> Iterator[NearDuplicate]:
     """Each question from index `since` on with the one before it that is most alike, if it is a twin."""
     pieces = [_pieces(question) for question in questions]
     often = Counter(piece for found in pieces for piece in found)
@@ -71,7 +71,7 @@ class _Index:
         self.bits.append(_bits(pieces))
         self.sizes.append(len(pieces))
 
-    def most_alike(self, pieces: Sequence[int]) -> Twin | None:
+    def most_alike(self, pieces: Sequence[int]) -> NearDuplicate | None:
         """The set that is most alike, the first of several."""
         bits, size = _bits(pieces), len(pieces)
         best, least = -1, self.near
@@ -92,7 +92,7 @@ class _Index:
                 similarity = shared / (both - shared)
                 if similarity > least or (similarity == least and (best < 0 or older < best)):
                     best, least = older, similarity
-        return Twin(len(self.bits), best, least) if best >= 0 else None
+        return NearDuplicate(len(self.bits), best, least) if best >= 0 else None
 
     @staticmethod
     def _prefix(size: int, near: float) -> int:

@@ -19,6 +19,7 @@ from mooc_kit.quizzes.formats.safe_xml import sub, xml_bytes
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
+    EssaySubmission,
     FillBlanks,
     Matching,
     MultipleChoice,
@@ -28,7 +29,6 @@ from mooc_kit.quizzes.model import (
     Question,
     QuizFile,
     ShortAnswer,
-    Submission,
     TrueFalse,
 )  # fmt: skip
 from mooc_kit.quizzes.random_draw import values_for
@@ -131,7 +131,7 @@ class _Writer:
                 for number, item in enumerate(question.items, start=1):
                     self._text(made, "answer", item).set("fraction", f"{number}")
             case Essay():
-                is_file = question.submission is Submission.FILE
+                is_file = question.submission is EssaySubmission.FILE
                 sub(made, "responseformat", "noinline" if is_file else "editor")
                 sub(made, "responserequired", "0" if is_file else "1")
                 sub(made, "attachments", "1" if is_file else "0")

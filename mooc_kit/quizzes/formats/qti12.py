@@ -12,7 +12,7 @@ from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import files_in
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.quizzes.formats.qti12_answers import Item, fields_of
+from mooc_kit.quizzes.formats.qti12_answers import Qti12Item, fields_of
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inside, name_of, read_xml, text_of
 
 _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE$/", "%24IMS_CC_FILEBASE%24/")
@@ -106,7 +106,7 @@ class _Reader:
                 self._item(part, pool, points)
 
     def _item(self, element: Any, pool: str | None, points: float | None) -> None:
-        item = Item(element, self._media)
+        item = Qti12Item(element, self._media)
         if item.type == "text_only_question":
             self.drafts.above(item.prompt)
             return

@@ -15,7 +15,7 @@ from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import files_in
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.quizzes.formats.qti2_items import Item, fields_of, local, named
+from mooc_kit.quizzes.formats.qti2_items import Qti2Item, fields_of, local, named
 from mooc_kit.quizzes.formats.safe_xml import read_xml
 
 _ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)[\s>]")
@@ -97,7 +97,7 @@ class _Reader:
 
     def _item(self, element: Any) -> None:
         line = int(element.sourceline or 1)
-        item = Item(element, self._media)
+        item = Qti2Item(element, self._media)
         fields = fields_of(item)
         title = element.get("title", "")
         if fields is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from mooc_kit.course.model import Course, Group, InfoPage
 from mooc_kit.i18n import Messages, messages_for
-from mooc_kit.targets.site.labels import Wording
+from mooc_kit.targets.site.labels import Labels
 
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "moodle"
 ABOUT, NEWS = "moodle-about", "moodle-announcements"
@@ -20,7 +20,7 @@ ABOUT, NEWS = "moodle-about", "moodle-announcements"
 def with_about(course: Course) -> Course:
     """The course with these pages among its own."""
     messages = messages_for(course.language)
-    wording = Wording(messages)
+    wording = Labels(messages)
     taken = {page.id for page in course.pages}
     pages = []
     if course.announcements:

@@ -11,7 +11,7 @@ MANUAL, AUTOMATIC = 1, 2
 
 
 @dataclass(frozen=True)
-class Done:
+class CompletionTracking:
     """`grade_item` is the number of the grade item that must have a grade; with `must_pass` a passing one.
 
     `rules` are fields of the kind's own table: {"completionsubmit": 1}.
@@ -24,20 +24,20 @@ class Done:
     rules: dict[str, int] = field(default_factory=dict)
 
 
-NEVER = Done()
-BY_HAND = Done(mode=MANUAL)
-ON_VIEW = Done(mode=AUTOMATIC, on_view=True)
-PASSED = Done(mode=AUTOMATIC, grade_item=0, must_pass=True)
-GRADED = Done(mode=AUTOMATIC, grade_item=0)
+NEVER = CompletionTracking()
+BY_HAND = CompletionTracking(mode=MANUAL)
+ON_VIEW = CompletionTracking(mode=AUTOMATIC, on_view=True)
+PASSED = CompletionTracking(mode=AUTOMATIC, grade_item=0, must_pass=True)
+GRADED = CompletionTracking(mode=AUTOMATIC, grade_item=0)
 
 
-def when(activity: Activity, **rules: int) -> Done:
+def when(activity: Activity, **rules: int) -> CompletionTracking:
     """Done as `activity` counts; `rules` are those with which its kind knows that something was handed in."""
     if activity.counts is Counts.VIEWED:
         return ON_VIEW
     if activity.counts is Counts.PASSED and isinstance(activity, Assignment) and activity.points:
         return PASSED if activity.pass_percent else GRADED
-    return Done(mode=AUTOMATIC, rules=rules) if rules else GRADED
+    return CompletionTracking(mode=AUTOMATIC, rules=rules) if rules else GRADED
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Made:
     """An activity as its kind's file says it, before the parts that all kinds have are put around it."""
 
     body: Element
-    done: Done
+    done: CompletionTracking
     files: list[int] = field(default_factory=list)
     grading: Element | None = None
     grade_items: list[Element] = field(default_factory=list)

@@ -19,7 +19,7 @@ from mooc_kit.course.model import (
     Survey,
 )  # fmt: skip
 from mooc_kit.course.participation import ChannelKind
-from mooc_kit.targets.moodle.ids import Numbering
+from mooc_kit.targets.moodle.ids import IdNumbering
 
 POLLS = ("choice", "choices", "scale")
 AFTER_MODULES = (Group.EVIDENCE, Group.SUPPORT, Group.ABOUT)
@@ -27,7 +27,7 @@ AFTER_MODULES = (Group.EVIDENCE, Group.SUPPORT, Group.ABOUT)
 
 
 @dataclass(frozen=True)
-class Spot:
+class MoodleActivity:
     """An activity in Moodle: `module` is its course module, `instance` the row in its kind's own table."""
 
     name: str
@@ -44,7 +44,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Section:
+class MoodleSection:
     """A section of the course; `name` says what it holds: top, module/ID or group/NAME."""
 
     name: str
@@ -52,16 +52,16 @@ class Section:
     number: int
 
 
-class Spots:
+class ActivityMapping:
     """The spots of everything in `course`, by name: activity/ID and page/ID."""
 
-    def __init__(self, course: Course, numbering: Numbering) -> None:
+    def __init__(self, course: Course, numbering: IdNumbering) -> None:
         self._numbering = numbering
         self.course = course
         self.course_id = numbering.of("course", course.id)
         self.course_context = numbering.of("context", "course")
-        self.sections: dict[str, Section] = {}
-        self.of: dict[str, Spot] = {}
+        self.sections: dict[str, MoodleSection] = {}
+        self.of: dict[str, MoodleActivity] = {}
         self._section("top")
         for page in self._pages(*(group for group in Group if group not in AFTER_MODULES)):
             self._spot(f"page/{page.id}", "page", "top")
@@ -76,23 +76,23 @@ class Spots:
                 for page in pages:
                     self._spot(f"page/{page.id}", "page", here)
 
-    def activity(self, id: str) -> Spot:
+    def activity(self, id: str) -> MoodleActivity:
         return self.of[f"activity/{id}"]
 
-    def inside(self, section: Section) -> Iterator[Spot]:
+    def inside(self, section: MoodleSection) -> Iterator[MoodleActivity]:
         return (spot for spot in self.of.values() if spot.section == section.id)
 
     def _pages(self, *groups: Group) -> Iterator[InfoPage]:
         return (page for page in self.course.pages if page.group in groups)
 
-    def _section(self, name: str) -> Section:
-        section = Section(name, self._numbering.of("course_sections", name), len(self.sections))
+    def _section(self, name: str) -> MoodleSection:
+        section = MoodleSection(name, self._numbering.of("course_sections", name), len(self.sections))
         self.sections[name] = section
         return section
 
     def _spot(self, name: str, kind: str, section: str) -> None:
         of, here = self._numbering.of, self.sections[section]
-        self.of[name] = Spot(
+        self.of[name] = MoodleActivity(
             name, kind, of("course_modules", name), of(kind, name), of("context", name), here.id, here.number
         )
 

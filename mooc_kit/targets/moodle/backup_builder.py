@@ -15,9 +15,9 @@ from mooc_kit.course.pages import markdown_html
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.targets.moodle.activity_mapping import Spot, Spots
+from mooc_kit.targets.moodle.activity_mapping import ActivityMapping, MoodleActivity
 from mooc_kit.targets.moodle.files import Area, Files
-from mooc_kit.targets.moodle.ids import Numbering
+from mooc_kit.targets.moodle.ids import IdNumbering
 
 MADE = 1_704_067_200
 """The moment that everything is stamped with, so that the same course gives the same bytes: 1 January 2024."""
@@ -26,16 +26,16 @@ MAX_NAME = 255
 """Characters of names and titles in Moodle's database."""
 
 
-class Draft:
+class BackupBuilder:
     """What the parts of one backup share."""
 
     def __init__(self, course: Course) -> None:
         self.course = course
         self.messages = messages_for(course.language)
         self.text = self.messages.text
-        self.numbering = Numbering()
+        self.numbering = IdNumbering()
         self.id = self.numbering.of
-        self.spots = Spots(course, self.numbering)
+        self.mapping = ActivityMapping(course, self.numbering)
         self.files = Files(self.numbering, MADE)
         self.notices: set[Notice] = set()
         self.rubrics = _rubrics(course)
@@ -81,24 +81,24 @@ class Draft:
 
         return rewrite(html, resolve), ids
 
-    def intro(self, html: str, spot: Spot, area: str = "intro") -> tuple[str, list[int]]:
+    def intro(self, html: str, spot: MoodleActivity, area: str = "intro") -> tuple[str, list[int]]:
         """HTML that stands in the activity at `spot`."""
         return self.html(html, Area(spot.context, f"mod_{spot.kind}", area))
 
     def link(self, url: str) -> str:
         """A link inside the course, in the form that Moodle turns into the new course's address when it restores."""
         target, hash, fragment = url.removeprefix("course:").partition("#")
-        spot = self.spots.of.get(target)
-        section = self.spots.sections.get(target)
+        spot = self.mapping.of.get(target)
+        section = self.mapping.sections.get(target)
         if spot is not None and spot.kind == "label":  # a label has no page of its own
             number, spot = spot.section_number, None
-            section = next(s for s in self.spots.sections.values() if s.number == number)
+            section = next(s for s in self.mapping.sections.values() if s.number == number)
         if spot is not None:
             return f"$@{spot.kind.upper()}VIEWBYID*{spot.module}@${hash}{fragment}"
         if section is not None:
             # COURSESECTIONBYID came with Moodle 4.4; an anchor on the course's page works everywhere.
-            return f"$@COURSEVIEWBYID*{self.spots.course_id}@$#section-{section.number}"
-        return f"$@COURSEVIEWBYID*{self.spots.course_id}@$"
+            return f"$@COURSEVIEWBYID*{self.mapping.course_id}@$#section-{section.number}"
+        return f"$@COURSEVIEWBYID*{self.mapping.course_id}@$"
 
     def markdown(self, text: str | None) -> str:
         """Markdown of a question or a descriptor as HTML."""

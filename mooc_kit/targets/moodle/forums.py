@@ -7,17 +7,17 @@ from html import escape
 
 from mooc_kit.course.model import Discussion
 from mooc_kit.targets.moodle.activity_completion import Made, when
-from mooc_kit.targets.moodle.activity_mapping import Spot, is_wall
-from mooc_kit.targets.moodle.backup_builder import MADE, Draft, tagless
+from mooc_kit.targets.moodle.activity_mapping import MoodleActivity, is_wall
+from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder, tagless
 from mooc_kit.targets.moodle.xml_tree import below, new, nothing, put
 
 
-def forum(draft: Draft, spot: Spot, activity: Discussion) -> Made:
+def forum(builder: BackupBuilder, spot: MoodleActivity, activity: Discussion) -> Made:
     """A forum in which everybody may begin a discussion."""
-    html, files = draft.intro(activity.body_html, spot)
+    html, files = builder.intro(activity.body_html, spot)
     done = when(activity, completionposts=1)
     body = put(
-        new("forum", id=spot.instance), type="general", name=draft.name(activity.title), intro=html, introformat=1,
+        new("forum", id=spot.instance), type="general", name=builder.name(activity.title), intro=html, introformat=1,
         duedate=0, cutoffdate=0, assessed=0, assesstimestart=0, assesstimefinish=0, scale=0, maxbytes=0,
         maxattachments=9, forcesubscribe=0, trackingtype=1, rsstype=0, rssarticles=0, timemodified=MADE, warnafter=0,
         blockafter=0, blockperiod=0, completiondiscussions=0, completionreplies=0,
@@ -38,15 +38,15 @@ class Column:
     params: tuple[str | None, ...] = ()
 
 
-def database(draft: Draft, spot: Spot, activity: Discussion) -> Made:
+def database(builder: BackupBuilder, spot: MoodleActivity, activity: Discussion) -> Made:
     """The wall of goals, or the gallery of what people did: entries with fields, in a list that everybody reads."""
-    is_goals = is_wall(activity, draft.course)
-    columns = _goal_columns(draft) if is_goals else _deed_columns(draft)
-    most = draft.course.goal_plan.most if is_goals and draft.course.goal_plan else 0
-    html, files = draft.intro(activity.body_html, spot)
+    is_goals = is_wall(activity, builder.course)
+    columns = _goal_columns(builder) if is_goals else _deed_columns(builder)
+    most = builder.course.goal_plan.most if is_goals and builder.course.goal_plan else 0
+    html, files = builder.intro(activity.body_html, spot)
     done = when(activity, completionentries=1)
     body = put(
-        new("data", id=spot.instance), name=draft.name(activity.title), intro=html, introformat=1, comments=1,
+        new("data", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1, comments=1,
         timeavailablefrom=0, timeavailableto=0, timeviewfrom=0, timeviewto=0, requiredentries=0,
         requiredentriestoview=0, maxentries=most, rssarticles=0, singletemplate=_entry_template(columns, "##user##"),
         listtemplate=_entry_template(columns, "##user## ##more##"), listtemplateheader="", listtemplatefooter="",
@@ -57,7 +57,7 @@ def database(draft: Draft, spot: Spot, activity: Discussion) -> Made:
     )  # fmt: skip
     fields = below(body, "fields")
     for column in columns:
-        field = below(fields, "field", id=draft.id("data_fields", f"{spot.name}/{column.name}"))
+        field = below(fields, "field", id=builder.id("data_fields", f"{spot.name}/{column.name}"))
         params = {f"param{n}": column.params[n - 1] if n <= len(column.params) else None for n in range(1, 11)}
         put(field, type=column.kind, name=column.name, description=column.help, required=column.is_required, **params)
     nothing(body, "records", "recordstags")
@@ -70,8 +70,8 @@ _ADDRESS = ("1", "", "1")
 _PICTURE = ("640", "", "5242880", "320", "")
 
 
-def _goal_columns(draft: Draft) -> list[Column]:
-    text = draft.text
+def _goal_columns(builder: BackupBuilder) -> list[Column]:
+    text = builder.text
     return [
         Column("text", text("My goal"), text("What you want to be able to do, in one sentence."), True, _TEXT),
         Column("textarea", text("Why it matters to me"), "", False, _AREA),
@@ -79,8 +79,8 @@ def _goal_columns(draft: Draft) -> list[Column]:
     ]
 
 
-def _deed_columns(draft: Draft) -> list[Column]:
-    text, sharing = draft.text, draft.course.sharing_back
+def _deed_columns(builder: BackupBuilder) -> list[Column]:
+    text, sharing = builder.text, builder.course.sharing_back
     brought = [words for _, words in sharing.brings] if sharing else []
     columns = [Column("text", text("Title"), text("What you did, in a few words."), True, _TEXT)]
     if brought:

@@ -8,7 +8,7 @@ _LEAST, _ROOM = 1_000_000, 900_000_000
 """Ids have up to nine digits: Moodle keeps them in columns of ten."""
 
 
-class Numbering:
+class IdNumbering:
     """Ids by kind and name. Two things of a kind never share one; an insertion leaves the ids of others as they are."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from mooc_kit.course.model import Quiz
 from mooc_kit.quizzes.model import Question
-from mooc_kit.targets.moodle.backup_builder import Draft
+from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.questions import bank_entries
 from mooc_kit.targets.moodle.xml_tree import DECLARATION, Element, new, put
 
@@ -29,10 +29,10 @@ class BankCategory:
     questions: tuple[tuple[str, Question], ...] = ()
 
 
-def quiz_categories(draft: Draft, activity: Quiz) -> list[BankCategory]:
+def quiz_categories(builder: BackupBuilder, activity: Quiz) -> list[BankCategory]:
     """The categories of a quiz: its own, then those of its pools."""
-    of, quiz = draft.id, activity.quiz
-    module = next(module.id for module, other in draft.course.activities() if other.id == activity.id)
+    of, quiz = builder.id, activity.quiz
+    module = next(module.id for module, other in builder.course.activities() if other.id == activity.id)
     name = f"quiz/{activity.id}"
     here = of("question_categories", name)
     named = [(f"{activity.id}/{question.id}", question) for question in quiz.questions]
@@ -47,25 +47,25 @@ def quiz_categories(draft: Draft, activity: Quiz) -> list[BankCategory]:
     return found
 
 
-def category_ids(draft: Draft, activity: Quiz) -> list[int]:
+def category_ids(builder: BackupBuilder, activity: Quiz) -> list[int]:
     """All categories that a quiz needs, from the top down."""
-    own = quiz_categories(draft, activity)
-    return [draft.id("question_categories", "top"), own[0].parent, *(category.id for category in own)]
+    own = quiz_categories(builder, activity)
+    return [builder.id("question_categories", "top"), own[0].parent, *(category.id for category in own)]
 
 
-def question_bank(draft: Draft) -> bytes:
+def question_bank(builder: BackupBuilder) -> bytes:
     """questions.xml. It is written question by question: thousands of them need not be in memory at once."""
     buffer = io.BytesIO()
     buffer.write(DECLARATION)
     with etree.xmlfile(buffer, encoding="UTF-8") as out, out.element("question_categories"):
-        for number, category in enumerate(_categories(draft)):
-            _write(draft, out, category, number)
+        for number, category in enumerate(_categories(builder)):
+            _write(builder, out, category, number)
     return buffer.getvalue()
 
 
-def _categories(draft: Draft) -> Iterator[BankCategory]:
-    of = draft.id
-    quizzes = [(module, a) for module, a in draft.course.activities() if isinstance(a, Quiz)]
+def _categories(builder: BackupBuilder) -> Iterator[BankCategory]:
+    of = builder.id
+    quizzes = [(module, a) for module, a in builder.course.activities() if isinstance(a, Quiz)]
     if not quizzes:
         return
     top = of("question_categories", "top")
@@ -76,14 +76,14 @@ def _categories(draft: Draft) -> Iterator[BankCategory]:
             begun.add(module.id)
             name = f"module/{module.id}"
             yield BankCategory(of("question_categories", name), name, module.title, top)
-        yield from quiz_categories(draft, quiz)
+        yield from quiz_categories(builder, quiz)
 
 
-def _write(draft: Draft, out: etree._IncrementalFileWriter, category: BankCategory, position: int) -> None:
+def _write(builder: BackupBuilder, out: etree._IncrementalFileWriter, category: BankCategory, position: int) -> None:
     head = new("question_category", id=category.id)
     put(
-        head, name=draft.name(category.title), contextid=draft.spots.course_context, contextlevel=COURSE_LEVEL,
-        contextinstanceid=draft.spots.course_id, info="", infoformat=1, stamp=stamp(draft, f"category/{category.name}"),
+        head, name=builder.name(category.title), contextid=builder.mapping.course_context, contextlevel=COURSE_LEVEL,
+        contextinstanceid=builder.mapping.course_id, info="", infoformat=1, stamp=stamp(builder, f"category/{category.name}"),
         parent=category.parent, sortorder=position, idnumber=None if category.name == "top" else category.name[:100],
     )  # fmt: skip
     with out.element("question_category", id=str(category.id)):
@@ -91,15 +91,15 @@ def _write(draft: Draft, out: etree._IncrementalFileWriter, category: BankCatego
             out.write(field, with_tail=False)
         with out.element("question_bank_entries"):
             for name, question in category.questions:
-                for entry in bank_entries(draft, category.id, name, question):
+                for entry in bank_entries(builder, category.id, name, question):
                     out.write(_laid_out(entry), with_tail=False)
         out.write("\n")
 
 
-def stamp(draft: Draft, name: str) -> str:
+def stamp(builder: BackupBuilder, name: str) -> str:
     """What tells Moodle that two questions or categories are the same one: it follows from the name."""
-    digest = blake2b(f"{draft.course.id}/{name}".encode(), digest_size=12).hexdigest()
-    return f"mooc-kit+{draft.course.id}+{digest}"
+    digest = blake2b(f"{builder.course.id}/{name}".encode(), digest_size=12).hexdigest()
+    return f"mooc-kit+{builder.course.id}+{digest}"
 
 
 def _laid_out(entry: Element) -> Element:

@@ -13,27 +13,27 @@ from mooc_kit.course.model import Announcement, Awarder, Course, Credential, Cre
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.open_edx.grading import graded_shares
 from mooc_kit.targets.open_edx.html import Pages
-from mooc_kit.targets.open_edx.url_names import EVIDENCE, Names
-from mooc_kit.targets.site.labels import Wording
+from mooc_kit.targets.open_edx.url_names import EVIDENCE, UrlNames
+from mooc_kit.targets.site.labels import Labels
 
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "open_edx"
 _CELL = "border:1px solid #8a979e;padding:0.3em 0.6em"
 
 
 @dataclass
-class Views:
+class CourseInfoPages:
     """Renders the templates of Open edX's pages for one course."""
 
     course: Course
     messages: Messages
     pages: Pages
-    names: Names
+    names: UrlNames
 
     def __post_init__(self) -> None:
         from jinja2 import FileSystemLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
-        self.wording = Wording(self.messages)
+        self.wording = Labels(self.messages)
         self._env = SandboxedEnvironment(
             loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True, keep_trailing_newline=True,

@@ -21,7 +21,7 @@ from mooc_kit.course.model import (
 from mooc_kit.quizzes.model import Essay, FeedbackWhen, Question
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS, Assessments
-from mooc_kit.targets.open_edx.course_info import Views
+from mooc_kit.targets.open_edx.course_info import CourseInfoPages
 from mooc_kit.targets.open_edx.dates import last_day
 from mooc_kit.targets.open_edx.olx import Olx
 from mooc_kit.targets.open_edx.problems import Writer
@@ -39,7 +39,7 @@ class Units:
 
     olx: Olx
     course: Course
-    views: Views
+    views: CourseInfoPages
     writer: Writer
 
     def __post_init__(self) -> None:

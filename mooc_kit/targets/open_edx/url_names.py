@@ -21,7 +21,7 @@ HOME = "page_home"
 
 
 @dataclass
-class Names:
+class UrlNames:
     """The url_names and addresses of `course`."""
 
     course: Course

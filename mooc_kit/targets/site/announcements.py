@@ -24,7 +24,7 @@ _MOST = 30
 
 
 @dataclass(frozen=True)
-class NewsView:
+class AnnouncementView:
     """An announcement in a list; `body` is None where only its head is shown."""
 
     title: str

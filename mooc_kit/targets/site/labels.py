@@ -27,7 +27,7 @@ from mooc_kit.spec.model import Person
 
 
 @dataclass(frozen=True)
-class Wording:
+class Labels:
     """The wording in the language of `messages`."""
 
     messages: Messages

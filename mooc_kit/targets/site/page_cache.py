@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mooc_kit.cache import Kept, key_of
+from mooc_kit.cache import Cache, key_of
 from mooc_kit.course.model import Course
 from mooc_kit.problems import Notice
-from mooc_kit.targets.site.pictures import Pictures
+from mooc_kit.targets.site.pictures import ResponsivePictures
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,19 @@ class Rendered:
 
 
 @dataclass
-class KeptSheets:
+class PageCache:
     """Finds and keeps rendered pages. What a page asked of the pictures is asked again when it is found."""
 
-    kept: Kept
+    cache: Cache
     frame: str
-    pictures: Pictures
+    pictures: ResponsivePictures
     notices: list[Notice]
 
     def key(self, own: str) -> str:
         return key_of("sheet", self.frame, own)
 
     def find(self, key: str) -> Rendered | None:
-        found = self.kept.get(key)
+        found = self.cache.get(key)
         if found is None:
             return None
         facts = json.loads(found)
@@ -60,7 +60,7 @@ class KeptSheets:
             "pictures": sorted(asked),
             "linked": sorted(linked),
         }
-        self.kept.put(key, json.dumps(facts, ensure_ascii=False))
+        self.cache.put(key, json.dumps(facts, ensure_ascii=False))
 
 
 def frame_of(course: Course, theme: str) -> str:

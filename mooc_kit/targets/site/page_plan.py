@@ -29,13 +29,13 @@ from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.award_page import award_data
 from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.participant_forms import kept_kinds, reminds_of_goals, tool_of
-from mooc_kit.targets.site.pictures import Pictures
+from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import FOLDER as PRESS_FOLDER
 from mooc_kit.targets.site.press_pack import press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script, quiz_data
 from mooc_kit.targets.site.site_statement import statement
 from mooc_kit.targets.site.social_image import SIZE
-from mooc_kit.targets.site.view_models import Row, Views
+from mooc_kit.targets.site.view_models import ActivityRow, SiteViews
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -65,13 +65,13 @@ _TEMPLATES = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SitePage:
     """`section` is the part of the site that the page belongs to, for the navigation."""
 
     path: str
     template: str
     title: str
-    views: Views
+    views: SiteViews
     section: str = ""
     description: str = ""
     scripts: tuple[str, ...] = _EVERY_PAGE
@@ -84,15 +84,15 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PagePlan:
     """A page to be made. `own` are its own words, where a page that was made of the same may be used again."""
 
     own: str
-    make: Callable[[], Sheet]
+    make: Callable[[], SitePage]
 
 
 @dataclass
-class Sheets:
+class SitePages:
     """Makes all sheets of a course. `notices` gathers what bodies had to leave out."""
 
     course: Course
@@ -100,26 +100,26 @@ class Sheets:
     messages: Messages
     has_calendar: bool
     env: Environment
-    pictures: Pictures
+    pictures: ResponsivePictures
     notices: list[Notice] = field(default_factory=list)
-    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    rows: dict[tuple[str, str], ActivityRow] = field(default_factory=dict)
 
-    def plans(self) -> Iterator[Plan]:
+    def plans(self) -> Iterator[PagePlan]:
         """Every page of the site, in order, not made yet."""
         for number, module in enumerate(self.course.modules):
-            yield Plan(f"module {module.id} {module.body_html}", partial(self._module, number, module))
+            yield PagePlan(f"module {module.id} {module.body_html}", partial(self._module, number, module))
         path = list(self.course.activities())
         for number, (module, activity) in enumerate(path):
             before = path[number - 1][1] if number else None
             after = path[number + 1][1] if number + 1 < len(path) else None
             make = partial(self._activity, module, activity, before, after)
-            yield Plan(f"activity {module.id} {activity.id} {activity.body_html}", make)
+            yield PagePlan(f"activity {module.id} {activity.id} {activity.body_html}", make)
         for page in self.course.pages:
-            yield Plan(f"page {page.id} {page.body_html}", partial(self._info_page, page))
+            yield PagePlan(f"page {page.id} {page.body_html}", partial(self._info_page, page))
         for sheet in self._others():
-            yield Plan("", partial(_same, sheet))
+            yield PagePlan("", partial(_same, sheet))
 
-    def _others(self) -> Iterator[Sheet]:
+    def _others(self) -> Iterator[SitePage]:
         """The pages that tell of the whole course: they are made each time."""
         yield self._home()
         yield self._sheet(at.SYLLABUS, "syllabus.html.j2", self.messages.text("Syllabus"), "syllabus")
@@ -148,7 +148,7 @@ class Sheets:
         yield my_data
         yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
 
-    def _award(self) -> Sheet:
+    def _award(self) -> SitePage:
         scripts = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", "award.js")
         title = self.messages.text("Ask for a badge, judge, award")
         sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", scripts)
@@ -175,7 +175,7 @@ class Sheets:
         peers = json_script(award_data(self.course)) if peer_badges(self.course) else ""
         return {"credential_json": json_script(known), "peers_json": peers}
 
-    def _my_badges(self) -> Sheet:
+    def _my_badges(self) -> SitePage:
         scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "badge-file.js", "my-badges.js")
         sheet = self._sheet(at.MY_BADGES, "my-badges.html.j2", self.messages.text("My badges"), "evidence", scripts)
         badges = [award for award in sheet.views.awards() if award.credential.kind is CredentialKind.BADGE]
@@ -199,25 +199,25 @@ class Sheets:
         found = {activity.id: activity.title for _, activity in self.course.activities()}
         return found | {credential.id: credential.title for credential in self.course.credentials}
 
-    def _verify(self) -> Sheet:
+    def _verify(self) -> SitePage:
         """The page that checks credentials."""
         scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "verify.js")
         sheet = self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "", scripts)
         sheet.context.update(self._carried())
         return sheet
 
-    def _views(self, path: str, title: str) -> Views:
+    def _views(self, path: str, title: str) -> SiteViews:
         what = f'the page "{title}"'
-        return Views(self.course, self.addresses, self.messages, path, self.notices, self.pictures, what, self.rows)
+        return SiteViews(self.course, self.addresses, self.messages, path, self.notices, self.pictures, what, self.rows)
 
     def _sheet(
         self, path: str, template: str, title: str, section: str, scripts: tuple[str, ...] = _EVERY_PAGE
-    ) -> Sheet:
+    ) -> SitePage:
         views = self._views(path, title)
         context = {"weeks": views.weeks(), "page_groups": views.pages()}
-        return Sheet(path, template, title, views, section, scripts=scripts, context=context)
+        return SitePage(path, template, title, views, section, scripts=scripts, context=context)
 
-    def _home(self) -> Sheet:
+    def _home(self) -> SitePage:
         views = self._views(at.HOME, self.course.title)
         context = {
             "body": views.bodies.body(self.course.home_html, title=self.course.title, summary=self.course.summary),
@@ -228,9 +228,9 @@ class Sheets:
             "first": views.row(first) if (first := next((a for _, a in self.course.activities()), None)) else None,
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
-        return Sheet(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
+        return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
 
-    def _module(self, number: int, module: Module) -> Sheet:
+    def _module(self, number: int, module: Module) -> SitePage:
         views = self._views(self.addresses.of[f"module/{module.id}"], module.title)
         modules = self.course.modules
         part = views.part(module)
@@ -242,9 +242,11 @@ class Sheets:
             "after": views.part(modules[number + 1]) if number + 1 < len(modules) else None,
         }
         path = self.addresses.of[f"module/{module.id}"]
-        return Sheet(path, "module.html.j2", module.title, views, "syllabus", module.summary, context=context)
+        return SitePage(path, "module.html.j2", module.title, views, "syllabus", module.summary, context=context)
 
-    def _activity(self, module: Module, activity: Activity, before: Activity | None, after: Activity | None) -> Sheet:
+    def _activity(
+        self, module: Module, activity: Activity, before: Activity | None, after: Activity | None
+    ) -> SitePage:
         path = self.addresses.of[f"activity/{activity.id}"]
         views = self._views(path, activity.title)
         context: dict[str, Any] = {
@@ -268,9 +270,9 @@ class Sheets:
             context["goals_href"] = views.to(f"page/{self.course.goal_plan.page}")
             scripts = (*scripts, "goal-reminder.js")
         template = _TEMPLATES[activity.kind]
-        return Sheet(path, template, activity.title, views, "syllabus", scripts=scripts, context=context)
+        return SitePage(path, template, activity.title, views, "syllabus", scripts=scripts, context=context)
 
-    def _quiz(self, activity: Quiz, views: Views) -> dict[str, Any]:
+    def _quiz(self, activity: Quiz, views: SiteViews) -> dict[str, Any]:
         parts: Any = self.env.get_template("parts.html.j2").module
 
         def rubric_html(id: str) -> str:
@@ -285,7 +287,7 @@ class Sheets:
             "outro": views.bodies.words(activity.quiz.outro) if activity.quiz.outro else "",
         }
 
-    def _info_page(self, page: InfoPage) -> Sheet:
+    def _info_page(self, page: InfoPage) -> SitePage:
         path = self.addresses.of[f"page/{page.id}"]
         views = self._views(path, page.title)
         tool = tool_of(page, views)
@@ -298,20 +300,20 @@ class Sheets:
             **(tool.context if tool else {}),
         }
         scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
-        return Sheet(path, "info-page.html.j2", page.title, views, "information", page.summary, scripts, context)
+        return SitePage(path, "info-page.html.j2", page.title, views, "information", page.summary, scripts, context)
 
-    def _news(self) -> Sheet:
+    def _news(self) -> SitePage:
         title = self.messages.text("Announcements")
         views = self._views(at.NEWS, title)
-        return Sheet(at.NEWS, "announcements.html.j2", title, views, "home", context={"news": views.news()})
+        return SitePage(at.NEWS, "announcements.html.j2", title, views, "home", context={"news": views.news()})
 
-    def _announcement(self, told: Announcement) -> Sheet:
+    def _announcement(self, told: Announcement) -> SitePage:
         path = self.addresses.of[f"announcement/{told.id}"]
         views = self._views(path, told.title)
         context = {"told": views.announcement(told, whole=True)}
-        return Sheet(path, "announcement.html.j2", told.title, views, "home", told.summary, context=context)
+        return SitePage(path, "announcement.html.j2", told.title, views, "home", told.summary, context=context)
 
-    def _press(self) -> Sheet:
+    def _press(self) -> SitePage:
         title = self.messages.text("For the press")
         views = self._views(at.PRESS, title)
         context = {
@@ -321,27 +323,27 @@ class Sheets:
             "press_zip": f"{PRESS_FOLDER}/{self.course.id}-press.zip",
             "picture_size": SIZE,
         }
-        return Sheet(at.PRESS, "press.html.j2", title, views, "", context=context)
+        return SitePage(at.PRESS, "press.html.j2", title, views, "", context=context)
 
-    def _statement(self) -> Sheet:
+    def _statement(self) -> SitePage:
         title = self.messages.text("Accessibility and privacy of this site")
         views = self._views(at.STATEMENT, title)
         own = [(page, views.to(f"page/{page.id}")) for page in self.course.pages if page.id in _TEAMS_STATEMENTS]
         context = {"statement": statement(self.course, self.messages), "own_pages": own}
-        return Sheet(at.STATEMENT, "statement.html.j2", title, views, "", context=context)
+        return SitePage(at.STATEMENT, "statement.html.j2", title, views, "", context=context)
 
-    def _evidence(self) -> Sheet:
+    def _evidence(self) -> SitePage:
         views = self._views(at.EVIDENCE, self.messages.text("Evidence"))
         context = {
             "awards": [(award, views.rule(award.credential.rule)) for award in views.awards()],
             "rule": views.rule(self.course.rule),
             "has_badges": any(credential.kind is CredentialKind.BADGE for credential in self.course.credentials),
         }
-        return Sheet(
+        return SitePage(
             at.EVIDENCE, "evidence.html.j2", self.messages.text("Evidence"), views, "evidence", context=context
         )
 
-    def _credential(self, credential: Credential) -> Sheet:
+    def _credential(self, credential: Credential) -> SitePage:
         path = self.addresses.of[credential_key(credential)]
         views = self._views(path, credential.title)
         is_self_made = credential.kind is CredentialKind.SELF_CERTIFICATE
@@ -356,13 +358,13 @@ class Sheets:
             "rubric": views.rubric(credential.rubric),
         }
         scripts = (*_EVERY_PAGE, "certificate.js") if is_self_made else _EVERY_PAGE
-        return Sheet(
+        return SitePage(
             path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
             credential.description, scripts, context,
         )  # fmt: skip
 
 
-def _same(sheet: Sheet) -> Sheet:
+def _same(sheet: SitePage) -> SitePage:
     return sheet
 
 

@@ -15,13 +15,13 @@ from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
 from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import credential_key
-from mooc_kit.targets.site.view_models import Views
+from mooc_kit.targets.site.view_models import SiteViews
 
 _SHARED = ("passing-on.js", "entries.js")
 
 
 @dataclass(frozen=True)
-class Tool:
+class ParticipantForm:
     """A tool's template, its scripts and what the template needs."""
 
     template: str
@@ -49,7 +49,7 @@ class Moment:
     opens_iso: str
 
 
-def tool_of(page: InfoPage, views: Views) -> Tool | None:
+def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
     """The tool that stands on `page`, if one does."""
     course = views.course
     outcomes = [(outcome.id, outcome.text) for outcome in course.outcomes]
@@ -63,12 +63,12 @@ def tool_of(page: InfoPage, views: Views) -> Tool | None:
             "sign_up": next(_surveys(views, [plan.sign_up]), None),
             "themes_href": views.to(f"page/{plan.themes}") if plan.themes else "",
         }
-        return Tool("tool-goals.html.j2", (*_SHARED, "goals.js"), context)
+        return ParticipantForm("tool-goals.html.j2", (*_SHARED, "goals.js"), context)
     if course.evidence_log and course.evidence_log.page == page.id:
         made = next((c for c in course.credentials if c.kind is CredentialKind.SELF_CERTIFICATE), None)
         href = views.to(credential_key(made)) if made else ""
         context = {"log": course.evidence_log, "outcomes": outcomes, "certificate_href": href}
-        return Tool("tool-log.html.j2", (*_SHARED, "evidence.js"), context)
+        return ParticipantForm("tool-log.html.j2", (*_SHARED, "evidence.js"), context)
     if course.sharing_back and course.sharing_back.page == page.id:
         sharing = course.sharing_back
         context = {
@@ -77,7 +77,7 @@ def tool_of(page: InfoPage, views: Views) -> Tool | None:
             "modules": [(module.id, module.title) for module in course.modules],
             "gallery_href": views.to(f"page/{sharing.gallery}") if sharing.gallery else "",
         }
-        return Tool("tool-share.html.j2", (*_SHARED, "share-back.js"), context)
+        return ParticipantForm("tool-share.html.j2", (*_SHARED, "share-back.js"), context)
     return None
 
 
@@ -86,7 +86,7 @@ def reminds_of_goals(plan: GoalPlan, activity: Activity) -> bool:
     return activity.id in {plan.closing, *(check_in.activity for check_in in plan.check_ins)}
 
 
-def _channel(channel: Channel | None, views: Views) -> ChannelView | None:
+def _channel(channel: Channel | None, views: SiteViews) -> ChannelView | None:
     if channel is None:
         return None
     address, title = channel.address, channel.address
@@ -101,11 +101,11 @@ def _channel(channel: Channel | None, views: Views) -> ChannelView | None:
     return ChannelView(channel.kind.value, address, title)
 
 
-def _moments(plan: GoalPlan, views: Views) -> Iterator[Moment]:
+def _moments(plan: GoalPlan, views: SiteViews) -> Iterator[Moment]:
     yield from _surveys(views, [*(check_in.activity for check_in in plan.check_ins), plan.closing])
 
 
-def _surveys(views: Views, ids: list[str]) -> Iterator[Moment]:
+def _surveys(views: SiteViews, ids: list[str]) -> Iterator[Moment]:
     found = {activity.id: activity for _, activity in views.course.activities()}
     for id in ids:
         if id in found:
@@ -120,7 +120,7 @@ def _surveys(views: Views, ids: list[str]) -> Iterator[Moment]:
 
 
 @dataclass(frozen=True)
-class KeptKind:
+class StoredKind:
     """A kind of thing that a participant's browser keeps: the names under which it lies there, and where it is seen."""
 
     names: tuple[str, ...]
@@ -128,7 +128,7 @@ class KeptKind:
     href: str = ""
 
 
-def kept_kinds(views: Views) -> Iterator[KeptKind]:
+def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
     """Everything that the site's scripts keep. "quiz/" is all that begins so, "*" what no other kind names."""
     text = views.messages.text
     course = views.course
@@ -136,19 +136,19 @@ def kept_kinds(views: Views) -> Iterator[KeptKind]:
     def page(id: str) -> str:
         return views.to(f"page/{id}")
 
-    yield KeptKind(("done",), text("Activities marked as done"), views.link(at.SYLLABUS))
-    yield KeptKind(("quiz/",), text("Answers to quizzes"))
-    yield KeptKind(("survey/",), text("Answers to surveys"))
+    yield StoredKind(("done",), text("Activities marked as done"), views.link(at.SYLLABUS))
+    yield StoredKind(("quiz/",), text("Answers to quizzes"))
+    yield StoredKind(("survey/",), text("Answers to surveys"))
     if course.goal_plan:
-        yield KeptKind(("goals",), text("My goals"), page(course.goal_plan.page))
+        yield StoredKind(("goals",), text("My goals"), page(course.goal_plan.page))
     if course.evidence_log:
-        yield KeptKind(("evidence",), text("My evidence"), page(course.evidence_log.page))
+        yield StoredKind(("evidence",), text("My evidence"), page(course.evidence_log.page))
     if course.sharing_back:
-        yield KeptKind(("share-backs",), text("What I did in the world"), page(course.sharing_back.page))
-    yield KeptKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
+        yield StoredKind(("share-backs",), text("What I did in the world"), page(course.sharing_back.page))
+    yield StoredKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
-        yield KeptKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))
+        yield StoredKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))
     if peer_badges(course):
-        yield KeptKind(("badge-key",), text("My key for badges: keep it to yourself"), views.link(at.AWARD))
-    yield KeptKind(("draft/",), text("Things that you have begun to write"))
-    yield KeptKind(("*",), text("Settings"))
+        yield StoredKind(("badge-key",), text("My key for badges: keep it to yourself"), views.link(at.AWARD))
+    yield StoredKind(("draft/",), text("Things that you have begun to write"))
+    yield StoredKind(("*",), text("Settings"))

@@ -36,7 +36,7 @@ class Picture:
 
 
 @dataclass
-class Pictures:
+class ResponsivePictures:
     """Makes the versions of the kit's pictures once each. `kept` is a folder that later builds take them from."""
 
     assets: dict[str, Path]

@@ -8,14 +8,14 @@ from datetime import timedelta
 from io import BytesIO
 
 from mooc_kit.course.model import Course
-from mooc_kit.targets.site.labels import Wording
+from mooc_kit.targets.site.labels import Labels
 
 FOLDER = "press"
 _ELEMENT, _CHOICE = "promotion", "press-kit"
 
 
 @dataclass(frozen=True)
-class Press:
+class PressPack:
     """The texts of a press pack; `facts` are (label, value)."""
 
     line: str
@@ -29,7 +29,7 @@ def wants_press(course: Course) -> bool:
     return _CHOICE in course.design.get(_ELEMENT, ())
 
 
-def press_of(course: Course, wording: Wording) -> Press:
+def press_of(course: Course, wording: Labels) -> PressPack:
     """What can be said of the course without anybody writing it anew."""
     messages = wording.messages
     text = messages.text
@@ -53,12 +53,12 @@ def press_of(course: Course, wording: Wording) -> Press:
     take = text("What they can take with them: {evidence}.", evidence=given) if given else ""
     name, _ = wording.license(course)
     reuse = text("Anyone may reuse the course under the licence {licence}.", licence=name)
-    return Press(
+    return PressPack(
         line, paragraph, tuple(part for part in (paragraph, learn, take, reuse) if part), _facts(course, wording)
     )
 
 
-def press_files(course: Course, press: Press, picture: bytes) -> dict[str, bytes]:
+def press_files(course: Course, press: PressPack, picture: bytes) -> dict[str, bytes]:
     """The files to take away, by path below the site's folder, and all of them in one zip file."""
     lines = [course.title, course.subtitle, "", press.line, "", press.paragraph, "", *press.long, ""]
     lines += [f"{label}: {value}" for label, value in press.facts]
@@ -69,7 +69,7 @@ def press_files(course: Course, press: Press, picture: bytes) -> dict[str, bytes
     return {f"{FOLDER}/{name}": data for name, data in {**files, f"{course.id}-press.zip": _zip(files)}.items()}
 
 
-def _facts(course: Course, wording: Wording) -> tuple[tuple[str, str], ...]:
+def _facts(course: Course, wording: Labels) -> tuple[tuple[str, str], ...]:
     messages = wording.messages
     text = messages.text
     when = text("Whenever you like")

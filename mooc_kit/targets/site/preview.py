@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from mooc_kit.cache import Kept
+from mooc_kit.cache import Cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.problems import MoocKitError, Problem, Report, UsageError
 from mooc_kit.targets.registry import targets
@@ -52,7 +52,7 @@ class Preview:
     version: int = 0
     changed: list[str] = field(default_factory=list)
     """Paths that differ in this version."""
-    _kept: Kept = field(default_factory=Kept)
+    _kept: Cache = field(default_factory=Cache)
     _searched: dict[str, str] = field(default_factory=dict)
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     _turn: threading.Condition = field(default_factory=threading.Condition)

@@ -39,7 +39,7 @@ _LARGEST = 2_000_000
 
 
 @dataclass(frozen=True)
-class Theme:
+class SiteTheme:
     """The look of the site of `kit`."""
 
     kit: Path

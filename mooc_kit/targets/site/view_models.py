@@ -27,14 +27,14 @@ from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.site.addresses import Addresses, credential_key
-from mooc_kit.targets.site.announcements import NewsView
+from mooc_kit.targets.site.announcements import AnnouncementView
 from mooc_kit.targets.site.bodies import Bodies
-from mooc_kit.targets.site.labels import Wording
-from mooc_kit.targets.site.pictures import SIZES, Pictures
+from mooc_kit.targets.site.labels import Labels
+from mooc_kit.targets.site.pictures import SIZES, ResponsivePictures
 
 
 @dataclass(frozen=True)
-class Row:
+class ActivityRow:
     """An activity in a list."""
 
     activity: Activity
@@ -67,7 +67,7 @@ class Part:
     href: str
     time: str
     opens: str
-    rows: tuple[Row, ...]
+    rows: tuple[ActivityRow, ...]
     outcomes: tuple[Outcome, ...]
 
     @property
@@ -77,7 +77,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Level:
+class RubricLevelView:
     """A level of a criterion: its points and what work at it shows."""
 
     title: str
@@ -93,7 +93,7 @@ class RubricTable:
     about: Markup
     heads: tuple[str, ...]
     width: int
-    rows: tuple[tuple[str, tuple[Level, ...]], ...]
+    rows: tuple[tuple[str, tuple[RubricLevelView, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,13 @@ class RuleView:
     """A completion rule: what must be done, the least score, and each activity's share of it."""
 
     is_everything: bool
-    rows: tuple[Row, ...]
+    rows: tuple[ActivityRow, ...]
     least: str
     weights: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Award:
+class AwardView:
     """A credential in a list."""
 
     credential: Credential
@@ -120,7 +120,7 @@ class Award:
 
 
 @dataclass
-class Views:
+class SiteViews:
     """Makes the views of one page of the site."""
 
     course: Course
@@ -128,14 +128,14 @@ class Views:
     messages: Messages
     path: str
     notices: list[Notice]
-    pictures: Pictures
+    pictures: ResponsivePictures
     what: str = ""
-    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    rows: dict[tuple[str, str], ActivityRow] = field(default_factory=dict)
     """Rows by folder of the page and id of the activity: pages in one folder share them."""
 
     @cached_property
-    def wording(self) -> Wording:
-        return Wording(self.messages)
+    def wording(self) -> Labels:
+        return Labels(self.messages)
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -185,7 +185,7 @@ class Views:
         wanted = set(ids)
         return tuple(outcome for outcome in self.course.outcomes if outcome.id in wanted)
 
-    def row(self, activity: Activity, *, is_current: bool = False) -> Row:
+    def row(self, activity: Activity, *, is_current: bool = False) -> ActivityRow:
         if is_current:
             return replace(self.row(activity), is_current=True)
         key = (posixpath.dirname(self.path), activity.id)
@@ -193,9 +193,9 @@ class Views:
             self.rows[key] = self._row(activity)
         return self.rows[key]
 
-    def _row(self, activity: Activity) -> Row:
+    def _row(self, activity: Activity) -> ActivityRow:
         due = activity.due if isinstance(activity, Quiz | Assignment) else None
-        return Row(
+        return ActivityRow(
             activity=activity,
             href=self.to(f"activity/{activity.id}"),
             kind=self.wording.kind(activity),
@@ -235,8 +235,8 @@ class Views:
                 found.append((self.wording.group(group), pages))
         return found
 
-    def announcement(self, told: Announcement, *, whole: bool = False) -> NewsView:
-        return NewsView(
+    def announcement(self, told: Announcement, *, whole: bool = False) -> AnnouncementView:
+        return AnnouncementView(
             title=told.title,
             href=self.to(f"announcement/{told.id}"),
             day=self.messages.date(told.told_on),
@@ -245,12 +245,12 @@ class Views:
             body=self.bodies.body(told.body_html, title=told.title, summary=told.summary) if whole else None,
         )
 
-    def news(self, most: int | None = None) -> list[NewsView]:
+    def news(self, most: int | None = None) -> list[AnnouncementView]:
         """The announcements, the latest first."""
         return [self.announcement(told) for told in self.course.announcements[:most]]
 
-    def award(self, credential: Credential) -> Award:
-        return Award(
+    def award(self, credential: Credential) -> AwardView:
+        return AwardView(
             credential=credential,
             href=self.to(credential_key(credential)),
             kind=self.wording.credential(credential.kind),
@@ -271,7 +271,7 @@ class Views:
             and (credential.title in page.title or not any(title in page.title for title in sisters))
         ]
 
-    def awards(self) -> list[Award]:
+    def awards(self) -> list[AwardView]:
         """All credentials, those that anyone can reach alone first."""
         order = [CredentialKind.BADGE, CredentialKind.SELF_CERTIFICATE, CredentialKind.CERTIFICATE]
         ranked = sorted(self.course.credentials, key=lambda c: order.index(c.kind) if c.kind in order else len(order))
@@ -307,7 +307,7 @@ class Views:
                 (
                     criterion.title,
                     tuple(
-                        Level(
+                        RubricLevelView(
                             level.title,
                             self.messages.plural("{n} point", "{n} points", criterion.points_of(level)),
                             self.bodies.words(level.descriptor),

@@ -19,7 +19,7 @@ _SPACE_ID = uuid.UUID("0c8e4f0b-6a0d-4f43-8a7c-9f8f7f6f2b10")
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 
 
-class Pictures:
+class H5pPictures:
     """Collects the pictures that are shown; `files` are their places below `content/` and their bytes."""
 
     def __init__(self, media: Mapping[str, bytes]) -> None:

@@ -17,7 +17,7 @@ from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.qti.body import Body
 from mooc_kit.quizzes.formats.qti.dialect import Dialect, identifier
-from mooc_kit.quizzes.formats.qti.item import ItemWriter
+from mooc_kit.quizzes.formats.qti.item import QtiItemWriter
 from mooc_kit.quizzes.formats.safe_xml import xml_bytes
 from mooc_kit.quizzes.model import FeedbackWhen, Question, QuizFile
 
@@ -44,7 +44,7 @@ def write_package(dialect: Dialect, quiz: QuizFile, media: Mapping[str, bytes], 
         path = unquote(url)
         return quote(f"../{places[path]}") if path in places else url
 
-    writer = ItemWriter(dialect, Body(dialect, address), losses, messages_for(language))
+    writer = QtiItemWriter(dialect, Body(dialect, address), losses, messages_for(language))
     files: dict[str, bytes] = {"imsmanifest.xml": b"", TEST: b""}
     for question in _shuffled_as_told(quiz):
         root = writer.item(question)
