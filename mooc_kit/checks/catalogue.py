@@ -1,44 +1,37 @@
-"""All problem codes of mooc-kit and of the completion options at hand, by code."""
+"""The catalogue of problem codes: all those of mooc-kit and of the completion options at hand, by code."""
 
 from __future__ import annotations
 
-from mooc_kit.checks import design_codes
-from mooc_kit.cohort import gradebook_codes
-from mooc_kit.cohort.goals import goal_codes
-from mooc_kit.cohort.repository_forms import form_codes as arrival_codes
-from mooc_kit.completion_options import option_rules
+from importlib import import_module
+
 from mooc_kit.completion_options.registry import options
-from mooc_kit.course import kit_codes
-from mooc_kit.credentials import credential_codes
-from mooc_kit.credentials.peers import peer_codes
-from mooc_kit.importers import import_codes
 from mooc_kit.problems import Rule
-from mooc_kit.quizzes import item_writing_codes, quiz_codes
-from mooc_kit.quizzes.analysis import analysis_codes
-from mooc_kit.quizzes.contributions import contribution_codes
-from mooc_kit.rubrics import rubric_codes
-from mooc_kit.spec import spec_codes
+
+# By name, since rooms above this one have codes too, and imports run downward only.
+_MODULES = (
+    "mooc_kit.spec.spec_codes",
+    "mooc_kit.course.kit_codes",
+    "mooc_kit.checks.design_codes",
+    "mooc_kit.quizzes.quiz_codes",
+    "mooc_kit.quizzes.item_writing_codes",
+    "mooc_kit.quizzes.analysis.analysis_codes",
+    "mooc_kit.quizzes.contributions.contribution_codes",
+    "mooc_kit.rubrics.rubric_codes",
+    "mooc_kit.cohort.goals.goal_codes",
+    "mooc_kit.cohort.repository_forms.form_codes",
+    "mooc_kit.credentials.peers.peer_codes",
+    "mooc_kit.credentials.credential_codes",
+    "mooc_kit.cohort.gradebook_codes",
+    "mooc_kit.importers.import_codes",
+    "mooc_kit.completion_options.option_rules",
+)
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its code, in the order of codes. A built-in code cannot be taken by another package."""
     found: dict[str, Rule] = {}
     for rules in (
-        spec_codes.RULES,
-        kit_codes.RULES,
-        design_codes.RULES,
-        quiz_codes.RULES,
-        item_writing_codes.RULES,
-        analysis_codes.RULES,
-        contribution_codes.RULES,
-        rubric_codes.RULES,
-        goal_codes.RULES,
-        arrival_codes.RULES,
-        peer_codes.RULES,
-        credential_codes.RULES,
-        gradebook_codes.RULES,
-        import_codes.RULES,
-        option_rules.RULES,
+        *(import_module(name).RULES for name in _MODULES),
         *(option.rules for option in options().values()),
     ):
         for rule in rules:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mooc_kit.cache import Cache
 from mooc_kit.checks.design_rules import check_course, check_design, check_targets
 from mooc_kit.checks.institution_rules import check_institution
-from mooc_kit.checks.private_keys import private_key_in
 from mooc_kit.completion_options.option_rules import check_all
-from mooc_kit.completion_options.registry import sections
+from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.course import kit_codes
 from mooc_kit.course.model import Course
+from mooc_kit.course.private_keys import private_key_in
+from mooc_kit.credentials.published import FOLDER as PUBLISHED
+from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import Place, Problem, relative_name
 from mooc_kit.spec.ignore import apply_ignores
 from mooc_kit.spec.load import load_spec
@@ -58,10 +60,14 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
     from mooc_kit.course.assemble import assemble
 
     shown = "" if relative_name(folder) == "." else relative_name(folder)
-    assembled = assemble(spec, folder, shown, cache)
-    problems += [*assembled.problems, *check_course(spec, assembled.course), *bad_contents(folder, shown)]
+    assembled = assemble(spec, folder, options(), shown, cache)
+    published, odd = read_published(
+        folder / PUBLISHED, f"{shown}/{PUBLISHED}" if shown else PUBLISHED, spec.course.url or ""
+    )
+    course = replace(assembled.course, published=published)
+    problems += [*assembled.problems, *odd, *check_course(spec, course), *bad_contents(folder, shown)]
     problems += check_institution(spec, folder, shown)
-    return Checked(spec, assembled.course, _kept(spec, problems), folder)
+    return Checked(spec, course, _kept(spec, problems), folder)
 
 
 def _check_spec(text: str, file: str, targets: Collection[str]) -> tuple[Spec | None, Spec | None, list[Problem]]:

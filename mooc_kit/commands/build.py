@@ -10,7 +10,7 @@ from pathlib import Path
 from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.console import console
-from mooc_kit.course.published import read_published
+from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.base import Target

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mooc_kit.cache import Cache
-from mooc_kit.completion_options.registry import options
 from mooc_kit.content.links import rewrite
 from mooc_kit.course import kit_codes
 from mooc_kit.course.builder import CourseBuilder
@@ -34,7 +33,6 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
-from mooc_kit.course.published import FOLDER, read_published
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
@@ -52,8 +50,20 @@ class Assembled:
     problems: list[Problem]
 
 
-def assemble(spec: Spec, folder: Path, name: str = "", cache: Cache | None = None) -> Assembled:
-    """The course of `spec` and the kit in `folder`; `name` is how the folder is called in places."""
+class Contributor(Protocol):
+    """What a completion option is to a course in the making: something that adds to it."""
+
+    def contribute(self, spec: Spec, course: CourseBuilder) -> None:
+        """Adds activities, pages, requirements and credentials to the course."""
+
+
+def assemble(
+    spec: Spec, folder: Path, options: Mapping[str, Contributor], name: str = "", cache: Cache | None = None
+) -> Assembled:
+    """The course of `spec` and the kit in `folder`, with what the offered ones of `options` (by key) add to it.
+
+    `name` is how the folder is called in places.
+    """
     messages = messages_for(spec.course.language)
     outcomes = tuple(outcome.id for outcome in spec.outcomes)
     files = KitFiles(folder, name, outcomes=outcomes, messages=messages, cache=cache)
@@ -66,13 +76,11 @@ def assemble(spec: Spec, folder: Path, name: str = "", cache: Cache | None = Non
     for page in _info_pages(files):
         builder.add_page(page)
     contribute_design(spec, builder)
-    known = options()
     for key in spec.completion.offered():
-        known[key].contribute(spec, builder)
+        options[key].contribute(spec, builder)
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
-    published, odd = read_published(folder / FOLDER, f"{name}/{FOLDER}" if name else FOLDER, course.url)
-    course = replace(course, assets=files.assets(), published=published)
-    return Assembled(course, [*files.problems, *odd, *_same_ids(course, spec.place()), *files.orphans()])
+    course = replace(course, assets=files.assets())
+    return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
 
 
 def _frame(spec: Spec, files: KitFiles) -> Course:

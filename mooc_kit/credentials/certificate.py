@@ -20,9 +20,8 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from mooc_kit.cohort.ledger import Planned
 from mooc_kit.credentials.certificate_design import Design
 from mooc_kit.credentials.guilloche import luma, mixed, readable, rosette
 from mooc_kit.credentials.person_names import clean_text
@@ -36,6 +35,21 @@ LOOKS = ("classic", "modern", "plain")
 
 class CannotPrint(ValueError):
     """The page cannot be drawn, most often for a letter that no font has."""
+
+
+class CertificateFacts(Protocol):
+    """What a certificate says of one person; the ledger's `Planned` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def learner(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def percent(self) -> str: ...
+    @property
+    def valid_from(self) -> str: ...
 
 
 class Printer:
@@ -55,7 +69,7 @@ class Printer:
         self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[own, *more])
         self._compilers: dict[str, Any] = {}
 
-    def certificate(self, design: Design, item: Planned, credential: str, verify_url: str) -> bytes:
+    def certificate(self, design: Design, item: CertificateFacts, credential: str, verify_url: str) -> bytes:
         """The PDF for `item` with the signed `credential` attached. Raises CannotPrint."""
         when = datetime.fromisoformat(item.valid_from)
         messages = messages_for(design.language)
@@ -178,7 +192,7 @@ def qr(text: str) -> str:
     return stream.getvalue().decode()
 
 
-def _percent(item: Planned, messages: Any) -> list[tuple[str, str]]:
+def _percent(item: CertificateFacts, messages: Any) -> list[tuple[str, str]]:
     if not item.percent:
         return []
     shown = item.percent.rstrip("0").rstrip(".") if "." in item.percent else item.percent

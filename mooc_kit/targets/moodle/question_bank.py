@@ -83,7 +83,8 @@ def _write(builder: BackupBuilder, out: etree._IncrementalFileWriter, category: 
     head = new("question_category", id=category.id)
     put(
         head, name=builder.name(category.title), contextid=builder.mapping.course_context, contextlevel=COURSE_LEVEL,
-        contextinstanceid=builder.mapping.course_id, info="", infoformat=1, stamp=stamp(builder, f"category/{category.name}"),
+        contextinstanceid=builder.mapping.course_id, info="", infoformat=1, stamp=stamp(builder,
+        f"category/{category.name}"),
         parent=category.parent, sortorder=position, idnumber=None if category.name == "top" else category.name[:100],
     )  # fmt: skip
     with out.element("question_category", id=str(category.id)):

@@ -15,17 +15,17 @@ PENALTY = 1 / 3
 
 def bank_entries(builder: BackupBuilder, category: int, name: str, question: Question) -> list[Element]:
     """The entry of a question, and where it is a text with gaps to type in, the entries of its gaps before it."""
-    write_text = TextWriter(builder, builder.id("question", name))
+    to_html = TextWriter(builder, builder.id("question", name))
     kind = kind_name(question)
     title = question.title or builder.plain(question.prompt) or question.id
-    text, parts = fill_in(write_text, kind, name, question)
+    text, parts = fill_in(to_html, kind, name, question)
     entries = [
         _entry(
             builder,
             category,
             part.name,
             part.body,
-            parent=write_text.id,
+            parent=to_html.id,
             title=part.title,
             text=part.text,
             points=part.weight,
@@ -50,7 +50,8 @@ def bank_entries(builder: BackupBuilder, category: int, name: str, question: Que
 
 
 def _entry(
-    builder: BackupBuilder, category: int, name: str, body: Element, *, parent: int = 0, title: str, text: str, points: float,
+    builder: BackupBuilder, category: int, name: str, body: Element, *, parent: int = 0, title: str, text: str,
+    points: float,
     question: Question | None = None, after: str = "",
 ) -> Element:  # fmt: skip
     id = builder.id("question", name)
@@ -61,13 +62,13 @@ def _entry(
     versions = below(below(entry, "question_version"), "question_versions", id=builder.id("question_versions", name))
     put(versions, version=1, status="ready")
     element = below(below(versions, "questions"), "question", id=id)
-    write_text = TextWriter(builder, id)
+    to_html = TextWriter(builder, id)
     scored = kind not in ("essay", "description")
     penalty = 1.0 if isinstance(question, TrueFalse) else PENALTY if scored and question is not None else 0.0
     digest = blake2b(f"{builder.course.id}/question/{name}".encode(), digest_size=12).hexdigest()
     put(
         element, parent=parent, name=_short(tagless(title)), questiontext=text, questiontextformat=1,
-        generalfeedback=write_text(after, "generalfeedback"), generalfeedbackformat=1, defaultmark=number(points, 7),
+        generalfeedback=to_html(after, "generalfeedback"), generalfeedbackformat=1, defaultmark=number(points, 7),
         penalty=number(penalty, 7), qtype=kind, length=1, stamp=f"mooc-kit+{builder.course.id}+{digest}",
         timecreated=MADE, timemodified=MADE, createdby=None, modifiedby=None,
     )  # fmt: skip
@@ -76,17 +77,17 @@ def _entry(
     nothing(below(element, "plugin_qbank_customfields_question"), "customfields")
     hints, tags = below(element, "question_hints"), below(element, "tags")
     if question is not None:
-        _hints(builder, write_text, hints, name, question)
+        _hints(builder, to_html, hints, name, question)
         _tags(builder, tags, name, question)
     return entry
 
 
-def _hints(builder: BackupBuilder, write_text: TextWriter, hints: Element, name: str, question: Question) -> None:
+def _hints(builder: BackupBuilder, to_html: TextWriter, hints: Element, name: str, question: Question) -> None:
     counts = None if isinstance(question, TrueFalse | FillBlanks) else 0
     for position, hint in enumerate(question.hints):
         id = builder.id("question_hints", f"{name}/{position}")
         put(
-            below(hints, "question_hint", id=id), hint=write_text(hint, "hint", id), hintformat=1, shownumcorrect=counts,
+            below(hints, "question_hint", id=id), hint=to_html(hint, "hint", id), hintformat=1, shownumcorrect=counts,
             clearwrong=counts, options=None,
         )  # fmt: skip
 

@@ -54,7 +54,8 @@ def quiz(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> Made:
         navmethod="sequential" if settings.go_back is False else "free",
         shuffleanswers=settings.shuffle_answers is not False, sumgrades=number(total),
         grade=number(activity.points if activity.is_graded else 0), timecreated=MADE, timemodified=MADE,
-        password=exam_password(builder, activity) if is_exam else "", subnet="", browsersecurity="-", delay1=0, delay2=0,
+        password=exam_password(builder, activity) if is_exam else "", subnet="", browsersecurity="-", delay1=0,
+        delay2=0,
         showuserpicture=1 if is_exam else 0, showblocks=0, completionattemptsexhausted=0,
         completionminattempts=done.rules.get("completionminattempts", 0), allowofflineattempts=0,
     )  # fmt: skip

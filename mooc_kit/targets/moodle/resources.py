@@ -63,7 +63,8 @@ def session_event(builder: BackupBuilder, activity: LiveSession) -> Element | No
     seconds = int(timedelta(minutes=activity.minutes).total_seconds()) or SESSION_SECONDS
     html = builder.html(activity.body_html, Area(builder.mapping.course_context, "calendar", "event_description"))[0]
     return put(
-        new("event", id=builder.id("event", activity.id)), name=builder.name(activity.title), description=html, format=1,
+        new("event", id=builder.id("event", activity.id)), name=builder.name(activity.title), description=html,
+        format=1,
         courseid=builder.mapping.course_id, groupid=0, userid=0, repeatid=0, modulename=0, instance=0, type=0,
         eventtype="course", timestart=int(starts.timestamp()), timeduration=seconds,
         timesort=int(starts.timestamp()), visible=1, uuid="", sequence=1, timemodified=MADE, priority=None,
@@ -73,7 +74,8 @@ def session_event(builder: BackupBuilder, activity: LiveSession) -> Element | No
 
 def _url(builder: BackupBuilder, spot: MoodleActivity, title: str, html: str, address: str) -> Element:
     return put(
-        new("url", id=spot.instance), name=builder.name(title), intro=html, introformat=1, externalurl=address, display=0,
+        new("url", id=spot.instance), name=builder.name(title), intro=html, introformat=1, externalurl=address,
+        display=0,
         displayoptions=serialized({"printintro": 1}), parameters=serialized({}), timemodified=MADE,
     )  # fmt: skip
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.checks.private_keys import private_key_in
 from mooc_kit.course import kit_codes
+from mooc_kit.course.private_keys import private_key_in
 from mooc_kit.credentials.did_web import did_web_of_pages
 from mooc_kit.problems import Place, Problem
 
