@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mooc_kit.files import write_whole
 from mooc_kit.problems import UsageError
-from mooc_kit.whole_file import write_whole
 
 KITS_OWN = frozenset({"course.yaml", ".mooc-kit"})
 """What nothing but mooc-kit itself may write at the top of a kit, in whatever case."""

@@ -13,7 +13,7 @@ from mooc_kit.problems import UsageError
 from mooc_kit.quizzes.media import write_media
 from mooc_kit.safe_paths import UnsafePathError, inside, require_safe, same_file, why_unsafe, write_inside
 from mooc_kit.targets.base import Package
-from mooc_kit.targets.write import write_package
+from mooc_kit.targets.package_writer import write_package
 
 HOSTILE = [
     ".git/config", ".GIT/config", "content/.git/config", "content/.Git", "git~1/config", "GIT~1", ".git./config",
@@ -24,7 +24,8 @@ HOSTILE = [
 ]  # fmt: skip
 HARMLESS = [
     "content/index.md", ".github/workflows/check.yml", ".gitignore", ".gitattributes", "content/été.md", "a b/c d.png",
-    "gitx/config", "console.md", "contact.md", "a.b.c", "日本語/頁.md", "میدان‌ها.md", "notes~.md", "x~1y.md", "com10.md",
+    "gitx/config", "console.md",
+    "contact.md", "a.b.c", "日本語/頁.md", "میدان‌ها.md", "notes~.md", "x~1y.md", "com10.md",
 ]  # fmt: skip
 
 

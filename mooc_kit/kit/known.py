@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from mooc_kit.kept import Kept, kept_folder
-from mooc_kit.kit.base import Base, checksum
+from mooc_kit.cache import Cache, kept_folder
 from mooc_kit.kit.merge import text_of
+from mooc_kit.kit.merge_base import MergeBase, checksum
 
 
 class Known:
@@ -21,9 +21,9 @@ class Known:
 
     def __init__(self) -> None:
         folder = kept_folder()
-        self._kept = Kept(folder / "known.sqlite" if folder is not None else None)
+        self._kept = Cache(folder / "known.sqlite" if folder is not None else None)
 
-    def is_rendered(self, path: str, base: Base) -> bool:
+    def is_rendered(self, path: str, base: MergeBase) -> bool:
         """Whether what `base` says was rendered at `path` was rendered here."""
         claimed = base.texts.get(path)
         return self._has("rendered", path, base.checksums.get(path, "") if claimed is None else checksum(claimed))

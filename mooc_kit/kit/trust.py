@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from mooc_kit.kit.base import Base, entry
-from mooc_kit.kit.context import kit_context
 from mooc_kit.kit.institution import Institution
 from mooc_kit.kit.known import Known
+from mooc_kit.kit.merge_base import MergeBase, entry
 from mooc_kit.kit.render import rendered_files
-from mooc_kit.kit.update import Action, Change, Plan
+from mooc_kit.kit.template_context import kit_context
+from mooc_kit.kit.update import Action, Change, UpdatePlan
 from mooc_kit.spec import Spec
 
 HELD = "this computer did not make the record that says so"
 _INSTEAD = {Action.REMOVED: Action.LEFT}
 
 
-def doubtful(plan: Plan, base: Base, old: Spec | None, known: Known, from_template: Collection[str]) -> list[Change]:
+def doubtful(
+    plan: UpdatePlan, base: MergeBase, old: Spec | None, known: Known, from_template: Collection[str]
+) -> list[Change]:
     """The changes of `plan` that only the kit's own record speaks for.
 
     `old` is the spec of the time when `base` was rendered. `from_template` are the paths that a template yields which
@@ -45,9 +47,9 @@ def template_paths(spec: Spec, template: Institution | None, known: Known) -> Co
     return template.rendered(kit_context(spec), spec.course.language).keys()
 
 
-def held_back(plan: Plan, held: Collection[Change]) -> Plan:
+def held_back(plan: UpdatePlan, held: Collection[Change]) -> UpdatePlan:
     """The plan with every change that is `held` left undone, and said to be."""
-    return Plan([
+    return UpdatePlan([
         replace(change, action=_INSTEAD.get(change.action, Action.KEPT), after=change.before, about=HELD)
         if change in held else change
         for change in plan.changes

@@ -14,7 +14,7 @@ import pexpect
 import pytest
 
 from mooc_kit.completion_options.registry import sections
-from mooc_kit.kit.apply import Write, apply_writes, finish, pending_place
+from mooc_kit.kit.apply_plan import Write, apply_writes, finish, pending_place
 from mooc_kit.kit.render import render_kit
 from mooc_kit.problems import UsageError
 from mooc_kit.spec import load_spec
@@ -96,7 +96,7 @@ def test_a_plan_with_a_hostile_path_writes_nothing_at_all(kit: Path, name: str) 
 def test_notes_of_a_run_are_outside_of_the_kit_and_for_this_user_only(
     kit: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import mooc_kit.kit.apply as applying
+    import mooc_kit.kit.apply_plan as applying
 
     def cut_off(*_: object) -> bool:
         raise KeyboardInterrupt

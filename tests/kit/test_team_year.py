@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from mooc_kit.kit.base import read_base
 from mooc_kit.kit.known import Known
+from mooc_kit.kit.merge_base import read_base
 from mooc_kit.spec.edit import set_value
 from mooc_kit.spec.write import spec_text
 from tests.conftest import Run, over_sound, plain
