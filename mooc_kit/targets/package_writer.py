@@ -51,7 +51,8 @@ def notices_path(place: Path) -> Path:
 
 def _inside(name: str) -> PurePosixPath:
     """`name` as a path that stays below the package's folder."""
-    why = why_unsafe(name) or ("it is mooc-kit's own" if name.split("/", maxsplit=1)[0] == MARKER else "")
+    odd = "" if frozenset('*?"<>|').isdisjoint(name) else "it holds one of " + '*?"<>|'
+    why = why_unsafe(name) or odd or ("it is mooc-kit's own" if name.split("/", maxsplit=1)[0] == MARKER else "")
     if why:
         raise UsageError(
             f"The package holds a file with the name {name!a}, which cannot be written on every computer: {why}."
