@@ -108,7 +108,7 @@ def update(
     decide = _decider(agreed, yes=yes, keep=keep)
     prepared = settled(prepare(kit, decide, restores=restores, template=template, trusts=trusts), agreed)
     plan = prepared.plan
-    if not prepared.is_behind and not prepared.own:
+    if not prepared.is_behind and not prepared.own and not prepared.doubtful:
         _remember(prepared, [])
         click.echo(f"{_name(kit)} is up to date.")
         return 0
