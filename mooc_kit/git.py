@@ -74,7 +74,7 @@ class Repository:
             return None
         found = None
         with suppress(Exception):  # whatever a damaged repository makes of it: it knows no such revision
-            found = parse_object(self._repo, name)
+            found = parse_object(self._repo, name.removesuffix("^{commit}"))
             while isinstance(found, Tag):
                 found = self._repo[found.object[1]]
         return bytes(found.id) if isinstance(found, Commit) else None
@@ -110,7 +110,7 @@ class Repository:
                     path = above + os.fsdecode(entry.path or b"")
                     mode = entry.mode or 0
                     if stat.S_ISDIR(mode):
-                        open_.append((f"{path}/", self._repo[entry.sha]))  # type: ignore[index]
+                        open_.append((f"{path}/", self._repo[entry.sha]))
                     elif stat.S_ISREG(mode) or stat.S_ISLNK(mode):
                         found[path] = Entry(bytes(entry.sha or b""), stat.S_ISLNK(mode))
         return found
@@ -173,7 +173,7 @@ class Repository:
     def _commit(self, commit: bytes) -> Commit:
         from dulwich.objects import Commit
 
-        found = self._repo[commit]  # type: ignore[index]
+        found = self._repo[commit]
         assert isinstance(found, Commit)
         return found
 

@@ -95,8 +95,8 @@ def newer(kit: Path, source: str, known: Known, *, trusts: bool) -> Institution:
                 "Nothing was fetched. Call it with --template and the address if you know it."
             )
     made = institution(fetch(source))
-    known = {question.name for question in made.questions()}
-    return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in known})
+    asked = {question.name for question in made.questions()}
+    return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in asked})
 
 
 def update(
