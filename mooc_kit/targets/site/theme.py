@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from mooc_kit.cache import kept_folder, recipe
+from mooc_kit.content import svg
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
@@ -77,6 +78,12 @@ class SiteTheme:
                 yield Notice(what, "No page is made from a template of this name.", "It was left out.")
             elif not name.endswith(".j2") and PurePath(name).suffix.lower() not in _CARRIED and name != "README.md":
                 yield Notice(what, "A theme may hold templates, style sheets, fonts and pictures.", "It was left out.")
+            elif not self._is_carried(name) and not name.endswith(".j2") and name != "README.md":
+                yield Notice(what, "The drawing could run a script, or cannot be read.", "It was left out.")
+
+    def _is_carried(self, name: str) -> bool:
+        ending = PurePath(name).suffix.lower()
+        return ending in _CARRIED and (ending != ".svg" or svg.is_harmless(self.files[name]))
 
     def _is_included(self, name: str) -> bool:
         return any(
@@ -90,7 +97,7 @@ class SiteTheme:
             for path in FOLDER.iterdir()
             if path.suffix in (".css", ".js") and path.name != WORKER
         }
-        found |= {name: data for name, data in self.files.items() if PurePath(name).suffix.lower() in _CARRIED}
+        found |= {name: data for name, data in self.files.items() if self._is_carried(name)}
         yield from sorted(found.items())
 
     def environment(self, messages: Messages) -> Environment:
