@@ -73,9 +73,7 @@ def verify(token: str, did_documents: Sequence[dict[str, Any]]) -> tuple[dict[st
     if not isinstance(header, dict) or not isinstance(payload, dict):
         raise BadToken("The envelope cannot be read.")
     if header.get("alg") != ALGORITHM or header.get("typ") != "JWT" or set(header) - {"alg", "typ", "kid", "jwk"}:
-        raise TokenNotChecked(
-            f"The envelope is signed in a way that is not known here: {str(header.get('alg'))[:40]}."
-        )
+        raise TokenNotChecked(f"The envelope is signed in a way that is not known here: {str(header.get('alg'))[:40]}.")
     method = str(header.get("kid", ""))
     issuer = payload.get("issuer")
     by = str(issuer.get("id", "")) if isinstance(issuer, dict) else str(issuer)

@@ -88,7 +88,9 @@ def test_endings_that_are_not_known_are_not_published(tmp_path: Path, name: str)
     assert why_not(tmp_path / "file", name)
 
 
-@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.pdf", "a.zip", "a.txt", "a.csv", "a.ipynb", "a.mp4", "a.sav", "a.svg"])
+@pytest.mark.parametrize(
+    "name", ["a.png", "a.jpg", "a.pdf", "a.zip", "a.txt", "a.csv", "a.ipynb", "a.mp4", "a.sav", "a.svg"]
+)
 @pytest.mark.parametrize(
     "data", [b"<html>", b" \n<!DOCTYPE html>", b"\xef\xbb\xbf<script>", "\ufeff<html>".encode("utf-16-le"), gzip.compress(b"x")[:0] + b"<svg"]
 )  # fmt: skip

@@ -110,7 +110,9 @@ def test_an_envelope_holds_and_every_change_breaks_it(ring: keyring.Keyring) -> 
     key, method = ring.rsa_key("open sesame")
     token = jwt.sign(river_badge(ring.did), key, method)
     listed = proof.sign(
-        status.list_credential(LIST, badge.Issuer(id=WEB, name="N"), [], CREATED), ring.signing_key("open sesame"), CREATED
+        status.list_credential(LIST, badge.Issuer(id=WEB, name="N"), [], CREATED),
+        ring.signing_key("open sesame"),
+        CREATED,
     )
     material = Material([ring.document()], {LIST: listed}, NOW)
     verdict = check_text(token, material)

@@ -20,9 +20,9 @@ from mooc_kit.course.model import (
     Quiz,
 )
 from mooc_kit.credentials.contexts import PINNED, context
-from mooc_kit.credentials.shape import table
 from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.credentials.published import issuers
+from mooc_kit.credentials.shape import table
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
