@@ -144,8 +144,8 @@ def verify(
 ) -> None:
     """Check credentials: JSON, JWT, or a PNG, SVG or PDF with one inside. Goes to the network only with --online.
 
-    Three verdicts: it holds, it does not, it cannot be judged here (and why). Exit status: 0 all hold, 1 one does not or
-    cannot be judged here; with --json, `verdict` says which.
+    Three verdicts: it holds, it does not, it cannot be judged here (and why). Exit status: 0 all hold, 1 one does
+    not or cannot be judged here; with --json, `verdict` says which.
     """
     from mooc_kit.commands.verify import verify as run
 
