@@ -47,7 +47,7 @@ HARMLESS = {
     "a path": f'<svg {NS} viewBox="0 0 1 1"><title>x</title><path d="M0 0" fill="url(#g)" style="stroke:#fff"/></svg>',
     "a document type": '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
     f"<svg {NS}/>",
-    "notes of Inkscape": f'<svg {NS} xmlns:i="http://www.inkscape.org/namespaces/inkscape"><g i:label="x"/><i:v/></svg>',
+    "notes of Inkscape": f'<svg {NS} xmlns:i="http://www.inkscape.org/namespaces/inkscape"><g i:label="x"/><i:v/></svg>',  # noqa: E501
     "a picture inside": f'<svg {NS}><image xlink:href="data:image/png;base64,{PNG}"/></svg>',
     "a style": f"<svg {NS}><style>.a {{ fill: url(#g) }} @media print {{ .a {{ fill: #000 }} }}</style></svg>",
     "a link to the web": f'<svg {NS}><a href="https://x.example/"><text>x</text></a></svg>',
@@ -80,7 +80,7 @@ def test_every_drawing_of_our_own_is_harmless() -> None:
 
 @pytest.mark.parametrize(
     "name", ["a.svgz", "a.shtml", "a.xht", "a.xhtml", "a.html", "a.htm", "a.xml", "a.xsl", "a.rdf", "a.gpx", "a.mathml",
-             "a.js", "a.mjs", "a.wasm", "a.swf", "a.mht", "a.hta", "a.appcache", "a.htc", "a.phtml", "a.php", "a", "a.png.html",
+             "a.js", "a.mjs", "a.wasm", "a.swf", "a.mht", "a.hta", "a.appcache", "a.htc", "a.phtml", "a.php", "a", "a.png.html",  # noqa: E501
              "a.PNG.HTML", "a.vbs"],
 )  # fmt: skip
 def test_endings_that_are_not_known_are_not_published(tmp_path: Path, name: str) -> None:
@@ -92,7 +92,7 @@ def test_endings_that_are_not_known_are_not_published(tmp_path: Path, name: str)
     "name", ["a.png", "a.jpg", "a.pdf", "a.zip", "a.txt", "a.csv", "a.ipynb", "a.mp4", "a.sav", "a.svg"]
 )
 @pytest.mark.parametrize(
-    "data", [b"<html>", b" \n<!DOCTYPE html>", b"\xef\xbb\xbf<script>", "\ufeff<html>".encode("utf-16-le"), gzip.compress(b"x")[:0] + b"<svg"]
+    "data", [b"<html>", b" \n<!DOCTYPE html>", b"\xef\xbb\xbf<script>", "\ufeff<html>".encode("utf-16-le"), gzip.compress(b"x")[:0] + b"<svg"]  # noqa: E501
 )  # fmt: skip
 def test_a_page_under_another_name_is_not_published(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / "file").write_bytes(data)

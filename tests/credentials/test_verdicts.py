@@ -1,4 +1,4 @@
-"""Both verifiers, the command line's and the page's, give the same verdicts; and no edit that leaves the signature as it
+"""Both verifiers, the command line's and the page's, give the same verdicts; no edit that leaves the signature as it
 was changes what is read."""
 
 from __future__ import annotations
