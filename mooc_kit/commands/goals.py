@@ -16,6 +16,7 @@ from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_course
 from mooc_kit.course.goal_themes import FILE
 from mooc_kit.course.model import Course
+from mooc_kit.extras import require
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Report, UsageError, relative_name
 
@@ -90,12 +91,9 @@ def _tell(report: Report, rows: Sequence[ThemeRow], goals: Sequence[Goal], colum
 
 
 def _grouping() -> Callable[[Sequence[Goal], Sequence[Seed], str], ThemeMap]:
-    try:
-        import sklearn  # noqa: F401
+    require("goals", "Grouping goals")
+    from mooc_kit.cohort.goals.themes import find_themes
 
-        from mooc_kit.cohort.goals.themes import find_themes
-    except ImportError:
-        raise UsageError("Grouping goals needs scikit-learn. Install it: pip install 'mooc-kit[goals]'") from None
     return find_themes
 
 

@@ -27,6 +27,7 @@ from mooc_kit.commands.validate import whole_kit
 from mooc_kit.course.model import Course
 from mooc_kit.credentials import badge, credential_codes, keyring
 from mooc_kit.credentials.certificate import Printer
+from mooc_kit.extras import require
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
@@ -134,6 +135,8 @@ def issue(
     is_dry: bool, is_again: bool, now: datetime, **wanted: Any,
 ) -> int:  # fmt: skip
     """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
+    if dask:
+        require("dask", "--dask")
     ring = keyring.load(keys)
     passphrase = passphrase_for(ring)
     plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, is_dry=is_dry, **wanted)
@@ -217,10 +220,6 @@ WORTH_A_POOL = {True: 100, False: 10_000}
 def _engine(plan: BatchPlan, waiting: int, workers: int, dask: str) -> tuple[executors.Engine | None, int]:
     """The engine, and how many partitions it is given at a time."""
     if dask:
-        try:
-            import distributed  # noqa: F401
-        except ImportError as error:
-            raise UsageError("--dask needs the extra: pip install 'mooc-kit[dask]'") from error
         return partial(executors.dask, dask), 64
     if not workers:
         workers = (os.cpu_count() or 1) if waiting >= WORTH_A_POOL[plan.with_pdf] else 1
