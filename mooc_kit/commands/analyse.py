@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, relative_name
 from mooc_kit.quizzes.analysis import codes
 from mooc_kit.quizzes.analysis.readers import read_responses

@@ -1,4 +1,4 @@
-"""Building renders the course for each target and writes the packages, with notices for what was lost."""
+"""Build: render the course for each target and write the packages, with notices for what was lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.course.check import check_path
 from mooc_kit.course.published import read_published
 from mooc_kit.kept import kept_on_disk
@@ -16,6 +16,20 @@ from mooc_kit.reporters import write_report
 from mooc_kit.targets.base import Target
 from mooc_kit.targets.registry import targets
 from mooc_kit.targets.write import write_package
+
+
+def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> int:
+    """Build the course in `folder`, or every one below it; gives the exit status."""
+    from mooc_kit.commands.find_courses import expand
+
+    courses = expand([folder])
+    if courses != [folder]:
+        from mooc_kit.commands.batch import build_courses
+
+        if publish:
+            raise UsageError("--publish is for one course: each has keys and lists of its own.")
+        return build_courses(folder, courses, names, output)
+    return build_course(folder, names, output or folder / "build", publish)
 
 
 def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:

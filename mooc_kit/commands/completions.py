@@ -18,8 +18,8 @@ from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.rules import Rule, rules_of
 from mooc_kit.cohort.summary import Summary, shown, summarise
-from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.console import console
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.spreadsheets import harmless_cell
 from mooc_kit.whole_file import write_whole

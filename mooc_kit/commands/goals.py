@@ -12,8 +12,8 @@ from mooc_kit.cohort.goals.meets import what_meets
 from mooc_kit.cohort.goals.public import goals_json, public_themes, read_goals_json
 from mooc_kit.cohort.goals.report import Row, brief_markdown, report_html, rows_of
 from mooc_kit.cohort.goals.responses import Goal, Wanted, read_responses
-from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_course
+from mooc_kit.console import console
 from mooc_kit.course.goals import FILE
 from mooc_kit.course.model import Course
 from mooc_kit.problems import MoocKitError, Place, Report, UsageError, relative_name

@@ -23,8 +23,8 @@ from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.press import Plan
 from mooc_kit.cohort.rules import rules_of
 from mooc_kit.cohort.store import Store, StoreError
-from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.console import console
 from mooc_kit.course.model import Course
 from mooc_kit.credentials import badge, codes, keyring
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
@@ -126,11 +126,11 @@ def plan_for(
 
 
 def issue(
-    decisions: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, workers: int, dask: str,
+    decisions: str, kit: Path, output: str, *, keys: Path | None, ledger_path: Path | None, workers: int, dask: str,
     is_dry: bool, is_again: bool, now: datetime, **wanted: Any,
 ) -> int:  # fmt: skip
     """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
-    ring = keyring.load(keys)
+    ring = keyring.load(keys or keyring.default_folder())
     passphrase = passphrase_for(ring)
     plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, is_dry=is_dry, **wanted)
     out = console()
@@ -241,10 +241,18 @@ def _press(
 
 
 def revoke(
-    id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, reason: str, is_anew: bool, now: datetime
+    id: str,
+    kit: Path,
+    output: str,
+    *,
+    keys: Path | None,
+    ledger_path: Path | None,
+    reason: str,
+    is_anew: bool,
+    now: datetime,
 ) -> int:
     """Take a credential back, and write the status lists anew."""
-    ring = keyring.load(keys)
+    ring = keyring.load(keys or keyring.default_folder())
     plan, ledger, _, _ = plan_for(kit, output, ring, passphrase := passphrase_for(ring), ledger_path)
     try:
         ledger.revoke(
@@ -265,8 +273,9 @@ def revoke(
     return 0
 
 
-def export(ledger: Ledger, target: Path | None, form: str) -> None:
-    """The ledger's rows as CSV or JSON lines."""
+def export(file: Path, kit: Path, target: Path | None, form: str) -> None:
+    """The rows of the ledger in `file` as CSV or JSON lines."""
+    ledger = Ledger(file, course_in(kit)[1].id)
     stream = target.open("w", encoding="utf-8", newline="") if target else sys.stdout
     try:
         writer = None

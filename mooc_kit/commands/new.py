@@ -1,14 +1,14 @@
-"""Growing a new course: the answers come from an interview, a file or an example; the kit is rendered around them."""
+"""New course: answers from an interview, a file or an example, and the kit rendered around them."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 
 if TYPE_CHECKING:
@@ -29,16 +29,12 @@ def from_example(folder: Path, name: str) -> None:
     tell(folder)
 
 
-def open_template(source: str, given: Sequence[str], *, trusts: bool) -> Institution:
-    """The institution's template at `source` with the answers `given` (NAME=VALUE); says what its hooks are."""
+def open_template(source: str, given: Mapping[str, str], *, trusts: bool) -> Institution:
+    """The institution's template at `source` with the answers `given` by name; says what its hooks are."""
     from mooc_kit.kit.institution import institution
     from mooc_kit.kit.template_files import fetch
 
-    pairs = [answer.partition("=") for answer in given]
-    for name, sign, _ in pairs:
-        if not sign:
-            raise UsageError(f"--answer needs NAME=VALUE; this is {name!r}.")
-    made = institution(fetch(source)).answered({name: value for name, _, value in pairs})
+    made = institution(fetch(source)).answered(dict(given))
     out = console(error=True)
     hooks = made.hooks()
     if hooks and not trusts:

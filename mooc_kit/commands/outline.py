@@ -1,15 +1,30 @@
-"""The outline shows a course as a tree, and its alignment as a table."""
+"""Course outline: the course as a tree, and its alignment as a table."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.course.alignment import alignment
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 
 if TYPE_CHECKING:
     from rich.tree import Tree
+
+
+def outline_at(folder: Path) -> int:
+    """Show the course in `folder`, or a table of those below it; gives the exit status."""
+    from mooc_kit.commands.find_courses import expand
+    from mooc_kit.commands.validate import whole_course
+
+    courses = expand([folder])
+    if courses != [folder]:
+        from mooc_kit.commands.batch import outline_courses
+
+        return outline_courses(courses)
+    show_outline(whole_course(folder))
+    return 0
 
 
 def show_outline(course: Course) -> None:

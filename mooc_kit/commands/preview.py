@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.preview import HOST, Preview, serve
 from mooc_kit.problems import Report, UsageError, relative_name
 from mooc_kit.reporters import write_report

@@ -11,7 +11,7 @@ from mooc_kit.cohort.arrivals.issues import LABELS, Answers, Issue, read_answers
 from mooc_kit.cohort.arrivals.questions import question_data
 from mooc_kit.cohort.arrivals.stories import FOLDER, share_back_file
 from mooc_kit.cohort.arrivals.wishes import responses_csv
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.messages import Messages, messages_for
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.credentials import baking, codes
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.online import NotFetched, Online

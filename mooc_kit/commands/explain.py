@@ -1,12 +1,12 @@
-"""Telling is what explains mooc-kit itself: its completion options and its problem codes."""
+"""Built-in reference: the completion options, the problem codes and the schemas of files."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
 
-from mooc_kit.commands.console import console
 from mooc_kit.completion_options.registry import AnyOption, options
+from mooc_kit.console import console
 from mooc_kit.problems import Rule, UsageError
 
 
@@ -58,6 +58,19 @@ def _tell(option: AnyOption) -> None:
         out.print("\nIts rules (mooc-kit explain CODE):")
         for rule in option.rules:
             out.print(f"  {rule.code}  {escape(rule.title)}")
+
+
+def print_schema(what: str) -> None:
+    """Print the JSON Schema of course.yaml ("course") or of quiz files ("quiz")."""
+    import json
+
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.console import echo
+    from mooc_kit.quizzes.native import quiz_schema
+    from mooc_kit.spec.schema import json_schema
+
+    found = quiz_schema() if what == "quiz" else json_schema(sections())
+    echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def _institution_rules() -> dict[str, Rule]:

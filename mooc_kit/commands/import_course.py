@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.registry import importer_for
