@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
+from typer import Argument as Arg
+from typer import Option as Opt
 
 # ---- what parameters may hold ----------------------------------------------------------------------------------------
 
@@ -94,37 +96,32 @@ def _codes() -> list[tuple[str, str]]:
 
 # ---- parameters that recur -------------------------------------------------------------------------------------------
 
-TheKit = Annotated[Path, typer.Argument(metavar="KIT", file_okay=False, help="The kit's folder.")]
-Kit = Annotated[Path, typer.Option("--kit", metavar="KIT", file_okay=False, help="The kit's folder.")]
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="One file or several.")]
-Format = Annotated[ReportFormat, typer.Option("--format", help="How to write what was found.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings like errors.")]
-JsonOutput = Annotated[bool, typer.Option("--json", help="Write the result as JSON.")]
+TheKit = Annotated[Path, Arg(metavar="KIT", file_okay=False, help="The kit's folder.")]
+Kit = Annotated[Path, Opt("--kit", metavar="KIT", file_okay=False, help="The kit's folder.")]
+Files = Annotated[list[Path], Arg(metavar="FILE...", help="One file or several.")]
+Format = Annotated[ReportFormat, Opt("--format", help="How to write what was found.")]
+Strict = Annotated[bool, Opt("--strict", help="Treat warnings like errors.")]
+JsonOutput = Annotated[bool, Opt("--json", help="Write the result as JSON.")]
 Plain = Annotated[
-    bool,
-    typer.Option("--plain", envvar="MOOC_KIT_PLAIN", help="Plain lines, for screen readers and simple terminals."),
+    bool, Opt("--plain", envvar="MOOC_KIT_PLAIN", help="Plain lines, for screen readers and simple terminals.")
 ]
 QuizFormat = Annotated[
     str | None,
-    typer.Option(
+    Opt(
         "--from",
         metavar="FORMAT",
         autocompletion=_quiz_formats,
         help="The format to read, where the file name does not tell.",
     ),
 ]
-MadeOn = Annotated[
-    Any, typer.Option("--made-on", parser=_day, metavar="YYYY-MM-DD", help="The date to use instead of today.")
-]
-Id = Annotated[
-    str | None, typer.Option("--id", metavar="ID", show_default="made from the title", help="Its short name.")
-]
+MadeOn = Annotated[Any, Opt("--made-on", parser=_day, metavar="YYYY-MM-DD", help="The date to use instead of today.")]
+Id = Annotated[str | None, Opt("--id", metavar="ID", show_default="made from the title", help="Its short name.")]
 Outcomes = Annotated[
-    list[str], typer.Option("--outcome", "-o", metavar="ID", help="An outcome that it serves. Can be repeated.")
+    list[str], Opt("--outcome", "-o", metavar="ID", help="An outcome that it serves. May be repeated.")
 ]
 Keys = Annotated[
     Path | None,
-    typer.Option(
+    Opt(
         "--keys",
         file_okay=False,
         show_default="MOOC_KIT_KEYS, or below your configuration",
@@ -132,22 +129,21 @@ Keys = Annotated[
     ),
 ]
 Ledger = Annotated[
-    Path | None,
-    typer.Option("--ledger", dir_okay=False, show_default="ledger.sqlite in the output", help="The ledger's file."),
+    Path | None, Opt("--ledger", dir_okay=False, show_default="ledger.sqlite in the output", help="The ledger's file.")
 ]
-LedgerFile = Annotated[Path, typer.Argument(metavar="LEDGER", dir_okay=False, exists=True, help="The ledger's file.")]
+LedgerFile = Annotated[Path, Arg(metavar="LEDGER", dir_okay=False, exists=True, help="The ledger's file.")]
 CredentialOutput = Annotated[
-    str, typer.Option("--output", "-o", metavar="PLACE", help="A folder, or an address such as s3://bucket/run-1.")
+    str, Opt("--output", "-o", metavar="PLACE", help="A folder, or an address such as s3://bucket/run-1.")
 ]
-Reason = Annotated[str, typer.Option("--reason", help="The reason.")]
-Key = Annotated[Path, typer.Option("--key", dir_okay=False, help="Your key file.")]
+Reason = Annotated[str, Opt("--reason", help="The reason.")]
+Key = Annotated[Path, Opt("--key", dir_okay=False, help="Your key file.")]
 DisplayName = Annotated[
-    str, typer.Option("--name", show_default="the name in the key file", help="The name that others will see.")
+    str, Opt("--name", show_default="the name in the key file", help="The name that others will see.")
 ]
-Comment = Annotated[str, typer.Option("--comment", help="Your view, in a few words.")]
-OutputFile = Annotated[Path, typer.Option("--output", "-o", dir_okay=False, help="The file to write.")]
-BadgeRequest = Annotated[Path, typer.Argument(metavar="REQUEST", dir_okay=False, help="The request's file.")]
-BadgeFile = Annotated[Path, typer.Argument(metavar="BADGE", dir_okay=False, help="The badge's file.")]
+Comment = Annotated[str, Opt("--comment", help="Your view, in a few words.")]
+OutputFile = Annotated[Path, Opt("--output", "-o", dir_okay=False, help="The file to write.")]
+BadgeRequest = Annotated[Path, Arg(metavar="REQUEST", dir_okay=False, help="The request's file.")]
+BadgeFile = Annotated[Path, Arg(metavar="BADGE", dir_okay=False, help="The badge's file.")]
 
 # ---- the program and its groups --------------------------------------------------------------------------------------
 
@@ -192,7 +188,7 @@ def _version(is_wanted: bool) -> None:
 @app.callback(epilog="Begin with: mooc-kit new my-course")
 def program(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, Opt("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Grow an open online course: from design questions to a course and its evidence of participation."""
@@ -203,32 +199,26 @@ def program(
 
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit new my-course --example river-watch")
 def new(
-    folder: Annotated[Path, typer.Argument(file_okay=False, help="The new folder. It must not exist yet.")],
+    folder: Annotated[Path, Arg(file_okay=False, help="The new folder. It must not exist yet.")],
     answers: Annotated[
         Path | None,
-        typer.Option(
-            "--from", allow_dash=True, help="Answers in a complete or partial course.yaml. '-' reads standard input."
-        ),
+        Opt("--from", allow_dash=True, help="Answers in a complete or partial course.yaml. '-' reads standard input."),
     ] = None,
     example: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", autocompletion=_examples, help="Start from an example course. '?' lists them."),
+        str | None, Opt(metavar="NAME", autocompletion=_examples, help="Start from an example course. '?' lists them.")
     ] = None,
     full: Annotated[
-        bool | None, typer.Option("--full/--short", help="Ask about all twelve elements, or only the essentials.")
+        bool | None, Opt("--full/--short", help="Ask about all twelve elements, or only the essentials.")
     ] = None,
     plain: Plain = False,
     template: Annotated[
         str | None,
-        typer.Option(
-            metavar="SOURCE", help="An institution's template: a folder, a zip file or a git URL (#REVISION)."
-        ),
+        Opt(metavar="SOURCE", help="An institution's template: a folder, a zip file or a git URL (#REVISION)."),
     ] = None,
     answer: Annotated[
-        list[Any],
-        typer.Option(parser=_pair, metavar="KEY=VALUE", help="Answer a question of the template. Repeatable."),
-    ] = [],  # noqa: B006  # Typer reads the default and hands in a list of its own
-    trust: Annotated[bool, typer.Option("--trust", help="Run the template's hooks, after showing them.")] = False,
+        list[Any], Opt(parser=_pair, metavar="KEY=VALUE", help="Answer a question of the template. May be repeated.")
+    ] = [],
+    trust: Annotated[bool, Opt("--trust", help="Run the template's hooks, after showing them.")] = False,
 ) -> None:
     """Create a new course from an interview, a file of answers or an example.
 
@@ -257,9 +247,7 @@ def new(
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit interview my-course --short")
 def interview(
     kit: TheKit = Path(),
-    full: Annotated[
-        bool, typer.Option("--full/--short", help="Ask about all twelve elements, or only the essentials.")
-    ] = True,
+    full: Annotated[bool, Opt("--full/--short", help="Ask about all twelve elements, or only the essentials.")] = True,
     plain: Plain = False,
 ) -> int:
     """Continue the design interview: show what is decided and ask what is still open.
@@ -273,11 +261,9 @@ def interview(
 
 @app.command("set", rich_help_panel=DESIGN, epilog="Example: mooc-kit set course.weeks 6")
 def set_value(
-    key: Annotated[str, typer.Argument(help="A path such as course.weeks, or modules.sampling.title by id.")],
-    value: Annotated[
-        str | None, typer.Argument(help="Read as YAML: a number, true, a list in brackets, or text.")
-    ] = None,
-    unset: Annotated[bool, typer.Option("--unset", help="Remove the key.")] = False,
+    key: Annotated[str, Arg(help="A path such as course.weeks, or modules.sampling.title by id.")],
+    value: Annotated[str | None, Arg(help="Read as YAML: a number, true, a list in brackets, or text.")] = None,
+    unset: Annotated[bool, Opt("--unset", help="Remove the key.")] = False,
     kit: Kit = Path(),
 ) -> None:
     """Change a value in course.yaml. Comments, order and quotes of the rest stay."""
@@ -296,7 +282,7 @@ app.add_typer(add, name="add", rich_help_panel=DESIGN)
 
 @add.command("outcome", epilog="Example: mooc-kit add outcome 'Take a water sample'")
 def add_outcome(
-    text: Annotated[str, typer.Argument(help="What participants will be able to do.")], id: Id = None, kit: Kit = Path()
+    text: Annotated[str, Arg(help="What participants will be able to do.")], id: Id = None, kit: Kit = Path()
 ) -> int:
     """Add a learning outcome."""
     from mooc_kit.commands.edit_spec import add_outcome, bring_along
@@ -307,9 +293,9 @@ def add_outcome(
 
 @add.command("module", epilog="Example: mooc-kit add module 'Pass it on' --outcome teach")
 def add_module(
-    title: Annotated[str, typer.Argument(help="The module's title.")],
-    week: Annotated[int | None, typer.Option(help="The week in which it begins.")] = None,
-    outcomes: Outcomes = [],  # noqa: B006
+    title: Annotated[str, Arg(help="The module's title.")],
+    week: Annotated[int | None, Opt(help="The week in which it begins.")] = None,
+    outcomes: Outcomes = [],
     id: Id = None,
     kit: Kit = Path(),
 ) -> int:
@@ -322,12 +308,12 @@ def add_module(
 
 @add.command("activity", epilog="Example: mooc-kit add activity sampling quiz 'Check yourself' --field points=20")
 def add_activity(
-    module: Annotated[str, typer.Argument(help="The module's id.")],
-    kind: Annotated[ActivityKind, typer.Argument(help="The kind of activity.")],
-    title: Annotated[str, typer.Argument(help="The activity's title.")],
+    module: Annotated[str, Arg(help="The module's id.")],
+    kind: Annotated[ActivityKind, Arg(help="The kind of activity.")],
+    title: Annotated[str, Arg(help="The activity's title.")],
     fields: Annotated[
-        list[Any], typer.Option("--field", "-f", parser=_pair, metavar="KEY=VALUE", help="Any key of it. Repeatable.")
-    ] = [],  # noqa: B006
+        list[Any], Opt("--field", "-f", parser=_pair, metavar="KEY=VALUE", help="Any key of it. May be repeated.")
+    ] = [],
     id: Id = None,
     kit: Kit = Path(),
 ) -> int:
@@ -340,10 +326,10 @@ def add_activity(
 
 @add.command("badge", epilog="Example: mooc-kit add badge 'Good neighbour' --outcome teach")
 def add_badge(
-    name: Annotated[str, typer.Argument(help="The badge's name.")],
-    outcomes: Outcomes = [],  # noqa: B006
+    name: Annotated[str, Arg(help="The badge's name.")],
+    outcomes: Outcomes = [],
     rubric: Annotated[
-        str | None, typer.Option(metavar="ID", help="Judge it by quality, with this rubric; otherwise by completion.")
+        str | None, Opt(metavar="ID", help="Judge it by quality, with this rubric; otherwise by completion.")
     ] = None,
     id: Id = None,
     kit: Kit = Path(),
@@ -357,7 +343,7 @@ def add_badge(
 
 @add.command("option", epilog="Example: mooc-kit add option self_check")
 def add_option(
-    name: Annotated[str, typer.Argument(autocompletion=_option_names, help="The option (see mooc-kit options).")],
+    name: Annotated[str, Arg(autocompletion=_option_names, help="The option (see mooc-kit options).")],
     kit: Kit = Path(),
 ) -> int:
     """Add a completion option with answers that fit this course."""
@@ -369,9 +355,7 @@ def add_option(
 
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit options peer_badges")
 def options(
-    name: Annotated[
-        str | None, typer.Argument(autocompletion=_option_names, help="One option; without it, all.")
-    ] = None,
+    name: Annotated[str | None, Arg(autocompletion=_option_names, help="One option; without it, all.")] = None,
 ) -> None:
     """Describe the completion options: what each is for, and what it asks, gives, needs and costs."""
     from mooc_kit.commands.explain import tell_option, tell_options
@@ -381,8 +365,8 @@ def options(
 
 @app.command("import", rich_help_panel=DESIGN, epilog="Example: mooc-kit import course.tar.gz my-course")
 def import_course(
-    package: Annotated[Path, typer.Argument(help="An export of Open edX (.tar.gz) or Moodle (.mbz).")],
-    folder: Annotated[Path, typer.Argument(file_okay=False, help="The new folder. It must not exist yet.")],
+    package: Annotated[Path, Arg(help="An export of Open edX (.tar.gz) or Moodle (.mbz).")],
+    folder: Annotated[Path, Arg(file_okay=False, help="The new folder. It must not exist yet.")],
 ) -> int:
     """Create a new kit from a course that was exported from a platform.
 
@@ -400,14 +384,14 @@ def import_course(
 def validate(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="KIT...", allow_dash=True, help="Kits or course.yaml files. '-' reads standard input."),
+        Arg(metavar="KIT...", allow_dash=True, help="Kits or course.yaml files. '-' reads standard input."),
     ] = None,
     format: Format = "text",
     strict: Strict = False,
     changed_since: Annotated[
-        str | None, typer.Option(metavar="REV", help="Only courses that differ from this git revision.")
+        str | None, Opt(metavar="REV", help="Only courses that differ from this git revision.")
     ] = None,
-    cache: Annotated[bool, typer.Option(help="With several courses, check only those that changed.")] = True,
+    cache: Annotated[bool, Opt(help="With several courses, check only those that changed.")] = True,
 ) -> int:
     """Check course specs and the kits around them.
 
@@ -435,18 +419,18 @@ def build(
     kit: TheKit = Path(),
     targets: Annotated[
         list[str],
-        typer.Option(
+        Opt(
             "--target", "-t", metavar="NAME", autocompletion=_target_names, show_default="those of course.yaml",
-            help="What to build. Can be repeated.",
+            help="What to build. May be repeated.",
         ),
-    ] = [],  # noqa: B006
+    ] = [],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go."),
+        Opt("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go."),
     ] = None,
     publish: Annotated[
         Path | None,
-        typer.Option(
+        Opt(
             file_okay=False, exists=True, show_default="publish in the kit, if any",
             help="The folder that `issue` wrote; the site carries it so that credentials can be verified.",
         ),
@@ -464,8 +448,8 @@ def build(
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit preview my-course")
 def preview(
     kit: TheKit = Path(),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port. 0 takes any free one.")] = 8765,
-    open: Annotated[bool, typer.Option(help="Open the web site in a browser.")] = True,
+    port: Annotated[int, Opt(min=0, max=65535, help="The port. 0 takes any free one.")] = 8765,
+    open: Annotated[bool, Opt(help="Open the web site in a browser.")] = True,
 ) -> None:
     """Show the course's web site in a browser, and reload it whenever a file is saved.
 
@@ -478,7 +462,7 @@ def preview(
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit explain C204")
 def explain(
-    code: Annotated[str | None, typer.Argument(autocompletion=_codes, help="A problem code; without it, all.")] = None,
+    code: Annotated[str | None, Arg(autocompletion=_codes, help="A problem code; without it, all.")] = None,
 ) -> None:
     """Explain a problem code: why it matters, with a wrong and a right example."""
     from mooc_kit.commands.explain import explain_code, list_codes
@@ -493,7 +477,7 @@ app.add_typer(rubric, name="rubric", rich_help_panel=BUILD)
 def check_rubrics(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE...", allow_dash=True, help="Rubric files or kits. '-' reads standard input."),
+        Arg(metavar="FILE...", allow_dash=True, help="Rubric files or kits. '-' reads standard input."),
     ] = None,
     format: Format = "text",
     strict: Strict = False,
@@ -510,12 +494,12 @@ def check_rubrics(
 
 @rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper letter")
 def print_rubric(
-    id: Annotated[str, typer.Argument(metavar="RUBRIC", help="A rubric's id in the kit, or its file.")],
+    id: Annotated[str, Arg(metavar="RUBRIC", help="A rubric's id in the kit, or its file.")],
     kit: Kit = Path(),
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF file.")
+        Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF file.")
     ] = None,
-    paper: Annotated[Literal["a4", "letter"], typer.Option(help="The size of the paper.")] = "a4",
+    paper: Annotated[Literal["a4", "letter"], Opt(help="The size of the paper.")] = "a4",
 ) -> None:
     """Write a rubric as a PDF to judge with, with room for points."""
     from mooc_kit.commands.rubrics import print_rubric
@@ -524,7 +508,7 @@ def print_rubric(
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit schema quiz > quiz.schema.json")
-def schema(what: Annotated[Literal["course", "quiz"], typer.Argument(help="Which files.")] = "course") -> None:
+def schema(what: Annotated[Literal["course", "quiz"], Arg(help="Which files.")] = "course") -> None:
     """Print the JSON Schema of course.yaml or of quiz files."""
     from mooc_kit.commands.explain import print_schema
 
@@ -537,13 +521,13 @@ def schema(what: Annotated[Literal["course", "quiz"], typer.Argument(help="Which
 @app.command(rich_help_panel=TEAM, epilog="Example: mooc-kit update my-course --diff")
 def update(
     kit: TheKit = Path(),
-    check: Annotated[bool, typer.Option("--check", help="Only report whether the kit is behind (status 1).")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Only show what would change, as a diff.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Remove or move files that are no longer rendered.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep changed files that are no longer rendered.")] = False,
-    restore: Annotated[bool, typer.Option("--restore", help="Bring back rendered files that were deleted.")] = False,
+    check: Annotated[bool, Opt("--check", help="Only report whether the kit is behind (status 1).")] = False,
+    diff: Annotated[bool, Opt("--diff", help="Only show what would change, as a diff.")] = False,
+    yes: Annotated[bool, Opt("--yes", help="Remove or move files that are no longer rendered.")] = False,
+    keep: Annotated[bool, Opt("--keep", help="Keep changed files that are no longer rendered.")] = False,
+    restore: Annotated[bool, Opt("--restore", help="Bring back rendered files that were deleted.")] = False,
     template: Annotated[
-        str | None, typer.Option(metavar="SOURCE", help="Take the institution's template from here, or 'latest'.")
+        str | None, Opt(metavar="SOURCE", help="Take the institution's template from here, or 'latest'.")
     ] = None,
 ) -> int:
     """Update the kit to its spec, its template and this version of mooc-kit.
@@ -567,17 +551,13 @@ def update(
 
 @app.command(rich_help_panel=TEAM, epilog="Example: mooc-kit diff main --format markdown")
 def diff(
-    old: Annotated[str, typer.Argument(help="A course.yaml, a kit or a git revision.")],
-    new: Annotated[
-        str | None, typer.Argument(help="The same, for what it is compared with.", show_default="the kit")
-    ] = None,
+    old: Annotated[str, Arg(help="A course.yaml, a kit or a git revision.")],
+    new: Annotated[str | None, Arg(help="The same, for what it is compared with.", show_default="the kit")] = None,
     kit: Kit = Path(),
-    format: Annotated[Literal["text", "markdown", "json"], typer.Option(help="How to write the changes.")] = "text",
-    on: Annotated[
-        Any, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="The date to use instead of today.")
-    ] = None,
+    format: Annotated[Literal["text", "markdown", "json"], Opt(help="How to write the changes.")] = "text",
+    on: Annotated[Any, Opt(parser=_day, metavar="YYYY-MM-DD", help="The date to use instead of today.")] = None,
     fail_on_breaking: Annotated[
-        bool, typer.Option("--fail-on-breaking", help="Exit status 1 where something breaks a running cohort.")
+        bool, Opt("--fail-on-breaking", help="Exit status 1 where something breaks a running cohort.")
     ] = False,
 ) -> int:
     """Explain what changed between two versions of a course, in a course team's words.
@@ -593,9 +573,9 @@ def diff(
 @app.command(rich_help_panel=TEAM, epilog="Example: mooc-kit migrate --check courses/")
 def migrate(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="KIT...", exists=True, help="Kits, or folders with kits below them.")
+        list[Path] | None, Arg(metavar="KIT...", exists=True, help="Kits, or folders with kits below them.")
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only report whether something is to be done.")] = False,
+    check: Annotated[bool, Opt("--check", help="Only report whether something is to be done.")] = False,
 ) -> int:
     """Bring course.yaml files to the current version of the spec. Comments and order stay."""
     from mooc_kit.commands.migrate import migrate_all
@@ -631,14 +611,13 @@ def check_quizzes(files: Files, format: Format = "text", strict: Strict = False,
 
 @quiz.command("convert", epilog="Example: mooc-kit quiz convert week-1.yaml week-1.gift")
 def convert_quiz(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="The file to read.")],
-    target: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
+    source: Annotated[Path, Arg(metavar="IN", help="The file to read.")],
+    target: Annotated[Path, Arg(metavar="OUT", help="The file to write.")],
     to: Annotated[
-        str | None,
-        typer.Option(metavar="FORMAT", autocompletion=_quiz_formats, help="The format, where OUT does not tell it."),
+        str | None, Opt(metavar="FORMAT", autocompletion=_quiz_formats, help="The format, where OUT does not tell it.")
     ] = None,
     source_format: QuizFormat = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite OUT if it exists.")] = False,
+    force: Annotated[bool, Opt("--force", help="Overwrite OUT if it exists.")] = False,
 ) -> int:
     """Convert a quiz into another format, and report what that format cannot hold."""
     from mooc_kit.commands.quiz import convert_file
@@ -649,12 +628,12 @@ def convert_quiz(
 @quiz.command("import", epilog="Example: mooc-kit quiz import questions.gift --module sampling")
 def import_quizzes(
     files: Files,
-    module: Annotated[str, typer.Option(metavar="ID", help="The module that the quizzes belong to.")],
+    module: Annotated[str, Opt(metavar="ID", help="The module that the quizzes belong to.")],
     kit: Kit = Path(),
     id: Annotated[
-        str | None, typer.Option(metavar="ID", show_default="from the file's name", help="The quiz's id, for one file.")
+        str | None, Opt(metavar="ID", show_default="from the file's name", help="The quiz's id, for one file.")
     ] = None,
-    graded: Annotated[bool, typer.Option("--graded", help="The quizzes count towards the score.")] = False,
+    graded: Annotated[bool, Opt("--graded", help="The quizzes count towards the score.")] = False,
     source: QuizFormat = None,
 ) -> int:
     """Import quizzes into a kit: a quiz file, a page, and an activity in course.yaml.
@@ -669,9 +648,7 @@ def import_quizzes(
 @quiz.command("accept", epilog="Example: mooc-kit quiz accept contributions/sampling/ama.md")
 def accept_questions(
     files: Files,
-    module: Annotated[
-        str | None, typer.Option(metavar="ID", show_default="by its folder or form", help="Their module.")
-    ] = None,
+    module: Annotated[str | None, Opt(metavar="ID", show_default="by its folder or form", help="Their module.")] = None,
     kit: Kit = Path(),
 ) -> int:
     """Accept contributed questions into the self-check of their module, cleaned and with their author's name.
@@ -686,14 +663,12 @@ def accept_questions(
 
 @quiz.command("analyse", epilog="Example: mooc-kit quiz analyse responses.csv --report report.html")
 def analyse_quiz(
-    responses: Annotated[
-        Path, typer.Argument(allow_dash=True, dir_okay=False, help="A CSV file. '-' reads standard input.")
-    ],
-    report: Annotated[Path | None, typer.Option(dir_okay=False, help="Write an HTML page with plots here.")] = None,
-    format: Annotated[Literal["text", "json"], typer.Option(help="How to write the figures.")] = "text",
+    responses: Annotated[Path, Arg(allow_dash=True, dir_okay=False, help="A CSV file. '-' reads standard input.")],
+    report: Annotated[Path | None, Opt(dir_okay=False, help="Write an HTML page with plots here.")] = None,
+    format: Annotated[Literal["text", "json"], Opt(help="How to write the figures.")] = "text",
     blank: Annotated[
         Literal["wrong", "unseen"],
-        typer.Option(help="What an empty cell means where each question has a column: left open, or not shown."),
+        Opt(help="What an empty cell means where each question has a column: left open, or not shown."),
     ] = "wrong",
 ) -> int:
     """Analyse how hard questions were, how well they tell people apart, and which ones to revise and why.
@@ -719,12 +694,11 @@ def quiz_formats() -> None:
 
 @app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit receive issues.json --kit my-course")
 def receive(
-    issues: Annotated[Path, typer.Argument(allow_dash=True, help="A JSON file. '-' reads standard input.")],
-    old_kit: Annotated[Path | None, typer.Argument(hidden=True, metavar="", file_okay=False)] = None,
+    issues: Annotated[Path, Arg(allow_dash=True, help="A JSON file. '-' reads standard input.")],
+    old_kit: Annotated[Path | None, Arg(hidden=True, metavar="", file_okay=False)] = None,
     kit: Kit = Path(),
     goals_to: Annotated[
-        Path | None,
-        typer.Option(dir_okay=False, help="Where answers about goals go (CSV); outside the kit is best."),
+        Path | None, Opt(dir_okay=False, help="Where answers about goals go (CSV); outside the kit is best.")
     ] = None,
 ) -> int:
     """Put what participants sent with the forms of the course's repository into the kit.
@@ -751,16 +725,16 @@ def map_goals(
     responses: Files,
     kit: Kit = Path(),
     columns: Annotated[
-        list[str], typer.Option("--column", metavar="HEADING", help="A column that holds goals. Repeatable.")
-    ] = [],  # noqa: B006
+        list[str], Opt("--column", metavar="HEADING", help="A column that holds goals. May be repeated.")
+    ] = [],
     consent: Annotated[
-        str | None, typer.Option(metavar="HEADING", help="The column that says whether a goal may be shown.")
+        str | None, Opt(metavar="HEADING", help="The column that says whether a goal may be shown.")
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", file_okay=False, help="The folder for report and brief; not in the kit.")
+        Path, Opt("--output", "-o", file_okay=False, help="The folder for report and brief; not in the kit.")
     ] = Path("goals"),
     made_on: MadeOn = None,
-    publish: Annotated[bool, typer.Option(help="Write goals.json into the kit, for the site's theme page.")] = True,
+    publish: Annotated[bool, Opt(help="Write goals.json into the kit, for the site's theme page.")] = True,
 ) -> int:
     """Group the goals in answers to the sign-up survey (CSV or XLSX) into themes.
 
@@ -778,25 +752,25 @@ def completions(
     gradebooks: Files,
     kit: Kit = Path(),
     roster: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV).")
+        Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV).")
     ] = None,
     mapped: Annotated[
         list[Any],
-        typer.Option("--map", parser=_pair, metavar="COLUMN=ID", help="The activity of a column. Repeatable."),
-    ] = [],  # noqa: B006
+        Opt("--map", parser=_pair, metavar="COLUMN=ID", help="The activity of a column. May be repeated."),
+    ] = [],
     assumed: Annotated[
         list[str],
-        typer.Option(
+        Opt(
             "--assume-done", metavar="ID",
             help="Vouch for an activity that no gradebook reports; 'untold' for all of them.",
         ),
-    ] = [],  # noqa: B006
+    ] = [],
     until: Annotated[
-        Any, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Only what was done by this day counts.")
+        Any, Opt(parser=_day, metavar="YYYY-MM-DD", help="Only what was done by this day counts.")
     ] = None,
     output: OutputFile = Path("completions.parquet"),
     report: Annotated[
-        Path | None, typer.Option(dir_okay=False, show_default="beside the output", help="The HTML report to write.")
+        Path | None, Opt(dir_okay=False, show_default="beside the output", help="The HTML report to write.")
     ] = None,
     made_on: MadeOn = None,
 ) -> int:  # fmt: skip
@@ -819,23 +793,23 @@ def completions(
 
 @app.command(rich_help_panel=CREDENTIALS, epilog="Example: mooc-kit issue completions.parquet --dry-run")
 def issue(
-    decisions: Annotated[str, typer.Argument(help="The file or address that completions wrote.")],
+    decisions: Annotated[str, Arg(help="The file or address that completions wrote.")],
     kit: Kit = Path(),
     output: CredentialOutput = "credentials",
     keys: Keys = None,
     ledger: Ledger = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=256, show_default="as many as fit", help="Processes on this machine.")
+        int | None, Opt(min=1, max=256, show_default="as many as fit", help="Processes on this machine.")
     ] = None,
-    dask: Annotated[str, typer.Option(metavar="ADDRESS", help="Use a running Dask cluster: tcp://host:8786.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would be issued, and write nothing.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Write all valid files again: the same ids and dates.")] = False,
-    proof: Annotated[Literal["data-integrity", "vc-jwt"], typer.Option(help="How credentials are signed.")] = "data-integrity",
-    pdf: Annotated[bool, typer.Option(help="Certificates as PDF.")] = True,
-    pictures: Annotated[bool, typer.Option(help="Badges as PNG and SVG with the credential inside.")] = True,
-    share: Annotated[bool, typer.Option("--share", help="Also a page for each, at an address nobody can guess.")] = False,
+    dask: Annotated[str, Opt(metavar="ADDRESS", help="Use a running Dask cluster: tcp://host:8786.")] = "",
+    dry_run: Annotated[bool, Opt("--dry-run", help="Report what would be issued, and write nothing.")] = False,
+    again: Annotated[bool, Opt("--again", help="Write all valid files again: the same ids and dates.")] = False,
+    proof: Annotated[Literal["data-integrity", "vc-jwt"], Opt(help="How credentials are signed.")] = "data-integrity",
+    pdf: Annotated[bool, Opt(help="Certificates as PDF.")] = True,
+    pictures: Annotated[bool, Opt(help="Badges as PNG and SVG with the credential inside.")] = True,
+    share: Annotated[bool, Opt("--share", help="Also a page for each, at an address nobody can guess.")] = False,
     issued_on: Annotated[
-        Any, typer.Option(parser=_moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")
+        Any, Opt(parser=_moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")
     ] = None,
 ) -> int:  # fmt: skip
     """Issue certificates and badges for what completions decided, each exactly once.
@@ -858,14 +832,11 @@ def issue(
 def verify(
     files: Files,
     trust: Annotated[
-        list[Path],
-        typer.Option(exists=True, help="A DID document, a status list, or a folder of them. Can be repeated."),
-    ] = [],  # noqa: B006
-    issuer: Annotated[str, typer.Option(metavar="DID", help="Accept only this issuer.")] = "",
-    owner: Annotated[
-        str, typer.Option(metavar="NAME", help="Accept only what was given to this address or name.")
-    ] = "",
-    online: Annotated[bool, typer.Option("--online", help="Ask the issuer's site for keys and revocations.")] = False,
+        list[Path], Opt(exists=True, help="A DID document, a status list, or a folder of them. May be repeated.")
+    ] = [],
+    issuer: Annotated[str, Opt(metavar="DID", help="Accept only this issuer.")] = "",
+    owner: Annotated[str, Opt(metavar="NAME", help="Accept only what was given to this address or name.")] = "",
+    online: Annotated[bool, Opt("--online", help="Ask the issuer's site for keys and revocations.")] = False,
     json: JsonOutput = False,
 ) -> int:
     """Verify credentials: JSON, JWT, or a PNG, SVG or PDF with one inside. Uses the network only with --online.
@@ -879,9 +850,9 @@ def verify(
 
 @app.command(rich_help_panel=CREDENTIALS, epilog="Example: mooc-kit revoke urn:uuid:... --reason 'Wrong person'")
 def revoke(
-    id: Annotated[str, typer.Argument(metavar="ID", help="The credential's id.")],
+    id: Annotated[str, Arg(metavar="ID", help="The credential's id.")],
     reason: Reason,
-    anew: Annotated[bool, typer.Option("--anew", help="The next run of issue gives the person a new one.")] = False,
+    anew: Annotated[bool, Opt("--anew", help="The next run of issue gives the person a new one.")] = False,
     kit: Kit = Path(),
     output: CredentialOutput = "credentials",
     keys: Keys = None,
@@ -901,11 +872,11 @@ app.add_typer(keys, name="keys", rich_help_panel=CREDENTIALS)
 
 @keys.command("new", epilog="Example: mooc-kit keys new --did https://courses.example.org/rivers")
 def new_keys(
-    did: Annotated[str, typer.Option(metavar="URL", help="The https address of the course's site: who you are.")] = "",
+    did: Annotated[str, Opt(metavar="URL", help="The https address of the course's site: who you are.")] = "",
     keys: Keys = None,
-    rsa: Annotated[bool, typer.Option("--rsa", help="Also make a key for VC-JWT (issue --proof vc-jwt).")] = False,
+    rsa: Annotated[bool, Opt("--rsa", help="Also make a key for VC-JWT (issue --proof vc-jwt).")] = False,
     no_passphrase: Annotated[
-        bool, typer.Option("--no-passphrase", help="Leave the key unlocked. Only where the machine itself is locked.")
+        bool, Opt("--no-passphrase", help="Leave the key unlocked. Only where the machine itself is locked.")
     ] = False,
 ) -> None:
     """Create the keys of an issuer, and say what to publish."""
@@ -916,8 +887,7 @@ def new_keys(
 
 @keys.command("show", epilog="Example: mooc-kit keys show --document > did.json")
 def show_keys(
-    keys: Keys = None,
-    document: Annotated[bool, typer.Option("--document", help="Print the DID document to publish.")] = False,
+    keys: Keys = None, document: Annotated[bool, Opt("--document", help="Print the DID document to publish.")] = False
 ) -> None:
     """Show the public side of the keys: who signs, with what, since when."""
     from mooc_kit.commands.keys import show
@@ -928,9 +898,7 @@ def show_keys(
 @keys.command("rotate", epilog="Example: mooc-kit keys rotate --stolen")
 def rotate_keys(
     keys: Keys = None,
-    stolen: Annotated[
-        bool, typer.Option("--stolen", help="The key was stolen: nothing it signed holds any more.")
-    ] = False,
+    stolen: Annotated[bool, Opt("--stolen", help="The key was stolen: nothing it signed holds any more.")] = False,
 ) -> None:
     """Sign with a new key from now on. What the old one signed stays valid."""
     from mooc_kit.commands.keys import rotate
@@ -945,10 +913,8 @@ app.add_typer(ledger, name="ledger", rich_help_panel=CREDENTIALS)
 def export_ledger(
     file: LedgerFile,
     kit: Kit = Path(),
-    format: Annotated[Literal["csv", "jsonl"], typer.Option(help="How to write the table.")] = "csv",
-    to: Annotated[
-        Path | None, typer.Option(dir_okay=False, show_default="standard output", help="The file to write.")
-    ] = None,
+    format: Annotated[Literal["csv", "jsonl"], Opt(help="How to write the table.")] = "csv",
+    to: Annotated[Path | None, Opt(dir_okay=False, show_default="standard output", help="The file to write.")] = None,
 ) -> None:
     """Write the ledger as a table: what was issued, to whom and when."""
     from mooc_kit.commands.issue import export
@@ -959,12 +925,12 @@ def export_ledger(
 @ledger.command("forget", epilog="Example: mooc-kit ledger forget credentials/ledger.sqlite ama@example.org")
 def forget_learner(
     file: LedgerFile,
-    learner: Annotated[str, typer.Argument(help="The person, as the gradebook names them.")],
+    learner: Annotated[str, Arg(help="The person, as the gradebook names them.")],
     kit: Kit = Path(),
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="PLACE", show_default="the ledger's folder", help="Their files.")
+        str, Opt("--output", "-o", metavar="PLACE", show_default="the ledger's folder", help="Their files.")
     ] = "",
-    revoke: Annotated[bool, typer.Option("--revoke", help="Also revoke what they were given.")] = False,
+    revoke: Annotated[bool, Opt("--revoke", help="Also revoke what they were given.")] = False,
 ) -> None:
     """Delete a person from the ledger, and their files. Others' proofs stay valid."""
     from mooc_kit.commands.keys import forget
@@ -978,8 +944,8 @@ app.add_typer(badge, name="badge", rich_help_panel=CREDENTIALS)
 @badge.command("key", epilog="Example: mooc-kit badge key --name Ama --lock")
 def make_badge_key(
     output: OutputFile = Path("my-badge-key.json"),
-    name: Annotated[str, typer.Option(help="The name that judges and holders will see.")] = "",
-    lock: Annotated[bool, typer.Option(help="Ask for a passphrase that locks the key.")] = False,
+    name: Annotated[str, Opt(help="The name that judges and holders will see.")] = "",
+    lock: Annotated[bool, Opt(help="Ask for a passphrase that locks the key.")] = False,
 ) -> None:
     """Create your key. Keep the file: whoever has it signs in your name."""
     from mooc_kit.commands.peer_badges import make_key
@@ -989,10 +955,10 @@ def make_badge_key(
 
 @badge.command("request", epilog="Example: mooc-kit badge request observer --key my-badge-key.json -e 'My notes'")
 def request_badge(
-    badge: Annotated[str, typer.Argument(help="The badge's id.")],
+    badge: Annotated[str, Arg(help="The badge's id.")],
     key: Key,
     evidence: Annotated[
-        list[str], typer.Option("--evidence", "-e", help="An address, an address and words, or words. Repeatable.")
+        list[str], Opt("--evidence", "-e", help="An address, an address and words, or words. May be repeated.")
     ],
     kit: Kit = Path(),
     comment: Comment = "",
@@ -1010,11 +976,11 @@ def judge_request(
     request: BadgeRequest,
     key: Key,
     kit: Kit = Path(),
-    own: Annotated[Path | None, typer.Option(dir_okay=False, help="Your own badge; first judges need none.")] = None,
+    own: Annotated[Path | None, Opt(dir_okay=False, help="Your own badge; first judges need none.")] = None,
     levels: Annotated[
         list[Any],
-        typer.Option("--level", "-l", parser=_pair, metavar="CRITERION=LEVEL", help="Repeatable; the rest is asked."),
-    ] = [],  # noqa: B006
+        Opt("--level", "-l", parser=_pair, metavar="CRITERION=LEVEL", help="May be repeated; the rest is asked."),
+    ] = [],
     comment: Comment = "",
     name: DisplayName = "",
     output: OutputFile = Path("badge.judgement.json"),
@@ -1028,11 +994,11 @@ def judge_request(
 @badge.command("award", epilog="Example: mooc-kit badge award a.request.json b.judgement.json --key my-badge-key.json")
 def award_badge(
     request: BadgeRequest,
-    judgements: Annotated[list[Path], typer.Argument(metavar="JUDGEMENT...", dir_okay=False, help="Their files.")],
+    judgements: Annotated[list[Path], Arg(metavar="JUDGEMENT...", dir_okay=False, help="Their files.")],
     key: Key,
     kit: Kit = Path(),
     name: DisplayName = "",
-    image: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the badge as an SVG picture.")] = None,
+    image: Annotated[Path | None, Opt(dir_okay=False, help="Also write the badge as an SVG picture.")] = None,
     output: OutputFile = Path("badge.json"),
 ) -> None:
     """Award the badge when there are enough judgements of one request. One of the judges does it."""
@@ -1046,8 +1012,8 @@ def verify_badges(
     files: Files,
     kit: Kit = Path(),
     roots: Annotated[
-        list[str], typer.Option("--root", metavar="DID", help="Another first judge's key that you trust. Repeatable.")
-    ] = [],  # noqa: B006
+        list[str], Opt("--root", metavar="DID", help="Another first judge's key that you trust. May be repeated.")
+    ] = [],
     json: JsonOutput = False,
 ) -> int:
     """Follow the chain of each badge back to the course's first judges, offline. Status 1 where one breaks."""
@@ -1066,9 +1032,9 @@ def draw_badges(files: Files, kit: Kit = Path(), output: OutputFile = Path("badg
 
 @badge.command("revoke", epilog="Example: mooc-kit badge revoke urn:uuid:... --key judge.json --reason 'A mistake'")
 def revoke_badge(
-    award: Annotated[str, typer.Argument(metavar="ID", help="The award's id.")],
+    award: Annotated[str, Arg(metavar="ID", help="The award's id.")],
     key: Key,
-    reason: Annotated[str, typer.Option(help="The reason. It is public.")],
+    reason: Annotated[str, Opt(help="The reason. It is public.")],
     kit: Kit = Path(),
 ) -> None:
     """Revoke a badge (first judges only), in the kit's badges/revoked.json."""
@@ -1088,9 +1054,9 @@ def checkpoint_badge(file: BadgeFile, key: Key, kit: Kit = Path()) -> None:
 @badge.command("register", epilog="Example: mooc-kit badge register badge.json --person ama --key judge.json")
 def register_badge(
     file: BadgeFile,
-    person: Annotated[str, typer.Option(help="The holder's user name or address; only its hash is kept.")],
+    person: Annotated[str, Opt(help="The holder's user name or address; only its hash is kept.")],
     key: Key,
-    secret: Annotated[str, typer.Option(envvar="MOOC_KIT_REGISTER_SECRET", help="The team's secret for these hashes.")],
+    secret: Annotated[str, Opt(envvar="MOOC_KIT_REGISTER_SECRET", help="The team's secret for these hashes.")],
     kit: Kit = Path(),
 ) -> None:
     """Record a badge in the team's register (first judges only): prevents back-dating and second keys."""
@@ -1124,8 +1090,7 @@ def _with_new_spellings(arguments: list[str]) -> list[str]:
             return [*kept, *arguments[number:]]
         if name in OLD_SPELLINGS:
             echo(f"note: {name} is now called {OLD_SPELLINGS[name]}.", error=True)
-            word = OLD_SPELLINGS[name] + sign + value
-        kept.append(word)
+        kept.append(OLD_SPELLINGS.get(name, name) + sign + value)
     return kept
 
 
@@ -1161,6 +1126,9 @@ def main() -> None:
         sys.exit(2)
     except Interrupted as stop:
         echo(str(stop), error=True)
+        sys.exit(130)
+    except (KeyboardInterrupt, EOFError):
+        echo("Stopped.", error=True)
         sys.exit(130)
 
 

@@ -1,7 +1,7 @@
 """Console: terminal output and prompts for commands, with colour and boxes where the terminal has them.
 
-`console()` prints what mooc-kit itself laid out; `echo` and the prompts take any words as they are: what comes from a
-course, a folder's name or a person is never read as markup.
+Nothing here reads words as markup: what comes from a course, a folder's name or a person is printed as it is. What
+mooc-kit itself sets in bold or colour is built with `styled`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 
 @lru_cache(maxsize=2)
 def console(*, error: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=error, highlight=False, soft_wrap=False, emoji=False)
+    return Console(stderr=error, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def styled(*parts: str | tuple[str, str]) -> Text:
+    """A text of plain parts and of (words, style) parts."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
 
 
 def echo(text: str = "", *, error: bool = False, end: str = "\n") -> None:

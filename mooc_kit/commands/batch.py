@@ -56,7 +56,6 @@ def show_checked(found: dict[Path, list[Problem]], *, strict: bool) -> bool:
     console().print(
         f"{len(found)} courses: {good} without problems, {with_errors} with errors, {len(rows) - with_errors} with "
         f"warnings only{told}.",
-        markup=False,
         soft_wrap=True,
     )
     return report.is_ok(strict=strict)
@@ -81,8 +80,8 @@ def build_courses(folder: Path, courses: Sequence[Path], names: tuple[str, ...],
         result = "built" if not built.status else "failed"
         rows.append((relative_name(course), result, str(len(packages)), str(lost)))
         if built.status:
-            console().print(f"{relative_name(course)}:", markup=False)
-            console().print(built.said.rstrip() + "\n", markup=False, soft_wrap=True)
+            console().print(f"{relative_name(course)}:")
+            console().print(built.said.rstrip() + "\n", soft_wrap=True)
     failed = sum(row[1] == "failed" for row in rows)
     _table("Courses", ("Course", "Result", "Packages", "Notices"), rows)
     console().print(f"{len(rows)} courses: {len(rows) - failed} built, {failed} failed.")
@@ -173,7 +172,6 @@ def _outline_failed(course: Path, said: str) -> tuple[str, ...]:
 
 
 def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     out = console()
@@ -183,7 +181,7 @@ def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -
     for heading in headings:
         table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
     for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
+        table.add_row(*row)
     out.print(table)
 
 

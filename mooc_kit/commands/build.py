@@ -65,7 +65,7 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
         size = write_package(package, place)
         out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
         for notice in package.notices:
-            out.print(f"  not carried over: {notice}", markup=False)
+            out.print(f"  not carried over: {notice}")
     kept.save()
     for name in missing:
         out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")

@@ -65,7 +65,7 @@ def map_goals(
         write_whole(path, text)
     _tell(report, rows, found.goals, found.columns)
     for path in written:
-        console().print(f"Written: {relative_name(path)}", markup=False)
+        console().print(f"Written: {relative_name(path)}")
     return 0
 
 
@@ -80,7 +80,7 @@ def _tell(report: Report, rows: Sequence[Row], goals: Sequence[Goal], columns: S
         write_report(report, "text", sys.stderr)
     out = console()
     people = len({goal.person for goal in goals})
-    out.print(f"{people} people wrote {len(goals)} goals (in: {', '.join(columns)}).", markup=False)
+    out.print(f"{people} people wrote {len(goals)} goals (in: {', '.join(columns)}).")
     table = Table("Theme", "People", "Answered by")
     for row in rows:
         meeting = row.meeting

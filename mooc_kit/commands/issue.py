@@ -138,7 +138,7 @@ def issue(
         moment = badge.moment(now)
         found = issuing.read_decisions(decisions, spec.course.id)
         changes = ledger.plan(found, kinds, moment, is_dry=is_dry)
-        out.print(_told(changes), markup=False)
+        out.print(_told(changes))
         if is_dry:
             out.print("Nothing was written: this was a dry run.")
             return 0
@@ -147,20 +147,18 @@ def issue(
         waiting = ledger.waiting()
         left = waiting - changes.new - changes.corrected
         if left and not is_again:
-            out.print(f"{left} more are left from a run before.", markup=False)
+            out.print(f"{left} more are left from a run before.")
         with _stopped(output):
             made, unprinted = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
             written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
     finally:
         place = ledger.path
         ledger.close()
-    out.print(f"{made} written below {output}.", markup=False)
+    out.print(f"{made} written below {output}.")
     if made:
-        out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", markup=False, soft_wrap=True)
+        out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", soft_wrap=True)
     if written:
-        out.print(
-            f"Build the site with --publish {output}/publish, or put what lies there onto it, as it is.", markup=False
-        )
+        out.print(f"Build the site with --publish {output}/publish, or put what lies there onto it, as it is.")
     if unprinted:
         write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
     return 1 if unprinted else 0
@@ -265,11 +263,8 @@ def revoke(
     out.print(
         f"Revoked. Put {output}/publish/status onto the course's site, or build it with --publish {output}/publish, so "
         "that others see it.",
-        markup=False,
     )
-    out.print(
-        "The next run gives a new one." if is_anew else "Nobody is given the same again by a later run.", markup=False
-    )
+    out.print("The next run gives a new one." if is_anew else "Nobody is given the same again by a later run.")
     return 0
 
 

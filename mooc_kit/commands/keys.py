@@ -26,16 +26,14 @@ def new(folder: Path | None, url: str, *, with_rsa: bool, is_open: bool) -> None
     out = console()
     out.print(
         f"Keys made in {folder}. Keep a copy in a safe place: without it you can never sign as the same issuer.",
-        markup=False,
     )
     show(folder)
     if ring.did:
         out.print(
             f"Publish the DID document at {did_web_address(ring.did)}: `mooc-kit issue` writes it into publish/.",
-            markup=False,
         )
     else:
-        out.print("Without --did the issuer is a bare key: nobody can see from it who you are.", markup=False)
+        out.print("Without --did the issuer is a bare key: nobody can see from it who you are.")
 
 
 def show(folder: Path | None, *, is_document: bool = False) -> None:
@@ -44,13 +42,11 @@ def show(folder: Path | None, *, is_document: bool = False) -> None:
         sys.stdout.write(json.dumps(ring.document(), indent=2) + "\n")
         return
     out = console()
-    out.print(f"Issuer: {ring.issuer}", markup=False)
+    out.print(f"Issuer: {ring.issuer}")
     for entry in ring.entries:
         state = f"retired {entry.retired}" if entry.retired else "in use"
         public = entry.public if isinstance(entry.public, str) else "RSA 2048"
-        out.print(
-            f"  {entry.name}  {entry.kind}  {state}, made {entry.created}\n    {public}", markup=False, soft_wrap=True
-        )
+        out.print(f"  {entry.name}  {entry.kind}  {state}, made {entry.created}\n    {public}", soft_wrap=True)
 
 
 def rotate(folder: Path | None, *, is_stolen: bool) -> None:
@@ -61,7 +57,7 @@ def rotate(folder: Path | None, *, is_stolen: bool) -> None:
     what = "Publish the DID document anew: mooc-kit keys show --document"
     if is_stolen:
         what += "\nWhat the stolen key signed no longer holds. Sign it anew: mooc-kit issue --again."
-    console().print(what, markup=False)
+    console().print(what)
 
 
 def forget(file: Path, kit: Path, output: str, learner: str, *, is_revoked: bool, now: datetime) -> None:
@@ -77,9 +73,9 @@ def forget(file: Path, kit: Path, output: str, learner: str, *, is_revoked: bool
     except StoreError as error:
         hint = f"The ledger has forgotten them already. Delete by hand: {', '.join(ids)}"
         raise MoocKitError(codes.CANNOT_WRITE.at(Place(store.address), str(error), hint=hint)) from error
-    console().print(f"Deleted from the ledger, with {deleted} files.", markup=False)
+    console().print(f"Deleted from the ledger, with {deleted} files.")
     if is_revoked:
-        console().print("Run mooc-kit issue once more, so that the status list tells it.", markup=False)
+        console().print("Run mooc-kit issue once more, so that the status list tells it.")
 
 
 def _chosen() -> str:

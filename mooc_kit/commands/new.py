@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.console import console
+from mooc_kit.console import console, styled
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def show_examples() -> None:
     from mooc_kit.kit.examples import list_examples
 
     for name, about in list_examples().items():
-        console().print(f"[bold]{name}[/bold]  {about}")
+        console().print(styled((name, "bold"), f"  {about}"))
 
 
 def from_example(folder: Path, name: str) -> None:
@@ -39,11 +39,11 @@ def open_template(source: str, given: Mapping[str, str], *, trusts: bool) -> Ins
     hooks = made.hooks()
     if hooks and not trusts:
         names = ", ".join(hooks)
-        out.print(f"This template has hooks, which are not run: {names}. --trust runs them.", markup=False)
+        out.print(f"This template has hooks, which are not run: {names}. --trust runs them.")
     for path, data in hooks.items() if trusts else ():
-        out.print(f"The template's {path} will run on this computer, with your rights:", markup=False)
+        out.print(f"The template's {path} will run on this computer, with your rights:")
         for line in data.decode("utf-8", errors="replace").splitlines():
-            out.print(f"    {line}", markup=False, soft_wrap=True)
+            out.print(f"    {line}", soft_wrap=True)
     return made
 
 
@@ -126,7 +126,7 @@ def tell(folder: Path) -> None:
     count = sum(1 for path in folder.rglob("*") if path.is_file() and ".mooc-kit" not in path.parts)
     out = console()
     name = relative_name(folder)
-    out.print(f"Your course has grown: [bold]{name}[/bold], {count} files.")
+    out.print(styled("Your course has grown: ", (name, "bold"), f", {count} files."))
     problems: list[Problem] = [p for p in checked.problems if p.severity is not Severity.NOTE]
     if problems:
         out.print("\nWorth a look before you publish:")

@@ -43,8 +43,8 @@ def make_key(path: Path, name: str, *, is_locked: bool) -> None:
     except FileExistsError:
         raise UsageError(f"{path} is there already; a key is never overwritten.") from None
     out = console()
-    out.print(f"Written: {relative_name(path)}. Keep it: whoever has it signs in your name.", markup=False)
-    out.print(f"Public key: {key.did}", markup=False, soft_wrap=True)
+    out.print(f"Written: {relative_name(path)}. Keep it: whoever has it signs in your name.")
+    out.print(f"Public key: {key.did}", soft_wrap=True)
 
 
 def write_policies(kit: Path) -> None:
@@ -166,7 +166,7 @@ def draw(kit: Path, paths: Sequence[Path], output: Path) -> None:
     text = graph_svg(graph, about) if output.suffix == ".svg" else graph_html(graph, title, found)
     _write(output, text.encode())
     for sign in found:
-        console().print(f"worth a look: {sign.words}", markup=False)
+        console().print(f"worth a look: {sign.words}")
 
 
 def revoke(kit: Path, award_id: str, key_file: Path, reason: str) -> None:
@@ -344,17 +344,17 @@ def _told(path: Path, verdict: Verdict) -> dict[str, Any]:
 def _say(told: Mapping[str, Any]) -> None:
     out = console()
     word = "holds" if told["holds"] else "does not hold"
-    out.print(f"{told['file']}: {told['badge'] or 'the badge'} {word}.", markup=False)
+    out.print(f"{told['file']}: {told['badge'] or 'the badge'} {word}.")
     for reason in told["reasons"]:
-        out.print(f"  P102  {reason}", markup=False)
+        out.print(f"  P102  {reason}")
     if told["holds"]:
         judges, steps = len(told["judges"]), told["steps_to_a_first_judge"]
         people = "1 judge" if judges == 1 else f"{judges} judges"
         way = "first judges themselves" if not steps else f"{steps} award{'' if steps == 1 else 's'} from a first judge"
-        out.print(f"  Holder: {told['holder']}", markup=False, soft_wrap=True)
-        out.print(f"  {people}, {way}; {told['awards_walked']} awards walked.", markup=False)
+        out.print(f"  Holder: {told['holder']}", soft_wrap=True)
+        out.print(f"  {people}, {way}; {told['awards_walked']} awards walked.")
         for text in told["not_proven"]:
-            out.print(f"  Not proven: {text}", markup=False)
+            out.print(f"  Not proven: {text}")
 
 
 def _now() -> str:
@@ -363,7 +363,7 @@ def _now() -> str:
 
 def _write(path: Path, data: bytes) -> None:
     write_whole(path, data)
-    console().print(f"Written: {relative_name(path)}", markup=False)
+    console().print(f"Written: {relative_name(path)}")
 
 
 def _stop(rule: Rule, path: Path, hint: str, message: str = "") -> MoocKitError:

@@ -39,6 +39,6 @@ def show_preview(folder: Path, port: int, *, opens: bool) -> None:
 
 
 def _tell(preview: Preview, words: str) -> None:
-    console().print(words, markup=False)
+    console().print(words)
     if words[:1].isdigit():
         write_report(Report(preview.problems), "text", sys.stderr)

@@ -42,7 +42,7 @@ def receive(source: Path, kit: Path, goals_to: Path | None) -> int:
     if goals:
         written += [_goals(goals, kit, goals_to)]
     for path in written:
-        console().print(f"Written: {relative_name(path)}", markup=False, soft_wrap=True)
+        console().print(f"Written: {relative_name(path)}", soft_wrap=True)
     report = Report(problems)
     if problems:
         write_report(report, "text", sys.stderr)

@@ -84,7 +84,7 @@ def print_rubric(name: str, kit: Path, output: Path | None, paper: str) -> None:
     language, title = _course_of(file)
     place = output or Path(f"{rubric.id}.pdf")
     write_whole(place, rubric_pdf(rubric, language, title, paper))
-    console().print(f"{relative_name(place)}: {rubric.title}", markup=False)
+    console().print(f"{relative_name(place)}: {rubric.title}")
 
 
 def _course_of(file: Path) -> tuple[str, str]:

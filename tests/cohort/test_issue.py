@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 from pypdf import PdfReader
+from typer.testing import CliRunner
 
 from mooc_kit.cli import app
 from mooc_kit.cohort import engines, made_up
