@@ -89,7 +89,7 @@ def _quiz_formats() -> list[tuple[str, str]]:
 
 
 def _codes() -> list[tuple[str, str]]:
-    from mooc_kit.rules import all_rules
+    from mooc_kit.checks.catalogue import all_rules
 
     return [(code, rule.title) for code, rule in sorted(all_rules().items())]
 
@@ -642,7 +642,7 @@ def import_quizzes(
     """
     from mooc_kit.commands.quiz_import import import_files
 
-    return import_files(files, kit, module, id_=id, graded=graded, source=source)
+    return import_files(tuple(files), kit, module, id_=id, graded=graded, source=source)
 
 
 @quiz.command("accept", epilog="Example: mooc-kit quiz accept contributions/sampling/ama.md")
@@ -779,7 +779,8 @@ def completions(
     Reads exports of Open edX, Moodle (CSV, XLSX) and Canvas as they are, plain tables (CSV, XLSX, Parquet) and xAPI
     statements (NDJSON), recognised by their headings. Several files of one run are put together.
     """
-    from mooc_kit.commands.completions import Terms, completions
+    from mooc_kit.cohort.decide import Terms
+    from mooc_kit.commands.completions import completions
 
     return completions(
         gradebooks, kit, output, roster=roster, mapped=dict(mapped),
@@ -1083,7 +1084,7 @@ def _with_new_spellings(arguments: list[str]) -> list[str]:
     """`arguments` with old names of options replaced, and a note for each."""
     from mooc_kit.console import echo
 
-    kept = []
+    kept: list[str] = []
     for number, word in enumerate(arguments):
         name, sign, value = word.partition("=")
         if word == "--":

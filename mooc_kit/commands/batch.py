@@ -9,11 +9,11 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.process_pool import for_each
 from mooc_kit.commands.validation_cache import recall, remember
 from mooc_kit.console import console
-from mooc_kit.course.check import check_path
-from mooc_kit.course.codes import CANNOT_CHECK
+from mooc_kit.course.kit_codes import CANNOT_CHECK
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.registry import targets

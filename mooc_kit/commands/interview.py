@@ -8,7 +8,7 @@ from pathlib import Path
 from mooc_kit.commands.edit_spec import bring_along, change, open_spec
 from mooc_kit.console import echo
 from mooc_kit.interview import more_answers
-from mooc_kit.interview.complete import complete
+from mooc_kit.interview.defaults import complete
 from mooc_kit.spec.edit import made_equal
 
 

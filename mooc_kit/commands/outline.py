@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mooc_kit.checks.alignment import alignment
 from mooc_kit.console import console, styled
-from mooc_kit.course.alignment import alignment
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 
 if TYPE_CHECKING:
