@@ -11,7 +11,7 @@ import shlex
 import socket
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.metadata import packages_distributions
@@ -22,12 +22,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-import mooc_kit
 from mooc_kit import cli, extras
-from mooc_kit.cohort import made_up
+from mooc_kit.cohort import synthetic
+from tests.conftest import Run
 
 HIDDEN = ("sklearn", "scipy", "numpy", "joblib", "distributed", "dask")
-PACKAGE = Path(mooc_kit.__file__).parent
+PACKAGE = Path(extras.__file__).parent
 
 # In the order in which a course lives; {…} are places. Commands that need an optional package are in NEEDING.
 COURSE = """
@@ -107,23 +107,6 @@ def hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", [Hiding(), *sys.meta_path])
 
 
-@pytest.fixture
-def called(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
-    """Call the command line here, as the entry point does; a traceback is an error of the test."""
-
-    def call(words: Sequence[str]) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["mooc-kit", *words])
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
-        out, err = capfd.readouterr()
-        return status, out + err
-
-    return call
-
-
 def leaves() -> set[str]:
     """Every command that does something, by its words."""
     root: Any = cli.app
@@ -145,7 +128,7 @@ def leaves() -> set[str]:
 
 @pytest.mark.usefixtures("hidden")
 def test_every_command_goes_without_what_is_optional_or_says_how_to_install_it(
-    called: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mooc_kit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "place"
     (place / "books").mkdir(parents=True)
@@ -168,12 +151,13 @@ def test_every_command_goes_without_what_is_optional_or_says_how_to_install_it(
             judge = f"  peer_badges:\n    first_judges: [{{name: Ama, key: '{did}'}}]\n"
             spec.write_text(spec.read_text().replace("  peer_badges:\n", judge, 1))
         if line.startswith("completions"):
-            made_up.main([str(tmp_path / "kit"), str(place / "books"), "12"])
+            synthetic.main([str(tmp_path / "kit"), str(place / "books"), "12"])
         places["pdf"] = next(iter((place / "out").rglob("*.pdf")), Path("none.pdf"))
         places["rubric"] = next((path.stem for path in Path("rubrics").glob("*.yaml")), "none")
         words = [word.format(**places) for word in shlex.split(line)]
         spoken.append(" ".join(words))
-        status, said = called(words)
+        ran = mooc_kit(*words, cwd=Path.cwd())
+        status, said = ran.returncode, ran.stdout + ran.stderr
         assert status in {0, 1, 2}, f"{line}: {status}\n{said}"
         assert "Traceback" not in said
         assert "Usage:" not in said, f"{line} is no longer how one calls it:\n{said}"
@@ -195,7 +179,14 @@ def test_every_command_goes_without_what_is_optional_or_says_how_to_install_it(
         assert sys.executable in said
     busy.close()
     # What people need who design a course or give its evidence is no extra: these did their work.
-    for begin in ("new {kit}", "validate", "build", "completions {books}/open-edx-grades.csv", "keys new", "verify {pdf}"):
+    for begin in (
+        "new {kit}",
+        "validate",
+        "build",
+        "completions {books}/open-edx-grades.csv",
+        "keys new",
+        "verify {pdf}",
+    ):
         assert done[begin] == 0, begin
     assert done["issue {place}/d.parquet"] == 0
     never = {name for name in leaves() if not any(f"{line} ".startswith(f"{name} ") for line in spoken)}
