@@ -1,16 +1,19 @@
-"""Peer badges from the command line: each command reads files, signs one, and writes it."""
+"""Peer badges: make a key, request, judge, award, verify, revoke and register badges, as files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_course
+from mooc_kit.console import ask_number, ask_secret, console, echo
 from mooc_kit.course.model import Course
 from mooc_kit.course.peer_badge_files import CHECKPOINTS, POLICIES, REGISTER, REVOKED
 from mooc_kit.credentials.badge import moment
@@ -30,19 +33,18 @@ from mooc_kit.credentials.proof import BadProof
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Rule, UsageError, relative_name
 
-Ask = Callable[[str], str]
 
-
-def make_key(path: Path, name: str, passphrase: str) -> None:
+def make_key(path: Path, name: str, *, is_locked: bool) -> None:
     refuse_kit(path.parent, "Write it elsewhere: mooc-kit badge key -o ~/my-badge-key.json")
+    passphrase = ask_secret("Passphrase", twice=True) if is_locked else ""
     key = SigningKey.generate()
     try:
         write_key(path, key_text(key, passphrase, name))
     except FileExistsError:
         raise UsageError(f"{path} is there already; a key is never overwritten.") from None
     out = console()
-    out.print(f"Written: {relative_name(path)}. Keep it: whoever has it signs in your name.", markup=False)
-    out.print(f"Public key: {key.did}", markup=False, soft_wrap=True)
+    out.print(f"Written: {relative_name(path)}. Keep it: whoever has it signs in your name.")
+    out.print(f"Public key: {key.did}", soft_wrap=True)
 
 
 def write_policies(kit: Path) -> None:
@@ -60,10 +62,10 @@ def write_policies(kit: Path) -> None:
 
 
 def ask_for(
-    kit: Path, badge: str, key_file: Path, evidence: Sequence[str], *, name: str, own: str, ask: Ask, output: Path
+    kit: Path, badge: str, key_file: Path, evidence: Sequence[str], *, name: str, own: str, output: Path
 ) -> None:
     policy = _policy(kit, badge)
-    key, called = _key(key_file, ask)
+    key, called = _key(key_file)
     pieces = [_evidence(text) for text in evidence]
     asked = documents.request(policy, key, pieces, _now(), name=name or called, own=own)
     _write(output, jcs(asked))
@@ -78,17 +80,15 @@ def judge(
     levels: Mapping[str, str],
     comment: str,
     name: str,
-    ask: Ask,
-    choose: Callable[[Policy, Mapping[str, Any]], dict[str, str]] | None,
     output: Path,
 ) -> None:
-    """Judge `request`. `choose` asks for the levels that `levels` leaves open; None where nobody can be asked."""
+    """Judge `request`; levels that `levels` leaves open are asked for on a terminal."""
     asked, policy = _request(kit, request)
-    key, called = _key(key_file, ask)
+    key, called = _key(key_file)
     own_bundle = _bundle(own) if own else None
     results = dict(levels)
-    if choose is not None and not policy.level_problem({**_best(policy), **results}).startswith("It judges"):
-        results |= {k: v for k, v in choose(policy, asked).items() if k not in results}
+    if sys.stdin.isatty() and not policy.unknown_criteria(results):
+        results |= _chosen(policy, asked, results)
     weak = policy.level_problem(results)
     if weak:
         raise _stop(peer_codes.CANNOT_JUDGE, request, "Say not yet in the course's channel, with the next step.", weak)
@@ -106,17 +106,17 @@ def judge(
 
 
 def award(
-    kit: Path, request: Path, judgements: Sequence[Path], key_file: Path, *, name: str, ask: Ask, output: Path,
+    kit: Path, request: Path, judgements: Sequence[Path], key_file: Path, *, name: str, output: Path,
     image: Path | None,
 ) -> None:  # fmt: skip
     asked, policy = _request(kit, request)
-    key, called = _key(key_file, ask)
+    key, called = _key(key_file)
     bundles = [_bundle(path) for path in judgements]
     found = [bundle.main for bundle in bundles if bundle.main is not None]
     made = documents.award(policy, asked, key, found, _now(), name=name or called)
     bundle = bundle_of(made, [document for one in bundles for document in one.documents.values()])
-    verdict = verify_chain(bundle, trust_of(_course(kit), kit, bundle.documents))
-    reasons = [reason for reason in verdict.main.reasons if "register" not in reason]
+    trust = replace(trust_of(_course(kit), kit, bundle.documents), being_made=bundle.award)
+    reasons = verify_chain(bundle, trust).main.reasons
     if reasons:
         hint = "Collect as many judgements of this request as the badge needs, and award with a judge's key."
         raise _stop(peer_codes.NOT_ENOUGH, request, hint, " ".join(reasons))
@@ -168,12 +168,12 @@ def draw(kit: Path, paths: Sequence[Path], output: Path) -> None:
     text = graph_svg(graph, about) if output.suffix == ".svg" else graph_html(graph, title, found)
     _write(output, text.encode())
     for sign in found:
-        console().print(f"worth a look: {sign.words}", markup=False)
+        console().print(f"worth a look: {sign.words}")
 
 
-def revoke(kit: Path, award_id: str, key_file: Path, reason: str, ask: Ask) -> None:
+def revoke(kit: Path, award_id: str, key_file: Path, reason: str) -> None:
     """Take the badge with this id back from now on: what its holder judged before stays."""
-    key = _root_key(kit, key_file, ask)
+    key = _root_key(kit, key_file)
     path = kit / REVOKED
     entries: list[dict[str, str]] = []
     if path.is_file():
@@ -184,9 +184,9 @@ def revoke(kit: Path, award_id: str, key_file: Path, reason: str, ask: Ask) -> N
     _write(path, jcs(sign_file({"type": REVOCATIONS, "entries": entries}, key, _now())))
 
 
-def checkpoint(kit: Path, bundle_file: Path, key_file: Path, ask: Ask) -> None:
+def checkpoint(kit: Path, bundle_file: Path, key_file: Path) -> None:
     """Vouch for a badge whose chain holds, so that those who come after it need not carry what lies before."""
-    key = _root_key(kit, key_file, ask)
+    key = _root_key(kit, key_file)
     bundle = _bundle(bundle_file)
     verdict = verify_chain(bundle, trust_of(_course(kit), kit, bundle.documents))
     if not verdict.holds or verdict.main.read is None:
@@ -197,9 +197,9 @@ def checkpoint(kit: Path, bundle_file: Path, key_file: Path, ask: Ask) -> None:
     _write(kit / CHECKPOINTS / f"{made['id'].rpartition(':')[2]}.json", jcs(made))
 
 
-def register(kit: Path, bundle_file: Path, key_file: Path, *, person: str, secret: str, ask: Ask) -> None:
+def register(kit: Path, bundle_file: Path, key_file: Path, *, person: str, secret: str) -> None:
     """Log a badge in the team's register, for the person who handed it in."""
-    key = _root_key(kit, key_file, ask)
+    key = _root_key(kit, key_file)
     bundle = _bundle(bundle_file)
     if bundle.main is None:
         raise _stop(peer_codes.NOT_A_BADGE, bundle_file, "Give the badge's file.")
@@ -263,17 +263,17 @@ def _roots(kit: Path) -> frozenset[str]:
     return frozenset(key for badge in peer_badges(_course(kit)) for _, key in badge.first_judges)
 
 
-def _root_key(kit: Path, key_file: Path, ask: Ask) -> SigningKey:
-    key, _ = _key(key_file, ask)
+def _root_key(kit: Path, key_file: Path) -> SigningKey:
+    key, _ = _key(key_file)
     if key.did not in _roots(kit):
         raise _stop(peer_codes.CANNOT_JUDGE, key_file, "Use a first judge's key.", "Only first judges may do this.")
     return key
 
 
-def _key(path: Path, ask: Ask) -> tuple[SigningKey, str]:
+def _key(path: Path) -> tuple[SigningKey, str]:
     try:
         text = path.read_text(encoding="utf-8")
-        return read_key(text, ask("Passphrase of the key") if is_locked(text) else "")
+        return read_key(text, _passphrase() if is_locked(text) else "")
     except OSError:
         raise UsageError(f"There is no key file {path}. Make one: mooc-kit badge key -o {path}") from None
     except (BadKeyFile, UnicodeDecodeError) as error:
@@ -304,8 +304,26 @@ def _evidence(text: str) -> documents.PeerEvidence:
     return documents.PeerEvidence(text)
 
 
-def _best(policy: Policy) -> dict[str, str]:
-    return {criterion["id"]: criterion["levels"][-1]["id"] for criterion in policy.criteria}
+def _chosen(policy: Policy, asked: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
+    """The levels of the criteria that `given` leaves open, asked for one by one."""
+    echo(f"Request for {policy.badge['name']} by {asked.get('name') or asked['recipient']}")
+    for piece in asked["evidence"]:
+        echo(f"  Evidence: {piece.get('narrative', '')}  {piece['id']}")
+    found = {}
+    for criterion in policy.criteria:
+        if criterion["id"] in given:
+            continue
+        echo(f"\n{criterion['title']}")
+        for number, level in enumerate(criterion["levels"], 1):
+            echo(f"  {number}. {level['title']}: {level['descriptor']}".rstrip(": "))
+        chosen = ask_number("Which level", len(criterion["levels"]))
+        found[criterion["id"]] = criterion["levels"][chosen - 1]["id"]
+    return found
+
+
+def _passphrase() -> str:
+    found = os.environ.get("MOOC_KIT_PASSPHRASE")
+    return found if found is not None else ask_secret("Passphrase of the key")
 
 
 def _told(path: Path, verdict: ChainVerdict) -> dict[str, Any]:
@@ -328,17 +346,17 @@ def _told(path: Path, verdict: ChainVerdict) -> dict[str, Any]:
 def _say(told: Mapping[str, Any]) -> None:
     out = console()
     word = "holds" if told["holds"] else "does not hold"
-    out.print(f"{told['file']}: {told['badge'] or 'the badge'} {word}.", markup=False)
+    out.print(f"{told['file']}: {told['badge'] or 'the badge'} {word}.")
     for reason in told["reasons"]:
-        out.print(f"  P102  {reason}", markup=False)
+        out.print(f"  P102  {reason}")
     if told["holds"]:
         judges, steps = len(told["judges"]), told["steps_to_a_first_judge"]
         people = "1 judge" if judges == 1 else f"{judges} judges"
         way = "first judges themselves" if not steps else f"{steps} award{'' if steps == 1 else 's'} from a first judge"
-        out.print(f"  Holder: {told['holder']}", markup=False, soft_wrap=True)
-        out.print(f"  {people}, {way}; {told['awards_walked']} awards walked.", markup=False)
+        out.print(f"  Holder: {told['holder']}", soft_wrap=True)
+        out.print(f"  {people}, {way}; {told['awards_walked']} awards walked.")
         for text in told["not_proven"]:
-            out.print(f"  Not proven: {text}", markup=False)
+            out.print(f"  Not proven: {text}")
 
 
 def _now() -> str:
@@ -347,7 +365,7 @@ def _now() -> str:
 
 def _write(path: Path, data: bytes) -> None:
     write_whole(path, data)
-    console().print(f"Written: {relative_name(path)}", markup=False)
+    console().print(f"Written: {relative_name(path)}")
 
 
 def _stop(rule: Rule, path: Path, hint: str, message: str = "") -> MoocKitError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import click
-
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.console import echo
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relative_name
 from mooc_kit.spec import load_spec
@@ -63,7 +62,7 @@ def set_key(folder: Path, key: str, words: str) -> None:
         texts.append(_set(spec.text, path, candidate, key))
         if not _new_errors(spec, texts[-1]):
             save(spec, texts[-1])
-            click.echo(f"{spec.name}: {key} {_shown(old)} -> {_shown(candidate)}")
+            echo(f"{spec.name}: {key} {_shown(old)} -> {_shown(candidate)}")
             say_when_behind(spec.kit)
             return
     raise MoocKitError(*_new_errors(spec, texts[0]))
@@ -84,7 +83,7 @@ def change(spec: SpecFile, text: str, told: str) -> None:
     if wrong:
         raise MoocKitError(*wrong)
     save(spec, text)
-    click.echo(f"{spec.name}: {told}")
+    echo(f"{spec.name}: {told}")
 
 
 def save(spec: SpecFile, text: str) -> None:
@@ -118,7 +117,9 @@ def add_module(folder: Path, title: str, *, id: str | None, week: int | None, ou
     change(spec, with_entry(spec.text, ("modules",), entry), f"module {wanted} added")
 
 
-def add_activity(folder: Path, module: str, kind: str, title: str, *, id: str | None, fields: Sequence[str]) -> None:
+def add_activity(
+    folder: Path, module: str, kind: str, title: str, *, id: str | None, fields: Mapping[str, str]
+) -> None:
     spec = open_spec(folder)
     path = resolve(spec.value, f"modules.{module}")
     if not isinstance(_found(spec.value, path), dict):
@@ -126,10 +127,7 @@ def add_activity(folder: Path, module: str, kind: str, title: str, *, id: str | 
     taken = {id for m in spec.value.get("modules") or [] if isinstance(m, dict) for id in _ids(m.get("activities"))}
     wanted = id or free(slug(title) or kind.replace("_", "-"), taken)
     entry: dict[str, Any] = {"id": wanted, "kind": kind, "title": title}
-    for field in fields:
-        name, sign, words = field.partition("=")
-        if not sign:
-            raise UsageError(f"--field needs NAME=VALUE, like points=20; this is {field!r}.")
+    for name, words in fields.items():
         tree, _ = load_tree(words, "value")
         entry[name] = tree.value if tree is not None else words
     if kind in ("assignment", "peer_review"):
@@ -181,7 +179,7 @@ def add_option(folder: Path, name: str) -> None:
     told = f"option {' and '.join(reversed(added))} added"
     wrong = _new_errors(spec, text)
     if wrong:
-        click.echo(f"What {key} needs and only your team knows must be said first; `mooc-kit interview` asks for it.")
+        echo(f"What {key} needs and only your team knows must be said first; `mooc-kit interview` asks for it.")
     change(spec, text, told)
 
 
@@ -233,9 +231,7 @@ def say_when_behind(kit: Path) -> None:
         return
     count = sum(change.before != change.after for change in prepared.plan.changes)
     if count:
-        click.echo(
-            f"{count} file{'s follow' if count > 1 else ' follows'} from that: mooc-kit update {relative_name(kit)}"
-        )
+        echo(f"{count} file{'s follow' if count > 1 else ' follows'} from that: mooc-kit update {relative_name(kit)}")
 
 
 def bring_along(kit: Path) -> int:

@@ -1,22 +1,24 @@
-"""The manual page is what `man mooc-kit` shows: made from the commands themselves, so that it cannot disagree."""
+"""Manual page (roff, section 1): what `man mooc-kit` shows, made from the commands themselves.
+
+It takes the command line as it is, by what commands and their parameters can be asked, and imports no library for it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import click
+from typing import Any
 
 from mooc_kit import __version__
 
 
-def manual_page(app: click.Group) -> str:
+def manual_page(app: Any) -> str:
     """The page in roff, for section 1."""
     return "\n".join(_lines(app)) + "\n"
 
 
-def _lines(app: click.Group) -> Iterator[str]:
-    context = click.Context(app, info_name="mooc-kit")
+def _lines(app: Any) -> Iterator[str]:
+    context = app.make_context("mooc-kit", [], resilient_parsing=True)
     yield f'.TH MOOC-KIT 1 "" "mooc-kit {__version__}" "User Commands"'
     yield ".SH NAME"
     yield "mooc-kit \\- grow an open online course"
@@ -38,23 +40,26 @@ def _lines(app: click.Group) -> Iterator[str]:
     yield ".TP\n.I .mooc\\-kit/\nWhat mooc\\-kit keeps for itself inside a kit."
 
 
-def _commands(group: click.Group, context: click.Context) -> Iterator[str]:
+def _commands(group: Any, context: Any) -> Iterator[str]:
     for name in sorted(group.list_commands(context)):
         command = group.get_command(context, name)
         if command is None or command.hidden:
             continue
-        inner = click.Context(command, info_name=name, parent=context)
+        inner = command.make_context(name, [], parent=context, resilient_parsing=True)
         path = inner.command_path
         usage = " ".join(command.collect_usage_pieces(inner))
         yield f".SS {_roff(path)}"
         yield f".B {_roff(path)}\n{_roff(usage)}"
         yield ".PP"
         yield from _paragraphs(command.help or "")
+        if command.epilog:
+            yield ".PP"
+            yield _roff(command.epilog)
         for parameter in command.get_params(inner):
-            record = parameter.get_help_record(inner) if isinstance(parameter, click.Option) else None
+            record = parameter.get_help_record(inner)
             if record is not None:
                 yield f".TP\n.B {_roff(record[0])}\n{_roff(record[1]) or '.br'}"
-        if isinstance(command, click.Group):
+        if hasattr(command, "list_commands"):
             yield from _commands(command, inner)
 
 
@@ -63,13 +68,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     for number, part in enumerate(parts):
         if number:
             yield ".PP"
-        lines = part.strip("\n").splitlines()
-        if lines and lines[0].strip() == "\b":  # click's mark for lines that stay as they are
-            yield ".nf"
-            yield from (_roff(line.strip()) for line in lines[1:])
-            yield ".fi"
-        else:
-            yield _roff(" ".join(line.strip() for line in lines))
+        yield _roff(" ".join(line.strip() for line in part.splitlines()))
 
 
 def _roff(text: str) -> str:

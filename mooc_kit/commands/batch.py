@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.commands.check_cache import recall, remember
-from mooc_kit.commands.console import console
-from mooc_kit.commands.pool import for_each
+from mooc_kit.commands.process_pool import for_each
+from mooc_kit.commands.validation_cache import recall, remember
+from mooc_kit.console import console
 from mooc_kit.course.kit_codes import CANNOT_CHECK
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -56,14 +56,13 @@ def show_checked(found: dict[Path, list[Problem]], *, strict: bool) -> bool:
     console().print(
         f"{len(found)} courses: {good} without problems, {with_errors} with errors, {len(rows) - with_errors} with "
         f"warnings only{told}.",
-        markup=False,
         soft_wrap=True,
     )
     return report.is_ok(strict=strict)
 
 
 @dataclass(frozen=True)
-class BuildResult:
+class Built:
     status: int
     said: str
 
@@ -81,8 +80,8 @@ def build_courses(folder: Path, courses: Sequence[Path], names: tuple[str, ...],
         result = "built" if not built.status else "failed"
         rows.append((relative_name(course), result, str(len(packages)), str(lost)))
         if built.status:
-            console().print(f"{relative_name(course)}:", markup=False)
-            console().print(built.said.rstrip() + "\n", markup=False, soft_wrap=True)
+            console().print(f"{relative_name(course)}:")
+            console().print(built.said.rstrip() + "\n", soft_wrap=True)
     failed = sum(row[1] == "failed" for row in rows)
     _table("Courses", ("Course", "Result", "Packages", "Notices"), rows)
     console().print(f"{len(rows)} courses: {len(rows) - failed} built, {failed} failed.")
@@ -133,7 +132,7 @@ class _Build:
     names: tuple[str, ...]
     output: Path | None
 
-    def __call__(self, course: Path) -> BuildResult:
+    def __call__(self, course: Path) -> Built:
         from mooc_kit.commands.build import build_course
 
         inside = course.relative_to(self.folder) if course.is_relative_to(self.folder) else Path(course.name)
@@ -148,12 +147,12 @@ class _Build:
             except UsageError as error:
                 said.write(f"{error}\n")
                 status = 1
-        return BuildResult(status, said.getvalue())
+        return Built(status, said.getvalue())
 
 
-def _build_failed(course: Path, said: str) -> BuildResult:
+def _build_failed(course: Path, said: str) -> Built:
     mistake = "This is a mistake in mooc-kit; please report it."
-    return BuildResult(1, f"{relative_name(course)} could not be built ({said}). {mistake}")
+    return Built(1, f"{relative_name(course)} could not be built ({said}). {mistake}")
 
 
 def _outline(course: Path) -> tuple[str, ...]:
@@ -173,7 +172,6 @@ def _outline_failed(course: Path, said: str) -> tuple[str, ...]:
 
 
 def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     out = console()
@@ -183,7 +181,7 @@ def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -
     for heading in headings:
         table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
     for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
+        table.add_row(*row)
     out.print(table)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.registry import importer_for
@@ -26,9 +26,9 @@ def import_course(package: Path, folder: Path) -> int:
         title = importer.title
     grow_imported(imported, folder, title)
     out = console()
-    out.print(f"Read from {relative_name(package)} ({title}): {_counted(imported)}.", markup=False)
+    out.print(f"Read from {relative_name(package)} ({title}): {_counted(imported)}.")
     for notice in sorted(imported.notices):
-        out.print(f"  no place in the kit: {notice}", markup=False)
+        out.print(f"  no place in the kit: {notice}")
     tell(folder)
     return 0
 

@@ -1,12 +1,12 @@
-"""Telling is what explains mooc-kit itself: its completion options and its problem codes."""
+"""Built-in reference: the completion options, the problem codes and the schemas of files."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
 
-from mooc_kit.commands.console import console
 from mooc_kit.completion_options.registry import AnyOption, options
+from mooc_kit.console import console, styled
 from mooc_kit.problems import Rule, UsageError
 
 
@@ -17,7 +17,7 @@ def tell_options() -> None:
     table.add_column("Option", no_wrap=True)
     table.add_column("What it is")
     for key, option in options().items():
-        table.add_row(f"[bold]{key}[/bold]", f"[bold]{option.title}[/bold]\n{option.about}")
+        table.add_row(styled((key, "bold")), styled((option.title, "bold"), f"\n{option.about}"))
     console().print(table)
     console().print("More about one of them: mooc-kit options NAME")
 
@@ -33,31 +33,43 @@ def tell_option(name: str) -> None:
 
 
 def _tell(option: AnyOption) -> None:
-    from rich.markup import escape
 
     from mooc_kit.spec.ask import asked_fields
 
     out = console()
-    out.print(f"[bold]{escape(option.title)}[/bold]  ({option.key})\n{escape(option.about)}\n")
+    out.print(styled((option.title, "bold"), f"  ({option.key})\n{option.about}\n"))
     for label, text in (
         ("Asks", option.asks),
         ("Gives", option.gives),
         ("Needs", option.needs),
         ("Costs", option.costs),
     ):
-        out.print(f"[bold]{label}[/bold]  {escape(text)}")
+        out.print(styled((label, "bold"), f"  {text}"))
     if option.requires:
-        out.print(f"[bold]Only together with[/bold]  {', '.join(option.requires)}")
+        out.print(styled(("Only together with", "bold"), "  " + ", ".join(option.requires)))
     if option.suits:
-        out.print(f"[bold]Suits[/bold]  {', '.join(option.suits)}")
+        out.print(styled(("Suits", "bold"), "  " + ", ".join(option.suits)))
     out.print(f"\nIn course.yaml, under completion: {option.key}:")
     for field in asked_fields(option.Spec):
         help_ = f" {field.ask.help}" if field.ask.help else ""
-        out.print(f"  [bold]{field.key}[/bold]  {escape(field.ask.question + help_)}")
+        out.print(styled("  ", (field.key, "bold"), "  " + field.ask.question + help_))
     if option.rules:
         out.print("\nIts rules (mooc-kit explain CODE):")
         for rule in option.rules:
-            out.print(f"  {rule.code}  {escape(rule.title)}")
+            out.print(f"  {rule.code}  {rule.title}")
+
+
+def print_schema(what: str) -> None:
+    """Print the JSON Schema of course.yaml ("course") or of quiz files ("quiz")."""
+    import json
+
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.console import echo
+    from mooc_kit.quizzes.native import quiz_schema
+    from mooc_kit.spec.schema import json_schema
+
+    found = quiz_schema() if what == "quiz" else json_schema(sections())
+    echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def _institution_rules() -> dict[str, Rule]:
@@ -75,7 +87,7 @@ def list_codes() -> None:
     from mooc_kit.checks.catalogue import all_rules
 
     for code, rule in sorted({**all_rules(), **_institution_rules()}.items()):
-        console().print(f"{code}  {rule.severity:8}{rule.title}", markup=False)
+        console().print(f"{code}  {rule.severity:8}{rule.title}")
 
 
 def explain_code(code: str) -> None:
@@ -88,11 +100,11 @@ def explain_code(code: str) -> None:
         hint = f" Near it: {', '.join(close)}." if close else ""
         raise UsageError(f"There is no problem code {code!r}.{hint} `mooc-kit explain` lists them all.")
     out = console()
-    out.print(f"[bold]{rule.code}[/bold]  {rule.severity}  ", end="")
-    out.print(rule.title + "\n", markup=False)
-    out.print(rule.why + "\n", markup=False)
+    out.print(styled((rule.code, "bold"), f"  {rule.severity}  "), end="")
+    out.print(rule.title + "\n")
+    out.print(rule.why + "\n")
     for label, example in (("Wrong", rule.wrong), ("Right", rule.right)):
-        out.print(f"[bold]{label}[/bold]")
+        out.print(styled((label, "bold")))
         for line in example.rstrip("\n").splitlines():
-            out.print(f"    {line}", markup=False)
+            out.print(f"    {line}")
         out.print()

@@ -88,7 +88,7 @@ class _progress:  # used as a function
         self.task: Any = None
 
     def __enter__(self) -> Callable[[], None]:
-        from mooc_kit.commands.console import console
+        from mooc_kit.console import console
 
         out = console(error=True)
         if not out.is_terminal:
