@@ -1,7 +1,8 @@
-"""Backward compatibility: kits, templates, ledgers and browsers of the released mooc-kit are updated, built, verified and resumed by this one.
+"""Backward compatibility: what people have of the released mooc-kit is updated, built, verified and resumed.
 
-What stands in tests/fixtures/released/ was made by commit 0306c89 and is never made again: see the README there. Where a test
-here fails, the change takes something from people who have it already: mend the change, or give them a way (`migrate`, `spec: 2`).
+What stands in tests/fixtures/released/ was made by commit 0306c89 and is never made again: see the README there. Where
+a test here fails, the change takes something from people who have it already: mend the change, or give them a way
+(`migrate`, `spec: 2`).
 """
 
 from __future__ import annotations
