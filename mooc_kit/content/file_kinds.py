@@ -32,7 +32,8 @@ _DATA = _words(
     ".sav .dta .rds .rda .rdata .feather .arrow .nc .h5 .hdf5 .mat .npy .sqlite .db .gpkg .shp .shx .dbf .prj .apk"
     " .exe .dmg .blend .glb .mid .midi .mscz .aac .sb2 .psd .xcf .ai .key .numbers .pages .mbtiles"
 )
-ENDINGS = frozenset({".svg", *_MEDIA, *_TEXT, *_DATA})
+_LARGEST_OPML = 1_000_000  # bytes
+ENDINGS = frozenset({".svg", ".opml", *_MEDIA, *_TEXT, *_DATA})
 
 
 def why_not(path: Path, name: str) -> str | None:
@@ -48,9 +49,32 @@ def why_not(path: Path, name: str) -> str | None:
         except svg.UnsafeSvg as error:
             return str(error)
         return None
+    if ending == ".opml":
+        return None if _is_plain_opml(path) else "it is no plain list of feeds (OPML)"
     with path.open("rb") as stream:
         start = stream.read(1024)
     return "it begins like a page" if _is_like_a_page(start) else None
+
+
+def _is_plain_opml(path: Path) -> bool:
+    """Whether the file is OPML 2.0 and nothing else: no name space, in which alone a browser would find a script."""
+    from lxml import etree
+
+    if path.stat().st_size > _LARGEST_OPML:
+        return False
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        tree = etree.fromstring(path.read_bytes(), parser).getroottree()
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    has_extra = tree.docinfo.internalDTD is not None or bool(
+        tree.xpath("//processing-instruction()|/processing-instruction()")
+    )
+    return (
+        not has_extra
+        and tree.getroot().tag == "opml"
+        and all(not str(part.tag).startswith("{") for part in tree.iter(etree.Element))
+    )
 
 
 def _is_like_a_page(start: bytes) -> bool:

@@ -124,7 +124,7 @@ def _parsed(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnsafeSvg("it cannot be read as XML") from error
-    declared_dtd = root.getroottree().docinfo.internalDTD
+    declared_dtd: Any = root.getroottree().docinfo.internalDTD
     if declared_dtd is not None and (any(declared_dtd.iterentities()) or any(declared_dtd.iterelements())):
         raise UnsafeSvg("it declares entities or elements of its own (DTD)")
     if root.tag != f"{{{SVG}}}svg":

@@ -10,7 +10,7 @@ is read. `shapes.json` is the table of it, for this reader and for the browser's
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -122,7 +122,7 @@ def _are_texts(value: Any) -> bool:
     return _is(value) or (isinstance(value, list) and all(map(_is, value)) and _are_different(value))
 
 
-_PLAIN = {
+_PLAIN: dict[str, Callable[[Any], bool]] = {
     "text": _is,
     "bool": lambda value: isinstance(value, bool),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
