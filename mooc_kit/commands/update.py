@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import click
+from typing import Literal
 
 from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
-from mooc_kit.commands.courses import expand
+from mooc_kit.commands.find_courses import expand
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.console import confirm, echo
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
@@ -99,6 +99,28 @@ def newer(kit: Path, source: str, known: Known, *, trusts: bool) -> Institution:
     return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in asked})
 
 
+def update_at(
+    folder: Path,
+    how: Literal["check", "diff", "write"],
+    *,
+    yes: bool,
+    keep: bool,
+    restores: bool,
+    template: str | None,
+    trusts: bool = False,
+) -> int:
+    """Check, show or update the kit in `folder`, or all kits below it; gives the exit status."""
+
+    def one(kit: Path) -> int:
+        if how == "check":
+            return check(kit, template, trusts=trusts)
+        if how == "diff":
+            return show_diff(kit, template, trusts=trusts)
+        return update(kit, yes=yes, keep=keep, restores=restores, template=template, trusts=trusts)
+
+    return each(folder, one)
+
+
 def update(
     kit: Path, *, yes: bool, keep: bool, restores: bool, template: str | None = None, trusts: bool = False
 ) -> int:
@@ -110,7 +132,7 @@ def update(
     plan = prepared.plan
     if not prepared.is_behind and not prepared.own and not prepared.doubtful:
         _remember(prepared, [])
-        click.echo(f"{_name(kit)} is up to date.")
+        echo(f"{_name(kit)} is up to date.")
         return 0
     writes = [Write(c.path, c.before, c.after) for c in plan.changes if c.before != c.after]
     skipped = apply_writes(kit, [*writes, *prepared.own])
@@ -148,21 +170,21 @@ def each(folder: Path, one: Callable[[Path], int]) -> int:
 def check(kit: Path, template: str | None = None, *, trusts: bool = False) -> int:
     """Tell whether `kit` is behind, and change nothing: 0 up to date, 1 behind."""
     if is_pending(kit):
-        click.echo(f"{_name(kit)}: an update was cut off. `mooc-kit update` finishes it.")
+        echo(f"{_name(kit)}: an update was cut off. `mooc-kit update` finishes it.")
         return 1
     prepared = prepare(kit, lambda _: False, template=template, trusts=trusts)
     if not prepared.is_behind:
-        click.echo(f"{_name(kit)} is up to date.")
+        echo(f"{_name(kit)} is up to date.")
         return 0
     _list(prepared.plan.changes)
-    click.echo(f"{_name(kit)} is behind: run `mooc-kit update`.")
+    echo(f"{_name(kit)} is behind: run `mooc-kit update`.")
     return 1
 
 
 def show_diff(kit: Path, template: str | None = None, *, trusts: bool = False) -> int:
     """Print what an update would change, as a unified diff, and change nothing."""
     for line in diff_lines(prepare(kit, lambda _: False, template=template, trusts=trusts).plan):
-        click.echo(line, nl=False)
+        echo(line, end="")
     return 0
 
 
@@ -218,31 +240,31 @@ def _own_writes(kit: Path, own: Mapping[str, bytes], base: MergeBase) -> Iterato
 def _finish_pending(kit: Path) -> None:
     if is_pending(kit):
         finish(kit)
-        click.echo("Finished an update that had been cut off.")
+        echo("Finished an update that had been cut off.")
     if (kit / OLD_PENDING).exists():
-        click.echo(
+        echo(
             f"{relative_name(kit / OLD_PENDING)} was not used: it came with the kit, or an older mooc-kit that was cut "
             "off left it. Delete it.",
-            err=True,
+            error=True,
         )
 
 
 def _may_fetch(source: str) -> bool:
     if not _at_terminal():
         return False
-    click.echo(f"This kit says that its institution's template comes from {source!a}.")
-    return click.confirm("Do you know this address, and shall it be fetched from there?", default=False)
+    echo(f"This kit says that its institution's template comes from {source!a}.")
+    return confirm("Do you know this address, and shall it be fetched from there?", default=False)
 
 
 def _agrees(kit: Path, changes: list[Change]) -> bool:
     if not _at_terminal():
         return False
-    click.echo(
+    echo(
         f"\nWhat was rendered before stands in {relative_name(kit / FOLDER)}, and this computer did not write it "
         "there: whoever made the kit did. By that record, these would change (Ctrl+C, then --diff, shows how):"
     )
     _list(changes)
-    return click.confirm("Do you know where this kit comes from, and shall they?", default=False)
+    return confirm("Do you know where this kit comes from, and shall they?", default=False)
 
 
 def _remember(prepared: Prepared, skipped: list[str]) -> None:
@@ -268,13 +290,13 @@ def _decider(agreed: set[str], *, yes: bool, keep: bool) -> Decide:
             return yes
         if not _at_terminal():
             return False
-        click.echo(f"\n{question.about} Somebody wrote in:")
+        echo(f"\n{question.about} Somebody wrote in:")
         for path in question.paths[:MOST_SHOWN]:
-            click.echo(f"  {path}")
+            echo(f"  {path}")
         if len(question.paths) > MOST_SHOWN:
-            click.echo(f"  and {len(question.paths) - MOST_SHOWN} more")
+            echo(f"  and {len(question.paths) - MOST_SHOWN} more")
         ask = "Move them?" if question.is_move else "Remove them? (No keeps them where they are.)"
-        may = click.confirm(ask, default=question.is_move)
+        may = confirm(ask, default=question.is_move)
         if may:
             agreed.update(path.split(" -> ")[0] for path in question.paths)
         return may
@@ -285,28 +307,28 @@ def _decider(agreed: set[str], *, yes: bool, keep: bool) -> Decide:
 def _tell(prepared: Prepared, skipped: list[str]) -> None:
     _list(prepared.plan.changes)
     if not prepared.plan.changes:
-        click.echo(f"{_name(prepared.kit)} is up to date.")
+        echo(f"{_name(prepared.kit)} is up to date.")
     if not prepared.has_base:
-        click.echo(
+        echo(
             "\nThis kit was grown before mooc-kit kept what it had rendered, so nothing of yours was merged: what was "
             "there stays. From now on updates merge."
         )
     for path in skipped:
-        click.echo(f"{path} was changed while this ran and was left alone. Call `mooc-kit update` again.")
+        echo(f"{path} was changed while this ran and was left alone. Call `mooc-kit update` again.")
     if prepared.doubtful:
-        click.echo(
+        echo(
             f"\n{len(prepared.doubtful)} of them stayed as they are: only the kit's own record says what was rendered "
             "before, and this computer did not make it. Look at `mooc-kit update --diff`; if you know where the kit "
             "comes from, call `mooc-kit update --trust`."
         )
     conflicts = prepared.plan.of(Action.CONFLICT)
     if conflicts:
-        click.echo(
+        echo(
             f"\n{len(conflicts)} file{'s hold' if len(conflicts) > 1 else ' holds'} both versions between <<<<<<< and "
             ">>>>>>>. Keep what is right, delete the marks; `mooc-kit validate` finds any that is left."
         )
     if prepared.plan.of(Action.LEFT):
-        click.echo("\nFiles that are left can be removed with `git rm`, or linked to from a page to stay.")
+        echo("\nFiles that are left can be removed with `git rm`, or linked to from a page to stay.")
 
 
 def _name(kit: Path) -> str:
@@ -319,4 +341,4 @@ def _list(changes: list[Change]) -> None:
         moved = f"{change.was} -> " if change.was else ""
         words = NEEDS_SAYING.get(change.action, "")
         detail = ": ".join(part for part in (words, change.about) if part)
-        click.echo(f"  {change.action:9} {moved}{change.path}" + (f"  ({detail})" if detail else ""))
+        echo(f"  {change.action:9} {moved}{change.path}" + (f"  ({detail})" if detail else ""))

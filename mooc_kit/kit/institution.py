@@ -25,7 +25,7 @@ from mooc_kit.problems import MoocKitError, UsageError
 from mooc_kit.safe_paths import require_safe, why_unsafe
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
 GIVEN = ("folder", "language")
 """Variables that mooc-kit fills in: nobody is asked for them."""
@@ -195,20 +195,16 @@ def _hook_text(path: str, data: bytes) -> str:
         raise UsageError(f"The template's {path} is not in UTF-8 (byte {error.start + 1}).") from error
 
 
-def _environment(language: str) -> SandboxedEnvironment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+def _environment(language: str) -> Environment:
     from mooc_kit.kit.template_filters import add_filters
+    from mooc_kit.templating import environment
 
-    made = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False
-    )  # fmt: skip
+    made = environment(escapes_html=False)
     add_filters(made, messages_for(language))
     return made
 
 
-def _render(environment: SandboxedEnvironment, text: str, names: Mapping[str, Any], where: str) -> str:
+def _render(environment: Environment, text: str, names: Mapping[str, Any], where: str) -> str:
     if "{" not in text:
         return text
     try:
