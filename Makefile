@@ -5,12 +5,15 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := demo
 RUN := demo-run
+CONFORMANCE ?= ../shared/conformance
+# A worker that has nothing left takes from another one: slow files are not left to one core.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench examples docs screenshots clean
+.PHONY: help demo test test-fast conformance lint bench examples docs screenshots clean
 
 help: ## List what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -44,7 +47,13 @@ test: $(STAMP) ## Run every test (installs Chromium, fonts and test tools where 
 	./tests/install-olx-tools
 	./tests/install-verifiers
 	./tests/install-shells
-	$(BIN)/pytest -n auto
+	$(PYTEST)
+
+test-fast: $(STAMP) ## The daily loop: all but browser, other makers' programs, processes and made-up inputs
+	$(PYTEST) -m "not browser and not conformance and not process and not hypothesis"
+
+conformance: $(STAMP) ## Let the platforms' own checkers judge the examples' packages
+	$(BIN)/python -m tests.conformance $(CONFORMANCE)
 
 lint: $(STAMP) ## Style, types and import layers
 	$(BIN)/ruff check .

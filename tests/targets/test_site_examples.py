@@ -212,10 +212,12 @@ def test_every_link_of_every_page_leads_somewhere(site_of: Callable[[str], Made]
 
 
 @pytest.mark.browser
-def test_everything_that_markdown_offers_arrives_also_without_javascript(site_of: Callable[[str], Made], browser) -> None:
+def test_everything_that_markdown_offers_arrives_also_without_javascript(
+    site_of: Callable[[str], Made], browser
+) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
-    page.goto((sites["everything"].place / "pages/everything.html").as_uri())
+    page.goto((site_of("everything").place / "pages/everything.html").as_uri())
     main = page.locator("main")
     assert main.locator("table th").count() == 2 and main.locator("section.footnotes, .footnotes").count() >= 1
     assert main.locator("aside.callout").count() == 2
