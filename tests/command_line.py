@@ -159,9 +159,9 @@ def _streams(*files: int) -> Iterator[None]:
     try:
         for number, file in enumerate(files):
             os.dup2(file, number)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # the files are closed by their owner
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # the files are closed by their owner
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
         yield
         sys.stdout.flush()
         sys.stderr.flush()
