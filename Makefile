@@ -5,12 +5,15 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := demo
 RUN := demo-run
+CONFORMANCE ?= ../shared/conformance
+# A worker that has nothing left takes from another one: slow files are not left to one core.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench examples docs screenshots clean upgrade changelog wheel
+.PHONY: help demo test test-fast conformance lint bench examples docs screenshots clean upgrade changelog wheel
 
 help: ## List what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 # Exactly what constraints.txt says, so that a new release elsewhere breaks no old commit. The second variable is for
 # what pip builds with: newer pips no longer apply the first to it.
@@ -47,7 +50,13 @@ test: $(STAMP) ## Run every test (installs Chromium, fonts and test tools where 
 	./tests/install-olx-tools
 	./tests/install-verifiers
 	./tests/install-shells
-	$(BIN)/pytest -n auto
+	$(PYTEST)
+
+test-fast: $(STAMP) ## The daily loop: all but browser, other makers' programs, processes and made-up inputs
+	$(PYTEST) -m "not browser and not conformance and not process and not hypothesis"
+
+conformance: $(STAMP) ## Let the platforms' own checkers judge the examples' packages
+	$(BIN)/python -m tests.conformance $(CONFORMANCE)
 
 lint: $(STAMP) ## Style, types and import layers
 	$(BIN)/ruff check .
