@@ -18,6 +18,9 @@ _Day = click.DateTime(["%Y-%m-%d"])
 @click.option("--kit", type=_Folder, default=".", show_default=True, help="The folder of the course.")
 @click.option("--roster", type=_File, help="Whose identity was checked, and how their watched work went (CSV).")
 @click.option(
+    "--decisions", type=_File, help="What assessors decided about applications for credit (CSV)."
+)  # fmt: skip
+@click.option(
     "--map", "mapped", multiple=True, metavar="COLUMN=ID", help="Which activity a column holds; may be repeated."
 )
 @click.option(
@@ -33,6 +36,7 @@ def completions(
     gradebooks: tuple[Path, ...],
     kit: Path,
     roster: Path | None,
+    decisions: Path | None,
     mapped: tuple[str, ...],
     assumed: tuple[str, ...],
     until: datetime | None,
@@ -57,7 +61,10 @@ def completions(
     terms = Terms(until=until.date() if until else None, assumed=assumed)
     day = (made_on or datetime.now()).date()
     page = report or output.with_suffix(".html")
-    sys.exit(decide(gradebooks, kit, output, roster=roster, mapped=pairs, terms=terms, write_report=page, made_on=day))
+    sys.exit(
+        decide(gradebooks, kit, output, roster=roster, decisions=decisions, mapped=pairs, terms=terms,
+               write_report=page, made_on=day)
+    )  # fmt: skip
 
 
 _Keys = click.option(

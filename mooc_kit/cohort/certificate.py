@@ -16,17 +16,19 @@ import re
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.cohort.assessed import Assessed
 from mooc_kit.cohort.design import Design
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.cohort.ornament import luma, mixed, readable, rosette
 from mooc_kit.credentials.names import clean_text
-from mooc_kit.messages import messages_for
+from mooc_kit.messages import Messages, messages_for
 
 STANDARDS = ["ua-1", "a-3a"]
 FONTS = "MOOC_KIT_FONTS"
@@ -73,7 +75,7 @@ class Printer:
             "is-roomy": is_roomy(design, name),
             "ornaments": self._ornaments(design),
             "signatories": [{"name": n, "role": r} for n, r in design.signatories],
-            "facts": [{"label": a, "value": b} for a, b in (*design.facts, *_percent(item, messages))],
+            "facts": [{"label": a, "value": b} for a, b in (*design.facts, *_recorded(item, messages))],
             "outcomes": list(design.outcomes),
             "small": design.small_print,
             "logo": self._file("logo", design.logo_kind, design.logo) if design.logo else "",
@@ -178,8 +180,10 @@ def qr(text: str) -> str:
     return stream.getvalue().decode()
 
 
-def _percent(item: Planned, messages: Any) -> list[tuple[str, str]]:
-    if not item.percent:
-        return []
-    shown = item.percent.rstrip("0").rstrip(".") if "." in item.percent else item.percent
-    return [(messages.text("Score"), f"{shown} %")]
+def _recorded(item: Planned, messages: Messages) -> Iterator[tuple[str, str]]:
+    """(label, value) of what is recorded about this person only."""
+    if item.percent:
+        shown = item.percent.rstrip("0").rstrip(".") if "." in item.percent else item.percent
+        yield messages.text("Score"), f"{shown} %"
+    if (assessed := Assessed.of(item.assessment)) is not None:
+        yield from assessed.facts(messages)

@@ -4,11 +4,12 @@ the engines sign (`engines`)."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort import decide
+from mooc_kit.cohort.assessed import Assessed
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.press import Plan
 from mooc_kit.cohort.store import File, StoreError, fetched
@@ -18,21 +19,27 @@ from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 
-def read_decisions(place: str, course: str) -> Iterator[Decision]:
+def read_decisions(
+    place: str, course: str, undecided: Callable[[str], None] = lambda kind: None
+) -> Iterator[Decision]:  # fmt: skip
     """The decisions that `mooc-kit completions` wrote, one at a time, from a file or an address that fsspec knows.
 
+    `undecided` is told each kind for which no assessors' decisions were given. Of these nothing is told: what was
+    issued of them before stays as it is.
     Raises MoocKitError for another file.
     """
     hint = "Decide again: mooc-kit completions GRADEBOOK..."
     at = Place(place if "://" in place else relative_name(Path(place)))
     try:
         with fetched(place) as path:
-            yield from _read(path, course, at, hint)
+            yield from _read(path, course, at, hint, undecided)
     except StoreError as error:
         raise MoocKitError(codes.OTHER_DECISIONS.at(at, f"It cannot be read: {error}", hint=hint)) from error
 
 
-def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
+def _read(
+    path: Path, course: str, at: Place, hint: str, undecided: Callable[[str], None]
+) -> Iterator[Decision]:  # fmt: skip
     import duckdb
 
     with duckdb.connect() as connection:
@@ -46,17 +53,24 @@ def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
             raise MoocKitError(codes.OTHER_DECISIONS.at(at, message, hint=hint)) from error
         if about.get("format") != decide.FORMAT or about.get("course") != course:
             message = f"It was decided for {about.get('course') or 'no course that is told'}."
+            if about.get("course") == course:
+                message = "Another version of mooc-kit decided it, from other records."
             raise MoocKitError(codes.OTHER_DECISIONS.at(at, message, hint=hint))
+        left_out = [str(kind) for kind in about.get("undecided", ())]
+        for kind in left_out:
+            undecided(kind)
         rows = connection.execute(
             "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "
-            "method, verifier, "
-            "CAST(verified AS VARCHAR) FROM read_parquet(?) ORDER BY learner, credential",
-            [str(path)],
+            "method, verifier, CAST(verified AS VARCHAR), coalesce(assessor, ''), CAST(decided AS VARCHAR), "
+            "coalesce(grade, ''), coalesce(CAST(applied AS VARCHAR), '') FROM read_parquet($1) "
+            "WHERE NOT list_contains($2::VARCHAR[], credential) ORDER BY learner, credential",
+            [str(path), left_out],
         )
         while batch := rows.fetchmany(2000):
-            for learner, person, email, kind, completed, percent, method, verifier, verified in batch:
+            for learner, person, email, kind, completed, percent, method, verifier, verified, *decision in batch:
                 identity = f"Checked by {verifier} on {verified}: {method}." if method else ""
-                yield Decision(learner, person, email, kind, bool(completed), percent, identity)
+                assessed = Assessed(*decision).as_text() if decision[0] and completed else ""
+                yield Decision(learner, person, email, kind, bool(completed), percent, identity, assessed)
 
 
 def publish(plan: Plan, ledger: Ledger, ring: Keyring, key: SigningKey, now: str) -> list[str]:
