@@ -19,6 +19,7 @@ from mooc_kit.kit.files import option_files
 from mooc_kit.kit.institution import Institution, institution, pinned
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.renames import renamed_paths
+from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.update import NEEDS_SAYING, Action, Change, Decide, Plan, Question, plan_update, read
@@ -64,7 +65,7 @@ def prepare(kit: Path, decide: Decide, *, restores: bool = False, template: str 
         kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores
     )  # fmt: skip
     return Prepared(
-        kit, plan, list(_own_writes(kit, own_files(spec, rendered, text, template_), base)), bool(base.paths())
+        kit, plan, list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base)), bool(base.paths())
     )
 
 
