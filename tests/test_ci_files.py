@@ -154,7 +154,9 @@ def test_no_workflow_installs_a_bare_name() -> None:
     for file in files:
         for line in file.read_text().splitlines():
             if "pip install" in line:
-                assert re.search(r'--requirement "?(\$(COURSE|RUNNER_TEMP)/)?(\.mooc-kit/)?install\.txt|"\$(HERE|MOOC_KIT)"', line)
+                assert re.search(
+                    r'--requirement "?(\$(COURSE|RUNNER_TEMP)/)?(\.mooc-kit/)?install\.txt|"\$(HERE|MOOC_KIT)"', line
+                )
 
 
 @pytest.mark.parametrize("setting", ["", "# mooc-kit @ https://x\n", "mooc-kit\n", "mooc-kitten==1\n", None])

@@ -186,7 +186,9 @@ def assessment_reasons(formal: Sequence[str], on: date) -> Iterator[Reason]:
         f"coalesce(a.result = '{REFUSED}', false) AND {is_in_time}", "The credit was refused.",
         "'The credit was refused on ' || CAST(decided AS VARCHAR) || '.'",
     )  # fmt: skip
-    yield Reason(f"a.learner IS NOT NULL AND a.result <> '{PENDING}' AND NOT {is_in_time}", "It was decided only later.")
+    yield Reason(
+        f"a.learner IS NOT NULL AND a.result <> '{PENDING}' AND NOT {is_in_time}", "It was decided only later."
+    )
     for n, words in enumerate(formal):
         yield Reason(f"{awarded} AND a.shown{n} IS NULL", f"Not decided: {words}.")
         yield Reason(f"{awarded} AND NOT coalesce(a.shown{n}, true)", f"The assessor did not find shown: {words}.")

@@ -65,7 +65,10 @@ def prepare(kit: Path, decide: Decide, *, restores: bool = False, template: str 
         kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores
     )  # fmt: skip
     return Prepared(
-        kit, plan, list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base)), bool(base.paths())
+        kit,
+        plan,
+        list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base)),
+        bool(base.paths()),
     )
 
 
