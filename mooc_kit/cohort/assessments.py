@@ -14,11 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import codes, sql
+from mooc_kit.cohort import gradebook_codes, sql
 from mooc_kit.cohort.gradebook import learner_id, plain
 from mooc_kit.cohort.readers.sheets import form_of
-from mooc_kit.cohort.reasons import Reason
-from mooc_kit.credentials.names import clean_text
+from mooc_kit.cohort.withheld_reasons import WithheldReason
+from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def load_assessments(
         if _rank(before[0], on) == _rank(assessment, on) and before[0] != assessment:
             hint = "Leave the one that holds; a second decision after an appeal has a later date."
             message = f"{assessment.learner} has two decisions of the same day that differ; neither counts."
-            problems.append(codes.ODD_DECISION.at(place, message, hint=hint))
+            problems.append(gradebook_codes.ODD_DECISION.at(place, message, hint=hint))
             undecided = Assessment(
                 assessment.learner, "", None, PENDING, "", assessment.applied, (None,) * len(formal)
             )  # fmt: skip
@@ -93,7 +93,7 @@ def load_assessments(
         kinds = ("VARCHAR", "VARCHAR", "DATE", "VARCHAR", "VARCHAR", "DATE", *("BOOLEAN" for _ in formal))
         columns = ", ".join(f"unnest(${n}::{kind}[])" for n, kind in enumerate(kinds, 1))
         connection.execute(
-            f"INSERT INTO assessments SELECT {columns}",  # noqa: S608
+            f"INSERT INTO assessments SELECT {columns}",
             [list(column) for column in zip(*rows, strict=True)],
         )
     return problems
@@ -109,7 +109,7 @@ def _read(path: Path, name: str, formal: Sequence[str]) -> Iterator[tuple[Assess
     try:
         encoding, delimiter = form_of(path)
         if encoding == "cp1252":
-            yield codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`.")
+            yield gradebook_codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`.")
         with path.open(encoding=encoding, newline="") as stream:
             reader = csv.reader(stream, delimiter=delimiter)
             heads = [plain(heading) for heading in next(reader, [])]
@@ -122,7 +122,7 @@ def _read(path: Path, name: str, formal: Sequence[str]) -> Iterator[tuple[Assess
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         hint = "Write it as CSV in UTF-8."
         message = "The decisions cannot be read." if path.is_file() else "There is no such file."
-        raise MoocKitError(codes.UNREADABLE.at(Place(name), message, hint=hint)) from error
+        raise MoocKitError(gradebook_codes.UNREADABLE.at(Place(name), message, hint=hint)) from error
 
 
 def _columns_of(heads: list[str], formal: Sequence[str], place: Place) -> dict[str, int]:
@@ -132,7 +132,7 @@ def _columns_of(heads: list[str], formal: Sequence[str], place: Place) -> dict[s
     if not who or missing:
         hint = f"Its first line is: {','.join(headings(formal)[:6])}, and each outcome of the formal course."
         message = f"The decisions have no column {', '.join(missing) or 'learner'}."
-        raise MoocKitError(codes.ODD_DECISION.at(place, message, hint=hint))
+        raise MoocKitError(gradebook_codes.ODD_DECISION.at(place, message, hint=hint))
     found = {"learner": heads.index(plain(who))}
     for name in (*NEEDED, "grade", "applied", *formal):
         if plain(name) in heads:
@@ -145,7 +145,7 @@ def _unknown(heads: list[str], formal: Sequence[str], place: Place) -> Iterator[
     for heading in heads:
         if heading and heading not in known:
             hint = "A column about an outcome is headed by its words in `credit.mapping`."
-            yield codes.ODD_DECISION.at(place, f'The column "{heading[:60]}" is not used.', hint=hint)
+            yield gradebook_codes.ODD_DECISION.at(place, f'The column "{heading[:60]}" is not used.', hint=hint)
 
 
 def _assessment(row: dict[str, str], formal: Sequence[str], place: Place) -> tuple[Assessment, Place] | Problem:
@@ -157,38 +157,44 @@ def _assessment(row: dict[str, str], formal: Sequence[str], place: Place) -> tup
         applied = date.fromisoformat(row["applied"]) if row.get("applied") else None
     except ValueError:
         hint = "Write them like 2027-06-20."
-        return codes.ODD_DECISION.at(place, f"The dates of {learner or 'this line'} cannot be read.", hint=hint)
+        return gradebook_codes.ODD_DECISION.at(
+            place, f"The dates of {learner or 'this line'} cannot be read.", hint=hint
+        )
     hint = f"The result is one of: {', '.join(RESULTS)}. An outcome is `shown`, `not shown` or empty."
     odd = next((text for text in shown if text and text not in _SHOWN), "")
     if odd or result not in RESULTS or not learner:
         what = f'"{odd or result}" is not understood.' if learner else "The line does not say whose it is."
-        return codes.ODD_DECISION.at(place, what[:80], hint=hint)
+        return gradebook_codes.ODD_DECISION.at(place, what[:80], hint=hint)
     if applied is None and "applied" in row:
-        return codes.ODD_DECISION.at(place, f"The line of {learner} does not say when they applied.", hint=hint)
+        return gradebook_codes.ODD_DECISION.at(
+            place, f"The line of {learner} does not say when they applied.", hint=hint
+        )
     if result != PENDING and not (row["assessor"] and decided):
         what = "who decided" if not row["assessor"] else "on which day it was decided"
-        return codes.ODD_DECISION.at(place, f"The line of {learner} does not say {what}.", hint=hint)
+        return gradebook_codes.ODD_DECISION.at(place, f"The line of {learner} does not say {what}.", hint=hint)
     assessor, grade = (clean_text(row["assessor"]), clean_text(row.get("grade", "")))
     if len(assessor) > LONGEST_NAME or len(grade) > LONGEST_GRADE:
         message = f"The assessor's name or the grade of {learner} is too long."
         hint = f"At most {LONGEST_NAME} letters for a name, {LONGEST_GRADE} for a grade; write reasons elsewhere."
-        return codes.ODD_DECISION.at(place, message, hint=hint)
+        return gradebook_codes.ODD_DECISION.at(place, message, hint=hint)
     return Assessment(learner, assessor, decided, result, grade, applied, tuple(map(_SHOWN.get, shown))), place
 
 
-def assessment_reasons(formal: Sequence[str], on: date) -> Iterator[Reason]:
+def assessment_reasons(formal: Sequence[str], on: date) -> Iterator[WithheldReason]:
     """Why no credit is given by the table `assessments`, joined as `a`."""
     awarded = f"coalesce(a.result = '{AWARDED}', false)"
     is_in_time = f"coalesce(a.decided <= DATE {sql.value(on.isoformat())}, false)"
-    yield Reason("a.learner IS NULL", "No application.")
-    yield Reason(f"coalesce(a.result = '{PENDING}', false)", "Not decided.")
-    yield Reason(
+    yield WithheldReason("a.learner IS NULL", "No application.")
+    yield WithheldReason(f"coalesce(a.result = '{PENDING}', false)", "Not decided.")
+    yield WithheldReason(
         f"coalesce(a.result = '{REFUSED}', false) AND {is_in_time}", "The credit was refused.",
         "'The credit was refused on ' || CAST(decided AS VARCHAR) || '.'",
     )  # fmt: skip
-    yield Reason(
+    yield WithheldReason(
         f"a.learner IS NOT NULL AND a.result <> '{PENDING}' AND NOT {is_in_time}", "It was decided only later."
     )
     for n, words in enumerate(formal):
-        yield Reason(f"{awarded} AND a.shown{n} IS NULL", f"Not decided: {words}.")
-        yield Reason(f"{awarded} AND NOT coalesce(a.shown{n}, true)", f"The assessor did not find shown: {words}.")
+        yield WithheldReason(f"{awarded} AND a.shown{n} IS NULL", f"Not decided: {words}.")
+        yield WithheldReason(
+            f"{awarded} AND NOT coalesce(a.shown{n}, true)", f"The assessor did not find shown: {words}."
+        )

@@ -11,20 +11,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import codes
+from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.assessments import headings, load_assessments
+from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gather import MEMORY, database, gather
 from mooc_kit.cohort.gradebook import Columns
+from mooc_kit.cohort.gradebook_database import MEMORY, database, gather
 from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
-from mooc_kit.cohort.rules import Rule, rules_of
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
-from mooc_kit.spreadsheets import harmless_cell
-from mooc_kit.whole_file import write_whole
+from mooc_kit.tables import harmless_cell
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -49,7 +49,7 @@ def completions(
     rules = tuple(rules_of(spec, course))
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
-        raise MoocKitError(codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
+        raise MoocKitError(gradebook_codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
     terms = replace(terms or Terms(), today=made_on, has_decisions=decisions is not None)
     output.parent.mkdir(parents=True, exist_ok=True)
     found = _with_memory(
@@ -80,7 +80,7 @@ class _Records:
     roster: Path | None
     decisions: Path | None
 
-    def load(self, rules: Sequence[Rule], on: date, connection: DuckDBPyConnection) -> Iterator[Problem]:
+    def load(self, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> Iterator[Problem]:
         """Fill their tables. Gives what is odd."""
         watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
         yield from load_roster(self.roster, watched, connection)
@@ -89,7 +89,7 @@ class _Records:
         yield from load_assessments(self.decisions, formal, on, connection)
         if asking and self.decisions is None:
             hint = f"Give them with --decisions; the file begins with: {','.join(headings(formal)[:6])}."
-            yield codes.NO_DECISIONS.at(Place("--decisions"), hint=hint)
+            yield gradebook_codes.NO_DECISIONS.at(Place("--decisions"), hint=hint)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class _Found:
 
 
 def _run(  # noqa: PLR0917
-    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[Rule], terms: Terms, records: _Records,
+    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[CredentialRule], terms: Terms, records: _Records,
     output: Path, memory: str,
 ) -> _Found:  # fmt: skip
     with (

@@ -166,7 +166,7 @@ def test_an_answer_without_which_nothing_honest_can_be_written_is_asked_for(mooc
     assert not (tmp_path / "course").exists()
 
 
-def test_a_terminal_in_another_encoding_gets_no_crash(mooc_kit: Run) -> None:
-    result = mooc_kit("options", PYTHONIOENCODING="ascii", LC_ALL="C")
+def test_a_terminal_in_another_encoding_gets_no_crash(mooc_kit_process: Run) -> None:
+    result = mooc_kit_process("options", PYTHONIOENCODING="ascii", LC_ALL="C")
     assert result.returncode == 0
     assert "Traceback" not in result.stderr

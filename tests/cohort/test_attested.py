@@ -1,4 +1,4 @@
-"""Nothing is attested that nobody recorded: without its record a sentence is not signed, most often nothing is given."""
+"""Nothing is attested that nobody recorded: without its record a sentence is not signed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from mooc_kit.cohort import made_up
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.cohort import synthetic
+from mooc_kit.cohort.batch import unsigned
 from mooc_kit.cohort.issue import read_decisions
 from mooc_kit.cohort.ledger import Decision, Ledger, Planned
-from mooc_kit.cohort.press import unsigned
 from mooc_kit.commands.completions import completions
-from mooc_kit.course.check import check_path
 from mooc_kit.problems import MoocKitError
 from tests.cohort.issuing import COURSE, NOW, make_plan
 
@@ -34,7 +34,7 @@ DECISION = {"learner": WHO, "applied": "2027-06-01", "assessor": "Dana Osei", "d
 def formal(course: Path) -> list[str]:
     checked = check_path(course / "kit")
     assert checked.spec is not None and checked.course is not None
-    return made_up.formal_of(checked.spec, checked.course) or []
+    return synthetic.formal_of(checked.spec, checked.course) or []
 
 
 def write(path: Path, *rows: dict[str, str]) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mooc_kit.credentials.peers.documents import Read, read_document
+from mooc_kit.credentials.peers.documents import ReadDocument, read_document
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "reports"
 FLOOD_SHARE = 0.4
@@ -73,31 +73,31 @@ def graph_of(documents: Iterable[Mapping[str, object]], roots: frozenset[str]) -
     return Graph(tuple(ordered), names, roots)
 
 
-def _is_judgement(read: Read) -> bool:
+def _is_judgement(read: ReadDocument) -> bool:
     return read.badge.endswith("#judgement")
 
 
 @dataclass(frozen=True)
-class Sign:
+class CollusionSign:
     """Something worth a look, in words, and the people whom it is about."""
 
     words: str
     people: tuple[str, ...]
 
 
-def signs(graph: Graph) -> list[Sign]:
+def signs(graph: Graph) -> list[CollusionSign]:
     """What collusion looks like: closed circles, one judge's flood, and speed."""
     return [*_floods(graph), *_haste(graph), *_favours(graph), *_rings(graph)]
 
 
-def _floods(graph: Graph) -> Iterator[Sign]:
+def _floods(graph: Graph) -> Iterator[CollusionSign]:
     by = Counter(edge.judge for edge in graph.edges)
     for judge, count in sorted(by.items()):
         if len(graph.edges) >= FLOOD_LEAST and count / len(graph.edges) > FLOOD_SHARE and judge not in graph.roots:
-            yield Sign(f"{graph.name(judge)} made {count} of {len(graph.edges)} judgements.", (judge,))
+            yield CollusionSign(f"{graph.name(judge)} made {count} of {len(graph.edges)} judgements.", (judge,))
 
 
-def _haste(graph: Graph) -> Iterator[Sign]:
+def _haste(graph: Graph) -> Iterator[CollusionSign]:
     times: dict[str, list[datetime]] = defaultdict(list)
     for edge in graph.edges:
         times[edge.judge].append(edge.at)
@@ -105,35 +105,74 @@ def _haste(graph: Graph) -> Iterator[Sign]:
         for first, last in zip(moments, moments[FAST_COUNT - 1 :], strict=False):
             if (last - first).total_seconds() <= FAST_MINUTES * 60:
                 words = f"{graph.name(judge)} judged {FAST_COUNT} requests within {FAST_MINUTES} minutes."
-                yield Sign(words, (judge,))
+                yield CollusionSign(words, (judge,))
                 break
 
 
-def _favours(graph: Graph) -> Iterator[Sign]:
+def _favours(graph: Graph) -> Iterator[CollusionSign]:
     pairs = {(edge.judge, edge.holder) for edge in graph.edges}
     for one, other in sorted({tuple(sorted(pair)) for pair in pairs if pair[::-1] in pairs}):
-        yield Sign(f"{graph.name(one)} and {graph.name(other)} awarded each other.", (one, other))
+        yield CollusionSign(f"{graph.name(one)} and {graph.name(other)} awarded each other.", (one, other))
 
 
-def _rings(graph: Graph) -> Iterator[Sign]:
+def _rings(graph: Graph) -> Iterator[CollusionSign]:
     for group in _closed(graph):
         people = ", ".join(graph.name(did) for did in group[:MOST_NAMED])
         more = f" and {len(group) - MOST_NAMED} more" if len(group) > MOST_NAMED else ""
-        yield Sign(f"These award only among themselves: {people}{more}.", tuple(group))
+        yield CollusionSign(f"These award only among themselves: {people}{more}.", tuple(group))
 
 
 def _closed(graph: Graph) -> list[list[str]]:
     """Groups of judges who all judged only for each other, and were judged by nobody else but one way in."""
-    import networkx
-
-    directed = networkx.DiGraph()
-    directed.add_edges_from((edge.judge, edge.holder) for edge in graph.edges)
+    judged: dict[str, set[str]] = defaultdict(set)
+    for edge in graph.edges:
+        judged[edge.judge].add(edge.holder)
     groups = []
-    for part in networkx.strongly_connected_components(directed):
-        out = any(target not in part for node in part for target in directed.successors(node))
+    for part in strongly_connected(judged):
+        out = any(target not in part for node in part for target in judged.get(node, ()))
         if len(part) >= CLOSED_LEAST and not out and not part & graph.roots:
             groups.append(sorted(part))
     return sorted(groups)
+
+
+def strongly_connected(out: Mapping[str, Collection[str]]) -> list[set[str]]:
+    """The strongly connected components of the directed graph in which `out` leads on from each node (Kosaraju).
+
+    Without recursion: a chain of awards may be longer than Python's stack is deep.
+    """
+    back: dict[str, set[str]] = {node: set() for node in out}
+    for node, targets in out.items():
+        for target in targets:
+            back.setdefault(target, set()).add(node)
+    left_last: list[str] = []
+    seen: set[str] = set()
+    for start in back:
+        # The node is noted when everything behind it has been.
+        stack = [(start, iter(out.get(start, ())))] if start not in seen else []
+        seen.add(start)
+        while stack:
+            node, targets_left = stack[-1]
+            for target in targets_left:
+                if target not in seen:
+                    seen.add(target)
+                    stack.append((target, iter(out.get(target, ()))))
+                    break
+            else:
+                left_last.append(stack.pop()[0])
+    parts: list[set[str]] = []
+    placed: set[str] = set()
+    for start in reversed(left_last):
+        if start in placed:
+            continue
+        part, waiting = set(), [start]
+        while waiting:
+            node = waiting.pop()
+            if node not in placed:
+                placed.add(node)
+                part.add(node)
+                waiting += back[node] - placed
+        parts.append(part)
+    return parts
 
 
 def graph_svg(graph: Graph, about: Collection[str] = ()) -> str:
@@ -197,7 +236,7 @@ _STYLE = (
 )
 
 
-def graph_html(graph: Graph, title: str, found: Sequence[Sign]) -> str:
+def graph_html(graph: Graph, title: str, found: Sequence[CollusionSign]) -> str:
     """A page with the signs, the graph, who judged how much, and every judgement as a table."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment

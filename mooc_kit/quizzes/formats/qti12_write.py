@@ -13,10 +13,10 @@ from urllib.parse import quote, unquote
 
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.archive import archive_bytes
-from mooc_kit.quizzes.formats.fragments import NOTHING, Fragment, document, tag, words
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import canvas_formula, html_of, media_in
-from mooc_kit.quizzes.formats.qti12_items import ItemWriter, entry
+from mooc_kit.quizzes.formats.qti12_items import Qti12ItemWriter, entry
+from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, tag, words
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.settings import FeedbackWhen
 from mooc_kit.spec.fields import slug
@@ -76,7 +76,7 @@ def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
 
 def _items(quiz: QuizFile, package: CanvasWriter) -> Iterator[Fragment]:
     """Items and groups, a group where its first question stands."""
-    writer = ItemWriter(package)
+    writer = Qti12ItemWriter(package)
     draws = {pool.id: (pool.title or pool.id, pool.draw) for pool in quiz.pools}
     if quiz.draw:
         draws = {**draws, "": (quiz.title or "Quiz", quiz.draw)}
@@ -96,7 +96,7 @@ def _items(quiz: QuizFile, package: CanvasWriter) -> Iterator[Fragment]:
         yield writer.text_item("outro", quiz.outro)
 
 
-def _group(id: str, title: str, draw: int | None, members: Sequence[Question], writer: ItemWriter) -> Fragment:
+def _group(id: str, title: str, draw: int | None, members: Sequence[Question], writer: Qti12ItemWriter) -> Fragment:
     points = {member.points for member in members}
     if len(points) > 1:
         why = "All questions of a group give the same points."
@@ -110,7 +110,7 @@ def _group(id: str, title: str, draw: int | None, members: Sequence[Question], w
     return tag("section", tag("selection_ordering", selection), *items, ident=id, title=title)
 
 
-def _asked(question: Question, writer: ItemWriter) -> Iterator[Fragment]:
+def _asked(question: Question, writer: Qti12ItemWriter) -> Iterator[Fragment]:
     if question.text_above:
         yield writer.text_item(f"{question.id}-above", question.text_above)
     item = writer.item(question)
