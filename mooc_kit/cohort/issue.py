@@ -51,18 +51,20 @@ def _read(
         except (duckdb.Error, ValueError) as error:
             message = "The file cannot be read." if path.is_file() else "There is no such file."
             raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, message, hint=hint)) from error
-        if about.get("format") != decide.FORMAT or about.get("course") != course:
+        if about.get("format") not in (1, decide.FORMAT) or about.get("course") != course:
             message = f"It was decided for {about.get('course') or 'no course that is told'}."
-            if about.get("course") == course:
-                message = "Another version of mooc-kit decided it, from other records."
             raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, message, hint=hint))
-        left_out = [str(kind) for kind in about.get("undecided", ())]
+        is_older = about["format"] == 1  # from before assessors' decisions were recorded
+        left_out = ["credit"] if is_older else [str(kind) for kind in about.get("undecided", ())]
+        decided = (
+            "'', '', '', ''" if is_older else "coalesce(assessor, ''), CAST(decided AS VARCHAR), "
+            "coalesce(grade, ''), coalesce(CAST(applied AS VARCHAR), '')"
+        )  # fmt: skip
         for kind in left_out:
             undecided(kind)
         rows = connection.execute(
             "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "
-            "method, verifier, CAST(verified AS VARCHAR), coalesce(assessor, ''), CAST(decided AS VARCHAR), "
-            "coalesce(grade, ''), coalesce(CAST(applied AS VARCHAR), '') FROM read_parquet($1) "
+            f"method, verifier, CAST(verified AS VARCHAR), {decided} FROM read_parquet($1) "
             "WHERE NOT list_contains($2::VARCHAR[], credential) ORDER BY learner, credential",
             [str(path), left_out],
         )
