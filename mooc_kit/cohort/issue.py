@@ -63,7 +63,7 @@ def _read(
         for kind in left_out:
             undecided(kind)
         rows = connection.execute(
-            "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "
+            "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "  # noqa: S608
             f"method, verifier, CAST(verified AS VARCHAR), {decided} FROM read_parquet($1) "
             "WHERE NOT list_contains($2::VARCHAR[], credential) ORDER BY learner, credential",
             [str(path), left_out],
