@@ -34,7 +34,8 @@ demo: $(STAMP) ## Grow an example course, build it, issue to a made-up cohort, a
 	$(BIN)/mooc-kit set completion.authenticated_completion.agreement signed --kit $(RUN)/kit
 	$(BIN)/python -m mooc_kit.cohort.synthetic $(RUN)/kit $(RUN)/gradebooks 1000
 	$(BIN)/mooc-kit completions $(RUN)/gradebooks/open-edx-grades.csv $(RUN)/gradebooks/done.csv \
-	  $(RUN)/gradebooks/statements.ndjson --roster $(RUN)/gradebooks/roster.csv --kit $(RUN)/kit -o $(RUN)/completions.parquet
+	  $(RUN)/gradebooks/statements.ndjson --roster $(RUN)/gradebooks/roster.csv \
+	  --decisions $(RUN)/gradebooks/decisions.csv --kit $(RUN)/kit -o $(RUN)/completions.parquet
 	$(BIN)/mooc-kit keys new --keys $(RUN)/keys --no-passphrase --did https://open.lakeside.example.edu/health-numbers
 	$(BIN)/mooc-kit issue $(RUN)/completions.parquet --kit $(RUN)/kit --keys $(RUN)/keys -o $(RUN)/credentials --share --workers 2
 	$(BIN)/mooc-kit verify $$(ls $(RUN)/credentials/credit/*.pdf | head -1) --trust $(RUN)/credentials/publish

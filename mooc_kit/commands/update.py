@@ -18,6 +18,7 @@ from mooc_kit.kit.apply_plan import PENDING, Write, apply_writes, finish
 from mooc_kit.kit.institution import Institution, institution, pinned
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.merge_base import FOLDER, SPEC, MergeBase, entry, read_base
+from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
@@ -64,7 +65,10 @@ def prepare(kit: Path, decide: Decide, *, restores: bool = False, template: str 
         kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores
     )  # fmt: skip
     return Prepared(
-        kit, plan, list(_own_writes(kit, own_files(spec, rendered, text, template_), base)), bool(base.paths())
+        kit,
+        plan,
+        list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base)),
+        bool(base.paths()),
     )
 
 
