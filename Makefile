@@ -7,14 +7,17 @@ DEMO := demo
 RUN := demo-run
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench examples docs screenshots clean
+.PHONY: help demo test lint bench examples docs screenshots clean upgrade changelog wheel
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-$(STAMP): pyproject.toml
+# Exactly what constraints.txt says, so that a new release elsewhere breaks no old commit. The second variable is for
+# what pip builds with: newer pips no longer apply the first to it.
+$(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[test]'
 	touch $(STAMP)
 
 demo: $(STAMP) ## Grow an example course, build it, issue to a made-up cohort, and say where to look
@@ -55,6 +58,21 @@ lint: $(STAMP) ## Style, types and import layers
 bench: $(STAMP) ## Measure the speed claims beside the tools one would use instead
 	./benchmarks/run
 	./benchmarks/run-teams
+
+upgrade: ## Renew constraints.txt: the newest releases that pyproject.toml allows, for every system and Python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	echo '# What `make` and CI install, and nothing newer. Renewed by `make upgrade`.' > constraints.new
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --upgrade --quiet \
+	  --no-annotate --no-header --no-emit-index-url >> constraints.new
+	mv constraints.new constraints.txt
+
+changelog: $(STAMP) ## Gather changelog.d into CHANGELOG.md under this version
+	for note in changelog.d/[!R]*.md; do case "$$note" in *.*.*.md) ;; *) mv "$$note" "$${note%.md}.added.md";; esac; done
+	$(BIN)/towncrier build --yes --version "$$($(BIN)/python -c 'import mooc_kit; print(mooc_kit.__version__)')"
+
+wheel: $(STAMP) ## Build what people install, into dist
+	$(BIN)/python -m hatchling build -t wheel -d dist
 
 examples: $(STAMP) ## Bring the examples up to this version, keeping what is written there
 	$(BIN)/python -m mooc_kit.kit.refresh_examples $(dir $(wildcard examples/*/course.yaml))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.kit.examples import examples_folder
+from mooc_kit.kit.examples import copy_example, examples_folder
+from tests.command_line import check_jsonschema
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
@@ -20,16 +21,14 @@ WORKFLOW = ".github/workflows/course.yml"
 
 
 def accepted(schema: str, *files: Path) -> None:
-    command = [str(BIN / "check-jsonschema"), "--builtin-schema", schema, *map(str, files)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = check_jsonschema(schema, *files)
     assert result.returncode == 0, result.stdout
 
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ci") / "kit"
-    command = [sys.executable, "-m", "mooc_kit", "new", str(folder), "--example", "stories-that-teach"]
-    subprocess.run(command, check=True, capture_output=True)
+    copy_example("stories-that-teach", folder)
     return folder
 
 
@@ -56,7 +55,7 @@ def test_no_input_of_the_action_is_pasted_into_a_script() -> None:
         assert "${{" not in step.get("run", "")
 
 
-def test_the_actions_scripts_work_on_a_course(kit: Path, tmp_path: Path) -> None:
+def test_the_actions_scripts_work_on_a_course(kit: Path, mooc_kit: Run, tmp_path: Path) -> None:
     """Its steps as bash would run them, with the inputs' defaults."""
     action = yaml.safe_load((ROOT / "action.yml").read_text())
     summary = tmp_path / "summary.md"
@@ -67,8 +66,7 @@ def test_the_actions_scripts_work_on_a_course(kit: Path, tmp_path: Path) -> None
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
         subprocess.run([*git, *words], cwd=kit, check=True)
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=kit, capture_output=True, text=True, check=True).stdout
-    command = [sys.executable, "-m", "mooc_kit", "set", "course.title", "Tell it", "--in", str(kit)]
-    subprocess.run(command, check=True, capture_output=True)
+    assert mooc_kit("set", "course.title", "Tell it", "--in", str(kit)).returncode == 0
     values = {"github.event.pull_request.base.sha": head.strip(), **{f"inputs.{k}": v for k, v in inputs.items()}}
     for step in action["runs"]["steps"]:
         if step.get("name") not in ("Check", "Tell what changed", "Build"):
@@ -97,6 +95,5 @@ def test_the_pre_commit_hooks_call_commands_that_exist(mooc_kit: Run, tmp_path: 
         assert hook["language"] == "python"
         words = hook["entry"].split()
         assert words[0] == "mooc-kit"
-        command = [sys.executable, "-m", "mooc_kit", *words[1:]]
-        result = subprocess.run(command, cwd=kit, capture_output=True, text=True, check=False)
+        result = mooc_kit(*words[1:], cwd=kit)
         assert result.returncode == (1 if hook["id"] == "mooc-kit-validate" else 0), result.stdout + result.stderr

@@ -14,6 +14,7 @@ from mooc_kit.checks.course_check import check_path
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.kit.render import render_kit
 from mooc_kit.spec.load import load_spec
+from tests.command_line import check_jsonschema
 from tests.conftest import over_sound
 
 ON_GITHUB = """
@@ -214,13 +215,9 @@ SCHEMAS = {"workflows/*.yml": "vendor.github-workflows", "ISSUE_TEMPLATE/config.
 
 @pytest.mark.parametrize("files", SCHEMAS)
 def test_forms_and_workflows_have_the_form_that_github_takes(made, files):
-    import subprocess
-    import sys
-
     paths = sorted((made / ".github").glob(files))
     assert paths
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", SCHEMAS[files], *map(str, paths)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    ran = check_jsonschema(SCHEMAS[files], *paths)
     assert ran.returncode == 0, ran.stdout
 
 
