@@ -31,7 +31,8 @@ def require(extra: str, purpose: str) -> None:
     except ImportError as error:
         missing = error.name or EXTRAS[extra]
         raise UsageError(
-            f"{purpose} needs more than is installed here ({missing} is missing). Install it:\n    {install_command(extra)}"
+            f"{purpose} needs more than is installed here ({missing} is missing). Install it:\n"
+            f"    {install_command(extra)}"
         ) from None
 
 
