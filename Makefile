@@ -28,7 +28,7 @@ demo: $(STAMP) ## Grow an example course, build it, issue to a made-up cohort, a
 	$(BIN)/mooc-kit build $(DEMO) --target site
 	rm -rf $(RUN)
 	$(BIN)/mooc-kit new $(RUN)/kit --example reading-health-numbers >/dev/null
-	$(BIN)/mooc-kit set completion.authenticated_completion.agreement signed --in $(RUN)/kit
+	$(BIN)/mooc-kit set completion.authenticated_completion.agreement signed --kit $(RUN)/kit
 	$(BIN)/python -m mooc_kit.cohort.synthetic $(RUN)/kit $(RUN)/gradebooks 1000
 	$(BIN)/mooc-kit completions $(RUN)/gradebooks/open-edx-grades.csv $(RUN)/gradebooks/done.csv \
 	  $(RUN)/gradebooks/statements.ndjson --roster $(RUN)/gradebooks/roster.csv --kit $(RUN)/kit -o $(RUN)/completions.parquet

@@ -18,8 +18,8 @@ from mooc_kit.cohort.gradebook_database import MEMORY, database, gather
 from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.summary import Summary, shown, summarise
-from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.console import console
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.tables import harmless_cell
@@ -59,9 +59,9 @@ def completions(
     _show_problems(odd, output)
     _show(summary, titles, terms)
     out = console()
-    out.print(f"Written: {relative_name(output)}", markup=False, soft_wrap=True)
+    out.print(f"Written: {relative_name(output)}", soft_wrap=True)
     if write_report:
-        out.print(f"Report:  {relative_name(write_report)}", markup=False, soft_wrap=True)
+        out.print(f"Report:  {relative_name(write_report)}", soft_wrap=True)
     return 0
 
 
@@ -119,9 +119,9 @@ def _show(summary: Summary, titles: list[tuple[str, str]], terms: Terms) -> None
 
     out = console()
     for name, title in titles:
-        out.print(f"{name}: {title}", markup=False, soft_wrap=True)
+        out.print(f"{name}: {title}", soft_wrap=True)
     if terms.assumed:
-        out.print(f"Counted as done on your word: {', '.join(terms.assumed)}", markup=False)
+        out.print(f"Counted as done on your word: {', '.join(terms.assumed)}")
     table = Table(title=f"{summary.course.title}: from signing up to completing", title_justify="left")
     table.add_column("Step")
     table.add_column("People", justify="right")
@@ -171,5 +171,5 @@ def _show_problems(problems: list[Problem], output: Path) -> None:
                 (place.file, place.line or "", problem.code, problem.severity.value, harmless_cell(problem.message))
             )
     if len(others) > SHOWN:
-        console(error=True).print(f"… and {len(others) - SHOWN} more", markup=False)
-    console(error=True).print(f"All of them: {relative_name(beside)}", markup=False, soft_wrap=True)
+        console(error=True).print(f"… and {len(others) - SHOWN} more")
+    console(error=True).print(f"All of them: {relative_name(beside)}", soft_wrap=True)

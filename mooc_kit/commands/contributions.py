@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import click
-
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.self_check.section import Contributions
+from mooc_kit.console import echo
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.quizzes.contributions import contribution_codes
@@ -82,7 +81,7 @@ def _take(kit: Path, contribution: Contribution) -> None:
     credited = ", ".join(dict.fromkeys(question.author for question in contribution.questions if question.author))
     by = f" by {credited}" if credited else ""
     count = len(contribution.questions)
-    click.echo(f"{relative_name(file)}: {count} question{'' if count == 1 else 's'}{by}", err=True)
+    echo(f"{relative_name(file)}: {count} question{'' if count == 1 else 's'}{by}", error=True)
     inbox = kit_of(contribution.path)
     if inbox is not None:
         # The file is kept: what somebody wrote stays beside what became of it.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from mooc_kit.commands.quiz import wanted_format
 from mooc_kit.completion_options.registry import sections
+from mooc_kit.console import echo
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import ReadQuiz
@@ -107,5 +106,5 @@ def _spec(text: str, name: str) -> Spec:
 def _tell(path: Path, id: str, found: ReadQuiz) -> None:
     count = len(found.quiz.questions) if found.quiz else 0
     for notice in found.notices:
-        click.echo(f"note: {notice}", err=True)
-    click.echo(f"{path}: {count} question{'' if count == 1 else 's'} are now in quizzes/{id}.yaml.")
+        echo(f"note: {notice}", error=True)
+    echo(f"{path}: {count} question{'' if count == 1 else 's'} are now in quizzes/{id}.yaml.")

@@ -11,7 +11,7 @@ from mooc_kit.cohort.repository_forms.goals import responses_csv
 from mooc_kit.cohort.repository_forms.issue_bodies import LABELS, Answers, Issue, read_answers, read_issues
 from mooc_kit.cohort.repository_forms.questions import question_data
 from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.files import write_whole
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
@@ -42,7 +42,7 @@ def receive(source: Path, kit: Path, goals_to: Path | None) -> int:
     if goals:
         written += [_goals(goals, kit, goals_to)]
     for path in written:
-        console().print(f"Written: {relative_name(path)}", markup=False, soft_wrap=True)
+        console().print(f"Written: {relative_name(path)}", soft_wrap=True)
     report = Report(problems)
     if problems:
         write_report(report, "text", sys.stderr)

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import click
+from typing import Literal
 
 from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
-from mooc_kit.commands.courses import expand
+from mooc_kit.commands.find_courses import expand
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.console import confirm, echo
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import PENDING, Write, apply_writes, finish
 from mooc_kit.kit.institution import Institution, institution, pinned
@@ -80,13 +80,34 @@ def newer(kit: Path, source: str) -> Institution:
     return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in known})
 
 
+def update_at(
+    folder: Path,
+    how: Literal["check", "diff", "write"],
+    *,
+    yes: bool,
+    keep: bool,
+    restores: bool,
+    template: str | None,
+) -> int:
+    """Check, show or update the kit in `folder`, or all kits below it; gives the exit status."""
+
+    def one(kit: Path) -> int:
+        if how == "check":
+            return check(kit, template)
+        if how == "diff":
+            return show_diff(kit, template)
+        return update(kit, yes=yes, keep=keep, restores=restores, template=template)
+
+    return each(folder, one)
+
+
 def update(kit: Path, *, yes: bool, keep: bool, restores: bool, template: str | None = None) -> int:
     """Update `kit`; gives the exit status: 0, or 1 where conflicts wait for somebody."""
     _finish_pending(kit)
     prepared = prepare(kit, _decider(yes=yes, keep=keep), restores=restores, template=template)
     plan = prepared.plan
     if not prepared.is_behind and not prepared.own:
-        click.echo(f"{_name(kit)} is up to date.")
+        echo(f"{_name(kit)} is up to date.")
         return 0
     writes = [Write(c.path, c.before, c.after) for c in plan.changes if c.before != c.after]
     skipped = apply_writes(kit, [*writes, *prepared.own])
@@ -112,21 +133,21 @@ def each(folder: Path, one: Callable[[Path], int]) -> int:
 def check(kit: Path, template: str | None = None) -> int:
     """Tell whether `kit` is behind, and change nothing: 0 up to date, 1 behind."""
     if (kit / PENDING).is_dir():
-        click.echo(f"{_name(kit)}: an update was cut off. `mooc-kit update` finishes it.")
+        echo(f"{_name(kit)}: an update was cut off. `mooc-kit update` finishes it.")
         return 1
     prepared = prepare(kit, lambda _: False, template=template)
     if not prepared.is_behind:
-        click.echo(f"{_name(kit)} is up to date.")
+        echo(f"{_name(kit)} is up to date.")
         return 0
     _list(prepared.plan.changes)
-    click.echo(f"{_name(kit)} is behind: run `mooc-kit update`.")
+    echo(f"{_name(kit)} is behind: run `mooc-kit update`.")
     return 1
 
 
 def show_diff(kit: Path, template: str | None = None) -> int:
     """Print what an update would change, as a unified diff, and change nothing."""
     for line in diff_lines(prepare(kit, lambda _: False, template=template).plan):
-        click.echo(line, nl=False)
+        echo(line, end="")
     return 0
 
 
@@ -182,7 +203,7 @@ def _own_writes(kit: Path, own: Mapping[str, bytes], base: MergeBase) -> Iterato
 def _finish_pending(kit: Path) -> None:
     if (kit / PENDING).is_dir():
         finish(kit)
-        click.echo("Finished an update that had been cut off.")
+        echo("Finished an update that had been cut off.")
 
 
 def _decider(*, yes: bool, keep: bool) -> Decide:
@@ -193,13 +214,13 @@ def _decider(*, yes: bool, keep: bool) -> Decide:
             return yes
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             return False
-        click.echo(f"\n{question.about} Somebody wrote in:")
+        echo(f"\n{question.about} Somebody wrote in:")
         for path in question.paths[:MOST_SHOWN]:
-            click.echo(f"  {path}")
+            echo(f"  {path}")
         if len(question.paths) > MOST_SHOWN:
-            click.echo(f"  and {len(question.paths) - MOST_SHOWN} more")
+            echo(f"  and {len(question.paths) - MOST_SHOWN} more")
         ask = "Move them?" if question.is_move else "Remove them? (No keeps them where they are.)"
-        return click.confirm(ask, default=question.is_move)
+        return confirm(ask, default=question.is_move)
 
     return decide
 
@@ -207,22 +228,22 @@ def _decider(*, yes: bool, keep: bool) -> Decide:
 def _tell(prepared: Prepared, skipped: list[str]) -> None:
     _list(prepared.plan.changes)
     if not prepared.plan.changes:
-        click.echo(f"{_name(prepared.kit)} is up to date.")
+        echo(f"{_name(prepared.kit)} is up to date.")
     if not prepared.has_base:
-        click.echo(
+        echo(
             "\nThis kit was grown before mooc-kit kept what it had rendered, so nothing of yours was merged: what was "
             "there stays. From now on updates merge."
         )
     for path in skipped:
-        click.echo(f"{path} was changed while this ran and was left alone. Call `mooc-kit update` again.")
+        echo(f"{path} was changed while this ran and was left alone. Call `mooc-kit update` again.")
     conflicts = prepared.plan.of(Action.CONFLICT)
     if conflicts:
-        click.echo(
+        echo(
             f"\n{len(conflicts)} file{'s hold' if len(conflicts) > 1 else ' holds'} both versions between <<<<<<< and "
             ">>>>>>>. Keep what is right, delete the marks; `mooc-kit validate` finds any that is left."
         )
     if prepared.plan.of(Action.LEFT):
-        click.echo("\nFiles that are left can be removed with `git rm`, or linked to from a page to stay.")
+        echo("\nFiles that are left can be removed with `git rm`, or linked to from a page to stay.")
 
 
 def _name(kit: Path) -> str:
@@ -235,4 +256,4 @@ def _list(changes: list[Change]) -> None:
         moved = f"{change.was} -> " if change.was else ""
         words = NEEDS_SAYING.get(change.action, "")
         detail = ": ".join(part for part in (words, change.about) if part)
-        click.echo(f"  {change.action:9} {moved}{change.path}" + (f"  ({detail})" if detail else ""))
+        echo(f"  {change.action:9} {moved}{change.path}" + (f"  ({detail})" if detail else ""))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.credentials import baking, credential_codes
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.online import NotFetched, Online
@@ -113,13 +113,13 @@ def _not_asked(verdict: Verdict, by: str) -> Iterator[str]:
 def _tell(path: Path, name: str, verdict: Verdict, notes: Sequence[str]) -> None:
     out = console()
     word = "it holds" if verdict.is_valid else "it does NOT hold" if verdict.is_refuted else "it could not be checked"
-    out.print(f"{relative_name(path)}: {word}", markup=False)
+    out.print(f"{relative_name(path)}: {word}")
     if name:
-        out.print(f"  {name}", markup=False)
+        out.print(f"  {name}")
     for check in verdict.checks:
-        out.print(f"  {MARKS[check.state]:>3}  {check.name}: {check.words}", markup=False, soft_wrap=True)
+        out.print(f"  {MARKS[check.state]:>3}  {check.name}: {check.words}", soft_wrap=True)
     for note in notes:
-        out.print(f"       {note}", markup=False, soft_wrap=True)
+        out.print(f"       {note}", soft_wrap=True)
 
 
 def _at_hand(places: Sequence[Path]) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:

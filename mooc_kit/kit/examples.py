@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from difflib import get_close_matches
 from pathlib import Path
 
 import mooc_kit
@@ -12,6 +11,7 @@ from mooc_kit.kit.render import own_files, refuse_existing, rendered_files, temp
 from mooc_kit.problems import UsageError
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.yaml_tree import read_tree
+from mooc_kit.suggest import nearest
 
 CATALOGUE = "examples.yaml"
 _NOT_COPIED = shutil.ignore_patterns("build", "__pycache__", ".DS_Store")
@@ -39,7 +39,7 @@ def copy_example(name: str, folder: Path) -> None:
     """Copy the example `name` to the new `folder`. Raises UsageError for an unknown name or an existing folder."""
     known = list_examples()
     if name not in known:
-        close = get_close_matches(name, known, n=1)
+        close = nearest(name, known)
         hint = f" Did you mean {close[0]}?" if close else ""
         raise UsageError(f"There is no example {name!r}.{hint} There are: {', '.join(known)}.")
     refuse_existing(folder)

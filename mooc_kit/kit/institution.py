@@ -24,7 +24,7 @@ from mooc_kit.kit.template_files import TemplateFiles, inside
 from mooc_kit.problems import MoocKitError, UsageError
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
 GIVEN = ("folder", "language")
 """Variables that mooc-kit fills in: nobody is asked for them."""
@@ -178,20 +178,16 @@ def pinned(kit: Path) -> Institution | None:
     return made.answered(answers)
 
 
-def _environment(language: str) -> SandboxedEnvironment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+def _environment(language: str) -> Environment:
     from mooc_kit.kit.template_filters import add_filters
+    from mooc_kit.templating import environment
 
-    made = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False
-    )  # fmt: skip
+    made = environment(escapes_html=False)
     add_filters(made, messages_for(language))
     return made
 
 
-def _render(environment: SandboxedEnvironment, text: str, names: Mapping[str, Any], where: str) -> str:
+def _render(environment: Environment, text: str, names: Mapping[str, Any], where: str) -> str:
     if "{" not in text:
         return text
     try:

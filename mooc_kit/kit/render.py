@@ -122,9 +122,9 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
 
 def environment(templates: Traversable, language: str, *below: str) -> Environment:
     """A sandboxed Jinja2 environment over the folders of `templates` for `language`, then English."""
-    from jinja2 import FunctionLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import FunctionLoader
 
+    from mooc_kit import templating
     from mooc_kit.kit.template_filters import add_filters
 
     folders = [templates.joinpath(tag, *below) for tag in language_folders(templates, language)]
@@ -136,15 +136,8 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
                 return file.read_text(encoding="utf-8")
         return None
 
-    made = SandboxedEnvironment(
-        loader=FunctionLoader(load),
-        undefined=StrictUndefined,
-        optimized=False,  # each template is rendered a few times at most: compiling is what costs
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+    # Each template is rendered a few times at most: compiling is what costs.
+    made = templating.environment(FunctionLoader(load), escapes_html=False, optimized=False)
     add_filters(made, messages_for(language))
     return made
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.commands.pool import for_each
+from mooc_kit.commands.process_pool import for_each
 from tests.conftest import Run
 
 COURSE = """\
@@ -141,7 +141,7 @@ def failed(course: Path, said: str) -> str:
 
 
 def test_a_crash_or_a_dying_process_stays_with_its_course(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mooc_kit.commands.pool.cores", lambda: 2)
+    monkeypatch.setattr("mooc_kit.commands.process_pool.cores", lambda: 2)
     courses = [Path(f"course-{number}") for number in range(20)]
     found = {course.name: said for course, said in for_each(courses, works, failed)}
     assert len(found) == 20

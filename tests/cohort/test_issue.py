@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from pypdf import PdfReader
+from typer.testing import CliRunner
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.cli import app

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from click.testing import CliRunner
+from typer.testing import CliRunner
 
 from mooc_kit.cli import app
 from mooc_kit.credentials.verify import check_text

@@ -6,11 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from mooc_kit.credentials.peers.documents import ReadDocument, read_document
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "reports"
 FLOOD_SHARE = 0.4
 """One judge in more than this share of all judgements, among at least `FLOOD_LEAST`."""
 FLOOD_LEAST = 10
@@ -238,13 +236,10 @@ _STYLE = (
 
 def graph_html(graph: Graph, title: str, found: Sequence[CollusionSign]) -> str:
     """A page with the signs, the graph, who judged how much, and every judgement as a table."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, undefined=StrictUndefined
-    )
+    from mooc_kit.templating import built_in, environment
+
     about = {did for sign in found for did in sign.people}
     drawn = Markup(graph_svg(graph, about))  # noqa: S704  # lxml has escaped every name in it
     values = {
@@ -257,7 +252,7 @@ def graph_html(graph: Graph, title: str, found: Sequence[CollusionSign]) -> str:
         "is_dense": len(graph.nodes()) > MOST_LABELLED,
         "roots": graph.roots,
     }
-    return environment.get_template("badge-graph.html.j2").render(**values, name=graph.name)
+    return environment(built_in("reports")).get_template("badge-graph.html.j2").render(**values, name=graph.name)
 
 
 def _judges(graph: Graph) -> list[tuple[str, int, datetime, datetime]]:

@@ -17,12 +17,11 @@ from importlib.resources import files
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
-
 from mooc_kit.cache import kept_folder, recipe
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
+from mooc_kit.templating import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -138,31 +137,14 @@ def _ours(messages: Messages) -> Environment:
 
 
 def _environment(messages: Messages, own: dict[str, str]) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PrefixLoader
 
     def load(name: str) -> tuple[str, str, None] | None:
         return (own[name], f"{KIT_FOLDER}/{name}", None) if name in own else None
 
     ours = FileSystemLoader(FOLDER)
-    settings: dict[str, Any] = {
-        "loader": ChoiceLoader([FunctionLoader(load), ours, PrefixLoader({OURS.rstrip("/"): ours})]),
-        "autoescape": True,
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "keep_trailing_newline": True,
-    }
-    env = _sandbox(settings) if own else Environment(**settings)  # noqa: S701  # autoescape is in the settings
-
-    def t(message: str, **values: object) -> Markup:
-        found = escape(messages.text(message))
-        return found.format(**values) if values else found
-
-    def plural(one: str, many: str, n: int) -> str:
-        return messages.plural(one, many, n)
-
-    env.globals.update(t=t, plural=plural, date=messages.date, number=messages.number)
-    return env
+    loader = ChoiceLoader([FunctionLoader(load), ours, PrefixLoader({OURS.rstrip("/"): ours})])
+    return environment(loader, is_trusted=not own, messages=messages)
 
 
 def _place_in(error: BaseException) -> tuple[str, int] | None:
@@ -174,15 +156,3 @@ def _place_in(error: BaseException) -> tuple[str, int] | None:
             found = name, trace.tb_lineno
         trace = trace.tb_next
     return found
-
-
-def _sandbox(settings: dict[str, Any]) -> Environment:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Sandbox(ImmutableSandboxedEnvironment):
-        """No attribute that begins with an underscore, nothing changed, and no file touched."""
-
-        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-            return not isinstance(obj, PurePath) and super().is_safe_attribute(obj, attr, value)
-
-    return Sandbox(**settings)
