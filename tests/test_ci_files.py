@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
+from mooc_kit.kit import examples, pin
 from mooc_kit.kit.examples import copy_example, examples_folder
 from tests.command_line import check_jsonschema
-from mooc_kit.kit import examples, pin
-from mooc_kit.kit.examples import examples_folder
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent

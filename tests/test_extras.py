@@ -65,7 +65,7 @@ verify {pdf} --trust {place}/out/publish
 ledger export {place}/out/ledger.sqlite
 revoke {id} --reason slip --keys {place}/keys -o {place}/out
 ledger forget {place}/out/ledger.sqlite nobody
-"""  # noqa: E501
+"""
 PEERS = """
 new {peers} --example river-watch
 badge key -o {place}/ama.json --no-lock
