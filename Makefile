@@ -26,7 +26,7 @@ demo: $(STAMP) ## Grow an example course, build it, issue to a made-up cohort, a
 	rm -rf $(RUN)
 	$(BIN)/mooc-kit new $(RUN)/kit --example reading-health-numbers >/dev/null
 	$(BIN)/mooc-kit set completion.authenticated_completion.agreement signed --in $(RUN)/kit
-	$(BIN)/python -m mooc_kit.cohort.made_up $(RUN)/kit $(RUN)/gradebooks 1000
+	$(BIN)/python -m mooc_kit.cohort.synthetic $(RUN)/kit $(RUN)/gradebooks 1000
 	$(BIN)/mooc-kit completions $(RUN)/gradebooks/open-edx-grades.csv $(RUN)/gradebooks/done.csv \
 	  $(RUN)/gradebooks/statements.ndjson --roster $(RUN)/gradebooks/roster.csv --kit $(RUN)/kit -o $(RUN)/completions.parquet
 	$(BIN)/mooc-kit keys new --keys $(RUN)/keys --no-passphrase --did https://open.lakeside.example.edu/health-numbers
@@ -57,7 +57,7 @@ bench: $(STAMP) ## Measure the speed claims beside the tools one would use inste
 	./benchmarks/run-teams
 
 examples: $(STAMP) ## Bring the examples up to this version, keeping what is written there
-	$(BIN)/python -m mooc_kit.kit.refresh $(dir $(wildcard examples/*/course.yaml))
+	$(BIN)/python -m mooc_kit.kit.refresh_examples $(dir $(wildcard examples/*/course.yaml))
 
 docs: $(STAMP) ## Build the manual into build/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs

@@ -19,12 +19,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from mooc_kit.cohort.awards import awards_of
-from mooc_kit.cohort.certificate import Printer, qr
-from mooc_kit.cohort.design import Design
+from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.cohort.ledger import Planned
-from mooc_kit.cohort.ornament import mixed, rosette
-from mooc_kit.cohort.rules import rules_of
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.credentials.certificate import Printer, qr
+from mooc_kit.credentials.certificate_design import Design
+from mooc_kit.credentials.guilloche import mixed, rosette
 
 KIT = Path(__file__).parents[1] / "examples" / "reading-health-numbers"
 NAMES = ("Ama Boateng", "محمد الأمين", "李小龍", "मोहन कुमार", "Nguyễn Thị Minh Khai", "Милица Ђорђевић")

@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.cohort import engines
+from mooc_kit.cohort import executors
+from mooc_kit.cohort.batch import BatchPlan, press
 from mooc_kit.cohort.ledger import Decision, Ledger
-from mooc_kit.cohort.press import Plan, press
-from mooc_kit.cohort.store import File, Store
+from mooc_kit.cohort.storage import File, Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import keyring
 
@@ -44,7 +44,7 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def plan_in(folder: Path) -> Plan:
+def plan_in(folder: Path) -> BatchPlan:
     if not (folder / "keys").exists():
         keyring.create(folder / "keys", "https://open.lakeside.example.edu/health-numbers", None)
     plan, ledger, _, _ = plan_for(
@@ -80,12 +80,12 @@ def issued(count: int, name: str) -> None:
             from distributed import LocalCluster
 
             with LocalCluster(n_workers=int(name[4:]), threads_per_worker=1, dashboard_address=None) as cluster:
-                engine = partial(engines.dask, cluster.scheduler_address)
-                seconds = timed(lambda: engines.press_all(plan, ledger, engine, 64))
+                engine = partial(executors.dask, cluster.scheduler_address)
+                seconds = timed(lambda: executors.press_all(plan, ledger, engine, 64))
         else:
             workers = int(name[4:])
-            engine = partial(engines.pool, workers) if workers else None
-            seconds = timed(lambda: engines.press_all(plan, ledger, engine, 2 * max(workers, 1)))
+            engine = partial(executors.pool, workers) if workers else None
+            seconds = timed(lambda: executors.press_all(plan, ledger, engine, 2 * max(workers, 1)))
         ledger.close()
     here, there = (resource.getrusage(w).ru_maxrss / 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     row(
@@ -96,7 +96,7 @@ def issued(count: int, name: str) -> None:
     )
 
 
-def signing(folder: Path, plan: Plan) -> None:
+def signing(folder: Path, plan: BatchPlan) -> None:
     ledger = Ledger(folder / "sign.sqlite", "reading-health-numbers")
     ledger.plan(people(4000), ["completion"], NOW)
     partition = next(ledger.planned(4000))

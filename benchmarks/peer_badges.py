@@ -14,7 +14,7 @@ from hashlib import sha256
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.peers.bundle import Bundle, bundle_of, read_bundle
 from mooc_kit.credentials.peers.chain import Trust, verify_chain
-from mooc_kit.credentials.peers.documents import Evidence, award, judgement, request
+from mooc_kit.credentials.peers.documents import PeerEvidence, award, judgement, request
 from mooc_kit.credentials.peers.policy import Policy, read_policy
 
 BASE = "https://rivers.example.org/badges/observer"
@@ -44,7 +44,7 @@ def chain(rules: Policy, length: int) -> Bundle:
     """A bundle in which each holder was judged by the one before."""
     documents, own = [], None
     for number in range(length):
-        asked = request(rules, key(number + 1), [Evidence("Seen", "https://photos.example.org/1")], AT)
+        asked = request(rules, key(number + 1), [PeerEvidence("Seen", "https://photos.example.org/1")], AT)
         said = judgement(rules, asked, key(number), {"method": "secure"}, AT, own_badge=own)
         own = award(rules, asked, key(number), [said], AT)
         documents += [said, own]

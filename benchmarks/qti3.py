@@ -20,7 +20,7 @@ ENV = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRIT
 SIZES = (1_000, 10_000)
 CONVERT = "import sys; from mooc_kit.cli import main; sys.argv = ['mooc-kit', 'quiz', 'convert', *sys.argv[1:]]; main()"
 TWINS = (
-    "import sys\nfrom pathlib import Path\nfrom mooc_kit.quizzes.contributions.twins import twins\n"
+    "import sys\nfrom pathlib import Path\nfrom mooc_kit.quizzes.contributions.near_duplicates import twins\n"
     "from mooc_kit.quizzes.read import read_path\n"
     "quiz = read_path(Path(sys.argv[1]), 'quiz.gift').quiz\nprint(sum(1 for _ in twins(quiz.questions)))\n"
 )

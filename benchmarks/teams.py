@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 
 from mooc_kit.completion_options.registry import sections
-from mooc_kit.kit.base import base_files
 from mooc_kit.kit.examples import copy_example, examples_folder
+from mooc_kit.kit.merge_base import base_files
 from mooc_kit.kit.render import rendered_files, write_kit
 from mooc_kit.spec import load_spec
 

@@ -8,11 +8,11 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 from pydantic import BaseModel
 
+from mooc_kit.checks.catalogue import all_rules
 from mooc_kit.completion_options.registry import options
-from mooc_kit.rules import all_rules
 from mooc_kit.spec.ask import Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec
-from mooc_kit.spec.model import CourseInfo, Module, Outcome, Spec, SuccessMeasure
+from mooc_kit.spec.model import CourseInfo, ModuleSpec, OutcomeSpec, Spec, SuccessMeasure
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -67,12 +67,12 @@ def spec_page() -> Iterator[str]:
     yield "Editors complete keys and values and show these texts: each kit carries the schema, and the first line of"
     yield "its `course.yaml` points to it. `mooc-kit schema` prints it.\n"
     for heading, model in (
-        ("course", CourseInfo), ("outcomes", Outcome), ("modules", Module), ("success", SuccessMeasure),
+        ("course", CourseInfo), ("outcomes", OutcomeSpec), ("modules", ModuleSpec), ("success", SuccessMeasure),
     ):  # fmt: skip
         yield f"## {heading}\n"
         yield from _table(model)
     yield "\n## activities of a module\n"
-    kinds = Module.model_fields["activities"].annotation.__args__[0]
+    kinds = ModuleSpec.model_fields["activities"].annotation.__args__[0]
     for kind in kinds.__args__[0].__args__ if hasattr(kinds, "__metadata__") else kinds.__args__:
         yield f"### kind: {kind.model_fields['kind'].annotation.__args__[0]}\n"
         yield from _table(kind)

@@ -73,7 +73,7 @@ def bodies(most: int = 4) -> st.SearchStrategy[str]:
 
 
 def _escaped(words: str) -> str:
-    from mooc_kit.importers.html_to_markdown import html_to_markdown
+    from mooc_kit.content.html_to_markdown import html_to_markdown
 
     return html_to_markdown(f"<p>{words.replace('&', '&amp;').replace('<', '&lt;')}</p>")
 

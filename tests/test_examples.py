@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.course.check import check_path
 from mooc_kit.kit.examples import copy_example, examples_folder, list_examples
 from mooc_kit.spec.schema import json_schema
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
-from mooc_kit.targets.write import write_package
 from tests.conftest import plain
 
 NAMES = list(list_examples())

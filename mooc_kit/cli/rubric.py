@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from mooc_kit.cli import FORMATS
-from mooc_kit.paper import PAPERS
+from mooc_kit.typst import PAPERS
 
 
 @click.group()

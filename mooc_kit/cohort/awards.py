@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mooc_kit.cohort.design import Design
-from mooc_kit.cohort.press import Award
-from mooc_kit.cohort.rules import Rule, credential_of
+from mooc_kit.cohort.batch import BatchAward
+from mooc_kit.cohort.credential_rules import CredentialRule, credential_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
-from mooc_kit.messages import messages_for
+from mooc_kit.credentials.certificate_design import Design
+from mooc_kit.i18n import messages_for
 from mooc_kit.spec.model import Spec, TeamRole
 
 
-def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[Rule]) -> Iterator[Award]:
+def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Iterator[BatchAward]:
     """The award of each of `rules`."""
     for rule in rules:
         credential = credential_of(course, rule)
@@ -35,7 +35,7 @@ def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[Rule]) -> I
             results += (Result(name=label, kind="Result", value=", ".join(assessors), id=f"{page}#assessor"),)
         named = credential.outcomes or tuple(outcome.id for outcome in course.outcomes)
         outcomes = [outcome for outcome in course.outcomes if outcome.id in named]
-        yield Award(
+        yield BatchAward(
             kind=rule.id,
             achievement=Achievement(
                 id=page,

@@ -12,12 +12,12 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import cells, codes, sql
-from mooc_kit.cohort.cells import Cell
+from mooc_kit.cohort import gradebook_codes, score_cells, sql
+from mooc_kit.cohort.columnar_learners import People, people_in
 from mooc_kit.cohort.gradebook import MEASURES, Columns, Wide
-from mooc_kit.cohort.people import People, people_in
 from mooc_kit.cohort.readers import plain_sheet
 from mooc_kit.cohort.readers.sheets import unknown
+from mooc_kit.cohort.score_cells import Cell
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ LARGE = 100_000
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ColumnarTable:
     """A table that DuckDB reads: its headings with their types, SQL for it and for the number of a row, from 0."""
 
     name: str
@@ -49,10 +49,10 @@ class Sheet:
         return [sql.name(low[name]) for name in names if name in low]
 
     def cell(self, heading: str) -> Cell:
-        return self.cells.get(heading) or cells.cell(sql.name(heading), self.kinds[heading])
+        return self.cells.get(heading) or score_cells.cell(sql.name(heading), self.kinds[heading])
 
 
-def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> Sheet:
+def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> ColumnarTable:
     import duckdb
 
     name = relative_name(path)
@@ -61,17 +61,19 @@ def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> She
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
     except duckdb.Error as error:
         hint = "Write it again as Parquet."
-        raise MoocKitError(codes.UNREADABLE.at(Place(name), "It cannot be read as Parquet.", hint=hint)) from error
+        raise MoocKitError(
+            gradebook_codes.UNREADABLE.at(Place(name), "It cannot be read as Parquet.", hint=hint)
+        ) from error
     kinds = {row[0]: row[1] for row in described}
     called = {heading: columns.called(heading) for heading in kinds if columns.called(heading) != heading}
     if called and len({*kinds, *called.values()}) == len(kinds) + len(called):
         renamed = ", ".join(f"{sql.name(heading)} AS {sql.name(name)}" for heading, name in called.items())
         source = f"(SELECT * RENAME ({renamed}) FROM {source})"  # noqa: S608
         kinds = {called.get(heading, heading): kind for heading, kind in kinds.items()}
-    return Sheet(name, kinds, source, "file_row_number", lambda rows: {row: row + 1 for row in rows}, {})
+    return ColumnarTable(name, kinds, source, "file_row_number", lambda rows: {row: row + 1 for row in rows}, {})
 
 
-def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyConnection) -> Sheet | None:
+def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyConnection) -> ColumnarTable | None:
     """The large plain CSV at `path`, once turned into Parquet below `folder`; None where it must be read row by row:
     another encoding, rows that are too long, anything that DuckDB finds odd about its form."""
     import duckdb
@@ -104,7 +106,7 @@ def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyCo
         column = sql.name(heading)
         activity = "" if is_long or heading.casefold() in plain_sheet.OWN else columns.find(heading)
         if activity in columns.activities:
-            told = cells.cell(column, "VARCHAR")
+            told = score_cells.cell(column, "VARCHAR")
             kept.append(f"{told.percent} AS p{number}, {told.text} AS t{number}")
             found[heading] = Cell(percent=f"p{number}", text=f"t{number}")
             continue
@@ -127,7 +129,7 @@ def large_csv(path: Path, columns: Columns, folder: Path, connection: DuckDBPyCo
         return None
     source = f"read_parquet({sql.value(fresh)}, file_row_number = true)"
     kinds = dict.fromkeys(names, "VARCHAR")
-    return Sheet(relative_name(path), kinds, source, "file_row_number",
+    return ColumnarTable(relative_name(path), kinds, source, "file_row_number",
                  lambda rows: _lines(path, delimiter, set(rows)), found, "" if is_long else "has_rest")  # fmt: skip
 
 
@@ -150,7 +152,7 @@ def _lines(path: Path, delimiter: str, wanted: set[int]) -> dict[int, int]:
     return found
 
 
-def read(sheet: Sheet, columns: Columns, connection: DuckDBPyConnection) -> None:
+def read(sheet: ColumnarTable, columns: Columns, connection: DuckDBPyConnection) -> None:
     """Add what `sheet` tells to `columns` (and its counts to the table `counts`); report what is odd."""
     if not sheet.named(*plain_sheet.WHO):
         raise unknown(sheet.name, tuple(sheet.kinds), 0)
@@ -175,7 +177,7 @@ def read(sheet: Sheet, columns: Columns, connection: DuckDBPyConnection) -> None
         _read_wide(sheet, people, columns, connection, found)
 
 
-def _read_wide(sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection,
+def _read_wide(sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection,
                found: list[tuple[str, str, Cell]]) -> None:  # fmt: skip
     counts = ", ".join(f"count({told.percent}), count({told.done}), count({told.text})" for *_, told in found)
     row = connection.execute(f"SELECT {counts} FROM {sheet.source}").fetchone() or ()  # noqa: S608
@@ -190,13 +192,13 @@ def _read_wide(sheet: Sheet, people: People, columns: Columns, connection: DuckD
             means_any = look_at(sheet, people, columns, connection, heading, told.text)
             if means_any:
                 joined[told.text] = f"m{n}"
-                plain = cells.better(told, f"m{n}")
+                plain = score_cells.better(told, f"m{n}")
                 words += means_any
         if numbers or words:
             told_of.add(activity)
         read.setdefault(activity, []).append(plain)
     wide = Wide(
-        cells.looked_up(people.source, joined), people.id, people.name, people.email,
+        score_cells.looked_up(people.source, joined), people.id, people.name, people.email,
         {id: _greatest([c.percent for c in told]) for id, told in read.items()},
         {id: reduce(_either, [c.done for c in told]) for id, told in read.items()},
         frozenset(told_of), is_unique=not people.is_anyone_twice(sheet, columns, connection),
@@ -213,7 +215,7 @@ def _either(one: str, other: str) -> str:
 
 
 def look_at(  # noqa: PLR0917
-    sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, text: str,
+    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, text: str,
     *, where: str = "true", is_amount: bool = False,
 ) -> int:  # fmt: skip
     """Learn what the texts of a column mean and report the odd ones. Gives how many different texts mean something."""
@@ -223,7 +225,7 @@ def look_at(  # noqa: PLR0917
         str(row[0])
         for row in connection.execute(f"SELECT DISTINCT {text} {source} LIMIT {MOST_PROBLEMS + 1}").fetchall()
     ]
-    cells.learn(different, connection, is_amount=is_amount)
+    score_cells.learn(different, connection, is_amount=is_amount)
     odd = connection.execute(
         f"SELECT {sheet.row}, {text} {source} AND ({text}) IN (SELECT text FROM {table} WHERE is_odd) "  # noqa: S608
         f"ORDER BY 1 LIMIT {MOST_PROBLEMS + 1}"
@@ -231,7 +233,7 @@ def look_at(  # noqa: PLR0917
     if max(len(odd), len(different)) > MOST_PROBLEMS:
         hint = "Look at the first lines: most likely the file is of another kind."
         message = f'More than {MOST_PROBLEMS} cells of the column "{heading}" cannot be read.'
-        raise MoocKitError(codes.UNREADABLE.at(Place(sheet.name), message, hint=hint))
+        raise MoocKitError(gradebook_codes.UNREADABLE.at(Place(sheet.name), message, hint=hint))
     lines = sheet.lines(row for row, _ in odd)
     place = list(sheet.kinds).index(heading) + 1
     for row, value in odd:
@@ -244,12 +246,12 @@ def look_at(  # noqa: PLR0917
 
 
 def read_amounts(  # noqa: PLR0917
-    sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, measure: str,
+    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, measure: str,
 ) -> None:  # fmt: skip
     """Add a column of a measure of success to the table `counts`."""
-    told = cells.amount(sql.name(heading), sheet.kinds[heading])
+    told = score_cells.amount(sql.name(heading), sheet.kinds[heading])
     look_at(sheet, people, columns, connection, heading, told.text, is_amount=True)
-    source = cells.looked_up(people.source, {told.text: "m"}, "amounts")
+    source = score_cells.looked_up(people.source, {told.text: "m"}, "amounts")
     connection.execute(
         f"INSERT INTO counts SELECT * FROM (SELECT {people.id}, {sql.value(measure)}, "  # noqa: S608
         f"coalesce({told.percent}, m.percent) AS amount FROM {source} WHERE {people.id} <> '') WHERE amount IS NOT NULL"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import cells, sql
-from mooc_kit.cohort.columnar import MOST_PROBLEMS, Sheet, look_at
+from mooc_kit.cohort import score_cells, sql
+from mooc_kit.cohort.columnar import MOST_PROBLEMS, ColumnarTable, look_at
+from mooc_kit.cohort.columnar_learners import People
 from mooc_kit.cohort.gradebook import MEASURES, Columns, iso_moment
-from mooc_kit.cohort.people import People
 from mooc_kit.cohort.readers import plain_sheet
 from mooc_kit.problems import Place
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PLAIN_MOMENT = "\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,6})?)?)?"
 
 
-def read_long(sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection) -> None:
+def read_long(sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection) -> None:
     """Add the scores of `sheet` to `columns.long`, as SQL; measures of success go into the table `counts`."""
     (what, *_) = sheet.named(*plain_sheet.ACTIVITIES)
     score, done, at = (_first(sheet, names) for names in (plain_sheet.SCORES, ("done",), plain_sheet.TIMES))
@@ -31,14 +31,14 @@ def read_long(sheet: Sheet, people: People, columns: Columns, connection: DuckDB
         for n, (heading, cell) in enumerate(told):
             look_at(sheet, people, columns, connection, heading, cell.text, where=_among(about, activities))
             joins[cell.text] = f"m{n}"
-            read.append(cells.better(cell, f"m{n}"))
+            read.append(score_cells.better(cell, f"m{n}"))
         percent, is_done = (read[0].percent, read[0].done) if read else ("NULL::DECIMAL(9,4)", "NULL::BOOLEAN")
         if len(read) == 2:  # what the column `done` says counts where there is no score
             said = f"{sql.name(told[0][0])} IS NOT NULL"
             said += f" AND trim(CAST({sql.name(told[0][0])} AS VARCHAR)) <> ''"
             percent = f"CASE WHEN {said} THEN {percent} ELSE {read[1].percent} END"
             is_done = f"CASE WHEN {said} THEN {is_done} ELSE {read[1].done} END"
-        source = cells.looked_up(people.source, joins)
+        source = score_cells.looked_up(people.source, joins)
         moment = "NULL::TIMESTAMP"
         if at:
             source, moment = _moments(sheet, source, at, columns, connection, f"{people.id} <> ''")
@@ -54,7 +54,7 @@ def read_long(sheet: Sheet, people: People, columns: Columns, connection: DuckDB
         _counts(sheet, people, columns, connection, told[0][0], about, measures)
 
 
-def _first(sheet: Sheet, names: tuple[str, ...]) -> str:
+def _first(sheet: ColumnarTable, names: tuple[str, ...]) -> str:
     low = {heading.casefold(): heading for heading in reversed(sheet.kinds)}
     return next((low[name] for name in names if name in low), "")
 
@@ -63,7 +63,9 @@ def _among(about: str, named: dict[str, str]) -> str:
     return f"{about} IN ({', '.join(map(sql.value, named))})"
 
 
-def _named(sheet: Sheet, people: People, what: str, columns: Columns, connection: DuckDBPyConnection) -> dict[str, str]:
+def _named(
+    sheet: ColumnarTable, people: People, what: str, columns: Columns, connection: DuckDBPyConnection
+) -> dict[str, str]:
     """The activity or measure of each name that stands in the rows; rows about others are reported."""
     counted = connection.execute(
         f"SELECT coalesce(CAST({what} AS VARCHAR), ''), count(*), min({sheet.row}) FROM {people.source} "  # noqa: S608
@@ -82,7 +84,7 @@ def _named(sheet: Sheet, people: People, what: str, columns: Columns, connection
 
 
 def _moments(  # noqa: PLR0917
-    sheet: Sheet, source: str, at: str, columns: Columns, connection: DuckDBPyConnection, where: str
+    sheet: ColumnarTable, source: str, at: str, columns: Columns, connection: DuckDBPyConnection, where: str
 ) -> tuple[str, str]:
     """`source` and SQL for the moment in the column `at`; what is no date is reported."""
     column, kind = sql.name(at), sheet.kinds[at]
@@ -117,14 +119,14 @@ def _moments(  # noqa: PLR0917
 
 
 def _counts(  # noqa: PLR0917
-    sheet: Sheet, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, about: str,
+    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, about: str,
     measures: dict[str, str],
 ) -> None:  # fmt: skip
-    told = cells.amount(sql.name(heading), sheet.kinds[heading])
+    told = score_cells.amount(sql.name(heading), sheet.kinds[heading])
     where = _among(about, measures)
     look_at(sheet, people, columns, connection, heading, told.text, where=where, is_amount=True)
     cases = " ".join(f"WHEN {sql.value(text)} THEN {sql.value(id)}" for text, id in measures.items())
-    source = cells.looked_up(people.source, {told.text: "m"}, "amounts")
+    source = score_cells.looked_up(people.source, {told.text: "m"}, "amounts")
     connection.execute(
         f"INSERT INTO counts SELECT * FROM (SELECT {people.id}, CASE {about} {cases} END, "  # noqa: S608
         f"coalesce({told.percent}, m.percent) AS amount FROM {source} WHERE {people.id} <> '' AND {where}) "

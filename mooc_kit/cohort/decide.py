@@ -15,11 +15,11 @@ from math import lcm
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import codes, sql
+from mooc_kit.cohort import gradebook_codes, sql
+from mooc_kit.cohort.credential_rules import CredentialRule, pass_percent
 from mooc_kit.cohort.gradebook import Columns
-from mooc_kit.cohort.marks import Marks, marks_of, told_of
-from mooc_kit.cohort.reasons import Reason, reasons_sql
-from mooc_kit.cohort.rules import Rule, pass_percent
+from mooc_kit.cohort.results import Results, marks_of, told_of
+from mooc_kit.cohort.withheld_reasons import WithheldReason, reasons_sql
 from mooc_kit.course.model import Activity, Course
 from mooc_kit.problems import Place, Problem
 
@@ -43,8 +43,8 @@ class Terms:
 class Judged:
     """A rule as SQL about a row of `Decided.source`: the reasons against it, and the score."""
 
-    rule: Rule
-    reasons: tuple[Reason, ...]
+    rule: CredentialRule
+    reasons: tuple[WithheldReason, ...]
     percent: str
 
 
@@ -53,12 +53,17 @@ class Decided:
     """How it was decided, for whoever wants to count: SQL for everybody with marks and identity, and the rules."""
 
     source: str
-    marks: Marks
+    marks: Results
     judged: tuple[Judged, ...]
 
 
 def decide(  # noqa: PLR0917
-    course: Course, rules: Sequence[Rule], terms: Terms, columns: Columns, connection: DuckDBPyConnection, output: Path
+    course: Course,
+    rules: Sequence[CredentialRule],
+    terms: Terms,
+    columns: Columns,
+    connection: DuckDBPyConnection,
+    output: Path,
 ) -> Decided | list[Problem]:
     """Write who is given what to `output` (Parquet): a row for each learner and rule.
 
@@ -86,7 +91,7 @@ def decide(  # noqa: PLR0917
     return decided
 
 
-def about(course: Course, rules: Sequence[Rule]) -> str:
+def about(course: Course, rules: Sequence[CredentialRule]) -> str:
     """What the file of decisions says about itself: the course, and a digest of each rule."""
     digests = {rule.id: hashlib.sha256(repr(rule).encode()).hexdigest()[:16] for rule in rules}
     return json.dumps({"format": FORMAT, "course": course.id, "rules": digests}, sort_keys=True)
@@ -97,10 +102,10 @@ def _not_told(activity: Activity) -> Problem:
     hint = (
         f"Add the export that tells it, or vouch for it: --assume-done {activity.id} (or --assume-done {ALL_UNTOLD})."
     )
-    return codes.NOT_TOLD.at(Place("gradebook"), message, hint=hint)
+    return gradebook_codes.NOT_TOLD.at(Place("gradebook"), message, hint=hint)
 
 
-def _with_identity(marks: Marks, rules: Sequence[Rule], on: date, connection: DuckDBPyConnection) -> str:
+def _with_identity(marks: Results, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> str:
     """The marks with each learner's best identity record (i) and the best outcome of watched work (o)."""
     if not any(rule.needs_identity for rule in rules):
         return f"{marks.source} m"
@@ -123,7 +128,7 @@ def _with_identity(marks: Marks, rules: Sequence[Rule], on: date, connection: Du
 
 
 def _judged(  # noqa: PLR0917
-    rule: Rule, shown: str, activities: dict[str, Activity], marks: Marks, done: dict[str, str], day: date
+    rule: CredentialRule, shown: str, activities: dict[str, Activity], marks: Results, done: dict[str, str], day: date
 ) -> Judged:  # fmt: skip
     """The rule as SQL; `shown` is the name under which its score can be had."""
     denominator = lcm(*(share.denominator for share in rule.weights.values())) if rule.weights else 1
@@ -135,10 +140,10 @@ def _judged(  # noqa: PLR0917
     total = f"CAST({total or 0} AS DECIMAL(38,4))"
     # Shown rounded down: 69.996 must not look like 70.
     percent = f"CAST(floor({total} * 100 / {denominator}) / 100 AS DECIMAL(7,2))"
-    reasons = [Reason(f"NOT ({done[id]})", _missing(activities[id])) for id in rule.activities if id in done]
+    reasons = [WithheldReason(f"NOT ({done[id]})", _missing(activities[id])) for id in rule.activities if id in done]
     if rule.least_percent:
         reasons.append(
-            Reason(
+            WithheldReason(
                 f"{total} < {rule.least_percent * denominator}",
                 f"The score is too low; {rule.least_percent} percent are needed.",
                 f"'The score is ' || {shown} || ' percent; {rule.least_percent} are needed.'",
@@ -150,7 +155,7 @@ def _judged(  # noqa: PLR0917
             reasons += _proctoring_reasons(f"o.o{n}", activities[id].title if id in activities else id)
     for formal, shown_by in rule.mapped:
         any_done = " OR ".join(f"({done[id]})" for id in shown_by if id in done) or "false"
-        reasons.append(Reason(f"NOT ({any_done})", f"Nothing that was judged shows: {formal}."))
+        reasons.append(WithheldReason(f"NOT ({any_done})", f"Nothing that was judged shows: {formal}."))
     return Judged(rule, tuple(reasons), percent if rule.weights else "")
 
 
@@ -178,26 +183,26 @@ def _select(decided: Decided) -> str:
     )
 
 
-def _identity_reasons(on: date) -> Iterator[Reason]:
-    yield Reason("i.learner IS NULL", "There is no identity record.")
+def _identity_reasons(on: date) -> Iterator[WithheldReason]:
+    yield WithheldReason("i.learner IS NULL", "There is no identity record.")
     day = on.isoformat()
-    yield Reason(
+    yield WithheldReason(
         f"coalesce(i.expires < DATE '{day}', false)", "The identity record has expired.",
         "'The identity record expired on ' || CAST(expires AS VARCHAR) || '.'",
     )  # fmt: skip
-    yield Reason(f"coalesce(i.verified > DATE '{day}', false)", "The identity was checked only later.")
+    yield WithheldReason(f"coalesce(i.verified > DATE '{day}', false)", "The identity was checked only later.")
 
 
-def _proctoring_reasons(outcome: str, title: str) -> Iterator[Reason]:
-    yield Reason(f"coalesce({outcome}, '') = 'failed'", f'The proctoring of "{title}" was not passed.')
-    yield Reason(f"coalesce({outcome}, '') = 'pending'", f'The proctoring of "{title}" is not decided yet.')
-    yield Reason(
+def _proctoring_reasons(outcome: str, title: str) -> Iterator[WithheldReason]:
+    yield WithheldReason(f"coalesce({outcome}, '') = 'failed'", f'The proctoring of "{title}" was not passed.')
+    yield WithheldReason(f"coalesce({outcome}, '') = 'pending'", f'The proctoring of "{title}" is not decided yet.')
+    yield WithheldReason(
         f"coalesce({outcome}, '') NOT IN ('passed', 'failed', 'pending')",
         f'There is no proctoring record for "{title}".',
     )
 
 
-def _done(activity: Activity, marks: Marks, is_assumed: bool) -> str:
+def _done(activity: Activity, marks: Results, is_assumed: bool) -> str:
     if is_assumed:
         return "true"
     percent, done = marks.percent(activity.id), marks.done(activity.id)

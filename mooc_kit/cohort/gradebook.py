@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from mooc_kit.cohort import codes
+from mooc_kit.cohort import gradebook_codes
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
-from mooc_kit.credentials.names import clean_text
+from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.problems import Place, Problem
 
 LONGEST_ID = 320
@@ -108,7 +108,7 @@ class Columns:
             if id not in self.activities and id not in MEASURES and id not in PEOPLE:
                 hint = f"Name one of: {', '.join((*self.activities, *PEOPLE))}."
                 message = f'--map gives "{heading}" to `{id}`, and the course has no such activity.'
-                yield codes.BAD_MAP.at(Place("--map"), message, hint=hint)
+                yield gradebook_codes.BAD_MAP.at(Place("--map"), message, hint=hint)
 
     def called(self, heading: str) -> str:
         """`heading`, or what `--map` says that it is: the column that tells who it is about, or their name."""
@@ -131,10 +131,12 @@ class Columns:
 
     def unknown(self, heading: str, place: Place) -> None:
         hint = f'If it holds an activity, say which: --map "{heading}=ID".'
-        self.problems.append(codes.NO_ACTIVITY.at(place, f'The column "{heading}" fits no activity.', hint=hint))
+        self.problems.append(
+            gradebook_codes.NO_ACTIVITY.at(place, f'The column "{heading}" fits no activity.', hint=hint)
+        )
 
     def odd(self, place: Place, message: str, hint: str = "Correct the line, or leave it out.") -> None:
-        self.problems.append(codes.ODD_ROW.at(place, message, hint=hint))
+        self.problems.append(gradebook_codes.ODD_ROW.at(place, message, hint=hint))
 
     def odd_cell(self, place: Place, text: str, heading: str, *, is_amount: bool = False) -> None:
         """Report a value of the column `heading` that cannot be understood."""
@@ -157,7 +159,7 @@ class Columns:
     def twice(self, learner: str, count: int, place: Place) -> None:
         hint = "Take one of the rows out, if they are not the same person's."
         message = f"{learner} stands in it {count} times; the better value of each activity counts."
-        self.problems.append(codes.TWICE.at(place, message, hint=hint))
+        self.problems.append(gradebook_codes.TWICE.at(place, message, hint=hint))
 
     def points(self, activity: str) -> int:
         """The most points that `activity` gives; 0 where it gives none."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort import decide
+from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
-from mooc_kit.cohort.press import Plan
-from mooc_kit.cohort.store import File, StoreError, fetched
-from mooc_kit.credentials import codes, proof, status
+from mooc_kit.cohort.storage import File, StoreError, fetched
+from mooc_kit.credentials import credential_codes, proof, status
 from mooc_kit.credentials.keyring import Keyring
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.problems import MoocKitError, Place, relative_name
@@ -29,7 +29,7 @@ def read_decisions(place: str, course: str) -> Iterator[Decision]:
         with fetched(place) as path:
             yield from _read(path, course, at, hint)
     except StoreError as error:
-        raise MoocKitError(codes.OTHER_DECISIONS.at(at, f"It cannot be read: {error}", hint=hint)) from error
+        raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, f"It cannot be read: {error}", hint=hint)) from error
 
 
 def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
@@ -43,10 +43,10 @@ def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
             about = json.loads(bytes(meta[0])) if meta else {}
         except (duckdb.Error, ValueError) as error:
             message = "The file cannot be read." if path.is_file() else "There is no such file."
-            raise MoocKitError(codes.OTHER_DECISIONS.at(at, message, hint=hint)) from error
+            raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, message, hint=hint)) from error
         if about.get("format") != decide.FORMAT or about.get("course") != course:
             message = f"It was decided for {about.get('course') or 'no course that is told'}."
-            raise MoocKitError(codes.OTHER_DECISIONS.at(at, message, hint=hint))
+            raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, message, hint=hint))
         rows = connection.execute(
             "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "
             "method, verifier, "
@@ -59,7 +59,7 @@ def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
                 yield Decision(learner, person, email, kind, bool(completed), percent, identity)
 
 
-def publish(plan: Plan, ledger: Ledger, ring: Keyring, key: SigningKey, now: str) -> list[str]:
+def publish(plan: BatchPlan, ledger: Ledger, ring: Keyring, key: SigningKey, now: str) -> list[str]:
     """Write what belongs on the course's site: the issuer's DID document, the status lists. Gives the files' names."""
     files: list[File] = []
     if ring.did:

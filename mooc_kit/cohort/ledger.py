@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mooc_kit.credentials import codes
+from mooc_kit.credentials import credential_codes
 from mooc_kit.credentials.badge import derived_id
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 
@@ -247,7 +247,7 @@ class Ledger:
                 what = "was revoked before" if found else "is not in the ledger"
                 hint = "mooc-kit ledger export lists the ids of what was issued."
                 raise MoocKitError(
-                    codes.NO_SUCH_CREDENTIAL.at(Place(relative_name(self.path)), f"{id} {what}.", hint=hint)
+                    credential_codes.NO_SUCH_CREDENTIAL.at(Place(relative_name(self.path)), f"{id} {what}.", hint=hint)
                 )
             if is_barred:
                 barring = "INSERT OR IGNORE INTO barred SELECT learner, kind, content FROM credentials WHERE number = ?"
@@ -266,7 +266,9 @@ class Ledger:
             if not rows and known is None:
                 hint = "Name them as in the gradebook: by address, in small letters."
                 place = Place(relative_name(self.path))
-                raise MoocKitError(codes.NO_SUCH_CREDENTIAL.at(place, f"{learner} is not in the ledger.", hint=hint))
+                raise MoocKitError(
+                    credential_codes.NO_SUCH_CREDENTIAL.at(place, f"{learner} is not in the ledger.", hint=hint)
+                )
             for _, number in rows:
                 if is_revoked:
                     self._end(number, "The person asked for it.", now)
@@ -308,7 +310,7 @@ class Ledger:
         return hashlib.sha256(self.secret + b"forgotten" + learner.encode()).hexdigest()
 
     def _broken(self, message: str, hint: str) -> Problem:
-        return codes.LEDGER_BROKEN.at(Place(relative_name(self.path)), message, hint=hint)
+        return credential_codes.LEDGER_BROKEN.at(Place(relative_name(self.path)), message, hint=hint)
 
     @contextmanager
     def _writing(self, *, rolls_back: bool = False) -> Iterator[None]:

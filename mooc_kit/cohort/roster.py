@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import codes
+from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import learner_id
 from mooc_kit.cohort.readers.sheets import form_of
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
@@ -40,7 +40,7 @@ def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBP
     try:
         encoding, delimiter = form_of(path)
         if encoding == "cp1252":
-            problems.append(codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`."))
+            problems.append(gradebook_codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`."))
         with path.open(encoding=encoding, newline="") as stream:
             reader = csv.DictReader(stream, delimiter=delimiter)
             reader.fieldnames = [heading.strip().casefold() for heading in reader.fieldnames or []]
@@ -48,7 +48,7 @@ def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBP
             if missing or not set(_WHO) & set(reader.fieldnames):
                 hint = "Its first line is: learner,method,date,verifier,expires"
                 message = f"The roster has no column {', '.join(missing) or 'learner'}."
-                raise MoocKitError(codes.ODD_ROSTER.at(Place(name, 1, 1), message, hint=hint))
+                raise MoocKitError(gradebook_codes.ODD_ROSTER.at(Place(name, 1, 1), message, hint=hint))
             kept = _Kept(connection)
             for row in reader:
                 place = Place(name, reader.line_num, 1)
@@ -56,7 +56,9 @@ def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBP
             kept.write()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         hint = "Write it as CSV in UTF-8."
-        raise MoocKitError(codes.UNREADABLE.at(Place(name), "The roster cannot be read.", hint=hint)) from error
+        raise MoocKitError(
+            gradebook_codes.UNREADABLE.at(Place(name), "The roster cannot be read.", hint=hint)
+        ) from error
     return problems
 
 
@@ -98,14 +100,14 @@ def _add(row: dict[str, str | None], watched: tuple[str, ...], place: Place, kep
         verified = date.fromisoformat(cells["date"])
         expires = date.fromisoformat(cells["expires"]) if cells.get("expires") else None
     except ValueError:
-        yield codes.ODD_ROSTER.at(
+        yield gradebook_codes.ODD_ROSTER.at(
             place, f"The dates of {who or 'this line'} cannot be read.", hint="Write them like 2027-03-20."
         )
         return
     if not who or not cells["verifier"] or cells["method"] not in METHODS:
         what = "who it is" if not who else "who checked it" if not cells["verifier"] else "how it was checked"
         hint = f"The method is one of: {', '.join(METHODS)}. The verifier is a person or an institution."
-        yield codes.ODD_ROSTER.at(place, f"The line does not say {what}.", hint=hint)
+        yield gradebook_codes.ODD_ROSTER.at(place, f"The line does not say {what}.", hint=hint)
         return
     kept.add((who, cells["method"], verified, cells["verifier"], expires, cells.get("name", "")))
     for activity in watched:
@@ -114,4 +116,4 @@ def _add(row: dict[str, str | None], watched: tuple[str, ...], place: Place, kep
             kept.outcomes.append((who, activity, outcome))
         elif outcome:
             hint = f"Write one of: {', '.join(OUTCOMES)}."
-            yield codes.ODD_ROSTER.at(place, f'"{outcome[:40]}" is not an outcome of proctoring.', hint=hint)
+            yield gradebook_codes.ODD_ROSTER.at(place, f'"{outcome[:40]}" is not an outcome of proctoring.', hint=hint)

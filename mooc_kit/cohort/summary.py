@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mooc_kit.cohort.credential_rules import CredentialRule
 from mooc_kit.cohort.decide import Decided, Judged
-from mooc_kit.cohort.rules import Rule
 from mooc_kit.course.model import Course
-from mooc_kit.spec.model import Measure as Kind
+from mooc_kit.spec.model import MeasureKind
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,7 +23,7 @@ def shown(count: int) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
+class FunnelStep:
     """A step of the funnel: how many people got there."""
 
     title: str
@@ -46,7 +46,7 @@ class Success:
 
 
 @dataclass(frozen=True)
-class Why:
+class WithheldCount:
     """A reason, how many people who took part have it, and how many of them have no other."""
 
     reason: str
@@ -55,15 +55,15 @@ class Why:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RuleSummary:
     """What became of one rule: how many met it, and why others did not (one person may have several reasons).
 
     First stands what alone keeps people from it, then what most have.
     """
 
-    rule: Rule
+    rule: CredentialRule
     completed: int
-    reasons: tuple[Why, ...]
+    reasons: tuple[WithheldCount, ...]
     scores: tuple[int, ...]
     """How many people reached 0 to 9 percent, 10 to 19 …, 90 to 100."""
 
@@ -76,8 +76,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Summary:
     course: Course
-    funnel: tuple[Step, ...]
-    outcomes: tuple[Outcome, ...]
+    funnel: tuple[FunnelStep, ...]
+    outcomes: tuple[RuleSummary, ...]
     activities: tuple[tuple[str, int], ...]
     """Each activity that a gradebook tells of, and how many people did it."""
     success: tuple[Success, ...]
@@ -124,10 +124,10 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
     counted = dict(zip(asked, map(int, row), strict=True))
     outcomes = tuple(_outcome(n, judged, counted) for n, judged in enumerate(decided.judged))
     funnel = (
-        Step("Signed up", counted["people"]),
-        Step("Took part", counted["took_part"]),
-        Step("Did half of the activities", counted.get("half", 0)),
-        *(Step(outcome.rule.title, outcome.completed) for outcome in outcomes),
+        FunnelStep("Signed up", counted["people"]),
+        FunnelStep("Took part", counted["took_part"]),
+        FunnelStep("Did half of the activities", counted.get("half", 0)),
+        *(FunnelStep(outcome.rule.title, outcome.completed) for outcome in outcomes),
     )
     activities = tuple(
         (activity.title, counted[f"done {activity.id}"])
@@ -148,16 +148,16 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
     return Summary(course, funnel, outcomes, activities, success)
 
 
-def _outcome(n: int, judged: Judged, counted: dict[str, int]) -> Outcome:
+def _outcome(n: int, judged: Judged, counted: dict[str, int]) -> RuleSummary:
     reasons = [
-        Why(reason.text, counted[f"reason {n} {k}"], counted[f"alone {n} {k}"])
+        WithheldCount(reason.text, counted[f"reason {n} {k}"], counted[f"alone {n} {k}"])
         for k, reason in enumerate(judged.reasons)
     ]
     reasons = sorted((why for why in reasons if why.people), key=lambda why: (-why.alone, -why.people, why.reason))[
         :MOST_REASONS
     ]
     bands = tuple(counted.get(f"band {n} {k}", 0) for k in range(10))
-    return Outcome(judged.rule, counted[f"completed {n}"], tuple(reasons), bands)
+    return RuleSummary(judged.rule, counted[f"completed {n}"], tuple(reasons), bands)
 
 
 _PEOPLE = {"participant-goals-met", "peers-helped", "self-certificates", "satisfaction", "pathways-taken"}
@@ -171,4 +171,4 @@ def _success(name: str, target: int | str, reached: int | None, took_part: int) 
         needed = -(-took_part * int(text[:-1]) // 100)
         text = f"{text} of those who took part ({needed})"
     share = reached / needed if reached is not None and needed else None
-    return Success(Kind(name).meaning, reached, text, share)
+    return Success(MeasureKind(name).meaning, reached, text, share)

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.commands.console import console
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, relative_name
-from mooc_kit.quizzes.analysis import codes
+from mooc_kit.quizzes.analysis import analysis_codes
 from mooc_kit.quizzes.analysis.readers import read_responses
 from mooc_kit.quizzes.analysis.report import reliability, report_html
 from mooc_kit.quizzes.analysis.statistics import Analysis, analyse
 from mooc_kit.quizzes.analysis.verdicts import Urgency, reasons, to_mend, urgency
-from mooc_kit.whole_file import write_whole
 
 FEW = 30
 _SIGNS = {Urgency.MEND: "mend", Urgency.LOOK: "look at", Urgency.FINE: ""}
@@ -67,7 +67,9 @@ def _bytes(file: Path, name: str) -> bytes:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
         hint = "Name a CSV file with people's answers."
-        raise MoocKitError(codes.NOT_A_TABLE.at(Place(name), f"{name}: {error.strerror}.", hint=hint)) from None
+        raise MoocKitError(
+            analysis_codes.NOT_A_TABLE.at(Place(name), f"{name}: {error.strerror}.", hint=hint)
+        ) from None
 
 
 def _doubts(result: Analysis, name: str) -> list[Problem]:
@@ -77,11 +79,15 @@ def _doubts(result: Analysis, name: str) -> list[Problem]:
         hint = "Add a row KEY with the right answers; in Moodle, tick “Right answer” before you download the responses."
         names = ", ".join(unscored[:5]) + (" …" if len(unscored) > 5 else "")
         found.append(
-            codes.NO_KEY.at(Place(name, 1, 1), f"There are no scores and no right answers for {names}.", hint=hint)
+            analysis_codes.NO_KEY.at(
+                Place(name, 1, 1), f"There are no scores and no right answers for {names}.", hint=hint
+            )
         )
     if result.people < FEW:
         hint = "Analyse again when more people have answered."
-        found.append(codes.FEW_PEOPLE.at(Place(name, 1, 1), f"Only {result.people} people answered.", hint=hint))
+        found.append(
+            analysis_codes.FEW_PEOPLE.at(Place(name, 1, 1), f"Only {result.people} people answered.", hint=hint)
+        )
     return found
 
 

@@ -11,24 +11,24 @@ from typing import Any
 
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_course
-from mooc_kit.course.badge_trust import CHECKPOINTS, POLICIES, REGISTER, REVOKED
 from mooc_kit.course.model import Course
+from mooc_kit.course.peer_badge_files import CHECKPOINTS, POLICIES, REGISTER, REVOKED
 from mooc_kit.credentials.badge import moment
 from mooc_kit.credentials.baking import bake_svg
 from mooc_kit.credentials.jcs import digest, jcs, read_json
 from mooc_kit.credentials.keyring import refuse_kit
 from mooc_kit.credentials.keys import SigningKey
-from mooc_kit.credentials.peers import codes, documents
+from mooc_kit.credentials.peers import documents, peer_codes
 from mooc_kit.credentials.peers.bundle import BadBundle, Bundle, bundle_of, read_bundle
-from mooc_kit.credentials.peers.chain import REVOCATIONS, Verdict, revocations, verify_chain
+from mooc_kit.credentials.peers.chain import REVOCATIONS, ChainVerdict, revocations, verify_chain
 from mooc_kit.credentials.peers.keyfile import BadKeyFile, is_locked, key_text, read_key, write_key
 from mooc_kit.credentials.peers.policy import Policy, peer_badges
 from mooc_kit.credentials.peers.register import Register, read_register
 from mooc_kit.credentials.peers.signed import sign_file, verify_file
 from mooc_kit.credentials.peers.trust import policies_of, trust_of
 from mooc_kit.credentials.proof import BadProof
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Rule, UsageError, relative_name
-from mooc_kit.whole_file import write_whole
 
 Ask = Callable[[str], str]
 
@@ -91,10 +91,10 @@ def judge(
         results |= {k: v for k, v in choose(policy, asked).items() if k not in results}
     weak = policy.level_problem(results)
     if weak:
-        raise _stop(codes.CANNOT_JUDGE, request, "Say not yet in the course's channel, with the next step.", weak)
+        raise _stop(peer_codes.CANNOT_JUDGE, request, "Say not yet in the course's channel, with the next step.", weak)
     roots = _roots(kit)
     if asked["recipient"] == key.did:
-        raise _stop(codes.CANNOT_JUDGE, request, "Ask somebody else to judge it.", "This is your own request.")
+        raise _stop(peer_codes.CANNOT_JUDGE, request, "Ask somebody else to judge it.", "This is your own request.")
     if key.did not in roots:
         _must_hold(kit, own_bundle, key, policy, request)
     made = documents.judgement(
@@ -119,7 +119,7 @@ def award(
     reasons = [reason for reason in verdict.main.reasons if "register" not in reason]
     if reasons:
         hint = "Collect as many judgements of this request as the badge needs, and award with a judge's key."
-        raise _stop(codes.NOT_ENOUGH, request, hint, " ".join(reasons))
+        raise _stop(peer_codes.NOT_ENOUGH, request, hint, " ".join(reasons))
     _write(output, bundle.bytes())
     if image is not None:
         course = _course(kit)
@@ -139,7 +139,9 @@ def verify(kit: Path, paths: Sequence[Path], roots: Sequence[str], *, as_json: b
         bundle.add(everything)
         trust = trust_of(course, kit, bundle.documents, more_roots=roots)
         if not trust.roots:
-            raise _stop(codes.NO_FIRST_JUDGES, kit / "course.yaml", "Name their keys under peer_badges: first_judges:")
+            raise _stop(
+                peer_codes.NO_FIRST_JUDGES, kit / "course.yaml", "Name their keys under peer_badges: first_judges:"
+            )
         verdict = verify_chain(bundle, trust)
         failed += not verdict.holds
         told.append(_told(path, verdict))
@@ -188,7 +190,7 @@ def checkpoint(kit: Path, bundle_file: Path, key_file: Path, ask: Ask) -> None:
     bundle = _bundle(bundle_file)
     verdict = verify_chain(bundle, trust_of(_course(kit), kit, bundle.documents))
     if not verdict.holds or verdict.main.read is None:
-        raise _stop(codes.BROKEN_CHAIN, bundle_file, "Vouch only for what holds.", " ".join(verdict.main.reasons))
+        raise _stop(peer_codes.BROKEN_CHAIN, bundle_file, "Vouch only for what holds.", " ".join(verdict.main.reasons))
     policy = policies_of(_course(kit), kit)[verdict.main.read.policy]
     made = documents.checkpoint(policy, key, verdict.main.read.document, _now())
     (kit / CHECKPOINTS).mkdir(parents=True, exist_ok=True)
@@ -200,7 +202,7 @@ def register(kit: Path, bundle_file: Path, key_file: Path, *, person: str, secre
     key = _root_key(kit, key_file, ask)
     bundle = _bundle(bundle_file)
     if bundle.main is None:
-        raise _stop(codes.NOT_A_BADGE, bundle_file, "Give the badge's file.")
+        raise _stop(peer_codes.NOT_A_BADGE, bundle_file, "Give the badge's file.")
     path = kit / REGISTER
     log = read_register(path.read_text(encoding="utf-8"), _roots(kit)) if path.is_file() else Register()
     log.add(documents.read_document(bundle.main), person, key, secret.encode(), _now())
@@ -234,27 +236,27 @@ def _request(kit: Path, path: Path) -> tuple[dict[str, Any], Policy]:
         raise UsageError(f"There is no file {path}.") from None
     except BadProof as error:
         raise _stop(
-            codes.NOT_A_BADGE, path, "Ask for the request again.", f"The request does not hold. {error}"
+            peer_codes.NOT_A_BADGE, path, "Ask for the request again.", f"The request does not hold. {error}"
         ) from None
     except KeyError as error:
         hint = "It may be another course's, or the badge's rules were changed since; ask for the request again."
-        raise _stop(codes.NOT_A_BADGE, path, hint, f"The request does not fit this course ({error}).") from None
+        raise _stop(peer_codes.NOT_A_BADGE, path, hint, f"The request does not fit this course ({error}).") from None
     except (ValueError, TypeError):
-        raise _stop(codes.NOT_A_BADGE, path, "Give the file that mooc-kit badge request wrote.") from None
+        raise _stop(peer_codes.NOT_A_BADGE, path, "Give the file that mooc-kit badge request wrote.") from None
     return asked, policy
 
 
 def _must_hold(kit: Path, own: Bundle | None, key: SigningKey, policy: Policy, request: Path) -> None:
     if not policy.holders_may_award:
-        raise _stop(codes.CANNOT_JUDGE, request, "Ask a first judge.", "Only first judges may give this badge.")
+        raise _stop(peer_codes.CANNOT_JUDGE, request, "Ask a first judge.", "Only first judges may give this badge.")
     if own is None or own.main is None:
         hint = "Add --own with your own badge, or judge with a first judge's key."
-        raise _stop(codes.CANNOT_JUDGE, request, hint, "You hold no badge yet that you could show.")
+        raise _stop(peer_codes.CANNOT_JUDGE, request, hint, "You hold no badge yet that you could show.")
     verdict = verify_chain(own, trust_of(_course(kit), kit, own.documents))
     read = verdict.main.read
     if not verdict.holds or read is None or read.to != key.did or read.badge != policy.badge["id"]:
         reasons = " ".join(verdict.main.reasons) or "It is somebody else's, or another badge."
-        raise _stop(codes.CANNOT_JUDGE, request, "Show your own badge, one that holds.", reasons)
+        raise _stop(peer_codes.CANNOT_JUDGE, request, "Show your own badge, one that holds.", reasons)
 
 
 def _roots(kit: Path) -> frozenset[str]:
@@ -264,7 +266,7 @@ def _roots(kit: Path) -> frozenset[str]:
 def _root_key(kit: Path, key_file: Path, ask: Ask) -> SigningKey:
     key, _ = _key(key_file, ask)
     if key.did not in _roots(kit):
-        raise _stop(codes.CANNOT_JUDGE, key_file, "Use a first judge's key.", "Only first judges may do this.")
+        raise _stop(peer_codes.CANNOT_JUDGE, key_file, "Use a first judge's key.", "Only first judges may do this.")
     return key
 
 
@@ -276,7 +278,7 @@ def _key(path: Path, ask: Ask) -> tuple[SigningKey, str]:
         raise UsageError(f"There is no key file {path}. Make one: mooc-kit badge key -o {path}") from None
     except (BadKeyFile, UnicodeDecodeError) as error:
         raise _stop(
-            codes.BAD_KEY_FILE, path, "Use the file as it was written, with its passphrase.", str(error)
+            peer_codes.BAD_KEY_FILE, path, "Use the file as it was written, with its passphrase.", str(error)
         ) from None
 
 
@@ -290,23 +292,23 @@ def _bundle(path: Path) -> Bundle:
         raise UsageError(f"There is no file {path}.") from None
     except (BadBundle, NotBaked) as error:
         raise _stop(
-            codes.NOT_A_BADGE, path, "Give the file that mooc-kit or the award page wrote.", str(error)
+            peer_codes.NOT_A_BADGE, path, "Give the file that mooc-kit or the award page wrote.", str(error)
         ) from None
 
 
-def _evidence(text: str) -> documents.Evidence:
+def _evidence(text: str) -> documents.PeerEvidence:
     """`text` is an https address, an address and words after a space, or words alone."""
     first, _, rest = text.partition(" ")
     if first.startswith(("https://", "http://")):
-        return documents.Evidence(rest or first, first)
-    return documents.Evidence(text)
+        return documents.PeerEvidence(rest or first, first)
+    return documents.PeerEvidence(text)
 
 
 def _best(policy: Policy) -> dict[str, str]:
     return {criterion["id"]: criterion["levels"][-1]["id"] for criterion in policy.criteria}
 
 
-def _told(path: Path, verdict: Verdict) -> dict[str, Any]:
+def _told(path: Path, verdict: ChainVerdict) -> dict[str, Any]:
     read = verdict.main.read
     return {
         "file": relative_name(path),

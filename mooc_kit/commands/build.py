@@ -7,15 +7,15 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from mooc_kit.cache import user_cache
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.console import console
-from mooc_kit.course.check import check_path
-from mooc_kit.course.published import read_published
-from mooc_kit.kept import kept_on_disk
+from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.base import Target
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
-from mooc_kit.targets.write import write_package
 
 
 def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
@@ -26,8 +26,8 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
     Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
     """
     chosen = [_target(name) for name in names]
-    kept = kept_on_disk()
-    checked = check_path(folder, targets(), kept)
+    cache = user_cache()
+    checked = check_path(folder, targets(), cache)
     if checked.course is None or checked.spec is None or not Report(checked.problems).is_ok():
         raise MoocKitError(*checked.problems)
     course = checked.course
@@ -46,13 +46,13 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
     if problems:
         write_report(Report(problems), "text", sys.stderr)
     for target in chosen:
-        package = target.render_again(course, folder, kept)
+        package = target.render_again(course, folder, cache)
         place = output / target.key
         size = write_package(package, place)
         out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
         for notice in package.notices:
             out.print(f"  not carried over: {notice}", markup=False)
-    kept.save()
+    cache.save()
     for name in missing:
         out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")
     return 1 if missing and not chosen else 0

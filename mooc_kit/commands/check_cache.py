@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import mooc_kit
+from mooc_kit.files import write_whole
 from mooc_kit.problems import Place, Problem, Severity
-from mooc_kit.whole_file import write_whole
 
 PLACE = ".mooc-kit/cache/validate.json"
 _PRUNED = frozenset({".git", "build", "node_modules"})

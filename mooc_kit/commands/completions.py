@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from mooc_kit.cohort import codes
+from mooc_kit.cohort import gradebook_codes
+from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gather import MEMORY, database, gather
 from mooc_kit.cohort.gradebook import Columns
+from mooc_kit.cohort.gradebook_database import MEMORY, database, gather
 from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
-from mooc_kit.cohort.rules import Rule, rules_of
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
-from mooc_kit.spreadsheets import harmless_cell
-from mooc_kit.whole_file import write_whole
+from mooc_kit.tables import harmless_cell
 
 SHOWN = 30
 
@@ -43,7 +43,7 @@ def completions(
     rules = tuple(rules_of(spec, course))
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
-        raise MoocKitError(codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
+        raise MoocKitError(gradebook_codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
     terms = replace(terms or Terms(), today=made_on)
     output.parent.mkdir(parents=True, exist_ok=True)
     found = _with_memory(
@@ -75,7 +75,7 @@ class _Found:
 
 
 def _run(  # noqa: PLR0917
-    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[Rule], terms: Terms, roster: Path | None,
+    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[CredentialRule], terms: Terms, roster: Path | None,
     output: Path, memory: str,
 ) -> _Found:  # fmt: skip
     with (

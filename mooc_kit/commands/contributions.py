@@ -9,8 +9,9 @@ import click
 
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.self_check.section import Contributions
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
-from mooc_kit.quizzes.contributions import codes
+from mooc_kit.quizzes.contributions import contribution_codes
 from mooc_kit.quizzes.contributions.inbox import (
     ACCEPTED,
     FOLDER,
@@ -26,7 +27,6 @@ from mooc_kit.quizzes.read import read_path
 from mooc_kit.spec import load_spec_file
 from mooc_kit.spec.edit import append_value
 from mooc_kit.spec.model import Spec
-from mooc_kit.whole_file import write_whole
 
 
 def kit_of(path: Path) -> Path | None:
@@ -51,7 +51,7 @@ def check_inbox(kit: Path, only: Iterable[Path] = ()) -> Report:
     section = getattr(spec.completion, "self_check", None)
     if kept and (section is None or section.contributions is Contributions.CLOSED):
         hint = "Write `contributions: reviewed` below `completion: self_check:`, or remove the files."
-        report.add([codes.CLOSED.at(spec.place("completion", "self_check", key=True), hint=hint)])
+        report.add([contribution_codes.CLOSED.at(spec.place("completion", "self_check", key=True), hint=hint)])
     return report
 
 
@@ -116,5 +116,7 @@ def _spec(kit: Path) -> Spec:
     spec = loaded.spec or loaded.draft
     if spec is None:
         problems: list[Problem] = list(loaded.problems)
-        raise MoocKitError(*(problems or [codes.CLOSED.at(Place(relative_name(file)), hint="Mend course.yaml first.")]))
+        raise MoocKitError(
+            *(problems or [contribution_codes.CLOSED.at(Place(relative_name(file)), hint="Mend course.yaml first.")])
+        )
     return spec

@@ -13,15 +13,15 @@ from typing import Any
 
 import click
 
+from mooc_kit.kit.change_summary import Meaning, is_running, meanings
 from mooc_kit.kit.file_changes import file_meanings
-from mooc_kit.kit.meaning import Meaning, is_running, meanings
-from mooc_kit.kit.versions import Version, version
+from mooc_kit.kit.revisions import CourseRevision, version
 
 FORMATS = ("text", "markdown", "json")
 
 
 @dataclass(frozen=True)
-class Told:
+class DiffResult:
     """All meanings; `is_running` says whether a cohort may be inside, so that what hurts is breaking."""
 
     old: str
@@ -49,13 +49,13 @@ def show_changes(old: str, new: str, kit: Path, format_: str, *, today: date, fa
     return 1 if fails and told.breaking else 0
 
 
-def compare(old: Version, new: Version, today: date) -> Told:
-    return Told(
+def compare(old: CourseRevision, new: CourseRevision, today: date) -> DiffResult:
+    return DiffResult(
         old.name, new.name, [*meanings(old.spec, new.spec), *file_meanings(old, new)], is_running(old.spec, today)
     )  # fmt: skip
 
 
-def _text(told: Told) -> Iterator[str]:
+def _text(told: DiffResult) -> Iterator[str]:
     if not told.meanings:
         yield "Nothing changed that participants or the team would notice."
         return
@@ -68,7 +68,7 @@ def _text(told: Told) -> Iterator[str]:
     yield _sum(told)
 
 
-def _markdown(told: Told) -> Iterator[str]:
+def _markdown(told: DiffResult) -> Iterator[str]:
     yield "### What this changes in the course\n"
     if not told.meanings:
         yield "Nothing that participants or the team would notice."
@@ -85,7 +85,7 @@ def _markdown(told: Told) -> Iterator[str]:
         yield _sum(told)
 
 
-def _data(told: Told) -> dict[str, Any]:
+def _data(told: DiffResult) -> dict[str, Any]:
     return {
         "old": told.old,
         "new": told.new,
@@ -104,7 +104,7 @@ def _data(told: Told) -> dict[str, Any]:
     }
 
 
-def _sum(told: Told) -> str:
+def _sum(told: DiffResult) -> str:
     count = len(told.meanings)
     changes = f"{count} change{'' if count == 1 else 's'}"
     if told.breaking:

@@ -13,12 +13,12 @@ from typing import Any
 import click
 
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relative_name
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.yaml_tree import load_tree, read_text
-from mooc_kit.whole_file import write_whole
 
 DATES = ("start", "due")
 USUAL_PAGE = {"kind": "page", "title": "Ideas and examples"}

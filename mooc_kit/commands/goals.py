@@ -7,17 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort.goals.codes import ANSWERS_IN_KIT
-from mooc_kit.cohort.goals.meets import what_meets
+from mooc_kit.cohort.goals.coverage import what_meets
+from mooc_kit.cohort.goals.goal_codes import ANSWERS_IN_KIT
 from mooc_kit.cohort.goals.public import goals_json, public_themes, read_goals_json
-from mooc_kit.cohort.goals.report import Row, brief_markdown, report_html, rows_of
+from mooc_kit.cohort.goals.report import ThemeRow, brief_markdown, report_html, rows_of
 from mooc_kit.cohort.goals.responses import Goal, Wanted, read_responses
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_course
-from mooc_kit.course.goals import FILE
+from mooc_kit.course.goal_themes import FILE
 from mooc_kit.course.model import Course
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Report, UsageError, relative_name
-from mooc_kit.whole_file import write_whole
 
 if TYPE_CHECKING:
     from mooc_kit.cohort.goals.themes import Seed, ThemeMap
@@ -69,7 +69,7 @@ def map_goals(
     return 0
 
 
-def _tell(report: Report, rows: Sequence[Row], goals: Sequence[Goal], columns: Sequence[str]) -> None:
+def _tell(report: Report, rows: Sequence[ThemeRow], goals: Sequence[Goal], columns: Sequence[str]) -> None:
     import sys
 
     from rich.table import Table

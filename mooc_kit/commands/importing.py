@@ -36,7 +36,7 @@ def import_course(package: Path, folder: Path) -> int:
 def grow_imported(imported: Imported, folder: Path, origin: str) -> None:
     """The kit of an imported course. `origin` is what it was read from. Raises MoocKitError where it has no kit."""
     from mooc_kit.completion_options.registry import sections
-    from mooc_kit.interview.complete import complete
+    from mooc_kit.interview.defaults import complete
     from mooc_kit.kit.render import render_kit
     from mooc_kit.spec import load_spec
     from mooc_kit.spec.write import spec_text

@@ -9,7 +9,7 @@ import click
 
 from mooc_kit.commands.edit import bring_along, change, open_spec
 from mooc_kit.interview import more_answers
-from mooc_kit.interview.complete import complete
+from mooc_kit.interview.defaults import complete
 from mooc_kit.spec.edit import made_equal
 
 

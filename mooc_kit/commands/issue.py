@@ -15,22 +15,22 @@ from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from mooc_kit.cohort import engines
+from mooc_kit.cohort import executors
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
-from mooc_kit.cohort.certificate import Printer
+from mooc_kit.cohort.batch import BatchPlan
+from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.cohort.ledger import Changes, Ledger
-from mooc_kit.cohort.press import Plan
-from mooc_kit.cohort.rules import rules_of
-from mooc_kit.cohort.store import Store, StoreError
+from mooc_kit.cohort.storage import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.course.model import Course
-from mooc_kit.credentials import badge, codes, keyring
+from mooc_kit.credentials import badge, credential_codes, keyring
+from mooc_kit.credentials.certificate import Printer
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
-from mooc_kit.spreadsheets import harmless_cell
+from mooc_kit.tables import harmless_cell
 
 PASSPHRASE = "MOOC_KIT_PASSPHRASE"  # noqa: S105 - the name of the variable
 
@@ -54,7 +54,7 @@ def store_at(output: str) -> Store:
         return Store.at(output)
     except StoreError as error:
         hint = "Name a folder, or an address such as s3://bucket/run-1 of a kind that fsspec knows."
-        raise MoocKitError(codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
+        raise MoocKitError(credential_codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
 
 
 def course_in(kit: Path) -> tuple[Spec, Course]:
@@ -73,21 +73,25 @@ def plan_for(
     *,
     is_dry: bool = False,
     **wanted: Any,
-) -> tuple[Plan, Ledger, list[str], Spec]:
+) -> tuple[BatchPlan, Ledger, list[str], Spec]:
     """(the plan, the ledger, the kinds that may be issued, the spec) for the course in `kit`."""
     spec, course = course_in(kit)
     rules = list(rules_of(spec, course))
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
-        raise MoocKitError(codes.NOTHING_TO_ISSUE.at(Place(str(kit / "course.yaml")), hint=hint))
+        raise MoocKitError(credential_codes.NOTHING_TO_ISSUE.at(Place(str(kit / "course.yaml")), hint=hint))
     warnings = []
     if not all(rule.is_agreed for rule in rules):
         warnings.append(
-            codes.NOT_SIGNED_YET.at(spec.place("completion"), hint="Write `agreement: signed` when it is signed.")
+            credential_codes.NOT_SIGNED_YET.at(
+                spec.place("completion"), hint="Write `agreement: signed` when it is signed."
+            )
         )
     if not course.url:
         warnings.append(
-            codes.NO_ADDRESS.at(spec.place("course"), hint="Add `url:` with the address of the course's site.")
+            credential_codes.NO_ADDRESS.at(
+                spec.place("course"), hint="Add `url:` with the address of the course's site."
+            )
         )
     if warnings:
         write_report(Report(warnings), "text", sys.stderr)
@@ -108,7 +112,7 @@ def plan_for(
     store = store_at(output)
     place = ledger_path or (Path(store.address) / "ledger.sqlite" if store.is_local else Path("ledger.sqlite"))
     ledger = Ledger(place, course.id, is_dry=is_dry)
-    plan = Plan(
+    plan = BatchPlan(
         issuer=badge.Issuer(id=ring.issuer, name=course.institution or course.title, url=course.url),
         awards=awards,
         secret=ledger.secret,
@@ -176,9 +180,9 @@ def _not_drawn(unprinted: Sequence[str], output: str) -> Iterator[Problem]:
         "of fonts in MOOC_KIT_FONTS, and run it again; or do without certificates: --no-pdf."
     )
     for message in unprinted[:MOST_TOLD]:
-        yield codes.CANNOT_PRINT.at(Place(output), message, hint=hint)
+        yield credential_codes.CANNOT_PRINT.at(Place(output), message, hint=hint)
     if (more := len(unprinted) - MOST_TOLD) > 0:
-        yield codes.CANNOT_PRINT.at(Place(output), f"{more} more certificates cannot be drawn.", hint=hint)
+        yield credential_codes.CANNOT_PRINT.at(Place(output), f"{more} more certificates cannot be drawn.", hint=hint)
 
 
 def _told(changes: Changes) -> str:
@@ -200,44 +204,44 @@ def _stopped(output: str) -> Iterator[None]:
         raise Interrupted("Stopped. What is written stays; run the same command again to go on from there.") from error
     except StoreError as error:
         hint = "What is written stays. Make room, or see that you may write there, and run the same command again."
-        raise MoocKitError(codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
-    except engines.EngineFailed as error:
+        raise MoocKitError(credential_codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
+    except executors.EngineFailed as error:
         hint = "What is written stays. Run the same command again with --workers 1: it goes on from there."
-        raise MoocKitError(codes.ENGINE_FAILED.at(Place(output), str(error), hint=hint)) from error
+        raise MoocKitError(credential_codes.ENGINE_FAILED.at(Place(output), str(error), hint=hint)) from error
 
 
 WORTH_A_POOL = {True: 100, False: 10_000}
 """From how many credentials on it pays to start more processes, with certificates and without."""
 
 
-def _engine(plan: Plan, waiting: int, workers: int, dask: str) -> tuple[engines.Engine | None, int]:
+def _engine(plan: BatchPlan, waiting: int, workers: int, dask: str) -> tuple[executors.Engine | None, int]:
     """The engine, and how many partitions it is given at a time."""
     if dask:
         try:
             import distributed  # noqa: F401
         except ImportError as error:
             raise UsageError("--dask needs the extra: pip install 'mooc-kit[dask]'") from error
-        return partial(engines.dask, dask), 64
+        return partial(executors.dask, dask), 64
     if not workers:
         workers = (os.cpu_count() or 1) if waiting >= WORTH_A_POOL[plan.with_pdf] else 1
     if workers == 1 or plan.store.is_in_memory:
         return None, 1
-    return partial(engines.pool, workers), 2 * workers
+    return partial(executors.pool, workers), 2 * workers
 
 
 def _press(
-    plan: Plan, ledger: Ledger, engine: tuple[engines.Engine | None, int], waiting: int
+    plan: BatchPlan, ledger: Ledger, engine: tuple[executors.Engine | None, int], waiting: int
 ) -> tuple[int, list[str]]:
     """With a bar on a terminal, quietly elsewhere."""
     if not console(error=True).is_terminal:
-        return engines.press_all(plan, ledger, *engine)
+        return executors.press_all(plan, ledger, *engine)
     from rich.progress import MofNCompleteColumn, Progress
 
     with Progress(
         *Progress.get_default_columns(), MofNCompleteColumn(), console=console(error=True), transient=True
     ) as bar:
         task = bar.add_task("Signing", total=waiting)
-        return engines.press_all(plan, ledger, *engine, told=lambda count: bar.update(task, completed=count))
+        return executors.press_all(plan, ledger, *engine, told=lambda count: bar.update(task, completed=count))
 
 
 def revoke(

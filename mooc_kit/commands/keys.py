@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from mooc_kit.cohort.ledger import Ledger
-from mooc_kit.cohort.store import Store, StoreError
+from mooc_kit.cohort.storage import Store, StoreError
 from mooc_kit.commands.console import console
 from mooc_kit.commands.issue import PASSPHRASE, passphrase_for
-from mooc_kit.credentials import badge, codes, keyring
-from mooc_kit.did_web import did_web_address
+from mooc_kit.credentials import badge, credential_codes, keyring
+from mooc_kit.credentials.did_web import did_web_address
 from mooc_kit.problems import MoocKitError, Place, UsageError
 
 SHORTEST = 10
@@ -73,7 +73,7 @@ def forget(ledger: Ledger, store: Store, learner: str, *, is_revoked: bool, now:
         deleted = sum(store.delete(id.removeprefix("urn:uuid:")) for id in ids)
     except StoreError as error:
         hint = f"The ledger has forgotten them already. Delete by hand: {', '.join(ids)}"
-        raise MoocKitError(codes.CANNOT_WRITE.at(Place(store.address), str(error), hint=hint)) from error
+        raise MoocKitError(credential_codes.CANNOT_WRITE.at(Place(store.address), str(error), hint=hint)) from error
     console().print(f"Deleted from the ledger, with {deleted} files.", markup=False)
     if is_revoked:
         console().print("Run mooc-kit issue once more, so that the status list tells it.", markup=False)

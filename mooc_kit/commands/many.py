@@ -9,11 +9,11 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.check_cache import recall, remember
 from mooc_kit.commands.console import console
 from mooc_kit.commands.pool import for_each
-from mooc_kit.course.check import check_path
-from mooc_kit.course.codes import CANNOT_CHECK
+from mooc_kit.course.kit_codes import CANNOT_CHECK
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.registry import targets
@@ -63,7 +63,7 @@ def show_checked(found: dict[Path, list[Problem]], *, strict: bool) -> bool:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     status: int
     said: str
 
@@ -133,7 +133,7 @@ class _Build:
     names: tuple[str, ...]
     output: Path | None
 
-    def __call__(self, course: Path) -> Built:
+    def __call__(self, course: Path) -> BuildResult:
         from mooc_kit.commands.build import build_course
 
         inside = course.relative_to(self.folder) if course.is_relative_to(self.folder) else Path(course.name)
@@ -148,12 +148,12 @@ class _Build:
             except UsageError as error:
                 said.write(f"{error}\n")
                 status = 1
-        return Built(status, said.getvalue())
+        return BuildResult(status, said.getvalue())
 
 
-def _build_failed(course: Path, said: str) -> Built:
+def _build_failed(course: Path, said: str) -> BuildResult:
     mistake = "This is a mistake in mooc-kit; please report it."
-    return Built(1, f"{relative_name(course)} could not be built ({said}). {mistake}")
+    return BuildResult(1, f"{relative_name(course)} could not be built ({said}). {mistake}")
 
 
 def _outline(course: Path) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def open_template(source: str, given: Sequence[str], *, trusts: bool) -> Institu
 
 
 def from_answers(folder: Path, answers: Path, template: Institution | None = None, *, trusts: bool = False) -> None:
-    from mooc_kit.interview.complete import complete
+    from mooc_kit.interview.defaults import complete
     from mooc_kit.kit.render import refuse_existing
     from mooc_kit.spec.edit import with_missing
     from mooc_kit.spec.yaml_tree import load_tree, read_text
@@ -112,17 +112,17 @@ def grow(
 def _refuse_wrong_answers(text: str, file: str) -> None:
     """Stop at what is wrong in a file of answers. What is only missing gets its default later."""
     from mooc_kit.completion_options.registry import sections
-    from mooc_kit.spec import codes, load_spec
+    from mooc_kit.spec import load_spec, spec_codes
 
     loaded = load_spec(text, file, sections())
-    wrong = [p for p in loaded.problems if p.code not in (codes.MISSING.code, codes.NOT_FOUND.code)]
+    wrong = [p for p in loaded.problems if p.code not in (spec_codes.MISSING.code, spec_codes.NOT_FOUND.code)]
     if any(problem.severity is Severity.ERROR for problem in wrong):
         raise MoocKitError(*wrong)
 
 
 def tell(folder: Path) -> None:
     """What lies where, what is still to decide, and the next steps."""
-    from mooc_kit.course.check import check_path
+    from mooc_kit.checks.course_check import check_path
     from mooc_kit.reporters import write_report
     from mooc_kit.targets.registry import targets
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mooc_kit.checks.alignment import alignment
 from mooc_kit.commands.console import console
-from mooc_kit.course.alignment import alignment
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import threading
 from pathlib import Path
 
 from mooc_kit.commands.console import console
-from mooc_kit.preview import HOST, Preview, serve
 from mooc_kit.problems import Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.targets.site.preview import HOST, Preview, serve
 
 
 def show_preview(folder: Path, port: int, *, opens: bool) -> None:

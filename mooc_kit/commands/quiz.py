@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
 from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.quizzes.read import checked, read_path
 from mooc_kit.quizzes.registry import format_for_writing, format_named, formats
-from mooc_kit.whole_file import write_whole
 
 
 def check_files(files: Iterable[Path], source: str | None = None) -> Report:

@@ -9,6 +9,7 @@ import click
 
 from mooc_kit.commands.quiz import wanted_format
 from mooc_kit.completion_options.registry import sections
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.media import media_beside, write_media
@@ -20,7 +21,6 @@ from mooc_kit.spec.edit import append_value
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.yaml_text import yaml_text
-from mooc_kit.whole_file import write_whole
 
 
 def import_files(

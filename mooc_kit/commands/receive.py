@@ -6,17 +6,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.cohort.arrivals import codes
-from mooc_kit.cohort.arrivals.issues import LABELS, Answers, Issue, read_answers, read_issues
-from mooc_kit.cohort.arrivals.questions import question_data
-from mooc_kit.cohort.arrivals.stories import FOLDER, share_back_file
-from mooc_kit.cohort.arrivals.wishes import responses_csv
+from mooc_kit.cohort.repository_forms import form_codes
+from mooc_kit.cohort.repository_forms.goals import responses_csv
+from mooc_kit.cohort.repository_forms.issue_bodies import LABELS, Answers, Issue, read_answers, read_issues
+from mooc_kit.cohort.repository_forms.questions import question_data
+from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
 from mooc_kit.commands.console import console
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.files import write_whole
+from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
-from mooc_kit.whole_file import write_whole
 
 MOST_BYTES = 20_000_000
 
@@ -74,12 +74,14 @@ def _spec(kit: Path) -> Spec:
 def _unknown(issue: Issue) -> Problem:
     hint = f"Give it the label of its form: {', '.join(LABELS)}."
     message = f"Issue {issue.number} comes from no form of this course."
-    return codes.UNKNOWN_FORM.at(Place(f"issue {issue.number}"), message, hint=hint)
+    return form_codes.UNKNOWN_FORM.at(Place(f"issue {issue.number}"), message, hint=hint)
 
 
 def _here(issue: Issue, what: str) -> Problem:
     message = f"Issue {issue.number} was taken in before: {what}."
-    return codes.ALREADY_HERE.at(Place(f"issue {issue.number}"), message, hint="Delete it there to take it in anew.")
+    return form_codes.ALREADY_HERE.at(
+        Place(f"issue {issue.number}"), message, hint="Delete it there to take it in anew."
+    )
 
 
 def _story(
@@ -108,7 +110,7 @@ def _question(
     path = kit / "quizzes" / f"self-check-{module.id}.yaml" if module else None
     if path is None or not path.is_file():
         message = f'Issue {issue.number} is for "{answers["module"][:80]}", which has no self-check.'
-        return None, [codes.UNCLEAR_ANSWERS.at(place, message, hint="Choose another module in the issue.")]
+        return None, [form_codes.UNCLEAR_ANSWERS.at(place, message, hint="Choose another module in the issue.")]
     data, problems = question_data(spec, issue, answers, messages.text("True").casefold())
     if data is None:
         return None, problems
@@ -118,7 +120,7 @@ def _question(
     questions = quiz.get("questions") if isinstance(quiz, dict) else None
     if not isinstance(questions, list):
         message = f"{relative_name(path)} has no list of questions."
-        return None, [codes.UNCLEAR_ANSWERS.at(place, message, hint="Run `mooc-kit validate` and mend it first.")]
+        return None, [form_codes.UNCLEAR_ANSWERS.at(place, message, hint="Run `mooc-kit validate` and mend it first.")]
     if any(isinstance(question, dict) and question.get("id") == data["id"] for question in questions):
         return None, [_here(issue, f"{data['id']} in quizzes/{path.name}")]
     questions.append(quoted(data))

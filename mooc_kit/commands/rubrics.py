@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mooc_kit.commands.console import console
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.rubrics.check import read_rubric
-from mooc_kit.rubrics.codes import OTHER_NAME, RULES
 from mooc_kit.rubrics.model import Rubric
+from mooc_kit.rubrics.rubric_codes import OTHER_NAME, RULES
 from mooc_kit.spec.yaml_tree import read_text
-from mooc_kit.whole_file import write_whole
 
 _CODES = frozenset(rule.code for rule in RULES)
 
@@ -38,7 +38,7 @@ def _check_file(path: Path) -> Iterator[Problem]:
 
 def _check_kit(folder: Path) -> Iterator[Problem]:
     """What the course's own check says of its rubrics, and the rubrics that nothing uses yet."""
-    from mooc_kit.course.check import check_path
+    from mooc_kit.checks.course_check import check_path
     from mooc_kit.targets.registry import targets
 
     checked = check_path(folder, targets())
@@ -67,7 +67,7 @@ def _check_kit(folder: Path) -> Iterator[Problem]:
 
 def print_rubric(name: str, kit: Path, output: Path | None, paper: str) -> None:
     """Write the rubric as a PDF: `name` is its id in `kit`, or a file."""
-    from mooc_kit.rubrics.paper import rubric_pdf
+    from mooc_kit.rubrics.rubric_pdf import rubric_pdf
 
     file = Path(name)
     if file.suffix not in (".yaml", ".yml"):
@@ -89,7 +89,7 @@ def print_rubric(name: str, kit: Path, output: Path | None, paper: str) -> None:
 
 def _course_of(file: Path) -> tuple[str, str]:
     """Language and title of the course around a rubric's file; plain English where there is none."""
-    from mooc_kit.course.check import SPEC_FILE, check_text
+    from mooc_kit.checks.course_check import SPEC_FILE, check_text
 
     spec_file = file.resolve().parent.parent / SPEC_FILE
     if spec_file.is_file():

@@ -62,7 +62,7 @@ def _tell(option: AnyOption) -> None:
 
 def _institution_rules() -> dict[str, Rule]:
     """The rules of the institution's template, where the current folder is a kit that was grown from one."""
-    from mooc_kit.course.institution_rules import ABOUT, FOLDER, as_rule, read_about
+    from mooc_kit.checks.institution_rules import ABOUT, FOLDER, as_rule, read_about
 
     file = Path(FOLDER) / ABOUT
     if not file.is_file():
@@ -72,14 +72,14 @@ def _institution_rules() -> dict[str, Rule]:
 
 
 def list_codes() -> None:
-    from mooc_kit.rules import all_rules
+    from mooc_kit.checks.catalogue import all_rules
 
     for code, rule in sorted({**all_rules(), **_institution_rules()}.items()):
         console().print(f"{code}  {rule.severity:8}{rule.title}", markup=False)
 
 
 def explain_code(code: str) -> None:
-    from mooc_kit.rules import all_rules
+    from mooc_kit.checks.catalogue import all_rules
 
     rules = {**all_rules(), **_institution_rules()}
     rule = rules.get(code.upper())

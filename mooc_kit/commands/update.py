@@ -10,18 +10,18 @@ from pathlib import Path
 
 import click
 
+from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
 from mooc_kit.commands.courses import expand
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.course.institution_rules import FOLDER as TEMPLATE
-from mooc_kit.kit.apply import PENDING, Write, apply_writes, finish
-from mooc_kit.kit.base import FOLDER, SPEC, Base, entry, read_base
-from mooc_kit.kit.files import option_files
+from mooc_kit.kit.activity_files import option_files
+from mooc_kit.kit.apply_plan import PENDING, Write, apply_writes, finish
 from mooc_kit.kit.institution import Institution, institution, pinned
 from mooc_kit.kit.merge import text_of
+from mooc_kit.kit.merge_base import FOLDER, SPEC, MergeBase, entry, read_base
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
-from mooc_kit.kit.update import NEEDS_SAYING, Action, Change, Decide, Plan, Question, plan_update, read
+from mooc_kit.kit.update import NEEDS_SAYING, Action, Change, Decide, UpdatePlan, UpdateQuestion, plan_update, read
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec import Spec, load_spec
@@ -36,7 +36,7 @@ class Prepared:
     """A kit, what to change in it, and mooc-kit's own files as they will be."""
 
     kit: Path
-    plan: Plan
+    plan: UpdatePlan
     own: list[Write]
     has_base: bool
 
@@ -130,7 +130,7 @@ def show_diff(kit: Path, template: str | None = None) -> int:
     return 0
 
 
-def diff_lines(plan: Plan) -> Iterator[str]:
+def diff_lines(plan: UpdatePlan) -> Iterator[str]:
     """The plan as `git apply` would take it, but for binary files, which are named only."""
     for change in plan.changes:
         if change.before == change.after:
@@ -166,7 +166,7 @@ def _reasons(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:
             yield file.path, f"The completion option {known[key].title} was taken out."
 
 
-def _own_writes(kit: Path, own: Mapping[str, bytes], base: Base) -> Iterator[Write]:
+def _own_writes(kit: Path, own: Mapping[str, bytes], base: MergeBase) -> Iterator[Write]:
     """mooc-kit's own files that change, and the entries of the base that nothing needs any more."""
     for path, data in own.items():
         before = read(kit, path)
@@ -188,7 +188,7 @@ def _finish_pending(kit: Path) -> None:
 def _decider(*, yes: bool, keep: bool) -> Decide:
     """How open questions are answered: --yes, --keep, by the person at the terminal, or else nothing goes."""
 
-    def decide(question: Question) -> bool:
+    def decide(question: UpdateQuestion) -> bool:
         if yes or keep:
             return yes
         if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from mooc_kit.course.check import Checked, check_path, check_text
+from mooc_kit.checks.course_check import Checked, check_path, check_text
 from mooc_kit.course.model import Course
 from mooc_kit.problems import MoocKitError, Problem, Report
 from mooc_kit.spec.model import Spec
@@ -46,7 +46,7 @@ def _check(path: Path) -> Checked:
 
 
 def _no_kit(path: Path) -> Problem:
-    from mooc_kit.course.codes import MISSING_FILE
+    from mooc_kit.course.kit_codes import MISSING_FILE
     from mooc_kit.problems import Place
 
     message = "There is a spec, and no kit around it."

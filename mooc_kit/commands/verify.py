@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mooc_kit.commands.console import console
-from mooc_kit.credentials import baking, codes
+from mooc_kit.credentials import baking, credential_codes
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.online import NotFetched, Online
 from mooc_kit.credentials.verify import Material, State, Verdict, check_text, issuer_of
@@ -88,7 +88,7 @@ def _verdict(path: Path, trust: _Trust) -> tuple[Verdict, list[str]]:
     except (OSError, baking.NotBaked) as error:
         hint = "Name a credential (JSON, JWT), or a PNG, SVG or PDF with one inside."
         words = f"{error.strerror}." if isinstance(error, OSError) else str(error)
-        raise MoocKitError(codes.NOT_VERIFIED.at(Place(relative_name(path)), words, hint=hint)) from error
+        raise MoocKitError(credential_codes.NOT_VERIFIED.at(Place(relative_name(path)), words, hint=hint)) from error
     by = _claimed_issuer(text)
     notes = [*trust.learn_issuer(by)]
     verdict = check_text(text, trust.material)

@@ -9,32 +9,19 @@ from __future__ import annotations
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.kit_file import KitFile
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
 
+__all__ = ["CompletionOption", "KitFile"]
+
 S = TypeVar("S", bound=SpecModel)
-
-
-@dataclass(frozen=True, slots=True)
-class KitFile:
-    """A file that an option (or the course template) adds to the kit.
-
-    Either `template`, a Jinja2 template below the option's `templates/<language>/`, rendered with `context`;
-    or `text` / `data` as it is. `path` is relative to the kit, with forward slashes.
-    """
-
-    path: str
-    template: str = ""
-    context: dict[str, Any] = field(default_factory=dict)
-    text: str | None = None
-    data: bytes | None = None
 
 
 class CompletionOption(ABC, Generic[S]):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from mooc_kit.completion_options.registry import options
-from mooc_kit.course import codes
+from mooc_kit.cache import Cache
+from mooc_kit.content.links import rewrite
+from mooc_kit.course import kit_codes
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.design_effects import contribute_design
 from mooc_kit.course.kit_files import KitFiles, KitPage
-from mooc_kit.course.links import rewrite
 from mooc_kit.course.model import (
     Activity,
     Announcement,
@@ -33,11 +33,9 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
-from mooc_kit.course.published import FOLDER, read_published
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
-from mooc_kit.kept import Kept
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.spec import model as spec_model
@@ -52,11 +50,23 @@ class Assembled:
     problems: list[Problem]
 
 
-def assemble(spec: Spec, folder: Path, name: str = "", kept: Kept | None = None) -> Assembled:
-    """The course of `spec` and the kit in `folder`; `name` is how the folder is called in places."""
+class Contributor(Protocol):
+    """What a completion option is to a course in the making: something that adds to it."""
+
+    def contribute(self, spec: Spec, course: CourseBuilder) -> None:
+        """Adds activities, pages, requirements and credentials to the course."""
+
+
+def assemble(
+    spec: Spec, folder: Path, options: Mapping[str, Contributor], name: str = "", cache: Cache | None = None
+) -> Assembled:
+    """The course of `spec` and the kit in `folder`, with what the offered ones of `options` (by key) add to it.
+
+    `name` is how the folder is called in places.
+    """
     messages = messages_for(spec.course.language)
     outcomes = tuple(outcome.id for outcome in spec.outcomes)
-    files = KitFiles(folder, name, outcomes=outcomes, messages=messages, kept=kept)
+    files = KitFiles(folder, name, outcomes=outcomes, messages=messages, cache=cache)
     builder = CourseBuilder(spec, files, messages, _frame(spec, files))
     for number, module in enumerate(spec.modules):
         builder.modules[module.id] = [
@@ -66,13 +76,11 @@ def assemble(spec: Spec, folder: Path, name: str = "", kept: Kept | None = None)
     for page in _info_pages(files):
         builder.add_page(page)
     contribute_design(spec, builder)
-    known = options()
     for key in spec.completion.offered():
-        known[key].contribute(spec, builder)
+        options[key].contribute(spec, builder)
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
-    published, odd = read_published(folder / FOLDER, f"{name}/{FOLDER}" if name else FOLDER, course.url)
-    course = replace(course, assets=files.assets(), published=published)
-    return Assembled(course, [*files.problems, *odd, *_same_ids(course, spec.place()), *files.orphans()])
+    course = replace(course, assets=files.assets())
+    return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
 
 
 def _frame(spec: Spec, files: KitFiles) -> Course:
@@ -82,7 +90,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
     if info.brand.logo and files.asset(info.brand.logo) is None:
         hint = "Put the logo there, or correct `logo`."
         place = spec.place("course", "brand", "logo")
-        files.problems.append(codes.MISSING_FILE.at(place, f"{info.brand.logo} is missing.", hint=hint))
+        files.problems.append(kit_codes.MISSING_FILE.at(place, f"{info.brand.logo} is missing.", hint=hint))
     return Course(
         id=info.id,
         title=info.title,
@@ -113,7 +121,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
     )
 
 
-def _module(spec: Spec, files: KitFiles, number: int, module: spec_model.Module) -> Module:
+def _module(spec: Spec, files: KitFiles, number: int, module: spec_model.ModuleSpec) -> Module:
     page = files.page(f"content/modules/{module.id}/index.md", spec.place("modules", number))
     week = spec.week_of(module)
     start = spec.course.start
@@ -129,7 +137,11 @@ def _module(spec: Spec, files: KitFiles, number: int, module: spec_model.Module)
 
 
 def _activity(
-    spec: Spec, files: KitFiles, module: spec_model.Module, item: spec_model.AnyActivity, path: tuple[str | int, ...]
+    spec: Spec,
+    files: KitFiles,
+    module: spec_model.ModuleSpec,
+    item: spec_model.AnyActivity,
+    path: tuple[str | int, ...],
 ) -> Activity:
     place = spec.place(*path)
     source = f"content/modules/{module.id}/{item.id}.md"
@@ -206,7 +218,7 @@ def _minutes(item: spec_model.AnyActivity, page: KitPage | None, questions: int)
     return estimate_minutes(item, words=page.words if page else 0, questions=questions)
 
 
-def _due(spec: Spec, module: spec_model.Module, item: spec_model.AnyActivity) -> date | None:
+def _due(spec: Spec, module: spec_model.ModuleSpec, item: spec_model.AnyActivity) -> date | None:
     """The day as written, else the last day of the module's week where the course has dates."""
     written: date | None = getattr(item, "due", None)
     if written or not spec.course.start:
@@ -241,7 +253,7 @@ def _announcements(files: KitFiles) -> list[Announcement]:
             continue
         if page.meta.date is None:
             hint = "Write its day between the lines of --- at the top, like date: 2027-03-01."
-            files.problems.append(codes.NO_DATE.at(files.place(source, 1, 1), hint=hint))
+            files.problems.append(kit_codes.NO_DATE.at(files.place(source, 1, 1), hint=hint))
             continue
         found.append(
             Announcement(
@@ -274,7 +286,7 @@ def _linked(course: Course, files: KitFiles) -> Course:
                 return places[path] + hash + fragment
             hint = "Link to a page that participants see; guides and notes stay with the team."
             message = f"{path} is not a page of the course."
-            files.problems.append(codes.BROKEN_LINK.at(files.place(where), message, hint=hint))
+            files.problems.append(kit_codes.BROKEN_LINK.at(files.place(where), message, hint=hint))
             return "#"
 
         return rewrite(html, resolve) if "kit:" in html else html
@@ -304,7 +316,7 @@ def _linked(course: Course, files: KitFiles) -> Course:
 
 
 def _same_ids(course: Course, place: Place) -> Iterator[Problem]:
-    from mooc_kit.spec.codes import DUPLICATE_ID
+    from mooc_kit.spec.spec_codes import DUPLICATE_ID
 
     seen: set[str] = set()
     for _, activity in course.activities():

@@ -16,7 +16,7 @@ from mooc_kit.course.model import (
     Module,
 )  # fmt: skip
 from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec
 

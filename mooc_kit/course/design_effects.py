@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from mooc_kit.completion_options.base import KitFile
 from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.kit_file import KitFile
 from mooc_kit.course.model import Survey
 from mooc_kit.course.surveys import ItemKind, SurveyFile, SurveyItemFile, intro_html, items_of, survey_yaml
 from mooc_kit.spec.design import Curriculum, Data, Positioning

@@ -13,21 +13,21 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field
 
-from mooc_kit.course import codes
+from mooc_kit.cache import Cache
+from mooc_kit.course import kit_codes
 from mooc_kit.course.model import Group
 from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
 from mooc_kit.course.surveys import SurveyFile
-from mooc_kit.kept import Kept
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.check import check_quiz
-from mooc_kit.quizzes.codes import TWO_FILES
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.quizzes.places import Path_
 from mooc_kit.quizzes.pools import gather
+from mooc_kit.quizzes.quiz_codes import TWO_FILES
+from mooc_kit.quizzes.source_places import Path_
 from mooc_kit.rubrics.check import read_rubric
-from mooc_kit.rubrics.codes import OTHER_NAME
 from mooc_kit.rubrics.model import Rubric
+from mooc_kit.rubrics.rubric_codes import OTHER_NAME
 from mooc_kit.spec.ask import Ask
 from mooc_kit.spec.fields import Date, Id, SpecModel, Text
 from mooc_kit.spec.shape import read_model
@@ -71,7 +71,7 @@ class KitFiles:
     """Ids that the course knows, for checking what refers to them (None: not checked)."""
     messages: Messages = field(default_factory=lambda: messages_for("en"))
     """The words of the course's language, for labels that authors do not write."""
-    kept: Kept | None = None
+    cache: Cache | None = None
     """Pages that an earlier run read."""
     _quizzes: dict[str, QuizFile | None] = field(default_factory=dict)
     _rubrics: dict[str, Rubric | None] = field(default_factory=dict)
@@ -90,7 +90,9 @@ class KitFiles:
         self._used.add(path)
         if not self.exists(path):
             hint = f"Write the file {path}, or run `mooc-kit new` beside it and copy the one it makes."
-            self.problems.append(codes.MISSING_FILE.at(wanted_by or self.place(path), f"{path} is missing.", hint=hint))
+            self.problems.append(
+                kit_codes.MISSING_FILE.at(wanted_by or self.place(path), f"{path} is missing.", hint=hint)
+            )
             return None
         text, problems = read_text(self.folder / path, self.place(path).file)
         self.problems.extend(problems)
@@ -146,7 +148,7 @@ class KitFiles:
 
         def broken(url: str) -> Problem:
             hint = "Check the name; paths are as seen from the quiz file or from the kit's folder."
-            return codes.BROKEN_LINK.at(places.place(()), f"{url[:120]} is not in the kit.", hint=hint)
+            return kit_codes.BROKEN_LINK.at(places.place(()), f"{url[:120]} is not in the kit.", hint=hint)
 
         shown, wrong = with_assets(found.quiz, used, self.asset, broken)
         quiz, problems = gather(shown, load, places)
@@ -193,6 +195,6 @@ class KitFiles:
             for path in sorted((self.folder / top).rglob("*")):
                 name = path.relative_to(self.folder).as_posix()
                 if path.is_file() and not path.name.startswith(".") and name not in self._used:
-                    yield codes.ORPHAN_FILE.at(
+                    yield kit_codes.ORPHAN_FILE.at(
                         self.place(name), hint="Link to it from a page, name it in course.yaml, or delete it."
                     )

@@ -13,15 +13,15 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
 
-from mooc_kit.course import codes
+from mooc_kit.cache import key_of
+from mooc_kit.content.links import SCHEMES
+from mooc_kit.content.markdown import formula_of, markdown_tokens, media_of, unsafe_markdown_html
+from mooc_kit.content.mathematics import MathError, mathml
+from mooc_kit.content.pictures import PictureError, is_raster, measured
+from mooc_kit.content.safe_html import ALLOWED_TAGS, clean
+from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_files import KitFiles, KitPage, PageMeta
-from mooc_kit.course.links import SCHEMES
-from mooc_kit.course.markdown import formula_of, markdown_tokens, media_of, unsafe_markdown_html
-from mooc_kit.course.mathematics import MathError, mathml
-from mooc_kit.course.pictures import PictureError, is_raster, measured
-from mooc_kit.course.safe_html import ALLOWED_TAGS, clean
-from mooc_kit.kept import key_of
-from mooc_kit.messages import Messages, language_name, messages_for
+from mooc_kit.i18n import Messages, language_name, messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec.shape import read_model
 
@@ -64,8 +64,8 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
 
     `offset` counts the lines of the file above it.
     """
-    key = key_of("page", files.messages.language, path, body) if files.kept else ""
-    if files.kept and (found := _from_kept(files, key)):
+    key = key_of("page", files.messages.language, path, body) if files.cache else ""
+    if files.cache and (found := _from_kept(files, key)):
         return found
     env: dict[str, Any] = {}
     tokens = markdown_tokens(body, env)
@@ -103,7 +103,7 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
     html = clean(unsafe_markdown_html(tokens, files.messages, env))
-    if files.kept and led is not None and len(files.problems) == problems_before:
+    if files.cache and led is not None and len(files.problems) == problems_before:
         _keep(files, key, html, words, led)
     return html, words
 
@@ -117,14 +117,14 @@ def _keep(files: KitFiles, key: str, html: str, words: int, led: list[str]) -> N
             name = url.removeprefix("asset:").partition("#")[0]
             facts = (files.folder / name).stat()
             assets[name] = [facts.st_size, facts.st_mtime_ns]
-    if files.kept:
+    if files.cache:
         made = {"html": html, "words": words, "pages": pages, "assets": assets}
-        files.kept.put(key, json.dumps(made, ensure_ascii=False))
+        files.cache.put(key, json.dumps(made, ensure_ascii=False))
 
 
 def _from_kept(files: KitFiles, key: str) -> tuple[str, int] | None:
     """What an earlier run made of the same page, where all that it leads to is as it was."""
-    found = files.kept.get(key) if files.kept else None
+    found = files.cache.get(key) if files.cache else None
     if found is None:
         return None
     made = json.loads(found)
@@ -148,7 +148,7 @@ def front_matter(files: KitFiles, path: str, text: str, model: type[M]) -> tuple
     if found is None:
         if text.startswith("---"):
             hint = "Close the settings with a line that holds only ---."
-            files.problems.append(codes.FRONT_MATTER.at(files.place(path, 1, 1), hint=hint))
+            files.problems.append(kit_codes.FRONT_MATTER.at(files.place(path, 1, 1), hint=hint))
         return None, text, 0
     above = text.count("\n", 0, found.end())
     meta_text = found["meta"]
@@ -156,7 +156,7 @@ def front_matter(files: KitFiles, path: str, text: str, model: type[M]) -> tuple
         return None, text[found.end() :], above
     meta, _, problems = read_model(model, "\n" + meta_text, files.place(path).file)
     for problem in problems:
-        rule: Rule = codes.FRONT_MATTER
+        rule: Rule = kit_codes.FRONT_MATTER
         files.problems.append(
             Problem(
                 problem.code if problem.code.startswith("S") else rule.code,
@@ -191,7 +191,7 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
         parts = None
     if parts is None or parts.scheme in SCHEMES:
         hint = "Write the path of the file as seen from this page, like ../sampling/protocol.md."
-        files.problems.append(codes.BROKEN_LINK.at(place, f'"{url[:80]}" is not an address.', hint=hint))
+        files.problems.append(kit_codes.BROKEN_LINK.at(place, f'"{url[:80]}" is not an address.', hint=hint))
         return "#"
     if parts.scheme or parts.netloc or not parts.path:
         return url
@@ -199,7 +199,7 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     if target.startswith(("../", "/")) or target == "..":
         hint = "Copy the file into the kit and link to the copy."
-        files.problems.append(codes.OUTSIDE_KIT.at(place, f'"{url[:80]}" lies outside the kit.', hint=hint))
+        files.problems.append(kit_codes.OUTSIDE_KIT.at(place, f'"{url[:80]}" lies outside the kit.', hint=hint))
         return "#"
     if target.endswith(".md") and files.exists(target):
         return f"kit:{target}{fragment}"
@@ -207,7 +207,7 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
         files.problems.extend(_check_asset(files, target, place))
         return f"asset:{target}"
     hint = "Check the name and the folder; paths are as seen from this page."
-    files.problems.append(codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
+    files.problems.append(kit_codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
     return "#"
 
 
@@ -227,14 +227,14 @@ def _check_image(files: KitFiles, token: Token, place: Place) -> Iterator[Proble
             "Write in the square brackets what the image shows: ![what it shows](file.png). "
             "One that only adorns the page gets ![](file.png){.decorative}."
         )
-        yield codes.NO_ALT_TEXT.at(place, hint=hint)
+        yield kit_codes.NO_ALT_TEXT.at(place, hint=hint)
     scheme, _, name = str(token.attrs["src"]).partition(":")
     if scheme == "asset" and is_raster(name):
         try:
             measured(files.folder / name)
         except PictureError as error:
             hint = "Open it in an image program, make it smaller or save it anew as JPEG or PNG."
-            yield codes.BROKEN_IMAGE.at(place, f"The image {name} {error}.", hint=hint)
+            yield kit_codes.BROKEN_IMAGE.at(place, f"The image {name} {error}.", hint=hint)
 
 
 def _media_files(files: KitFiles, path: str, media: tuple[str, str, str], place: Place) -> dict[str, Any]:
@@ -266,16 +266,16 @@ def _check_media(
     kind, address, title = media
     if not title:
         hint = f"Write the title after the address: ::: {kind} {address} What it is about."
-        yield codes.NO_TITLE.at(place, hint=hint)
+        yield kit_codes.NO_TITLE.at(place, hint=hint)
     is_ours = found["src"].startswith("asset:")
     if kind == "video" and is_ours and not found["captions"]:
         name = posixpath.basename(found["src"].rpartition(".")[0])
-        yield codes.NO_CAPTIONS.at(
+        yield kit_codes.NO_CAPTIONS.at(
             place, hint=f"Put {name}.vtt beside it; video tools and sites can make a first version."
         )
     if not has_transcript:
         hint = f"Write what is said and shown between `::: {kind} …` and `:::`."
-        yield codes.NO_TRANSCRIPT.at(place, hint=hint)
+        yield kit_codes.NO_TRANSCRIPT.at(place, hint=hint)
 
 
 def _check_asset(files: KitFiles, name: str, place: Place) -> Iterator[Problem]:
@@ -284,10 +284,10 @@ def _check_asset(files: KitFiles, name: str, place: Place) -> Iterator[Problem]:
     size = file.stat().st_size
     if size > MAX_DOWNLOAD:
         hint = "Make it smaller, split it, or put it on a site for large files and link there."
-        yield codes.LARGE_FILE.at(place, f"{name} has {size / 1_000_000:.0f} MB.", hint=hint)
+        yield kit_codes.LARGE_FILE.at(place, f"{name} has {size / 1_000_000:.0f} MB.", hint=hint)
     if ending in _ACTIVE or (ending == ".svg" and size < MAX_DOWNLOAD and _SCRIPT_IN_SVG.search(file.read_bytes())):
         hint = "Put it into a zip file, or save the drawing without scripts."
-        yield codes.ACTIVE_FILE.at(place, f"{name} could run a script.", hint=hint)
+        yield kit_codes.ACTIVE_FILE.at(place, f"{name} could run a script.", hint=hint)
 
 
 def _wrong_formula(files: KitFiles, path: str, tex: str, line: int) -> Iterator[Problem]:
@@ -300,7 +300,7 @@ def _wrong_formula(files: KitFiles, path: str, tex: str, line: int) -> Iterator[
         shown = " ".join(tex.split())
         message = f"The formula {shown[:60]}{'…' if len(shown) > 60 else ''} cannot be shown: {error.reason}."
         hint = "Correct the LaTeX. If the dollar signs are money, write \\$ for each."
-        yield codes.WRONG_FORMULA.at(place, message, hint=hint)
+        yield kit_codes.WRONG_FORMULA.at(place, message, hint=hint)
 
 
 def _unsafe(html: str, place: Place) -> Iterator[Problem]:
@@ -308,6 +308,6 @@ def _unsafe(html: str, place: Place) -> Iterator[Problem]:
     for found in _TAG.finditer(html):
         tag = found[1].lower()
         if tag not in ALLOWED_TAGS:
-            yield codes.UNSAFE_HTML.at(place, f"<{tag}> is taken out of this page.", hint=hint)
+            yield kit_codes.UNSAFE_HTML.at(place, f"<{tag}> is taken out of this page.", hint=hint)
         elif _EVENT.search(found[2]):
-            yield codes.UNSAFE_HTML.at(place, f"A script in <{tag}> is taken out of this page.", hint=hint)
+            yield kit_codes.UNSAFE_HTML.at(place, f"A script in <{tag}> is taken out of this page.", hint=hint)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from mooc_kit.problems import Place, Problem
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.read import MAX_BYTES, read_bytes
@@ -32,11 +32,11 @@ def read_quiz_file(file: Path, name: str) -> ReadQuiz:
     hint = "Convert it with `mooc-kit quiz convert`, and mend it in the YAML file."
     for notice in found.notices:
         place = notice.place if notice.place.file else Place(name, 1, 1)
-        found.problems.append(codes.LOST_IN_READING.at(place, str(notice), hint=hint))
+        found.problems.append(quiz_codes.LOST_IN_READING.at(place, str(notice), hint=hint))
     if found.media:
         hint = "Use `mooc-kit quiz import`, which puts them into the kit."
         message = f"{len(found.media)} pictures inside the file do not reach the course."
-        found.problems.append(codes.LOST_IN_READING.at(Place(name, 1, 1), message, hint=hint))
+        found.problems.append(quiz_codes.LOST_IN_READING.at(Place(name, 1, 1), message, hint=hint))
     return found
 
 

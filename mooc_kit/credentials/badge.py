@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mooc_kit.credentials.contexts import CLR2, OB3, VC2
-from mooc_kit.credentials.names import clean_paragraphs, clean_text
+from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 
 CONTEXTS = (VC2, OB3)
 CLR_CONTEXTS = (VC2, CLR2, OB3)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from mooc_kit.credentials.forms import Form, is_absolute
+from mooc_kit.credentials.credential_templates import CredentialTemplate, is_absolute
 from mooc_kit.credentials.rdf import NotSignable, Path, leaves
 
 FORMS_KEPT = 256
@@ -23,16 +23,16 @@ class _Forms:
 
     def __init__(self) -> None:
         self._kept: dict[Any, tuple[int, ...]] = {}
-        self._forms: OrderedDict[Any, Form] = OrderedDict()
+        self._forms: OrderedDict[Any, CredentialTemplate] = OrderedDict()
 
-    def of(self, shape: Any, document: dict[str, Any], paths: list[Path], values: list[str]) -> Form:
+    def of(self, shape: Any, document: dict[str, Any], paths: list[Path], values: list[str]) -> CredentialTemplate:
         words = self._kept.get(shape, ())
         key = (shape, tuple(values[number] for number in words))
         form = self._forms.get(key)
         if form is not None and form.keeps(values):
             self._forms.move_to_end(key)
             return form
-        form = Form(document, paths)
+        form = CredentialTemplate(document, paths)
         words = tuple(form.constants)
         self._kept[shape] = words
         self._forms[shape, tuple(values[number] for number in words)] = form

@@ -25,13 +25,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from mooc_kit.credentials import codes, jwt
+from mooc_kit.credentials import credential_codes, jwt
 from mooc_kit.credentials.badge import moment
+from mooc_kit.credentials.did_web import did_web
 from mooc_kit.credentials.keys import SigningKey, did_document
 from mooc_kit.credentials.multibase import public_of
-from mooc_kit.did_web import did_web
+from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Rule
-from mooc_kit.whole_file import write_whole
 
 FILE = "keyring.json"
 ED25519, RSA = "Ed25519", "RSA"
@@ -47,7 +47,7 @@ def default_folder() -> Path:
 
 
 @dataclass(frozen=True)
-class Entry:
+class KeyEntry:
     """A key of the ring: `public` is a Multikey, or a JWK for RSA; `retired` is "" while it is in use."""
 
     name: str
@@ -64,21 +64,26 @@ class Keyring:
     folder: Path
     did: str
     url: str
-    entries: tuple[Entry, ...]
+    entries: tuple[KeyEntry, ...]
 
     @property
     def issuer(self) -> str:
         """The DID in whose name the ring signs."""
         return self.did or f"did:key:{self.in_use(ED25519).public}"
 
-    def in_use(self, kind: str = ED25519) -> Entry:
+    def in_use(self, kind: str = ED25519) -> KeyEntry:
         """The key that signs. Raises MoocKitError where there is none of `kind`."""
         for entry in reversed(self.entries):
             if entry.kind == kind and not entry.retired:
                 return entry
-        raise _stop(codes.NO_KEYRING, self.folder, "Make one: mooc-kit keys new --rsa", f"There is no {kind} key here.")
+        raise _stop(
+            credential_codes.NO_KEYRING,
+            self.folder,
+            "Make one: mooc-kit keys new --rsa",
+            f"There is no {kind} key here.",
+        )
 
-    def method(self, entry: Entry) -> str:
+    def method(self, entry: KeyEntry) -> str:
         """The address of the public key of `entry`."""
         return f"{self.did}#{entry.name}" if self.did else f"{self.issuer}#{entry.public}"
 
@@ -96,7 +101,9 @@ class Keyring:
         entry = self.in_use(ED25519)
         private = self._private(entry, passphrase)
         if not isinstance(private, Ed25519PrivateKey):
-            raise _stop(codes.KEYRING_BROKEN, self.folder / f"{entry.name}.pem", "Restore the file from your copy.")
+            raise _stop(
+                credential_codes.KEYRING_BROKEN, self.folder / f"{entry.name}.pem", "Restore the file from your copy."
+            )
         return SigningKey(private, self.method(entry))
 
     def rsa_key(self, passphrase: str | None) -> tuple[RSAPrivateKey, str]:
@@ -104,7 +111,9 @@ class Keyring:
         entry = self.in_use(RSA)
         private = self._private(entry, passphrase)
         if not isinstance(private, RSAPrivateKey):
-            raise _stop(codes.KEYRING_BROKEN, self.folder / f"{entry.name}.pem", "Restore the file from your copy.")
+            raise _stop(
+                credential_codes.KEYRING_BROKEN, self.folder / f"{entry.name}.pem", "Restore the file from your copy."
+            )
         return private, self.method(entry)
 
     def is_locked(self) -> bool:
@@ -112,32 +121,36 @@ class Keyring:
         data = (self.folder / f"{self.in_use(ED25519).name}.pem").read_bytes()
         return b"ENCRYPTED" in data
 
-    def _private(self, entry: Entry, passphrase: str | None) -> Any:
+    def _private(self, entry: KeyEntry, passphrase: str | None) -> Any:
         path = self.folder / f"{entry.name}.pem"
         try:
             if os.name == "posix" and path.stat().st_mode & 0o077:
                 hint = f"Make it yours alone: chmod 600 {path.name}"
-                raise _stop(codes.KEYRING_BROKEN, path, hint, "Others can read the key.")
+                raise _stop(credential_codes.KEYRING_BROKEN, path, hint, "Others can read the key.")
             return load_pem_private_key(path.read_bytes(), passphrase.encode() if passphrase else None)
         except (ValueError, TypeError) as error:
             hint = "Give the passphrase with which the key was made, or restore the file from your copy."
-            raise _stop(codes.KEYRING_BROKEN, path, hint, "The passphrase is wrong, or the file is damaged.") from error
+            raise _stop(
+                credential_codes.KEYRING_BROKEN, path, hint, "The passphrase is wrong, or the file is damaged."
+            ) from error
         except OSError as error:
             hint = "Restore the file from your copy, or go on with a new key: mooc-kit keys rotate"
-            raise _stop(codes.KEYRING_BROKEN, path, hint, "The key's file cannot be read.") from error
+            raise _stop(credential_codes.KEYRING_BROKEN, path, hint, "The key's file cannot be read.") from error
 
 
 def create(folder: Path, url: str, passphrase: str | None, *, with_rsa: bool = False) -> Keyring:
     """A new keyring in `folder` for the issuer whose pages are at `url` ("" for a did:key). Raises MoocKitError."""
     refuse_kit(folder)
     if (folder / FILE).exists():
-        raise _stop(codes.KEY_EXISTS, folder / FILE, "Use: mooc-kit keys rotate")
+        raise _stop(credential_codes.KEY_EXISTS, folder / FILE, "Use: mooc-kit keys rotate")
     did = ""
     if url:
         try:
             did = did_web(url)
         except ValueError as error:
-            raise _stop(codes.BAD_DID, url, "Write it like https://rivers.example.org/watch", str(error)) from error
+            raise _stop(
+                credential_codes.BAD_DID, url, "Write it like https://rivers.example.org/watch", str(error)
+            ) from error
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     entries = [_make(folder, ED25519, passphrase, ())]
     if with_rsa:
@@ -154,11 +167,11 @@ def rotate(ring: Keyring, passphrase: str | None, *, is_stolen: bool = False) ->
     """`ring` with fresh keys. The old ones stay for checking, unless one `is_stolen`: then nothing it signed holds."""
     if not ring.did:
         hint = "A did:key is the key itself. Make a new keyring in another folder, with --did and the course's address."
-        raise _stop(codes.BAD_DID, ring.folder / FILE, hint, "A did:key cannot be rotated.")
+        raise _stop(credential_codes.BAD_DID, ring.folder / FILE, hint, "A did:key cannot be rotated.")
     now = moment(datetime.now(UTC))
     kinds = [kind for kind in (ED25519, RSA) if any(e.kind == kind and not e.retired for e in ring.entries)]
     kept = tuple(e if e.retired else replace(e, retired=now) for e in ring.entries if e.retired or not is_stolen)
-    fresh: list[Entry] = []
+    fresh: list[KeyEntry] = []
     for kind in kinds:
         fresh.append(_make(ring.folder, kind, passphrase, (*ring.entries, *fresh)))
     return _saved(replace(ring, entries=(*kept, *fresh)))
@@ -170,16 +183,16 @@ def load(folder: Path) -> Keyring:
     refuse_kit(folder)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        entries = tuple(Entry(**entry) for entry in data["keys"])
+        entries = tuple(KeyEntry(**entry) for entry in data["keys"])
         return Keyring(folder, str(data["did"]), str(data["url"]), entries)
     except FileNotFoundError as error:
         hint = "Make one, outside the kit: mooc-kit keys new --did https://your-course.example.org"
-        raise _stop(codes.NO_KEYRING, folder, hint) from error
+        raise _stop(credential_codes.NO_KEYRING, folder, hint) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _stop(codes.KEYRING_BROKEN, path, "Restore the file from your copy.") from error
+        raise _stop(credential_codes.KEYRING_BROKEN, path, "Restore the file from your copy.") from error
 
 
-def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> Entry:
+def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> KeyEntry:
     number = 1 + sum(entry.kind == kind for entry in others)
     lock: KeySerializationEncryption = (
         BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
@@ -204,11 +217,11 @@ def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> Entry
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    return Entry(name, kind, public, now)
+    return KeyEntry(name, kind, public, now)
 
 
 def _saved(ring: Keyring) -> Keyring:
-    entries = [{name: getattr(entry, name) for name in Entry.__dataclass_fields__} for entry in ring.entries]
+    entries = [{name: getattr(entry, name) for name in KeyEntry.__dataclass_fields__} for entry in ring.entries]
     text = json.dumps({"format": 1, "did": ring.did, "url": ring.url, "keys": entries}, indent=2) + "\n"
     write_whole(ring.folder / FILE, text)
     return ring
@@ -220,7 +233,7 @@ def refuse_kit(
     """Raises MoocKitError where `folder` lies inside a kit: kits are shared."""
     for above in _above(folder.resolve()):
         if (above / "course.yaml").is_file() or (above / ".mooc-kit").is_dir():
-            raise _stop(codes.KEY_IN_KIT, folder, hint)
+            raise _stop(credential_codes.KEY_IN_KIT, folder, hint)
 
 
 def _above(folder: Path) -> Iterator[Path]:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from mooc_kit.credentials.did_web import did_web_address
 from mooc_kit.credentials.jcs import read_json
-from mooc_kit.did_web import did_web_address
 
 SECONDS = 10.0
 """For one answer, from the first step to the last byte."""

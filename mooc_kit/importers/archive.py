@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from mooc_kit.importers import codes
+from mooc_kit.importers import import_codes
 from mooc_kit.problems import MoocKitError, Place, UsageError, relative_name
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Archive:
             self._close()
             hint = "Export the course anew, and give the file as the platform made it."
             message = f"{self.name} cannot be opened as a package."
-            raise MoocKitError(codes.NOT_AN_ARCHIVE.at(Place(self.name), message, hint=hint)) from error
+            raise MoocKitError(import_codes.NOT_AN_ARCHIVE.at(Place(self.name), message, hint=hint)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +101,7 @@ class Archive:
     def _broken(self, name: str, why: str) -> MoocKitError:
         hint = "Export the course anew; if it stays so, the file was made by hand or by another program."
         place = Place(f"{self.name}/{name}")
-        return MoocKitError(codes.BROKEN_MEMBER.at(place, f"{name} cannot be read. {why}", hint=hint))
+        return MoocKitError(import_codes.BROKEN_MEMBER.at(place, f"{name} cannot be read. {why}", hint=hint))
 
     def _add(self, name: str, size: int, read: Callable[[], bytes]) -> None:
         path = PurePosixPath(name)
@@ -113,13 +113,13 @@ class Archive:
         self._total += size
         if len(self._read) > MAX_MEMBERS or self._total > MAX_BYTES:
             hint = "Take large files (videos) out of the course before you export it."
-            raise MoocKitError(codes.TOO_LARGE.at(Place(self.name), hint=hint))
+            raise MoocKitError(import_codes.TOO_LARGE.at(Place(self.name), hint=hint))
 
     def _unsafe(self, name: str) -> MoocKitError:
         self._close()
         hint = "Do not use this file. Ask where it came from."
         message = f"The package holds {name[:80]!r}, which would lie outside its folder."
-        return MoocKitError(codes.UNSAFE_MEMBER.at(Place(self.name), message, hint=hint))
+        return MoocKitError(import_codes.UNSAFE_MEMBER.at(Place(self.name), message, hint=hint))
 
     def _open_folder(self, folder: Path) -> None:
         for path in sorted(folder.rglob("*")):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Importer
-from mooc_kit.importers.codes import UNKNOWN_KIND
+from mooc_kit.importers.import_codes import UNKNOWN_KIND
 from mooc_kit.plugins import plugins
 from mooc_kit.problems import MoocKitError, Place
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.files import write_whole
 from mooc_kit.interview.step import Answers
-from mooc_kit.whole_file import write_whole
 
 
 @dataclass
-class Draft:
+class InterviewDraft:
     """`at` is the id of the step to go on with."""
 
     answers: Answers
@@ -24,17 +24,17 @@ def draft_file(folder: Path) -> Path:
     return folder.absolute().parent / f".{folder.name}.mooc-kit-draft.json"
 
 
-def save(folder: Path, draft: Draft) -> None:
+def save(folder: Path, draft: InterviewDraft) -> None:
     """Write the draft; the file before stays whole until the new one is complete."""
     data = {"answers": draft.answers, "full": draft.is_full, "at": draft.at}
     write_whole(draft_file(folder), json.dumps(data, indent=1, ensure_ascii=False))
 
 
-def load(folder: Path) -> Draft | None:
+def load(folder: Path) -> InterviewDraft | None:
     """The draft, or None where there is none that can be read."""
     try:
         data: Any = json.loads(draft_file(folder).read_text(encoding="utf-8"))
-        return Draft(dict(data["answers"]), bool(data["full"]), str(data["at"]))
+        return InterviewDraft(dict(data["answers"]), bool(data["full"]), str(data["at"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooc_kit.interview.draft import Draft
+from mooc_kit.interview.draft import InterviewDraft
 from mooc_kit.interview.run import Run
 from mooc_kit.interview.screen import Screen
-from mooc_kit.interview.step import Answers, Step, found
+from mooc_kit.interview.step import Answers, InterviewStep, found
 
 
 class ExistingRun(Run):
@@ -16,7 +16,7 @@ class ExistingRun(Run):
     done = "Yes, write it into course.yaml"
 
     def __init__(self, folder: Path, screen: Screen, answers: Answers, *, is_full: bool) -> None:
-        super().__init__(folder, screen, Draft(answers, is_full, ""))
+        super().__init__(folder, screen, InterviewDraft(answers, is_full, ""))
         answers["_is_decided"] = True  # modules and the like keep all that the file says about them
 
     def ask_open(self) -> int:
@@ -35,7 +35,7 @@ class ExistingRun(Run):
     def keep_draft(self) -> None:
         """Nothing beside the kit: what was answered goes into course.yaml itself."""
 
-    def _is_open(self, step: Step) -> bool:
+    def _is_open(self, step: InterviewStep) -> bool:
         return found(self.draft.answers, step.path) is None
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from mooc_kit.interview.step import Answers, Choosable, Kind, Path, Refused, Step, found
+from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Path, Refused, found
 from mooc_kit.spec.ask import AskedField, Choice, asked_fields
 
 DEPTHS = {"core": 0, "full": 1, "file": 2}
@@ -27,7 +27,7 @@ class Context:
 
 def model_steps(
     model: type[BaseModel], path: Path, answers: Answers, context: Context, defaults: Answers
-) -> Iterator[Step]:
+) -> Iterator[InterviewStep]:
     """The steps of `model`'s fields at `path`; `defaults` are the answers that fit this course."""
     for field in asked_fields(model):
         if field.ask.depth == "file" or (field.ask.depth == "full" and not context.is_full and not field.is_required):
@@ -43,7 +43,7 @@ def model_steps(
 
 def field_steps(
     field: AskedField, path: Path, answers: Answers, context: Context, fitting: Any = None
-) -> Iterator[Step]:
+) -> Iterator[InterviewStep]:
     """The step of one field, or the steps of the group that it holds."""
     kind = bare(field.annotation)
     default = next((v for v in (found(answers, path), fitting, _plain(field.default)) if v is not None), None)
@@ -59,39 +59,39 @@ def field_steps(
         group = next((v for v in (fitting, default) if isinstance(v, dict)), {})
         yield from model_steps(kind, path, answers, context, group)
     elif is_choice(kind):
-        yield Step(**common, kind=Kind.ONE, choices=_choices(kind), default=default)
+        yield InterviewStep(**common, kind=Kind.ONE, choices=_choices(kind), default=default)
     elif kind is bool:
-        yield Step(**common, kind=Kind.YES_NO, default=bool(default))
+        yield InterviewStep(**common, kind=Kind.YES_NO, default=bool(default))
     elif get_origin(kind) is list:
         yield from _list_steps(field, context, default, common)
     elif not _is_table(kind):
         yield _text_step(field, common, default)
 
 
-def _list_steps(field: AskedField, context: Context, default: Any, common: dict[str, Any]) -> Iterator[Step]:
+def _list_steps(field: AskedField, context: Context, default: Any, common: dict[str, Any]) -> Iterator[InterviewStep]:
     item = bare(get_args(bare(field.annotation))[0])
     known = {"outcomes": context.outcomes, "activities": context.activities}.get(field.key, ())
     if is_choice(item):
-        yield Step(**common, kind=Kind.SEVERAL, choices=_choices(item), default=default or [])
+        yield InterviewStep(**common, kind=Kind.SEVERAL, choices=_choices(item), default=default or [])
     elif known:
         choices = [Choosable(id, id, words) for id, words in known]
-        yield Step(**common, kind=Kind.SEVERAL, choices=choices, default=default or [])
+        yield InterviewStep(**common, kind=Kind.SEVERAL, choices=choices, default=default or [])
     elif is_group(item):
         yield _lines_step(item, common, default)
     else:
         shown = ", ".join(str(part) for part in default or [])
         adapter = TypeAdapter(field.annotation)
         common["help"] = f"{common['help']} Several with commas between them.".strip()
-        yield Step(**common, kind=Kind.TEXT, default=shown or None, read=lambda text: _several(adapter, text))
+        yield InterviewStep(**common, kind=Kind.TEXT, default=shown or None, read=lambda text: _several(adapter, text))
 
 
-def _lines_step(item: type[BaseModel], common: dict[str, Any], default: Any) -> Step:
+def _lines_step(item: type[BaseModel], common: dict[str, Any], default: Any) -> InterviewStep:
     """A list of groups, one line each: the first text of the group, and after a bar the next ones."""
     fields = [f for f in asked_fields(item) if not (is_group(bare(f.annotation)) or f.key == "id")]
     lines = [" | ".join(_shown(entry.get(f.key)) for f in fields).rstrip(" |") for entry in default or []]
     names = " | ".join(f.ask.question.rstrip("?").lower() for f in fields[:3])
     common["help"] = f"{common['help']} One line each: {names}.".strip()
-    return Step(
+    return InterviewStep(
         **common,
         kind=Kind.LINES,
         default=lines,
@@ -124,7 +124,7 @@ def _entry(item: type[BaseModel], fields: list[AskedField], number: int, line: s
     return entry
 
 
-def _text_step(field: AskedField, common: dict[str, Any], default: Any) -> Step:
+def _text_step(field: AskedField, common: dict[str, Any], default: Any) -> InterviewStep:
     adapter = TypeAdapter(field.annotation)
 
     def read(text: str) -> Any:
@@ -134,7 +134,7 @@ def _text_step(field: AskedField, common: dict[str, Any], default: Any) -> Step:
             return None
         return _checked(adapter, text.strip())
 
-    return Step(**common, kind=Kind.TEXT, default=None if default is None else _shown(default), read=read)
+    return InterviewStep(**common, kind=Kind.TEXT, default=None if default is None else _shown(default), read=read)
 
 
 def _checked(adapter: TypeAdapter[Any], text: str) -> Any:

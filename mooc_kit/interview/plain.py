@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mooc_kit.interview.screen import Paused, Screen
-from mooc_kit.interview.step import Control, Kind, Step
+from mooc_kit.interview.step import Control, InterviewStep, Kind
 
 WIDTH = 78
 _WORDS = {"back": Control.BACK, "<": Control.BACK, "skip": Control.SKIP}
@@ -40,7 +40,7 @@ class PlainScreen(Screen):
         for name, value in rows:
             self._wrapped(f"{name}: {value}", indent="  ")
 
-    def ask(self, step: Step) -> Any | Control:
+    def ask(self, step: InterviewStep) -> Any | Control:
         self.write("")
         if step.choices:
             for number, choice in enumerate(step.choices, 1):
@@ -58,7 +58,7 @@ class PlainScreen(Screen):
             case _:
                 return self._again(step, str(step.default or ""), lambda text: text)
 
-    def _again(self, step: Step, shown: str, take: Callable[[str], Any], how: str = "") -> Any | Control:
+    def _again(self, step: InterviewStep, shown: str, take: Callable[[str], Any], how: str = "") -> Any | Control:
         """Ask until the answer can be taken. Enter takes the default."""
         self._wrapped(step.question + (f" ({how})" if how else ""))
         while True:
@@ -75,7 +75,7 @@ class PlainScreen(Screen):
             except ValueError as error:
                 self.complain(str(error))
 
-    def _lines(self, step: Step) -> list[str] | Control:
+    def _lines(self, step: InterviewStep) -> list[str] | Control:
         self._wrapped(f"{step.question} (one a line; an empty line ends)")
         if step.default:
             self.write("So far, taken by an empty line:")
@@ -93,7 +93,7 @@ class PlainScreen(Screen):
                 return lines or list(step.default or ())
             lines.append(text)
 
-    def _control(self, text: str, step: Step) -> Control | None:
+    def _control(self, text: str, step: InterviewStep) -> Control | None:
         if text == "?":
             self._wrapped(step.help or "Answer in your own words; Enter takes what stands in brackets.")
             self._wrapped("Also: back goes to the question before, skip leaves this one open, Ctrl-C keeps a draft.")
@@ -118,7 +118,7 @@ def _yes_no(text: str) -> bool:
     raise ValueError("Type yes or no.")
 
 
-def _one(step: Step, text: str) -> Any:
+def _one(step: InterviewStep, text: str) -> Any:
     named = {str(choice.value): choice.value for choice in step.choices}
     if text in named:
         return named[text]
@@ -127,7 +127,7 @@ def _one(step: Step, text: str) -> Any:
     raise ValueError(f"Type a number from 1 to {len(step.choices)}.")
 
 
-def _several(step: Step, text: str) -> list[Any]:
+def _several(step: InterviewStep, text: str) -> list[Any]:
     if text.lower() == "none":
         return []
     return [_one(step, part.strip()) for part in text.split(",") if part.strip()]

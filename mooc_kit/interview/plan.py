@@ -8,13 +8,13 @@ from typing import Any
 
 from mooc_kit.bloom import first_verb, has_table, is_observable, suggest_observable
 from mooc_kit.completion_options.registry import AnyOption, options
-from mooc_kit.interview.complete import USUAL_OPTION, bring_required, complete, draft_of, draft_without
+from mooc_kit.interview.defaults import USUAL_OPTION, bring_required, complete, draft_of, draft_without
 from mooc_kit.interview.field_steps import Context, field_steps, model_steps
-from mooc_kit.interview.step import Answers, Choosable, Kind, Refused, Step, found
+from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused, found
 from mooc_kit.spec.ask import asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.fields import slug
-from mooc_kit.spec.model import CourseInfo, Measure, Spec
+from mooc_kit.spec.model import CourseInfo, MeasureKind, Spec
 
 TARGETS = {
     "site": "A web site that works from any folder or server",
@@ -25,7 +25,7 @@ _PLATFORM_TARGETS = {"hosted-complete": "moodle", "commercial-partnership": "ope
 
 
 @dataclass(frozen=True)
-class Section:
+class InterviewSection:
     """A part of the interview. `element` is its key among the twelve elements, or ""."""
 
     key: str
@@ -34,17 +34,17 @@ class Section:
     element: str = ""
 
 
-def sections_of(*, is_full: bool) -> list[Section]:
+def sections_of(*, is_full: bool) -> list[InterviewSection]:
     """The sections in order: four in the short path; in the full one the twelve elements and success, too."""
     found = [
-        Section("course", "The course", "A few facts. Press Enter to take what stands in brackets."),
-        Section(
+        InterviewSection("course", "The course", "A few facts. Press Enter to take what stands in brackets."),
+        InterviewSection(
             "outcomes", "Outcomes",
             "What will people be able to do afterwards? Two to five outcomes, each with a verb that one can see.",
         ),
-        Section("modules", "Modules", "The parts of the course, in order; usually one a week."),
+        InterviewSection("modules", "Modules", "The parts of the course, in order; usually one a week."),
     ]  # fmt: skip
-    evidence = Section(
+    evidence = InterviewSection(
         "completion", "Completion options",
         "What will you provide to participants as evidence of their participation or completion? Far more people "
         "sign up than finish; the first four options need no marking.",
@@ -54,14 +54,16 @@ def sections_of(*, is_full: bool) -> list[Section]:
         return [*found, evidence]
     for key, info in DesignSpec.model_fields.items():
         kind = _element(info.annotation)
-        found.append(Section(key, kind.title, kind.about, key))
+        found.append(InterviewSection(key, kind.title, kind.about, key))
         if key == ELEMENT_BEFORE_COMPLETION:
             found.append(evidence)
-    found.append(Section("success", "Success", "How will you know that it was worth it, beyond how many finished?"))
+    found.append(
+        InterviewSection("success", "Success", "How will you know that it was worth it, beyond how many finished?")
+    )
     return found
 
 
-def steps_of(section: Section, answers: Answers, folder_name: str, *, is_full: bool) -> list[Step]:
+def steps_of(section: InterviewSection, answers: Answers, folder_name: str, *, is_full: bool) -> list[InterviewStep]:
     """The steps of `section`, given the answers so far."""
     match section.key:
         case "course":
@@ -78,7 +80,7 @@ def steps_of(section: Section, answers: Answers, folder_name: str, *, is_full: b
             return list(_design(section, answers))
 
 
-def _course(answers: Answers, folder_name: str, *, is_full: bool) -> Iterator[Step]:
+def _course(answers: Answers, folder_name: str, *, is_full: bool) -> Iterator[InterviewStep]:
     usual = complete({"course": {k: v for k, v in (answers.get("course") or {}).items() if k == "title"}}, folder_name)
     context = Context("course", is_full)
     fields = {field.name: field for field in asked_fields(CourseInfo)}
@@ -90,7 +92,7 @@ def _course(answers: Answers, folder_name: str, *, is_full: bool) -> Iterator[St
             yield from field_steps(field, ("course", field.key), answers, context, fitting)
 
 
-def _outcomes(answers: Answers) -> Step:
+def _outcomes(answers: Answers) -> InterviewStep:
     given = answers.get("outcomes") or []
 
     def read(lines: list[str]) -> list[Answers]:
@@ -108,7 +110,7 @@ def _outcomes(answers: Answers) -> Step:
             )
         return made
 
-    return Step(
+    return InterviewStep(
         "outcomes", ("outcomes",), Kind.LINES, "What will participants be able to do?",
         help="One line each, like: Collect a water sample with a repeatable protocol.",
         default=[outcome["text"] for outcome in given], is_own=bool(given), read=read, after=_tell_verbs,
@@ -129,7 +131,7 @@ def _tell_verbs(answers: Answers) -> Sequence[str]:
     return told
 
 
-def _modules(answers: Answers, folder_name: str) -> Iterator[Step]:
+def _modules(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
     given = (
         answers.get("modules") or complete({k: v for k, v in answers.items() if k != "modules"}, folder_name)["modules"]
     )
@@ -147,7 +149,7 @@ def _modules(answers: Answers, folder_name: str) -> Iterator[Step]:
             made.append({**({} if "week" in kept else {"week": week}), **kept, "id": id, "title": line})
         return made or None
 
-    yield Step(
+    yield InterviewStep(
         "modules", ("modules",), Kind.LINES, "What are the modules called?",
         help="One line each, in order. Pages, work to hand in and quizzes are made for each; change them later.",
         default=[module["title"] for module in given], is_own="modules" in answers, read=read,
@@ -157,14 +159,14 @@ def _modules(answers: Answers, folder_name: str) -> Iterator[Step]:
         return
     usual = complete(answers, folder_name)["modules"] if answers.get("modules") else []
     for number, module in enumerate(answers.get("modules") or ()):
-        yield Step(
+        yield InterviewStep(
             "modules", ("modules", number, "outcomes"), Kind.SEVERAL, f'Which outcomes does "{module["title"]}" serve?',
             help="Each outcome should be served by at least one module.", choices=outcomes,
             default=module.get("outcomes") or usual[number].get("outcomes") or [],
         )  # fmt: skip
 
 
-def _design(section: Section, answers: Answers) -> Iterator[Step]:
+def _design(section: InterviewSection, answers: Answers) -> Iterator[InterviewStep]:
     kind = _element(DesignSpec.model_fields[section.key].annotation)
     path = ("design", section.key)
     for field in sorted(asked_fields(kind), key=lambda field: field.key == "notes"):
@@ -174,14 +176,14 @@ def _design(section: Section, answers: Answers) -> Iterator[Step]:
     if section.key == "platform_selection":
         chosen = found(answers, (*path, "choices")) or []
         usual = ["site", *(_PLATFORM_TARGETS[choice] for choice in chosen if choice in _PLATFORM_TARGETS)]
-        yield Step(
+        yield InterviewStep(
             section.key, ("targets",), Kind.SEVERAL, "What shall be built?", help="You can add targets at any time.",
             choices=[Choosable(key, key, about) for key, about in TARGETS.items()],
             default=answers.get("targets") or usual,
         )  # fmt: skip
 
 
-def _with_effect(step: Step, element: str) -> Step:
+def _with_effect(step: InterviewStep, element: str) -> InterviewStep:
     """The choices step of an element, which tells the options that suit what was chosen."""
 
     def tell(answers: Answers) -> Sequence[str]:
@@ -193,19 +195,19 @@ def _with_effect(step: Step, element: str) -> Step:
             if choice in chosen
         ]
 
-    return Step(
+    return InterviewStep(
         step.section, step.path, step.kind, step.question, step.help, step.choices, step.default, read=step.read,
         after=tell,
     )  # fmt: skip
 
 
-def _completion(answers: Answers, folder_name: str) -> Iterator[Step]:
+def _completion(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
     known = options()
     chosen = {choice for element in (answers.get("design") or {}).values() for choice in element.get("choices") or ()}
     given = answers.get("completion")
     suited = [key for key, option in known.items() if chosen & set(option.suits)]
     default = list(given) if given is not None else suited or [USUAL_OPTION]
-    yield Step(
+    yield InterviewStep(
         "completion", ("completion",), Kind.SEVERAL, "Which evidence will you offer?",
         help="Choose what you can really do. `mooc-kit options` tells more about each.",
         choices=[
@@ -222,7 +224,7 @@ def _completion(answers: Answers, folder_name: str) -> Iterator[Step]:
         yield from _option_steps(known[key], answers, draft or draft_without(whole, key))
 
 
-def _option_steps(option: AnyOption, answers: Answers, draft: Spec | None) -> Iterator[Step]:
+def _option_steps(option: AnyOption, answers: Answers, draft: Spec | None) -> Iterator[InterviewStep]:
     context = Context(
         option.title,
         True,
@@ -254,20 +256,20 @@ def _tell_required(answers: Answers) -> Sequence[str]:
     return told
 
 
-def _success(answers: Answers) -> Iterator[Step]:
+def _success(answers: Answers) -> Iterator[InterviewStep]:
     given = {entry["measure"]: entry for entry in answers.get("success") or ()}
 
     def store(answers: Answers, chosen: list[str]) -> None:
         answers["success"] = [given.get(m) or {"id": m, "measure": m, "target": 100} for m in chosen or ()]
 
-    yield Step(
+    yield InterviewStep(
         "success", ("success",), Kind.SEVERAL, "What will you count?", help="Two or three are enough.",
-        choices=[Choosable(m.value, m.value, m.meaning) for m in Measure if m is not Measure.OTHER],
+        choices=[Choosable(m.value, m.value, m.meaning) for m in MeasureKind if m is not MeasureKind.OTHER],
         default=list(given), store=store,
     )  # fmt: skip
     for number, entry in enumerate(answers.get("success") or ()):
-        measure = Measure(entry["measure"])
-        yield Step(
+        measure = MeasureKind(entry["measure"])
+        yield InterviewStep(
             "success", ("success", number, "target"), Kind.TEXT, f"{measure.meaning}: how many, or which share?",
             help="A number like 200, or a share like 60%.", default=str(entry.get("target", 100)), read=_target,
         )  # fmt: skip

@@ -7,11 +7,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.interview.complete import complete
-from mooc_kit.interview.draft import Draft, load, remove, save
-from mooc_kit.interview.plan import Section, sections_of, steps_of
+from mooc_kit.interview.defaults import complete
+from mooc_kit.interview.draft import InterviewDraft, load, remove, save
+from mooc_kit.interview.plan import InterviewSection, sections_of, steps_of
 from mooc_kit.interview.screen import Screen
-from mooc_kit.interview.step import Answers, Choosable, Control, ExtraQuestion, Kind, Refused, Step, found
+from mooc_kit.interview.step import Answers, Choosable, Control, ExtraQuestion, InterviewStep, Kind, Refused, found
 
 WRITE = "write"
 
@@ -29,7 +29,7 @@ def interview(
     A new one begins with the answers `begun`. The extra `questions` come first; their answers are in "_template".
     """
     screen.welcome()
-    draft = _resumed(folder, screen) or Draft(deepcopy(dict(begun or {})), _path(screen, is_full), "")
+    draft = _resumed(folder, screen) or InterviewDraft(deepcopy(dict(begun or {})), _path(screen, is_full), "")
     extra = {question.name: _extra(screen, question) for question in questions}
     run = Run(folder, screen, draft)
     run.ask_all()
@@ -44,17 +44,19 @@ def interview(
 def _extra(screen: Screen, question: ExtraQuestion) -> str:
     choices = [Choosable(choice, choice) for choice in question.choices]
     kind = Kind.ONE if choices else Kind.TEXT
-    step = Step("", ("template", question.name), kind, question.text, choices=choices, default=question.default)
+    step = InterviewStep(
+        "", ("template", question.name), kind, question.text, choices=choices, default=question.default
+    )
     answer = screen.ask(step)
     return question.default if isinstance(answer, Control) or answer in ("", None) else str(answer)
 
 
-def _resumed(folder: Path, screen: Screen) -> Draft | None:
+def _resumed(folder: Path, screen: Screen) -> InterviewDraft | None:
     draft = load(folder)
     if draft is None:
         return None
     title = found(draft.answers, ("course", "title")) or folder.name
-    step = Step("", ("resume",), Kind.YES_NO, f'There is a draft of "{title}". Go on with it?', default=True)
+    step = InterviewStep("", ("resume",), Kind.YES_NO, f'There is a draft of "{title}". Go on with it?', default=True)
     if screen.ask(step) in (True, Control.SKIP):
         return draft
     remove(folder)
@@ -64,7 +66,7 @@ def _resumed(folder: Path, screen: Screen) -> Draft | None:
 def _path(screen: Screen, is_full: bool | None) -> bool:
     if is_full is not None:
         return is_full
-    step = Step(
+    step = InterviewStep(
         "", ("path",), Kind.ONE, "How much time do you have?",
         help="You can answer the rest later: everything lies in course.yaml.",
         choices=[
@@ -84,17 +86,17 @@ class Run:
 
     done = "Yes, grow the course"
 
-    def __init__(self, folder: Path, screen: Screen, draft: Draft) -> None:
+    def __init__(self, folder: Path, screen: Screen, draft: InterviewDraft) -> None:
         self.folder = folder
         self.screen = screen
         self.draft = draft
         self.sections = sections_of(is_full=draft.is_full)
         self.shown = ""
 
-    def steps(self, section: Section) -> list[Step]:
+    def steps(self, section: InterviewSection) -> list[InterviewStep]:
         return steps_of(section, self.draft.answers, self.folder.resolve().name, is_full=self.draft.is_full)
 
-    def all_steps(self) -> list[tuple[Section, Step]]:
+    def all_steps(self) -> list[tuple[InterviewSection, InterviewStep]]:
         return [(section, step) for section in self.sections for step in self.steps(section)]
 
     def ask_all(self) -> None:
@@ -106,7 +108,7 @@ class Run:
             position = position + 1 if forward else max(position - 1, 0)
             steps = self.all_steps()
 
-    def ask(self, section: Section, step: Step) -> bool:
+    def ask(self, section: InterviewSection, step: InterviewStep) -> bool:
         """Ask one step until it is answered. True goes on, False goes back."""
         self._head(section, step)
         self.draft.at = step.id
@@ -149,7 +151,7 @@ class Run:
             self.show()
             choices = [Choosable(WRITE, self.done)]
             choices += [Choosable(section.key, f"Change: {section.title}") for section in self.sections]
-            step = Step("", ("review",), Kind.ONE, "Is that right?", choices=choices, default=WRITE)
+            step = InterviewStep("", ("review",), Kind.ONE, "Is that right?", choices=choices, default=WRITE)
             self.draft.at = "end"
             self.keep_draft()
             answer = self.screen.ask(step)
@@ -159,12 +161,12 @@ class Run:
                 answer = self.sections[-1].key
             self._change(next(section for section in self.sections if section.key == answer))
 
-    def _change(self, section: Section) -> None:
+    def _change(self, section: InterviewSection) -> None:
         position = 0
         while 0 <= position < len(self.steps(section)):
             position += 1 if self.ask(section, self.steps(section)[position]) else -1
 
-    def _head(self, section: Section, step: Step) -> None:
+    def _head(self, section: InterviewSection, step: InterviewStep) -> None:
         number = self.sections.index(section) + 1
         if section.key != self.shown.partition("/")[0]:
             self.screen.heading(section.title, section.about, number, len(self.sections))
@@ -174,7 +176,7 @@ class Run:
             self.shown = f"{section.key}/{step.section}"
 
 
-def _nothing_to_none(value: Any, step: Step) -> Any:
+def _nothing_to_none(value: Any, step: InterviewStep) -> Any:
     return None if value in ("", []) and step.store is None else value
 
 
@@ -182,7 +184,7 @@ def _short(question: str) -> str:
     return question if len(question) <= 60 else question[:59].rsplit(" ", 1)[0] + " ..."
 
 
-def _words(answers: Answers, step: Step) -> str:
+def _words(answers: Answers, step: InterviewStep) -> str:
     value = found(answers, step.path)
     if step.path == ("completion",):
         return ", ".join(str(choice.label) for choice in step.choices if choice.value in (value or {}))

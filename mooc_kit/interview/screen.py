@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-from mooc_kit.interview.step import Control, Step
+from mooc_kit.interview.step import Control, InterviewStep
 
 
 class Paused(Exception):
@@ -20,7 +20,7 @@ class Screen(ABC):
     """
 
     @abstractmethod
-    def ask(self, step: Step) -> Any | Control: ...
+    def ask(self, step: InterviewStep) -> Any | Control: ...
 
     @abstractmethod
     def welcome(self) -> None:

@@ -51,7 +51,7 @@ def as_given(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Step:
+class InterviewStep:
     """`read` turns what was typed into the value that is stored, or raises Refused.
 
     `default` is what Enter takes. An optional step may stay without an answer. `after` is called when the answer has

@@ -15,7 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from mooc_kit.interview.screen import Paused, Screen
-from mooc_kit.interview.step import Choosable, Control, Kind, Step
+from mooc_kit.interview.step import Choosable, Control, InterviewStep, Kind
 
 HELP = object()
 KEYS = "Esc goes back to the question before, ? explains, Ctrl-C stops and keeps a draft."
@@ -64,7 +64,7 @@ class TerminalScreen(Screen):
             table.add_row(escape(name), escape(value))
         self.console.print(table)
 
-    def ask(self, step: Step) -> Any | Control:
+    def ask(self, step: InterviewStep) -> Any | Control:
         while True:
             answer = self._lines(step) if step.kind is Kind.LINES else self._asked(self._question(step), _shown(step))
             if answer == "" and step.kind is Kind.TEXT and not step.is_own:
@@ -73,7 +73,7 @@ class TerminalScreen(Screen):
                 return answer
             self.say(step.help or "Answer in your own words; Enter takes what is there.")
 
-    def _question(self, step: Step) -> Question:
+    def _question(self, step: InterviewStep) -> Question:
         match step.kind:
             case Kind.ONE:
                 values = [choice.value for choice in step.choices]
@@ -106,7 +106,7 @@ class TerminalScreen(Screen):
                     style=_STYLE,
                 )
 
-    def _lines(self, step: Step) -> Any:
+    def _lines(self, step: InterviewStep) -> Any:
         """One line after the other; an empty line ends. Earlier answers stand there to be changed, line by line."""
         usual = [] if step.is_own else list(step.default or ())
         before = list(step.default or ()) if step.is_own else []
@@ -165,6 +165,6 @@ class TerminalScreen(Screen):
         return min(self.console.width, 96)
 
 
-def _shown(step: Step) -> str:
+def _shown(step: InterviewStep) -> str:
     """What stands in a text field beforehand: the person's own earlier answer."""
     return str(step.default or "") if step.is_own and step.kind is Kind.TEXT else ""

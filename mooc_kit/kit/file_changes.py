@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mooc_kit.kit.meaning import Meaning
-from mooc_kit.kit.versions import Version
+from mooc_kit.kit.change_summary import Meaning
+from mooc_kit.kit.revisions import CourseRevision
 from mooc_kit.quizzes.native import read_quiz
 from mooc_kit.rubrics.check import read_rubric
 
@@ -17,14 +17,14 @@ _KINDS = {
 }  # fmt: skip
 
 
-def file_meanings(old: Version, new: Version) -> list[Meaning]:
+def file_meanings(old: CourseRevision, new: CourseRevision) -> list[Meaning]:
     """The changed files, by kind; for quizzes and rubrics also what changed in them."""
     if not (old.has_files and new.has_files):
         return []
     return [*_by_kind(old, new), *_quizzes(old, new), *_rubrics(old, new)]
 
 
-def _by_kind(old: Version, new: Version) -> Iterator[Meaning]:
+def _by_kind(old: CourseRevision, new: CourseRevision) -> Iterator[Meaning]:
     for top, (one, more) in _KINDS.items():
         before = {path for path in old.files if path.startswith(f"{top}/")}
         now = {path for path in new.files if path.startswith(f"{top}/")}
@@ -36,7 +36,7 @@ def _by_kind(old: Version, new: Version) -> Iterator[Meaning]:
                 yield Meaning("Files", f"{len(paths)} {one if len(paths) == 1 else more} {word}: {names}{rest}", top)
 
 
-def _quizzes(old: Version, new: Version) -> Iterator[Meaning]:
+def _quizzes(old: CourseRevision, new: CourseRevision) -> Iterator[Meaning]:
     for path in _changed(old, new, "quizzes/"):
         before, _ = read_quiz(old.read(path).decode(errors="replace"), path, None)
         now, _ = read_quiz(new.read(path).decode(errors="replace"), path, None)
@@ -47,7 +47,7 @@ def _quizzes(old: Version, new: Version) -> Iterator[Meaning]:
             yield Meaning("Files", f"{path}: {counts[0]} → {counts[1]} questions", path)
 
 
-def _rubrics(old: Version, new: Version) -> Iterator[Meaning]:
+def _rubrics(old: CourseRevision, new: CourseRevision) -> Iterator[Meaning]:
     for path in _changed(old, new, "rubrics/"):
         before, _ = read_rubric(old.read(path).decode(errors="replace"), path)
         now, _ = read_rubric(new.read(path).decode(errors="replace"), path)
@@ -62,7 +62,7 @@ def _rubrics(old: Version, new: Version) -> Iterator[Meaning]:
             yield Meaning("Files", f"{path}: no more {', '.join(gone)}", path)
 
 
-def _changed(old: Version, new: Version, top: str) -> Iterator[str]:
+def _changed(old: CourseRevision, new: CourseRevision, top: str) -> Iterator[str]:
     for path in sorted(set(old.files) & set(new.files)):
         if path.startswith(top) and old.files[path] != new.files[path]:
             yield path

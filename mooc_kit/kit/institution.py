@@ -17,10 +17,10 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.course.institution_rules import ABOUT, FOLDER, About, read_about
+from mooc_kit.checks.institution_rules import ABOUT, FOLDER, About, read_about
+from mooc_kit.i18n import messages_for
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.template_files import TemplateFiles, inside
-from mooc_kit.messages import messages_for
 from mooc_kit.problems import MoocKitError, UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _CLOSED = (".mooc-kit", ".git")
 
 
 @dataclass(frozen=True)
-class Question:
+class TemplateVariable:
     """A variable of cookiecutter.json that people are asked for."""
 
     name: str
@@ -51,7 +51,7 @@ class Institution:
     variables: Mapping[str, Any]
     answers: Mapping[str, str] = field(default_factory=dict)
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> Iterator[TemplateVariable]:
         prompts = self.variables.get("__prompts__", {})
         for name, value in self.variables.items():
             if name.startswith("_") or name in GIVEN or isinstance(value, dict | bool):
@@ -60,7 +60,7 @@ class Institution:
             text = str(prompt.get("__prompt__", name) if isinstance(prompt, dict) else prompt)
             choices = tuple(str(choice) for choice in value) if isinstance(value, list) else ()
             default = choices[0] if choices else self._rendered_variable(str(value))
-            yield Question(name, text, default, choices)
+            yield TemplateVariable(name, text, default, choices)
 
     def answered(self, given: Mapping[str, str]) -> Institution:
         """With the answers `given`. Raises UsageError for one to no question, or outside of its choices."""
@@ -182,7 +182,7 @@ def _environment(language: str) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from mooc_kit.kit.filters import add_filters
+    from mooc_kit.kit.template_filters import add_filters
 
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.kit.base import SPEC, base_files
-from mooc_kit.kit.context import kit_context
-from mooc_kit.kit.files import kit_files, option_files
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
+from mooc_kit.kit.activity_files import kit_files, option_files
+from mooc_kit.kit.merge_base import SPEC, base_files
+from mooc_kit.kit.template_context import kit_context
 from mooc_kit.problems import UsageError
 from mooc_kit.quizzes.native import quiz_schema
 from mooc_kit.spec.model import Spec
@@ -125,7 +125,7 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    from mooc_kit.kit.filters import add_filters
+    from mooc_kit.kit.template_filters import add_filters
 
     folders = [templates.joinpath(tag, *below) for tag in language_folders(templates, language)]
 

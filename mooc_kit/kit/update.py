@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from mooc_kit.kit.base import Base
 from mooc_kit.kit.merge import merge_bytes
+from mooc_kit.kit.merge_base import MergeBase
 
 
 class Action(StrEnum):
@@ -51,7 +51,7 @@ class Change:
 
 
 @dataclass
-class Plan:
+class UpdatePlan:
     """All changes, in the order of their paths."""
 
     changes: list[Change]
@@ -61,7 +61,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Question:
+class UpdateQuestion:
     """What only the team can decide: may these files, which somebody changed, go (or move)?"""
 
     paths: tuple[str, ...]
@@ -69,20 +69,20 @@ class Question:
     is_move: bool = False
 
 
-Decide = Callable[[Question], bool]
+Decide = Callable[[UpdateQuestion], bool]
 """True: remove them (or move them). False: leave them where they are."""
 
 
 def plan_update(
     kit: Path,
-    base: Base,
+    base: MergeBase,
     rendered: Mapping[str, bytes],
     decide: Decide,
     *,
     renames: Mapping[str, str],
     reasons: Mapping[str, str],
     restores: bool = False,
-) -> Plan:
+) -> UpdatePlan:
     """The changes that make `kit` what `rendered` says, keeping everything that people wrote.
 
     `renames` are old paths with their new ones; `reasons` say why a file is no longer rendered, where that is known.
@@ -94,13 +94,13 @@ def plan_update(
         if path not in moved:
             planner.file(path, now, restores=restores)
     planner.dropped(sorted(base.paths() - set(rendered) - set(renames)), reasons)
-    return Plan(sorted(planner.changes, key=lambda change: (change.path, change.action)))
+    return UpdatePlan(sorted(planner.changes, key=lambda change: (change.path, change.action)))
 
 
 @dataclass
 class _Planner:
     kit: Path
-    base: Base
+    base: MergeBase
     rendered: Mapping[str, bytes]
     decide: Decide
     changes: list[Change] = field(default_factory=list)
@@ -139,7 +139,7 @@ class _Planner:
                 continue
             open_.append((was, path, yours))
         touched = tuple(f"{was} -> {path}" for was, path, yours in open_ if not self.base.is_same(was, yours))
-        question = Question(touched, "An id was changed, and somebody had changed its files.", is_move=True)
+        question = UpdateQuestion(touched, "An id was changed, and somebody had changed its files.", is_move=True)
         may_move = not touched or self.decide(question)
         for was, path, yours in open_:
             merged = _merged(self.base, path, yours, self.rendered[path], base_path=was)
@@ -167,13 +167,13 @@ class _Planner:
             else:
                 written.setdefault(reason, []).append((path, yours))
         for reason, files in written.items():
-            may_go = self.decide(Question(tuple(path for path, _ in files), reason))
+            may_go = self.decide(UpdateQuestion(tuple(path for path, _ in files), reason))
             for path, yours in files:
                 after, action = (None, Action.REMOVED) if may_go else (yours, Action.LEFT)
                 self.changes.append(Change(path, action, yours, after, about=reason))
 
 
-def _merged(base: Base, path: str, yours: bytes, now: bytes, *, base_path: str = "") -> Change | None:
+def _merged(base: MergeBase, path: str, yours: bytes, now: bytes, *, base_path: str = "") -> Change | None:
     """The change that merges `now` into `yours`, or None where there is nothing to do."""
     known_as = base_path or path
     if base.is_same(known_as, yours):

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_serializ
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.spec.ask import Ask
 from mooc_kit.spec.fields import LongText, SpecModel, Text, refuse
 
@@ -53,7 +53,7 @@ class AnswerChoice(SpecModel):
     def _agrees(self) -> Self:
         if self.credit is not None and self.correct and self.credit <= 0:
             hint = "Remove `correct: true`, or give it a credit above zero."
-            raise refuse(codes.CREDIT_CONTRADICTS, "A right answer gives no points.", hint)
+            raise refuse(quiz_codes.CREDIT_CONTRADICTS, "A right answer gives no points.", hint)
         return self
 
     @property
@@ -110,13 +110,15 @@ class NumberRule(SpecModel):
         is_range = self.least is not None and self.most is not None
         if (self.answer is None) is not is_range or (self.least is None) is not (self.most is None):
             raise refuse(
-                codes.NO_NUMBER, "It is not clear which numbers are right.",
+                quiz_codes.NO_NUMBER, "It is not clear which numbers are right.",
                 "Write `answer:` with a tolerance, or both `least:` and `most:`.",
             )  # fmt: skip
         if is_range and self.least > self.most:  # type: ignore[operator]
-            raise refuse(codes.NO_NUMBER, "No number lies between `least` and `most`.", "Swap the two.")
+            raise refuse(quiz_codes.NO_NUMBER, "No number lies between `least` and `most`.", "Swap the two.")
         if is_range and (self.tolerance or self.tolerance_percent is not None):
-            raise refuse(codes.NO_NUMBER, "A range needs no tolerance.", "Widen the range, and remove the tolerance.")
+            raise refuse(
+                quiz_codes.NO_NUMBER, "A range needs no tolerance.", "Widen the range, and remove the tolerance."
+            )
         return self
 
     @property
@@ -148,7 +150,9 @@ class Unit(SpecModel):
     @model_validator(mode="after")
     def _is_something(self) -> Self:
         if self.factor == 0:
-            raise refuse(codes.NO_NUMBER, "The factor of a unit is zero.", "Write how many of the unit one of it is.")
+            raise refuse(
+                quiz_codes.NO_NUMBER, "The factor of a unit is zero.", "Write how many of the unit one of it is."
+            )
         return self
 
 
@@ -168,7 +172,7 @@ class Blank(SpecModel):
         kinds = [kind for kind in (self.answers, self.choices, self.numbers) if kind]
         if len(kinds) != 1 or (self.choices and len(self.choices) < 2):
             raise refuse(
-                codes.NO_GAP, "It is not clear what fits into the gap.",
+                quiz_codes.NO_GAP, "It is not clear what fits into the gap.",
                 "Give it `answers`, or two or more `choices`, or `numbers`.",
             )  # fmt: skip
         return self

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from mooc_kit.problems import Notice, Problem
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.quizzes.places import LinePlaces, Places
+from mooc_kit.quizzes.source_places import LinePlaces, Places
 
 
 @dataclass

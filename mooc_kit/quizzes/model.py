@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.answers import (
     AnswerChoice,
     Blank,
@@ -25,10 +25,35 @@ from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, refuse
 
 __all__ = [
-    "AnswerChoice", "AnyQuestion", "Blank", "Calculated", "Credit", "Difficulty", "Essay", "Feedback", "FeedbackWhen",
-    "FillBlanks", "Matching", "MultipleChoice", "MultipleResponse", "Number", "NumberAnswer", "Numerical", "Ordering",
-    "Pair", "Points", "Pool", "Question", "QuizFile", "QuizSettings", "ShortAnswer", "Submission", "TextAnswer",
-    "TrueFalse", "Unit", "Variable",
+    "AnswerChoice",
+    "AnyQuestion",
+    "Blank",
+    "Calculated",
+    "Credit",
+    "Difficulty",
+    "Essay",
+    "EssaySubmission",
+    "Feedback",
+    "FeedbackWhen",
+    "FillBlanks",
+    "Matching",
+    "MultipleChoice",
+    "MultipleResponse",
+    "Number",
+    "NumberAnswer",
+    "Numerical",
+    "Ordering",
+    "Pair",
+    "Points",
+    "Pool",
+    "Question",
+    "QuizFile",
+    "QuizSettings",
+    "ShortAnswer",
+    "TextAnswer",
+    "TrueFalse",
+    "Unit",
+    "Variable",
 ]  # fmt: skip
 
 MAX_QUESTIONS = 20_000
@@ -41,7 +66,7 @@ class Difficulty(Choice):
     HARD = "hard", "Only those who have worked on it answer it"
 
 
-class Submission(Choice):
+class EssaySubmission(Choice):
     TEXT = "text", "Words, typed in"
     FILE = "file", "A file: document, image, recording"
 
@@ -89,7 +114,7 @@ class MultipleResponse(_Question):
     def _weighs(self) -> Self:
         if not self.partial and any(choice.credit is not None for choice in self.choices):
             hint = "Remove `partial: false`, or the credits."
-            raise refuse(codes.CREDIT_CONTRADICTS, "Credits count for nothing without partial points.", hint)
+            raise refuse(quiz_codes.CREDIT_CONTRADICTS, "Credits count for nothing without partial points.", hint)
         return self
 
     def credits(self) -> list[float]:
@@ -174,10 +199,10 @@ class FillBlanks(_Question):
         if self.blanks and named != set(self.blanks):
             lost = ", ".join(sorted(named ^ set(self.blanks)))
             hint = "Each name stands once in `text`, like [[#name]], and once below `blanks`."
-            raise refuse(codes.NO_GAP, f"These gaps and their names do not fit together: {lost}.", hint)
+            raise refuse(quiz_codes.NO_GAP, f"These gaps and their names do not fit together: {lost}.", hint)
         if not self.gaps():
             hint = "Put the word that is to be filled in between [[ and ]]."
-            raise refuse(codes.NO_GAP, "The text has no gap.", hint)
+            raise refuse(quiz_codes.NO_GAP, "The text has no gap.", hint)
         return self
 
     def gaps(self) -> list[Blank]:
@@ -201,7 +226,7 @@ class Essay(_Question):
     """An answer in own words, or a file; no machine scores it. `rubric` says how it is judged."""
 
     kind: Literal["essay"]
-    submission: Annotated[Submission, Ask("What is handed in?")] = Submission.TEXT
+    submission: Annotated[EssaySubmission, Ask("What is handed in?")] = EssaySubmission.TEXT
     rubric: Annotated[Id | None, Ask("Which rubric judges it?")] = None
     model_answer: Annotated[LongText | None, Ask("An answer to compare with, shown afterwards")] = None
     least_words: Annotated[int, Ask("How many words at least?"), Field(ge=0, le=10_000)] = 0
@@ -229,14 +254,16 @@ class Calculated(_Question):
         try:
             evaluate(self.formula, {name: value.most for name, value in self.variables.items()})
         except FormulaError as error:
-            raise refuse(codes.BAD_FORMULA, str(error), "Use + - * / ** ( ) and the names of variables.") from None
+            raise refuse(quiz_codes.BAD_FORMULA, str(error), "Use + - * / ** ( ) and the names of variables.") from None
         _check_units(self)
         return self
 
 
 def _check_units(question: Numerical | Calculated) -> None:
     if (question.units or question.unit_needed) and not question.unit:
-        raise refuse(codes.NO_NUMBER, "The answer has no unit of its own.", "Add `unit:`; other units refer to it.")
+        raise refuse(
+            quiz_codes.NO_NUMBER, "The answer has no unit of its own.", "Add `unit:`; other units refer to it."
+        )
 
 
 Question = (

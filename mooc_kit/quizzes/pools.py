@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from mooc_kit.problems import Problem
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.model import Pool, QuizFile
-from mooc_kit.quizzes.places import Path_, Places
+from mooc_kit.quizzes.source_places import Path_, Places
 
 Load = Callable[[str, Path_], QuizFile | None]
 """The quiz in the file of that name beside the quiz, or None (a problem at the path has been told then)."""
@@ -28,13 +28,13 @@ def gather(quiz: QuizFile, load: Load, places: Places) -> tuple[QuizFile, list[P
             if id in taken:
                 hint = f"Give the question in {pool.file} another id."
                 place = places.place(("pools", number, "file"))
-                problems.append(codes.SAME_ID.at(place, f'The id "{question.id}" stands twice.', hint=hint))
+                problems.append(quiz_codes.SAME_ID.at(place, f'The id "{question.id}" stands twice.', hint=hint))
             taken.add(id)
             questions.append(question.model_copy(update={"id": id, "pool": pool.id}))
         members = sum(question.pool == pool.id for question in questions)
         if pool.file and found and pool.draw and pool.draw > members:
             hint = f"There are {members}: draw that many, or write more."
-            problems.append(codes.DRAW_TOO_MANY.at(places.place(("pools", number, "draw")), hint=hint))
+            problems.append(quiz_codes.DRAW_TOO_MANY.at(places.place(("pools", number, "draw")), hint=hint))
     return quiz.model_copy(update={"questions": questions}), problems
 
 
@@ -43,11 +43,13 @@ def _file_of(pool: Pool, path: Path_, load: Load, places: Places, problems: list
         return None
     if PurePosixPath(pool.file).name != pool.file or pool.file.startswith(".") or "\\" in pool.file:
         hint = "Write only its name; pools lie beside the quiz."
-        problems.append(codes.EMPTY_POOL.at(places.place(path), f'"{pool.file}" is no file beside it.', hint=hint))
+        problems.append(quiz_codes.EMPTY_POOL.at(places.place(path), f'"{pool.file}" is no file beside it.', hint=hint))
         return None
     found = load(pool.file, path)
     if found is not None and any(inner.file for inner in found.pools):
         hint = "Name each file in this quiz instead."
-        problems.append(codes.EMPTY_POOL.at(places.place(path), "A pool's file draws from files itself.", hint=hint))
+        problems.append(
+            quiz_codes.EMPTY_POOL.at(places.place(path), "A pool's file draws from files itself.", hint=hint)
+        )
         return None
     return found

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mooc_kit.problems import Place
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
 from mooc_kit.quizzes.registry import format_of, formats
 
@@ -20,12 +20,12 @@ def read_bytes(data: bytes, file: str, format_: QuizFormat | None = None) -> Rea
     if len(data) > MAX_BYTES:
         hint = "Split it, or export fewer questions at once."
         message = f"The file has more than {MAX_BYTES // 1_000_000} MB."
-        return ReadQuiz(problems=[codes.QUIZ_TOO_LARGE.at(Place(file), message, hint=hint)])
+        return ReadQuiz(problems=[quiz_codes.QUIZ_TOO_LARGE.at(Place(file), message, hint=hint)])
     found = format_ or format_of(data, file)
     if found is None:
         known = sorted({suffix for each in formats().values() if each.reads for suffix in each.suffixes})
         hint = f"mooc-kit reads {', '.join(known)}; name the format with --from where the ending does not tell."
-        return ReadQuiz(problems=[codes.NOT_READ.at(Place(file), hint=hint)])
+        return ReadQuiz(problems=[quiz_codes.NOT_READ.at(Place(file), hint=hint)])
     with _without_search_for_cycles():
         return found.read(data, file)
 
@@ -50,14 +50,14 @@ def read_path(path: Path, file: str, format_: QuizFormat | None = None) -> ReadQ
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
-        return ReadQuiz(problems=[codes.NOT_READ.at(Place(file), f"The file {reason}.", hint="Check the name.")])
+        return ReadQuiz(problems=[quiz_codes.NOT_READ.at(Place(file), f"The file {reason}.", hint="Check the name.")])
     return read_bytes(data, file, format_)
 
 
 def checked(found: ReadQuiz, outcomes: Collection[str] | None = None) -> ReadQuiz:
     """`found` with what checking the quiz finds added to its problems."""
     from mooc_kit.quizzes.check import check_quiz
-    from mooc_kit.quizzes.craft import check_craft
+    from mooc_kit.quizzes.item_writing import check_craft
 
     if found.quiz is not None:
         found.problems.extend(check_quiz(found.quiz, found.places, outcomes))

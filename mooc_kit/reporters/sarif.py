@@ -12,7 +12,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 
 def write(report: Report, stream: TextIO) -> None:
-    from mooc_kit.rules import all_rules
+    from mooc_kit.checks.catalogue import all_rules
 
     known = all_rules()
     codes = sorted({problem.code for problem in report})

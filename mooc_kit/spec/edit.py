@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mooc_kit.spec.following import following_kept, replace_kept
 from mooc_kit.spec.round_trip import quoted, round_trip, written
+from mooc_kit.spec.trailing_comments import following_kept, replace_kept
 from mooc_kit.spec.write import MODELINE, ORDER, WORDS, spec_text
 from mooc_kit.spec.yaml_text import yaml_text_flowing
 from mooc_kit.spec.yaml_tree import load_tree

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from mooc_kit.problems import Rule
-from mooc_kit.spec import codes
+from mooc_kit.spec import spec_codes
 
 
 class SpecModel(BaseModel):
@@ -45,9 +45,9 @@ def slug(text: str) -> str:
 def _check_id(value: str) -> str:
     if _ID.match(value) is None or len(value) > 60:
         better = slug(value) or "my-id"
-        raise refuse(codes.BAD_ID, f'"{value[:80]}" cannot be an id.', f"Write it like `{better}`.")
+        raise refuse(spec_codes.BAD_ID, f'"{value[:80]}" cannot be an id.', f"Write it like `{better}`.")
     if value in RESERVED:
-        raise refuse(codes.BAD_ID, f'"{value}" is a name that Windows keeps for itself.', f"Write `{value}-1`.")
+        raise refuse(spec_codes.BAD_ID, f'"{value}" is a name that Windows keeps for itself.', f"Write `{value}-1`.")
     return value
 
 
@@ -55,12 +55,12 @@ def _check_text(value: str) -> str:
     found = None if value.isprintable() else _CONTROL.search(value)  # printable texts hold none, and most are
     if found:
         raise refuse(
-            codes.ODD_CHARACTER,
+            spec_codes.ODD_CHARACTER,
             f"The text holds the invisible character U+{ord(found.group()):04X}.",
             "Delete it and type the words again; such characters come in by copying.",
         )
     if not value:
-        raise refuse(codes.EMPTY_TEXT, "This text is empty.", "Write a few words, or remove the line.")
+        raise refuse(spec_codes.EMPTY_TEXT, "This text is empty.", "Write a few words, or remove the line.")
     return value
 
 
@@ -74,7 +74,7 @@ def _check_language(value: str) -> str:
         named = {name.lower(): code for code, name in Locale("en").languages.items()}
         code = named.get(value.strip().lower(), "").replace("_", "-")
         hint = (f"Did you mean `{code}`? " if code else "") + "Use a code like en, fr, pt-BR or zh-Hans."
-        raise refuse(codes.BAD_LANGUAGE, f'"{value[:40]}" is not a language code.', hint)
+        raise refuse(spec_codes.BAD_LANGUAGE, f'"{value[:40]}" is not a language code.', hint)
     return str(standardize_tag(value))
 
 
@@ -90,7 +90,7 @@ def _check_license(value: str) -> str:
         close = _closest(value, [entry["id"] for entry in LICENSES.values()])
         hint = f"Did you mean `{close}`? " if close else ""
         raise refuse(
-            codes.BAD_LICENSE,
+            spec_codes.BAD_LICENSE,
             f'"{value[:60]}" is not an SPDX licence name.',
             hint + "Open courses often use CC-BY-4.0, CC-BY-SA-4.0 or CC0-1.0.",
         ) from None
@@ -105,7 +105,7 @@ def _check_email(value: str) -> str:
         return validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         raise refuse(
-            codes.BAD_EMAIL, f'"{value[:80]}" is not an e-mail address.', "Write it like name@example.org."
+            spec_codes.BAD_EMAIL, f'"{value[:80]}" is not an e-mail address.', "Write it like name@example.org."
         ) from None
 
 
@@ -133,7 +133,7 @@ def _check_url(value: str) -> str:
     if problem:
         bare = re.match(r"[a-z0-9.-]+\.[a-z]{2,}(/|$)", value)
         hint = f"Did you mean `https://{value}`?" if bare else problem
-        raise refuse(codes.BAD_URL, f'"{value[:80]}" is not a web address.', hint)
+        raise refuse(spec_codes.BAD_URL, f'"{value[:80]}" is not a web address.', hint)
     return value
 
 
@@ -146,10 +146,10 @@ def _read_date(value: Any) -> Any:
                 return date.fromisoformat(value)
             except ValueError:
                 raise refuse(
-                    codes.BAD_DATE, f"{value} is not a day of the calendar.", "Check the month and the day."
+                    spec_codes.BAD_DATE, f"{value} is not a day of the calendar.", "Check the month and the day."
                 ) from None
-        raise refuse(codes.BAD_DATE, f'"{value[:40]}" is not a date.', "Write year-month-day, like 2027-03-01.")
-    raise refuse(codes.BAD_DATE, "This is not a date.", "Write year-month-day, like 2027-03-01.")
+        raise refuse(spec_codes.BAD_DATE, f'"{value[:40]}" is not a date.', "Write year-month-day, like 2027-03-01.")
+    raise refuse(spec_codes.BAD_DATE, "This is not a date.", "Write year-month-day, like 2027-03-01.")
 
 
 def _read_target(value: Any) -> Any:
@@ -162,7 +162,7 @@ def _read_target(value: Any) -> Any:
     if found and 0 < int(found.group(1)) <= 100:
         return f"{int(found.group(1))}%"
     raise refuse(
-        codes.BAD_VALUE,
+        spec_codes.BAD_VALUE,
         f'"{value}" is not a target.',
         "Write how many (200) or which share (60%).",
     )

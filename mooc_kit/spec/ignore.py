@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mooc_kit.problems import Problem
-from mooc_kit.spec import codes
+from mooc_kit.spec import spec_codes
 from mooc_kit.spec.model import Spec
 
 
@@ -24,6 +24,6 @@ def apply_ignores(spec: Spec, problems: Iterable[Problem]) -> Iterator[Problem]:
     for number, entry in enumerate(spec.ignore):
         if entry.code not in met:
             place = spec.place("ignore", number)
-            yield codes.IGNORED_IN_VAIN.at(
+            yield spec_codes.IGNORED_IN_VAIN.at(
                 place, f"Nothing here has the code {entry.code}.", hint="Take the line out, so that it hides nothing."
             )

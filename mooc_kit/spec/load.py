@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mooc_kit.problems import Place, Problem
-from mooc_kit.spec import codes
+from mooc_kit.spec import spec_codes
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.mend import mend
 from mooc_kit.spec.model import Spec, spec_model
 from mooc_kit.spec.shape import check_shape
-from mooc_kit.spec.yaml_tree import Tree, load_tree, read_text
+from mooc_kit.spec.stand_ins import mend
+from mooc_kit.spec.yaml_tree import YamlTree, load_tree, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def check_references(spec: Spec) -> Iterator[Problem]:
 
 
 def unknown_ids(
-    file: Spec | Tree, path: tuple[str | int, ...], named: Iterable[str], known: list[str], what: str
+    file: Spec | YamlTree, path: tuple[str | int, ...], named: Iterable[str], known: list[str], what: str
 ) -> Iterator[Problem]:
     """A problem for each of the `named` ids at `path` of the `file` that is not among the `known`."""
     from difflib import get_close_matches
@@ -75,8 +75,8 @@ def unknown_ids(
             continue
         close = get_close_matches(name, known, n=1, cutoff=0.5)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known) or 'none yet'}."
-        place: Place = file.place((*path, index)) if isinstance(file, Tree) else file.place(*path, index)
-        yield codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint)
+        place: Place = file.place((*path, index)) if isinstance(file, YamlTree) else file.place(*path, index)
+        yield spec_codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint)
 
 
 def repeated_ids(spec: Spec, ids: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
@@ -93,6 +93,6 @@ def _twice(spec: Spec, paths: Iterable[tuple[str | int, ...]], ids: list[str]) -
         place = spec.place(*path)
         if id in seen:
             hint = f"It is already used on line {seen[id].line}. Give one of the two another id."
-            yield codes.DUPLICATE_ID.at(place, f'The id "{id}" stands twice.', hint=hint)
+            yield spec_codes.DUPLICATE_ID.at(place, f'The id "{id}" stands twice.', hint=hint)
         else:
             seen[id] = place

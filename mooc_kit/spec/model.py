@@ -25,7 +25,7 @@ from mooc_kit.spec.fields import (
     Text,
     Url,
 )  # fmt: skip
-from mooc_kit.spec.yaml_tree import Tree
+from mooc_kit.spec.yaml_tree import YamlTree
 
 
 class TeamRole(Choice):
@@ -105,7 +105,7 @@ class CourseInfo(SpecModel):
     brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
 
 
-class Outcome(SpecModel):
+class OutcomeSpec(SpecModel):
     id: Annotated[Id, Ask("Short id of the outcome", depth="core")]
     text: Annotated[
         Text, Ask("What will participants be able to do?", "Begin with a verb that one can observe.", depth="core")
@@ -150,7 +150,7 @@ class QuizActivity(_Scored):
     ] = None
 
 
-class Submission(Choice):
+class SubmissionKind(Choice):
     TEXT = "text", "A text typed in"
     FILE = "file", "A file: document, image, recording"
     LINK = "link", "A link to work elsewhere"
@@ -160,8 +160,8 @@ class AssignmentActivity(_Scored):
     kind: Literal["assignment"]
     rubric: Annotated[Id | None, Ask("Which rubric judges it?")] = None
     pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
-    submission: Annotated[list[Submission], Ask("What is handed in?")] = Field(
-        default_factory=lambda: [Submission.TEXT, Submission.FILE], min_length=1
+    submission: Annotated[list[SubmissionKind], Ask("What is handed in?")] = Field(
+        default_factory=lambda: [SubmissionKind.TEXT, SubmissionKind.FILE], min_length=1
     )
 
 
@@ -202,7 +202,7 @@ AnyActivity = Annotated[
 ]  # fmt: skip
 
 
-class Module(SpecModel):
+class ModuleSpec(SpecModel):
     id: Annotated[Id, Ask("Short id of the module", depth="core")]
     title: Annotated[Text, Ask("What is the module called?", depth="core")]
     week: Annotated[int | None, Ask("In which week does it begin?", depth="core"), Field(ge=1, le=52)] = None
@@ -211,7 +211,7 @@ class Module(SpecModel):
     activities: Annotated[list[AnyActivity], Ask("What do participants do in it?")] = Field(default_factory=list)
 
 
-class Measure(Choice):
+class MeasureKind(Choice):
     SHARE_BACKS = "share-backs", "Things that participants did in the world and shared back"
     PARTICIPANT_GOALS_MET = "participant-goals-met", "Participants who say they met a goal of their own"
     COMPLETIONS = "completions", "Participants who completed by the course's rule"
@@ -227,7 +227,7 @@ class Measure(Choice):
 
 class SuccessMeasure(SpecModel):
     id: Annotated[Id, Ask("Short id of the measure")]
-    measure: Annotated[Measure, Ask("What is counted?")]
+    measure: Annotated[MeasureKind, Ask("What is counted?")]
     target: Annotated[Amount, Ask("How many, or which share?", "200 or 60%.")]
     about: Annotated[Text | None, Ask("What exactly?")] = None
 
@@ -256,15 +256,15 @@ class Spec(SpecModel):
 
     spec: Annotated[Literal[1], Ask("Version of this file's format", depth="file")] = 1
     course: CourseInfo
-    outcomes: list[Outcome] = Field(default_factory=list)
-    modules: list[Module] = Field(default_factory=list, min_length=1)
+    outcomes: list[OutcomeSpec] = Field(default_factory=list)
+    modules: list[ModuleSpec] = Field(default_factory=list, min_length=1)
     design: DesignSpec = Field(default_factory=DesignSpec)
     completion: CompletionSpec = Field(default_factory=CompletionSpec)
     success: list[SuccessMeasure] = Field(default_factory=list)
     targets: list[Id] = Field(default_factory=lambda: ["site"], min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)
 
-    _tree: Tree | None = PrivateAttr(default=None)
+    _tree: YamlTree | None = PrivateAttr(default=None)
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Where `path` stands in the file (or the nearest part above it), for problems."""
@@ -277,16 +277,16 @@ class Spec(SpecModel):
         """The section of the option `key`, or None where the course does not offer it."""
         return getattr(self.completion, key, None)
 
-    def outcome(self, id: str) -> Outcome | None:
+    def outcome(self, id: str) -> OutcomeSpec | None:
         return next((outcome for outcome in self.outcomes if outcome.id == id), None)
 
-    def walk(self) -> Iterator[tuple[tuple[str | int, ...], Module, AnyActivity]]:
+    def walk(self) -> Iterator[tuple[tuple[str | int, ...], ModuleSpec, AnyActivity]]:
         """Every activity of the file with its path and its module."""
         for m, module in enumerate(self.modules):
             for a, activity in enumerate(module.activities):
                 yield ("modules", m, "activities", a), module, activity
 
-    def week_of(self, module: Module) -> int:
+    def week_of(self, module: ModuleSpec) -> int:
         """The module's week: as written, else by its position."""
         return module.week or min(self.modules.index(module) + 1, self.course.weeks)
 

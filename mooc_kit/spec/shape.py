@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mooc_kit.problems import Place, Problem, Rule
-from mooc_kit.spec import codes
-from mooc_kit.spec.yaml_tree import Tree, load_tree
+from mooc_kit.spec import spec_codes
+from mooc_kit.spec.yaml_tree import YamlTree, load_tree
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -27,7 +27,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def read_model(model: type[M], text: str, file: str) -> tuple[M | None, Tree | None, list[Problem]]:
+def read_model(model: type[M], text: str, file: str) -> tuple[M | None, YamlTree | None, list[Problem]]:
     """`text` as a `model`: the object (None where the shape is wrong), the tree of places, and all problems."""
     tree, problems = load_tree(text, file)
     if tree is None:
@@ -36,11 +36,11 @@ def read_model(model: type[M], text: str, file: str) -> tuple[M | None, Tree | N
     return found, tree, [*problems, *more]
 
 
-def check_shape(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
+def check_shape(model: type[M], tree: YamlTree) -> tuple[M | None, list[Problem]]:
     """The tree's value as a `model`, or every way in which it does not fit."""
     if not isinstance(tree.value, dict):
         return None, [
-            codes.WRONG_TYPE.at(
+            spec_codes.WRONG_TYPE.at(
                 tree.place(), "The file is not a group of keys.", hint="Begin each line with a key, like `course:`."
             )
         ]
@@ -59,13 +59,13 @@ def broken_paths(model: type[BaseModel], value: Any) -> list[tuple[str, tuple[in
     return []
 
 
-def _problems(model: type[BaseModel], tree: Tree, error: ValidationError) -> Iterator[Problem]:
+def _problems(model: type[BaseModel], tree: YamlTree, error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         path, owner = _follow(model, detail["loc"])
         yield _problem(detail, path, owner, tree)
 
 
-def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree: Tree) -> Problem:
+def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree: YamlTree) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     place = tree.place(path)
@@ -78,15 +78,17 @@ def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree
         return _unknown(name, path, owner, tree)
     if detail["input"] is None:
         hint = f"Write a value after `{name}:`, or remove the line."
-        return codes.EMPTY_TEXT.at(place, f"`{name}` has no value.", hint=hint)
+        return spec_codes.EMPTY_TEXT.at(place, f"`{name}` has no value.", hint=hint)
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         return _not_a_choice(name, detail, owner, tree, path)
     if kind == "union_tag_not_found":
         key = str(context.get("discriminator", "kind")).strip("'")
         kinds = ", ".join(_tags(owner))
-        return codes.MISSING.at(place, f"`{key}` is missing.", hint=f"Add `{key}:` with one of {kinds}.")
+        return spec_codes.MISSING.at(place, f"`{key}` is missing.", hint=f"Add `{key}:` with one of {kinds}.")
     if kind in _KINDS:
-        return codes.WRONG_TYPE.at(place, f"`{name}` should be {_KINDS[kind]}.", hint=_type_hint(kind, detail["input"]))
+        return spec_codes.WRONG_TYPE.at(
+            place, f"`{name}` should be {_KINDS[kind]}.", hint=_type_hint(kind, detail["input"])
+        )
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limit = f"{next(iter(context.values())):g}"
         side = {
@@ -94,20 +96,24 @@ def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree
             "less_than_equal": f"at most {limit}", "less_than": f"less than {limit}",
         }[kind]  # fmt: skip
         message = f"`{name}` is {detail['input']}; it must be {side}."
-        return codes.OUT_OF_RANGE.at(place, message, hint=f"Write a number that is {side}.")
+        return spec_codes.OUT_OF_RANGE.at(place, message, hint=f"Write a number that is {side}.")
     if kind == "too_short":
         least = context.get("min_length", 1)
         few = f"Add {'one' if least == 1 else least}."
-        return codes.MISSING.at(place, f"`{name}` needs at least {least} entr{'y' if least == 1 else 'ies'}.", hint=few)
+        return spec_codes.MISSING.at(
+            place, f"`{name}` needs at least {least} entr{'y' if least == 1 else 'ies'}.", hint=few
+        )
     if kind in ("string_too_long", "too_long"):
         most = context.get("max_length")
-        return codes.BAD_VALUE.at(place, f"`{name}` is too long.", hint=f"Keep it to {most} at most.")
+        return spec_codes.BAD_VALUE.at(place, f"`{name}` is too long.", hint=f"Keep it to {most} at most.")
     if kind == "string_pattern_mismatch":
         form = "#1d4f5c" if "fA-F" in str(context.get("pattern")) else "C204"
-        return codes.BAD_VALUE.at(
+        return spec_codes.BAD_VALUE.at(
             place, f"`{name}` does not have the form that is needed.", hint=f"Write it like {form}."
         )
-    return codes.BAD_VALUE.at(place, f"`{name}`: {detail['msg']}.", hint="See `mooc-kit schema` for what fits here.")
+    return spec_codes.BAD_VALUE.at(
+        place, f"`{name}`: {detail['msg']}.", hint="See `mooc-kit schema` for what fits here."
+    )
 
 
 def _missing(name: str, path: tuple[str | int, ...], place: Place, owner: Any) -> Problem:
@@ -116,17 +122,17 @@ def _missing(name: str, path: tuple[str | int, ...], place: Place, owner: Any) -
     info = owner.model_fields.get(name) if _is_model(owner) else None
     question = next((extra.question for extra in info.metadata if hasattr(extra, "question")), "") if info else ""
     hint = f"Add `{name}:`" + (f" ({question})" if question else "") + "."
-    return codes.MISSING.at(place, f"`{name}` is missing{inside}.", hint=hint)
+    return spec_codes.MISSING.at(place, f"`{name}` is missing{inside}.", hint=hint)
 
 
-def _unknown(name: str, path: tuple[str | int, ...], owner: Any, tree: Tree) -> Problem:
+def _unknown(name: str, path: tuple[str | int, ...], owner: Any, tree: YamlTree) -> Problem:
     known = [info.alias or field for field, info in owner.model_fields.items()] if _is_model(owner) else []
     close = get_close_matches(name.replace("-", "_").lower(), known, n=1, cutoff=0.6)
     hint = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(known)}."
-    return codes.UNKNOWN_KEY.at(tree.place(path, key=True), f"`{name}` is not known here.", hint=hint)
+    return spec_codes.UNKNOWN_KEY.at(tree.place(path, key=True), f"`{name}` is not known here.", hint=hint)
 
 
-def _not_a_choice(name: str, detail: ErrorDetails, owner: Any, tree: Tree, path: tuple[str | int, ...]) -> Problem:
+def _not_a_choice(name: str, detail: ErrorDetails, owner: Any, tree: YamlTree, path: tuple[str | int, ...]) -> Problem:
     if detail["type"] == "union_tag_invalid":
         key = str(detail.get("ctx", {}).get("discriminator", "kind")).strip("'")
         value, choices, name = detail["ctx"]["tag"], _tags(owner), key
@@ -136,10 +142,10 @@ def _not_a_choice(name: str, detail: ErrorDetails, owner: Any, tree: Tree, path:
     if name == "spec":
         is_old = isinstance(value, int) and value < 1
         hint = "Run `mooc-kit migrate`." if is_old else "Write `spec: 1`, or use a newer mooc-kit."
-        return codes.SPEC_VERSION.at(place, f"Version {value} of the spec is not known.", hint=hint)
+        return spec_codes.SPEC_VERSION.at(place, f"Version {value} of the spec is not known.", hint=hint)
     close = get_close_matches(str(value), choices, n=1, cutoff=0.6)
     hint = (f"Did you mean `{close[0]}`? " if close else "") + f"Possible: {', '.join(choices)}."
-    return codes.NOT_A_CHOICE.at(place, f"`{name}` cannot be {str(value)[:60]!r}.", hint=hint)
+    return spec_codes.NOT_A_CHOICE.at(place, f"`{name}` cannot be {str(value)[:60]!r}.", hint=hint)
 
 
 def _type_hint(kind: str, given: Any) -> str:

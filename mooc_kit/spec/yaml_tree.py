@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 
 from mooc_kit.problems import Place, Problem
-from mooc_kit.spec import codes
-from mooc_kit.spec.decoding import MAX_BYTES, decode
+from mooc_kit.spec import spec_codes
+from mooc_kit.spec.utf8 import MAX_BYTES, decode
 
 MAX_DEPTH = 40
 MAX_NODES = 400_000
@@ -48,7 +48,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class YamlTree:
     """A loaded document: plain `value`, and `place(path)` for every part of it."""
 
     file: str
@@ -81,10 +81,10 @@ class _Refused(Exception):
         self.problem = problem
 
 
-def load_tree(text: str, file: str) -> tuple[Tree | None, list[Problem]]:
+def load_tree(text: str, file: str) -> tuple[YamlTree | None, list[Problem]]:
     """The document in `text`, and what is wrong with it as YAML. No tree when nothing could be read."""
     if len(text) > MAX_BYTES:
-        return None, [codes.TOO_LARGE.at(Place(file), hint=f"Keep it under {MAX_BYTES // 1_000_000} MB.")]
+        return None, [spec_codes.TOO_LARGE.at(Place(file), hint=f"Keep it under {MAX_BYTES // 1_000_000} MB.")]
     if text.startswith("\ufeff"):
         text = text[1:]
     problems: list[Problem] = []
@@ -97,7 +97,7 @@ def load_tree(text: str, file: str) -> tuple[Tree | None, list[Problem]]:
         column = error.position - (text.rfind("\n", 0, error.position) + 1)
         return None, [
             *problems,
-            codes.SYNTAX.at(
+            spec_codes.SYNTAX.at(
                 Place(file, line + 1, column + 1),
                 "There is an invisible control character here.",
                 hint="Delete the character (it often comes in by copying from a document) and type the text again.",
@@ -106,13 +106,13 @@ def load_tree(text: str, file: str) -> tuple[Tree | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         return None, [*problems, _syntax_problem(error, file, text)]
     except RecursionError:
-        return None, [*problems, codes.TOO_DEEP.at(Place(file), hint=f"Use at most {MAX_DEPTH} levels.")]
+        return None, [*problems, spec_codes.TOO_DEEP.at(Place(file), hint=f"Use at most {MAX_DEPTH} levels.")]
     if root is None:
-        return None, [*problems, codes.EMPTY.at(Place(file, 1, 1), hint="Run `mooc-kit new` to have one written.")]
-    return Tree(file, root), problems
+        return None, [*problems, spec_codes.EMPTY.at(Place(file, 1, 1), hint="Run `mooc-kit new` to have one written.")]
+    return YamlTree(file, root), problems
 
 
-def read_tree(path: Path, file: str) -> tuple[Tree | None, list[Problem]]:
+def read_tree(path: Path, file: str) -> tuple[YamlTree | None, list[Problem]]:
     """`load_tree` of a file; an unreadable file is a problem like any other."""
     text, problems = read_text(path, file)
     return (None, problems) if text is None else load_tree(text, file)
@@ -126,7 +126,7 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
     except OSError as error:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
         hint = "Check the name, or run `mooc-kit new` to grow a course."
-        return None, [codes.UNREADABLE.at(Place(file), f"The file {reason}.", hint=hint)]
+        return None, [spec_codes.UNREADABLE.at(Place(file), f"The file {reason}.", hint=hint)]
     return decode(raw, file)
 
 
@@ -185,7 +185,7 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     hint = "Remove the line `---`, or move the second part to a file of its own."
-                    raise _Refused(codes.SEVERAL_DOCUMENTS.at(_place(self.file, event), hint=hint))
+                    raise _Refused(spec_codes.SEVERAL_DOCUMENTS.at(_place(self.file, event), hint=hint))
             elif kind is yaml.StreamEndEvent:
                 return self.root
             children = self.stack[-1][0].children if self.stack else None
@@ -193,10 +193,10 @@ class _Builder:
     def _open(self, event: Any, *, is_mapping: bool) -> None:
         if self.stack and self.open_key is None and isinstance(self.stack[-1][0].children, dict):
             place = _place(self.file, event)
-            raise _Refused(codes.SYNTAX.at(place, "A key must be a word.", hint="Write `key: value`."))
+            raise _Refused(spec_codes.SYNTAX.at(place, "A key must be a word.", hint="Write `key: value`."))
         if len(self.stack) >= MAX_DEPTH:
             place = _place(self.file, event)
-            raise _Refused(codes.TOO_DEEP.at(place, hint=f"Use at most {MAX_DEPTH} levels."))
+            raise _Refused(spec_codes.TOO_DEEP.at(place, hint=f"Use at most {MAX_DEPTH} levels."))
         if event.tag:
             self._refuse_tag(event)
         node = Node(None, event.start_mark.line, event.start_mark.column)
@@ -214,14 +214,14 @@ class _Builder:
         if target is None or any(target is node for node, _ in self.stack):
             message = f"*{event.anchor} refers to something that is not complete above it."
             hint = f"Write &{event.anchor} at the part to repeat, above this line."
-            raise _Refused(codes.SYNTAX.at(_place(self.file, event), message, hint=hint))
+            raise _Refused(spec_codes.SYNTAX.at(_place(self.file, event), message, hint=hint))
         return target
 
     def _place_in_parent(self, node: Node, count: int, event: Any) -> None:
         self.total += count
         if self.total > MAX_NODES:
             hint = "Write the parts out instead."
-            raise _Refused(codes.TOO_MANY_ALIASES.at(_place(self.file, event), hint=hint))
+            raise _Refused(spec_codes.TOO_MANY_ALIASES.at(_place(self.file, event), hint=hint))
         if not self.stack:
             self.root = node
             return
@@ -240,7 +240,7 @@ class _Builder:
         if key in keys:
             message = f"`{key}` stands here a second time."
             hint = f"It is already on line {keys[key][0] + 1}. Keep one of the two."
-            self.problems.append(codes.DUPLICATE_KEY.at(_place(self.file, event), message, hint=hint))
+            self.problems.append(spec_codes.DUPLICATE_KEY.at(_place(self.file, event), message, hint=hint))
         if event.anchor:
             self.anchors[event.anchor] = Node(key, mark.line, mark.column)
         keys[key] = (mark.line, mark.column)
@@ -249,7 +249,7 @@ class _Builder:
     def _refuse_tag(self, event: Any) -> None:
         if not event.tag.startswith("tag:yaml.org,2002:") and event.tag != "!":
             message = f"The tag {event.tag} has no meaning here."
-            raise _Refused(codes.SYNTAX.at(_place(self.file, event), message, hint="Remove it; write plain text."))
+            raise _Refused(spec_codes.SYNTAX.at(_place(self.file, event), message, hint="Remove it; write plain text."))
 
 
 def _seal(node: Node) -> None:
@@ -297,4 +297,4 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str, text: str) -> Proble
         hint = "A bracket [ or { is opened and not closed, or a comma is missing."
     elif "quoted" in reason:
         hint = "A quotation mark is opened and not closed."
-    return codes.SYNTAX.at(Place(file, line + 1, column + 1), "This is not valid YAML.", hint=hint)
+    return spec_codes.SYNTAX.at(Place(file, line + 1, column + 1), "This is not valid YAML.", hint=hint)

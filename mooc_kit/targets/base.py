@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+from mooc_kit.cache import Cache
 from mooc_kit.course.model import Course
-from mooc_kit.kept import Kept
 from mooc_kit.problems import Notice
 
 
@@ -40,6 +40,6 @@ class Target(ABC):
     def render(self, course: Course, kit: Path) -> Package:
         """The package of `course`. `kit` is the folder of the kit, for an institution's overrides."""
 
-    def render_again(self, course: Course, kit: Path, kept: Kept) -> Package:
+    def render_again(self, course: Course, kit: Path, cache: Cache) -> Package:
         """The same package, where earlier builds may have kept parts of it. Most targets need no more than this."""
         return self.render(course, kit)

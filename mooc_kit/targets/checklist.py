@@ -9,7 +9,7 @@ AFTER_IMPORT = "AFTER-IMPORT.md"
 
 
 @dataclass(frozen=True)
-class Step:
+class ChecklistStep:
     """One thing to do: `who` does it, and `how`, in single actions."""
 
     what: str
@@ -22,10 +22,10 @@ class Step:
 class Checklist:
     title: str
     about: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[ChecklistStep] = field(default_factory=list)
 
     def add(self, what: str, *how: str, who: str = "Course team", why: str = "") -> None:
-        self.steps.append(Step(what, how, who, why))
+        self.steps.append(ChecklistStep(what, how, who, why))
 
     def markdown(self) -> bytes:
         """The checklist as a Markdown file."""

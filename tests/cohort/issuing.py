@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from mooc_kit.cohort import decide, engines, made_up
+from mooc_kit.cohort import decide, executors, synthetic
+from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
-from mooc_kit.cohort.press import Plan
-from mooc_kit.cohort.store import Store
+from mooc_kit.cohort.storage import Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import keyring
 from mooc_kit.credentials.verify import Material
@@ -34,7 +34,7 @@ def make_course(folder: Path) -> Path:
     return folder
 
 
-def make_plan(course: Path, output: str, **wanted: Any) -> Plan:
+def make_plan(course: Path, output: str, **wanted: Any) -> BatchPlan:
     """The plan for `course`; without certificates and pictures, unless they are wanted."""
     ring = keyring.load(course / "keys")
     options = {"with_pdf": False, "with_pictures": False, **wanted}
@@ -45,7 +45,9 @@ def make_plan(course: Path, output: str, **wanted: Any) -> Plan:
 
 def decisions(count: int, **changes: Any) -> list[Decision]:
     people = (
-        Decision(made_up.address(n), made_up.NAMES[n % len(made_up.NAMES)], made_up.address(n), KIND, True, "87.50")
+        Decision(
+            synthetic.address(n), synthetic.NAMES[n % len(synthetic.NAMES)], synthetic.address(n), KIND, True, "87.50"
+        )
         for n in range(count)
     )
     return [replace(person, **changes) for person in people]
@@ -66,17 +68,17 @@ def write_decisions(path: Path, given: Sequence[Decision]) -> Path:
     return path
 
 
-def run(plan: Plan, path: Path, given: list[Decision], engine: Any = None) -> Any:
+def run(plan: BatchPlan, path: Path, given: list[Decision], engine: Any = None) -> Any:
     ledger = Ledger(path, COURSE)
     try:
         changes = ledger.plan(given, [KIND, "authenticated-completion", "credit"], NOW)
-        engines.press_all(plan, ledger, engine, 4)
+        executors.press_all(plan, ledger, engine, 4)
         return changes, list(ledger.rows())
     finally:
         ledger.close()
 
 
-def at(plan: Plan, folder: Path) -> Plan:
+def at(plan: BatchPlan, folder: Path) -> BatchPlan:
     """`plan`, with its files below `folder`."""
     return replace(plan, store=Store.at(str(folder)))
 

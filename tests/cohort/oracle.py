@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from mooc_kit.cohort.rules import Rule
+from mooc_kit.cohort.credential_rules import CredentialRule
 from mooc_kit.course.model import Counts, Course
 
 
@@ -41,7 +41,7 @@ def cut(percent: Decimal) -> Decimal:
 
 
 def decide(
-    course: Course, rules: Sequence[Rule], told: Iterable[Told], identities: Sequence[Identity], day: date,
+    course: Course, rules: Sequence[CredentialRule], told: Iterable[Told], identities: Sequence[Identity], day: date,
     until: date | None, assumed: set[str],
 ) -> dict[tuple[str, str], tuple[bool, Decimal | None, list[str]]]:  # fmt: skip
     activities = {activity.id: activity for _, activity in course.activities()}

@@ -16,11 +16,11 @@ import pytest
 from lxml import html
 from openpyxl import Workbook
 
-from mooc_kit.cohort import made_up
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.cohort import synthetic
 from mooc_kit.cohort.decide import Terms
 from mooc_kit.cohort.gradebook import number, value_of
 from mooc_kit.commands.completions import completions
-from mooc_kit.course.check import check_path
 from mooc_kit.problems import MoocKitError, UsageError
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -353,7 +353,7 @@ def health(tmp_path_factory: pytest.TempPathFactory) -> Path:
     spec.write_text(spec.read_text().replace("agreement: in-negotiation", "agreement: signed\n    partner: P"))
     course = check_path(folder / "kit").course
     assert course is not None
-    made_up.write_cohort(course, folder / "books", 200)
+    synthetic.write_cohort(course, folder / "books", 200)
     return folder
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mooc_kit.cohort.goals.redact import redact
 from mooc_kit.cohort.goals.responses import Goal, Wanted, read_responses
 from mooc_kit.cohort.goals.themes import Seed, find_themes
-from mooc_kit.course.goals import SMALL, GoalThemes
+from mooc_kit.course.goal_themes import SMALL, GoalThemes
 from mooc_kit.kit.examples import examples_folder
 from tests.conftest import Run
 

@@ -16,26 +16,26 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.cli import app
-from mooc_kit.cohort import engines, made_up
+from mooc_kit.cohort import executors, synthetic
+from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.ledger import Ledger
-from mooc_kit.cohort.press import Plan
 from mooc_kit.commands.issue import plan_for
-from mooc_kit.course.check import check_path
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.verify import Material, State, check_text
 from tests.cohort.issuing import COURSE, KIND, NOW, decisions, make_plan, material, run, write_decisions
 
 
 @pytest.fixture
-def plan(course: Path, tmp_path: Path) -> Plan:
+def plan(course: Path, tmp_path: Path) -> BatchPlan:
     return make_plan(course, str(tmp_path / "out"))
 
 
 def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(
-    course: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    course: Path, plan: BatchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "SIZE", 20)
+    monkeypatch.setattr(executors, "SIZE", 20)
     chance = random.Random(3)
     path = tmp_path / "out/ledger.sqlite"
     given = decisions(1500)
@@ -58,7 +58,7 @@ def test_killed_at_a_hundred_moments_nothing_is_lost_and_nothing_is_given_twice(
     assert all(check_text(p.read_text(), material(course)).is_valid for p in written[:20])
 
 
-def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: Plan, tmp_path: Path) -> None:
+def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: BatchPlan, tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     run(plan, path, decisions(3))
     changes, rows = run(plan, path, decisions(3))
@@ -74,16 +74,16 @@ def test_a_corrected_grade_takes_the_old_one_back_and_a_lost_one_too(plan: Plan,
     assert changes.new == 1 and len(rows) == 5
 
 
-def test_a_person_can_be_forgotten_and_nobody_else_notices(plan: Plan, tmp_path: Path) -> None:
+def test_a_person_can_be_forgotten_and_nobody_else_notices(plan: BatchPlan, tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     _, before = run(plan, path, decisions(4))
     ledger = Ledger(path, COURSE)
-    ids = ledger.forget(made_up.address(1), is_revoked=False, now=NOW)
+    ids = ledger.forget(synthetic.address(1), is_revoked=False, now=NOW)
     ledger.close()
     data = path.read_bytes() + (
         path.with_name("l.sqlite-wal").read_bytes() if path.with_name("l.sqlite-wal").exists() else b""
     )
-    assert made_up.address(1).encode() not in data and made_up.NAMES[1].encode() not in data
+    assert synthetic.address(1).encode() not in data and synthetic.NAMES[1].encode() not in data
     changes, rows = run(plan, path, decisions(4))
     assert changes.forgotten == 1 and changes.unchanged == 3
     assert [row["id"] for row in rows] == [row["id"] for row in before] and len(ids) == 1
@@ -93,7 +93,7 @@ def test_the_whole_way_on_the_command_line(course: Path, tmp_path: Path) -> None
     """Three kinds of credentials for every kind of name; each file verifies, and what was revoked says so."""
     checked = check_path(course / "kit").course
     assert checked is not None
-    books = made_up.write_cohort(checked, tmp_path / "books", 70)
+    books = synthetic.write_cohort(checked, tmp_path / "books", 70)
     kit, out, keys = str(course / "kit"), str(tmp_path / "out"), str(course / "keys")
     runner = CliRunner()
 
@@ -152,14 +152,14 @@ def test_a_jwt_is_issued_where_it_is_asked_for(course: Path, tmp_path: Path) -> 
         course / "kit", str(tmp_path / "out"), ring, None, None, with_pdf=False, with_pictures=False, is_jwt=True
     )
     ledger.plan(decisions(3), [KIND], NOW)
-    engines.press_all(made, ledger, None, 1)
+    executors.press_all(made, ledger, None, 1)
     ledger.close()
     for path in (tmp_path / "out" / KIND).glob("*.jwt"):
         verdict = check_text(path.read_text(), Material([ring.document()], {}, datetime(2027, 6, 2, tzinfo=UTC)))
         assert verdict.is_valid and verdict.state("signature") is State.OK
 
 
-def test_what_a_person_took_back_stays_so_until_the_decision_changes(plan: Plan, tmp_path: Path) -> None:
+def test_what_a_person_took_back_stays_so_until_the_decision_changes(plan: BatchPlan, tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     _, rows = run(plan, path, decisions(3))
     ledger = Ledger(path, COURSE)

@@ -15,11 +15,11 @@ import pytest
 from click.testing import CliRunner
 
 from mooc_kit.cli import app
-from mooc_kit.cohort.certificate import Printer
+from mooc_kit.cohort.batch import BatchPlan, press
 from mooc_kit.cohort.ledger import Ledger, Planned
-from mooc_kit.cohort.press import Plan, press
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
+from mooc_kit.credentials.certificate import Printer
 from mooc_kit.credentials.rdf import leaves
 from mooc_kit.credentials.verify import Material, State, check_text
 from tests.cohort.issuing import COURSE, NOW, at, decisions, make_course, make_plan, run, write_decisions
@@ -164,10 +164,10 @@ def test_what_is_signed_by_form_is_what_the_complete_algorithm_signs(
     course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For every shape: with and without a name, an address, a score, a note on identity; with texts made to confuse."""
-    from mooc_kit.cohort import press as pressing
+    from mooc_kit.cohort import batch as pressing
 
     monkeypatch.setattr(pressing, "COMPARED_EVERY", 1)
-    plan: Plan = at(make_plan(course, "x"), tmp_path)
+    plan: BatchPlan = at(make_plan(course, "x"), tmp_path)
     texts = ["", 'A "quoted" \\ name', "100 %s _:c14n0", "_:b <x> .", "\x7f\u2028\x85", "a\nb", "मोहन 🌊"]
     items = [
         Planned(n, f"urn:uuid:{n:032x}", "l@example.org", name, email, "completion", percent, NOW, identity)

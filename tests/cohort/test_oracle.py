@@ -19,14 +19,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.cohort import columnar
+from mooc_kit.cohort.credential_rules import CredentialRule
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gather import database, gather
 from mooc_kit.cohort.gradebook import Columns, number
+from mooc_kit.cohort.gradebook_database import database, gather
 from mooc_kit.cohort.roster import load_roster
-from mooc_kit.cohort.rules import Rule
 from mooc_kit.cohort.summary import summarise
-from mooc_kit.course.check import check_path
 from mooc_kit.course.model import Course
 from tests.cohort import oracle
 from tests.cohort.oracle import Identity, Told, cut
@@ -85,13 +85,13 @@ WATCHED: st.SearchStrategy[tuple[str, ...]] = st.sampled_from([(), ("final-exam"
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> list[Rule]:
+def rules(draw: st.DrawFn) -> list[CredentialRule]:
     found = []
     for id, needs_identity in (("completion", False), ("credit", True)):
         weighted = draw(st.lists(st.sampled_from(IDS), unique=True, max_size=4))
         parts = draw(st.lists(st.integers(1, 97), min_size=len(weighted), max_size=len(weighted)))
         found.append(
-            Rule(
+            CredentialRule(
                 id=id, title=id, activities=tuple(draw(st.lists(st.sampled_from(IDS), unique=True))),
                 least_percent=draw(st.sampled_from([0, 1, 50, 60, 70, 100])) if weighted else 0,
                 weights={id: Fraction(part, sum(parts)) for id, part in zip(weighted, parts, strict=True)},
@@ -123,7 +123,7 @@ LONG = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(IDS), CELLS, 
 
 
 def decided(
-    judged: list[Rule], paths: list[Path], identities: list[Identity], until: date | None, folder: Path,
+    judged: list[CredentialRule], paths: list[Path], identities: list[Identity], until: date | None, folder: Path,
     large: int,
 ) -> tuple[dict[Any, Any], list[Any]]:  # fmt: skip
     """Decisions by (learner, rule), and what was odd; CSVs from `large` bytes on are read in columns."""
@@ -183,7 +183,7 @@ def as_parquet(rows: list[list[str]], path: Path) -> None:
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(WIDE, rules(), IDENTITIES, st.none() | st.just(DAY))
 def test_a_wide_gradebook_is_decided_as_the_manual_says_in_every_form(
-    book: list[Any], judged: list[Rule], identities: list[Identity], until: date | None
+    book: list[Any], judged: list[CredentialRule], identities: list[Identity], until: date | None
 ) -> None:
     rows = [["learner", *IDS], *([who, *(cell.text for cell in cells)] for who, cells in book)]
     told = [
@@ -214,7 +214,7 @@ def test_a_wide_gradebook_is_decided_as_the_manual_says_in_every_form(
 
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(WIDE, rules(), st.sampled_from(["DOUBLE", "FLOAT", "DECIMAL(9,4)", "DECIMAL(20,8)"]))
-def test_typed_columns_are_decided_as_the_manual_says(book: list[Any], judged: list[Rule], kind: str) -> None:
+def test_typed_columns_are_decided_as_the_manual_says(book: list[Any], judged: list[CredentialRule], kind: str) -> None:
     told, values = [], []
     for who, cells in book:
         for id, cell in zip(IDS, cells, strict=True):
@@ -244,7 +244,7 @@ def test_typed_columns_are_decided_as_the_manual_says(book: list[Any], judged: l
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(LONG, rules(), IDENTITIES, st.none() | st.just(DAY))
 def test_scores_with_times_are_decided_as_the_manual_says_in_every_form(
-    book: list[Any], judged: list[Rule], identities: list[Identity], until: date | None
+    book: list[Any], judged: list[CredentialRule], identities: list[Identity], until: date | None
 ) -> None:
     rows = [["email", "activity", "score", "at"]]
     told = []
@@ -272,7 +272,7 @@ def test_scores_with_times_are_decided_as_the_manual_says_in_every_form(
 @settings(max_examples=150, deadline=None)
 @given(st.text("0123456789.,_eE+- \t%x", max_size=9) | st.decimals(0, 100, places=9, allow_nan=False).map(str))
 def test_duckdb_takes_for_a_plain_number_only_what_is_one_everywhere(text: str) -> None:
-    from mooc_kit.cohort.cells import cell
+    from mooc_kit.cohort.score_cells import cell
 
     told = cell("t", "VARCHAR")
     with duckdb.connect() as connection:

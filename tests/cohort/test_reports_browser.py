@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from mooc_kit.cohort import made_up
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.cohort import synthetic
 from mooc_kit.cohort.decide import Terms
 from mooc_kit.commands.completions import completions
 from mooc_kit.commands.goals import map_goals
-from mooc_kit.course.check import check_path
 from tests.cohort.test_completions import DAY, EXAMPLES
 
 WANTED = ["know when the river floods", "be ready for high water", "teach children about the stream",
@@ -25,7 +25,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     kit = EXAMPLES / "reading-health-numbers"
     course = check_path(kit).course
     assert course is not None
-    books = made_up.write_cohort(course, folder / "books", 120)
+    books = synthetic.write_cohort(course, folder / "books", 120)
     page = folder / "completions.html"
     completions(books[:3], kit, folder / "c.parquet", roster=books[3], terms=Terms(), write_report=page, made_on=DAY)
     rows = [f"p{n}@example.org,{text} {n % 4}" for n, text in enumerate(WANTED * 12)]

@@ -11,8 +11,8 @@ from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Course, Module, Outcome
+from mooc_kit.i18n import messages_for
 from mooc_kit.kit.render import environment
-from mooc_kit.messages import messages_for
 from mooc_kit.problems import Problem
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.model import Spec

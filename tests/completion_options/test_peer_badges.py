@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from mooc_kit.completion_options.peer_badges import PeerBadges
-from mooc_kit.completion_options.peer_badges.drawing import COLOURS, PAPER, contrast, draw, looks, wrap
+from mooc_kit.completion_options.peer_badges.badge_svg import COLOURS, PAPER, contrast, draw, looks, wrap
 from mooc_kit.course.model import Awarder, CredentialKind
 from tests.completion_options.whole_kits import ODD_SPEC, codes, found, made, spec_of
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from mooc_kit.completion_options.self_certificate import SelfCertificate
-from mooc_kit.completion_options.self_certificate.section import Tool
+from mooc_kit.completion_options.self_certificate.section import PortfolioTool
 from mooc_kit.course.model import Awarder, CredentialKind
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
@@ -133,8 +133,8 @@ def test_the_log_has_a_line_for_each_piece_of_evidence_and_each_outcome(tmp_path
     assert "“Your first sample”" in log
 
 
-@pytest.mark.parametrize("tool", list(Tool))
-def test_the_portfolio_guide_explains_the_chosen_tool_and_no_other(tmp_path: Path, tool: Tool):
+@pytest.mark.parametrize("tool", list(PortfolioTool))
+def test_the_portfolio_guide_explains_the_chosen_tool_and_no_other(tmp_path: Path, tool: PortfolioTool):
     spec = spec_for(OPTION, changed(tools=[tool.value], tag="river-days"))
     guide = rendered(OPTION, spec, tmp_path)["content/completion/portfolio-guide.md"]
     headings = [line for line in guide.splitlines() if line.startswith("## ")]
@@ -189,7 +189,9 @@ def test_missing_files_are_problems_and_nothing_else_breaks(tmp_path: Path):
 
 def test_odd_titles_and_missing_facts_leave_every_file_whole(tmp_path: Path):
     for number, more in enumerate(({}, {"outcomes": [], "modules": [{"id": "only", "title": "| ` |"}]})):
-        spec = spec_for(OPTION, {**ODD_COURSE, **more, **changed(tools=[tool.value for tool in Tool], evidence=[])})
+        spec = spec_for(
+            OPTION, {**ODD_COURSE, **more, **changed(tools=[tool.value for tool in PortfolioTool], evidence=[])}
+        )
         texts = rendered(OPTION, spec, tmp_path / str(number))
         course, problems = contributed(OPTION, spec, tmp_path / str(number))
         assert problems == []

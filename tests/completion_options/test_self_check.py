@@ -12,7 +12,7 @@ import yaml
 from mooc_kit.completion_options.self_check import SelfCheck
 from mooc_kit.completion_options.self_check.issue_form import question_form
 from mooc_kit.course.model import Page, Quiz, Survey
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Severity
 from mooc_kit.quizzes.native import read_quiz
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for

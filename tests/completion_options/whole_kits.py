@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from mooc_kit.completion_options.registry import sections
-from mooc_kit.completion_options.rules import check_all
+from mooc_kit.completion_options.option_rules import check_all
+from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.course.assemble import Assembled, assemble
 from mooc_kit.course.model import Activity, Course, Credential, InfoPage
 from mooc_kit.kit.render import render_kit
@@ -76,7 +76,7 @@ class Made:
 
     def again(self) -> Made:
         """The kit as it is now, after a test has changed a file."""
-        return Made(self.spec, self.folder, assemble(self.spec, self.folder))
+        return Made(self.spec, self.folder, assemble(self.spec, self.folder, options()))
 
     def codes(self) -> list[str]:
         return [problem.code for problem in self.assembled.problems]
@@ -105,4 +105,4 @@ def made(folder: Path, *changes: str) -> Made:
     spec = spec_of(*changes)
     kit = folder / "kit"
     render_kit(spec, kit, spec_text="spec: 1\n")
-    return Made(spec, kit, assemble(spec, kit))
+    return Made(spec, kit, assemble(spec, kit, options()))

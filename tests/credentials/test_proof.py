@@ -13,10 +13,10 @@ import pytest
 
 from mooc_kit.credentials import contexts, proof
 from mooc_kit.credentials.canonical import canonical
+from mooc_kit.credentials.did_web import did_web, did_web_address
 from mooc_kit.credentials.keys import SigningKey, did_document
 from mooc_kit.credentials.multibase import decode
 from mooc_kit.credentials.rdf import NotSignable, in_full, leaves
-from mooc_kit.did_web import did_web, did_web_address
 from tests.credentials.documents import CREATED, KEY, WEB, WEB_KEY, random_badge, river_badge
 
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from mooc_kit.course.check import check_path
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.kit.examples import copy_example, list_examples
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.write import write_package
+from mooc_kit.targets.package_writer import write_package
 
 NAMES = list(list_examples())
 

@@ -175,7 +175,7 @@ def test_a_story_is_shared_only_after_those_in_it_were_asked(river):
 
 
 def test_the_downloaded_story_is_a_share_back_that_the_kit_takes(river, tmp_path):
-    from mooc_kit.course.check import check_path
+    from mooc_kit.checks.course_check import check_path
     from mooc_kit.kit.examples import copy_example
 
     page = river.go("pages/sharing-back.html")
@@ -371,10 +371,10 @@ def test_without_a_script_the_table_for_paper_is_there(visit):
 
 
 def test_a_form_in_a_repository_opens_with_the_answers(web, tmp_path, visit):
-    from mooc_kit.course.check import check_path
+    from mooc_kit.checks.course_check import check_path
     from mooc_kit.kit.examples import copy_example
     from mooc_kit.targets.site import Site
-    from mooc_kit.targets.write import write_package
+    from mooc_kit.targets.package_writer import write_package
 
     kit = tmp_path / "kit"
     copy_example("river-watch", kit)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.importing import grow_imported
-from mooc_kit.course.check import check_path
 from mooc_kit.course.model import Assignment, Course, LiveSession, Quiz, Survey
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported
@@ -19,7 +19,7 @@ from mooc_kit.importers.moodle.importer import MoodleImporter
 from mooc_kit.importers.registry import importer_for
 from mooc_kit.problems import MoocKitError, Severity
 from mooc_kit.targets.moodle import Moodle
-from mooc_kit.targets.moodle.container import packed
+from mooc_kit.targets.moodle.mbz import packed
 from mooc_kit.targets.registry import targets
 from tests.courses import courses
 from tests.targets.conftest import course, kit  # noqa: F401  # fixtures of the targets' tests

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from mooc_kit.checks.course_check import check_text
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.course.check import check_text
-from mooc_kit.interview.complete import complete
-from mooc_kit.interview.draft import Draft
+from mooc_kit.interview.defaults import complete
+from mooc_kit.interview.draft import InterviewDraft
 from mooc_kit.interview.plain import PlainScreen
 from mooc_kit.interview.plan import sections_of, steps_of
 from mooc_kit.interview.run import Run
@@ -24,7 +24,7 @@ def asked(section: str, typed: list[str], answers: Answers) -> list[str]:
     """What is said while the first steps of `section` are answered with `typed`; `answers` are changed."""
     said: list[str] = []
     lines = iter(typed)
-    run = Run(Path("course"), PlainScreen(lambda prompt: next(lines), said.append), Draft(answers, True, ""))
+    run = Run(Path("course"), PlainScreen(lambda prompt: next(lines), said.append), InterviewDraft(answers, True, ""))
     part = next(one for one in run.sections if one.key == section)
     for position in range(len(typed)):
         run.ask(part, run.steps(part)[position])

@@ -105,7 +105,7 @@ def test_the_short_path_grows_a_course_that_has_no_errors(folder: Path, plain: b
     assert "questions_per_module: 3" in spec
     assert (folder / "course/content/modules/taking-a-sample/index.md").exists()
     assert sorted(path.name for path in folder.iterdir()) == ["course"]
-    from mooc_kit.course.check import check_path
+    from mooc_kit.checks.course_check import check_path
 
     assert not [p for p in check_path(folder / "course").problems if p.severity == "error"]
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.kit.compare import differences, plain
-from mooc_kit.kit.meaning import AREAS, Meaning, is_running, meanings
+from mooc_kit.kit.change_summary import AREAS, Meaning, is_running, meanings
+from mooc_kit.kit.spec_diff import differences, plain
 from mooc_kit.spec import Spec, load_spec
 from mooc_kit.spec.write import spec_text
 from tests.conftest import SOUND, Run, merged, over_sound

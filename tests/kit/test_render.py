@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.course.check import check_path
-from mooc_kit.kit.filters import markdown_text
 from mooc_kit.kit.render import render_kit
+from mooc_kit.kit.template_filters import markdown_text
 from mooc_kit.problems import UsageError
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.schema import json_schema

@@ -11,7 +11,7 @@ import pexpect
 import pytest
 
 from mooc_kit.completion_options.registry import sections
-from mooc_kit.kit.apply import PENDING, Write, apply_writes, finish
+from mooc_kit.kit.apply_plan import PENDING, Write, apply_writes, finish
 from mooc_kit.kit.render import render_kit
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value
@@ -286,7 +286,7 @@ def test_a_spec_that_cannot_be_read_changes_nothing(kit: Path, mooc_kit: Run) ->
 
 
 def test_an_update_that_was_cut_off_is_finished_by_the_next(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import mooc_kit.kit.apply as applying
+    import mooc_kit.kit.apply_plan as applying
 
     def cut_off(kit: Path) -> list[str]:
         raise KeyboardInterrupt

@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.kit.apply import Write, apply_writes
-from mooc_kit.kit.base import Base, base_files, read_base
+from mooc_kit.kit.apply_plan import Write, apply_writes
+from mooc_kit.kit.merge_base import MergeBase, base_files, read_base
 from mooc_kit.kit.update import Action, plan_update
 
 PATHS = ["README.md", "content/index.md", "content/modules/a/one.md", "content/modules/b/one.md", "badges/b.svg"]
@@ -102,4 +102,4 @@ def test_a_kit_that_nobody_changed_becomes_just_what_is_rendered_now(
         files = {p.relative_to(kit).as_posix(): p.read_bytes() for p in kit.rglob("*") if p.is_file()}
         assert {path: data for path, data in files.items() if not path.startswith(".mooc-kit")} == now
         assert read_base(kit) == read_base(kit)
-        assert isinstance(read_base(kit), Base)
+        assert isinstance(read_base(kit), MergeBase)

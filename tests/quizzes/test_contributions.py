@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from mooc_kit.quizzes.contributions.form import is_form, read_form
-from mooc_kit.quizzes.contributions.harmless import findings, harmless, harmless_text
-from mooc_kit.quizzes.contributions.twins import NEAR, Twin, _pieces, twins
+from mooc_kit.quizzes.contributions.issue_form import is_form, read_form
+from mooc_kit.quizzes.contributions.near_duplicates import NEAR, NearDuplicate, _pieces, twins
+from mooc_kit.quizzes.contributions.sanitize import findings, harmless, harmless_text
 from mooc_kit.quizzes.media import texts_of
 from mooc_kit.quizzes.model import Question, QuizFile, TrueFalse
 from mooc_kit.quizzes.registry import formats
@@ -218,14 +218,14 @@ def asking(text: str, number: int) -> TrueFalse:
     return TrueFalse.model_validate({"id": f"q{number}", "kind": "true_false", "prompt": text, "answer": True})
 
 
-def compared_one_by_one(questions: Sequence[Question], since: int, near: float) -> list[Twin]:
+def compared_one_by_one(questions: Sequence[Question], since: int, near: float) -> list[NearDuplicate]:
     """What `twins` finds, by comparing each with each."""
     found = []
     pieces = [_pieces(question) for question in questions]
     for newer in range(since, len(pieces)):
         alike = [len(pieces[newer] & other) / len(pieces[newer] | other) for other in pieces[:newer]]
         if alike and max(alike) >= near:
-            found.append(Twin(newer, alike.index(max(alike)), max(alike)))
+            found.append(NearDuplicate(newer, alike.index(max(alike)), max(alike)))
     return found
 
 

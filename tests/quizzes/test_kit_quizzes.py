@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.course.check import check_path
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Quiz
 from mooc_kit.kit.examples import copy_example

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.cli import app
-from mooc_kit.course.check import check_path
 from mooc_kit.kit.examples import copy_example
 from mooc_kit.problems import MoocKitError, UsageError
 from mooc_kit.quizzes.read import read_path

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from mooc_kit.course.kit_files import KitFiles
-from mooc_kit.quizzes import codes
-from mooc_kit.quizzes.contributions import codes as contribution_codes
-from mooc_kit.quizzes.contributions.harmless import findings
-from mooc_kit.quizzes.contributions.twins import twins
+from mooc_kit.quizzes import quiz_codes
+from mooc_kit.quizzes.contributions import contribution_codes
+from mooc_kit.quizzes.contributions.near_duplicates import twins
+from mooc_kit.quizzes.contributions.sanitize import findings
 from mooc_kit.quizzes.model import TrueFalse
 from mooc_kit.quizzes.read import read_bytes
 
@@ -79,7 +79,7 @@ EXAMPLES = {
 }  # fmt: skip
 BY_KIT = {"Q704", "Q705", "Q707", "Q708", "Q709"}
 """Examples that need a whole kit: tests/quizzes/test_contributions.py has them."""
-RULES = {rule.code: rule for rule in (*codes.RULES, *contribution_codes.RULES)}
+RULES = {rule.code: rule for rule in (*quiz_codes.RULES, *contribution_codes.RULES)}
 
 
 @pytest.mark.parametrize("code", EXAMPLES)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mooc_kit.rubrics.check import read_rubric
-from mooc_kit.rubrics.wording import degrees_apart, overlapping
+from mooc_kit.rubrics.level_descriptors import degrees_apart, overlapping
 from tests.conftest import Run
 
 HEAD = "id: notes\ntitle: Field notes\ncriteria:\n  - id: place\n    title: Place\n    levels:\n"

@@ -8,7 +8,7 @@ import pytest
 
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.rubrics.paper import rubric_pdf
+from mooc_kit.rubrics.rubric_pdf import rubric_pdf
 from tests.conftest import Run
 
 

@@ -75,14 +75,14 @@ def _in_tables() -> Iterator[tuple[str, str]]:
     from mooc_kit.completion_options.authentic import section as authentic
     from mooc_kit.completion_options.authenticated_completion import section as authenticated
     from mooc_kit.completion_options.credit import hours
-    from mooc_kit.completion_options.peer_badges import drawing
+    from mooc_kit.completion_options.peer_badges import badge_svg
     from mooc_kit.completion_options.self_check import issue_form, question_rubric
 
-    for choices in (authentic.Evidence, authenticated.Identity, authenticated.Mode, authenticated.Agreement):
+    for choices in (authentic.EvidenceKind, authenticated.Identity, authenticated.Mode, authenticated.Agreement):
         yield from ((choices.__module__, choice.meaning) for choice in choices)
     yield from ((hours.__name__, unit) for units in hours.UNITS.values() for unit in units)
-    looks = (*drawing.SHAPES, *drawing.PATTERNS, *(colour.name for colour in drawing.COLOURS))
-    yield from ((drawing.__name__, look) for look in looks)
+    looks = (*badge_svg.SHAPES, *badge_svg.PATTERNS, *(colour.name for colour in badge_svg.COLOURS))
+    yield from ((badge_svg.__name__, look) for look in looks)
     yield from ((issue_form.__name__, words) for _, words in issue_form.KINDS)
     for _, title, descriptors in question_rubric.CRITERIA:
         yield from ((question_rubric.__name__, words) for words in (title, *descriptors))

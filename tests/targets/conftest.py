@@ -39,8 +39,8 @@ from mooc_kit.course.model import (
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.write import write_package
 
 QUESTIONS = [
     {

@@ -216,12 +216,12 @@ def kit_world(world: World, course: Path) -> None:
     def moment(month: int) -> str:
         return f"2026-0{month}-01T12:00:00Z"
 
-    from mooc_kit.credentials.peers.documents import Evidence, award, judgement, request
+    from mooc_kit.credentials.peers.documents import PeerEvidence, award, judgement, request
 
     own: dict[str, object] = {}
     month = 1
     for who, judges in (("mei", ("ama", "luis")), ("noor", ("luis", "mei"))):
-        asked = request(world.policy, key(who), [Evidence("The bank")], moment(month), name=who.title())
+        asked = request(world.policy, key(who), [PeerEvidence("The bank")], moment(month), name=who.title())
         said = [
             judgement(world.policy, asked, key(one), good, moment(month + 1), own_badge=own.get(one), name=one.title())
             for one in judges

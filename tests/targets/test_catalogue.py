@@ -9,7 +9,7 @@ import pytest
 
 from mooc_kit.commands.build import build_course
 from mooc_kit.commands.new import from_answers
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.i18n import Messages, messages_for
 from tests.targets import catalogue
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

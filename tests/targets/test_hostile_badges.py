@@ -15,7 +15,7 @@ from mooc_kit.commands.validate import whole_course
 from mooc_kit.credentials.jcs import digest, jcs
 from mooc_kit.credentials.peers.bundle import bundle_of, read_bundle
 from mooc_kit.credentials.peers.chain import Trust, verify_chain
-from mooc_kit.credentials.peers.documents import Evidence, award, judgement, request
+from mooc_kit.credentials.peers.documents import PeerEvidence, award, judgement, request
 from mooc_kit.credentials.peers.policy import Policy, peer_badges, policy_of
 from mooc_kit.credentials.peers.trust import trust_of
 from mooc_kit.credentials.proof import sign
@@ -114,7 +114,7 @@ def test_the_browser_refuses_documents_that_could_be_read_in_two_ways(page: Any,
 
 def test_half_a_letter_is_not_taken_for_the_mark_that_replaces_it(page: Any, policy: Policy) -> None:
     """Half a surrogate pair has no bytes of its own; what encodes it would sign the same as U+FFFD."""
-    asked = request(policy, key("eve"), [Evidence("a \ufffd b")], "2026-01-01T00:00:00Z")
+    asked = request(policy, key("eve"), [PeerEvidence("a \ufffd b")], "2026-01-01T00:00:00Z")
     said = judgement(policy, asked, key("ama"), dict.fromkeys(LEVELS, "secure"), "2026-01-01T00:00:00Z")
     text = json.dumps(said)
     signed = "(text) => { const d = JSON.parse(text); return moocKit.signing.isSigned(d, d.issuer.id); }"
@@ -129,7 +129,10 @@ def test_names_and_words_of_others_are_shown_as_text_without_steering(
 ) -> None:
     evil = f'<img src=x onerror="window.caught=1">{STEERING}gnp.exe'
     asked = request(
-        policy, key("eve"), [Evidence("seen", "https://e.example.org/1"), Evidence("words")], "2026-01-01T00:00:00Z"
+        policy,
+        key("eve"),
+        [PeerEvidence("seen", "https://e.example.org/1"), PeerEvidence("words")],
+        "2026-01-01T00:00:00Z",
     )
     del asked["proof"]
     asked |= {"name": evil, "comment": f"{evil}\n{evil}"}
@@ -167,7 +170,7 @@ def test_evidence_that_is_no_web_address_makes_no_request(
     one = person("ama.json")
     path = made / "address.request.json"
     for address in ("data:text/html,x", "file:///etc/passwd", "https://a b", "javascript:alert(1)"):
-        path.write_bytes(jcs(request(policy, key("eve"), [Evidence("seen", address)], "2026-01-01T00:00:00Z")))
+        path.write_bytes(jcs(request(policy, key("eve"), [PeerEvidence("seen", address)], "2026-01-01T00:00:00Z")))
         one.shows("request-file", path)
         one.page.get_by_text("This request was changed after it was signed, or").wait_for()
         one.page.locator("[data-status=judge]").evaluate("(place) => place.replaceChildren()")
@@ -184,7 +187,7 @@ def test_a_long_chain_is_walked_in_the_browser_without_recursion(page: Any, poli
     holders: list[tuple[str, Any]] = [("ama", None), ("luis", None)]
     for number in range(120):
         who = f"p{number}"
-        asked = request(policy, key(who), [Evidence("x")], at)
+        asked = request(policy, key(who), [PeerEvidence("x")], at)
         (one, own), (two, other) = holders[-2:]
         said = [
             judgement(policy, asked, key(judge), good, at, own_badge=held) for judge, held in ((one, own), (two, other))

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.quizzes.formula import FormulaError, evaluate
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.scoring import score

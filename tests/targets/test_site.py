@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 import pytest
 
-from mooc_kit.contrast import contrast
+from mooc_kit.content.contrast import contrast
 from mooc_kit.course.model import Course, Group, InfoPage, LiveSession, Module, Page, Quiz
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.spec.model import Brand

@@ -1,4 +1,4 @@
-"""The site draws the same questions and values as `mooc_kit.quizzes.draw` for the same participant and attempt."""
+"""The site draws the same questions and values as `quizzes.random_draw` for the same participant and attempt."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.random_draw import seed_of, values_for
 from tests.targets.conftest import QUESTIONS
 
 pytestmark = pytest.mark.browser

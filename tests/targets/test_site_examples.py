@@ -13,12 +13,12 @@ import axe_playwright_python
 import lxml.html
 import pytest
 
-from mooc_kit.course.check import check_path
-from mooc_kit.kept import Kept
+from mooc_kit.cache import Cache
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.targets.base import Package
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.site.theme import Theme
-from mooc_kit.targets.write import write_package
+from mooc_kit.targets.site.theme import SiteTheme
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("river-watch", "reading-health-numbers", "stories-that-teach", "fix-a-flat")
@@ -81,15 +81,15 @@ class Made:
 def made(kit: Path, place: Path) -> Made:
     kinds: dict[tuple[str, str], str] = {}
 
-    patch, render = pytest.MonkeyPatch(), Theme.render
+    patch, render = pytest.MonkeyPatch(), SiteTheme.render
 
-    def recorded(self: Theme, template: str, env: Any, context: dict[str, Any]) -> str:
+    def recorded(self: SiteTheme, template: str, env: Any, context: dict[str, Any]) -> str:
         kinds.setdefault((template, str(context.get("tool", ""))), context["sheet"].path)
         return render(self, template, env, context)
 
-    patch.setattr(Theme, "render", recorded)
+    patch.setattr(SiteTheme, "render", recorded)
     try:
-        package = Site().pages(check_path(kit).course, kit, Kept()).package
+        package = Site().pages(check_path(kit).course, kit, Cache()).package
     finally:
         patch.undo()
     write_package(package, place)

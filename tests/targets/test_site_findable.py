@@ -13,11 +13,11 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from mooc_kit.course.check import check_path
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.site.share_picture import can_write, share_picture
+from mooc_kit.targets.site.social_image import can_write, share_picture
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 AT = "https://rivers.example.org/watch/"

@@ -12,8 +12,8 @@ import pytest
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Course, Module, Page
 from mooc_kit.course.pages import read_page
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.write import write_package
 
 TEXT = """
 # A film

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from mooc_kit.course.model import Course
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.write import write_package
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -10,8 +10,8 @@ import pytest
 from mooc_kit.course.model import Module, Quiz
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
+from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
-from mooc_kit.targets.write import write_package
 from tests.targets.conftest import QUESTIONS
 
 pytestmark = pytest.mark.browser

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mooc_kit.cache import Cache
 from mooc_kit.course.model import Course
-from mooc_kit.kept import Kept
 from mooc_kit.problems import MoocKitError
 from mooc_kit.targets.site import Site
 
@@ -19,7 +19,7 @@ def built(kit: Path, **files: str):
     (kit / "theme").mkdir(exist_ok=True)
     for name, text in files.items():
         (kit / "theme" / name.replace("__", ".")).write_text(text, encoding="utf-8")
-    return Site().pages(EMPTY, kit, Kept()).package
+    return Site().pages(EMPTY, kit, Cache()).package
 
 
 def test_a_template_of_the_kit_goes_before_ours_and_can_extend_it(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_template_reads_no_files_of_the_machine(tmp_path: Path, course: Course
     (house / "theme").mkdir(parents=True)
     (house / "theme/home.html.j2").write_text("{{ (course.assets.values()|list)[0].read_text() }}")
     with pytest.raises(MoocKitError):
-        Site().pages(course, house, Kept())
+        Site().pages(course, house, Cache())
     (house / "theme/home.html.j2").unlink()
     (house / "theme/extra.css").symlink_to(tmp_path / "secret")
-    assert "site/extra.css" not in Site().pages(EMPTY, house, Kept()).package.files
+    assert "site/extra.css" not in Site().pages(EMPTY, house, Cache()).package.files

@@ -2,7 +2,7 @@ import pytest
 
 from mooc_kit.problems import Notice, UsageError
 from mooc_kit.targets.base import Package
-from mooc_kit.targets.write import MARKER, notices_path, write_package
+from mooc_kit.targets.package_writer import MARKER, notices_path, write_package
 
 
 def package(**files: bytes) -> Package:

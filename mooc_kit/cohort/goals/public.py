@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort.goals.meets import Meeting
+from mooc_kit.cohort.goals.coverage import Coverage
 from mooc_kit.cohort.goals.responses import Goal
-from mooc_kit.course.goals import SMALL, GoalThemes, Theme
+from mooc_kit.course.goal_themes import SMALL, GoalTheme, GoalThemes
 from mooc_kit.spec.fields import slug
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ _QUOTE_LENGTH = range(15, 281)
 
 
 def public_themes(
-    found: ThemeMap, goals: Sequence[Goal], meetings: Sequence[Meeting], made_on: date | None, before: GoalThemes | None
+    found: ThemeMap,
+    goals: Sequence[Goal],
+    meetings: Sequence[Coverage],
+    made_on: date | None,
+    before: GoalThemes | None,
 ) -> GoalThemes:
     """What may be shown of `found`. Titles and answers that the team wrote into the file `before` stay."""
     people = {goal.person for goal in goals}
@@ -38,7 +42,7 @@ def public_themes(
         kept = written.get(id)
         title = theme.seed.title if theme.seed else ", ".join(theme.words[:3])
         themes.append(
-            Theme(
+            GoalTheme(
                 id=id,
                 title=kept.title if kept else title,
                 people=len(inside),

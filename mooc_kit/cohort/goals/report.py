@@ -8,9 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.cohort.goals.meets import Meeting
+from mooc_kit.cohort.goals.coverage import Coverage
 from mooc_kit.cohort.goals.responses import Goal
-from mooc_kit.course.goals import SMALL
+from mooc_kit.course.goal_themes import SMALL
 from mooc_kit.course.model import Course
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WIDTH, _HEIGHT, _EDGE = 900, 520, 16
 
 
 @dataclass(frozen=True)
-class Row:
+class ThemeRow:
     """A theme as the report shows it. `percent` is its share of all people."""
 
     title: str
@@ -36,7 +36,7 @@ class Row:
     percent: int
     words: tuple[str, ...]
     examples: tuple[str, ...]
-    meeting: Meeting
+    meeting: Coverage
     is_found: bool
     sign: Any
 
@@ -45,7 +45,7 @@ class Row:
         return self.people < SMALL
 
 
-def rows_of(found: ThemeMap, goals: Sequence[Goal], meetings: Sequence[Meeting]) -> list[Row]:
+def rows_of(found: ThemeMap, goals: Sequence[Goal], meetings: Sequence[Coverage]) -> list[ThemeRow]:
     from markupsafe import Markup
 
     everyone = len({goal.person for goal in goals}) or 1
@@ -59,12 +59,12 @@ def rows_of(found: ThemeMap, goals: Sequence[Goal], meetings: Sequence[Meeting])
         )
         percent = round(100 * people / everyone)
         rows.append(
-            Row(title, people, len(theme.goals), percent, theme.words, texts, meeting, theme.seed is None, sign)
+            ThemeRow(title, people, len(theme.goals), percent, theme.words, texts, meeting, theme.seed is None, sign)
         )
     return rows
 
 
-def report_html(course: Course, found: ThemeMap, goals: Sequence[Goal], rows: Sequence[Row]) -> str:
+def report_html(course: Course, found: ThemeMap, goals: Sequence[Goal], rows: Sequence[ThemeRow]) -> str:
     from markupsafe import Markup
 
     left = [goal.text for goal, label in zip(goals, found.labels, strict=True) if label < 0]
@@ -83,7 +83,9 @@ def report_html(course: Course, found: ThemeMap, goals: Sequence[Goal], rows: Se
     )
 
 
-def brief_markdown(course: Course, rows: Sequence[Row], goals: Sequence[Goal], check_in_weeks: Sequence[int]) -> str:
+def brief_markdown(
+    course: Course, rows: Sequence[ThemeRow], goals: Sequence[Goal], check_in_weeks: Sequence[int]
+) -> str:
     unmet = [row for row in rows if row.meeting.is_unmet]
     met = [row for row in rows if not row.meeting.is_unmet]
     weeks = {module.id: module.week for module in course.modules}

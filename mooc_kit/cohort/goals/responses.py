@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mooc_kit.cohort.goals import codes
+from mooc_kit.cohort.goals import goal_codes
 from mooc_kit.cohort.goals.redact import full_names, redact
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec.fields import slug
@@ -35,7 +35,7 @@ class Goal:
 
 
 @dataclass
-class Responses:
+class GoalResponses:
     goals: list[Goal] = field(default_factory=list)
     people: int = 0
     columns: tuple[str, ...] = ()
@@ -51,9 +51,9 @@ class Wanted:
     columns: Sequence[str] = ()
 
 
-def read_responses(paths: Sequence[Path], wanted: Wanted) -> Responses:
+def read_responses(paths: Sequence[Path], wanted: Wanted) -> GoalResponses:
     """All goals in the tables at `paths`. Who answered twice counts once, with the later answers."""
-    found = Responses()
+    found = GoalResponses()
     people: dict[str, list[Goal]] = {}
     for path in paths:
         for person, goals in _people(path, wanted, found):
@@ -63,11 +63,11 @@ def read_responses(paths: Sequence[Path], wanted: Wanted) -> Responses:
         found.people += bool(goals)
     if not found.goals and not any(p.severity == "error" for p in found.problems):
         place = Place(str(paths[0])) if paths else Place()
-        found.problems.append(codes.NO_GOALS.at(place, hint="Export the answers again, with all rows."))
+        found.problems.append(goal_codes.NO_GOALS.at(place, hint="Export the answers again, with all rows."))
     return found
 
 
-def _people(path: Path, wanted: Wanted, found: Responses) -> Iterator[tuple[str, list[Goal]]]:
+def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[str, list[Goal]]]:
     rows = _rows(path, found.problems)
     if not rows:
         return
@@ -75,7 +75,7 @@ def _people(path: Path, wanted: Wanted, found: Responses) -> Iterator[tuple[str,
     goals = _goal_columns(heads, wanted)
     if not goals:
         hint = "Name it: --column 'HEADING'. Headings here: " + ", ".join(repr(head) for head in heads[:12] if head)
-        found.problems.append(codes.NO_GOAL_COLUMN.at(Place(str(path), 1, 1), hint=hint))
+        found.problems.append(goal_codes.NO_GOAL_COLUMN.at(Place(str(path), 1, 1), hint=hint))
         return
     found.columns = tuple(heads[column] for column in goals)
     consent = _column(heads, wanted.consent) if wanted.consent else None
@@ -90,7 +90,7 @@ def _people(path: Path, wanted: Wanted, found: Responses) -> Iterator[tuple[str,
         if len(row) != len(heads):
             message = f"This row has {len(row)} values under {len(heads)} headings; it is left out."
             found.problems.append(
-                codes.ODD_ROW.at(
+                goal_codes.ODD_ROW.at(
                     Place(str(path), line, 1), message, hint="Look for a comma or line break without quotes."
                 )
             )
@@ -111,7 +111,7 @@ def _rows(path: Path, problems: list[Problem]) -> list[tuple[int, list[str]]]:
     try:
         if path.stat().st_size > MOST_BYTES:
             hint = f"Split it into files of at most {MOST_BYTES // 1_000_000} MB."
-            problems.append(codes.UNREADABLE.at(place, "The file is too large.", hint=hint))
+            problems.append(goal_codes.UNREADABLE.at(place, "The file is too large.", hint=hint))
             return []
         if path.suffix.lower() == ".xlsx":
             return _sheet(path)
@@ -119,13 +119,13 @@ def _rows(path: Path, problems: list[Problem]) -> list[tuple[int, list[str]]]:
     except UnicodeDecodeError as error:
         hint = "Save it as CSV in UTF-8."
         message = f"The file is not UTF-8 text (byte {error.start + 1})."
-        problems.append(codes.UNREADABLE.at(place, message, hint=hint))
+        problems.append(goal_codes.UNREADABLE.at(place, message, hint=hint))
         return []
     except Exception as error:  # a broken workbook raises whatever its parts raise
-        problems.append(codes.UNREADABLE.at(place, f"The file cannot be opened: {error}", hint="Save it as CSV."))
+        problems.append(goal_codes.UNREADABLE.at(place, f"The file cannot be opened: {error}", hint="Save it as CSV."))
         return []
     if "\0" in text:
-        problems.append(codes.UNREADABLE.at(place, "The file is not text.", hint="Save it as CSV in UTF-8."))
+        problems.append(goal_codes.UNREADABLE.at(place, "The file is not text.", hint="Save it as CSV in UTF-8."))
         return []
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
@@ -136,7 +136,7 @@ def _rows(path: Path, problems: list[Problem]) -> list[tuple[int, list[str]]]:
             rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.append(codes.UNREADABLE.at(Place(str(path), line, 1), f"This row cannot be read: {error}.", hint=(
+        problems.append(goal_codes.UNREADABLE.at(Place(str(path), line, 1), f"This row cannot be read: {error}.", hint=(
             "Look for a quotation mark that is not closed."
         )))  # fmt: skip
     return rows

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from mooc_kit.cohort.goals.responses import Goal
-from mooc_kit.cohort.goals.words import stem, tokens
-from mooc_kit.course.goals import SMALL
+from mooc_kit.cohort.goals.tokens import stem, tokens
+from mooc_kit.course.goal_themes import SMALL
 
 ROUNDS = 15
 SEED_PULL = 2.0

@@ -13,10 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.cohort import codes
+from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import Columns, Record
 from mooc_kit.cohort.readers import canvas, moodle, open_edx, plain_sheet
-from mooc_kit.cohort.readers.table import Row, Table
+from mooc_kit.cohort.readers.table import Table, TableRow
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 READERS = (open_edx, canvas, moodle, plain_sheet)
@@ -26,7 +26,7 @@ _TITLES = 5
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadGradebook:
     """The records of one file, and the name of what the file was taken for."""
 
     title: str
@@ -37,7 +37,7 @@ class Read:
     """Whether the headings are the first line."""
 
 
-def read_sheet(path: Path, columns: Columns) -> Read:
+def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
     """The records of the sheet at `path`. Raises MoocKitError where no reader fits.
 
     Exports may begin with blank lines, and people write a title above a table: the headings are the first row that a
@@ -50,7 +50,9 @@ def read_sheet(path: Path, columns: Columns) -> Read:
         headings = tuple(columns.called(cell.strip()) for cell in first.cells)
         if len(headings) > MOST_COLUMNS:
             hint = "Export fewer columns at once."
-            raise MoocKitError(codes.UNREADABLE.at(Place(name, 1, 1), f"It has {len(headings)} columns.", hint=hint))
+            raise MoocKitError(
+                gradebook_codes.UNREADABLE.at(Place(name, 1, 1), f"It has {len(headings)} columns.", hint=hint)
+            )
         below = sample[number + 1 :]
         for reader in READERS:
             if reader.fits(headings, below, columns):
@@ -58,7 +60,9 @@ def read_sheet(path: Path, columns: Columns) -> Read:
                     columns.odd(Place(name, title.line, 1), "The line stands above the headings.", "Nothing to do.")
                 table = Table(name, headings, _chained(below, rows))
                 is_long = reader is plain_sheet and plain_sheet.is_long({heading.casefold() for heading in headings})
-                return Read(reader.TITLE, reader.read(table, columns), is_long, is_first=not number and first.line == 1)
+                return ReadGradebook(
+                    reader.TITLE, reader.read(table, columns), is_long, is_first=not number and first.line == 1
+                )
     raise unknown(name, sample[0].cells if sample else (), sample[0].line if sample else 1)
 
 
@@ -77,10 +81,10 @@ def unknown(name: str, headings: tuple[str, ...], line: int) -> MoocKitError:
     message = (
         f"No column says whose row it is, or none is an activity: {shown}." if shown else "There is nothing in it."
     )
-    return MoocKitError(codes.UNKNOWN_FORMAT.at(Place(name, line, 1 if line else 0), message, hint=hint))
+    return MoocKitError(gradebook_codes.UNKNOWN_FORMAT.at(Place(name, line, 1 if line else 0), message, hint=hint))
 
 
-def _chained(sample: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
+def _chained(sample: list[TableRow], rest: Iterator[TableRow]) -> Iterator[TableRow]:
     yield from sample
     yield from rest
 
@@ -104,28 +108,28 @@ def form_of(path: Path) -> tuple[str, str]:
     return encoding, max(",;\t", key=first.count)
 
 
-def _csv(path: Path, columns: Columns) -> Iterator[Row]:
+def _csv(path: Path, columns: Columns) -> Iterator[TableRow]:
     csv.field_size_limit(1_000_000)
     name = relative_name(path)
     encoding, delimiter = form_of(path)
     if encoding == "cp1252":
         hint = "Save it as `CSV UTF-8`, or as XLSX, if names look wrong."
-        columns.problems.append(codes.GUESSED_ENCODING.at(Place(name), hint=hint))
+        columns.problems.append(gradebook_codes.GUESSED_ENCODING.at(Place(name), hint=hint))
     try:
         with path.open(encoding=encoding, newline="") as stream:
             reader = csv.reader(stream, delimiter=delimiter)
             before = 0
             for cells in reader:
-                yield Row(before + 1, tuple(cells))
+                yield TableRow(before + 1, tuple(cells))
                 before = reader.line_num
     except (UnicodeDecodeError, csv.Error) as error:
         hint = "Export it as CSV in UTF-8."
         raise MoocKitError(
-            codes.UNREADABLE.at(Place(name), f"It cannot be read as CSV: {error}.", hint=hint)
+            gradebook_codes.UNREADABLE.at(Place(name), f"It cannot be read as CSV: {error}.", hint=hint)
         ) from error
 
 
-def _xlsx(path: Path, name: str) -> Iterator[Row]:
+def _xlsx(path: Path, name: str) -> Iterator[TableRow]:
     import zipfile
 
     from openpyxl import load_workbook
@@ -135,10 +139,12 @@ def _xlsx(path: Path, name: str) -> Iterator[Row]:
         book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         for number, cells in enumerate(sheet.iter_rows(), 1):
-            yield Row(number, tuple(_shown(cell) for cell in cells))
+            yield TableRow(number, tuple(_shown(cell) for cell in cells))
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
         hint = "Export it as XLSX again, or as CSV."
-        raise MoocKitError(codes.UNREADABLE.at(Place(name), "It cannot be read as XLSX.", hint=hint)) from error
+        raise MoocKitError(
+            gradebook_codes.UNREADABLE.at(Place(name), "It cannot be read as XLSX.", hint=hint)
+        ) from error
 
 
 def _shown(cell: Any) -> str:

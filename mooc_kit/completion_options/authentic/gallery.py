@@ -11,8 +11,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mooc_kit.completion_options.authentic import codes
-from mooc_kit.completion_options.authentic.section import Evidence
+from mooc_kit.completion_options.authentic import authentic_codes
+from mooc_kit.completion_options.authentic.section import EvidenceKind
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Group, InfoPage
@@ -32,7 +32,7 @@ class ShareBackMeta(SpecModel):
     date: Annotated[Date, Ask("On which day did they share it?")]
     module: Annotated[Id | None, Ask("Which module does it belong to?")] = None
     title: Annotated[Text | None, Ask("A title?", "The file's name in words where nothing is said.")] = None
-    evidence: Annotated[list[Evidence], Ask("What did they bring back?")] = Field(default_factory=list)
+    evidence: Annotated[list[EvidenceKind], Ask("What did they bring back?")] = Field(default_factory=list)
     may_be_shown: Annotated[bool, Ask("Did the participant say yes to showing it?")] = False
     people_agreed: Annotated[
         bool, Ask("Did everybody who can be recognised in it agree?", "Also true where nobody can be recognised.")
@@ -97,20 +97,20 @@ def _read_story(files: KitFiles, path: str, modules: set[str]) -> Story | None:
     if meta is None:
         if len(files.problems) == before:
             hint = "Begin the file with the lines that share-backs/README.md shows."
-            files.problems.append(codes.NO_SETTINGS.at(files.place(path, 1, 1), hint=hint))
+            files.problems.append(authentic_codes.NO_SETTINGS.at(files.place(path, 1, 1), hint=hint))
         return None
     if meta.module is not None and meta.module not in modules:
         message = f'There is no module "{meta.module}".'
         hint = f"Use one of {', '.join(sorted(modules))}, or remove the line."
-        files.problems.append(codes.UNKNOWN_MODULE.at(files.place(path, 1, 1), message, hint=hint))
+        files.problems.append(authentic_codes.UNKNOWN_MODULE.at(files.place(path, 1, 1), message, hint=hint))
     html, words = body_html(files, path, body, above)
     has_picture = "<img" in html
     if has_picture and not meta.may_be_shown:
         hint = "Take the picture out, or write `may_be_shown: true` if the participant said yes."
-        files.problems.append(codes.PICTURE_WITHOUT_YES.at(files.place(path, above + 1, 1), hint=hint))
+        files.problems.append(authentic_codes.PICTURE_WITHOUT_YES.at(files.place(path, above + 1, 1), hint=hint))
     elif has_picture and not meta.people_agreed:
         hint = "Write `people_agreed: true` if everybody in it agreed, or nobody can be recognised."
-        files.problems.append(codes.PEOPLE_NOT_ASKED.at(files.place(path, above + 1, 1), hint=hint))
+        files.problems.append(authentic_codes.PEOPLE_NOT_ASKED.at(files.place(path, above + 1, 1), hint=hint))
     if not meta.may_be_shown or not (words or has_picture):
         return None
     stem = posixpath.basename(path).removesuffix(".md")
@@ -125,7 +125,7 @@ def _stray_pictures(files: KitFiles) -> Iterator[Problem]:
         name = path.relative_to(files.folder).as_posix()
         if path.suffix.lower() in _PICTURES and path.is_file() and name not in shown:
             hint = f"Show it with ![what it shows]({path.name}) in a share-back, or delete it."
-            yield codes.STRAY_PICTURE.at(files.place(name), hint=hint)
+            yield authentic_codes.STRAY_PICTURE.at(files.place(name), hint=hint)
 
 
 def _in_words(stem: str) -> str:

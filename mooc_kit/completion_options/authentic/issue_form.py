@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mooc_kit.completion_options.authentic.section import AuthenticSpec
 from mooc_kit.completion_options.issue_forms import area, boxes, choice, form, introduction, line
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.spec.model import Spec
 
 

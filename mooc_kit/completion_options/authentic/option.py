@@ -8,22 +8,22 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.bloom import in_sentence
-from mooc_kit.completion_options.authentic import codes
+from mooc_kit.completion_options.authentic import authentic_codes
 from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
-from mooc_kit.completion_options.authentic.section import AuthenticSpec, Evidence, ShareBack, Venue
+from mooc_kit.completion_options.authentic.section import AuthenticSpec, EvidenceKind, ShareBack, Venue
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Assignment, Counts, Discussion
 from mooc_kit.course.participation import Channel, ChannelKind, SharingBack
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import Measure, Module, TeamRole
+from mooc_kit.spec.model import MeasureKind, ModuleSpec, TeamRole
 from mooc_kit.spec.repository import form_address, github
 
 BRIEF = "in-the-world"
@@ -36,12 +36,12 @@ WALL_PAGE = "content/completion/share-backs.md"
 ISSUE_FORM = ".github/ISSUE_TEMPLATE/share-back.yml"
 
 _HANDED_IN_AS = {
-    Evidence.PHOTO: "file",
-    Evidence.RECORDING: "file",
-    Evidence.REFLECTION: "text",
-    Evidence.DOCUMENT: "file",
-    Evidence.DATA: "file",
-    Evidence.LINK: "link",
+    EvidenceKind.PHOTO: "file",
+    EvidenceKind.RECORDING: "file",
+    EvidenceKind.REFLECTION: "text",
+    EvidenceKind.DOCUMENT: "file",
+    EvidenceKind.DATA: "file",
+    EvidenceKind.LINK: "link",
 }
 
 
@@ -63,32 +63,34 @@ class Authentic(CompletionOption[AuthenticSpec]):
     )
     suits: ClassVar[tuple[str, ...]] = ("community-engagement", "making-a-difference")
     Spec: ClassVar[type[SpecModel]] = AuthenticSpec
-    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+    rules: ClassVar[tuple[Rule, ...]] = authentic_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
         here = ("completion", self.key)
         if Venue.ONLINE_COMMUNITY in section.venues and not section.communities:
             hint = "Name one under `communities:`, or take online-community out of `venues:`."
-            yield codes.NO_COMMUNITY.at(spec.place(*here, "venues"), hint=hint)
+            yield authentic_codes.NO_COMMUNITY.at(spec.place(*here, "venues"), hint=hint)
         if section.share_back is ShareBack.FORM and not section.share_url:
             hint = "Add `share_url:` with the address of the form, or choose another way under `share_back:`."
-            yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
+            yield authentic_codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
         if section.share_back is ShareBack.EMAIL and not spec.course.contact:
             hint = "Add `contact:` to the course, or choose another way under `share_back:`."
-            yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
+            yield authentic_codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
         if section.share_back is ShareBack.REPOSITORY and not repository_of(spec, section):
             hint = "Add `repository:` to the course, or choose another way under `share_back:`."
-            yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
+            yield authentic_codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_back"), hint=hint)
         for path, module, activity in spec.walk():
             if activity.id == BRIEF:
                 hint = f"Call the activity something else; the brief of this module is {module.id}-{BRIEF}."
-                yield codes.ID_IN_USE.at(spec.place(*path, "id"), hint=hint)
+                yield authentic_codes.ID_IN_USE.at(spec.place(*path, "id"), hint=hint)
         for index, community in enumerate(section.communities):
             if not community.url and not community.contact:
                 hint = "Add `url:`, or `contact:` with a person whom participants may ask."
                 message = f'"{community.name}" has neither an address nor a person to ask.'
-                yield codes.UNREACHABLE_COMMUNITY.at(spec.place(*here, "communities", index), message, hint=hint)
+                yield authentic_codes.UNREACHABLE_COMMUNITY.at(
+                    spec.place(*here, "communities", index), message, hint=hint
+                )
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         shared = self._context(spec)
@@ -186,7 +188,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
             else section.share_url,
             "lead": lead.name if lead else "",
             "host": spec.course.institution or spec.course.title,
-            "target": next((m.target for m in spec.success if m.measure is Measure.SHARE_BACKS), None),
+            "target": next((m.target for m in spec.success if m.measure is MeasureKind.SHARE_BACKS), None),
             "weeks": [
                 {"module": module, "week": spec.week_of(module), "opens": _first_day(spec, module)}
                 for module in spec.modules
@@ -216,11 +218,11 @@ def repository_of(spec: spec_model.Spec, section: AuthenticSpec) -> str:
     return section.share_url or spec.course.repository or ""
 
 
-def brief_path(module: Module) -> str:
+def brief_path(module: ModuleSpec) -> str:
     return f"content/modules/{module.id}/{BRIEF}.md"
 
 
-def _module_context(spec: spec_model.Spec, module: Module) -> dict[str, Any]:
+def _module_context(spec: spec_model.Spec, module: ModuleSpec) -> dict[str, Any]:
     """What the brief of `module` is told: its outcomes with their wording inside a sentence, its week and its days."""
     found = [outcome for id in module.outcomes if (outcome := spec.outcome(id))]
     return {
@@ -233,9 +235,9 @@ def _module_context(spec: spec_model.Spec, module: Module) -> dict[str, Any]:
     }
 
 
-def _first_day(spec: spec_model.Spec, module: Module) -> date | None:
+def _first_day(spec: spec_model.Spec, module: ModuleSpec) -> date | None:
     return spec.course.start + timedelta(weeks=spec.week_of(module) - 1) if spec.course.start else None
 
 
-def _last_day(spec: spec_model.Spec, module: Module) -> date | None:
+def _last_day(spec: spec_model.Spec, module: ModuleSpec) -> date | None:
     return spec.course.start + timedelta(weeks=spec.week_of(module), days=-1) if spec.course.start else None

@@ -19,7 +19,7 @@ class Venue(Choice):
     PUBLIC_PLACE = "public-place", "Outdoors or in a place that is open to everyone"
 
 
-class Evidence(Choice):
+class EvidenceKind(Choice):
     PHOTO = "photo", "A picture of what was done or made"
     RECORDING = "recording", "A short sound or video recording"
     REFLECTION = "reflection", "A text in their own words on what happened and what they learnt"
@@ -51,9 +51,9 @@ class AuthenticSpec(SpecModel):
         Ask("Which communities will they meet?", "Name those that you have talked to, or that welcome newcomers."),
     ] = Field(default_factory=list, max_length=50)
     evidence: Annotated[
-        list[Evidence],
+        list[EvidenceKind],
         Ask("What do they bring back?", "Keep it light: one or two kinds are enough.", "core"),
-    ] = Field(default_factory=lambda: [Evidence.PHOTO, Evidence.REFLECTION], min_length=1)
+    ] = Field(default_factory=lambda: [EvidenceKind.PHOTO, EvidenceKind.REFLECTION], min_length=1)
     share_back: Annotated[
         ShareBack, Ask("How do they share it with the others?", "A discussion lets participants answer each other.")
     ] = ShareBack.DISCUSSION

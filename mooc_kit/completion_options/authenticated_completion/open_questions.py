@@ -14,7 +14,7 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     Identity,
     Mode,
 )  # fmt: skip
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 
 POLICY, TECHNICAL = "policy", "technical"
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any
 
-from mooc_kit.completion_options.authenticated_completion import codes
+from mooc_kit.completion_options.authenticated_completion import authenticated_completion_codes
 from mooc_kit.completion_options.authenticated_completion.open_questions import open_questions
 from mooc_kit.completion_options.authenticated_completion.section import (
     Agreement,
@@ -26,7 +26,7 @@ from mooc_kit.course.model import (
     Exam,
     Quiz,
 )  # fmt: skip
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
@@ -56,7 +56,7 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
     )
     suits = ("commercial-partnership",)
     Spec = AuthenticatedCompletionSpec
-    rules = codes.RULES
+    rules = authenticated_completion_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -65,15 +65,17 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
         if section.agreement is not Agreement.SIGNED:
             message = f"{section.agreement.meaning}."
             hint = "Go through guides/partnership-checklist.md, and write `agreement: signed` when it is."
-            problem = codes.NOT_SIGNED.at(spec.place(*self._at("agreement")), message, hint=hint)
+            problem = authenticated_completion_codes.NOT_SIGNED.at(
+                spec.place(*self._at("agreement")), message, hint=hint
+            )
             is_on_its_way = section.agreement is Agreement.IN_NEGOTIATION
             yield replace(problem, severity=Severity.NOTE) if is_on_its_way else problem
         elif section.partner is None:
             hint = "Add `partner:` with the name as it should stand on the certificate."
-            yield codes.NO_PARTNER.at(spec.place(*self._at("agreement")), hint=hint)
+            yield authenticated_completion_codes.NO_PARTNER.at(spec.place(*self._at("agreement")), hint=hint)
         if all(person.role is not TeamRole.PARTNER_CONTACT for person in spec.course.team):
             hint = "Add somebody with `role: partner-contact` to the team."
-            yield codes.NO_CONTACT.at(spec.place("course", "team", key=True), hint=hint)
+            yield authenticated_completion_codes.NO_CONTACT.at(spec.place("course", "team", key=True), hint=hint)
 
     def _check_platform(self, spec: spec_model.Spec) -> Iterator[Problem]:
         platform = self.section(spec).platform
@@ -81,12 +83,12 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
         if platform in PACKAGES:
             message = f"`{platform}` has no accounts and no exams of its own."
             hint = f"Name the platform on which people take the exam: {', '.join(FULL_PLATFORMS)}."
-            yield codes.NO_FULL_PLATFORM.at(place, message, hint=hint)
+            yield authenticated_completion_codes.NO_FULL_PLATFORM.at(place, message, hint=hint)
         elif platform not in spec.targets:
             built = ", ".join(spec.targets)
             message = f"The exam is to be on `{platform}`, and the course is built for {built} only."
             hint = f"Add `{platform}` to `targets`."
-            yield codes.NO_FULL_PLATFORM.at(place, message, hint=hint)
+            yield authenticated_completion_codes.NO_FULL_PLATFORM.at(place, message, hint=hint)
 
     def _check_watched(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -97,7 +99,7 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
             hint = (
                 f"Name one or more of: {', '.join(fitting)}." if fitting else "Add a quiz or an exam, and name it here."
             )
-            yield codes.NOTHING_WATCHED.at(spec.place(*path), hint=hint)
+            yield authenticated_completion_codes.NOTHING_WATCHED.at(spec.place(*path), hint=hint)
         yield from unknown_ids(spec, path, section.proctoring.activities, list(items), "activity")
         for number, id in enumerate(section.proctoring.activities):
             item = items.get(id)
@@ -107,11 +109,11 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
                 kind = item.kind.replace("_", " ")
                 hint = f"Name one of: {', '.join(fitting)}." if fitting else "Add a quiz or an exam, and name it here."
                 message = f'"{item.title}" is a {kind}: it cannot be watched.'
-                yield codes.CANNOT_BE_WATCHED.at(spec.place(*path, number), message, hint=hint)
+                yield authenticated_completion_codes.CANNOT_BE_WATCHED.at(spec.place(*path, number), message, hint=hint)
             elif isinstance(item, QuizActivity) and item.time_limit is None:
                 hint = f"Add `time_limit:` (minutes) to the activity `{id}`."
                 message = f'"{item.title}" is watched, and has no time limit.'
-                yield codes.NO_TIME_LIMIT.at(spec.place(*path, number), message, hint=hint)
+                yield authenticated_completion_codes.NO_TIME_LIMIT.at(spec.place(*path, number), message, hint=hint)
         known = [question.id for question in open_questions(section)]
         yield from unknown_ids(spec, self._at("settled"), section.settled, known, "open question")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mooc_kit.completion_options.authenticated_completion.option import CREDENTIAL as AUTHENTICATED
 from mooc_kit.completion_options.base import CompletionOption, KitFile
-from mooc_kit.completion_options.credit import codes
+from mooc_kit.completion_options.credit import credit_codes
 from mooc_kit.completion_options.credit.hours import (
     HOURS,
     claim,
@@ -30,11 +30,11 @@ from mooc_kit.completion_options.credit.section import (
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
 from mooc_kit.course.workload import estimate_minutes
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.model import AnyActivity, Module, Outcome, TeamRole
+from mooc_kit.spec.model import AnyActivity, ModuleSpec, OutcomeSpec, TeamRole
 
 STATEMENT = "content/completion/credit.md"
 APPLICATION = "content/completion/apply-for-credit.md"
@@ -52,10 +52,10 @@ LEVELS: dict[Framework, range] = {
 
 
 @dataclass(frozen=True)
-class Evidence:
+class MappedEvidence:
     """A judged activity that serves a mapped outcome."""
 
-    module: Module
+    module: ModuleSpec
     activity: AnyActivity
     is_watched: bool
 
@@ -65,8 +65,8 @@ class MappedRow:
     """A formal outcome with what stands for it in this course."""
 
     formal: str
-    outcomes: tuple[Outcome, ...]
-    evidence: tuple[Evidence, ...]
+    outcomes: tuple[OutcomeSpec, ...]
+    evidence: tuple[MappedEvidence, ...]
 
     @property
     def is_watched(self) -> bool:
@@ -89,7 +89,7 @@ class Credit(CompletionOption[CreditSpec]):
     requires = ("authenticated_completion",)
     suits = ("educational-pathways",)
     Spec = CreditSpec
-    rules = codes.RULES
+    rules = credit_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -100,14 +100,14 @@ class Credit(CompletionOption[CreditSpec]):
             name = section.level.framework.value.upper()
             message = f"{name} has no level {section.level.value}."
             hint = f"Its levels are {levels[0]} to {levels[-1]}."
-            yield codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "value")), message, hint=hint)
+            yield credit_codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "value")), message, hint=hint)
         elif levels is None and section.level.name is None:
             hint = "Add `name:` to the level: what is it called, and in which framework?"
             message = "The framework of the level is not named."
-            yield codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "framework")), message, hint=hint)
+            yield credit_codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "framework")), message, hint=hint)
         if all(person.role is not TeamRole.ASSESSOR for person in spec.course.team):
             hint = "Add somebody with `role: assessor` to the team."
-            yield codes.NO_ASSESSOR.at(spec.place("course", "team", key=True), hint=hint)
+            yield credit_codes.NO_ASSESSOR.at(spec.place("course", "team", key=True), hint=hint)
         known = [question.id for question in QUESTIONS]
         yield from unknown_ids(spec, self._at("settled"), section.settled, known, "open question")
 
@@ -117,7 +117,7 @@ class Credit(CompletionOption[CreditSpec]):
         found, each = claim(spec, section), hours_of_credit(section)
         if found is None or each is None:
             hint = "Add `hours_per_credit:` with the hours that your institution counts for one."
-            yield codes.HOURS_UNKNOWN.at(spec.place(*self._at("system")), hint=hint)
+            yield credit_codes.HOURS_UNKNOWN.at(spec.place(*self._at("system")), hint=hint)
             return
         if not found.is_below and not found.is_far_above:
             return
@@ -130,7 +130,9 @@ class Credit(CompletionOption[CreditSpec]):
         fitting = (
             f"Claim {shown(fits)} {unit(section.system, float(fits))}" if fits else "Claim nothing for so few hours"
         )
-        problem = codes.HOURS_DO_NOT_FIT.at(place, message, hint=f"{fitting}, or change `weeks` and `hours_per_week`.")
+        problem = credit_codes.HOURS_DO_NOT_FIT.at(
+            place, message, hint=f"{fitting}, or change `weeks` and `hours_per_week`."
+        )
         yield problem if found.is_far_below else replace(problem, severity=Severity.WARNING)
 
     def _check_mapping(self, spec: spec_model.Spec) -> Iterator[Problem]:
@@ -142,17 +144,17 @@ class Credit(CompletionOption[CreditSpec]):
             if not mapped.outcomes:
                 hint = f"Add `outcomes:` with some of {', '.join(known)}, or remove the line."
                 message = f'The formal outcome "{mapped.formal}" is mapped to nothing.'
-                yield codes.MAPPED_TO_NOTHING.at(spec.place(*path), message, hint=hint)
+                yield credit_codes.MAPPED_TO_NOTHING.at(spec.place(*path), message, hint=hint)
             elif set(mapped.outcomes) & set(known) and not _row(spec, mapped).evidence:
                 hint = f"Add a quiz, an exam or an assignment with outcomes: [{', '.join(mapped.outcomes)}]."
                 message = f'Nothing that is judged shows "{mapped.formal}".'
-                yield codes.NOT_SHOWN.at(spec.place(*path), message, hint=hint)
+                yield credit_codes.NOT_SHOWN.at(spec.place(*path), message, hint=hint)
         reached = {id for mapped in mapping for id in mapped.outcomes}
         for outcome in spec.outcomes:
             if outcome.id not in reached:
                 hint = f"Add `{outcome.id}` to a line of `mapping`, or ignore this code and say why."
                 message = f'The outcome "{outcome.id}" is not mapped to the formal course.'
-                yield codes.NOT_MAPPED.at(spec.place(*self._at("mapping"), key=True), message, hint=hint)
+                yield credit_codes.NOT_MAPPED.at(spec.place(*self._at("mapping"), key=True), message, hint=hint)
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)
@@ -243,14 +245,14 @@ def _row(spec: spec_model.Spec, mapped: Mapped) -> MappedRow:
     authenticated = spec.option("authenticated_completion")
     watched = authenticated.proctoring.activities if authenticated else []
     evidence = tuple(
-        Evidence(module, item, item.id in watched)
+        MappedEvidence(module, item, item.id in watched)
         for _, module, item in spec.walk()
         if item.kind in JUDGED and set(mapped.outcomes) & set(_served(module, item))
     )
     return MappedRow(mapped.formal, tuple(o for o in spec.outcomes if o.id in mapped.outcomes), evidence)
 
 
-def _served(module: Module, item: AnyActivity) -> list[str]:
+def _served(module: ModuleSpec, item: AnyActivity) -> list[str]:
     return module.outcomes if item.outcomes is None else item.outcomes
 
 

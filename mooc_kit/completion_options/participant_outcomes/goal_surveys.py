@@ -6,7 +6,7 @@ Goals keep their ids (`goal-1`, `goal-2` …) through all of them, so that answe
 from __future__ import annotations
 
 from mooc_kit.course.surveys import ItemKind, SurveyFile, SurveyItemFile
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.spec.model import Spec
 
 CONSENT = "share-goals"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mooc_kit.completion_options.issue_forms import area, boxes, choice, form, introduction
 from mooc_kit.completion_options.participant_outcomes.section import ParticipantOutcomesSpec
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.spec.model import Spec
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from mooc_kit.bloom import in_sentence
 from mooc_kit.completion_options.base import CompletionOption, KitFile
-from mooc_kit.completion_options.participant_outcomes import codes
+from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
 from mooc_kit.completion_options.participant_outcomes.goal_surveys import check_in, end_review, sign_up
 from mooc_kit.completion_options.participant_outcomes.issue_form import goal_form
 from mooc_kit.completion_options.participant_outcomes.section import ParticipantOutcomesSpec, ShareWith, Visibility
@@ -18,12 +18,12 @@ from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Discussion, Survey
 from mooc_kit.course.participation import Channel, ChannelKind, CheckIn, GoalPlan
 from mooc_kit.course.surveys import ItemKind, SurveyFile, intro_html, items_of, survey_yaml
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.load import repeated_ids, unknown_ids
-from mooc_kit.spec.model import Measure, Module
+from mooc_kit.spec.model import MeasureKind, ModuleSpec
 from mooc_kit.spec.repository import form_address, github
 
 SIGN_UP, END_REVIEW, WALL = "sign-up", "end-review", "our-goals"
@@ -53,7 +53,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
     )
     suits: ClassVar[tuple[str, ...]] = ("broad-interest-area", "participants-identify", "participant-driven")
     Spec: ClassVar[type[SpecModel]] = ParticipantOutcomesSpec
-    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+    rules: ClassVar[tuple[Rule, ...]] = participant_outcomes_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -63,20 +63,22 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
             if week > weeks:
                 message = f"The check-in of week {week} is after the last week, which is week {weeks}."
                 hint = f"Choose a week from 1 to {weeks}, or remove it."
-                yield codes.CHECK_IN_AFTER_END.at(spec.place(*here, "check_in_weeks", index), message, hint=hint)
+                yield participant_outcomes_codes.CHECK_IN_AFTER_END.at(
+                    spec.place(*here, "check_in_weeks", index), message, hint=hint
+                )
         if not section.check_in_weeks and weeks >= LONG_ENOUGH_FOR_CHECK_IN:
             hint = f"Add `check_in_weeks: {_usual_check_ins(weeks)}`."
-            yield codes.NO_CHECK_IN.at(spec.place(*here), hint=hint)
+            yield participant_outcomes_codes.NO_CHECK_IN.at(spec.place(*here), hint=hint)
         if section.visibility is Visibility.PUBLIC:
             if section.share_with is ShareWith.FORM and not section.share_url:
                 hint = "Add `share_url:` with the address of the form, or choose another way under `share_with:`."
-                yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
+                yield participant_outcomes_codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
             if section.share_with is ShareWith.EMAIL and not spec.course.contact:
                 hint = "Add `contact:` to the course, or choose another way under `share_with:`."
-                yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
+                yield participant_outcomes_codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
             if section.share_with is ShareWith.REPOSITORY and not github(spec.course.repository):
                 hint = "Add `repository:` to the course (on GitHub), or choose another way under `share_with:`."
-                yield codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
+                yield participant_outcomes_codes.NOWHERE_TO_SHARE.at(spec.place(*here, "share_with"), hint=hint)
         known = [outcome.id for outcome in spec.outcomes]
         for index, theme in enumerate(section.themes):
             yield from unknown_ids(spec, (*here, "themes", index, "outcomes"), theme.outcomes, known, "outcome")
@@ -142,7 +144,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
     def _add_survey(
         self,
         course: CourseBuilder,
-        module: Module,
+        module: ModuleSpec,
         id: str,
         place: Place,
         *,
@@ -167,7 +169,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         course.add_activity(module.id, activity, first=id == SIGN_UP)
         return survey
 
-    def _add_wall(self, course: CourseBuilder, module: Module, place: Place) -> None:
+    def _add_wall(self, course: CourseBuilder, module: ModuleSpec, place: Place) -> None:
         page = course.files.page(WALL_PAGE, place)
         if page is None:
             return
@@ -203,7 +205,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
                 for week in _check_ins(spec, section)
             ],
             "aims": [{"text": outcome.text, "do": in_sentence(outcome.text)} for outcome in spec.outcomes],
-            "target": next((m.target for m in spec.success if m.measure is Measure.PARTICIPANT_GOALS_MET), None),
+            "target": next((m.target for m in spec.success if m.measure is MeasureKind.PARTICIPANT_GOALS_MET), None),
             "taught": [
                 {"outcome": outcome, "modules": [m for m in spec.modules if outcome.id in m.outcomes]}
                 for outcome in spec.outcomes
@@ -216,11 +218,13 @@ def _consent_problems(survey: SurveyFile, place: Place) -> Iterator[Problem]:
     boxes = [item for item in survey.items if item.kind is ItemKind.CONSENT]
     if not boxes:
         hint = "Add an item of `kind: consent`, or write `visibility: private` in course.yaml."
-        yield codes.NO_CONSENT.at(place, "The sign-up survey does not ask whether goals may be shown.", hint=hint)
+        yield participant_outcomes_codes.NO_CONSENT.at(
+            place, "The sign-up survey does not ask whether goals may be shown.", hint=hint
+        )
     for box in boxes:
         if box.required:
             message = f'The consent "{box.id}" must be ticked to go on, so it is not a free yes.'
-            yield codes.NO_CONSENT.at(place, message, hint="Remove `required: true` from it.")
+            yield participant_outcomes_codes.NO_CONSENT.at(place, message, hint="Remove `required: true` from it.")
 
 
 def _survey_file(id: str, survey: SurveyFile) -> KitFile:
@@ -264,7 +268,7 @@ def _goal_form_url(spec: spec_model.Spec) -> str:
     return form_address(repository, PurePosixPath(ISSUE_FORM).name) if repository else ""
 
 
-def _module_of(spec: spec_model.Spec, week: int) -> Module:
+def _module_of(spec: spec_model.Spec, week: int) -> ModuleSpec:
     """The module that runs in `week`: the last one that has begun by then, or the first."""
     begun = [module for module in spec.modules if spec.week_of(module) <= week]
     return max(begun, key=spec.week_of) if begun else spec.modules[0]

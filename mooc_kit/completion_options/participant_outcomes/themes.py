@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from mooc_kit.completion_options.participant_outcomes import codes
+from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
 from mooc_kit.course.builder import CourseBuilder
-from mooc_kit.course.goals import FILE, GoalThemes, Theme
+from mooc_kit.course.goal_themes import FILE, GoalTheme, GoalThemes
 from mooc_kit.course.model import Group, InfoPage
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
 from mooc_kit.spec.shape import read_model
-from mooc_kit.spec.yaml_tree import Tree
+from mooc_kit.spec.yaml_tree import YamlTree
 
 PAGE = "goal-themes"
 _PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://|(?:\+?\d[\s()/.-]?){8,}|(?<!\w)@\w{2,}")
@@ -50,39 +50,43 @@ def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may
     return PAGE
 
 
-def _check(spec: spec_model.Spec, found: GoalThemes, tree: Tree, *, may_quote: bool) -> Iterator[Problem]:
+def _check(spec: spec_model.Spec, found: GoalThemes, tree: YamlTree, *, may_quote: bool) -> Iterator[Problem]:
     """What in the file does not fit the course, does not add up, or tells more about people than it may."""
     outcomes = [outcome.id for outcome in spec.outcomes]
     modules = [module.id for module in spec.modules]
     seen: set[str] = set()
     if found.others > found.people:
         hint = "Run `mooc-kit goals map` again, or correct the numbers."
-        yield codes.DOES_NOT_ADD_UP.at(tree.place(("others",)), hint=hint)
+        yield participant_outcomes_codes.DOES_NOT_ADD_UP.at(tree.place(("others",)), hint=hint)
     for number, theme in enumerate(found.themes):
         path = ("themes", number)
         if theme.people > found.people:
             message = f'More people are in "{theme.title}" ({theme.people}) than wrote a goal ({found.people}).'
             hint = "Run `mooc-kit goals map` again, or correct the numbers."
-            yield codes.DOES_NOT_ADD_UP.at(tree.place((*path, "people")), message, hint=hint)
+            yield participant_outcomes_codes.DOES_NOT_ADD_UP.at(tree.place((*path, "people")), message, hint=hint)
         if theme.id in seen:
             hint = "Give one of the two another id."
-            yield codes.SAME_THEME.at(tree.place((*path, "id")), f'Two themes have the id "{theme.id}".', hint=hint)
+            yield participant_outcomes_codes.SAME_THEME.at(
+                tree.place((*path, "id")), f'Two themes have the id "{theme.id}".', hint=hint
+            )
         seen.add(theme.id)
         yield from unknown_ids(tree, (*path, "outcomes"), theme.outcomes, outcomes, "outcome")
         yield from unknown_ids(tree, (*path, "modules"), theme.modules, modules, "module")
         if theme.quotes and not may_quote:
             hint = "Remove the quotes, or write `visibility: public` and ask people for their yes."
-            yield codes.QUOTE_WITHOUT_YES.at(tree.place((*path, "quotes")), hint=hint)
+            yield participant_outcomes_codes.QUOTE_WITHOUT_YES.at(tree.place((*path, "quotes")), hint=hint)
         for place, quote in enumerate(theme.quotes):
             private = _PRIVATE.search(quote)
             if private:
                 message = f'A quote holds "{private[0].strip()[:40]}", by which a person could be found.'
                 hint = "Take it out, or leave the whole quote out."
-                yield codes.NAMES_SOMEBODY.at(tree.place((*path, "quotes", place)), message, hint=hint)
+                yield participant_outcomes_codes.NAMES_SOMEBODY.at(
+                    tree.place((*path, "quotes", place)), message, hint=hint
+                )
         if theme.is_unmet and not theme.answer:
             message = f'Nothing in the course answers "{theme.title}", and the team says nothing to it.'
             hint = "Add `answer:`; a kind no, or where else to find it, is an answer too."
-            yield codes.NO_ANSWER.at(tree.place(path), message, hint=hint)
+            yield participant_outcomes_codes.NO_ANSWER.at(tree.place(path), message, hint=hint)
 
 
 def _body(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes, *, may_quote: bool) -> str:
@@ -117,7 +121,7 @@ def _body(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes, *, ma
     return "\n".join(lines)
 
 
-def _row(spec: spec_model.Spec, course: CourseBuilder, theme: Theme) -> str:
+def _row(spec: spec_model.Spec, course: CourseBuilder, theme: GoalTheme) -> str:
     answered = _answered_by(spec, theme)
     where = ", ".join(answered) if answered else escape(course.messages.text("Not yet"))
     return (
@@ -127,7 +131,7 @@ def _row(spec: spec_model.Spec, course: CourseBuilder, theme: Theme) -> str:
     )
 
 
-def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: Theme, *, may_quote: bool) -> str:
+def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: GoalTheme, *, may_quote: bool) -> str:
     from mooc_kit.course.pages import markdown_html
 
     messages = course.messages
@@ -150,7 +154,7 @@ def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: Theme, *, may_qu
     return "\n".join(parts)
 
 
-def _answered_by(spec: spec_model.Spec, theme: Theme) -> list[str]:
+def _answered_by(spec: spec_model.Spec, theme: GoalTheme) -> list[str]:
     """Links to the modules that answer the theme; outcomes that no named module has, as words."""
     modules = [module for module in spec.modules if module.id in theme.modules]
     if not modules:
@@ -161,7 +165,7 @@ def _answered_by(spec: spec_model.Spec, theme: Theme) -> list[str]:
     return found
 
 
-def _size(course: CourseBuilder, theme: Theme) -> str:
+def _size(course: CourseBuilder, theme: GoalTheme) -> str:
     return course.messages.plural(
         "{n} person ({percent}%)", "{n} people ({percent}%)", theme.people, percent=theme.share_percent
     )

@@ -9,20 +9,20 @@ from typing import Any
 
 from mooc_kit.bloom import object_of
 from mooc_kit.completion_options.base import CompletionOption, KitFile
-from mooc_kit.completion_options.peer_badges import codes
-from mooc_kit.completion_options.peer_badges.drawing import draw, looks
+from mooc_kit.completion_options.peer_badges import peer_badges_codes
+from mooc_kit.completion_options.peer_badges.badge_svg import draw, looks
+from mooc_kit.completion_options.peer_badges.badge_texts import badge_yaml, image_words, request_form, rubrics_html
 from mooc_kit.completion_options.peer_badges.section import Badge, BadgeFile, JudgedBy, PeerBadgesSpec
-from mooc_kit.completion_options.peer_badges.words import badge_yaml, image_words, request_form, rubrics_html
-from mooc_kit.course.badge_trust import trust_files
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
-from mooc_kit.messages import messages_for
+from mooc_kit.course.peer_badge_files import trust_files
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.write import rubric_yaml
-from mooc_kit.spec import codes as spec_codes
 from mooc_kit.spec import model as spec_model
+from mooc_kit.spec import spec_codes
 from mooc_kit.spec.load import unknown_ids
 from mooc_kit.spec.model import AssignmentActivity, DiscussionActivity
 
@@ -43,7 +43,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
     )
     suits = ("participant-led-groups",)
     Spec = PeerBadgesSpec
-    rules = codes.RULES
+    rules = peer_badges_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -62,21 +62,23 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
     def _check_badge(self, spec: spec_model.Spec, path: tuple[str | int, ...], badge: Badge) -> Iterator[Problem]:
         if not badge.outcomes and spec.outcomes:
             hint = f"Add `outcomes:` with some of {', '.join(outcome.id for outcome in spec.outcomes)}."
-            yield codes.NO_OUTCOME.at(spec.place(*path), f'"{badge.name}" stands for no outcome.', hint=hint)
+            yield peer_badges_codes.NO_OUTCOME.at(
+                spec.place(*path), f'"{badge.name}" stands for no outcome.', hint=hint
+            )
         if badge.judged_by is JudgedBy.QUALITY and badge.rubric is None:
             wanted = _rubric_near(spec, badge) or f"{badge.id}-rubric"
             message = f'"{badge.name}" has judged_by: quality but no rubric.'
             hint = f"Add rubric: {wanted}, or use judged_by: completion."
-            yield codes.QUALITY_NEEDS_RUBRIC.at(spec.place(*path, "judged_by"), message, hint=hint)
+            yield peer_badges_codes.QUALITY_NEEDS_RUBRIC.at(spec.place(*path, "judged_by"), message, hint=hint)
         if badge.judged_by is JudgedBy.COMPLETION and badge.rubric is not None:
             message = f'"{badge.name}" has a rubric, and is judged by completion.'
-            yield codes.RUBRIC_UNUSED.at(
+            yield peer_badges_codes.RUBRIC_UNUSED.at(
                 spec.place(*path, "rubric"), message, hint="Use judged_by: quality, or remove `rubric`."
             )
         if badge.awards_needed == 1 and self.section(spec).holders_may_award:
             message = f'One holder alone can award "{badge.name}".'
             hint = "Write awards_needed: 2, or holders_may_award: false if only your team awards."
-            yield codes.ONE_FRIEND.at(spec.place(*path, "awards_needed"), message, hint=hint)
+            yield peer_badges_codes.ONE_FRIEND.at(spec.place(*path, "awards_needed"), message, hint=hint)
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)
@@ -117,12 +119,14 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             if words is not None and words.name != badge.name:
                 message = f'badges/{badge.id}.yaml calls the badge "{words.name}", course.yaml "{badge.name}".'
                 hint = "Use the same name in both."
-                course.files.problems.append(codes.OTHER_NAME.at(spec.place(*path, "name"), message, hint=hint))
+                course.files.problems.append(
+                    peer_badges_codes.OTHER_NAME.at(spec.place(*path, "name"), message, hint=hint)
+                )
             image = course.files.asset(f"badges/{badge.id}.svg")
             if image is None:
                 message = f'"{badge.name}" has no image: badges/{badge.id}.svg is missing.'
                 hint = f"Put an SVG at badges/{badge.id}.svg; `mooc-kit new` draws one from the badge's id."
-                course.files.problems.append(codes.NO_IMAGE.at(place, message, hint=hint))
+                course.files.problems.append(peer_badges_codes.NO_IMAGE.at(place, message, hint=hint))
             course.add_credential(self._credential(course, path, badge, words, image or ""))
         for trusted in trust_files(course.files.folder):
             course.files.asset(trusted)
@@ -150,7 +154,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             message = f'No criterion of the rubric "{badge.rubric}" judges {", ".join(missing)}, for "{badge.name}".'
             hint = f"Add {', '.join(missing)} to the `outcomes` of a criterion in rubrics/{badge.rubric}.yaml."
             place = spec.place(*path, "rubric")
-            course.files.problems.append(codes.RUBRIC_MISSES_OUTCOME.at(place, message, hint=hint))
+            course.files.problems.append(peer_badges_codes.RUBRIC_MISSES_OUTCOME.at(place, message, hint=hint))
         alt = ((course.messages.text("The image"), words.image_alt),) if words else ()
         return Credential(
             id=badge.id,

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile
-from mooc_kit.completion_options.platform_completion import codes
+from mooc_kit.completion_options.platform_completion import platform_completion_codes
 from mooc_kit.completion_options.platform_completion.score import (
     Graded,
     graded_activities,
@@ -33,7 +33,7 @@ from mooc_kit.course.model import (
     CredentialKind,
     Quiz,
 )  # fmt: skip
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
@@ -59,7 +59,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
     )
     suits = ("educational-pathways",)
     Spec = PlatformCompletionSpec
-    rules = codes.RULES
+    rules = platform_completion_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -75,10 +75,10 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
                 if id in sessions:
                     message = f"The live session `{id}` is needed for completion."
                     hint = f"Take `{id}` out of the list, and ask for something that can be done at any time."
-                    yield codes.SESSION_REQUIRED.at(spec.place(*path, number), message, hint=hint)
+                    yield platform_completion_codes.SESSION_REQUIRED.at(spec.place(*path, number), message, hint=hint)
         if not require.score and not self._required_of_spec(spec):
             hint = "Write `activities: all`, name the activities, or give a `score` such as 60."
-            yield codes.NOTHING_REQUIRED.at(spec.place(*self._at("require")), hint=hint)
+            yield platform_completion_codes.NOTHING_REQUIRED.at(spec.place(*self._at("require")), hint=hint)
         yield from self._check_weights(spec, known, points)
         if require.score and not graded:
             yield self._nothing_graded(spec, require.score)
@@ -101,19 +101,21 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
             elif weights[id] and id not in points:
                 hint = f"Take `{id}` out of `weights`, or give it points (a quiz also needs `graded: true`)."
                 message = f"`{id}` weighs {weights[id]} percent, and gives no points."
-                yield codes.WEIGHT_WITHOUT_POINTS.at(spec.place(*path, id), message, hint=hint)
+                yield platform_completion_codes.WEIGHT_WITHOUT_POINTS.at(spec.place(*path, id), message, hint=hint)
         total = sum(weights.values())
         if total != 100:
             much = f"{100 - total} more to share out" if total < 100 else f"{total - 100} too many"
             hint = f"Change them until they add up to 100 ({much}), or remove `weights` and let the points decide."
-            yield codes.WEIGHTS_SUM.at(
+            yield platform_completion_codes.WEIGHTS_SUM.at(
                 spec.place(*path, key=True), f"The weights add up to {total}, not to 100.", hint=hint
             )
         for id in points:
             if id not in weights:
                 hint = f"Add `{id}:` with its share, or `{id}: 0` to say that its points are for practice only."
                 message = f"`{id}` gives points, and has no weight."
-                yield codes.POINTS_WITHOUT_WEIGHT.at(spec.place(*path, key=True), message, hint=hint)
+                yield platform_completion_codes.POINTS_WITHOUT_WEIGHT.at(
+                    spec.place(*path, key=True), message, hint=hint
+                )
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)
@@ -201,13 +203,15 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
     def _nothing_graded(self, spec: spec_model.Spec, score: int) -> Problem:
         message = f"A score of {score} percent is needed, and no activity gives points."
         hint = "Give points to a quiz (`graded: true`) or to an assignment, or remove `score`."
-        return codes.NOTHING_GRADED.at(spec.place(*self._at("require", "score")), message, hint=hint)
+        return platform_completion_codes.NOTHING_GRADED.at(
+            spec.place(*self._at("require", "score")), message, hint=hint
+        )
 
     def _unreachable(self, spec: spec_model.Spec, score: int, most: Fraction) -> Problem:
         message = f"A score of {score} percent is needed; everything together gives {shown(most)}."
         less = f"Ask for {int(most)} percent or less, or share" if most >= 1 else "Share"
         hint = f"{less} out the weights among activities with points so that they add up to 100."
-        return codes.UNREACHABLE.at(spec.place(*self._at("require", "score")), message, hint=hint)
+        return platform_completion_codes.UNREACHABLE.at(spec.place(*self._at("require", "score")), message, hint=hint)
 
     def _check_points(
         self, spec: spec_model.Spec, activities: list[Activity], points: dict[str, int]
@@ -236,7 +240,9 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
                     f"{most_points} at most."
                 )
                 hint = f"Write `points: {most_points}`, or raise the points in rubrics/{activity.rubric.id}.yaml."
-                yield codes.RUBRIC_TOO_SMALL.at(spec.place(*paths[activity.id], "points"), message, hint=hint)
+                yield platform_completion_codes.RUBRIC_TOO_SMALL.at(
+                    spec.place(*paths[activity.id], "points"), message, hint=hint
+                )
 
 
 def _points(activity: Activity) -> int:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from mooc_kit.spec.model import (
     AnyActivity,
     AssignmentActivity,
-    Module,
+    ModuleSpec,
     QuizActivity,
     Spec,
 )  # fmt: skip
@@ -23,7 +23,7 @@ from mooc_kit.spec.model import (
 class Graded:
     """A graded activity of the spec. `points` is None where the questions of its quiz decide."""
 
-    module: Module
+    module: ModuleSpec
     activity: AnyActivity
     points: int | None
     due: date | None
@@ -64,7 +64,7 @@ def shown(value: Fraction) -> str:
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
 
 
-def _due(spec: Spec, module: Module, item: AnyActivity) -> date | None:
+def _due(spec: Spec, module: ModuleSpec, item: AnyActivity) -> date | None:
     written: date | None = getattr(item, "due", None)
     if written or not spec.course.start:
         return written

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from mooc_kit.spec import codes
+from mooc_kit.spec import spec_codes
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import ID_PATTERN, Id, LongText, Percent, SpecModel, Text, refuse, slug
 
@@ -26,11 +26,11 @@ def _read_activities(value: Any) -> Any:
         return value
     if not isinstance(value, list):
         hint = "Write `activities: all`, or a list of ids like [first-task, last-quiz]."
-        raise refuse(codes.NOT_A_CHOICE, f'"{str(value)[:60]}" is neither `all` nor a list.', hint)
+        raise refuse(spec_codes.NOT_A_CHOICE, f'"{str(value)[:60]}" is neither `all` nor a list.', hint)
     for id in value:
         if not isinstance(id, str) or not re.match(ID_PATTERN, id):
             hint = f"Write it like `{slug(str(id)) or 'my-id'}`."
-            raise refuse(codes.BAD_ID, f'"{str(id)[:60]}" cannot be an id.', hint)
+            raise refuse(spec_codes.BAD_ID, f'"{str(id)[:60]}" cannot be an id.', hint)
     return value
 
 

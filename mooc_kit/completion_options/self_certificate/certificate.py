@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mooc_kit.completion_options.self_certificate import codes
+from mooc_kit.completion_options.self_certificate import self_certificate_codes
 from mooc_kit.completion_options.self_certificate.section import SelfCertificateSpec
 from mooc_kit.completion_options.self_certificate.wording import can_be_judged, claim_in, has_own_voice, title_claim
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.ask import Ask
@@ -62,7 +62,7 @@ def wording_problems(
     spec: spec_model.Spec, title: tuple[str, Place] | None, statement: tuple[str, Place] | None
 ) -> Iterator[Problem]:
     """What in the title and the statement, each with its place, claims more than the person can."""
-    rule = codes.READS_AS_INSTITUTIONAL
+    rule = self_certificate_codes.READS_AS_INSTITUTIONAL
     names = (spec.course.institution or "", spec.course.title)
     if title is not None:
         text, place = title

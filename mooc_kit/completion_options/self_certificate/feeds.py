@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
-from mooc_kit.completion_options.self_certificate import codes
+from mooc_kit.completion_options.self_certificate import self_certificate_codes
 from mooc_kit.completion_options.self_certificate.section import Feed
 from mooc_kit.problems import Place, Problem
 
@@ -35,17 +35,21 @@ def feed_list_problem(text: str, file: str) -> Problem | None:
     hint = 'Each line needs the form <outline type="rss" text="Name" xmlUrl="https://…"/>.'
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         # Entities can make a small file huge when it is read; a list of feeds needs none.
-        return codes.BROKEN_FEED_LIST.at(Place(file, 1, 1), "A list of feeds has no <!DOCTYPE>.", hint="Remove it.")
+        return self_certificate_codes.BROKEN_FEED_LIST.at(
+            Place(file, 1, 1), "A list of feeds has no <!DOCTYPE>.", hint="Remove it."
+        )
     try:
         root = Xml.fromstring(text.encode())  # noqa: S314  (no entities: see above)
     except Xml.ParseError as error:
         line, column = error.position
-        return codes.BROKEN_FEED_LIST.at(Place(file, line, column + 1), hint=hint)
+        return self_certificate_codes.BROKEN_FEED_LIST.at(Place(file, line, column + 1), hint=hint)
     if root.tag != "opml" or root.find("body") is None:
-        return codes.BROKEN_FEED_LIST.at(Place(file, 1, 1), "The file is not an OPML list.", hint=hint)
+        return self_certificate_codes.BROKEN_FEED_LIST.at(Place(file, 1, 1), "The file is not an OPML list.", hint=hint)
     for outline in root.iter("outline"):
         if not outline.get("text"):
-            return codes.BROKEN_FEED_LIST.at(Place(file, 1, 1), "An <outline> has no `text`.", hint=hint)
+            return self_certificate_codes.BROKEN_FEED_LIST.at(
+                Place(file, 1, 1), "An <outline> has no `text`.", hint=hint
+            )
     return None
 
 

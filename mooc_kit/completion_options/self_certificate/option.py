@@ -7,19 +7,19 @@ from html import escape
 from typing import Any, ClassVar
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile
-from mooc_kit.completion_options.self_certificate import certificate, codes, feeds
+from mooc_kit.completion_options.self_certificate import certificate, feeds, self_certificate_codes
 from mooc_kit.completion_options.self_certificate.certificate import (
     SelfCertificateFile,
     certificate_file,
     in_words,
     wording_problems,
 )
-from mooc_kit.completion_options.self_certificate.section import SelfCertificateSpec, Tool
+from mooc_kit.completion_options.self_certificate.section import PortfolioTool, SelfCertificateSpec
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
 from mooc_kit.course.participation import EvidenceLog
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
@@ -48,7 +48,7 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
     )
     suits: ClassVar[tuple[str, ...]] = ("distributed-open", "fully-distributed", "self-paced")
     Spec: ClassVar[type[SpecModel]] = SelfCertificateSpec
-    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+    rules: ClassVar[tuple[Rule, ...]] = self_certificate_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -60,13 +60,15 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
         )
         if not section.evidence:
             hint = "Add `evidence:` with one to three things that people can show, like [three-field-notes]."
-            yield codes.NO_EVIDENCE.at(spec.place(*here, "evidence"), hint=hint)
+            yield self_certificate_codes.NO_EVIDENCE.at(spec.place(*here, "evidence"), hint=hint)
         seen: dict[str, str] = {}
         for index, feed in enumerate(section.feeds):
             bare = feeds.same_feed(feed.url)
             if bare in seen:
                 message = f'The feed of "{feed.name}" is already there, as that of "{seen[bare]}".'
-                yield codes.SAME_FEED.at(spec.place(*here, "feeds", index), message, hint="Keep one of the two.")
+                yield self_certificate_codes.SAME_FEED.at(
+                    spec.place(*here, "feeds", index), message, hint="Keep one of the two."
+                )
             seen.setdefault(bare, feed.name)
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
@@ -116,11 +118,11 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
         )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
-        tools = [Tool.WORDPRESS, Tool.PAPER]
+        tools = [PortfolioTool.WORDPRESS, PortfolioTool.PAPER]
         if spec.design.chose(Platform.FULLY_DISTRIBUTED):
-            tools = [Tool.WORDPRESS, Tool.MASTODON, Tool.FEED_READER]
+            tools = [PortfolioTool.WORDPRESS, PortfolioTool.MASTODON, PortfolioTool.FEED_READER]
         elif spec.design.chose(Platform.HOSTED_COMPLETE):
-            tools = [Tool.MAHARA, Tool.PAPER]
+            tools = [PortfolioTool.MAHARA, PortfolioTool.PAPER]
         return {"evidence": ["one-thing-i-made", "one-reflection"], "tools": [tool.value for tool in tools]}
 
     def _context(self, spec: spec_model.Spec) -> dict[str, Any]:

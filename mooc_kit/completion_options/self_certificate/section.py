@@ -10,7 +10,7 @@ from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, Url
 
 
-class Tool(Choice):
+class PortfolioTool(Choice):
     MAHARA = "mahara", "A free portfolio platform; many schools and universities run one"
     WORDPRESS = "wordpress", "A free blog on WordPress.com, or on a server of your own"
     GITHUB_PAGES = "github-pages", "A free website made of text files, with a history of every change"
@@ -35,9 +35,9 @@ class SelfCertificateSpec(SpecModel):
         ),
     ] = Field(default_factory=list, max_length=30)
     tools: Annotated[
-        list[Tool],
+        list[PortfolioTool],
         Ask("With which free tools can they collect it?", "Two or three; the guide explains just these.", "core"),
-    ] = Field(default_factory=lambda: [Tool.WORDPRESS, Tool.PAPER], min_length=1)
+    ] = Field(default_factory=lambda: [PortfolioTool.WORDPRESS, PortfolioTool.PAPER], min_length=1)
     tag: Annotated[
         Id | None, Ask("Which tag do people put on their posts?", "The short id of the course where nothing is said.")
     ] = None

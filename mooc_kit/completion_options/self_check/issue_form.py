@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mooc_kit.completion_options.issue_forms import area, boxes, choice, form, introduction, line
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.spec import model as spec_model
 
 KINDS = (

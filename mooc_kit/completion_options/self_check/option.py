@@ -8,22 +8,22 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile
-from mooc_kit.completion_options.self_check import codes
+from mooc_kit.completion_options.self_check import self_check_codes
 from mooc_kit.completion_options.self_check.issue_form import question_form
 from mooc_kit.completion_options.self_check.question_rubric import ID as RUBRIC
 from mooc_kit.completion_options.self_check.question_rubric import question_rubric_yaml, rubric_html
 from mooc_kit.completion_options.self_check.section import Contributions, SelfCheckSpec
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Activity, Quiz, Survey
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.native import write_native
-from mooc_kit.quizzes.stubs import COMMENTS, STARTER, stub_questions
+from mooc_kit.quizzes.starter_questions import COMMENTS, STARTER, stub_questions
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Materials, Roles
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import Module, TeamRole
+from mooc_kit.spec.model import ModuleSpec, TeamRole
 from mooc_kit.spec.repository import form_address, github
 
 PAGE = "content/completion/make-a-question.md"
@@ -52,7 +52,7 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
     )
     suits: ClassVar[tuple[str, ...]] = ("self-paced", "participants-as-producers")
     Spec: ClassVar[type[SpecModel]] = SelfCheckSpec
-    rules: ClassVar[tuple[Rule, ...]] = codes.RULES
+    rules: ClassVar[tuple[Rule, ...]] = self_check_codes.RULES
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -63,11 +63,11 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             hint = (
                 "Add `submit_url:` here, `repository:` or `contact:` to the course, or write `contributions: closed`."
             )
-            yield codes.NOWHERE_TO_HAND_IN.at(place, hint=hint)
+            yield self_check_codes.NOWHERE_TO_HAND_IN.at(place, hint=hint)
         if not any(person.role in REVIEWING_ROLES for person in spec.course.team):
             roles = ", ".join(role.value for role in REVIEWING_ROLES)
             hint = f"Add somebody with one of these roles to the team: {roles}. Or write `contributions: closed`."
-            yield codes.NOBODY_REVIEWS.at(place, hint=hint)
+            yield self_check_codes.NOBODY_REVIEWS.at(place, hint=hint)
 
     def files(self, spec: spec_model.Spec) -> Iterator[KitFile]:
         section = self.section(spec)
@@ -105,7 +105,9 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         if section.contributions is not Contributions.CLOSED:
             self._add_page(spec, course)
 
-    def _add_quiz(self, spec: spec_model.Spec, section: SelfCheckSpec, course: CourseBuilder, module: Module) -> None:
+    def _add_quiz(
+        self, spec: spec_model.Spec, section: SelfCheckSpec, course: CourseBuilder, module: ModuleSpec
+    ) -> None:
         path = quiz_path(module)
         if not spec.outcomes and not course.files.exists(path):
             return  # a draft without outcomes has nothing to ask about yet
@@ -172,15 +174,15 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         }
 
 
-def quiz_path(module: Module) -> str:
+def quiz_path(module: ModuleSpec) -> str:
     return f"quizzes/self-check-{module.id}.yaml"
 
 
-def _title(messages: Messages, module: Module) -> str:
+def _title(messages: Messages, module: ModuleSpec) -> str:
     return messages.text("Check yourself: {module}", module=module.title)
 
 
-def _starter_questions(spec: spec_model.Spec, module: Module, count: int) -> list[Question]:
+def _starter_questions(spec: spec_model.Spec, module: ModuleSpec, count: int) -> list[Question]:
     """Questions on the module's own outcomes; where these give too few, on what came before it, then on what follows.
 
     Coming back to an earlier outcome is no makeshift: what is recalled again after a while is kept.
@@ -199,7 +201,7 @@ def _starter_questions(spec: spec_model.Spec, module: Module, count: int) -> lis
     return [*found, *stub_questions(rest, count - len(found))]
 
 
-def _fresh(pair: tuple[str, str], earlier: list[Module], share: int) -> list[Question]:
+def _fresh(pair: tuple[str, str], earlier: list[ModuleSpec], share: int) -> list[Question]:
     """All starter questions on one outcome, those first that an earlier module with this outcome has not asked."""
     questions = stub_questions([pair], MOST_STARTERS)
     asked = share * sum(pair[0] in module.outcomes for module in earlier)
@@ -213,7 +215,9 @@ def _in_turn(rows: list[list[Question]], count: int) -> list[Question]:
     return [row[n] for n in range(longest) for row in rows if n < len(row)][:count]
 
 
-def _with_open_contributions(quiz: QuizFile, spec: spec_model.Spec, course: CourseBuilder, module: Module) -> QuizFile:
+def _with_open_contributions(
+    quiz: QuizFile, spec: spec_model.Spec, course: CourseBuilder, module: ModuleSpec
+) -> QuizFile:
     """The quiz with the questions that wait in the inbox for this module: in an open course nobody waits."""
     from mooc_kit.quizzes.contributions.inbox import compare, files_in, read_contribution, with_contributions
 
@@ -241,11 +245,11 @@ def _notes(quiz: QuizFile, section: SelfCheckSpec, course: CourseBuilder, path: 
     if starters:
         message = f"{starters} of {len(quiz.questions)} questions are starter questions."
         hint = "Replace them by questions on your own material, and remove the tag `starter`."
-        yield codes.STARTER_QUESTIONS.at(place, message, hint=hint)
+        yield self_check_codes.STARTER_QUESTIONS.at(place, message, hint=hint)
     if quiz.questions and len(quiz.questions) < section.questions_per_module:
         message = f"There are {len(quiz.questions)} questions, and {section.questions_per_module} are planned."
         hint = "Write more questions, or lower `questions_per_module:` in course.yaml."
-        yield codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)
+        yield self_check_codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)
 
 
 def _submit_url(spec: spec_model.Spec, section: SelfCheckSpec) -> str | None:

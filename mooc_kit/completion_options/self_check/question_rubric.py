@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.yaml_text import yaml_text
 

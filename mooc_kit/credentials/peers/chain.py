@@ -13,7 +13,7 @@ from typing import Any
 
 from mooc_kit.credentials import proof
 from mooc_kit.credentials.peers.bundle import Bundle
-from mooc_kit.credentials.peers.documents import Read, core_id, core_of, ni_of, read_document
+from mooc_kit.credentials.peers.documents import ReadDocument, core_id, core_of, ni_of, read_document
 from mooc_kit.credentials.peers.policy import Policy
 from mooc_kit.credentials.peers.register import Register
 from mooc_kit.credentials.peers.signed import verify_file
@@ -43,7 +43,7 @@ class Trust:
 class Standing:
     """What came out for one award. `height` is the number of awards between it and a first judge."""
 
-    read: Read | None
+    read: ReadDocument | None
     reasons: list[str] = field(default_factory=list)
     judges: tuple[str, ...] = ()
     height: int = 0
@@ -55,7 +55,7 @@ class Standing:
 
 
 @dataclass
-class Verdict:
+class ChainVerdict:
     """`awards` are all that were walked, by digest; `unproven` says what no file can prove."""
 
     main: Standing
@@ -67,14 +67,14 @@ class Verdict:
         return self.main.holds
 
 
-def verify_chain(bundle: Bundle, trust: Trust) -> Verdict:
+def verify_chain(bundle: Bundle, trust: Trust) -> ChainVerdict:
     """Walk the bundle's award to its root and check everything on the way."""
     walk = _Walk(bundle, trust)
     main = walk.standing(bundle.award)
     if main.read is not None and main.holds and main.read.id in trust.revoked:
         main.reasons.append("The badge was revoked by the course team.")
     unproven = [] if trust.register else [_ONE_PERSON, _BACK_DATED]
-    return Verdict(main, walk.found, tuple(unproven))
+    return ChainVerdict(main, walk.found, tuple(unproven))
 
 
 _ONE_PERSON = "That two judges are two people: one person can hold two keys. The course team's register closes this."
@@ -86,7 +86,7 @@ class _Walk:
         self.bundle = bundle
         self.trust = trust
         self.found: dict[str, Standing] = {}
-        self.reads: dict[str, Read | None] = {}
+        self.reads: dict[str, ReadDocument | None] = {}
         self.refused: dict[str, str] = {}
 
     def standing(self, award: str) -> Standing:
@@ -106,7 +106,7 @@ class _Walk:
                 stack.pop()
         return self.found[award]
 
-    def read(self, name: str) -> Read | None:
+    def read(self, name: str) -> ReadDocument | None:
         if name not in self.reads:
             document = self.bundle.documents.get(name)
             try:
@@ -169,7 +169,7 @@ class _Walk:
             reasons += self.trust.register.problems(read, [*judges])
         return standing
 
-    def _own(self, read: Read) -> list[str]:
+    def _own(self, read: ReadDocument) -> list[str]:
         """What is wrong with a document by itself: its signature, its date, and what it claims to be about."""
         found = []
         try:
@@ -185,11 +185,11 @@ class _Walk:
             found.append("It is about another request than it says.")
         return found
 
-    def _badge(self, read: Read) -> str:
+    def _badge(self, read: ReadDocument) -> str:
         policy = self.trust.policies.get(read.policy)
         return policy.badge["id"] if policy else read.badge
 
-    def _judgement(self, id: str, name: str, award: Read, policy: Policy) -> tuple[str, int]:
+    def _judgement(self, id: str, name: str, award: ReadDocument, policy: Policy) -> tuple[str, int]:
         """(why the judgement does not count, or "", its height)."""
         read = self.read(name)
         if read is None:
@@ -216,7 +216,7 @@ class _Walk:
             return f"{who} is none of the first judges, and only they may give this badge.", 0
         return self._holder(read, who, policy)
 
-    def _holder(self, read: Read, who: str, policy: Policy) -> tuple[str, int]:
+    def _holder(self, read: ReadDocument, who: str, policy: Policy) -> tuple[str, int]:
         """Whether a judge who is none of the first ones held the badge when they judged."""
         if len(read.rests_on) != 1:
             return f"{who} names no badge of their own.", 0
@@ -265,7 +265,7 @@ def _signed_by_root(document: Mapping[str, Any], roots: frozenset[str]) -> None:
     verify_file(dict(document), by)
 
 
-def _who(read: Read) -> str:
+def _who(read: ReadDocument) -> str:
     issuer = read.document["issuer"]
     name = issuer.get("name") if isinstance(issuer, dict) else None
     return f"{name} ({read.by[:20]}…)" if name else f"The judge {read.by[:24]}…"

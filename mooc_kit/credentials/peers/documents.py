@@ -17,9 +17,9 @@ from typing import Any
 from mooc_kit.credentials.badge import CONTEXTS
 from mooc_kit.credentials.jcs import digest, digest_of_bytes, jcs
 from mooc_kit.credentials.keys import SigningKey
-from mooc_kit.credentials.names import clean_paragraphs, clean_text
 from mooc_kit.credentials.peers.policy import Policy
 from mooc_kit.credentials.peers.signed import sign_file
+from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.credentials.proof import sign
 
 REQUEST = "PeerBadgeRequest"
@@ -31,7 +31,7 @@ _EVIDENCE_ID = re.compile(r"(?:https?://|ni:///)[^\s<>\"{}|\\^`\x00-\x20\x7f]{1,
 
 
 @dataclass(frozen=True)
-class Evidence:
+class PeerEvidence:
     """A piece of evidence: an https address, or words alone."""
 
     narrative: str
@@ -69,7 +69,7 @@ def core_id(core: dict[str, Any]) -> str:
 
 
 def request(
-    policy: Policy, key: SigningKey, evidence: Sequence[Evidence], created: str, *, name: str = "", own: str = ""
+    policy: Policy, key: SigningKey, evidence: Sequence[PeerEvidence], created: str, *, name: str = "", own: str = ""
 ) -> dict[str, Any]:
     """A signed request for the badge of `policy`. `name` is what judges may call its writer, `own` their own view."""
     found: dict[str, Any] = {
@@ -199,7 +199,7 @@ def checkpoint(policy: Policy, key: SigningKey, found: Mapping[str, Any], create
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadDocument:
     """A judgement or award, read: what it says, before any of it is believed."""
 
     document: dict[str, Any]
@@ -217,7 +217,7 @@ class Read:
     """(id, digest) of the documents that it names: a judge's own award, or an award's judgements."""
 
 
-def read_document(document: Any) -> Read:
+def read_document(document: Any) -> ReadDocument:
     """Raises ValueError where `document` is not shaped like a judgement or an award."""
     try:
         subject = document["credentialSubject"]
@@ -236,7 +236,7 @@ def read_document(document: Any) -> Read:
             raise ValueError("somebody judged their own request")
         if _has_two_of_one_id(document):
             raise ValueError("two of its parts have one id, and could be read in two ways")
-        return Read(
+        return ReadDocument(
             document=document,
             digest=digest(document),
             id=str(document["id"]),
@@ -280,7 +280,7 @@ def _related(policy: Policy, core: dict[str, Any], documents: Sequence[Mapping[s
     ]
 
 
-def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+def _evidence(evidence: Sequence[PeerEvidence]) -> list[dict[str, Any]]:
     found = {piece["id"]: piece for piece in (one.as_json() for one in evidence)}
     return list(found.values())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mooc_kit.credentials.peers.documents import Read, read_document
+from mooc_kit.credentials.peers.documents import ReadDocument, read_document
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "reports"
 FLOOD_SHARE = 0.4
@@ -73,31 +73,31 @@ def graph_of(documents: Iterable[Mapping[str, object]], roots: frozenset[str]) -
     return Graph(tuple(ordered), names, roots)
 
 
-def _is_judgement(read: Read) -> bool:
+def _is_judgement(read: ReadDocument) -> bool:
     return read.badge.endswith("#judgement")
 
 
 @dataclass(frozen=True)
-class Sign:
+class CollusionSign:
     """Something worth a look, in words, and the people whom it is about."""
 
     words: str
     people: tuple[str, ...]
 
 
-def signs(graph: Graph) -> list[Sign]:
+def signs(graph: Graph) -> list[CollusionSign]:
     """What collusion looks like: closed circles, one judge's flood, and speed."""
     return [*_floods(graph), *_haste(graph), *_favours(graph), *_rings(graph)]
 
 
-def _floods(graph: Graph) -> Iterator[Sign]:
+def _floods(graph: Graph) -> Iterator[CollusionSign]:
     by = Counter(edge.judge for edge in graph.edges)
     for judge, count in sorted(by.items()):
         if len(graph.edges) >= FLOOD_LEAST and count / len(graph.edges) > FLOOD_SHARE and judge not in graph.roots:
-            yield Sign(f"{graph.name(judge)} made {count} of {len(graph.edges)} judgements.", (judge,))
+            yield CollusionSign(f"{graph.name(judge)} made {count} of {len(graph.edges)} judgements.", (judge,))
 
 
-def _haste(graph: Graph) -> Iterator[Sign]:
+def _haste(graph: Graph) -> Iterator[CollusionSign]:
     times: dict[str, list[datetime]] = defaultdict(list)
     for edge in graph.edges:
         times[edge.judge].append(edge.at)
@@ -105,21 +105,21 @@ def _haste(graph: Graph) -> Iterator[Sign]:
         for first, last in zip(moments, moments[FAST_COUNT - 1 :], strict=False):
             if (last - first).total_seconds() <= FAST_MINUTES * 60:
                 words = f"{graph.name(judge)} judged {FAST_COUNT} requests within {FAST_MINUTES} minutes."
-                yield Sign(words, (judge,))
+                yield CollusionSign(words, (judge,))
                 break
 
 
-def _favours(graph: Graph) -> Iterator[Sign]:
+def _favours(graph: Graph) -> Iterator[CollusionSign]:
     pairs = {(edge.judge, edge.holder) for edge in graph.edges}
     for one, other in sorted({tuple(sorted(pair)) for pair in pairs if pair[::-1] in pairs}):
-        yield Sign(f"{graph.name(one)} and {graph.name(other)} awarded each other.", (one, other))
+        yield CollusionSign(f"{graph.name(one)} and {graph.name(other)} awarded each other.", (one, other))
 
 
-def _rings(graph: Graph) -> Iterator[Sign]:
+def _rings(graph: Graph) -> Iterator[CollusionSign]:
     for group in _closed(graph):
         people = ", ".join(graph.name(did) for did in group[:MOST_NAMED])
         more = f" and {len(group) - MOST_NAMED} more" if len(group) > MOST_NAMED else ""
-        yield Sign(f"These award only among themselves: {people}{more}.", tuple(group))
+        yield CollusionSign(f"These award only among themselves: {people}{more}.", tuple(group))
 
 
 def _closed(graph: Graph) -> list[list[str]]:
@@ -197,7 +197,7 @@ _STYLE = (
 )
 
 
-def graph_html(graph: Graph, title: str, found: Sequence[Sign]) -> str:
+def graph_html(graph: Graph, title: str, found: Sequence[CollusionSign]) -> str:
     """A page with the signs, the graph, who judged how much, and every judgement as a table."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment

@@ -15,7 +15,7 @@ from typing import Any
 
 from mooc_kit.course.model import Awarder, Course, Credential
 from mooc_kit.credentials.jcs import digest, jcs
-from mooc_kit.credentials.names import clean_paragraphs, clean_text
+from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.rubrics.model import Rubric
 
 TYPE = "PeerBadgePolicy"

@@ -16,9 +16,9 @@ from typing import Any
 
 from mooc_kit.credentials.jcs import digest, read_json
 from mooc_kit.credentials.keys import SigningKey
-from mooc_kit.credentials.names import clean_text
-from mooc_kit.credentials.peers.documents import Read
+from mooc_kit.credentials.peers.documents import ReadDocument
 from mooc_kit.credentials.peers.signed import sign_file, verify_file
+from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.credentials.proof import BadProof
 
 TYPE = "PeerBadgeRegisterEntry"
@@ -38,7 +38,7 @@ class Register:
     _people: dict[str, str] = field(default_factory=dict)
     _first: dict[str, int] = field(default_factory=dict)
 
-    def add(self, award: Read, person: str, key: SigningKey, secret: bytes, at: str) -> dict[str, Any]:
+    def add(self, award: ReadDocument, person: str, key: SigningKey, secret: bytes, at: str) -> dict[str, Any]:
         """Log that `person` (a user name or address; only its hash is kept) holds `award`; the new line."""
         name = hmac.new(secret, clean_text(person).lower().encode(), hashlib.sha256).hexdigest()
         entry = {
@@ -54,7 +54,7 @@ class Register:
         self._take(signed)
         return signed
 
-    def problems(self, award: Read, judges: Sequence[str]) -> list[str]:
+    def problems(self, award: ReadDocument, judges: Sequence[str]) -> list[str]:
         """What the register says against `award` and its judges."""
         number = self._awards.get(award.digest)
         if number is None:

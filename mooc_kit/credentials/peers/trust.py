@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.course.badge_trust import CHECKPOINTS, POLICIES, REGISTER, REVOKED
 from mooc_kit.course.model import Course
+from mooc_kit.course.peer_badge_files import CHECKPOINTS, POLICIES, REGISTER, REVOKED
 from mooc_kit.credentials.jcs import read_json
-from mooc_kit.credentials.peers import codes
+from mooc_kit.credentials.peers import peer_codes
 from mooc_kit.credentials.peers.chain import Trust, checkpoint_of, revocations
 from mooc_kit.credentials.peers.policy import Policy, peer_badges, policy_of, read_policy
 from mooc_kit.credentials.peers.register import BadRegister, read_register
@@ -25,7 +25,7 @@ def policies_of(course: Course, kit: Path) -> dict[str, Policy]:
             policy = read_policy(read_json(path.read_bytes()))
         except ValueError as error:
             hint = "Restore it from git, or take it away if no badge was given under it."
-            raise MoocKitError(codes.TRUST_FILE.at(Place(relative_name(path)), str(error), hint=hint)) from error
+            raise MoocKitError(peer_codes.TRUST_FILE.at(Place(relative_name(path)), str(error), hint=hint)) from error
         found.setdefault(policy.digest, policy)
     return found
 
@@ -48,5 +48,5 @@ def trust_of(course: Course, kit: Path, documents: Mapping[str, Any], *, more_ro
             checkpoints |= {name} if name else set()
     except (BadProof, BadRegister, ValueError, KeyError, TypeError) as error:
         hint = "Restore it from git. Only first judges may write it."
-        raise MoocKitError(codes.TRUST_FILE.at(Place(relative_name(path)), str(error), hint=hint)) from error
+        raise MoocKitError(peer_codes.TRUST_FILE.at(Place(relative_name(path)), str(error), hint=hint)) from error
     return Trust(policies_of(course, kit), roots, revoked, frozenset(checkpoints), register)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
-from mooc_kit.importers.moodle.backup import Backup, Element, Item, day, number, text
+from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, day, number, text
 from mooc_kit.importers.moodle.questions import Bank
 from mooc_kit.importers.moodle.rubrics import Rubrics
 from mooc_kit.quizzes.native import write_native
@@ -26,23 +26,23 @@ _SIGNS = {"»": ">>>>>", "«": "<<<<<"}
 class Activities:
     """Reads the activities of a backup."""
 
-    def __init__(self, backup: Backup, needed: set[str]) -> None:
+    def __init__(self, backup: MoodleBackupReader, needed: set[str]) -> None:
         """`needed` are the modules that the course's completion asks for; empty where it asks for none."""
         self._backup = backup
         self._needed = needed
         self._bank = Bank(backup)
         self._rubrics = Rubrics(backup)
         self._events = {text(e, "name"): e for e in backup.xml("course/calendar.xml").iter("event")}
-        self._kinds: dict[str, Callable[[Item], Made]] = {
+        self._kinds: dict[str, Callable[[BackupActivity], Made]] = {
             "page": self._page, "label": self._page, "resource": self._resource, "url": self._url,
             "forum": self._discussion, "data": self._discussion, "quiz": self._quiz, "assign": self._assignment,
             "workshop": self._peer_review, "feedback": self._survey, "choice": self._poll,
         }  # fmt: skip
 
-    def can_read(self, item: Item) -> bool:
+    def can_read(self, item: BackupActivity) -> bool:
         return item.kind in self._kinds
 
-    def read(self, item: Item) -> Made:
+    def read(self, item: BackupActivity) -> Made:
         """The activity as course.yaml has it; its files go into the kit."""
         self._backup.count(_COUNTED[item.kind])
         made = self._kinds[item.kind](item)
@@ -58,27 +58,27 @@ class Activities:
         self._availability(item)
         return {**head, **{key: value for key, value in made.items() if value not in (None, "", [])}}
 
-    def page_text(self, item: Item, field: str = "content") -> str:
+    def page_text(self, item: BackupActivity, field: str = "content") -> str:
         html = text(item.body, field) or text(item.body, "intro")
         if field == "content" and item.kind == "page" and text(item.body, "intro"):
             html = text(item.body, "content")
         return self._backup.markdown(html, item.context, item.place)
 
-    def _write(self, item: Item, words: str) -> None:
+    def _write(self, item: BackupActivity, words: str) -> None:
         if words.strip():
             self._backup.files[item.place] = f"{words.strip()}\n".encode()
 
-    def _intro(self, item: Item) -> None:
+    def _intro(self, item: BackupActivity) -> None:
         self._write(item, self._backup.markdown(text(item.body, "intro"), item.context, item.place))
 
-    def _page(self, item: Item) -> Made:
+    def _page(self, item: BackupActivity) -> Made:
         event = self._events.get(item.title)
         if item.kind == "label" and event is not None:
             return self._session(item, event)
         self._write(item, self.page_text(item))
         return {"kind": "page"}
 
-    def _resource(self, item: Item) -> Made:
+    def _resource(self, item: BackupActivity) -> Made:
         """A file: a page with a link to it."""
         links = []
         for path in self._backup.area(item.context):
@@ -90,7 +90,7 @@ class Activities:
         self._write(item, self._backup.markdown(html, item.context, item.place))
         return {"kind": "page"}
 
-    def _url(self, item: Item) -> Made:
+    def _url(self, item: BackupActivity) -> Made:
         event = self._events.get(item.title)
         if event is not None:
             return self._session(item, event)
@@ -104,7 +104,7 @@ class Activities:
         self._intro(item)
         return {"kind": "link", "url": address}
 
-    def _session(self, item: Item, event: Element) -> Made:
+    def _session(self, item: BackupActivity, event: Element) -> Made:
         from datetime import UTC, datetime
 
         html = re.sub(r"^<h4>.*?</h4>|^<p><strong>[^<]*</strong></p>", "", text(item.body, "intro"))
@@ -115,7 +115,7 @@ class Activities:
         minutes = int(number(text(event, "timeduration")) // 60)
         return {**made, "minutes": minutes or None, "url": text(item.body, "externalurl") or None}
 
-    def _discussion(self, item: Item) -> Made:
+    def _discussion(self, item: BackupActivity) -> Made:
         if item.kind == "data":
             fields = ", ".join(text(f, "name") for f in item.body.iter("field"))
             self._backup.notice(
@@ -130,7 +130,7 @@ class Activities:
         self._intro(item)
         return {"kind": "discussion"}
 
-    def _quiz(self, item: Item) -> Made:
+    def _quiz(self, item: BackupActivity) -> Made:
         body = item.body
         quiz = self._bank.quiz(item)
         is_exam = text(body, ".//requiresafeexambrowser") not in ("", "0") or bool(text(body, "password"))
@@ -159,7 +159,7 @@ class Activities:
             made["graded"] = graded
         return {**made, "pass": self._mark(item) if graded else None}
 
-    def _assignment(self, item: Item) -> Made:
+    def _assignment(self, item: BackupActivity) -> Made:
         enabled = {
             text(c, "plugin") for c in item.body.iter("plugin_config")
             if text(c, "subtype") == "assignsubmission" and text(c, "name") == "enabled" and text(c, "value") == "1"
@@ -173,7 +173,7 @@ class Activities:
             "submission": submission or ["text"], "rubric": rubric, "due": self._due(item, "duedate"),
         }  # fmt: skip
 
-    def _peer_review(self, item: Item) -> Made:
+    def _peer_review(self, item: BackupActivity) -> Made:
         self._intro(item)
         body = item.body
         submission = [kind for name, kind in (("submissiontypetext", "text"), ("submissiontypefile", "file"))
@@ -190,18 +190,20 @@ class Activities:
             "submission": submission or ["text"], "rubric": rubric, "due": self._due(item, "submissionend"),
         }  # fmt: skip
 
-    def _survey(self, item: Item) -> Made:
+    def _survey(self, item: BackupActivity) -> Made:
         rows = [row for row in (self._item(e) for e in item.body.iter("item")) if row is not None]
         return self._survey_file(item, rows, is_anonymous=text(item.body, "anonymous") != "2")
 
-    def _poll(self, item: Item) -> Made:
+    def _poll(self, item: BackupActivity) -> Made:
         kind = "choices" if text(item.body, "allowmultiple") == "1" else "choice"
         options = [self._backup.words(text(o, "text"))[:400] for o in item.body.iter("option")]
         prompt = plain_text(text(item.body, "intro")) or item.title
         rows = [{"id": "choice", "kind": kind, "prompt": prompt, "options": options}]
         return self._survey_file(item, rows, is_anonymous=False, intro="")
 
-    def _survey_file(self, item: Item, rows: list[Made], *, is_anonymous: bool, intro: str | None = None) -> Made:
+    def _survey_file(
+        self, item: BackupActivity, rows: list[Made], *, is_anonymous: bool, intro: str | None = None
+    ) -> Made:
         from mooc_kit.course.surveys import SurveyFile, survey_yaml
 
         words = "\n\n".join(_paragraphs(text(item.body, "intro"))) if intro is None else intro
@@ -238,7 +240,7 @@ class Activities:
             row["options"] = options
         return row
 
-    def _points(self, item: Item) -> int | None:
+    def _points(self, item: BackupActivity) -> int | None:
         """The points that count: those of an item that has no weight in the gradebook count nothing."""
         found = self._backup.xml(f"{item.folder}/grades.xml").find(".//grade_item")
         if found is not None and text(found, "weightoverride") == "1" and not number(text(found, "aggregationcoef2")):
@@ -246,18 +248,18 @@ class Activities:
         points = number(text(item.body, "grade"))
         return max(round(points), 1) if points > 0 else None
 
-    def _mark(self, item: Item) -> int | None:
+    def _mark(self, item: BackupActivity) -> int | None:
         for found in self._backup.xml(f"{item.folder}/grades.xml").iter("grade_item"):
             most, mark = number(text(found, "grademax")), number(text(found, "gradepass"))
             if text(found, "itemnumber") in ("0", "") and most > 0 and mark > 0:
                 return min(round(mark / most * 100), 100)
         return None
 
-    def _due(self, item: Item, field: str) -> Any:
+    def _due(self, item: BackupActivity, field: str) -> Any:
         found = day(text(item.body, field)) or day(text(item.module, "completionexpected"))
         return found.isoformat() if found else None
 
-    def _availability(self, item: Item) -> None:
+    def _availability(self, item: BackupActivity) -> None:
         words = text(item.module, "availability")
         try:
             conditions = json.loads(words)["c"] if words else []

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.importers.archive import Archive
-from mooc_kit.importers.html_to_markdown import html_to_markdown
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 
@@ -25,7 +25,7 @@ MEDIA = "content/media"
 
 
 @dataclass
-class Item:
+class BackupActivity:
     """An activity of the backup, and where it goes in the kit."""
 
     kind: str
@@ -52,7 +52,7 @@ class Item:
         return text(self.body, "name")
 
 
-class Backup:
+class MoodleBackupReader:
     """What an archive holds, and what of it goes into the kit."""
 
     def __init__(self, archive: Archive) -> None:
@@ -63,7 +63,7 @@ class Backup:
         self.notices: list[Notice] = []
         self.files: dict[str, bytes] = {}
         self.counts: dict[str, int] = {}
-        self.by_module: dict[str, Item] = {}
+        self.by_module: dict[str, BackupActivity] = {}
         self.outcomes: set[str] = set()
         """Ids of the outcomes that the course itself names."""
         self._rows = self._file_rows()
@@ -92,7 +92,7 @@ class Backup:
         """A title as it was before the target made it bare of tags."""
         return name.replace("‹", "<").replace("›", ">") if self.is_ours else name
 
-    def sections(self) -> Iterator[tuple[Element, list[Item]]]:
+    def sections(self) -> Iterator[tuple[Element, list[BackupActivity]]]:
         """The sections in their order, each with its activities."""
         found = [self.xml(n) for n in self.archive.names if n.startswith("sections/") and n.endswith("/section.xml")]
         items = {item.module_id: item for item in self._items()}
@@ -101,7 +101,7 @@ class Backup:
             order = [id for id in text(section, "sequence").split(",") if id in items]
             yield section, [items[id] for id in order]
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Iterator[BackupActivity]:
         for name in self.archive.names:
             parts = name.split("/")
             if len(parts) == 3 and parts[0] == "activities" and parts[2] == "module.xml":
@@ -109,7 +109,7 @@ class Backup:
                 file = f"activities/{parts[1]}/{kind}.xml"
                 root = self.xml(file)
                 if len(root):
-                    yield Item(kind, self.xml(name), root, f"activities/{parts[1]}")
+                    yield BackupActivity(kind, self.xml(name), root, f"activities/{parts[1]}")
 
     def _file_rows(self) -> dict[tuple[str, str], tuple[str, str]]:
         """By context and path: (content hash, name)."""

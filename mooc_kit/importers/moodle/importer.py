@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.importers import codes
+from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported, Importer
-from mooc_kit.importers.html_to_markdown import plain_text
 from mooc_kit.importers.moodle.activities import Activities
-from mooc_kit.importers.moodle.backup import Backup, Element, Item, day, number, text
-from mooc_kit.importers.moodle.rules import needed_modules, peer_badges, platform_completion
+from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, day, number, text
+from mooc_kit.importers.moodle.completion import needed_modules, peer_badges, platform_completion
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.yaml_text import yaml_text
@@ -33,23 +33,23 @@ class MoodleImporter(Importer):
         return "moodle_backup.xml" in archive
 
     def read(self, archive: Archive) -> Imported:
-        backup = Backup(archive)
+        backup = MoodleBackupReader(archive)
         read = _Reading(backup)
         if not read.modules:
             hint = "Back up a course with its sections and activities."
-            raise MoocKitError(codes.NO_COURSE.at(Place(archive.name), hint=hint))
+            raise MoocKitError(import_codes.NO_COURSE.at(Place(archive.name), hint=hint))
         return Imported(read.answers(), backup.files, sorted(set(backup.notices)), backup.counts)
 
 
 class _Reading:
     """One course on its way into a kit."""
 
-    def __init__(self, backup: Backup) -> None:
+    def __init__(self, backup: MoodleBackupReader) -> None:
         self._backup = backup
         self._activities = Activities(backup, needed_modules(backup))
         self.modules: list[dict[str, Any]] = []
         self.outcomes: list[dict[str, str]] = []
-        self._read: dict[str, Item] = {}
+        self._read: dict[str, BackupActivity] = {}
         plan = [(section, *self._sorted(section, items)) for section, items in backup.sections()]
         ids = []
         for section, activities, pages in plan:  # first the places, which links between them need
@@ -102,7 +102,9 @@ class _Reading:
         self._tell_rest()
         return made
 
-    def _sorted(self, section: Element, items: list[Item]) -> tuple[list[Item], list[Item]]:
+    def _sorted(
+        self, section: Element, items: list[BackupActivity]
+    ) -> tuple[list[BackupActivity], list[BackupActivity]]:
         """The activities of a section, and its pages that belong to the course as a whole."""
         activities, pages = [], []
         for item in items:
@@ -123,14 +125,16 @@ class _Reading:
                 )
         return activities, pages
 
-    def _free(self, of: str, item: Item, wanted: str) -> str:
+    def _free(self, of: str, item: BackupActivity, wanted: str) -> str:
         return self._backup.free_id(of, wanted, f"{item.kind}-{item.module_id}")
 
     def _section_name(self, section: Element) -> str:
         name = self._backup.words(text(section, "name"))
         return name or f"Part {int(number(text(section, 'number'))) or 1}"
 
-    def _section(self, section: Element, activities: list[Item], pages: list[Item], module_id: str) -> None:
+    def _section(
+        self, section: Element, activities: list[BackupActivity], pages: list[BackupActivity], module_id: str
+    ) -> None:
         backup = self._backup
         is_first = text(section, "number") == "0"
         html = self._summary(section)
@@ -188,7 +192,7 @@ class _Reading:
             html = html.replace(found[0], "")
         return html
 
-    def _page(self, item: Item, group: str) -> None:
+    def _page(self, item: BackupActivity, group: str) -> None:
         self._backup.count("pages")
         meta = {"title": (self._backup.words(item.title) or item.id)[:400], "group": group}
         summary = plain_text(text(item.body, "intro"))

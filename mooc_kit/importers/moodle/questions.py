@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from mooc_kit.importers.moodle.backup import Backup, Element, Item, number, text
+from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.quizzes.formats.moodle_xml import read_moodle_xml
 from mooc_kit.quizzes.model import Question, QuizFile
 
@@ -28,7 +28,7 @@ class Asked:
 class Bank:
     """The questions of a backup by id, entry and category."""
 
-    def __init__(self, backup: Backup) -> None:
+    def __init__(self, backup: MoodleBackupReader) -> None:
         self._backup = backup
         root = backup.xml("questions.xml")
         self.questions = {q.get("id") or "": q for q in root.iter("question")}
@@ -42,7 +42,7 @@ class Bank:
                 self.entries[entry.get("id") or ""] = latest
                 self._numbers[latest.get("id") or ""] = text(entry, "idnumber")
 
-    def quiz(self, item: Item) -> QuizFile:
+    def quiz(self, item: BackupActivity) -> QuizFile:
         """The quiz of an activity; what cannot be read is told."""
         asked = self._asked(item)
         root = etree.Element("quiz")
@@ -72,7 +72,7 @@ class Bank:
         if question is not None and text(question, "parent") in ("", "0"):
             yield question
 
-    def _asked(self, item: Item) -> Asked:
+    def _asked(self, item: BackupActivity) -> Asked:
         asked = Asked()
         for slot in item.body.iter("question_instance"):
             mark = text(slot, "maxmark")
@@ -89,7 +89,9 @@ class Bank:
                 )
         return asked
 
-    def _read(self, item: Item, root: Element, pools: list[tuple[str, str, int]], draw: int | None) -> QuizFile:
+    def _read(
+        self, item: BackupActivity, root: Element, pools: list[tuple[str, str, int]], draw: int | None
+    ) -> QuizFile:
         if not len(root):
             return QuizFile()
         found = read_moodle_xml(etree.tostring(root), f"{item.folder}/quiz.xml")

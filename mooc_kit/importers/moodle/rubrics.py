@@ -6,9 +6,9 @@ import re
 from html import unescape
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
-from mooc_kit.importers.moodle.backup import Backup, Element, Item, number, text
-from mooc_kit.messages import messages_for
+from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.i18n import messages_for
+from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec.fields import slug
@@ -20,13 +20,13 @@ NOTHING_YET = "The work shows nothing of this that could be judged."
 class Rubrics:
     """Writes each rubric once, and knows it by its id."""
 
-    def __init__(self, backup: Backup) -> None:
+    def __init__(self, backup: MoodleBackupReader) -> None:
         self._backup = backup
         language = text(backup.course, "lang").replace("_", "-") or "en"
         self._nothing = {NOTHING_YET, messages_for(language).text(NOTHING_YET)}
         self._known: dict[str, str] = {}
 
-    def of_assignment(self, item: Item) -> str | None:
+    def of_assignment(self, item: BackupActivity) -> str | None:
         definition = self._backup.xml(f"{item.folder}/grading.xml").find(".//definition")
         if definition is None:
             return None
@@ -41,7 +41,7 @@ class Rubrics:
             text(definition, "name") or item.title, plain_text(text(definition, "description")), criteria
         )
 
-    def of_workshop(self, item: Item) -> str | None:
+    def of_workshop(self, item: BackupActivity) -> str | None:
         dimensions = list(item.body.iter("workshopform_rubric_dimension"))
         if not dimensions:
             if text(item.body, "strategy") not in ("comments", ""):

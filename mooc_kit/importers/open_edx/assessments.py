@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.open_edx.tree import Block, day_of
+from mooc_kit.importers.open_edx.olx_tree import Block, day_of
 
 if TYPE_CHECKING:
     from lxml import etree

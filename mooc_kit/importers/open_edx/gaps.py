@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.importers.html_to_markdown import Readdress, html_to_markdown
+from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
 
 if TYPE_CHECKING:
     from lxml import etree

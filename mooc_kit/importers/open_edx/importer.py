@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from mooc_kit.importers import codes
+from mooc_kit.content.html_to_markdown import html_to_markdown, plain_text
+from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported, Importer
-from mooc_kit.importers.html_to_markdown import html_to_markdown, plain_text
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
+from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, day_of
 from mooc_kit.importers.open_edx.questions import questions_of
-from mooc_kit.importers.open_edx.tree import MAX_DEPTH, Block, Tree, day_of
 from mooc_kit.importers.open_edx.updates import announcements
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.spec.yaml_text import yaml_text
@@ -39,7 +39,7 @@ class OpenEdxImporter(Importer):
         return any(PurePosixPath(name).name == "course.xml" for name in names) and any("policies/" in n for n in names)
 
     def read(self, archive: Archive) -> Imported:
-        return _Reading(Tree(archive)).whole()
+        return _Reading(OlxTree(archive)).whole()
 
 
 @dataclass
@@ -61,7 +61,7 @@ class _Unit:
 class _Reading:
     """One course on its way into a kit."""
 
-    tree: Tree
+    tree: OlxTree
     files: dict[str, bytes] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -80,7 +80,7 @@ class _Reading:
         modules = [made for chapter in self.tree.children(self.tree.course) if (made := self._chapter(chapter))]
         if not any(module["activities"] for module in modules):
             hint = "Export the course when it has at least one unit with something in it."
-            raise MoocKitError(codes.NO_COURSE.at(Place(self.tree.archive.name), hint=hint))
+            raise MoocKitError(import_codes.NO_COURSE.at(Place(self.tree.archive.name), hint=hint))
         answers = settings.answers_of(self.tree, self.graded, self.notices)
         outcomes = [outcome["id"] for outcome in answers["outcomes"]]
         answers["modules"] = [{**module, "outcomes": outcomes} for module in modules if module["activities"]]

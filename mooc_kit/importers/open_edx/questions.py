@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.importers.html_to_markdown import Readdress, html_to_markdown
+from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
 from mooc_kit.importers.open_edx.drawn_numbers import calculated, with_names
 from mooc_kit.importers.open_edx.gaps import fill_blanks
 

@@ -6,16 +6,16 @@ import re
 from datetime import date
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.open_edx.tree import Tree, day_of
+from mooc_kit.importers.open_edx.olx_tree import OlxTree, day_of
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 
 _LICENSE = re.compile(r"creative-commons: ver=(\d\.\d) ([A-Z ]+)")
 
 
-def answers_of(tree: Tree, graded: dict[str, tuple[str, float]], notices: list[Notice]) -> dict[str, Any]:
+def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Notice]) -> dict[str, Any]:
     """course.yaml without its modules, as plain data. `graded`: activity -> its assignment type and points."""
     title = str(tree.setting("display_name") or tree.number or "Imported course").strip()
     course: dict[str, Any] = {"title": title[:400], "id": slug(tree.number) or slug(title) or "course"}
@@ -45,7 +45,7 @@ def answers_of(tree: Tree, graded: dict[str, tuple[str, float]], notices: list[N
     return answers
 
 
-def _dates(tree: Tree, course: dict[str, Any]) -> None:
+def _dates(tree: OlxTree, course: dict[str, Any]) -> None:
     start, end = (day_of(tree.setting(name)) for name in ("start", "end"))
     if start and start > date(2020, 1, 1) and start < date(2030, 1, 1) and tree.setting("self_paced") is not True:
         course["start"] = start.isoformat()
@@ -53,7 +53,7 @@ def _dates(tree: Tree, course: dict[str, Any]) -> None:
             course["weeks"] = min(max(-(-((end - start).days + 1) // 7), 1), 52)
 
 
-def _rule(tree: Tree, graded: dict[str, tuple[str, float]], notices: list[Notice]) -> dict[str, Any]:
+def _rule(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Notice]) -> dict[str, Any]:
     """The section `platform_completion`: the least score, the weights, and who signs."""
     cutoffs = [c for c in (tree.grading.get("GRADE_CUTOFFS") or {}).values() if isinstance(c, int | float) and c > 0]
     types = {g.get("type"): float(g.get("weight") or 0) for g in tree.grading.get("GRADER") or []}

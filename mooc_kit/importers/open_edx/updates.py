@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from mooc_kit.importers.html_to_markdown import plain_text
+from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.open_edx.tree import Tree
+from mooc_kit.importers.open_edx.olx_tree import OlxTree
 from mooc_kit.problems import Notice
 
 MOST = 500
@@ -23,7 +23,7 @@ _TITLE = re.compile(r"\s*<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _MOST_TITLE = 80
 
 
-def announcements(tree: Tree, notices: list[Notice]) -> Iterator[tuple[str, dict[str, Any], str]]:
+def announcements(tree: OlxTree, notices: list[Notice]) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Each update as the path of its file in the kit, its front matter and its HTML."""
     items = tree.json("info/updates.items.json")
     if not isinstance(items, list):

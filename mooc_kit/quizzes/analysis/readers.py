@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.problems import Place, Problem
-from mooc_kit.quizzes.analysis import codes
-from mooc_kit.quizzes.analysis.responses import Item, Responses
+from mooc_kit.quizzes.analysis import analysis_codes
+from mooc_kit.quizzes.analysis.responses import QuizResponses, ResponseItem
 from mooc_kit.quizzes.scoring import normal, number
 
 MAX_BYTES = 100_000_000
@@ -68,22 +68,26 @@ class _Table:
             if self.bad_cells <= MOST_BAD_CELLS:
                 message = f'"{text[:40]}" in the column "{self.head[column][:40]}" is not a number.'
                 place = Place(self.file, self.lines[row], 1)
-                self.problems.append(codes.BAD_SCORE.at(place, message, hint="Write the points as a number."))
+                self.problems.append(analysis_codes.BAD_SCORE.at(place, message, hint="Write the points as a number."))
         return found
 
 
-def read_responses(data: bytes, file: str, *, blank_is_wrong: bool = True) -> tuple[Responses | None, list[Problem]]:
+def read_responses(
+    data: bytes, file: str, *, blank_is_wrong: bool = True
+) -> tuple[QuizResponses | None, list[Problem]]:
     """The responses in a CSV file, and what is wrong with it.
 
     `blank_is_wrong`: in a wide table, an empty cell is an item that was left open (and gets no points); otherwise one
     that the person was not shown.
     """
     if len(data) > MAX_BYTES:
-        return None, [codes.TOO_LARGE.at(Place(file), hint="Split it, or leave columns out that are not needed.")]
+        return None, [
+            analysis_codes.TOO_LARGE.at(Place(file), hint="Split it, or leave columns out that are not needed.")
+        ]
     table = _table(data, file)
     if table is None:
         hint = "Save it as CSV, with a row of headings and a row for each person."
-        return None, [codes.NOT_A_TABLE.at(Place(file, 1, 1), hint=hint)]
+        return None, [analysis_codes.NOT_A_TABLE.at(Place(file, 1, 1), hint=hint)]
     for fits, read in _READERS:
         if fits(table):
             found = read(table, blank_is_wrong)
@@ -93,7 +97,7 @@ def read_responses(data: bytes, file: str, *, blank_is_wrong: bool = True) -> tu
     found.items = [item for item in found.items if item.is_scored or any(item.answers)][:MAX_ITEMS]
     if not found.items or not found.people:
         hint = "Give each question a column, or use columns named participant, item and score."
-        return None, [*table.problems, codes.NO_ITEMS.at(Place(file, 1, 1), hint=hint)]
+        return None, [*table.problems, analysis_codes.NO_ITEMS.at(Place(file, 1, 1), hint=hint)]
     return found, table.problems
 
 
@@ -135,7 +139,7 @@ def _decoded(data: bytes) -> str | None:
 # ---- wide and long --------------------------------------------------------------------------------------------------
 
 
-def _wide(table: _Table, blank_is_wrong: bool) -> Responses:
+def _wide(table: _Table, blank_is_wrong: bool) -> QuizResponses:
     person = table.column(_PERSON) or 0
     key_rows = [n for n, row in enumerate(table.rows) if table.cell(row, person).casefold() in _KEY_ROW]
     max_rows = [n for n, row in enumerate(table.rows) if table.cell(row, person).casefold() in _MOST]
@@ -151,7 +155,7 @@ def _wide(table: _Table, blank_is_wrong: bool) -> Responses:
         ):
             continue
         cells = [table.cell(table.rows[n], column) for n in kept]
-        item = Item(id=title, answers=[cell if cell or blank_is_wrong else None for cell in cells])
+        item = ResponseItem(id=title, answers=[cell if cell or blank_is_wrong else None for cell in cells])
         if key_rows:
             item.key = table.cell(table.rows[key_rows[0]], column) or None
         given = [cell for cell in cells if cell]
@@ -163,16 +167,16 @@ def _wide(table: _Table, blank_is_wrong: bool) -> Responses:
             item.answers = [None] * len(kept)
             item.max_points = _most(item.points, table.points(max_rows[0], column) if max_rows else None)
         items.append(item)
-    return Responses([table.cell(table.rows[n], person) for n in kept], items, "a row for each person")
+    return QuizResponses([table.cell(table.rows[n], person) for n in kept], items, "a row for each person")
 
 
-def _long(table: _Table, _: bool) -> Responses:
+def _long(table: _Table, _: bool) -> QuizResponses:
     person, item, answer, score, most, key = (
         table.column(names)
         for names in (_PERSON, _ITEM, _ANSWER, _SCORE, _MOST, ("key", "right answer", "correct answer"))
     )
     people = {name: n for n, name in enumerate(dict.fromkeys(table.cell(row, person) for row in table.rows))}
-    items: dict[str, Item] = {}
+    items: dict[str, ResponseItem] = {}
     for n, row in enumerate(table.rows):
         name = table.cell(row, item)
         if not name:
@@ -191,11 +195,11 @@ def _long(table: _Table, _: bool) -> Responses:
     if most is None:
         for found in items.values():
             found.max_points = _most(found.points, None)
-    return Responses(list(people), list(items.values()), "a row for each answer")
+    return QuizResponses(list(people), list(items.values()), "a row for each answer")
 
 
-def _empty(name: str, people: int, title: str = "") -> Item:
-    return Item(id=name, title=title, answers=[None] * people, points=[None] * people)
+def _empty(name: str, people: int, title: str = "") -> ResponseItem:
+    return ResponseItem(id=name, title=title, answers=[None] * people, points=[None] * people)
 
 
 def _most(points: Sequence[float | None], told: float | None) -> float:
@@ -224,32 +228,32 @@ def _is_moodle(table: _Table) -> bool:
     return any(_MOODLE_RESPONSE.fullmatch(name.strip()) or _MOODLE_GRADE.fullmatch(name.strip()) for name in table.head)
 
 
-def _moodle(table: _Table, _: bool) -> Responses:
+def _moodle(table: _Table, _: bool) -> QuizResponses:
     skipped = set(_averages(table))
     mail = table.column(("email address", "e-mail-adresse", "adresse de courriel", "id number", "username"))
     kept = [n for n in range(len(table.rows)) if n not in skipped]
-    items: dict[str, Item] = {}
+    items: dict[str, ResponseItem] = {}
     rights: dict[str, list[str]] = {}
     for column, name in enumerate(table.head):
         title = name.strip()
         cells = [table.cell(table.rows[n], column) for n in kept]
         if found := _MOODLE_RESPONSE.fullmatch(title):
             # "-" is Moodle's word for "left open".
-            item = items.setdefault(found[1], Item(id=f"Question {found[1]}"))
+            item = items.setdefault(found[1], ResponseItem(id=f"Question {found[1]}"))
             item.answers = ["" if cell == "-" else cell for cell in cells]
         elif found := _MOODLE_RIGHT.fullmatch(title):
             rights[found[1]] = cells
         elif found := _MOODLE_QUESTION.fullmatch(title):
-            item = items.setdefault(found[1], Item(id=f"Question {found[1]}"))
+            item = items.setdefault(found[1], ResponseItem(id=f"Question {found[1]}"))
             item.title = next((" ".join(cell.split()) for cell in cells if cell), "")
         elif found := _MOODLE_GRADE.fullmatch(title):
-            item = items.setdefault(found[1], Item(id=f"Question {found[1]}"))
+            item = items.setdefault(found[1], ResponseItem(id=f"Question {found[1]}"))
             item.max_points = number(found[2]) or 1.0
             # "-" in the Grades report: not answered, which gives no points.
             item.points = [0.0 if p is None else p for p in (table.points(n, column) for n in kept)]
             item.answers = item.answers or [None] * len(kept)
     for id, cells in rights.items():
-        item = items.setdefault(id, Item(id=f"Question {id}", answers=[""] * len(cells)))
+        item = items.setdefault(id, ResponseItem(id=f"Question {id}", answers=[""] * len(cells)))
         right = {cell for cell in cells if cell}
         if len(right) == 1:
             item.key = right.pop()
@@ -257,7 +261,7 @@ def _moodle(table: _Table, _: bool) -> Responses:
             pairs = zip(item.answers, cells, strict=True)
             item.points = [float(is_right(given or "", key)) for given, key in pairs]
     people = [table.cell(table.rows[n], mail) or f"{n + 1}" for n in kept]
-    return Responses(people, [items[id] for id in sorted(items, key=int)], "Moodle")
+    return QuizResponses(people, [items[id] for id in sorted(items, key=int)], "Moodle")
 
 
 def is_right(given: str, key: str) -> bool:
@@ -280,7 +284,7 @@ def _is_canvas(table: _Table) -> bool:
     return "n correct" in table.names() and any(_CANVAS_QUESTION.fullmatch(name.strip()) for name in table.head)
 
 
-def _canvas(table: _Table, _: bool) -> Responses:
+def _canvas(table: _Table, _: bool) -> QuizResponses:
     person = table.column(("id", "sis_id", "name"))
     items = []
     for column, name in enumerate(table.head[:-1]):
@@ -288,14 +292,14 @@ def _canvas(table: _Table, _: bool) -> Responses:
         most = number(table.head[column + 1].strip()) if found else None
         if found and most is not None:
             title = " ".join(re.sub(r"<[^>]+>", " ", found[2]).split())
-            item = Item(id=found[1], title=title, max_points=most or 1.0)
+            item = ResponseItem(id=found[1], title=title, max_points=most or 1.0)
             item.points = [table.points(n, column + 1) for n in range(len(table.rows))]
             item.answers = [
                 None if points is None else table.cell(row, column)
                 for row, points in zip(table.rows, item.points, strict=True)
             ]
             items.append(item)
-    return Responses([table.cell(row, person) for row in table.rows], items, "Canvas")
+    return QuizResponses([table.cell(row, person) for row in table.rows], items, "Canvas")
 
 
 # ---- Open edX -------------------------------------------------------------------------------------------------------
@@ -305,13 +309,13 @@ def _is_open_edx(table: _Table) -> bool:
     return {"username", "block_key", "state"} <= set(table.names())
 
 
-def _open_edx(table: _Table, _: bool) -> Responses:
+def _open_edx(table: _Table, _: bool) -> QuizResponses:
     """A row for each person and problem (newer releases: and each answer field), with the problem's state as JSON."""
     user, block, state, title = (table.column((name,)) for name in ("username", "block_key", "state", "title"))
     answer, question, key = (table.column((name,)) for name in ("answer", "question", "correct answer"))
     field_id = table.column(("answer id",))
     people = {name: n for n, name in enumerate(dict.fromkeys(table.cell(row, user) for row in table.rows))}
-    items: dict[str, Item] = {}
+    items: dict[str, ResponseItem] = {}
     for row in table.rows:
         at = people[table.cell(row, user)]
         held = _json(table.cell(row, state))
@@ -341,7 +345,7 @@ def _open_edx(table: _Table, _: bool) -> Responses:
                 item.points[at] = 0.0
     for item in items.values():
         item.max_points = _most(item.points, None)
-    return Responses(list(people), list(items.values()), "Open edX")
+    return QuizResponses(list(people), list(items.values()), "Open edX")
 
 
 def _earned(mark: dict[str, Any]) -> float:
@@ -369,6 +373,6 @@ def _is_long(table: _Table) -> bool:
     return None not in found and given != [None, None] and len(table.head) <= 12
 
 
-_READERS: tuple[tuple[Callable[[_Table], bool], Callable[[_Table, bool], Responses]], ...] = (
+_READERS: tuple[tuple[Callable[[_Table], bool], Callable[[_Table, bool], QuizResponses]], ...] = (
     (_is_open_edx, _open_edx), (_is_canvas, _canvas), (_is_moodle, _moodle), (_is_long, _long),
 )  # fmt: skip

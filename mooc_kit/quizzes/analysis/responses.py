@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Item:
+class ResponseItem:
     """A question as the file of responses knows it. `key` is the right answer where it is known."""
 
     id: str
@@ -24,9 +24,9 @@ class Item:
 
 
 @dataclass
-class Responses:
+class QuizResponses:
     """All answers of one quiz: every item has an entry for each of `people`, in order. `source` names the format."""
 
     people: list[str]
-    items: list[Item]
+    items: list[ResponseItem]
     source: str = ""

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mooc_kit.quizzes.analysis.readers import is_right
-from mooc_kit.quizzes.analysis.responses import Item, Responses
+from mooc_kit.quizzes.analysis.responses import QuizResponses, ResponseItem
 from mooc_kit.quizzes.scoring import normal
 
 KELLEY = 0.27
@@ -73,7 +73,7 @@ class Analysis:
     totals: tuple[float, ...]
 
 
-def analyse(responses: Responses) -> Analysis:
+def analyse(responses: QuizResponses) -> Analysis:
     """All figures of `responses`. Answers are scored by their key first, where there is one and no score."""
     items = responses.items
     for item in items:
@@ -111,7 +111,7 @@ def analyse(responses: Responses) -> Analysis:
     )
 
 
-def _score_by_key(item: Item) -> None:
+def _score_by_key(item: ResponseItem) -> None:
     if item.points or item.key is None:
         return
     known: dict[str, float] = {}
@@ -121,7 +121,9 @@ def _score_by_key(item: Item) -> None:
     item.points = [None if answer is None else known[answer] for answer in item.answers]
 
 
-def _figures(item: Item, got: Sequence[float], could: Sequence[float], alpha_without: float | None) -> ItemFigures:
+def _figures(
+    item: ResponseItem, got: Sequence[float], could: Sequence[float], alpha_without: float | None
+) -> ItemFigures:
     met = [p for p in range(len(got)) if (item.is_scored and item.points[p] is not None) or item.answers[p] is not None]
     scored = [p for p in met if item.is_scored and item.points[p] is not None]
     own = [_known(item.points[p]) / item.max_points for p in scored]
@@ -162,7 +164,7 @@ def _upper_lower(
     return (sum(own[p] for p in ranked[-size:]) - sum(own[p] for p in ranked[:size])) / size
 
 
-def _answers(item: Item, met: Sequence[int], rest: dict[int, float]) -> tuple[tuple[Answer, ...], int]:
+def _answers(item: ResponseItem, met: Sequence[int], rest: dict[int, float]) -> tuple[tuple[Answer, ...], int]:
     given = [p for p in met if item.answers[p]]
     if not given:
         return (), 0
@@ -183,7 +185,7 @@ def _answers(item: Item, met: Sequence[int], rest: dict[int, float]) -> tuple[tu
     return tuple(shown), len(counts) - len(shown)
 
 
-def _always_right(item: Item, chosen: dict[int, str], text: str) -> bool:
+def _always_right(item: ResponseItem, chosen: dict[int, str], text: str) -> bool:
     """Without a key, the right answer shows by its points: all who gave it got all points."""
     points = [item.points[p] for p in chosen if chosen[p] == text] if item.is_scored else []
     return bool(points) and all(p is not None and p >= item.max_points for p in points)

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from mooc_kit.problems import Place, Problem, Report
 from mooc_kit.quizzes.check import check_quiz
-from mooc_kit.quizzes.contributions import codes
-from mooc_kit.quizzes.contributions.form import is_form, read_form
-from mooc_kit.quizzes.contributions.harmless import active_tags, findings, harmless
-from mooc_kit.quizzes.contributions.twins import twins
+from mooc_kit.quizzes.contributions import contribution_codes
+from mooc_kit.quizzes.contributions.issue_form import is_form, read_form
+from mooc_kit.quizzes.contributions.near_duplicates import twins
+from mooc_kit.quizzes.contributions.sanitize import active_tags, findings, harmless
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.read import MAX_BYTES, read_bytes
 from mooc_kit.spec.model import Spec
@@ -62,7 +62,9 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         made.problems.append(
-            codes.INCOMPLETE.at(Place(name), f"The file cannot be read: {error.strerror}.", hint="Check it.")
+            contribution_codes.INCOMPLETE.at(
+                Place(name), f"The file cannot be read: {error.strerror}.", hint="Check it."
+            )
         )
         return made
     text = data.decode("utf-8", "replace") if path.suffix.lower() == ".md" and len(data) < 1_000_000 else ""
@@ -78,7 +80,7 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
     made.problems += found.problems
     if made.module is None:
         hint = f"Put it into {FOLDER}/MODULE/, with one of: {', '.join(modules)}."
-        made.problems.append(codes.WHICH_MODULE.at(Place(name, 1, 1), hint=hint))
+        made.problems.append(contribution_codes.WHICH_MODULE.at(Place(name, 1, 1), hint=hint))
     if found.quiz is None:
         return made
     known = [o.id for o in spec.outcomes]
@@ -93,16 +95,20 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
             safe = harmless(question)
         except ValidationError:
             hint = "Ask for it without HTML and without pictures from elsewhere."
-            made.problems.append(codes.INCOMPLETE.at(place, "It cannot be made harmless.", hint=hint))
+            made.problems.append(contribution_codes.INCOMPLETE.at(place, "It cannot be made harmless.", hint=hint))
             safe = None
         told = {"outcome": outcome} if outcome and question.outcome is None else {}
         if safe is not None:
             made.places.append(place)
             made.questions.append(safe.model_copy(update={**told, "pool": None}))
-    if path.suffix.lower() in _HOLDS_HTML and not any(problem.code == codes.HTML.code for problem in made.problems):
+    if path.suffix.lower() in _HOLDS_HTML and not any(
+        problem.code == contribution_codes.HTML.code for problem in made.problems
+    ):
         for line, tag in active_tags(data.decode("utf-8", "replace")):
             message = f"The file holds a <{tag}>, which is left out."
-            made.problems.append(codes.HTML.at(Place(name, line, 1), message, hint="Ask its author what it is for."))
+            made.problems.append(
+                contribution_codes.HTML.at(Place(name, line, 1), message, hint="Ask its author what it is for.")
+            )
     return made
 
 
@@ -122,7 +128,7 @@ def compare(contributions: Sequence[Contribution], known: Sequence[tuple[Questio
         holder = owner[twin.newer]
         if holder is None:
             continue
-        rule = codes.SAME_QUESTION if twin.is_same else codes.NEAR_TWIN
+        rule = contribution_codes.SAME_QUESTION if twin.is_same else contribution_codes.NEAR_TWIN
         words = " ".join(questions[twin.older].prompt.split())[:60]
         message = f"{twin.similarity:.0%} like “{words}” in {where[twin.older]}."
         hint = "Keep the better of the two." if not twin.is_same else "Leave it out."

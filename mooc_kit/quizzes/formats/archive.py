@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 
 from mooc_kit.problems import Place, Problem
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 
 MAX_FILES = 5_000
 MAX_UNPACKED = 200_000_000
@@ -45,14 +45,14 @@ def read_archive(data: bytes, file: str) -> tuple[dict[str, bytes], list[Problem
             if len(infos) > MAX_FILES or total > MAX_UNPACKED or total > MAX_RATIO * max(len(data), 5_000):
                 hint = "Unpack it yourself, and give the files in it."
                 message = f"The archive would unpack to {total / 1_000_000:.0f} MB in {len(infos):,} files."
-                return {}, [codes.UNSAFE_FILE.at(place, message, hint=hint)]
+                return {}, [quiz_codes.UNSAFE_FILE.at(place, message, hint=hint)]
             found: dict[str, bytes] = {}
             for info in infos:
                 name = posixpath.normpath(info.filename.replace("\\", "/"))
                 if name.startswith(("/", "../")) or name == ".." or ":" in name.split("/")[0]:
                     hint = "Export the package anew."
                     message = f'The file "{info.filename[:80]}" in the archive would land outside of it.'
-                    return {}, [codes.UNSAFE_FILE.at(place, message, hint=hint)]
+                    return {}, [quiz_codes.UNSAFE_FILE.at(place, message, hint=hint)]
                 with archive.open(info) as stream:
                     content = stream.read(info.file_size + 1)
                 if len(content) > info.file_size:
@@ -61,7 +61,7 @@ def read_archive(data: bytes, file: str) -> tuple[dict[str, bytes], list[Problem
             return found, []
     except _DAMAGED:
         hint = "Download or export it anew; archives with a password cannot be read."
-        return {}, [codes.BROKEN_FILE.at(place, "The archive is damaged.", hint=hint)]
+        return {}, [quiz_codes.BROKEN_FILE.at(place, "The archive is damaged.", hint=hint)]
 
 
 def archive_bytes(files: Mapping[str, bytes]) -> bytes:

@@ -195,7 +195,7 @@ class H5p(QuizFormat):
         return write_h5p(quiz, media, language)
 
 
-class Page(QuizFormat):
+class PrintPage(QuizFormat):
     key = "html"
     title = "Page to print"
     suffixes = (".html",)
@@ -208,7 +208,7 @@ class Page(QuizFormat):
         return page(quiz, media, language, with_answers=self.with_answers)
 
 
-class PageWithAnswers(Page):
+class PrintPageWithAnswers(PrintPage):
     key = "html-answers"
     title = "Page to print, with answers"
     with_answers = True
@@ -238,7 +238,7 @@ def _is_xml(path: str) -> bool:
 
 
 BUILT_IN: tuple[QuizFormat, ...] = (
-    Native(), Gift(), MoodleXml(), Qti12(), Qti21(), Qti30(), Csv(), Xlsx(), Text2qti(), H5p(), Page(),
-    PageWithAnswers(), Pdf(), PdfWithAnswers(),
+    Native(), Gift(), MoodleXml(), Qti12(), Qti21(), Qti30(), Csv(), Xlsx(), Text2qti(), H5p(), PrintPage(),
+    PrintPageWithAnswers(), Pdf(), PdfWithAnswers(),
 )  # fmt: skip
 """In the order in which they are tried on a file."""

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.drafts import Drafts
+from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
-from mooc_kit.spec.decoding import decode
+from mooc_kit.spec.utf8 import decode
 
 _ESCAPES = {"\\\\": "\ue020", "\\:": "\ue021", "\\#": "\ue022", "\\=": "\ue023", "\\{": "\ue024", "\\}": "\ue025",
             "\\~": "\ue026", "\\n": "\ue027"}  # fmt: skip
@@ -48,7 +48,7 @@ class _Reader:
             self._block(line, block, comments)
         if not self.drafts.questions and not self.drafts.found.problems:
             hint = "Write a question with its answers in braces: 2+3? {=5 ~6}"
-            self.drafts.problem(codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
         return self.drafts.finished()
 
     def _block(self, line: int, block: str, comments: str) -> None:
@@ -75,7 +75,7 @@ class _Reader:
             return
         if opened < 0 or closed < opened:
             hint = "Put the answers between { and }; write \\{ and \\} for braces in the text."
-            self.drafts.problem(codes.QUESTION_NOT_READ, line, "A brace is missing or stands alone.", hint=hint)
+            self.drafts.problem(quiz_codes.QUESTION_NOT_READ, line, "A brace is missing or stands alone.", hint=hint)
             return
         before, answers, after = text[:opened], text[opened + 1 : closed], text[closed + 1 :]
         is_gap = bool(after.strip())

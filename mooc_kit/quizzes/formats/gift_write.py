@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.answers import AnswerChoice, NumberRule
 from mooc_kit.quizzes.base import WrittenQuiz
-from mooc_kit.quizzes.formats.drafts import tags_of
+from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.media import media_paths

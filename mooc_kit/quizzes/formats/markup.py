@@ -11,9 +11,9 @@ from functools import lru_cache, partial
 from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
-from mooc_kit.course.markdown import formula_of, markdown_tokens, unsafe_markdown_html
-from mooc_kit.course.safe_html import clean
-from mooc_kit.messages import Messages, messages_for
+from mooc_kit.content.markdown import formula_of, markdown_tokens, unsafe_markdown_html
+from mooc_kit.content.safe_html import clean
+from mooc_kit.i18n import Messages, messages_for
 
 Address = Callable[[str], str]
 """What an address in the text becomes in the format: a path of a media file inside its package."""

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.cloze import read_cloze
-from mooc_kit.quizzes.formats.drafts import Drafts
+from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
-from mooc_kit.quizzes.formats.xml import child, children, inside, name_of, read_xml, text_of
+from mooc_kit.quizzes.formats.safe_xml import child, children, inside, name_of, read_xml, text_of
 
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
 
@@ -27,12 +27,12 @@ def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
     reader = _Reader(file)
     if name_of(root) != "quiz":
         hint = "Export the questions from Moodle as Moodle XML."
-        reader.drafts.problem(codes.NOT_READ, 1, "This is not a Moodle XML file.", hint=hint)
+        reader.drafts.problem(quiz_codes.NOT_READ, 1, "This is not a Moodle XML file.", hint=hint)
     for question in children(root, "question"):
         reader.question(question)
     if not reader.drafts.questions and not reader.drafts.found.problems:
         hint = "Export the category with its questions."
-        reader.drafts.problem(codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
+        reader.drafts.problem(quiz_codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
     return reader.drafts.finished()
 
 

@@ -11,15 +11,15 @@ from typing import Any
 from lxml import etree
 
 from mooc_kit.quizzes.base import WrittenQuiz
-from mooc_kit.quizzes.draw import values_for
 from mooc_kit.quizzes.formats.cloze import write_gap
-from mooc_kit.quizzes.formats.drafts import tags_of
+from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import html_of, media_in, plain_of
-from mooc_kit.quizzes.formats.xml import sub, xml_bytes
+from mooc_kit.quizzes.formats.safe_xml import sub, xml_bytes
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
+    EssaySubmission,
     FillBlanks,
     Matching,
     MultipleChoice,
@@ -29,9 +29,9 @@ from mooc_kit.quizzes.model import (
     Question,
     QuizFile,
     ShortAnswer,
-    Submission,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.quizzes.random_draw import values_for
 from mooc_kit.quizzes.scoring import wanted_number
 
 _TYPES = {
@@ -131,7 +131,7 @@ class _Writer:
                 for number, item in enumerate(question.items, start=1):
                     self._text(made, "answer", item).set("fraction", f"{number}")
             case Essay():
-                is_file = question.submission is Submission.FILE
+                is_file = question.submission is EssaySubmission.FILE
                 sub(made, "responseformat", "noinline" if is_file else "editor")
                 sub(made, "responserequired", "0" if is_file else "1")
                 sub(made, "attachments", "1" if is_file else "0")

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import files_in
-from mooc_kit.quizzes.formats.drafts import Drafts
-from mooc_kit.quizzes.formats.qti12_answers import Item, fields_of
-from mooc_kit.quizzes.formats.xml import below, child, children, inside, name_of, read_xml, text_of
+from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.quizzes.formats.qti12_answers import Qti12Item, fields_of
+from mooc_kit.quizzes.formats.safe_xml import below, child, children, inside, name_of, read_xml, text_of
 
 _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE$/", "%24IMS_CC_FILEBASE%24/")
 
@@ -35,7 +35,7 @@ def read_qti12(data: bytes, file: str) -> ReadQuiz:
                 reader.settings(root)
     if not reader.drafts.questions and not reader.drafts.found.problems:
         hint = "Export a quiz as QTI 1.2; a package has files with `questestinterop` in them."
-        reader.drafts.problem(codes.NOT_READ, 1, "There are no QTI 1.2 questions in it.", hint=hint)
+        reader.drafts.problem(quiz_codes.NOT_READ, 1, "There are no QTI 1.2 questions in it.", hint=hint)
     return reader.drafts.finished()
 
 
@@ -106,7 +106,7 @@ class _Reader:
                 self._item(part, pool, points)
 
     def _item(self, element: Any, pool: str | None, points: float | None) -> None:
-        item = Item(element, self._media)
+        item = Qti12Item(element, self._media)
         if item.type == "text_only_question":
             self.drafts.above(item.prompt)
             return

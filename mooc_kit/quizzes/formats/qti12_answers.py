@@ -9,7 +9,7 @@ from typing import Any
 
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
-from mooc_kit.quizzes.formats.xml import below, child, children, inner_html, name_of, text_of
+from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
 _CC = {"cc.multiple_choice": "multiple_choice_question", "cc.multiple_response": "multiple_answers_question",
        "cc.true_false": "true_false_question", "cc.fib": "short_answer_question",
@@ -31,7 +31,7 @@ class Condition:
     is_case_sensitive: bool = False
 
 
-class Item:
+class Qti12Item:
     """An item with its parts within reach; `media` gives the new address of an image."""
 
     def __init__(self, element: Any, media: Callable[[str], str]) -> None:
@@ -128,7 +128,7 @@ _GENERAL = frozenset(
 )
 
 
-def fields_of(item: Item) -> dict[str, Any] | None:
+def fields_of(item: Qti12Item) -> dict[str, Any] | None:
     """The fields of a question; None where the item is of no kind that the model has."""
     fields: dict[str, Any] = {"prompt": item.prompt, "feedback": item.general()}
     type_, responses = item.type, item.responses
@@ -152,7 +152,7 @@ def fields_of(item: Item) -> dict[str, Any] | None:
     return None
 
 
-def _choices(item: Item, response: Any, fields: dict[str, Any]) -> dict[str, Any]:
+def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str, Any]:
     labels = item.labels(response)
     many = response.get("rcardinality", "Single") == "Multiple" or item.type == "multiple_answers_question"
     scoring = item.scoring()
@@ -185,7 +185,7 @@ def _choices(item: Item, response: Any, fields: dict[str, Any]) -> dict[str, Any
     return {**fields, "kind": kind, "choices": made, **({"shuffle": False} if is_fixed else {})}
 
 
-def _words(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
+def _words(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     answers: dict[str, dict[str, Any]] = {}
     for condition in item.scoring():
         for _, value in condition.equal:
@@ -196,7 +196,7 @@ def _words(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "kind": "short_answer", "answers": list(answers.values()), "case_sensitive": sensitive}
 
 
-def _numbers(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
+def _numbers(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     from mooc_kit.quizzes.formats.gift import split_numbers
 
     rules = []
@@ -216,7 +216,7 @@ def _numbers(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _matching(item: Item, responses: list[Any], fields: dict[str, Any]) -> dict[str, Any]:
+def _matching(item: Qti12Item, responses: list[Any], fields: dict[str, Any]) -> dict[str, Any]:
     right = {where: value for condition in item.scoring() for where, value in condition.equal}
     pairs, used, every = [], set(), {}
     for response in responses:
@@ -231,7 +231,7 @@ def _matching(item: Item, responses: list[Any], fields: dict[str, Any]) -> dict[
     return {**fields, "kind": "matching", "pairs": pairs, "distractors": rest}
 
 
-def _gaps(item: Item, responses: list[Any], fields: dict[str, Any], *, typed: bool) -> dict[str, Any]:
+def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, typed: bool) -> dict[str, Any]:
     credits: dict[tuple[str, str], float] = {
         pair: condition.credit or 0 for condition in item.scoring() for pair in condition.equal
     }
@@ -256,7 +256,7 @@ def _gaps(item: Item, responses: list[Any], fields: dict[str, Any], *, typed: bo
     return {**fields, "kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
 
 
-def _calculated(item: Item, fields: dict[str, Any]) -> dict[str, Any]:
+def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     holder = next(below(item.element, "calculated"), None)
     if holder is None:
         return fields

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mooc_kit.quizzes.draw import values_for
-from mooc_kit.quizzes.formats.fragments import Fragment, tag, words
+from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag, words
 from mooc_kit.quizzes.model import Calculated
+from mooc_kit.quizzes.random_draw import values_for
 from mooc_kit.quizzes.scoring import wanted_number
 
 _SETS = 40

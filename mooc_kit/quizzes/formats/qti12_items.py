@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.quizzes.answers import FULL, NumberAnswer
-from mooc_kit.quizzes.formats.fragments import NOTHING, Fragment, joined, tag, words
 from mooc_kit.quizzes.formats.markup import plain_of
+from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, joined, tag, words
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
+    EssaySubmission,
     FillBlanks,
     Matching,
     MultipleChoice,
@@ -21,7 +22,6 @@ from mooc_kit.quizzes.model import (
     Numerical,
     Question,
     ShortAnswer,
-    Submission,
     TrueFalse,
 )  # fmt: skip
 
@@ -58,8 +58,13 @@ class _Answering:
         return f"{id}_fb"
 
 
+<<<<<<< HEAD
 class ItemWriter:
     """Writes the items of one package. In a survey nothing is right or wrong."""
+=======
+class Qti12ItemWriter:
+    """Writes the items of one package."""
+>>>>>>> main
 
     def __init__(self, texts: CanvasTexts, *, is_survey: bool = False) -> None:
         self.texts = texts
@@ -79,7 +84,7 @@ class ItemWriter:
         prompt = above + question.prompt
         answering = _Answering()
         match question:
-            case Essay() if question.submission is Submission.FILE:
+            case Essay() if question.submission is EssaySubmission.FILE:
                 type_ = "file_upload_question"
             case FillBlanks():
                 prompt = above + _text_with_gaps(question)
@@ -232,7 +237,7 @@ class ItemWriter:
                     made.conditions.append(_condition(test, 100 * gap.weight / total, "Add"))
 
     def _essay(self, question: Essay, made: _Answering) -> None:
-        if question.submission is not Submission.FILE:
+        if question.submission is not EssaySubmission.FILE:
             made.responses.append(_line())
 
     def _calculated(self, question: Calculated, made: _Answering) -> None:
@@ -243,16 +248,16 @@ class ItemWriter:
         made.is_answerable = "<var_set " in made.extension
 
 
-_TYPES: dict[type[Any], tuple[str, Callable[[ItemWriter, Any, _Answering], None]]] = {
-    MultipleChoice: ("multiple_choice_question", ItemWriter._one_of),
-    MultipleResponse: ("multiple_answers_question", ItemWriter._some_of),
-    TrueFalse: ("true_false_question", ItemWriter._true_false),
-    ShortAnswer: ("short_answer_question", ItemWriter._words),
-    Numerical: ("numerical_question", ItemWriter._numbers),
-    Matching: ("matching_question", ItemWriter._matching),
-    FillBlanks: ("fill_in_multiple_blanks_question", ItemWriter._gaps),
-    Essay: ("essay_question", ItemWriter._essay),
-    Calculated: ("calculated_question", ItemWriter._calculated),
+_TYPES: dict[type[Any], tuple[str, Callable[[Qti12ItemWriter, Any, _Answering], None]]] = {
+    MultipleChoice: ("multiple_choice_question", Qti12ItemWriter._one_of),
+    MultipleResponse: ("multiple_answers_question", Qti12ItemWriter._some_of),
+    TrueFalse: ("true_false_question", Qti12ItemWriter._true_false),
+    ShortAnswer: ("short_answer_question", Qti12ItemWriter._words),
+    Numerical: ("numerical_question", Qti12ItemWriter._numbers),
+    Matching: ("matching_question", Qti12ItemWriter._matching),
+    FillBlanks: ("fill_in_multiple_blanks_question", Qti12ItemWriter._gaps),
+    Essay: ("essay_question", Qti12ItemWriter._essay),
+    Calculated: ("calculated_question", Qti12ItemWriter._calculated),
 }
 
 

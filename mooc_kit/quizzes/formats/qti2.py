@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import files_in
-from mooc_kit.quizzes.formats.drafts import Drafts
-from mooc_kit.quizzes.formats.qti2_items import Item, fields_of, local, named
-from mooc_kit.quizzes.formats.xml import read_xml
+from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.quizzes.formats.qti2_items import Qti2Item, fields_of, local, named
+from mooc_kit.quizzes.formats.safe_xml import read_xml
 
 _ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)[\s>]")
 _TEST = re.compile(rb"<(?:\w+:)?(?:qti-assessment-test|assessmentTest)[\s>]")
@@ -55,7 +55,7 @@ class _Reader:
                 self._item(item)
         if not self.drafts.questions and not self.drafts.found.problems:
             hint = "Export the items as a QTI 2.1 or 3.0 package."
-            self.drafts.problem(codes.NOT_READ, 1, "There are no QTI items in it.", hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, 1, "There are no QTI items in it.", hint=hint)
 
     def _order(self) -> list[str]:
         """The item files in the order of the test, then those that no test names."""
@@ -97,7 +97,7 @@ class _Reader:
 
     def _item(self, element: Any) -> None:
         line = int(element.sourceline or 1)
-        item = Item(element, self._media)
+        item = Qti2Item(element, self._media)
         fields = fields_of(item)
         title = element.get("title", "")
         if fields is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mooc_kit.quizzes.formats.gift import even_out
 from mooc_kit.quizzes.formats.html_reader import markdown_of
-from mooc_kit.quizzes.formats.xml import inner_html, name_of, text_of
+from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
 
 _INTERACTIONS = frozenset(
     "choice textEntry inlineChoice extendedText upload match associate order gapMatch hottext hotspot slider"  # noqa: SIM905
@@ -38,7 +38,7 @@ def named(element: Any, *names: str) -> Iterator[Any]:
             yield found
 
 
-class Item:
+class Qti2Item:
     """An item with its declarations and interactions within reach."""
 
     def __init__(self, element: Any, media: Callable[[str], str]) -> None:
@@ -116,7 +116,7 @@ class Item:
         return "\n\n".join(part for part in parts if part)
 
 
-def fields_of(item: Item) -> dict[str, Any] | None:
+def fields_of(item: Qti2Item) -> dict[str, Any] | None:
     """The fields of a question; None where the item is of no kind that the model has."""
     kinds = [local(found).removesuffix("Interaction") for found in item.interactions]
     kinds = [kind for kind in kinds if kind != "endAttempt"]
@@ -133,7 +133,7 @@ def fields_of(item: Item) -> dict[str, Any] | None:
     return {**common, **make(item, interaction, common)} if make else None
 
 
-def _choices(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
+def _choices(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
     right, mapped = item.right(interaction), item.mapped(interaction)
     declaration = item.declared.get(attribute(interaction, "responseIdentifier"))
     many = attribute(interaction, "maxChoices") not in ("1", "") or (
@@ -168,7 +168,7 @@ def _choices(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, 
     }  # fmt: skip
 
 
-def _entry(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
+def _entry(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
     right, mapped = item.right(interaction), item.mapped(interaction)
     if item.base_type(interaction) in ("float", "integer"):
         return {"kind": "numerical", **_number(item, right)}
@@ -184,7 +184,7 @@ def _entry(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, An
     return {"kind": "short_answer", "answers": answers, "case_sensitive": bool(entries) and not folded}
 
 
-def _number(item: Item, right: list[str]) -> dict[str, Any]:
+def _number(item: Qti2Item, right: list[str]) -> dict[str, Any]:
     """The number, with the tolerance or the range that the processing of responses compares with."""
     answer = _float(right[0]) if right else None
     for test in named(item.element, "equal"):
@@ -201,16 +201,16 @@ def _number(item: Item, right: list[str]) -> dict[str, Any]:
     return {"answer": answer}
 
 
-def _essay(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
+def _essay(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
     right = item.right(interaction)
     return {"kind": "essay", **({"model_answer": right[0]} if right else {})}
 
 
-def _upload(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
+def _upload(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "essay", "submission": "file"}
 
 
-def _matching(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
+def _matching(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
     sets = [found for found in interaction if local(found) == "simpleMatchSet"]
     texts = {attribute(c, "identifier"): item.words(c) for c in named(interaction, "simpleAssociableChoice")}
     lefts = [attribute(c, "identifier") for c in sets[0]] if sets else []
@@ -226,12 +226,12 @@ def _matching(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str,
     return {"kind": "matching", "pairs": pairs, "distractors": rest}
 
 
-def _ordering(item: Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
+def _ordering(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
     texts = {attribute(c, "identifier"): item.words(c) for c in interaction if local(c) == "simpleChoice"}
     return {"kind": "ordering", "items": [texts[id] for id in item.right(interaction) if id in texts]}
 
 
-def _gaps(item: Item) -> dict[str, Any]:
+def _gaps(item: Qti2Item) -> dict[str, Any]:
     blanks: dict[str, Any] = {}
     names: dict[int, str] = {}
     for number, interaction in enumerate(item.interactions, start=1):

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mooc_kit.problems import Place
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import read_archive
-from mooc_kit.quizzes.formats.drafts import Drafts
-from mooc_kit.spec.decoding import MAX_BYTES
+from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.spec.utf8 import MAX_BYTES
 
 COLUMNS = (
     "id", "kind", "title", "text above", "prompt", "choices", "answer", "pairs", "items", "text", "tolerance", "unit",
@@ -49,11 +49,11 @@ _MAX_CELL = 20_000
 def read_csv(data: bytes, file: str) -> ReadQuiz:
     if len(data) > MAX_BYTES * 5:
         hint = "Split the table."
-        return ReadQuiz(problems=[codes.QUIZ_TOO_LARGE.at(Place(file), hint=hint)])
+        return ReadQuiz(problems=[quiz_codes.QUIZ_TOO_LARGE.at(Place(file), hint=hint)])
     text = _decoded(data)
     if text is None:
         hint = "Save the table as CSV in UTF-8."
-        return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The file is not in UTF-8.", hint=hint)])
+        return ReadQuiz(problems=[quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "The file is not in UTF-8.", hint=hint)])
     return _Reader(file).read(_csv_rows(text))
 
 
@@ -65,7 +65,7 @@ def read_xlsx(data: bytes, file: str) -> ReadQuiz:
         rows = list(_xlsx_rows(data))
     except Exception:  # openpyxl raises whatever a damaged part makes its parsers raise
         hint = "Open it in your spreadsheet program and save it anew as .xlsx or CSV."
-        return ReadQuiz(problems=[codes.BROKEN_FILE.at(Place(file, 1, 1), "The table is damaged.", hint=hint)])
+        return ReadQuiz(problems=[quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "The table is damaged.", hint=hint)])
     return _Reader(file).read(rows)
 
 
@@ -131,21 +131,21 @@ class _Reader:
                 continue
             if len(self.drafts.questions) >= _MAX_ROWS:
                 hint = "Split the table."
-                self.drafts.problem(codes.QUIZ_TOO_LARGE, line, "The table has too many rows.", hint=hint)
+                self.drafts.problem(quiz_codes.QUIZ_TOO_LARGE, line, "The table has too many rows.", hint=hint)
                 break
             self._row(line, header, cells)
         if header is None:
             hint = f"Begin with a row of column names, such as {', '.join(COLUMNS[:7])}."
-            self.drafts.problem(codes.NOT_READ, 1, "The table is empty.", hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, 1, "The table is empty.", hint=hint)
         elif not self.drafts.questions and not self.drafts.found.problems:
             hint = "Write a question in each row."
-            self.drafts.problem(codes.NOT_READ, 1, "There are no questions in it.", hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, 1, "There are no questions in it.", hint=hint)
         return self.drafts.finished()
 
     def _check_header(self, header: Sequence[str], cells: Sequence[str], line: int) -> None:
         if "prompt" not in header:
             hint = f"Name the columns in the first row: {', '.join(COLUMNS[:7])} …"
-            self.drafts.problem(codes.NOT_READ, line, "No column is called `prompt` (or `question`).", hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, line, "No column is called `prompt` (or `question`).", hint=hint)
         for name, cell in zip(header, cells, strict=True):
             if name not in COLUMNS and not _NUMBERED.fullmatch(name) and cell.strip():
                 known = f"Known are {', '.join(COLUMNS)}."

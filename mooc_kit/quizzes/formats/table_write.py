@@ -23,7 +23,7 @@ from mooc_kit.quizzes.model import (
     ShortAnswer,
     TrueFalse,
 )  # fmt: skip
-from mooc_kit.spreadsheets import harmless_cell
+from mooc_kit.tables import harmless_cell
 
 _HELD = {
     "id", "title", "text_above", "points", "outcome", "difficulty", "pool", "feedback", "hints", "tags", "author",

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.quizzes import codes
+from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.drafts import Drafts
-from mooc_kit.spec.decoding import decode
+from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.spec.utf8 import decode
 
 _SIGNS = {
     "question": r"\d+\.", "right": r"\*[a-zA-Z]\)", "wrong": r"[a-zA-Z]\)", "right_many": r"\[\*\]",
@@ -62,10 +62,12 @@ class _Reader:
             number = self._line(number)
         self._close()
         if self.pool is not None:
-            self.drafts.problem(codes.NOT_READ, len(self.lines), "The last GROUP does not end.", hint="Add END_GROUP.")
+            self.drafts.problem(
+                quiz_codes.NOT_READ, len(self.lines), "The last GROUP does not end.", hint="Add END_GROUP."
+            )
         if not self.drafts.questions and not self.drafts.found.problems:
             hint = "Begin questions with a number and a full stop: 1. What is 2+3?"
-            self.drafts.problem(codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
         return self.drafts.finished()
 
     def _line(self, at: int) -> int:
@@ -115,7 +117,7 @@ class _Reader:
         for end in range(at + 1, len(self.lines)):
             if self.lines[end].rstrip() == "END_COMMENT":
                 return end + 1
-        self.drafts.problem(codes.NOT_READ, at + 1, "The COMMENT does not end.", hint="Add a line END_COMMENT.")
+        self.drafts.problem(quiz_codes.NOT_READ, at + 1, "The COMMENT does not end.", hint="Add a line END_COMMENT.")
         return len(self.lines)
 
     def _code(self, at: int) -> int:
@@ -126,10 +128,10 @@ class _Reader:
             end += 1
         if ".run" in self.lines[at]:
             hint = "Run text2qti or the code yourself, and put the questions that it writes into the file."
-            self.drafts.problem(codes.CODE_NOT_RUN, at + 1, hint=hint)
+            self.drafts.problem(quiz_codes.CODE_NOT_RUN, at + 1, hint=hint)
         else:
             hint = "Indent the code as far as the text of the question that it belongs to."
-            self.drafts.problem(codes.NOT_READ, at + 1, "This code belongs to no question.", hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, at + 1, "This code belongs to no question.", hint=hint)
         return end + 1
 
     def _strange(self, at: int, line: str) -> None:
@@ -137,7 +139,7 @@ class _Reader:
         shown = line.strip()[:40]
         if empty:
             hint = "Write the text on the same line, after a space."
-            self.drafts.problem(codes.NOT_READ, at + 1, f'"{shown}" is followed by nothing.', hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, at + 1, f'"{shown}" is followed by nothing.', hint=hint)
             return
         missing_space = re.match("|".join(f"(?:{sign})" for sign in _SIGNS.values()), line)
         hint = (
@@ -145,13 +147,13 @@ class _Reader:
             if missing_space
             else "Indent it as far as the text that it continues, or begin the line with a sign like `1.` or `a)`."
         )
-        self.drafts.problem(codes.NOT_READ, at + 1, f'"{shown}" belongs to nothing.', hint=hint)
+        self.drafts.problem(quiz_codes.NOT_READ, at + 1, f'"{shown}" belongs to nothing.', hint=hint)
 
     def _alone(self, name: str, at: int) -> None:
         if name in ("essay", "upload"):
             if not self.now or self.now.get("kind"):
                 hint = "Put the line directly below a question."
-                self.drafts.problem(codes.NOT_READ, at + 1, "This line answers no question.", hint=hint)
+                self.drafts.problem(quiz_codes.NOT_READ, at + 1, "This line answers no question.", hint=hint)
                 return
             self.now["kind"] = "essay"
             if name == "upload":
@@ -160,12 +162,14 @@ class _Reader:
         self._close()
         if name == "start_group":
             if self.pool is not None:
-                self.drafts.problem(codes.NOT_READ, at + 1, "A group stands in a group.", hint="Add END_GROUP before.")
+                self.drafts.problem(
+                    quiz_codes.NOT_READ, at + 1, "A group stands in a group.", hint="Add END_GROUP before."
+                )
             self.groups += 1
             self.pool = self.drafts.pool(f"Group {self.groups}", 1)
             self.pool_points = 1
         elif self.pool is None:
-            self.drafts.problem(codes.NOT_READ, at + 1, "No group is open here.", hint="Remove the line.")
+            self.drafts.problem(quiz_codes.NOT_READ, at + 1, "No group is open here.", hint="Remove the line.")
         else:
             self.pool, self.pool_points = None, None
 
@@ -212,21 +216,23 @@ class _Reader:
     def _group_setting(self, key: str, text: str, line: int) -> None:
         if self.pool is None or not re.fullmatch(r"[1-9]\d{0,4}", text):
             hint = "Write a whole number, directly below GROUP."
-            self.drafts.problem(codes.NOT_READ, line, f'"{text[:40]}" says nothing about a group.', hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, line, f'"{text[:40]}" says nothing about a group.', hint=hint)
             return
         self.drafts.pools[self.pool][key] = int(text)
 
     def _setting(self, key: str, text: str, line: int, *, negate: bool = False) -> None:
         self._close()
         if text.lower() not in ("true", "false"):
-            self.drafts.problem(codes.NOT_READ, line, f'"{text[:40]}" is not clear.', hint="Write true or false.")
+            self.drafts.problem(quiz_codes.NOT_READ, line, f'"{text[:40]}" is not clear.', hint="Write true or false.")
             return
         self.drafts.quiz.setdefault("settings", {})[key] = (text.lower() == "true") is not negate
 
     def _number_for(self, holder: dict[str, Any], key: str, text: str, line: int) -> None:
         value = _number(text)
         if value is None or value <= 0:
-            self.drafts.problem(codes.NOT_READ, line, f'"{text[:40]}" are no points.', hint="Write a number like 2.")
+            self.drafts.problem(
+                quiz_codes.NOT_READ, line, f'"{text[:40]}" are no points.', hint="Write a number like 2."
+            )
             return
         holder[key] = value
 
@@ -234,7 +240,7 @@ class _Reader:
         now = self.now
         if not now:
             hint = "Write the question above it: 1. What is 2+3?"
-            self.drafts.problem(codes.NOT_READ, line, f'"{text[:40]}" belongs to no question.', hint=hint)
+            self.drafts.problem(quiz_codes.NOT_READ, line, f'"{text[:40]}" belongs to no question.', hint=hint)
             return
         choices: list[dict[str, Any]] = now["choices"]
         if name == "feedback":
@@ -249,7 +255,7 @@ class _Reader:
                     "wrong": "multiple_choice"}.get(name, "multiple_response")  # fmt: skip
             if now.setdefault("kind", kind) != kind:
                 hint = "Use one kind of sign for all answers of a question."
-                self.drafts.problem(codes.NOT_READ, line, "The answers are of different kinds.", hint=hint)
+                self.drafts.problem(quiz_codes.NOT_READ, line, "The answers are of different kinds.", hint=hint)
             elif kind == "numerical":
                 now.update(_numbers(text))
             else:
@@ -271,7 +277,7 @@ class _Reader:
                 feedback["general"] = "\n\n".join(part for part in (feedback.get("general"), solution) if part)
         if kind is None:
             hint = "Add answers below it, or a line of three or more underscores for an essay."
-            self.drafts.problem(codes.QUESTION_NOT_READ, self.began, "The question has no answers.", hint=hint)
+            self.drafts.problem(quiz_codes.QUESTION_NOT_READ, self.began, "The question has no answers.", hint=hint)
             return
         if (
             kind == "multiple_choice"

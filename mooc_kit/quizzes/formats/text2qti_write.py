@@ -10,13 +10,13 @@ from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.model import (
     Essay,
+    EssaySubmission,
     MultipleChoice,
     MultipleResponse,
     Numerical,
     Question,
     QuizFile,
     ShortAnswer,
-    Submission,
     TrueFalse,
 )  # fmt: skip
 
@@ -128,7 +128,7 @@ def _answers(question: Question, losses: Losses) -> list[str] | None:
         case Numerical():
             return [f"= {_number(question.numbers()[0])}"]
         case Essay():
-            return ["^^^^" if question.submission is Submission.FILE else "____"]
+            return ["^^^^" if question.submission is EssaySubmission.FILE else "____"]
     return None
 
 

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
+from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, course_badges, moodle_language
 from mooc_kit.targets.moodle.course_files import ENROLMENT, group_mode
-from mooc_kit.targets.moodle.draft import Draft
 from mooc_kit.targets.moodle.quiz import exam_password
 
 Steps = tuple[str, list[str]]
 A = TypeVar("A", bound=Activity)
 
 
-def after_import(draft: Draft) -> str:
+def after_import(builder: BackupBuilder) -> str:
     """The file for one course."""
-    course = draft.course
+    course = builder.course
     parts = [
         f"# After you restore {course.title}",
         "Restore it first, as a person who may create courses:",
@@ -28,50 +28,50 @@ def after_import(draft: Draft) -> str:
             "{file}", f"{course.id}.mbz"
         ),
         "Keep the file from participants: it holds the answers of all quizzes"
-        + (" and the exam's password" if _exams(draft) else "")
+        + (" and the exam's password" if _exams(builder) else "")
         + ". Then work through this list. Every step is here because this course needs it.",
     ]
-    for title, steps in _chapters(draft):
+    for title, steps in _chapters(builder):
         if steps:
             parts.append(f"## {title}")
             parts.append("\n".join(f"- [ ] {step}" for step in steps))
     return "\n\n".join(parts) + "\n"
 
 
-def _chapters(draft: Draft) -> Iterator[Steps]:
-    yield "The course", _course(draft)
-    yield "Joining", _joining(draft)
-    yield "Peer reviews", [step for a in _of(draft, PeerReview) for step in _peer_review(a)]
-    yield "Exams", [step for a in _exams(draft) for step in _exam(draft, a)]
-    yield "Badges", _badges(draft)
-    yield "Certificates", _certificates(draft)
-    yield "At the end", _ending(draft)
+def _chapters(builder: BackupBuilder) -> Iterator[Steps]:
+    yield "The course", _course(builder)
+    yield "Joining", _joining(builder)
+    yield "Peer reviews", [step for a in _of(builder, PeerReview) for step in _peer_review(a)]
+    yield "Exams", [step for a in _exams(builder) for step in _exam(builder, a)]
+    yield "Badges", _badges(builder)
+    yield "Certificates", _certificates(builder)
+    yield "At the end", _ending(builder)
 
 
-def _course(draft: Draft) -> list[str]:
+def _course(builder: BackupBuilder) -> list[str]:
     steps = [
         "Site administration → Advanced features: **Enable completion tracking**"
-        + (" and **Enable badges**" if any(course_badges(draft)) else "")
+        + (" and **Enable badges**" if any(course_badges(builder)) else "")
         + " must be on. Without it nothing is ticked off.",
     ]
-    language = draft.course.language
+    language = builder.course.language
     if not language.startswith("en"):
         steps.append(
             f"Site administration → Language packs: install `{moodle_language(language)}`. If it was missing while you "
             "restored, set **Force language** in the course's settings afterwards."
         )
-    if draft.course.start is None:
+    if builder.course.start is None:
         steps.append("Course settings: set the **Course start date**. The course has no dates of its own.")
     else:
         steps.append(
             "Moodle keeps moments, and this course was planned in days: they are set in UTC, from 00:00 to 23:59. "
             "Look at the due dates if you are far from it."
         )
-    if draft.course.announcements:
+    if builder.course.announcements:
         steps.append(
             "Course settings → Appearance: set **Number of announcements** to 5, and save. Moodle then makes a forum "
             "that writes to everybody: post there what shall reach people. The news so far stands on the page "
-            f"“{draft.text('Announcements')}”, the text of which you can copy."
+            f"“{builder.text('Announcements')}”, the text of which you can copy."
         )
     steps.append(
         "Look at **Course completion** (in More): the criteria must be those of the course's page on evidence."
@@ -79,22 +79,22 @@ def _course(draft: Draft) -> list[str]:
     return steps
 
 
-def _joining(draft: Draft) -> list[str]:
+def _joining(builder: BackupBuilder) -> list[str]:
     steps = [
         "Participants → Enrolment methods: **Self enrolment** is switched on, without a key. For a closed group, "
         "set an "
         "**Enrolment key** there: a file is no place for one.",
     ]
-    if draft.has_fixed_dates:
+    if builder.has_fixed_dates:
         steps.append(
             "Self enrolment ends two weeks after the start. Change the end date there if people may join later."
         )
-    if group_mode(draft):
-        kind = "separate" if draft.chose(ENROLMENT, "participant-led-groups") else "visible"
+    if group_mode(builder):
+        kind = "separate" if builder.chose(ENROLMENT, "participant-led-groups") else "visible"
         steps.append(
             f"Participants → Groups → Auto-create groups, once people have enrolled: the course works in {kind} groups."
         )
-    if _of(draft, LiveSession):
+    if _of(builder, LiveSession):
         steps.append(
             "Live sessions stand in the calendar and at their place in the course. Check that the rooms exist."
         )
@@ -113,10 +113,10 @@ def _peer_review(activity: PeerReview) -> list[str]:
     ]
 
 
-def _exam(draft: Draft, activity: Exam) -> list[str]:
+def _exam(builder: BackupBuilder, activity: Exam) -> list[str]:
     name = f"**{activity.title}**"
     return [
-        f"{name} opens with the password `{exam_password(draft, activity)}`. Change it in its settings → Extra "
+        f"{name} opens with the password `{exam_password(builder, activity)}`. Change it in its settings → Extra "
         "restrictions on attempts before you give it out: everybody with this package can read it.",
         f"{name} asks for Safe Exam Browser, set up by hand. Put your own **Quit password** there, and the "
         "**Browser exam "
@@ -126,9 +126,9 @@ def _exam(draft: Draft, activity: Exam) -> list[str]:
     ]
 
 
-def _badges(draft: Draft) -> list[str]:
+def _badges(builder: BackupBuilder) -> list[str]:
     steps = []
-    for credential, found in course_badges(draft):
+    for credential, found in course_badges(builder):
         name = f"**{credential.title}**"
         if found.kind == BY_COURSE:
             how = "Moodle gives it to everybody who completes the course."
@@ -157,9 +157,9 @@ def _badges(draft: Draft) -> list[str]:
     return steps
 
 
-def _certificates(draft: Draft) -> list[str]:
+def _certificates(builder: BackupBuilder) -> list[str]:
     steps = []
-    for credential in draft.course.credentials:
+    for credential in builder.course.credentials:
         if credential.kind is CredentialKind.BADGE or credential.awarded_by is Awarder.SELF:
             continue
         steps.append(
@@ -173,20 +173,20 @@ def _certificates(draft: Draft) -> list[str]:
     return steps
 
 
-def _ending(draft: Draft) -> list[str]:
+def _ending(builder: BackupBuilder) -> list[str]:
     steps = []
-    if draft.chose("sustaining", "public-archiving"):
+    if builder.chose("sustaining", "public-archiving"):
         steps.append("Guests may read the course. When it is over, switch off self enrolment and lock the forums.")
-    later = [a for a in _of(draft, Survey) if a.opens is not None]
+    later = [a for a in _of(builder, Survey) if a.opens is not None]
     if later:
         names = ", ".join(f'"{a.title}" ({a.opens})' for a in later)
         steps.append(f"These surveys open by themselves; remind people when they do: {names}.")
     return steps
 
 
-def _of(draft: Draft, kind: type[A]) -> list[A]:
-    return [activity for _, activity in draft.course.activities() if isinstance(activity, kind)]
+def _of(builder: BackupBuilder, kind: type[A]) -> list[A]:
+    return [activity for _, activity in builder.course.activities() if isinstance(activity, kind)]
 
 
-def _exams(draft: Draft) -> list[Exam]:
-    return _of(draft, Exam)
+def _exams(builder: BackupBuilder) -> list[Exam]:
+    return _of(builder, Exam)

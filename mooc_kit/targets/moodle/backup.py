@@ -17,52 +17,52 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
-from mooc_kit.targets.moodle import course_files, quiz, resources, surveys, talk, work
+from mooc_kit.targets.moodle import assignments, course_files, forums, quiz, resources, surveys
+from mooc_kit.targets.moodle.activity_completion import NEVER, ON_VIEW, Made
+from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
+from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder
 from mooc_kit.targets.moodle.badges import badges_file
-from mooc_kit.targets.moodle.bank import question_bank
-from mooc_kit.targets.moodle.completion import course_completion
-from mooc_kit.targets.moodle.done import NEVER, ON_VIEW, Made
-from mooc_kit.targets.moodle.draft import MADE, Draft
+from mooc_kit.targets.moodle.course_completion import course_completion
 from mooc_kit.targets.moodle.gradebook import Gradebook
 from mooc_kit.targets.moodle.manifest import VERSION, manifest
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, below, file_bytes, new, nothing, put
+from mooc_kit.targets.moodle.question_bank import question_bank
+from mooc_kit.targets.moodle.xml_tree import Element, below, file_bytes, new, nothing, put
 
 GROUPED = frozenset({"forum", "assign", "workshop", "data", "choice", "feedback"})
 """Kinds of activity that people do in their groups, where the course has groups."""
 
 
-class Backup:
+class BackupTree:
     """The members of the archive, by path."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, builder: BackupBuilder) -> None:
         self.members: dict[str, bytes | Path] = {}
-        self._draft = draft
+        self._draft = builder
         self._titles: dict[str, str] = {}
-        self._gradebook = Gradebook(draft)
-        self._must_read = quiz.rules_pages(draft)
+        self._gradebook = Gradebook(builder)
+        self._must_read = quiz.rules_pages(builder)
         self._sections()
-        for page in draft.course.pages:
-            spot = draft.spots.of[f"page/{page.id}"]
-            made = resources.page(draft, spot, page, is_counted=False)
+        for page in builder.course.pages:
+            spot = builder.mapping.of[f"page/{page.id}"]
+            made = resources.page(builder, spot, page, is_counted=False)
             made.done = ON_VIEW if page.id in self._must_read else NEVER
             self._activity(spot, page.title, made, f"page-{page.group.value}-{page.id}")
-        for module in draft.course.modules:
+        for module in builder.course.modules:
             for activity in module.activities:
                 self._course_activity(module, activity)
         self._course()
 
     def _course_activity(self, module: Module, activity: Activity) -> None:
-        draft, spot = self._draft, self._draft.spots.activity(activity.id)
-        made = build(draft, spot, activity)
+        builder, spot = self._draft, self._draft.mapping.activity(activity.id)
+        made = build(builder, spot, activity)
         made.grade_items = self._gradebook.items(spot, activity)
-        before = _before(draft, module, activity)
+        before = _before(builder, module, activity)
         if before is not None:
             made.availability.append({"type": "completion", "cm": before.module, "e": 1})
         made.outcomes = activity.outcomes
         self._activity(spot, activity.title, made, activity.id)
 
-    def _activity(self, spot: Spot, title: str, made: Made, idnumber: str) -> None:
+    def _activity(self, spot: MoodleActivity, title: str, made: Made, idnumber: str) -> None:
         folder = f"activities/{spot.folder}"
         self._titles[spot.name] = title
         root = new("activity", id=spot.instance, moduleid=spot.module, modulename=spot.kind, contextid=spot.context)
@@ -80,66 +80,70 @@ class Backup:
         self._put(f"{folder}/xapistate.xml", new("states"))
 
     def _sections(self) -> None:
-        for section in self._draft.spots.sections.values():
+        for section in self._draft.mapping.sections.values():
             root, files = course_files.section_file(self._draft, section)
             self._put(f"sections/section_{section.id}/section.xml", root)
             self._put(f"sections/section_{section.id}/inforef.xml", _file_references(new("inforef"), files))
 
     def _course(self) -> None:
-        draft = self._draft
-        self._put("course/course.xml", course_files.course_settings(draft))
-        image = course_files.course_image_files(draft)
+        builder = self._draft
+        self._put("course/course.xml", course_files.course_settings(builder))
+        image = course_files.course_image_files(builder)
         references = _file_references(new("inforef"), image)
         roles = below(references, "roleref")
         for id in course_files.ROLES:
             put(below(roles, "role"), id=id)
         self._put("course/inforef.xml", references)
-        self._put("course/enrolments.xml", course_files.enrolments(draft))
+        self._put("course/enrolments.xml", course_files.enrolments(builder))
         self._put("course/contentbank.xml", new("contents"))
         for name, element in _empty_parts():
             self._put(f"course/{name}", element)
-        self._put("course/calendar.xml", course_files.calendar(draft))
+        self._put("course/calendar.xml", course_files.calendar(builder))
         self._put("gradebook.xml", self._gradebook.root())
-        self._put("completion.xml", course_completion(draft, self._gradebook.pass_points))
-        self._put("badges.xml", badges_file(draft))
-        self.members["questions.xml"] = question_bank(draft)
-        self._put("roles.xml", course_files.roles(draft))
+        self._put("completion.xml", course_completion(builder, self._gradebook.pass_points))
+        self._put("badges.xml", badges_file(builder))
+        self.members["questions.xml"] = question_bank(builder)
+        self._put("roles.xml", course_files.roles(builder))
         self._put("groups.xml", course_files.group_settings())
         for name, tag in (("outcomes", "outcomes_definition"), ("scales", "scales_definition"), ("users", "users")):
             self._put(f"{name}.xml", new(tag))
-        self._put("files.xml", draft.files.rows)
-        self.members.update(draft.files.pool)
-        self._put("moodle_backup.xml", manifest(draft, self._titles))
+        self._put("files.xml", builder.files.rows)
+        self.members.update(builder.files.pool)
+        self._put("moodle_backup.xml", manifest(builder, self._titles))
 
     def _put(self, path: str, root: Element) -> None:
         self.members[path] = file_bytes(root)
 
 
-def build(draft: Draft, spot: Spot, activity: Activity) -> Made:
+def build(builder: BackupBuilder, spot: MoodleActivity, activity: Activity) -> Made:
     """The activity as its kind's file says it."""
     match activity:
         case Discussion():
-            return talk.forum(draft, spot, activity) if spot.kind == "forum" else talk.database(draft, spot, activity)
+            return (
+                forums.forum(builder, spot, activity)
+                if spot.kind == "forum"
+                else forums.database(builder, spot, activity)
+            )
         case Quiz():
-            return quiz.quiz(draft, spot, activity)
+            return quiz.quiz(builder, spot, activity)
         case PeerReview():
-            return work.workshop(draft, spot, activity)
+            return assignments.workshop(builder, spot, activity)
         case Assignment():
-            return work.assignment(draft, spot, activity)
+            return assignments.assignment(builder, spot, activity)
         case Survey():
             is_choice = spot.kind == "choice"
-            return surveys.choice(draft, spot, activity) if is_choice else surveys.feedback(draft, spot, activity)
+            return surveys.choice(builder, spot, activity) if is_choice else surveys.feedback(builder, spot, activity)
         case LiveSession():
-            return resources.session(draft, spot, activity)
+            return resources.session(builder, spot, activity)
         case Link():
-            return resources.link(draft, spot, activity)
+            return resources.link(builder, spot, activity)
         case _:
-            return resources.page(draft, spot, activity)
+            return resources.page(builder, spot, activity)
 
 
-def _before(draft: Draft, module: Module, activity: Activity) -> Spot | None:
+def _before(builder: BackupBuilder, module: Module, activity: Activity) -> MoodleActivity | None:
     """What must be done before `activity` may begin, where the team chose small steps one after the other."""
-    if not draft.chose("activities", "scaffolded") or not activity.is_required:
+    if not builder.chose("activities", "scaffolded") or not activity.is_required:
         return None
     previous = None
     for other in module.activities:
@@ -148,10 +152,10 @@ def _before(draft: Draft, module: Module, activity: Activity) -> Spot | None:
         # A peer review is complete only when its grades are out: nobody should wait for that.
         if other.is_required and not isinstance(other, PeerReview):
             previous = other
-    return draft.spots.activity(previous.id) if previous is not None else None
+    return builder.mapping.activity(previous.id) if previous is not None else None
 
 
-def _module(draft: Draft, spot: Spot, made: Made, idnumber: str) -> Element:
+def _module(builder: BackupBuilder, spot: MoodleActivity, made: Made, idnumber: str) -> Element:
     """module.xml: what all kinds of activity have."""
     done = made.done
     conditions = made.availability
@@ -160,7 +164,7 @@ def _module(draft: Draft, spot: Spot, made: Made, idnumber: str) -> Element:
     put(
         root, modulename=spot.kind, sectionid=spot.section, sectionnumber=spot.section_number, idnumber=idnumber[:100],
         added=MADE, score=0, indent=0, visible=1, visibleoncoursepage=1, visibleold=1,
-        groupmode=course_files.group_mode(draft) if spot.kind in GROUPED else 0, groupingid=0, completion=done.mode,
+        groupmode=course_files.group_mode(builder) if spot.kind in GROUPED else 0, groupingid=0, completion=done.mode,
         completiongradeitemnumber=done.grade_item, completionpassgrade=done.must_pass, completionview=done.on_view,
         completionexpected=made.expected if done.mode else 0,
         availability=json.dumps(tree, separators=(",", ":")) if conditions else None, showdescription=0,
@@ -168,7 +172,7 @@ def _module(draft: Draft, spot: Spot, made: Made, idnumber: str) -> Element:
     )  # fmt: skip
     tags = below(root, "tags")
     for outcome in made.outcomes:
-        tag = below(tags, "tag", id=draft.id("tag_instance", f"{spot.name}/{outcome}"))
+        tag = below(tags, "tag", id=builder.id("tag_instance", f"{spot.name}/{outcome}"))
         put(tag, name=f"outcome:{outcome}", rawname=f"outcome:{outcome}")
     return root
 

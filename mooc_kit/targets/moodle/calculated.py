@@ -8,8 +8,8 @@ from hashlib import blake2b
 
 from mooc_kit.quizzes.formula import FormulaError, evaluate
 from mooc_kit.quizzes.model import Calculated, Variable
-from mooc_kit.targets.moodle.question_kinds import Sayer, answer, combined, units
-from mooc_kit.targets.moodle.tree import Element, below, number, put
+from mooc_kit.targets.moodle.question_kinds import TextWriter, answer, combined, units
+from mooc_kit.targets.moodle.xml_tree import Element, below, number, put
 
 SETS = 30
 """How many sets of values a participant may meet."""
@@ -17,31 +17,32 @@ RELATIVE, NOMINAL, DECIMALS = 1, 2, 1
 _SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
-def calculated(say: Sayer, body: Element, name: str, question: Calculated) -> None:
+def calculated(to_html: TextWriter, body: Element, name: str, question: Calculated) -> None:
     answers = below(body, "answers")
     text = moodle_formula(question.formula, set(question.variables))
-    id = answer(say, answers, f"{name}/answer", text, Fraction(1), feedback=question.feedback.correct, format=0)
+    id = answer(to_html, answers, f"{name}/answer", text, Fraction(1), feedback=question.feedback.correct, format=0)
     if question.feedback.incorrect:
-        say.draft.notice(
+        to_html.builder.notice(
             f"What is said after a wrong answer to the question {question.id}",
             "Moodle's calculated questions say something only to answers that they know.",
             "Put it into `general`, which is said after any answer.",
         )
-    units(say, body, name, question)
-    _datasets(say, body, name, question)
+    units(to_html, body, name, question)
+    _datasets(to_html, body, name, question)
     # The course compares with the rounded answer, Moodle with the exact one: half of the last place is added.
     margin = question.tolerance + 0.5 * 10**-question.decimals
     kind = NOMINAL
     if question.tolerance_percent:
         margin, kind = question.tolerance_percent / 100, RELATIVE
     put(
-        below(below(body, "calculated_records"), "calculated_record", id=say.draft.id("question_calculated", name)),
+        below(below(body, "calculated_records"), "calculated_record", id=to_html.builder.id("question_calculated",
+            name)),
         answer=id, tolerance=f"{margin:.12g}", tolerancetype=kind, correctanswerlength=question.decimals,
         correctanswerformat=DECIMALS,
     )  # fmt: skip
     options = below(below(body, "calculated_options"), "calculated_option",
-                    id=say.draft.id("question_calculated_options", name))  # fmt: skip
-    values = combined(say, question, counts=None)
+                    id=to_html.builder.id("question_calculated_options", name))  # fmt: skip
+    values = combined(to_html, question, counts=None)
     put(options, synchronize=0, single=0, shuffleanswers=0, **values, answernumbering="abc", shownumcorrect=0)
 
 
@@ -69,12 +70,14 @@ def _written(node: ast.expr, names: set[str]) -> str:
     raise FormulaError("The formula cannot be written for Moodle.")
 
 
-def _datasets(say: Sayer, body: Element, name: str, question: Calculated) -> None:
+def _datasets(to_html: TextWriter, body: Element, name: str, question: Calculated) -> None:
     sets = _drawn(name, question)
     definitions = below(body, "dataset_definitions")
     for variable, rule in question.variables.items():
         definition = below(
-            definitions, "dataset_definition", id=say.draft.id("question_dataset_definitions", f"{name}/{variable}")
+            definitions,
+            "dataset_definition",
+            id=to_html.builder.id("question_dataset_definitions", f"{name}/{variable}"),
         )
         put(
             definition, category=0, name=variable, type=1,
@@ -82,7 +85,7 @@ def _datasets(say: Sayer, body: Element, name: str, question: Calculated) -> Non
         )  # fmt: skip
         items = below(definition, "dataset_items")
         for position, values in enumerate(sets, 1):
-            id = say.draft.id("question_dataset_items", f"{name}/{variable}/{position}")
+            id = to_html.builder.id("question_dataset_items", f"{name}/{variable}/{position}")
             put(below(items, "dataset_item", id=id), number=position, value=number(values[variable], rule.decimals))
 
 

@@ -7,15 +7,15 @@ from fractions import Fraction
 
 from mooc_kit.quizzes.answers import Blank, share
 from mooc_kit.quizzes.model import FillBlanks
-from mooc_kit.targets.moodle.draft import tagless
-from mooc_kit.targets.moodle.question_kinds import Gap, Sayer, answer, combined, numerical
-from mooc_kit.targets.moodle.tree import Element, below, new, put
+from mooc_kit.targets.moodle.backup_builder import tagless
+from mooc_kit.targets.moodle.question_kinds import Gap, TextWriter, answer, combined, numerical
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for a gap while the text around it is Markdown, which would take Moodle's own signs for its own."""
 
 
-def menus(say: Sayer, body: Element, name: str, question: FillBlanks) -> str:
+def menus(to_html: TextWriter, body: Element, name: str, question: FillBlanks) -> str:
     """Adds the choices of all gaps; gives the text, in which each gap names its right choice by number."""
     answers = below(body, "answers")
     marks = []
@@ -23,25 +23,29 @@ def menus(say: Sayer, body: Element, name: str, question: FillBlanks) -> str:
     for group, gap in enumerate(question.gaps(), 1):
         for choice in gap.choices:
             count += 1
-            words = tagless(say.draft.plain(choice.text) or choice.text)
-            answer(say, answers, f"{name}/{count}", words, Fraction(0), feedback_format=0, said=str(group))
+            words = tagless(to_html.builder.plain(choice.text) or choice.text)
+            answer(to_html, answers, f"{name}/{count}", words, Fraction(0), feedback_format=0, said=str(group))
             if choice.is_right:
                 marks.append(f"[[{count}]]")
-    options = below(body, "gapselect", id=say.draft.id("question_gapselect", name))
-    put(options, shuffleanswers=1, **combined(say, question))
-    return _text(say, question, marks)
+    options = below(body, "gapselect", id=to_html.builder.id("question_gapselect", name))
+    put(options, shuffleanswers=1, **combined(to_html, question))
+    return _text(to_html, question, marks)
 
 
-def typed(say: Sayer, body: Element, name: str, question: FillBlanks) -> tuple[str, list[Gap]]:
+def typed(to_html: TextWriter, body: Element, name: str, question: FillBlanks) -> tuple[str, list[Gap]]:
     """Adds the list of the gaps' questions; gives the text and those questions."""
-    gaps = [_gap(say, f"{name}/gap-{n}", gap, question) for n, gap in enumerate(question.gaps(), 1)]
+    gaps = [_gap(to_html, f"{name}/gap-{n}", gap, question) for n, gap in enumerate(question.gaps(), 1)]
     below(body, "answers")
-    sequence = ",".join(str(say.draft.id("question", gap.name)) for gap in gaps)
-    put(below(body, "multianswer", id=say.draft.id("question_multianswer", name)), question=say.id, sequence=sequence)
-    return _text(say, question, [f"{{#{n}}}" for n in range(1, len(gaps) + 1)]), gaps
+    sequence = ",".join(str(to_html.builder.id("question", gap.name)) for gap in gaps)
+    put(
+        below(body, "multianswer", id=to_html.builder.id("question_multianswer", name)),
+        question=to_html.id,
+        sequence=sequence,
+    )
+    return _text(to_html, question, [f"{{#{n}}}" for n in range(1, len(gaps) + 1)]), gaps
 
 
-def _text(say: Sayer, question: FillBlanks, marks: list[str]) -> str:
+def _text(to_html: TextWriter, question: FillBlanks, marks: list[str]) -> str:
     pieces, number = [], 0
     for part in question.parts():
         if isinstance(part, str):
@@ -49,23 +53,23 @@ def _text(say: Sayer, question: FillBlanks, marks: list[str]) -> str:
         else:
             pieces.append(f"{_OPEN}{number}{_CLOSE}")
             number += 1
-    html = say("".join(pieces))
+    html = to_html("".join(pieces))
     return re.sub(f"{_OPEN}(\\d+){_CLOSE}", lambda found: marks[int(found[1])], html)
 
 
-def _gap(say: Sayer, name: str, gap: Blank, question: FillBlanks) -> Gap:
+def _gap(to_html: TextWriter, name: str, gap: Blank, question: FillBlanks) -> Gap:
     """The question behind one gap. Its text is the gap in Moodle's Cloze syntax, as its editor would write it."""
-    inner = Sayer(say.draft, say.draft.id("question", name))
+    inner = TextWriter(to_html.builder, to_html.builder.id("question", name))
     if gap.choices:
         body = new("plugin_qtype_multichoice_question")
         answers = below(body, "answers")
         code = []
         for position, choice in enumerate(gap.choices):
             fraction = share(choice.credit) if choice.credit is not None else Fraction(choice.correct)
-            words = tagless(say.draft.plain(choice.text) or choice.text)
+            words = tagless(to_html.builder.plain(choice.text) or choice.text)
             answer(inner, answers, f"{name}/{position}", words, fraction, feedback=choice.feedback)
-            code.append(_key(fraction, words, say.draft.plain(choice.feedback or "")))
-        options = below(body, "multichoice", id=say.draft.id("qtype_multichoice_options", name))
+            code.append(_key(fraction, words, to_html.builder.plain(choice.feedback or "")))
+        options = below(body, "multichoice", id=to_html.builder.id("qtype_multichoice_options", name))
         put(
             options, layout=0, single=1, shuffleanswers=0, correctfeedback="", correctfeedbackformat=1,
             partiallycorrectfeedback="", partiallycorrectfeedbackformat=1, incorrectfeedback="",
@@ -80,7 +84,7 @@ def _gap(say: Sayer, name: str, gap: Blank, question: FillBlanks) -> Gap:
             low, high = rule.bounds()
             middle = rule.answer if rule.answer is not None else (low + high) / 2
             words = f"{middle:.12g}:{(high - low) / 2:.12g}"
-            code.append(_key(max(share(rule.credit), Fraction(0)), words, say.draft.plain(rule.feedback or "")))
+            code.append(_key(max(share(rule.credit), Fraction(0)), words, to_html.builder.plain(rule.feedback or "")))
         return _made(name, "NUMERICAL", code, gap, body)
     body = new("plugin_qtype_shortanswer_question")
     answers = below(body, "answers")
@@ -88,9 +92,9 @@ def _gap(say: Sayer, name: str, gap: Blank, question: FillBlanks) -> Gap:
     for position, key in enumerate(gap.answers):
         fraction = max(share(key.credit), Fraction(0))
         answer(inner, answers, f"{name}/{position}", key.text, fraction, feedback=key.feedback, format=0)
-        code.append(_key(fraction, key.text, say.draft.plain(key.feedback or "")))
+        code.append(_key(fraction, key.text, to_html.builder.plain(key.feedback or "")))
     is_strict = question.case_sensitive if gap.case_sensitive is None else gap.case_sensitive
-    put(below(body, "shortanswer", id=say.draft.id("qtype_shortanswer_options", name)), usecase=is_strict)
+    put(below(body, "shortanswer", id=to_html.builder.id("qtype_shortanswer_options", name)), usecase=is_strict)
     return _made(name, "SHORTANSWER_C" if is_strict else "SHORTANSWER", code, gap, body)
 
 

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mooc_kit.targets.moodle.numbering import Numbering
-from mooc_kit.targets.moodle.tree import Element, below, new, put
+from mooc_kit.targets.moodle.ids import IdNumbering
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 # A table of our own: what the system's knows would differ from one computer to the next.
 _TYPES = {
@@ -38,7 +38,7 @@ class Area:
 class Files:
     """The files of one backup. `rows` is files.xml in the making, `pool` the contents by their place in the archive."""
 
-    def __init__(self, numbering: Numbering, made: int) -> None:
+    def __init__(self, numbering: IdNumbering, made: int) -> None:
         self._numbering = numbering
         self._made = made
         self._hashes: dict[Path, tuple[str, int]] = {}

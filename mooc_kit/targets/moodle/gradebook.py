@@ -13,10 +13,10 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 from mooc_kit.course.model import Activity, Assignment, PeerReview, Quiz
-from mooc_kit.targets.moodle.draft import MADE, Draft
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, below, new, nothing, number, put
-from mooc_kit.targets.moodle.work import most_points
+from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
+from mooc_kit.targets.moodle.assignments import most_points
+from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, number, put
 
 NATURAL, VALUE = 13, 1
 UNITS = 100_000
@@ -45,9 +45,9 @@ class Category:
 class Gradebook:
     """The categories of the course and what is in them."""
 
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        course = draft.course
+    def __init__(self, builder: BackupBuilder) -> None:
+        self._draft = builder
+        course = builder.course
         self.rule = course.rule
         weights = course.rule.weights if course.rule else {}
         counted = {a.id: a for _, a in course.activities() if points_of(a)}
@@ -121,7 +121,7 @@ class Gradebook:
         put(below(below(root, "grade_settings"), "grade_setting", id=""), name="minmaxtouse", value=1)
         return root
 
-    def items(self, spot: Spot, activity: Activity) -> list[Element]:
+    def items(self, spot: MoodleActivity, activity: Activity) -> list[Element]:
         """The grade items of one activity, for its grades.xml."""
         if not has_item(activity):
             return []

@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from mooc_kit.content.pictures import PictureError, is_raster, opened
 from mooc_kit.course.model import Credential
-from mooc_kit.course.pictures import PictureError, is_raster, opened
-from mooc_kit.targets.moodle.draft import Draft
+from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.site.colours import icon_svg
 
 if TYPE_CHECKING:
@@ -20,28 +20,28 @@ SIZES = {"f1.png": 100, "f2.png": 35, "f3.png": 512}
 LARGE = 512
 
 
-def badge_images(draft: Draft, credential: Credential) -> dict[str, bytes]:
+def badge_images(builder: BackupBuilder, credential: Credential) -> dict[str, bytes]:
     """The badge in all sizes. One without an image, or with one that cannot be read, gets the course's letter."""
-    image = _image(draft, credential.image)
+    image = _image(builder, credential.image)
     return {name: _png(image, size) for name, size in SIZES.items()}
 
 
-def course_image(draft: Draft) -> tuple[PurePosixPath, bytes]:
+def course_image(builder: BackupBuilder) -> tuple[PurePosixPath, bytes]:
     """The course's image: the logo, or its first letter in the brand's colour."""
-    return PurePosixPath("course.png"), _png(_image(draft, draft.course.brand.logo or ""), LARGE)
+    return PurePosixPath("course.png"), _png(_image(builder, builder.course.brand.logo or ""), LARGE)
 
 
-def _image(draft: Draft, name: str) -> Image:
-    file = draft.course.assets.get(name)
+def _image(builder: BackupBuilder, name: str) -> Image:
+    file = builder.course.assets.get(name)
     if file is not None:
         try:
             return _raster(file) if is_raster(name) else drawn(file.read_bytes())
         except (PictureError, ValueError, OSError) as error:
-            draft.notice(
+            builder.notice(
                 f"The image {name}", f"It cannot be made a PNG: {str(error)[:200]}.",
                 "The first letter of the course stands in its place.",
             )  # fmt: skip
-    return drawn(icon_svg(draft.course))
+    return drawn(icon_svg(builder.course))
 
 
 def _raster(file: Path) -> Image:

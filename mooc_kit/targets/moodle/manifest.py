@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from mooc_kit.targets.moodle.draft import MADE, Draft, end_of, moment
-from mooc_kit.targets.moodle.tree import Element, below, new, put
+from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder, end_of, moment
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 VERSION = 2022112800
 """The backup says that Moodle 4.1 made it: the oldest that takes it. Later ones take it as it is."""
@@ -19,19 +19,19 @@ _SETTINGS = {
 # There are no users in it; but only a restore "with users" also makes the ways to enrol.
 
 
-def manifest(draft: Draft, titles: dict[str, str]) -> Element:
+def manifest(builder: BackupBuilder, titles: dict[str, str]) -> Element:
     """moodle_backup.xml; `titles` are those of the activities, by the names of their spots."""
-    course, spots = draft.course, draft.spots
+    course, mapping = builder.course, builder.mapping
     file = f"{course.id}.mbz"
     root = new("moodle_backup")
     information = put(
         below(root, "information"), name=file, moodle_version=VERSION, moodle_release=f"{RELEASE} (Build: 20221128)",
         backup_version=VERSION, backup_release=RELEASE, backup_date=MADE, mnet_remoteusers=0, include_files=1,
         include_file_references_to_external_content=0, original_wwwroot="https://mooc-kit.invalid",
-        original_site_identifier_hash=_digest("mooc-kit"), original_course_id=spots.course_id,
-        original_course_format="topics", original_course_fullname=draft.name(course.title),
+        original_site_identifier_hash=_digest("mooc-kit"), original_course_id=mapping.course_id,
+        original_course_format="topics", original_course_fullname=builder.name(course.title),
         original_course_shortname=course.id, original_course_startdate=moment(course.start) or MADE,
-        original_course_enddate=end_of(None), original_course_contextid=spots.course_context,
+        original_course_enddate=end_of(None), original_course_contextid=mapping.course_context,
         original_system_contextid=1,
     )  # fmt: skip
     detail = below(below(information, "details"), "detail", backup_id=_digest(f"course/{course.id}"))
@@ -40,19 +40,19 @@ def manifest(draft: Draft, titles: dict[str, str]) -> Element:
     settings = below(information, "settings")
     _root_settings(settings, file)
     activities, sections = below(contents, "activities"), below(contents, "sections")
-    for section in spots.sections.values():
+    for section in mapping.sections.values():
         put(
             below(sections, "section"), sectionid=section.id, title=section.number,
             directory=f"sections/section_{section.id}", parentcmid="", modname="",
         )  # fmt: skip
         _included(settings, "section", f"section_{section.id}")
-        for spot in spots.inside(section):
+        for spot in mapping.inside(section):
             put(
                 below(activities, "activity"), moduleid=spot.module, sectionid=spot.section, modulename=spot.kind,
-                title=draft.name(titles[spot.name]), directory=f"activities/{spot.folder}", insubsection="",
+                title=builder.name(titles[spot.name]), directory=f"activities/{spot.folder}", insubsection="",
             )  # fmt: skip
             _included(settings, "activity", spot.folder)
-    put(below(contents, "course"), courseid=spots.course_id, title=course.id, directory="course")
+    put(below(contents, "course"), courseid=mapping.course_id, title=course.id, directory="course")
     return root
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview
-from mooc_kit.messages import has_language
+from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Ordering
+from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ROLE, course_badges
-from mooc_kit.targets.moodle.draft import Draft
 
 
-def moodle_notices(draft: Draft) -> Iterator[Notice]:
+def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
     """What is lost or changed; what only has to be set by hand stands in AFTER-IMPORT.md."""
-    course = draft.course
-    yield from _credentials(draft)
+    course = builder.course
+    yield from _credentials(builder)
     if not has_language(course.language):
         yield Notice(
             f"mooc-kit's own words in the language {course.language}", "mooc-kit does not speak it yet.",
@@ -48,14 +48,14 @@ def moodle_notices(draft: Draft) -> Iterator[Notice]:
         )  # fmt: skip
 
 
-def _credentials(draft: Draft) -> Iterator[Notice]:
-    for badge, found in course_badges(draft):
+def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
+    for badge, found in course_badges(builder):
         if found.kind == BY_ROLE:
             yield Notice(
                 f'Awarding "{badge.title}" among participants', "In Moodle only people in a role award a badge.",
                 "Teachers award it by hand; AFTER-IMPORT.md says how holders can.",
             )  # fmt: skip
-    for credential in draft.course.credentials:
+    for credential in builder.course.credentials:
         if credential.kind in (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT):
             given = "; completing the course gives a badge" if credential.awarded_by is Awarder.PLATFORM else ""
             yield Notice(

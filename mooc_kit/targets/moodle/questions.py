@@ -5,23 +5,30 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from mooc_kit.quizzes.model import Essay, FillBlanks, Question, TrueFalse
-from mooc_kit.targets.moodle.draft import MADE, MAX_NAME, Draft, tagless
-from mooc_kit.targets.moodle.question_kinds import Sayer, fill_in, kind_name
-from mooc_kit.targets.moodle.tree import Element, below, new, nothing, number, put
+from mooc_kit.targets.moodle.backup_builder import MADE, MAX_NAME, BackupBuilder, tagless
+from mooc_kit.targets.moodle.question_kinds import TextWriter, fill_in, kind_name
+from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, number, put
 
 PENALTY = 1 / 3
 """What each further try in a quiz with hints takes away."""
 
 
-def bank_entries(draft: Draft, category: int, name: str, question: Question) -> list[Element]:
+def bank_entries(builder: BackupBuilder, category: int, name: str, question: Question) -> list[Element]:
     """The entry of a question, and where it is a text with gaps to type in, the entries of its gaps before it."""
-    say = Sayer(draft, draft.id("question", name))
+    to_html = TextWriter(builder, builder.id("question", name))
     kind = kind_name(question)
-    title = question.title or draft.plain(question.prompt) or question.id
-    text, parts = fill_in(say, kind, name, question)
+    title = question.title or builder.plain(question.prompt) or question.id
+    text, parts = fill_in(to_html, kind, name, question)
     entries = [
         _entry(
-            draft, category, part.name, part.body, parent=say.id, title=part.title, text=part.text, points=part.weight
+            builder,
+            category,
+            part.name,
+            part.body,
+            parent=to_html.id,
+            title=part.title,
+            text=part.text,
+            points=part.weight,
         )
         for part in parts.gaps
     ]
@@ -29,7 +36,7 @@ def bank_entries(draft: Draft, category: int, name: str, question: Question) -> 
     if isinstance(question, Essay) and question.model_answer:
         after = f"{after}\n\n{question.model_answer}".strip()
     entry = _entry(
-        draft,
+        builder,
         category,
         name,
         parts.body,
@@ -43,25 +50,26 @@ def bank_entries(draft: Draft, category: int, name: str, question: Question) -> 
 
 
 def _entry(
-    draft: Draft, category: int, name: str, body: Element, *, parent: int = 0, title: str, text: str, points: float,
+    builder: BackupBuilder, category: int, name: str, body: Element, *, parent: int = 0, title: str, text: str,
+    points: float,
     question: Question | None = None, after: str = "",
 ) -> Element:  # fmt: skip
-    id = draft.id("question", name)
+    id = builder.id("question", name)
     kind = body.tag.removeprefix("plugin_qtype_").removesuffix("_question")
-    entry = new("question_bank_entry", id=draft.id("question_bank_entries", name))
+    entry = new("question_bank_entry", id=builder.id("question_bank_entries", name))
     idnumber = question.id[:100] if question is not None else None
     put(entry, questioncategoryid=category, idnumber=idnumber, ownerid=None)
-    versions = below(below(entry, "question_version"), "question_versions", id=draft.id("question_versions", name))
+    versions = below(below(entry, "question_version"), "question_versions", id=builder.id("question_versions", name))
     put(versions, version=1, status="ready")
     element = below(below(versions, "questions"), "question", id=id)
-    say = Sayer(draft, id)
+    to_html = TextWriter(builder, id)
     scored = kind not in ("essay", "description")
     penalty = 1.0 if isinstance(question, TrueFalse) else PENALTY if scored and question is not None else 0.0
-    digest = blake2b(f"{draft.course.id}/question/{name}".encode(), digest_size=12).hexdigest()
+    digest = blake2b(f"{builder.course.id}/question/{name}".encode(), digest_size=12).hexdigest()
     put(
         element, parent=parent, name=_short(tagless(title)), questiontext=text, questiontextformat=1,
-        generalfeedback=say(after, "generalfeedback"), generalfeedbackformat=1, defaultmark=number(points, 7),
-        penalty=number(penalty, 7), qtype=kind, length=1, stamp=f"mooc-kit+{draft.course.id}+{digest}",
+        generalfeedback=to_html(after, "generalfeedback"), generalfeedbackformat=1, defaultmark=number(points, 7),
+        penalty=number(penalty, 7), qtype=kind, length=1, stamp=f"mooc-kit+{builder.course.id}+{digest}",
         timecreated=MADE, timemodified=MADE, createdby=None, modifiedby=None,
     )  # fmt: skip
     element.append(body)
@@ -69,22 +77,22 @@ def _entry(
     nothing(below(element, "plugin_qbank_customfields_question"), "customfields")
     hints, tags = below(element, "question_hints"), below(element, "tags")
     if question is not None:
-        _hints(draft, say, hints, name, question)
-        _tags(draft, tags, name, question)
+        _hints(builder, to_html, hints, name, question)
+        _tags(builder, tags, name, question)
     return entry
 
 
-def _hints(draft: Draft, say: Sayer, hints: Element, name: str, question: Question) -> None:
+def _hints(builder: BackupBuilder, to_html: TextWriter, hints: Element, name: str, question: Question) -> None:
     counts = None if isinstance(question, TrueFalse | FillBlanks) else 0
     for position, hint in enumerate(question.hints):
-        id = draft.id("question_hints", f"{name}/{position}")
+        id = builder.id("question_hints", f"{name}/{position}")
         put(
-            below(hints, "question_hint", id=id), hint=say(hint, "hint", id), hintformat=1, shownumcorrect=counts,
+            below(hints, "question_hint", id=id), hint=to_html(hint, "hint", id), hintformat=1, shownumcorrect=counts,
             clearwrong=counts, options=None,
         )  # fmt: skip
 
 
-def _tags(draft: Draft, tags: Element, name: str, question: Question) -> None:
+def _tags(builder: BackupBuilder, tags: Element, name: str, question: Question) -> None:
     """Words to find it by, with the outcome, how hard it is and who wrote it, which Moodle has no fields for."""
     words = list(question.tags)
     words += [f"outcome:{question.outcome}"] if question.outcome else []
@@ -95,7 +103,9 @@ def _tags(draft: Draft, tags: Element, name: str, question: Question) -> None:
         raw = word[:MAX_NAME]
         if raw.lower() not in seen:
             seen.add(raw.lower())
-            tag = below(tags, "tag", id=draft.id("tag_instance", f"{name}/{raw}"), contextid=draft.spots.course_context)
+            tag = below(
+                tags, "tag", id=builder.id("tag_instance", f"{name}/{raw}"), contextid=builder.mapping.course_context
+            )
             put(tag, name=raw.lower(), rawname=raw)
 
 

@@ -9,12 +9,12 @@ from html import escape
 
 from mooc_kit.course.model import Counts, Exam, Quiz
 from mooc_kit.quizzes.settings import FeedbackWhen
-from mooc_kit.targets.moodle.bank import category_ids, quiz_categories
-from mooc_kit.targets.moodle.done import ON_VIEW, PASSED, Done, Made
-from mooc_kit.targets.moodle.draft import MADE, Draft, end_of, moment
+from mooc_kit.targets.moodle.activity_completion import ON_VIEW, PASSED, CompletionTracking, Made
+from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
+from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder, end_of, moment
 from mooc_kit.targets.moodle.files import Area
-from mooc_kit.targets.moodle.spots import Spot
-from mooc_kit.targets.moodle.tree import Element, Value, below, new, nothing, number, put
+from mooc_kit.targets.moodle.question_bank import category_ids, quiz_categories
+from mooc_kit.targets.moodle.xml_tree import Element, Value, below, new, nothing, number, put
 
 # When something is shown (mod_quiz, display_options): while answering, right after, later, when the quiz is closed.
 ALWAYS, AFTERWARDS, WHEN_CLOSED, NOT_AT_ALL = 0x11110, 0x01110, 0x00010, 0
@@ -25,26 +25,26 @@ _SHOWN = {
 PER_PAGE = 5
 
 
-def quiz(draft: Draft, spot: Spot, activity: Quiz) -> Made:
+def quiz(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> Made:
     is_exam = isinstance(activity, Exam)
     rules = activity.rules_html if isinstance(activity, Exam) else ""
-    rules_page = next((p for p in draft.course.pages if rules and p.body_html == rules), None)
+    rules_page = next((p for p in builder.course.pages if rules and p.body_html == rules), None)
     if rules_page is not None:
-        words = escape(draft.text("Read the rules of the exam first: {title}", title=rules_page.title))
+        words = escape(builder.text("Read the rules of the exam first: {title}", title=rules_page.title))
         rules = f'<p><a href="course:page/{rules_page.id}">{words}</a></p>'
-    intro = rules + draft.markdown(activity.quiz.intro) + activity.body_html
-    html, files = draft.intro(intro, spot)
+    intro = rules + builder.markdown(activity.quiz.intro) + activity.body_html
+    html, files = builder.intro(intro, spot)
     settings = activity.settings
     when = settings.feedback or (FeedbackWhen.ATTEMPT if activity.is_graded else FeedbackWhen.ANSWER)
-    closes = end_of(activity.due) if draft.has_fixed_dates or when is FeedbackWhen.DUE else 0
-    slots, total = _slots(draft, spot, activity)
+    closes = end_of(activity.due) if builder.has_fixed_dates or when is FeedbackWhen.DUE else 0
+    slots, total = _slots(builder, spot, activity)
     done = _done(activity, has_grade=activity.is_graded and activity.points > 0)
     shown = _SHOWN[when]
     right = NOT_AT_ALL if settings.show_correct is False else shown
     one = 1 if settings.one_at_a_time else PER_PAGE
     body = put(
-        new("quiz", id=spot.instance), name=draft.name(activity.title), intro=html, introformat=1,
-        timeopen=_opens(draft, activity) if is_exam else 0, timeclose=closes,
+        new("quiz", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1,
+        timeopen=_opens(builder, activity) if is_exam else 0, timeclose=closes,
         timelimit=(activity.time_limit_minutes or 0) * 60, overduehandling="autosubmit", graceperiod=86_400,
         preferredbehaviour=_behaviour(activity, when), canredoquestions=0, attempts_number=activity.attempts or 0,
         attemptonlast=0, grademethod=1, decimalpoints=2, questiondecimalpoints=-1, reviewattempt=ALWAYS,
@@ -54,7 +54,8 @@ def quiz(draft: Draft, spot: Spot, activity: Quiz) -> Made:
         navmethod="sequential" if settings.go_back is False else "free",
         shuffleanswers=settings.shuffle_answers is not False, sumgrades=number(total),
         grade=number(activity.points if activity.is_graded else 0), timecreated=MADE, timemodified=MADE,
-        password=exam_password(draft, activity) if is_exam else "", subnet="", browsersecurity="-", delay1=0, delay2=0,
+        password=exam_password(builder, activity) if is_exam else "", subnet="", browsersecurity="-", delay1=0,
+        delay2=0,
         showuserpicture=1 if is_exam else 0, showblocks=0, completionattemptsexhausted=0,
         completionminattempts=done.rules.get("completionminattempts", 0), allowofflineattempts=0,
     )  # fmt: skip
@@ -63,26 +64,28 @@ def quiz(draft: Draft, spot: Spot, activity: Quiz) -> Made:
         _safe_browser(spot, safe_browser)
     nothing(body, "quiz_grade_items")
     body.append(slots)
-    section = below(below(body, "sections"), "section", id=draft.id("quiz_sections", spot.name))
+    section = below(below(body, "sections"), "section", id=builder.id("quiz_sections", spot.name))
     put(section, firstslot=1, heading="", shufflequestions=activity.is_shuffled)
-    _outro(draft, body, spot, activity)
+    _outro(builder, body, spot, activity)
     nothing(body, "overrides", "grades", "attempts")
-    made = Made(body, done, files, categories=category_ids(draft, activity), expected=end_of(activity.due))
+    made = Made(body, done, files, categories=category_ids(builder, activity), expected=end_of(activity.due))
     if rules_page is not None:
-        made.availability.append({"type": "completion", "cm": draft.spots.of[f"page/{rules_page.id}"].module, "e": 1})
+        made.availability.append(
+            {"type": "completion", "cm": builder.mapping.of[f"page/{rules_page.id}"].module, "e": 1}
+        )
     return made
 
 
-def exam_password(draft: Draft, activity: Quiz) -> str:
+def exam_password(builder: BackupBuilder, activity: Quiz) -> str:
     """The password of an exam: it follows from the exam's own questions, so only who has those can work it out."""
     secret = activity.quiz.model_dump_json()
-    return blake2b(f"{draft.course.id}\0{activity.id}\0{secret}".encode(), digest_size=6).hexdigest()
+    return blake2b(f"{builder.course.id}\0{activity.id}\0{secret}".encode(), digest_size=6).hexdigest()
 
 
-def rules_pages(draft: Draft) -> set[str]:
+def rules_pages(builder: BackupBuilder) -> set[str]:
     """The pages that must be read before an exam."""
-    rules = {a.rules_html for _, a in draft.course.activities() if isinstance(a, Exam) and a.rules_html}
-    return {page.id for page in draft.course.pages if page.body_html in rules}
+    rules = {a.rules_html for _, a in builder.course.activities() if isinstance(a, Exam) and a.rules_html}
+    return {page.id for page in builder.course.pages if page.body_html in rules}
 
 
 def _behaviour(activity: Quiz, when: FeedbackWhen) -> str:
@@ -93,25 +96,25 @@ def _behaviour(activity: Quiz, when: FeedbackWhen) -> str:
     return "interactive" if has_hints else "immediatefeedback"
 
 
-def _done(activity: Quiz, *, has_grade: bool) -> Done:
+def _done(activity: Quiz, *, has_grade: bool) -> CompletionTracking:
     if activity.counts is Counts.VIEWED:
         return ON_VIEW
     if activity.counts is Counts.PASSED and has_grade and activity.pass_percent:
         return PASSED
-    return Done(mode=2, rules={"completionminattempts": 1})
+    return CompletionTracking(mode=2, rules={"completionminattempts": 1})
 
 
-def _opens(draft: Draft, activity: Quiz) -> int:
-    module = next(module for module, other in draft.course.activities() if other.id == activity.id)
-    return moment(module.opens) if draft.has_fixed_dates else 0
+def _opens(builder: BackupBuilder, activity: Quiz) -> int:
+    module = next(module for module, other in builder.course.activities() if other.id == activity.id)
+    return moment(module.opens) if builder.has_fixed_dates else 0
 
 
-def _slots(draft: Draft, spot: Spot, activity: Quiz) -> tuple[Element, Fraction]:
+def _slots(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> tuple[Element, Fraction]:
     """The quiz's slots, each a question or a draw from a category; and the marks of all of them."""
     instances = new("question_instances")
     per_page = 1 if activity.settings.one_at_a_time else PER_PAGE
     own = f"quiz/{activity.id}"
-    named = {category.name: category.id for category in quiz_categories(draft, activity)}
+    named = {category.name: category.id for category in quiz_categories(builder, activity)}
     total = Fraction(0)
     for draw, indexes in activity.quiz.groups():
         questions = [activity.quiz.questions[index] for index in indexes]
@@ -125,27 +128,27 @@ def _slots(draft: Draft, spot: Spot, activity: Quiz) -> tuple[Element, Fraction]
             total += mark
             slot = len(instances) + 1
             row = f"{activity.id}/{kind}/{name}"
-            instance = below(instances, "question_instance", id=draft.id("quiz_slots", row))
+            instance = below(instances, "question_instance", id=builder.id("quiz_slots", row))
             put(
                 instance, quizid=spot.instance, slot=slot, page=(slot - 1) // per_page + 1, displaynumber=None,
                 requireprevious=0, maxmark=number(mark, 7), quizgradeitemid=None,
             )  # fmt: skip
             if kind == "question":
-                _refer(draft, spot, instance, f"{activity.id}/{name}")
+                _refer(builder, spot, instance, f"{activity.id}/{name}")
             else:
-                _draw(draft, spot, instance, row, category=named[f"{own}/{pool}" if pool else own])
+                _draw(builder, spot, instance, row, category=named[f"{own}/{pool}" if pool else own])
     return instances, total
 
 
-def _refer(draft: Draft, spot: Spot, instance: Element, name: str) -> None:
+def _refer(builder: BackupBuilder, spot: MoodleActivity, instance: Element, name: str) -> None:
     put(
-        below(instance, "question_reference", id=draft.id("question_references", name)), usingcontextid=spot.context,
+        below(instance, "question_reference", id=builder.id("question_references", name)), usingcontextid=spot.context,
         component="mod_quiz", questionarea="slot",
-        questionbankentryid=draft.id("question_bank_entries", name), version=None,
+        questionbankentryid=builder.id("question_bank_entries", name), version=None,
     )  # fmt: skip
 
 
-def _draw(draft: Draft, spot: Spot, instance: Element, row: str, *, category: int) -> None:
+def _draw(builder: BackupBuilder, spot: MoodleActivity, instance: Element, row: str, *, category: int) -> None:
     condition = {
         "filter": {"category": {"jointype": 1, "values": [category], "filteroptions": {"includesubcategories": False}}},
         # Moodle 4.1 and 4.2 read these two; later ones only the filter.
@@ -153,17 +156,17 @@ def _draw(draft: Draft, spot: Spot, instance: Element, row: str, *, category: in
         "includingsubcategories": False,
     }
     put(
-        below(instance, "question_set_reference", id=draft.id("question_set_references", row)),
+        below(instance, "question_set_reference", id=builder.id("question_set_references", row)),
         usingcontextid=spot.context, component="mod_quiz", questionarea="slot",
-        questionscontextid=draft.spots.course_context, filtercondition=json.dumps(condition, separators=(",", ":")),
+        questionscontextid=builder.mapping.course_context, filtercondition=json.dumps(condition, separators=(",", ":")),
     )  # fmt: skip
 
 
-def _outro(draft: Draft, body: Element, spot: Spot, activity: Quiz) -> None:
+def _outro(builder: BackupBuilder, body: Element, spot: MoodleActivity, activity: Quiz) -> None:
     feedbacks = below(body, "feedbacks")
     if activity.quiz.outro:
-        id = draft.id("quiz_feedback", spot.name)
-        html = draft.html(draft.markdown(activity.quiz.outro), Area(spot.context, "mod_quiz", "feedback", id))[0]
+        id = builder.id("quiz_feedback", spot.name)
+        html = builder.html(builder.markdown(activity.quiz.outro), Area(spot.context, "mod_quiz", "feedback", id))[0]
         most = (activity.points if activity.is_graded else 0) + 1
         put(
             below(feedbacks, "feedback", id=id), feedbacktext=html, feedbacktextformat=1, mingrade=number(0),
@@ -171,7 +174,7 @@ def _outro(draft: Draft, body: Element, spot: Spot, activity: Quiz) -> None:
         )  # fmt: skip
 
 
-def _safe_browser(spot: Spot, parent: Element) -> None:
+def _safe_browser(spot: MoodleActivity, parent: Element) -> None:
     """The exam asks for Safe Exam Browser, set up by hand: no key or quit password travels in a file."""
     settings = below(parent, "quizaccess_seb_quizsettings")
     values: dict[str, Value] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mooc_kit.course.model import Assignment, Awarder, Course, Exam, Quiz, Survey
 from mooc_kit.targets.checklist import Checklist
-from mooc_kit.targets.open_edx.names import course_key
+from mooc_kit.targets.open_edx.course_info import is_given_after
 from mooc_kit.targets.open_edx.policy import certificate_of
 from mooc_kit.targets.open_edx.structure import REMOTE
-from mooc_kit.targets.open_edx.views import is_given_after
+from mooc_kit.targets.open_edx.url_names import course_key
 
 ADMIN = "Administrator of the site"
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mooc_kit.course.model import Assignment, PeerReview, Survey, SurveyItem
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Essay
 from mooc_kit.rubrics.model import Rubric
@@ -31,7 +31,7 @@ _FAR_FUTURE = "2099-12-31T23:59:00Z"
 
 
 @dataclass(frozen=True)
-class Criterion:
+class OraCriterion:
     """A criterion as ORA2 knows it: options as (name, label, explanation, points); none for words alone."""
 
     name: str
@@ -94,7 +94,7 @@ class Assessments:
             unit, name, due=None, steps=[("staff-assessment", {"required": "True"})], has_rubric=False,
             text_response="required", file_response="",
         )  # fmt: skip
-        noticed = Criterion("read", text("For the course team"), text("Nobody grades this. Write what you noticed."))
+        noticed = OraCriterion("read", text("For the course team"), text("Nobody grades this. Write what you noticed."))
         _fill(block, survey.title, [_item_html(item, self.messages) for item in items], (noticed,), "")
 
     def _block(
@@ -155,7 +155,7 @@ def assessment_notices(activity: Assignment) -> Iterator[Notice]:
 
 
 def _fill(
-    block: etree._Element, title: str, prompts: Sequence[str], criteria: Sequence[Criterion], feedback: str
+    block: etree._Element, title: str, prompts: Sequence[str], criteria: Sequence[OraCriterion], feedback: str
 ) -> None:
     """Give the component its words: title, prompts and rubric."""
     from lxml import etree
@@ -171,7 +171,7 @@ def _fill(
         etree.SubElement(rubric, "feedbackprompt").text = feedback
 
 
-def _write_criterion(rubric: etree._Element, criterion: Criterion) -> None:
+def _write_criterion(rubric: etree._Element, criterion: OraCriterion) -> None:
     from lxml import etree
 
     element = etree.SubElement(rubric, "criterion", feedback="optional" if criterion.options else "required")
@@ -185,23 +185,25 @@ def _write_criterion(rubric: etree._Element, criterion: Criterion) -> None:
         etree.SubElement(option, "explanation").text = explanation
 
 
-def _criteria(rubric: Rubric | None, messages: Messages) -> tuple[Criterion, ...]:
+def _criteria(rubric: Rubric | None, messages: Messages) -> tuple[OraCriterion, ...]:
     if rubric is None:
-        return (Criterion("done", messages.text("What I did"), messages.text("What did you do, and what came of it?")),)
+        return (
+            OraCriterion("done", messages.text("What I did"), messages.text("What did you do, and what came of it?")),
+        )
     made = []
     for criterion in rubric.criteria:
         options = tuple((level.id, level.title, level.descriptor, level.points) for level in criterion.levels)
-        made.append(Criterion(criterion.id, criterion.title, criterion.title, options))
+        made.append(OraCriterion(criterion.id, criterion.title, criterion.title, options))
     return tuple(made)
 
 
-def _whole_criterion(points: int, messages: Messages) -> Criterion:
+def _whole_criterion(points: int, messages: Messages) -> OraCriterion:
     text = messages.text
     levels = {0: ("no", text("No answer")), points: ("good", text("Good"))}
     if points > 1:
         levels[points // 2] = ("partly", text("Good in part"))
     options = tuple((name, label, label, value) for value, (name, label) in sorted(levels.items()))
-    return Criterion("answer", text("The answer"), text("How good is the answer?"), options)
+    return OraCriterion("answer", text("The answer"), text("How good is the answer?"), options)
 
 
 def _needed(is_asked: bool, is_only: bool) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 
+from mooc_kit.content.pictures import is_raster
 from mooc_kit.course.model import Course
-from mooc_kit.course.pictures import is_raster
 
 SIZE = (1134, 675)
 """What Open edX shows at 378 × 225, three times as large."""

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mooc_kit.course.embeds import player_for
-from mooc_kit.messages import Messages
+from mooc_kit.content.embeds import player_for
+from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 
 if TYPE_CHECKING:

@@ -15,14 +15,14 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
-from mooc_kit.messages import has_language
+from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.targets.open_edx.assessments import assessment_notices
+from mooc_kit.targets.open_edx.course_info import is_given_after
 from mooc_kit.targets.open_edx.grading import grading_notices
 from mooc_kit.targets.open_edx.policy import certificate_of, is_self_paced, license_field
 from mooc_kit.targets.open_edx.structure import REMOTE
 from mooc_kit.targets.open_edx.units import POLLED
-from mooc_kit.targets.open_edx.views import is_given_after
 
 
 def course_notices(course: Course) -> Iterator[Notice]:

@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 from mooc_kit.course.model import Awarder, Course, Credential, CredentialKind, Exam, Quiz, Survey
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS
 from mooc_kit.targets.open_edx.dates import ALWAYS, end_of, last_day, start_of
-from mooc_kit.targets.open_edx.names import COURSE_IMAGE, SYLLABUS, course_key
 from mooc_kit.targets.open_edx.structure import REMOTE
+from mooc_kit.targets.open_edx.url_names import COURSE_IMAGE, SYLLABUS, course_key
 
 CERTIFICATE_VERSION = 1
 _CREATIVE_COMMONS = re.compile(r"CC-BY((?:-(?:NC|ND|SA))*)-(\d\.\d)")
@@ -120,7 +120,7 @@ def certificate_fields(course: Course, organisation: str) -> dict[str, Any]:
 
 def signed_by(course: Course, credential: Credential) -> list[tuple[str, str]]:
     """Who signs, with what they are in the course; the course's lead where the spec names nobody."""
-    from mooc_kit.messages import messages_for
+    from mooc_kit.i18n import messages_for
 
     label = messages_for(course.language).text("Signed by")
     named = []

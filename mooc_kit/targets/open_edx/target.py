@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.course.model import Course
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.checklist import AFTER_IMPORT
 from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.course_image import course_image
+from mooc_kit.targets.open_edx.course_info import CourseInfoPages
 from mooc_kit.targets.open_edx.grading import grading
 from mooc_kit.targets.open_edx.html import Pages
-from mooc_kit.targets.open_edx.names import COURSE_IMAGE, HOME, SYLLABUS, Names, course_key
 from mooc_kit.targets.open_edx.notices import course_notices
 from mooc_kit.targets.open_edx.olx import Olx, xml_bytes
 from mooc_kit.targets.open_edx.policy import policy
 from mooc_kit.targets.open_edx.problems import Writer
 from mooc_kit.targets.open_edx.structure import Structure
 from mooc_kit.targets.open_edx.units import Units
-from mooc_kit.targets.open_edx.views import Views
-from mooc_kit.targets.packing import tar_gz
+from mooc_kit.targets.open_edx.url_names import COURSE_IMAGE, HOME, SYLLABUS, UrlNames, course_key
+from mooc_kit.targets.reproducible_archive import tar_gz
 
 FIRST_DAY = date(2020, 1, 1)
 """The day of the welcome in a course without dates."""
@@ -57,9 +57,9 @@ def course_olx(course: Course) -> tuple[Olx, Writer, Pages]:
     from lxml import etree
 
     messages = messages_for(course.language)
-    names = Names(course)
+    names = UrlNames(course)
     pages = Pages(messages, names.address)
-    views = Views(course, messages, pages, names)
+    views = CourseInfoPages(course, messages, pages, names)
     writer = Writer(pages)
     olx = Olx()
     organisation, number, run = course_key(course)
@@ -80,7 +80,7 @@ def course_olx(course: Course) -> tuple[Olx, Writer, Pages]:
     return olx, writer, pages
 
 
-def _about(course: Course, views: Views) -> Iterator[tuple[str, bytes]]:
+def _about(course: Course, views: CourseInfoPages) -> Iterator[tuple[str, bytes]]:
     """The pages about the course, its news, handouts and syllabus."""
     plural, number = views.messages.plural, views.messages.number
     yield "about/overview.html", views.overview()

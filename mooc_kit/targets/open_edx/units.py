@@ -21,11 +21,11 @@ from mooc_kit.course.model import (
 from mooc_kit.quizzes.model import Essay, FeedbackWhen, Question
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS, Assessments
+from mooc_kit.targets.open_edx.course_info import CourseInfoPages
 from mooc_kit.targets.open_edx.dates import last_day
-from mooc_kit.targets.open_edx.names import question_name
 from mooc_kit.targets.open_edx.olx import Olx
 from mooc_kit.targets.open_edx.problems import Writer
-from mooc_kit.targets.open_edx.views import Views
+from mooc_kit.targets.open_edx.url_names import question_name
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -39,7 +39,7 @@ class Units:
 
     olx: Olx
     course: Course
-    views: Views
+    views: CourseInfoPages
     writer: Writer
 
     def __post_init__(self) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.course.badge_trust import CHECKPOINTS, POLICIES, REVOKED
 from mooc_kit.course.model import Course
+from mooc_kit.course.peer_badge_files import CHECKPOINTS, POLICIES, REVOKED
 from mooc_kit.credentials.peers.policy import peer_badges, policy_of
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 
 
 def award_data(course: Course) -> dict[str, Any]:

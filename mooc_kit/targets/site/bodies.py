@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
-from mooc_kit.course.embeds import player_for
-from mooc_kit.course.links import SCHEMES
-from mooc_kit.messages import Messages
+from mooc_kit.content.embeds import player_for
+from mooc_kit.content.links import SCHEMES
+from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 
 _HEADING = re.compile(r"h[1-6]")

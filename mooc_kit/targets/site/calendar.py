@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from mooc_kit.course.model import Assignment, Course, LiveSession, Quiz, Survey
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 
 _SESSION_MINUTES = 60
 """How long a live session is taken to be where the team said nothing."""

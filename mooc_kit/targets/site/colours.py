@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from mooc_kit.contrast import contrast, is_dark, legible, mix
+from mooc_kit.content.contrast import contrast, is_dark, legible, mix
 from mooc_kit.course.model import Course
 from mooc_kit.spec.model import Brand
 

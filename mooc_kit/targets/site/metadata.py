@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 from mooc_kit.course.model import Course, CredentialKind
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses
-from mooc_kit.targets.site.share_picture import SIZE
-from mooc_kit.targets.site.wording import Wording
+from mooc_kit.targets.site.labels import Labels
+from mooc_kit.targets.site.social_image import SIZE
 
 SHARE_PICTURE = f"{at.OWN_FILES}/share.png"
 _UNLISTED = (at.NOT_FOUND, at.MY_DATA, at.MY_BADGES, at.AWARD, at.SEARCH)
@@ -26,7 +26,7 @@ def absolute(course: Course, path: str) -> str:
     return urljoin(course.url.rstrip("/") + "/", quote("" if path == at.HOME else path))
 
 
-def course_data(course: Course, addresses: Addresses, wording: Wording) -> dict[str, Any]:
+def course_data(course: Course, addresses: Addresses, wording: Labels) -> dict[str, Any]:
     """The course as schema.org's JSON-LD. Without a public address, addresses are left out."""
     provider: dict[str, Any] = {
         "@type": "Organization",

@@ -15,9 +15,9 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )  # fmt: skip
-from mooc_kit.messages import has_language
+from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
-from mooc_kit.quizzes.model import Essay, Submission
+from mooc_kit.quizzes.model import Essay, EssaySubmission
 
 
 def site_notices(course: Course) -> Iterator[Notice]:
@@ -104,7 +104,7 @@ def site_notices(course: Course) -> Iterator[Notice]:
 
 def _quiz_notices(quiz: Quiz, name: str) -> Iterator[Notice]:
     for question in quiz.quiz.questions:
-        if isinstance(question, Essay) and question.submission is Submission.FILE:
+        if isinstance(question, Essay) and question.submission is EssaySubmission.FILE:
             yield Notice(
                 f'The file asked for by "{question.id}" in the quiz {name}',
                 "A site without accounts cannot take in files.",

@@ -11,8 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.course.pictures import PictureError, is_raster, measured, opened
-from mooc_kit.whole_file import write_whole
+from mooc_kit.content.pictures import PictureError, is_raster, measured, opened
+from mooc_kit.files import write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,7 +36,7 @@ class Picture:
 
 
 @dataclass
-class Pictures:
+class ResponsivePictures:
     """Makes the versions of the kit's pictures once each. `kept` is a folder that later builds take them from."""
 
     assets: dict[str, Path]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.targets.site.award_page import award_texts, chain_texts
 
 

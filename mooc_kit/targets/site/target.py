@@ -10,29 +10,29 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from mooc_kit.cache import Cache, key_of
 from mooc_kit.course.model import Course
-from mooc_kit.kept import Kept, key_of
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, asset_path
-from mooc_kit.targets.site.app import app_files
+from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
-from mooc_kit.targets.site.kept_sheets import KeptSheets, Rendered, frame_of
+from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
-from mooc_kit.targets.site.news import feed
 from mooc_kit.targets.site.notices import site_notices
 from mooc_kit.targets.site.offline import service_worker
-from mooc_kit.targets.site.pictures import Pictures
-from mooc_kit.targets.site.press import press_files, press_of, wants_press
+from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
+from mooc_kit.targets.site.page_plan import SitePage, SitePages
+from mooc_kit.targets.site.pictures import ResponsivePictures
+from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
-from mooc_kit.targets.site.share_picture import share_picture
-from mooc_kit.targets.site.sheets import Sheet, Sheets
-from mooc_kit.targets.site.theme import WORKER, Theme
-from mooc_kit.targets.site.wording import Wording
+from mooc_kit.targets.site.social_image import share_picture
+from mooc_kit.targets.site.theme import WORKER, SiteTheme
+from mooc_kit.targets.site.web_app_manifest import app_files
 
 CACHE = ".mooc-kit/cache"
 """What later builds need not make again, below the kit. It may be deleted at any time."""
@@ -48,12 +48,12 @@ class Site(Target):
     about = "A folder of pages that any web server can show, from any address, and that can be read without one."
 
     def render(self, course: Course, kit: Path) -> Package:
-        return self.render_again(course, kit, Kept())
+        return self.render_again(course, kit, Cache())
 
-    def render_again(self, course: Course, kit: Path, kept: Kept) -> Package:
-        built = self.pages(course, kit, kept)
+    def render_again(self, course: Course, kit: Path, cache: Cache) -> Package:
+        built = self.pages(course, kit, cache)
         files = built.package.files
-        files.update(_index(built.searched, kept))
+        files.update(_index(built.searched, cache))
         if course.url:
             files[at.SITEMAP] = sitemap(course, files)
             files[at.ROBOTS] = robots(course)
@@ -62,19 +62,19 @@ class Site(Target):
         files.update(course.published)
         return built.package
 
-    def pages(self, course: Course, kit: Path, kept: Kept) -> Built:
+    def pages(self, course: Course, kit: Path, cache: Cache) -> SiteBuild:
         """The site but for what is made from all of its pages: the search, the offline copy, the sitemap."""
         messages = messages_for(course.language).for_pages()
         addresses = Addresses(course)
         events = calendar(course, messages)
-        theme = Theme(kit)
+        theme = SiteTheme(kit)
         env = theme.environment(messages)
-        cache = kit / CACHE
-        pictures = Pictures(course.assets, cache / "pictures" if cache.parent.is_dir() else None)
-        sheets = Sheets(course, addresses, messages, events is not None, env, pictures)
+        beside = kit / CACHE
+        pictures = ResponsivePictures(course.assets, beside / "pictures" if beside.parent.is_dir() else None)
+        sheets = SitePages(course, addresses, messages, events is not None, env, pictures)
         package = Package()
         searched: dict[str, str] = {}
-        for page in _rendered(sheets, theme, kept):
+        for page in _rendered(sheets, theme, cache):
             package.files[page.path] = page.html.encode()
             if page.is_searched:
                 searched[page.path] = page.html
@@ -94,25 +94,25 @@ class Site(Target):
         picture = share_picture(course, messages)
         package.files[SHARE_PICTURE] = picture
         if wants_press(course):
-            package.files.update(press_files(course, press_of(course, Wording(messages)), picture))
+            package.files.update(press_files(course, press_of(course, Labels(messages)), picture))
         if (news := feed(course, addresses, messages)) is not None:
             package.files[at.FEED] = news
         package.notices = sorted({*site_notices(course), *theme.notices(), *sheets.notices})
-        return Built(package, searched)
+        return SiteBuild(package, searched)
 
 
 @dataclass(frozen=True)
-class Built:
+class SiteBuild:
     """A site without its search; `searched` are the pages that the search finds words on."""
 
     package: Package
     searched: dict[str, str]
 
 
-def _rendered(sheets: Sheets, theme: Theme, kept: Kept) -> Iterator[Rendered]:
+def _rendered(sheets: SitePages, theme: SiteTheme, cache: Cache) -> Iterator[Rendered]:
     """Every page as it is written, those that did not change from what is kept."""
     pictures = sheets.pictures
-    known = KeptSheets(kept, frame_of(sheets.course, theme.digest), pictures, sheets.notices)
+    known = PageCache(cache, frame_of(sheets.course, theme.digest), pictures, sheets.notices)
     for plan in sheets.plans():
         key = known.key(plan.own) if plan.own else ""
         if key and (found := known.find(key)):
@@ -129,19 +129,19 @@ def _rendered(sheets: Sheets, theme: Theme, kept: Kept) -> Iterator[Rendered]:
         yield page
 
 
-def _index(searched: dict[str, str], kept: Kept) -> dict[str, bytes]:
+def _index(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
     """The search index of the pages, from what is kept where none of them changed."""
     key = key_of("search", *(part for page in searched.items() for part in page))
-    found = kept.get(key)
+    found = cache.get(key)
     if found is not None:
         return {name: b64decode(data) for name, data in json.loads(found).items()}
     index = search_index(searched)
     if sum(map(len, index.values())) < MOST_KEPT_OF_THE_INDEX:
-        kept.put(key, json.dumps({name: b64encode(data).decode() for name, data in index.items()}))
+        cache.put(key, json.dumps({name: b64encode(data).decode() for name, data in index.items()}))
     return index
 
 
-def _context(sheet: Sheet, course: Course, sheets: Sheets, theme: Theme) -> dict[str, Any]:
+def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteTheme) -> dict[str, Any]:
     """What every template can use, and what this one needs."""
     views = sheet.views
     license_name, license_url = views.wording.license(course)

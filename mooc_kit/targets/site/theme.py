@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from mooc_kit.course import codes
-from mooc_kit.kept import kept_folder, recipe
-from mooc_kit.messages import Messages
+from mooc_kit.cache import kept_folder, recipe
+from mooc_kit.course import kit_codes
+from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _LARGEST = 2_000_000
 
 
 @dataclass(frozen=True)
-class Theme:
+class SiteTheme:
     """The look of the site of `kit`."""
 
     kit: Path
@@ -117,7 +117,7 @@ class Theme:
     def _problem(self, file: str, line: int, words: str) -> MoocKitError:
         message = f"The template cannot be used: {words.splitlines()[0][:200] if words else 'it is broken'}"
         hint = "Compare it with the built-in template of the same name (docs: the web site, a look of your own)."
-        return MoocKitError(codes.BROKEN_TEMPLATE.at(Place(file, line, 1), message.rstrip(".") + ".", hint=hint))
+        return MoocKitError(kit_codes.BROKEN_TEMPLATE.at(Place(file, line, 1), message.rstrip(".") + ".", hint=hint))
 
 
 @lru_cache(maxsize=4)

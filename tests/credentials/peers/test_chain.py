@@ -15,7 +15,7 @@ from mooc_kit.credentials.jcs import digest
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.peers.bundle import Bundle, bundle_of, read_bundle
 from mooc_kit.credentials.peers.chain import Trust, checkpoint_of, revocations, verify_chain
-from mooc_kit.credentials.peers.documents import Evidence, award, checkpoint, judgement, read_document, request
+from mooc_kit.credentials.peers.documents import PeerEvidence, award, checkpoint, judgement, read_document, request
 from mooc_kit.credentials.peers.graph import graph_html, graph_of, graph_svg, signs
 from mooc_kit.credentials.peers.policy import Policy, read_policy
 from mooc_kit.credentials.peers.register import BadRegister, Register, read_register
@@ -50,7 +50,7 @@ def rules(**changes: Any) -> Policy:
 
 POLICY = rules()
 GOOD = {"method": "secure", "place": "extending"}
-SEEN = [Evidence("The bank at noon", "https://photos.example.org/1"), Evidence("I was there")]
+SEEN = [PeerEvidence("The bank at noon", "https://photos.example.org/1"), PeerEvidence("I was there")]
 
 
 class World:
@@ -213,7 +213,7 @@ def test_a_judgement_cannot_be_replayed_for_somebody_else(world: World) -> None:
 def test_a_judgement_cannot_be_replayed_for_other_evidence(world: World) -> None:
     first = world.asks("eve")
     said = [world.judges(judge, first) for judge in ("ama", "luis")]
-    other = request(POLICY, key("eve"), [Evidence("something else")], world.at())
+    other = request(POLICY, key("eve"), [PeerEvidence("something else")], world.at())
     world.closes(other, "ama", said, "eve")
     assert "judged another request" in world.reasons("eve")
 
@@ -254,7 +254,7 @@ def test_where_holders_may_not_award_only_first_judges_count() -> None:
 
 
 def test_two_parts_with_one_id_are_refused_since_their_statements_run_together(world: World) -> None:
-    asked = request(POLICY, key("eve"), [Evidence("x", f"{POLICY.id}#criteria")], world.at())
+    asked = request(POLICY, key("eve"), [PeerEvidence("x", f"{POLICY.id}#criteria")], world.at())
     world.closes(asked, "ama", [world.judges(judge, asked) for judge in ("ama", "luis")], "eve")
     assert world.reasons("eve")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mooc_kit.course.check import check_path
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course, Page, Quiz
 from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.targets.moodle import Moodle

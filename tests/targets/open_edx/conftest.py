@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mooc_kit.course.check import check_path
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course
 from mooc_kit.kit.examples import examples_folder
 from mooc_kit.targets.open_edx import OpenEdx

@@ -63,7 +63,7 @@ def test_the_command_writes_tarball_steps_and_notices(mooc_kit: Run, tmp_path: P
 
 @pytest.fixture(scope="module")
 def policy() -> dict[str, Any]:
-    from mooc_kit.messages import messages_for
+    from mooc_kit.i18n import messages_for
     from mooc_kit.targets.open_edx.policy import policy as made
 
     return next(iter(made(example("reading-health-numbers"), messages_for("en")).values()))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mooc_kit.course.model import Activity, Assignment, CompletionRule, Course, Exam, Module, PeerReview, Quiz
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.targets.open_edx.grading import grading, grading_notices
 

@@ -10,17 +10,17 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.quizzes.answers import Blank
-from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.fixed_values import with_values
-from mooc_kit.quizzes.formats.h5p.pictures import Pictures
+from mooc_kit.quizzes.formats.h5p.pictures import H5pPictures
 from mooc_kit.quizzes.formats.h5p.texts import escaped_text, html, joined_words, ranges
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
+    EssaySubmission,
     FillBlanks,
     Matching,
     MultipleChoice,
@@ -29,9 +29,9 @@ from mooc_kit.quizzes.model import (
     Ordering,
     Question,
     ShortAnswer,
-    Submission,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.quizzes.random_draw import seed_of, values_for
 
 LIBRARIES = {
     "H5P.QuestionSet": (1, 20), "H5P.MultiChoice": (1, 16), "H5P.TrueFalse": (1, 8), "H5P.Blanks": (1, 14),
@@ -52,7 +52,7 @@ _SIGNS = re.compile(r"[*/:\n]")
 class ContentWriter:
     """Writes the questions of one package."""
 
-    def __init__(self, messages: Messages, losses: Losses, pictures: Pictures) -> None:
+    def __init__(self, messages: Messages, losses: Losses, pictures: H5pPictures) -> None:
         self.messages, self.losses, self.pictures = messages, losses, pictures
 
     def question(self, question: Question) -> dict[str, Any] | None:
@@ -231,7 +231,7 @@ class ContentWriter:
         )
 
     def essay(self, question: Essay) -> tuple[str, str, dict[str, Any]] | None:
-        if question.submission is Submission.FILE:
+        if question.submission is EssaySubmission.FILE:
             return None
         return (
             "H5P.Essay",

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.archive import archive_bytes
 from mooc_kit.quizzes.formats.h5p.content import LIBRARIES, ContentWriter
-from mooc_kit.quizzes.formats.h5p.pictures import Pictures
+from mooc_kit.quizzes.formats.h5p.pictures import H5pPictures
 from mooc_kit.quizzes.formats.h5p.texts import html
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.model import QuizFile
@@ -21,7 +21,7 @@ _SETTINGS = {"pass_percent", "shuffle", "go_back", "one_at_a_time"}
 
 def write_h5p(quiz: QuizFile, media: Mapping[str, bytes], language: str) -> WrittenQuiz:
     losses = Losses("H5P")
-    pictures = Pictures(media)
+    pictures = H5pPictures(media)
     writer = ContentWriter(messages_for(language), losses, pictures)
     questions = [made for question in quiz.questions if (made := writer.question(question)) is not None]
     used = sorted({made["library"].partition(" ")[0] for made in questions})

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from mooc_kit.course.markdown import markdown_tokens
+from mooc_kit.content.markdown import markdown_tokens
 from mooc_kit.quizzes.formats.markup import may_name_media
 from mooc_kit.quizzes.media import media_paths
 from mooc_kit.quizzes.model import QuizFile
@@ -19,7 +19,7 @@ _SPACE_ID = uuid.UUID("0c8e4f0b-6a0d-4f43-8a7c-9f8f7f6f2b10")
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 
 
-class Pictures:
+class H5pPictures:
     """Collects the pictures that are shown; `files` are their places below `content/` and their bytes."""
 
     def __init__(self, media: Mapping[str, bytes]) -> None:

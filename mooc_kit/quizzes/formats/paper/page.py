@@ -10,8 +10,8 @@ from mimetypes import guess_type
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mooc_kit.course.mathematics import MathError, mathml
-from mooc_kit.messages import messages_for
+from mooc_kit.content.mathematics import MathError, mathml
+from mooc_kit.i18n import messages_for
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import html_of, inline_html_of

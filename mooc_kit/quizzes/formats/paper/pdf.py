@@ -8,9 +8,7 @@ from mimetypes import guess_type
 from typing import Any
 from urllib.parse import unquote
 
-from mooc_kit.messages import messages_for
-from mooc_kit.paper.rich import rich
-from mooc_kit.paper.typeset import TypesettingError, typeset
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.losses import Losses
@@ -18,6 +16,7 @@ from mooc_kit.quizzes.formats.markup import html_of
 from mooc_kit.quizzes.formats.paper.page import PICTURES, formula
 from mooc_kit.quizzes.formats.paper.sheet import PRINTED, sheet_of
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.typst import TypesettingError, rich, typeset
 
 
 def pdf(quiz: QuizFile, media: Mapping[str, bytes], language: str, *, with_answers: bool) -> WrittenQuiz:

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer
-from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import escaped
@@ -27,6 +26,7 @@ from mooc_kit.quizzes.model import (
     ShortAnswer,
     TrueFalse,
 )
+from mooc_kit.quizzes.random_draw import seed_of, values_for
 
 PRINTED = frozenset({"title", "intro", "outro", *QuizSettings.model_fields})
 """What paper holds of a quiz; settings tell a player what to do, and paper has none."""
@@ -45,7 +45,7 @@ class Option:
 
 
 @dataclass
-class Entry:
+class PaperQuestion:
     """A question on paper; texts are Markdown. `mark` is "one" or "many" for options to tick, "letter" for matching."""
 
     number: int
@@ -65,20 +65,20 @@ class Entry:
 
 
 @dataclass
-class Sheet:
+class PaperQuiz:
     title: str
     intro: str
     outro: str
-    entries: list[Entry]
+    entries: list[PaperQuestion]
 
 
-def sheet_of(quiz: QuizFile, messages: Messages, losses: Losses) -> Sheet:
+def sheet_of(quiz: QuizFile, messages: Messages, losses: Losses) -> PaperQuiz:
     """The quiz on paper. Options stand in an order that is mixed once, the same each time."""
     entries = [_entry(number, question, messages, losses) for number, question in enumerate(quiz.questions, start=1)]
-    return Sheet(quiz.title or messages.text("Quiz"), quiz.intro or "", quiz.outro or "", entries)
+    return PaperQuiz(quiz.title or messages.text("Quiz"), quiz.intro or "", quiz.outro or "", entries)
 
 
-def _entry(number: int, question: Question, messages: Messages, losses: Losses) -> Entry:
+def _entry(number: int, question: Question, messages: Messages, losses: Losses) -> PaperQuestion:
     if isinstance(question, Calculated):
         losses.add(question, "Values that are drawn for each participant", "Paper draws none.", "One set is printed.")
         values = values_for(question, seed_of(question.id)) or {name: v.most for name, v in question.variables.items()}
@@ -86,7 +86,7 @@ def _entry(number: int, question: Question, messages: Messages, losses: Losses) 
     points = question.points
     shown = messages.plural("{n} point", "{n} points", int(points)) if points == int(points) else f"{points:g}"
     said = question.feedback
-    entry = Entry(
+    entry = PaperQuestion(
         number,
         shown,
         question.prompt,
@@ -98,7 +98,7 @@ def _entry(number: int, question: Question, messages: Messages, losses: Losses) 
     return entry
 
 
-def _fill(entry: Entry, question: Any, messages: Messages) -> None:
+def _fill(entry: PaperQuestion, question: Any, messages: Messages) -> None:
     match question:
         case MultipleChoice() | MultipleResponse():
             is_one = isinstance(question, MultipleChoice)
@@ -142,7 +142,7 @@ def _fill(entry: Entry, question: Any, messages: Messages) -> None:
                 entry.notes.insert(0, question.model_answer)
 
 
-def _gaps(entry: Entry, question: FillBlanks) -> None:
+def _gaps(entry: PaperQuestion, question: FillBlanks) -> None:
     pieces, number = [], 0
     for part in question.parts():
         if not isinstance(part, Blank):

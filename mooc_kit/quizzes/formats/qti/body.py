@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from mooc_kit.course.mathematics import MathError, mathml
+from mooc_kit.content.mathematics import MathError, mathml
 from mooc_kit.quizzes.formats.markup import Address, html_of
 from mooc_kit.quizzes.formats.qti.dialect import MATHML, Dialect
 

@@ -11,7 +11,7 @@ from mooc_kit.quizzes.formats.qti.dialect import Dialect
 from mooc_kit.quizzes.model import MultipleResponse, Question
 
 
-class Item:
+class QtiItemFrame:
     """One item while it is written; a child class knows how each kind of question is asked."""
 
     def __init__(self, dialect: Dialect, body: Body, question: Question, root: Any) -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mooc_kit.messages import Messages
+from mooc_kit.i18n import Messages
 from mooc_kit.quizzes.answers import AnswerChoice, Blank, NumberAnswer, TextAnswer
-from mooc_kit.quizzes.draw import seed_of, values_for
 from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.formats.qti import rules
 from mooc_kit.quizzes.formats.qti.body import Body, gap_mark
 from mooc_kit.quizzes.formats.qti.dialect import Dialect, identifier
-from mooc_kit.quizzes.formats.qti.frame import Item
+from mooc_kit.quizzes.formats.qti.frame import QtiItemFrame
 from mooc_kit.quizzes.formats.qti.rules import Case
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
+    EssaySubmission,
     FillBlanks,
     Matching,
     MultipleChoice,
@@ -27,9 +27,9 @@ from mooc_kit.quizzes.model import (
     Ordering,
     Question,
     ShortAnswer,
-    Submission,
     TrueFalse,
 )  # fmt: skip
+from mooc_kit.quizzes.random_draw import seed_of, values_for
 
 HELD = frozenset({
     "title", "text_above", "pool", "points", "feedback", "choices", "answers", "answer", "least", "most", "tolerance",
@@ -39,7 +39,7 @@ HELD = frozenset({
 })  # fmt: skip
 
 
-class ItemWriter:
+class QtiItemWriter:
     """Writes the questions of one package as items."""
 
     def __init__(self, dialect: Dialect, body: Body, losses: Losses, messages: Messages) -> None:
@@ -69,10 +69,10 @@ class ItemWriter:
         return with_values(question, values)
 
 
-class _Asked(Item):
+class _Asked(QtiItemFrame):
     """An item with the interaction of its kind of question."""
 
-    def __init__(self, writer: ItemWriter, question: Question, root: Any) -> None:
+    def __init__(self, writer: QtiItemWriter, question: Question, root: Any) -> None:
         super().__init__(writer.dialect, writer.body, question, root)
         self.losses, self.messages = writer.losses, writer.messages
 
@@ -276,7 +276,7 @@ class _Asked(Item):
             self._text_field(parent, response, score, gap.answers, points, case_sensitive=sensitive)
 
     def essay(self, question: Essay) -> None:
-        is_file = question.submission is Submission.FILE
+        is_file = question.submission is EssaySubmission.FILE
         self.declare("RESPONSE", "single", "file" if is_file else "string")
         if question.model_answer:
             block = self.d.add(self.content, "rubricBlock", view="scorer")

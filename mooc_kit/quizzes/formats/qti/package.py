@@ -9,16 +9,16 @@ from urllib.parse import quote, unquote
 
 from lxml import etree
 
-from mooc_kit.messages import messages_for
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.archive import archive_bytes
-from mooc_kit.quizzes.formats.drafts import tags_of
+from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.qti.body import Body
 from mooc_kit.quizzes.formats.qti.dialect import Dialect, identifier
-from mooc_kit.quizzes.formats.qti.item import ItemWriter
-from mooc_kit.quizzes.formats.xml import xml_bytes
+from mooc_kit.quizzes.formats.qti.item import QtiItemWriter
+from mooc_kit.quizzes.formats.safe_xml import xml_bytes
 from mooc_kit.quizzes.model import FeedbackWhen, Question, QuizFile
 
 TEST = "test.xml"
@@ -44,7 +44,7 @@ def write_package(dialect: Dialect, quiz: QuizFile, media: Mapping[str, bytes], 
         path = unquote(url)
         return quote(f"../{places[path]}") if path in places else url
 
-    writer = ItemWriter(dialect, Body(dialect, address), losses, messages_for(language))
+    writer = QtiItemWriter(dialect, Body(dialect, address), losses, messages_for(language))
     files: dict[str, bytes] = {"imsmanifest.xml": b"", TEST: b""}
     for question in _shuffled_as_told(quiz):
         root = writer.item(question)

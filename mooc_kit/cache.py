@@ -1,0 +1,130 @@
+"""A cache on disk: work that later runs need not do again, found by the content that it was made from.
+
+It lies outside of every kit, in the user's own cache folder: a kit that came from elsewhere cannot bring results of
+its own. Everything in it may be deleted at any time; whatever cannot be read is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+VARIABLE = "MOOC_KIT_CACHE"
+"""Names another folder, or is "off"."""
+MOST_BYTES = 300_000_000
+"""A larger file is begun anew."""
+_MADE_BY = ("course", "quizzes", "rubrics", "targets/site", "templates/site", "locale", "messages.py", "contrast.py")
+_LIBRARIES = ("babel", "jinja2", "markdown-it-py", "math-core", "mdit-py-plugins", "nh3", "pillow", "pygments")
+
+
+class Cache:
+    """Texts by key, in memory and, where there is a `file`, on disk too."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._memory: dict[str, str] = {}
+        self._new: dict[str, str] = {}
+        self._asked: set[str] = set()
+        self._base: sqlite3.Connection | None = None
+        if file is not None:
+            with suppress(sqlite3.Error, OSError):
+                self._base = _opened(file)
+
+    def get(self, key: str) -> str | None:
+        self._asked.add(key)
+        found = self._memory.get(key)
+        if found is None and self._base is not None:
+            with suppress(sqlite3.Error):
+                row = self._base.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+                found = str(row[0]) if row else None
+            if found is not None:
+                self._memory[key] = found
+        return found
+
+    def put(self, key: str, value: str) -> None:
+        self._asked.add(key)
+        self._memory[key] = value
+        self._new[key] = value
+
+    def save(self) -> None:
+        """Write what is new to the disk, all of it or nothing; without a file, or without a right to it, forget it."""
+        new, self._new = self._new, {}
+        if self._base is not None and new:
+            with suppress(sqlite3.Error), self._base:
+                self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(new.items()))
+
+    def forget_unasked(self) -> None:
+        """Drop from memory what nobody asked for since the last time, for programs that run for long."""
+        self._memory = {key: value for key, value in self._memory.items() if key in self._asked}
+        self._new.clear()
+        self._asked.clear()
+
+
+def user_cache() -> Cache:
+    """What this user's earlier runs kept; nothing where the variable says "off"."""
+    folder = kept_folder()
+    return Cache(folder / "kept.sqlite" if folder else None)
+
+
+def kept_folder() -> Path | None:
+    """Where things are kept; None where nothing shall be."""
+    named = os.environ.get(VARIABLE, "")
+    return None if named == "off" else Path(named) if named else _cache_folder()
+
+
+def _cache_folder() -> Path:
+    """Where this system's programs keep what may be deleted."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "mooc-kit"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "mooc-kit" / "Cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mooc-kit"
+
+
+def key_of(*parts: str) -> str:
+    """The key of what is made from `parts` by this very mooc-kit."""
+    made = hashlib.sha256(recipe().encode())
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        made.update(len(data).to_bytes(8, "big"))
+        made.update(data)
+    return made.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def recipe() -> str:
+    """Changes whenever the same content could give another result: with our own code and the libraries that we use."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    here = Path(__file__).parent
+    made = hashlib.sha256(sys.version.encode())
+    for name in _MADE_BY:
+        files = [here / name] if name.endswith(".py") else sorted((here / name).rglob("*.*"))
+        for path in files:
+            if path.suffix != ".pyc" and path.is_file():
+                facts = path.stat()
+                made.update(f"{path.relative_to(here)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    for library in _LIBRARIES:
+        with suppress(PackageNotFoundError):
+            made.update(f"{library} {version(library)}\n".encode())
+    return made.hexdigest()
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_file() and file.stat().st_size > MOST_BYTES:
+        file.unlink()
+    base = sqlite3.connect(file, timeout=2, check_same_thread=False)
+    try:
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("PRAGMA synchronous = OFF")
+        base.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    except sqlite3.DatabaseError:
+        base.close()
+        file.unlink(missing_ok=True)  # Not a file of ours, or a broken one.
+        raise
+    return base

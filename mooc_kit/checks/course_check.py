@@ -1,0 +1,112 @@
+"""Checking looks at a course as a whole: the spec's shape, the design, the options' rules, and the kit around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mooc_kit.cache import Cache
+from mooc_kit.checks.design_rules import check_course, check_design, check_targets
+from mooc_kit.checks.institution_rules import check_institution
+from mooc_kit.completion_options.option_rules import check_all
+from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.course import kit_codes
+from mooc_kit.course.model import Course
+from mooc_kit.course.private_keys import private_key_in
+from mooc_kit.credentials.published import FOLDER as PUBLISHED
+from mooc_kit.credentials.published import read_published
+from mooc_kit.problems import Place, Problem, relative_name
+from mooc_kit.spec.ignore import apply_ignores
+from mooc_kit.spec.load import load_spec
+from mooc_kit.spec.model import Spec
+from mooc_kit.spec.yaml_tree import read_text
+
+SPEC_FILE = "course.yaml"
+_CONFLICT = re.compile(rb"^<{7} [^\n]*\n.*?^={7}\r?\n.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_LONGEST = 100_000  # bytes; what people write by hand is shorter
+_KEY_NAMES = {".pem", ".key", ".p12", ".pfx", ".jwk", ".json"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found. `spec` and `course` are None where too much is wrong to have them."""
+
+    spec: Spec | None
+    course: Course | None
+    problems: list[Problem]
+    folder: Path | None = None
+
+
+def check_text(text: str, file: str, targets: Collection[str] = ()) -> Checked:
+    """A spec without a kit around it. `targets` are the names that can be built (none: not checked)."""
+    spec, draft, problems = _check_spec(text, file, targets)
+    return Checked(spec, None, _kept(draft, problems))
+
+
+def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = None) -> Checked:
+    """A course.yaml, or the folder of a kit: then with every file of the kit. `kept` spares reading pages again."""
+    folder = path if path.is_dir() else path.parent
+    file = folder / SPEC_FILE if path.is_dir() else path
+    name = relative_name(file)
+    text, problems = read_text(file, name)
+    if text is None:
+        return Checked(None, None, problems)
+    spec, draft, problems = _check_spec(text, name, targets)
+    has_kit = path.is_dir() or (file.name == SPEC_FILE and (folder / ".mooc-kit").is_dir())
+    if spec is None or not has_kit:
+        return Checked(spec, None, _kept(draft, problems))
+    from mooc_kit.course.assemble import assemble
+
+    shown = "" if relative_name(folder) == "." else relative_name(folder)
+    assembled = assemble(spec, folder, options(), shown, cache)
+    published, odd = read_published(
+        folder / PUBLISHED, f"{shown}/{PUBLISHED}" if shown else PUBLISHED, spec.course.url or ""
+    )
+    course = replace(assembled.course, published=published)
+    problems += [*assembled.problems, *odd, *check_course(spec, course), *bad_contents(folder, shown)]
+    problems += check_institution(spec, folder, shown)
+    return Checked(spec, course, _kept(spec, problems), folder)
+
+
+def _check_spec(text: str, file: str, targets: Collection[str]) -> tuple[Spec | None, Spec | None, list[Problem]]:
+    """The spec, the draft to go on with, and all problems of shape, references, design and options."""
+    loaded = load_spec(text, file, sections())
+    problems = list(loaded.problems)
+    draft = loaded.draft
+    if draft is not None:
+        broken = {(p.place.line, p.place.column) for p in problems}
+        found = [*check_design(draft), *check_all(draft), *(check_targets(draft, targets) if targets else ())]
+        # A rule that speaks about a place whose shape is wrong would speak about our stand-in.
+        problems += [p for p in found if loaded.spec is not None or (p.place.line, p.place.column) not in broken]
+    return loaded.spec, draft, problems
+
+
+def _kept(draft: Spec | None, problems: list[Problem]) -> list[Problem]:
+    return problems if draft is None else list(apply_ignores(draft, problems))
+
+
+def bad_contents(folder: Path, name: str) -> Iterator[Problem]:
+    """A problem for each file of the kit that holds a private key or an unresolved conflict."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if inside.parts[0] in (".git", "build", "node_modules") or inside.parts[:2] == (".mooc-kit", "cache"):
+            continue
+        if not path.is_file() or path.is_symlink():
+            continue
+        if path.suffix not in _KEY_NAMES and path.stat().st_size > _LONGEST:
+            continue
+        with path.open("rb") as stream:
+            data = stream.read(1_000_000)
+        shown = f"{name}/{inside.as_posix()}" if name else inside.as_posix()
+        found = private_key_in(data)
+        if found and (path.suffix in _KEY_NAMES or found.startswith(b"-----BEGIN")):
+            hint = "Delete it from the repository and its history, and make a new key outside the kit."
+            yield kit_codes.PRIVATE_KEY.at(Place(shown, 1, 1), hint=hint)
+        conflict = _CONFLICT.search(data) if b"<<<<<<< " in data else None
+        if conflict and inside.parts[0] != ".mooc-kit":
+            place = Place(shown, data.count(b"\n", 0, conflict.start()) + 1, 1)
+            yield kit_codes.CONFLICT_LEFT.at(
+                place, hint="Keep what is right, and delete the other version and the marks."
+            )

@@ -1,0 +1,28 @@
+"""Goals from issues become a table of answers for `mooc-kit goals map`: no names, and the yes to being quoted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from mooc_kit.cohort.repository_forms.issue_bodies import Answers
+from mooc_kit.tables import harmless_cell
+
+FILE = "goal-responses.csv"
+
+
+def responses_csv(found: Mapping[int, Answers]) -> str:
+    """A row for each issue that shares goals, in the order of their numbers. Cells never begin a formula."""
+    ids = sorted({id for answers in found.values() for id in answers.words if id.startswith("goal-")})
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["id", *ids, "share-goals"])
+    for number, answers in sorted(found.items()):
+        may_quote = "yes" if answers.ticked.get("share-goals") else "no"
+        writer.writerow([number, *(_cell(answers[id]) for id in ids), may_quote])
+    return stream.getvalue()
+
+
+def _cell(text: str) -> str:
+    return harmless_cell(" ".join(text.split()))

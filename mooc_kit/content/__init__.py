@@ -1,0 +1,1 @@
+"""Course content: Markdown, HTML both ways, mathematics, embeds, pictures, contrast, cleaning."""

@@ -1,0 +1,217 @@
+"""Markdown is what authors write: CommonMark with tables, footnotes, callouts, mathematics and highlighted code.
+
+What comes out of the renderer is not safe yet: `safe_html.clean` has the last word on every piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from mooc_kit.content.mathematics import MathError, mathml
+from mooc_kit.i18n import Messages
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
+
+BY_HAND = "by-hand"
+"""`::: by-hand` … `:::` is for paper and notebooks: a target where people can write on the page shows that instead."""
+
+MEDIA = ("video", "audio")
+"""`::: video FILE-OR-ADDRESS Title` … `:::`, the transcript between the two lines."""
+
+MAX_HIGHLIGHTED = 50_000
+"""Longer code is shown plainly: colouring it would cost more than it helps."""
+
+_MATH = ("math_inline", "math_inline_double", "math_block", "math_block_label")
+
+
+def markdown_tokens(text: str, env: MutableMapping[str, Any] | None = None) -> list[Token]:
+    return parser().parse(text, env if env is not None else {})
+
+
+def unsafe_markdown_html(tokens: Sequence[Token], messages: Messages, env: dict[str, Any] | None = None) -> str:
+    """The tokens as HTML that still has to be cleaned. Labels that authors do not write come from `messages`."""
+    return str(parser().renderer.render(tokens, parser().options, {**(env or {}), "messages": messages}))
+
+
+def formula_of(token: Token) -> str | None:
+    """The LaTeX source of a token that is a formula, else None."""
+    if token.type in _MATH or (token.type == "fence" and token.info.strip() == "math"):
+        return token.content
+    return None
+
+
+@lru_cache(maxsize=1)
+def parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.anchors import anchors_plugin
+    from mdit_py_plugins.attrs import attrs_plugin
+    from mdit_py_plugins.container import container_plugin
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
+    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    made.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
+    made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
+    made.use(attrs_plugin, after=("image",), allowed=("class",))
+    made.use(anchors_plugin, max_level=4, slug_func=_heading_id)
+    made.core.ruler.push("figures", _figures)
+    for name in CALLOUTS:
+        made.use(container_plugin, name, render=_callout)
+    made.use(container_plugin, BY_HAND, render=_by_hand)
+    for name in MEDIA:
+        made.use(container_plugin, name, render=_media)
+    for name in _MATH:
+        made.add_render_rule(name, _formula)
+    made.add_render_rule("fence", _fence)
+    made.add_render_rule("code_block", _fence)
+    return made
+
+
+def _figures(state: StateCore) -> None:
+    """A picture alone in its paragraph with a title becomes a figure: the title is its caption."""
+    from markdown_it.token import Token
+
+    for before, token, after in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        children = token.children or []
+        if before.type != "paragraph_open" or len(children) != 1 or children[0].type != "image":
+            continue
+        title = children[0].attrs.pop("title", "")
+        if not title:
+            continue
+        before.tag = after.tag = "figure"
+        words = Token("text", "", 0, content=str(title))
+        token.children = [
+            children[0], Token("figcaption_open", "figcaption", 1), words, Token("figcaption_close", "figcaption", -1),
+        ]  # fmt: skip
+
+
+def _heading_id(title: str) -> str:
+    return re.sub(r"[^\w]+", "-", title.strip().lower()).strip("-") or "section"
+
+
+def _callout(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """`::: tip Title` … `:::` as an aside; the name becomes its class, the rest its title."""
+    token = tokens[index]
+    if token.nesting != 1:
+        return "</aside>\n"
+    name, _, title = token.info.strip().partition(" ")
+    words = title.strip() or _callout_name(name, env["messages"])
+    return f'<aside class="callout {escape(name)}">\n<p class="callout-title">{escape(words)}</p>\n'
+
+
+def _by_hand(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f'<section class="{BY_HAND}">\n' if tokens[index].nesting == 1 else "</section>\n"
+
+
+def media_of(token: Token) -> tuple[str, str, str] | None:
+    """Kind, address and title of a token that opens a video or audio; None for any other token."""
+    kind, _, rest = token.info.strip().partition(" ")
+    if token.nesting != 1 or token.type != f"container_{kind}_open" or kind not in MEDIA:
+        return None
+    address, _, title = rest.strip().partition(" ")
+    return kind, str(token.meta.get("src", address)), title.strip()
+
+
+def _media(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A recording with its title and, folded away, its transcript. One on another site is a link with class embed."""
+    token, messages = tokens[index], env["messages"]
+    found = media_of(token)
+    if found is None:
+        opened = next(t for t in reversed(tokens[:index]) if t.type == token.type.replace("close", "open"))
+        has_transcript = tokens.index(opened) + 1 < index
+        return f"{'</details>' if has_transcript else ''}</figure>\n"
+    kind, address, title = found
+    words = escape(title or address)
+    if re.match(r"https?://", address):
+        shown = f'<p><a class="embed" href="{escape(address)}">{words}</a></p>'
+    else:
+        tracks = "".join(
+            f'<track kind="captions" src="{escape(src)}" srclang="{escape(tag)}" label="{escape(label)}">'
+            for src, tag, label in token.meta.get("captions", ())
+        )
+        poster = f' poster="{escape(token.meta["poster"])}"' if token.meta.get("poster") else ""
+        player = (
+            f'<{kind} src="{escape(address)}" controls preload="none"{poster} aria-label="{words}">{tracks}</{kind}>'
+        )
+        shown = f"{player}\n<figcaption>{words}</figcaption>"
+    has_transcript = not tokens[index + 1].type.endswith(f"{kind}_close")
+    transcript = (
+        f'<details class="transcript"><summary>{escape(messages.text("Transcript"))}</summary>\n'
+        if has_transcript
+        else ""
+    )
+    return f'<figure class="media {kind}">{shown}\n{transcript}'
+
+
+def _callout_name(name: str, messages: Messages) -> str:
+    """What stands above a callout without a title of its own."""
+    return {
+        "note": messages.text("Note"),
+        "tip": messages.text("Tip"),
+        "warning": messages.text("Warning"),
+        "example": messages.text("Example"),
+        "question": messages.text("Question"),
+        "activity": messages.text("Activity"),
+    }[name]
+
+
+def _formula(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    return formula_html(token.content.strip(), block=token.type != "math_inline")
+
+
+def formula_html(tex: str, *, block: bool) -> str:
+    """A formula as MathML; as its source where it cannot be shown (a problem of the page says why)."""
+    try:
+        made = mathml(tex, block=block)
+    except MathError:
+        made = f'<code class="math-source">{escape(tex)}</code>'
+    return f'<div class="math">{made}</div>\n' if block else made
+
+
+def _fence(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Code in its language's colours, with the language's name above it."""
+    token = tokens[index]
+    language = token.info.strip().split(maxsplit=1)[0] if token.info.strip() else ""
+    if language == "math":
+        return formula_html(token.content.strip(), block=True)
+    lexer = _lexer(language) if language and len(token.content) <= MAX_HIGHLIGHTED else None
+    if lexer is None:
+        return f"<pre><code>{escape(token.content)}</code></pre>\n"
+    # Right-to-left courses show code from left to right all the same.
+    code = _coloured(token.content, language)
+    return (
+        f'<figure class="code"><figcaption>{escape(lexer.name)}</figcaption>'
+        f'<pre dir="ltr"><code class="language-{escape(language)}">{code}</code></pre></figure>\n'
+    )
+
+
+@lru_cache(maxsize=64)
+def _lexer(language: str) -> Any:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _coloured(code: str, language: str) -> str:
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+
+    return str(highlight(code, _lexer(language), HtmlFormatter(nowrap=True, classprefix="c-")))

@@ -1,0 +1,111 @@
+"""The kit's files that follow from the modules and activities of the spec: pages, quizzes, rubrics, surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mooc_kit.completion_options.base import KitFile
+from mooc_kit.completion_options.registry import options
+from mooc_kit.course.design_effects import design_files
+from mooc_kit.course.surveys import survey_yaml, usual_survey
+from mooc_kit.i18n import messages_for
+from mooc_kit.kit.template_context import week_of
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.native import write_native
+from mooc_kit.quizzes.starter_questions import COMMENTS, stub_questions
+from mooc_kit.rubrics.generate import rubric_for
+from mooc_kit.rubrics.write import rubric_yaml
+from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.model import AnyActivity, ModuleSpec, Spec
+from mooc_kit.spec.repository import github
+from mooc_kit.spec.yaml_text import yaml_text
+
+QUESTIONS = {"quiz": 5, "exam": 10}
+
+
+def kit_files(spec: Spec) -> Iterator[KitFile]:
+    """Every file beside the course template: the activities' own first, then the design's and the options'.
+
+    Where two yield the same path, the first one counts.
+    """
+    for number, module in enumerate(spec.modules):
+        yield from _module_files(spec, number, module)
+    yield from _rubrics(spec)
+    yield from _repository_files(spec)
+    yield from design_files(spec)
+
+
+def option_files(spec: Spec) -> Iterator[tuple[str, KitFile]]:
+    """The files of each offered option, with the option's key."""
+    known = options()
+    for key in spec.completion.offered():
+        for file in known[key].files(spec):
+            yield key, file
+
+
+def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFile]:
+    before = spec.modules[number - 1] if number else None
+    after = spec.modules[number + 1] if number + 1 < len(spec.modules) else None
+    about = {**week_of(spec, module), "before": before, "after": after}
+    folder = f"content/modules/{module.id}"
+    yield KitFile(f"{folder}/index.md", template="module.md.j2", context=about)
+    for activity in module.activities:
+        context = {**about, "activity": activity, "serves": _outcomes(spec, module, activity)}
+        yield KitFile(f"{folder}/{activity.id}.md", template=f"{activity.kind}.md.j2", context=context)
+        if activity.kind in QUESTIONS:
+            yield _quiz(spec, module, activity)
+        if isinstance(activity, spec_model.SurveyActivity):
+            survey = usual_survey(activity.title, spec.course.title)
+            yield KitFile(f"surveys/{activity.id}.yaml", text=survey_yaml(survey))
+
+
+def _repository_files(spec: Spec) -> Iterator[KitFile]:
+    """What lets participants hand things in where the kit lies on GitHub: the options add their forms to it."""
+    if not github(spec.course.repository):
+        return
+    goals = spec.option("participant_outcomes")
+    has_goals = goals is not None and goals.visibility.value == "public"
+    yield KitFile(".github/workflows/participants.yml", "participants.yml.j2", {"has_goals": has_goals})
+    say = messages_for(spec.course.language).text
+    contact = {
+        "name": spec.course.title,
+        "url": spec.course.url,
+        "about": say("The course itself, and whom to write to."),
+    }
+    config = {"blank_issues_enabled": False, **({"contact_links": [contact]} if spec.course.url else {})}
+    yield KitFile(".github/ISSUE_TEMPLATE/config.yml", text="---\n" + yaml_text(config))
+
+
+def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
+    outcomes = _outcomes(spec, module, activity) or spec.outcomes
+    pairs = [(outcome.id, outcome.text) for outcome in outcomes]
+    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS[activity.kind])
+    if not pairs:
+        questions = [question.model_copy(update={"outcome": None}) for question in questions]
+    quiz = QuizFile(title=activity.title, questions=questions)
+    return KitFile(f"quizzes/{activity.id}.yaml", text=write_native(quiz, COMMENTS))
+
+
+def _rubrics(spec: Spec) -> Iterator[KitFile]:
+    uses: dict[str, list[tuple[ModuleSpec, Any]]] = {}
+    for _, module, activity in spec.walk():
+        if isinstance(activity, spec_model.AssignmentActivity) and activity.rubric:
+            uses.setdefault(activity.rubric, []).append((module, activity))
+    known = options()
+    judged = [known[key].judges(spec) for key in spec.completion.offered()]
+    for id, used in uses.items():
+        wanted = {o.id for module, activity in used for o in _outcomes(spec, module, activity)}
+        wanted.update(outcome for rubrics in judged for outcome in rubrics.get(id, ()))
+        pairs = [(o.id, o.text) for o in spec.outcomes if o.id in wanted] or [("work", used[0][1].title)]
+        points = max((activity.points or 0 for _, activity in used), default=0)
+        rubric = rubric_for(id, used[0][1].title, pairs, points or None)
+        if not wanted:
+            plain = [c.model_copy(update={"outcomes": []}) for c in rubric.criteria]
+            rubric = rubric.model_copy(update={"criteria": plain})
+        yield KitFile(f"rubrics/{id}.yaml", text=rubric_yaml(rubric))
+
+
+def _outcomes(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> list[spec_model.OutcomeSpec]:
+    wanted = module.outcomes if activity.outcomes is None else activity.outcomes
+    return [outcome for outcome in spec.outcomes if outcome.id in wanted]

@@ -1,0 +1,84 @@
+"""The base is what mooc-kit rendered when the kit was grown or last updated: the common ancestor of a later merge.
+
+It lies in the kit under `.mooc-kit/base/`, a file for each rendered file, as plain text that git can show, merge and
+blame; `.base` at the end of each name keeps other tools (linters, `.gitignore`) from taking it for the real one.
+Of a binary file the base holds the checksum only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mooc_kit.kit.merge import first_side, has_markers, text_of
+
+FOLDER = ".mooc-kit/base"
+TEXT, BINARY = ".base", ".sha256"
+SPEC = "course.yaml"
+ATTRIBUTES = """\
+# What mooc-kit keeps for itself: forges fold it in reviews, and where two branches meet nobody need resolve it by hand
+# (the base only ever holds what was rendered, so both sides' lines may stand in it).
+base/** text eol=lf merge=union linguist-generated
+*.schema.json linguist-generated
+"""
+
+
+@dataclass(frozen=True)
+class MergeBase:
+    """What was rendered then: texts by path, checksums of binary files, and the spec of that time ("" if unknown)."""
+
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    checksums: Mapping[str, str] = field(default_factory=dict)
+    spec_text: str = ""
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.texts or path in self.checksums
+
+    def paths(self) -> set[str]:
+        return {*self.texts, *self.checksums}
+
+    def is_same(self, path: str, data: bytes) -> bool:
+        """Whether `data` is what was rendered at `path`, but for the ends of its lines."""
+        if path in self.texts:
+            return data == self.texts[path] or data.replace(b"\r\n", b"\n") == self.texts[path]
+        return self.checksums.get(path) == checksum(data)
+
+
+def base_files(files: Mapping[str, bytes], spec_text: str) -> dict[str, bytes]:
+    """The files that keep `files` and `spec_text` as the base, by their paths in the kit."""
+    made = {".mooc-kit/.gitattributes": ATTRIBUTES.encode(), entry(SPEC, b""): spec_text.encode()}
+    for path, data in files.items():
+        made[entry(path, data)] = data if text_of(data) is not None else f"{checksum(data)}\n".encode()
+    return made
+
+
+def entry(path: str, data: bytes) -> str:
+    """Where the base of `path` lies."""
+    return f"{FOLDER}/{path}{TEXT if text_of(data) is not None else BINARY}"
+
+
+def read_base(kit: Path) -> MergeBase:
+    """The base in `kit`; an empty one where a kit has none yet. A conflict that git left in it counts as its one side:
+    the base may only hold what was rendered, never decide what an author wrote."""
+    texts: dict[str, bytes] = {}
+    checksums: dict[str, str] = {}
+    top = kit / FOLDER
+    for file in sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else ():
+        name = file.relative_to(top).as_posix()
+        if not file.is_file() or file.is_symlink():
+            continue
+        data = file.read_bytes()
+        if has_markers(data):
+            data = first_side(data.decode("utf-8", errors="replace")).encode()
+        if name.endswith(TEXT):
+            texts[name.removesuffix(TEXT)] = data.replace(b"\r\n", b"\n")
+        elif name.endswith(BINARY):
+            checksums[name.removesuffix(BINARY)] = data.decode("ascii", errors="replace").strip()
+    spec = texts.pop(SPEC, b"").decode("utf-8", errors="replace")
+    return MergeBase(texts, checksums, spec)
+
+
+def checksum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

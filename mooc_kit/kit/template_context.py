@@ -1,0 +1,105 @@
+"""The context is what kit templates know of a course: the spec's parts, and what was computed from them once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from mooc_kit.kit.design_record import Record, design_record
+from mooc_kit.spec.model import ModuleSpec, Person, Spec, TeamRole
+
+_CREATIVE_COMMONS = {
+    "CC0-1.0": ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-4.0": (
+        "Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+    "CC-BY-NC-4.0": (
+        "Creative Commons Attribution-NonCommercial 4.0", "https://creativecommons.org/licenses/by-nc/4.0/",
+    ),
+    "CC-BY-NC-SA-4.0": (
+        "Creative Commons Attribution-NonCommercial-ShareAlike 4.0",
+        "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    ),
+    "CC-BY-ND-4.0": (
+        "Creative Commons Attribution-NoDerivatives 4.0", "https://creativecommons.org/licenses/by-nd/4.0/",
+    ),
+    "CC-BY-NC-ND-4.0": (
+        "Creative Commons Attribution-NonCommercial-NoDerivatives 4.0",
+        "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+    ),
+}  # fmt: skip
+
+_PAGES: dict[str, set[str]] = {
+    "has_faq": {"faq"},
+    "has_orientation": {"orientation"},
+    "has_archive": {"public-archiving"},
+    "has_groups": {"participant-led-groups"},
+    "has_follow_along": {"fully-distributed"},
+    "has_making": {
+        "resource-building", "participant-contributed", "collaborative-making", "participants-as-producers",
+    },
+    "has_next_run": {
+        "tweak-and-reuse", "reuse-as-is", "focus-and-intensify", "support-others", "publish-findings",
+    },
+    "has_promotion": {
+        "press-kit", "existing-networks", "social-media", "course-directories", "partner-channels", "word-of-mouth",
+    },
+}  # fmt: skip
+"""Which choices bring a page of the template that is not always there: the flags in its file names."""
+
+
+def kit_context(spec: Spec) -> dict[str, Any]:
+    """Names for templates. `chosen` holds every choice of the twelve elements, `offered` the options' keys."""
+    name, url = license_of(spec.course.license)
+    choices = chosen(spec)
+    return {
+        **{flag: bool(choices & wanted) for flag, wanted in _PAGES.items()},
+        "has_discussions": any(activity.kind == "discussion" for _, _, activity in spec.walk()),
+        "spec": spec,
+        "course": spec.course,
+        "outcomes": spec.outcomes,
+        "modules": spec.modules,
+        "weeks": [week_of(spec, module) for module in spec.modules],
+        "chosen": choices,
+        "offered": list(spec.completion.offered()),
+        "kinds": sorted({activity.kind for _, _, activity in spec.walk()}),
+        "record": design_record(spec),
+        "license_name": name,
+        "license_url": url,
+        "ends": last_day(spec),
+        "sessions": [activity for _, _, activity in spec.walk() if activity.kind == "live_session"],
+        "roles": [(role, people_with(spec, role)) for role in TeamRole],
+        "language": spec.course.language,
+    }
+
+
+def chosen(spec: Spec) -> set[str]:
+    return {str(choice) for element in spec.design.decided().values() for choice in element.chosen}
+
+
+def week_of(spec: Spec, module: ModuleSpec) -> dict[str, Any]:
+    """A module with its week and first day (None where the course has no dates)."""
+    week = spec.week_of(module)
+    opens = spec.course.start + timedelta(weeks=week - 1) if spec.course.start else None
+    named = [outcome for outcome in spec.outcomes if outcome.id in module.outcomes]
+    return {"module": module, "week": week, "opens": opens, "outcomes": named}
+
+
+def last_day(spec: Spec) -> date | None:
+    end = spec.ends_on()
+    return end - timedelta(days=1) if end else None
+
+
+def people_with(spec: Spec, role: TeamRole) -> list[Person]:
+    return [person for person in spec.course.team if person.role is role]
+
+
+def license_of(spdx: str) -> tuple[str, str]:
+    """The licence's full name and its address; for an expression, the expression and the SPDX list."""
+    if spdx in _CREATIVE_COMMONS:
+        return _CREATIVE_COMMONS[spdx]
+    return spdx, f"https://spdx.org/licenses/{spdx}.html" if " " not in spdx else "https://spdx.org/licenses/"
+
+
+__all__ = ["Record", "chosen", "kit_context", "last_day", "license_of", "people_with", "week_of"]

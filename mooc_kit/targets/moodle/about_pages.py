@@ -1,0 +1,68 @@
+"""Two pages tell what Moodle has no place for: who is behind the course and under which licence, and its news."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.resources import files
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.course.model import Course, Group, InfoPage
+from mooc_kit.i18n import Messages, messages_for
+from mooc_kit.targets.site.labels import Labels
+
+FOLDER = Path(str(files("mooc_kit"))) / "templates" / "moodle"
+ABOUT, NEWS = "moodle-about", "moodle-announcements"
+"""Their ids; a number follows where the kit has a page of that name."""
+
+
+def with_about(course: Course) -> Course:
+    """The course with these pages among its own."""
+    taken = {page.id for page in course.pages}
+    pages = [news_page(course, _free(NEWS, taken))] if course.announcements else []
+    return replace(course, pages=(*pages, about_page(course, _free(ABOUT, taken)), *course.pages))
+
+
+def news_page(course: Course, id: str) -> InfoPage:
+    """The announcements on a page, for platforms that take none with a course."""
+    messages = messages_for(course.language)
+    html = _html(messages, "announcements", course=course)
+    return InfoPage(id=id, title=messages.text("Announcements"), body_html=html, group=Group.START)
+
+
+def about_page(course: Course, id: str) -> InfoPage:
+    """Who is behind the course, for whom it is, and under which licence."""
+    messages = messages_for(course.language)
+<<<<<<< HEAD:mooc_kit/targets/moodle/about.py
+    wording = Wording(messages)
+=======
+    wording = Labels(messages)
+    taken = {page.id for page in course.pages}
+    pages = []
+    if course.announcements:
+        news = _html(messages, "announcements", course=course)
+        title = messages.text("Announcements")
+        pages.append(InfoPage(id=_free(NEWS, taken), title=title, body_html=news, group=Group.START))
+>>>>>>> main:mooc_kit/targets/moodle/about_pages.py
+    name, url = wording.license(course)
+    html = _html(messages, "about", course=course, wording=wording, license_name=name, license_url=url)
+    return InfoPage(id=id, title=messages.text("About this course"), body_html=html, group=Group.ABOUT)
+
+
+def _free(id: str, taken: set[str]) -> str:
+    return next(free for n in count(1) if (free := id if n == 1 else f"{id}-{n}") not in taken)
+
+
+def _html(messages: Messages, template: str, **context: Any) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    env = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(t=messages.text, plural=messages.plural, date=messages.date, number=messages.number)
+    return env.get_template(f"{template}.html.j2").render(**context)

@@ -1,0 +1,139 @@
+"""A draft is the backup in the making: what all its parts share, and how the course's texts get into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from mooc_kit.content.links import rewrite
+from mooc_kit.course.model import Course
+from mooc_kit.course.pages import markdown_html
+from mooc_kit.i18n import messages_for
+from mooc_kit.problems import Notice
+from mooc_kit.rubrics.model import Rubric
+from mooc_kit.targets.moodle.activity_mapping import ActivityMapping, MoodleActivity
+from mooc_kit.targets.moodle.files import Area, Files
+from mooc_kit.targets.moodle.ids import IdNumbering
+
+MADE = 1_704_067_200
+"""The moment that everything is stamped with, so that the same course gives the same bytes: 1 January 2024."""
+MAX_KEPT = 2_000
+MAX_NAME = 255
+"""Characters of names and titles in Moodle's database."""
+
+
+class BackupBuilder:
+    """What the parts of one backup share."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.messages = messages_for(course.language)
+        self.text = self.messages.text
+        self.numbering = IdNumbering()
+        self.id = self.numbering.of
+        self.mapping = ActivityMapping(course, self.numbering)
+        self.files = Files(self.numbering, MADE)
+        self.notices: set[Notice] = set()
+        self.rubrics = _rubrics(course)
+        # Hints and feedback repeat, and a prompt is also a title: most texts are asked for twice.
+        self._rendered = lru_cache(maxsize=MAX_KEPT)(lambda text: markdown_html(text, self.messages).strip())
+
+    def chose(self, element: str, choice: str) -> bool:
+        """Whether the team chose this in the design of the course."""
+        return choice in self.course.design.get(element, ())
+
+    @property
+    def has_fixed_dates(self) -> bool:
+        """Whether groups go together on dates, so that Moodle may hold people to them."""
+        return self.course.start is not None and self.chose("enrolment_and_facilitation", "structured-cohorts")
+
+    def notice(self, what: str, why: str, instead: str) -> None:
+        self.notices.add(Notice(what, why, instead))
+
+    def name(self, title: str) -> str:
+        """A title as it fits into Moodle's column; a longer one is cut, and that is told."""
+        title = tagless(title)
+        if len(title) <= MAX_NAME:
+            return title
+        self.notice(
+            f'The end of the title "{title[:60]}…"', f"Moodle's titles have at most {MAX_NAME} characters.",
+            "The title ends there.",
+        )  # fmt: skip
+        return title[: MAX_NAME - 2].rstrip() + " …"
+
+    def html(self, html: str, area: Area) -> tuple[str, list[int]]:
+        """HTML of the course with Moodle's links, and the ids of the files that it uses, put into the file area."""
+        ids: list[int] = []
+
+        def resolve(url: str) -> str:
+            if not url.startswith("asset:"):
+                return self.link(url)
+            path = PurePosixPath(url.removeprefix("asset:").partition("#")[0])
+            content = self.course.assets.get(str(path))
+            if content is None:
+                return "#"
+            ids.extend(self.files.add(area, path, content))
+            return f"@@PLUGINFILE@@/{quote(str(path))}"
+
+        return rewrite(html, resolve), ids
+
+    def intro(self, html: str, spot: MoodleActivity, area: str = "intro") -> tuple[str, list[int]]:
+        """HTML that stands in the activity at `spot`."""
+        return self.html(html, Area(spot.context, f"mod_{spot.kind}", area))
+
+    def link(self, url: str) -> str:
+        """A link inside the course, in the form that Moodle turns into the new course's address when it restores."""
+        target, hash, fragment = url.removeprefix("course:").partition("#")
+        spot = self.mapping.of.get(target)
+        section = self.mapping.sections.get(target)
+        if spot is not None and spot.kind == "label":  # a label has no page of its own
+            number, spot = spot.section_number, None
+            section = next(s for s in self.mapping.sections.values() if s.number == number)
+        if spot is not None:
+            return f"$@{spot.kind.upper()}VIEWBYID*{spot.module}@${hash}{fragment}"
+        if section is not None:
+            # COURSESECTIONBYID came with Moodle 4.4; an anchor on the course's page works everywhere.
+            return f"$@COURSEVIEWBYID*{self.mapping.course_id}@$#section-{section.number}"
+        return f"$@COURSEVIEWBYID*{self.mapping.course_id}@$"
+
+    def markdown(self, text: str | None) -> str:
+        """Markdown of a question or a descriptor as HTML."""
+        return self._rendered(text) if text else ""
+
+    def plain(self, markdown: str) -> str:
+        """Markdown as bare words, for places that hold no markup."""
+        from markupsafe import Markup
+
+        return " ".join(Markup(self.markdown(markdown)).striptags().split())  # noqa: S704  # tags are taken out
+
+
+def _rubrics(course: Course) -> dict[str, Rubric]:
+    """The rubrics that activities and credentials are judged by, by id."""
+    found = [getattr(activity, "rubric", None) for _, activity in course.activities()]
+    found += [credential.rubric for credential in course.credentials]
+    return {rubric.id: rubric for rubric in found if rubric is not None}
+
+
+def tagless(words: str) -> str:
+    """Words without anything that Moodle takes for a tag where it knows bare words only, and would cut out: `a<b`."""
+    return re.sub(r"<(?=\S)([^<>]*)(>?)", lambda found: f"‹{found[1]}{'›' if found[2] else ''}", words)
+
+
+def moment(day: date | None, at: time = time.min) -> int:
+    """Seconds since 1970 of a day, in UTC; 0 for none. Moodle shows it in the reader's own time zone."""
+    return int(datetime.combine(day, at, UTC).timestamp()) if day else 0
+
+
+def end_of(day: date | None) -> int:
+    """The last minute of a day, until which something can be handed in."""
+    return moment(day, time(23, 59))
+
+
+def serialized(values: Mapping[str, int]) -> str:
+    """What PHP's serialize() makes of an array of whole numbers; Moodle keeps display options so."""
+    inside = "".join(f's:{len(key)}:"{key}";i:{value};' for key, value in values.items())
+    return f"a:{len(values)}:{{{inside}}}"

@@ -1,0 +1,154 @@
+"""A tool is the part of a page on which participants write: a planner of goals, a log of evidence, sharing back.
+
+What they write stays in their browser. A page without its script shows how to do the same on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from mooc_kit.course.model import Activity, CredentialKind, InfoPage
+from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
+from mooc_kit.credentials.peers.policy import peer_badges
+from mooc_kit.targets.site import addresses as at
+from mooc_kit.targets.site.addresses import credential_key
+from mooc_kit.targets.site.view_models import SiteViews
+
+_SHARED = ("passing-on.js", "entries.js")
+
+
+@dataclass(frozen=True)
+class ParticipantForm:
+    """A tool's template, its scripts and what the template needs."""
+
+    template: str
+    scripts: tuple[str, ...]
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChannelView:
+    """A channel as a template reads it; `title` says where it leads."""
+
+    kind: str
+    address: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A survey about the participant's goals, on the way or at the end."""
+
+    id: str
+    title: str
+    href: str
+    opens: str
+    opens_iso: str
+
+
+def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
+    """The tool that stands on `page`, if one does."""
+    course = views.course
+    outcomes = [(outcome.id, outcome.text) for outcome in course.outcomes]
+    if course.goal_plan and course.goal_plan.page == page.id:
+        plan = course.goal_plan
+        context = {
+            "plan": plan,
+            "outcomes": outcomes,
+            "channel": _channel(plan.channel, views),
+            "moments": list(_moments(plan, views)),
+            "sign_up": next(_surveys(views, [plan.sign_up]), None),
+            "themes_href": views.to(f"page/{plan.themes}") if plan.themes else "",
+        }
+        return ParticipantForm("tool-goals.html.j2", (*_SHARED, "goals.js"), context)
+    if course.evidence_log and course.evidence_log.page == page.id:
+        made = next((c for c in course.credentials if c.kind is CredentialKind.SELF_CERTIFICATE), None)
+        href = views.to(credential_key(made)) if made else ""
+        context = {"log": course.evidence_log, "outcomes": outcomes, "certificate_href": href}
+        return ParticipantForm("tool-log.html.j2", (*_SHARED, "evidence.js"), context)
+    if course.sharing_back and course.sharing_back.page == page.id:
+        sharing = course.sharing_back
+        context = {
+            "sharing": sharing,
+            "channel": _channel(sharing.channel, views),
+            "modules": [(module.id, module.title) for module in course.modules],
+            "gallery_href": views.to(f"page/{sharing.gallery}") if sharing.gallery else "",
+        }
+        return ParticipantForm("tool-share.html.j2", (*_SHARED, "share-back.js"), context)
+    return None
+
+
+def reminds_of_goals(plan: GoalPlan, activity: Activity) -> bool:
+    """Whether `activity` asks about goals that were set before."""
+    return activity.id in {plan.closing, *(check_in.activity for check_in in plan.check_ins)}
+
+
+def _channel(channel: Channel | None, views: SiteViews) -> ChannelView | None:
+    if channel is None:
+        return None
+    address, title = channel.address, channel.address
+    if channel.kind is ChannelKind.DISCUSSION:
+        key = channel.address.removeprefix("course:")
+        if key not in views.addresses.of:
+            return None
+        address = views.to(key)
+        title = next((a.title for _, a in views.course.activities() if f"activity/{a.id}" == key), "")
+    elif channel.kind is ChannelKind.REPOSITORY:
+        title = urlsplit(channel.address).hostname or ""
+    return ChannelView(channel.kind.value, address, title)
+
+
+def _moments(plan: GoalPlan, views: SiteViews) -> Iterator[Moment]:
+    yield from _surveys(views, [*(check_in.activity for check_in in plan.check_ins), plan.closing])
+
+
+def _surveys(views: SiteViews, ids: list[str]) -> Iterator[Moment]:
+    found = {activity.id: activity for _, activity in views.course.activities()}
+    for id in ids:
+        if id in found:
+            opens = getattr(found[id], "opens", None)
+            yield Moment(
+                id,
+                found[id].title,
+                views.to(f"activity/{id}"),
+                views.messages.date(opens) if opens else "",
+                opens.isoformat() if opens else "",
+            )
+
+
+@dataclass(frozen=True)
+class StoredKind:
+    """A kind of thing that a participant's browser keeps: the names under which it lies there, and where it is seen."""
+
+    names: tuple[str, ...]
+    title: str
+    href: str = ""
+
+
+def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
+    """Everything that the site's scripts keep. "quiz/" is all that begins so, "*" what no other kind names."""
+    text = views.messages.text
+    course = views.course
+
+    def page(id: str) -> str:
+        return views.to(f"page/{id}")
+
+    yield StoredKind(("done",), text("Activities marked as done"), views.link(at.SYLLABUS))
+    yield StoredKind(("quiz/",), text("Answers to quizzes"))
+    yield StoredKind(("survey/",), text("Answers to surveys"))
+    if course.goal_plan:
+        yield StoredKind(("goals",), text("My goals"), page(course.goal_plan.page))
+    if course.evidence_log:
+        yield StoredKind(("evidence",), text("My evidence"), page(course.evidence_log.page))
+    if course.sharing_back:
+        yield StoredKind(("share-backs",), text("What I did in the world"), page(course.sharing_back.page))
+    yield StoredKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
+    if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
+        yield StoredKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))
+    if peer_badges(course):
+        yield StoredKind(("badge-key",), text("My key for badges: keep it to yourself"), views.link(at.AWARD))
+    yield StoredKind(("draft/",), text("Things that you have begun to write"))
+    yield StoredKind(("*",), text("Settings"))

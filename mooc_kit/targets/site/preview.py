@@ -1,0 +1,216 @@
+"""A preview shows the course in a browser while its team writes: each saved change is rebuilt and the page reloads.
+
+It is served to this machine only. What was wrong with the last change is shown in the terminal and on the page, which
+stays as it was until the change is mended.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from mooc_kit.cache import Cache
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.problems import MoocKitError, Problem, Report, UsageError
+from mooc_kit.targets.registry import targets
+from mooc_kit.targets.site import Site
+from mooc_kit.targets.site.search import FOLDER as SEARCH
+
+HOST = "127.0.0.1"
+OWN = "/~preview/"
+"""Below this the preview answers for itself; no file of a site is called so."""
+SECONDS_BETWEEN_LOOKS = 0.1
+_NOT_WATCHED = frozenset({".git", ".mooc-kit", "build", "node_modules", "__pycache__"})
+_WORKER = """self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) await caches.delete(name);
+  await self.registration.unregister();
+})()));
+"""
+"""Instead of the site's own: a preview shows what is there now, and clears away what an earlier visit kept."""
+
+
+@dataclass
+class Preview:
+    """The site of the kit in `folder`, as it is now. `told` says in the terminal what happens."""
+
+    folder: Path
+    told: Callable[[str], None] = lambda _: None
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    version: int = 0
+    changed: list[str] = field(default_factory=list)
+    """Paths that differ in this version."""
+    _kept: Cache = field(default_factory=Cache)
+    _searched: dict[str, str] = field(default_factory=dict)
+    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _turn: threading.Condition = field(default_factory=threading.Condition)
+    _searching: threading.Lock = field(default_factory=threading.Lock)
+
+    def build(self) -> bool:
+        """Build what changed; whether it could be built."""
+        begun = time.perf_counter()
+        self._seen = _state(self.folder)  # before it is read: what changes meanwhile is built next
+        found, problems = None, []
+        try:
+            checked = check_path(self.folder, targets(), self._kept)
+            problems = [problem for problem in checked.problems if problem.severity != "note"]
+            if checked.course is not None and Report(problems).is_ok():
+                found = Site().pages(checked.course, self.folder, self._kept)
+        except MoocKitError as error:
+            problems = list(error.problems)
+        with self._turn:
+            self.problems = problems
+            if found is not None:
+                files, searched = found.package.files, found.searched
+                self.changed = [path for path, data in files.items() if self.files.get(path) != data]
+                self.changed += [path for path in self.files if path not in files and not path.startswith(SEARCH)]
+                if searched == self._searched:
+                    files |= {path: data for path, data in self.files.items() if path.startswith(f"{SEARCH}/")}
+                self.files, self._searched = files, searched
+            if found is not None:
+                self._kept.forget_unasked()
+            self.version += 1
+            self._turn.notify_all()
+        errors = sum(problem.severity == "error" for problem in problems)
+        took = f"{time.perf_counter() - begun:.2f} s"
+        self.told(f"{errors} to mend before it can be shown" if found is None else f"built in {took}")
+        return found is not None
+
+    def file(self, path: str) -> bytes | Path | None:
+        """The file of the site at `path`. The index for the search is made when it is first asked for."""
+        if path.startswith(f"{SEARCH}/") and path not in self.files:
+            from mooc_kit.targets.site.search import search_index
+
+            with self._searching:
+                if path not in self.files:
+                    self.files.update(search_index(self._searched))
+        return self.files.get(path)
+
+    def news(self, seen: int, seconds: float) -> tuple[int, str]:
+        """The version after `seen` and what it brings, as JSON; waits at most `seconds`."""
+        with self._turn:
+            self._turn.wait_for(lambda: self.version > seen, timeout=seconds)
+            told = [
+                f"{p.place}  {p.code}  {p.message} {p.hint}".strip() for p in self.problems if p.severity == "error"
+            ]
+            return self.version, json.dumps({"changed": self.changed if not told else [], "problems": told})
+
+    def watch(self, stop: threading.Event) -> None:
+        """Build again whenever a file of the kit changes, until `stop` is set."""
+        while not stop.wait(SECONDS_BETWEEN_LOOKS):
+            now = _state(self.folder)
+            if now != self._seen:
+                self.told(", ".join(sorted(_differing(self._seen, now))[:3]))
+                self.build()
+
+
+def serve(preview: Preview, port: int) -> ThreadingHTTPServer:
+    """A server for the preview on this machine; port 0 takes any free one. Raises UsageError where it is taken."""
+    handler = type("PreviewHandler", (_Handler,), {"preview": preview})
+    try:
+        server = ThreadingHTTPServer((HOST, port), handler)
+    except OSError as error:
+        raise UsageError(f"Port {port} is in use. Choose another with --port, or --port 0 for any free one.") from error
+    server.daemon_threads = True
+    return server
+
+
+def _state(folder: Path) -> dict[str, tuple[int, int]]:
+    return dict(_looked(str(folder), ""))
+
+
+def _looked(folder: str, below: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Every file of the kit with its size and time of change."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name in _NOT_WATCHED or entry.name.startswith(".~") or entry.name.endswith(("~", ".swp")):
+                continue
+            with suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _looked(entry.path, f"{below}{entry.name}/")
+                else:
+                    facts = entry.stat()
+                    yield f"{below}{entry.name}", (facts.st_size, facts.st_mtime_ns)
+
+
+def _differing(one: dict[str, tuple[int, int]], other: dict[str, tuple[int, int]]) -> set[str]:
+    return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    preview: Preview
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        # A name of another site that leads to this machine must not read the course (DNS rebinding).
+        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in (HOST, "localhost"):
+            return self._answer(HTTPStatus.FORBIDDEN, b"", "text/plain")
+        path = unquote(urlsplit(self.path).path)
+        if path == f"{OWN}news":
+            return self._news()
+        if path == f"{OWN}reload.js":
+            script = files("mooc_kit").joinpath("templates/preview/reload.js").read_bytes()
+            return self._answer(HTTPStatus.OK, script, "text/javascript")
+        name = path.lstrip("/") or "index.html"
+        if name.endswith("/"):
+            name += "index.html"
+        if name == "service-worker.js":
+            return self._answer(HTTPStatus.OK, _WORKER.encode(), "text/javascript")
+        found = self.preview.file(name)
+        status = HTTPStatus.OK
+        if found is None:
+            name, status = "404.html", HTTPStatus.NOT_FOUND
+            found = self.preview.file(name) or _EMPTY
+        data = found.read_bytes() if isinstance(found, Path) else found
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if kind == "text/html":
+            data = data.replace(b"</head>", f'<script defer src="{OWN}reload.js"></script>\n</head>'.encode(), 1)
+        return self._answer(status, data, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+
+    do_HEAD = do_GET
+
+    def _news(self) -> None:
+        """What changes from now on, as server-sent events."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        seen = self.preview.version
+        if self.preview.problems:
+            seen -= 1  # who comes while something is wrong hears of it at once
+        with suppress(OSError):
+            while True:
+                version, words = self.preview.news(seen, 15)
+                line = f"data: {words}\n\n" if version > seen else ": still here\n\n"
+                self.wfile.write(line.encode())
+                self.wfile.flush()
+                seen = version
+
+    def _answer(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            with suppress(OSError):
+                self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+_EMPTY = b"<!doctype html><html><head><title>Preview</title></head><body><p>Nothing can be shown yet.</p></body></html>"

@@ -1,0 +1,115 @@
+"""Typst: PDFs to print or to keep, typeset from a template and data; what authors wrote is data there and never markup.
+
+Rich text is safe HTML as a tree of plain data, which the templates walk. A node is a text, or {"t": tag, "c": children}
+with "a" for the few attributes that print: `alt`, `start`, `src`. MathML travels the same way; a formula's "alt" is its
+LaTeX source.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from importlib.resources import files as package_files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from lxml import etree, html
+
+from mooc_kit.problems import UsageError
+
+PAPERS = ("a4", "us-letter")
+"""Sizes of paper, by the names that Typst knows."""
+Node = str | dict[str, Any]
+
+_KEPT = ("alt", "start", "src", "display")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_MAX_DEPTH = 200
+
+
+def rich_markdown(markdown: str, language: str = "en") -> list[Node]:
+    """Markdown as rich text."""
+    from mooc_kit.content.markdown import markdown_tokens, unsafe_markdown_html
+    from mooc_kit.content.safe_html import clean
+    from mooc_kit.i18n import messages_for
+
+    if _is_plain(markdown):
+        return [{"t": "p", "c": [" ".join(markdown.split())]}]
+    return rich(clean(unsafe_markdown_html(markdown_tokens(markdown), messages_for(language))))
+
+
+def rich(safe_html: str) -> list[Node]:
+    """Safe HTML as rich text."""
+    if not safe_html.strip():
+        return []
+    root = html.fragment_fromstring(safe_html, create_parent="div")
+    return _children(root, is_code=False, depth=0)
+
+
+def _children(element: Any, *, is_code: bool, depth: int) -> list[Node]:
+    nodes: list[Node] = []
+    _add_text(nodes, element.text, is_code)
+    for child in element:
+        if isinstance(child.tag, str) and depth < _MAX_DEPTH:
+            nodes.append(_node(child, is_code=is_code, depth=depth + 1))
+        _add_text(nodes, child.tail, is_code)
+    return nodes
+
+
+def _node(element: Any, *, is_code: bool, depth: int) -> Node:
+    tag = etree.QName(element).localname
+    attributes = {name: element.get(name) for name in _KEPT if element.get(name) is not None}
+    if tag == "math":
+        source = element.find(".//annotation")
+        attributes["alt"] = (source.text or "") if source is not None else "".join(element.itertext())
+    node: dict[str, Any] = {"t": tag, "c": _children(element, is_code=is_code or tag == "pre", depth=depth)}
+    if attributes:
+        node["a"] = attributes
+    return node
+
+
+def _add_text(nodes: list[Node], text: str | None, is_code: bool) -> None:
+    if text:
+        shown = text if is_code else _SPACE.sub(" ", text)
+        if shown.strip() or nodes or is_code:
+            nodes.append(shown)
+
+
+def _is_plain(markdown: str) -> bool:
+    """Whether the text is one paragraph without any mark that Markdown or HTML would read."""
+    return re.fullmatch(r"(?![-+*#>\d=|:~\t ])[^\n*_`\[\]<>&$\\{}~|!]*", markdown) is not None
+
+
+class TypesettingError(ValueError):
+    """Typst could not show something: a picture that is damaged, or of a kind that it does not know."""
+
+
+def typeset(template: str, data: Mapping[str, Any], *, files: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF that `templates/paper/TEMPLATE.typ` makes of `data` (JSON values).
+
+    `files` are pictures by the names under which rich text mentions them: `assets/NAME`. The same data gives the same
+    bytes. Raises UsageError where Typst is not installed, TypesettingError where it cannot show one of the `files`.
+    """
+    try:
+        import typst
+    except ImportError:
+        raise UsageError(
+            'PDF needs Typst, which is not installed here: pip install "mooc-kit[print]". HTML needs nothing more.'
+        ) from None
+    folder = package_files("mooc_kit") / "templates" / "paper"
+    # Typst reads from a folder of its own and cannot leave it.
+    with TemporaryDirectory(prefix="mooc-kit-") as name:
+        root = Path(name)
+        for source in (f"{template}.typ", "rich.typ"):
+            (root / source).write_bytes((folder / source).read_bytes())
+        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (root / "assets").mkdir()
+        for path, content in (files or {}).items():
+            (root / "assets" / path).write_bytes(content)
+        main = root / f"{template}.typ"
+        try:
+            made: bytes = typst.compile(main, root=root, format="pdf", pdf_standards=["ua-1"], timestamp=0)
+        except typst.TypstError as error:
+            raise TypesettingError(str(error)) from None
+    return made

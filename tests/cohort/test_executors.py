@@ -1,0 +1,124 @@
+"""Engines: the same bytes whichever signs, and whatever dies on the way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooc_kit.cohort import executors
+from mooc_kit.cohort.ledger import Ledger
+from mooc_kit.cohort.storage import File, Store
+from tests.cohort.issuing import COURSE, KIND, NOW, at, decisions, files, make_plan, run, write_decisions
+
+
+@dataclass(frozen=True)
+class Deadly(Store):
+    """A store that ends the process which writes into it, from outside and half-way, as often as there are `lives`."""
+
+    lives: Path = Path()
+
+    def write(self, files: Iterable[File]) -> None:
+        found = list(files)
+        for life in sorted(self.lives.iterdir()):
+            try:
+                life.unlink()
+            except FileNotFoundError:
+                continue
+            super().write(found[: len(found) // 2])
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().write(found)
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
+        yield made.scheduler_address
+
+
+def test_every_engine_gives_the_same_bytes_and_killed_workers_cost_nothing(
+    course: Path, cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "SIZE", 60)
+    monkeypatch.setattr(executors, "TRIES", 9)
+    plan, given = make_plan(course, str(tmp_path)), decisions(240)
+    planned = Ledger(tmp_path / "planned.sqlite", COURSE)
+    planned.plan(given, [KIND], NOW)
+    planned.close()
+    used = {"here": None, "pool": partial(executors.pool, 2), "dask": partial(executors.dask, cluster)}
+    found, states = {}, {}
+    for name, engine in used.items():
+        for kills in (0, 2) if engine else (0,):
+            what, lives = f"{name}-{kills}", tmp_path / f"lives-{name}-{kills}"
+            lives.mkdir()
+            for number in range(kills):
+                (lives / str(number)).touch()
+            shutil.copy(tmp_path / "planned.sqlite", tmp_path / f"{what}.sqlite")
+            fresh = replace(plan, store=Deadly(str(tmp_path / what), lives))
+            _, states[what] = run(fresh, tmp_path / f"{what}.sqlite", given, engine)
+            assert not list(lives.iterdir()), f"{what}: nobody was killed"
+            found[what] = {name: data for name, data in files(tmp_path / what).items() if "/." not in name}
+    assert len(found["here-0"]) == 240
+    assert all(other == found["here-0"] for other in found.values())
+    assert all(other == states["here-0"] for other in states.values())
+    assert {row["state"] for row in states["here-0"]} == {"issued"}
+
+
+def test_workers_that_always_die_are_told_in_words(course: Path, tmp_path: Path) -> None:
+    lives = tmp_path / "lives"
+    lives.mkdir()
+    for number in range(50):
+        (lives / str(number)).touch()
+    plan = replace(make_plan(course, str(tmp_path)), store=Deadly(str(tmp_path / "out"), lives))
+    with pytest.raises(executors.EngineFailed, match="4 times in a row"):
+        run(plan, tmp_path / "l.sqlite", decisions(20), partial(executors.pool, 1))
+    shutil.rmtree(lives)
+    lives.mkdir()
+    _, rows = run(plan, tmp_path / "l.sqlite", decisions(20))
+    assert {row["state"] for row in rows} == {"issued"} and len(rows) == 20
+
+
+def test_a_cluster_that_is_not_there_is_told_in_words(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "WAIT", "1s")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(executors.EngineFailed, match="No Dask cluster answers"):
+            run(at(make_plan(course, "x"), tmp_path), tmp_path / "l", decisions(2), partial(executors.dask, nobody))
+
+
+def test_interrupted_on_the_keyboard_it_says_how_to_go_on_and_goes_on(course: Path, tmp_path: Path) -> None:
+    decided, out = write_decisions(tmp_path / "c.parquet", decisions(6000)), tmp_path / "out"
+    command: list[Any] = [
+        sys.executable, "-m", "mooc_kit", "issue", decided, "--kit", course / "kit", "-o", out, "--keys",
+        course / "keys", "--no-pdf", "--no-pictures", "--workers", "2", "--issued-on", "2027-06-01",
+    ]  # fmt: skip
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while not list(out.glob(f"{KIND}/*.json")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)
+    told, errors = running.communicate(timeout=60)
+    assert running.returncode == 130, told + errors
+    assert "run the same command again" in told + errors and "Traceback" not in told + errors
+    assert 0 < len(list(out.glob(f"{KIND}/*.json"))) < 6000
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "more are left from a run before" in done.stdout
+    assert len(list(out.glob(f"{KIND}/*.json"))) == 6000

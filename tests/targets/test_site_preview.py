@@ -1,0 +1,95 @@
+"""The preview as an author meets it: a saved change is on the page in no time, and a mistake is told there."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from mooc_kit.problems import UsageError
+from mooc_kit.targets.site.preview import HOST, Preview, serve
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "fix-a-flat"
+
+
+class Served:
+    """A kit under preview."""
+
+    def __init__(self, kit: Path) -> None:
+        self.kit = kit
+        self.preview = Preview(kit)
+        self.preview.build()
+        self.server = serve(self.preview, 0)
+        self.stop = threading.Event()
+        self.address = f"http://{HOST}:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.preview.watch, args=(self.stop,), daemon=True).start()
+
+    def ask(self, path: str, **headers: str):
+        connection = HTTPConnection(HOST, self.server.server_port, timeout=10)
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    shutil.copytree(EXAMPLE, tmp_path / "kit")
+    served = Served(tmp_path / "kit")
+    yield served
+    served.stop.set()
+    served.server.shutdown()
+    served.server.server_close()
+
+
+@pytest.mark.browser
+def test_a_saved_change_is_shown_and_a_mistake_is_told(served: Served, browser) -> None:
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.goto(served.address)
+    home = served.kit / "content/index.md"
+    words = home.read_text()
+    home.write_text(words + "\nA sentence just written.\n")
+    page.get_by_text("A sentence just written.").wait_for(timeout=20_000)
+    home.write_text(words + "\nWith [a dead end](nowhere.md).\n")
+    page.get_by_text("nowhere.md is not in the kit").wait_for(timeout=20_000)
+    assert page.get_by_text("A sentence just written.").is_visible(), "the last sound version stays"
+    home.write_text(words + "\nMended.\n")
+    page.get_by_text("Mended.").wait_for(timeout=20_000)
+    assert page.locator("[id='preview:problems']").count() == 0
+    page.goto(f"{served.address}search.html?q=tyre")
+    page.locator(".found li").first.wait_for(timeout=20_000)
+    assert complaints == []
+    page.close()
+
+
+def test_another_page_that_is_open_does_not_reload(served: Served) -> None:
+    page = sorted((served.kit / "content/pages").glob("*.md"))[0]
+    seen = served.preview.version
+    page.write_text(page.read_text() + "\nMore.\n")
+    served.preview.news(seen, 60)
+    assert [path for path in served.preview.changed if path.endswith(".html")] == [f"pages/{page.stem}.html"]
+
+
+def test_only_this_machine_is_served_and_only_under_its_own_name(served: Served) -> None:
+    assert served.server.server_address[0] == "127.0.0.1"
+    assert served.ask("/").status == 200
+    assert served.ask("/", Host="evil.example.org").status == 403
+    assert served.ask("/../course.yaml").status == 404
+    assert served.ask("/%2e%2e/course.yaml").status == 404
+    assert served.ask("/missing.html").status == 404
+    assert b"unregister" in served.ask("/service-worker.js").read()
+
+
+def test_a_port_in_use_is_one_clear_line(served: Served) -> None:
+    with pytest.raises(UsageError, match="is in use"):
+        serve(served.preview, served.server.server_port)
+
+
+def test_nothing_is_written_to_the_kit(served: Served) -> None:
+    before = sorted(path.relative_to(EXAMPLE) for path in EXAMPLE.rglob("*"))
+    assert sorted(path.relative_to(served.kit) for path in served.kit.rglob("*")) == before
