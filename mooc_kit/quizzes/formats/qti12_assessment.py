@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mooc_kit.quizzes.formats.fragments import NOTHING, Fragment, document, tag, words
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.qti12_items import ItemWriter, entry
+from mooc_kit.quizzes.formats.qti12_items import Qti12ItemWriter, entry
+from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, tag, words
 from mooc_kit.quizzes.model import Question, QuizFile
 
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
@@ -47,7 +47,7 @@ def assessment(quiz: QuizFile, id: str, texts: CanvasTexts, *, title: str = "", 
     settings = quiz.settings
     told = {"cc_maxattempts": settings.attempts, "qmd_timelimit": settings.time_limit}
     entries = [entry(label, str(value)) for label, value in told.items() if value]
-    made = _Parts(quiz, ItemWriter(texts, is_survey=is_survey))
+    made = _Parts(quiz, Qti12ItemWriter(texts, is_survey=is_survey))
     section = tag("section", *made.items(), ident="root_section")
     whole = tag(
         "assessment", tag("qtimetadata", *entries) if entries else NOTHING, section,
@@ -59,7 +59,7 @@ def assessment(quiz: QuizFile, id: str, texts: CanvasTexts, *, title: str = "", 
 class _Parts:
     """The parts of the root section, while it counts what they give."""
 
-    def __init__(self, quiz: QuizFile, writer: ItemWriter) -> None:
+    def __init__(self, quiz: QuizFile, writer: Qti12ItemWriter) -> None:
         self.quiz, self.writer, self.losses = quiz, writer, writer.losses
         self.points = 0.0
         self.asked = 0

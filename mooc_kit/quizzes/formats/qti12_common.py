@@ -14,12 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from mooc_kit.quizzes.answers import FULL, AnswerChoice, Blank, NumberAnswer, TextAnswer
-from mooc_kit.quizzes.formats.fragments import Fragment, document, tag, words
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.qti12_assessment import QTI, Assessment
 from mooc_kit.quizzes.formats.qti12_items import entry
+from mooc_kit.quizzes.formats.xml_fragments import Fragment, document, tag, words
 from mooc_kit.quizzes.model import (
     Essay,
+    EssaySubmission,
     FillBlanks,
     Matching,
     MultipleChoice,
@@ -28,7 +29,6 @@ from mooc_kit.quizzes.model import (
     Question,
     QuizFile,
     ShortAnswer,
-    Submission,
     TrueFalse,
 )  # fmt: skip
 
@@ -133,7 +133,8 @@ class _Writer:
         notes = {f"{id}_fb": text for id, text in item.notes.items()}
         said = {name: text for name, key in _SAID if (text := getattr(question.feedback, key))}
         feedback = [
-            tag("itemfeedback", tag("flow_mat", self._html(text)), ident=name) for name, text in {**said, **notes}.items()
+            tag("itemfeedback", tag("flow_mat", self._html(text)), ident=name)
+            for name, text in {**said, **notes}.items()
         ]
         return tag(
             "item", tag("itemmetadata", metadata),
@@ -246,9 +247,7 @@ class _Writer:
         for n, pair in enumerate(question.pairs, start=1):
             prompt = f"{question.whole_prompt}\n\n{pair.left}"
             weight = _points(question) / len(question.pairs)
-            yield _Item(
-                f"{question.id}-{n}", ONE, prompt, weight, labels, (idents[pair.right],), is_shuffled=True
-            )
+            yield _Item(f"{question.id}-{n}", ONE, prompt, weight, labels, (idents[pair.right],), is_shuffled=True)
 
     def _gaps(self, question: FillBlanks) -> Iterator[_Item]:
         gaps = question.gaps()
@@ -274,7 +273,7 @@ class _Writer:
         return self._typed(question, id, prompt, gap.answers, weight, cased)
 
     def _own(self, question: Essay) -> Iterator[_Item]:
-        if question.submission is Submission.FILE:
+        if question.submission is EssaySubmission.FILE:
             self.losses.add(
                 question, "That a file is handed in", "Essays are typed in Common Cartridge.", "It is typed in."
             )

@@ -58,13 +58,8 @@ class _Answering:
         return f"{id}_fb"
 
 
-<<<<<<< HEAD
-class ItemWriter:
-    """Writes the items of one package. In a survey nothing is right or wrong."""
-=======
 class Qti12ItemWriter:
-    """Writes the items of one package."""
->>>>>>> main
+    """Writes the items of one package. In a survey nothing is right or wrong."""
 
     def __init__(self, texts: CanvasTexts, *, is_survey: bool = False) -> None:
         self.texts = texts

@@ -14,20 +14,11 @@ from urllib.parse import quote, unquote
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.archive import archive_bytes
-<<<<<<< HEAD
-from mooc_kit.quizzes.formats.fragments import Fragment, document, tag, words
 from mooc_kit.quizzes.formats.markup import canvas_formula, html_of, media_in
 from mooc_kit.quizzes.formats.qti12_assessment import CanvasTexts, assessment
+from mooc_kit.quizzes.formats.xml_fragments import Fragment, document, tag, words
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import FeedbackWhen, QuizSettings
-=======
-from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.markup import canvas_formula, html_of, media_in
-from mooc_kit.quizzes.formats.qti12_items import Qti12ItemWriter, entry
-from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, tag, words
-from mooc_kit.quizzes.model import Question, QuizFile
-from mooc_kit.quizzes.settings import FeedbackWhen
->>>>>>> main
 from mooc_kit.spec.fields import slug
 
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
@@ -88,7 +79,6 @@ def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
     return WrittenQuiz(archive_bytes(files), [*notices, *texts.losses.notices()], texts.losses.questions)
 
 
-<<<<<<< HEAD
 def quiz_fields(settings: QuizSettings, kind: str) -> dict[str, str]:
     """How a quiz is taken, in the words of Canvas's assessment_meta.xml."""
     is_hidden = settings.feedback is FeedbackWhen.NEVER
@@ -118,53 +108,6 @@ def settings_notices(settings: QuizSettings, *, has_due: bool = False) -> list[N
 
 def _bool(value: bool | None, otherwise: bool) -> str:
     return str(otherwise if value is None else value).lower()
-=======
-def _items(quiz: QuizFile, package: CanvasWriter) -> Iterator[Fragment]:
-    """Items and groups, a group where its first question stands."""
-    writer = Qti12ItemWriter(package)
-    draws = {pool.id: (pool.title or pool.id, pool.draw) for pool in quiz.pools}
-    if quiz.draw:
-        draws = {**draws, "": (quiz.title or "Quiz", quiz.draw)}
-    members: dict[str, list[Question]] = {}
-    for question in quiz.questions:
-        members.setdefault(question.pool or "", []).append(question)
-    done: set[str] = set()
-    for question in quiz.questions:
-        pool = question.pool or ""
-        if pool not in draws:
-            yield from _asked(question, writer)
-        elif pool not in done:
-            done.add(pool)
-            title, draw = draws[pool]
-            yield _group(f"group-{pool or 'all'}", title, draw, members[pool], writer)
-    if quiz.outro:
-        yield writer.text_item("outro", quiz.outro)
-
-
-def _group(id: str, title: str, draw: int | None, members: Sequence[Question], writer: Qti12ItemWriter) -> Fragment:
-    points = {member.points for member in members}
-    if len(points) > 1:
-        why = "All questions of a group give the same points."
-        writer.losses.add(members[0], "Different points in the pool", why, f"Each gives {min(points):g}.")
-    selection = tag(
-        "selection",
-        tag("selection_number", words(str(draw or len(members)))),
-        tag("selection_extension", tag("points_per_item", words(f"{min(points):g}"))),
-    )
-    items = [item for member in members for item in _asked(member, writer)]
-    return tag("section", tag("selection_ordering", selection), *items, ident=id, title=title)
-
-
-def _asked(question: Question, writer: Qti12ItemWriter) -> Iterator[Fragment]:
-    if question.text_above:
-        yield writer.text_item(f"{question.id}-above", question.text_above)
-    item = writer.item(question)
-    if item is None:
-        writer.losses.left_out(question)
-    else:
-        writer.losses.fields(question, _HELD)
-        yield item
->>>>>>> main
 
 
 def _in_package(used: tuple[tuple[str, str], ...], url: str) -> str:

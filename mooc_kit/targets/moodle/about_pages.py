@@ -34,17 +34,7 @@ def news_page(course: Course, id: str) -> InfoPage:
 def about_page(course: Course, id: str) -> InfoPage:
     """Who is behind the course, for whom it is, and under which licence."""
     messages = messages_for(course.language)
-<<<<<<< HEAD:mooc_kit/targets/moodle/about.py
-    wording = Wording(messages)
-=======
     wording = Labels(messages)
-    taken = {page.id for page in course.pages}
-    pages = []
-    if course.announcements:
-        news = _html(messages, "announcements", course=course)
-        title = messages.text("Announcements")
-        pages.append(InfoPage(id=_free(NEWS, taken), title=title, body_html=news, group=Group.START))
->>>>>>> main:mooc_kit/targets/moodle/about_pages.py
     name, url = wording.license(course)
     html = _html(messages, "about", course=course, wording=wording, license_name=name, license_url=url)
     return InfoPage(id=id, title=messages.text("About this course"), body_html=html, group=Group.ABOUT)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from mooc_kit.course.model import Activity, Assignment, Course, Exam, PeerReview, Quiz
+from mooc_kit.course.model import Activity, Course, Exam, PeerReview, Quiz
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.weights import graded_shares
