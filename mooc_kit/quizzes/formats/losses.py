@@ -27,12 +27,14 @@ class Losses:
 
     def __init__(self, title: str) -> None:
         self.title = title
+        self.prefix = ""
+        """What stands before the ids of questions, where several quizzes are written: "Read the numbers: "."""
         self.questions = 0
         """How many questions are left out as a whole."""
         self._by_what: dict[tuple[str, str, str], list[str]] = {}
 
     def add(self, question: Question, what: str, why: str, instead: str) -> None:
-        self._by_what.setdefault((what, why, instead), []).append(question.id)
+        self._by_what.setdefault((what, why, instead), []).append(self.prefix + question.id)
 
     def fields(self, question: Question, held: Collection[str]) -> None:
         """Note each field that says something and is not among the `held` ones."""
@@ -58,7 +60,7 @@ class Losses:
             why = f"Of {len(members)} questions {written} could be written."
             instead = f"{written} are drawn, not {wanted}." if written else "The pool is left out."
             what = "How many questions are drawn"
-            self._by_what.setdefault((what, why, instead), []).extend(member.id for member in members)
+            self._by_what.setdefault((what, why, instead), []).extend(self.prefix + member.id for member in members)
         return min(wanted, written)
 
     def settings(self, quiz: QuizFile, held: Collection[str]) -> list[Notice]:
