@@ -14,10 +14,13 @@ from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.targets.registry import targets
 
 SITE = "no schema of its own: judged in a real browser by tests/targets"
+CARTRIDGE = [sys.executable, "-m", "tests.targets.imscc.check", "{conformance}", "{package}"]
 CHECKERS: dict[str, str | list[str]] = {
     "site": SITE,
     "open-edx": [".tools/olx/bin/python", "tests/tools/judge_olx.py", "{conformance}", "{package}"],
     "moodle": [sys.executable, "-m", "tests.targets.moodle.check", "{package}"],
+    "canvas": CARTRIDGE,
+    "common-cartridge": CARTRIDGE,
 }
 """For each target what judges it: the command (with {conformance} and {package}), or why there is none."""
 

@@ -17,7 +17,7 @@ QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _HELD = {
     "title", "text_above", "points", "feedback", "pool", "choices", "answers", "answer", "least", "most", "tolerance",
     "tolerance_percent", "also", "pairs", "distractors", "text", "blanks", "submission", "variables", "formula",
-    "decimals",
+    "decimals", "shuffle",
 }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ class _Parts:
         item = self.writer.item(question, in_group=in_group)
         if item is None:
             self.losses.left_out(question, self.writer.why_not(question))
-        else:
+        elif not self.writer.is_survey:
             self.losses.fields(question, _HELD)
         return item
 

@@ -213,10 +213,15 @@ class Qti12ItemWriter:
             self.losses.add(question, "Weights of gaps", "In Canvas each gap counts alike.", _ALIKE)
         if any(gap.numbers for gap in gaps):
             self.losses.add(question, "Gaps with numbers", "Canvas compares words.", "One number is right.")
+        is_menu = all(gap.choices for gap in gaps)
+        if not is_menu and any(gap.choices for gap in gaps):
+            why = "Canvas has menus or typed gaps in one question."
+            self.losses.add(question, "Menus beside gaps to type into", why, "All are typed.")
         for n, gap in enumerate(gaps, start=1):
             right = set(gap.right_answers())
             if gap.choices:
-                texts = [choice.text for choice in gap.choices]
+                # Beside typed gaps Canvas takes every label for a right answer, so wrong ones may not be there.
+                texts = [choice.text for choice in gap.choices if is_menu or choice.is_right]
                 shown = [plain_of(text) for text in texts]
             elif gap.numbers:
                 texts = shown = list(gap.right_answers())

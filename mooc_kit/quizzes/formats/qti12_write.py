@@ -60,7 +60,8 @@ def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
     made = assessment(quiz, id, texts)
     intro = texts.html(quiz.intro) if quiz.intro else ""
     kind = GRADED if quiz.settings.pass_percent is not None else PRACTICE
-    fields = {"title": quiz.title or "Quiz", "description": intro, **quiz_fields(quiz.settings, kind)}
+    mixed, mixing = mixed_answers(quiz, wanted=bool(quiz.settings.shuffle_answers))
+    fields = {"title": quiz.title or "Quiz", "description": intro, **quiz_fields(quiz.settings, kind, is_mixed=mixed)}
     fields |= {"points_possible": f"{made.points:.10g}", "available": "false"}
     used = {f"web_resources/{name}": media[path] for path, name in pictures.used.items()}
     meta = tag("quiz", *(tag(key, words(text)) for key, text in fields.items()), identifier=id, xmlns=CANVAS)
@@ -71,7 +72,7 @@ def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
         **used,
     }
     held = {"title", "intro", "outro", "pools", "draw", "draws", *_SETTINGS}
-    notices = [*texts.losses.settings(quiz, held), *settings_notices(quiz.settings)]
+    notices = [*texts.losses.settings(quiz, held), *settings_notices(quiz.settings), *mixing]
     if kind == PRACTICE:
         why = "The quiz names no pass mark, and nothing else in a quiz file says it."
         instead = "Canvas gets a practice quiz; its settings make a graded quiz of it."
@@ -79,11 +80,21 @@ def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
     return WrittenQuiz(archive_bytes(files), [*notices, *texts.losses.notices()], texts.losses.questions)
 
 
-def quiz_fields(settings: QuizSettings, kind: str) -> dict[str, str]:
-    """How a quiz is taken, in the words of Canvas's assessment_meta.xml."""
+def mixed_answers(quiz: QuizFile, *, wanted: bool) -> tuple[bool, list[Notice]]:
+    """Whether Canvas mixes the answers, which it does in all questions or in none; and what is lost by that."""
+    fixed = [question.id for question in quiz.questions if getattr(question, "shuffle", True) is False]
+    if not wanted or not fixed:
+        return wanted, []
+    why = "Canvas mixes the answers of all questions of a quiz or of none."
+    instead = f"None are mixed, since the order matters in {', '.join(fixed[:3])}."
+    return False, [Notice("Mixing the answers of the other questions", why, instead)]
+
+
+def quiz_fields(settings: QuizSettings, kind: str, *, is_mixed: bool) -> dict[str, str]:
+    """How a quiz is taken, in the words of Canvas's assessment_meta.xml. `is_mixed`: its answers are shuffled."""
     is_hidden = settings.feedback is FeedbackWhen.NEVER
     return {
-        "shuffle_answers": _bool(settings.shuffle_answers, False),
+        "shuffle_answers": str(is_mixed).lower(),
         "scoring_policy": "keep_highest",
         "hide_results": "always" if is_hidden else "",
         "quiz_type": kind,

@@ -13,7 +13,7 @@ from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.markup import canvas_formula, html_of
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, document, tag, words
-from mooc_kit.targets.imscc.file_names import file_names
+from mooc_kit.targets.imscc.file_names import file_names, safe_name
 from mooc_kit.targets.imscc.html import equation_image, html_document
 from mooc_kit.targets.imscc.identifiers import stable_id
 from mooc_kit.targets.imscc.manifest import ASSOCIATED, WEB_CONTENT, Resource
@@ -180,7 +180,7 @@ class CartridgeBuilder:
 
 def page_slug(name: str) -> str:
     """The file name of a page, without its ending."""
-    return name.replace("/", "-")
+    return safe_name(name.replace("/", "-"))
 
 
 def fields(**values: str | float | bool | None) -> list[Fragment]:

@@ -15,7 +15,7 @@ from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.qti12_assessment import Assessment, CanvasTexts, assessment
 from mooc_kit.quizzes.formats.qti12_common import CommonTexts, common_assessment
-from mooc_kit.quizzes.formats.qti12_write import GRADED, PRACTICE, SURVEY, quiz_fields, settings_notices
+from mooc_kit.quizzes.formats.qti12_write import GRADED, PRACTICE, SURVEY, mixed_answers, quiz_fields, settings_notices
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import FeedbackWhen
@@ -96,15 +96,15 @@ def put_quiz(builder: CartridgeBuilder, groups: Groups, activity: Quiz, asked: A
         extra += fields(access_code=access_code(builder, activity))
     if settings.feedback is FeedbackWhen.DUE and activity.due:
         extra += fields(show_correct_answers_at=end_of(activity.due))
-    values = quiz_fields(settings, GRADED if is_graded else PRACTICE)
-    values |= {"shuffle_answers": str(_shuffles(builder, activity)).lower()}
+    is_mixed, mixing = mixed_answers(activity.quiz, wanted=settings.shuffle_answers is not False)
+    values = quiz_fields(settings, GRADED if is_graded else PRACTICE, is_mixed=is_mixed)
     values |= {"allowed_attempts": str(activity.attempts or -1)}
     if activity.time_limit_minutes:
         values["time_limit"] = str(activity.time_limit_minutes)
     _tell(builder, activity, has_grade=has_grade)
     builder.notices.update(
         Notice(f'{notice.what} in "{activity.title}"', notice.why, notice.instead)
-        for notice in settings_notices(settings, has_due=activity.due is not None)
+        for notice in (*mixing, *settings_notices(settings, has_due=activity.due is not None))
     )
     if is_graded:
         extra.append(quiz_assignment(builder, groups, activity, asked.points))
@@ -114,7 +114,7 @@ def put_quiz(builder: CartridgeBuilder, groups: Groups, activity: Quiz, asked: A
 
 def put_survey(builder: CartridgeBuilder, survey: Survey, asked: Assessment) -> None:
     """The settings of a survey, which Canvas has as a quiz that nobody scores."""
-    values = quiz_fields(QuizFile().settings, SURVEY) | {"allowed_attempts": "1"}
+    values = quiz_fields(QuizFile().settings, SURVEY, is_mixed=False) | {"allowed_attempts": "1"}
     extra = fields(anonymous_submissions=survey.is_anonymous)
     _put_meta(builder, survey, builder.html(survey.body_html), values, asked, extra)
 
@@ -138,20 +138,6 @@ def access_code(builder: CartridgeBuilder, activity: Exam) -> str:
     """The code that opens an exam: it follows from its own questions, so only who has those can work it out."""
     secret = json.dumps(activity.quiz.model_dump(mode="json"), sort_keys=True)
     return blake2b(f"{builder.course.id}\0{activity.id}\0{secret}".encode(), digest_size=6).hexdigest()
-
-
-def _shuffles(builder: CartridgeBuilder, activity: Quiz) -> bool:
-    """Whether Canvas mixes the answers: in all questions or in none."""
-    if activity.settings.shuffle_answers is False:
-        return False
-    fixed = [q.id for q in activity.quiz.questions if getattr(q, "shuffle", True) is False]
-    if fixed:
-        builder.notice(
-            f'Mixing the answers of the other questions in "{activity.title}"',
-            "Canvas mixes the answers of all questions of a quiz or of none.",
-            f"None are mixed, since the order matters in {', '.join(fixed[:3])}.",
-        )
-    return not fixed
 
 
 def _tell(builder: CartridgeBuilder, activity: Quiz, *, has_grade: bool) -> None:

@@ -21,7 +21,8 @@ def after_import(course: Course) -> Checklist:
         "Blackboard: Course Content > More options > Import Course Content, or Packages and Utilities > Import Package.",
         "Brightspace: Course Admin > Import/Export/Copy Components > Import Components.",
         "Sakai: Lessons > Settings > Import Common Cartridge. Schoology: course options > Import > Common Cartridge.",
-        "Open edX: `cc2olx` turns it into a course for Studio; the target `open-edx` carries far more.",
+        "Open edX: `cc2olx` turns it into a course for Studio, without the pictures in pages; the target `open-edx` "
+        "carries far more.",
         f"Compare with the syllabus: {len(course.modules)} modules with {sum(1 for _ in course.activities())} "
         "activities.",
     )

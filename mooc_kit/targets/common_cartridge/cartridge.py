@@ -27,7 +27,7 @@ from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.markup import delimited_formula, html_of
 from mooc_kit.quizzes.formats.qti12_common import CommonTexts, common_assessment
-from mooc_kit.targets.imscc.file_names import file_names
+from mooc_kit.targets.imscc.file_names import file_names, safe_name
 from mooc_kit.targets.imscc.html import as_it_is, html_document
 from mooc_kit.targets.imscc.identifiers import stable_id
 from mooc_kit.targets.imscc.manifest import (
@@ -59,7 +59,7 @@ class CommonCartridgeWriter:
         self.notices: set[Notice] = set()
         self.files: dict[str, bytes | Path] = {}
         self.resources: list[Resource] = []
-        self.names = file_names(course.assets, "files")
+        self.names = file_names(course.assets, "web_resources")
         self.pages = Pages(self.messages, self._beside, formula=as_it_is)
         self._topics = Pages(self.messages, self._by_token, formula=as_it_is)
         self._texts = CommonTexts(self._question_html)
@@ -93,7 +93,7 @@ class CommonCartridgeWriter:
     def _group(self, group: Group) -> Entry:
         found = [page for page in self.course.pages if page.group is group]
         pages = [self._page(f"page/{page.id}", page.title, page.body_html) for page in found]
-        return Entry(self.id("group", group.value), self.labels.group(group), below=pages)
+        return Entry(self.id("heading", f"group/{group.value}"), self.labels.group(group), below=pages)
 
     def _module(self, module: Module) -> Entry:
         below: list[Entry] = []
@@ -102,7 +102,7 @@ class CommonCartridgeWriter:
             below.append(self._page(f"module/{module.id}", module.title, body))
         for activity in module.activities:
             below += self._activity(activity)
-        return Entry(self.id("module", module.id), module.title, below=below)
+        return Entry(self.id("heading", f"module/{module.id}"), module.title, below=below)
 
     def _activity(self, activity: Activity) -> list[Entry]:
         name = f"activity/{activity.id}"
@@ -241,4 +241,4 @@ class CommonCartridgeWriter:
 
 
 def _file(name: str) -> str:
-    return name.replace("/", "-")
+    return safe_name(name.replace("/", "-"))

@@ -19,7 +19,7 @@ def file_names(paths: Iterable[str], folder: str) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for path in sorted(set(paths)):
-        name = "/".join(_safe(part) for part in path.split("/"))
+        name = "/".join(safe_name(part) for part in path.split("/"))
         if name.lower() in taken:
             stem, ending = posixpath.splitext(name)
             name = f"{stem}-{_mark(path)}{ending}"
@@ -28,7 +28,8 @@ def file_names(paths: Iterable[str], folder: str) -> dict[str, str]:
     return names
 
 
-def _safe(part: str) -> str:
+def safe_name(part: str) -> str:
+    """A file's name, or a word for one, in letters that every platform takes."""
     if _PLAIN.fullmatch(part) and not part.endswith("."):
         return part
     stem, ending = posixpath.splitext(part)
