@@ -758,6 +758,9 @@ def completions(
     roster: Annotated[
         Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV).")
     ] = None,
+    decisions: Annotated[
+        Path | None, Opt(dir_okay=False, help="What assessors decided about applications for credit (CSV).")
+    ] = None,
     mapped: Annotated[
         list[Any],
         Opt("--map", parser=_pair, metavar="COLUMN=ID", help="The activity of a column. May be repeated."),
@@ -787,7 +790,7 @@ def completions(
     from mooc_kit.commands.completions import completions
 
     return completions(
-        gradebooks, kit, output, roster=roster, mapped=dict(mapped),
+        gradebooks, kit, output, roster=roster, decisions=decisions, mapped=dict(mapped),
         terms=Terms(until=until, assumed=tuple(assumed)), write_report=report or output.with_suffix(".html"),
         made_on=made_on or _today(),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from mooc_kit.kit.institution import Institution, institution, pinned
 from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.merge_base import FOLDER, SPEC, MergeBase, entry, read_base
+from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
@@ -73,7 +74,7 @@ def prepare(
     plan = plan_update(
         kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores
     )  # fmt: skip
-    own = list(_own_writes(kit, own_files(spec, rendered, text, template_), base))
+    own = list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base))
     unknown = () if template is not None or trusts else template_paths(spec, template_, known)
     in_doubt = [] if trusts else doubtful(plan, base, old, known, unknown)
     return Prepared(kit, plan, own, bool(base.paths()), rendered, template_, in_doubt)

@@ -23,6 +23,7 @@ from mooc_kit.i18n import messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import SPEC, base_files
+from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.template_context import kit_context
 from mooc_kit.problems import UsageError
 from mooc_kit.quizzes.native import quiz_schema
@@ -91,9 +92,13 @@ def write_kit(spec: Spec, place: Path, *, spec_text: str, institution: Instituti
 
 
 def own_files(
-    spec: Spec, files: Mapping[str, bytes], spec_text: str, institution: Institution | None = None
-) -> dict[str, bytes]:
-    """What mooc-kit keeps for itself in a kit, below `.mooc-kit/`: schema, pins, and the base for updates."""
+    spec: Spec, files: Mapping[str, bytes], spec_text: str, institution: Institution | None = None,
+    pinned: bytes | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    """What mooc-kit keeps for itself in a kit, below `.mooc-kit/`: schema, pins, and the base for updates.
+
+    `pinned` is the version pin that is in the kit already.
+    """
     pins: dict[str, Any] = {"mooc_kit": __version__, "template": "course", "language": spec.course.language}
     if institution is not None:
         pins["institution"] = institution.pins()
@@ -102,6 +107,7 @@ def own_files(
         ".mooc-kit/course.schema.json": _json(json_schema(sections())),
         ".mooc-kit/quiz.schema.json": _json(quiz_schema()),
         ".mooc-kit/kit.json": _json(pins),
+        PIN: pin_file(pinned),
         **base_files(files, spec_text),
     }
 
