@@ -22,7 +22,17 @@ VARIABLE = "MOOC_KIT_CACHE"
 MOST_BYTES = 300_000_000
 """A larger file is begun anew."""
 A_MONTH = 30 * 24 * 60 * 60  # seconds
-_LIBRARIES = ("babel", "jinja2", "markdown-it-py", "math-core", "mdit-py-plugins", "nh3", "pillow", "pygments")
+_LIBRARIES = (
+    "babel",
+    "jinja2",
+    "markdown-it-py",
+    "math-core",
+    "mdit-py-plugins",
+    "nh3",
+    "pillow",
+    "pydantic",
+    "pygments",
+)
 
 
 class Cache:
