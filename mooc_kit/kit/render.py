@@ -153,8 +153,9 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
                 return file.read_text(encoding="utf-8")
         return None
 
-    # Each template is rendered a few times at most: compiling is what costs.
-    made = templating.environment(FunctionLoader(load), escapes_html=False, optimized=False)
+    # Each template is rendered a few times at most: compiling is what costs. Those of other packages' options are
+    # found by what is in them, as ours are.
+    made = templating.environment(FunctionLoader(load), escapes_html=False, keeps_compiled=True)
     add_filters(made, messages_for(language))
     return made
 
@@ -169,12 +170,16 @@ def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dic
     """The files of the cookiecutter template for the language (English where it has none)."""
     from cookiecutter.generate import generate_files
 
+    from mooc_kit.templating import compiling_settings
+
     tag = next(
         tag for tag in language_folders(templates, language) if templates.joinpath(tag, "cookiecutter.json").is_file()
     )
     with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
         defaults = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
-        answers = {**defaults, "folder": "kit", "language": language}
+        chosen = defaults.get("_jinja2_env_vars", {})
+        compiling = compiling_settings(f"cookiecutter {sorted(chosen.items())} {defaults.get('_extensions')}")
+        answers = {**defaults, "_jinja2_env_vars": {**chosen, **compiling}, "folder": "kit", "language": language}
         generate_files(
             repo_dir=str(template),
             context={**context, "cookiecutter": answers},
