@@ -60,7 +60,9 @@ class Entry:
         return tag("item", *inside, identifier=self.id, **ref)
 
 
-def manifest(course: Course, labels: Labels, id: str, contents: Sequence[Entry], resources: Sequence[Resource]) -> bytes:
+def manifest(
+    course: Course, labels: Labels, id: str, contents: Sequence[Entry], resources: Sequence[Resource]
+) -> bytes:
     """The manifest of one cartridge."""
     top = tag("item", *(entry.fragment() for entry in contents), identifier=f"{id}_contents")
     tree = tag("organization", top, identifier=f"{id}_organization", structure="rooted-hierarchy")

@@ -31,7 +31,9 @@ def key_of(question: Question) -> tuple[str, Any]:
         case ShortAnswer():
             return question.kind, {a.text for a in question.answers if a.credit == 100 and "*" not in a.text}
         case Numerical():
-            return question.kind, [tuple(round(x, 6) for x in n.bounds()) for n in question.numbers() if n.credit == 100]
+            return question.kind, [
+                tuple(round(x, 6) for x in n.bounds()) for n in question.numbers() if n.credit == 100
+            ]
         case Matching():
             return question.kind, {plain_of(pair.left): plain_of(pair.right) for pair in question.pairs}
         case FillBlanks():

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.course.model import Assignment, Course, Discussion, Link, Quiz, Survey
+from mooc_kit.course.model import Assignment, Discussion, Link, Quiz, Survey
 from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.quizzes.formats.qti12 import read_qti12
 from mooc_kit.quizzes.model import Ordering
@@ -52,7 +52,9 @@ def assignments_of(canvas: Built) -> dict[str, Any]:
     for path in canvas.members:
         if path.endswith("assignment_settings.xml"):
             found[text(canvas.xml(path), "title")] = canvas.xml(path)
-        elif path.endswith("assessment_meta.xml") and (inner := canvas.xml(path).find(f"{CANVAS}assignment")) is not None:
+        elif (
+            path.endswith("assessment_meta.xml") and (inner := canvas.xml(path).find(f"{CANVAS}assignment")) is not None
+        ):
             found[text(inner, "title")] = inner
     return found
 
@@ -114,8 +116,6 @@ def test_every_question_keeps_its_kind_its_key_and_its_points_or_is_told(canvas:
 
 def test_a_group_draws_what_it_holds_and_a_perfect_attempt_gets_all_points(canvas: Built) -> None:
     for title, (meta, data) in quizzes_of(canvas).items():
-        from lxml import etree
-
         root = etree.fromstring(data)
         total = 0.0
         for item in root.findall(f"{QTI}assessment/{QTI}section/{QTI}item"):
@@ -261,7 +261,9 @@ def test_a_change_in_one_place_leaves_all_other_identifiers(canvas: Built, kit: 
     other = built(replace(canvas.course, title="New", modules=(changed, *rest)), Canvas(), kit)
 
     def ids(members: dict[str, bytes]) -> set[str]:
-        return set(re.findall(r"\bg[0-9a-f]{32}\b", " ".join(m.decode() for p, m in members.items() if p.endswith("xml"))))
+        return set(
+            re.findall(r"\bg[0-9a-f]{32}\b", " ".join(m.decode() for p, m in members.items() if p.endswith("xml")))
+        )
 
     gone = ids(canvas.members) - ids(other.members)
     assert not ids(other.members) - ids(canvas.members)
@@ -311,5 +313,3 @@ def read_scores(reader: Any, path: Path, columns: Any) -> list[tuple[str, int]]:
     table = Table(str(path), tuple(head), (TableRow(number, tuple(row)) for number, row in enumerate(rows, start=2)))
     assert reader.fits(tuple(head), [], columns)
     return [(r.activity, int(r.percent or 0)) for r in reader.read(table, columns) if isinstance(r, Score)]
-
-
