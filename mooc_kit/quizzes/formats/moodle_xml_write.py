@@ -110,7 +110,8 @@ class _Writer:
         if isinstance(question, Essay) and question.model_answer:
             answer = self._text(made, "generalfeedback", question.model_answer)
             holder, own = child(element, "text"), child(answer, "text")
-            holder.text = f'{holder.text or ""}<div class="{MODEL_ANSWER}">{own.text}</div>'
+            assert holder is not None  # `_text` has just made it
+            holder.text = f'{holder.text or ""}<div class="{MODEL_ANSWER}">{own.text if own is not None else ""}</div>'
             known = {file.get("name") for file in children(element, "file")}
             for file in list(children(answer, "file")):
                 if file.get("name") not in known:

@@ -36,7 +36,7 @@ def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
         return None, [
             quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "This is not valid XML.", hint="Export the file anew.")
         ]
-    docinfo = root.getroottree().docinfo
+    docinfo: Any = root.getroottree().docinfo
     declared = list(docinfo.internalDTD.iterentities()) if docinfo.internalDTD is not None else []
     unknown = next(root.iter(etree.Entity), None)
     if declared or unknown is not None:
