@@ -17,8 +17,6 @@ from typing import Any
 
 from lxml import etree, html
 
-from mooc_kit.problems import UsageError
-
 PAPERS = ("a4", "us-letter")
 """Sizes of paper, by the names that Typst knows."""
 Node = str | dict[str, Any]
@@ -89,14 +87,10 @@ def typeset(template: str, data: Mapping[str, Any], *, files: Mapping[str, bytes
     """The PDF that `templates/paper/TEMPLATE.typ` makes of `data` (JSON values).
 
     `files` are pictures by the names under which rich text mentions them: `assets/NAME`. The same data gives the same
-    bytes. Raises UsageError where Typst is not installed, TypesettingError where it cannot show one of the `files`.
+    bytes. Raises TypesettingError where Typst cannot show one of the `files`.
     """
-    try:
-        import typst
-    except ImportError:
-        raise UsageError(
-            'PDF needs Typst, which is not installed here: pip install "mooc-kit[print]". HTML needs nothing more.'
-        ) from None
+    import typst
+
     folder = package_files("mooc_kit") / "templates" / "paper"
     # Typst reads from a folder of its own and cannot leave it.
     with TemporaryDirectory(prefix="mooc-kit-") as name:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,10 +12,15 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import command_line
+
 HERE = Path(__file__).parent
 SOUND = HERE / "spec" / "sound.yaml"
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., command_line.Done]
+
+ALWAYS_PROCESSES = os.environ.get("MOOC_KIT_TESTS") == "processes"
+"""Whether `mooc_kit` too starts a process for each call: to see that nothing passes only in-process."""
 
 
 def merged(base: Any, change: Any) -> Any:
@@ -44,6 +47,17 @@ def over_sound(change: str) -> str:
     return yaml.safe_dump(merged(plain(SOUND.read_text()), plain(change) or {}), sort_keys=False, allow_unicode=True)
 
 
+FIXTURES = {"browser": "browser", "judge": "conformance", "mooc_kit_process": "process"}
+"""A test that asks for this fixture, by itself or through another one, gets this mark."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test-fast` leaves out by what it uses, so that nobody can forget to."""
+    for item in items:
+        for name in FIXTURES.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(FIXTURES[name])
+
+
 @pytest.fixture(scope="session")
 def sound_text() -> str:
     return SOUND.read_text()
@@ -51,19 +65,21 @@ def sound_text() -> str:
 
 @pytest.fixture
 def mooc_kit(tmp_path: Path) -> Run:
-    """Call the command line in an empty folder."""
+    """Call the command line in an empty folder, or in `cwd`; in the test's own process (tests/command_line.py)."""
 
-    def run(*arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "mooc_kit", *arguments],
-            input=stdin,
-            text=True,
-            capture_output=True,
-            cwd=tmp_path,
-            timeout=120,
-            env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **env},
-            check=False,
-        )
+    def run(*arguments: str, stdin: str = "", cwd: Path = tmp_path, **env: str) -> command_line.Done:
+        return call(arguments, cwd, stdin, env)
+
+    call = command_line.process if ALWAYS_PROCESSES else command_line.in_process
+    return run
+
+
+@pytest.fixture
+def mooc_kit_process(tmp_path: Path) -> Run:
+    """The same in a process of its own, half a second dearer: for encodings, signals, workers, the start itself."""
+
+    def run(*arguments: str, stdin: str = "", cwd: Path = tmp_path, **env: str) -> command_line.Done:
+        return command_line.process(arguments, cwd, stdin, env)
 
     return run
 

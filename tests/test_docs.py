@@ -8,16 +8,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pexpect
 import pytest
+import typer
 
 from mooc_kit.cli import app
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.kit.render import rendered_files
 from mooc_kit.spec import load_spec
 from tests.conftest import over_sound
+
+pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -88,10 +91,10 @@ def test_every_command_and_flag_that_is_named_exists(page: str) -> None:
 
 
 def check_call(line: str) -> None:
-    group: click.Command = app
-    context = click.Context(app, info_name="mooc-kit")
+    group: Any = typer.main.get_command(app)
+    context = group.make_context("mooc-kit", [], resilient_parsing=True)
     words = line.split()[1:]
-    while isinstance(group, click.Group) and words and re.fullmatch(r"[a-z][a-z-]*", words[0]):
+    while hasattr(group, "get_command") and words and re.fullmatch(r"[a-z][a-z-]*", words[0]):
         found = group.get_command(context, words[0])
         assert found is not None, f"{line}: there is no command {words[0]}"
         group, words = found, words[1:]

@@ -26,6 +26,7 @@ from mooc_kit.spec.design import (
     Support,
 )  # fmt: skip
 from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, Spec, TeamRole
+from mooc_kit.suggest import nearest
 
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 """Kinds of activity by which participants show what they can do."""
@@ -93,8 +94,6 @@ def _judged(spec: Spec, course: Course) -> Iterator[Problem]:
 
 def check_targets(spec: Spec, known: Collection[str]) -> Iterator[Problem]:
     """Targets that cannot be built: unknown ones, and those that a later version will know."""
-    from difflib import get_close_matches
-
     for number, name in enumerate(spec.targets):
         place = spec.place("targets", number)
         if name in known:
@@ -104,7 +103,7 @@ def check_targets(spec: Spec, known: Collection[str]) -> Iterator[Problem]:
             yield codes.LATER_TARGET.at(place, f"This version of mooc-kit cannot build `{name}` yet.", hint=hint)
             continue
         names = sorted({*known, *PLANNED_TARGETS})
-        close = get_close_matches(name, names, n=1)
+        close = nearest(name, names)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(names)}."
         yield codes.UNKNOWN_TARGET.at(place, f'There is no target "{name}".', hint=hint)
 

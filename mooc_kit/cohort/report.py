@@ -3,23 +3,17 @@ it."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from mooc_kit.cohort.summary import Summary, shown
+from mooc_kit.templating import built_in, environment
 
 
 def report(summary: Summary, problems: int, made_on: str) -> str:
     """The page of `summary`. It loads nothing from elsewhere and has no script."""
-    text = files("mooc_kit").joinpath("templates", "reports", "completions.html.j2").read_text(encoding="utf-8")
-    environment = ImmutableSandboxedEnvironment(
-        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["n"] = shown
-    return environment.from_string(text).render(
+    env = environment(built_in("reports"))
+    env.filters["n"] = shown
+    return env.get_template("completions.html.j2").render(
         course=summary.course,
         funnel=_bars([(step.title, step.people) for step in summary.funnel]),
         activities=_bars(list(summary.activities), most=summary.funnel[0].people),

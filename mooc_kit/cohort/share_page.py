@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from mooc_kit.credentials.certificate_design import Design
@@ -59,8 +58,8 @@ def _is_light(colour: str) -> bool:
 
 @cache
 def _template() -> Any:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from mooc_kit.templating import built_in, environment
 
-    text = files("mooc_kit").joinpath("templates", "reports", "share.html.j2").read_text(encoding="utf-8")
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined).from_string(text)
+    return environment(
+        built_in("reports"), trim_blocks=False, lstrip_blocks=False, keep_trailing_newline=False
+    ).get_template("share.html.j2")

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, relative_name
 from mooc_kit.quizzes.analysis import analysis_codes
@@ -40,7 +40,7 @@ def analyse_responses(file: Path, report: Path | None, format_: str, *, blank_is
     if report is not None:
         write_whole(report, report_html(result, file.stem if str(file) != "-" else "responses"))
         if format_ == "text":
-            console().print(f"{relative_name(report)}: the report, with plots", markup=False)
+            console().print(f"{relative_name(report)}: the report, with plots")
     return 0
 
 
@@ -92,7 +92,6 @@ def _doubts(result: Analysis, name: str) -> list[Problem]:
 
 
 def _show(result: Analysis) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     out = console()
@@ -100,17 +99,16 @@ def _show(result: Analysis) -> None:
     mean = "–" if result.mean is None else f"{result.mean:.0%}"
     out.print(
         f"{result.people} people, {len(result.items)} questions ({result.source}). "
-        f"On average {mean} of the points. Cronbach's alpha {alpha}.",
-        markup=False, highlight=False,
+        f"On average {mean} of the points. Cronbach's alpha {alpha}.", highlight=False,
     )  # fmt: skip
-    out.print(reliability(result.alpha), markup=False, highlight=False)
+    out.print(reliability(result.alpha), highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head, justify in (("Question", "left"), ("Answered", "right"), ("Difficulty", "right"),
                           ("Discrimination", "right"), ("Alpha without", "right"), ("", "left")):  # fmt: skip
         table.add_column(head, justify=justify)  # type: ignore[arg-type]
     for item in result.items:
         table.add_row(
-            escape(item.id[:40]),
+            item.id[:40],
             f"{item.seen - item.left_open}/{item.seen}",
             "–" if item.difficulty is None else f"{item.difficulty:.0%}",
             _figure(item.discrimination),
@@ -119,9 +117,9 @@ def _show(result: Analysis) -> None:
         )
     out.print(table)
     for item, found in to_mend(result):
-        out.print(f"\n{item.id}: {_SIGNS[found[0].urgency]}", markup=False, highlight=False)
+        out.print(f"\n{item.id}: {_SIGNS[found[0].urgency]}", highlight=False)
         for reason in found:
-            out.print(f"  {reason.what} {reason.do}", markup=False, highlight=False)
+            out.print(f"  {reason.what} {reason.do}", highlight=False)
 
 
 def _figure(value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Building renders the course for each target and writes the packages, with notices for what was lost."""
+"""Build: render the course for each target and write the packages, with notices for what was lost."""
 
 from __future__ import annotations
 
@@ -9,13 +9,27 @@ from pathlib import Path
 
 from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.base import Target
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
+
+
+def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> int:
+    """Build the course in `folder`, or every one below it; gives the exit status."""
+    from mooc_kit.commands.find_courses import expand
+
+    courses = expand([folder])
+    if courses != [folder]:
+        from mooc_kit.commands.batch import build_courses
+
+        if publish:
+            raise UsageError("--publish is for one course: each has keys and lists of its own.")
+        return build_courses(folder, courses, names, output)
+    return build_course(folder, names, output or folder / "build", publish)
 
 
 def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
@@ -51,7 +65,7 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
         size = write_package(package, place)
         out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
         for notice in package.notices:
-            out.print(f"  not carried over: {notice}", markup=False)
+            out.print(f"  not carried over: {notice}")
     cache.save()
     for name in missing:
         out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")

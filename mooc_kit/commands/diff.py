@@ -11,8 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import click
-
+from mooc_kit.console import echo
 from mooc_kit.kit.change_summary import Meaning, is_running, meanings
 from mooc_kit.kit.file_changes import file_meanings
 from mooc_kit.kit.revisions import CourseRevision, version
@@ -42,10 +41,10 @@ def show_changes(old: str, new: str, kit: Path, format_: str, *, today: date, fa
     told = compare(version(old, kit), version(new, kit), today)
     if format_ == "json":
         json.dump(_data(told), sys.stdout, indent=2, ensure_ascii=False)
-        click.echo()
+        echo()
     else:
         for line in _markdown(told) if format_ == "markdown" else _text(told):
-            click.echo(line)
+            echo(line)
     return 1 if fails and told.breaking else 0
 
 

@@ -12,10 +12,11 @@ from mooc_kit.cohort.goals.goal_codes import ANSWERS_IN_KIT
 from mooc_kit.cohort.goals.public import goals_json, public_themes, read_goals_json
 from mooc_kit.cohort.goals.report import ThemeRow, brief_markdown, report_html, rows_of
 from mooc_kit.cohort.goals.responses import Goal, Wanted, read_responses
-from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_course
+from mooc_kit.console import console
 from mooc_kit.course.goal_themes import FILE
 from mooc_kit.course.model import Course
+from mooc_kit.extras import require
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Report, UsageError, relative_name
 
@@ -65,7 +66,7 @@ def map_goals(
         write_whole(path, text)
     _tell(report, rows, found.goals, found.columns)
     for path in written:
-        console().print(f"Written: {relative_name(path)}", markup=False)
+        console().print(f"Written: {relative_name(path)}")
     return 0
 
 
@@ -80,7 +81,7 @@ def _tell(report: Report, rows: Sequence[ThemeRow], goals: Sequence[Goal], colum
         write_report(report, "text", sys.stderr)
     out = console()
     people = len({goal.person for goal in goals})
-    out.print(f"{people} people wrote {len(goals)} goals (in: {', '.join(columns)}).", markup=False)
+    out.print(f"{people} people wrote {len(goals)} goals (in: {', '.join(columns)}).")
     table = Table("Theme", "People", "Answered by")
     for row in rows:
         meeting = row.meeting
@@ -90,12 +91,9 @@ def _tell(report: Report, rows: Sequence[ThemeRow], goals: Sequence[Goal], colum
 
 
 def _grouping() -> Callable[[Sequence[Goal], Sequence[Seed], str], ThemeMap]:
-    try:
-        import sklearn  # noqa: F401
+    require("goals", "Grouping goals")
+    from mooc_kit.cohort.goals.themes import find_themes
 
-        from mooc_kit.cohort.goals.themes import find_themes
-    except ImportError:
-        raise UsageError("Grouping goals needs scikit-learn. Install it: pip install 'mooc-kit[goals]'") from None
     return find_themes
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from pathlib import Path
 
-import click
-
-from mooc_kit.commands.edit import bring_along, change, open_spec
+from mooc_kit.commands.edit_spec import bring_along, change, open_spec
+from mooc_kit.console import echo
 from mooc_kit.interview import more_answers
 from mooc_kit.interview.defaults import complete
 from mooc_kit.spec.edit import made_equal
@@ -20,7 +19,7 @@ def go_on(folder: Path, *, full: bool, plain: bool) -> int:
     is_whole = more_answers(folder, answers, plain=plain, full=full)
     given = {key: value for key, value in answers.items() if not key.startswith("_")}
     if given == spec.value:
-        click.echo(f"{spec.name} is as it was.")
+        echo(f"{spec.name} is as it was.")
         return 0
     if is_whole and set(given.get("completion") or {}) - set(spec.value.get("completion") or {}):
         given = complete(given, folder.resolve().name)  # a new option gets the answers that fit where none was given

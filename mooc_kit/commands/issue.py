@@ -22,11 +22,12 @@ from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.storage import Store, StoreError
-from mooc_kit.commands.console import console
 from mooc_kit.commands.validate import whole_kit
+from mooc_kit.console import console
 from mooc_kit.course.model import Course
 from mooc_kit.credentials import badge, credential_codes, keyring
 from mooc_kit.credentials.certificate import Printer
+from mooc_kit.extras import require
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
@@ -130,19 +131,27 @@ def plan_for(
 
 
 def issue(
-    decisions: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, workers: int, dask: str,
+    decisions: str, kit: Path, output: str, *, keys: Path | None, ledger_path: Path | None, workers: int, dask: str,
     is_dry: bool, is_again: bool, now: datetime, **wanted: Any,
 ) -> int:  # fmt: skip
     """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
-    ring = keyring.load(keys)
+    if dask:
+        require("dask", "--dask")
+    ring = keyring.load(keys or keyring.default_folder())
     passphrase = passphrase_for(ring)
     plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, is_dry=is_dry, **wanted)
     out = console()
     try:
         moment = badge.moment(now)
-        found = issuing.read_decisions(decisions, spec.course.id)
+        undecided: list[str] = []
+        found = issuing.read_decisions(decisions, spec.course.id, undecided.append)
         changes = ledger.plan(found, kinds, moment, is_dry=is_dry)
-        out.print(_told(changes), markup=False)
+        for kind in undecided:
+            out.print(
+                f"{kind}: no decisions of assessors were given (completions --decisions), so none of it is issued or "
+                "taken back.", soft_wrap=True,
+            )  # fmt: skip
+        out.print(_told(changes))
         if is_dry:
             out.print("Nothing was written: this was a dry run.")
             return 0
@@ -151,20 +160,18 @@ def issue(
         waiting = ledger.waiting()
         left = waiting - changes.new - changes.corrected
         if left and not is_again:
-            out.print(f"{left} more are left from a run before.", markup=False)
+            out.print(f"{left} more are left from a run before.")
         with _stopped(output):
             made, unprinted = _press(plan, ledger, _engine(plan, waiting, workers, dask), waiting)
             written = issuing.publish(plan, ledger, ring, ring.signing_key(passphrase), moment)
     finally:
         place = ledger.path
         ledger.close()
-    out.print(f"{made} written below {output}.", markup=False)
+    out.print(f"{made} written below {output}.")
     if made:
-        out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", markup=False, soft_wrap=True)
+        out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", soft_wrap=True)
     if written:
-        out.print(
-            f"Build the site with --publish {output}/publish, or put what lies there onto it, as it is.", markup=False
-        )
+        out.print(f"Build the site with --publish {output}/publish, or put what lies there onto it, as it is.")
     if unprinted:
         write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
     return 1 if unprinted else 0
@@ -217,10 +224,6 @@ WORTH_A_POOL = {True: 100, False: 10_000}
 def _engine(plan: BatchPlan, waiting: int, workers: int, dask: str) -> tuple[executors.Engine | None, int]:
     """The engine, and how many partitions it is given at a time."""
     if dask:
-        try:
-            import distributed  # noqa: F401
-        except ImportError as error:
-            raise UsageError("--dask needs the extra: pip install 'mooc-kit[dask]'") from error
         return partial(executors.dask, dask), 64
     if not workers:
         workers = (os.cpu_count() or 1) if waiting >= WORTH_A_POOL[plan.with_pdf] else 1
@@ -245,10 +248,18 @@ def _press(
 
 
 def revoke(
-    id: str, kit: Path, output: str, *, keys: Path, ledger_path: Path | None, reason: str, is_anew: bool, now: datetime
+    id: str,
+    kit: Path,
+    output: str,
+    *,
+    keys: Path | None,
+    ledger_path: Path | None,
+    reason: str,
+    is_anew: bool,
+    now: datetime,
 ) -> int:
     """Take a credential back, and write the status lists anew."""
-    ring = keyring.load(keys)
+    ring = keyring.load(keys or keyring.default_folder())
     plan, ledger, _, _ = plan_for(kit, output, ring, passphrase := passphrase_for(ring), ledger_path)
     try:
         ledger.revoke(
@@ -261,16 +272,14 @@ def revoke(
     out.print(
         f"Revoked. Put {output}/publish/status onto the course's site, or build it with --publish {output}/publish, so "
         "that others see it.",
-        markup=False,
     )
-    out.print(
-        "The next run gives a new one." if is_anew else "Nobody is given the same again by a later run.", markup=False
-    )
+    out.print("The next run gives a new one." if is_anew else "Nobody is given the same again by a later run.")
     return 0
 
 
-def export(ledger: Ledger, target: Path | None, form: str) -> None:
-    """The ledger's rows as CSV or JSON lines."""
+def export(file: Path, kit: Path, target: Path | None, form: str) -> None:
+    """The rows of the ledger in `file` as CSV or JSON lines."""
+    ledger = Ledger(file, course_in(kit)[1].id)
     stream = target.open("w", encoding="utf-8", newline="") if target else sys.stdout
     try:
         writer = None

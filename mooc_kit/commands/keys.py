@@ -1,8 +1,7 @@
-"""Making, showing and changing the issuer's keys, and forgetting a person."""
+"""Issuer's keys: create, show and rotate them; and forget a person whom they signed for."""
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import sys
@@ -10,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from mooc_kit.cohort.ledger import Ledger
-from mooc_kit.cohort.storage import Store, StoreError
-from mooc_kit.commands.console import console
-from mooc_kit.commands.issue import PASSPHRASE, passphrase_for
+from mooc_kit.cohort.storage import StoreError
+from mooc_kit.commands.issue import PASSPHRASE, course_in, passphrase_for, store_at
+from mooc_kit.console import ask_secret, console
 from mooc_kit.credentials import badge, credential_codes, keyring
 from mooc_kit.credentials.did_web import did_web_address
 from mooc_kit.problems import MoocKitError, Place, UsageError
@@ -20,51 +19,51 @@ from mooc_kit.problems import MoocKitError, Place, UsageError
 SHORTEST = 10
 
 
-def new(folder: Path, url: str, *, with_rsa: bool, is_open: bool) -> None:
-    """Make a keyring in `folder`, and tell what to do with it."""
+def new(folder: Path | None, url: str, *, with_rsa: bool, is_open: bool) -> None:
+    """Make a keyring in `folder` (the usual one where none is named), and say what to do with it."""
+    folder = folder or keyring.default_folder()
     ring = keyring.create(folder, url, None if is_open else _chosen(), with_rsa=with_rsa)
     out = console()
     out.print(
         f"Keys made in {folder}. Keep a copy in a safe place: without it you can never sign as the same issuer.",
-        markup=False,
     )
     show(folder)
     if ring.did:
         out.print(
             f"Publish the DID document at {did_web_address(ring.did)}: `mooc-kit issue` writes it into publish/.",
-            markup=False,
         )
     else:
-        out.print("Without --did the issuer is a bare key: nobody can see from it who you are.", markup=False)
+        out.print("Without --did the issuer is a bare key: nobody can see from it who you are.")
 
 
-def show(folder: Path, *, is_document: bool = False) -> None:
-    ring = keyring.load(folder)
+def show(folder: Path | None, *, is_document: bool = False) -> None:
+    ring = keyring.load(folder or keyring.default_folder())
     if is_document:
         sys.stdout.write(json.dumps(ring.document(), indent=2) + "\n")
         return
     out = console()
-    out.print(f"Issuer: {ring.issuer}", markup=False)
+    out.print(f"Issuer: {ring.issuer}")
     for entry in ring.entries:
         state = f"retired {entry.retired}" if entry.retired else "in use"
         public = entry.public if isinstance(entry.public, str) else "RSA 2048"
-        out.print(
-            f"  {entry.name}  {entry.kind}  {state}, made {entry.created}\n    {public}", markup=False, soft_wrap=True
-        )
+        out.print(f"  {entry.name}  {entry.kind}  {state}, made {entry.created}\n    {public}", soft_wrap=True)
 
 
-def rotate(folder: Path, *, is_stolen: bool) -> None:
+def rotate(folder: Path | None, *, is_stolen: bool) -> None:
+    folder = folder or keyring.default_folder()
     ring = keyring.load(folder)
     keyring.rotate(ring, passphrase_for(ring), is_stolen=is_stolen)
     show(folder)
     what = "Publish the DID document anew: mooc-kit keys show --document"
     if is_stolen:
         what += "\nWhat the stolen key signed no longer holds. Sign it anew: mooc-kit issue --again."
-    console().print(what, markup=False)
+    console().print(what)
 
 
-def forget(ledger: Ledger, store: Store, learner: str, *, is_revoked: bool, now: datetime) -> None:
-    """Delete a person from the ledger, and their files in `store`."""
+def forget(file: Path, kit: Path, output: str, learner: str, *, is_revoked: bool, now: datetime) -> None:
+    """Delete a person from the ledger in `file`, and their files below `output` (beside it where that is "")."""
+    store = store_at(output or str(file.parent))
+    ledger = Ledger(file, course_in(kit)[1].id)
     try:
         ids = ledger.forget(learner.strip().lower(), is_revoked=is_revoked, now=badge.moment(now))
     finally:
@@ -74,9 +73,9 @@ def forget(ledger: Ledger, store: Store, learner: str, *, is_revoked: bool, now:
     except StoreError as error:
         hint = f"The ledger has forgotten them already. Delete by hand: {', '.join(ids)}"
         raise MoocKitError(credential_codes.CANNOT_WRITE.at(Place(store.address), str(error), hint=hint)) from error
-    console().print(f"Deleted from the ledger, with {deleted} files.", markup=False)
+    console().print(f"Deleted from the ledger, with {deleted} files.")
     if is_revoked:
-        console().print("Run mooc-kit issue once more, so that the status list tells it.", markup=False)
+        console().print("Run mooc-kit issue once more, so that the status list tells it.")
 
 
 def _chosen() -> str:
@@ -86,10 +85,7 @@ def _chosen() -> str:
     if not sys.stdin.isatty():
         raise UsageError(f"Set {PASSPHRASE}, run it on a terminal, or say --no-passphrase.")
     while True:
-        first = getpass.getpass("A passphrase for the key (10 letters or more): ")
-        if len(first) < SHORTEST:
-            console().print("That is too short.")
-        elif getpass.getpass("Once more: ") == first:
-            return first
-        else:
-            console().print("They differ.")
+        found = ask_secret(f"A passphrase for the key ({SHORTEST} letters or more)", twice=True)
+        if len(found) >= SHORTEST:
+            return found
+        console().print("That is too short.")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
-from mooc_kit.commands.courses import expand
-from mooc_kit.commands.edit import open_spec, save
+from mooc_kit.commands.edit_spec import open_spec, save
+from mooc_kit.commands.find_courses import expand
+from mooc_kit.console import echo
 from mooc_kit.problems import relative_name
 from mooc_kit.spec.migrate import CURRENT, migrate, version_of
 
@@ -22,17 +21,17 @@ def migrate_all(paths: Sequence[Path], *, only_check: bool) -> int:
         old = version_of(spec.value)
         if text == spec.text:
             if old != CURRENT:
-                click.echo(f"{spec.name}: version {old} is not known to this mooc-kit; a newer one may read it.")
+                echo(f"{spec.name}: version {old} is not known to this mooc-kit; a newer one may read it.")
                 status = 1
             else:
-                click.echo(f"{spec.name} is in version {CURRENT}, the current one.")
+                echo(f"{spec.name} is in version {CURRENT}, the current one.")
             continue
         if only_check:
-            click.echo(f"{spec.name} is in version {old}: run `mooc-kit migrate {relative_name(path)}`.")
+            echo(f"{spec.name} is in version {old}: run `mooc-kit migrate {relative_name(path)}`.")
             status = 1
             continue
         save(spec, text)
-        click.echo(f"{spec.name}: version {old} → {CURRENT}")
+        echo(f"{spec.name}: version {old} → {CURRENT}")
         for line in told:
-            click.echo(f"  {line}")
+            echo(f"  {line}")
     return status

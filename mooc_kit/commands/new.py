@@ -1,14 +1,14 @@
-"""Growing a new course: the answers come from an interview, a file or an example; the kit is rendered around them."""
+"""New course: answers from an interview, a file or an example, and the kit rendered around them."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console, styled
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def show_examples() -> None:
     from mooc_kit.kit.examples import list_examples
 
     for name, about in list_examples().items():
-        console().print(f"[bold]{name}[/bold]  {about}")
+        console().print(styled((name, "bold"), f"  {about}"))
 
 
 def from_example(folder: Path, name: str) -> None:
@@ -29,25 +29,21 @@ def from_example(folder: Path, name: str) -> None:
     tell(folder)
 
 
-def open_template(source: str, given: Sequence[str], *, trusts: bool) -> Institution:
-    """The institution's template at `source` with the answers `given` (NAME=VALUE); says what its hooks are."""
+def open_template(source: str, given: Mapping[str, str], *, trusts: bool) -> Institution:
+    """The institution's template at `source` with the answers `given` by name; says what its hooks are."""
     from mooc_kit.kit.institution import institution
     from mooc_kit.kit.template_files import fetch
 
-    pairs = [answer.partition("=") for answer in given]
-    for name, sign, _ in pairs:
-        if not sign:
-            raise UsageError(f"--answer needs NAME=VALUE; this is {name!r}.")
-    made = institution(fetch(source)).answered({name: value for name, _, value in pairs})
+    made = institution(fetch(source)).answered(dict(given))
     out = console(error=True)
     hooks = made.hooks()
     if hooks and not trusts:
         names = ", ".join(hooks)
-        out.print(f"This template has hooks, which are not run: {names}. --trust runs them.", markup=False)
+        out.print(f"This template has hooks, which are not run: {names}. --trust runs them.")
     for path, data in hooks.items() if trusts else ():
-        out.print(f"The template's {path} will run on this computer, with your rights:", markup=False)
+        out.print(f"The template's {path} will run on this computer, with your rights:")
         for line in data.decode("utf-8", errors="replace").splitlines():
-            out.print(f"    {line}", markup=False, soft_wrap=True)
+            out.print(f"    {line}", soft_wrap=True)
     return made
 
 
@@ -130,7 +126,7 @@ def tell(folder: Path) -> None:
     count = sum(1 for path in folder.rglob("*") if path.is_file() and ".mooc-kit" not in path.parts)
     out = console()
     name = relative_name(folder)
-    out.print(f"Your course has grown: [bold]{name}[/bold], {count} files.")
+    out.print(styled("Your course has grown: ", (name, "bold"), f", {count} files."))
     problems: list[Problem] = [p for p in checked.problems if p.severity is not Severity.NOTE]
     if problems:
         out.print("\nWorth a look before you publish:")

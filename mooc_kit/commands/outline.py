@@ -1,15 +1,30 @@
-"""The outline shows a course as a tree, and its alignment as a table."""
+"""Course outline: the course as a tree, and its alignment as a table."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.checks.alignment import alignment
-from mooc_kit.commands.console import console
+from mooc_kit.console import console, styled
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 
 if TYPE_CHECKING:
     from rich.tree import Tree
+
+
+def outline_at(folder: Path) -> int:
+    """Show the course in `folder`, or a table of those below it; gives the exit status."""
+    from mooc_kit.commands.find_courses import expand
+    from mooc_kit.commands.validate import whole_course
+
+    courses = expand([folder])
+    if courses != [folder]:
+        from mooc_kit.commands.batch import outline_courses
+
+        return outline_courses(courses)
+    show_outline(whole_course(folder))
+    return 0
 
 
 def show_outline(course: Course) -> None:
@@ -23,21 +38,20 @@ def show_outline(course: Course) -> None:
 
 
 def _tree(course: Course) -> Tree:
-    from rich.markup import escape
     from rich.tree import Tree
 
     start = f", from {course.start.isoformat()}" if course.start else ""
     hours = f"{course.hours_per_week:g} h a week"
-    tree = Tree(f"[bold]{escape(course.title)}[/bold]  {course.weeks} weeks, {hours}{start}")
+    tree = Tree(styled((course.title, "bold"), f"  {course.weeks} weeks, {hours}{start}"))
     for module in course.modules:
         minutes = sum(activity.minutes for activity in module.activities)
-        branch = tree.add(f"Week {module.week}  [bold]{escape(module.title)}[/bold]  {minutes / 60:.1f} h")
+        branch = tree.add(styled(f"Week {module.week}  ", (module.title, "bold"), f"  {minutes / 60:.1f} h"))
         for activity in module.activities:
-            branch.add(f"{escape(activity.title)}  [dim]{escape(_about(activity))}[/dim]")
+            branch.add(styled(activity.title, "  ", (_about(activity), "dim")))
     if course.pages:
         branch = tree.add("Pages")
         for page in course.pages:
-            branch.add(f"{escape(page.title)}  [dim]{page.group}{_by(page.origin)}[/dim]")
+            branch.add(styled(page.title, "  ", (f"{page.group}{_by(page.origin)}", "dim")))
     return tree
 
 
@@ -57,7 +71,6 @@ def _by(origin: str) -> str:
 
 
 def _show_alignment(course: Course) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title="Outcomes, activities, evidence", title_justify="left")
@@ -65,16 +78,15 @@ def _show_alignment(course: Course) -> None:
         table.add_column(heading, overflow="fold")
     for thread in alignment(course):
         table.add_row(
-            f"[bold]{escape(thread.outcome.id)}[/bold]\n{escape(thread.outcome.text)}",
-            escape("\n".join(a.title for a in thread.taught_by)) or "[red]nothing[/red]",
-            escape("\n".join(a.title for a in thread.evidenced_by)) or "[red]nothing[/red]",
-            escape("\n".join(c.title for c in thread.credentials)) or "-",
+            styled((thread.outcome.id, "bold"), f"\n{thread.outcome.text}"),
+            "\n".join(a.title for a in thread.taught_by) or styled(("nothing", "red")),
+            "\n".join(a.title for a in thread.evidenced_by) or styled(("nothing", "red")),
+            "\n".join(c.title for c in thread.credentials) or "-",
         )
     console().print(table)
 
 
 def _show_evidence(course: Course) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     if not course.credentials:
@@ -83,5 +95,5 @@ def _show_evidence(course: Course) -> None:
     for heading in ("What", "Kind", "Awarded by", "Option"):
         table.add_column(heading, overflow="fold")
     for credential in course.credentials:
-        table.add_row(escape(credential.title), credential.kind, credential.awarded_by, credential.origin)
+        table.add_row(credential.title, credential.kind, credential.awarded_by, credential.origin)
     console().print(table)

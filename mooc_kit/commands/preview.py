@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.problems import Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.targets.site.preview import HOST, Preview, serve
@@ -39,6 +39,6 @@ def show_preview(folder: Path, port: int, *, opens: bool) -> None:
 
 
 def _tell(preview: Preview, words: str) -> None:
-    console().print(words, markup=False)
+    console().print(words)
     if words[:1].isdigit():
         write_report(Report(preview.problems), "text", sys.stderr)

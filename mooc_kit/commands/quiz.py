@@ -6,8 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import click
-
+from mooc_kit.console import echo
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
@@ -65,14 +64,14 @@ def convert_file(source: Path, target: Path, *, to: str | None, from_: str | Non
     _tell_notices([*found.notices, *missing, *written.notices], errors=found)
     count = len(found.quiz.questions)
     asked = f"{count - written.left_out} of {count}" if written.left_out else str(count)
-    click.echo(f"Wrote {target}: {asked} question{'' if count == 1 else 's'} as {writer.title}.", err=True)
+    echo(f"Wrote {target}: {asked} question{'' if count == 1 else 's'} as {writer.title}.", error=True)
     return 1 if errors else 0
 
 
 def show_formats() -> None:
     from rich.table import Table
 
-    from mooc_kit.commands.console import console
+    from mooc_kit.console import console
 
     table = Table(title="Quiz formats", title_justify="left")
     for column in ("Format", "What it is", "Files", "Reads", "Writes"):
@@ -139,4 +138,4 @@ def _tell_notices(notices: Iterable[Notice], errors: ReadQuiz) -> None:
     if errors.problems:
         write_report(Report(list(errors.problems)), "text", sys.stderr)
     for notice in notices:
-        click.echo(f"note: {notice}", err=True)
+        echo(f"note: {notice}", error=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from mooc_kit.commands.quiz import wanted_format
 from mooc_kit.completion_options.registry import sections
+from mooc_kit.console import echo
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import ReadQuiz
@@ -16,6 +15,7 @@ from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.read import read_path
+from mooc_kit.safe_paths import inside, write_inside
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import append_value
 from mooc_kit.spec.fields import slug
@@ -47,6 +47,8 @@ def import_files(
         id = id_ or slug(path.name.split(".")[0]) or "quiz"
         if id in taken or (kit / f"quizzes/{id}.yaml").exists():
             raise UsageError(f"The course has an activity {id!r} already. Name another with --id.")
+        for place in (f"quizzes/{id}.yaml", f"content/modules/{module}/{id}.md"):
+            inside(kit, place, "The quiz")
         taken.add(id)
     for path, found in quizzes:
         id = id_ or slug(path.name.split(".")[0]) or "quiz"
@@ -73,11 +75,11 @@ def with_activity(spec_text: str, module: int, id: str, quiz: QuizFile, *, grade
 
 def _write_files(kit: Path, module: str, id: str, found: ReadQuiz) -> None:
     quiz = found.quiz or QuizFile()
-    write_whole(kit / f"quizzes/{id}.yaml", write_native(quiz).encode())
+    write_inside(kit, f"quizzes/{id}.yaml", write_native(quiz))
     write_media(kit / "quizzes", found.media)
-    page = kit / f"content/modules/{module}/{id}.md"
-    if not page.exists():
-        write_whole(page, f"---\n{yaml_text({'title': _title(id, quiz)})}---\n".encode())
+    page = f"content/modules/{module}/{id}.md"
+    if not (kit / page).exists():
+        write_inside(kit, page, f"---\n{yaml_text({'title': _title(id, quiz)})}---\n")
 
 
 def _title(id: str, quiz: QuizFile) -> str:
@@ -107,5 +109,5 @@ def _spec(text: str, name: str) -> Spec:
 def _tell(path: Path, id: str, found: ReadQuiz) -> None:
     count = len(found.quiz.questions) if found.quiz else 0
     for notice in found.notices:
-        click.echo(f"note: {notice}", err=True)
-    click.echo(f"{path}: {count} question{'' if count == 1 else 's'} are now in quizzes/{id}.yaml.")
+        echo(f"note: {notice}", error=True)
+    echo(f"{path}: {count} question{'' if count == 1 else 's'} are now in quizzes/{id}.yaml.")

@@ -11,11 +11,12 @@ from mooc_kit.cohort.repository_forms.goals import responses_csv
 from mooc_kit.cohort.repository_forms.issue_bodies import LABELS, Answers, Issue, read_answers, read_issues
 from mooc_kit.cohort.repository_forms.questions import question_data
 from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.files import write_whole
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec.model import Spec
 
 MOST_BYTES = 20_000_000
@@ -42,7 +43,7 @@ def receive(source: Path, kit: Path, goals_to: Path | None) -> int:
     if goals:
         written += [_goals(goals, kit, goals_to)]
     for path in written:
-        console().print(f"Written: {relative_name(path)}", markup=False, soft_wrap=True)
+        console().print(f"Written: {relative_name(path)}", soft_wrap=True)
     report = Report(problems)
     if problems:
         write_report(report, "text", sys.stderr)
@@ -96,8 +97,7 @@ def _story(
         "next": messages.text("What would you do differently next time?"),
     }
     name, text = share_back_file(spec, issue, answers, labels, messages.text("Share back: "))
-    write_whole(kit / name, text)
-    return kit / name, []
+    return write_inside(kit, name, text), []
 
 
 def _question(
@@ -124,7 +124,7 @@ def _question(
     if any(isinstance(question, dict) and question.get("id") == data["id"] for question in questions):
         return None, [_here(issue, f"{data['id']} in quizzes/{path.name}")]
     questions.append(quoted(data))
-    write_whole(path, head + written(yaml, quiz))
+    write_inside(kit, f"quizzes/{path.name}", head + written(yaml, quiz))
     return path, []
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mooc_kit.commands.console import console
+from mooc_kit.console import console
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.rubrics.check import read_rubric
@@ -84,7 +84,7 @@ def print_rubric(name: str, kit: Path, output: Path | None, paper: str) -> None:
     language, title = _course_of(file)
     place = output or Path(f"{rubric.id}.pdf")
     write_whole(place, rubric_pdf(rubric, language, title, paper))
-    console().print(f"{relative_name(place)}: {rubric.title}", markup=False)
+    console().print(f"{relative_name(place)}: {rubric.title}")
 
 
 def _course_of(file: Path) -> tuple[str, str]:

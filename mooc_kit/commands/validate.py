@@ -1,15 +1,36 @@
-"""Validating gathers the problems of every course that was named."""
+"""Validation: the problems of every course that was named, in one report."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mooc_kit.checks.course_check import Checked, check_path, check_text
 from mooc_kit.course.model import Course
 from mooc_kit.problems import MoocKitError, Problem, Report
 from mooc_kit.spec.model import Spec
+
+
+def validate_paths(
+    paths: Sequence[Path], format_: str, *, strict: bool, changed_since: str | None, uses_cache: bool
+) -> int:
+    """Report on the courses at `paths`, or below them; gives the exit status."""
+    from mooc_kit.commands import find_courses
+    from mooc_kit.console import echo
+    from mooc_kit.reporters import show_report
+
+    found = find_courses.expand(paths)
+    if changed_since is not None:
+        found = find_courses.changed_since(changed_since, found)
+        if not found and format_ == "text":
+            echo(f"No course differs from {changed_since}.")
+            return 0
+    if len(found) > 1:
+        from mooc_kit.commands.batch import check_many
+
+        return check_many(found, format_, strict=strict, uses_cache=uses_cache)
+    return show_report(check_all_paths(found), format_, strict=strict)
 
 
 def check_all_paths(paths: Iterable[Path]) -> Report:

@@ -13,7 +13,8 @@ from mooc_kit.content.links import rewrite
 from mooc_kit.course import kit_codes
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.design_effects import contribute_design
-from mooc_kit.course.kit_files import KitFiles, KitPage
+from mooc_kit.course.kit_files import KitFiles
+from mooc_kit.course.kit_page import KitPage
 from mooc_kit.course.model import (
     Activity,
     Announcement,

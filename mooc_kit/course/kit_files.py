@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from mooc_kit.cache import Cache
+from mooc_kit.content.file_kinds import why_not
 from mooc_kit.course import kit_codes
-from mooc_kit.course.model import Group
+from mooc_kit.course.kit_page import KitPage
 from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
 from mooc_kit.course.surveys import SurveyFile
 from mooc_kit.i18n import Messages, messages_for
@@ -28,8 +29,6 @@ from mooc_kit.quizzes.source_places import Path_
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.rubric_codes import OTHER_NAME
-from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import Date, Id, SpecModel, Text
 from mooc_kit.spec.shape import read_model
 from mooc_kit.spec.yaml_tree import read_text
 
@@ -37,27 +36,6 @@ M = TypeVar("M", bound=BaseModel)
 
 AUTHORED = ("content", "quizzes", "rubrics", "badges", "certificates", "surveys")
 """Folders whose files belong to the course; a file in them that nothing refers to is a problem."""
-
-
-class PageMeta(SpecModel):
-    """The front matter of a page."""
-
-    title: Annotated[Text | None, Ask("Title of the page")] = None
-    summary: Annotated[Text | None, Ask("What it is about, in a sentence")] = None
-    minutes: Annotated[int | None, Ask("Minutes it takes"), Field(ge=1, le=6000)] = None
-    outcomes: Annotated[list[Id] | None, Ask("Outcomes it serves")] = None
-    group: Annotated[Group, Ask("Where the page belongs")] = Group.ABOUT
-    date: Annotated[Date | None, Ask("The day of an announcement")] = None
-
-
-@dataclass(frozen=True)
-class KitPage:
-    """A Markdown page of the kit, rendered: `body_html` is safe; `words` counts what is to be read."""
-
-    path: str
-    meta: PageMeta
-    body_html: str
-    words: int
 
 
 @dataclass
@@ -177,13 +155,21 @@ class KitFiles:
 
         return markdown_html(markdown, self.messages) if markdown else ""
 
-    def asset(self, path: str) -> str | None:
-        """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None."""
+    def asset(self, path: str, wanted_by: Place | None = None) -> str | None:
+        """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None.
+
+        One that could act as a page of the course's site is a problem, at the place `wanted_by` that asks for it.
+        """
         file = self.folder / path
         if not file.resolve().is_relative_to(self.folder.resolve()) or not file.is_file():
             return None
         self._used.add(path)
-        self._assets[path] = file
+        if path not in self._assets:
+            self._assets[path] = file
+            if (why := why_not(file, path)) is not None:
+                hint = "Put it into a zip file; save a drawing as plain SVG without scripts, or as PNG."
+                message = f"{path} could run a script: {why}."
+                self.problems.append(kit_codes.ACTIVE_FILE.at(wanted_by or self.place(path), message, hint=hint))
         return path
 
     def assets(self) -> dict[str, Path]:

@@ -20,7 +20,7 @@ from mooc_kit.content.mathematics import MathError, mathml
 from mooc_kit.content.pictures import PictureError, is_raster, measured
 from mooc_kit.content.safe_html import ALLOWED_TAGS, clean
 from mooc_kit.course import kit_codes
-from mooc_kit.course.kit_files import KitFiles, KitPage, PageMeta
+from mooc_kit.course.kit_page import KitPage, PageFiles, PageMeta
 from mooc_kit.i18n import Messages, language_name, messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec.shape import read_model
@@ -39,8 +39,6 @@ _LOOKED_AT = frozenset({
 """Kinds of Markdown token that may have something wrong about them, beside recordings."""
 _ADDRESS = re.compile(r"""(?P<name>\s(?:href|src|poster))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 MAX_DOWNLOAD = 25_000_000
-_ACTIVE = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs", ".wasm", ".swf"})
-_SCRIPT_IN_SVG = re.compile(rb"<\s*script|\son\w+\s*=|javascript:|<\s*foreignObject|<!ENTITY", re.IGNORECASE)
 _EVENT = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
 
 
@@ -52,14 +50,14 @@ def markdown_html(text: str, messages: Messages | None = None) -> str:
     return clean(unsafe_markdown_html(markdown_tokens(text), messages or messages_for("en")))
 
 
-def read_page(files: KitFiles, path: str, text: str) -> KitPage:
+def read_page(files: PageFiles, path: str, text: str) -> KitPage:
     """The page at `path` of the kit. Whatever is wrong with it is added to `files.problems`."""
     meta, body, offset = front_matter(files, path, text, PageMeta)
     html, words = body_html(files, path, body, offset)
     return KitPage(path, meta or PageMeta(), html, words)
 
 
-def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[str, int]:
+def body_html(files: PageFiles, path: str, body: str, offset: int = 0) -> tuple[str, int]:
     """The Markdown `body` of the kit's file at `path` as safe HTML, and its number of words.
 
     `offset` counts the lines of the file above it.
@@ -108,7 +106,7 @@ def body_html(files: KitFiles, path: str, body: str, offset: int = 0) -> tuple[s
     return html, words
 
 
-def _keep(files: KitFiles, key: str, html: str, words: int, led: list[str]) -> None:
+def _keep(files: PageFiles, key: str, html: str, words: int, led: list[str]) -> None:
     """Keep a page without problems, together with what it leads to in the kit: it holds while that is as it was."""
     pages = [url.removeprefix("kit:").partition("#")[0] for url in led if url.startswith("kit:")]
     assets = {}
@@ -122,7 +120,7 @@ def _keep(files: KitFiles, key: str, html: str, words: int, led: list[str]) -> N
         files.cache.put(key, json.dumps(made, ensure_ascii=False))
 
 
-def _from_kept(files: KitFiles, key: str) -> tuple[str, int] | None:
+def _from_kept(files: PageFiles, key: str) -> tuple[str, int] | None:
     """What an earlier run made of the same page, where all that it leads to is as it was."""
     found = files.cache.get(key) if files.cache else None
     if found is None:
@@ -139,7 +137,7 @@ def _from_kept(files: KitFiles, key: str) -> tuple[str, int] | None:
     return made["html"], made["words"]
 
 
-def front_matter(files: KitFiles, path: str, text: str, model: type[M]) -> tuple[M | None, str, int]:
+def front_matter(files: PageFiles, path: str, text: str, model: type[M]) -> tuple[M | None, str, int]:
     """The settings between --- as a `model`, the body below them, and the number of lines above the body.
 
     None where the file has no settings, or wrong ones: then the problems are kept.
@@ -183,7 +181,7 @@ def _walk(tokens: list[Token], offset: int) -> Iterator[tuple[Token, int]]:
                 here += 1
 
 
-def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
+def _resolve(files: PageFiles, page: str, url: str, place: Place) -> str:
     """The address as it is, or as an internal link when it leads into the kit."""
     try:
         parts = urlsplit(url)
@@ -203,7 +201,7 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
         return "#"
     if target.endswith(".md") and files.exists(target):
         return f"kit:{target}{fragment}"
-    if files.asset(target) is not None:
+    if files.asset(target, place) is not None:
         files.problems.extend(_check_asset(files, target, place))
         return f"asset:{target}"
     hint = "Check the name and the folder; paths are as seen from this page."
@@ -211,7 +209,7 @@ def _resolve(files: KitFiles, page: str, url: str, place: Place) -> str:
     return "#"
 
 
-def _resolve_html(files: KitFiles, page: str, html: str, place: Place) -> str:
+def _resolve_html(files: PageFiles, page: str, html: str, place: Place) -> str:
     """Raw HTML with its links and media resolved like those of Markdown."""
 
     def resolved(found: re.Match[str]) -> str:
@@ -221,7 +219,7 @@ def _resolve_html(files: KitFiles, page: str, html: str, place: Place) -> str:
     return _TAG.sub(lambda tag: _ADDRESS.sub(resolved, tag[0]), html)
 
 
-def _check_image(files: KitFiles, token: Token, place: Place) -> Iterator[Problem]:
+def _check_image(files: PageFiles, token: Token, place: Place) -> Iterator[Problem]:
     if not token.content.strip() and "decorative" not in str(token.attrs.get("class", "")).split():
         hint = (
             "Write in the square brackets what the image shows: ![what it shows](file.png). "
@@ -237,7 +235,7 @@ def _check_image(files: KitFiles, token: Token, place: Place) -> Iterator[Proble
             yield kit_codes.BROKEN_IMAGE.at(place, f"The image {name} {error}.", hint=hint)
 
 
-def _media_files(files: KitFiles, path: str, media: tuple[str, str, str], place: Place) -> dict[str, Any]:
+def _media_files(files: PageFiles, path: str, media: tuple[str, str, str], place: Place) -> dict[str, Any]:
     """Where a recording lies, and what lies beside it: captions (name.vtt, name.de.vtt) and a picture to begin with."""
     kind, address, _ = media
     src = _resolve(files, path, address, place)
@@ -278,19 +276,15 @@ def _check_media(
         yield kit_codes.NO_TRANSCRIPT.at(place, hint=hint)
 
 
-def _check_asset(files: KitFiles, name: str, place: Place) -> Iterator[Problem]:
+def _check_asset(files: PageFiles, name: str, place: Place) -> Iterator[Problem]:
     """What speaks against handing out the file `name` of the kit."""
-    file, ending = files.folder / name, posixpath.splitext(name)[1].lower()
-    size = file.stat().st_size
+    size = (files.folder / name).stat().st_size
     if size > MAX_DOWNLOAD:
         hint = "Make it smaller, split it, or put it on a site for large files and link there."
         yield kit_codes.LARGE_FILE.at(place, f"{name} has {size / 1_000_000:.0f} MB.", hint=hint)
-    if ending in _ACTIVE or (ending == ".svg" and size < MAX_DOWNLOAD and _SCRIPT_IN_SVG.search(file.read_bytes())):
-        hint = "Put it into a zip file, or save the drawing without scripts."
-        yield kit_codes.ACTIVE_FILE.at(place, f"{name} could run a script.", hint=hint)
 
 
-def _wrong_formula(files: KitFiles, path: str, tex: str, line: int) -> Iterator[Problem]:
+def _wrong_formula(files: PageFiles, path: str, tex: str, line: int) -> Iterator[Problem]:
     """A problem where the LaTeX that begins on `line` cannot be shown."""
     try:
         mathml(tex.strip())

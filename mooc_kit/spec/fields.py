@@ -87,8 +87,10 @@ def _check_license(value: str) -> str:
     except InvalidLicenseExpression:
         from packaging.licenses._spdx import LICENSES
 
-        close = _closest(value, [entry["id"] for entry in LICENSES.values()])
-        hint = f"Did you mean `{close}`? " if close else ""
+        from mooc_kit.suggest import nearest
+
+        close = nearest(value, [entry["id"] for entry in LICENSES.values()])
+        hint = f"Did you mean `{close[0]}`? " if close else ""
         raise refuse(
             spec_codes.BAD_LICENSE,
             f'"{value[:60]}" is not an SPDX licence name.',
@@ -166,14 +168,6 @@ def _read_target(value: Any) -> Any:
         f'"{value}" is not a target.',
         "Write how many (200) or which share (60%).",
     )
-
-
-def _closest(word: str, words: list[str]) -> str | None:
-    from difflib import get_close_matches
-
-    by_lower = {w.lower(): w for w in words}
-    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400), AfterValidator(_check_text)]

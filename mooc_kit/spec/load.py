@@ -13,6 +13,7 @@ from mooc_kit.spec.model import Spec, spec_model
 from mooc_kit.spec.shape import check_shape
 from mooc_kit.spec.stand_ins import mend
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree, read_text
+from mooc_kit.suggest import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,10 @@ def unknown_ids(
     file: Spec | YamlTree, path: tuple[str | int, ...], named: Iterable[str], known: list[str], what: str
 ) -> Iterator[Problem]:
     """A problem for each of the `named` ids at `path` of the `file` that is not among the `known`."""
-    from difflib import get_close_matches
-
     for index, name in enumerate(named):
         if name in known:
             continue
-        close = get_close_matches(name, known, n=1, cutoff=0.5)
+        close = nearest(name, known)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known) or 'none yet'}."
         place: Place = file.place((*path, index)) if isinstance(file, YamlTree) else file.place(*path, index)
         yield spec_codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint)

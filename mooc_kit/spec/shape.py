@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -14,6 +13,7 @@ from pydantic_core import ErrorDetails
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import spec_codes
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree
+from mooc_kit.suggest import nearest
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -127,7 +127,7 @@ def _missing(name: str, path: tuple[str | int, ...], place: Place, owner: Any) -
 
 def _unknown(name: str, path: tuple[str | int, ...], owner: Any, tree: YamlTree) -> Problem:
     known = [info.alias or field for field, info in owner.model_fields.items()] if _is_model(owner) else []
-    close = get_close_matches(name.replace("-", "_").lower(), known, n=1, cutoff=0.6)
+    close = nearest(name, known)
     hint = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(known)}."
     return spec_codes.UNKNOWN_KEY.at(tree.place(path, key=True), f"`{name}` is not known here.", hint=hint)
 
@@ -143,7 +143,7 @@ def _not_a_choice(name: str, detail: ErrorDetails, owner: Any, tree: YamlTree, p
         is_old = isinstance(value, int) and value < 1
         hint = "Run `mooc-kit migrate`." if is_old else "Write `spec: 1`, or use a newer mooc-kit."
         return spec_codes.SPEC_VERSION.at(place, f"Version {value} of the spec is not known.", hint=hint)
-    close = get_close_matches(str(value), choices, n=1, cutoff=0.6)
+    close = nearest(str(value), choices)
     hint = (f"Did you mean `{close[0]}`? " if close else "") + f"Possible: {', '.join(choices)}."
     return spec_codes.NOT_A_CHOICE.at(place, f"`{name}` cannot be {str(value)[:60]!r}.", hint=hint)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from typer.testing import CliRunner
 
 from mooc_kit.cli import app
 from mooc_kit.cohort.batch import BatchPlan, press

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.commands.importing import grow_imported
+from mooc_kit.commands.import_course import grow_imported
 from mooc_kit.course.model import Assignment, Course, LiveSession, Quiz, Survey
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.commands.importing import grow_imported
+from mooc_kit.commands.import_course import grow_imported
 from mooc_kit.course.model import Activity, Assignment, Course, Exam, PeerReview, Quiz
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.cohort.goals.coverage import Coverage
@@ -16,7 +15,6 @@ from mooc_kit.course.model import Course
 if TYPE_CHECKING:
     from mooc_kit.cohort.goals.themes import ThemeMap
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "reports"
 EXAMPLES = 4
 MOST_LEFTOVER = 60
 # Okabe and Ito's colours, which people with colour blindness can tell apart, darkened for text-size signs on white;
@@ -114,18 +112,9 @@ def _listed(titles: Iterable[str]) -> str:
 
 
 def _render(name: str, **context: Any) -> str:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
+    from mooc_kit.templating import built_in, environment
 
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=name.endswith(".html.j2"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template(name).render(**context)
+    return environment(built_in("reports"), escapes_html=name.endswith(".html.j2")).get_template(name).render(**context)
 
 
 def _map_svg(found: ThemeMap) -> str:

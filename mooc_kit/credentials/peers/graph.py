@@ -6,11 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from mooc_kit.credentials.peers.documents import ReadDocument, read_document
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "reports"
 FLOOD_SHARE = 0.4
 """One judge in more than this share of all judgements, among at least `FLOOD_LEAST`."""
 FLOOD_LEAST = 10
@@ -124,16 +122,55 @@ def _rings(graph: Graph) -> Iterator[CollusionSign]:
 
 def _closed(graph: Graph) -> list[list[str]]:
     """Groups of judges who all judged only for each other, and were judged by nobody else but one way in."""
-    import networkx
-
-    directed = networkx.DiGraph()
-    directed.add_edges_from((edge.judge, edge.holder) for edge in graph.edges)
+    judged: dict[str, set[str]] = defaultdict(set)
+    for edge in graph.edges:
+        judged[edge.judge].add(edge.holder)
     groups = []
-    for part in networkx.strongly_connected_components(directed):
-        out = any(target not in part for node in part for target in directed.successors(node))
+    for part in strongly_connected(judged):
+        out = any(target not in part for node in part for target in judged.get(node, ()))
         if len(part) >= CLOSED_LEAST and not out and not part & graph.roots:
             groups.append(sorted(part))
     return sorted(groups)
+
+
+def strongly_connected(out: Mapping[str, Collection[str]]) -> list[set[str]]:
+    """The strongly connected components of the directed graph in which `out` leads on from each node (Kosaraju).
+
+    Without recursion: a chain of awards may be longer than Python's stack is deep.
+    """
+    back: dict[str, set[str]] = {node: set() for node in out}
+    for node, targets in out.items():
+        for target in targets:
+            back.setdefault(target, set()).add(node)
+    left_last: list[str] = []
+    seen: set[str] = set()
+    for start in back:
+        # The node is noted when everything behind it has been.
+        stack = [(start, iter(out.get(start, ())))] if start not in seen else []
+        seen.add(start)
+        while stack:
+            node, targets_left = stack[-1]
+            for target in targets_left:
+                if target not in seen:
+                    seen.add(target)
+                    stack.append((target, iter(out.get(target, ()))))
+                    break
+            else:
+                left_last.append(stack.pop()[0])
+    parts: list[set[str]] = []
+    placed: set[str] = set()
+    for start in reversed(left_last):
+        if start in placed:
+            continue
+        part, waiting = set(), [start]
+        while waiting:
+            node = waiting.pop()
+            if node not in placed:
+                placed.add(node)
+                part.add(node)
+                waiting += back[node] - placed
+        parts.append(part)
+    return parts
 
 
 def graph_svg(graph: Graph, about: Collection[str] = ()) -> str:
@@ -199,13 +236,10 @@ _STYLE = (
 
 def graph_html(graph: Graph, title: str, found: Sequence[CollusionSign]) -> str:
     """A page with the signs, the graph, who judged how much, and every judgement as a table."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, undefined=StrictUndefined
-    )
+    from mooc_kit.templating import built_in, environment
+
     about = {did for sign in found for did in sign.people}
     drawn = Markup(graph_svg(graph, about))  # noqa: S704  # lxml has escaped every name in it
     values = {
@@ -218,7 +252,7 @@ def graph_html(graph: Graph, title: str, found: Sequence[CollusionSign]) -> str:
         "is_dense": len(graph.nodes()) > MOST_LABELLED,
         "roots": graph.roots,
     }
-    return environment.get_template("badge-graph.html.j2").render(**values, name=graph.name)
+    return environment(built_in("reports")).get_template("badge-graph.html.j2").render(**values, name=graph.name)
 
 
 def _judges(graph: Graph) -> list[tuple[str, int, datetime, datetime]]:

@@ -65,8 +65,12 @@ class Policy:
                 return f'The criterion "{criterion["title"]}" is not judged.'
             if levels.index(given) < levels.index(criterion["least"]):
                 return f'"{criterion["title"]}" is below "{_title(criterion, criterion["least"])}".'
-        extra = set(results) - {criterion["id"] for criterion in self.criteria}
+        extra = self.unknown_criteria(results)
         return f"It judges what the rubric does not know: {', '.join(sorted(extra))}." if extra else ""
+
+    def unknown_criteria(self, results: Mapping[str, str]) -> set[str]:
+        """The ids in `results` for which the rubric has no criterion."""
+        return set(results) - {criterion["id"] for criterion in self.criteria}
 
     def bytes(self) -> bytes:
         return jcs(self.document)

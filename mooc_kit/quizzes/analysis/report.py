@@ -133,16 +133,10 @@ def _curve(item: ItemFigures) -> list[tuple[float, float, str]]:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from mooc_kit.templating import built_in, environment
 
-    environment = Environment(
-        loader=PackageLoader("mooc_kit", "templates/analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = lambda value: "–" if value is None else f"{value:.0%}"
-    environment.filters["figure"] = lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−")
-    environment.filters["amount"] = lambda value: f"{value:g}"
-    return environment.get_template("report.html.j2")
+    env = environment(built_in("analysis"), is_trusted=True, keep_trailing_newline=False)
+    env.filters["percent"] = lambda value: "–" if value is None else f"{value:.0%}"
+    env.filters["figure"] = lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−")
+    env.filters["amount"] = lambda value: f"{value:g}"
+    return env.get_template("report.html.j2")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import files
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from mooc_kit.course.model import Course, Group, InfoPage
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.targets.site.labels import Labels
+from mooc_kit.templating import built_in, environment
 
-FOLDER = Path(str(files("mooc_kit"))) / "templates" / "moodle"
 ABOUT, NEWS = "moodle-about", "moodle-announcements"
 """Their ids; a number follows where the kit has a page of that name."""
 
@@ -45,14 +43,5 @@ def _free(id: str, taken: set[str]) -> str:
 
 
 def _html(messages: Messages, template: str, **context: Any) -> str:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    env = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.globals.update(t=messages.text, plural=messages.plural, date=messages.date, number=messages.number)
+    env = environment(built_in("moodle"), messages=messages, keep_trailing_newline=False)
     return env.get_template(f"{template}.html.j2").render(**context)

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from mooc_kit.quizzes.formula import FormulaError, evaluate
 from mooc_kit.quizzes.model import Calculated, Variable
-from mooc_kit.targets.moodle.question_kinds import TextWriter, answer, combined, units
+from mooc_kit.targets.moodle.question_parts import TextWriter, answer, combined, units
 from mooc_kit.targets.moodle.xml_tree import Element, below, number, put
 
 SETS = 30

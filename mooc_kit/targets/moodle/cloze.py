@@ -8,7 +8,7 @@ from fractions import Fraction
 from mooc_kit.quizzes.answers import Blank, share
 from mooc_kit.quizzes.model import FillBlanks
 from mooc_kit.targets.moodle.backup_builder import tagless
-from mooc_kit.targets.moodle.question_kinds import Gap, TextWriter, answer, combined, numerical
+from mooc_kit.targets.moodle.question_parts import Gap, TextWriter, answer, combined, numerical
 from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 _OPEN, _CLOSE = "\ue000", "\ue001"

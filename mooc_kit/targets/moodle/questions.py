@@ -6,7 +6,8 @@ from hashlib import blake2b
 
 from mooc_kit.quizzes.model import Essay, FillBlanks, Question, TrueFalse
 from mooc_kit.targets.moodle.backup_builder import MADE, MAX_NAME, BackupBuilder, tagless
-from mooc_kit.targets.moodle.question_kinds import TextWriter, fill_in, kind_name
+from mooc_kit.targets.moodle.question_kinds import fill_in, kind_name
+from mooc_kit.targets.moodle.question_parts import TextWriter
 from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, number, put
 
 PENALTY = 1 / 3

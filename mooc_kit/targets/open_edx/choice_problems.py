@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.quizzes.answers import AnswerChoice, share
 from mooc_kit.quizzes.model import Feedback, Matching, MultipleChoice, MultipleResponse, Ordering, TrueFalse
+from mooc_kit.targets.open_edx.problem_writer import ProblemWriter, solution
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from mooc_kit.targets.open_edx.problems import Writer
 
-
-def multiple_choice(writer: Writer, question: MultipleChoice, element: etree._Element) -> None:
+def multiple_choice(writer: ProblemWriter, question: MultipleChoice, element: etree._Element) -> None:
     from lxml import etree
 
     response = etree.SubElement(element, "multiplechoiceresponse")
@@ -30,7 +29,7 @@ def multiple_choice(writer: Writer, question: MultipleChoice, element: etree._El
     _explained(writer, element, question.feedback.general)
 
 
-def multiple_response(writer: Writer, question: MultipleResponse, element: etree._Element) -> None:
+def multiple_response(writer: ProblemWriter, question: MultipleResponse, element: etree._Element) -> None:
     from lxml import etree
 
     response = etree.SubElement(element, "choiceresponse")
@@ -60,7 +59,7 @@ def multiple_response(writer: Writer, question: MultipleResponse, element: etree
     _explained(writer, element, said.general, said.correct)
 
 
-def true_false(writer: Writer, question: TrueFalse, element: etree._Element) -> None:
+def true_false(writer: ProblemWriter, question: TrueFalse, element: etree._Element) -> None:
     from lxml import etree
 
     response = etree.SubElement(element, "multiplechoiceresponse")
@@ -78,7 +77,7 @@ def true_false(writer: Writer, question: TrueFalse, element: etree._Element) -> 
     _explained(writer, element, question.feedback.general)
 
 
-def matching(writer: Writer, question: Matching, element: etree._Element) -> None:
+def matching(writer: ProblemWriter, question: Matching, element: etree._Element) -> None:
     """A list to choose from beside each left side; each counts the same."""
     rights = [writer.plain(pair.right) for pair in question.pairs]
     others = [writer.plain(text) for text in question.distractors]
@@ -90,7 +89,7 @@ def matching(writer: Writer, question: Matching, element: etree._Element) -> Non
     _explained(writer, element, said.general, said.correct)
 
 
-def ordering(writer: Writer, question: Ordering, element: etree._Element) -> None:
+def ordering(writer: ProblemWriter, question: Ordering, element: etree._Element) -> None:
     """A list of places beside each item."""
     size = len(question.items)
     places = [str(place) for place in range(1, size + 1)]
@@ -113,7 +112,7 @@ def shown_order(size: int) -> list[int]:
     return [*odd, *even]
 
 
-def _choice(writer: Writer, choice: AnswerChoice, group: etree._Element, feedback: Feedback) -> etree._Element:
+def _choice(writer: ProblemWriter, choice: AnswerChoice, group: etree._Element, feedback: Feedback) -> etree._Element:
     from lxml import etree
 
     made = etree.SubElement(group, "choice", correct="true" if choice.is_right else "false")
@@ -125,7 +124,7 @@ def _choice(writer: Writer, choice: AnswerChoice, group: etree._Element, feedbac
     return made
 
 
-def _fill(writer: Writer, element: etree._Element, markdown: str) -> None:
+def _fill(writer: ProblemWriter, element: etree._Element, markdown: str) -> None:
     """The words of a choice: a lone paragraph without its <p>, so that they stand beside the button."""
     from mooc_kit.targets.open_edx.html import move_into
 
@@ -133,7 +132,7 @@ def _fill(writer: Writer, element: etree._Element, markdown: str) -> None:
     move_into(element, made[0] if len(made) == 1 and made[0].tag == "p" else made)
 
 
-def _list(writer: Writer, element: etree._Element, label: str, offered: list[str], right: str) -> None:
+def _list(writer: ProblemWriter, element: etree._Element, label: str, offered: list[str], right: str) -> None:
     from lxml import etree
 
     response = etree.SubElement(element, "optionresponse")
@@ -143,9 +142,7 @@ def _list(writer: Writer, element: etree._Element, label: str, offered: list[str
         etree.SubElement(chosen, "option", correct="True" if words == right else "False").text = words
 
 
-def _explained(writer: Writer, element: etree._Element, *parts: str | None) -> None:
-    from mooc_kit.targets.open_edx.problems import solution
-
+def _explained(writer: ProblemWriter, element: etree._Element, *parts: str | None) -> None:
     solution(writer, element, *parts)
 
 

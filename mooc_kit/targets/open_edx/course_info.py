@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mooc_kit.course.model import Announcement, Awarder, Course, Credential, CredentialKind
 from mooc_kit.i18n import Messages
@@ -15,8 +13,8 @@ from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.open_edx.url_names import EVIDENCE, UrlNames
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.weights import graded_shares
+from mooc_kit.templating import built_in, environment
 
-FOLDER = Path(str(files("mooc_kit"))) / "templates" / "open_edx"
 _CELL = "border:1px solid #8a979e;padding:0.3em 0.6em"
 
 
@@ -30,22 +28,9 @@ class CourseInfoPages:
     names: UrlNames
 
     def __post_init__(self) -> None:
-        from jinja2 import FileSystemLoader, StrictUndefined
-        from jinja2.sandbox import SandboxedEnvironment
-
         self.wording = Labels(self.messages)
-        self._env = SandboxedEnvironment(
-            loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True, keep_trailing_newline=True,
-        )  # fmt: skip
-
-        def t(message: str, **values: object) -> Markup:
-            found = escape(self.messages.text(message))
-            return found.format(**values) if values else found
-
-        self._env.globals.update(
-            t=t, plural=self.messages.plural, date=self.messages.date, course=self.course, wording=self.wording
-        )
+        self._env = environment(built_in("open_edx"), messages=self.messages)
+        self._env.globals.update(course=self.course, wording=self.wording)
 
     def html(self, template: str, **context: Any) -> bytes:
         return self._env.get_template(f"{template}.html.j2").render(**context).encode()

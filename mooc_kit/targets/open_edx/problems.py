@@ -7,11 +7,8 @@ right answer and a wrong one always get what the model gives.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.i18n import Messages
-from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import (
     Calculated,
     FillBlanks,
@@ -25,99 +22,19 @@ from mooc_kit.quizzes.model import (
     TrueFalse,
 )  # fmt: skip
 from mooc_kit.targets.open_edx import choice_problems, text_problems
-from mooc_kit.targets.open_edx.html import Pages, move_into, words_of
+from mooc_kit.targets.open_edx.problem_writer import ProblemWriter
 
 if TYPE_CHECKING:
     from lxml import etree
 
-INLINE_TAGS = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u".split()  # noqa: SIM905
-)
+
+def fill_problem(writer: ProblemWriter, question: Question, element: etree._Element) -> None:
+    """Fill the problem component `element` with `question`."""
+    _WRITERS[type(question)](writer, question, element)
+    _hints(writer, question, element)
 
 
-@dataclass
-class Writer:
-    """Writes problems. `losses` gathers what was lost by its reason, with the names of the quizzes it happened in."""
-
-    pages: Pages
-    losses: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
-    quiz: str = ""
-
-    def lose(self, what: str, why: str, instead: str) -> None:
-        named = self.losses.setdefault((what, why, instead), [])
-        if self.quiz not in named:
-            named.append(self.quiz)
-
-    def notices(self) -> list[Notice]:
-        return [
-            Notice(f"{what} (in {', '.join(named[:4])}{' …' if len(named) > 4 else ''})", why, instead)
-            for (what, why, instead), named in self.losses.items()
-        ]
-
-    @property
-    def messages(self) -> Messages:
-        return self.pages.messages
-
-    def problem(self, question: Question, element: etree._Element) -> None:
-        """Fill the problem component `element` with `question`."""
-        write = _WRITERS[type(question)]
-        write(self, question, element)
-        _hints(self, question, element)
-
-    def prompt(self, question: Question, element: etree._Element, response: etree._Element | None) -> None:
-        """The question's text above the answer. Its last paragraph, where it is plain, is the answer's label."""
-        from lxml import etree
-
-        made = self.pages.markdown(question.whole_prompt)
-        blocks = list(made)
-        last = blocks[-1] if blocks else None
-        is_label = (
-            response is not None
-            and last is not None
-            and last.tag == "p"
-            and all(isinstance(part.tag, str) and part.tag in INLINE_TAGS | {"p"} for part in last.iter())
-        )
-        if is_label and last is not None and response is not None:
-            made.remove(last)
-            label = etree.Element("label")
-            move_into(label, last)
-            response.insert(0, label)
-        if len(made) or (made.text or "").strip():
-            element.insert(0, made)
-
-    def said(self, markdown: str, tag: str, parent: etree._Element, **fields: str) -> etree._Element:
-        """A piece of feedback as an element `tag` of `parent`."""
-        from lxml import etree
-
-        element = etree.SubElement(parent, tag)
-        for name, value in fields.items():
-            element.set(name, value)
-        made = self.pages.markdown(markdown)
-        if len(made) == 1 and made[0].tag == "p" and not (made.text or "").strip():
-            move_into(element, made[0])
-        else:
-            move_into(element, made)
-        return element
-
-    def plain(self, markdown: str) -> str:
-        """Words for a place that takes no HTML, such as a list to choose from."""
-        return words_of(self.pages.markdown(markdown))
-
-
-def solution(writer: Writer, element: etree._Element, *parts: str | None) -> None:
-    """What is shown with the right answer."""
-    from lxml import etree
-
-    wanted = [part for part in parts if part]
-    if not wanted:
-        return
-    inside = etree.SubElement(etree.SubElement(element, "solution"), "div")
-    inside.set("class", "detailed-solution")
-    for part in wanted:
-        move_into(inside, writer.pages.markdown(part))
-
-
-def _hints(writer: Writer, question: Question, element: etree._Element) -> None:
+def _hints(writer: ProblemWriter, question: Question, element: etree._Element) -> None:
     from lxml import etree
 
     if question.hints:
@@ -126,7 +43,7 @@ def _hints(writer: Writer, question: Question, element: etree._Element) -> None:
             writer.said(hint, "hint", parent)
 
 
-_WRITERS: dict[type[Any], Callable[[Writer, Any, Any], None]] = {
+_WRITERS: dict[type[Any], Callable[[ProblemWriter, Any, Any], None]] = {
     MultipleChoice: choice_problems.multiple_choice,
     MultipleResponse: choice_problems.multiple_response,
     TrueFalse: choice_problems.true_false,

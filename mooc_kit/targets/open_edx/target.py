@@ -20,7 +20,7 @@ from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.open_edx.notices import course_notices
 from mooc_kit.targets.open_edx.olx import Olx, xml_bytes
 from mooc_kit.targets.open_edx.policy import policy
-from mooc_kit.targets.open_edx.problems import Writer
+from mooc_kit.targets.open_edx.problem_writer import ProblemWriter
 from mooc_kit.targets.open_edx.structure import Structure
 from mooc_kit.targets.open_edx.units import Units
 from mooc_kit.targets.open_edx.url_names import COURSE_IMAGE, HOME, SYLLABUS, UrlNames, course_key
@@ -52,7 +52,7 @@ def tarball_name(course: Course) -> str:
     return f"{number}-{run}.tar.gz"
 
 
-def course_olx(course: Course) -> tuple[Olx, Writer, Pages]:
+def course_olx(course: Course) -> tuple[Olx, ProblemWriter, Pages]:
     """The files of the course, and those who know what was lost on the way."""
     from lxml import etree
 
@@ -60,7 +60,7 @@ def course_olx(course: Course) -> tuple[Olx, Writer, Pages]:
     names = UrlNames(course)
     pages = Pages(messages, names.address)
     views = CourseInfoPages(course, messages, pages, names)
-    writer = Writer(pages)
+    writer = ProblemWriter(pages)
     olx = Olx()
     organisation, number, run = course_key(course)
     marks = grading(course, messages)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer, TextAnswer
 from mooc_kit.quizzes.model import Calculated, FillBlanks, Numerical, ShortAnswer
+from mooc_kit.targets.open_edx.problem_writer import ProblemWriter, solution
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from mooc_kit.targets.open_edx.problems import Writer
 
 _WILD = re.compile(r"(?<!\\)\*+")
 _FORGIVEN = 1e-9
@@ -21,7 +21,7 @@ GAP = "\ue000{}\ue001"
 _GAP = re.compile("\ue000(\\d+)\ue001")
 
 
-def short_answer(writer: Writer, question: ShortAnswer, element: etree._Element) -> None:
+def short_answer(writer: ProblemWriter, question: ShortAnswer, element: etree._Element) -> None:
     from lxml import etree
 
     response = _words(writer, element, question.answers, case_sensitive=question.case_sensitive)
@@ -35,7 +35,7 @@ def short_answer(writer: Writer, question: ShortAnswer, element: etree._Element)
     _explained(writer, element, said.general)
 
 
-def numerical(writer: Writer, question: Numerical, element: etree._Element) -> None:
+def numerical(writer: ProblemWriter, question: Numerical, element: etree._Element) -> None:
     response = _number_response(writer, element, question.numbers())
     if question.units or question.unit_needed:
         writer.lose(
@@ -46,7 +46,7 @@ def numerical(writer: Writer, question: Numerical, element: etree._Element) -> N
     _finish_number(writer, question, element, response)
 
 
-def calculated(writer: Writer, question: Calculated, element: etree._Element) -> None:
+def calculated(writer: ProblemWriter, question: Calculated, element: etree._Element) -> None:
     """The values are drawn by a script, once for each participant, and stand in the text as $name."""
     from lxml import etree
 
@@ -79,7 +79,7 @@ def calculated(writer: Writer, question: Calculated, element: etree._Element) ->
     element.insert(0, script)
 
 
-def fill_blanks(writer: Writer, question: FillBlanks, element: etree._Element) -> None:
+def fill_blanks(writer: ProblemWriter, question: FillBlanks, element: etree._Element) -> None:
     """The text with its fields in it. The gaps count the same."""
     from lxml import etree
 
@@ -104,7 +104,7 @@ def fill_blanks(writer: Writer, question: FillBlanks, element: etree._Element) -
     _explained(writer, element, said.general, said.correct)
 
 
-def _gap(writer: Writer, holder: etree._Element, blank: Blank, question: FillBlanks, number: int) -> None:
+def _gap(writer: ProblemWriter, holder: etree._Element, blank: Blank, question: FillBlanks, number: int) -> None:
     from lxml import etree
 
     label = writer.messages.text("Gap {n}", n=number + 1)
@@ -127,7 +127,7 @@ def _gap(writer: Writer, holder: etree._Element, blank: Blank, question: FillBla
 
 
 def _words(
-    writer: Writer, parent: etree._Element, answers: Sequence[TextAnswer], *, case_sensitive: bool
+    writer: ProblemWriter, parent: etree._Element, answers: Sequence[TextAnswer], *, case_sensitive: bool
 ) -> etree._Element:
     """A response of words: plain ones where nothing stands for any letters, else patterns."""
     from lxml import etree
@@ -174,7 +174,7 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", text)
 
 
-def _number_response(writer: Writer, parent: etree._Element, numbers: Sequence[NumberAnswer]) -> etree._Element:
+def _number_response(writer: ProblemWriter, parent: etree._Element, numbers: Sequence[NumberAnswer]) -> etree._Element:
     """A response of numbers. CAPA knows one tolerance for all answers, and ranges only alone."""
     from lxml import etree
 
@@ -203,7 +203,7 @@ def _number_response(writer: Writer, parent: etree._Element, numbers: Sequence[N
 
 
 def _finish_number(
-    writer: Writer, question: Numerical | Calculated, element: etree._Element, response: etree._Element
+    writer: ProblemWriter, question: Numerical | Calculated, element: etree._Element, response: etree._Element
 ) -> None:
     from lxml import etree
 
@@ -246,7 +246,5 @@ def _plain(value: float) -> str:
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
-def _explained(writer: Writer, element: etree._Element, *parts: str | None) -> None:
-    from mooc_kit.targets.open_edx.problems import solution
-
+def _explained(writer: ProblemWriter, element: etree._Element, *parts: str | None) -> None:
     solution(writer, element, *parts)

@@ -24,7 +24,8 @@ from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS, Assessments
 from mooc_kit.targets.open_edx.course_info import CourseInfoPages
 from mooc_kit.targets.open_edx.dates import last_day
 from mooc_kit.targets.open_edx.olx import Olx
-from mooc_kit.targets.open_edx.problems import Writer
+from mooc_kit.targets.open_edx.problem_writer import ProblemWriter
+from mooc_kit.targets.open_edx.problems import fill_problem
 from mooc_kit.targets.open_edx.url_names import question_name
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Units:
     olx: Olx
     course: Course
     views: CourseInfoPages
-    writer: Writer
+    writer: ProblemWriter
 
     def __post_init__(self) -> None:
         last = last_day(self.course, REVIEW_DAYS)
@@ -136,7 +137,7 @@ class Units:
             parent, "problem", name, display_name=question.title or activity.title, weight=float(question.points),
             max_attempts=activity.attempts, rerandomize="per_student", **_shown(activity),
         )  # fmt: skip
-        self.writer.problem(question, element)
+        fill_problem(self.writer, question, element)
         self.olx.done(element, name)
 
     def _essay(self, unit: etree._Element, activity: Quiz, question: Essay) -> None:
@@ -212,7 +213,7 @@ def _poll_question(item: SurveyItem) -> str:
     return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", words)
 
 
-def _markdown(writer: Writer, text: str) -> str:
+def _markdown(writer: ProblemWriter, text: str) -> str:
     from mooc_kit.course.pages import markdown_html
 
     return markdown_html(text, writer.messages)

@@ -75,13 +75,7 @@ def formula(tex: str, block: bool) -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from mooc_kit.templating import built_in, environment
 
-    environment = Environment(
-        loader=PackageLoader("mooc_kit", "templates/paper"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("quiz.html.j2")
+    env = environment(built_in("paper"), is_trusted=True, keep_trailing_newline=False)
+    return env.get_template("quiz.html.j2")

@@ -1,0 +1,71 @@
+"""Courses in a repository: which there are below a folder, and which of them a change touches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from mooc_kit.git import Repository, repository
+from mooc_kit.problems import UsageError
+
+SPEC = "course.yaml"
+_PRUNED = frozenset({".git", "build", "node_modules", ".mooc-kit", ".venv", "__pycache__"})
+
+
+def expand(paths: Iterable[Path]) -> list[Path]:
+    """`paths`, each folder without a course.yaml of its own replaced by the kits below it (if there are any)."""
+    found: list[Path] = []
+    for path in paths:
+        if str(path) != "-" and path.is_dir() and not (path / SPEC).exists():
+            found += list(courses_below(path)) or [path]
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def courses_below(folder: Path) -> Iterator[Path]:
+    """The folders below `folder` that hold a course.yaml, in order; a kit's own folders are not searched."""
+    for here, folders, files in os.walk(folder):
+        if SPEC in files:
+            folders.clear()
+            yield Path(here)
+            continue
+        folders[:] = sorted(name for name in folders if name not in _PRUNED)
+
+
+def changed_since(revision: str, paths: Iterable[Path]) -> list[Path]:
+    """Those of `paths` (kits or course.yaml files) in which something differs from git's `revision`.
+
+    As in a pull request: what counts is what changed since the branch left `revision`, and what is not committed yet.
+    """
+    kept = []
+    known: dict[Path, tuple[Repository, bytes]] = {}
+    for path in paths:
+        if str(path) == "-":
+            raise UsageError("--changed-since looks into git; it cannot be used with standard input.")
+        kit = (path if path.is_dir() else path.parent).resolve()
+        repo = repository(kit)
+        if repo.root not in known:
+            known[repo.root] = repo, _begin(repo, revision)
+        if _differs(*known[repo.root], kit):
+            kept.append(path)
+    return kept
+
+
+def _begin(repo: Repository, revision: str) -> bytes:
+    """The commit to compare with: where the branch left `revision`."""
+    wanted, head = repo.commit(revision), repo.commit("HEAD")
+    if wanted is None:
+        raise UsageError(f"git knows no {revision!r}.")
+    return (repo.merge_base(wanted, head) if head is not None else None) or wanted
+
+
+def _differs(repo: Repository, commit: bytes, kit: Path) -> bool:
+    """Whether any file below `kit` is another than in `commit`: changed, gone or new (and not ignored)."""
+    below = PurePosixPath(kit.relative_to(repo.root).as_posix())
+    then = repo.files(commit, below)
+    if any(not repo.holds(entry, kit / path) for path, entry in then.items()):
+        return True
+    forced = {path for path in repo.tracked(below) - set(then) if (kit / path).is_file()}
+    return bool(forced) or any(path not in then for path in repo.working_files(below))

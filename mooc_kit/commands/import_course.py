@@ -1,0 +1,69 @@
+"""Importing grows a kit around a course that was made on a platform, and says what had no place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mooc_kit.console import console
+from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.base import Imported
+from mooc_kit.importers.registry import importer_for
+from mooc_kit.problems import MoocKitError, Notice, Severity, relative_name
+
+NOTES = "IMPORT-NOTES.md"
+
+
+def import_course(package: Path, folder: Path) -> int:
+    """Read `package` into the new kit `folder`, and tell what was made. Gives the exit status."""
+    from mooc_kit.commands.new import tell
+    from mooc_kit.kit.render import refuse_existing
+
+    refuse_existing(folder)
+    with Archive(package) as archive:
+        importer = importer_for(archive)
+        imported = importer.read(archive)
+        title = importer.title
+    grow_imported(imported, folder, title)
+    out = console()
+    out.print(f"Read from {relative_name(package)} ({title}): {_counted(imported)}.")
+    for notice in sorted(imported.notices):
+        out.print(f"  no place in the kit: {notice}")
+    tell(folder)
+    return 0
+
+
+def grow_imported(imported: Imported, folder: Path, origin: str) -> None:
+    """The kit of an imported course. `origin` is what it was read from. Raises MoocKitError where it has no kit."""
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.interview.defaults import complete
+    from mooc_kit.kit.render import render_kit
+    from mooc_kit.spec import load_spec
+    from mooc_kit.spec.write import spec_text
+
+    text = spec_text(complete(imported.answers, folder.resolve().name))
+    loaded = load_spec(text, "course.yaml", sections())
+    if loaded.spec is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
+        raise MoocKitError(*loaded.problems)
+    notes = "\n".join(_notes(imported, origin)).encode()
+    render_kit(loaded.spec, folder, spec_text=text, authored={**imported.files, NOTES: notes})
+
+
+def _counted(imported: Imported) -> str:
+    return ", ".join(f"{number} {what}" for what, number in imported.counts.items() if number) or "nothing"
+
+
+def _notes(imported: Imported, origin: str) -> Iterator[str]:
+    yield f"# What was imported from {origin}\n"
+    yield f"The package held: {_counted(imported)}.\n"
+    if not imported.notices:
+        yield "Everything in it has its place in this kit."
+        return
+    yield "These had no place in the kit, or another one than before. Delete this file when you have been through it.\n"
+    for notice in sorted(set(imported.notices)):
+        yield _line(notice)
+
+
+def _line(notice: Notice) -> str:
+    where = f" ({notice.place})" if notice.place.file else ""
+    return f"- **{notice.what}**{where}: {notice.why} {notice.instead}".rstrip()
