@@ -113,7 +113,8 @@ def test_nothing_can_be_added_to_a_moodle_question_unnoticed(kind: str, added: s
             f"<subquestion><text>{left}</text><answer><text>{left}{left}</text></answer></subquestion>"
             for left in "abc"
         ),
-        "truefalse": '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>',
+        "truefalse": '<answer fraction="100"><text>true</text></answer>'
+        '<answer fraction="0"><text>false</text></answer>',
         "ordering": "".join(f'<answer fraction="{n}"><text>item {n}</text></answer>' for n in (1, 2, 3)),
         "cloze": "",
     }[kind]

@@ -12,7 +12,7 @@ from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes import quiz_codes
 
 _ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
-"""A document type that declares something of its own. One that only names a type is ordinary; what it names is not read."""
+"""A document type that declares something of its own. One that only names a type is ordinary; its file is not read."""
 
 
 def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
