@@ -86,7 +86,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
             '<p>Root of 2? <textEntryInteraction responseIdentifier="RESPONSE"/></p>',
             '<responseProcessing><responseCondition><responseIf><equal toleranceMode="absolute" tolerance="0.01 0.01">'
             '<variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></equal>'
-            '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">2</baseValue></setOutcomeValue></responseIf>'
+            '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">2</baseValue></setOutcomeValue>'
+            "</responseIf>"
             "</responseCondition>"
             "</responseProcessing>",
         ),

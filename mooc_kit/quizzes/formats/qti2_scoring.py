@@ -43,10 +43,17 @@ class Key:
         except (TypeError, ValueError, IndexError, ZeroDivisionError):
             raise Unreadable("an expression that does not fit its values") from None
 
+    @property
+    def _score(self) -> str:
+        """The outcome that is the score: SCORE, or the only number that there is."""
+        numbers = [name for name, declared in self.processing.outcomes.items()
+                   if attribute(declared, "baseType") in ("float", "integer") and name != "MAXSCORE"]  # fmt: skip
+        return numbers[0] if "SCORE" not in numbers and len(numbers) == 1 else "SCORE"
+
     def points(self, response: Any) -> float:
-        found = self.outcomes(response).get("SCORE")
+        found = self.outcomes(response).get(self._score)
         if not isinstance(found, float | int):
-            raise Unreadable("an item without SCORE")
+            raise Unreadable("no outcome SCORE but other ones")
         return float(found)
 
     def shown(self, response: Any) -> list[Any]:
@@ -196,14 +203,14 @@ def _responses(key: Key, question: Question, forms: Mapping[str, Any]) -> Iterat
             ids = list(forms["choices"])
             sets = (chosen for size in range(len(ids) + 1) for chosen in combinations(range(len(ids)), size))
             every = [chosen for chosen, _ in zip(sets, range(_MOST_SUBSETS), strict=False)]
-            right = tuple(n for n, choice in enumerate(question.choices) if choice.gives)  # type: ignore[union-attr]
+            right = tuple(n for n, choice in enumerate(question.choices) if choice.gives)
             for chosen in dict.fromkeys([*every, right, tuple(range(len(ids)))]):
                 yield [ids[n] for n in chosen] or None, list(chosen)
         case "short_answer":
             yield from ((sample, sample) for _, sample in key.texts())
             yield _NOBODY_WRITES, _NOBODY_WRITES
         case "numerical":
-            rules = question.numbers()  # type: ignore[union-attr]
+            rules = question.numbers()
             for rule in rules:
                 low, high = rule.bounds()
                 far = max(abs(high - low), 1)

@@ -37,9 +37,9 @@ def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
             quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "This is not valid XML.", hint="Export the file anew.")
         ]
     docinfo = root.getroottree().docinfo
-    declared = list(docinfo.internalDTD.iterentities()) if docinfo.internalDTD is not None else []
+    declared: Any = docinfo.internalDTD
     unknown = next(root.iter(etree.Entity), None)
-    if declared or unknown is not None:
+    if unknown is not None or (declared is not None and list(declared.iterentities())):
         place = Place(file, int(getattr(unknown, "sourceline", 0) or 1), 1)
         hint = "Export the file anew, with the characters themselves instead of entities."
         return None, [quiz_codes.UNSAFE_FILE.at(place, "The file uses entities of its own.", hint=hint)]
