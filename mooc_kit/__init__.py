@@ -1,3 +1,3 @@
 """mooc-kit: grow an open online course from its design questions."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -20,7 +20,7 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -50,35 +50,65 @@ def process(arguments: Sequence[str], cwd: Path, stdin: str = "", env: Mapping[s
 
 
 def in_process(arguments: Sequence[str], cwd: Path, stdin: str = "", env: Mapping[str, str] | None = None) -> Done:
-    """The same without a process: what `process` returns, some half a second sooner.
+    """The same without a process: what `process` returns, some half a second sooner."""
+    _forget()
+    done = called(_mooc_kit, ["mooc-kit", *arguments], cwd, stdin, {**ALWAYS, **(env or {})})
+    return subprocess.CompletedProcess(_command(arguments), done.returncode, done.stdout, done.stderr)
 
-    What the command itself starts (git, a template's hooks) writes into the same streams, since they are replaced
-    below Python. Raises AssertionError for variables that only a process heeds, TimeoutExpired as `process` does.
+
+def called(
+    main: Callable[[], object],
+    argv: Sequence[str],
+    cwd: Path | None = None,
+    stdin: str = "",
+    env: Mapping[str, str] | None = None,
+) -> Done:
+    """Call the entry point of a Python program as if a process had: its exit status, and what it wrote as UTF-8.
+
+    What it starts itself (git, a template's hooks) writes into the same streams, since they are replaced below Python.
+    Raises AssertionError for variables that only a process heeds, TimeoutExpired as `process` does.
     """
-    early = [name for name in env or {} if name.startswith(AT_START_ONLY)]
+    early = [name for name in env or {} if name.startswith(AT_START_ONLY) and name not in ALWAYS]
     assert not early, f"{', '.join(early)}: read when Python starts; use the fixture mooc_kit_process"
     with _files(stdin) as (given, out, err):
         with ExitStack() as around:
-            around.enter_context(_environment({**ALWAYS, **(env or {})}))
-            around.enter_context(_folder(cwd))
-            around.enter_context(_interpreter(["mooc-kit", *arguments]))
+            around.enter_context(_environment(env or {}))
+            around.enter_context(_folder(cwd or Path.cwd()))
+            around.enter_context(_interpreter(list(argv)))
             around.enter_context(_streams(given, out, err))
-            around.enter_context(_alarm(arguments))
-            status = contextvars.copy_context().run(_called)
-        return subprocess.CompletedProcess(_command(arguments), status, _text(out), _text(err))
+            around.enter_context(_alarm(argv))
+            status = contextvars.copy_context().run(_status, main)
+        return subprocess.CompletedProcess(list(argv), status, _text(out), _text(err))
+
+
+def yamllint(*arguments: str | Path) -> Done:
+    """Run yamllint."""
+    from yamllint.cli import run
+
+    return called(run, ["yamllint", *map(str, arguments)])
+
+
+def check_jsonschema(schema: str, *paths: str | Path) -> Done:
+    """Check files by one of the schemas that come with check-jsonschema."""
+    from check_jsonschema import main
+
+    return called(main, ["check-jsonschema", "--builtin-schema", schema, *map(str, paths)])
 
 
 def _command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "mooc_kit", *arguments]
 
 
-def _called() -> int:
-    """The exit status of one call, as Python gives it at the end of a program."""
-    _clear_caches()
-    try:
-        from mooc_kit.cli import main
+def _mooc_kit() -> object:
+    from mooc_kit.cli import main
 
-        code: object = main()  # type: ignore[func-returns-value]
+    return main()  # type: ignore[func-returns-value]
+
+
+def _status(main: Callable[[], object]) -> int:
+    """The exit status of one call, as Python gives it at the end of a program."""
+    try:
+        code = main()
     except SystemExit as stop:
         code = stop.code
     except Exception:
@@ -93,7 +123,7 @@ def _called() -> int:
     return 1
 
 
-def _clear_caches() -> None:
+def _forget() -> None:
     """Forget what earlier calls remembered: a process begins with nothing (a console of another width, say)."""
     for name, module in list(sys.modules.items()):
         if name == "mooc_kit" or name.startswith("mooc_kit."):
@@ -129,9 +159,9 @@ def _streams(*files: int) -> Iterator[None]:
     try:
         for number, file in enumerate(files):
             os.dup2(file, number)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # the files are closed by their owner
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
-        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+        sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
         yield
         sys.stdout.flush()
         sys.stderr.flush()
@@ -190,9 +220,9 @@ def _interpreter(argv: list[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _alarm(arguments: Sequence[str]) -> Iterator[None]:
+def _alarm(argv: Sequence[str]) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
-        raise subprocess.TimeoutExpired(_command(arguments), SECONDS)
+        raise subprocess.TimeoutExpired(list(argv), SECONDS)
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.alarm(SECONDS)

@@ -47,6 +47,17 @@ def over_sound(change: str) -> str:
     return yaml.safe_dump(merged(plain(SOUND.read_text()), plain(change) or {}), sort_keys=False, allow_unicode=True)
 
 
+FIXTURES = {"browser": "browser", "judge": "conformance", "mooc_kit_process": "process"}
+"""A test that asks for this fixture, by itself or through another one, gets this mark."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test-fast` leaves out by what it uses, so that nobody can forget to."""
+    for item in items:
+        for name in FIXTURES.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(FIXTURES[name])
+
+
 @pytest.fixture(scope="session")
 def sound_text() -> str:
     return SOUND.read_text()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from mooc_kit.kit.examples import copy_example, examples_folder, list_examples
 from mooc_kit.spec.schema import json_schema
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
+from tests.command_line import yamllint
 from tests.conftest import plain
 
 NAMES = list(list_examples())
@@ -46,8 +46,7 @@ def test_a_third_partys_validator_takes_its_spec_with_its_own_schema(name: str) 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_its_yaml_passes_yamllint(name: str) -> None:
-    command = [BIN / "yamllint", "--strict", examples_folder() / name]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = yamllint("--strict", examples_folder() / name)
     assert result.returncode == 0, result.stdout
 
 

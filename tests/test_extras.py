@@ -40,7 +40,7 @@ options
 explain C204
 schema
 man
-completion bash
+--show-completion
 migrate
 update --check
 diff course.yaml course.yaml
@@ -56,7 +56,7 @@ quiz accept contributions
 rubric check
 rubric print {rubric}
 receive {place}/issues.json
-completions {books}/open-edx-grades.csv {books}/done.csv {books}/statements.ndjson --roster {books}/roster.csv -o {place}/d.parquet
+completions {books}/open-edx-grades.csv {books}/done.csv --roster {books}/roster.csv -o {place}/d.parquet
 keys new --keys {place}/keys --no-passphrase --did https://open.lakeside.example.edu/health-numbers
 keys show --keys {place}/keys
 issue {place}/d.parquet --keys {place}/keys -o {place}/out --workers 1

@@ -11,6 +11,8 @@ import pytest
 
 from mooc_kit.kit.examples import examples_folder
 
+pytestmark = pytest.mark.process
+
 PACKAGE = examples_folder() / "third-party-package"
 
 

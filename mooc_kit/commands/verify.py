@@ -16,9 +16,14 @@ from mooc_kit.console import console
 from mooc_kit.credentials import baking, credential_codes
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.online import NotFetched, Online
-from mooc_kit.credentials.verify import Material, State, Verdict, check_text, issuer_of
+from mooc_kit.credentials.verify import Material, Outcome, State, Verdict, check_text, issuer_of
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
+_WORDS = {
+    Outcome.HOLDS: "it holds",
+    Outcome.FAILS: "it does NOT hold",
+    Outcome.OPEN: "it cannot be judged here",
+}
 MARKS = {State.OK: "yes", State.FAILED: "NO", State.UNKNOWN: "?"}
 MOST_LISTS = 8
 """Status lists that are asked for one file."""
@@ -59,7 +64,10 @@ class _Trust:
 def verify(
     paths: Sequence[Path], *, trusted: Sequence[Path], issuer: str, owner: str, as_json: bool, is_online: bool = False
 ) -> int:
-    """Check credentials in files; gives 1 where one does not hold."""
+    """Check credentials in files; gives 0 where all hold, 1 where one does not or cannot be judged here.
+
+    As JSON each file has `verdict`: "holds", "does not hold", or "cannot be judged here".
+    """
     documents, lists = _at_hand(trusted)
     material = Material(documents, lists, datetime.now(UTC), issuer, owner)
     trust = _Trust(material, Online() if is_online else None, documents, lists)
@@ -70,8 +78,9 @@ def verify(
         name = str((verdict.document or {}).get("name", ""))
         checks = [{"check": c.name, "state": c.state.value, "words": c.words} for c in verdict.checks]
         results.append(
-            {"file": relative_name(path), "name": name, "valid": verdict.is_valid, "checks": checks, "notes": notes}
-        )
+            {"file": relative_name(path), "name": name, "verdict": verdict.outcome.value, "valid": verdict.is_valid,
+             "checks": checks, "notes": notes}
+        )  # fmt: skip
         if not as_json:
             _tell(path, name, verdict, notes)
     if as_json:
@@ -112,8 +121,7 @@ def _not_asked(verdict: Verdict, by: str) -> Iterator[str]:
 
 def _tell(path: Path, name: str, verdict: Verdict, notes: Sequence[str]) -> None:
     out = console()
-    word = "it holds" if verdict.is_valid else "it does NOT hold" if verdict.is_refuted else "it could not be checked"
-    out.print(f"{relative_name(path)}: {word}")
+    out.print(f"{relative_name(path)}: {_WORDS[verdict.outcome]}")
     if name:
         out.print(f"  {name}")
     for check in verdict.checks:
@@ -151,13 +159,9 @@ def _claimed_issuer(text: str) -> str:
 
 
 def _lists_of(document: dict[str, Any]) -> Iterator[str]:
-    """The addresses of the status lists that a credential, and those inside it, name."""
-    entries = document.get("credentialStatus")
-    for entry in entries if isinstance(entries, list) else [entries]:
-        if isinstance(entry, dict) and isinstance(entry.get("statusListCredential"), str):
-            yield entry["statusListCredential"]
-    subject = document.get("credentialSubject")
-    inside = subject.get("verifiableCredential") if isinstance(subject, dict) else None
-    for item in inside if isinstance(inside, list) else []:
-        if isinstance(item, dict):
-            yield from _lists_of({**item, "credentialSubject": None})
+    """The addresses of the status lists that a credential, and those inside it, name. Its shape was looked at."""
+    entry = document.get("credentialStatus")
+    if entry and isinstance(entry.get("statusListCredential"), str):
+        yield entry["statusListCredential"]
+    for item in document["credentialSubject"].get("verifiableCredential") or []:
+        yield from _lists_of(item)

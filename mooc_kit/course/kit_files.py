@@ -14,6 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from mooc_kit.cache import Cache
+from mooc_kit.content.file_kinds import why_not
 from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_page import KitPage
 from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
@@ -154,13 +155,21 @@ class KitFiles:
 
         return markdown_html(markdown, self.messages) if markdown else ""
 
-    def asset(self, path: str) -> str | None:
-        """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None."""
+    def asset(self, path: str, wanted_by: Place | None = None) -> str | None:
+        """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None.
+
+        One that could act as a page of the course's site is a problem, at the place `wanted_by` that asks for it.
+        """
         file = self.folder / path
         if not file.resolve().is_relative_to(self.folder.resolve()) or not file.is_file():
             return None
         self._used.add(path)
-        self._assets[path] = file
+        if path not in self._assets:
+            self._assets[path] = file
+            if (why := why_not(file, path)) is not None:
+                hint = "Put it into a zip file; save a drawing as plain SVG without scripts, or as PNG."
+                message = f"{path} could run a script: {why}."
+                self.problems.append(kit_codes.ACTIVE_FILE.at(wanted_by or self.place(path), message, hint=hint))
         return path
 
     def assets(self) -> dict[str, Path]:

@@ -39,8 +39,6 @@ _LOOKED_AT = frozenset({
 """Kinds of Markdown token that may have something wrong about them, beside recordings."""
 _ADDRESS = re.compile(r"""(?P<name>\s(?:href|src|poster))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 MAX_DOWNLOAD = 25_000_000
-_ACTIVE = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs", ".wasm", ".swf"})
-_SCRIPT_IN_SVG = re.compile(rb"<\s*script|\son\w+\s*=|javascript:|<\s*foreignObject|<!ENTITY", re.IGNORECASE)
 _EVENT = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
 
 
@@ -203,7 +201,7 @@ def _resolve(files: PageFiles, page: str, url: str, place: Place) -> str:
         return "#"
     if target.endswith(".md") and files.exists(target):
         return f"kit:{target}{fragment}"
-    if files.asset(target) is not None:
+    if files.asset(target, place) is not None:
         files.problems.extend(_check_asset(files, target, place))
         return f"asset:{target}"
     hint = "Check the name and the folder; paths are as seen from this page."
@@ -280,14 +278,10 @@ def _check_media(
 
 def _check_asset(files: PageFiles, name: str, place: Place) -> Iterator[Problem]:
     """What speaks against handing out the file `name` of the kit."""
-    file, ending = files.folder / name, posixpath.splitext(name)[1].lower()
-    size = file.stat().st_size
+    size = (files.folder / name).stat().st_size
     if size > MAX_DOWNLOAD:
         hint = "Make it smaller, split it, or put it on a site for large files and link there."
         yield kit_codes.LARGE_FILE.at(place, f"{name} has {size / 1_000_000:.0f} MB.", hint=hint)
-    if ending in _ACTIVE or (ending == ".svg" and size < MAX_DOWNLOAD and _SCRIPT_IN_SVG.search(file.read_bytes())):
-        hint = "Put it into a zip file, or save the drawing without scripts."
-        yield kit_codes.ACTIVE_FILE.at(place, f"{name} could run a script.", hint=hint)
 
 
 def _wrong_formula(files: PageFiles, path: str, tex: str, line: int) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ class BadToken(ValueError):
 
 
 class TokenNotChecked(BadToken):
-    """Nothing can be said of the envelope: its issuer's DID document is not at hand."""
+    """Nothing can be said of the envelope: its issuer's DID document is not at hand, or it is signed in another way."""
 
 
 def public_jwk(key: RSAPrivateKey) -> dict[str, str]:
@@ -73,7 +73,7 @@ def verify(token: str, did_documents: Sequence[dict[str, Any]]) -> tuple[dict[st
     if not isinstance(header, dict) or not isinstance(payload, dict):
         raise BadToken("The envelope cannot be read.")
     if header.get("alg") != ALGORITHM or header.get("typ") != "JWT" or set(header) - {"alg", "typ", "kid", "jwk"}:
-        raise BadToken(f"The envelope is signed in a way that is not known here: {str(header.get('alg'))[:40]}.")
+        raise TokenNotChecked(f"The envelope is signed in a way that is not known here: {str(header.get('alg'))[:40]}.")
     method = str(header.get("kid", ""))
     issuer = payload.get("issuer")
     by = str(issuer.get("id", "")) if isinstance(issuer, dict) else str(issuer)

@@ -27,7 +27,8 @@ class BadProof(ValueError):
 
 
 class ProofNotChecked(BadProof):
-    """Nothing can be said of the proof: its issuer's DID document is not at hand."""
+    """Nothing can be said of the proof: its issuer's DID document is not at hand, or it is of a kind or in words that
+    are not known here."""
 
 
 def sign(document: dict[str, Any], key: SigningKey, created: str) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def verify(document: dict[str, Any], by: str, did_documents: Sequence[dict[str, 
         context = _context(bare)
         digest = sha256(canonical(bare).encode()).digest()
     except UnknownContext as error:
-        raise BadProof(f"It uses words whose meaning is not known here: {error}.") from error
+        raise ProofNotChecked(f"It uses words whose meaning is not known here: {error}.") from error
     except NotSignable as error:
         raise BadProof(f"It has a part that no signature covers: {error}.") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -121,7 +122,7 @@ def _verify_one(proof: Any, context: tuple[str, ...], digest: bytes, did_documen
         raise BadProof("It is not signed.")
     if proof.get("type") != "DataIntegrityProof" or proof.get("cryptosuite") != SUITE:
         kind = str(proof.get("cryptosuite") or proof.get("type"))[:60]
-        raise BadProof(f"Its signature is of a kind that is not known here: {kind}.")
+        raise ProofNotChecked(f"Its signature is of a kind that is not known here: {kind}.")
     if proof.get("proofPurpose") != "assertionMethod":
         raise BadProof("Its signature was made for another purpose.")
     if set(proof) - _FIELDS or not all(isinstance(value, str) for name, value in proof.items() if name != "@context"):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.content.file_kinds import why_not
 from mooc_kit.course import kit_codes
 from mooc_kit.course.private_keys import private_key_in
 from mooc_kit.credentials.did_web import did_web_of_pages
@@ -46,6 +47,9 @@ def read_published(folder: Path, shown: str, url: str) -> tuple[dict[str, Path],
             problems.append(
                 kit_codes.PRIVATE_KEY.at(place, "A private key lies among what is to be published.", hint=hint)
             )
+        elif path.suffix == ".svg" and (why := why_not(path, name)) is not None:
+            hint = "Take it away, and issue again: the picture lies in the folder `publish` of the output."
+            problems.append(kit_codes.NOT_PUBLIC.at(place, f"{name} could run a script: {why}.", hint=hint))
         else:
             files[name] = path
             if name in DID_DOCUMENTS:

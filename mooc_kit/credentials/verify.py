@@ -1,22 +1,29 @@
-"""A check of a credential answers five questions in words: signature, issuer, dates, revocation, and whose it is.
+"""Verification of a credential: five questions answered in words (signature, issuer, dates, revocation, whose it is),
+and one of three verdicts.
 
 It never goes to the network: DID documents and status lists are handed in, and what is not at hand is said to be
-unknown.
+unknown. Nothing is read of a credential that is signed but written in another shape than ours: see `shape`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from mooc_kit.credentials import jwt, proof, status
+from mooc_kit.credentials import jwt, proof, shape, status
 from mooc_kit.credentials.badge import is_identity
 from mooc_kit.credentials.jcs import read_json
 
 MOST_INSIDE = 200
+MOST_TOLD = 5
+_PURPOSES = {"revocation": "It was revoked by its issuer.", "suspension": "It is suspended by its issuer."}
+"""What a bit that is set says, by the purpose of its list."""
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?")
+"""xsd:dateTime as credentials write it; readers of dates in other forms do not agree on them."""
 
 
 class State(StrEnum):
@@ -25,13 +32,22 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Outcome(StrEnum):
+    """The verdict on a credential."""
+
+    HOLDS = "holds"
+    FAILS = "does not hold"
+    OPEN = "cannot be judged here"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question, what came out, and why in words."""
+    """One question, what came out, and why in words. Where it `decides`, nothing holds while it is unknown."""
 
     name: str
     state: State
     words: str
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,14 +71,17 @@ class Verdict:
     checks: tuple[Check, ...]
 
     @property
-    def is_valid(self) -> bool:
-        """Signed by its issuer, within its dates, and not known to be revoked."""
-        return self.state("signature") is State.OK and all(check.state is not State.FAILED for check in self.checks)
+    def outcome(self) -> Outcome:
+        if any(check.state is State.FAILED for check in self.checks):
+            return Outcome.FAILS
+        if any(check.state is State.UNKNOWN and (check.decides or check.name == "signature") for check in self.checks):
+            return Outcome.OPEN
+        return Outcome.HOLDS
 
     @property
-    def is_refuted(self) -> bool:
-        """Whether something is wrong with it, and not only unknown."""
-        return any(check.state is State.FAILED for check in self.checks)
+    def is_valid(self) -> bool:
+        """Signed by its issuer, within its dates, and not revoked, as far as it can be."""
+        return self.outcome is Outcome.HOLDS
 
     def state(self, name: str) -> State | None:
         return next((check.state for check in self.checks if check.name == name), None)
@@ -79,8 +98,7 @@ def check_text(text: str, material: Material) -> Verdict:
         return Verdict(None, (Check("signature", state, str(error)),))
     except ValueError as error:
         return Verdict(None, (Check("signature", State.FAILED, f"It cannot be read as a credential: {error}."),))
-    signed = Check("signature", State.OK, f"The signature fits; it was made with {method}.")
-    return Verdict(document, (signed, *_further(document, material)))
+    return _read(document, method, material)
 
 
 def check(document: Any, material: Material) -> Verdict:
@@ -92,7 +110,16 @@ def check(document: Any, material: Material) -> Verdict:
     except proof.BadProof as error:
         state = State.UNKNOWN if isinstance(error, proof.ProofNotChecked) else State.FAILED
         return Verdict(document, (Check("signature", state, str(error)),))
+    return _read(document, method, material)
+
+
+def _read(document: dict[str, Any], method: str, material: Material) -> Verdict:
+    """What a credential says whose signature fits."""
     signed = Check("signature", State.OK, f"The signature fits; it was made with {method}.")
+    part = shape.problem(document)
+    if part is not None:
+        words = f"It is written in a way that is not read here, since it could be read in two ways: {part[:300]}."
+        return Verdict(None, (signed, Check("shape", State.UNKNOWN, words, decides=True)))
     return Verdict(document, (signed, *_further(document, material)))
 
 
@@ -129,16 +156,26 @@ def _further(document: dict[str, Any], material: Material) -> Iterator[Check]:
 
 def _inside(inside: list[Any], material: Material) -> Iterator[Check]:
     """A transcript's own credentials: each must hold too."""
-    for number, item in enumerate(inside[:MOST_INSIDE], 1):
-        verdict = check(item, Material(material.did_documents, material.status_lists, material.now))
-        if not verdict.is_valid:
-            failed = [found.words for found in verdict.checks if found.state is not State.OK]
-            yield Check("contents", State.FAILED, f"Credential {number} inside does not hold: {' '.join(failed)}")
-            return
     if len(inside) > MOST_INSIDE:
-        yield Check("contents", State.FAILED, f"It holds more than {MOST_INSIDE} credentials.")
+        yield Check("contents", State.UNKNOWN, f"It holds more than {MOST_INSIDE} credentials.", decides=True)
         return
-    yield Check("contents", State.OK, f"The {len(inside)} credentials inside hold too.")
+    own = Material(material.did_documents, material.status_lists, material.now)
+    open_ones = 0
+    for number, item in enumerate(inside, 1):
+        verdict = check(item, own)
+        if verdict.outcome is Outcome.HOLDS:
+            continue
+        states = (State.FAILED,) if verdict.outcome is Outcome.FAILS else (State.UNKNOWN,)
+        why = " ".join(found.words for found in verdict.checks if found.state in states)
+        if verdict.outcome is Outcome.FAILS:
+            yield Check("contents", State.FAILED, f"Credential {number} inside does not hold: {why}")
+            return
+        open_ones += 1
+        if open_ones <= MOST_TOLD:
+            words = f"Credential {number} inside cannot be judged here: {why}"
+            yield Check("contents", State.UNKNOWN, words, decides=True)
+    if not open_ones:
+        yield Check("contents", State.OK, f"The {len(inside)} credentials inside hold too.")
 
 
 def _dates(document: dict[str, Any], now: datetime) -> Check:
@@ -159,24 +196,28 @@ def _dates(document: dict[str, Any], now: datetime) -> Check:
 def _moment(text: Any) -> datetime | None:
     if text is None:
         return None
+    if not _MOMENT.fullmatch(str(text)):
+        raise ValueError("not a moment")
     found = datetime.fromisoformat(str(text))
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _status(document: dict[str, Any], by: str, material: Material) -> Iterator[Check]:
-    entries = document.get("credentialStatus")
-    if entries is None:
+    entry = document.get("credentialStatus")
+    if entry is None:
         yield Check("status", State.UNKNOWN, "It cannot be revoked: it names no status list.")
         return
-    for found in entries if isinstance(entries, list) else [entries]:
-        address = str(found.get("statusListCredential")) if isinstance(found, dict) else ""
-        listing = material.status_lists.get(address)
-        if not isinstance(found, dict) or found.get("type") != "BitstringStatusListEntry":
-            yield Check("status", State.UNKNOWN, "Its status list is of a kind that is not known here.")
-        elif listing is None:
-            yield Check("status", State.UNKNOWN, f"Whether it was revoked is not known: {address} is not at hand.")
-        else:
-            yield _listed(found, listing, by, material)
+    if entry.get("type") != "BitstringStatusListEntry" or entry.get("statusPurpose") not in _PURPOSES:
+        words = "Whether it was revoked is not known: its status list is of a kind that is not known here."
+        yield Check("status", State.UNKNOWN, words, decides=True)
+        return
+    address = str(entry.get("statusListCredential"))
+    listing = material.status_lists.get(address)
+    if listing is None:
+        words = f"Whether it was revoked is not known: {address} is not at hand."
+        yield Check("status", State.UNKNOWN, words, decides=True)
+    else:
+        yield _listed(entry, listing, by, material)
 
 
 def _listed(found: dict[str, Any], listing: dict[str, Any], by: str, material: Material) -> Check:
@@ -184,11 +225,15 @@ def _listed(found: dict[str, Any], listing: dict[str, Any], by: str, material: M
         if issuer_of(listing) != by:
             raise proof.BadProof("Its status list is somebody else's.")
         proof.verify(listing, by, material.did_documents)
-        revoked = status.is_revoked(found, listing)
+        if shape.problem(listing) is not None:
+            raise status.BadList("it is written in another way than lists are")
+        is_set = status.is_revoked(found, listing)
     except proof.BadProof as error:
-        return Check("status", State.UNKNOWN, f"Its status list does not hold. {error}")
+        words = f"Its status list does not hold. {error}"
+        return Check("status", State.UNKNOWN, words, decides=True)
     except status.BadList as error:
-        return Check("status", State.UNKNOWN, f"Its status list cannot be used: {error}.")
-    if revoked:
-        return Check("status", State.FAILED, "It was revoked by its issuer.")
+        words = f"Its status list cannot be used: {error}."
+        return Check("status", State.UNKNOWN, words, decides=True)
+    if is_set:
+        return Check("status", State.FAILED, _PURPOSES[str(found["statusPurpose"])])
     return Check("status", State.OK, f"Not revoked, says the list of {str(listing.get('validFrom'))[:10]}.")

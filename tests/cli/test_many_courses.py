@@ -47,12 +47,12 @@ def git(top: Path, *arguments: str) -> None:
 
 
 def test_one_broken_course_among_five_hundred_is_told_and_the_others_are_checked(
-    repository: Path, mooc_kit: Run
+    repository: Path, mooc_kit_process: Run
 ) -> None:
     broken = repository / "arts/course-333/course.yaml"
     sound = broken.read_text()
     broken.write_text("course: [\n")
-    result = mooc_kit("validate", str(repository), "--format", "json")
+    result = mooc_kit_process("validate", str(repository), "--format", "json")
     data = json.loads(result.stdout)
     assert result.returncode == 1
     assert data["checked"] == 500
@@ -60,38 +60,38 @@ def test_one_broken_course_among_five_hundred_is_told_and_the_others_are_checked
     assert wrong == [("course-333", "Y101")]
 
     # What was found is remembered: the second run says the same, and after the repair all are sound.
-    again = json.loads(mooc_kit("validate", str(repository), "--format", "json").stdout)
+    again = json.loads(mooc_kit_process("validate", str(repository), "--format", "json").stdout)
     assert again == data
     broken.write_text(sound)
-    result = mooc_kit("validate", str(repository))
+    result = mooc_kit_process("validate", str(repository))
     assert result.returncode == 0, result.stdout
     assert "0 with errors, 500 with warnings only" in result.stdout  # it offers no evidence
 
 
-def test_the_cache_gives_way_to_every_change(repository: Path, mooc_kit: Run) -> None:
+def test_the_cache_gives_way_to_every_change(repository: Path, mooc_kit_process: Run) -> None:
     few = [str(path) for path in sorted((repository / "science").iterdir())[:6]]
-    assert mooc_kit("validate", *few).returncode == 0
+    assert mooc_kit_process("validate", *few).returncode == 0
     page = Path(few[2]) / "content/index.md"
     before = page.read_bytes()
     stat = page.stat()
     page.write_bytes(before.replace(b"rivers.", b"[x](y)."))
-    result = mooc_kit("validate", *few)
+    result = mooc_kit_process("validate", *few)
     assert "K105" in result.stdout
     page.write_bytes(before)
     os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns + 10**9))
-    assert mooc_kit("validate", *few).returncode == 0
+    assert mooc_kit_process("validate", *few).returncode == 0
     (Path(few[1]) / ".mooc-kit/cache/validate.json").write_text("{broken")
-    assert mooc_kit("validate", *few).returncode == 0
+    assert mooc_kit_process("validate", *few).returncode == 0
 
 
-def test_only_what_a_branch_changed_is_checked(tmp_path: Path, mooc_kit: Run) -> None:
+def test_only_what_a_branch_changed_is_checked(tmp_path: Path, mooc_kit_process: Run) -> None:
     for number in range(6):
         small_course(tmp_path / f"course-{number}", number)
     git(tmp_path, "init", "-q", "-b", "main")
     (tmp_path / ".gitignore").write_text("cache/\n")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "Begin")
-    assert "No course differs" in mooc_kit("validate", "--changed-since", "main").stdout
+    assert "No course differs" in mooc_kit_process("validate", "--changed-since", "main").stdout
     git(tmp_path, "checkout", "-qb", "words")
     (tmp_path / "course-1/content/index.md").write_text("[x](y)\n")
     git(tmp_path, "commit", "-qam", "Write")
@@ -104,25 +104,25 @@ def test_only_what_a_branch_changed_is_checked(tmp_path: Path, mooc_kit: Run) ->
     git(tmp_path, "commit", "-qam", "Break another one")
     git(tmp_path, "checkout", "-q", "words")
     git(tmp_path, "stash", "pop", "-q")
-    result = mooc_kit("validate", "--changed-since", "main", "--format", "json")
+    result = mooc_kit_process("validate", "--changed-since", "main", "--format", "json")
     data = json.loads(result.stdout)
     assert data["checked"] == 3
     assert {problem["file"].split("/")[0] for problem in data["problems"]} == {"course-1", "course-4", "course-5"}
-    assert mooc_kit("validate", "--changed-since", "no-such-branch").returncode == 2
-    assert mooc_kit("validate", "--changed-since=--output=x").returncode == 2
+    assert mooc_kit_process("validate", "--changed-since", "no-such-branch").returncode == 2
+    assert mooc_kit_process("validate", "--changed-since=--output=x").returncode == 2
 
 
-def test_building_many_courses_leaves_out_the_broken_one_only(tmp_path: Path, mooc_kit: Run) -> None:
+def test_building_many_courses_leaves_out_the_broken_one_only(tmp_path: Path, mooc_kit_process: Run) -> None:
     for number in range(6):
         small_course(tmp_path / f"course-{number}", number)
     (tmp_path / "course-3/course.yaml").write_text("course: [\n")
-    result = mooc_kit("build", ".", "-t", "site", "-o", "out")
+    result = mooc_kit_process("build", ".", "-t", "site", "-o", "out")
     assert result.returncode == 1
     assert "6 courses: 5 built, 1 failed" in result.stdout
     assert "Y101" in result.stdout
     assert (tmp_path / "out/course-5/site/index.html").is_file()
     assert not (tmp_path / "out/course-3").exists()
-    outline = mooc_kit("outline", ".")
+    outline = mooc_kit_process("outline", ".")
     assert outline.returncode == 1
     assert "Course 5" in outline.stdout
     assert "6 courses, 1 of them cannot be read" in outline.stdout

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import yaml
 
 from mooc_kit.completion_options.authentic import Authentic
 from mooc_kit.course.model import Assignment, Discussion, Group
+from tests.command_line import check_jsonschema, yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
 AUTHENTIC = Authentic()
@@ -105,8 +104,7 @@ def test_the_issue_form_is_valid_for_github(tmp_path: Path):
     change = {"completion": {"authentic": {"share_back": "repository", "share_url": "https://git.example.org/r"}}}
     texts = rendered(AUTHENTIC, spec_for(AUTHENTIC, change), tmp_path)
     form = tmp_path / ".github/ISSUE_TEMPLATE/share-back.yml"
-    command = [Path(sys.executable).parent / "check-jsonschema", "--builtin-schema", "vendor.github-issue-forms", form]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = check_jsonschema("vendor.github-issue-forms", form)
     assert done.returncode == 0, done.stdout
     assert "Taking a sample" in texts[".github/ISSUE_TEMPLATE/share-back.yml"]
     assert "https://git.example.org/r" in texts["content/completion/sharing-back.md"]
@@ -133,5 +131,5 @@ def test_what_is_written_in_yaml_passes_yamllint(tmp_path: Path):
     change = {"completion": {"authentic": {"share_back": "repository"}}}
     texts = rendered(AUTHENTIC, spec_for(AUTHENTIC, change), tmp_path)
     files = [str(tmp_path / path) for path in texts if path.endswith((".yaml", ".yml"))]
-    done = subprocess.run([sys.executable, "-m", "yamllint", *files], capture_output=True, text=True, check=False)
+    done = yamllint(*files)
     assert (len(files), done.stdout) == (2, "")

@@ -37,7 +37,11 @@ def test_a_course_without_share_backs_has_no_gallery(folder):
 
 
 def test_a_story_stands_at_its_module_with_its_picture_and_its_name(folder):
-    html, codes = gallery(folder, first__md=f"{SHOWN}# Big heading\n\nWe went out.\n\n{PICTURE}", jars__svg="<svg/>")
+    html, codes = gallery(
+        folder,
+        first__md=f"{SHOWN}# Big heading\n\nWe went out.\n\n{PICTURE}",
+        jars__svg='<svg xmlns="http://www.w3.org/2000/svg"/>',
+    )
     assert codes == []
     assert '<a href="course:module/sampling">' in html
     assert 'alt="Three jars"' in html and 'src="asset:share-backs/jars.svg"' in html
@@ -68,11 +72,11 @@ def test_what_may_not_be_shown_is_only_kept(folder):
     ],
 )
 def test_what_is_wrong_with_a_share_back_is_told(folder, text, code):
-    html, codes = gallery(folder, jars__svg="<svg/>", first__md=text)
+    html, codes = gallery(folder, jars__svg='<svg xmlns="http://www.w3.org/2000/svg"/>', first__md=text)
     assert code in codes
     assert "<script" not in html
 
 
 def test_a_picture_that_no_story_shows_is_told(folder):
-    assert gallery(folder, jars__svg="<svg/>")[1] == ["C509"]
+    assert gallery(folder, jars__svg='<svg xmlns="http://www.w3.org/2000/svg"/>')[1] == ["C509"]
     assert gallery(folder, first__md=SHOWN + PICTURE)[1] == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import yaml
 
 from mooc_kit.completion_options.participant_outcomes import ParticipantOutcomes
 from mooc_kit.course.model import Course, Discussion, Group, Survey
+from tests.command_line import yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
 OPTION = ParticipantOutcomes()
@@ -163,5 +162,5 @@ def test_odd_titles_and_missing_facts_leave_every_file_whole(tmp_path: Path, vis
 def test_what_is_written_in_yaml_passes_yamllint(tmp_path: Path):
     texts = rendered(OPTION, spec_for(OPTION), tmp_path)
     files = [str(tmp_path / path) for path in texts if path.endswith(".yaml")]
-    done = subprocess.run([sys.executable, "-m", "yamllint", *files], capture_output=True, text=True, check=False)
+    done = yamllint(*files)
     assert (len(files), done.stdout) == (4, "")

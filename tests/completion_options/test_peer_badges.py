@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,6 +10,7 @@ import pytest
 from mooc_kit.completion_options.peer_badges import PeerBadges
 from mooc_kit.completion_options.peer_badges.badge_svg import COLOURS, PAPER, contrast, draw, looks, wrap
 from mooc_kit.course.model import Awarder, CredentialKind
+from tests.command_line import check_jsonschema, yamllint
 from tests.completion_options.whole_kits import ODD_SPEC, codes, found, made, spec_of
 
 ONLY = "completion: {platform_completion: null, authenticated_completion: null, credit: null}\n"
@@ -129,8 +128,7 @@ def test_the_team_is_told_how_the_chain_starts(tmp_path: Path):
 def test_the_request_form_is_a_form_that_github_takes(tmp_path: Path):
     kit = made(tmp_path, ONLY, TWO)
     form = kit.folder / ".github/ISSUE_TEMPLATE/badge-request.yml"
-    command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-issue-forms", str(form)]
-    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    done = check_jsonschema("vendor.github-issue-forms", form)
     assert done.returncode == 0, done.stdout + done.stderr
     options = next(part for part in kit.data(str(form))["body"] if part["type"] == "dropdown")["attributes"]["options"]
     assert options == ["Field Observer", "River Voice"]
@@ -139,9 +137,7 @@ def test_the_request_form_is_a_form_that_github_takes(tmp_path: Path):
 def test_what_is_written_passes_yamllint(tmp_path: Path):
     kit = made(tmp_path, TWO)
     written = [str(kit.folder / part) for part in ("badges", "rubrics", "certificates", ".github")]
-    done = subprocess.run(
-        [sys.executable, "-m", "yamllint", "-s", *written], capture_output=True, text=True, check=False
-    )
+    done = yamllint("-s", *written)
     assert done.returncode == 0, done.stdout
 
 

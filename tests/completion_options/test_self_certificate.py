@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import xml.etree.ElementTree as Xml
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import yaml
 from mooc_kit.completion_options.self_certificate import SelfCertificate
 from mooc_kit.completion_options.self_certificate.section import PortfolioTool
 from mooc_kit.course.model import Awarder, CredentialKind
+from tests.command_line import yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
 OPTION = SelfCertificate()
@@ -204,5 +203,4 @@ def test_odd_titles_and_missing_facts_leave_every_file_whole(tmp_path: Path):
 
 def test_what_is_written_in_yaml_passes_yamllint(tmp_path: Path):
     rendered(OPTION, spec_for(OPTION), tmp_path)
-    command = [sys.executable, "-m", "yamllint", str(tmp_path / FILE)]
-    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == ""
+    assert yamllint(tmp_path / FILE).stdout == ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from mooc_kit.course.model import Page, Quiz, Survey
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Severity
 from mooc_kit.quizzes.native import read_quiz
+from tests.command_line import check_jsonschema, yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
 OPTION = SelfCheck()
@@ -189,9 +188,7 @@ def test_the_issue_form_is_valid_for_github(tmp_path: Path):
     form = tmp_path / FORM
     odd = tmp_path / "odd.yml"
     odd.write_text(question_form(spec_for(OPTION, {**ODD_COURSE, **changed()}), messages_for("ar")), "utf-8")
-    schema = ["--builtin-schema", "vendor.github-issue-forms"]
-    command = [Path(sys.executable).parent / "check-jsonschema", *schema, form, odd]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = check_jsonschema("vendor.github-issue-forms", form, odd)
     assert done.returncode == 0, done.stdout
     assert "Collect a water sample with a repeatable protocol" in texts[FORM]
     assert "CC-BY-4.0" in texts[FORM]
@@ -211,5 +208,5 @@ def test_odd_titles_and_missing_facts_leave_every_file_whole(tmp_path: Path, con
 def test_what_is_written_in_yaml_passes_yamllint(tmp_path: Path):
     texts = rendered(OPTION, spec_for(OPTION), tmp_path)
     files = [str(tmp_path / path) for path in texts if path.endswith((".yaml", ".yml"))]
-    done = subprocess.run([sys.executable, "-m", "yamllint", *files], capture_output=True, text=True, check=False)
+    done = yamllint(*files)
     assert (len(files), done.stdout) == (7, "")

@@ -70,10 +70,7 @@ def test_its_rules_hold_in_every_course_grown_from_it(tmp_path: Path, mooc_kit: 
     assert result.returncode == 1
     assert "I101" in result.stdout
     assert "kit/content/pages/policies.md  I104" in result.stdout
-    told = subprocess.run(
-        [sys.executable, "-m", "mooc_kit", "explain", "I101"], cwd=tmp_path / "kit", capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
+    told = mooc_kit("explain", "I101", cwd=tmp_path / "kit")
     assert "The senate decided so" in told.stdout
     file = tmp_path / "kit/course.yaml"
     file.write_text(file.read_text() + "\nignore:\n  - {code: I101, because: The rector agreed on 4 May}\n")

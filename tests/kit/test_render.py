@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from mooc_kit.kit.template_filters import markdown_text
 from mooc_kit.problems import UsageError
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.schema import json_schema
+from tests.command_line import check_jsonschema, yamllint
 from tests.conftest import merged, over_sound, plain
 
 BIN = Path(sys.executable).parent
@@ -92,9 +92,7 @@ def test_nothing_in_it_refers_to_a_machine(full: Path) -> None:
 def test_its_yaml_passes_yamllint_with_its_defaults(full: Path) -> None:
     (full / "course.yaml").rename(full / "course.saved")  # the spec's own text is the interview's to write
     try:
-        result = subprocess.run(
-            [BIN / "yamllint", "--strict", "."], cwd=full, capture_output=True, text=True, check=False
-        )
+        result = yamllint("--strict", full)
     finally:
         (full / "course.saved").rename(full / "course.yaml")
     assert result.returncode == 0, result.stdout
@@ -106,8 +104,7 @@ def test_its_workflow_and_issue_forms_pass_a_third_partys_schemas(full: Path) ->
     assert forms
     assert workflows
     for schema, paths in (("vendor.github-issue-forms", forms), ("vendor.github-workflows", workflows)):
-        command = [BIN / "check-jsonschema", "--builtin-schema", schema, *paths]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        result = check_jsonschema(schema, *paths)
         if "Invalid value" in result.stderr:
             pytest.fail(result.stderr)
         assert result.returncode == 0, result.stdout

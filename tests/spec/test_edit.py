@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 
 from mooc_kit.spec.edit import set_value, with_missing
 from mooc_kit.spec.write import MODELINE, spec_text
+from tests.command_line import yamllint
 from tests.conftest import SOUND, plain
 
 COMMENTED = """\
@@ -59,8 +58,7 @@ def test_a_written_spec_says_the_same_and_passes_yamllint(tmp_path: Path) -> Non
     assert plain(text) == data
     for name, written in (("new.yaml", text), ("set.yaml", set_value(text, ("course", "weeks"), 5))):
         (tmp_path / name).write_text(written)
-    command = [Path(sys.executable).parent / "yamllint", "--strict", tmp_path]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = yamllint("--strict", tmp_path)
     assert result.returncode == 0, result.stdout
 
 

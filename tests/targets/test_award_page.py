@@ -333,11 +333,11 @@ def test_a_browser_without_ed25519_says_what_to_do_on_every_page_that_needs_it(
     page.goto((site / "verify.html").as_uri())
     note.wait_for()
     page.set_input_files("#credential-file", made / "mei.badge.json")
-    page.get_by_role("heading", name="It could not be checked").wait_for()
+    page.get_by_role("heading", name="It cannot be judged here").wait_for()
     assert "Open this page in another one" in page.locator("[data-verify-result]").inner_text()
     page.goto((site / "my-badges.html").as_uri())
     page.set_input_files("#site\\:badge-file", made / "mei.badge.json")
-    page.locator(".collected").get_by_text("It could not be checked").wait_for()
+    page.locator(".collected").get_by_text("It cannot be judged here").wait_for()
     assert "Open this page in another one" in page.locator(".collected").inner_text()
     context.close()
 

@@ -40,7 +40,13 @@ def test_the_style_sheet_can_be_added_to_or_replaced(tmp_path: Path) -> None:
 
 
 def test_fonts_and_pictures_travel_and_scripts_do_not(tmp_path: Path) -> None:
-    package = built(tmp_path, house__woff2="font", seal__svg="<svg/>", tracker__js="alert(1)", odd__html__j2="x")
+    package = built(
+        tmp_path,
+        house__woff2="font",
+        seal__svg='<svg xmlns="http://www.w3.org/2000/svg"/>',
+        tracker__js="alert(1)",
+        odd__html__j2="x",
+    )
     assert package.files["site/house.woff2"] == b"font" and "site/seal.svg" in package.files
     assert "site/tracker.js" not in package.files
     assert [notice.what for notice in package.notices] == ["theme/odd.html.j2", "theme/tracker.js"]

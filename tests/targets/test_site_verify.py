@@ -110,11 +110,11 @@ def test_a_dropped_file_is_checked_in_the_browser_and_told_in_words(
         "picture.svg": (svg, "It does not hold"),
         "twice.svg": (twice, "It does not hold"),
         "full.json": (full.encode(), "It does not hold"),
-        "own-words.json": (own_words.encode(), "It does not hold"),
+        "own-words.json": (own_words.encode(), "It cannot be judged here"),
         "same-key.json": (same_key.encode(), "It does not hold"),
         "swapped.json": (swapped.encode(), "It does not hold"),
         "peer.json": (
-            json.dumps(proof.sign(river_badge(valid_from="2026-04-01T12:00:00Z"), KEY, CREATED)).encode(),
+            json.dumps(proof.sign(river_badge(valid_from="2026-04-01T12:00:00Z", status=None), KEY, CREATED)).encode(),
             "It holds",
         ),
     }

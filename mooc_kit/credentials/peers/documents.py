@@ -21,6 +21,7 @@ from mooc_kit.credentials.peers.policy import Policy
 from mooc_kit.credentials.peers.signed import sign_file
 from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.credentials.proof import sign
+from mooc_kit.credentials.shape import problem
 
 REQUEST = "PeerBadgeRequest"
 NAMESPACE = uuid.UUID("6f0f3a3e-5d0b-5c47-9d0e-0f6f0d5c0b1a")
@@ -219,6 +220,8 @@ class ReadDocument:
 
 def read_document(document: Any) -> ReadDocument:
     """Raises ValueError where `document` is not shaped like a judgement or an award."""
+    if problem(document) is not None:
+        raise ValueError("it is written in a way that could be read in two ways")
     try:
         subject = document["credentialSubject"]
         related = [(str(found["id"]), str(found["digestMultibase"])) for found in document["relatedResource"]]

@@ -22,6 +22,7 @@ from mooc_kit.course.model import (
 from mooc_kit.credentials.contexts import PINNED, context
 from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.credentials.published import issuers
+from mooc_kit.credentials.shape import table
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
-_PROOF = ("credential-rdf.js", "credential-proof.js")
+_PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
 _PEERS = ("check-list.js", "badge-signing.js", "badge-documents.js", "badge-chain.js", "badge-verdict.js")
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _TEAMS_STATEMENTS = ("accessibility", "privacy")
@@ -170,6 +171,7 @@ class SitePages:
         """What the scripts that check credentials know from the build, so that they work without a network."""
         known = {
             "contexts": {address: context(address) for address in PINNED},
+            "shapes": table(),
             "issuers": list(issuers(self.course.published)),
         }
         peers = json_script(award_data(self.course)) if peer_badges(self.course) else ""

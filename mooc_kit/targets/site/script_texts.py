@@ -206,7 +206,7 @@ def _proof_texts(messages: Messages) -> dict[str, str]:
     text = messages.text
     return {
         "signed": text("The signature fits: nothing was changed since it was signed."),
-        "cannotTell": text("It could not be checked"),
+        "cannotTell": text("It cannot be judged here"),
         "beingChecked": text("It is being checked."),
         "badgeWithoutName": text("A badge without a name"),
         "browserTooOld": text(
@@ -232,6 +232,11 @@ def _verify_texts(messages: Messages) -> dict[str, str]:
         "notCovered": text("It has a part that the signature does not cover: {part}."),
         "notByIssuer": text("It is not signed by the issuer that it names: {issuer}."),
         "otherSignature": text("It is signed in a way that this page does not know."),
+        "otherWords": text("It uses words whose meaning is not known here: {part}."),
+        "otherShape": text(
+            "It is written in a way that is not read here, since it could be read in two ways: {part}. Use the file as "
+            "its issuer made it."
+        ),
         "proofUnreadable": text("Its signature cannot be read."),
         "notACredential": text("This is not a credential, and not a picture or PDF that could hold one."),
         "nothingInside": text(
@@ -262,8 +267,14 @@ def _verify_texts(messages: Messages) -> dict[str, str]:
             "the issuer's own site."
         ),
         "nothingGiven": text("Choose a file, or paste a link or a text, first."),
+        "statusOther": text("Whether it was taken back is not known: its list is of a kind that is not known here."),
         "statusBroken": text("Whether it was taken back is not known: the list cannot be trusted."),
         "revoked": text("Its issuer has taken it back."),
+        "suspended": text("Its issuer has suspended it."),
+        "insideHold": text("The credentials inside hold, too: {n}"),
+        "insideFails": text("Credential {n} inside does not hold: {why}"),
+        "insideOpen": text("Credential {n} inside cannot be judged here: {why}"),
+        "tooManyInside": text("It has more credentials inside than this page checks."),
         "notRevoked": text("It was not taken back, says the list of {date}."),
         "ownWords": text("In its own words:"),
         "criteria": text("What had to be done:"),

@@ -8,16 +8,14 @@ run in a sandbox that reads no files and changes nothing, its scripts are left o
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.cache import kept_folder, recipe
+from mooc_kit.content import svg
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
@@ -76,6 +74,12 @@ class SiteTheme:
                 yield Notice(what, "No page is made from a template of this name.", "It was left out.")
             elif not name.endswith(".j2") and PurePath(name).suffix.lower() not in _CARRIED and name != "README.md":
                 yield Notice(what, "A theme may hold templates, style sheets, fonts and pictures.", "It was left out.")
+            elif not self._is_carried(name) and not name.endswith(".j2") and name != "README.md":
+                yield Notice(what, "The drawing could run a script, or cannot be read.", "It was left out.")
+
+    def _is_carried(self, name: str) -> bool:
+        ending = PurePath(name).suffix.lower()
+        return ending in _CARRIED and (ending != ".svg" or svg.is_harmless(self.files[name]))
 
     def _is_included(self, name: str) -> bool:
         return any(
@@ -89,7 +93,7 @@ class SiteTheme:
             for path in FOLDER.iterdir()
             if path.suffix in (".css", ".js") and path.name != WORKER
         }
-        found |= {name: data for name, data in self.files.items() if PurePath(name).suffix.lower() in _CARRIED}
+        found |= {name: data for name, data in self.files.items() if self._is_carried(name)}
         yield from sorted(found.items())
 
     def environment(self, messages: Messages) -> Environment:
@@ -121,19 +125,8 @@ class SiteTheme:
 
 @lru_cache(maxsize=4)
 def _ours(messages: Messages) -> Environment:
-    """Our own templates, compiled once: for programs that build more than once, and for later runs."""
-    from jinja2 import FileSystemBytecodeCache
-
-    env = _environment(messages, {})
-    folder = kept_folder()
-    if folder is not None:
-        # Only for ours, outside of the sandbox: what is compiled for one of the two must not run in the other.
-        place = folder / "templates" / recipe()[:16]
-        with suppress(OSError):
-            place.mkdir(parents=True, exist_ok=True)
-            if os.access(place, os.W_OK):
-                env.bytecode_cache = FileSystemBytecodeCache(str(place))
-    return env
+    """Our own templates, loaded once: for programs that build more than once."""
+    return _environment(messages, {})
 
 
 def _environment(messages: Messages, own: dict[str, str]) -> Environment:
@@ -144,7 +137,7 @@ def _environment(messages: Messages, own: dict[str, str]) -> Environment:
 
     ours = FileSystemLoader(FOLDER)
     loader = ChoiceLoader([FunctionLoader(load), ours, PrefixLoader({OURS.rstrip("/"): ours})])
-    return environment(loader, is_trusted=not own, messages=messages)
+    return environment(loader, is_trusted=not own, keeps_compiled=not own, messages=messages)
 
 
 def _place_in(error: BaseException) -> tuple[str, int] | None:

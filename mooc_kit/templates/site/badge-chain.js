@@ -3,7 +3,7 @@
 "use strict";
 
 moocKit.chain = (() => {
-  const { JCS, digestOf, isSigned, nameOfDigest } = moocKit.signing;
+  const { JCS, digestOf, isSigned, nameOfDigest, shapes } = moocKit.signing;
   const { coreId, coreOf, line } = moocKit.peers;
   const { text } = moocKit;
   const MOST_EVIDENCE = 20, MOST_HEIGHT = 100000;
@@ -15,6 +15,7 @@ moocKit.chain = (() => {
   const later = (one, other) => !(moment(one) <= moment(other));
 
   const read = (document) => {
+    if (moocKit.shape.problem(document, shapes)) throw new Refused("notAnAward");
     const subject = document.credentialSubject;
     const about = subject.achievement;
     const results = Object.create(null);

@@ -4,7 +4,7 @@
 
 moocKit.signing = (() => {
   const { JCS, RDFC, bare, base58, base64url, bytesOf, fits, fromBase58, fromBase64, importSecret, jcs, join, signedBytes } = moocKit.proof;
-  const { contexts } = JSON.parse(document.getElementById("site:credential-data").textContent);
+  const { contexts, shapes } = JSON.parse(document.getElementById("site:credential-data").textContent);
   const CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
   const sha256 = moocKit.rdf.sha256Bytes;
 
@@ -49,5 +49,5 @@ moocKit.signing = (() => {
     } catch { return false; }
   };
 
-  return { CONTEXTS, JCS, digestOf, isSigned, keyOf, nameByHash, nameOfDigest, sign, statements, uuid5 };
+  return { CONTEXTS, JCS, digestOf, isSigned, keyOf, nameByHash, nameOfDigest, shapes, sign, statements, uuid5 };
 })();

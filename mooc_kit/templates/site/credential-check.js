@@ -84,6 +84,12 @@
   // ----- keys and signatures -----
   const issuerOf = (document) => String(typeof document.issuer === "object" ? document.issuer?.id : document.issuer ?? "");
 
+  // The milliseconds of an xsd:dateTime; NaN for a date in another form, on which readers would not agree.
+  const moment = (words) => {
+    const found = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)?$/.exec(words);
+    return found && typeof words === "string" ? Date.parse(found[2] ? words : `${words}Z`) : NaN;
+  };
+
   const methodOf = (id, documents) => {
     const did = id.split("#")[0];
     if (did.startsWith("did:key:")) {
@@ -117,6 +123,7 @@
     if (proof === undefined) throw new Finding("notSigned");
     let digest;
     try { digest = digestOf(own, RDFC, material.contexts); } catch (error) {
+      if (error instanceof kit.rdf.OtherWords) throw new Finding("otherWords", { part: error.message });
       if (error instanceof kit.rdf.NotSigned) throw new Finding("notCovered", { part: error.message });
       throw error;
     }
@@ -125,15 +132,24 @@
     if (!by.includes(issuerOf(document))) throw new Finding("notByIssuer", { issuer: issuerOf(document) });
   };
 
+  // The claims beside a credential must say what it says: other readers look at them alone.
+  const agrees = (payload) => {
+    const who = payload.credentialSubject?.id;
+    return payload.jti === payload.id && payload.nbf * 1000 === Math.floor(moment(payload.validFrom) / 1000) * 1000 &&
+      (payload.sub === undefined ? Boolean(who) : payload.sub === (who ?? payload.id)) && ("exp" in payload) === ("validUntil" in payload) &&
+      (!("exp" in payload) || payload.exp === Math.floor(moment(payload.validUntil) / 1000));
+  };
   const verifyToken = async (token, material) => {
     const [head, body, signature] = token.split(".");
     const header = readJson(utf8(fromBase64(head))), payload = readJson(utf8(fromBase64(body)));
-    if (header.alg !== "RS256" || header.typ !== "JWT") throw new Finding("otherSignature");
+    const known = ["alg", "typ", "kid", "jwk"];
+    if (header.alg !== "RS256" || header.typ !== "JWT" || Object.keys(header).some((key) => !known.includes(key))) throw new Finding("otherSignature");
     const issuer = issuerOf(payload);
-    if (String(header.kid).split("#")[0] !== issuer || payload.iss !== issuer || payload.jti !== payload.id) throw new Finding("notByIssuer", { issuer });
+    if (String(header.kid).split("#")[0] !== issuer || payload.iss !== issuer || !agrees(payload)) throw new Finding("notByIssuer", { issuer });
     const jwk = methodOf(String(header.kid), material.documents).publicKeyJwk;
     if (!jwk) throw new Finding("keyUnknown", { issuer });
     if (!globalThis.crypto?.subtle) throw new Finding(await inability());
+    if (fromBase64(jwk.n).length < 256) throw new Finding("proofUnreadable");
     const how = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
     const key = await crypto.subtle.importKey("jwk", { kty: jwk.kty, n: jwk.n, e: jwk.e }, how, false, ["verify"]);
     if (!await crypto.subtle.verify(how, key, fromBase64(signature), bytesOf(`${head}.${body}`))) throw new Finding("changed");
@@ -142,26 +158,32 @@
   };
 
   // ----- all checks -----
+  // A check is [state, key of a text, values]; one with a fourth part that is true decides: nothing holds while it is unknown.
+  const PURPOSES = { revocation: "revoked", suspension: "suspended" };
+  const SIZE = 131072;  // bits: the least of a list
   const statusOf = async (document, material) => {
     const entry = document.credentialStatus;
     if (entry === undefined) return ["unknown", "noStatus", {}];
     const address = String(entry.statusListCredential);
-    const list = entry.type === "BitstringStatusListEntry" ? await material.list(address) : null;
-    if (!list) return ["unknown", "statusUnreachable", { address }];
+    if (entry.type !== "BitstringStatusListEntry" || !Object.hasOwn(PURPOSES, String(entry.statusPurpose))) return ["unknown", "statusOther", {}, true];
+    const list = await material.list(address);
+    if (!list) return ["unknown", "statusUnreachable", { address }, true];
     try {
       if (list.id !== address || issuerOf(list) !== issuerOf(document)) throw new Finding("changed");
       await verifyProof(list, material);
       const subject = list.credentialSubject, index = Number(entry.statusListIndex);
-      if (subject.statusPurpose !== entry.statusPurpose || !/^\d{1,9}$/.test(entry.statusListIndex)) throw new Finding("changed");
+      if (kit.shape.problem(list, material.shapes)) throw new Finding("changed");
+      if (subject.statusPurpose !== entry.statusPurpose || !/^[0-9]{1,9}$/.test(entry.statusListIndex)) throw new Finding("changed");
+      if (subject.encodedList[0] !== "u") throw new Finding("changed");
       const bits = await inflate(fromBase64(subject.encodedList.slice(1)), "gzip");
-      if (index >= bits.length * 8) throw new Finding("changed");
-      const revoked = (bits[index >> 3] & (128 >> (index & 7))) !== 0;
-      return revoked ? ["failed", "revoked", {}] : ["ok", "notRevoked", { date: String(list.validFrom).slice(0, 10) }];
-    } catch { return ["unknown", "statusBroken", {}]; }
+      if (bits.length * 8 < SIZE || index >= bits.length * 8) throw new Finding("changed");
+      const isSet = (bits[index >> 3] & (128 >> (index & 7))) !== 0;
+      return isSet ? ["failed", PURPOSES[entry.statusPurpose], {}] : ["ok", "notRevoked", { date: String(list.validFrom).slice(0, 10) }];
+    } catch { return ["unknown", "statusBroken", {}, true]; }
   };
 
   const datesOf = (document, now) => {
-    const from = Date.parse(document.validFrom), until = document.validUntil === undefined ? Infinity : Date.parse(document.validUntil);
+    const from = moment(document.validFrom), until = document.validUntil === undefined ? Infinity : moment(document.validUntil);
     if (Number.isNaN(from) || Number.isNaN(until)) return ["failed", "datesUnreadable", {}];
     const date = document.validFrom.slice(0, 10), end = String(document.validUntil).slice(0, 10);
     if (from > now) return ["failed", "notYet", { date }];
@@ -169,30 +191,58 @@
     return ["ok", until === Infinity ? "validSince" : "validUntil", { date, end }];
   };
 
-  // {document, checks: [[state, key, values]]} for what is in `bytes`. `material`: contexts, documents, list(address), home.
-  const check = async (bytes, material) => {
-    let document = null;
-    const checks = [];
-    try {
-      const text = await unbake(bytes);
-      if (text.startsWith("{")) {
-        document = readJson(text);
-        await verifyProof(document, material);
-      } else document = await verifyToken(text, material);
-      checks.push(["ok", "signed", {}]);
-      for (const inside of [].concat(document.credentialSubject?.verifiableCredential ?? [])) await verifyProof(inside, material);
-    } catch (error) {
-      const known = error instanceof Finding ? error : new Finding(error instanceof SyntaxError ? "notACredential" : "proofUnreadable");
-      const isOpen = ["browserTooOld", "pageNotSecure", "keyUnknown"].includes(known.key);
-      return { document, checks: [[isOpen ? "unknown" : "failed", known.key, known.values]] };
-    }
+  // "failed" where something is wrong, "unknown" where that cannot be judged here, else "ok".
+  const outcome = (checks) => {
+    if (checks.some(([state]) => state === "failed")) return "failed";
+    return checks[0][0] === "unknown" || checks.some(([state, , , decides]) => state === "unknown" && decides) ? "unknown" : "ok";
+  };
+
+  const OPEN = ["browserTooOld", "pageNotSecure", "keyUnknown", "otherSignature", "otherWords"];
+  const whyNot = (error) => {
+    const found = error instanceof Finding ? error : new Finding(error instanceof SyntaxError ? "notACredential" : "proofUnreadable");
+    return [OPEN.includes(found.key) ? "unknown" : "failed", found.key, found.values];
+  };
+
+  // {document, checks} of a credential whose signature fits. It is read only where it is written in the one way that is read here.
+  const readSigned = async (document, material) => {
+    const part = kit.shape.problem(document, material.shapes);
+    if (part) return { document: null, checks: [["ok", "signed", {}], ["unknown", "otherShape", { part }, true]] };
     const issuer = issuerOf(document), name = document.issuer?.name ?? issuer;
     const known = material.documents.find((item) => item.id === issuer) ?? {};
     const isBareKey = issuer.startsWith("did:key:");
-    checks.push(known.isHome ? ["ok", "issuerHome", { name }]
-      : ["unknown", isBareKey ? "issuerKeyOnly" : known.isBuiltIn ? "issuerBuiltIn" : "issuerOther", { name, issuer }]);
-    checks.push(datesOf(document, Date.now()), await statusOf(document, material));
-    return { document, checks };
+    const by = known.isHome ? ["ok", "issuerHome", { name }]
+      : ["unknown", isBareKey ? "issuerKeyOnly" : known.isBuiltIn ? "issuerBuiltIn" : "issuerOther", { name, issuer }];
+    const checks = [["ok", "signed", {}], by, datesOf(document, Date.now()), await statusOf(document, material)];
+    const inside = document.credentialSubject.verifiableCredential;
+    return { document, checks: inside ? [...checks, ...await contentsOf(inside, material)] : checks };
+  };
+  // A transcript's own credentials: each must hold too.
+  const MOST_INSIDE = 200, MOST_TOLD = 5;
+  const contentsOf = async (inside, material) => {
+    if (inside.length > MOST_INSIDE) return [["unknown", "tooManyInside", {}, true]];
+    const open = [];
+    for (const [n, item] of inside.entries()) {
+      const { checks } = await checkSigned(item, material);
+      const said = outcome(checks);
+      if (said === "ok") continue;
+      const [, why, of] = checks.find(([state, , , decides], at) => state === said && (said === "failed" || decides || at === 0));
+      const values = { n: n + 1, why, of };
+      if (said === "failed") return [["failed", "insideFails", values]];
+      open.push(["unknown", "insideOpen", values, true]);
+    }
+    return open.length ? open.slice(0, MOST_TOLD) : [["ok", "insideHold", { n: inside.length }]];
+  };
+  const checkSigned = async (document, material) => {
+    try { await verifyProof(document, material); } catch (error) { return { document: null, checks: [whyNot(error)] }; }
+    return readSigned(document, material);
+  };
+
+  // {document, checks} for what is in `bytes`; `document` is null where it was not read. `material`: contexts, shapes, documents, list(address).
+  const check = async (bytes, material) => {
+    try {
+      const text = await unbake(bytes);
+      return text.startsWith("{") ? await checkSigned(readJson(text), material) : await readSigned(await verifyToken(text, material), material);
+    } catch (error) { return { document: null, checks: [whyNot(error)] }; }
   };
 
   // Whether `value` (a name or an address) is one of the subject's identities.
@@ -205,5 +255,5 @@
     });
   };
 
-  kit.credentials = { check, unbake, isOwner };
+  kit.credentials = { check, outcome, unbake, isOwner };
 })();

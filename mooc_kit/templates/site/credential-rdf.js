@@ -7,6 +7,8 @@
   const ABSOLUTE = /^(https?:\/\/|urn:|did:|mailto:|data:|tel:|ni:)[^\s<>"{}|\\^`\u0000-\u0020\u007f]+$/;
 
   class NotSigned extends Error {}
+  // Words whose meaning nobody here knows: no fault of the document.
+  class OtherWords extends NotSigned {}
 
   // ----- contexts -----
   const iriOf = (text, terms, defs) => {
@@ -49,7 +51,7 @@
   const applyOne = (found, item, contexts) => {
     let defs = item;
     if (typeof item === "string") {
-      if (!Object.hasOwn(contexts, item)) throw new NotSigned(item);
+      if (!Object.hasOwn(contexts, item)) throw new OtherWords(item);
       defs = contexts[item];
       if (Array.isArray(defs)) return apply(found, defs, contexts);
     }
@@ -104,7 +106,7 @@
       let known = terms.previous ?? terms;
       if (def?.context !== undefined) known = apply(known, def.context, contexts);
       if (Object.hasOwn(source, "@context")) {
-        for (const address of [].concat(source["@context"])) if (typeof address !== "string") throw new NotSigned("@context");
+        for (const address of [].concat(source["@context"])) if (typeof address !== "string") throw new OtherWords("@context");
         known = apply(known, source["@context"], contexts);
       }
       const keys = Object.keys(source).filter((key) => key !== "@context");
@@ -131,7 +133,8 @@
         if (key === idKey || key === typeKey) continue;
         const term = inner[key];
         if (!term || !term.iri || !ABSOLUTE.test(term.iri)) throw new NotSigned(key);
-        const list = Array.isArray(source[key]) ? source[key] : [source[key]];
+        // A list in a list says no more than one list, but where the order counts.
+        const list = [].concat(term.container).includes("@list") ? [].concat(source[key]) : [source[key]].flat(Infinity);
         if (!list.length) throw new NotSigned(key);
         const made = list.map((value) => object(value, term, inner, key, graph));
         if ([].concat(term.container).includes("@list")) {
@@ -298,6 +301,7 @@
   const kit = typeof moocKit === "undefined" ? (globalThis.moocKit = {}) : moocKit;
   kit.rdf = {
     NotSigned,
+    OtherWords,
     sha256Bytes,
     sha256,
     // The canonical N-Quads of `document`. Throws NotSigned, naming the part, where a part would not be covered.

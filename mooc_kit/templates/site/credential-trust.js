@@ -48,5 +48,5 @@
     return null;
   };
 
-  moocKit.trust = { add, home, material: { contexts: data.contexts, documents, list } };
+  moocKit.trust = { add, home, material: { contexts: data.contexts, shapes: data.shapes, documents, list } };
 })();

@@ -23,10 +23,11 @@
     }
     await trust.home();
     const { document, checks } = await credentials.check(bytes, trust.material);
-    const states = checks.map(([state]) => state);
-    const state = states.includes("failed") ? "failed" : checks[0][0] === "unknown" ? "unknown" : "ok";
+    const state = credentials.outcome(checks);
+    // What is wrong with a credential inside is named by the key of a text.
+    const valuesOf = ({ why, of, ...rest }) => shown(why ? { ...rest, why: text(why, valuesOf(of)) } : rest);
     const title = text({ ok: "holds", failed: "holdsNot", unknown: "cannotTell" }[state]);
-    return { state, title, rows: checks.map(([one, key, values]) => [one, text(key, shown(values))]), document, isPeer: false };
+    return { state, title, rows: checks.map(([one, key, values]) => [one, text(key, valuesOf(values))]), document, isPeer: false };
   };
 
   moocKit.verdict = verdict;

@@ -1,0 +1,276 @@
+"""Both verifiers, the command line's and the page's, give the same verdicts; no edit that leaves the signature as it
+was changes what is read."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooc_kit.credentials import badge, contexts, proof, shape, status
+from mooc_kit.credentials.badge import is_identity
+from mooc_kit.credentials.keys import SigningKey, did_document
+from mooc_kit.credentials.verify import Material, Outcome, State, Verdict, check_text
+from tests.credentials.documents import KEY, WEB, WEB_KEY, random_badge, river_badge
+
+Json = dict[str, Any]
+HERE = Path(__file__).parent
+CASES = json.loads((HERE / "verdicts.json").read_text(encoding="utf-8"))
+SITE = HERE.parents[1] / "mooc_kit" / "templates" / "site"
+SCRIPTS = ("credential-rdf.js", "credential-shape.js", "credential-proof.js", "credential-check.js")
+SINCE = "2026-01-01T12:00:00Z"
+NOW = datetime.now(UTC)
+BASE = "https://rivers.example.org/watch/status"
+STRANGER = SigningKey.from_seed(b"a stranger's seed, for tests al.", "did:web:stranger.example.org#key-1")
+
+
+def signed(document: Json, key: SigningKey = WEB_KEY) -> Json:
+    return proof.sign(document, key, SINCE)
+
+
+def with_status(place: int, address: str = f"{BASE}/0.json", **changes: Any) -> Json:
+    made = river_badge(WEB, valid_from=SINCE, status=status.entry(address, place))
+    made["credentialStatus"].update(changes)
+    return made
+
+
+def transcript(*inside: Json) -> Json:
+    made = badge.transcript(
+        id="urn:uuid:transcript", issuer=badge.Issuer(id=WEB, name="Open Rivers Institute"), name="Transcript",
+        description="All of it", valid_from=SINCE, credentials=inside, status=status.entry(f"{BASE}/0.json", 2),
+    )  # fmt: skip
+    return signed(made)
+
+
+def twice_named() -> Json:
+    made = with_status(1)
+    about = made["credentialSubject"]["achievement"]
+    about["related"] = [{"id": about["id"], "type": ["Related"], "version": "2"}]
+    return made
+
+
+def shared_image() -> Json:
+    made = with_status(1)
+    picture = made["credentialSubject"]["achievement"]["image"]
+    made["issuer"]["image"] = {"id": picture["id"], "type": "Image"}
+    return made
+
+
+BASES: dict[str, Callable[[], Json]] = {
+    "badge": lambda: signed(with_status(1)),
+    "revoked": lambda: signed(with_status(7)),
+    "suspended": lambda: signed(with_status(7, f"{BASE}/1.json", statusPurpose="suspension")),
+    "transcript": lambda: transcript(signed(with_status(1)), signed(with_status(3) | {"id": "urn:uuid:other"})),
+    "transcript of a revoked badge": lambda: transcript(signed(with_status(7))),
+    "badge without status": lambda: signed(river_badge(WEB, valid_from=SINCE, status=None)),
+    "badge of a key": lambda: signed(river_badge(valid_from=SINCE, status=None), KEY),
+    "badge of another list": lambda: signed(with_status(7, f"{BASE}/9.json")),
+    "badge of a stranger's list": lambda: signed(with_status(7, f"{BASE}/2.json")),
+    "badge of another kind of status": lambda: signed(
+        with_status(7) | {"credentialStatus": {"id": f"{BASE}/0.json#7", "type": "JsonSchema"}}
+    ),
+    "badge of another purpose": lambda: signed(with_status(7, statusPurpose="message")),
+    "badge beyond its list": lambda: signed(with_status(999_999_999)),
+    "badge of an unknown issuer": lambda: signed(
+        river_badge("did:web:unknown.example", valid_from=SINCE),
+        SigningKey.from_seed(b"a seed for tests, never for work", "did:web:unknown.example#key-1"),
+    ),
+    "badge that is over": lambda: signed(with_status(1) | {"validUntil": "2026-02-01T00:00:00Z"}),
+    "badge of the future": lambda: signed(with_status(1) | {"validFrom": "2999-02-01T00:00:00Z"}),
+    "badge of a day alone": lambda: signed(with_status(1) | {"validFrom": "2026-02-01"}),
+    "badge that names itself twice": lambda: signed(twice_named()),
+    "badge whose image is its issuer's": lambda: signed(shared_image()),
+}
+
+
+@cache
+def material() -> Material:
+    issuer = badge.Issuer(id=WEB, name="Open Rivers Institute")
+    lists = [
+        status.list_credential(f"{BASE}/0.json", issuer, [7], SINCE),
+        status.list_credential(f"{BASE}/1.json", issuer, [7], SINCE, "suspension"),
+    ]
+    made = {one["id"]: signed(one) for one in lists}
+    theirs = status.list_credential(f"{BASE}/2.json", badge.Issuer(id=STRANGER.did, name="S"), [], SINCE)
+    made[theirs["id"]] = signed(theirs, STRANGER)
+    documents = [did_document(key.did, [("key-1", key.public)]) for key in (WEB_KEY, STRANGER)]
+    return Material(documents, made, NOW)
+
+
+def at(document: Any, pointer: str) -> tuple[Any, Any]:
+    """(what holds the value at `pointer`, its key in it)."""
+    *way, last = [int(step) if step.isdigit() else step for step in pointer.strip("/").split("/")]
+    for step in way:
+        document = document[step]
+    return document, last
+
+
+def edited(document: Json, edits: list[Any]) -> Json:
+    made = copy.deepcopy(document)
+    for what, pointer, *more in edits:
+        holder, key = at(made, pointer)
+        if what == "wrap":
+            holder[key] = [holder[key]]
+        elif what == "unwrap":
+            (holder[key],) = holder[key]
+        elif what == "twice":
+            holder[key] = [*holder[key], holder[key][0]] if isinstance(holder[key], list) else [holder[key]] * 2
+        elif what == "turn":
+            holder[key] = holder[key][::-1]
+        elif what == "as object":
+            holder[key] = {"id": holder[key]}
+        elif what == "delete":
+            del holder[key]
+        elif what == "set":
+            if isinstance(holder, list) and key == len(holder):
+                holder.append(None)
+            holder[key] = more[0]
+        else:
+            other, name = at(made, more[0])
+            other[name] = copy.deepcopy(holder[key])
+            if what == "move":
+                del holder[key]
+    return made
+
+
+def on_the_page(texts: list[str]) -> list[Json]:
+    """What the site's scripts say of credentials."""
+    if shutil.which("node") is None:
+        pytest.skip("needs node")
+    known = {
+        "scripts": [str(SITE / name) for name in SCRIPTS],
+        "contexts": {address: contexts.context(address) for address in contexts.PINNED},
+        "shapes": shape.table(),
+        "documents": material().did_documents,
+        "lists": material().status_lists,
+        "credentials": texts,
+    }
+    made = subprocess.run(
+        ["node", HERE / "check.cjs"], input=json.dumps(known).encode(), capture_output=True, check=True, timeout=300
+    )
+    found: list[Json] = json.loads(made.stdout)
+    return found
+
+
+def reading(verdict: Verdict) -> Any:
+    """Everything that people learn from a verdict."""
+    found = verdict.document or {}
+    about = found.get("credentialSubject", {}).get("achievement", {})
+    whose = [is_identity(found, one) for one in ("ama@example.org", "eve@example.org")]
+    said = [found.get("name"), about.get("name"), about.get("description"), about.get("criteria")]
+    return [(one.name, one.state, one.words) for one in verdict.checks], said, whose
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_the_command_line_gives_the_verdict_of_the_table(case: Json) -> None:
+    text = json.dumps(edited(BASES[case["of"]](), case["edits"]))
+    assert check_text(text, material()).outcome == case["verdict"]
+
+
+def test_the_page_gives_the_verdicts_of_the_table() -> None:
+    found = on_the_page([json.dumps(edited(BASES[case["of"]](), case["edits"])) for case in CASES])
+    wrong = [(c["case"], one["outcome"], one["checks"]) for c, one in zip(CASES, found, strict=True)
+             if one["outcome"] != c["verdict"]]  # fmt: skip
+    assert wrong == []
+
+
+def places(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a document with its place, but for the whole."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inside:
+        yield f"{pointer}/{key}", item
+        yield from places(item, f"{pointer}/{key}")
+
+
+RETYPED = ("true", "false", True, False, 1, 0, 1.5, "1", "", "x", None, [], {}, [[]], {"id": "urn:x"}, {"@value": "x"})
+
+
+def edits_of(document: Json, chance: random.Random) -> Iterator[list[Any]]:
+    """Each value wrapped, repeated, taken out, of another type, at another place."""
+    found = list(places(document))
+    nodes = [pointer for pointer, value in found if isinstance(value, dict)]
+    for pointer, value in found:
+        yield [["wrap", pointer]]
+        yield [["wrap", pointer], ["wrap", pointer]]
+        yield [["twice", pointer]] if value != [] else []
+        yield [["delete", pointer]]
+        if isinstance(value, str):
+            yield [["as object", pointer]]
+            yield [["as object", pointer], ["wrap", pointer]]
+        if isinstance(value, list):
+            yield [["turn", pointer]]
+            if len(value) == 1:
+                yield [["unwrap", pointer]]
+        if isinstance(value, dict) and "id" in value:
+            yield [["set", pointer, value["id"]]]
+        for other in chance.sample(RETYPED, 4):
+            yield [["set", pointer, other]]
+        if isinstance(value, bool):
+            yield [["set", pointer, str(value).lower()]]
+        name = pointer.rpartition("/")[2]
+        for node in chance.sample(nodes, 3):
+            if not node.startswith(pointer) and not pointer.startswith(f"{node}/") and not name.isdigit():
+                yield [["move", pointer, f"{node}/{name}"]]
+                yield [["copy", pointer, f"{node}/{name}"]]
+
+
+def fuzzed() -> Iterator[tuple[str, list[Any], Json]]:
+    chance = random.Random(20261129)
+    for name in ("badge", "revoked", "transcript of a revoked badge", "badge that names itself twice"):
+        made = BASES[name]()
+        for edits in edits_of(made, chance):
+            yield name, edits, edited(made, edits)
+
+
+def test_no_edit_that_is_accepted_changes_what_is_read_by_either_verifier() -> None:
+    originals = {name: reading(check_text(json.dumps(BASES[name]()), material())) for name in BASES}
+    """MOOC_KIT_FUZZ=5000 tries them all; some by chance are tried always."""
+    every = list(fuzzed())
+    most = int(os.environ.get("MOOC_KIT_FUZZ", "160"))
+    every = random.Random(7).sample(every, min(most, len(every)))
+    texts = [json.dumps(document) for _, _, document in every]
+    page = on_the_page(texts)
+    pages = dict(zip(BASES, on_the_page([json.dumps(make()) for make in BASES.values()]), strict=True))
+    held = 0
+    still_signed = 0
+    for (name, edits, _), text, there in zip(every, texts, page, strict=True):
+        verdict = check_text(text, material())
+        still_signed += verdict.state("signature") is State.OK
+        if verdict.outcome is Outcome.HOLDS:
+            assert reading(verdict) == originals[name], (name, edits)
+            held += 1
+        if there["outcome"] == "holds":
+            assert (there["checks"], there["read"]) == (pages[name]["checks"], pages[name]["read"]), (name, edits)
+        assert (verdict.outcome is Outcome.HOLDS) == (there["outcome"] == "holds"), (name, edits, there["checks"])
+    assert still_signed > len(every) // 20
+    print(f"{len(every)} edits, {still_signed} with a signature that fits, {held} accepted: none changes what is read")
+
+
+def test_whatever_mooc_kit_issues_is_in_the_shape_that_it_reads() -> None:
+    from tests.credentials.peers.test_chain import World
+
+    world = World()
+    world.awards("mei", "ama", "luis")
+    chance = random.Random(3)
+    ours = ("badge", "revoked", "suspended", "transcript", "badge of a key", "badge without status")
+    documents = [*world.documents, *(BASES[name]() for name in ours), *material().status_lists.values()]
+    for document in documents:
+        assert shape.problem(document) is None
+    made = 0
+    for _ in range(100):
+        found = random_badge(chance)
+        identities = found["credentialSubject"]["identifier"]
+        if len({json.dumps(one) for one in identities}) == len(identities):
+            made += 1
+            assert shape.problem(found) is None
+    assert made > 50
