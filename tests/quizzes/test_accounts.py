@@ -184,7 +184,7 @@ def test_wrong_choices_of_a_menu_beside_a_typed_gap_are_never_accepted() -> None
     assert format_ is not None
     assert quiz is not None
     written = format_.write(quiz, {})
-    assert any("Gaps to choose in" in notice.what for notice in written.notices)
+    assert any("Menus beside gaps" in notice.what for notice in written.notices)
     again = read_bytes(written.data, "r6.zip").quiz
     assert again is not None
     assert score(again.questions[0], ["Paris", "Seine"]) == 1

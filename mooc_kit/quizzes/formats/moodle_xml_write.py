@@ -109,14 +109,8 @@ class _Writer:
         element = self._text(made, "generalfeedback", question.feedback.general)
         if isinstance(question, Essay) and question.model_answer:
             answer = self._text(made, "generalfeedback", question.model_answer)
-<<<<<<< HEAD
             for holder, own in zip(children(element, "text"), children(answer, "text"), strict=True):
                 holder.text = f'{holder.text or ""}<div class="{MODEL_ANSWER}">{own.text}</div>'
-=======
-            holder, own = child(element, "text"), child(answer, "text")
-            assert holder is not None  # `_text` has just made it
-            holder.text = f'{holder.text or ""}<div class="{MODEL_ANSWER}">{own.text if own is not None else ""}</div>'
->>>>>>> main
             known = {file.get("name") for file in children(element, "file")}
             for file in list(children(answer, "file")):
                 if file.get("name") not in known:

@@ -213,18 +213,6 @@ class Qti12ItemWriter:
             self.losses.add(question, "Weights of gaps", "In Canvas each gap counts alike.", _ALIKE)
         if any(gap.numbers for gap in gaps):
             self.losses.add(question, "Gaps with numbers", "Canvas compares words.", "One number is right.")
-<<<<<<< HEAD
-        # In a question whose gaps are typed Canvas takes every word that it is given as right.
-        is_typed = any(not gap.choices for gap in gaps)
-        if is_typed and any(gap.choices for gap in gaps):
-            why = "Canvas has either gaps to type into or gaps to choose in."
-            self.losses.add(question, "Gaps to choose in beside gaps to type into", why, "They are all typed into.")
-        for n, gap in enumerate(gaps, start=1):
-            right = set(gap.right_answers())
-            texts = [choice.text for choice in gap.choices] or list(gap.right_answers())
-            texts = [text for text in texts if text in right] if is_typed else texts
-            shown = [plain_of(text) if gap.choices else text for text in texts]
-=======
         is_menu = all(gap.choices for gap in gaps)
         if not is_menu and any(gap.choices for gap in gaps):
             why = "Canvas has menus or typed gaps in one question."
@@ -241,7 +229,6 @@ class Qti12ItemWriter:
                 kept = {text: whole for text in gap.right_answers() if (whole := self._whole_words(question, text))}
                 texts, shown = list(kept), list(kept.values())
             made.is_answerable &= bool(right.intersection(texts))
->>>>>>> main
             options = {f"gap{n}-{m}": text for m, text in enumerate(shown, start=1)}
             made.responses.append(_listed(f"response_gap{n}", f"gap{n}", options))
             for id, text in zip(options, texts, strict=True):
