@@ -1,8 +1,8 @@
 """Share page allow-list: whether a file is a share page as mooc-kit writes it, with nothing but plain words filled in.
 
-A page of a kit that came from somebody else would run on the course's own site. So a share page is published only where
-it is the template, letter by letter, and each gap holds what can be no markup: words without `<`, `>` and quotes, a colour,
-an address of the site's own page that checks, or one of the form with which people add it to a profile.
+A page of a kit that came from somebody else would run on the course's own site. So a share page is published only
+where it is the template, letter by letter, and each gap holds what can be no markup: words without `<`, `>` and quotes,
+a colour, an address of the site's own page that checks, or of the form with which people add it to a profile.
 """
 
 from __future__ import annotations

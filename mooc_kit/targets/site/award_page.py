@@ -88,7 +88,9 @@ def award_texts(messages: Messages) -> dict[str, str]:
         "signRequest": text("Sign my request"),
         "makeAndSign": text("Make my key, and sign my request"),
         "textCopied": text("Copied. Paste it where you post it."),
-        "notCopiedText": text("Your browser does not allow copying. Mark it and copy it yourself, or save it as a file."),
+        "notCopiedText": text(
+            "Your browser does not allow copying. Mark it and copy it yourself, or save it as a file."
+        ),
         "whatNext": text("What to do next"),
         "postRequest": text("Post the link where the course says:"),
         "judgesAnswer": text("Judges open it and answer there. Different people who must say yes: {n}."),
@@ -129,7 +131,9 @@ def award_texts(messages: Messages) -> dict[str, str]:
         "ownAward": text("This is your own request: one of those who judged it makes the badge and sends it to you."),
         "giveBadge": text("Give the link to {name}: where the request was made, or directly."),
         "holderKeeps": text("They open it and save the badge. Now they hold it, and may judge others."),
-        "yourBadge": text("This badge is yours. Save its file; it is also kept in this browser, so that you can judge others."),
+        "yourBadge": text(
+            "This badge is yours. Save its file; it is also kept in this browser, so that you can judge others."
+        ),
         "saveBadge": text("Save my badge"),
         "badgeKept": text("It is saved, and under My badges now."),
         "orCommandLine": text("Or use the command line: mooc-kit badge --help."),
