@@ -1,4 +1,4 @@
-"""Share pages found in a kit: as mooc-kit writes them they are published, with one letter of markup more they are not."""
+"""Share pages found in a kit: as mooc-kit writes them they are published, with any markup more they are not."""
 
 from __future__ import annotations
 

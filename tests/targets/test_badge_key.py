@@ -1,4 +1,4 @@
-"""The badge key in the browser: it signs, and no script of the same origin reads it; and a badge that travels as links."""
+"""The badge key in the browser: it signs, and no script of the origin reads it; and a badge that travels as links."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ EVERYTHING_KEPT = """async () => {
       for (const entry of all) {
         const told = [];
         for (const format of ["jwk", "pkcs8", "raw"]) {
-          try { told.push(await crypto.subtle.exportKey(format, entry.secret)); } catch (error) { told.push(error.name); }
+          try { told.push(await crypto.subtle.exportKey(format, entry.secret)); }
+          catch (error) { told.push(error.name); }
         }
         found.push([name, JSON.stringify(entry), entry.secret.extractable, told]);
       }
