@@ -298,8 +298,12 @@ def test_a_learners_badge_and_key_are_still_theirs(learner: Page, have: Path, mo
     page.select_option("#site\\:ask-badge", "seed-saver")
     page.locator("[name=url]").first.fill("https://photos.example.org/again")
     page.locator("[name=words]").first.fill("More jars")
+    kept = page.evaluate("Object.entries(localStorage).flat().join(' ')")
+    assert "z3NWNBRWXVWwkqKq4RxUTdKofEraMZECMbcDW3HFU7U7u" not in kept, "the secret still lies where scripts read it"
+    page.get_by_role("button", name="Sign my request", exact=True).click()
+    page.get_by_text("Where links do not work").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Sign my request", exact=True).click()
+        page.get_by_role("button", name="Save it as a file").click()
     download.value.save_as(have / "request.json")
     key, levels = ("--key", "peers/ama.key.json"), ("--level", "save=secure", "--level", "evidence=secure")
     judged = mooc_kit("badge", "judge", "request.json", KIT, "kit", *key, *levels, OUTPUT, "yes.json")
