@@ -391,7 +391,7 @@ def validate(
     changed_since: Annotated[
         str | None, Opt(metavar="REV", help="Only courses that differ from this git revision.")
     ] = None,
-    cache: Annotated[bool, Opt(help="With several courses, check only those that changed.")] = True,
+    cache: Annotated[bool, Opt(help="Check only what changed since it was checked last.")] = True,
 ) -> int:
     """Check course specs and the kits around them.
 
