@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 import yaml
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from mooc_kit.cache import VARIABLE
 from tests import command_line
 
 HERE = Path(__file__).parent
@@ -45,6 +48,20 @@ def plain(text: str) -> Any:
 def over_sound(change: str) -> str:
     """The sound spec with a fragment laid over it, as YAML."""
     return yaml.safe_dump(merged(plain(SOUND.read_text()), plain(change) or {}), sort_keys=False, allow_unicode=True)
+
+
+settings.register_profile("daily", settings(), max_examples=50)
+settings.register_profile("long", settings(), max_examples=2_000, deadline=None)
+settings.load_profile("daily")  # `pytest --hypothesis-profile long` looks longer where a test says no number itself
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a run keep its work in a cache of its own, for all workers and processes that it starts: never the user's."""
+    if not hasattr(config, "workerinput"):
+        before = os.environ.get(VARIABLE)
+        os.environ[VARIABLE] = folder = tempfile.mkdtemp(prefix="mooc-kit-cache-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        config.add_cleanup(lambda: os.environ.update({VARIABLE: before}) if before else os.environ.pop(VARIABLE, None))
 
 
 FIXTURES = {"browser": "browser", "judge": "conformance", "mooc_kit_process": "process"}
