@@ -116,7 +116,7 @@ DIGEST, COMMIT = "ab" * 32, "cd" * 20
          f"mooc-kit @ git+https://x.org/m.git@{COMMIT}"),
         ({"url": "https://x.org/m-1.whl", "archive_info": {}}, ""),
         ({"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": "main"}}, ""),
-        ({"url": "file:///home/me/mooc-kit", "dir_info": {"editable": True}}, ""),
+        ({"url": "file:///opt/mooc-kit", "dir_info": {"editable": True}}, ""),
         ({"url": "https://x.org/m.whl\nevil", "archive_info": {"hashes": {"sha256": DIGEST}}}, ""),
         ({}, ""),
     ],

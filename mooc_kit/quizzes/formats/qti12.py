@@ -131,9 +131,7 @@ class _Reader:
                 name = unquote(url.removeprefix(base)).partition("?")[0]
                 for path in self._candidates(name):
                     if path in self.files:
-                        kept = f"media/{re.sub(r'[^A-Za-z0-9_.()-]', '-', posixpath.basename(path))}"
-                        self.drafts.found.media[kept] = self.files[path]
-                        return kept
+                        return self.drafts.keep(path, self.files[path])
                 return f"media/{posixpath.basename(name)}"
         return url
 

@@ -113,9 +113,7 @@ class _Reader:
             return url
         for path in self._candidates(unquote(url).partition("?")[0]):
             if path in self.files and path:
-                kept = f"media/{re.sub(r'[^A-Za-z0-9_.()-]', '-', posixpath.basename(path))}"
-                self.drafts.found.media[kept] = self.files[path]
-                return kept
+                return self.drafts.keep(path, self.files[path])
         return url
 
     def _candidates(self, name: str) -> Iterator[str]:
