@@ -16,11 +16,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from mooc_kit.cache import VARIABLE
 from tests import command_line
+from tests.shared import grown
 
 HERE = Path(__file__).parent
 SOUND = HERE / "spec" / "sound.yaml"
 
 Run = Callable[..., command_line.Done]
+Grow = Callable[..., Path]
 
 ALWAYS_PROCESSES = os.environ.get("MOOC_KIT_TESTS") == "processes"
 """Whether `mooc_kit` too starts a process for each call: to see that nothing passes only in-process."""
@@ -78,6 +80,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def sound_text() -> str:
     return SOUND.read_text()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run see; `tests.shared.once` makes things there."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def grow(shared: Path, tmp_path: Path) -> Grow:
+    """`grow("river-watch")` is `mooc-kit new river-watch --example river-watch` in the test's folder, sooner."""
+    return lambda example, name="": grown(shared, example, tmp_path / (name or example))
 
 
 @pytest.fixture
