@@ -73,7 +73,7 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         if script:
             context.add_init_script(script)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: "ervice worker" in str(error) or complaints.append(str(error)))
         if kept is not None:
             page.goto("404.html")
             page.evaluate("([name, kept]) => localStorage.setItem(name, JSON.stringify(kept))", [ENTRY, kept])
