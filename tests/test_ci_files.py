@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from mooc_kit.kit import examples, pin
 from mooc_kit.kit.examples import copy_example, examples_folder
 from tests.command_line import check_jsonschema
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -82,11 +85,10 @@ def test_the_actions_scripts_work_on_a_course(kit: Path, mooc_kit: Run, tmp_path
     assert (tmp_path / "out/site/index.html").is_file()
 
 
-def test_the_pre_commit_hooks_call_commands_that_exist(mooc_kit: Run, tmp_path: Path) -> None:
+def test_the_pre_commit_hooks_call_commands_that_exist(mooc_kit: Run, grow: Grow) -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert {hook["id"] for hook in hooks} == {"mooc-kit-validate", "mooc-kit-update"}
-    mooc_kit("new", "kit", "--example", "fix-a-flat")
-    kit = tmp_path / "kit"
+    kit = grow("fix-a-flat", "kit")
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
         subprocess.run([*git, *words], cwd=kit, check=True)
@@ -97,3 +99,78 @@ def test_the_pre_commit_hooks_call_commands_that_exist(mooc_kit: Run, tmp_path: 
         assert words[0] == "mooc-kit"
         result = mooc_kit(*words[1:], cwd=kit)
         assert result.returncode == (1 if hook["id"] == "mooc-kit-validate" else 0), result.stdout + result.stderr
+
+
+DIGEST, COMMIT = "ab" * 32, "cd" * 20
+
+
+@pytest.mark.parametrize(
+    ("direct", "wanted"),
+    [
+        ({"url": "https://x.org/m-1.whl", "archive_info": {"hashes": {"sha256": DIGEST}}},
+         f"mooc-kit @ https://x.org/m-1.whl#sha256={DIGEST}"),
+        ({"url": "https://x.org/m-1.whl", "archive_info": {"hash": f"sha256={DIGEST}"}},
+         f"mooc-kit @ https://x.org/m-1.whl#sha256={DIGEST}"),
+        ({"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT, "requested_revision": "v1"}},
+         f"mooc-kit @ git+https://x.org/m.git@{COMMIT}"),
+        ({"url": "https://x.org/m-1.whl", "archive_info": {}}, ""),
+        ({"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": "main"}}, ""),
+        ({"url": "file:///opt/mooc-kit", "dir_info": {"editable": True}}, ""),
+        ({"url": "https://x.org/m.whl\nevil", "archive_info": {"hashes": {"sha256": DIGEST}}}, ""),
+        ({}, ""),
+    ],
+)  # fmt: skip
+def test_a_pin_names_what_everybody_can_install_again_and_nothing_else(direct: dict[str, Any], wanted: str) -> None:
+    assert pin.requirement(direct) == wanted
+
+
+def test_an_update_moves_the_pin_where_the_source_is_known_and_keeps_it_where_it_is_not(
+    tmp_path: Path, mooc_kit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examples.copy_example("fix-a-flat", tmp_path / "kit")
+    file = tmp_path / "kit" / pin.PIN
+    assert not re.search("^mooc-kit", file.read_text(), re.MULTILINE)  # a checkout is no source for others
+    mine = f"mooc-kit @ git+https://example.org/m.git@{COMMIT}"
+    file.write_text(file.read_text() + mine + "\n")
+    mooc_kit("update", "kit", "--yes")
+    assert file.read_text().splitlines()[-1] == mine
+    monkeypatch.setattr(pin, "source", lambda: f"mooc-kit @ https://example.org/new.whl#sha256={DIGEST}")
+    assert pin.pin_file(file.read_bytes()).decode().splitlines()[-1].endswith(f"new.whl#sha256={DIGEST}")
+
+
+def _workflows() -> list[Path]:
+    found = [*ROOT.glob("mooc_kit/**/.github/workflows/*.yml"), *examples_folder().glob("*/.github/workflows/*.yml")]
+    found += [*ROOT.glob("mooc_kit/templates/**/participants.yml.j2"), *ROOT.glob("mooc_kit/**/questions.yml.j2")]
+    return [*found, ROOT / "ci/mooc-kit.gitlab-ci.yml", ROOT / "action.yml"]
+
+
+def test_no_workflow_installs_a_bare_name() -> None:
+    files = _workflows()
+    assert len(files) > 8
+    for file in files:
+        for line in file.read_text().splitlines():
+            if "pip install" in line:
+                assert re.search(
+                    r'--requirement "?(\$(COURSE|RUNNER_TEMP)/)?(\.mooc-kit/)?install\.txt|"\$(HERE|MOOC_KIT)"', line
+                )
+
+
+@pytest.mark.parametrize("setting", ["", "# mooc-kit @ https://x\n", "mooc-kit\n", "mooc-kitten==1\n", None])
+def test_the_install_step_stops_where_nobody_said_what_to_install(setting: str | None, tmp_path: Path) -> None:
+    (tmp_path / ".mooc-kit").mkdir()
+    if setting is not None:
+        (tmp_path / pin.PIN).write_text(setting)
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    (fake / "pip").write_text('#!/bin/sh\necho "pip $*" >> "$(dirname "$0")/../ran"\n')
+    (fake / "pip").chmod(0o755)
+    workflow = yaml.safe_load((examples_folder() / "river-watch" / WORKFLOW).read_text())
+    (step,) = (s for s in workflow["jobs"]["course"]["steps"] if s.get("name") == "Install mooc-kit")
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    environment = {**os.environ, "PATH": f"{fake}:{os.environ['PATH']}"}
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 1 and "::error file=.mooc-kit/install.txt::" in result.stdout
+    assert not (tmp_path / "ran").exists()
+    (tmp_path / pin.PIN).write_text(f"mooc-kit @ git+https://x.org/m.git@{COMMIT}\n")
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "ran").read_text() == "pip install --requirement .mooc-kit/install.txt\n"

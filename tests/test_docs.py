@@ -20,6 +20,8 @@ from mooc_kit.kit.render import rendered_files
 from mooc_kit.spec import load_spec
 from tests.conftest import over_sound
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BIN = Path(sys.executable).parent

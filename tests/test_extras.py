@@ -56,7 +56,7 @@ quiz accept contributions
 rubric check
 rubric print {rubric}
 receive {place}/issues.json
-completions {books}/open-edx-grades.csv {books}/done.csv {books}/statements.ndjson --roster {books}/roster.csv -o {place}/d.parquet
+completions {books}/open-edx-grades.csv {books}/done.csv --roster {books}/roster.csv -o {place}/d.parquet
 keys new --keys {place}/keys --no-passphrase --did https://open.lakeside.example.edu/health-numbers
 keys show --keys {place}/keys
 issue {place}/d.parquet --keys {place}/keys -o {place}/out --workers 1
@@ -65,7 +65,7 @@ verify {pdf} --trust {place}/out/publish
 ledger export {place}/out/ledger.sqlite
 revoke {id} --reason slip --keys {place}/keys -o {place}/out
 ledger forget {place}/out/ledger.sqlite nobody
-"""  # noqa: E501
+"""
 PEERS = """
 new {peers} --example river-watch
 badge key -o {place}/ama.json --no-lock

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 BROKEN = {"raises": "raise RuntimeError('half installed')\n", "other": "class Thing:\n    key = 'thing'\n"}
 
 

@@ -178,7 +178,7 @@ def test_issuing_again_into_the_ledger_gives_nobody_a_second_one(have: Path, moo
     before = {path.name for path in issued(have / "credentials")}
     run = ("people/decisions.parquet", KIT, "kit", OUTPUT, "credentials", KEYS, "keys", "--workers", "1")
     said = succeeded(mooc_kit("issue", *run), "The ledger or its keys are no longer understood")
-    assert said.startswith("0 new, 0 corrected, 0 taken back"), said
+    assert "0 new, 0 corrected, 0 taken back" in said, said
     assert {path.name for path in issued(have / "credentials")} == before
 
 
@@ -192,7 +192,7 @@ def test_a_new_participant_is_issued_with_the_keys_and_ledger_that_people_have(h
     before = {path.name for path in issued(have / "credentials")}
     run = ("next.parquet", KIT, "kit", OUTPUT, "credentials", KEYS, "keys", "--workers", "1", "--no-pdf")
     said = succeeded(mooc_kit("issue", *run), "Nothing can be issued with the keys of the released version")
-    assert said.startswith("1 new, 0 corrected, 0 taken back"), said
+    assert "1 new, 0 corrected, 0 taken back" in said, said
     new = [path for path in issued(have / "credentials") if path.name not in before]
     assert new
     trust = (TRUST, "credentials/publish")

@@ -13,7 +13,7 @@ from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
 from mooc_kit.credentials.certificate_design import Design
 from mooc_kit.i18n import messages_for
-from mooc_kit.spec.model import Spec, TeamRole
+from mooc_kit.spec.model import Spec
 
 
 def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Iterator[BatchAward]:
@@ -29,10 +29,6 @@ def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[CredentialR
             Result(name=label, kind="Result", value=value, id=f"{page}#term-{n}")
             for n, (label, value) in enumerate(terms)
         )
-        assessors = [person.name for person in spec.course.team if person.role is TeamRole.ASSESSOR]
-        if is_transcript and assessors:
-            label = messages_for(course.language).text("Assessor")
-            results += (Result(name=label, kind="Result", value=", ".join(assessors), id=f"{page}#assessor"),)
         named = credential.outcomes or tuple(outcome.id for outcome in course.outcomes)
         outcomes = [outcome for outcome in course.outcomes if outcome.id in named]
         yield BatchAward(

@@ -20,6 +20,13 @@ from mooc_kit.course.model import (
 )  # fmt: skip
 from mooc_kit.spec.model import Spec
 
+AS_GOOD = {
+    "document-check": ("document-check", "in-person"),
+    "in-person": ("in-person",),
+    "institutional-login": ("institutional-login",),
+}
+"""The recorded ways of checking an identity of which it is true what the credential says for each way in the spec."""
+
 COMPLETION, AUTHENTICATED, CREDIT = "completion", "authenticated-completion", "credit"
 
 
@@ -34,6 +41,10 @@ class CredentialRule:
     weights: dict[str, Fraction]
     watched: tuple[str, ...] = ()
     needs_identity: bool = False
+    methods: tuple[str, ...] = ()
+    """The ways of checking an identity that the credential may tell; any where it is empty."""
+    needs_decision: bool = False
+    """Whether an assessor's decision about an application must be recorded."""
     mapped: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_agreed: bool = True
     """Whether what it needs of others (a signed agreement) is there, so that it can be issued."""
@@ -52,6 +63,7 @@ def rules_of(spec: Spec, course: Course) -> Iterator[CredentialRule]:
     authenticated = spec.option("authenticated_completion")
     credit = spec.option("credit")
     watched = tuple(authenticated.proctoring.activities) if authenticated else ()
+    methods = AS_GOOD.get(authenticated.identity.value, ()) if authenticated else ()
     is_signed = authenticated is not None and authenticated.agreement == "signed"
     for credential in course.credentials:
         base = credential.rule or CompletionRule()
@@ -65,10 +77,13 @@ def rules_of(spec: Spec, course: Course) -> Iterator[CredentialRule]:
         if credential.id == COMPLETION and credential.kind is CredentialKind.CERTIFICATE:
             yield CredentialRule(**common)
         elif credential.id == AUTHENTICATED:
-            yield CredentialRule(**common, watched=watched, needs_identity=True, is_agreed=is_signed)
+            yield CredentialRule(**common, watched=watched, needs_identity=True, methods=methods, is_agreed=is_signed)
         elif credential.id == CREDIT and credit is not None:
             mapped = tuple((row.formal, _showing(course, row.outcomes)) for row in credit.mapping)
-            yield CredentialRule(**common, watched=watched, needs_identity=True, mapped=mapped, is_agreed=is_signed)
+            yield CredentialRule(
+                **common, watched=watched, needs_identity=True, methods=methods, mapped=mapped, needs_decision=True,
+                is_agreed=is_signed,
+            )  # fmt: skip
 
 
 def credential_of(course: Course, rule: CredentialRule) -> Credential:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import lcm
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes, sql
+from mooc_kit.cohort.assessments import assessment_reasons
 from mooc_kit.cohort.credential_rules import CredentialRule, pass_percent
 from mooc_kit.cohort.gradebook import Columns
 from mooc_kit.cohort.results import Results, marks_of, told_of
@@ -26,7 +27,7 @@ from mooc_kit.problems import Place, Problem
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FORMAT = 1
+FORMAT = 2
 ALL_UNTOLD = "untold"
 
 
@@ -37,6 +38,13 @@ class Terms:
     until: date | None = None
     today: date | None = None
     assumed: tuple[str, ...] = ()
+    has_decisions: bool = False
+    """Whether assessors' decisions were given (`assessments`)."""
+
+    @property
+    def on(self) -> date:
+        """The day on which it is decided."""
+        return self.today or date.today()
 
 
 @dataclass(frozen=True)
@@ -80,21 +88,24 @@ def decide(  # noqa: PLR0917
         return [_not_told(activities[id]) for id in missing]
     marks = marks_of(course, columns, named, told, terms.until, connection)
     done = {id: _done(activities[id], marks, id in assumed) for id in named}
-    day = terms.until or terms.today or date.today()
-    judged = tuple(_judged(rule, f"percent{n}", activities, marks, done, day) for n, rule in enumerate(rules))
-    decided = Decided(_with_identity(marks, rules, day, connection), marks, judged)
+    day = terms.until or terms.on
+    judged = tuple(_judged(rule, f"percent{n}", activities, marks, done, day, terms.on) for n, rule in enumerate(rules))
+    decided = Decided(_with_records(marks, rules, day, connection), marks, judged)
     connection.execute("SET preserve_insertion_order = true")
     connection.execute(
         f"COPY ({_select(decided)}) TO {sql.value(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480, "
-        f"KV_METADATA {{mooc_kit: {sql.value(about(course, rules))}}})"
+        f"KV_METADATA {{mooc_kit: {sql.value(about(course, rules, terms))}}})"
     )
     return decided
 
 
-def about(course: Course, rules: Sequence[CredentialRule]) -> str:
-    """What the file of decisions says about itself: the course, and a digest of each rule."""
+def about(course: Course, rules: Sequence[CredentialRule], terms: Terms) -> str:
+    """What the file says about itself: the course, a digest of each rule, what was vouched for without a record, and
+    the rules that ask for assessors' decisions where none were given."""
     digests = {rule.id: hashlib.sha256(repr(rule).encode()).hexdigest()[:16] for rule in rules}
-    return json.dumps({"format": FORMAT, "course": course.id, "rules": digests}, sort_keys=True)
+    undecided = [rule.id for rule in rules if rule.needs_decision and not terms.has_decisions]
+    told = {"format": FORMAT, "course": course.id, "rules": digests, "assumed": sorted(terms.assumed)}
+    return json.dumps({**told, "undecided": undecided}, sort_keys=True)
 
 
 def _not_told(activity: Activity) -> Problem:
@@ -105,14 +116,20 @@ def _not_told(activity: Activity) -> Problem:
     return gradebook_codes.NOT_TOLD.at(Place("gradebook"), message, hint=hint)
 
 
-def _with_identity(marks: Results, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> str:
-    """The marks with each learner's best identity record (i) and the best outcome of watched work (o)."""
+def _with_records(marks: Results, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> str:
+    """The marks with each learner's best identity record (i), the best outcome of watched work (o), and what an
+    assessor decided (a)."""
+    source = f"{marks.source} m"
+    if any(rule.needs_decision for rule in rules):
+        source += " LEFT JOIN assessments a ON a.learner = m.learner"
     if not any(rule.needs_identity for rule in rules):
-        return f"{marks.source} m"
+        return source
     day = f"DATE {sql.value(on.isoformat())}"
+    methods = {method for rule in rules for method in rule.methods}
+    fits = f"method IN ({', '.join(map(sql.value, sorted(methods)))}) DESC, " if methods else ""
     connection.execute(
         "CREATE OR REPLACE TABLE best AS SELECT * FROM identities QUALIFY row_number() OVER (PARTITION BY learner "  # noqa: S608
-        f"ORDER BY verified <= {day} DESC, coalesce(expires, DATE '9999-12-31') DESC, verified DESC, method, "
+        f"ORDER BY verified <= {day} DESC, {fits}coalesce(expires, DATE '9999-12-31') DESC, verified DESC, method, "
         "verifier) = 1"
     )
     watched = dict.fromkeys(id for rule in rules for id in rule.watched)
@@ -124,11 +141,12 @@ def _with_identity(marks: Results, rules: Sequence[CredentialRule], on: date, co
     connection.execute(
         f"CREATE OR REPLACE TABLE outcomes AS SELECT learner{outcomes} FROM proctored GROUP BY learner"  # noqa: S608
     )
-    return f"{marks.source} m LEFT JOIN best i ON i.learner = m.learner LEFT JOIN outcomes o ON o.learner = m.learner"
+    return f"{source} LEFT JOIN best i ON i.learner = m.learner LEFT JOIN outcomes o ON o.learner = m.learner"
 
 
 def _judged(  # noqa: PLR0917
-    rule: CredentialRule, shown: str, activities: dict[str, Activity], marks: Results, done: dict[str, str], day: date
+    rule: CredentialRule, shown: str, activities: dict[str, Activity], marks: Results, done: dict[str, str], day: date,
+    on: date,
 ) -> Judged:  # fmt: skip
     """The rule as SQL; `shown` is the name under which its score can be had."""
     denominator = lcm(*(share.denominator for share in rule.weights.values())) if rule.weights else 1
@@ -150,12 +168,14 @@ def _judged(  # noqa: PLR0917
             )
         )
     if rule.needs_identity:
-        reasons += _identity_reasons(day)
+        reasons += _identity_reasons(day, rule.methods)
         for n, id in enumerate(rule.watched):
             reasons += _proctoring_reasons(f"o.o{n}", activities[id].title if id in activities else id)
     for formal, shown_by in rule.mapped:
         any_done = " OR ".join(f"({done[id]})" for id in shown_by if id in done) or "false"
         reasons.append(WithheldReason(f"NOT ({any_done})", f"Nothing that was judged shows: {formal}."))
+    if rule.needs_decision:
+        reasons += assessment_reasons([formal for formal, _ in rule.mapped], on)
     return Judged(rule, tuple(reasons), percent if rule.weights else "")
 
 
@@ -167,24 +187,44 @@ def _select(decided: Decided) -> str:
         reasons = reasons_sql(judged.reasons, f"r{n}_")
         bits |= reasons.bits
         bits[f"percent{n}"] = f"{judged.percent or 'NULL'}::DECIMAL(7,2)"
-        identity = "method, verified, verifier, expires" if judged.rule.needs_identity else (
-            "NULL::VARCHAR AS method, NULL::DATE AS verified, NULL::VARCHAR AS verifier, NULL::DATE AS expires"
-        )  # fmt: skip
+        needed = ((_IDENTITY, judged.rule.needs_identity), (_DECISION, judged.rule.needs_decision))
+        records = [list(record) if is_needed else _nothing(record) for record, is_needed in needed]
+        kept = ", ".join(text for each in records for text in each)
         rows.append(
             f"SELECT learner, name, email, {sql.value(judged.rule.id)} AS credential, NOT ({reasons.is_any}) AS "  # noqa: S608
-            f"completed, percent{n} AS percent, {reasons.text} AS reasons, took_part, {identity} FROM facts"
+            f"completed, percent{n} AS percent, {reasons.text} AS reasons, took_part, {kept} FROM facts"
         )
-    identity = ", i.method, i.verified, i.verifier, i.expires" if " i ON " in decided.source else ""
+    kept_of = "".join(
+        f", {table}.{column}"
+        for table, columns in (("i", _IDENTITY), ("a", _DECISION))
+        if f" {table} ON " in decided.source
+        for column in columns
+    )
     facts = ", ".join(f"{text} AS {name}" for name, text in bits.items())
     selects = " UNION ALL ".join(rows)
     return (
-        f"WITH facts AS NOT MATERIALIZED (SELECT m.learner, m.name, m.email, m.took_part{identity}, {facts} "  # noqa: S608
+        f"WITH facts AS NOT MATERIALIZED (SELECT m.learner, m.name, m.email, m.took_part{kept_of}, {facts} "  # noqa: S608
         f"FROM {decided.source}) {selects}"
     )
 
 
-def _identity_reasons(on: date) -> Iterator[WithheldReason]:
+_IDENTITY = {"method": "VARCHAR", "verified": "DATE", "verifier": "VARCHAR", "expires": "DATE"}
+_DECISION = {"assessor": "VARCHAR", "decided": "DATE", "grade": "VARCHAR", "applied": "DATE"}
+"""The records that a rule may need, as they are kept beside the decision: what is signed is taken from them."""
+
+
+def _nothing(record: Mapping[str, str]) -> list[str]:
+    return [f"NULL::{kind} AS {column}" for column, kind in record.items()]
+
+
+def _identity_reasons(on: date, methods: Sequence[str]) -> Iterator[WithheldReason]:
     yield WithheldReason("i.learner IS NULL", "There is no identity record.")
+    if methods:
+        known = ", ".join(map(sql.value, methods))
+        yield WithheldReason(
+            f"coalesce(i.method NOT IN ({known}), false)",
+            f"The identity was checked in another way than the credential says ({methods[0]}).",
+        )
     day = on.isoformat()
     yield WithheldReason(
         f"coalesce(i.expires < DATE '{day}', false)", "The identity record has expired.",

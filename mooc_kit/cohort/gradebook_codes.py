@@ -85,4 +85,19 @@ GUESSED_ENCODING = Rule(
     example_is="files",
 )  # fmt: skip
 
+ODD_DECISION = Rule(
+    "G112", "A line of assessors' decisions was left out.", _W,
+    "A decision needs who it is about, who decided, on which day and how; else nobody could stand by it.",
+    "learner,assessor,date,result\nama@example.org,,2027-06-20,awarded\n",
+    "learner,assessor,date,result\nama@example.org,Dana Osei,2027-06-20,awarded\n",
+    example_is="files",
+)  # fmt: skip
+NO_DECISIONS = Rule(
+    "G113", "No decisions of assessors were given, so nobody is awarded credit.", _W,
+    "A transcript says that an assessor found outcomes shown. That is signed only where it is recorded.",
+    "mooc-kit completions grades.csv --roster roster.csv",
+    "mooc-kit completions grades.csv --roster roster.csv --decisions decisions.csv",
+    example_is="files",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

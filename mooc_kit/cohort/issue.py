@@ -4,7 +4,7 @@ the engines sign (`engines`)."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +13,33 @@ from mooc_kit.cohort.batch import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.storage import File, StoreError, fetched
 from mooc_kit.credentials import credential_codes, proof, status
+from mooc_kit.credentials.assessed import Assessed
 from mooc_kit.credentials.keyring import Keyring
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 
-def read_decisions(place: str, course: str) -> Iterator[Decision]:
+def read_decisions(
+    place: str, course: str, undecided: Callable[[str], None] = lambda kind: None
+) -> Iterator[Decision]:  # fmt: skip
     """The decisions that `mooc-kit completions` wrote, one at a time, from a file or an address that fsspec knows.
 
+    `undecided` is told each kind for which no assessors' decisions were given. Of these nothing is told: what was
+    issued of them before stays as it is.
     Raises MoocKitError for another file.
     """
     hint = "Decide again: mooc-kit completions GRADEBOOK..."
     at = Place(place if "://" in place else relative_name(Path(place)))
     try:
         with fetched(place) as path:
-            yield from _read(path, course, at, hint)
+            yield from _read(path, course, at, hint, undecided)
     except StoreError as error:
         raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, f"It cannot be read: {error}", hint=hint)) from error
 
 
-def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
+def _read(
+    path: Path, course: str, at: Place, hint: str, undecided: Callable[[str], None]
+) -> Iterator[Decision]:  # fmt: skip
     import duckdb
 
     with duckdb.connect() as connection:
@@ -44,19 +51,28 @@ def _read(path: Path, course: str, at: Place, hint: str) -> Iterator[Decision]:
         except (duckdb.Error, ValueError) as error:
             message = "The file cannot be read." if path.is_file() else "There is no such file."
             raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, message, hint=hint)) from error
-        if about.get("format") != decide.FORMAT or about.get("course") != course:
+        if about.get("format") not in (1, decide.FORMAT) or about.get("course") != course:
             message = f"It was decided for {about.get('course') or 'no course that is told'}."
             raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, message, hint=hint))
+        is_older = about["format"] == 1  # from before assessors' decisions were recorded
+        left_out = ["credit"] if is_older else [str(kind) for kind in about.get("undecided", ())]
+        decided = (
+            "'', '', '', ''" if is_older else "coalesce(assessor, ''), CAST(decided AS VARCHAR), "
+            "coalesce(grade, ''), coalesce(CAST(applied AS VARCHAR), '')"
+        )  # fmt: skip
+        for kind in left_out:
+            undecided(kind)
         rows = connection.execute(
-            "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "
-            "method, verifier, "
-            "CAST(verified AS VARCHAR) FROM read_parquet(?) ORDER BY learner, credential",
-            [str(path)],
+            "SELECT learner, name, email, credential, completed, coalesce(CAST(percent AS VARCHAR), ''), "  # noqa: S608
+            f"method, verifier, CAST(verified AS VARCHAR), {decided} FROM read_parquet($1) "
+            "WHERE NOT list_contains($2::VARCHAR[], credential) ORDER BY learner, credential",
+            [str(path), left_out],
         )
         while batch := rows.fetchmany(2000):
-            for learner, person, email, kind, completed, percent, method, verifier, verified in batch:
+            for learner, person, email, kind, completed, percent, method, verifier, verified, *decision in batch:
                 identity = f"Checked by {verifier} on {verified}: {method}." if method else ""
-                yield Decision(learner, person, email, kind, bool(completed), percent, identity)
+                assessed = Assessed(*decision).as_text() if decision[0] and completed else ""
+                yield Decision(learner, person, email, kind, bool(completed), percent, identity, assessed)
 
 
 def publish(plan: BatchPlan, ledger: Ledger, ring: Keyring, key: SigningKey, now: str) -> list[str]:

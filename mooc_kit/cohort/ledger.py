@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS credentials (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, learner TEXT NOT NULL, kind TEXT NOT NULL,
   version INTEGER NOT NULL, content TEXT NOT NULL, percent TEXT NOT NULL, valid_from TEXT NOT NULL,
   state TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
-  ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '');
+  ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '', assessment TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX IF NOT EXISTS one_of_each ON credentials (learner, kind) WHERE state IN ('planned', 'issued');
 CREATE INDEX IF NOT EXISTS by_learner ON credentials (learner, kind);
 CREATE INDEX IF NOT EXISTS by_state ON credentials (state, number);
@@ -44,7 +44,8 @@ _BATCH = 5000
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """That somebody is given (`completed`) or not given a credential of `kind`. `identity` tells how it was checked."""
+    """That somebody is given (`completed`) or not given a credential of `kind`. `identity` tells how it was checked,
+    `assessment` is what an assessor decided (`Assessed` as text), "" where nobody did."""
 
     learner: str
     name: str
@@ -53,11 +54,14 @@ class Decision:
     completed: bool
     percent: str
     identity: str = ""
+    assessment: str = ""
 
     @property
     def content(self) -> str:
         """A digest of what the credential says: when it changes, the old one is taken back and a new one is given."""
         text = "\0".join((self.name, self.email, self.kind, self.percent, self.identity))
+        if self.assessment:  # only then, so that what was issued before stays what it was
+            text += f"\0{self.assessment}"
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -74,6 +78,7 @@ class Planned:
     percent: str
     valid_from: str
     identity: str
+    assessment: str = ""
 
 
 @dataclass
@@ -109,6 +114,9 @@ class Ledger:
                 is_empty = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None
                 for statement in _SCHEMA.split(";"):
                     self._db.execute(statement)
+                known = {row[1] for row in self._db.execute("PRAGMA table_info(credentials)")}
+                if "assessment" not in known:  # a ledger of an earlier version
+                    self._db.execute("ALTER TABLE credentials ADD COLUMN assessment TEXT NOT NULL DEFAULT ''")
                 if is_empty:
                     pairs = (("format", FORMAT), ("course", course), ("secret", secrets.token_hex(32)))
                     self._db.executemany("INSERT INTO about VALUES (?, ?)", pairs)
@@ -163,7 +171,7 @@ class Ledger:
             people.append((decision.learner, decision.name, decision.email))
             fresh.append(
                 (number + len(fresh), id, decision.learner, decision.kind, versions + 1, decision.content,
-                 decision.percent, now, PLANNED, decision.identity)
+                 decision.percent, now, PLANNED, decision.identity, decision.assessment)
             )  # fmt: skip
         self._db.executemany(_END, ended)
         self._db.executemany(
@@ -173,7 +181,7 @@ class Ledger:
         )
         self._db.executemany(
             "INSERT INTO credentials (number, id, learner, kind, version, content, percent, valid_from, state, "
-            "identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "identity, assessment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             fresh,
         )
         return len(fresh)
@@ -219,7 +227,8 @@ class Ledger:
         after = -1
         while True:
             rows = self._db.execute(
-                "SELECT number, id, c.learner, p.name, p.email, kind, percent, valid_from, identity FROM credentials c "
+                "SELECT number, id, c.learner, p.name, p.email, kind, percent, valid_from, identity, assessment "
+                "FROM credentials c "
                 "JOIN people p USING (learner) WHERE state = 'planned' AND number > ? ORDER BY number LIMIT ?",
                 [after, size],
             ).fetchall()
@@ -273,7 +282,7 @@ class Ledger:
                 if is_revoked:
                     self._end(number, "The person asked for it.", now)
                 self._db.execute(
-                    "UPDATE credentials SET learner = ?, content = '', percent = '', identity = '', "
+                    "UPDATE credentials SET learner = ?, content = '', percent = '', identity = '', assessment = '', "
                     "state = CASE state WHEN 'planned' THEN 'revoked' ELSE state END WHERE number = ?",
                     [f"forgotten-{secrets.token_hex(8)}", number],
                 )

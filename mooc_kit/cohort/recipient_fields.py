@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.credentials import badge, status
+from mooc_kit.credentials.assessed import Assessed
 from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.credentials.rdf import leaves
+from mooc_kit.i18n import messages_for
 
 if TYPE_CHECKING:
     from mooc_kit.cohort.batch import BatchPlan
@@ -26,10 +28,16 @@ class RecipientFields:
     has_name: bool
     has_percent: bool
     has_identity: bool
+    has_assessment: bool = False
+    has_grade: bool = False
 
     @classmethod
     def of(cls, item: Planned) -> RecipientFields:
-        return cls(item.kind, bool(item.email), bool(item.name), bool(item.percent), bool(item.identity))
+        assessed = Assessed.of(item.assessment)
+        return cls(
+            item.kind, bool(item.email), bool(item.name), bool(item.percent), bool(item.identity),
+            assessed is not None, assessed is not None and bool(assessed.grade),
+        )  # fmt: skip
 
 
 def personal(plan: BatchPlan, item: Planned) -> list[str]:
@@ -42,8 +50,14 @@ def personal(plan: BatchPlan, item: Planned) -> list[str]:
         values += [badge.identity_hash(item.name, "name", salt), salt]
     if item.percent:
         values.append(clean_text(item.percent))
+    assessed = Assessed.of(item.assessment)
+    messages = messages_for(plan.awards[item.kind].design.language)
+    if assessed is not None:
+        values += [clean_text(value) for _, value in assessed.facts(messages)]
     if item.identity:
         values.append(clean_paragraphs(item.identity))
+    if assessed is not None:
+        values.append(clean_paragraphs(assessed.told(messages)))
     if plan.status_url:
         number, index = status.place_of(plan.secret, item.number)
         address = _list(plan.status_url, number)
@@ -67,7 +81,18 @@ def filled(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> dict[s
     if shape.has_percent:
         about = f"{award.achievement.id}#score"
         results = (badge.Result(name="Score", kind="Percent", value=next(rest), id=about), *results)
-    evidence = (badge.evidence_of(name="Identity", narrative=next(rest)),) if shape.has_identity else ()
+    text = messages_for(award.design.language).text
+    if shape.has_assessment:
+        labels = (("Assessor", "assessor"), *((("Grade", "grade"),) if shape.has_grade else ()))
+        results += tuple(
+            badge.Result(name=text(label), kind="Result", value=next(rest), id=f"{award.achievement.id}#{anchor}")
+            for label, anchor in labels
+        )
+    evidence: tuple[dict[str, Any], ...] = ()
+    if shape.has_identity:
+        evidence += (badge.evidence_of(name="Identity", narrative=next(rest)),)
+    if shape.has_assessment:
+        evidence += (badge.evidence_of(name=text("Decision"), narrative=next(rest)),)
     entry = None
     if plan.status_url:
         entry = status.entry("", 0) | {

@@ -2,7 +2,8 @@
 trying out.
 
 `python -m mooc_kit.cohort.synthetic KIT FOLDER [PEOPLE]` writes an Open edX grade report, a plain table of what was
-read and done, xAPI statements about sharing and helping, and a roster of checked identities.
+read and done, xAPI statements about sharing and helping, a roster of checked identities, and, where the course leads to
+credit, what assessors decided.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.checks.course_check import check_path
+from mooc_kit.cohort.assessments import headings
+from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
+from mooc_kit.spec.model import Spec
 
 NAMES = (
     "Ama Boateng", "Luis Ortega", "Zoë Müller", "Nguyễn Thị Minh Khai", "Đặng Văn Hùng", "محمد الأمين", "فاطمة الزهراء",
@@ -35,14 +39,23 @@ def main(arguments: Sequence[str]) -> None:
     kit, folder = Path(arguments[0]), Path(arguments[1])
     people = int(arguments[2]) if len(arguments) > 2 else 1000
     checked = check_path(kit)
-    if checked.course is None:
+    if checked.course is None or checked.spec is None:
         raise SystemExit(f"{kit} is not a sound course.")
-    for name in write_cohort(checked.course, folder, people):
+    for name in write_cohort(checked.course, folder, people, formal=formal_of(checked.spec, checked.course)):
         print(name)
 
 
-def write_cohort(course: Course, folder: Path, people: int = 1000, seed: int = 7) -> list[Path]:
-    """The files of a cohort for `course`; the same for the same `seed`."""
+def formal_of(spec: Spec, course: Course) -> list[str] | None:
+    """The formal outcomes that assessors of `course` judge; None where it leads to no credit."""
+    asking = [rule for rule in rules_of(spec, course) if rule.needs_decision]
+    return [words for rule in asking for words, _ in rule.mapped] if asking else None
+
+
+def write_cohort(
+    course: Course, folder: Path, people: int = 1000, seed: int = 7, formal: Sequence[str] | None = None
+) -> list[Path]:
+    """The files of a cohort for `course`, the same for the same `seed`; the last one, what assessors decided about
+    `formal` outcomes, only where these are given."""
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(seed)  # noqa: S311 - nothing here is secret
     kinds = [kind for kind, share in KINDS.items() for _ in range(share)]
@@ -51,12 +64,15 @@ def write_cohort(course: Course, folder: Path, people: int = 1000, seed: int = 7
     graded = [a for a in activities if isinstance(a, Quiz | Assignment) and a.points]
     others = [a for a in activities if a not in graded]
     done = {n: _marks(kind, activities, chance) for n, _, kind in cohort}
-    return [
+    found = [
         _grades(folder / "open-edx-grades.csv", cohort, graded, done),
         _table(folder / "done.csv", cohort, others, done),
         _statements(folder / "statements.ndjson", cohort, chance),
         _roster(folder / "roster.csv", cohort, graded, done, chance),
     ]
+    if formal is not None:
+        found.append(_decisions(folder / "decisions.csv", cohort, formal, chance))
+    return found
 
 
 def address(number: int) -> str:
@@ -121,6 +137,28 @@ def _roster(path: Path, cohort: list[Any], graded: list[Any], done: Any, chance:
                 yield [address(n), name, "document-check", "2026-11-02", "Lakeside University", expires, *outcomes]
 
     return _csv(path, ["learner", "name", "method", "date", "verifier", "expires", *heads], rows())
+
+
+def _decisions(path: Path, cohort: list[Any], formal: Sequence[str], chance: random.Random) -> Path:
+    """Most of those who did well apply; most of them are awarded it, some wait, some are refused."""
+
+    def rows() -> Iterator[list[str]]:
+        for n, name, kind in cohort:
+            if kind not in ("just passed", "strong") or chance.random() < 0.3:
+                continue
+            result = chance.choice(["awarded"] * 7 + ["refused", "pending"])
+            about = ["", "", result, ""]
+            shown = [""] * len(formal)
+            if result != "pending":
+                assessor = chance.choice(["Dana Osei", "Prof. Jun Watanabe"])
+                about = [assessor, "2026-11-20", result, chance.choice("ABC") if result == "awarded" else ""]
+                shown = ["shown"] * len(formal)
+                if result == "refused" and shown:
+                    shown[-1] = "not shown"
+            yield [address(n), name, "2026-11-10", *about, *shown]
+
+    first, *others = headings(formal)
+    return _csv(path, [first, "name", *others], rows())
 
 
 def _csv(path: Path, heads: list[str], rows: Iterator[list[str]]) -> Path:

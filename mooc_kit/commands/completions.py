@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes
+from mooc_kit.cohort.assessments import headings, load_assessments
 from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.decide import Terms, decide
 from mooc_kit.cohort.gradebook import Columns
@@ -24,6 +26,9 @@ from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.tables import harmless_cell
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 SHOWN = 30
 
 
@@ -33,6 +38,7 @@ def completions(
     output: Path,
     *,
     roster: Path | None = None,
+    decisions: Path | None = None,
     mapped: dict[str, str] | None = None,
     terms: Terms | None = None,
     write_report: Path | None = None,
@@ -44,10 +50,12 @@ def completions(
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
         raise MoocKitError(gradebook_codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
-    terms = replace(terms or Terms(), today=made_on)
+    terms = replace(terms or Terms(), today=made_on, has_decisions=decisions is not None)
     output.parent.mkdir(parents=True, exist_ok=True)
     found = _with_memory(
-        lambda memory: _run(gradebooks, Columns(course, mapped or {}), rules, terms, roster, output, memory)
+        lambda memory: _run(
+            gradebooks, Columns(course, mapped or {}), rules, terms, _Records(roster, decisions), output, memory
+        )
     )
     titles, odd, summary = found.titles, found.odd, found.summary
     if summary is None:
@@ -66,6 +74,25 @@ def completions(
 
 
 @dataclass(frozen=True)
+class _Records:
+    """The files that say what people decided and checked, beside the gradebooks."""
+
+    roster: Path | None
+    decisions: Path | None
+
+    def load(self, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> Iterator[Problem]:
+        """Fill their tables. Gives what is odd."""
+        watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
+        yield from load_roster(self.roster, watched, connection)
+        asking = [rule for rule in rules if rule.needs_decision]
+        formal = [words for rule in asking for words, _ in rule.mapped]
+        yield from load_assessments(self.decisions, formal, on, connection)
+        if asking and self.decisions is None:
+            hint = f"Give them with --decisions; the file begins with: {','.join(headings(formal)[:6])}."
+            yield gradebook_codes.NO_DECISIONS.at(Place("--decisions"), hint=hint)
+
+
+@dataclass(frozen=True)
 class _Found:
     """What a run has found: what each file was taken for, what is odd, and the numbers; None where it was stopped."""
 
@@ -75,7 +102,7 @@ class _Found:
 
 
 def _run(  # noqa: PLR0917
-    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[CredentialRule], terms: Terms, roster: Path | None,
+    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[CredentialRule], terms: Terms, records: _Records,
     output: Path, memory: str,
 ) -> _Found:  # fmt: skip
     with (
@@ -83,8 +110,7 @@ def _run(  # noqa: PLR0917
         database(Path(folder), memory) as connection,
     ):
         titles = gather(gradebooks, columns, Path(folder), connection)
-        watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
-        odd = [*columns.problems, *load_roster(roster, watched, connection)]
+        odd = [*columns.problems, *records.load(rules, terms.on, connection)]
         fresh = Path(folder) / "decisions.parquet"
         decided = decide(columns.course, rules, terms, columns, connection, fresh)
         if isinstance(decided, list):

@@ -143,8 +143,14 @@ def issue(
     out = console()
     try:
         moment = badge.moment(now)
-        found = issuing.read_decisions(decisions, spec.course.id)
+        undecided: list[str] = []
+        found = issuing.read_decisions(decisions, spec.course.id, undecided.append)
         changes = ledger.plan(found, kinds, moment, is_dry=is_dry)
+        for kind in undecided:
+            out.print(
+                f"{kind}: no decisions of assessors were given (completions --decisions), so none of it is issued or "
+                "taken back.", soft_wrap=True,
+            )  # fmt: skip
         out.print(_told(changes))
         if is_dry:
             out.print("Nothing was written: this was a dry run.")

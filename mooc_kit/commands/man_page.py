@@ -20,6 +20,7 @@ def manual_page(app: Any) -> str:
 def _lines(app: Any) -> Iterator[str]:
     context = app.make_context("mooc-kit", [], resilient_parsing=True)
     yield f'.TH MOOC-KIT 1 "" "mooc-kit {__version__}" "User Commands"'
+    yield ".ad l"  # long words, such as lists of choices, leave nothing to spread over a line
     yield ".SH NAME"
     yield "mooc-kit \\- grow an open online course"
     yield ".SH SYNOPSIS"

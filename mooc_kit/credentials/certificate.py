@@ -16,16 +16,18 @@ import re
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
+from mooc_kit.credentials.assessed import Assessed
 from mooc_kit.credentials.certificate_design import Design
 from mooc_kit.credentials.guilloche import luma, mixed, readable, rosette
 from mooc_kit.credentials.person_names import clean_text
-from mooc_kit.i18n import messages_for
+from mooc_kit.i18n import Messages, messages_for
 
 STANDARDS = ["ua-1", "a-3a"]
 FONTS = "MOOC_KIT_FONTS"
@@ -50,6 +52,8 @@ class CertificateFacts(Protocol):
     def percent(self) -> str: ...
     @property
     def valid_from(self) -> str: ...
+    @property
+    def assessment(self) -> str: ...
 
 
 class Printer:
@@ -87,7 +91,7 @@ class Printer:
             "is-roomy": is_roomy(design, name),
             "ornaments": self._ornaments(design),
             "signatories": [{"name": n, "role": r} for n, r in design.signatories],
-            "facts": [{"label": a, "value": b} for a, b in (*design.facts, *_percent(item, messages))],
+            "facts": [{"label": a, "value": b} for a, b in (*design.facts, *_recorded(item, messages))],
             "outcomes": list(design.outcomes),
             "small": design.small_print,
             "logo": self._file("logo", design.logo_kind, design.logo) if design.logo else "",
@@ -192,8 +196,10 @@ def qr(text: str) -> str:
     return stream.getvalue().decode()
 
 
-def _percent(item: CertificateFacts, messages: Any) -> list[tuple[str, str]]:
-    if not item.percent:
-        return []
-    shown = item.percent.rstrip("0").rstrip(".") if "." in item.percent else item.percent
-    return [(messages.text("Score"), f"{shown} %")]
+def _recorded(item: CertificateFacts, messages: Messages) -> Iterator[tuple[str, str]]:
+    """(label, value) of what is recorded about this person only."""
+    if item.percent:
+        shown = item.percent.rstrip("0").rstrip(".") if "." in item.percent else item.percent
+        yield messages.text("Score"), f"{shown} %"
+    if (assessed := Assessed.of(item.assessment)) is not None:
+        yield from assessed.facts(messages)

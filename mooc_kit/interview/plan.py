@@ -20,6 +20,8 @@ TARGETS = {
     "site": "A web site that works from any folder or server",
     "open-edx": "A course that Open edX imports",
     "moodle": "A course that Moodle restores",
+    "canvas": "A course that Canvas imports",
+    "common-cartridge": "A cartridge for Blackboard, Brightspace, Sakai and others",
 }
 _PLATFORM_TARGETS = {"hosted-complete": "moodle", "commercial-partnership": "open-edx"}
 

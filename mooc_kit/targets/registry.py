@@ -8,7 +8,13 @@ from mooc_kit.plugins import plugins
 from mooc_kit.targets.base import Target
 
 ENTRY_POINTS = "mooc_kit.targets"
-BUILT_IN = ("mooc_kit.targets.site:Site", "mooc_kit.targets.open_edx:OpenEdx", "mooc_kit.targets.moodle:Moodle")
+BUILT_IN = (
+    "mooc_kit.targets.site:Site",
+    "mooc_kit.targets.open_edx:OpenEdx",
+    "mooc_kit.targets.moodle:Moodle",
+    "mooc_kit.targets.canvas:Canvas",
+    "mooc_kit.targets.common_cartridge:CommonCartridge",
+)
 
 
 @lru_cache(maxsize=1)

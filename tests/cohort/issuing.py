@@ -58,11 +58,12 @@ def write_decisions(path: Path, given: Sequence[Decision]) -> Path:
     with duckdb.connect() as connection:
         connection.execute(
             "CREATE TABLE t (learner VARCHAR, name VARCHAR, email VARCHAR, credential VARCHAR, completed BOOLEAN, "
-            "percent DECIMAL(9,2), method VARCHAR, verifier VARCHAR, verified DATE)"
+            "percent DECIMAL(9,2), method VARCHAR, verifier VARCHAR, verified DATE, assessor VARCHAR, decided DATE, "
+            "grade VARCHAR, applied DATE)"
         )
-        rows = [(d.learner, d.name, d.email, d.kind, d.completed, d.percent, "", "", None) for d in given]
+        rows = [(d.learner, d.name, d.email, d.kind, d.completed, d.percent, "", "") for d in given]
         if rows:
-            connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, NULL)", rows)
         about = f'{{"format": {decide.FORMAT!r}, "course": "{COURSE}"}}'.replace("'", '"')
         connection.execute(f"COPY t TO '{path}' (FORMAT parquet, KV_METADATA {{mooc_kit: '{about}'}})")
     return path

@@ -351,9 +351,10 @@ def health(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES / "reading-health-numbers", folder / "kit")
     spec = folder / "kit/course.yaml"
     spec.write_text(spec.read_text().replace("agreement: in-negotiation", "agreement: signed\n    partner: P"))
-    course = check_path(folder / "kit").course
-    assert course is not None
-    synthetic.write_cohort(course, folder / "books", 200)
+    checked = check_path(folder / "kit")
+    assert checked.course is not None and checked.spec is not None
+    formal = synthetic.formal_of(checked.spec, checked.course)
+    synthetic.write_cohort(checked.course, folder / "books", 200, formal=formal)
     return folder
 
 
@@ -363,7 +364,10 @@ def test_credit_needs_an_identity_that_is_valid_proctoring_and_the_mapping(
     books = [health / "books" / n for n in ("open-edx-grades.csv", "done.csv", "statements.ndjson")]
     output = tmp_path / "c.parquet"
     page = tmp_path / "report.html"
-    completions(books, health / "kit", output, roster=health / "books/roster.csv", made_on=DAY, write_report=page)
+    completions(
+        books, health / "kit", output, roster=health / "books/roster.csv", decisions=health / "books/decisions.csv",
+        made_on=DAY, write_report=page,
+    )  # fmt: skip
     rows = duckdb.sql(
         f"SELECT learner, credential, completed, reasons, method, expires FROM read_parquet('{output}')"
     ).fetchall()

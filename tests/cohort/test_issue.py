@@ -91,9 +91,10 @@ def test_a_person_can_be_forgotten_and_nobody_else_notices(plan: BatchPlan, tmp_
 
 def test_the_whole_way_on_the_command_line(course: Path, tmp_path: Path) -> None:
     """Three kinds of credentials for every kind of name; each file verifies, and what was revoked says so."""
-    checked = check_path(course / "kit").course
-    assert checked is not None
-    books = synthetic.write_cohort(checked, tmp_path / "books", 70)
+    checked = check_path(course / "kit")
+    assert checked.course is not None and checked.spec is not None
+    formal = synthetic.formal_of(checked.spec, checked.course)
+    books = synthetic.write_cohort(checked.course, tmp_path / "books", 70, formal=formal)
     kit, out, keys = str(course / "kit"), str(tmp_path / "out"), str(course / "keys")
     runner = CliRunner()
 
@@ -105,8 +106,9 @@ def test_the_whole_way_on_the_command_line(course: Path, tmp_path: Path) -> None
     decided = str(tmp_path / "c.parquet")
     roster = str(tmp_path / "books/roster.csv")
     call(
-        "completions", *map(str, books[:3]), "--roster", roster, "--kit", kit, "-o", decided, "--made-on", "2027-06-01"
-    )
+        "completions", *map(str, books[:3]), "--roster", roster, "--decisions", str(books[4]), "--kit", kit,
+        "-o", decided, "--made-on", "2027-06-01",
+    )  # fmt: skip
     common = ("--kit", kit, "-o", out, "--keys", keys)
     assert "dry run" in call("issue", decided, *common, "--dry-run", "--issued-on", "2027-06-01")
     assert not (tmp_path / "out/publish").exists()
@@ -133,6 +135,7 @@ def test_the_whole_way_on_the_command_line(course: Path, tmp_path: Path) -> None
     transcript = json.loads(kinds["credit"][0].read_text())
     results = str(transcript["credentialSubject"]["verifiableCredential"][0]["credentialSubject"])
     assert transcript["type"][1] == "ClrCredential" and "ECTS" in results and "EQF 5" in results
+    assert "Dana Osei" in results or "Jun Watanabe" in results
 
 
 def _pdf_is_tagged_and_archival(paths: list[Path]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +231,28 @@ def test_a_workflow_never_puts_what_people_wrote_into_a_command(made):
         for step in job["steps"]:
             assert "${{" not in step.get("run", "")
     assert workflow["permissions"] == {}
+
+
+def test_a_job_that_may_write_installs_nothing_and_what_runs_mooc_kit_may_only_read(made):
+    workflow = yaml.safe_load((made / ".github/workflows/participants.yml").read_text())
+    writing = 0
+    for job in workflow["jobs"].values():
+        ran = "".join(step.get("run", "") for step in job["steps"])
+        may_write = "write" in job["permissions"].values()
+        writing += may_write
+        assert may_write != ("pip install" in ran or "mooc-kit " in ran)
+        checkout = next(step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout"))
+        assert may_write or checkout["with"]["persist-credentials"] is False
+    assert writing == 2
+
+
+def test_actionlint_finds_nothing_in_the_workflow_for_forms(made):
+    found = shutil.which("actionlint") or shutil.which("actionlint", path=str(Path(sys.executable).parent))
+    if found is None:
+        pytest.skip("actionlint is not installed: run tests/install-actionlint")
+    path = made / ".github/workflows/participants.yml"
+    result = subprocess.run([found, "-no-color", str(path)], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_a_course_elsewhere_gets_no_workflow_for_forms(tmp_path):

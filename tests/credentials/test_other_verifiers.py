@@ -18,6 +18,8 @@ from mooc_kit.credentials.keys import did_document
 from mooc_kit.credentials.rdf import leaves
 from tests.credentials.documents import CREATED, KEY, WEB, WEB_KEY, river_badge
 
+pytestmark = pytest.mark.conformance
+
 FOLDER = Path(__file__).parents[1] / "verifiers"
 _IS_THERE = shutil.which("node") is not None and (FOLDER / "node_modules/@digitalbazaar/vc").is_dir()
 needs_node = pytest.mark.skipif(

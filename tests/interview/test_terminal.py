@@ -11,6 +11,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+pytestmark = pytest.mark.process
+
 ESC = "\x1b"
 CTRL_C = "\x03"
 DOWN = "\x1b[B"

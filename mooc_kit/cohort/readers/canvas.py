@@ -25,9 +25,11 @@ def fits(headings: tuple[str, ...], sample: list[TableRow], columns: Columns) ->
 def read(table: Table, columns: Columns) -> Iterator[Record]:
     found: list[tuple[int, str]] = []
     for place, heading in enumerate(table.headings):
-        if heading.casefold() in _OWN or _SUMS.match(heading.casefold()) or not heading:
-            continue
         numbered = _NUMBERED.match(heading)
+        # Sums have no number, and assignments do: "Final exam (303)" is one of these.
+        is_sum = not numbered and _SUMS.match(heading.casefold())
+        if heading.casefold() in _OWN or is_sum or not heading:
+            continue
         activity = columns.find(heading) or (columns.find(numbered[1]) if numbered else "")
         if activity:
             found.append((place, activity))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Question, QuizFile
@@ -27,12 +27,14 @@ class Losses:
 
     def __init__(self, title: str) -> None:
         self.title = title
+        self.prefix = ""
+        """What stands before the ids of questions, where several quizzes are written: "Read the numbers: "."""
         self.questions = 0
         """How many questions are left out as a whole."""
         self._by_what: dict[tuple[str, str, str], list[str]] = {}
 
     def add(self, question: Question, what: str, why: str, instead: str) -> None:
-        self._by_what.setdefault((what, why, instead), []).append(question.id)
+        self._by_what.setdefault((what, why, instead), []).append(self.prefix + question.id)
 
     def fields(self, question: Question, held: Collection[str]) -> None:
         """Note each field that says something and is not among the `held` ones."""
@@ -45,10 +47,21 @@ class Losses:
                     question, _WORDS.get(name, f"`{name}`"), f"{self.title} has no place for it.", "It is left out."
                 )
 
-    def left_out(self, question: Question) -> None:
+    def left_out(self, question: Question, why: str = "") -> None:
+        """Note that `question` is not written, because the format has no such kind or for the reason `why`."""
         self.questions += 1
         what = f"The question ({question.kind.replace('_', ' ')})"
-        self.add(question, what, f"{self.title} has no such kind.", "It is left out.")
+        self.add(question, what, why or f"{self.title} has no such kind.", "It is left out.")
+
+    def drawn(self, draw: int | None, members: Sequence[Question], written: int) -> int:
+        """How many are drawn where `written` of the `members` could be written: never more than there are."""
+        wanted = min(draw or len(members), len(members))
+        if draw and wanted > written:
+            why = f"Of {len(members)} questions {written} could be written."
+            instead = f"{written} are drawn, not {wanted}." if written else "The pool is left out."
+            what = "How many questions are drawn"
+            self._by_what.setdefault((what, why, instead), []).extend(self.prefix + member.id for member in members)
+        return min(wanted, written)
 
     def settings(self, quiz: QuizFile, held: Collection[str]) -> list[Notice]:
         """Notices for the parts of the quiz file around the questions that the format does not hold.

@@ -26,7 +26,7 @@ from mooc_kit.quizzes.model import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from mooc_kit.quizzes.formats.qti12_write import CanvasWriter
+    from mooc_kit.quizzes.formats.qti12_assessment import CanvasTexts
 
 _OUT = "It is left out."
 _OUT_ALL = "They are left out."
@@ -47,6 +47,8 @@ class _Answering:
     notes: dict[str, str] = field(default_factory=dict)
     """Feedback on single answers: its id and the Markdown."""
     extension: Fragment = NOTHING
+    is_answerable: bool = True
+    """Whether there is an answer that Canvas takes for right."""
 
     def note(self, id: str, text: str | None) -> str:
         """The id of feedback `text` on the answer `id`; "" where there is none."""
@@ -57,31 +59,38 @@ class _Answering:
 
 
 class Qti12ItemWriter:
-    """Writes the items of one package."""
+    """Writes the items of one package. In a survey nothing is right or wrong."""
 
-    def __init__(self, package: CanvasWriter) -> None:
-        self.package = package
-        self.losses = package.losses
+    def __init__(self, texts: CanvasTexts, *, is_survey: bool = False) -> None:
+        self.texts = texts
+        self.losses = texts.losses
+        self.is_survey = is_survey
 
-    def item(self, question: Question) -> Fragment | None:
-        """The item that asks `question`; None where Canvas has no such question."""
+    def item(self, question: Question, *, in_group: bool = False) -> Fragment | None:
+        """The item that asks `question`; None where Canvas has no such question, or could take no answer for right.
+
+        `in_group`: the text above stands in the question, since a group draws whatever is in it.
+        """
         found = _TYPES.get(type(question))
         if found is None:
             return None
         type_, write = found
-        prompt = question.prompt
+        above = f"{question.text_above}\n\n" if in_group and question.text_above else ""
+        prompt = above + question.prompt
         answering = _Answering()
         match question:
             case Essay() if question.submission is EssaySubmission.FILE:
                 type_ = "file_upload_question"
             case FillBlanks():
-                prompt = _text_with_gaps(question)
+                prompt = above + _text_with_gaps(question)
                 if all(gap.choices for gap in question.gaps()):
                     type_ = "multiple_dropdowns_question"
             case Calculated():
                 names = "|".join(map(re.escape, question.variables))
                 prompt = re.sub(rf"\{{({names})\}}", r"\\[\1\\]", prompt)
         write(self, question, answering)
+        if not (self.is_survey or isinstance(question, Essay) or answering.is_answerable):
+            return None
         feedback = question.feedback
         if feedback.partial:
             self.losses.add(question, "Feedback on answers that are right in part", "Canvas has none.", _OUT)
@@ -93,17 +102,21 @@ class Qti12ItemWriter:
             _processing(question, answering.conditions),
             answering.extension,
             *[tag("itemfeedback", tag("flow_mat", self._html(text)), ident=id) for id, text in said.items() if text],
-            ident=question.id,
+            ident=self.texts.ident(question.id),
             title=question.title or "Question",
         )
+
+    def why_not(self, question: Question) -> str:
+        """Why `item` gave none."""
+        return "Canvas could take no answer to it for right." if type(question) in _TYPES else ""
 
     def text_item(self, id: str, text: str) -> Fragment:
         """An item that asks nothing: a text between questions."""
         presentation = tag("presentation", self._html(text))
-        return tag("item", _metadata("text_only_question", "0"), presentation, ident=id, title="")
+        return tag("item", _metadata("text_only_question", "0"), presentation, ident=self.texts.ident(id), title="")
 
     def _html(self, markdown: str) -> Fragment:
-        return tag("material", tag("mattext", words(self.package.html(markdown)), texttype="text/html"))
+        return tag("material", tag("mattext", words(self.texts.html(markdown)), texttype="text/html"))
 
     # ---- kinds of questions ------------------------------------------------------------------------------------------
 
@@ -117,6 +130,7 @@ class Qti12ItemWriter:
                 made.conditions.append(_condition(_equal("response1", id), note=note))
             if choice.is_right:
                 made.conditions.append(_full(question, _equal("response1", id)))
+        made.is_answerable = any(choice.is_right for choice in question.choices)
 
     def _some_of(self, question: MultipleResponse, made: _Answering) -> None:
         if not question.partial:
@@ -132,6 +146,7 @@ class Qti12ItemWriter:
                 made.conditions.append(_condition(test, note=note))
             tests.append(test if choice.gives else tag("not", test))
         made.conditions.append(_full(question, tag("and", *tests)))
+        made.is_answerable = any(choice.gives for choice in question.choices)
 
     def _choices(self, question: MultipleChoice | MultipleResponse, made: _Answering, cardinality: str) -> list[str]:
         """The response field for the choices; gives their ids."""
@@ -152,19 +167,27 @@ class Qti12ItemWriter:
 
     def _words(self, question: ShortAnswer, made: _Answering) -> None:
         made.responses.append(_line())
+        made.is_answerable = False
         for n, answer in enumerate(question.answers, start=1):
-            if re.search(r"(?<!\\)\*", answer.text):
-                why = "Canvas compares whole words."
-                self.losses.add(question, "Answers with * for any letters", why, _OUT_ALL)
+            text = self._whole_words(question, answer.text)
+            if text is None:
                 continue
-            test = _equal("response1", answer.text.replace("\\*", "*"))
+            test = _equal("response1", text)
             note = made.note(f"answer-{n}", answer.feedback)
             if answer.credit == FULL:
                 made.conditions.append(_full(question, test, note))
+                made.is_answerable = True
                 continue
             self.losses.add(question, "Answers for part of the points", _KNOWS, _OUT_ALL)
             if note:
                 made.conditions.append(_condition(test, note=note))
+
+    def _whole_words(self, question: Question, text: str) -> str | None:
+        """An answer as it is compared; None where a * stands in it for any letters, which Canvas does not know."""
+        if not re.search(r"(?<!\\)\*", text):
+            return text.replace("\\*", "*")
+        self.losses.add(question, "Answers with * for any letters", "Canvas compares whole words.", _OUT_ALL)
+        return None
 
     def _numbers(self, question: Numerical, made: _Answering) -> None:
         made.responses.append(_line("Decimal"))
@@ -190,10 +213,22 @@ class Qti12ItemWriter:
             self.losses.add(question, "Weights of gaps", "In Canvas each gap counts alike.", _ALIKE)
         if any(gap.numbers for gap in gaps):
             self.losses.add(question, "Gaps with numbers", "Canvas compares words.", "One number is right.")
+        is_menu = all(gap.choices for gap in gaps)
+        if not is_menu and any(gap.choices for gap in gaps):
+            why = "Canvas has menus or typed gaps in one question."
+            self.losses.add(question, "Menus beside gaps to type into", why, "All are typed.")
         for n, gap in enumerate(gaps, start=1):
-            texts = [choice.text for choice in gap.choices] or list(gap.right_answers())
             right = set(gap.right_answers())
-            shown = [plain_of(text) if gap.choices else text for text in texts]
+            if gap.choices:
+                # Beside typed gaps Canvas takes every label for a right answer, so wrong ones may not be there.
+                texts = [choice.text for choice in gap.choices if is_menu or choice.is_right]
+                shown = [plain_of(text) for text in texts]
+            elif gap.numbers:
+                texts = shown = list(gap.right_answers())
+            else:
+                kept = {text: whole for text in gap.right_answers() if (whole := self._whole_words(question, text))}
+                texts, shown = list(kept), list(kept.values())
+            made.is_answerable &= bool(right.intersection(texts))
             options = {f"gap{n}-{m}": text for m, text in enumerate(shown, start=1)}
             made.responses.append(_listed(f"response_gap{n}", f"gap{n}", options))
             for id, text in zip(options, texts, strict=True):
@@ -210,6 +245,7 @@ class Qti12ItemWriter:
 
         made.responses.append(_line("Decimal"))
         made.extension = calculated(question)
+        made.is_answerable = "<var_set " in made.extension
 
 
 _TYPES: dict[type[Any], tuple[str, Callable[[Qti12ItemWriter, Any, _Answering], None]]] = {

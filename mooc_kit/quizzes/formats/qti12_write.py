@@ -7,36 +7,31 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from urllib.parse import quote, unquote
 
+from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.archive import archive_bytes
-from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import canvas_formula, html_of, media_in
-from mooc_kit.quizzes.formats.qti12_items import Qti12ItemWriter, entry
-from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, tag, words
-from mooc_kit.quizzes.model import Question, QuizFile
-from mooc_kit.quizzes.settings import FeedbackWhen
+from mooc_kit.quizzes.formats.qti12_assessment import CanvasTexts, assessment
+from mooc_kit.quizzes.formats.xml_fragments import Fragment, document, tag, words
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import FeedbackWhen, QuizSettings
 from mooc_kit.spec.fields import slug
 
-QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
-_CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
+CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
+PRACTICE, GRADED, SURVEY = "practice_quiz", "assignment", "survey"
+"""What Canvas calls kinds of quizzes."""
 _PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 _SETTINGS = {"attempts", "time_limit", "shuffle_answers", "show_correct", "one_at_a_time", "go_back", "feedback"}
-_HELD = {
-    "title", "text_above", "points", "feedback", "pool", "choices", "answers", "answer", "least", "most", "tolerance",
-    "tolerance_percent", "also", "pairs", "distractors", "text", "blanks", "submission", "variables", "formula",
-    "decimals",
-}  # fmt: skip
 
 
-class CanvasWriter:
-    """Everything that the items of one package share: its losses, its media and the HTML of its texts."""
+class _Pictures:
+    """The files of a package that its texts name, each under a name of its own."""
 
     def __init__(self, media: Mapping[str, bytes]) -> None:
-        self.losses = Losses("Canvas")
         self.media = media
         self.used: dict[str, str] = {}
 
@@ -45,80 +40,85 @@ class CanvasWriter:
         if not names:
             return html_of(markdown, canvas_formula)
         for name in names:
-            self.used.setdefault(name, re.sub(r"[^\w.()-]", "-", posixpath.basename(name)))
+            if name not in self.used:
+                self.used[name] = self._free(re.sub(r"[^\w.()-]", "-", posixpath.basename(name)))
         return html_of(markdown, canvas_formula, partial(_in_package, tuple(sorted(self.used.items()))))
+
+    def _free(self, name: str) -> str:
+        taken = {other.lower() for other in self.used.values()}
+        stem, ending = posixpath.splitext(name)
+        free, number = name, 2
+        while free.lower() in taken:
+            free, number = f"{stem}-{number}{ending}", number + 1
+        return free
 
 
 def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
-    writer = CanvasWriter(media)
+    pictures = _Pictures(media)
+    texts = CanvasTexts(pictures.html)
     id = f"quiz-{slug(quiz.title or '') or 'quiz'}"
-    settings = quiz.settings
-    told = {"cc_maxattempts": settings.attempts, "qmd_timelimit": settings.time_limit}
-    entries = [entry(label, str(value)) for label, value in told.items() if value]
-    assessment = tag(
-        "assessment",
-        tag("qtimetadata", *entries) if entries else NOTHING,
-        tag("section", *_items(quiz, writer), ident="root_section"),
-        ident=id,
-        title=quiz.title or "Quiz",
-    )
-    pictures = {f"web_resources/{name}": media[path] for path, name in writer.used.items()}
+    made = assessment(quiz, id, texts)
+    intro = texts.html(quiz.intro) if quiz.intro else ""
+    kind = GRADED if quiz.settings.pass_percent is not None else PRACTICE
+    mixed, mixing = mixed_answers(quiz, wanted=bool(quiz.settings.shuffle_answers))
+    fields = {"title": quiz.title or "Quiz", "description": intro, **quiz_fields(quiz.settings, kind, is_mixed=mixed)}
+    fields |= {"points_possible": f"{made.points:.10g}", "available": "false"}
+    used = {f"web_resources/{name}": media[path] for path, name in pictures.used.items()}
+    meta = tag("quiz", *(tag(key, words(text)) for key, text in fields.items()), identifier=id, xmlns=CANVAS)
     files = {
-        "imsmanifest.xml": _manifest(id, quiz, list(pictures)),
-        f"{id}/{id}.xml": document(tag("questestinterop", assessment, xmlns=QTI)),
-        f"{id}/assessment_meta.xml": _meta(id, quiz, writer),
-        **pictures,
+        "imsmanifest.xml": _manifest(id, list(used)),
+        f"{id}/{id}.xml": made.document,
+        f"{id}/assessment_meta.xml": document(meta),
+        **used,
     }
     held = {"title", "intro", "outro", "pools", "draw", "draws", *_SETTINGS}
-    notices = writer.losses.settings(quiz, held)
-    return WrittenQuiz(archive_bytes(files), [*notices, *writer.losses.notices()], writer.losses.questions)
+    notices = [*texts.losses.settings(quiz, held), *settings_notices(quiz.settings), *mixing]
+    if kind == PRACTICE:
+        why = "The quiz names no pass mark, and nothing else in a quiz file says it."
+        instead = "Canvas gets a practice quiz; its settings make a graded quiz of it."
+        notices.append(Notice("Whether the quiz counts", why, instead))
+    return WrittenQuiz(archive_bytes(files), [*notices, *texts.losses.notices()], texts.losses.questions)
 
 
-def _items(quiz: QuizFile, package: CanvasWriter) -> Iterator[Fragment]:
-    """Items and groups, a group where its first question stands."""
-    writer = Qti12ItemWriter(package)
-    draws = {pool.id: (pool.title or pool.id, pool.draw) for pool in quiz.pools}
-    if quiz.draw:
-        draws = {**draws, "": (quiz.title or "Quiz", quiz.draw)}
-    members: dict[str, list[Question]] = {}
-    for question in quiz.questions:
-        members.setdefault(question.pool or "", []).append(question)
-    done: set[str] = set()
-    for question in quiz.questions:
-        pool = question.pool or ""
-        if pool not in draws:
-            yield from _asked(question, writer)
-        elif pool not in done:
-            done.add(pool)
-            title, draw = draws[pool]
-            yield _group(f"group-{pool or 'all'}", title, draw, members[pool], writer)
-    if quiz.outro:
-        yield writer.text_item("outro", quiz.outro)
+def mixed_answers(quiz: QuizFile, *, wanted: bool) -> tuple[bool, list[Notice]]:
+    """Whether Canvas mixes the answers, which it does in all questions or in none; and what is lost by that."""
+    fixed = [question.id for question in quiz.questions if getattr(question, "shuffle", True) is False]
+    if not wanted or not fixed:
+        return wanted, []
+    why = "Canvas mixes the answers of all questions of a quiz or of none."
+    instead = f"None are mixed, since the order matters in {', '.join(fixed[:3])}."
+    return False, [Notice("Mixing the answers of the other questions", why, instead)]
 
 
-def _group(id: str, title: str, draw: int | None, members: Sequence[Question], writer: Qti12ItemWriter) -> Fragment:
-    points = {member.points for member in members}
-    if len(points) > 1:
-        why = "All questions of a group give the same points."
-        writer.losses.add(members[0], "Different points in the pool", why, f"Each gives {min(points):g}.")
-    selection = tag(
-        "selection",
-        tag("selection_number", words(str(draw or len(members)))),
-        tag("selection_extension", tag("points_per_item", words(f"{min(points):g}"))),
-    )
-    items = [item for member in members for item in _asked(member, writer)]
-    return tag("section", tag("selection_ordering", selection), *items, ident=id, title=title)
+def quiz_fields(settings: QuizSettings, kind: str, *, is_mixed: bool) -> dict[str, str]:
+    """How a quiz is taken, in the words of Canvas's assessment_meta.xml. `is_mixed`: its answers are shuffled."""
+    is_hidden = settings.feedback is FeedbackWhen.NEVER
+    return {
+        "shuffle_answers": str(is_mixed).lower(),
+        "scoring_policy": "keep_highest",
+        "hide_results": "always" if is_hidden else "",
+        "quiz_type": kind,
+        "show_correct_answers": _bool(settings.show_correct, not is_hidden),
+        "allowed_attempts": str(settings.attempts or -1),
+        **({"time_limit": str(settings.time_limit)} if settings.time_limit else {}),
+        "one_question_at_a_time": _bool(settings.one_at_a_time, False),
+        "cant_go_back": _bool(settings.go_back is False and settings.one_at_a_time, False),
+    }
 
 
-def _asked(question: Question, writer: Qti12ItemWriter) -> Iterator[Fragment]:
-    if question.text_above:
-        yield writer.text_item(f"{question.id}-above", question.text_above)
-    item = writer.item(question)
-    if item is None:
-        writer.losses.left_out(question)
-    else:
-        writer.losses.fields(question, _HELD)
-        yield item
+def settings_notices(settings: QuizSettings, *, has_due: bool = False) -> list[Notice]:
+    """What of the settings Canvas's quizzes do not know. With `has_due` right answers can wait for that day."""
+    found = []
+    if settings.feedback is FeedbackWhen.ANSWER or (settings.feedback is FeedbackWhen.DUE and not has_due):
+        found.append(Notice("When feedback is given", "Canvas gives it after the attempt.", "It is given then."))
+    if settings.go_back is False and not settings.one_at_a_time:
+        why = "Canvas keeps people from going back only where it shows one question at a time."
+        found.append(Notice("That nobody goes back to earlier questions", why, "They may go back."))
+    return found
+
+
+def _bool(value: bool | None, otherwise: bool) -> str:
+    return str(otherwise if value is None else value).lower()
 
 
 def _in_package(used: tuple[tuple[str, str], ...], url: str) -> str:
@@ -126,39 +126,11 @@ def _in_package(used: tuple[tuple[str, str], ...], url: str) -> str:
     return f"%24IMS-CC-FILEBASE%24/{quote(name)}" if name else url
 
 
-def _meta(id: str, quiz: QuizFile, writer: CanvasWriter) -> bytes:
-    settings = quiz.settings
-    is_hidden = settings.feedback is FeedbackWhen.NEVER
-    parts = {
-        "title": quiz.title or "Quiz",
-        "description": writer.html(quiz.intro) if quiz.intro else "",
-        "shuffle_answers": _bool(settings.shuffle_answers, False),
-        "scoring_policy": "keep_highest",
-        "hide_results": "always" if is_hidden else "",
-        "quiz_type": "assignment",
-        "points_possible": f"{quiz.points:.1f}",
-        "show_correct_answers": _bool(settings.show_correct, not is_hidden),
-        "allowed_attempts": str(settings.attempts or -1),
-        **({"time_limit": str(settings.time_limit)} if settings.time_limit else {}),
-        "one_question_at_a_time": _bool(settings.one_at_a_time, False),
-        "cant_go_back": _bool(settings.go_back is False, False),
-        "available": "false",
-    }
-    if settings.feedback in (FeedbackWhen.ANSWER, FeedbackWhen.DUE):
-        why = "Canvas gives it after the attempt."
-        writer.losses.add(quiz.questions[0], "When feedback is given", why, "It is given then.")
-    return document(tag("quiz", *(tag(key, words(text)) for key, text in parts.items()), identifier=id, xmlns=_CANVAS))
-
-
-def _bool(value: bool | None, otherwise: bool) -> str:
-    return str(otherwise if value is None else value).lower()
-
-
-def _manifest(id: str, quiz: QuizFile, pictures: list[str]) -> bytes:
+def _manifest(id: str, pictures: list[str]) -> bytes:
     kind = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
     items, meta = f"{id}/{id}.xml", f"{id}/assessment_meta.xml"
     depends = tag("dependency", identifierref=f"{id}-meta")
-    resources = [
+    resources: list[Fragment] = [
         tag("resource", tag("file", href=items), depends, identifier=id, type="imsqti_xmlv1p2"),
         tag("resource", tag("file", href=meta), identifier=f"{id}-meta", type=kind, href=meta),
         *(

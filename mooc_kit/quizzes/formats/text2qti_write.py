@@ -45,16 +45,17 @@ def write_text2qti(quiz: QuizFile) -> WrittenQuiz:
             if len(points) > 1:
                 why = "All questions of a group give the same points."
                 losses.add(members[0], "Different points in the pool", why, f"Each gives {points[0]:g}.")
-            lines += [
-                "GROUP",
-                f"pick: {drawn[str(question.pool)] or len(members)}",
-                f"points per question: {points[0]:g}",
-                "",
-            ]
+            inside: list[str] = []
+            written = 0
             for member in members:
                 number += 1
-                lines += _question(member, number, losses, in_group=True)
-            lines += ["END_GROUP", ""]
+                asked = _question(member, number, losses, in_group=True)
+                written += bool(asked)
+                inside += asked
+            pick = losses.drawn(drawn[str(question.pool)], members, written)
+            if pick:
+                lines += ["GROUP", f"pick: {pick}", f"points per question: {points[0]:g}", "", *inside]
+                lines += ["END_GROUP", ""]
         else:
             number += 1
             lines += _question(question, number, losses, in_group=False)

@@ -17,19 +17,25 @@ ABOUT, NEWS = "moodle-about", "moodle-announcements"
 
 def with_about(course: Course) -> Course:
     """The course with these pages among its own."""
+    taken = {page.id for page in course.pages}
+    pages = [news_page(course, _free(NEWS, taken))] if course.announcements else []
+    return replace(course, pages=(*pages, about_page(course, _free(ABOUT, taken)), *course.pages))
+
+
+def news_page(course: Course, id: str) -> InfoPage:
+    """The announcements on a page, for platforms that take none with a course."""
+    messages = messages_for(course.language)
+    html = _html(messages, "announcements", course=course)
+    return InfoPage(id=id, title=messages.text("Announcements"), body_html=html, group=Group.START)
+
+
+def about_page(course: Course, id: str) -> InfoPage:
+    """Who is behind the course, for whom it is, and under which licence."""
     messages = messages_for(course.language)
     wording = Labels(messages)
-    taken = {page.id for page in course.pages}
-    pages = []
-    if course.announcements:
-        news = _html(messages, "announcements", course=course)
-        title = messages.text("Announcements")
-        pages.append(InfoPage(id=_free(NEWS, taken), title=title, body_html=news, group=Group.START))
     name, url = wording.license(course)
-    about = _html(messages, "about", course=course, wording=wording, license_name=name, license_url=url)
-    title = messages.text("About this course")
-    pages.append(InfoPage(id=_free(ABOUT, taken), title=title, body_html=about, group=Group.ABOUT))
-    return replace(course, pages=(*pages, *course.pages))
+    html = _html(messages, "about", course=course, wording=wording, license_name=name, license_url=url)
+    return InfoPage(id=id, title=messages.text("About this course"), body_html=html, group=Group.ABOUT)
 
 
 def _free(id: str, taken: set[str]) -> str:

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from mooc_kit.course.model import Announcement, Awarder, Course, Credential, CredentialKind
 from mooc_kit.i18n import Messages
-from mooc_kit.targets.open_edx.grading import graded_shares
 from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.open_edx.url_names import EVIDENCE, UrlNames
 from mooc_kit.targets.site.labels import Labels
+from mooc_kit.targets.weights import graded_shares
 from mooc_kit.templating import built_in, environment
 
 _CELL = "border:1px solid #8a979e;padding:0.3em 0.6em"

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from mooc_kit.course.model import Activity, Assignment, Course, Exam, PeerReview, Quiz
+from mooc_kit.course.model import Activity, Course, Exam, PeerReview, Quiz
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
+from mooc_kit.targets.weights import graded_shares
 
 USUAL_CUTOFF = 50
 """What a pass is where the course has no rule: Open edX needs one, and nothing follows from it."""
@@ -58,23 +59,6 @@ def grading(course: Course, messages: Messages) -> Grading:
     least = course.rule.least_percent if course.rule else None
     cutoff = (least or USUAL_CUTOFF) / 100
     return Grading(formats, {"GRADER": graders, "GRADE_CUTOFFS": {"Pass": cutoff}})
-
-
-def graded_shares(course: Course) -> dict[str, Fraction]:
-    """Each graded activity's share of the overall score: by the course's rule, else by the points."""
-    if course.rule and course.rule.weights:
-        known = {activity.id for _, activity in course.activities()}
-        return {id: share for id, share in course.rule.weights.items() if share and id in known}
-    points = {a.id: points_of(a) for _, a in course.activities() if points_of(a)}
-    total = sum(points.values())
-    return {id: Fraction(value, total) for id, value in points.items()}
-
-
-def points_of(activity: Activity) -> int:
-    """What an activity is worth in the course's score: nothing where it is for practice."""
-    if isinstance(activity, Quiz):
-        return activity.points if activity.is_graded else 0
-    return activity.points if isinstance(activity, Assignment) else 0
 
 
 def grading_notices(course: Course) -> Iterator[Notice]:

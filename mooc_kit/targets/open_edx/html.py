@@ -21,13 +21,38 @@ _CALLOUT = "border-left:4px solid #6b7c85;padding:0.25em 1em;margin:1em 0"
 _CELL = "border:1px solid #8a979e;padding:0.3em 0.6em"
 
 
+def _as_mathjax(element: etree._Element) -> None:
+    """A formula as its LaTeX between the signs that Open edX's MathJax looks for."""
+    from lxml import etree
+
+    tex = tex_of(element)
+    parent = element.getparent()
+    if not tex or parent is None:
+        return
+    span = etree.Element("span")
+    span.set("class", "math")
+    span.text = f"\\[{tex}\\]" if element.get("display") == "block" else f"\\({tex}\\)"
+    span.tail = element.tail
+    parent.replace(element, span)
+
+
+def tex_of(element: etree._Element) -> str:
+    """The LaTeX of a formula in MathML; "" where it is not told."""
+    found = next(element.iter("annotation"), None)
+    return (found.text or "").strip() if found is not None else ""
+
+
 @dataclass
 class Pages:
-    """Makes the HTML of one course ready. `address` gives the address of an internal link, or None."""
+    """Makes the HTML of one course ready. `address` gives the address of an internal link, or None.
+
+    `formula` puts something in the place of a formula in MathML, as the platform shows it.
+    """
 
     messages: Messages
     address: Callable[[str], str | None]
     notices: list[Notice] = field(default_factory=list)
+    formula: Callable[[etree._Element], None] = _as_mathjax
 
     def html(self, body: str) -> bytes:
         """`body` as the content of an HTML component."""
@@ -62,7 +87,7 @@ class Pages:
                     self._readdress(element, name)
             match element.tag:
                 case "math":
-                    _as_mathjax(element)
+                    self.formula(element)
                 case "a" if element.get("class") == "embed":
                     self._as_player(element)
                 case "aside":
@@ -102,25 +127,6 @@ class Pages:
         frame.tail = " "
         parent.insert(parent.index(element), frame)
         parent.insert(parent.index(element), etree.Element("br"))
-
-
-def _as_mathjax(element: etree._Element) -> None:
-    """A formula as its LaTeX between the signs that Open edX's MathJax looks for."""
-    from lxml import etree
-
-    found = next(element.iter("annotation"), None)
-    tex = (found.text or "").strip() if found is not None else ""
-    if not tex:
-        return
-    block = element.get("display") == "block"
-    parent = element.getparent()
-    if parent is None:
-        return
-    span = etree.Element("span")
-    span.set("class", "math")
-    span.text = f"\\[{tex}\\]" if block else f"\\({tex}\\)"
-    span.tail = element.tail
-    parent.replace(element, span)
 
 
 def move_into(target: etree._Element, source: etree._Element) -> None:

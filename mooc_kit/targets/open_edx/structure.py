@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from mooc_kit.course.model import Activity, Exam, Group, InfoPage, Module, Quiz
 from mooc_kit.targets.open_edx.dates import end_of, start_of
-from mooc_kit.targets.open_edx.grading import Grading, graded_shares
+from mooc_kit.targets.open_edx.grading import Grading
 from mooc_kit.targets.open_edx.olx import Olx
 from mooc_kit.targets.open_edx.units import Units
 from mooc_kit.targets.open_edx.url_names import EVIDENCE, GROUP_ORDER, HOME
+from mooc_kit.targets.weights import graded_shares
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -19,6 +19,8 @@ from tests.node_tools import node_tool
 from tests.quizzes import strategies as made
 from tests.quizzes.writers.every_kind import every_kind, unpacked, written
 
+pytestmark = pytest.mark.conformance
+
 SCHEMAS = Path(__file__).parents[3] / ".." / "shared" / "conformance" / "schemas" / "qti21"
 
 

@@ -1,0 +1,5 @@
+"""The target canvas: a course as a cartridge that Canvas imports, with modules, rubrics and quizzes in place."""
+
+from mooc_kit.targets.canvas.target import Canvas
+
+__all__ = ["Canvas"]

@@ -1,0 +1,160 @@
+"""AFTER-IMPORT.md: how to import, what a cartridge cannot hold, and what a second import does to a running course."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mooc_kit.course.model import Awarder, CredentialKind, Exam, LiveSession, PeerReview, Quiz, Survey
+from mooc_kit.targets.canvas.quizzes import access_code
+from mooc_kit.targets.checklist import Checklist
+
+if TYPE_CHECKING:
+    from mooc_kit.targets.canvas.cartridge import Cartridge
+
+ADMIN = "Administrator of the site"
+
+
+def after_import(cartridge: Cartridge) -> Checklist:
+    course = cartridge.course
+    file = f"{course.id}.imscc"
+    found = Checklist(
+        f"After importing {course.title} into Canvas",
+        f"What a cartridge cannot hold. Keep `{file}` from participants: it holds the answers of all quizzes"
+        f"{' and the access codes of exams' if _exams(cartridge) else ''}.",
+    )
+    found.add(
+        "Import, and count what arrived",
+        "Canvas: make an empty course, then Settings > Import Course Content.",
+        f"Content Type: **Canvas Course Export Package**. Source: `{file}`. Content: **All content**. Leave "
+        "**Adjust events and due dates** off unless this run has other dates.",
+        "Leave **Import existing quizzes as New Quizzes** off, unless you want that: see the last step.",
+        f"When the job has ended, open its list of issues. Then compare: {len(course.modules)} modules of the course "
+        f"with {sum(1 for _ in course.activities())} activities, {len(cartridge.asked.of)} quizzes and surveys.",
+        "If there are no quizzes, the site lacks Canvas's quiz importer: ask its administrator for the QTI migration "
+        "tool.",
+    )
+    _settings(found, cartridge)
+    _grades(found, cartridge)
+    _people(found, cartridge)
+    _evidence(found, cartridge)
+    _again(found)
+    return found
+
+
+def _settings(found: Checklist, cartridge: Cartridge) -> None:
+    course = cartridge.course
+    steps = ["Look at the modules as a student (View as Student), then press **Publish** on the course's first page."]
+    if course.start:
+        steps.insert(0, "Settings > Course Details: dates and time zone. Dates in the package are in UTC: a day ends "
+                     "at 23:59 there.")  # fmt: skip
+    else:
+        steps.insert(0, "Settings > Course Details: start and end. The course has no dates of its own.")
+    steps.append("Let people in: People > + People, or Settings > Course Details > **Let students self-enroll**.")
+    found.add("Settings that Canvas keeps out of packages", *steps)
+
+
+def _grades(found: Checklist, cartridge: Cartridge) -> None:
+    groups = cartridge.groups.groups
+    if groups:
+        rows = [f"{group.title}: {float(group.percent):.4g} %" for group in groups]
+        found.add(
+            "Check the weights",
+            f"Assignments: the groups' weights are {'; '.join(rows)}. The group for practice counts nothing.",
+            "Do not move an assignment into another group: within a group Canvas counts by points.",
+            why="With them Canvas's total is the course's own overall score, once everything is graded.",
+        )
+        found.add(
+            "Count what is missing as zero",
+            "Gradebook > Settings > Late Policies: **Automatically apply grade for missing submissions** 0 %.",
+            why="By the course's rule a missing activity scores zero; Canvas leaves it out until it has a grade.",
+        )
+    essays = [
+        activity.title
+        for _, activity in cartridge.course.activities()
+        if isinstance(activity, Quiz) and any(question.kind == "essay" for question in activity.quiz.questions)
+    ]
+    if essays:
+        found.add("Grade what people write", f"Quizzes with answers in own words wait in SpeedGrader: {_list(essays)}.")
+
+
+def _people(found: Checklist, cartridge: Cartridge) -> None:
+    activities = [activity for _, activity in cartridge.course.activities()]
+    for review in (activity for activity in activities if isinstance(activity, PeerReview)):
+        first = (
+            f"On the day after {review.due} Canvas shares out {review.reviews_given} works to each participant."
+            if review.due
+            else f"Open it > **Peer Reviews**: give each participant {review.reviews_given} works to review."
+        )
+        found.add(
+            f'Run the reviews of "{review.title}"', first,
+            "Reviews give no grade: read them in SpeedGrader and write the grade there.",
+        )  # fmt: skip
+    for exam in _exams(cartridge):
+        found.add(
+            f'Set up the exam "{exam.title}"',
+            f"Its access code is `{access_code(cartridge.builder, exam)}`. Change it in the quiz's settings before you "
+            "give it out: everybody with this package can read it.",
+            "Where the site has a lockdown browser or a proctoring tool, switch it on in the quiz's settings.",
+            "Identity and watching are not Canvas's: do what the exam's rules promise, and note who was checked.",
+        )
+    sessions = [activity.title for activity in activities if isinstance(activity, LiveSession)]
+    if sessions:
+        found.add("Check the live sessions", f"They are pages and events in the calendar: {_list(sessions)}.")
+    surveys = [activity.title for activity in activities if isinstance(activity, Survey)]
+    if surveys:
+        found.add(
+            "Read the surveys",
+            f"{_list(surveys)}: open the quiz > Survey Statistics > Student Analysis gives a CSV file.",
+        )
+
+
+def _evidence(found: Checklist, cartridge: Cartridge) -> None:
+    course = cartridge.course
+    given = [c for c in course.credentials if c.kind is not CredentialKind.SELF_CERTIFICATE]
+    if course.rule is None and not given:
+        return
+    steps = ["Gradebook > Export > **Export Entire Gradebook** gives a CSV file with a column for each assignment."]
+    if course.rule:
+        steps.append(
+            "`mooc-kit completions gradebook.csv --kit .` in the kit's folder decides by the course's rule. Columns "
+            "are found by the titles of the assignments: keep these."
+        )
+        if course.rule.activities:
+            steps.append(
+                "What the gradebook has no column for (pages, discussions, self-checks) stands in Modules > **View "
+                "Progress**; give it as a second file, with a column for each activity by its title."
+            )
+    for credential in given:
+        if credential.awarded_by is Awarder.PEERS:
+            steps.append(f'"{credential.title}" is awarded by participants: the pages of the course tell how.')
+        else:
+            steps.append(f'`mooc-kit issue` gives "{credential.title}" to those who completed it.')
+    found.add("After the course: completions and credentials", *steps)
+
+
+def _again(found: Checklist) -> None:
+    found.add(
+        "Before you import a later build into the running course",
+        "Import it in the same way. Everything has the same identifier in each build, so Canvas changes what is there "
+        "and keeps submissions, grades and posts.",
+        "It undoes what was changed by hand in Canvas: texts, titles, points, rubrics, and settings of quizzes.",
+        "It does not remove: what left the kit stays in Canvas, out of its module; a date that was taken away stays.",
+        "New modules come behind the others, new items at the end of their module: drag them to their places.",
+        "Attempts at a quiz keep the questions that they had; a question that left the kit stays in the quiz until you "
+        "delete it.",
+        "What is unpublished in Canvas stays so.",
+    )
+    found.add(
+        "If you want New Quizzes",
+        "Tick **Import existing quizzes as New Quizzes** at the import, where the site offers it, and look at each "
+        "quiz: texts between questions are lost, and surveys become quizzes.",
+        "Do not switch between the two kinds from one import to the next: then there would be two of each quiz.",
+    )
+
+
+def _exams(cartridge: Cartridge) -> list[Exam]:
+    return [activity for _, activity in cartridge.course.activities() if isinstance(activity, Exam)]
+
+
+def _list(titles: list[str]) -> str:
+    return ", ".join(f'"{title}"' for title in titles)

@@ -1,0 +1,35 @@
+"""The target canvas writes a course as a cartridge of Canvas's own kind, and what is left to do by hand beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mooc_kit.course.model import Course
+from mooc_kit.targets.base import Package, Target
+from mooc_kit.targets.checklist import AFTER_IMPORT
+
+
+class Canvas(Target):
+    """A Canvas course export: import it into an empty course, or again into a running one."""
+
+    key = "canvas"
+    title = "Canvas"
+    about = "A cartridge that Canvas imports: modules with requirements, rubrics, weighted groups, quizzes and dates."
+    is_full_platform = True
+
+    def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.i18n import messages_for
+        from mooc_kit.targets.canvas.after_import import after_import
+        from mooc_kit.targets.canvas.cartridge import Cartridge
+        from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder
+        from mooc_kit.targets.canvas.notices import canvas_notices
+        from mooc_kit.targets.imscc.texts import with_pages
+        from mooc_kit.targets.reproducible_archive import zip_archive
+
+        builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
+        cartridge = Cartridge(builder)
+        package = Package()
+        package.files[f"{course.id}.imscc"] = zip_archive(builder.files, first=("imsmanifest.xml",))
+        package.files[AFTER_IMPORT] = after_import(cartridge).markdown()
+        package.notices = sorted({*builder.notices, *builder.pages.notices, *canvas_notices(builder.course)})
+        return package

@@ -1,0 +1,5 @@
+"""The target common-cartridge: a course as Common Cartridge 1.1, which nearly every platform imports."""
+
+from mooc_kit.targets.common_cartridge.target import CommonCartridge
+
+__all__ = ["CommonCartridge"]

@@ -1,0 +1,33 @@
+"""The target common-cartridge writes a course as Common Cartridge 1.1, the version that nearly every platform reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mooc_kit.course.model import Course
+from mooc_kit.targets.base import Package, Target
+from mooc_kit.targets.checklist import AFTER_IMPORT
+
+
+class CommonCartridge(Target):
+    """Pages, discussions, links and quizzes for any platform; what needs one platform's own tools is made by hand."""
+
+    key = "common-cartridge"
+    title = "Common Cartridge"
+    about = "A cartridge (1.1) for Moodle, Blackboard, Brightspace, Sakai, Schoology and others."
+
+    def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.i18n import messages_for
+        from mooc_kit.targets.common_cartridge.after_import import after_import
+        from mooc_kit.targets.common_cartridge.cartridge import CommonCartridgeWriter
+        from mooc_kit.targets.common_cartridge.notices import common_notices
+        from mooc_kit.targets.imscc.texts import with_pages
+        from mooc_kit.targets.reproducible_archive import zip_archive
+
+        writer = CommonCartridgeWriter(with_pages(course, messages_for(course.language), has_news=False))
+        files = writer.members()
+        package = Package()
+        package.files[f"{course.id}.imscc"] = zip_archive(files, first=("imsmanifest.xml",))
+        package.files[AFTER_IMPORT] = after_import(writer.course).markdown()
+        package.notices = sorted({*writer.notices, *writer.pages.notices, *common_notices(writer.course)})
+        return package

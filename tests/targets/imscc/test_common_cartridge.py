@@ -1,0 +1,185 @@
+"""The Common Cartridge: sound by the importers' rules, with every answer key and every weight of the course."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.course.model import Activity, Discussion, Link, Quiz
+from mooc_kit.kit.examples import examples_folder, list_examples
+from mooc_kit.quizzes.formats.markup import html_of, plain_of
+from mooc_kit.quizzes.formats.qti12 import read_qti12
+from mooc_kit.quizzes.formats.qti12_common import CommonTexts, common_assessment
+from mooc_kit.quizzes.model import FillBlanks, Matching, Question, QuizFile
+from mooc_kit.targets.common_cartridge import CommonCartridge
+from mooc_kit.targets.registry import targets
+from tests.targets.imscc.check import CP, QTI, problems_of
+from tests.targets.imscc.conftest import Built, built
+from tests.targets.imscc.keys import key_of
+from tests.targets.moodle.conftest import EVERY_KIND
+
+
+def test_everything_that_a_file_names_is_there(common: Built) -> None:
+    assert problems_of(common.members) == []
+
+
+@pytest.mark.parametrize("name", list_examples())
+def test_the_examples_become_sound_cartridges(name: str, tmp_path: Path) -> None:
+    course = check_path(examples_folder() / name, targets()).course
+    assert course is not None
+    assert problems_of(built(course, CommonCartridge(), tmp_path).members) == []
+
+
+def contents(common: Built) -> dict[str, list[tuple[str, str]]]:
+    """Title of each heading -> title and type of what stands below it."""
+    root = common.xml("imsmanifest.xml")
+    types = {r.get("identifier"): r.get("type") for r in root.iter(f"{CP}resource")}
+    (top,) = root.findall(f"{CP}organizations/{CP}organization/{CP}item")
+    return {
+        heading.findtext(f"{CP}title"): [
+            (item.findtext(f"{CP}title"), types[item.get("identifierref")]) for item in heading.findall(f"{CP}item")
+        ]
+        for heading in top.findall(f"{CP}item")
+    }
+
+
+def kind(activity: Activity) -> str:
+    match activity:
+        case Discussion():
+            return "imsdt_xmlv1p1"
+        case Link():
+            return "imswl_xmlv1p1"
+        case Quiz():
+            return "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
+        case _:
+            return "webcontent"
+
+
+def test_every_activity_stands_below_its_module(common: Built) -> None:
+    found = contents(common)
+    for module in common.course.modules:
+        below = found[" ".join(module.title.split())]
+        for activity in module.activities:
+            assert (activity.title, kind(activity)) in below
+
+
+def test_what_has_no_place_is_told(common: Built) -> None:
+    for _, activity in common.course.activities():
+        if activity.kind in {"assignment", "peer_review", "survey"}:
+            assert common.told(f'"{activity.title}"'), activity.title
+    for words in ("weights", "completion", "Posting the announcements", "drawn", "All 6 are asked", "(ordering)"):
+        assert common.told(words), words
+
+
+def quiz_of(common: Built, activity: Quiz) -> bytes:
+    return common.members[f"activity-{activity.id}.xml"]
+
+
+def test_every_question_keeps_its_key_and_its_weight_or_is_told(common: Built) -> None:
+    lost = {id for notice in common.told("The question (") for id in re.findall(r": ([\w-]+)", str(notice))}
+    assert {"order", "area", "number"} <= lost
+    activity = next(a for _, a in common.course.activities() if isinstance(a, Quiz))
+    read = read_qti12(quiz_of(common, activity), "quiz").quiz
+    assert read is not None
+    found: dict[str, list[Question]] = defaultdict(list)
+    for question in read.questions:
+        found[re.sub(r"^g[0-9a-f]{32}[-_]", "", question.id)].append(question)
+    draws = {pool.id: (pool.draw or 0) / sum(q.pool == pool.id for q in activity.quiz.questions)
+             for pool in activity.quiz.pools}  # fmt: skip
+    ratios = set()
+    for question in activity.quiz.questions:
+        parts = found.get(question.id) or [part for id, many in found.items() for part in many
+                                           if re.fullmatch(rf"{question.id}-\d+", id)]  # fmt: skip
+        if not parts:
+            assert question.kind in {"ordering", "calculated", "numerical", "fill_blanks"}, question.id
+            continue
+        assert_same_key(question, parts)
+        wanted = question.points * draws.get(question.pool or "", 1)
+        ratios.add(round(sum(part.points for part in parts) / wanted, 6))
+    assert len(ratios) == 1, "all weights are multiplied by the same number"
+
+
+def assert_same_key(question: Question, parts: list[Question]) -> None:
+    match question:
+        case Matching():
+            rights = [next(plain_of(c.text) for c in part.choices if c.is_right) for part in parts]  # type: ignore[union-attr]
+            assert rights == [plain_of(pair.right) for pair in question.pairs]
+        case FillBlanks():
+            gaps = [set(map(plain_of, gap.right_answers())) for gap in question.gaps()]
+            assert [key_of(part)[1] for part in parts] == gaps
+        case _:
+            (part,) = parts
+            kind, key = key_of(question)
+            if question.kind == "essay":
+                assert part.kind == "essay"
+            else:
+                assert key_of(part) == (kind, key), question.id
+
+
+def test_weights_are_whole_numbers(common: Built) -> None:
+    for _, activity in common.course.activities():
+        if isinstance(activity, Quiz):
+            for field in etree.fromstring(quiz_of(common, activity)).iter(f"{QTI}qtimetadatafield"):
+                if field.findtext(f"{QTI}fieldlabel") == "cc_weighting":
+                    assert Fraction(field.findtext(f"{QTI}fieldentry")).denominator == 1
+
+
+def written(question: dict[str, Any]) -> Any:
+    texts = CommonTexts(html_of)
+    quiz = QuizFile.model_validate({"questions": [question]})
+    return common_assessment(quiz, "q", "Q", texts), texts.losses.notices()
+
+
+@pytest.mark.parametrize("question", [q for q in EVERY_KIND if q["kind"] in {"ordering", "calculated"}],
+                         ids=lambda q: q["kind"])  # fmt: skip
+def test_a_quiz_that_nobody_could_ask_is_never_written(question: dict[str, Any]) -> None:
+    """Moodle's converter ends the whole import on a quiz without a question that it knows."""
+    made, told = written(question)
+    assert made is None
+    assert told
+
+
+def test_a_number_with_a_tolerance_is_left_out_and_an_exact_one_is_typed() -> None:
+    near = {"id": "n", "kind": "numerical", "prompt": "?", "answer": 2.5, "tolerance": 0.1}
+    assert written(near)[0] is None
+    exact, _ = written({"id": "n", "kind": "numerical", "prompt": "?", "answer": 2.5})
+    answers = etree.fromstring(exact.document).xpath("//*[local-name()='varequal']/text()")
+    assert answers == ["2.5", "2,5"]
+
+
+def test_true_and_false_are_called_so() -> None:
+    made, _ = written(EVERY_KIND[3])
+    labels = etree.fromstring(made.document).xpath("//*[local-name()='response_label']/@ident")
+    assert labels == ["true", "false"]
+
+
+def test_pages_lie_at_the_top_and_show_their_pictures_by_relative_paths(common: Built) -> None:
+    pages = [path for path in common.members if path.endswith(".html")]
+    assert pages and not [path for path in pages if "/" in path]
+    page = common.members["activity-page-0.html"].decode()
+    assert len(set(re.findall(r'src="(web_resources/content/[^"]+)"', page))) == 4
+    assert "IMS-CC-FILEBASE" not in page
+    talk = common.members["activity-talk-0.xml"].decode()
+    assert talk.count("$IMS-CC-FILEBASE$/web_resources/") == 4
+
+
+def test_work_tells_how_it_is_judged_and_handed_in(common: Built) -> None:
+    page = common.members["activity-work-1.html"].decode()
+    for words in ("Rubric 1", "Method", "secure &lt; 1", "16"):
+        assert words in page
+
+
+def test_the_same_course_gives_the_same_bytes(common: Built, kit: Path) -> None:
+    assert built(common.course, CommonCartridge(), kit).data == common.data
+
+
+def test_titles_and_identifiers_stand_once(common: Built) -> None:
+    ids = Counter(common.xml("imsmanifest.xml").xpath("//@identifier"))
+    assert not [id for id, times in ids.items() if times > 1]
