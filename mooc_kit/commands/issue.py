@@ -98,7 +98,7 @@ def plan_for(
         write_report(Report(warnings), "text", sys.stderr)
     key = ring.signing_key(passphrase)
     base = course.url.rstrip("/")
-    awards = {award.kind: award for award in awards_of(spec, course, kit, rules)}
+    awards = {award.kind: award for award in awards_of(course, kit, rules)}
     pictures: dict[str, tuple[bytes, bytes]] = {}
     if wanted.get("with_pictures"):
         printer = Printer()
