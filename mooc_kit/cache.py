@@ -18,7 +18,9 @@ VARIABLE = "MOOC_KIT_CACHE"
 """Names another folder, or is "off"."""
 MOST_BYTES = 300_000_000
 """A larger file is begun anew."""
-_MADE_BY = ("course", "quizzes", "rubrics", "targets/site", "templates/site", "locale", "messages.py", "contrast.py")
+_MADE_BY = (
+    "content", "course", "quizzes", "rubrics", "targets/site", "templates/site", "locale", "i18n.py", "templating.py",
+)  # fmt: skip
 _LIBRARIES = ("babel", "jinja2", "markdown-it-py", "math-core", "mdit-py-plugins", "nh3", "pillow", "pygments")
 
 

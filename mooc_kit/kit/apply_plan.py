@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
+from mooc_kit.files import write_fresh
 from mooc_kit.kit.merge_base import FOLDER, checksum
 from mooc_kit.problems import UsageError
 
@@ -42,11 +43,11 @@ def apply_writes(kit: Path, writes: list[Write]) -> list[str]:
         entries = []
         for number, write in enumerate(writes):
             if write.after is not None:
-                (work / str(number)).write_bytes(write.after)
+                write_fresh(work / str(number), write.after)
             before = None if write.before is None else checksum(write.before)
             after = None if write.after is None else checksum(write.after)
             entries.append({"path": write.path, "before": before, "after": after, "own": write.is_own})
-        (work / _LIST).write_text(json.dumps(entries), encoding="utf-8")
+        write_fresh(work / _LIST, json.dumps(entries))
         work.rename(place)
     except OSError as error:
         raise UsageError(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from mooc_kit.files import write_whole
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.markup import may_name_media, media_in
 from mooc_kit.quizzes.model import QuizFile
@@ -59,7 +60,6 @@ def write_media(folder: Path, media: Mapping[str, bytes]) -> list[Path]:
             continue
         target = folder / path
         if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            write_whole(target, data)
             written.append(target)
     return written
