@@ -15,6 +15,7 @@ from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record
 from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
 from mooc_kit.credentials.person_names import clean_text, has_steering_letters
+from mooc_kit.files import text_stream
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _load(  # noqa: PLR0917
     folder.mkdir()
     names = {table: folder / f"{table}.csv" for table in ("learners", "scores", "counts")}
     with ExitStack() as stack:
-        files = {t: stack.enter_context(p.open("w", encoding="utf-8", newline="")) for t, p in names.items()}
+        files = {t: stack.enter_context(text_stream(p)) for t, p in names.items()}
         writers = {table: csv.writer(stream, lineterminator="\n") for table, stream in files.items()}
         for record in records:
             if isinstance(record, Learner):

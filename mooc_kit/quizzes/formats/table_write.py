@@ -71,12 +71,13 @@ def write_xlsx(quiz: QuizFile) -> WrittenQuiz:
 
 def _repacked(data: bytes) -> bytes:
     """The same workbook without the hour in which it was made."""
-    from mooc_kit.quizzes.formats.archive import archive_bytes, read_archive
+    from mooc_kit.archive import zip_bytes
+    from mooc_kit.quizzes.formats.archive import read_archive
 
     files, _ = read_archive(data, "")
     core = files.get("docProps/core.xml", b"")
     files["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", core)
-    return archive_bytes(files)
+    return zip_bytes(files, first=("[Content_Types].xml",))
 
 
 def _rows(quiz: QuizFile) -> tuple[list[list[str]], Losses]:
