@@ -56,7 +56,7 @@ class Person:
         self.page.get_by_text("Your key is in this browser").wait_for()
 
     def saved(self, button: str, name: str, part: str = "") -> Path:
-        """The file that `button` saves, or the step `part` that it begins: signed words go as a link, if not as a file."""
+        """The file that `button` saves, or the step `part` that it begins: signed words go as a link or a file."""
         if part:
             self.page.get_by_role("button", name=button, exact=True).click()
             self.page.locator(f"[data-next={part}] details").evaluate("(place) => { place.open = true; }")

@@ -119,7 +119,8 @@ def award_texts(messages: Messages) -> dict[str, str]:
         "badgeIsMade": text("That was the last yes: the badge is made."),
         "saidYes": text("You have said yes to this request. Others who have said yes must be in the link, too."),
         "ownWaits": text(
-            "This is your own request, with every yes so far. Whoever says the last yes sends you a link with the badge."
+            "This is your own request, with every yes so far. Whoever says the last yes sends you a link with the "
+            "badge."
         ),
         "sameEvidence": text("You have judged the same evidence before, for {name}: “{evidence}”. Ask whose it is."),
         "haveRequest": text("The request of {name}"),

@@ -191,8 +191,8 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "broughtBack": text("What was in the file is here now."),
             "bothHave": text("Some things are both here and in the file, and differ. Which ones do you want?"),
             "keyPublicOnly": text(
-                "Your key for badges is not in the file: no file of your data can hold it. Open your key file on the page "
-                "where badges are asked for."
+                "Your key for badges is not in the file: no file of your data can hold it. Open your key file on the "
+                "page where badges are asked for."
             ),
             "keyDamaged": text("The key for badges in the file is damaged, and was left out."),
             "keyLeftOut": text("The key for badges in the file was left out: people give no badges in this course."),

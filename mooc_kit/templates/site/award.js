@@ -32,8 +32,10 @@
     title.scrollIntoView({ block: "start" });
     title.focus({ preventScroll: true });
   };
+  // Whoever came by a link needs no field for files.
+  const hideSources = (is) => { for (const id of ["request-file", "check-file"]) find(`[data-source="${id}"]`).hidden = is; };
   for (const link of place.querySelectorAll("[data-show]")) {
-    link.addEventListener("click", (event) => { event.preventDefault(); goTo(link.dataset.show); });
+    link.addEventListener("click", (event) => { event.preventDefault(); hideSources(false); goTo(link.dataset.show); });
   }
   awardKey.onChange(() => { if (!find("[data-tools]").hidden) show(step); });
 
@@ -261,6 +263,7 @@
   const openLink = async () => {
     const found = documentsIn(await unpacked(location.hash));
     const badge = found.find((one) => peers.kindOf(one) === "badge");
+    hideSources(true);
     if (badge) {
       goTo("check");
       await check(badge);

@@ -51,14 +51,12 @@ moocKit.badgeKey = (() => {
   // Keeps the key of `seed` so that it signs and cannot be read. True where it outlives the page: it was read back, and signs.
   const keep = async ({ did, name, seed }, isSaved) => {
     const entry = { did, name: line(name), isSaved: Boolean(isSaved), secret: await importSecret(seed, false) };
-    inMemory = null;
-    try {
-      await within("readwrite", (place) => place.put(entry, NAME));
-      const back = await stored();
-      if (back?.did === did && await fits(back)) return true;
-    } catch { /* a browser without IndexedDB, or one that does not keep keys there */ }
     inMemory = named(entry);
-    return false;
+    try { await within("readwrite", (place) => place.put(entry, NAME)); } catch { return false; } // no IndexedDB, or none that takes keys
+    const back = await stored();
+    if (back?.did !== did || !await fits(back).catch(() => false)) return false;
+    inMemory = null;
+    return true;
   };
   // The key, or null: { secret, did, method, name, isSaved, isKept }.
   const get = async () => {
