@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mooc_kit.cohort.batch import BatchAward
+from mooc_kit.cohort.batch_plan import BatchAward
 from mooc_kit.cohort.credential_rules import CredentialRule, credential_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
