@@ -440,7 +440,7 @@ def build(
 
     For a folder without a course.yaml: every course below it.
     """
-    from mooc_kit.commands.build import build_at
+    from mooc_kit.commands.batch import build_at
 
     return build_at(kit, tuple(targets), output, publish)
 

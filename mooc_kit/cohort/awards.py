@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mooc_kit.cohort.batch import BatchAward
+from mooc_kit.cohort.batch_plan import BatchAward
 from mooc_kit.cohort.credential_rules import CredentialRule, credential_of
 from mooc_kit.course.credential_facts import standing_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
@@ -51,7 +51,7 @@ def awards_of(course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Ite
         )
 
 
-def _design(  # noqa: PLR0917
+def _design(
     course: Course,
     kit: Path,
     credential: Credential,

@@ -8,7 +8,6 @@ credit, what assessors decided.
 
 from __future__ import annotations
 
-import csv
 import json
 import random
 import sys
@@ -22,6 +21,7 @@ from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 from mooc_kit.files import text_stream
 from mooc_kit.spec.model import Spec
+from mooc_kit.tables import csv_writer
 
 NAMES = (
     "Ama Boateng", "Luis Ortega", "Zoë Müller", "Nguyễn Thị Minh Khai", "Đặng Văn Hùng", "محمد الأمين", "فاطمة الزهراء",
@@ -164,9 +164,9 @@ def _decisions(path: Path, cohort: list[Any], formal: Sequence[str], chance: ran
 
 def _csv(path: Path, heads: list[str], rows: Iterator[list[str]]) -> Path:
     with text_stream(path) as stream:
-        writer = csv.writer(stream)
-        writer.writerow(heads)
-        writer.writerows(rows)
+        write = csv_writer(stream, is_harmless=False, line_end="\r\n")  # as platforms write it
+        for row in (heads, *rows):
+            write(row)
     return path
 
 

@@ -19,20 +19,6 @@ from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site.theme import own_templates
 
 
-def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> int:
-    """Build the course in `folder`, or every one below it; gives the exit status."""
-    from mooc_kit.commands.find_courses import expand
-
-    courses = expand([folder])
-    if courses != [folder]:
-        from mooc_kit.commands.batch import build_courses
-
-        if publish:
-            raise UsageError("--publish is for one course: each has keys and lists of its own.")
-        return build_courses(folder, courses, names, output)
-    return build_course(folder, names, output or folder / "build", publish)
-
-
 def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
     """Build the course in `folder` for the targets `names`, or those of its spec, below `output`.
 

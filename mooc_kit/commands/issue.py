@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
@@ -18,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from mooc_kit.cohort import executors
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
-from mooc_kit.cohort.batch import BatchPlan
+from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.storage import Store, StoreError
@@ -32,7 +31,7 @@ from mooc_kit.files import text_stream
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
-from mooc_kit.tables import harmless_cell
+from mooc_kit.tables import csv_writer
 
 PASSPHRASE = "MOOC_KIT_PASSPHRASE"  # noqa: S105 - the name of the variable
 
@@ -289,12 +288,12 @@ def export(file: Path, kit: Path, target: Path | None, form: str) -> None:
 
 
 def _write_rows(ledger: Ledger, form: str, stream: TextIO) -> None:
-    writer = None
+    write = None
     for row in ledger.rows():
         if form == "jsonl":
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
             continue
-        if writer is None:
-            writer = csv.DictWriter(stream, list(row))
-            writer.writeheader()
-        writer.writerow({key: harmless_cell(value) for key, value in row.items()})
+        if write is None:
+            write = csv_writer(stream, line_end="\r\n")
+            write(row)
+        write(row.values())

@@ -154,9 +154,9 @@ class Csv(QuizFormat):
     suffixes = (".csv", ".tsv")
 
     def read(self, data: bytes, file: str) -> ReadQuiz:
-        from mooc_kit.quizzes.formats.table import read_csv
+        from mooc_kit.quizzes.formats.table import read_questions
 
-        return read_csv(data, file)
+        return read_questions(data, file)
 
     def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
         from mooc_kit.quizzes.formats.table_write import write_csv
@@ -173,9 +173,9 @@ class Xlsx(QuizFormat):
         return is_zip(data)
 
     def read(self, data: bytes, file: str) -> ReadQuiz:
-        from mooc_kit.quizzes.formats.table import read_xlsx
+        from mooc_kit.quizzes.formats.table import read_questions
 
-        return read_xlsx(data, file)
+        return read_questions(data, file)
 
     def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
         from mooc_kit.quizzes.formats.table_write import write_xlsx

@@ -15,7 +15,8 @@ from mooc_kit.archive import zip_bytes
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.markup import canvas_formula, html_of, media_in
-from mooc_kit.quizzes.formats.qti12_assessment import CanvasTexts, assessment
+from mooc_kit.quizzes.formats.qti12_assessment import assessment
+from mooc_kit.quizzes.formats.qti12_items import CanvasTexts
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, document, tag, words
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import FeedbackWhen, QuizSettings
