@@ -44,8 +44,8 @@ def open_spec(folder: Path) -> SpecFile:
     name = relative_name(file)
     text, problems = read_text(file, name)
     tree, more = load_tree(text, name) if text is not None else (None, [])
-    if text is None or tree is None or not isinstance(tree.value, dict):
-        raise MoocKitError(*problems, *more)
+    if text is None or tree is None or more or not isinstance(tree.value, dict):
+        raise MoocKitError(*(problems or more or _errors(text or "", name)))
     return SpecFile(file, name, text, tree.value, {_key(p) for p in _errors(text, name)})
 
 
