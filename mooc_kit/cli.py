@@ -526,6 +526,9 @@ def update(
     yes: Annotated[bool, Opt("--yes", help="Remove or move files that are no longer rendered.")] = False,
     keep: Annotated[bool, Opt("--keep", help="Keep changed files that are no longer rendered.")] = False,
     restore: Annotated[bool, Opt("--restore", help="Bring back rendered files that were deleted.")] = False,
+    trust: Annotated[
+        bool, Opt("--trust", help="Believe what the kit says was rendered before, though not on this computer.")
+    ] = False,
     template: Annotated[
         str | None, Opt(metavar="SOURCE", help="Take the institution's template from here, or 'latest'.")
     ] = None,
@@ -536,8 +539,9 @@ def update(
     in the file, marked as git marks them.
 
     Where a file that you changed is no longer rendered, you are asked; without a terminal it stays, unless --yes says
-    otherwise. A folder without a course.yaml stands for all kits below it.
-    Exit status: 0 fine, 1 conflicts to resolve (or behind, with --check).
+    otherwise. Where a kit came from somebody else, what changes by its own record of what was rendered is shown, and
+    you are asked; without a terminal it waits for --trust. A folder without a course.yaml stands for all kits below it.
+    Exit status: 0 fine, 1 conflicts to resolve or changes to agree to (or behind, with --check).
     """
     from mooc_kit.commands.update import update_at
 
@@ -546,7 +550,7 @@ def update(
     if check and diff:
         raise typer.BadParameter("Use --check or --diff, not both.")
     how: Literal["check", "diff", "write"] = "check" if check else "diff" if diff else "write"
-    return update_at(kit, how, yes=yes, keep=keep, restores=restore, template=template)
+    return update_at(kit, how, yes=yes, keep=keep, restores=restore, template=template, trusts=trust)
 
 
 @app.command(rich_help_panel=TEAM, epilog="Example: mooc-kit diff main --format markdown")
