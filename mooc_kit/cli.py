@@ -213,12 +213,14 @@ def new(
     plain: Plain = False,
     template: Annotated[
         str | None,
-        Opt(metavar="SOURCE", help="An institution's template: a folder, a zip file or a git URL (#REVISION)."),
+        Opt(metavar="SOURCE", help="An institution's template: a folder, a zip file, a git URL or gh:OWNER/NAME."),
     ] = None,
+    checkout: Annotated[str, Opt(metavar="REVISION", help="Take this branch, tag or commit of the template.")] = "",
+    directory: Annotated[str, Opt(metavar="PATH", help="Where in its repository the template lies.")] = "",
     answer: Annotated[
         list[Any], Opt(parser=_pair, metavar="KEY=VALUE", help="Answer a question of the template. May be repeated.")
     ] = [],
-    trust: Annotated[bool, Opt("--trust", help="Run the template's hooks, after showing them.")] = False,
+    trust: Annotated[bool, Opt("--trust", help="Run the template's hooks (shown first) and extensions.")] = False,
 ) -> None:
     """Create a new course from an interview, a file of answers or an example.
 
@@ -228,8 +230,8 @@ def new(
 
     if answers is not None and example is not None:
         raise typer.BadParameter("Use --from or --example, not both.")
-    if template is None and (answer or trust):
-        raise typer.BadParameter("--answer and --trust need --template.")
+    if template is None and (answer or trust or checkout or directory):
+        raise typer.BadParameter("--answer, --checkout, --directory and --trust need --template.")
     if template is not None and example is not None:
         raise typer.BadParameter("Use --template or --example, not both: an example is complete already.")
     if example == "?":
@@ -237,11 +239,14 @@ def new(
     elif example is not None:
         growing.from_example(folder, example)
     else:
-        opened = growing.open_template(template, dict(answer), trusts=trust) if template is not None else None
+        opened = None
+        if template is not None:
+            given = dict(answer)
+            opened = growing.open_template(template, given, trusts=trust, checkout=checkout, directory=directory)
         if answers is not None:
-            growing.from_answers(folder, answers, opened, trusts=trust)
+            growing.from_answers(folder, answers, opened)
         else:
-            growing.from_interview(folder, full=full, plain=plain, template=opened, trusts=trust)
+            growing.from_interview(folder, full=full, plain=plain, template=opened)
 
 
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit interview my-course --short")

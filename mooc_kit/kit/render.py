@@ -53,7 +53,6 @@ def render_kit(
     *,
     spec_text: str,
     institution: Institution | None = None,
-    runs_hooks: bool = False,
     authored: Mapping[str, bytes] | None = None,
 ) -> list[str]:
     """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths.
@@ -62,21 +61,25 @@ def render_kit(
     """
     refuse_existing(folder)
     language = spec.course.language
+    context = kit_context(spec)
     for path in authored or {}:
         require_safe(path, "The course", may_be_kits_own=False)
     with temporary_beside(folder) as place:
-        if institution is not None and runs_hooks:
-            institution.run_hook("pre_gen_project", place, language)
+        if institution is not None:
+            institution.run_hook("pre_gen_project", place, context, language)
         rendered = write_kit(spec, place, spec_text=spec_text, institution=institution)
         for path, data in (authored or {}).items():
             _put(place, path, data)
-        if institution is not None and runs_hooks:
-            institution.run_hook("post_gen_project", place, language)
+        if institution is not None:
+            institution.run_hook("post_gen_project", place, context, language)
         if folder.is_dir():
             folder.rmdir()
         place.rename(folder)
     template = institution.template if institution is not None else None
-    Known().remember(rendered, template.files if template else None, template.source if template else "")
+    Known().remember(
+        rendered, template.files if template else None, template.source if template else "",
+        trusts=institution is not None and institution.trusts,
+    )  # fmt: skip
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
