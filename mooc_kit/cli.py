@@ -50,14 +50,18 @@ def _now() -> Any:
 
 
 def _pair(text: str) -> tuple[str, str]:
-    """KEY=VALUE. The key ends at the last "=" whose right side is an id, else at the first: headings may hold "="."""
-    import re
+    """KEY=VALUE, cut at the first "=". The value may be empty."""
+    return _parted(text, *text.partition("="))
 
-    key, sign, value = text.rpartition("=")
-    if not re.fullmatch(r"\s*[\w.-]+\s*", value):
-        key, sign, value = text.partition("=")
-    if not sign or not key.strip() or not value.strip():
-        raise typer.BadParameter(f"{text!r}: write it like KEY=VALUE, with something on both sides of the sign.")
+
+def _column(text: str) -> tuple[str, str]:
+    """COLUMN=ID, cut at the last "=": a heading may hold one, an id never does."""
+    return _parted(text, *text.rpartition("="))
+
+
+def _parted(text: str, key: str, sign: str, value: str) -> tuple[str, str]:
+    if not sign or not key.strip():
+        raise typer.BadParameter(f"{text!r}: write it like KEY=VALUE.")
     return key.strip(), value.strip()
 
 
@@ -445,7 +449,7 @@ def build(
 
     For a folder without a course.yaml: every course below it.
     """
-    from mooc_kit.commands.build import build_at
+    from mooc_kit.commands.batch import build_at
 
     return build_at(kit, tuple(targets), output, publish)
 
@@ -768,7 +772,7 @@ def completions(
     ] = None,
     mapped: Annotated[
         list[Any],
-        Opt("--map", parser=_pair, metavar="COLUMN=ID", help="The activity of a column. May be repeated."),
+        Opt("--map", parser=_column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
     ] = [],
     assumed: Annotated[
         list[str],

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mooc_kit.checks.course_check import check_path
+from mooc_kit.commands.build import build_course
+from mooc_kit.commands.find_courses import expand
 from mooc_kit.commands.process_pool import for_each
 from mooc_kit.commands.validation_cache import recall, remember
 from mooc_kit.console import console
@@ -65,6 +67,16 @@ def show_checked(found: dict[Path, list[Problem]], *, strict: bool) -> bool:
 class Built:
     status: int
     said: str
+
+
+def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> int:
+    """Build the course in `folder`, or every one below it; gives the exit status."""
+    courses = expand([folder])
+    if courses == [folder]:
+        return build_course(folder, names, output or folder / "build", publish)
+    if publish:
+        raise UsageError("--publish is for one course: each has keys and lists of its own.")
+    return build_courses(folder, courses, names, output)
 
 
 def build_courses(folder: Path, courses: Sequence[Path], names: tuple[str, ...], output: Path | None) -> int:
@@ -133,8 +145,6 @@ class _Build:
     output: Path | None
 
     def __call__(self, course: Path) -> Built:
-        from mooc_kit.commands.build import build_course
-
         inside = course.relative_to(self.folder) if course.is_relative_to(self.folder) else Path(course.name)
         place = course / "build" if self.output is None else self.output / inside
         said = io.StringIO()

@@ -78,9 +78,7 @@ def over(defaults: Any, given: Any) -> Any:
     return {**defaults, **{key: over(defaults.get(key), value) for key, value in given.items()}}
 
 
-def from_interview(
-    folder: Path, *, full: bool | None, plain: bool, template: Institution | None = None
-) -> None:
+def from_interview(folder: Path, *, full: bool | None, plain: bool, template: Institution | None = None) -> None:
     from mooc_kit.interview import new_answers
     from mooc_kit.kit.render import refuse_existing
     from mooc_kit.spec.write import spec_text

@@ -46,9 +46,7 @@ def interview(
 def _extra(screen: Screen, question: ExtraQuestion, default: str) -> str:
     choices = [Choosable(choice, choice) for choice in question.choices]
     kind = Kind.ONE if choices else Kind.TEXT
-    step = InterviewStep(
-        "", ("template", question.name), kind, question.text, choices=choices, default=default
-    )
+    step = InterviewStep("", ("template", question.name), kind, question.text, choices=choices, default=default)
     answer = screen.ask(step)
     return default if isinstance(answer, Control) or answer in ("", None) else str(answer)
 

@@ -179,7 +179,8 @@ def _require_inside(output: Path, name: str) -> None:
         below = place.relative_to(project).as_posix()
         if below != ".":
             require_safe(below, "The template", may_be_kits_own=False)
-            place.parent.mkdir(parents=True, exist_ok=True)  # a name may hold folders of its own
+            if project.is_dir():  # a name may hold folders of its own
+                place.parent.mkdir(parents=True, exist_ok=True)
     elif Path(os.path.normpath(output / name)).parent != output:
         require_safe(name, "The template")
         raise UsageError(f"The template holds a file with the name {name[:200]!a}: it leads out of its folder.")

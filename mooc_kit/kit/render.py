@@ -1,4 +1,4 @@
-"""Rendering makes the kit of a spec: the course template by cookiecutter, then the files of activities and options.
+"""Kit rendering: the course template by cookiecutter, then the files of activities and options, then an institution's.
 
 Everything is made in a folder beside the wanted one and moved there in one step, so that nobody meets half a kit.
 """
@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.i18n import messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
+from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
 from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import SPEC, base_files
 from mooc_kit.kit.pin import PIN, pin_file
@@ -144,9 +144,6 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
     """A sandboxed Jinja2 environment over the folders of `templates` for `language`, then English."""
     from jinja2 import FunctionLoader
 
-    from mooc_kit import templating
-    from mooc_kit.kit.template_filters import add_filters
-
     folders = [templates.joinpath(tag, *below) for tag in language_folders(templates, language)]
 
     def load(name: str) -> str | None:
@@ -157,8 +154,9 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
         return None
 
     # Each template is rendered a few times at most: compiling is what costs.
-    made = templating.environment(FunctionLoader(load), escapes_html=False, optimized=False)
-    add_filters(made, messages_for(language))
+    settings = {"trim_blocks": True, "lstrip_blocks": True, "optimized": False}
+    made = sandboxed_environment(language)({"cookiecutter": {"_jinja2_env_vars": settings}})
+    made.loader = FunctionLoader(load)
     return made
 
 
@@ -170,21 +168,15 @@ def language_folders(templates: Traversable, language: str) -> list[str]:
 
 def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dict[str, bytes]:
     """The files of the cookiecutter template for the language (English where it has none)."""
-    from cookiecutter.generate import generate_files
-
     tag = next(
         tag for tag in language_folders(templates, language) if templates.joinpath(tag, "cookiecutter.json").is_file()
     )
     with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
-        defaults = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
-        answers = {**defaults, "folder": "kit", "language": language}
-        generate_files(
-            repo_dir=str(template),
-            context={**context, "cookiecutter": answers},
-            output_dir=work,
-            accept_hooks=False,
-        )
-        kit = Path(work) / "kit"
+        repo, output = Path(work).resolve() / "template", Path(work).resolve() / "output"
+        shutil.copytree(template, repo, ignore=shutil.ignore_patterns("parts"))
+        make = sandboxed_environment(language, output)
+        answers = resolved(repo, {}, make, {"folder": PROJECT, "language": language})
+        kit = bake(repo, {**context, **answers}, output, make)
         return {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
 
 
