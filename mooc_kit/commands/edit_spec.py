@@ -1,4 +1,4 @@
-"""Editing changes a course.yaml from the command line, checks it before it is written, and keeps what people wrote."""
+"""Spec editing: changes to course.yaml from the command line, checked before they are written; comments stay."""
 
 from __future__ import annotations
 

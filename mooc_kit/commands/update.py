@@ -1,4 +1,4 @@
-"""Updating brings a kit along with its spec, the template or mooc-kit, and keeps every word that its authors wrote."""
+"""Kit updates: a three-way merge with the spec, the template or mooc-kit that keeps every word its authors wrote."""
 
 from __future__ import annotations
 

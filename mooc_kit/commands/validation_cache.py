@@ -1,4 +1,4 @@
-"""The cache of checks remembers what was found in a kit, for as long as neither the kit nor mooc-kit changes.
+"""Validation cache: what was found in a kit, remembered until the kit or mooc-kit changes.
 
 It lies in the kit, in `.mooc-kit/cache/`, which git ignores. Where the files' times say that something may have
 changed (a fresh checkout in CI), their contents decide.

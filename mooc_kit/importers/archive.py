@@ -1,4 +1,4 @@
-"""An archive is a package made elsewhere, opened without trusting it: a .tar.gz, .zip or .mbz file, or a folder.
+"""Untrusted archives: a package made elsewhere, a .tar.gz, .zip or .mbz file or a folder, read within limits.
 
 Nothing is unpacked onto the disk. Members are read by name, within limits; links and names that lead out of the
 package's folder are refused before anything is read.

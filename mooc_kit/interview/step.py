@@ -1,4 +1,4 @@
-"""A step is one question of the interview, with the place in the spec where its answer goes; no screen is in it."""
+"""Interview steps: one question each, with the place in the spec where its answer goes; no screen is in it."""
 
 from __future__ import annotations
 

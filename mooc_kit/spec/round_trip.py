@@ -1,4 +1,4 @@
-"""A round trip reads YAML with its comments, order and quotes, and writes it back as it was but for what changed."""
+"""YAML round trip: comments, order and quotes are written back as they were, but for what changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packing puts files into one archive whose bytes follow from the files alone: no times, no users, names in order."""
+"""Reproducible archives: bytes that follow from the files alone, no times, no users, names in order."""
 
 from __future__ import annotations
 

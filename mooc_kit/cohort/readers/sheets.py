@@ -1,4 +1,4 @@
-"""A sheet is rows of text with a line number each, from a CSV or an XLSX file, and the reader that its headings fit."""
+"""Spreadsheet gradebooks: rows of text with line numbers, from CSV or XLSX, and the reader that fits the headings."""
 
 from __future__ import annotations
 

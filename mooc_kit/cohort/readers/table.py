@@ -1,4 +1,4 @@
-"""A table is a file's headings and its rows, each with the line where it begins."""
+"""Gradebook tables: a file's headings and its rows, each with the line where it begins."""
 
 from __future__ import annotations
 

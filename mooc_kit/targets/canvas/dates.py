@@ -1,4 +1,4 @@
-"""Days of the course as moments of Canvas, which reads times without a zone as UTC: a day is over at its last minute."""
+"""Canvas dates: the course's days as moments in UTC, which Canvas assumes: a day is over at its last minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The container is the .mbz file: a compressed tar archive, the same bytes for the same members."""
+"""Moodle .mbz container: a compressed tar archive, the same bytes for the same members."""
 
 from __future__ import annotations
 
