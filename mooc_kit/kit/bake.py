@@ -86,6 +86,7 @@ def bake(repo: Path, context: dict[str, Any], output: Path, make: MakeEnvironmen
     """
     from cookiecutter.generate import generate_files
 
+    output.mkdir(exist_ok=True)
     with _environments(make):
         _drop_nameless(repo, context, make(context))
         return Path(generate_files(repo_dir=str(repo), context=context, output_dir=str(output), accept_hooks=False))
@@ -172,18 +173,17 @@ def _with_filters(environment: Environment, language: str) -> Environment:
 
 
 def _require_inside(output: Path, name: str) -> None:
-    """A rendered name is a whole path, or one below the project; either stays below `output`, and is safe there."""
-    project = output / PROJECT
-    place = Path(os.path.normpath(project / name))
-    if place.is_relative_to(project):
-        below = place.relative_to(project).as_posix()
-        if below != ".":
-            require_safe(below, "The template", may_be_kits_own=False)
-            if project.is_dir():  # a name may hold folders of its own
-                place.parent.mkdir(parents=True, exist_ok=True)
-    elif Path(os.path.normpath(output / name)).parent != output:
-        require_safe(name, "The template")
-        raise UsageError(f"The template holds a file with the name {name[:200]!a}: it leads out of its folder.")
+    """A rendered name is a whole path below the project, or one that cookiecutter puts there; neither may lead out."""
+    place = Path(os.path.normpath(name))
+    if place.is_absolute():
+        if not place.is_relative_to(output):
+            raise UsageError(f"The template holds a file with the name {name[:200]!a}: it leads out of its folder.")
+        place = Path(*place.relative_to(output).parts[1:])
+    if not place.parts:
+        return
+    below = require_safe(place.as_posix(), "The template", may_be_kits_own=False)
+    for project in output.iterdir():  # the one there is, once it was made; a name may hold folders of its own
+        (project / below).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _drop_nameless(repo: Path, context: dict[str, Any], environment: Environment) -> None:

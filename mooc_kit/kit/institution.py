@@ -68,7 +68,8 @@ class Institution:
 
     def answered(self, given: Mapping[str, str]) -> Institution:
         """With the answers `given`. Raises UsageError for one to no question, or outside of its choices."""
-        known = {question.name: question for question in self.questions()}
+        made = replace(self, answers={**self.answers, **given})
+        known = {question.name: question for question in made.questions()}
         groups = self._groups()
         for name, value in given.items():
             if name in groups:
@@ -78,7 +79,7 @@ class Institution:
                 raise UsageError(f"The template asks no {name!r}. It asks: {asked}.")
             elif (choices := known[name].choices) and value not in choices:
                 raise UsageError(f"{name} can be: {', '.join(choices)}.")
-        return replace(self, answers={**self.answers, **given})
+        return made
 
     def pins(self) -> dict[str, Any]:
         """What kit.json keeps about it."""
@@ -121,7 +122,7 @@ class Institution:
         if not isinstance(raw, list):
             return ()
         if any(map(self._is_derived, raw)):
-            return tuple(baked(self.template.files, self._baking({}, "en")).choices[name])
+            return tuple(baked(self.template.files, self._baking(self.answers, "en")).choices[name])
         return tuple(map(str, raw))
 
     def _is_derived(self, raw: Any) -> bool:
@@ -215,8 +216,8 @@ def pinned(kit: Path) -> Institution | None:
         pins = {}
     pins = pins if isinstance(pins, dict) else {}
     given = pins.get("answers")
-    where = (str(pins.get(key, "")) for key in ("source", "revision"))
-    template = TemplateFiles(*where, files, directory=str(pins.get("directory", "")))
+    source, revision, directory = (str(pins.get(key, "")) for key in ("source", "revision", "directory"))
+    template = TemplateFiles(source, revision, files, directory)
     made = institution(template, trusts=Known().is_trusted(files))
     known = {name for name in made.variables if not name.startswith("_") and name not in GIVEN}
     answers = {str(k): str(v) for k, v in (given if isinstance(given, dict) else {}).items() if k in known}

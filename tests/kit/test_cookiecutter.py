@@ -33,7 +33,7 @@ VARIABLES = {
     "__prompts__": {"project": "What is it called?", "level": {"__prompt__": "Which level?", "basic": "The first"}},
 }
 FILES = {
-    f"{TOP}/{{{{cookiecutter.slug}}}}.md": "{% if true %}\n# {{ cookiecutter.project }}\n{% endif %}\n\n{{ _cookiecutter }}\n",
+    f"{TOP}/{{{{cookiecutter.slug}}}}.md": "{% if true %}\n# {{ cookiecutter.project }}\n{% endif %}\n\nLast\n",
     f"{TOP}/{{% if cookiecutter.level == 'basic' %}}basic.md{{% endif %}}": "{{ cookiecutter.__derived }}",
     f"{TOP}/guides/windows.md": "one {{ cookiecutter.level }}\r\ntwo {{ cookiecutter.is_public }}\r\n",
     f"{TOP}/guides/{{{{ cookiecutter.level }}}}/links.json": "{{ cookiecutter.links|jsonify }}\n",
@@ -102,12 +102,14 @@ def test_a_default_follows_the_answers_before_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ 'a'*10**9 }}", "{{ 9**9**9 }}"],
+    [
+        "{{ 'a'*10**9 }}",
+        "{{ 9**(9**9) }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    ],
 )
-def test_a_text_that_would_use_up_the_computer_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    with pytest.raises(UsageError, match="needs more than|cannot be rendered"):
+def test_a_text_that_would_use_up_the_computer_is_stopped(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UsageError, match="needs more than"):
         rendered(small(tmp_path / "evil", text))
 
 
@@ -143,7 +145,7 @@ def test_extensions_are_loaded_only_with_trust(tmp_path: Path) -> None:
 def test_one_template_of_several_is_named_by_its_folder(tmp_path: Path) -> None:
     template(tmp_path / "many/first", {"slug": "x"}, {f"{TOP}/a.md": "first"})
     (tmp_path / "many/cookiecutter.json").write_text('{"templates": {"one": {"path": "./first"}}}')
-    with pytest.raises(UsageError, match="--directory: ./first"):
+    with pytest.raises(UsageError, match=r"--directory: \./first"):
         institution(fetch(str(tmp_path / "many")))
     assert rendered(institution(fetch(str(tmp_path / "many"), directory="first"))) == {"a.md": b"first"}
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
