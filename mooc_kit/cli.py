@@ -400,7 +400,7 @@ def validate(
     changed_since: Annotated[
         str | None, Opt(metavar="REV", help="Only courses that differ from this git revision.")
     ] = None,
-    cache: Annotated[bool, Opt(help="With several courses, check only those that changed.")] = True,
+    cache: Annotated[bool, Opt(help="Check only what changed since it was checked last.")] = True,
 ) -> int:
     """Check course specs and the kits around them.
 
@@ -501,14 +501,14 @@ def check_rubrics(
     return show_report(check_rubrics(paths or (Path(),)), format, strict=strict)
 
 
-@rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper letter")
+@rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper us-letter")
 def print_rubric(
     id: Annotated[str, Arg(metavar="RUBRIC", help="A rubric's id in the kit, or its file.")],
     kit: Kit = Path(),
     output: Annotated[
         Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF file.")
     ] = None,
-    paper: Annotated[Literal["a4", "letter"], Opt(help="The size of the paper.")] = "a4",
+    paper: Annotated[Literal["a4", "us-letter"], Opt(help="The size of the paper.")] = "a4",
 ) -> None:
     """Write a rubric as a PDF to judge with, with room for points."""
     from mooc_kit.commands.rubrics import print_rubric

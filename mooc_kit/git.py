@@ -38,6 +38,10 @@ _ELSEWHERE = frozenset(
         "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_TEMPLATE_DIR", "GIT_WORK_TREE",
     }
 )  # fmt: skip
+_FORMAT = (
+    ((b"core",), b"repositoryformatversion"), ((b"extensions",), b"objectformat"), ((b"extensions",), b"refstorage"),
+    ((b"extensions",), b"worktreeconfig"), ((b"extensions",), b"relativeworktrees"),
+)  # fmt: skip
 _ADDRESS = re.compile(r"(https?|ssh|git|file)://|[\w.-]+@[\w.-]+:")
 
 
@@ -180,12 +184,23 @@ class Repository:
 
 def repository(folder: Path) -> Repository:
     """The repository that `folder` lies in. Raises UsageError where there is none that can be read."""
+    from dulwich.config import ConfigFile
     from dulwich.errors import NotGitRepository
     from dulwich.repo import Repo
 
+    class OnlyFormat(Repo):
+        """Hears of a repository's settings only how its objects and names are kept."""
+
+        def get_config(self) -> ConfigFile:
+            told, kept = super().get_config(), ConfigFile()
+            for section, name in _FORMAT:
+                with suppress(KeyError):
+                    kept.set(section, name, told.get(section, name))
+            return kept
+
     for here in (folder.resolve(), *folder.resolve().parents):
         try:
-            return Repository(Repo(str(here)), here)
+            return Repository(OnlyFormat(str(here)), here)
         except NotGitRepository:
             continue
         except Exception as error:

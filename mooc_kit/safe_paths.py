@@ -65,12 +65,12 @@ def _why_unsafe(part: str) -> str:
     if not _TURNS_DIRECTION.isdisjoint(part):
         return "it holds a letter that turns the direction of reading"
     if not _LEADS_ELSEWHERE.isdisjoint(part):
-        return "it holds a colon or a backslash, which lead out of its folder on Windows"
+        return "it holds a colon or a backslash, so it leads out of its folder on Windows"
     if part.endswith((" ", ".")):
         return "it ends with a space or a full stop"
     folded = fold(part)
     if folded in _VERSION_CONTROL:
-        return f"{folded} belongs to version control, which runs programs that are named there"
+        return f"{folded} is not its to write: version control runs programs that are named there"
     if folded.split(".", 1)[0].rstrip(" ") in _DEVICES:
         return f"{folded.split('.', 1)[0]} is a device on Windows"
     if _SHORT_NAME.fullmatch(part):

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from mooc_kit.git import Repository, repository
 from mooc_kit.problems import UsageError
 
+if TYPE_CHECKING:
+    from mooc_kit.git import Repository
+
 SPEC = "course.yaml"
+_OLD_CACHE = ".mooc-kit/cache/"
+"""What mooc-kit kept in kits before 0.2.0, and reads no more. It says nothing about the course."""
 _PRUNED = frozenset({".git", "build", "node_modules", ".mooc-kit", ".venv", "__pycache__"})
 
 
@@ -39,6 +44,8 @@ def changed_since(revision: str, paths: Iterable[Path]) -> list[Path]:
 
     As in a pull request: what counts is what changed since the branch left `revision`, and what is not committed yet.
     """
+    from mooc_kit.git import repository
+
     kept = []
     known: dict[Path, tuple[Repository, bytes]] = {}
     for path in paths:
@@ -64,8 +71,8 @@ def _begin(repo: Repository, revision: str) -> bytes:
 def _differs(repo: Repository, commit: bytes, kit: Path) -> bool:
     """Whether any file below `kit` is another than in `commit`: changed, gone or new (and not ignored)."""
     below = PurePosixPath(kit.relative_to(repo.root).as_posix())
-    then = repo.files(commit, below)
+    then = {path: entry for path, entry in repo.files(commit, below).items() if not path.startswith(_OLD_CACHE)}
     if any(not repo.holds(entry, kit / path) for path, entry in then.items()):
         return True
-    forced = {path for path in repo.tracked(below) - set(then) if (kit / path).is_file()}
-    return bool(forced) or any(path not in then for path in repo.working_files(below))
+    now = {*(path for path in repo.tracked(below) if (kit / path).is_file()), *repo.working_files(below)}
+    return any(path not in then and not path.startswith(_OLD_CACHE) for path in now)

@@ -30,6 +30,7 @@ from mooc_kit.quizzes.native import quiz_schema
 from mooc_kit.safe_paths import inside, require_safe, same_file
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.schema import json_schema
+from mooc_kit.templating import compiling_settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -153,11 +154,17 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
                 return file.read_text(encoding="utf-8")
         return None
 
-    # Each template is rendered a few times at most: compiling is what costs.
-    settings = {"trim_blocks": True, "lstrip_blocks": True, "optimized": False}
-    made = sandboxed_environment(language)({"cookiecutter": {"_jinja2_env_vars": settings}})
+    # Each template is rendered a few times at most: compiling is what costs. Those of other packages' options are
+    # found by what is in them, as ours are.
+    made = sandboxed_environment(language)({"cookiecutter": {"_jinja2_env_vars": _settings()}})
     made.loader = FunctionLoader(load)
     return made
+
+
+def _settings() -> dict[str, Any]:
+    """Of Jinja2, for the templates that come with mooc-kit and its options."""
+    blocks = {"trim_blocks": True, "lstrip_blocks": True}
+    return {**blocks, **compiling_settings(f"cookiecutter's, sandboxed {blocks}")}
 
 
 def language_folders(templates: Traversable, language: str) -> list[str]:
@@ -174,9 +181,9 @@ def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dic
     with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
         repo, output = Path(work).resolve() / "template", Path(work).resolve() / "output"
         shutil.copytree(template, repo, ignore=shutil.ignore_patterns("parts"))
-        make = sandboxed_environment(language, output)
-        answers = resolved(repo, {}, make, {"folder": PROJECT, "language": language})
-        kit = bake(repo, {**context, **answers}, output, make)
+        fixed = {"folder": PROJECT, "language": language, "_jinja2_env_vars": _settings()}
+        answers = resolved(repo, {}, sandboxed_environment(language), fixed)
+        kit = bake(repo, {**context, **answers}, output, sandboxed_environment(language, output))
         return {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
 
 

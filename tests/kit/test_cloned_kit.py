@@ -75,8 +75,8 @@ def test_a_pending_update_that_came_with_a_kit_is_not_carried_out(kit: Path, moo
     change_title(kit)
     for arguments in (["--check"], ["--diff"], [], ["--trust"], ["--yes"]):
         mooc_kit("update", "kit", *arguments)
-    mooc_kit("set", "course.weeks", "5", "--in", "kit")
-    mooc_kit("add", "outcome", "Teach a neighbour", "--in", "kit")
+    mooc_kit("set", "course.weeks", "5", "--kit", "kit")
+    mooc_kit("add", "outcome", "Teach a neighbour", "--kit", "kit")
     assert (kit / ".git/config").read_bytes() == config
     subprocess.run(["git", "status"], cwd=kit, check=True, capture_output=True)
     assert not pwned.exists()
@@ -349,10 +349,10 @@ def test_no_setting_of_a_strangers_repository_runs_a_program(
         (kit / f".git/objects/{tree[:2]}/{tree[2:]}").unlink()
     monkeypatch.setenv("GIT_PAGER", f"touch {pwned}")
     for command in (
-        ["validate", "kit", "--changed-since", "HEAD"], ["diff", "HEAD", "kit", "--in", "kit"],
-        ["diff", "HEAD", "HEAD", "--in", "kit"], ["update", "kit", "--check"], ["update", "kit", "--trust"],
+        ["validate", "kit", "--changed-since", "HEAD"], ["diff", "HEAD", "kit", "--kit", "kit"],
+        ["diff", "HEAD", "HEAD", "--kit", "kit"], ["update", "kit", "--check"], ["update", "kit", "--trust"],
         ["new", "other", "--from", "kit/course.yaml", "--template", f"file://{kit}"],
-        ["outline", "kit"], ["set", "course.weeks", "5", "--in", "kit"],
+        ["outline", "kit"], ["set", "course.weeks", "5", "--kit", "kit"],
     ):  # fmt: skip
         result = mooc_kit(*command)
         assert "Traceback" not in result.stderr, result.stderr
