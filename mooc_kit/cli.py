@@ -50,14 +50,18 @@ def _now() -> Any:
 
 
 def _pair(text: str) -> tuple[str, str]:
-    """KEY=VALUE. The key ends at the last "=" whose right side is an id, else at the first: headings may hold "="."""
-    import re
+    """KEY=VALUE, cut at the first "=". The value may be empty."""
+    return _parted(text, *text.partition("="))
 
-    key, sign, value = text.rpartition("=")
-    if not re.fullmatch(r"\s*[\w.-]+\s*", value):
-        key, sign, value = text.partition("=")
-    if not sign or not key.strip() or not value.strip():
-        raise typer.BadParameter(f"{text!r}: write it like KEY=VALUE, with something on both sides of the sign.")
+
+def _column(text: str) -> tuple[str, str]:
+    """COLUMN=ID, cut at the last "=": a heading may hold one, an id never does."""
+    return _parted(text, *text.rpartition("="))
+
+
+def _parted(text: str, key: str, sign: str, value: str) -> tuple[str, str]:
+    if not sign or not key.strip():
+        raise typer.BadParameter(f"{text!r}: write it like KEY=VALUE.")
     return key.strip(), value.strip()
 
 
@@ -213,12 +217,14 @@ def new(
     plain: Plain = False,
     template: Annotated[
         str | None,
-        Opt(metavar="SOURCE", help="An institution's template: a folder, a zip file or a git URL (#REVISION)."),
+        Opt(metavar="SOURCE", help="An institution's template: a folder, a zip file, a git URL or gh:OWNER/NAME."),
     ] = None,
+    checkout: Annotated[str, Opt(metavar="REVISION", help="Take this branch, tag or commit of the template.")] = "",
+    directory: Annotated[str, Opt(metavar="PATH", help="Where in its repository the template lies.")] = "",
     answer: Annotated[
         list[Any], Opt(parser=_pair, metavar="KEY=VALUE", help="Answer a question of the template. May be repeated.")
     ] = [],
-    trust: Annotated[bool, Opt("--trust", help="Run the template's hooks, after showing them.")] = False,
+    trust: Annotated[bool, Opt("--trust", help="Run the template's hooks (shown first) and extensions.")] = False,
 ) -> None:
     """Create a new course from an interview, a file of answers or an example.
 
@@ -228,8 +234,8 @@ def new(
 
     if answers is not None and example is not None:
         raise typer.BadParameter("Use --from or --example, not both.")
-    if template is None and (answer or trust):
-        raise typer.BadParameter("--answer and --trust need --template.")
+    if template is None and (answer or trust or checkout or directory):
+        raise typer.BadParameter("--answer, --checkout, --directory and --trust need --template.")
     if template is not None and example is not None:
         raise typer.BadParameter("Use --template or --example, not both: an example is complete already.")
     if example == "?":
@@ -237,11 +243,14 @@ def new(
     elif example is not None:
         growing.from_example(folder, example)
     else:
-        opened = growing.open_template(template, dict(answer), trusts=trust) if template is not None else None
+        opened = None
+        if template is not None:
+            given = dict(answer)
+            opened = growing.open_template(template, given, trusts=trust, checkout=checkout, directory=directory)
         if answers is not None:
-            growing.from_answers(folder, answers, opened, trusts=trust)
+            growing.from_answers(folder, answers, opened)
         else:
-            growing.from_interview(folder, full=full, plain=plain, template=opened, trusts=trust)
+            growing.from_interview(folder, full=full, plain=plain, template=opened)
 
 
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit interview my-course --short")
@@ -763,7 +772,7 @@ def completions(
     ] = None,
     mapped: Annotated[
         list[Any],
-        Opt("--map", parser=_pair, metavar="COLUMN=ID", help="The activity of a column. May be repeated."),
+        Opt("--map", parser=_column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
     ] = [],
     assumed: Annotated[
         list[str],

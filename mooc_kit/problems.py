@@ -1,4 +1,4 @@
-"""A problem is one thing that stands between a course team and a sound course: what is wrong, where, and what to do.
+"""Diagnostics: a Problem says what stands between a team and a sound course, where, and what to do.
 
 Everything that can go wrong through a user's input ends here, never in a traceback. `Rule` is the
 catalogue entry behind a code (what `mooc-kit explain` tells); `Problem` is one finding in one place;

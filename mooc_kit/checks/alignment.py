@@ -1,4 +1,4 @@
-"""Alignment is the thread from an outcome through what participants do to the evidence that they get."""
+"""Constructive alignment: the thread from each outcome through activities to the evidence that participants get."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking looks at a course as a whole: the spec's shape, the design, the options' rules, and the kit around it."""
+"""Course checks: the spec's shape, the design, the options' rules, and the kit around it, in one pass."""
 
 from __future__ import annotations
 

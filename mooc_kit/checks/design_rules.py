@@ -1,4 +1,4 @@
-"""Design rules look at the course as a plan: is its promise taught and shown, does it fit the time, do choices act?"""
+"""Design rules: is what the course promises taught and shown, does it fit the time, do choices have an effect?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An institution's rules are what its template asks of every course grown from it: data, checked with the course.
+"""Institution rules: what a template asks of every course grown from it, as data that is checked with the course.
 
 They stand in the template's `mooc-kit.yaml`, of which the kit keeps a copy.
 """

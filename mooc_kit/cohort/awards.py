@@ -1,4 +1,4 @@
-"""An award is what a course gives under a rule, in the words of a credential and of its certificate."""
+"""Awards: what a course gives under a rule, in the words of a credential and of its certificate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The press makes the files of one partition of learners: a pure function of a plan and the partition.
+"""Credential batches: the files of one partition of learners, a pure function of a plan and the partition.
 
 The same plan and partition give the same bytes, in this process, in a pool, or on a cluster. Everything that it needs
 travels in the plan, the signing key included: send it only to machines that you would trust with the key.

@@ -1,4 +1,4 @@
-"""A columnar gradebook is a plain table, wide or long, that DuckDB reads where it lies: Parquet, or a large CSV.
+"""Columnar gradebooks: plain tables, wide or long, that DuckDB reads in place: Parquet, or a large CSV.
 
 What is odd in it is found by SQL; only the odd rows are looked at one by one, to say where they stand.
 """

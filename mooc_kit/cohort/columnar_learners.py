@@ -1,4 +1,4 @@
-"""The people of a columnar gradebook: who each row is about, by the same rule as in every other file."""
+"""Learners in a columnar gradebook: who each row is about, by the same rule as in every other file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long columnar table has a row for each score: learner, activity, score, and when, where that is known."""
+"""Long-format columnar gradebooks: a row for each score, with its learner, activity, score and date where known."""
 
 from __future__ import annotations
 

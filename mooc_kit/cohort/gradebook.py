@@ -1,4 +1,4 @@
-"""A gradebook is what a platform tells about its learners: who they are, and what they scored, did and when.
+"""Gradebooks: what a platform reports about its learners, who they are, and what they scored, did and when.
 
 Readers turn each export into `Learner`, `Score` and `Count` records, in the order of the file, one at a time.
 """

@@ -1,4 +1,4 @@
-"""The ledger is the one record of what was issued: to whom, when, under which decision, and what was taken back.
+"""Credential ledger: the one record of what was issued, to whom, when, under which decision, and what was revoked.
 
 It makes issuing exactly-once. A credential is planned before it is signed: its id, its place in the status list and
 its time are

@@ -1,4 +1,4 @@
-"""Marks are what everybody reached: for each learner the best percent and whether it is done, of each activity.
+"""Learner results: for each learner and activity, the best percentage and whether it is done.
 
 One wide gradebook is read where it lies, row by row of it, and never held. Several are put together first.
 """

@@ -1,4 +1,4 @@
-"""A roster says who somebody really is: how it was checked, when, by whom, until when, and how their watched work went.
+"""Identity rosters: whose identity was checked, how, when and by whom, and how their proctored work went.
 
 A table with the columns learner (or email), method, date, verifier, expires (may be empty), and
 `proctoring:<activity>` for each watched activity, with passed, failed or pending in it.

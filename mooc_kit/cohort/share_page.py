@@ -1,4 +1,4 @@
-"""A share page shows one credential to whoever has its address, which nobody can guess. It does not name the person."""
+"""Share pages: one credential shown to whoever has its unguessable address. The page does not name the person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysing what people answered: figures on the terminal, as JSON, and as a page to keep."""
+"""Response analysis: figures on the terminal, as JSON, and as a page to keep."""
 
 from __future__ import annotations
 

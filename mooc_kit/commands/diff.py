@@ -1,4 +1,4 @@
-"""Telling what a change means: for people at a terminal, for a pull request, for programs."""
+"""Course diffs: what a change means, for people at a terminal, for a pull request, and for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing changes a course.yaml from the command line, checks it before it is written, and keeps what people wrote."""
+"""Spec editing: changes to course.yaml from the command line, checked before they are written; comments stay."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def resolve(value: Any, key: str) -> Steps:
             elif step.isdigit() and 1 <= int(step) <= len(here):
                 path.append(int(step) - 1)
             else:
-                close = nearest(step, ids)
+                close = nearest(step, filter(None, ids))
                 hint = (
                     f" Did you mean {close[0]}?" if close else f" There are: {', '.join(filter(None, ids)) or 'none'}."
                 )

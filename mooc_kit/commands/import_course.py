@@ -1,4 +1,4 @@
-"""Importing grows a kit around a course that was made on a platform, and says what had no place in it."""
+"""Course import: a kit grown around a platform's export, and a list of what had no place in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Going on with an interview: what the team answers now goes into the course.yaml that is there."""
+"""Interview continuation: what the team answers now goes into the course.yaml that is there."""
 
 from __future__ import annotations
 

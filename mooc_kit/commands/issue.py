@@ -1,4 +1,4 @@
-"""Issuing and taking back credentials, as the command line does it."""
+"""Issuing and revoking credentials from the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Migrating brings course.yaml files to the current version of the spec."""
+"""Spec migration: course.yaml files brought to the current version of the format."""
 
 from __future__ import annotations
 

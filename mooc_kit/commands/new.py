@@ -29,12 +29,14 @@ def from_example(folder: Path, name: str) -> None:
     tell(folder)
 
 
-def open_template(source: str, given: Mapping[str, str], *, trusts: bool) -> Institution:
+def open_template(
+    source: str, given: Mapping[str, str], *, trusts: bool, checkout: str = "", directory: str = ""
+) -> Institution:
     """The institution's template at `source` with the answers `given` by name; says what its hooks are."""
     from mooc_kit.kit.institution import institution
     from mooc_kit.kit.template_files import fetch
 
-    made = institution(fetch(source)).answered(dict(given))
+    made = institution(fetch(source, checkout=checkout, directory=directory), trusts=trusts)
     out = console(error=True)
     hooks = made.hooks()
     if hooks and not trusts:
@@ -44,10 +46,12 @@ def open_template(source: str, given: Mapping[str, str], *, trusts: bool) -> Ins
         out.print(f"The template's {path} will run on this computer, with your rights:")
         for line in data.decode("utf-8", errors="replace").splitlines():
             out.print(f"    {line}", soft_wrap=True)
-    return made
+    if trusts and (extensions := made.variables.get("_extensions")):
+        out.print(f"The template's extensions will be loaded, with your rights: {extensions}")
+    return made.answered(dict(given))
 
 
-def from_answers(folder: Path, answers: Path, template: Institution | None = None, *, trusts: bool = False) -> None:
+def from_answers(folder: Path, answers: Path, template: Institution | None = None) -> None:
     from mooc_kit.interview.defaults import complete
     from mooc_kit.kit.render import refuse_existing
     from mooc_kit.spec.edit import with_missing
@@ -64,7 +68,7 @@ def from_answers(folder: Path, answers: Path, template: Institution | None = Non
     _refuse_wrong_answers(text, file)
     begun = over(template.about.defaults, tree.value) if template is not None else tree.value
     whole = with_missing(text, complete(begun, folder.resolve().name))
-    grow(folder, whole, answers=file, template=template, trusts=trusts)
+    grow(folder, whole, answers=file, template=template)
 
 
 def over(defaults: Any, given: Any) -> Any:
@@ -74,9 +78,7 @@ def over(defaults: Any, given: Any) -> Any:
     return {**defaults, **{key: over(defaults.get(key), value) for key, value in given.items()}}
 
 
-def from_interview(
-    folder: Path, *, full: bool | None, plain: bool, template: Institution | None = None, trusts: bool = False
-) -> None:
+def from_interview(folder: Path, *, full: bool | None, plain: bool, template: Institution | None = None) -> None:
     from mooc_kit.interview import new_answers
     from mooc_kit.kit.render import refuse_existing
     from mooc_kit.spec.write import spec_text
@@ -86,12 +88,10 @@ def from_interview(
     questions = [q for q in template.questions() if q.name not in template.answers] if template is not None else []
     answers = new_answers(folder, plain=plain, full=full, begun=begun, questions=questions)
     told = answers.pop("_template", {})
-    grow(folder, spec_text(answers), template=template.answered(told) if template else None, trusts=trusts)
+    grow(folder, spec_text(answers), template=template.answered(told) if template else None)
 
 
-def grow(
-    folder: Path, spec_text: str, *, answers: str = "", template: Institution | None = None, trusts: bool = False
-) -> None:
+def grow(folder: Path, spec_text: str, *, answers: str = "", template: Institution | None = None) -> None:
     """Render the kit of a whole spec into `folder` and tell what was made. `answers` names the file it came from."""
     from mooc_kit.completion_options.registry import sections
     from mooc_kit.kit.render import render_kit
@@ -101,7 +101,7 @@ def grow(
     if loaded.spec is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         # The places are those of the completed text, which nobody has seen: name the file that the team knows.
         raise MoocKitError(*(replace(p, place=Place(answers)) if answers else p for p in loaded.problems))
-    render_kit(loaded.spec, folder, spec_text=spec_text, institution=template, runs_hooks=trusts)
+    render_kit(loaded.spec, folder, spec_text=spec_text, institution=template)
     tell(folder)
 
 

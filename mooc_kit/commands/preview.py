@@ -1,4 +1,4 @@
-"""Showing a preview: build once, serve, watch, and stop when asked to."""
+"""Live preview: build once, serve, watch for changes, and stop when asked to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pool does one thing to many courses on all cores; what goes wrong with one of them stays with that one."""
+"""Process pool: one job for many courses on all cores; a failure in one of them stays with that one."""
 
 from __future__ import annotations
 

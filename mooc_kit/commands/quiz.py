@@ -1,4 +1,4 @@
-"""Quiz commands check files in any format, and carry quizzes from one format into another."""
+"""Quiz checking and conversion: quizzes in any format, checked or written in another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Importing brings quizzes into a kit: a quiz file, a page for it, and an activity in course.yaml."""
+"""Quiz import: a quiz file, a page for it, and an activity in course.yaml."""
 
 from __future__ import annotations
 

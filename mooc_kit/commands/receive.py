@@ -1,4 +1,4 @@
-"""Receiving puts what participants sent with the forms of the repository into the kit, one file or question each."""
+"""Form submissions: what participants sent with the repository's forms, put into the kit one file at a time."""
 
 from __future__ import annotations
 

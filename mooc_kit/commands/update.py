@@ -1,4 +1,4 @@
-"""Updating brings a kit along with its spec, the template or mooc-kit, and keeps every word that its authors wrote."""
+"""Kit updates: a three-way merge with the spec, the template or mooc-kit that keeps every word its authors wrote."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def newer(kit: Path, source: str, known: Known, *, trusts: bool) -> Institution:
     An address that only the kit names is asked for when somebody agreed to it. Raises UsageError where nobody did.
     """
     old = pinned(kit)
-    if source == "latest":
+    is_latest = source == "latest"
+    if is_latest:
         if old is None:
             raise UsageError("This kit was grown without an institution's template.")
         source = old.template.source
@@ -95,8 +96,11 @@ def newer(kit: Path, source: str, known: Known, *, trusts: bool) -> Institution:
                 f"This kit says that its template comes from {source!a}, which was not used on this computer before. "
                 "Nothing was fetched. Call it with --template and the address if you know it."
             )
-    made = institution(fetch(source))
-    asked = {question.name for question in made.questions()}
+    # A template may run programs only where somebody said so of this one, and did not take it from the kit's own word.
+    template = fetch(source, directory=old.template.directory if is_latest and old else "")
+    vouched = known.is_trusted(template.files) or (trusts and not is_latest)
+    made = institution(template, trusts=vouched)
+    asked = {name for name in made.variables if not name.startswith("_")}
     return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in asked})
 
 

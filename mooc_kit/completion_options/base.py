@@ -1,4 +1,4 @@
-"""A completion option is one way of giving evidence of participation or completion.
+"""Completion options: the base class of each way of giving evidence of participation or completion.
 
 This page is the whole surface for adding one: write a class like this in a folder of its own and register it
 (built in: `registry.BUILT_IN`; in another package: the entry-point group `mooc_kit.completion_options`).

@@ -1,4 +1,4 @@
-"""The rules between options, and the call to each option's own rules."""
+"""Option rules: those between completion options, and the call to each option's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML of another platform becomes the Markdown that an author edits; what Markdown cannot say stays HTML.
+"""HTML to Markdown: another platform's pages as an author edits them; what Markdown cannot say stays HTML.
 
 The HTML is cleaned first, so no script comes in. What `course.markdown` makes of formulas, code, callouts and
 recordings is turned back into what it came from.

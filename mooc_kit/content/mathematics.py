@@ -1,4 +1,4 @@
-"""Mathematics is written as LaTeX and read as MathML, which browsers and screen readers know without a script.
+"""LaTeX to MathML: formulas that browsers and screen readers know without a script.
 
 The LaTeX source travels in the MathML as an annotation, so that a platform with a renderer of its own can use it.
 """

@@ -1,4 +1,4 @@
-"""Assembling makes a course of a spec, the kit around it, and what the offered options contribute."""
+"""Course assembly: one course out of a spec, the kit around it, and what the offered options contribute."""
 
 from __future__ import annotations
 

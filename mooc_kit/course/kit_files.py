@@ -1,4 +1,4 @@
-"""Kit files are the authored files around the spec, read once each; what is missing or wrong becomes a Problem.
+"""Kit files: the authored files around the spec, read once each; what is missing or wrong becomes a Problem.
 
 A reader asks for a file by its path in the kit; the reader's answer is None where the file cannot be had, and the
 problem is kept in `problems`. Files that nobody asked for are the orphans.

@@ -1,4 +1,4 @@
-"""A course is what participants will meet, in memory and without a platform: modules of activities, and what is given.
+"""Course model: what participants will meet, without a platform: modules of activities, and what is given.
 
 Targets render a course; they know no completion option. Options add activities, pages, requirements and credentials.
 """

@@ -1,4 +1,4 @@
-"""A page of the kit is Markdown with front matter; what leaves here is HTML that no script can hide in."""
+"""Kit pages: Markdown with front matter in, HTML out that no script can hide in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A private key in a file is told by how such files are written: PEM, JWK, Multikey, or a participant's badge key."""
+"""Private key detection: PEM, JWK, Multikey or a participant's badge key, told by how such files are written."""
 
 from __future__ import annotations
 

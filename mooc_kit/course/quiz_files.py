@@ -1,4 +1,4 @@
-"""A kit's quiz files are found whatever their format, and the pictures that they show travel with the course."""
+"""Quiz files of a kit: found whatever their format, with the pictures that they show."""
 
 from __future__ import annotations
 

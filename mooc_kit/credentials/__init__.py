@@ -1,4 +1,4 @@
-"""A credential is a signed statement about what somebody did, which anyone can check without asking anybody.
+"""Verifiable credentials: signed statements about what somebody did, which anyone can check offline.
 
 The parts, from the bottom up; each module says what its thing is:
 

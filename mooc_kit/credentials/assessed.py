@@ -1,4 +1,4 @@
-"""An assessment record as the ledger keeps it and as a credential tells it: who decided, when, which grade."""
+"""Assessment records: who decided, when, and which grade, as the ledger keeps them and a credential shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A context gives the words of a credential their meaning. Ours are shipped, pinned by SHA-256, and never fetched.
+"""JSON-LD contexts: the meaning of a credential's terms, shipped, pinned by SHA-256, and never fetched.
 
 Where two copies of a context are in use (Open Badges' 3.0.3 is served with and without a few terms), we keep to the
 terms that all of them have.

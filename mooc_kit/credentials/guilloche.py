@@ -1,4 +1,4 @@
-"""An ornament is a rosette of fine interlaced lines, as on banknotes, in the institution's colours: an SVG picture.
+"""Guilloche: a rosette of fine interlaced lines, as on banknotes, in the institution's colours, as SVG.
 
 It is drawn here and not in the certificate's template, because it is the same for everybody in a course.
 """

@@ -1,4 +1,4 @@
-"""JCS (RFC 8785) is the one way to write a JSON document as bytes; its digest is how one file refers to another.
+"""JSON Canonicalization Scheme (JCS, RFC 8785): a document's one form as bytes, and its digest.
 
 A credential file is written *as* these bytes, so that the digest over the file and the digest over the document are
 the same.

@@ -1,4 +1,4 @@
-"""Multibase is bytes as text with a letter in front that tells the alphabet; a Multikey is a public key written so."""
+"""Multibase and Multikey: bytes as text behind a letter that names the alphabet; public keys written so."""
 
 from __future__ import annotations
 

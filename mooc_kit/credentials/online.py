@@ -1,4 +1,4 @@
-"""Asking online fetches what an issuer publishes, the DID document and status lists, when the user asks for it.
+"""Online lookup: an issuer's DID document and status lists, fetched from its site when the user asks for it.
 
 The addresses stand in a file that nobody has checked yet, so little is trusted: https only, public addresses of the
 internet only (the one that was looked at is the one that is asked), no way to another server, bounds on time and size.

@@ -1,4 +1,4 @@
-"""An importer reads a course that was made elsewhere, so that a kit can grow around it.
+"""Importers: the base class of what reads a course made elsewhere, so that a kit can grow around it.
 
 This page is the whole surface for adding one: write a class like this and register it (built in:
 `registry.BUILT_IN`; in another package: the entry-point group `mooc_kit.importers`).

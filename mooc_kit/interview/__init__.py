@@ -1,4 +1,4 @@
-"""The interview asks a course team the design questions that matter, and keeps the answers in the shape of a spec."""
+"""Interview: the design questions that a course team is asked; the answers have the shape of a spec."""
 
 from __future__ import annotations
 

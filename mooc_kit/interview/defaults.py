@@ -1,4 +1,4 @@
-"""Completing gives missing answers the defaults that fit those that are there; it changes none of them."""
+"""Interview defaults: missing answers get those that fit the others; none that is there is changed."""
 
 from __future__ import annotations
 

@@ -15,14 +15,8 @@ from mooc_kit.spec.ask import asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.model import CourseInfo, MeasureKind, Spec
+from mooc_kit.targets.registry import targets
 
-TARGETS = {
-    "site": "A web site that works from any folder or server",
-    "open-edx": "A course that Open edX imports",
-    "moodle": "A course that Moodle restores",
-    "canvas": "A course that Canvas imports",
-    "common-cartridge": "A cartridge for Blackboard, Brightspace, Sakai and others",
-}
 _PLATFORM_TARGETS = {"hosted-complete": "moodle", "commercial-partnership": "open-edx"}
 
 
@@ -179,8 +173,8 @@ def _design(section: InterviewSection, answers: Answers) -> Iterator[InterviewSt
         chosen = found(answers, (*path, "choices")) or []
         usual = ["site", *(_PLATFORM_TARGETS[choice] for choice in chosen if choice in _PLATFORM_TARGETS)]
         yield InterviewStep(
-            section.key, ("targets",), Kind.SEVERAL, "What shall be built?", help="You can add targets at any time.",
-            choices=[Choosable(key, key, about) for key, about in TARGETS.items()],
+            section.key, ("targets",), Kind.SEVERAL, "What should be built?", help="You can add targets at any time.",
+            choices=[Choosable(key, key, target.title) for key, target in targets().items()],
             default=answers.get("targets") or usual,
         )  # fmt: skip
 

@@ -30,7 +30,9 @@ def interview(
     """
     screen.welcome()
     draft = _resumed(folder, screen) or InterviewDraft(deepcopy(dict(begun or {})), _path(screen, is_full), "")
-    extra = {question.name: _extra(screen, question) for question in questions}
+    extra: dict[str, str] = {}
+    for question in questions:
+        extra[question.name] = _extra(screen, question, question.default_after(extra))
     run = Run(folder, screen, draft)
     run.ask_all()
     run.review()
@@ -41,14 +43,12 @@ def interview(
     return {**whole, "_template": extra} if extra else whole
 
 
-def _extra(screen: Screen, question: ExtraQuestion) -> str:
+def _extra(screen: Screen, question: ExtraQuestion, default: str) -> str:
     choices = [Choosable(choice, choice) for choice in question.choices]
     kind = Kind.ONE if choices else Kind.TEXT
-    step = InterviewStep(
-        "", ("template", question.name), kind, question.text, choices=choices, default=question.default
-    )
+    step = InterviewStep("", ("template", question.name), kind, question.text, choices=choices, default=default)
     answer = screen.ask(step)
-    return question.default if isinstance(answer, Control) or answer in ("", None) else str(answer)
+    return default if isinstance(answer, Control) or answer in ("", None) else str(answer)
 
 
 def _resumed(folder: Path, screen: Screen) -> InterviewDraft | None:

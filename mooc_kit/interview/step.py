@@ -1,4 +1,4 @@
-"""A step is one question of the interview, with the place in the spec where its answer goes; no screen is in it."""
+"""Interview steps: one question each, with the place in the spec where its answer goes; no screen is in it."""
 
 from __future__ import annotations
 
@@ -93,9 +93,9 @@ class ExtraQuestion(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def default(self) -> str: ...
-    @property
     def choices(self) -> tuple[str, ...]: ...
+    def default_after(self, answers: dict[str, str], /) -> str:
+        """What Enter takes, once these questions have these answers."""
 
 
 def put(answers: Answers, path: Path, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""The kit's files that follow from the modules and activities of the spec: pages, quizzes, rubrics, surveys."""
+"""Activity files: pages, quizzes, rubrics and surveys that follow from the spec's modules and activities."""
 
 from __future__ import annotations
 

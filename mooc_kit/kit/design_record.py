@@ -1,4 +1,4 @@
-"""The design record is what DESIGN.md tells: the twelve elements in order, what was chosen, why, and where it acts."""
+"""Design record: the twelve elements in order, what was chosen, why, and where it acts, for DESIGN.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed in the authored files of two versions, told by what participants meet: pages, quizzes, rubrics …"""
+"""File changes: what differs between two versions, told by what participants meet: pages, quizzes, rubrics …"""
 
 from __future__ import annotations
 

@@ -31,19 +31,30 @@ class Known:
     def is_template(self, files: Mapping[str, bytes]) -> bool:
         return self._has("template", _digest(files))
 
+    def is_trusted(self, files: Mapping[str, bytes]) -> bool:
+        """Whether somebody said here that they trust just this template."""
+        return self._has("trusted", _digest(files))
+
     def is_source(self, source: str) -> bool:
         return self._has("source", source)
 
     def remember(
-        self, rendered: Mapping[str, bytes], template: Mapping[str, bytes] | None = None, source: str = ""
+        self,
+        rendered: Mapping[str, bytes],
+        template: Mapping[str, bytes] | None = None,
+        source: str = "",
+        *,
+        trusts: bool = False,
     ) -> None:
-        """Keep that these files were rendered here, with this template from there."""
+        """Keep that these files were rendered here, with this template from there, which somebody `trusts`."""
         for path, data in rendered.items():
             # As the base holds it: texts with line feeds.
             same = data if text_of(data) is None else data.replace(b"\r\n", b"\n")
             self._kept.put(_key("rendered", path, checksum(same)), "")
         if template is not None:
             self._kept.put(_key("template", _digest(template)), "")
+            if trusts:
+                self._kept.put(_key("trusted", _digest(template)), "")
         if source:
             self._kept.put(_key("source", source), "")
         self._kept.save()

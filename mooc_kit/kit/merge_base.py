@@ -1,4 +1,4 @@
-"""The base is what mooc-kit rendered when the kit was grown or last updated: the common ancestor of a later merge.
+"""Merge base: what mooc-kit rendered when the kit was made or last updated, the common ancestor of a later merge.
 
 It lies in the kit under `.mooc-kit/base/`, a file for each rendered file, as plain text that git can show, merge and
 blame; `.base` at the end of each name keeps other tools (linters, `.gitignore`) from taking it for the real one.

@@ -1,4 +1,4 @@
-"""Refreshing an example brings what a new version of mooc-kit would render and keeps every file that is there.
+"""Example refresh: what a new version of mooc-kit would render; every file that is there stays.
 
 For the examples of this repository: `python -m mooc_kit.kit.refresh_examples FOLDER...` (what `make examples` calls).
 """

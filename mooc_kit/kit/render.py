@@ -1,4 +1,4 @@
-"""Rendering makes the kit of a spec: the course template by cookiecutter, then the files of activities and options.
+"""Kit rendering: the course template by cookiecutter, then the files of activities and options, then an institution's.
 
 Everything is made in a folder beside the wanted one and moved there in one step, so that nobody meets half a kit.
 """
@@ -20,8 +20,8 @@ from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.files import write_fresh
-from mooc_kit.i18n import messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
+from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
 from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import SPEC, base_files
 from mooc_kit.kit.pin import PIN, pin_file
@@ -31,6 +31,7 @@ from mooc_kit.quizzes.native import quiz_schema
 from mooc_kit.safe_paths import inside, require_safe, same_file
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.schema import json_schema
+from mooc_kit.templating import compiling_settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,7 +55,6 @@ def render_kit(
     *,
     spec_text: str,
     institution: Institution | None = None,
-    runs_hooks: bool = False,
     authored: Mapping[str, bytes] | None = None,
 ) -> list[str]:
     """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths.
@@ -63,21 +63,25 @@ def render_kit(
     """
     refuse_existing(folder)
     language = spec.course.language
+    context = kit_context(spec)
     for path in authored or {}:
         require_safe(path, "The course", may_be_kits_own=False)
     with temporary_beside(folder) as place:
-        if institution is not None and runs_hooks:
-            institution.run_hook("pre_gen_project", place, language)
+        if institution is not None:
+            institution.run_hook("pre_gen_project", place, context, language)
         rendered = write_kit(spec, place, spec_text=spec_text, institution=institution)
         for path, data in (authored or {}).items():
             _put(place, path, data)
-        if institution is not None and runs_hooks:
-            institution.run_hook("post_gen_project", place, language)
+        if institution is not None:
+            institution.run_hook("post_gen_project", place, context, language)
         if folder.is_dir():
             folder.rmdir()
         place.rename(folder)
     template = institution.template if institution is not None else None
-    Known().remember(rendered, template.files if template else None, template.source if template else "")
+    Known().remember(
+        rendered, template.files if template else None, template.source if template else "",
+        trusts=institution is not None and institution.trusts,
+    )  # fmt: skip
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -142,9 +146,6 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
     """A sandboxed Jinja2 environment over the folders of `templates` for `language`, then English."""
     from jinja2 import FunctionLoader
 
-    from mooc_kit import templating
-    from mooc_kit.kit.template_filters import add_filters
-
     folders = [templates.joinpath(tag, *below) for tag in language_folders(templates, language)]
 
     def load(name: str) -> str | None:
@@ -156,9 +157,15 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
 
     # Each template is rendered a few times at most: compiling is what costs. Those of other packages' options are
     # found by what is in them, as ours are.
-    made = templating.environment(FunctionLoader(load), escapes_html=False, keeps_compiled=True)
-    add_filters(made, messages_for(language))
+    made = sandboxed_environment(language)({"cookiecutter": {"_jinja2_env_vars": _settings()}})
+    made.loader = FunctionLoader(load)
     return made
+
+
+def _settings() -> dict[str, Any]:
+    """Of Jinja2, for the templates that come with mooc-kit and its options."""
+    blocks = {"trim_blocks": True, "lstrip_blocks": True}
+    return {**blocks, **compiling_settings(f"cookiecutter's, sandboxed {blocks}")}
 
 
 def language_folders(templates: Traversable, language: str) -> list[str]:
@@ -169,25 +176,15 @@ def language_folders(templates: Traversable, language: str) -> list[str]:
 
 def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dict[str, bytes]:
     """The files of the cookiecutter template for the language (English where it has none)."""
-    from cookiecutter.generate import generate_files
-
-    from mooc_kit.templating import compiling_settings
-
     tag = next(
         tag for tag in language_folders(templates, language) if templates.joinpath(tag, "cookiecutter.json").is_file()
     )
     with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
-        defaults = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
-        chosen = defaults.get("_jinja2_env_vars", {})
-        compiling = compiling_settings(f"cookiecutter {sorted(chosen.items())} {defaults.get('_extensions')}")
-        answers = {**defaults, "_jinja2_env_vars": {**chosen, **compiling}, "folder": "kit", "language": language}
-        generate_files(
-            repo_dir=str(template),
-            context={**context, "cookiecutter": answers},
-            output_dir=work,
-            accept_hooks=False,
-        )
-        kit = Path(work) / "kit"
+        repo, output = Path(work).resolve() / "template", Path(work).resolve() / "output"
+        shutil.copytree(template, repo, ignore=shutil.ignore_patterns("parts"))
+        fixed = {"folder": PROJECT, "language": language, "_jinja2_env_vars": _settings()}
+        answers = resolved(repo, {}, sandboxed_environment(language), fixed)
+        kit = bake(repo, {**context, **answers}, output, sandboxed_environment(language, output))
         return {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
 
 

@@ -1,4 +1,4 @@
-"""A difference is one decision that stands otherwise in two specs: its path by keys and ids, what it was, what it is.
+"""Spec diff: each decision that differs between two specs: its path by keys and ids, its old and new value.
 
 Comparing knows no meaning; whatever differs between two specs is in the list, so that no change can pass in silence.
 """

@@ -1,4 +1,4 @@
-"""The context is what kit templates know of a course: the spec's parts, and what was computed from them once."""
+"""Template context: what kit templates know of a course, the parts of its spec and what is computed from them once."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def kit_context(spec: Spec) -> dict[str, Any]:
         "ends": last_day(spec),
         "sessions": [activity for _, _, activity in spec.walk() if activity.kind == "live_session"],
         "roles": [(role, people_with(spec, role)) for role in TeamRole],
+        "unfilled_roles": [role.replace("-", " ") for role in TeamRole if not people_with(spec, role)],
         "language": spec.course.language,
     }
 

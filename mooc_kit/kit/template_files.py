@@ -1,4 +1,4 @@
-"""Template files are what an institution's template consists of, read whole and checked, from a folder, a zip or git.
+"""Template sources: an institution's template, read whole and checked, from a folder, a zip file or a git address.
 
 Nothing in them is trusted: a name that leads out of the folder, a link, or a size that no template needs is refused.
 """
@@ -31,19 +31,36 @@ class TemplateFiles:
     source: str
     revision: str
     files: Mapping[str, bytes]
+    directory: str = ""
 
 
-def fetch(source: str) -> TemplateFiles:
-    """The template at `source`: a folder, a zip file or a git address (`ADDRESS#REVISION` for a certain revision)."""
+def fetch(source: str, *, checkout: str = "", directory: str = "") -> TemplateFiles:
+    """The template at `source`: a folder, a zip file or a git address, which may be abbreviated as in cookiecutter.
+
+    `checkout` is a branch, tag or commit (as is `#REVISION` behind an address); `directory` is where in it the
+    template lies.
+    """
+    from cookiecutter.config import BUILTIN_ABBREVIATIONS
+    from cookiecutter.repository import expand_abbreviations
+
+    address, _, revision = expand_abbreviations(source, BUILTIN_ABBREVIATIONS).partition("#")
+    if source.partition(":")[0] in BUILTIN_ABBREVIATIONS:
+        # gh:us/ours#v2 expands to https://github.com/us/ours#v2.git
+        short, _, revision = source.partition("#")
+        address = expand_abbreviations(short, BUILTIN_ABBREVIATIONS)
+    if directory:
+        directory = require_safe(directory.strip("/"), "--directory")
+    if is_address(address):
+        return _from_git(address, checkout or revision, directory)
+    if checkout:
+        raise UsageError("--checkout needs the address of a git repository.")
     path = Path(source)
-    if is_address(source):
-        return _from_git(source)
     if path.is_dir():
-        files = _checked(_folder_files(path), source)
-        return TemplateFiles(path.resolve().name, digest(files), files)
+        files = _checked(_folder_files(path), source, directory)
+        return TemplateFiles(path.resolve().name, digest(files), files, directory)
     if path.is_file() and _is_zip(path):
-        files = _checked(_zip_files(path), source)
-        return TemplateFiles(path.name, digest(files), files)
+        files = _checked(_zip_files(path), source, directory)
+        return TemplateFiles(path.name, digest(files), files, directory)
     raise UsageError(f"{source} is no template: give a folder, a zip file or a git address.")
 
 
@@ -60,7 +77,7 @@ def digest(files: Mapping[str, bytes]) -> str:
     return f"sha256:{found.hexdigest()}"
 
 
-def _checked(entries: Iterator[tuple[str, bytes]], source: str) -> dict[str, bytes]:
+def _checked(entries: Iterator[tuple[str, bytes]], source: str, directory: str = "") -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     total = 0
     for name, data in entries:
@@ -73,13 +90,17 @@ def _checked(entries: Iterator[tuple[str, bytes]], source: str) -> dict[str, byt
         raise UsageError(
             f"{source} holds {one!a} and {other!a}, which are the same on some computers. Nothing was used."
         )
-    if "cookiecutter.json" not in files:
+    wanted = f"{directory}/cookiecutter.json" if directory else "cookiecutter.json"
+    if wanted not in files:
         tops = {name.split("/")[0] for name in files}
         if len(tops) == 1:  # an archive usually holds one folder
             (top,) = tops
             files = {name.removeprefix(f"{top}/"): data for name, data in files.items()}
-    if "cookiecutter.json" not in files:
-        raise UsageError(f"{source} is no template: it has no cookiecutter.json.")
+    if wanted not in files:
+        raise UsageError(f"{source} is no template: it has no {wanted}.")
+    if directory:
+        top = f"{directory}/"
+        files = {name.removeprefix(top): data for name, data in files.items() if name.startswith(top)}
     return dict(sorted(files.items()))
 
 
@@ -109,15 +130,14 @@ def _zip_files(path: Path) -> Iterator[tuple[str, bytes]]:
         raise UsageError(f"{path} cannot be read as a zip file: {error}") from error
 
 
-def _from_git(source: str) -> TemplateFiles:
-    address, _, revision = source.partition("#")
+def _from_git(address: str, revision: str, directory: str) -> TemplateFiles:
     with fetched(address) as repo:
         commit = repo.commit(revision or "HEAD")
         if commit is None:
             raise UsageError(f"{address} has no {revision or 'commits'!r}.")
         # A link becomes a plain file that holds a path.
-        files = _checked(((path, repo.read(entry)) for path, entry in _wanted(repo.files(commit))), source)
-    return TemplateFiles(_without_password(address), commit.decode(), files)
+        files = _checked(((path, repo.read(entry)) for path, entry in _wanted(repo.files(commit))), address, directory)
+    return TemplateFiles(_without_password(address), commit.decode(), files, directory)
 
 
 def _wanted(entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:

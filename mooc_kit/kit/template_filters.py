@@ -1,4 +1,4 @@
-"""Filters are how values go into kit files without breaking them: dates, YAML scalars, Markdown text."""
+"""Jinja2 filters for kit templates: dates, YAML scalars and Markdown text, escaped so that they break no file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from jinja2 import Environment
-from jinja2.ext import Extension
 
 from mooc_kit.i18n import Messages
 from mooc_kit.spec.yaml_text import yaml_scalar
@@ -41,15 +40,3 @@ def add_filters(environment: Environment, messages: Messages) -> None:
     environment.filters["md"] = markdown_text
     environment.filters["yaml"] = yaml_scalar
     environment.filters["date"] = _dates(messages)
-
-
-class KitFilters(Extension):
-    """The same filters for cookiecutter, which knows extensions by name only; the language comes with the context."""
-
-    def __init__(self, environment: Environment) -> None:
-        super().__init__(environment)
-        from mooc_kit.i18n import messages_for
-
-        environment.filters["md"] = markdown_text
-        environment.filters["yaml"] = yaml_scalar
-        environment.filters["date"] = lambda value, language="en": _dates(messages_for(language))(value)

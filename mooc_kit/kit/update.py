@@ -1,4 +1,4 @@
-"""An update is what brings a kit along with its spec, its template or mooc-kit: a plan of changes, file by file.
+"""Update plan: the changes, file by file, that bring a kit along with its spec, its template or mooc-kit.
 
 Planning reads and decides; nothing is written before `kit.apply` writes all of it. For each file there are three
 texts: as it was rendered then (the base), as it lies in the kit (yours), and as it is rendered now.

@@ -1,4 +1,4 @@
-"""A calculated question whose values are fixed is a numerical one, for paper and for players that draw no values."""
+"""Calculated questions with fixed values: numerical ones, for paper and for players that draw no values."""
 
 from __future__ import annotations
 

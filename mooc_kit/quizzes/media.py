@@ -1,4 +1,4 @@
-"""Media are the images and other files that a quiz's Markdown names by their paths beside the quiz."""
+"""Quiz media: images and other files that a quiz's Markdown names by their paths beside the quiz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question asks for one thing that can be answered and scored, on any platform; a quiz file is a list of them."""
+"""Quiz model: a question asks for one thing that any platform can score; a quiz file is a list of them."""
 
 import re
 from typing import Annotated, Literal, Self

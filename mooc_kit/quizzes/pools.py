@@ -1,4 +1,4 @@
-"""A pool's own file holds questions that several quizzes can draw from; gathering puts them into the quiz."""
+"""Question pools: files of questions that several quizzes can draw from, gathered into the quiz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a quiz file finds out its format, keeps to limits, and checks what was read."""
+"""Quiz reading: the format is detected, limits are kept, and what was read is checked."""
 
 from __future__ import annotations
 

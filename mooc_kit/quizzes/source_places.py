@@ -1,4 +1,4 @@
-"""Places tell where in its file each part of a quiz stands, whatever the format: a path of keys and numbers -> a Place.
+"""Source positions: where in its file each part of a quiz stands, a path of keys and numbers -> a Place.
 
 The paths are those of the question model: ("questions", 3, "choices", 0).
 """

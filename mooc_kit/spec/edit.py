@@ -1,4 +1,4 @@
-"""Editing a spec changes what is to change in its text and leaves people's comments, order and quotes as they are."""
+"""Spec editing: only what is to change in the text changes; comments, order and quotes stay."""
 
 from __future__ import annotations
 

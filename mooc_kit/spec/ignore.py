@@ -1,4 +1,4 @@
-"""Ignoring takes out the problems that a team has decided to live with, as its spec says and says why."""
+"""Ignored problems: those that a team has decided to live with, as its spec says and says why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loading turns the text of a course.yaml into a Spec, or into every problem that stands in the way."""
+"""Spec loading: the text of a course.yaml becomes a Spec, or every problem that stands in the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A migration brings a course.yaml from one version of the spec to the next, with its comments and its order.
+"""Spec migration: a course.yaml of one version becomes one of the next, with its comments and its order.
 
 Version 1 is frozen: what it says today it will say for good, and a version 2 comes with a migration from it.
 Version 0 is how drafts were written before: `name` for a title, `licence`, outcomes as sentences, options as a list.

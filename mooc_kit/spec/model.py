@@ -295,6 +295,15 @@ class Spec(SpecModel):
 
         return self.course.start + timedelta(weeks=self.course.weeks) if self.course.start else None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Its class is made when a spec is loaded, so that pickle cannot find it by its name. Places stay behind.
+        sections = {key: type(section) for key, section in self.completion.offered().items()}
+        return _restored, (sections, self.model_dump(mode="json", by_alias=True, exclude_unset=True))
+
+
+def _restored(sections: Mapping[str, type[SpecModel]], data: dict[str, Any]) -> Spec:
+    return spec_model(sections).model_validate(data)
+
 
 def spec_model(sections: Mapping[str, type[SpecModel]]) -> type[Spec]:
     """`Spec` with the completion `sections` that the registry of options hands in."""

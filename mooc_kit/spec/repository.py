@@ -1,4 +1,4 @@
-"""A repository is where a team keeps the kit. On GitHub participants hand things in there with issue forms."""
+"""Kit repositories: where a team keeps the kit. On GitHub participants hand things in with issue forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mending gives a broken spec stand-ins where it is wrong, so that one run can report what else is wrong."""
+"""Error recovery: a broken spec gets stand-ins where it is wrong, so that one run reports what else is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decoding makes text of a file's bytes, which must be UTF-8 and not too many."""
+"""UTF-8 decoding: a file's bytes as text, which must be UTF-8 and not too many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tree is a YAML document that remembers where every key and value stood.
+"""YAML tree: a document that remembers where every key and value stood.
 
 libyaml parses; we resolve scalars by the YAML 1.2 core schema (so `no` stays a language, and dates stay
 text for the field that expects them), and refuse what a hand-written file never needs: duplicate keys,

@@ -1,4 +1,4 @@
-"""A checklist says what people still do by hand after a package was imported, with the exact places to do it."""
+"""After-import checklist: what people still do by hand once a package is imported, and exactly where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing puts a package where people expect it, whole or not at all, and never in place of something of theirs.
+"""Package writing: a build is put in place whole or not at all, and never over something of somebody's own.
 
 A written folder carries a list of what mooc-kit put into it. A later build replaces the folder only when nothing
 was added to it or changed in it since.

@@ -1,4 +1,4 @@
-"""The registry knows the targets: the built-in ones, then those of other packages."""
+"""Target registry: the built-in targets, then those of other packages."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def test_an_archive_cannot_write_outside(tmp_path: Path, mooc_kit: Run, answers:
         archive.writestr(name, "gotcha")
     result = mooc_kit("new", "kit", "--from", answers, "--template", "evil.zip")
     assert result.returncode == 2
-    assert "leads out of its folder" in result.stderr
+    assert "out of its folder" in result.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"answers.yaml", "evil.zip"}
 
 

@@ -1,4 +1,4 @@
-"""Responses are what people wrote in the sign-up survey: a CSV or XLSX table as survey tools export it."""
+"""Survey responses: what people wrote in the sign-up survey, a CSV or XLSX table as survey tools export it."""
 
 from __future__ import annotations
 

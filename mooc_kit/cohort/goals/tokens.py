@@ -1,4 +1,4 @@
-"""Words of a text as they are compared: small letters, without the little words that every text has."""
+"""Tokenising: a text as words to compare, in lower case and without stop words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problem codes of what arrives from participants (H)."""
+"""The problem codes of submitted repository forms (H)."""
 
 from __future__ import annotations
 

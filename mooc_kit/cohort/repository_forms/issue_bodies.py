@@ -1,4 +1,4 @@
-"""An issue is what a participant sent with a form: headings with their answers, as GitHub writes them into Markdown."""
+"""Issue form bodies: a form's headings and answers, parsed from the Markdown that GitHub writes."""
 
 from __future__ import annotations
 

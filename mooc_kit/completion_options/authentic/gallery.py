@@ -1,4 +1,4 @@
-"""The gallery shows what participants shared back: the files in `share-backs/` whose people said yes to it."""
+"""Gallery of share-backs: the files in `share-backs/` whose people agreed to be shown."""
 
 from __future__ import annotations
 

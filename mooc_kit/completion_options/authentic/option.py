@@ -1,4 +1,4 @@
-"""Authentic evidence is what people did in the real world with what they learnt, and shared back with the others."""
+"""Authentic, real-world evidence: what people did with what they learnt, and shared back with the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An open question is something that only people outside mooc-kit can settle: a policy, a contract, a technical limit.
+"""Open questions: what only people outside mooc-kit can settle, a policy, a contract, a technical limit.
 
 They are tracked until a team names them under `settled`; what is open is said to participants, not hidden.
 """

@@ -1,4 +1,4 @@
-"""The hours that a credit stands for, by credit system, and how a claim compares with the hours of a course."""
+"""Credit hours: what a credit stands for in each credit system, and how a claim compares with a course's hours."""
 
 from __future__ import annotations
 

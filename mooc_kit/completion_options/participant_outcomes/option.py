@@ -1,4 +1,4 @@
-"""Participant-driven outcomes are goals that people set as they sign up; shared, they shape the course on its way."""
+"""Participant-driven outcomes: goals that people set as they sign up; shared, they shape the course as it runs."""
 
 from __future__ import annotations
 

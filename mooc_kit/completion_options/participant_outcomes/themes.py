@@ -1,4 +1,4 @@
-"""The page of themes tells what participants want from the course, as `goals.json` sums it up, and what answers it."""
+"""Themes page: what participants want from the course, as `goals.json` sums it up, and what answers it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The overall score is the weighted sum of what the graded activities give; here it is computed exactly.
+"""Overall score: the weighted sum of what graded activities give, computed exactly.
 
 Shares are fractions, never floats: at a pass mark a rounding error would decide about somebody's certificate.
 """

@@ -1,4 +1,4 @@
-"""A bundle is an award with everything that it rests on, each document once: one file that can be checked offline."""
+"""Award bundles: a badge with everything that it rests on, each document once, to check offline in one file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The graph of awards shows who awarded whom, and points at patterns that collusion makes. Patterns are no proof."""
+"""Award graph: who awarded whom, and patterns that collusion makes. Patterns are no proof."""
 
 from __future__ import annotations
 

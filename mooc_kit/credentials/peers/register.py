@@ -1,4 +1,4 @@
-"""The register is the course team's log of awards, in the order in which they came in: what files alone cannot prove.
+"""Award register: the course team's log of awards in order of arrival, which files alone cannot prove.
 
 Each line is signed by a first judge and names the line before it by digest, so that nothing can be slipped in or taken
 out later. It ties each key to a person (as a salted hash that only the team can work out), and each award to the moment

@@ -1,4 +1,4 @@
-"""Activities of a backup become activities of course.yaml and files of the kit."""
+"""Moodle activities: those of a backup as activities of course.yaml and files of the kit."""
 
 from __future__ import annotations
 

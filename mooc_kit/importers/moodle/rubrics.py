@@ -1,4 +1,4 @@
-"""Rubrics of a backup, from advanced grading and from workshops, become files in rubrics/."""
+"""Moodle rubrics: from advanced grading and from workshops, into files in rubrics/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Updates are what an Open edX course tells on its first page, each on a day: in a kit, announcements.
+"""Open edX updates: dated news on a course's first page, which become announcements of the kit.
 
 `info/updates.items.json` holds them: `id`, `date` ("March 1, 2027"), `content` (HTML) and `status`; older exports have
 only `info/updates.html`, without days that one could rely on, and that is told.

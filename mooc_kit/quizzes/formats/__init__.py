@@ -1,1 +1,1 @@
-"""The formats in which quizzes are read and written, one module each (a big one has a module for each direction)."""
+"""Quiz formats, read and written: one module each (a big one has a module for each direction)."""

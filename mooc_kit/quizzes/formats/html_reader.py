@@ -1,4 +1,4 @@
-"""Reading HTML makes Markdown of what platforms keep their questions in; what Markdown has no sign for stays HTML."""
+"""Quiz HTML to Markdown: what platforms keep questions in; what Markdown has no sign for stays HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markup turns the questions' Markdown into the HTML that platforms read, and their HTML into Markdown.
+"""Question markup: Markdown to the HTML that platforms read, and their HTML to Markdown.
 
 What leaves here as HTML has been cleaned: a contributed question cannot bring a script anywhere.
 """

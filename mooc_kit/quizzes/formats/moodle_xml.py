@@ -1,4 +1,4 @@
-"""Moodle XML is the format in which Moodle keeps whole question banks, with images inside."""
+"""Moodle XML: whole question banks in Moodle's own format, with images inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""QTI 1.2 is how Canvas, Blackboard and Common Cartridges carry quizzes: XML items, alone or in a package."""
+"""QTI 1.2: quizzes of Canvas, Blackboard and Common Cartridge as XML items, alone or in a package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML from strangers is read without entities, document types and network; XML of ours is built as a tree."""
+"""Safe XML: strangers' files are read without entities, document types and network; ours are built as trees."""
 
 from __future__ import annotations
 

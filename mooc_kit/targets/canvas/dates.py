@@ -1,4 +1,4 @@
-"""Days of the course as moments of Canvas, in UTC as it reads times without a zone: a day ends at 23:59."""
+"""Canvas dates: the course's days as moments in UTC, which Canvas assumes: a day is over at its last minute."""
 
 from __future__ import annotations
 

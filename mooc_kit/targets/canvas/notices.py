@@ -1,4 +1,4 @@
-"""Notices tell what Canvas cannot carry of a course, and what stands in its place."""
+"""Canvas notices: what Canvas cannot carry of a course, and what stands in its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The target canvas writes a course as a cartridge of Canvas's own kind, and what is left to do by hand beside it."""
+"""Canvas target: a cartridge of Canvas's own kind, with a list of what is left to do by hand."""
 
 from __future__ import annotations
 

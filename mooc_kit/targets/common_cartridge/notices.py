@@ -1,4 +1,4 @@
-"""Notices tell what Common Cartridge has no word for, and what stands in its place."""
+"""Common Cartridge notices: what the format has no word for, and what stands in its place."""
 
 from __future__ import annotations
 

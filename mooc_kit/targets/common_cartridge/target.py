@@ -1,4 +1,4 @@
-"""The target common-cartridge writes a course as Common Cartridge 1.1, the version that nearly every platform reads."""
+"""Common Cartridge target: a course as version 1.1, which nearly every platform reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two pages tell what Moodle has no place for: who is behind the course and under which licence, and its news."""
+"""Moodle about pages: who is behind the course, its licence and its news, for which Moodle has no place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Done says when Moodle ticks an activity off: `module.xml`, with the rules that a kind keeps in its own file."""
+"""Moodle activity completion: when an activity is ticked off (`module.xml`), and rules in the kind's own file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A spot is what a part of the course becomes in Moodle: which kind of activity, and under which ids."""
+"""Moodle activity mapping: which kind of activity a part of the course becomes, and under which ids."""
 
 from __future__ import annotations
 

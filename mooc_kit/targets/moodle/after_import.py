@@ -1,4 +1,4 @@
-"""AFTER-IMPORT.md says what a backup cannot carry, as steps for whoever restores it, those that this course needs."""
+"""Moodle AFTER-IMPORT.md: what a backup cannot carry, as the steps that this course needs after a restore."""
 
 from __future__ import annotations
 

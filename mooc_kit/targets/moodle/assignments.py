@@ -1,4 +1,4 @@
-"""Work is what participants hand in: assignments with a native rubric, and workshops in which they judge each other."""
+"""Moodle assignments and workshops: work to hand in, with native rubrics and peer assessment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup is the tree of files that Moodle restores a course from; every part is named in moodle_backup.xml."""
+"""Moodle backup: the tree of files that a course is restored from; moodle_backup.xml names every part."""
 
 from __future__ import annotations
 

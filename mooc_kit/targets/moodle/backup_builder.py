@@ -1,4 +1,4 @@
-"""A draft is the backup in the making: what all its parts share, and how the course's texts get into it."""
+"""Moodle backup builder: what all parts of a backup share, and how the course's texts get into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""completion.xml says what makes the course complete: the activities of its rule, and the score."""
+"""Moodle course completion (completion.xml): the activities of the course's rule, and the score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a backup that tell about the course as a whole: its settings, sections, calendar, and ways to enrol."""
+"""Moodle course files: settings, sections, calendar, and ways to enrol."""
 
 from __future__ import annotations
 

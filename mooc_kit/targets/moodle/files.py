@@ -1,4 +1,4 @@
-"""Files of a backup lie in its pool by the SHA-1 of their content; rows say where in the course each is used."""
+"""Moodle file pool: files by the SHA-1 of their content, and rows that say where each is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Talk is what participants say to each other: forums, and as databases the wall of goals and the gallery of deeds."""
+"""Moodle forums and databases: discussions, the wall of goals and the gallery of share-backs."""
 
 from __future__ import annotations
 

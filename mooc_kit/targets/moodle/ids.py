@@ -1,4 +1,4 @@
-"""A numbering gives each thing of a backup its id, which follows from its name: it is the same in each build."""
+"""Moodle ids: each follows from the name of what it stands for, so that it is the same in every build."""
 
 from __future__ import annotations
 

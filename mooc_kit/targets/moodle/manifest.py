@@ -1,4 +1,4 @@
-"""The manifest is moodle_backup.xml: what the backup was made by, everything that it holds, and how to restore it."""
+"""Moodle manifest (moodle_backup.xml): what made the backup, what it holds, and how to restore it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices tell what Moodle cannot carry of a course, and what stands in its place."""
+"""Moodle notices: what Moodle cannot carry of a course, and what stands in its place."""
 
 from __future__ import annotations
 

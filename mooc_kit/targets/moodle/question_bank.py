@@ -1,4 +1,4 @@
-"""The bank is questions.xml: questions in categories, one a module, below it one a quiz, below that its pools."""
+"""Moodle question bank (questions.xml): categories by module, then by quiz, then by pool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of a question that its kind adds: answers, options, and the questions behind the gaps of a text."""
+"""Moodle question types: answers, options, and the questions behind the gaps of a text."""
 
 from __future__ import annotations
 

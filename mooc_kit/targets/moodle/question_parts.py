@@ -1,4 +1,4 @@
-"""Parts that several kinds of Moodle's questions share: texts, answers, numbers, units, combined feedback."""
+"""Moodle question parts: texts, answers, numbers, units and combined feedback, shared by several types."""
 
 from __future__ import annotations
 

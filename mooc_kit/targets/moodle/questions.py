@@ -1,4 +1,4 @@
-"""A question of the bank: an entry with one version, the fields that all kinds have, and the part of its own kind."""
+"""Moodle question entries: one version, the fields of all types, and the part of its own type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A quiz asks questions of the bank: self-checks with feedback at once and no grade, graded quizzes, and exams."""
+"""Moodle quizzes: ungraded self-checks with feedback at once, graded quizzes, and exams."""
 
 from __future__ import annotations
 

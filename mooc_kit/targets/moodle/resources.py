@@ -1,4 +1,4 @@
-"""Resources are what participants read or follow: pages, addresses, and live sessions with their calendar events."""
+"""Moodle resources: pages, addresses, and live sessions with their calendar events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guidance is a rubric as a table, for those who judge what no rubric of Moodle's own hangs on: an essay in a quiz."""
+"""Rubrics as tables: guidance for those who judge what Moodle hangs no rubric on, such as an essay in a quiz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Surveys become feedback activities with an item a question; one question to choose from becomes a Choice."""
+"""Moodle surveys: feedback activities with an item for each question; a single choice becomes a Choice."""
 
 from __future__ import annotations
 

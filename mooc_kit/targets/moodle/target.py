@@ -1,4 +1,4 @@
-"""The target moodle writes a course as a backup that Moodle restores, and what is left to do by hand beside it."""
+"""Moodle target: a backup that Moodle restores, with a list of what is left to do by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tree is one XML file of the backup in the making: elements with fields, in Moodle's way of writing values."""
+"""Moodle XML trees: one file of the backup, elements with fields, in Moodle's way of writing values."""
 
 from __future__ import annotations
 

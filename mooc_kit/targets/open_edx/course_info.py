@@ -1,4 +1,4 @@
-"""Views are the pages that Open edX shows about the course: overview, syllabus, handouts, evidence, an update."""
+"""Open edX course pages: overview, syllabus, handouts, evidence, and a first update."""
 
 from __future__ import annotations
 

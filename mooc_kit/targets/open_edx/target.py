@@ -1,4 +1,4 @@
-"""The Open edX target writes the tarball that Studio imports, and beside it what is left to do by hand."""
+"""Open edX target: the tarball that Studio imports, with a list of what is left to do by hand."""
 
 from __future__ import annotations
 

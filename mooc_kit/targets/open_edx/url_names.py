@@ -1,4 +1,4 @@
-"""Names are how Open edX finds a block again: building and importing anew updates it, and learners keep their state.
+"""Open edX url_names: stable block names, so that importing anew updates a course and learners keep their state.
 
 A block's url_name follows from the ids of the spec alone, never from its position. Ids hold single hyphens only, so a
 prefix with an underscore cannot meet another id. A name stands once among all kinds of blocks: links by `/jump_to_id/`

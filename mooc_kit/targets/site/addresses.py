@@ -1,4 +1,4 @@
-"""An address is where a page of the course lies in the site; links are written relative, so that any folder will do."""
+"""Site URLs: where each page lies; links are written relative, so that any folder will do."""
 
 from __future__ import annotations
 

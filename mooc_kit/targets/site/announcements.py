@@ -1,4 +1,4 @@
-"""News are the course team's announcements: a page each, a page of them all, and an Atom feed (RFC 4287).
+"""Announcements: a page for each, a page of them all, and an Atom feed (RFC 4287).
 
 Stamps come from the announcements' days and not from the clock, so that the same course gives the same bytes.
 """

@@ -1,4 +1,4 @@
-"""A body is a piece of the course's HTML made ready for the page that it stands on.
+"""Page bodies: a piece of the course's HTML made ready for the page that it stands on.
 
 Links get their addresses, headings continue the page's own, wide tables scroll by themselves, and nothing is fetched
 from other sites: what an author embedded from elsewhere becomes a link to it.

@@ -1,4 +1,4 @@
-"""The site's colours follow from the institution's two, made readable: text reaches a contrast of at least 4.5 to 1.
+"""Site colours: derived from the institution's two, with a text contrast of at least 4.5 to 1 (WCAG AA).
 
 Contrast is WCAG 2's, from relative luminance in sRGB.
 """

@@ -1,4 +1,4 @@
-"""A formula tree is a formula already read, so that the browser only computes and never parses: numbers, names, lists.
+"""Formula syntax trees: parsed here, so that the browser only computes: numbers, names, lists.
 
 `width * height / 2` is `["/", ["*", "width", "height"], 2]`. What the operators and functions do is fixed by
 `mooc_kit.quizzes.formula`, which has accepted the formula before.

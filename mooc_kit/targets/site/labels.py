@@ -1,4 +1,4 @@
-"""Wording is how the course's facts read on the site: kinds, roles, times, what counts and who gives what."""
+"""Labels: how the course's facts read on the site, kinds, roles, times, what counts and who gives what."""
 
 from __future__ import annotations
 

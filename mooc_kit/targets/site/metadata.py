@@ -1,4 +1,4 @@
-"""Metadata tell directories and search engines what the course is: schema.org's Course, Open Graph, sitemap, robots.
+"""Search metadata: schema.org's Course, Open Graph, sitemap and robots.txt.
 
 The Course follows what directories read: https://schema.org/Course, with an instance, an offer and its syllabus.
 """

@@ -1,4 +1,4 @@
-"""The offline copy is the whole course kept by the participant's browser, so that it can be read without a network.
+"""Offline copy: a service worker keeps the whole course, so that it can be read without a network.
 
 A service worker keeps every file under the hash of its content: a new version of the course fetches only what changed,
 and no file of one version is ever shown among those of another (W3C, Service Workers).

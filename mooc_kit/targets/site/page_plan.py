@@ -1,4 +1,4 @@
-"""A sheet is one page of the site before it is written: its template and what the template needs."""
+"""Page plan: a page of the site before it is written, its template and what the template needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tool is the part of a page on which participants write: a planner of goals, a log of evidence, sharing back.
+"""Participant forms: a planner of goals, an evidence log, and sharing back, as parts of a page.
 
 What they write stays in their browser. A page without its script shows how to do the same on paper.
 """

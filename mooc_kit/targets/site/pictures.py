@@ -1,4 +1,4 @@
-"""Pictures on the site come in several widths, so that a phone loads a small one; nothing but the picture is in them.
+"""Responsive images: several widths, so that a phone loads a small one, and no metadata in them.
 
 What a camera wrote beside the picture (place, time, owner) is left out, and its turn is applied.
 """

@@ -1,4 +1,4 @@
-"""The press pack is what journalists and partners take away: texts of three lengths, the facts, pictures."""
+"""Press pack: texts of three lengths, the facts and pictures, for journalists and partners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A preview shows the course in a browser while its team writes: each saved change is rebuilt and the page reloads.
+"""Live preview server: each saved change is rebuilt and the page reloads in the browser.
 
 It is served to this machine only. What was wrong with the last change is shown in the terminal and on the page, which
 stays as it was until the change is mended.

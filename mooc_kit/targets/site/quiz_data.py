@@ -1,4 +1,4 @@
-"""Quiz data is a quiz as its page and its player need it: texts as safe HTML, and what scoring compares with.
+"""Quiz data: a quiz as its page and its player need it, texts as safe HTML and what scoring compares with.
 
 The page shows the questions for reading; the player (site/quiz-player.js) takes the same data and lets them be
 answered. Responses have the forms that `mooc_kit.quizzes.scoring` fixes, so that both score alike.

@@ -1,4 +1,4 @@
-"""Script texts are what the site's scripts say, in the course's language; each page carries those that it needs."""
+"""Script texts: what the site's scripts say, in the course's language; each page carries those it needs."""
 
 from __future__ import annotations
 

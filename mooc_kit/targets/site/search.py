@@ -1,4 +1,4 @@
-"""The search index is what lets a browser find words in the whole course, fetched in small pieces and without a server.
+"""Search index: found in the browser, in small pieces and without a server.
 
 Pagefind makes it from the finished pages: a phone loads some 120 KB for the first search, whatever the course's size.
 """

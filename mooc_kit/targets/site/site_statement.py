@@ -1,4 +1,4 @@
-"""The statement tells what is true of the site just built: what is accessible, what is not, and what is kept where.
+"""Accessibility and privacy statement: what is true of the site just built, accessible or not, kept where.
 
 Its sentences are counted from the course, not claimed; a team's own words stand on pages of the kit beside it.
 """

@@ -1,4 +1,4 @@
-"""The site target writes a course as a folder of static pages, together with its assets and its calendar."""
+"""Site target: a course as a folder of static pages, with its assets and its calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A theme is how the site looks: its templates, its style sheet and its scripts.
+"""Themes: how the site looks, its templates, style sheet and scripts.
 
 An institution's own, in the folder `theme/` of its kit, goes before ours file by file: a template, the whole style
 sheet (`course.css`), rules after it (`extra.css`), and fonts and pictures for them. It is not trusted: its templates

@@ -1,4 +1,4 @@
-"""A view is a part of the course as a template reads it: everything computed, nothing left but loops and ifs."""
+"""View models: a part of the course as a template reads it, everything computed but loops and ifs."""
 
 from __future__ import annotations
 

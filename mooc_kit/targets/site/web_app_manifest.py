@@ -1,4 +1,4 @@
-"""The app files let a phone put the course among its apps: a web app manifest (W3C) and icons as pictures."""
+"""Web app manifest (W3C): icons and names with which a phone puts the course among its apps."""
 
 from __future__ import annotations
 
