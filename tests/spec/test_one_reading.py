@@ -1,4 +1,4 @@
-"""What `validate` can read, `set`, `add`, `interview` and `migrate` can edit, and it says to them what it says there."""
+"""What `validate` can read, `set`, `add`, `interview` and `migrate` can edit, and it says the same to them."""
 
 from __future__ import annotations
 
