@@ -246,7 +246,8 @@ def test_a_name_that_nobody_knows_is_said(site: Site) -> None:
         ("fd00::1", False), ("::1", False), ("::", False), ("ff02::1", False), ("2001::1", False),
         ("2001:db8::1", False),
         ("3fff::1", False), ("100::1", False), ("5f00::1", False), ("192.0.0.8", False), ("192.0.0.9", False),
-        ("192.88.99.1", False), ("100.64.0.1", False), ("198.18.0.1", False), ("240.0.0.1", False), ("255.255.255.255", False),
+        ("192.88.99.1", False), ("100.64.0.1", False), ("198.18.0.1", False), ("240.0.0.1", False),
+        ("255.255.255.255", False),
         ("224.0.0.1", False), ("0.0.0.0", False), ("169.254.169.254", False), ("172.31.0.1", False),
     ],
 )  # fmt: skip
