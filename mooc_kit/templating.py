@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ def _compiled(kind: str) -> BytecodeCache | None:
     from mooc_kit.cache import current_folder
     from mooc_kit.files import write_whole
 
+    place = current_folder("templates")
+    if place is None:
+        return None
+    folder: Path = place
+
     class Compiled(BytecodeCache):
         """A file for each template, named by all that it was made from; one that is broken is made again."""
 
@@ -96,8 +102,7 @@ def _compiled(kind: str) -> BytecodeCache | None:
             with suppress(OSError):
                 write_whole(folder / bucket.key, hashlib.sha256(data).digest() + data)
 
-    folder = current_folder("templates")
-    return Compiled() if folder else None
+    return Compiled()
 
 
 def _texts(messages: Messages) -> dict[str, Any]:

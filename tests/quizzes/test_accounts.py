@@ -13,8 +13,10 @@ from lxml import etree
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Dialect
 from mooc_kit.quizzes.formats.moodle_xml import MOODLE
+from mooc_kit.quizzes.formula import evaluate
 from mooc_kit.quizzes.read import read_bytes
 from mooc_kit.quizzes.registry import format_named
+from mooc_kit.quizzes.scoring import score
 from tests.quizzes.test_native import EVERYTHING
 
 CASES = Path(__file__).parent / "cases"
@@ -113,7 +115,8 @@ def test_nothing_can_be_added_to_a_moodle_question_unnoticed(kind: str, added: s
             f"<subquestion><text>{left}</text><answer><text>{left}{left}</text></answer></subquestion>"
             for left in "abc"
         ),
-        "truefalse": '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>',
+        "truefalse": '<answer fraction="100"><text>true</text></answer>'
+        '<answer fraction="0"><text>false</text></answer>',
         "ordering": "".join(f'<answer fraction="{n}"><text>item {n}</text></answer>' for n in (1, 2, 3)),
         "cloze": "",
     }[kind]
@@ -134,6 +137,69 @@ def test_a_notice_names_the_first_place_and_the_questions_once_for_a_whole_bank(
     (notice,) = read_bytes(bank.encode(), "bank.xml").notices
     assert notice.what == 'The most words of "q0", "q1", "q2" and 97 more'
     assert str(notice.place) == "bank.xml:2:1"
+
+
+@pytest.mark.parametrize(("name", "title"), [("lia.md", "LiaScript"), ("kahoot.csv", "Kahoot")])
+def test_a_format_that_is_not_read_is_named_in_the_refusal(name: str, title: str) -> None:
+    found = read_bytes((CASES / name).read_bytes(), name)
+    assert found.quiz is None
+    (problem,) = found.problems
+    assert title in problem.message
+    assert problem.hint
+
+
+def test_aiken_is_read() -> None:
+    found = read_bytes((CASES / "aiken.txt").read_bytes(), "aiken.txt")
+    assert not found.problems
+    assert found.quiz is not None
+    first, second = found.quiz.questions
+    assert [(choice.text, choice.correct) for choice in first.choices] == [  # type: ignore[union-attr]
+        ("Everest", False), ("Rhine", True), ("Gobi", False),
+    ]  # fmt: skip
+    assert (second.kind, second.answer) == ("true_false", True)  # type: ignore[union-attr]
+    assert "<b>" not in second.prompt.replace("\\<", "").replace("&lt;b", "")
+
+
+@pytest.mark.parametrize("broken", ["A) x\nB) y\nANSWER: A", "Q?\nA) x\nB) y\nANSWER: C\n\nQ2?\nA) x\nB) y\nANSWER: A"])
+def test_an_aiken_question_whose_answer_is_not_there_is_told(broken: str) -> None:
+    assert read_bytes(broken.encode(), "q.txt").problems
+
+
+def test_a_formula_of_several_lines_gives_what_the_file_says_it_gives() -> None:
+    found = read_bytes((CASES / "f1-formula-steps.xml").read_bytes(), "f.xml")
+    assert found.quiz is not None
+    (question,) = found.quiz.questions
+    assert evaluate(question.formula, {"n": 4, "x": 5}) == 23  # type: ignore[union-attr]
+    assert "check-scoring" not in question.tags
+    wrong = (CASES / "f1-formula-steps.xml").read_bytes().replace(b"<answer>23<", b"<answer>24<")
+    found = read_bytes(wrong, "f.xml")
+    assert found.quiz is not None
+    assert "check-scoring" in found.quiz.questions[0].tags
+    assert any("cannot be read" in notice.what for notice in found.notices)
+
+
+def test_wrong_choices_of_a_menu_beside_a_typed_gap_are_never_accepted() -> None:
+    quiz = read_bytes((CASES / "r6-mixed-gaps.yaml").read_bytes(), "r6.yaml").quiz
+    format_ = format_named("qti12")
+    assert format_ is not None
+    assert quiz is not None
+    written = format_.write(quiz, {})
+    assert any("Menus beside gaps" in notice.what for notice in written.notices)
+    again = read_bytes(written.data, "r6.zip").quiz
+    assert again is not None
+    assert score(again.questions[0], ["Paris", "Seine"]) == 1
+    for wrong in ("Lyon", "Nice"):
+        assert score(again.questions[0], [wrong, "Seine"]) == 0.5
+
+
+def test_an_ordinary_document_type_is_read_and_entities_are_refused() -> None:
+    data = (CASES / "doctype.xml").read_bytes()
+    found = read_bytes(data, "d.xml")
+    assert not found.problems
+    assert found.quiz is not None
+    assert len(found.quiz.questions) == 2
+    for bad in (data.replace(b"Water is", b"Water &is;"), data.replace(b'.dtd">', b'.dtd" [<!ENTITY a "b">]>')):
+        assert read_bytes(bad, "d.xml").quiz is None
 
 
 def test_what_graders_read_is_not_shown_to_participants() -> None:

@@ -37,7 +37,8 @@ _DEFAULTS: Mapping[str, frozenset[str]] = {
     "maxbytes": frozenset("0"), "layouttype": frozenset({"VERTICAL"}), "selecttype": frozenset({"ALL"}),
     "gradingtype": frozenset({"RELATIVE_NEXT_EXCLUDE_LAST"}), "showgrading": frozenset({"1", "SHOW"}),
     "numberingstyle": frozenset({"none"}), "distribution": frozenset({"uniform"}), "selectcount": frozenset("02"),
-    "defaultgrade": frozenset({"1", "1.0", "1.0000000"}), "usecase": frozenset("0"), "single": frozenset({"true"}), "tolerance": frozenset("0"),
+    "defaultgrade": frozenset({"1", "1.0", "1.0000000"}),
+    "usecase": frozenset("0"), "single": frozenset({"true"}), "tolerance": frozenset("0"),
 }  # fmt: skip
 _SAYS_NOTHING = frozenset(
     {"responsefieldlines", "status", "type", "itemcount", "number", "value", "number_of_items", "length", "file"}

@@ -16,7 +16,7 @@ from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import html_of, media_in, plain_of
 from mooc_kit.quizzes.formats.moodle_xml import MODEL_ANSWER
-from mooc_kit.quizzes.formats.safe_xml import child, children, sub, xml_bytes
+from mooc_kit.quizzes.formats.safe_xml import children, sub, xml_bytes
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
@@ -109,8 +109,8 @@ class _Writer:
         element = self._text(made, "generalfeedback", question.feedback.general)
         if isinstance(question, Essay) and question.model_answer:
             answer = self._text(made, "generalfeedback", question.model_answer)
-            holder, own = child(element, "text"), child(answer, "text")
-            holder.text = f'{holder.text or ""}<div class="{MODEL_ANSWER}">{own.text}</div>'
+            for holder, own in zip(children(element, "text"), children(answer, "text"), strict=True):
+                holder.text = f'{holder.text or ""}<div class="{MODEL_ANSWER}">{own.text}</div>'
             known = {file.get("name") for file in children(element, "file")}
             for file in list(children(answer, "file")):
                 if file.get("name") not in known:

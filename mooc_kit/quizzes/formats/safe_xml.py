@@ -12,7 +12,7 @@ from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes import quiz_codes
 
 _ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
-"""A document type that declares something of its own. One that only names a type is ordinary; what it names is not read."""
+"""A document type that declares something of its own. One that only names a type is ordinary; its file is not read."""
 
 
 def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
@@ -37,9 +37,9 @@ def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
             quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "This is not valid XML.", hint="Export the file anew.")
         ]
     docinfo = root.getroottree().docinfo
-    declared = list(docinfo.internalDTD.iterentities()) if docinfo.internalDTD is not None else []
+    declared: Any = docinfo.internalDTD
     unknown = next(root.iter(etree.Entity), None)
-    if declared or unknown is not None:
+    if unknown is not None or (declared is not None and list(declared.iterentities())):
         place = Place(file, int(getattr(unknown, "sourceline", 0) or 1), 1)
         hint = "Export the file anew, with the characters themselves instead of entities."
         return None, [quiz_codes.UNSAFE_FILE.at(place, "The file uses entities of its own.", hint=hint)]

@@ -123,6 +123,11 @@ class SiteTheme:
         return MoocKitError(kit_codes.BROKEN_TEMPLATE.at(Place(file, line, 1), message.rstrip(".") + ".", hint=hint))
 
 
+def own_templates(kit: Path) -> list[str]:
+    """The templates that a kit brings for the pages of its site: what they hold runs there, scripts among it."""
+    return [f"{KIT_FOLDER}/{name}" for name in SiteTheme(kit).files if name.endswith(".j2")]
+
+
 @lru_cache(maxsize=4)
 def _ours(messages: Messages) -> Environment:
     """Our own templates, loaded once: for programs that build more than once."""
