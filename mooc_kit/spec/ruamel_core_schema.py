@@ -40,7 +40,7 @@ class CoreConstructor(RoundTripConstructor):
             return (self.construct_yaml_float if "." in node.value else self.construct_yaml_int)(node)
         return resolved(node.value)
 
-    def construct_mapping(self, node: Any, maptyp: Any, deep: bool = False) -> Any:
+    def construct_mapping(self, node: Any, maptyp: Any, deep: bool = False) -> Any:  # type: ignore[override]
         for key, _ in node.value:
             if isinstance(key, ScalarNode):
                 key.ctag = Tag(suffix=_TEXT)
