@@ -1114,13 +1114,13 @@ def main() -> None:
     from contextlib import suppress
 
     from mooc_kit.console import echo
+    from mooc_kit.files import nowhere
     from mooc_kit.problems import Interrupted, MoocKitError, Report, UsageError
 
     # Streams that were closed from outside: nothing comes in, and what goes out is lost.
-    nowhere = Path(os.devnull)
-    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
-    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
-    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere()
+    sys.stderr = sys.stderr or nowhere()
     # A terminal or pipe in another encoding gets a question mark for a letter, never a crash.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,23 @@ def test_a_gradebook_that_was_made_to_break_the_reader_is_told(name: str, tmp_pa
     result = mooc_kit("completions", name, "--kit", KIT, "-o", "out.csv")
     assert "Traceback" not in result.stderr
     assert result.returncode in (0, 1)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
+def test_who_completed_is_written_for_its_owner_alone_unless_somebody_chose_otherwise(
+    tmp_path: Path, mooc_kit: Run
+) -> None:
+    (tmp_path / "grades.csv").write_text("email,name,nonsense\na@b.org,A,1\n")
+    (tmp_path / "chosen.csv").write_text("")
+    (tmp_path / "chosen.csv").chmod(0o644)
+    command = ["completions", "grades.csv", "--kit", KIT, "--report", "report.html", "-o"]
+    before = set(tmp_path.iterdir())
+    mooc_kit(*command, "new/out.parquet")
+    written = [path for path in tmp_path.rglob("*") if path not in before]
+    assert written
+    assert all(path.stat().st_mode & 0o077 == 0 for path in written), written
+    mooc_kit(*command, "chosen.csv")
+    assert (tmp_path / "chosen.csv").stat().st_mode & 0o777 == 0o644
 
 
 def test_question_numbers_may_be_of_any_length(tmp_path: Path, mooc_kit: Run) -> None:
