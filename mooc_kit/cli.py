@@ -1118,7 +1118,7 @@ def main() -> None:
     from mooc_kit.problems import Interrupted, MoocKitError, Report, UsageError
 
     # Streams that were closed from outside: nothing comes in, and what goes out is lost.
-    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  # for as long as this runs
     sys.stdout = sys.stdout or nowhere()
     sys.stderr = sys.stderr or nowhere()
     # A terminal or pipe in another encoding gets a question mark for a letter, never a crash.

@@ -18,7 +18,7 @@ OWNER_ONLY = 0o600
 
 def nowhere() -> TextIO:
     """A stream whose text is lost, in the place of one that was closed from outside."""
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
 
 
 @contextmanager
