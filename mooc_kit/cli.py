@@ -1111,19 +1111,34 @@ def _with_new_spellings(arguments: list[str]) -> list[str]:
     return kept
 
 
+_NO_ROOM = {"ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF"}
+"""How a stream that cannot take any more says so."""
+
+
 def main() -> None:
     """The entry point: problems and wrong usage end in clear lines; anything else is a bug and may be seen."""
+    import errno
+    import os
     import sys
+    from contextlib import suppress
 
     from mooc_kit.console import echo
+    from mooc_kit.files import nowhere
     from mooc_kit.problems import Interrupted, MoocKitError, Report, UsageError
 
+    # Streams that were closed from outside: nothing comes in, and what goes out is lost.
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  # for as long as this runs
+    sys.stdout = sys.stdout or nowhere()
+    sys.stderr = sys.stderr or nowhere()
     # A terminal or pipe in another encoding gets a question mark for a letter, never a crash.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app(_with_new_spellings(sys.argv[1:]), prog_name="mooc-kit")
+        try:
+            app(_with_new_spellings(sys.argv[1:]), prog_name="mooc-kit")
+        finally:
+            sys.stdout.flush()
     except MoocKitError as error:
         from mooc_kit.reporters import write_report
 
@@ -1133,6 +1148,11 @@ def main() -> None:
         echo(f"mooc-kit: {error}", error=True)
         sys.exit(2)
     except OSError as error:
+        if error.filename is None and errno.errorcode.get(error.errno or 0) in _NO_ROOM:
+            echo(f"mooc-kit: what was to be written could not be: {error.strerror}.", error=True)
+            with suppress(OSError):  # or Python would try once more when it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(2)
         if error.filename is None or Path(__file__).parent in Path(str(error.filename)).absolute().parents:
             raise
         echo(

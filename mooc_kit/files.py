@@ -16,6 +16,22 @@ from uuid import uuid4
 OWNER_ONLY = 0o600
 
 
+def nowhere() -> TextIO:
+    """A stream whose text is lost, in the place of one that was closed from outside."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
+
+
+@contextmanager
+def for_owner_alone() -> Iterator[None]:
+    """New files and folders are readable by their owner only, whoever writes them (personal data). What is there
+    already keeps its rights: somebody chose them. Holds for the whole process, so it is for commands."""
+    old = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(old)
+
+
 def write_whole(path: Path, data: bytes | str) -> None:
     """Put `data` at `path`, making the folders above; text is written as UTF-8 with line feeds.
 

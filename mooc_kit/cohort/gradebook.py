@@ -29,6 +29,10 @@ PEOPLE = ("email", "learner", "name")
 """What `--map` may call a column that says who a row is about."""
 
 
+_MOST_PREFIXES = 8
+"""Colons in front of an activity's title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """Somebody in a gradebook. `id` is the address in small letters, else the platform's own name for them."""
@@ -117,17 +121,21 @@ class Columns:
 
     def find(self, heading: str) -> str:
         """The activity or measure in the column `heading`; "" where there is none."""
-        key = plain(heading)
-        if key in self._mapped:
-            return self._mapped[key] if self.called(heading) == heading else ""
-        if key in self._titles:
-            return self._titles[key]
-        for measure in MEASURES:
-            if key == plain(measure):
+        # Platforms write what kind of thing it is, or which number, in front: "Quiz: Read the numbers". A heading is
+        # anybody's to write, so only so many colons are looked behind.
+        parts = heading.split(":", _MOST_PREFIXES)
+        for number in range(len(parts)):
+            rest = ":".join(parts[number:])
+            key = plain(rest)
+            if number and not rest.strip():
+                return ""
+            if key in self._mapped:
+                return self._mapped[key] if self.called(rest) == rest else ""
+            if key in self._titles:
+                return self._titles[key]
+            if measure := next((measure for measure in MEASURES if key == plain(measure)), ""):
                 return measure
-        # Platforms write what kind of thing it is, or which number, in front: "Quiz: Read the numbers".
-        _, colon, rest = heading.partition(":")
-        return self.find(rest) if colon and rest.strip() else ""
+        return ""
 
     def unknown(self, heading: str, place: Place) -> None:
         hint = f'If it holds an activity, say which: --map "{heading}=ID".'

@@ -21,7 +21,7 @@ from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
-from mooc_kit.files import text_stream, write_whole
+from mooc_kit.files import for_owner_alone, text_stream, write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.tables import csv_writer
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SHOWN = 30
 
 
+@for_owner_alone()
 def completions(
     gradebooks: Sequence[Path],
     kit: Path,

@@ -194,6 +194,34 @@ def _public_places(host: str, port: int) -> list[tuple[str, int]]:
         address = ipaddress.ip_address(text.partition("%")[0])
         mapped = getattr(address, "ipv4_mapped", None) or address
         is_allowed = mapped.is_loopback and os.environ.get(LOOPBACK) == f"{host}:{port}"
-        if not is_allowed and (not mapped.is_global or mapped.is_multicast):
+        if not is_allowed and not is_public(text):
             raise NotFetched(f"{host} lies in a private network ({text}), where no issuer publishes. It was not asked.")
     return [(text, port) for text in dict.fromkeys(found)]
+
+
+def is_public(text: str) -> bool:
+    """Whether the address `text` is one of the public internet itself, and not a way to another address.
+
+    Python's own `is_global` differs from version to version, so the registries are written out here.
+    """
+    address = ipaddress.ip_address(text.partition("%")[0])
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.version == 4:
+        return not any(address in network for network in _SPECIAL_4)
+    return address in _UNICAST_6 and not any(address in network for network in _SPECIAL_6)
+
+
+# https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry, and multicast.
+_SPECIAL_4 = [
+    ipaddress.IPv4Network(network)
+    for network in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+        "224.0.0.0/3",
+    )
+]  # fmt: skip
+_UNICAST_6 = ipaddress.IPv6Network("2000::/3")
+"""All that is given out to the internet. NAT64, compatible, local and site-local addresses lie outside of it."""
+_SPECIAL_6 = [
+    ipaddress.IPv6Network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
+]  # Teredo, ORCHID and others, examples, 6to4, examples

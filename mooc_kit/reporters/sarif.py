@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any, TextIO
 
 from mooc_kit import __version__
@@ -34,14 +35,16 @@ def write(report: Report, stream: TextIO) -> None:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
-    json.dump(log, stream, indent=2, ensure_ascii=False)
+    text = json.dumps(log, indent=2, ensure_ascii=False)
+    # A name that is not UTF-8 may stand in a message, too.
+    stream.write(text.encode("utf-8", "replace").decode("utf-8"))
     stream.write("\n")
 
 
 def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
     from urllib.parse import quote
 
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.place.file or "course.yaml")}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(problem.place.file or "course.yaml"))}}
     if problem.place.line:
         location["region"] = {"startLine": problem.place.line, "startColumn": problem.place.column or 1}
     return {

@@ -121,6 +121,9 @@ def read_tree(path: Path, file: str) -> tuple[YamlTree | None, list[Problem]]:
 def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
     """The file's text in UTF-8, or the problem that stands in the way. Never reads more than MAX_BYTES."""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # reading a pipe would wait for ever
+            hint = 'Name a file, or "-" for standard input where the command takes it.'
+            return None, [spec_codes.UNREADABLE.at(Place(file), "This is no ordinary file.", hint=hint)]
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:

@@ -233,3 +233,29 @@ def test_only_plain_https_addresses_are_asked(address: str) -> None:
 def test_a_name_that_nobody_knows_is_said(site: Site) -> None:
     with pytest.raises(online.NotFetched, match=r"is not known|could not be asked"):
         online.Online(seconds=2).did_document("did:web:no-such-name.invalid")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True), ("193.0.6.139", True), ("2001:4860:4860::8888", True), ("2a00:1450::1", True),
+        ("::ffff:8.8.8.8", True),
+        ("64:ff9b::a00:1", False), ("64:ff9b::808:808", False), ("64:ff9b:1::a00:1", False), ("2002:a00:1::", False),
+        ("::127.0.0.1", False), ("::ffff:127.0.0.1", False), ("::ffff:10.0.0.1", False),
+        ("fec0::1", False), ("fe80::1%eth0", False),
+        ("fd00::1", False), ("::1", False), ("::", False), ("ff02::1", False), ("2001::1", False),
+        ("2001:db8::1", False),
+        ("3fff::1", False), ("100::1", False), ("5f00::1", False), ("192.0.0.8", False), ("192.0.0.9", False),
+        ("192.88.99.1", False), ("100.64.0.1", False), ("198.18.0.1", False), ("240.0.0.1", False),
+        ("255.255.255.255", False),
+        ("224.0.0.1", False), ("0.0.0.0", False), ("169.254.169.254", False), ("172.31.0.1", False),
+    ],
+)  # fmt: skip
+def test_only_the_public_internet_itself_is_asked(address: str, public: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert online.is_public(address) is public
+    if not public:
+        place = (0, 0, 0, "", (address, 443))
+        monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [place])
+        monkeypatch.setattr("socket.create_connection", lambda *_, **__: pytest.fail("asked"))
+        with pytest.raises(online.NotFetched, match="private network"):
+            online.fetch("https://issuer.example/did.json", 1000)

@@ -37,7 +37,7 @@ def read(path: Path, columns: Columns) -> Iterator[Record]:
             try:
                 statement = _loads(data)
                 yield from _records(statement, columns, place)
-            except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
+            except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
                 columns.odd(place, "The line is not an xAPI statement.", "Export the statements again, one a line.")
 
 
@@ -58,7 +58,7 @@ def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Itera
         columns.odd(place, "The statement does not say who did it.")
         return
     named = actor.get("name")
-    yield Learner(id, str(named[0] if isinstance(named, list) else named or ""), address, place.line)
+    yield Learner(id, str((named[0] if named and isinstance(named, list) else named) or ""), address, place.line)
     if verb in _COUNTED:
         yield Count(id, _COUNTED[verb], Decimal(1))
         return

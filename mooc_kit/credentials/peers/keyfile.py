@@ -74,13 +74,14 @@ def read_key(text: str, passphrase: str = "") -> tuple[SigningKey, str]:
         else:
             seed = decode(found["secret"])
         key = SigningKey.from_seed(seed)
+        is_whole = key.did == found["did"]
     except BadKeyFile:
         raise
     except InvalidTag as error:
         raise BadKeyFile("The passphrase is wrong, or the file is damaged.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise BadKeyFile("The key file is damaged.") from error
-    if key.did != found["did"]:
+    if not is_whole:
         raise BadKeyFile("The key file is damaged: its two halves do not belong together.")
     return key, str(found.get("name", ""))
 

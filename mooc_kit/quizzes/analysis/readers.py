@@ -228,7 +228,13 @@ def _moodle(table: _Table, _: bool) -> QuizResponses:
             pairs = zip(item.answers, cells, strict=True)
             item.points = [float(is_right(given or "", key)) for given, key in pairs]
     people = [table.cell(table.rows[n], mail) or f"{n + 1}" for n in kept]
-    return QuizResponses(people, [items[id] for id in sorted(items, key=int)], "Moodle")
+    return QuizResponses(people, [items[id] for id in sorted(items, key=_by_number)], "Moodle")
+
+
+def _by_number(digits: str) -> tuple[int, str]:
+    """Sorts numbers of any length: Python turns only so many digits into an int."""
+    short = digits.lstrip("0")
+    return len(short), short
 
 
 def is_right(given: str, key: str) -> bool:
@@ -295,7 +301,7 @@ def _open_edx(table: _Table, _: bool) -> QuizResponses:
             place = table.cell(row, block).rpartition("@")[2] or table.cell(row, block)
             own = name.rpartition("_")[0].rpartition("_")[2] if re.search(r"_\d+_\d+$", name) else str(number_)
             id = (
-                f"{place}:{int(own) - 1 if own.isdigit() and int(own) > 1 else own}"
+                f"{place}:{int(own) - 1 if own.isdecimal() and len(own) < 10 and int(own) > 1 else own}"
                 if len(fields) > 1 or wanted
                 else place
             )

@@ -88,11 +88,9 @@ def rendered(messages: Messages, template: str, **context: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Any:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import FileSystemLoader
+
+    from mooc_kit.templating import environment
 
     folders: Sequence[Path] = [_TEMPLATES / name for name in ("imscc", "open_edx", "moodle")]
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+    return environment(FileSystemLoader(folders), keep_trailing_newline=False)

@@ -149,15 +149,24 @@ def _differing(one: dict[str, tuple[int, int]], other: dict[str, tuple[int, int]
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
 
 
+def _host(header: str) -> str | None:
+    try:
+        return urlsplit(f"//{header}").hostname
+    except ValueError:  # brackets that do not fit
+        return None
+
+
 class _Handler(BaseHTTPRequestHandler):
     preview: Preview
     protocol_version = "HTTP/1.1"
+    timeout = 30
+    """Seconds that a browser may take for a request: one that never ends it keeps no thread for ever."""
 
     def do_GET(self) -> None:
         # A name of another site that leads to this machine must not read the course (DNS rebinding).
-        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in (HOST, "localhost"):
+        if _host(self.headers.get("Host", "")) not in (HOST, "localhost"):
             return self._answer(HTTPStatus.FORBIDDEN, b"", "text/plain")
-        path = unquote(urlsplit(self.path).path)
+        path = unquote(self.path.partition("?")[0])
         if path == f"{OWN}news":
             return self._news()
         if path == f"{OWN}reload.js":

@@ -1,0 +1,83 @@
+"""Closed streams, full devices, pipes, names that are not UTF-8: told in words, never in a traceback or by waiting."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mooc_kit.targets.site.preview import Preview, serve
+from tests.conftest import SOUND, Run
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX names and devices")
+
+
+def shell(words: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    command = f'"{sys.executable}" -m mooc_kit {words}'
+    return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, timeout=100, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "course.yaml").write_bytes(SOUND.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("validate - <&-", 1), ("validate course.yaml >/dev/full", 2), ("validate course.yaml >&-", 0),
+        ("validate --format json course.yaml >/dev/full", 2), ("options >/dev/full", 2),
+    ],
+)  # fmt: skip
+def test_closed_and_full_streams_end_in_words(folder: Path, words: str, status: int) -> None:
+    result = shell(words, folder)
+    assert result.returncode == status, result.stderr
+    assert b"Traceback" not in result.stderr
+    assert b"Exception ignored" not in result.stderr
+    assert (b"No space left" in result.stderr) == (status == 2)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "github"])
+def test_a_name_that_is_not_utf_8_can_be_reported(tmp_path: Path, mooc_kit: Run, form: str) -> None:
+    name = os.fsdecode(b"b\xff.yaml")
+    (tmp_path / name).write_text("spec: [\n")
+    result = mooc_kit("validate", "--format", form, name)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    if form == "sarif":
+        found = json.loads(result.stdout)["runs"][0]["results"][0]
+        assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "b%FF.yaml"
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, mooc_kit: Run) -> None:
+    os.mkfifo(tmp_path / "course.yaml")
+    for command in (["validate"], ["validate", "course.yaml"], ["set", "course.weeks", "5"], ["outline"]):
+        result = mooc_kit(*command)
+        assert "no ordinary file" in result.stdout + result.stderr or command == ["outline"]
+
+
+def test_the_preview_refuses_a_host_that_cannot_be_read(folder: Path) -> None:
+    import http.client
+    import threading
+
+    server = serve(Preview(folder, lambda _: None), 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        for host in ("[::1", "[", "x]", "evil.example", ""):
+            connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+            connection.putrequest("GET", "/", skip_host=True)
+            connection.putheader("Host", host)
+            connection.endheaders()
+            assert connection.getresponse().status == 403
+            connection.close()
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+        connection.request("GET", "//[::1/x")
+        assert connection.getresponse().status in (200, 404)
+    finally:
+        server.shutdown()
+        server.server_close()
