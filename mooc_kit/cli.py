@@ -752,10 +752,10 @@ def completions(
     gradebooks: Files,
     kit: Kit = Path(),
     roster: Annotated[
-        Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV).")
+        Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV, XLSX).")
     ] = None,
     decisions: Annotated[
-        Path | None, Opt(dir_okay=False, help="What assessors decided about applications for credit (CSV).")
+        Path | None, Opt(dir_okay=False, help="What assessors decided about applications for credit (CSV, XLSX).")
     ] = None,
     mapped: Annotated[
         list[Any],
@@ -771,6 +771,9 @@ def completions(
     until: Annotated[
         Any, Opt(parser=_day, metavar="YYYY-MM-DD", help="Only what was done by this day counts.")
     ] = None,
+    percent: Annotated[
+        bool, Opt("--percent", help="Bare numbers of plain tables are percent, even where all are small.")
+    ] = False,
     output: OutputFile = Path("completions.parquet"),
     report: Annotated[
         Path | None, Opt(dir_okay=False, show_default="beside the output", help="The HTML report to write.")
@@ -779,15 +782,17 @@ def completions(
 ) -> int:  # fmt: skip
     """Decide from gradebooks who has completed what, by which rule, and why not.
 
-    Reads exports of Open edX, Moodle (CSV, XLSX) and Canvas as they are, plain tables (CSV, XLSX, Parquet) and xAPI
-    statements (NDJSON), recognised by their headings. Several files of one run are put together.
+    Reads exports of Open edX, Moodle, Canvas and Google Classroom as they are, plain tables (all CSV or XLSX, plain
+    ones also Parquet) and xAPI statements (NDJSON), recognised by their headings. Several files of one run are put
+    together. The decisions are Parquet for `mooc-kit issue`; an output that ends in .csv is for people to read.
     """
     from mooc_kit.cohort.decide import Terms
     from mooc_kit.commands.completions import completions
 
     return completions(
         gradebooks, kit, output, roster=roster, decisions=decisions, mapped=dict(mapped),
-        terms=Terms(until=until, assumed=tuple(assumed)), write_report=report or output.with_suffix(".html"),
+        terms=Terms(until=until, assumed=tuple(assumed), is_percent=percent),
+        write_report=report or output.with_suffix(".html"),
         made_on=made_on or _today(),
     )  # fmt: skip
 

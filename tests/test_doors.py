@@ -14,6 +14,8 @@ ROOT = Path(__file__).parent.parent / "mooc_kit"
 DOORS = {
     "csv": {"mooc_kit.tables"},
     "openpyxl": {"mooc_kit.tables"},
+    "tarfile": {"mooc_kit.archive"},
+    "zipfile": {"mooc_kit.archive"},
 }
 """Who may import what: each kind of thing has one door."""
 

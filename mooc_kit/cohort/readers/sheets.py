@@ -10,12 +10,12 @@ from pathlib import Path
 
 from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import Columns, Record
-from mooc_kit.cohort.readers import canvas, moodle, open_edx, plain_sheet
+from mooc_kit.cohort.readers import canvas, google_classroom, moodle, open_edx, plain_sheet
 from mooc_kit.cohort.readers.table import Table
 from mooc_kit.problems import MoocKitError, Place, relative_name
 from mooc_kit.tables import Limits, Row, TextForm, read_table
 
-READERS = (open_edx, canvas, moodle, plain_sheet)
+READERS = (open_edx, canvas, google_classroom, moodle, plain_sheet)
 LIMITS = Limits(bytes=20_000_000_000, rows=200_000_000)
 """Gradebooks are read a row at a time, so that only the disk bounds them."""
 _SAMPLE = 20

@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
+from mooc_kit.archive import is_zip
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
-from mooc_kit.quizzes.formats.archive import is_archive, read_archive
+from mooc_kit.quizzes.formats.archive import read_archive
 from mooc_kit.quizzes.model import QuizFile
 
 _HEAD = 20_000
@@ -82,7 +83,7 @@ class _Qti(QuizFormat):
     """What an item or a test of the version begins with."""
 
     def recognises(self, data: bytes, name: str) -> bool:
-        if not is_archive(data):
+        if not is_zip(data):
             return self.mark.search(data[:_HEAD]) is not None
         files, _ = read_archive(data, name)
         return any(self.mark.search(content[:_HEAD]) for path, content in files.items() if _is_xml(path))
@@ -152,7 +153,7 @@ class Xlsx(QuizFormat):
     suffixes = (".xlsx",)
 
     def recognises(self, data: bytes, name: str) -> bool:
-        return is_archive(data)
+        return is_zip(data)
 
     def read(self, data: bytes, file: str) -> ReadQuiz:
         from mooc_kit.quizzes.formats.table import read_questions
