@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +21,18 @@ VARIABLE = "MOOC_KIT_CACHE"
 """Names another folder, or is "off"."""
 MOST_BYTES = 300_000_000
 """A larger file is begun anew."""
-_MADE_BY = ("course", "quizzes", "rubrics", "targets/site", "templates/site", "locale", "messages.py", "contrast.py")
-_LIBRARIES = ("babel", "jinja2", "markdown-it-py", "math-core", "mdit-py-plugins", "nh3", "pillow", "pygments")
+A_MONTH = 30 * 24 * 60 * 60  # seconds
+_LIBRARIES = (
+    "babel",
+    "jinja2",
+    "markdown-it-py",
+    "math-core",
+    "mdit-py-plugins",
+    "nh3",
+    "pillow",
+    "pydantic",
+    "pygments",
+)
 
 
 class Cache:
@@ -76,6 +89,24 @@ def kept_folder() -> Path | None:
     return None if named == "off" else Path(named) if named else _cache_folder()
 
 
+def current_folder(name: str) -> Path | None:
+    """A folder for files that only this very mooc-kit may use; None where nothing shall be kept.
+
+    Those that others used, and nobody has added to for a month, are removed when a new one is begun.
+    """
+    kept = kept_folder()
+    if kept is None:
+        return None
+    folder = kept / name / recipe()[:16]
+    with suppress(OSError):
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            for other in folder.parent.iterdir():
+                if other.stat().st_mtime < time.time() - A_MONTH:
+                    shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
 def _cache_folder() -> Path:
     """Where this system's programs keep what may be deleted."""
     if sys.platform == "darwin":
@@ -100,18 +131,25 @@ def recipe() -> str:
     """Changes whenever the same content could give another result: with our own code and the libraries that we use."""
     from importlib.metadata import PackageNotFoundError, version
 
-    here = Path(__file__).parent
     made = hashlib.sha256(sys.version.encode())
-    for name in _MADE_BY:
-        files = [here / name] if name.endswith(".py") else sorted((here / name).rglob("*.*"))
-        for path in files:
-            if path.suffix != ".pyc" and path.is_file():
-                facts = path.stat()
-                made.update(f"{path.relative_to(here)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    for line in sorted(_files_below(Path(__file__).parent)):
+        made.update(line.encode("utf-8", "surrogateescape"))
     for library in _LIBRARIES:
         with suppress(PackageNotFoundError):
             made.update(f"{library} {version(library)}\n".encode())
     return made.hexdigest()
+
+
+def _files_below(folder: Path | str) -> Iterator[str]:
+    """Every file of mooc-kit's, with its size and when it was changed: a list of some of them would be out of date."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from _files_below(entry.path)
+            elif not entry.name.startswith("."):
+                facts = entry.stat()
+                yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns}\n"
 
 
 def _opened(file: Path) -> sqlite3.Connection:

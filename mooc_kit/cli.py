@@ -391,7 +391,7 @@ def validate(
     changed_since: Annotated[
         str | None, Opt(metavar="REV", help="Only courses that differ from this git revision.")
     ] = None,
-    cache: Annotated[bool, Opt(help="With several courses, check only those that changed.")] = True,
+    cache: Annotated[bool, Opt(help="Check only what changed since it was checked last.")] = True,
 ) -> int:
     """Check course specs and the kits around them.
 
@@ -492,14 +492,14 @@ def check_rubrics(
     return show_report(check_rubrics(paths or (Path(),)), format, strict=strict)
 
 
-@rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper letter")
+@rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper us-letter")
 def print_rubric(
     id: Annotated[str, Arg(metavar="RUBRIC", help="A rubric's id in the kit, or its file.")],
     kit: Kit = Path(),
     output: Annotated[
         Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF file.")
     ] = None,
-    paper: Annotated[Literal["a4", "letter"], Opt(help="The size of the paper.")] = "a4",
+    paper: Annotated[Literal["a4", "us-letter"], Opt(help="The size of the paper.")] = "a4",
 ) -> None:
     """Write a rubric as a PDF to judge with, with room for points."""
     from mooc_kit.commands.rubrics import print_rubric
@@ -526,6 +526,9 @@ def update(
     yes: Annotated[bool, Opt("--yes", help="Remove or move files that are no longer rendered.")] = False,
     keep: Annotated[bool, Opt("--keep", help="Keep changed files that are no longer rendered.")] = False,
     restore: Annotated[bool, Opt("--restore", help="Bring back rendered files that were deleted.")] = False,
+    trust: Annotated[
+        bool, Opt("--trust", help="Believe what the kit says was rendered before, though not on this computer.")
+    ] = False,
     template: Annotated[
         str | None, Opt(metavar="SOURCE", help="Take the institution's template from here, or 'latest'.")
     ] = None,
@@ -536,8 +539,9 @@ def update(
     in the file, marked as git marks them.
 
     Where a file that you changed is no longer rendered, you are asked; without a terminal it stays, unless --yes says
-    otherwise. A folder without a course.yaml stands for all kits below it.
-    Exit status: 0 fine, 1 conflicts to resolve (or behind, with --check).
+    otherwise. Where a kit came from somebody else, what changes by its own record of what was rendered is shown, and
+    you are asked; without a terminal it waits for --trust. A folder without a course.yaml stands for all kits below it.
+    Exit status: 0 fine, 1 conflicts to resolve or changes to agree to (or behind, with --check).
     """
     from mooc_kit.commands.update import update_at
 
@@ -546,7 +550,7 @@ def update(
     if check and diff:
         raise typer.BadParameter("Use --check or --diff, not both.")
     how: Literal["check", "diff", "write"] = "check" if check else "diff" if diff else "write"
-    return update_at(kit, how, yes=yes, keep=keep, restores=restore, template=template)
+    return update_at(kit, how, yes=yes, keep=keep, restores=restore, template=template, trusts=trust)
 
 
 @app.command(rich_help_panel=TEAM, epilog="Example: mooc-kit diff main --format markdown")

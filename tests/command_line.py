@@ -51,7 +51,7 @@ def process(arguments: Sequence[str], cwd: Path, stdin: str = "", env: Mapping[s
 
 def in_process(arguments: Sequence[str], cwd: Path, stdin: str = "", env: Mapping[str, str] | None = None) -> Done:
     """The same without a process: what `process` returns, some half a second sooner."""
-    _forget()
+    forget()
     done = called(_mooc_kit, ["mooc-kit", *arguments], cwd, stdin, {**ALWAYS, **(env or {})})
     return subprocess.CompletedProcess(_command(arguments), done.returncode, done.stdout, done.stderr)
 
@@ -123,7 +123,7 @@ def _status(main: Callable[[], object]) -> int:
     return 1
 
 
-def _forget() -> None:
+def forget() -> None:
     """Forget what earlier calls remembered: a process begins with nothing (a console of another width, say)."""
     for name, module in list(sys.modules.items()):
         if name == "mooc_kit" or name.startswith("mooc_kit."):

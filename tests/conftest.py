@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 import yaml
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from mooc_kit.cache import VARIABLE
 from tests import command_line
+from tests.shared import grown
 
 HERE = Path(__file__).parent
 SOUND = HERE / "spec" / "sound.yaml"
 
 Run = Callable[..., command_line.Done]
+Grow = Callable[..., Path]
 
 ALWAYS_PROCESSES = os.environ.get("MOOC_KIT_TESTS") == "processes"
 """Whether `mooc_kit` too starts a process for each call: to see that nothing passes only in-process."""
@@ -47,6 +52,20 @@ def over_sound(change: str) -> str:
     return yaml.safe_dump(merged(plain(SOUND.read_text()), plain(change) or {}), sort_keys=False, allow_unicode=True)
 
 
+settings.register_profile("daily", settings(), max_examples=50)
+settings.register_profile("long", settings(), max_examples=2_000, deadline=None)
+settings.load_profile("daily")  # `pytest --hypothesis-profile long` looks longer where a test says no number itself
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a run keep its work in a cache of its own, for all workers and processes that it starts: never the user's."""
+    if not hasattr(config, "workerinput"):
+        before = os.environ.get(VARIABLE)
+        os.environ[VARIABLE] = folder = tempfile.mkdtemp(prefix="mooc-kit-cache-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        config.add_cleanup(lambda: os.environ.update({VARIABLE: before}) if before else os.environ.pop(VARIABLE, None))
+
+
 FIXTURES = {"browser": "browser", "judge": "conformance", "mooc_kit_process": "process"}
 """A test that asks for this fixture, by itself or through another one, gets this mark."""
 
@@ -61,6 +80,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def sound_text() -> str:
     return SOUND.read_text()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run see; `tests.shared.once` makes things there."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def grow(shared: Path, tmp_path: Path) -> Grow:
+    """`grow("river-watch")` is `mooc-kit new river-watch --example river-watch` in the test's folder, sooner."""
+    return lambda example, name="": grown(shared, example, tmp_path / (name or example))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import yaml
 from mooc_kit.kit import examples, pin
 from mooc_kit.kit.examples import copy_example, examples_folder
 from tests.command_line import check_jsonschema
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -85,11 +85,10 @@ def test_the_actions_scripts_work_on_a_course(kit: Path, mooc_kit: Run, tmp_path
     assert (tmp_path / "out/site/index.html").is_file()
 
 
-def test_the_pre_commit_hooks_call_commands_that_exist(mooc_kit: Run, tmp_path: Path) -> None:
+def test_the_pre_commit_hooks_call_commands_that_exist(mooc_kit: Run, grow: Grow) -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert {hook["id"] for hook in hooks} == {"mooc-kit-validate", "mooc-kit-update"}
-    mooc_kit("new", "kit", "--example", "fix-a-flat")
-    kit = tmp_path / "kit"
+    kit = grow("fix-a-flat", "kit")
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
         subprocess.run([*git, *words], cwd=kit, check=True)
@@ -116,7 +115,7 @@ DIGEST, COMMIT = "ab" * 32, "cd" * 20
          f"mooc-kit @ git+https://x.org/m.git@{COMMIT}"),
         ({"url": "https://x.org/m-1.whl", "archive_info": {}}, ""),
         ({"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": "main"}}, ""),
-        ({"url": "file:///home/me/mooc-kit", "dir_info": {"editable": True}}, ""),
+        ({"url": "file:///opt/mooc-kit", "dir_info": {"editable": True}}, ""),
         ({"url": "https://x.org/m.whl\nevil", "archive_info": {"hashes": {"sha256": DIGEST}}}, ""),
         ({}, ""),
     ],

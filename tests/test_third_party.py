@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from mooc_kit.kit.examples import examples_folder
-
-pytestmark = pytest.mark.process
+from tests import command_line
 
 PACKAGE = examples_folder() / "third-party-package"
 
@@ -27,11 +26,27 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def run(installed: Path | None, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    path = {"PYTHONPATH": str(installed)} if installed else {}
-    environment = {**os.environ, **path, "COLUMNS": "120", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "mooc_kit", *arguments]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+def run(installed: Path | None, cwd: Path, *arguments: str) -> command_line.Done:
+    """A call in the test's own process, with the package on Python's path while it lasts."""
+    if installed is None:
+        return command_line.in_process(arguments, cwd)
+    before = set(sys.modules)
+    sys.path.insert(0, str(installed))
+    importlib.invalidate_caches()
+    try:
+        return command_line.in_process(arguments, cwd)
+    finally:
+        sys.path.remove(str(installed))
+        for name in set(sys.modules) - before:
+            if str(installed) in str(getattr(sys.modules[name], "__file__", "")):
+                del sys.modules[name]
+        command_line.forget()
+
+
+@pytest.mark.process
+def test_a_process_finds_the_package_by_itself(installed: Path, tmp_path: Path) -> None:
+    told = command_line.process(("options", "learning-diary"), tmp_path, env={"PYTHONPATH": str(installed)})
+    assert "What do participants write about each week?" in told.stdout
 
 
 def test_the_option_and_the_target_are_there_once_the_package_is(installed: Path, tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_issuing_again_into_the_ledger_gives_nobody_a_second_one(have: Path, moo
     before = {path.name for path in issued(have / "credentials")}
     run = ("people/decisions.parquet", KIT, "kit", OUTPUT, "credentials", KEYS, "keys", "--workers", "1")
     said = succeeded(mooc_kit("issue", *run), "The ledger or its keys are no longer understood")
-    assert said.startswith("0 new, 0 corrected, 0 taken back"), said
+    assert "0 new, 0 corrected, 0 taken back" in said, said
     assert {path.name for path in issued(have / "credentials")} == before
 
 
@@ -192,7 +192,7 @@ def test_a_new_participant_is_issued_with_the_keys_and_ledger_that_people_have(h
     before = {path.name for path in issued(have / "credentials")}
     run = ("next.parquet", KIT, "kit", OUTPUT, "credentials", KEYS, "keys", "--workers", "1", "--no-pdf")
     said = succeeded(mooc_kit("issue", *run), "Nothing can be issued with the keys of the released version")
-    assert said.startswith("1 new, 0 corrected, 0 taken back"), said
+    assert "1 new, 0 corrected, 0 taken back" in said, said
     new = [path for path in issued(have / "credentials") if path.name not in before]
     assert new
     trust = (TRUST, "credentials/publish")
@@ -298,8 +298,12 @@ def test_a_learners_badge_and_key_are_still_theirs(learner: Page, have: Path, mo
     page.select_option("#site\\:ask-badge", "seed-saver")
     page.locator("[name=url]").first.fill("https://photos.example.org/again")
     page.locator("[name=words]").first.fill("More jars")
+    kept = page.evaluate("Object.entries(localStorage).flat().join(' ')")
+    assert "z3NWNBRWXVWwkqKq4RxUTdKofEraMZECMbcDW3HFU7U7u" not in kept, "the secret still lies where scripts read it"
+    page.get_by_role("button", name="Sign my request", exact=True).click()
+    page.get_by_text("Where links do not work").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Sign my request", exact=True).click()
+        page.get_by_role("button", name="Save it as a file").click()
     download.value.save_as(have / "request.json")
     key, levels = ("--key", "peers/ama.key.json"), ("--level", "save=secure", "--level", "evidence=secure")
     judged = mooc_kit("badge", "judge", "request.json", KIT, "kit", *key, *levels, OUTPUT, "yes.json")

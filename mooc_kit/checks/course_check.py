@@ -91,7 +91,7 @@ def bad_contents(folder: Path, name: str) -> Iterator[Problem]:
     """A problem for each file of the kit that holds a private key or an unresolved conflict."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if inside.parts[0] in (".git", "build", "node_modules") or inside.parts[:2] == (".mooc-kit", "cache"):
+        if inside.parts[0] in (".git", "build", "node_modules"):
             continue
         if not path.is_file() or path.is_symlink():
             continue

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
-from typing import Any
 
 from mooc_kit.credentials.certificate_design import Design
+from mooc_kit.credentials.share_shape import template
 from mooc_kit.i18n import messages_for
 
 
@@ -27,7 +26,7 @@ def page(design: Design, *, name: str, description: str, issuer: str, id: str, v
         "check": messages.text("Check it"),
         "profile": messages.text("Add to a LinkedIn profile"),
     }
-    text: str = _template().render(
+    text: str = template().render(
         design=design,
         dir=messages.dir,
         name=name,
@@ -54,12 +53,3 @@ def profile_link(name: str, organisation: str, when: datetime, url: str, id: str
 def _is_light(colour: str) -> bool:
     red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
     return 299 * red + 587 * green + 114 * blue > 150_000
-
-
-@cache
-def _template() -> Any:
-    from mooc_kit.templating import built_in, environment
-
-    return environment(
-        built_in("reports"), trim_blocks=False, lstrip_blocks=False, keep_trailing_newline=False
-    ).get_template("share.html.j2")

@@ -12,7 +12,7 @@ from pathlib import Path
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.build import build_course
 from mooc_kit.commands.process_pool import for_each
-from mooc_kit.commands.validation_cache import recall, remember
+from mooc_kit.commands.validation_cache import ValidationCache
 from mooc_kit.console import console
 from mooc_kit.course.kit_codes import CANNOT_CHECK
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
@@ -32,9 +32,14 @@ def check_many(courses: Sequence[Path], format_: str, *, strict: bool, uses_cach
 
 def check_courses(courses: Sequence[Path], *, uses_cache: bool) -> dict[Path, list[Problem]]:
     """The problems of each course, in the order of `courses`."""
-    targets()  # before processes are forked, so that each has it
-    work = _check_with_cache if uses_cache else _check
-    found = dict(for_each(courses, work, _check_failed, "Checking"))
+    cache = ValidationCache(courses if uses_cache else [])
+    found = cache.recall()
+    left = [course for course in courses if course not in found]
+    if left:
+        targets()  # before processes are forked, so that each has it
+        fresh = dict(for_each(left, _check, _check_failed, "Checking"))
+        cache.remember({c: ps for c, ps in fresh.items() if all(p.code != CANNOT_CHECK.code for p in ps)})
+        found |= fresh
     return {course: found[course] for course in courses}
 
 
@@ -104,20 +109,6 @@ def outline_courses(courses: Sequence[Path]) -> int:
 
 def _check(course: Path) -> list[Problem]:
     return check_path(course, targets()).problems
-
-
-def _check_with_cache(course: Path) -> list[Problem]:
-    kit = course if course.is_dir() else course.parent
-    shown = relative_name(kit)
-    shown = "" if shown == "." else shown
-    if not course.is_dir():
-        return _check(course)
-    kept = recall(kit, shown)
-    if kept is not None:
-        return kept
-    problems = _check(course)
-    remember(kit, shown, problems)
-    return problems
 
 
 def _check_failed(course: Path, said: str) -> list[Problem]:

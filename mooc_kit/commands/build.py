@@ -16,6 +16,7 @@ from mooc_kit.reporters import write_report
 from mooc_kit.targets.base import Target
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
+from mooc_kit.targets.site.theme import own_templates
 
 
 def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
@@ -45,6 +46,11 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
     out = console()
     if problems:
         write_report(Report(problems), "text", sys.stderr)
+    if own := own_templates(folder):
+        out.print(
+            f"{', '.join(own)}: pages of the web site are made from the kit's own templates. A script in them runs on "
+            "the course's site, and can do there what a visitor can. Read them before you publish somebody else's kit."
+        )
     for target in chosen:
         package = target.render_again(course, folder, cache)
         place = output / target.key

@@ -8,7 +8,6 @@ from pathlib import Path
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.self_check.section import Contributions
 from mooc_kit.console import echo
-from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.quizzes.contributions import contribution_codes
 from mooc_kit.quizzes.contributions.inbox import (
@@ -23,6 +22,7 @@ from mooc_kit.quizzes.contributions.inbox import (
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.read import read_path
+from mooc_kit.safe_paths import inside, write_inside
 from mooc_kit.spec import load_spec_file
 from mooc_kit.spec.edit import append_value
 from mooc_kit.spec.model import Spec
@@ -77,7 +77,7 @@ def _take(kit: Path, contribution: Contribution) -> None:
         raise MoocKitError(*read_path(file, relative_name(file)).problems)
     for question in fresh_ids(contribution.questions, {question.id for question in there.questions}):
         text = append_value(text, ("questions",), _as_written(question))
-    write_whole(file, text.encode())
+    write_inside(kit, f"quizzes/{file.name}", text)
     credited = ", ".join(dict.fromkeys(question.author for question in contribution.questions if question.author))
     by = f" by {credited}" if credited else ""
     count = len(contribution.questions)
@@ -85,9 +85,9 @@ def _take(kit: Path, contribution: Contribution) -> None:
     inbox = kit_of(contribution.path)
     if inbox is not None:
         # The file is kept: what somebody wrote stays beside what became of it.
-        inside = contribution.path.resolve().relative_to(inbox / FOLDER)
-        target = inbox / FOLDER / ACCEPTED / inside
-        if not target.exists() and inside.parts[0] != ACCEPTED:
+        name = contribution.path.resolve().relative_to(inbox / FOLDER)
+        target = inside(inbox, f"{FOLDER}/{ACCEPTED}/{name.as_posix()}", "The inbox")
+        if not target.exists() and name.parts[0] != ACCEPTED:
             target.parent.mkdir(parents=True, exist_ok=True)
             contribution.path.rename(target)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from mooc_kit.problems import UsageError
 
+if TYPE_CHECKING:
+    from mooc_kit.git import Repository
+
 SPEC = "course.yaml"
+_OLD_CACHE = ".mooc-kit/cache/"
+"""What mooc-kit kept in kits before 0.2.0, and reads no more. It says nothing about the course."""
 _PRUNED = frozenset({".git", "build", "node_modules", ".mooc-kit", ".venv", "__pycache__"})
 
 
@@ -39,41 +44,35 @@ def changed_since(revision: str, paths: Iterable[Path]) -> list[Path]:
 
     As in a pull request: what counts is what changed since the branch left `revision`, and what is not committed yet.
     """
+    from mooc_kit.git import repository
+
     kept = []
-    roots: dict[Path, set[Path]] = {}
+    known: dict[Path, tuple[Repository, bytes]] = {}
     for path in paths:
         if str(path) == "-":
             raise UsageError("--changed-since looks into git; it cannot be used with standard input.")
-        kit = path if path.is_dir() else path.parent
-        root = next((r for r in roots if kit.resolve().is_relative_to(r)), None)
-        if root is None:
-            root = Path(_git(kit, "rev-parse", "--show-toplevel").strip()).resolve()
-            changed = [root / name for name in _changed(root, revision)]
-            roots[root] = {above for path in changed for above in (path, *path.parents)}
-        if kit.resolve() in roots[root]:
+        kit = (path if path.is_dir() else path.parent).resolve()
+        repo = repository(kit)
+        if repo.root not in known:
+            known[repo.root] = repo, _begin(repo, revision)
+        if _differs(*known[repo.root], kit):
             kept.append(path)
     return kept
 
 
-def _changed(root: Path, revision: str) -> set[str]:
-    if revision.startswith("-"):
-        raise UsageError(f"{revision!r} is not a revision.")
-    name = f"{revision}^{{commit}}"
-    known = _git(root, "rev-parse", "--verify", "--quiet", name, wrong=f"git knows no {revision!r}.")
-    begin = _git(root, "merge-base", known.strip(), "HEAD", may_fail=True).strip() or known.strip()
-    names = _git(root, "diff", "--name-only", "--no-renames", "-z", begin, "--")
-    names += _git(root, "ls-files", "--others", "--exclude-standard", "-z")
-    return {name for name in names.split("\0") if name}
+def _begin(repo: Repository, revision: str) -> bytes:
+    """The commit to compare with: where the branch left `revision`."""
+    wanted, head = repo.commit(revision), repo.commit("HEAD")
+    if wanted is None:
+        raise UsageError(f"git knows no {revision!r}.")
+    return (repo.merge_base(wanted, head) if head is not None else None) or wanted
 
 
-def _git(folder: Path, *arguments: str, wrong: str = "", may_fail: bool = False) -> str:
-    try:
-        # A repository's own settings may name programs to run; none is run to look at it.
-        command = ["git", "-c", "core.fsmonitor=false", *arguments]
-        result = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
-    except FileNotFoundError:
-        raise UsageError("This needs git, and git is not installed.") from None
-    if result.returncode and not may_fail:
-        said = result.stderr.decode(errors="replace").strip()
-        raise UsageError(wrong or f"git could not tell: {said or 'it failed'}")
-    return "" if result.returncode else os.fsdecode(result.stdout)
+def _differs(repo: Repository, commit: bytes, kit: Path) -> bool:
+    """Whether any file below `kit` is another than in `commit`: changed, gone or new (and not ignored)."""
+    below = PurePosixPath(kit.relative_to(repo.root).as_posix())
+    then = {path: entry for path, entry in repo.files(commit, below).items() if not path.startswith(_OLD_CACHE)}
+    if any(not repo.holds(entry, kit / path) for path, entry in then.items()):
+        return True
+    now = {*(path for path in repo.tracked(below) if (kit / path).is_file()), *repo.working_files(below)}
+    return any(path not in then and not path.startswith(_OLD_CACHE) for path in now)

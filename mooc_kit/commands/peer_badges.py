@@ -6,25 +6,29 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.commands.badge_report import facts, say
 from mooc_kit.commands.validate import whole_course
 from mooc_kit.console import ask_number, ask_secret, console, echo
 from mooc_kit.course.model import Course
 from mooc_kit.course.peer_badge_files import CHECKPOINTS, POLICIES, REGISTER, REVOKED
 from mooc_kit.credentials.badge import moment
 from mooc_kit.credentials.baking import bake_svg
-from mooc_kit.credentials.jcs import digest, jcs, read_json
+from mooc_kit.credentials.jcs import jcs, read_json
 from mooc_kit.credentials.keyring import refuse_kit
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.peers import documents, peer_codes
 from mooc_kit.credentials.peers.bundle import BadBundle, Bundle, bundle_of, read_bundle
 from mooc_kit.credentials.peers.chain import REVOCATIONS, ChainVerdict, revocations, verify_chain
+from mooc_kit.credentials.peers.graph import graph_html, graph_of, graph_svg, signs
 from mooc_kit.credentials.peers.keyfile import BadKeyFile, is_locked, key_text, read_key, write_key
+from mooc_kit.credentials.peers.likeness import keys_of_one_person
 from mooc_kit.credentials.peers.policy import Policy, peer_badges
 from mooc_kit.credentials.peers.register import Register, read_register
 from mooc_kit.credentials.peers.signed import sign_file, verify_file
@@ -32,6 +36,10 @@ from mooc_kit.credentials.peers.trust import policies_of, trust_of
 from mooc_kit.credentials.proof import BadProof
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Rule, UsageError, relative_name
+
+MOST_BESIDE = 500
+LARGEST_BESIDE = 2_000_000
+"""Files beside a request in which its evidence is looked for, and bytes of one."""
 
 
 def make_key(path: Path, name: str, *, is_locked: bool) -> None:
@@ -86,6 +94,7 @@ def judge(
     asked, policy = _request(kit, request)
     key, called = _key(key_file)
     own_bundle = _bundle(own) if own else None
+    _look_for_doubles(kit, request, asked, key, own_bundle)
     results = dict(levels)
     if sys.stdin.isatty() and not policy.unknown_criteria(results):
         results |= _chosen(policy, asked, results)
@@ -144,24 +153,28 @@ def verify(kit: Path, paths: Sequence[Path], roots: Sequence[str], *, as_json: b
             )
         verdict = verify_chain(bundle, trust)
         failed += not verdict.holds
-        told.append(_told(path, verdict))
+        told.append(facts(path, verdict))
         if not as_json:
-            _say(told[-1])
+            say(told[-1])
     if as_json:
         console().print_json(json.dumps(told))
     return 1 if failed else 0
 
 
-def draw(kit: Path, paths: Sequence[Path], output: Path) -> None:
-    from mooc_kit.credentials.peers.graph import graph_html, graph_of, graph_svg, signs
+def chain_of(kit: Path, path: Path) -> ChainVerdict:
+    """What the chain of one badge's file says under the rules of `kit`."""
+    bundle = _bundle(path)
+    return verify_chain(bundle, trust_of(_course(kit), kit, bundle.documents))
 
+
+def draw(kit: Path, paths: Sequence[Path], output: Path) -> None:
     course = _course(kit)
     everything: dict[str, Any] = {}
     for path in paths:
         files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
         for file in files:
             everything |= _bundle(file).documents
-    graph = graph_of(everything.values(), _roots(kit))
+    graph = graph_of(everything.values(), _roots(kit), _people(kit))
     found = signs(graph)
     about = {did for sign in found for did in sign.people}
     title = f"Who awarded whom: {course.title}"
@@ -246,6 +259,30 @@ def _request(kit: Path, path: Path) -> tuple[dict[str, Any], Policy]:
     return asked, policy
 
 
+def _people(kit: Path) -> dict[str, str]:
+    """Key -> person, where the team keeps a register."""
+    found = trust_of(_course(kit), kit, {}).register
+    return found.people if found else {}
+
+
+def _look_for_doubles(kit: Path, request: Path, asked: Mapping[str, Any], key: SigningKey, own: Bundle | None) -> None:
+    """Say where the request's evidence is somebody else's, too, as far as the files beside it and the judge's own badge
+    show. Stops where the register says that the judge is the one who asks, under another key."""
+    people = _people(kit)
+    if asked["recipient"] != key.did and keys_of_one_person(people, (asked["recipient"], key.did)):
+        words = "The request is by the same person as this key, says the register."
+        raise _stop(peer_codes.CANNOT_JUDGE, request, "Ask somebody else to judge it.", words)
+    documents: list[Any] = [asked, *(own.documents.values() if own else ())]
+    for path in sorted(request.resolve().parent.glob("*.json"))[:MOST_BESIDE]:
+        with suppress(BadBundle, OSError):
+            if path.stat().st_size <= LARGEST_BESIDE:
+                documents += read_bundle(path.read_bytes()).documents.values()
+    graph = graph_of(documents, _roots(kit), people)
+    for sign in signs(graph):
+        if sign.kind in ("double", "borrowed") and asked["recipient"] in sign.people:
+            echo(f"worth a look: {sign.words}", error=True)
+
+
 def _must_hold(kit: Path, own: Bundle | None, key: SigningKey, policy: Policy, request: Path) -> None:
     if not policy.holders_may_award:
         raise _stop(peer_codes.CANNOT_JUDGE, request, "Ask a first judge.", "Only first judges may give this badge.")
@@ -324,39 +361,6 @@ def _chosen(policy: Policy, asked: Mapping[str, Any], given: Mapping[str, str]) 
 def _passphrase() -> str:
     found = os.environ.get("MOOC_KIT_PASSPHRASE")
     return found if found is not None else ask_secret("Passphrase of the key")
-
-
-def _told(path: Path, verdict: ChainVerdict) -> dict[str, Any]:
-    read = verdict.main.read
-    return {
-        "file": relative_name(path),
-        "holds": verdict.holds,
-        "badge": read.document.get("name") if read else None,
-        "holder": read.to if read else None,
-        "judges": list(verdict.main.judges),
-        "awards_walked": len(verdict.awards),
-        "steps_to_a_first_judge": verdict.main.height,
-        "reasons": verdict.main.reasons,
-        "not_proven": list(verdict.unproven),
-        "digest": digest(read.document) if read else None,
-        "id": read.id if read else None,
-    }
-
-
-def _say(told: Mapping[str, Any]) -> None:
-    out = console()
-    word = "holds" if told["holds"] else "does not hold"
-    out.print(f"{told['file']}: {told['badge'] or 'the badge'} {word}.")
-    for reason in told["reasons"]:
-        out.print(f"  P102  {reason}")
-    if told["holds"]:
-        judges, steps = len(told["judges"]), told["steps_to_a_first_judge"]
-        people = "1 judge" if judges == 1 else f"{judges} judges"
-        way = "first judges themselves" if not steps else f"{steps} award{'' if steps == 1 else 's'} from a first judge"
-        out.print(f"  Holder: {told['holder']}", soft_wrap=True)
-        out.print(f"  {people}, {way}; {told['awards_walked']} awards walked.")
-        for text in told["not_proven"]:
-            out.print(f"  Not proven: {text}")
 
 
 def _now() -> str:

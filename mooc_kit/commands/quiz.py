@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mooc_kit.console import echo
 from mooc_kit.files import write_whole
-from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
+from mooc_kit.problems import MoocKitError, Notice, Report, Severity, UsageError, relative_name
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
+from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.quizzes.read import checked, read_path
@@ -53,16 +54,21 @@ def convert_file(source: Path, target: Path, *, to: str | None, from_: str | Non
     found = _gathered(
         source, read_path(source, relative_name(source), wanted_format(from_, writing=False) if from_ else None)
     )
-    errors = Report(found.problems).errors
     if found.quiz is None:
         raise MoocKitError(*found.problems)
+    # A question that nobody can answer is carried over as it is, and never in silence.
+    found.problems.extend(p for p in check_quiz(found.quiz, found.places) if p.severity is Severity.ERROR)
+    errors = Report(found.problems).errors
     media, missing = media_beside(found.quiz, source.parent, found.media)
     written = writer.write(found.quiz, media)
+    count = len(found.quiz.questions)
+    if count and written.left_out >= count:
+        _tell_notices([*found.notices, *written.notices], errors=found)
+        raise UsageError(f"{writer.title} can hold none of the questions: {target} is not written.")
     write_whole(target, written.data)
     if writer.suffixes[0] in (".yaml", ".md", ".gift", ".csv") and found.media:
         write_media(target.parent, found.media)
     _tell_notices([*found.notices, *missing, *written.notices], errors=found)
-    count = len(found.quiz.questions)
     asked = f"{count - written.left_out} of {count}" if written.left_out else str(count)
     echo(f"Wrote {target}: {asked} question{'' if count == 1 else 's'} as {writer.title}.", error=True)
     return 1 if errors else 0

@@ -15,6 +15,7 @@ from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.read import read_path
+from mooc_kit.safe_paths import inside, write_inside
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import append_value
 from mooc_kit.spec.fields import slug
@@ -46,6 +47,8 @@ def import_files(
         id = id_ or slug(path.name.split(".")[0]) or "quiz"
         if id in taken or (kit / f"quizzes/{id}.yaml").exists():
             raise UsageError(f"The course has an activity {id!r} already. Name another with --id.")
+        for place in (f"quizzes/{id}.yaml", f"content/modules/{module}/{id}.md"):
+            inside(kit, place, "The quiz")
         taken.add(id)
     for path, found in quizzes:
         id = id_ or slug(path.name.split(".")[0]) or "quiz"
@@ -72,11 +75,11 @@ def with_activity(spec_text: str, module: int, id: str, quiz: QuizFile, *, grade
 
 def _write_files(kit: Path, module: str, id: str, found: ReadQuiz) -> None:
     quiz = found.quiz or QuizFile()
-    write_whole(kit / f"quizzes/{id}.yaml", write_native(quiz).encode())
+    write_inside(kit, f"quizzes/{id}.yaml", write_native(quiz))
     write_media(kit / "quizzes", found.media)
-    page = kit / f"content/modules/{module}/{id}.md"
-    if not page.exists():
-        write_whole(page, f"---\n{yaml_text({'title': _title(id, quiz)})}---\n".encode())
+    page = f"content/modules/{module}/{id}.md"
+    if not (kit / page).exists():
+        write_inside(kit, page, f"---\n{yaml_text({'title': _title(id, quiz)})}---\n")
 
 
 def _title(id: str, quiz: QuizFile) -> str:

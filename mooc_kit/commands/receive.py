@@ -16,6 +16,7 @@ from mooc_kit.files import write_whole
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec.model import Spec
 
 MOST_BYTES = 20_000_000
@@ -96,8 +97,7 @@ def _story(
         "next": messages.text("What would you do differently next time?"),
     }
     name, text = share_back_file(spec, issue, answers, labels, messages.text("Share back: "))
-    write_whole(kit / name, text)
-    return kit / name, []
+    return write_inside(kit, name, text), []
 
 
 def _question(
@@ -124,7 +124,7 @@ def _question(
     if any(isinstance(question, dict) and question.get("id") == data["id"] for question in questions):
         return None, [_here(issue, f"{data['id']} in quizzes/{path.name}")]
     questions.append(quoted(data))
-    write_whole(path, head + written(yaml, quiz))
+    write_inside(kit, f"quizzes/{path.name}", head + written(yaml, quiz))
     return path, []
 
 

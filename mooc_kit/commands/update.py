@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,14 +14,16 @@ from mooc_kit.commands.find_courses import expand
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import confirm, echo
 from mooc_kit.kit.activity_files import option_files
-from mooc_kit.kit.apply_plan import PENDING, Write, apply_writes, finish
+from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
+from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.merge_base import FOLDER, SPEC, MergeBase, entry, read_base
 from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
+from mooc_kit.kit.trust import doubtful, held_back, records_of, template_paths
 from mooc_kit.kit.update import NEEDS_SAYING, Action, Change, Decide, UpdatePlan, UpdateQuestion, plan_update, read
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -40,6 +42,10 @@ class Prepared:
     plan: UpdatePlan
     own: list[Write]
     has_base: bool
+    rendered: Mapping[str, bytes]
+    template: Institution | None = None
+    doubtful: list[Change] = field(default_factory=list)
+    """Changes that nothing but the kit's own record speaks for: somebody must agree to them."""
 
     @property
     def is_behind(self) -> bool:
@@ -48,14 +54,18 @@ class Prepared:
         return any(c.before != c.after for c in self.plan.changes) or any(w.path != SPEC_COPY for w in self.own)
 
 
-def prepare(kit: Path, decide: Decide, *, restores: bool = False, template: str | None = None) -> Prepared:
+def prepare(
+    kit: Path, decide: Decide, *, restores: bool = False, template: str | None = None, trusts: bool = False
+) -> Prepared:
     """What an update of `kit` would do. Raises MoocKitError where its spec cannot be read.
 
-    `template` is where to get the institution's template from; the kit's own copy where nothing is said.
+    `template` is where to get the institution's template from; the kit's own copy where nothing is said. With
+    `trusts`, what the kit says about itself is believed.
     """
     spec, text = _spec(kit)
     base = read_base(kit)
-    template_ = newer(kit, template) if template is not None else pinned(kit)
+    known = Known()
+    template_ = newer(kit, template, known, trusts=trusts) if template is not None else pinned(kit)
     rendered = rendered_files(spec, template_)
     old = load_spec(base.spec_text, "course.yaml", sections()).draft if base.spec_text else None
     gone = base.paths() - set(rendered)
@@ -64,24 +74,30 @@ def prepare(kit: Path, decide: Decide, *, restores: bool = False, template: str 
     plan = plan_update(
         kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores
     )  # fmt: skip
-    return Prepared(
-        kit,
-        plan,
-        list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base)),
-        bool(base.paths()),
-    )
+    own = list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base))
+    unknown = () if template is not None or trusts else template_paths(spec, template_, known)
+    in_doubt = [] if trusts else doubtful(plan, base, old, known, unknown)
+    return Prepared(kit, plan, own, bool(base.paths()), rendered, template_, in_doubt)
 
 
-def newer(kit: Path, source: str) -> Institution:
-    """The template at `source` ("latest": where the kit's own came from), with the answers that the kit gave."""
+def newer(kit: Path, source: str, known: Known, *, trusts: bool) -> Institution:
+    """The template at `source` ("latest": where the kit's own came from), with the answers that the kit gave.
+
+    An address that only the kit names is asked for when somebody agreed to it. Raises UsageError where nobody did.
+    """
     old = pinned(kit)
     if source == "latest":
         if old is None:
             raise UsageError("This kit was grown without an institution's template.")
         source = old.template.source
+        if not (trusts or known.is_source(source) or _may_fetch(source)):
+            raise UsageError(
+                f"This kit says that its template comes from {source!a}, which was not used on this computer before. "
+                "Nothing was fetched. Call it with --template and the address if you know it."
+            )
     made = institution(fetch(source))
-    known = {question.name for question in made.questions()}
-    return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in known})
+    asked = {question.name for question in made.questions()}
+    return made.answered({name: value for name, value in (old.answers if old else {}).items() if name in asked})
 
 
 def update_at(
@@ -92,31 +108,49 @@ def update_at(
     keep: bool,
     restores: bool,
     template: str | None,
+    trusts: bool = False,
 ) -> int:
     """Check, show or update the kit in `folder`, or all kits below it; gives the exit status."""
 
     def one(kit: Path) -> int:
         if how == "check":
-            return check(kit, template)
+            return check(kit, template, trusts=trusts)
         if how == "diff":
-            return show_diff(kit, template)
-        return update(kit, yes=yes, keep=keep, restores=restores, template=template)
+            return show_diff(kit, template, trusts=trusts)
+        return update(kit, yes=yes, keep=keep, restores=restores, template=template, trusts=trusts)
 
     return each(folder, one)
 
 
-def update(kit: Path, *, yes: bool, keep: bool, restores: bool, template: str | None = None) -> int:
-    """Update `kit`; gives the exit status: 0, or 1 where conflicts wait for somebody."""
+def update(
+    kit: Path, *, yes: bool, keep: bool, restores: bool, template: str | None = None, trusts: bool = False
+) -> int:
+    """Update `kit`; gives the exit status: 0, or 1 where conflicts or changes to agree to wait for somebody."""
     _finish_pending(kit)
-    prepared = prepare(kit, _decider(yes=yes, keep=keep), restores=restores, template=template)
+    agreed: set[str] = set()
+    decide = _decider(agreed, yes=yes, keep=keep)
+    prepared = settled(prepare(kit, decide, restores=restores, template=template, trusts=trusts), agreed)
     plan = prepared.plan
-    if not prepared.is_behind and not prepared.own:
+    if not prepared.is_behind and not prepared.own and not prepared.doubtful:
+        _remember(prepared, [])
         echo(f"{_name(kit)} is up to date.")
         return 0
     writes = [Write(c.path, c.before, c.after) for c in plan.changes if c.before != c.after]
     skipped = apply_writes(kit, [*writes, *prepared.own])
+    _remember(prepared, skipped)
     _tell(prepared, skipped)
-    return 1 if plan.of(Action.CONFLICT) or skipped else 0
+    return 1 if plan.of(Action.CONFLICT) or skipped or prepared.doubtful else 0
+
+
+def settled(prepared: Prepared, agreed: set[str]) -> Prepared:
+    """With everything held back that somebody would have to agree to and did not. `agreed` are paths that the person
+    at the terminal was asked about already."""
+    open_ = [change for change in prepared.doubtful if change.path not in agreed]
+    if not open_ or _agrees(prepared.kit, open_):
+        return replace(prepared, doubtful=[])
+    kept = records_of(open_)
+    own = [write for write in prepared.own if write.path not in kept]
+    return replace(prepared, plan=held_back(prepared.plan, open_), own=own, doubtful=open_)
 
 
 def each(folder: Path, one: Callable[[Path], int]) -> int:
@@ -134,12 +168,12 @@ def each(folder: Path, one: Callable[[Path], int]) -> int:
     return status
 
 
-def check(kit: Path, template: str | None = None) -> int:
+def check(kit: Path, template: str | None = None, *, trusts: bool = False) -> int:
     """Tell whether `kit` is behind, and change nothing: 0 up to date, 1 behind."""
-    if (kit / PENDING).is_dir():
+    if is_pending(kit):
         echo(f"{_name(kit)}: an update was cut off. `mooc-kit update` finishes it.")
         return 1
-    prepared = prepare(kit, lambda _: False, template=template)
+    prepared = prepare(kit, lambda _: False, template=template, trusts=trusts)
     if not prepared.is_behind:
         echo(f"{_name(kit)} is up to date.")
         return 0
@@ -148,9 +182,9 @@ def check(kit: Path, template: str | None = None) -> int:
     return 1
 
 
-def show_diff(kit: Path, template: str | None = None) -> int:
+def show_diff(kit: Path, template: str | None = None, *, trusts: bool = False) -> int:
     """Print what an update would change, as a unified diff, and change nothing."""
-    for line in diff_lines(prepare(kit, lambda _: False, template=template).plan):
+    for line in diff_lines(prepare(kit, lambda _: False, template=template, trusts=trusts).plan):
         echo(line, end="")
     return 0
 
@@ -205,18 +239,59 @@ def _own_writes(kit: Path, own: Mapping[str, bytes], base: MergeBase) -> Iterato
 
 
 def _finish_pending(kit: Path) -> None:
-    if (kit / PENDING).is_dir():
+    if is_pending(kit):
         finish(kit)
         echo("Finished an update that had been cut off.")
+    if (kit / OLD_PENDING).exists():
+        echo(
+            f"{relative_name(kit / OLD_PENDING)} was not used: it came with the kit, or an older mooc-kit that was cut "
+            "off left it. Delete it.",
+            error=True,
+        )
 
 
-def _decider(*, yes: bool, keep: bool) -> Decide:
-    """How open questions are answered: --yes, --keep, by the person at the terminal, or else nothing goes."""
+def _may_fetch(source: str) -> bool:
+    if not _at_terminal():
+        return False
+    echo(f"This kit says that its institution's template comes from {source!a}.")
+    return confirm("Do you know this address, and shall it be fetched from there?", default=False)
+
+
+def _agrees(kit: Path, changes: list[Change]) -> bool:
+    if not _at_terminal():
+        return False
+    echo(
+        f"\nThis computer did not render this kit before, so which words are your team's is known only from its own "
+        f"record in {relative_name(kit / FOLDER)}, which its makers wrote. That is usual after mooc-kit "
+        "was renewed, and is asked once. A stranger's record could lie (Ctrl+C, then --diff, shows how). By it, these "
+        "would change:"
+    )
+    _list(changes)
+    return confirm("Do you know where this kit comes from, and shall they?", default=False)
+
+
+def _remember(prepared: Prepared, skipped: list[str]) -> None:
+    """What was rendered here needs no question the next time. Files that were held back are not spoken for."""
+    left = {change.path for change in prepared.doubtful} | set(skipped)
+    rendered = {path: data for path, data in prepared.rendered.items() if path not in left}
+    template = prepared.template.template if prepared.template is not None and not prepared.doubtful else None
+    Known().remember(rendered, template.files if template else None, template.source if template else "")
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _decider(agreed: set[str], *, yes: bool, keep: bool) -> Decide:
+    """How open questions are answered: --yes, --keep, by the person at the terminal, or else nothing goes.
+
+    The paths that the person agreed to are put into `agreed`.
+    """
 
     def decide(question: UpdateQuestion) -> bool:
         if yes or keep:
             return yes
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not _at_terminal():
             return False
         echo(f"\n{question.about} Somebody wrote in:")
         for path in question.paths[:MOST_SHOWN]:
@@ -224,7 +299,10 @@ def _decider(*, yes: bool, keep: bool) -> Decide:
         if len(question.paths) > MOST_SHOWN:
             echo(f"  and {len(question.paths) - MOST_SHOWN} more")
         ask = "Move them?" if question.is_move else "Remove them? (No keeps them where they are.)"
-        return confirm(ask, default=question.is_move)
+        may = confirm(ask, default=question.is_move)
+        if may:
+            agreed.update(path.split(" -> ")[0] for path in question.paths)
+        return may
 
     return decide
 
@@ -240,6 +318,12 @@ def _tell(prepared: Prepared, skipped: list[str]) -> None:
         )
     for path in skipped:
         echo(f"{path} was changed while this ran and was left alone. Call `mooc-kit update` again.")
+    if prepared.doubtful:
+        echo(
+            f"\n{len(prepared.doubtful)} of them stayed as they are: only the kit's own record says what was rendered "
+            "before, and this computer did not make it, as is usual after mooc-kit was renewed. Look at "
+            "`mooc-kit update --diff`; if you know where the kit comes from, call `mooc-kit update --trust`."
+        )
     conflicts = prepared.plan.of(Action.CONFLICT)
     if conflicts:
         echo(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mooc_kit.checks.course_check import Checked, check_path, check_text
-from mooc_kit.course.model import Course
 from mooc_kit.problems import MoocKitError, Problem, Report
-from mooc_kit.spec.model import Spec
+
+if TYPE_CHECKING:
+    from mooc_kit.checks.course_check import Checked
+    from mooc_kit.course.model import Course
+    from mooc_kit.spec.model import Spec
 
 
 def validate_paths(
@@ -30,7 +33,15 @@ def validate_paths(
         from mooc_kit.commands.batch import check_many
 
         return check_many(found, format_, strict=strict, uses_cache=uses_cache)
-    return show_report(check_all_paths(found), format_, strict=strict)
+    from mooc_kit.commands.validation_cache import ValidationCache
+
+    # Asked before the checks are imported: where nothing changed, they are not needed.
+    cache = ValidationCache(found if uses_cache else [])
+    kept = cache.recall()
+    if not kept:
+        kept = {path: _check(path).problems for path in found}
+        cache.remember(kept)
+    return show_report(Report([p for path in found for p in kept[path]], len(found)), format_, strict=strict)
 
 
 def check_all_paths(paths: Iterable[Path]) -> Report:
@@ -59,6 +70,7 @@ def whole_kit(folder: Path) -> tuple[Spec, Course]:
 
 
 def _check(path: Path) -> Checked:
+    from mooc_kit.checks.course_check import check_path, check_text
     from mooc_kit.targets.registry import targets
 
     if str(path) == "-":

@@ -1,7 +1,8 @@
-"""The cache of checks remembers what was found in a kit, for as long as neither the kit nor mooc-kit changes.
+"""A cache of validation results: what was found in a course is told again while nothing that it was found in changed.
 
-It lies in the kit, in `.mooc-kit/cache/`, which git ignores. Where the files' times say that something may have
-changed (a fresh checkout in CI), their contents decide.
+It lies in the user's own cache folder, never in a kit: a kit that came from elsewhere cannot bring along a verdict
+about itself. The key holds where the course lies, how it is called, every byte of it and the mooc-kit that looked, so
+what is found under a key holds; dates decide nothing.
 """
 
 from __future__ import annotations
@@ -9,105 +10,107 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import stat
+import sysconfig
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-import mooc_kit
-from mooc_kit.files import write_whole
-from mooc_kit.problems import Place, Problem, Severity
+from mooc_kit.cache import Cache, key_of, user_cache
+from mooc_kit.problems import Place, Problem, Severity, relative_name
 
-PLACE = ".mooc-kit/cache/validate.json"
-_PRUNED = frozenset({".git", "build", "node_modules"})
+_NOT_CHECKED = frozenset({".git", "build", "node_modules"})
+"""Folders at the top of a kit that no check looks into."""
 
 
-def recall(kit: Path, shown: str) -> list[Problem] | None:
-    """What was found in `kit` when it was as it is now; None where that is not known. `shown` is how it is called."""
-    try:
-        kept = json.loads((kit / PLACE).read_bytes())
-        if kept["tool"] != _tool():
-            return None
-        times = _times(kit)
-        if kept["times"] != times:
-            if kept["contents"] != _contents(kit):
-                return None
-            _write(kit, {**kept, "times": times})
-        return [_problem(entry, shown) for entry in kept["problems"]]
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+class ValidationCache:
+    """The problems of courses (kits' folders or spec files), as earlier runs found them."""
+
+    def __init__(self, courses: Sequence[Path], cache: Cache | None = None) -> None:
+        self._cache = cache or user_cache()
+        self._keys = {course: key for course in courses if (key := _key(course)) is not None}
+
+    def recall(self) -> dict[Path, list[Problem]]:
+        """The problems of those courses that are as they were when they were checked."""
+        found = {}
+        for course, key in self._keys.items():
+            kept = self._cache.get(key)
+            if kept is not None:
+                with suppress(ValueError, TypeError):
+                    found[course] = [_problem(entry) for entry in json.loads(kept)]
+        return found
+
+    def remember(self, found: Mapping[Path, Sequence[Problem]]) -> None:
+        """Keep what was found in courses; nothing of one that changed while it was checked."""
+        for course, problems in found.items():
+            key = self._keys.get(course)
+            if key is not None and key == _key(course):
+                self._cache.put(key, json.dumps([_entry(problem) for problem in problems]))
+        self._cache.save()
+
+
+def _key(course: Path) -> str | None:
+    """None where a result cannot be told again: standard input, what cannot be read, other packages' checks."""
+    if str(course) == "-" or _is_extended():
         return None
+    try:
+        place = os.path.realpath(course)
+        content = _content(course)
+    except OSError:
+        return None
+    libraries = os.stat(sysconfig.get_path("purelib")).st_mtime_ns  # noqa: PTH116  # changes with every install
+    return key_of("validate", str(libraries), place, relative_name(course), str(course.is_dir()), content)
 
 
-def remember(kit: Path, shown: str, problems: list[Problem]) -> None:
-    """Keep what was found. Where the kit cannot be written, nothing is kept."""
-    if not (kit / ".mooc-kit").is_dir():
-        return
-    with suppress(OSError):
-        entries = [_entry(problem, shown) for problem in problems]
-        _write(kit, {"tool": _tool(), "times": _times(kit), "contents": _contents(kit), "problems": entries})
+def _content(course: Path) -> str:
+    """A digest of all that a check of `course` may read. Raises OSError for what is neither file nor folder."""
+    made = hashlib.sha256()
+    kit = course if course.is_dir() else course.parent
+    if course.is_dir() or (kit / ".mooc-kit").is_dir():
+        for path, digest in _files(str(kit)):
+            made.update(f"{path}\0{digest}\0".encode("utf-8", "surrogateescape"))
+    if not course.is_dir():
+        made.update(_digest(str(course)).encode())
+    return made.hexdigest()
 
 
-def _write(kit: Path, data: dict[str, Any]) -> None:
-    write_whole(kit / PLACE, json.dumps(data))
-
-
-def _entry(problem: Problem, shown: str) -> list[Any]:
-    place = problem.place
-    inside = place.file.removeprefix(f"{shown}/") if shown else place.file
-    return [problem.code, problem.severity.value, problem.message, problem.hint, inside, place.line, place.column]
-
-
-def _problem(entry: list[Any], shown: str) -> Problem:
-    code, severity, message, hint, inside, line, column = entry
-    place = Place(f"{shown}/{inside}" if shown else inside, line, column)
-    return Problem(code, Severity(severity), message, place, hint)
-
-
-def _files(kit: Path) -> Iterator[os.DirEntry[str]]:
-    open_ = [str(kit)]
+def _files(top: str) -> Iterator[tuple[str, str]]:
+    """Each file and folder below `top`, by its path there, with the digest of its content."""
+    open_ = [top]
     while open_:
-        for entry in sorted(os.scandir(open_.pop()), key=lambda entry: entry.name):
+        here = open_.pop()
+        for entry in sorted(os.scandir(here), key=lambda entry: entry.name):
+            inside = entry.path[len(top) + 1 :]
             if entry.is_dir(follow_symlinks=False):
-                name = entry.path[len(str(kit)) + 1 :].replace(os.sep, "/")
-                if name not in _PRUNED and name not in (".mooc-kit/cache", ".mooc-kit/base"):
+                if inside not in _NOT_CHECKED:
                     open_.append(entry.path)
+                    yield inside, "folder"
             else:
-                yield entry
+                yield inside, ("link " if entry.is_symlink() else "") + _digest(entry.path)
 
 
-def _times(kit: Path) -> str:
-    """A digest of every file's name, size and time."""
-    found = hashlib.sha256()
-    for entry in _files(kit):
-        stat = entry.stat()
-        found.update(f"{entry.path[len(str(kit)) :]}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
-    return found.hexdigest()
-
-
-def _contents(kit: Path) -> str:
-    """A digest of every file's name and bytes."""
-    found = hashlib.sha256()
-    for entry in _files(kit):
-        with open(entry.path, "rb") as stream:  # noqa: PTH123  # thousands of them: a Path each would cost more
-            digest = hashlib.sha256(stream.read()).hexdigest()
-        found.update(f"{entry.path[len(str(kit)) :]}\0{digest}\0".encode())
-    return found.hexdigest()
+def _digest(path: str) -> str:
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+        raise OSError(f"{path} is no file.")
+    with open(path, "rb") as stream:  # noqa: PTH123  # thousands of them: a Path each would cost more
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @lru_cache(maxsize=1)
-def _tool() -> str:
-    """A digest of mooc-kit as it is installed, and of the packages that add options and targets to it."""
-    found = hashlib.sha256(mooc_kit.__version__.encode())
-    top = Path(mooc_kit.__file__).parent
-    for here, folders, files in os.walk(top):
-        folders.sort()
-        for name in sorted(files):
-            if not name.endswith(".pyc"):
-                stat = os.stat(os.path.join(here, name))  # noqa: PTH116, PTH118
-                found.update(f"{here[len(str(top)) :]}/{name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
-    for group in ("mooc_kit.completion_options", "mooc_kit.targets"):
-        for entry in sorted(entry_points(group=group), key=lambda entry: entry.value):
-            found.update(f"{entry.value}\0{entry.dist.version if entry.dist else ''}\0".encode())
-    return found.hexdigest()
+def _is_extended() -> bool:
+    """Whether other packages add checks: what those depend on is not known here."""
+    return any(group.startswith("mooc_kit.") and entry_points(group=group) for group in entry_points().groups)
+
+
+def _entry(problem: Problem) -> list[str | int]:
+    place = problem.place
+    severity = problem.severity.value
+    return [problem.code, severity, problem.message, problem.hint, place.file, place.line, place.column]
+
+
+def _problem(entry: Sequence[Any]) -> Problem:
+    code, severity, message, hint, file, line, column = entry
+    return Problem(code, Severity(severity), message, Place(file, line, column), hint)

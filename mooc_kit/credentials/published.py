@@ -17,6 +17,7 @@ from mooc_kit.content.file_kinds import why_not
 from mooc_kit.course import kit_codes
 from mooc_kit.course.private_keys import private_key_in
 from mooc_kit.credentials.did_web import did_web_of_pages
+from mooc_kit.credentials.share_shape import is_share_page
 from mooc_kit.problems import Place, Problem
 
 FOLDER = "publish"
@@ -50,6 +51,11 @@ def read_published(folder: Path, shown: str, url: str) -> tuple[dict[str, Path],
         elif path.suffix == ".svg" and (why := why_not(path, name)) is not None:
             hint = "Take it away, and issue again: the picture lies in the folder `publish` of the output."
             problems.append(kit_codes.NOT_PUBLIC.at(place, f"{name} could run a script: {why}.", hint=hint))
+        elif path.suffix == ".html" and not is_share_page(path.read_bytes()):
+            hint = "Take it away, and write it anew: mooc-kit issue --share writes it into the folder `publish`."
+            problems.append(
+                kit_codes.NOT_PUBLIC.at(place, f"{name} is not a share page as mooc-kit writes it.", hint=hint)
+            )
         else:
             files[name] = path
             if name in DID_DOCUMENTS:

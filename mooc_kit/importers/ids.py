@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.fields import ID_PATTERN, slug
 
 
@@ -16,7 +17,7 @@ class Ids:
         """The first of `wanted` that can be an id, made free by a number where it is taken."""
         made = next((name for name in (slug(text) for text in wanted) if name), fallback)
         base, free, number = made[:54].strip("-"), made, 2
-        while free in self.taken or not re.match(ID_PATTERN, free):
+        while free in self.taken or not re.match(ID_PATTERN, free) or why_unsafe(free):
             free, number = f"{base}-{number}", number + 1
         self.taken.add(free)
         return free

@@ -1,23 +1,32 @@
-"""Applying writes a plan into a kit, all of it: what is new is made ready in one folder of the kit first; when that is
-whole, each file takes its place by a rename. A run that was cut off in between is finished by the next one.
+"""Write-ahead log of an update: all of a plan is noted outside of the kit first, then each file takes its place by a
+rename. A run that was cut off in between is finished by the next one on this computer.
 
-A file that somebody changed after the plan was made is left as it is.
+The notes lie in the user's own cache folder, under the kit's path. Nothing in the kit is ever taken for such a note: a
+kit comes from strangers. Where there is no such folder, the plan is carried out all the same, and a run that is cut
+off is simply planned anew. A file that somebody changed after the plan was made is left as it is.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from uuid import uuid4
 
+from mooc_kit.cache import kept_folder
 from mooc_kit.kit.merge_base import FOLDER, checksum
 from mooc_kit.problems import UsageError
+from mooc_kit.safe_paths import UnsafePathError, inside, link_in_the_way, require_safe
 
-PENDING = ".mooc-kit/pending"
+OWN = ".mooc-kit/"
+OLD_PENDING = ".mooc-kit/pending"
+"""Where older versions of mooc-kit kept their notes: in the kit. They are not read any more."""
 _LIST = "list.json"
 
 
@@ -32,75 +41,133 @@ class Write:
 
 
 def apply_writes(kit: Path, writes: list[Write]) -> list[str]:
-    """Write them all; gives the paths that were left alone because somebody changed them meanwhile."""
-    place = kit / PENDING
-    if place.parent.is_symlink():
-        raise UsageError(f"{place.parent} is a link to another place; mooc-kit writes into the kit only.")
-    work = place.with_name(f"pending-{uuid4().hex[:8]}")
+    """Write them all; gives the paths that were left alone because somebody changed them meanwhile.
+
+    Raises UnsafePathError before anything is written where a path must not be.
+    """
+    finish(kit)
+    for write in writes:
+        require_safe(write.path, "The plan", may_be_kits_own=write.is_own)
+        if write.is_own and not write.path.startswith(OWN):
+            raise UnsafePathError(f"{write.path!a} is not mooc-kit's own file. Nothing was written.")
+        if write.is_own and (link := link_in_the_way(kit, write.path)):
+            raise UsageError(f"{kit / link} is a link to another place; mooc-kit writes into the kit only.")
+    _require_writable(kit)
+    entries, staged = _noted(writes)
+    place = pending_place(kit)
+    with suppress(OSError):  # nowhere to note it: then an update that is cut off is planned anew by the next
+        if place is not None:
+            _note(place, entries, staged)
+            return finish(kit)
+    return _carry_out(kit, entries, lambda number: staged[number])
+
+
+def _require_writable(kit: Path) -> None:
+    own = kit / OWN
+    if own.is_symlink():
+        raise UsageError(f"{own} is a link to another place; mooc-kit writes into the kit only.")
     try:
-        work.mkdir(parents=True)
-        entries = []
-        for number, write in enumerate(writes):
-            if write.after is not None:
-                (work / str(number)).write_bytes(write.after)
-            before = None if write.before is None else checksum(write.before)
-            after = None if write.after is None else checksum(write.after)
-            entries.append({"path": write.path, "before": before, "after": after, "own": write.is_own})
-        (work / _LIST).write_text(json.dumps(entries), encoding="utf-8")
-        work.rename(place)
+        own.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=own):
+            pass
     except OSError as error:
         raise UsageError(
             f"{kit} could not be updated: {error.strerror or type(error).__name__}. Nothing was changed."
         ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return finish(kit)
+
+
+def pending_place(kit: Path) -> Path | None:
+    """Where the notes of a run in `kit` lie; None where this user keeps nothing."""
+    folder = kept_folder()
+    key = hashlib.sha256(os.fsencode(kit.resolve())).hexdigest()[:32]
+    return folder / "pending" / key if folder is not None else None
+
+
+def is_pending(kit: Path) -> bool:
+    """Whether a run of this user in `kit` was cut off."""
+    place = pending_place(kit)
+    return place is not None and (place / _LIST).is_file()
 
 
 def finish(kit: Path) -> list[str]:
     """Finish what is pending in `kit`, if anything is. Gives the paths that were left alone."""
-    place = kit / PENDING
-    if not (place / _LIST).is_file() or place.is_symlink():
+    place = pending_place(kit)
+    if place is None or not (place / _LIST).is_file():
         return []
+    entries = json.loads((place / _LIST).read_text(encoding="utf-8"))
+    skipped = _carry_out(kit, entries, lambda number: (place / str(number)).read_bytes())
+    shutil.rmtree(place, ignore_errors=True)
+    return skipped
+
+
+def _noted(writes: list[Write]) -> tuple[list[dict[str, object]], dict[int, bytes]]:
+    run = uuid4().hex[:8]
+    entries: list[dict[str, object]] = []
+    staged: dict[int, bytes] = {}
+    for number, write in enumerate(writes):
+        if write.after is not None:
+            staged[number] = write.after
+        before = None if write.before is None else checksum(write.before)
+        after = None if write.after is None else checksum(write.after)
+        entries.append({"path": write.path, "before": before, "after": after, "own": write.is_own, "run": run})
+    return entries, staged
+
+
+def _note(place: Path, entries: list[dict[str, object]], staged: Mapping[int, bytes]) -> None:
+    """All of it, or nothing: the folder takes its name when it is whole."""
+    work = place.with_name(f"{place.name}-{uuid4().hex[:8]}")
+    try:
+        work.mkdir(parents=True, mode=0o700)
+        for number, data in staged.items():
+            (work / str(number)).write_bytes(data)
+        (work / _LIST).write_text(json.dumps(entries), encoding="utf-8")
+        work.rename(place)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _carry_out(kit: Path, entries: list[dict[str, object]], data_of: Callable[[int], bytes]) -> list[str]:
     skipped: list[str] = []
     try:
-        for number, entry in enumerate(json.loads((place / _LIST).read_text(encoding="utf-8"))):
+        for number, entry in enumerate(entries):
             path = str(entry["path"])
-            if _is_base_of(path, skipped):
-                continue
-            if not _finish_one(kit, place / str(number), entry):
+            if not _is_base_of(path, skipped) and not _put(kit, entry, lambda number=number: data_of(number)):  # type: ignore[misc]
                 skipped.append(path)
     except OSError as error:
         raise UsageError(
             f"{kit} is only partly updated: {error.strerror or type(error).__name__}. "
             "Mend that and call `mooc-kit update` again; it goes on where it stopped."
         ) from error
-    shutil.rmtree(place, ignore_errors=True)
     return skipped
 
 
-def _finish_one(kit: Path, staged: Path, entry: Mapping[str, object]) -> bool:
+def _put(kit: Path, entry: Mapping[str, object], data: Callable[[], bytes]) -> bool:
     """Put one file in its place. False where something else lies there by now."""
-    path = PurePosixPath(str(entry["path"]))
-    if path.is_absolute() or ".." in path.parts:
+    path = str(entry["path"])
+    try:
+        target = inside(kit, path)
+    except UnsafePathError:
         return False
-    target = kit / path
-    if target.is_symlink() or target.is_dir() or not target.parent.resolve().is_relative_to(kit.resolve()):
+    if link_in_the_way(kit, path) or target.is_dir():
         return False
+    draft = target.with_name(f".{target.name}-{entry['run']}")  # the same name again, when this is finished later
     found = checksum(target.read_bytes()) if target.exists() else None
-    if found == entry["after"]:
-        return True
-    if found != entry["before"] and not entry["own"]:
-        return False
+    if found == entry["after"] or (found != entry["before"] and not entry["own"]):
+        draft.unlink(missing_ok=True)
+        return found == entry["after"]
     if entry["after"] is None:
         target.unlink(missing_ok=True)
         _remove_empty(target.parent, kit)
         return True
     target.parent.mkdir(parents=True, exist_ok=True)
-    mode = target.stat().st_mode & 0o777 if target.exists() else None
-    if mode is not None:
-        staged.chmod(mode)
-    os.replace(staged, target)  # noqa: PTH105  # says that it is atomic
+    try:
+        draft.write_bytes(data())
+        if target.exists():
+            draft.chmod(target.stat().st_mode & 0o777)
+        os.replace(draft, target)  # noqa: PTH105  # says that it is atomic
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     return True
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import mooc_kit
 from mooc_kit.completion_options.registry import sections
+from mooc_kit.kit.known import Known
 from mooc_kit.kit.render import own_files, refuse_existing, rendered_files, temporary_beside
 from mooc_kit.problems import UsageError
 from mooc_kit.spec.load import load_spec
@@ -43,20 +44,24 @@ def copy_example(name: str, folder: Path) -> None:
         hint = f" Did you mean {close[0]}?" if close else ""
         raise UsageError(f"There is no example {name!r}.{hint} There are: {', '.join(known)}.")
     refuse_existing(folder)
+    rendered: dict[str, bytes] = {}
     with temporary_beside(folder) as place:
         shutil.copytree(examples_folder() / name, place, dirs_exist_ok=True, ignore=_NOT_COPIED)
-        _add_base(place)
+        rendered = _add_base(place)
         if folder.is_dir():
             folder.rmdir()
         place.rename(folder)
+    Known().remember(rendered)
 
 
-def _add_base(kit: Path) -> None:
+def _add_base(kit: Path) -> dict[str, bytes]:
     """What mooc-kit keeps for itself: the copy is a kit like any other, which updates can bring along."""
     text = (kit / "course.yaml").read_text(encoding="utf-8")
     spec = load_spec(text, "course.yaml", sections()).spec
     if spec is None:
-        return
-    for path, data in own_files(spec, rendered_files(spec), text).items():
+        return {}
+    rendered = rendered_files(spec)
+    for path, data in own_files(spec, rendered, text).items():
         (kit / path).parent.mkdir(parents=True, exist_ok=True)
         (kit / path).write_bytes(data)
+    return rendered

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit.checks.institution_rules import ABOUT, FOLDER, About, read_about
 from mooc_kit.i18n import messages_for
 from mooc_kit.kit.merge import text_of
-from mooc_kit.kit.template_files import TemplateFiles, inside
+from mooc_kit.kit.template_files import TemplateFiles
 from mooc_kit.problems import MoocKitError, UsageError
+from mooc_kit.safe_paths import require_safe, why_unsafe
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 GIVEN = ("folder", "language")
 """Variables that mooc-kit fills in: nobody is asked for them."""
 HOOKS = ("pre_gen_project", "post_gen_project")
-_CLOSED = (".mooc-kit", ".git")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Institution:
     answers: Mapping[str, str] = field(default_factory=dict)
 
     def questions(self) -> Iterator[TemplateVariable]:
-        prompts = self.variables.get("__prompts__", {})
+        prompts = self.variables.get("__prompts__")
+        prompts = prompts if isinstance(prompts, dict) else {}
         for name, value in self.variables.items():
             if name.startswith("_") or name in GIVEN or isinstance(value, dict | bool):
                 continue
@@ -97,9 +98,7 @@ class Institution:
             name = _render(environment, rest, names, path)
             if any(not part for part in name.split("/")):
                 continue  # a name that its condition left empty: this course has no such file
-            target = inside(name, self.template.source)
-            if target.split("/")[0] in _CLOSED or target == "course.yaml":
-                raise UsageError(f"The template's {path} would write {target}, which is not its to write.")
+            target = require_safe(name, f"The template's {path[:80]!a}", may_be_kits_own=False)
             text = text_of(data)
             is_plain = text is None or any(fnmatch(name, pattern) for pattern in copied)
             made[target] = data if is_plain or text is None else _render(environment, text, names, path).encode()
@@ -117,7 +116,9 @@ class Institution:
         for path, data in self.hooks().items():
             if PurePosixPath(path).stem != name:
                 continue
-            text = _render(_environment(language), data.decode(), {"cookiecutter": self._cookiecutter(language)}, path)
+            text = _render(
+                _environment(language), _hook_text(path, data), {"cookiecutter": self._cookiecutter(language)}, path
+            )
             with tempfile.TemporaryDirectory() as work:
                 script = Path(work) / PurePosixPath(path).name
                 script.write_text(text, encoding="utf-8")
@@ -145,12 +146,17 @@ def institution(template: TemplateFiles) -> Institution:
     """The template, read. Raises MoocKitError or UsageError where its own files are wrong."""
     try:
         variables = json.loads(template.files["cookiecutter.json"])
+    except RecursionError:
+        raise UsageError("The template's cookiecutter.json is nested too deeply.") from None
     except ValueError as error:
         raise UsageError(f"The template's cookiecutter.json is not valid JSON: {error}.") from error
     if not isinstance(variables, dict):
         raise UsageError("The template's cookiecutter.json should hold one group of variables.")
     if variables.get("_extensions"):
         raise UsageError("The template wants Jinja2 extensions, which could run any program. mooc-kit loads none.")
+    for path in (path for path in template.files if path.startswith("hooks/")):
+        if PurePosixPath(path).stem in HOOKS:
+            _hook_text(path, template.files[path])
     text = template.files.get(ABOUT, b"").decode("utf-8", errors="replace")
     about, problems = read_about(text, ABOUT) if text.strip() else (About(), [])
     if about is None:
@@ -166,16 +172,27 @@ def pinned(kit: Path) -> Institution | None:
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not path.is_symlink() and not why_unsafe(path.relative_to(folder).as_posix())
     }
+    if "cookiecutter.json" not in files:
+        raise UsageError(f"{folder} is no template: it has no cookiecutter.json.")
     try:
-        pins = json.loads((kit / ".mooc-kit/kit.json").read_text(encoding="utf-8")).get("institution") or {}
-    except (OSError, ValueError):
+        pins = json.loads((kit / ".mooc-kit/kit.json").read_text(encoding="utf-8"))["institution"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pins = {}
+    pins = pins if isinstance(pins, dict) else {}
+    given = pins.get("answers")
     made = institution(TemplateFiles(str(pins.get("source", "")), str(pins.get("revision", "")), files))
     known = {question.name for question in made.questions()}
-    answers = {str(k): str(v) for k, v in dict(pins.get("answers") or {}).items() if k in known}
+    answers = {str(k): str(v) for k, v in (given if isinstance(given, dict) else {}).items() if k in known}
     return made.answered(answers)
+
+
+def _hook_text(path: str, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"The template's {path} is not in UTF-8 (byte {error.start + 1}).") from error
 
 
 def _environment(language: str) -> Environment:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mooc_kit.kit.merge import first_side, has_markers, text_of
+from mooc_kit.safe_paths import why_unsafe
 
 FOLDER = ".mooc-kit/base"
 TEXT, BINARY = ".base", ".sha256"
@@ -69,6 +70,8 @@ def read_base(kit: Path) -> MergeBase:
         name = file.relative_to(top).as_posix()
         if not file.is_file() or file.is_symlink():
             continue
+        if why_unsafe(name.removesuffix(TEXT).removesuffix(BINARY), may_be_kits_own=name == f"{SPEC}{TEXT}"):
+            continue  # nothing of ours: such a file is never rendered
         data = file.read_bytes()
         if has_markers(data):
             data = first_side(data.decode("utf-8", errors="replace")).encode()

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit import __version__
@@ -21,11 +21,13 @@ from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.i18n import messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
+from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import SPEC, base_files
 from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.template_context import kit_context
 from mooc_kit.problems import UsageError
 from mooc_kit.quizzes.native import quiz_schema
+from mooc_kit.safe_paths import inside, require_safe, same_file
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.schema import json_schema
 
@@ -60,26 +62,33 @@ def render_kit(
     """
     refuse_existing(folder)
     language = spec.course.language
+    for path in authored or {}:
+        require_safe(path, "The course", may_be_kits_own=False)
     with temporary_beside(folder) as place:
         if institution is not None and runs_hooks:
             institution.run_hook("pre_gen_project", place, language)
-        write_kit(spec, place, spec_text=spec_text, institution=institution)
+        rendered = write_kit(spec, place, spec_text=spec_text, institution=institution)
         for path, data in (authored or {}).items():
-            _put(place / PurePosixPath(path), data)
+            _put(place, path, data)
         if institution is not None and runs_hooks:
             institution.run_hook("post_gen_project", place, language)
         if folder.is_dir():
             folder.rmdir()
         place.rename(folder)
+    template = institution.template if institution is not None else None
+    Known().remember(rendered, template.files if template else None, template.source if template else "")
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def write_kit(spec: Spec, place: Path, *, spec_text: str, institution: Institution | None = None) -> None:
-    """Every file of the kit, written below `place`, an empty folder."""
+def write_kit(spec: Spec, place: Path, *, spec_text: str, institution: Institution | None = None) -> dict[str, bytes]:
+    """Every file of the kit, written below `place`, an empty folder; gives those that authors work on."""
     files = rendered_files(spec, institution)
     own = own_files(spec, files, spec_text, institution)
+    for path in files:
+        require_safe(path, "The course", may_be_kits_own=False)
     for path, data in {**files, SPEC: spec_text.encode(), **own}.items():
-        _put(place / PurePosixPath(path), data)
+        _put(place, path, data)
+    return files
 
 
 def own_files(
@@ -123,6 +132,8 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
         _add(made, file, environments[key], context)
     if institution is not None:
         made.update(institution.rendered(context, language))
+        for one, other in same_file({*made, SPEC}):
+            raise UsageError(f"The kit would hold {one!a} and {other!a}, which are the same on some computers.")
     return dict(sorted(made.items()))
 
 
@@ -142,8 +153,9 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
                 return file.read_text(encoding="utf-8")
         return None
 
-    # Each template is rendered a few times at most: compiling is what costs.
-    made = templating.environment(FunctionLoader(load), escapes_html=False, optimized=False)
+    # Each template is rendered a few times at most: compiling is what costs. Those of other packages' options are
+    # found by what is in them, as ours are.
+    made = templating.environment(FunctionLoader(load), escapes_html=False, keeps_compiled=True)
     add_filters(made, messages_for(language))
     return made
 
@@ -158,12 +170,16 @@ def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dic
     """The files of the cookiecutter template for the language (English where it has none)."""
     from cookiecutter.generate import generate_files
 
+    from mooc_kit.templating import compiling_settings
+
     tag = next(
         tag for tag in language_folders(templates, language) if templates.joinpath(tag, "cookiecutter.json").is_file()
     )
     with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
         defaults = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
-        answers = {**defaults, "folder": "kit", "language": language}
+        chosen = defaults.get("_jinja2_env_vars", {})
+        compiling = compiling_settings(f"cookiecutter {sorted(chosen.items())} {defaults.get('_extensions')}")
+        answers = {**defaults, "_jinja2_env_vars": {**chosen, **compiling}, "folder": "kit", "language": language}
         generate_files(
             repo_dir=str(template),
             context={**context, "cookiecutter": answers},
@@ -186,7 +202,8 @@ def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context:
         made[file.path] = templates.get_template(file.template).render({**context, **file.context}).encode()
 
 
-def _put(path: Path, data: bytes) -> None:
+def _put(place: Path, name: str, data: bytes) -> None:
+    path = inside(place, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.course.kit_files import AUTHORED
+from mooc_kit.git import blob_id, repository
 from mooc_kit.problems import MoocKitError, UsageError, relative_name
 from mooc_kit.spec import Spec, load_spec
 from mooc_kit.spec.yaml_tree import read_text
@@ -50,36 +49,29 @@ def _folder(kit: Path) -> CourseRevision:
     for top in AUTHORED:
         for path in sorted((kit / top).rglob("*")):
             if path.is_file() and not path.is_symlink():
-                data = path.read_bytes()
                 # As git names contents, so that a folder and a revision can be compared without reading both.
-                digest = hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()  # noqa: S324
-                files[path.relative_to(kit).as_posix()] = digest
+                files[path.relative_to(kit).as_posix()] = blob_id(path.read_bytes()).decode()
     return CourseRevision(
         relative_name(kit), _spec(text, relative_name(file)), files, lambda path: (kit / path).read_bytes()
     )
 
 
 def _revision(name: str, kit: Path) -> CourseRevision:
-    known = None if name.startswith("-") else _git(kit, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-    if known is None:
+    repo = repository(kit)
+    commit = repo.commit(name)
+    if commit is None:
         raise UsageError(f"{name!r} is neither a file, a folder nor a revision that git knows here.")
-    commit = known.decode().strip()
-    shown = f"{name}:{SPEC}"
+    listed = repo.files(commit, PurePosixPath(kit.resolve().relative_to(repo.root).as_posix()))
+    if SPEC not in listed:
+        raise UsageError(f"There was no {SPEC} in {relative_name(kit)} at {name}.")
+    authored = {p: e for p, e in listed.items() if p.split("/", 1)[0] in AUTHORED and not e.is_link}
 
     def read(path: str) -> bytes:
-        return _git(kit, "cat-file", "blob", f"{commit}:./{path}") or b""
+        return repo.read(authored[path]) if path in authored else b""
 
-    raw = _git(kit, "cat-file", "blob", f"{commit}:./{SPEC}")
-    if raw is None:
-        raise UsageError(f"There was no {SPEC} in {relative_name(kit)} at {name}.")
-    listed = (_git(kit, "ls-tree", "-r", "-z", commit, "--", *(f"./{top}" for top in AUTHORED)) or b"").decode(
-        errors="surrogateescape"
-    )
-    files = {}
-    for line in filter(None, listed.split("\0")):
-        about, _, path = line.partition("\t")
-        files[path] = about.split()[2]
-    return CourseRevision(name, _spec(raw.decode("utf-8-sig", errors="replace"), shown), files, read)
+    raw = repo.read(listed[SPEC])
+    files = {path: entry.id.decode() for path, entry in sorted(authored.items())}
+    return CourseRevision(name, _spec(raw.decode("utf-8-sig", errors="replace"), f"{name}:{SPEC}"), files, read)
 
 
 def _spec(text: str, name: str) -> Spec:
@@ -87,13 +79,3 @@ def _spec(text: str, name: str) -> Spec:
     if loaded.spec is None:
         raise MoocKitError(*loaded.problems)
     return loaded.spec
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    try:
-        # A repository's own settings may name programs to run; none is run to look at it.
-        command = ["git", "-c", "core.fsmonitor=false", *arguments]
-        result = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
-    except FileNotFoundError:
-        raise UsageError("This needs git, and git is not installed.") from None
-    return None if result.returncode else result.stdout

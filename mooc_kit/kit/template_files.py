@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from mooc_kit.archive import Archive, ArchiveError, Limits, TooLarge, is_zip
+from mooc_kit.git import Entry, fetched, is_address
 from mooc_kit.problems import UsageError
+from mooc_kit.safe_paths import require_safe, same_file
 
 MOST_FILES = 2_000
 MOST_BYTES = 50_000_000
 _IN_ZIP = Limits(files=100_000, bytes=500_000_000, small=MOST_BYTES)
 """What lies in a zip file beside the template (`node_modules`) is not read, and may be more."""
 _SKIPPED = frozenset({".git", "__pycache__", ".DS_Store", ".venv", "node_modules"})
-_GIT_URL = re.compile(r"(https?|ssh|git|file)://|[\w.-]+@[\w.-]+:")
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class TemplateFiles:
 def fetch(source: str) -> TemplateFiles:
     """The template at `source`: a folder, a zip file or a git address (`ADDRESS#REVISION` for a certain revision)."""
     path = Path(source)
-    if _GIT_URL.match(source):
+    if is_address(source):
         return _from_git(source)
     if path.is_dir():
         files = _checked(_folder_files(path), source)
@@ -66,11 +64,15 @@ def _checked(entries: Iterator[tuple[str, bytes]], source: str) -> dict[str, byt
     files: dict[str, bytes] = {}
     total = 0
     for name, data in entries:
-        files[inside(name, source)] = data
+        files[require_safe(name, source)] = data
         total += len(data)
         if len(files) > MOST_FILES or total > MOST_BYTES:
             limit = f"{MOST_FILES} files or {MOST_BYTES // 1_000_000} MB"
             raise UsageError(f"{source} is larger than a template may be ({limit}).")
+    for one, other in same_file(files):
+        raise UsageError(
+            f"{source} holds {one!a} and {other!a}, which are the same on some computers. Nothing was used."
+        )
     if "cookiecutter.json" not in files:
         tops = {name.split("/")[0] for name in files}
         if len(tops) == 1:  # an archive usually holds one folder
@@ -79,17 +81,6 @@ def _checked(entries: Iterator[tuple[str, bytes]], source: str) -> dict[str, byt
     if "cookiecutter.json" not in files:
         raise UsageError(f"{source} is no template: it has no cookiecutter.json.")
     return dict(sorted(files.items()))
-
-
-def inside(name: str, source: str) -> str:
-    """`name` as a path below a folder; raises UsageError for one that leads out of it or means something else."""
-    path = PurePosixPath(name)
-    odd = not name or "\\" in name or "\0" in name or ":" in name or name.startswith("/")
-    if odd or any(part in ("", ".", "..") for part in name.split("/")) or path.is_absolute():
-        raise UsageError(
-            f"{source} holds a file with the name {name!r}, which leads out of its folder. Nothing was used."
-        )
-    return path.as_posix()
 
 
 def _folder_files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -120,32 +111,19 @@ def _zip_files(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def _from_git(source: str) -> TemplateFiles:
     address, _, revision = source.partition("#")
-    with tempfile.TemporaryDirectory() as work:
-        place = Path(work) / "template"
-        _git(None, "clone", "--quiet", "--no-hardlinks", "--no-recurse-submodules", "--", address, str(place))
-        if revision:
-            if revision.startswith("-"):
-                raise UsageError(f"{revision!r} is not a revision.")
-            _git(place, "checkout", "--quiet", "--detach", revision)
-        commit = _git(place, "rev-parse", "HEAD").strip()
-        files = _checked(_folder_files(place), source)
-    return TemplateFiles(_without_password(address), commit, files)
+    with fetched(address) as repo:
+        commit = repo.commit(revision or "HEAD")
+        if commit is None:
+            raise UsageError(f"{address} has no {revision or 'commits'!r}.")
+        # A link becomes a plain file that holds a path.
+        files = _checked(((path, repo.read(entry)) for path, entry in _wanted(repo.files(commit))), source)
+    return TemplateFiles(_without_password(address), commit.decode(), files)
 
 
-def _git(folder: Path | None, *arguments: str) -> str:
-    # Links become plain files that hold a path. A program as a "protocol", and hooks of what is copied, never run.
-    safe = ["-c", "core.symlinks=false", "-c", "protocol.ext.allow=never", "-c", f"core.hooksPath={os.devnull}"]
-    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1"}
-    try:
-        result = subprocess.run(  # noqa: S603
-            ["git", *safe, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False  # noqa: S607
-        )  # fmt: skip
-    except FileNotFoundError:
-        raise UsageError("A template from a git address needs git, and git is not installed.") from None
-    if result.returncode:
-        lines = result.stderr.strip().splitlines() or ["it failed"]
-        raise UsageError(f"git could not get the template: {lines[-1]}")
-    return result.stdout
+def _wanted(entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+    for path, entry in sorted(entries.items()):
+        if _SKIPPED.isdisjoint(path.split("/")):
+            yield path, entry
 
 
 def _without_password(address: str) -> str:

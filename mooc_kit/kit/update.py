@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from mooc_kit.kit.merge import merge_bytes
 from mooc_kit.kit.merge_base import MergeBase
+from mooc_kit.safe_paths import why_unsafe
 
 
 class Action(StrEnum):
@@ -198,7 +199,10 @@ def read(kit: Path, path: str) -> bytes | None:
 
 
 def _in_the_way(kit: Path, path: str) -> str:
-    """Why `path` cannot be written: something else stands there, or the way to it leads through a link. "" if fine."""
+    """Why `path` cannot be written: its name means something else on other computers, something else stands there, or
+    the way to it leads through a link. "" if fine."""
+    if why := why_unsafe(path, may_be_kits_own=False):
+        return f"such a name is never written: {why}"
     here = kit
     parts = PurePosixPath(path).parts
     for part in parts[:-1]:

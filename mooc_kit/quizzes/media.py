@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.markup import may_name_media, media_in
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.safe_paths import inside, write_inside
 
 MAX_FILE = 25_000_000
 
@@ -51,15 +52,14 @@ def media_beside(quiz: QuizFile, folder: Path, given: Mapping[str, bytes]) -> tu
 
 
 def write_media(folder: Path, media: Mapping[str, bytes]) -> list[Path]:
-    """Put the files below `folder`; files that are there stay as they are. Gives those that were written."""
+    """Put the files below `folder`; files that are there stay as they are. Gives those that were written.
+
+    Raises UnsafePathError, before any is written, where one must not have its name.
+    """
     written = []
+    for name in media:
+        inside(folder, name, "The quiz")
     for name, data in media.items():
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts:
-            continue
-        target = folder / path
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-            written.append(target)
+        if not (folder / name).exists():
+            written.append(write_inside(folder, name, data))
     return written

@@ -10,7 +10,7 @@ from mooc_kit.problems import Problem
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.spec.schema import tidy_schema
+from mooc_kit.spec.schema import kept_schema, tidy_schema
 from mooc_kit.spec.shape import read_model
 from mooc_kit.spec.utf8 import decode
 from mooc_kit.spec.yaml_text import yaml_text
@@ -52,7 +52,8 @@ def write_native(quiz: QuizFile, comments: Collection[str] = ()) -> str:
 
 def quiz_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of quiz files, from which editors complete and check them."""
-    return tidy_schema(QuizFile, "mooc-kit quiz", "A file in quizzes/: questions, and how they are asked.")
+    about = "A file in quizzes/: questions, and how they are asked."
+    return kept_schema("quiz", lambda: tidy_schema(QuizFile, "mooc-kit quiz", about))
 
 
 def _ordered(plain: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from mooc_kit.problems import Place
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
+from mooc_kit.quizzes.foreign_formats import foreign_format
 from mooc_kit.quizzes.registry import format_of, formats
 
 MAX_BYTES = 50_000_000
@@ -21,6 +22,9 @@ def read_bytes(data: bytes, file: str, format_: QuizFormat | None = None) -> Rea
         hint = "Split it, or export fewer questions at once."
         message = f"The file has more than {MAX_BYTES // 1_000_000} MB."
         return ReadQuiz(problems=[quiz_codes.QUIZ_TOO_LARGE.at(Place(file), message, hint=hint)])
+    if format_ is None and (foreign := foreign_format(data, file)) is not None:
+        message = f"This is {foreign.title}, which mooc-kit does not read."
+        return ReadQuiz(problems=[quiz_codes.NOT_READ.at(Place(file), message, hint=foreign.instead)])
     found = format_ or format_of(data, file)
     if found is None:
         known = sorted({suffix for each in formats().values() if each.reads for suffix in each.suffixes})

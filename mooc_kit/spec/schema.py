@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel
 
+from mooc_kit.cache import key_of, user_cache
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import spec_model
 
@@ -16,7 +19,29 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def json_schema(sections: Mapping[str, type[SpecModel]]) -> dict[str, Any]:
     """The schema (2020-12) of a spec with the completion options `sections`, as plain data."""
     about = "course.yaml: what a course team decided. The only source of truth for decisions."
-    return tidy_schema(spec_model(sections), "mooc-kit course spec", about)
+
+    def made() -> dict[str, Any]:
+        return tidy_schema(spec_model(sections), "mooc-kit course spec", about)
+
+    return kept_schema(f"course {sorted(sections)}", made, sections.values())
+
+
+def kept_schema(
+    name: str, make: Callable[[], dict[str, Any]], models: Iterable[type[BaseModel]] = ()
+) -> dict[str, Any]:
+    """What `make` gives, made once for all runs of this very mooc-kit; anew each time if others' `models` are in it."""
+    if any(model.__module__.partition(".")[0] != "mooc_kit" for model in models):
+        return make()
+    cache = user_cache()
+    key = key_of("schema", name)
+    found: dict[str, Any] | None = None
+    with suppress(ValueError):
+        found = json.loads(cache.get(key) or "null")
+    if found is None:
+        found = make()
+        cache.put(key, json.dumps(found))
+        cache.save()
+    return found
 
 
 def tidy_schema(model: type[BaseModel], title: str, about: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from mooc_kit.files import write_whole
 from mooc_kit.problems import Notice, UsageError, relative_name
+from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.targets.base import Package
 
 MARKER = ".mooc-kit-package"
@@ -50,11 +51,13 @@ def notices_path(place: Path) -> Path:
 
 def _inside(name: str) -> PurePosixPath:
     """`name` as a path that stays below the package's folder."""
-    path = PurePosixPath(name)
-    odd = any(part in ("", ".", "..") or part.endswith((" ", ".")) for part in name.split("/"))
-    if odd or path.is_absolute() or any(character in name for character in '\\:\0*?"<>|') or path.parts[0] == MARKER:
-        raise UsageError(f"The package holds a file with the name {name!r}, which cannot be written on every computer.")
-    return path
+    odd = "" if frozenset('*?"<>|').isdisjoint(name) else "it holds one of " + '*?"<>|'
+    why = why_unsafe(name) or odd or ("it is mooc-kit's own" if name.split("/", maxsplit=1)[0] == MARKER else "")
+    if why:
+        raise UsageError(
+            f"The package holds a file with the name {name!a}, which cannot be written on every computer: {why}."
+        )
+    return PurePosixPath(name)
 
 
 def _fill(folder: Path, files: dict[PurePosixPath, bytes | Path], last: Path, unchanged: dict[str, str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from copy import deepcopy
 from pathlib import Path
@@ -12,20 +13,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mooc_kit.commands.new import from_answers
 from mooc_kit.interview.existing import continue_interview
 from mooc_kit.interview.plain import PlainScreen
 from mooc_kit.kit.examples import examples_folder
 from mooc_kit.spec.edit import made_equal
 from mooc_kit.spec.yaml_tree import load_tree
 from tests.conftest import Run, plain
+from tests.shared import once
 
 RIVER = (examples_folder() / "river-watch/course.yaml").read_text()
 NOTE = "# Ama: agreed on 3 May\n"
 
 
 @pytest.fixture
-def kit(mooc_kit: Run, tmp_path: Path) -> Path:
-    assert mooc_kit("new", "kit", "--from", str(examples_folder() / "fix-a-flat/course.yaml")).returncode == 0
+def kit(shared: Path, tmp_path: Path) -> Path:
+    spec = examples_folder() / "fix-a-flat/course.yaml"
+    made = once(shared, "kit-from-a-spec", lambda draft: from_answers(draft, spec))
+    shutil.copytree(made, tmp_path / "kit")
     file = tmp_path / "kit/course.yaml"
     text = file.read_text()
     file.write_text(text.replace("outcomes:\n", f"{NOTE}outcomes:\n", 1))

@@ -80,8 +80,70 @@ def test_the_cache_gives_way_to_every_change(repository: Path, mooc_kit_process:
     page.write_bytes(before)
     os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns + 10**9))
     assert mooc_kit_process("validate", *few).returncode == 0
-    (Path(few[1]) / ".mooc-kit/cache/validate.json").write_text("{broken")
-    assert mooc_kit_process("validate", *few).returncode == 0
+    # Neither a size nor a date that stayed the same hides a change.
+    page.write_bytes(before.replace(b"rivers.", b"[x](y)."))
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns + 10**9))
+    assert "K105" in mooc_kit_process("validate", *few).stdout
+    page.write_bytes(before)
+
+
+@pytest.mark.parametrize("named", ["course", "course/course.yaml"])
+def test_one_course_is_not_checked_twice_and_no_change_is_missed(
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mooc_kit: Run
+) -> None:
+    small_course(tmp_path / "course", 1)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MOOC_KIT_CACHE", str(tmp_path / "cache"))
+    first = mooc_kit("validate", named)
+    with monkeypatch.context() as patch:
+        patch.setattr("mooc_kit.checks.course_check.check_path", lambda *_: pytest.fail("checked again"))
+        assert mooc_kit("validate", named).stdout == first.stdout
+        # Elsewhere, and called otherwise, it may be another course.
+        (tmp_path / "else").mkdir()
+        (tmp_path / "course").rename(tmp_path / "else/course")
+        with pytest.raises(pytest.fail.Exception):
+            mooc_kit("validate", f"else/{named}")
+    (tmp_path / "else/course").rename(tmp_path / "course")
+    (tmp_path / "course/content/index.md").write_text("[x](y)\n")
+    assert "K105" in mooc_kit("validate", named).stdout
+    (tmp_path / "course/content/index.md").unlink()
+    (tmp_path / "course/content/index.md").symlink_to(tmp_path / "course/content/modules/one/index.md")
+    for words in ("Words.\n", "[x](y)\n"):
+        (tmp_path / "course/content/modules/one/index.md").write_text(words)
+        assert ("K105" in mooc_kit("validate", named).stdout) == ("x" in words)
+
+
+def test_a_verdict_that_a_kit_brings_along_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mooc_kit: Run
+) -> None:
+    kit = tmp_path / "course"
+    small_course(kit, 1)
+    (kit / "content/index.md").write_text("[x](y)\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MOOC_KIT_CACHE", str(tmp_path / "cache"))
+    before = sorted(kit.rglob("*"))
+    honest = mooc_kit("validate", "course")
+    assert "K105" in honest.stdout
+    assert sorted(kit.rglob("*")) == before  # and nothing is kept in it
+    (kit / ".mooc-kit/cache").mkdir()
+    kept = {"tool": "t", "times": "t", "contents": "c", "problems": []}
+    (kit / ".mooc-kit/cache/validate.json").write_text(json.dumps(kept))
+    assert mooc_kit("validate", "course").stdout == honest.stdout
+
+
+def test_what_an_older_mooc_kit_kept_in_a_kit_is_no_change_of_the_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mooc_kit: Run
+) -> None:
+    small_course(tmp_path / "course", 1)
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "Begin")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "course/.mooc-kit/cache").mkdir()
+    (tmp_path / "course/.mooc-kit/cache/validate.json").write_text("{}")
+    assert "No course differs" in mooc_kit("validate", ".", "--changed-since", "main").stdout
+    (tmp_path / "course/.mooc-kit/kit.json").write_text("{}")
+    assert "No course differs" not in mooc_kit("validate", ".", "--changed-since", "main").stdout
 
 
 def test_only_what_a_branch_changed_is_checked(tmp_path: Path, mooc_kit_process: Run) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 
 BIN = Path(sys.executable).parent
 
@@ -70,8 +70,8 @@ def test_words_of_strangers_are_never_markup(mooc_kit: Run, tmp_path: Path) -> N
         assert "Traceback" not in told.stderr
 
 
-def test_an_old_spelling_works_with_a_note(mooc_kit: Run) -> None:
-    assert mooc_kit("new", "kit", "--example", "fix-a-flat").returncode == 0
+def test_an_old_spelling_works_with_a_note(mooc_kit: Run, grow: Grow) -> None:
+    grow("fix-a-flat", "kit")
     told = mooc_kit("set", "course.title", "Mend it", "--in", "kit")
     assert told.returncode == 0
     assert "--in is now called --kit" in told.stderr

@@ -13,9 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.kit.examples import copy_example, list_examples
+from mooc_kit.kit.examples import list_examples
 from mooc_kit.targets.site import Site
 from mooc_kit.targets.package_writer import write_package
+from tests.shared import grown, once
 
 NAMES = list(list_examples())
 
@@ -56,24 +57,25 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def web(shared: Path) -> Path:
     """A folder for one site each."""
-    return tmp_path_factory.mktemp("examples")
+    folder = shared / "sites"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def site_of(web: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def site_of(web: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The site of an example, built when it is first asked for."""
 
     def built(name: str) -> Path:
-        place = web / name
-        if not place.exists() and name in NAMES:
-            kit = tmp_path_factory.mktemp("kit") / name
-            copy_example(name, kit)
-            course = check_path(kit).course
-            assert course is not None
-            write_package(Site().render(course, kit), place)
-        return place
+        return once(web, name, lambda draft: build(name, draft)) if name in NAMES else web / name
+
+    def build(name: str, place: Path) -> None:
+        kit = grown(shared, name, tmp_path_factory.mktemp("kit") / name)
+        course = check_path(kit).course
+        assert course is not None
+        write_package(Site().render(course, kit), place)
 
     return built
 

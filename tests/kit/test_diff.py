@@ -18,7 +18,7 @@ from mooc_kit.kit.change_summary import AREAS, Meaning, is_running, meanings
 from mooc_kit.kit.spec_diff import differences, plain
 from mooc_kit.spec import Spec, load_spec
 from mooc_kit.spec.write import spec_text
-from tests.conftest import SOUND, Run, merged, over_sound
+from tests.conftest import SOUND, Grow, Run, merged, over_sound
 from tests.conftest import plain as as_plain
 
 
@@ -88,8 +88,10 @@ def test_only_a_running_cohort_is_broken(mooc_kit: Run, tmp_path: Path, day: str
     assert ("**Breaking:**" in markdown) is breaking
 
 
-def test_a_revision_in_git_is_compared_with_the_folder_and_pages_are_told(mooc_kit: Run, tmp_path: Path) -> None:
-    assert mooc_kit("new", "kit", "--example", "fix-a-flat").returncode == 0
+def test_a_revision_in_git_is_compared_with_the_folder_and_pages_are_told(
+    mooc_kit: Run, grow: Grow, tmp_path: Path
+) -> None:
+    grow("fix-a-flat", "kit")
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "Begin"]):
         names = ["-c", "user.name=Ama", "-c", "user.email=ama@example.org"]
         subprocess.run(["git", *names, *words], cwd=tmp_path, check=True)

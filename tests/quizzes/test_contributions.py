@@ -22,7 +22,7 @@ from mooc_kit.quizzes.contributions.sanitize import findings, harmless, harmless
 from mooc_kit.quizzes.media import texts_of
 from mooc_kit.quizzes.model import Question, QuizFile, TrueFalse
 from mooc_kit.quizzes.registry import formats
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 
 FORM = """### For which part of the course is it?
 
@@ -71,10 +71,10 @@ EVIL = (
 
 
 @pytest.fixture
-def kit(mooc_kit: Run, tmp_path: Path) -> Path:
-    assert mooc_kit("new", "rivers", "--example", "river-watch").returncode == 0
-    (tmp_path / "rivers/contributions/sampling").mkdir(parents=True)
-    return tmp_path / "rivers"
+def kit(grow: Grow) -> Path:
+    rivers = grow("river-watch", "rivers")
+    (rivers / "contributions/sampling").mkdir(parents=True)
+    return rivers
 
 
 def test_a_filled_in_form_becomes_a_question_in_its_module_with_its_authors_name(mooc_kit: Run, kit: Path) -> None:

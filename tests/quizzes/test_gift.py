@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.read import read_bytes
 from mooc_kit.quizzes.registry import format_named
@@ -122,3 +123,28 @@ def test_a_hundred_thousand_comments_take_no_time() -> None:
     found = read_bytes(text.encode(), "q.gift")
     assert found.quiz is not None
     assert len(found.quiz.questions) == 1
+
+
+def test_marks_of_formats_inside_answers_and_short_forms_are_read_as_moodle_does() -> None:
+    found = read_bytes((Path(__file__).parent / "cases/gift-html.gift").read_bytes(), "g.gift")
+    assert not found.problems
+    assert found.quiz is not None
+    br, pre, plural, _, one = found.quiz.questions
+    assert [choice.text for choice in br.choices] == ["Client", "Server"]  # type: ignore[union-attr]
+    assert br.prompt == "Pick one."
+    assert "```\nfor i in range(3):\n    if i:\n        print(i)\n```" in pre.prompt
+    assert [answer.text for answer in plural.answers] == ["mice", "the mice"]  # type: ignore[union-attr]
+    assert (one.kind, [answer.text for answer in one.answers]) == ("short_answer", ["One"])  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>a<br></p><p>b</p>", "a\n\nb"),
+        ("<p>a<br>b</p>", "a\\\nb"),
+        ("a<br> <br>", "a"),
+        ("<pre>a\\\n\nb\\</pre>", "```\na\\\n\nb\\\n```"),
+    ],
+)
+def test_a_line_break_at_the_end_leaves_no_sign(html: str, markdown: str) -> None:
+    assert markdown_of(html) == markdown

@@ -112,3 +112,22 @@ def test_wrong_usage_names_what_is_possible(kit: Path, tmp_path: Path) -> None:
         result = run(*arguments)
         assert isinstance(result.exception, UsageError)
         assert len(str(result.exception)) > 40
+
+
+def test_convert_says_which_questions_nobody_can_answer(tmp_path: Path) -> None:
+    source = Path(__file__).parent / "cases/noright.gift"
+    done = run("convert", source, tmp_path / "out.yaml")
+    assert done.exit_code == 1
+    assert done.output.count("Q101") == 2
+    assert (tmp_path / "out.yaml").is_file()
+
+
+def test_a_format_that_can_hold_none_of_the_questions_gets_no_file(tmp_path: Path) -> None:
+    (tmp_path / "q.yaml").write_text(
+        "questions:\n  - {id: c, kind: calculated, prompt: 'How much is {a}?', formula: a, "
+        "variables: {a: {least: 1, most: 2}}}\n"
+    )
+    done = run("convert", tmp_path / "q.yaml", tmp_path / "out.gift")
+    assert done.exit_code != 0
+    assert "is not written" in done.output + str(done.exception)
+    assert not (tmp_path / "out.gift").exists()

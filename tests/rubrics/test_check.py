@@ -10,7 +10,7 @@ import pytest
 
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.level_descriptors import degrees_apart, overlapping
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 
 HEAD = "id: notes\ntitle: Field notes\ncriteria:\n  - id: place\n    title: Place\n    levels:\n"
 Codes = Callable[[str], list[str]]
@@ -95,8 +95,8 @@ def test_a_weight_counts_a_criterion_more_than_once() -> None:
     assert found.max_points == 6
 
 
-def test_an_outcome_that_no_criterion_judges_is_found_in_the_kit(mooc_kit: Run, tmp_path: Path) -> None:
-    assert mooc_kit("new", "rivers", "--example", "river-watch").returncode == 0
+def test_an_outcome_that_no_criterion_judges_is_found_in_the_kit(mooc_kit: Run, grow: Grow, tmp_path: Path) -> None:
+    grow("river-watch", "rivers")
     assert mooc_kit("rubric", "check", "rivers").returncode == 0
     file = tmp_path / "rivers/rubrics/brief.yaml"
     file.write_text(file.read_text().replace("- advocate", "- sample"))

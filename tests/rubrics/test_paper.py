@@ -9,7 +9,7 @@ import pytest
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.rubric_pdf import rubric_pdf
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,8 @@ def test_the_sheet_is_tagged_and_its_bytes_are_the_same_each_time(odd: Rubric) -
     assert made == rubric_pdf(odd)
 
 
-def test_a_rubric_of_the_kit_is_written_as_pdf(mooc_kit: Run, tmp_path: Path) -> None:
-    mooc_kit("new", "rivers", "--example", "river-watch")
+def test_a_rubric_of_the_kit_is_written_as_pdf(mooc_kit: Run, grow: Grow, tmp_path: Path) -> None:
+    grow("river-watch", "rivers")
     result = mooc_kit("rubric", "print", "brief", "--kit", "rivers", "--paper", "us-letter")
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "brief.pdf").read_bytes().startswith(b"%PDF-")

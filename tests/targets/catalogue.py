@@ -19,7 +19,8 @@ import mooc_kit
 PACKAGE = Path(mooc_kit.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "mooc_kit.po"
 
-TEMPLATES = (PACKAGE / "templates" / "site", PACKAGE / "templates" / "open_edx", PACKAGE / "templates" / "moodle")
+TEMPLATES = (PACKAGE / "templates" / "site", PACKAGE / "templates" / "open_edx", PACKAGE / "templates" / "moodle",
+             PACKAGE / "templates" / "imscc")  # fmt: skip
 
 Message = str | tuple[str, str]
 
@@ -67,7 +68,9 @@ def _in_python(source: str) -> Iterator[Message]:
 def _tells(found: ast.Attribute) -> bool:
     """Whether it is the `text` or `plural` of messages: of something with that name, or known under a shorter one."""
     owner = ast.unparse(found.value)
-    return found.attr in {"text", "plural"} and ("messages" in owner or owner in {"say", "draft", "self._draft"})
+    return found.attr in {"text", "plural"} and (
+        "messages" in owner or owner in {"say", "draft", "self._draft", "builder"}
+    )
 
 
 def _in_tables() -> Iterator[tuple[str, str]]:

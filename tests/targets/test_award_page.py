@@ -44,6 +44,7 @@ class Person:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto((course / "out" / "site" / "award.html").as_uri())
         self.page.wait_for_selector("[data-award][data-ready]", state="attached")
+        self.page.get_by_role("link", name="Show everything").click()
         if key_file:
             self.page.set_input_files("#site\\:key-file", course / key_file)
             if "locked" in (course / key_file).read_text():
@@ -51,12 +52,19 @@ class Person:
                 self.page.get_by_role("button", name="Open the key file").click()
         else:
             self.page.get_by_label("What may others call you?").fill(name)
-            self.page.get_by_role("button", name="Make my key").click()
+            self.page.get_by_role("button", name="Make my key, and save its file").click()
         self.page.get_by_text("Your key is in this browser").wait_for()
 
-    def saved(self, button: str, name: str) -> Path:
-        with self.page.expect_download() as download:
+    def saved(self, button: str, name: str, part: str = "") -> Path:
+        """The file that `button` saves, or the step `part` that it begins: signed words go as a link or a file."""
+        if part:
             self.page.get_by_role("button", name=button, exact=True).click()
+            self.page.locator(f"[data-next={part}] details").evaluate("(place) => { place.open = true; }")
+            button = "Save it as a file"
+        with self.page.expect_download() as download:
+            self.page.locator(f"[data-next={part}]" if part else "main").get_by_role(
+                "button", name=button, exact=True
+            ).click()
         place = self.folder / name
         download.value.save_as(place)
         return place
@@ -65,7 +73,7 @@ class Person:
         self.page.select_option("#site\\:ask-badge", "field-observer")
         self.page.locator("[name=url]").first.fill("https://photos.example.org/1")
         self.page.locator("[name=words]").first.fill("The bank at noon — “zażółć” 水 🐟\nsecond line\twith a tab")
-        return self.saved("Sign my request", name)
+        return self.saved("Sign my request", name, "ask")
 
     def shows(self, field: str, *files: Path) -> None:
         self.page.set_input_files(f"#site\\:{field}", list(files))
@@ -82,11 +90,11 @@ class Person:
         for criterion in LEVELS:
             self.page.locator(f"[data-judge] input[name={criterion}][value=secure]").check()
         self.page.get_by_label("What convinced you?").fill("The photo shows it.")
-        return self.saved("Sign my yes", name)
+        return self.saved("Sign my yes", name, "judge")
 
     def awards(self, request: Path, judgements: list[Path], name: str) -> Path:
         self.shows("close-files", request, *judgements)
-        return self.saved("Sign the badge", name)
+        return self.saved("Sign the badge", name, "close")
 
     def checks(self, badge: Path) -> str:
         self.shows("check-file", badge)
@@ -137,6 +145,7 @@ def test_a_chain_of_three_made_in_the_browser_holds_on_the_command_line(person, 
     noor.shows("close-files", asked, *yes)
     noor.page.get_by_role("button", name="Sign the badge").click()
     noor.page.get_by_text("one of those who judged it makes the badge").wait_for()
+    noor.page.get_by_text("The key's file", exact=True).click()
     key_file = noor.saved("Save my key file", "noor-key.json")
     where = ["--kit", str(course / "kit"), "-o", str(course / "again.json")]
     signed = mooc_kit("badge", "request", "field-observer", "--key", str(key_file), "-e", "x", *where)
@@ -282,15 +291,15 @@ def test_text_that_was_posted_can_be_pasted_with_words_around_it(person, made: P
     )
     one.page.locator("[data-source=close-files] [data-take]").click()
     one.page.get_by_text("A yes, by Luis").wait_for()
-    badge = one.saved("Sign the badge", "pasted.badge.json")
+    badge = one.saved("Sign the badge", "pasted.badge.json", "close")
     assert "holds" in one.checks(badge)
 
 
 def test_a_badge_kept_under_my_badges_lets_its_holder_judge_and_is_checked_there(person, made: Path) -> None:
     mei = person("mei.json")
     mei.checks(made / "mei.badge.json")
-    mei.page.get_by_role("button", name="Keep it under My badges").click()
-    mei.page.get_by_text("It is under My badges now.").wait_for()
+    mei.saved("Save my badge", "kept.badge.json")
+    mei.page.get_by_text("It is saved, and under My badges now.").wait_for()
     mei.opens(made / "noor.request.json")
     mei.page.get_by_text("You judge as a holder of Field Observer.").wait_for()
     mei.page.goto(mei.page.url.replace("award.html", "my-badges.html"))

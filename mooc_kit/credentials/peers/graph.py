@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from mooc_kit.credentials.peers.documents import ReadDocument, read_document
+from mooc_kit.credentials.peers.documents import REQUEST, ReadDocument, read_document
+from mooc_kit.credentials.peers.likeness import evidence_in, keys_of_one_person, shared
+from mooc_kit.credentials.person_names import clean_text
 
 FLOOD_SHARE = 0.4
 """One judge in more than this share of all judgements, among at least `FLOOD_LEAST`."""
@@ -20,6 +23,7 @@ MOST_NAMED = 8
 MOST_LABELLED = 120
 """People whose names a graph can show beside each other; of more, only those that matter are called by name."""
 LONGEST_LABEL = 22
+LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class Graph:
     edges: tuple[Edge, ...]
     names: Mapping[str, str]
     roots: frozenset[str]
+    evidence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What more than one person brings as evidence: see `likeness.shared`."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Key -> person, where the team's register knows it."""
 
     def nodes(self) -> list[str]:
         """Everybody, first judges first, then in the order in which they got a badge."""
@@ -51,8 +59,10 @@ class Graph:
         return self.names.get(did) or "…" + did[-6:]
 
 
-def graph_of(documents: Iterable[Mapping[str, object]], roots: frozenset[str]) -> Graph:
-    """The graph of all judgements among `documents`; what is no judgement is passed over."""
+def graph_of(
+    documents: Collection[Mapping[str, Any]], roots: frozenset[str], people: Mapping[str, str] | None = None
+) -> Graph:
+    """The graph of all judgements among `documents`; of others, requests among them, only the evidence is read."""
     edges: dict[tuple[str, str, str], Edge] = {}
     names: dict[str, str] = {}
     for document in documents:
@@ -68,7 +78,10 @@ def graph_of(documents: Iterable[Mapping[str, object]], roots: frozenset[str]) -
             edge = Edge(read.by, read.to, read.badge.removesuffix("#judgement"), at)
             edges.setdefault((edge.judge, edge.holder, edge.badge), edge)
     ordered = sorted(edges.values(), key=lambda edge: (edge.at, edge.judge, edge.holder))
-    return Graph(tuple(ordered), names, roots)
+    for document in documents:
+        if document.get("type") == REQUEST and document.get("name"):
+            names.setdefault(str(document.get("recipient")), str(document["name"]))
+    return Graph(tuple(ordered), names, roots, shared(evidence_in(documents)), people or {})
 
 
 def _is_judgement(read: ReadDocument) -> bool:
@@ -81,11 +94,27 @@ class CollusionSign:
 
     words: str
     people: tuple[str, ...]
+    kind: str = "pattern"
+    """"double" (one person, two keys), "borrowed" (one piece of evidence, two people), or a "pattern" of judging."""
 
 
 def signs(graph: Graph) -> list[CollusionSign]:
-    """What collusion looks like: closed circles, one judge's flood, and speed."""
-    return [*_floods(graph), *_haste(graph), *_favours(graph), *_rings(graph)]
+    """What collusion looks like: two keys of one person, borrowed evidence, closed circles, a judge's flood, speed."""
+    return [*_doubles(graph), *_borrowed(graph), *_floods(graph), *_haste(graph), *_favours(graph), *_rings(graph)]
+
+
+def _doubles(graph: Graph) -> Iterator[CollusionSign]:
+    for group in keys_of_one_person(graph.people, graph.nodes()):
+        names = ", ".join(graph.name(did) for did in group)
+        yield CollusionSign(f"One person has several keys, says the register: {names}.", tuple(group), "double")
+
+
+def _borrowed(graph: Graph) -> Iterator[CollusionSign]:
+    for holders in graph.evidence.values():
+        names = ", ".join(graph.name(did) for did in sorted(holders))
+        said = clean_text(next(iter(holders.values())))[:LONGEST_QUOTE]
+        words = f"The same evidence stands in the requests of {names}: “{said}”."
+        yield CollusionSign(words, tuple(sorted(holders)), "borrowed")
 
 
 def _floods(graph: Graph) -> Iterator[CollusionSign]:

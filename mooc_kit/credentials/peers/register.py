@@ -54,6 +54,11 @@ class Register:
         self._take(signed)
         return signed
 
+    @property
+    def people(self) -> dict[str, str]:
+        """Key -> person, as a hash that says nothing but who is the same."""
+        return dict(self._people)
+
     def problems(self, award: ReadDocument, judges: Sequence[str]) -> list[str]:
         """What the register says against `award` and its judges."""
         number = self._awards.get(award.digest)

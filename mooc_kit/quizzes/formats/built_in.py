@@ -57,6 +57,23 @@ class Gift(QuizFormat):
         return write_gift(quiz)
 
 
+class Aiken(QuizFormat):
+    key = "aiken"
+    title = "Aiken"
+    suffixes = (".txt",)
+    writes = False
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        from mooc_kit.quizzes.formats.aiken import looks_like_aiken
+
+        return looks_like_aiken(data[:_HEAD].decode("utf-8-sig", "replace"))
+
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        from mooc_kit.quizzes.formats.aiken import read_aiken
+
+        return read_aiken(data, file)
+
+
 class MoodleXml(QuizFormat):
     key = "moodle-xml"
     title = "Moodle XML"
@@ -239,7 +256,7 @@ def _is_xml(path: str) -> bool:
 
 
 BUILT_IN: tuple[QuizFormat, ...] = (
-    Native(), Gift(), MoodleXml(), Qti12(), Qti21(), Qti30(), Csv(), Xlsx(), Text2qti(), H5p(), PrintPage(),
+    Native(), Aiken(), Gift(), MoodleXml(), Qti12(), Qti21(), Qti30(), Csv(), Xlsx(), Text2qti(), H5p(), PrintPage(),
     PrintPageWithAnswers(), Pdf(), PdfWithAnswers(),
 )  # fmt: skip
 """In the order in which they are tried on a file."""

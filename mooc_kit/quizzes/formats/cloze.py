@@ -12,20 +12,27 @@ _KINDS = {
     "NUMERICAL": "number", "NM": "number", "MULTICHOICE": "choice", "MC": "choice", "MULTICHOICE_S": "choice",
     "MCS": "choice", "MULTICHOICE_V": "choice", "MCV": "choice", "MULTICHOICE_H": "choice", "MCH": "choice",
     "MULTICHOICE_VS": "choice", "MCVS": "choice", "MULTICHOICE_HS": "choice", "MCHS": "choice",
-    "MULTIRESPONSE": "choice", "MR": "choice",
+    **dict.fromkeys(("MULTIRESPONSE", "MR", "MULTIRESPONSE_H", "MRH", "MULTIRESPONSE_S", "MRS", "MULTIRESPONSE_HS",
+                     "MRHS"), "several"),
 }  # fmt: skip
 _GAP = re.compile(r"\{(\d{0,3}):(" + "|".join(_KINDS) + r"):((?:\\.|[^\\}])*)\}", re.DOTALL)
+UNREAD_GAP = re.compile(r"\{\d{0,3}:[A-Z_]{2,}:[^{}]*\}?")
+"""What is written like a gap, in a text whose known gaps were taken out."""
 _ANSWER = re.compile(r"\s*(=|%(-?\d{1,3}(?:\.\d+)?)%)?((?:\\.|[^\\#])*)(?:#(.*))?", re.DOTALL)
 
 
-def read_cloze(markdown: str) -> tuple[str, dict[str, Any]]:
-    """The text with gaps `[[#gap-1]]`, and what fits into them, for a question with gaps."""
+def read_cloze(markdown: str) -> tuple[str, dict[str, Any], bool]:
+    """The text with gaps `[[#gap-1]]`, what fits into them, and whether one of them wanted several choices at once."""
     blanks: dict[str, Any] = {}
+    several = False
 
     def gap(found: re.Match[str]) -> str:
-        blank = _blank(_KINDS[found[2]], found[3])
+        nonlocal several
+        kind = _KINDS[found[2]]
+        blank = _blank("choice" if kind == "several" else kind, found[3])
         if blank is None:
             return found[0]
+        several |= kind == "several"
         name = f"gap-{len(blanks) + 1}"
         weight = int(found[1] or 1)
         blanks[name] = {**blank, **({"weight": weight} if weight > 1 else {})}
@@ -33,7 +40,8 @@ def read_cloze(markdown: str) -> tuple[str, dict[str, Any]]:
 
     # Markdown's own backslashes would hide the signs; a gap holds none of its markup.
     plain = re.sub(r"\\([\\~*_$<\[\]`=#!>-])", r"\1", markdown)
-    return _GAP.sub(gap, plain), blanks
+    text = _GAP.sub(gap, plain)
+    return text, blanks, several
 
 
 def _blank(kind: str, body: str) -> dict[str, Any] | None:

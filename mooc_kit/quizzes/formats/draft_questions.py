@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from mooc_kit.spec.fields import RESERVED, slug
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|[*_`$\\#]")
 _SIGN = re.compile(r"[\[<*_`$\\#]")
+CHECK_SCORING = "check-scoring"
+"""The tag of a question whose scoring could not be carried over as it was: somebody has to look at it."""
 _DIFFICULTIES = {"easy", "medium", "hard"}
 
 
@@ -33,6 +36,7 @@ class Drafts:
         self.waiting = ""
         """A text that stands above the next question."""
         self._ids: set[str] = set()
+        self._kept: dict[str, tuple[str, bytes]] = {}
         self._tried: dict[str, int] = {}
 
     def at(self, line: int) -> Place:
@@ -43,6 +47,20 @@ class Drafts:
 
     def notice(self, what: str, why: str, instead: str, line: int = 0) -> None:
         self.found.notices.append(Notice(what, why, instead, self.at(line) if line else Place(self.places.file)))
+
+    def keep(self, name: str, data: bytes) -> str:
+        """The path under which a file called `name` is kept: a path of its own for each content, never another's."""
+        stem, dot, ending = re.sub(r"[^\w.()-]", "-", posixpath.basename(name)).strip(".").rpartition(".")
+        stem, ending = (stem, dot + ending) if stem else (ending or "file", "")
+        number = 1
+        while True:
+            path = f"media/{stem}{f'-{number}' if number > 1 else ''}{ending}"
+            # Some file systems do not tell capitals from small letters.
+            taken = self._kept.setdefault(path.casefold(), (path, data))
+            if taken[1] == data:
+                self.found.media[taken[0]] = data
+                return taken[0]
+            number += 1
 
     def above(self, text: str) -> None:
         """A text between questions, which the next question will show above itself."""

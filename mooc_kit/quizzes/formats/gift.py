@@ -14,7 +14,7 @@ from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.quizzes.formats.html_reader import markdown_of
-from mooc_kit.quizzes.formats.markup import markdown_of_text
+from mooc_kit.quizzes.formats.markup import markdown_of_text, plain_of
 from mooc_kit.spec.utf8 import decode
 
 _ESCAPES = {"\\\\": "\ue020", "\\:": "\ue021", "\\#": "\ue022", "\\=": "\ue023", "\\{": "\ue024", "\\}": "\ue025",
@@ -111,7 +111,9 @@ class _Reader:
 
     def _listed(self, fields: dict[str, Any], answers: str, format_: str, line: int) -> None:
         parts = list(_answer_parts(answers))
-        if not parts or answers[: _first(answers)].strip():
+        if not parts and "}" not in answers and len(answers) < 400:
+            parts = [("=", None, answers, "")]  # {One} is Moodle's short way for a short answer with one answer
+        if not parts or (_first(answers) < len(answers) and answers[: _first(answers)].strip()):
             return  # without a kind, which is told as a problem
         signs = {sign for sign, *_ in parts}
         if signs == {"="} and all("->" in text for _, _, text, _ in parts):
@@ -130,7 +132,7 @@ class _Reader:
             fields["kind"] = "short_answer"
             fields["answers"] = [
                 {
-                    "text": _plain(text),
+                    "text": _typed_words(text, format_),
                     "credit": 100 if weight is None else weight,
                     "feedback": _marked_words(note, format_),
                 }
@@ -253,6 +255,15 @@ def _marked_words(text: str, format_: str) -> str:
     return _words(text, format_)
 
 
+def _typed_words(text: str, format_: str) -> str:
+    """An answer that is compared letter by letter: without its mark of a format, and without markup."""
+    found = _FORMAT.match(text)
+    bare = _plain(text[found.end() :] if found else text)
+    if found is not None and found[1].lower() == "html":
+        return plain_of(markdown_of(bare))
+    return bare
+
+
 def _words(text: str, format_: str) -> str:
     """A text in one of GIFT's formats as Markdown."""
     meant = _plain(text)
@@ -260,6 +271,8 @@ def _words(text: str, format_: str) -> str:
         return meant
     if format_ == "plain":
         return markdown_of_text(meant)
+    if format_ == "html":
+        return markdown_of(meant)  # HTML has its own rules for line breaks: <pre> keeps them
     # A line may be broken anywhere; only \n and markup begin a new one.
     flowing = " ".join(text.split())
     flowing = _MEANING.sub(lambda found: _MEANT[found[0]], flowing).strip()

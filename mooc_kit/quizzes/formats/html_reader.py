@@ -21,6 +21,7 @@ _DROPPED = frozenset(
     "script style head title meta link iframe object embed form input button select textarea".split()  # noqa: SIM905
 )
 _MAX_DEPTH = 80
+_BREAK = "\\\n"
 _TAG = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
 
 Media = Callable[[str], str]
@@ -52,17 +53,17 @@ class _Reader:
                 line.append(self._text(child.tail))
                 continue
             if child.tag in _BLOCKS and depth < _MAX_DEPTH:
-                parts += ["".join(line).strip(), self._block(child, depth + 1)]
+                parts += [_paragraph(line), self._block(child, depth + 1)]
                 line = [self._text(child.tail)]
             else:
                 line.append(self.inline(child, depth + 1) + self._text(child.tail))
-        parts.append("".join(line).strip())
+        parts.append(_paragraph(line))
         return "\n\n".join(part for part in parts if part.strip())
 
     def _block(self, element: Any, depth: int) -> str:
         tag = element.tag
         if tag == "pre":
-            code = "".join(element.itertext())
+            code = "".join(element.itertext()).removeprefix("\n")  # HTML does not show a first line break
             inner = next(iter(element.iter("code")), None)
             language = re.search(r"language-(\w+)", inner.get("class", "") if inner is not None else "")
             fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`{3,}", code))])
@@ -90,7 +91,7 @@ class _Reader:
         if tag in _DROPPED or depth > _MAX_DEPTH:
             return ""
         if tag == "br":
-            return "\\\n"
+            return _BREAK
         if tag == "img":
             return self._image(element)
         if tag == "math":
@@ -136,6 +137,14 @@ class _Reader:
         if not text:
             return ""
         return markdown_of_text(re.sub(r"[ \t\r\n\f]+", " ", text))
+
+
+def _paragraph(parts: list[str]) -> str:
+    """A line without the breaks at its end, whose signs Markdown would show."""
+    line = "".join(parts).rstrip(" ")
+    while line.endswith(_BREAK):
+        line = line.removesuffix(_BREAK).rstrip(" ")
+    return line.strip()
 
 
 def _wrapped(content: str, mark: str) -> str:

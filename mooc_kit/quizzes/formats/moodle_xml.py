@@ -5,19 +5,56 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.cloze import read_cloze
-from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.quizzes.formats.account import Account, Dialect
+from mooc_kit.quizzes.formats.cloze import UNREAD_GAP, read_cloze
+from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
-from mooc_kit.quizzes.formats.safe_xml import child, children, inside, name_of, read_xml, text_of
+from mooc_kit.quizzes.formats.safe_xml import name_of, read_xml
 
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
+_PLUGIN_ADDRESS = re.compile(r"@@PLUGINFILE@@/[^\s()<>\"']*")
+MODEL_ANSWER = "mooc-kit-model-answer"
+"""The class of the part of the general feedback that is a model answer: Moodle keeps classes."""
+_MODEL_ANSWER = re.compile(rf'<div class="{MODEL_ANSWER}">(.*)</div>\s*\Z', re.DOTALL)
+
+# What Moodle writes into each question, whatever its team chose: with this value it says nothing. Layout says nothing
+# either; the values that were drawn are drawn anew from the same range.
+_DEFAULTS: Mapping[str, frozenset[str]] = {
+    "penalty": frozenset({"0.3333333", "0.1", "0.1000000", "0", "0.0000000", "1", "1.0000000"}),
+    "hidden": frozenset({"0"}), "answernumbering": frozenset({"abc"}), "showstandardinstruction": frozenset("01"),
+    "unitpenalty": frozenset({"0.1", "0.1000000", "1.0"}), "showunits": frozenset("03"), "unitsleft": frozenset("0"),
+    "unitgradingtype": frozenset("0"), "synchronize": frozenset("0"), "correctanswerformat": frozenset("1"),
+    "shuffleanswers": frozenset({"true", "1"}), "responseformat": frozenset({"editor"}),
+    "responserequired": frozenset("1"), "attachments": frozenset("0"), "attachmentsrequired": frozenset("0"),
+    "maxbytes": frozenset("0"), "layouttype": frozenset({"VERTICAL"}), "selecttype": frozenset({"ALL"}),
+    "gradingtype": frozenset({"RELATIVE_NEXT_EXCLUDE_LAST"}), "showgrading": frozenset({"1", "SHOW"}),
+    "numberingstyle": frozenset({"none"}), "distribution": frozenset({"uniform"}), "selectcount": frozenset("02"),
+    "defaultgrade": frozenset({"1", "1.0", "1.0000000"}),
+    "usecase": frozenset("0"), "single": frozenset({"true"}), "tolerance": frozenset("0"),
+}  # fmt: skip
+_SAYS_NOTHING = frozenset(
+    {"responsefieldlines", "status", "type", "itemcount", "number", "value", "number_of_items", "length", "file"}
+)
+MOODLE = Dialect(
+    means_nothing=lambda name, value: name in _SAYS_NOTHING or value in _DEFAULTS.get(name, ()),
+    flags=frozenset({"shownumcorrect", "clearwrong", "infinite"}),
+    words={
+        "responsetemplate": "The text that the answer begins with", "maxwordlimit": "The most words",
+        "attachments": "How many files may be attached", "attachmentsrequired": "How many files must be attached",
+        "filetypeslist": "Which kinds of files are taken", "penalty": "What a wrong try takes away",
+        "shownumcorrect": "That a hint says how many answers were right",
+        "clearwrong": "That a hint takes wrong answers away", "hidden": "That the question is hidden",
+    },
+    silent_attributes=frozenset({"format", "type", "name", "path", "encoding"}),
+)  # fmt: skip
 
 
 def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
@@ -28,8 +65,13 @@ def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
     if name_of(root) != "quiz":
         hint = "Export the questions from Moodle as Moodle XML."
         reader.drafts.problem(quiz_codes.NOT_READ, 1, "This is not a Moodle XML file.", hint=hint)
-    for question in children(root, "question"):
-        reader.question(question)
+    for element in root:
+        if name_of(element) == "question":
+            reader.question(element)
+        elif name_of(element):
+            what = f"`{name_of(element)}` among the questions"
+            reader.drafts.notice(what, "It is no question.", "It is left out.", int(element.sourceline or 1))
+    reader.drafts.found.notices.extend(reader.account.notices(file))
     if not reader.drafts.questions and not reader.drafts.found.problems:
         hint = "Export the category with its questions."
         reader.drafts.problem(quiz_codes.NOT_READ, 1, "There are no questions in the file.", hint=hint)
@@ -39,6 +81,7 @@ def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
 class _Reader:
     def __init__(self, file: str) -> None:
         self.drafts = Drafts(file)
+        self.account = Account(MOODLE)
         self.pool: str | None = None
         self._kinds: dict[str, Callable[[Any, dict[str, Any]], None]] = {
             "multichoice": self._multichoice, "truefalse": self._truefalse, "shortanswer": self._shortanswer,
@@ -48,95 +91,153 @@ class _Reader:
         }  # fmt: skip
 
     def question(self, element: Any) -> None:
-        kind = element.get("type", "")
+        kind = self.account.attribute(element, "type")
+        line = int(element.sourceline or 1)
+        name = self.account.text(self.account.child(element, "name", "text"))
+        self.name = name or f"question {len(self.drafts.questions) + 1}"
         if kind == "category":
-            path = text_of(child(element, "category", "text")).removeprefix("$course$").strip("/")
-            name = re.sub(r"^top/?", "", path)
-            self.pool = self.drafts.pool(name) if name and not name.lower().startswith("default") else None
+            path = self.account.text(self.account.child(element, "category", "text"))
+            path = path.removeprefix("$course$").strip("/")
+            group = re.sub(r"^top/?", "", path)
+            self.pool = self.drafts.pool(group) if group and not group.lower().startswith("default") else None
+            self.account.settle(element, group or "the category")
             return
-        prompt = self.words(child(element, "questiontext"))
+        prompt = self.words(self.account.child(element, "questiontext"))
         if kind == "description":
             self.drafts.above(prompt)
+            self.account.text(self.account.child(element, "defaultgrade"))
+            self.account.settle(element, self.name[:60])
             return
         reader = self._kinds.get(kind)
-        name = text_of(child(element, "name", "text"))
-        line = int(element.sourceline or 1)
         if reader is None:
             what = f'The question "{name[:60]}" ({kind})'
             self.drafts.notice(what, "mooc-kit has no such kind.", "It is left out.", line)
             return
         fields: dict[str, Any] = {
             "title": markdown_plain(name), "prompt": prompt or name, "pool": self.pool,
-            "id": text_of(child(element, "idnumber")),
-            "hints": [self.words(hint) for hint in children(element, "hint")],
-            "tags": [text_of(tag)[:400] for tag in inside(element, "tags", "tag")],
+            "id": self.account.text(self.account.child(element, "idnumber")),
+            "hints": [self.words(hint) for hint in self.account.children(element, "hint")],
+            "tags": [self.account.text(tag)[:400] for tag in self._inside(element, "tags", "tag")],
             "feedback": {
-                key: self.words(child(element, tag))
+                key: self.words(self.account.child(element, tag))
                 for key, tag in (("general", "generalfeedback"), ("correct", "correctfeedback"),
                                  ("incorrect", "incorrectfeedback"), ("partial", "partiallycorrectfeedback"))
             },
         }  # fmt: skip
-        points = _float(text_of(child(element, "defaultgrade")))
+        points = _float(self.account.text(self.account.child(element, "defaultgrade")))
         if points is not None and points > 0:
             fields["points"] = points
         elif points == 0:
             self.drafts.notice(f'"{name[:60]}" gives no points', "Questions give points here.", "It gives 1.", line)
+        if not prompt:
+            self._tell("The prompt", element, "It is empty in Moodle.", "The question's name stands in its place.")
         reader(element, fields)
         self.drafts.add(line, fields)
+        self.account.settle(element, self.name[:60])
+
+    def _tell(self, what: str, element: Any, why: str, instead: str) -> None:
+        self.account.tell(what, self.name[:60], int(element.sourceline or 1), why=why, instead=instead)
+
+    def _inside(self, element: Any, holder: str, name: str) -> Iterator[Any]:
+        found = self.account.child(element, holder)
+        return self.account.children(found, name) if found is not None else iter(())
 
     def words(self, element: Any | None) -> str:
         """A text with its format, as Markdown; files in it are kept."""
         if element is None:
             return ""
-        for file in children(element, "file"):
-            self._keep(file)
-        text = text_of(child(element, "text")) or ("" if child(element, "text") is not None else text_of(element))
-        format_ = element.get("format", "html")
+        files = dict(self._files(element))
+        holder = self.account.child(element, "text")
+        text = self.account.text(holder)
+        if holder is None:
+            text = (element.text or "").strip()
+            self.account.used(element)
+        return self._markdown(text, self.account.attribute(element, "format", "html"), files)
+
+    def _markdown(self, text: str, format_: str, files: Mapping[str, str]) -> str:
+        def address(url: str) -> str:
+            name = unquote(url.removeprefix(_PLUGIN_FILE)).partition("?")[0]
+            return files.get(name, url) if url.startswith(_PLUGIN_FILE) else url
+
         if format_ == "markdown":
-            return text.replace(_PLUGIN_FILE, "media/")
+            return _PLUGIN_ADDRESS.sub(lambda found: address(found[0]), text)
         if format_ == "plain_text":
             return markdown_of_text(text)
-        return markdown_of(text.replace(_PLUGIN_FILE, "media/"))
+        return markdown_of(text, address)
 
-    def _keep(self, file: Any) -> None:
-        name = re.sub(r"[^\w.()-]", "-", file.get("name", "")).strip(".")
-        try:
-            data = base64.b64decode("".join((file.text or "").split()), validate=True)
-        except (binascii.Error, ValueError):
-            return
-        if name and file.get("encoding") == "base64":
-            self.drafts.found.media[f"media/{name}"] = data
+    def _files(self, element: Any) -> Iterator[tuple[str, str]]:
+        """The name by which the text calls each of its files, and where it is kept."""
+        for file in self.account.children(element, "file"):
+            name, folder = file.get("name", ""), file.get("path", "/").strip("/")
+            try:
+                data = base64.b64decode("".join(self.account.text(file).split()), validate=True)
+            except (binascii.Error, ValueError):
+                data = b""
+            if name and data and file.get("encoding") == "base64":
+                yield f"{folder}/{name}".lstrip("/"), self.drafts.keep(name, data)
+            else:
+                self._tell(f"The file {name[:60]}", file, "It is damaged or not inside.", "The text names it still.")
+
+    def _general(self, element: Any) -> tuple[str, str]:
+        """The general feedback and, where mooc-kit wrote one into it, the model answer."""
+        holder = self.account.child(element, "generalfeedback")
+        found = (
+            _MODEL_ANSWER.search(self.account.text(self.account.child(holder, "text"))) if holder is not None else None
+        )
+        if found is None:
+            return self.words(holder), ""
+        files = dict(self._files(holder))
+        return (self._markdown(found.string[: found.start()], "html", files), self._markdown(found[1], "html", files))
 
     def _answers(self, element: Any) -> list[tuple[float, Any]]:
-        return [(_float(answer.get("fraction")) or 0, answer) for answer in children(element, "answer")]
+        return [
+            (_float(self.account.attribute(answer, "fraction")) or 0, answer)
+            for answer in self.account.children(element, "answer")
+        ]
 
     def _multichoice(self, element: Any, fields: dict[str, Any]) -> None:
-        is_one = text_of(child(element, "single")).lower() not in ("false", "0")
+        is_one = self.account.text(self.account.child(element, "single")).lower() not in ("false", "0")
         fields["kind"] = "multiple_choice" if is_one else "multiple_response"
-        fields["shuffle"] = text_of(child(element, "shuffleanswers")).lower() not in ("false", "0")
+        fields["shuffle"] = self.account.text(self.account.child(element, "shuffleanswers")).lower() not in (
+            "false",
+            "0",
+        )
         fields["choices"] = [
-            {"text": self.words(answer), "correct": credit >= 100, "feedback": self.words(child(answer, "feedback")),
-             **({"credit": credit} if credit and credit < 100 else {})}
+            {
+                "text": self.words(answer),
+                "correct": credit >= 100,
+                "feedback": self.words(self.account.child(answer, "feedback")),
+                **({"credit": credit} if credit and credit < 100 else {}),
+            }
             for credit, answer in self._answers(element)
-        ]  # fmt: skip
+        ]
         if not is_one:
             even_out(fields["choices"])
 
     def _truefalse(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "true_false"
-        for credit, answer in self._answers(element):
+        answers = self._answers(element)
+        words = [self.account.text(self.account.child(answer, "text")).lower() for _, answer in answers]
+        if sorted(words) != ["false", "true"] or sorted(credit for credit, _ in answers) != [0, 100]:
+            said = ", ".join(f"{word}: {credit:g} %" for word, (credit, _) in zip(words, answers, strict=True))
+            why = f"True and false are wanted, one right and one wrong; there is: {said or 'nothing'}."
+            self._tell("The scoring", element, why, "See whether it is right.")
+            fields["tags"].append(CHECK_SCORING)
+        for word, (credit, answer) in zip(words, answers, strict=True):
             if credit >= 100:
-                fields["answer"] = text_of(child(answer, "text")).lower() == "true"
-            fields["feedback"]["correct" if credit >= 100 else "incorrect"] = self.words(child(answer, "feedback"))
+                fields["answer"] = word == "true"
+            fields["feedback"]["correct" if credit >= 100 else "incorrect"] = self.words(
+                self.account.child(answer, "feedback")
+            )
 
     def _shortanswer(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "short_answer"
-        fields["case_sensitive"] = text_of(child(element, "usecase")) == "1"
+        fields["case_sensitive"] = self.account.text(self.account.child(element, "usecase")) == "1"
         fields["answers"] = [
             {
-                "text": text_of(child(answer, "text")),
+                "text": self.account.text(self.account.child(answer, "text")),
                 "credit": credit,
-                "feedback": self.words(child(answer, "feedback")),
+                "feedback": self.words(self.account.child(answer, "feedback")),
             }
             for credit, answer in self._answers(element)
         ]
@@ -144,11 +245,21 @@ class _Reader:
     def _numerical(self, element: Any, fields: dict[str, Any]) -> None:
         rules = []
         for credit, answer in self._answers(element):
-            text, said = text_of(child(answer, "text")), self.words(child(answer, "feedback"))
+            text, said = (
+                self.account.text(self.account.child(answer, "text")),
+                self.words(self.account.child(answer, "feedback")),
+            )
             if text == "*":
-                fields["feedback"].setdefault("incorrect", said)
+                if credit > 0:
+                    self._tell(
+                        "Points for any number at all",
+                        answer,
+                        "A number that counts is a number here.",
+                        "None are given.",
+                    )
+                fields["feedback"]["incorrect"] = fields["feedback"].get("incorrect") or said
                 continue
-            tolerance = _float(text_of(child(answer, "tolerance"))) or 0
+            tolerance = _float(self.account.text(self.account.child(answer, "tolerance"))) or 0
             rules.append({"answer": _float(text), "tolerance": abs(tolerance), "credit": credit, "feedback": said})
         feedback = fields["feedback"]
         fields.update(split_numbers(rules))
@@ -157,8 +268,11 @@ class _Reader:
 
     def _units(self, element: Any, fields: dict[str, Any]) -> None:
         units = [
-            (text_of(child(unit, "unit_name")), _float(text_of(child(unit, "multiplier"))) or 1)
-            for unit in inside(element, "units", "unit")
+            (
+                self.account.text(self.account.child(unit, "unit_name")),
+                _float(self.account.text(self.account.child(unit, "multiplier"))) or 1,
+            )
+            for unit in self._inside(element, "units", "unit")
         ]
         own = next((name for name, factor in units if factor == 1), None)
         if own is None:
@@ -166,49 +280,70 @@ class _Reader:
         fields["unit"] = own
         # Moodle's multiplier tells how many of the other unit one of the question's own is.
         fields["units"] = [{"name": name, "factor": 1 / factor} for name, factor in units if name != own]
-        fields["unit_needed"] = text_of(child(element, "unitgradingtype")) in ("1", "2")
+        fields["unit_needed"] = self.account.text(self.account.child(element, "unitgradingtype")) in ("1", "2")
 
     def _matching(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "matching"
         found = [
-            (self.words(part), markdown_plain(text_of(child(part, "answer", "text"))))
-            for part in children(element, "subquestion")
+            (self.words(part), markdown_plain(self.account.text(self.account.child(part, "answer", "text"))))
+            for part in self.account.children(element, "subquestion")
         ]
+        if self.account.text(self.account.child(element, "shuffleanswers")).lower() in ("false", "0"):
+            self._tell("A fixed order of the answers", element, "Right-hand sides are mixed.", "They are mixed.")
         fields["pairs"] = [{"left": left, "right": right} for left, right in found if left]
         fields["distractors"] = [right for left, right in found if not left and right]
 
     def _essay(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "essay"
-        if text_of(child(element, "responseformat")) == "noinline":
+        form = self.account.child(element, "responseformat")
+        if form is not None and (form.text or "").strip() == "noinline":
             fields["submission"] = "file"
-        fields["model_answer"] = self.words(child(element, "graderinfo"))
-        least = _float(text_of(child(element, "minwordlimit")))
+            self.account.text(form)
+            for flag in ("attachments", "attachmentsrequired", "responserequired"):
+                found = self.account.child(element, flag)
+                if found is not None and (found.text or "").strip() in ("0", "1"):
+                    self.account.text(found)  # one file is what handing in a file means
+        # What graders read is not for participants: a model answer is shown to them, grader information is not.
+        info = self.words(self.account.child(element, "graderinfo"))
+        if info:
+            self._tell("Information for graders", element, f"A kit shows participants all it has: {info[:200]}",
+                       "It is left out; put it into a rubric.")  # fmt: skip
+        fields["feedback"]["general"], fields["model_answer"] = self._general(element)
+        least = _float(self.account.text(self.account.child(element, "minwordlimit")))
         if least:
             fields["least_words"] = int(least)
 
     def _cloze(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "fill_blanks"
-        text, blanks = read_cloze(fields["prompt"])
-        fields |= {"text": text, "blanks": blanks, "prompt": fields["title"] or "Fill in the gaps."}
+        text, blanks, several = read_cloze(fields["prompt"])
+        if several:
+            why = "A gap here takes one choice."
+            self._tell(
+                "A gap with several right choices", element, why, "One of them is enough; see whether it should."
+            )
+            fields["tags"].append(CHECK_SCORING)
+        for gap in UNREAD_GAP.findall(text):
+            self._tell(f"The gap {gap[:60]}", element, "Its kind is not known.", "It stands in the text as it is.")
+        fields |= {"text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
 
     def _calculated(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "calculated"
         answer = next((found for credit, found in self._answers(element) if credit >= 100), None)
         if answer is None:
             return
-        formula = text_of(child(answer, "text"))
+        formula = self.account.text(self.account.child(answer, "text"))
         fields["formula"] = re.sub(r"\{(\w+)\}", r"\1", formula).replace("pi()", "pi")
-        tolerance = abs(_float(text_of(child(answer, "tolerance"))) or 0)
-        is_relative = text_of(child(answer, "tolerancetype")) in ("1", "relative")
+        tolerance = abs(_float(self.account.text(self.account.child(answer, "tolerance"))) or 0)
+        is_relative = self.account.text(self.account.child(answer, "tolerancetype")) in ("1", "relative")
         fields |= {"tolerance": 0, "tolerance_percent": tolerance * 100} if is_relative else {"tolerance": tolerance}
-        fields["decimals"] = int(_float(text_of(child(answer, "correctanswerlength"))) or 0)
+        fields["decimals"] = int(_float(self.account.text(self.account.child(answer, "correctanswerlength"))) or 0)
         fields["variables"] = {
-            text_of(child(part, "name", "text")): {
-                "least": _float(text_of(child(part, "minimum", "text"))),
-                "most": _float(text_of(child(part, "maximum", "text"))),
-                "decimals": int(_float(text_of(child(part, "decimals", "text"))) or 0),
+            self.account.text(self.account.child(part, "name", "text")): {
+                "least": _float(self.account.text(self.account.child(part, "minimum", "text"))),
+                "most": _float(self.account.text(self.account.child(part, "maximum", "text"))),
+                "decimals": int(_float(self.account.text(self.account.child(part, "decimals", "text"))) or 0),
             }
-            for part in inside(element, "dataset_definitions", "dataset_definition")
+            for part in self._inside(element, "dataset_definitions", "dataset_definition")
         }
         self._units(element, fields)
 
@@ -217,8 +352,8 @@ class _Reader:
         fields["items"] = [self.words(answer) for _, answer in self._answers(element)]
 
     def _gapselect(self, element: Any, fields: dict[str, Any]) -> None:
-        options = [(text_of(child(o, "text")), text_of(child(o, "group")))
-                   for o in children(element, "selectoption", "dragbox")]  # fmt: skip
+        options = [(self.account.text(self.account.child(o, "text")), self.account.text(self.account.child(o, "group")))
+                   for o in self.account.children(element, "selectoption", "dragbox")]  # fmt: skip
         blanks: dict[str, Any] = {}
 
         def gap(found: re.Match[str]) -> str:
@@ -233,8 +368,7 @@ class _Reader:
             return f"[[#{name}]]"
 
         text = re.sub(r"\[\[(\d{1,3})\]\]", gap, fields["prompt"].replace("\\[", "[").replace("\\]", "]"))
-        prompt = fields["title"] or "Fill in the gaps."
-        fields |= {"kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": prompt}
+        fields |= {"kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
 
 
 def markdown_plain(text: str) -> str:

@@ -15,7 +15,8 @@ from mooc_kit.quizzes.formats.cloze import write_gap
 from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import html_of, media_in, plain_of
-from mooc_kit.quizzes.formats.safe_xml import sub, xml_bytes
+from mooc_kit.quizzes.formats.moodle_xml import MODEL_ANSWER
+from mooc_kit.quizzes.formats.safe_xml import children, sub, xml_bytes
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,
@@ -78,8 +79,8 @@ class _Writer:
         sub(sub(made, "name"), "text", question.title or plain_of(question.prompt)[:80] or question.id)
         prompt = _cloze(question) if isinstance(question, FillBlanks) else question.prompt
         self._text(made, "questiontext", prompt, question)
-        self._text(made, "generalfeedback", question.feedback.general)
-        sub(made, "defaultgrade", f"{question.points:g}")
+        self._general(made, question)
+        sub(made, "defaultgrade", f"{question.points:.12g}")
         sub(made, "penalty", "0.3333333")
         sub(made, "hidden", "0")
         sub(made, "idnumber", question.id)
@@ -102,6 +103,19 @@ class _Writer:
             holder = sub(made, "tags")
             for tag in tags:
                 sub(sub(holder, "tag"), "text", tag)
+
+    def _general(self, made: Any, question: Question) -> None:
+        """The general feedback; the answer to compare with belongs there too: participants see it afterwards."""
+        element = self._text(made, "generalfeedback", question.feedback.general)
+        if isinstance(question, Essay) and question.model_answer:
+            answer = self._text(made, "generalfeedback", question.model_answer)
+            for holder, own in zip(children(element, "text"), children(answer, "text"), strict=True):
+                holder.text = f'{holder.text or ""}<div class="{MODEL_ANSWER}">{own.text}</div>'
+            known = {file.get("name") for file in children(element, "file")}
+            for file in list(children(answer, "file")):
+                if file.get("name") not in known:
+                    element.append(file)
+            made.remove(answer)
 
     def _kind(self, made: Any, question: Question) -> None:
         match question:
@@ -138,7 +152,6 @@ class _Writer:
                 sub(made, "attachmentsrequired", "1" if is_file else "0")
                 if question.least_words:
                     sub(made, "minwordlimit", str(question.least_words))
-                self._text(made, "graderinfo", question.model_answer)
             case Calculated():
                 self._calculated(made, question)
 
@@ -225,13 +238,13 @@ class _Writer:
         nearest = min(_FRACTIONS, key=lambda fraction: abs(fraction - abs(credit)))
         if abs(nearest - abs(credit)) > 0.001:
             why = "Moodle knows some shares only, such as 50, 33.33333 or 25 percent."
-            self.losses.add(question, f"A credit of {credit:g} percent", why, f"It became {nearest:g}.")
+            self.losses.add(question, f"A credit of {credit:.12g} percent", why, f"It became {nearest:.12g}.")
         if html:
             answer = self._text(made, "answer", text)
         else:
             answer = sub(made, "answer", format="moodle_auto_format")
             sub(answer, "text", text)
-        answer.set("fraction", f"{nearest if credit >= 0 else -nearest:g}")
+        answer.set("fraction", f"{nearest if credit >= 0 else -nearest:.12g}")
         self._text(answer, "feedback", note)
         return answer
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import files_in
-from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.qti12_answers import Qti12Item, fields_of
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inside, name_of, read_xml, text_of
 
@@ -122,6 +122,10 @@ class _Reader:
         value = points if points is not None else item.points
         if value is not None and value > 0:
             fields["points"] = value
+        if item.doubt:
+            what = f'The scoring of "{(title or element.get("ident") or "?")[:60]}" cannot be read'
+            self.drafts.notice(what, item.doubt, f"It has the tag `{CHECK_SCORING}`.", line)
+            fields["tags"] = [*fields.get("tags", ()), CHECK_SCORING]
         self.drafts.add(line, fields)
 
     def _media(self, url: str) -> str:
@@ -131,9 +135,7 @@ class _Reader:
                 name = unquote(url.removeprefix(base)).partition("?")[0]
                 for path in self._candidates(name):
                     if path in self.files:
-                        kept = f"media/{re.sub(r'[^A-Za-z0-9_.()-]', '-', posixpath.basename(path))}"
-                        self.drafts.found.media[kept] = self.files[path]
-                        return kept
+                        return self.drafts.keep(path, self.files[path])
                 return f"media/{posixpath.basename(name)}"
         return url
 

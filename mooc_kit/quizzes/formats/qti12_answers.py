@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ class Qti12Item:
 
     def __init__(self, element: Any, media: Callable[[str], str]) -> None:
         self.element, self.media = element, media
+        self.doubt = ""
         fields = list(below(element, "qtimetadatafield"))
         entries = {text_of(child(f, "fieldlabel")): text_of(child(f, "fieldentry")) for f in fields}
         profile = entries.get("cc_profile", "").partition(".v0")[0]
@@ -245,7 +246,8 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
             continue
         text = text.replace(f"[{name}]", f"[[#gap-{number}]]", 1)
         if typed:
-            blanks[f"gap-{number}"] = {"answers": [words for _, words in labels]}
+            scored = [words for id, words in labels if credits.get((ident, id), 0) > 0]
+            blanks[f"gap-{number}"] = {"answers": scored or [words for _, words in labels]}
         else:
             right = [credits.get((ident, id), 0) > 0 for id, _ in labels]
             blanks[f"gap-{number}"] = {
@@ -267,14 +269,52 @@ def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
     formulas = child(holder, "formulas")
     steps = [text_of(step) for step in below(formulas, "formula")] if formulas is not None else []
+    formula = in_one_line(steps)
     names = "|".join(map(re.escape, variables))
     prompt = re.sub(rf"\\?\[({names})\\?\]", r"{\1}", fields["prompt"]) if names else fields["prompt"]
     tolerance = text_of(child(holder, "answer_tolerance"))
     margin = _float(tolerance.rstrip("%")) or 0
     made = {**fields, "kind": "calculated", "prompt": prompt, "variables": variables,
-            "formula": (steps[-1] if steps else "").replace("^", "**"), "tolerance": 0 if "%" in tolerance else margin,
+            "formula": formula, "tolerance": 0 if "%" in tolerance else margin,
             "decimals": int(_float(formulas.get("decimal_places")) or 0) if formulas is not None else 2}  # fmt: skip
-    return {**made, "tolerance_percent": margin} if "%" in tolerance else made
+    if "%" in tolerance:
+        made["tolerance_percent"] = margin
+    if not _fits_sets(holder, made):
+        item.doubt = "Its formula does not give the answers that the file has for the values that were drawn."
+    return made
+
+
+def in_one_line(steps: list[str]) -> str:
+    """Canvas's formula of several lines (`x = n*x`, then `x+3`) as one: `(n*x)+3`."""
+    known: dict[str, str] = {}
+
+    def filled(expression: str) -> str:
+        return re.sub(r"[A-Za-z_]\w*", lambda found: known.get(found[0], found[0]), expression.replace("^", "**"))
+
+    last = ""
+    for step in steps:
+        name, sign, expression = step.partition("=")
+        last = filled(expression if sign else step).strip()
+        if sign:
+            known[name.strip()] = f"({last})"
+    return last
+
+
+def _fits_sets(holder: Any, made: Mapping[str, Any]) -> bool:
+    """Whether the formula gives the answers that stand beside the drawn values."""
+    from mooc_kit.quizzes.formula import FormulaError, evaluate
+
+    for drawn in below(holder, "var_set"):
+        values = {var.get("name", ""): _float(text_of(var)) or 0 for var in children(drawn, "var")}
+        wanted = _float(text_of(child(drawn, "answer")))
+        try:
+            got = evaluate(made["formula"], values)
+        except FormulaError:
+            return False
+        near = max(made["tolerance"], abs(wanted or 0) * 1e-6, 0.51 * 10 ** -made["decimals"])
+        if wanted is None or abs(got - wanted) > near:
+            return False
+    return True
 
 
 def _float(text: str | None) -> float | None:

@@ -193,11 +193,16 @@ class _Writer:
 
     def _word(self, question: ShortAnswer) -> Iterator[_Item]:
         yield from self._typed(
-            question, question.id, question.whole_prompt, question.answers, _points(question), question.case_sensitive
+            question,
+            question.id,
+            question.whole_prompt,
+            question.answers,
+            _points(question),
+            cased=question.case_sensitive,
         )
 
     def _typed(
-        self, question: Question, id: str, prompt: str, answers: Sequence[TextAnswer], weight: Fraction, cased: bool
+        self, question: Question, id: str, prompt: str, answers: Sequence[TextAnswer], weight: Fraction, *, cased: bool
     ) -> Iterator[_Item]:
         rights, parts = [], []
         for answer in answers:
@@ -218,7 +223,7 @@ class _Writer:
                 self.losses.add(question, "Feedback on single answers", why, "It is left out.")
         if rights or parts:
             profile = PART if parts else WORD
-            marked = tuple([*(f"={text}" for text in rights), *(f"~{text}" for text in parts)])
+            marked = (*(f"={text}" for text in rights), *(f"~{text}" for text in parts))
             yield _Item(id, profile, prompt, weight, rights=marked, is_case_sensitive=cased)
 
     def _number(self, question: Numerical) -> Iterator[_Item]:
@@ -270,7 +275,7 @@ class _Writer:
         if gap.numbers:
             return self._exact(question, id, prompt, gap.numbers, weight)
         cased = question.case_sensitive if gap.case_sensitive is None else gap.case_sensitive
-        return self._typed(question, id, prompt, gap.answers, weight, cased)
+        return self._typed(question, id, prompt, gap.answers, weight, cased=cased)
 
     def _own(self, question: Essay) -> Iterator[_Item]:
         if question.submission is EssaySubmission.FILE:

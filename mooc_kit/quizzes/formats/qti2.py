@@ -14,13 +14,15 @@ from urllib.parse import unquote
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.archive import files_in
-from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.quizzes.formats.qti2_items import Qti2Item, fields_of, local, named
+from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
+from mooc_kit.quizzes.formats.qti2_items import Qti2Item, fields_of, named, scoring_doubt
+from mooc_kit.quizzes.formats.qti2_processing import local
 from mooc_kit.quizzes.formats.safe_xml import read_xml
 
 _ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)[\s>]")
 _TEST = re.compile(rb"<(?:\w+:)?(?:qti-assessment-test|assessmentTest)[\s>]")
 _HEAD = 20_000
+_MARKED = f"The question is read as far as it goes and has the tag `{CHECK_SCORING}`."
 
 
 def read_qti2(data: bytes, file: str) -> ReadQuiz:
@@ -106,16 +108,27 @@ class _Reader:
             self.drafts.notice(what, "mooc-kit has no such kind of question.", "It is left out.", line)
             return
         fields |= {"id": element.get("identifier"), "title": title, "pool": self.pools.get(self.path)}
-        self.drafts.add(line, fields)
+        if self.drafts.add(line, fields):
+            self._doubt(item, title or element.get("identifier", "?"), line)
+
+    def _doubt(self, item: Qti2Item, name: str, line: int) -> None:
+        """Mark the question that was just read where its scoring is not the item's."""
+        question = self.drafts.questions[-1]
+        try:
+            why = scoring_doubt(item, question)
+        except (KeyError, ValueError):
+            why = "Its parts do not fit each other."
+        if why:
+            self.drafts.notice(f'The scoring of "{name[:60]}" cannot be read', why, _MARKED, line)
+            tags = [*question.tags, CHECK_SCORING]
+            self.drafts.questions[-1] = question.model_copy(update={"tags": tags})
 
     def _media(self, url: str) -> str:
         if re.match(r"[a-z]+:|//|#", url):
             return url
         for path in self._candidates(unquote(url).partition("?")[0]):
             if path in self.files and path:
-                kept = f"media/{re.sub(r'[^A-Za-z0-9_.()-]', '-', posixpath.basename(path))}"
-                self.drafts.found.media[kept] = self.files[path]
-                return kept
+                return self.drafts.keep(path, self.files[path])
         return url
 
     def _candidates(self, name: str) -> Iterator[str]:

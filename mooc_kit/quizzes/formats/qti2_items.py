@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mooc_kit.quizzes.formats.gift import even_out
 from mooc_kit.quizzes.formats.html_reader import markdown_of
+from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
+from mooc_kit.quizzes.formats.qti2_scoring import Key, choice_credits, disagreement, gap_disagreement, typed_answers
 from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
+from mooc_kit.quizzes.model import Question
 
 _INTERACTIONS = frozenset(
     "choice textEntry inlineChoice extendedText upload match associate order gapMatch hottext hotspot slider"  # noqa: SIM905
@@ -17,19 +20,6 @@ _INTERACTIONS = frozenset(
 _PARTS = frozenset(
     {"prompt", "simpleChoice", "inlineChoice", "feedbackInline", "feedbackBlock", "rubricBlock", "templateInline"}
 )
-
-
-def local(element: Any) -> str:
-    """The element's name in the manner of QTI 2: qti-choice-interaction is choiceInteraction."""
-    name = name_of(element).removeprefix("qti-")
-    return re.sub(r"-(\w)", lambda found: found[1].upper(), name)
-
-
-def attribute(element: Any, name: str) -> str:
-    """An attribute by its name in QTI 2, also where QTI 3 writes it with hyphens."""
-    hyphened = re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", name)
-    found: str = element.get(name) or element.get(hyphened) or ""
-    return found
 
 
 def named(element: Any, *names: str) -> Iterator[Any]:
@@ -130,7 +120,71 @@ def fields_of(item: Qti2Item) -> dict[str, Any] | None:
     interaction = next(found for found in item.interactions if local(found) == f"{kinds[0]}Interaction")
     make = {"choice": _choices, "textEntry": _entry, "extendedText": _essay, "upload": _upload, "match": _matching,
             "order": _ordering}.get(kinds[0])  # fmt: skip
-    return {**common, **make(item, interaction, common)} if make else None
+    if make is None:
+        return None
+    made = {**common, **make(item, interaction, common)}
+    try:
+        return {**made, **_evaluated(item, interaction, made)}
+    except Unreadable:
+        return made  # the check of the scoring tells it
+
+
+def _evaluated(item: Qti2Item, interaction: Any, made: Mapping[str, Any]) -> dict[str, Any]:
+    """What the response processing says of the key, where it says anything. Raises Unreadable."""
+    key = Key(item.element, interaction)
+    if not key.processing.scores:
+        return {}
+    if made["kind"] == "short_answer":
+        found = typed_answers(key, lambda modal: item.words(next(named(modal, "contentBody"), modal)))
+        return (
+            {name: value for name, value in found.items() if value or name == "case_sensitive"}
+            if found["answers"]
+            else {}
+        )
+    if made["kind"] in ("multiple_choice", "multiple_response") and made.get("partial") is not False:
+        ids = [attribute(c, "identifier") for c in interaction if local(c) == "simpleChoice"]
+        if key.is_many and not key.is_mapped:
+            right = item.right(interaction)
+            bare = [{name: value for name, value in choice.items() if name != "credit"} for choice in made["choices"]]
+            return {
+                "choices": [{**c, "correct": id in right} for c, id in zip(bare, ids, strict=True)],
+                "partial": False,
+            }
+        credits = choice_credits(key, ids)
+        choices = [dict(choice) for choice in made["choices"]]
+        for choice, id in zip(choices, ids, strict=True):
+            choice.pop("credit", None)
+            choice["correct"] = credits[id] > 0 if key.is_many else credits[id] >= 100
+            if key.is_many or 0 != credits[id] < 100:
+                choice["credit"] = credits[id]
+        if key.is_many:
+            even_out(choices)
+        return {"choices": choices}
+    return {}
+
+
+def forms_of(item: Qti2Item) -> dict[str, Any]:
+    """What responses are called in an item with one interaction: choices, items in their right order, pairs."""
+    (interaction,) = [found for found in item.interactions if local(found) != "endAttemptInteraction"]
+    choices = {attribute(c, "identifier"): item.words(c) for c in interaction if local(c) == "simpleChoice"}
+    sets = [found for found in interaction if local(found) == "simpleMatchSet"]
+    texts = [{attribute(c, "identifier"): item.words(c) for c in one} for one in sets]
+    lefts, rights = texts if len(texts) == 2 else ({}, {})
+    right = [tuple(value.split()[:2]) for value in item.right(interaction) if len(value.split()) > 1]
+    right = [(one, other) if one in lefts else (other, one) for one, other in right]
+    asked = [left for left, _ in right]
+    items = [id for id in item.right(interaction) if id in choices]
+    return {"choices": choices, "lefts": lefts, "rights": rights, "right": right, "asked": asked, "items": items}
+
+
+def scoring_doubt(item: Qti2Item, question: Question) -> str:
+    """Why the item's scoring is not the question's; "" where it is."""
+    interactions = [found for found in item.interactions if local(found) != "endAttemptInteraction"]
+    if question.kind == "fill_blanks":
+        return gap_disagreement(
+            item.element, [(attribute(i, "responseIdentifier"), item.right(i)) for i in interactions], question
+        )
+    return disagreement(Key(item.element, interactions[0]), question, forms_of(item))
 
 
 def _choices(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:

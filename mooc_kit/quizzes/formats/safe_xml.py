@@ -11,15 +11,16 @@ from lxml import etree
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes import quiz_codes
 
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
+"""A document type that declares something of its own. One that only names a type is ordinary; its file is not read."""
 
 
 def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
     """The root element of `data`, or the problem that stands in the way."""
     sample = data[:400].replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data
-    if _DOCTYPE.search(sample):
-        hint = "Export the file anew; no question needs a document type or entities of its own."
-        return None, [quiz_codes.UNSAFE_FILE.at(Place(file, 1, 1), "The file defines entities or a type.", hint=hint)]
+    if _ENTITIES.search(sample):
+        hint = "Export the file anew; no question needs entities of its own."
+        return None, [quiz_codes.UNSAFE_FILE.at(Place(file, 1, 1), "The file defines entities.", hint=hint)]
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
         remove_pis=True, recover=False,
@@ -35,9 +36,13 @@ def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
         return None, [
             quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "This is not valid XML.", hint="Export the file anew.")
         ]
-    if getattr(root.getroottree().docinfo, "doctype", ""):
-        hint = "Export the file anew; no question needs a document type."
-        return None, [quiz_codes.UNSAFE_FILE.at(Place(file, 1, 1), "The file defines a document type.", hint=hint)]
+    docinfo = root.getroottree().docinfo
+    declared: Any = docinfo.internalDTD
+    unknown = next(root.iter(etree.Entity), None)
+    if unknown is not None or (declared is not None and list(declared.iterentities())):
+        place = Place(file, int(getattr(unknown, "sourceline", 0) or 1), 1)
+        hint = "Export the file anew, with the characters themselves instead of entities."
+        return None, [quiz_codes.UNSAFE_FILE.at(place, "The file uses entities of its own.", hint=hint)]
     return root, []
 
 

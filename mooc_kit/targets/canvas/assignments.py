@@ -51,7 +51,8 @@ def _settings(builder: CartridgeBuilder, groups: Groups, activity: Assignment) -
         assignment_group_identifierref=groups.id_of(activity), workflow_state="published", **bound,
         allowed_extensions="", has_group_category=False, points_possible=float(points),
         grading_type="points" if points else "pass_fail", all_day=False,
-        submission_types=",".join(_SUBMISSIONS[form] for form in activity.submission), **_peer_reviews(builder, activity),
+        submission_types=",".join(_SUBMISSIONS[form] for form in activity.submission),
+        **_peer_reviews(builder, activity),
         omit_from_final_grade=not groups.counts(activity),
     )  # fmt: skip
 

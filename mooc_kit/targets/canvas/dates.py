@@ -1,4 +1,4 @@
-"""Days of the course as moments of Canvas, which reads times without a zone as UTC: a day is over at its last minute."""
+"""Days of the course as moments of Canvas, in UTC as it reads times without a zone: a day ends at 23:59."""
 
 from __future__ import annotations
 

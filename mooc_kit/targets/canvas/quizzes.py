@@ -110,19 +110,19 @@ def put_quiz(builder: CartridgeBuilder, groups: Groups, activity: Quiz, asked: A
     if is_graded:
         extra.append(quiz_assignment(builder, groups, activity, asked.points))
         extra += fields(assignment_group_identifierref=groups.id_of(activity))
-    _put_meta(builder, activity, description, values, asked, extra)
+    _put_meta(builder, activity, asked, description=description, values=values, extra=extra)
 
 
 def put_survey(builder: CartridgeBuilder, survey: Survey, asked: Assessment) -> None:
     """The settings of a survey, which Canvas has as a quiz that nobody scores."""
     values = quiz_fields(QuizFile().settings, SURVEY, is_mixed=False) | {"allowed_attempts": "1"}
     extra = fields(anonymous_submissions=survey.is_anonymous)
-    _put_meta(builder, survey, builder.html(survey.body_html), values, asked, extra)
+    _put_meta(builder, survey, asked, description=builder.html(survey.body_html), values=values, extra=extra)
 
 
 def _put_meta(
-    builder: CartridgeBuilder, activity: Quiz | Survey, description: str, values: dict[str, str], asked: Assessment,
-    extra: Iterable[Fragment],
+    builder: CartridgeBuilder, activity: Quiz | Survey, asked: Assessment, *, description: str,
+    values: dict[str, str], extra: Iterable[Fragment],
 ) -> None:  # fmt: skip
     id = builder.id("activity", activity.id)
     opens = start_of(getattr(activity, "opens", None))

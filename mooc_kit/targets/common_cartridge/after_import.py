@@ -17,8 +17,8 @@ def after_import(course: Course) -> Checklist:
         "Import, and count what arrived",
         f"Moodle: in an empty course, More > Course reuse > Restore: `{file}`. Moodle's own package of this course "
         "(target `moodle`) carries far more.",
-        "Canvas: Settings > Import Course Content > Common Cartridge 1.x Package. The target `canvas` carries far more.",
-        "Blackboard: Course Content > More options > Import Course Content, or Packages and Utilities > Import Package.",
+        "Canvas: Settings > Import Course Content > Common Cartridge 1.x Package. The target `canvas` carries more.",
+        "Blackboard: Course Content > Import Course Content, or Packages and Utilities > Import Package.",
         "Brightspace: Course Admin > Import/Export/Copy Components > Import Components.",
         "Sakai: Lessons > Settings > Import Common Cartridge. Schoology: course options > Import > Common Cartridge.",
         "Open edX: `cc2olx` turns it into a course for Studio, without the pictures in pages; the target `open-edx` "

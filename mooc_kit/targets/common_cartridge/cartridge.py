@@ -46,7 +46,7 @@ from mooc_kit.targets.moodle.rubric_table import rubric_table
 from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.site.labels import Labels
 
-_TOKEN = "$IMS-CC-FILEBASE$"
+_FILE_BASE = "$IMS-CC-FILEBASE$"
 
 
 class CommonCartridgeWriter:
@@ -194,7 +194,7 @@ class CommonCartridgeWriter:
 
     def _by_token(self, url: str) -> str | None:
         """Where something lies, seen from a topic or a question, which have no place of their own."""
-        return self._address(url, f"{_TOKEN}/")
+        return self._address(url, f"{_FILE_BASE}/")
 
     def _address(self, url: str, before: str) -> str | None:
         scheme, _, rest = url.partition(":")

@@ -93,9 +93,21 @@ class Units:
             drawn = [question for question in asked if not isinstance(question, Essay)]
             parent = unit
             name = f"pool_{activity.id}" + (f"__{pool}" if pool else "")
-            is_drawn = draw is not None and draw < len(drawn)
+            # Essays cannot be drawn there: all are asked, and take their places in the draw.
+            essays = len(asked) - len(drawn)
+            left = max(draw - essays, 0 if essays else 1) if draw is not None else None
+            is_drawn = left is not None and draw is not None and draw < len(asked) and left < len(drawn)
+            if is_drawn and essays:
+                self.writer.lose(
+                    "Drawing essays from a pool", "Open edX draws problems only, and no assessments.",
+                    f"All {essays} are asked, and {left} of the other {len(drawn)} questions are drawn.",
+                )  # fmt: skip
+            if is_drawn and left == 0:
+                drawn = []
+                asked = [question for question in asked if isinstance(question, Essay)]
+                is_drawn = False
             if is_drawn:
-                parent = self.olx.block(unit, "library_content", name, display_name=activity.title, max_count=draw)
+                parent = self.olx.block(unit, "library_content", name, display_name=activity.title, max_count=left)
                 self.writer.lose(
                     "Questions drawn anew for each attempt",
                     "Open edX draws once for each participant, from a library that lies in the course.",

@@ -43,12 +43,14 @@ def award_texts(messages: Messages) -> dict[str, str]:
     return {
         "noKey": text("You have no key here yet."),
         "keyIsHere": text("Your key is in this browser. Others see: {name}."),
-        "keyMade": text("Your key is made. Save its file now."),
+        "keyMade": text("Your key is made, and its file is saved. Keep the file where only you can read it."),
+        "keyMadeOnly": text("Your key is made. Its file can be saved only until you leave this page."),
+        "keyDeclined": text("There is no file of this key. It signs as long as this browser keeps it."),
         "keySaved": text("Saved. Keep the file where only you can read it."),
         "keyRead": text("Your key is here now."),
         "keyWrong": text("The passphrase is another one, or the file is damaged. Try again."),
         "keyBroken": text("This key file is damaged. Use the file as it was saved."),
-        "keyFirst": text("Make a key first, or bring yours in (step 1)."),
+        "keyFirst": text("Make a key first, or bring yours in."),
         "cannotRead": text("This file cannot be read. Use the file as it was saved."),
         "fileBroken": text(
             "“{file}” is no file of this page, or it was changed on the way. Ask for it again, or paste its text."
@@ -74,13 +76,25 @@ def award_texts(messages: Messages) -> dict[str, str]:
         "badAddress": text("An address begins with https:// and has no spaces."),
         "savedAs": text("Signed, and saved as {file}."),
         "saveAgain": text("Save the file again"),
+        "saveFile": text("Save it as a file"),
         "copyText": text("Copy it as text"),
+        "copyLink": text("Copy the link"),
+        "theLink": text("The link"),
+        "linkCopied": text("Copied. Paste it where you post it."),
+        "withoutLink": text("Where links do not work: as a file or text"),
+        "signedCopied": text("Signed. The link is copied: paste it where you post it."),
+        "signedLink": text("Signed. Now copy the link."),
+        "linkBroken": text("This link was cut on the way. Copy all of it, or ask for the file."),
+        "signRequest": text("Sign my request"),
+        "makeAndSign": text("Make my key, and sign my request"),
         "textCopied": text("Copied. Paste it where you post it."),
-        "notCopiedText": text("Your browser does not allow copying. Open the saved file, and copy its text."),
+        "notCopiedText": text(
+            "Your browser does not allow copying. Mark it and copy it yourself, or save it as a file."
+        ),
         "whatNext": text("What to do next"),
-        "postRequest": text("Post the file, or its text, where the course says:"),
-        "judgesAnswer": text("Judges look at it and answer there. Different people who must say yes: {n}."),
-        "badgeComes": text("The last of them makes the badge and sends it to you. Check and keep it in step 5."),
+        "postRequest": text("Post the link where the course says:"),
+        "judgesAnswer": text("Judges open it and answer there. Different people who must say yes: {n}."),
+        "badgeComes": text("The last yes makes the badge: you get a link with which you save it."),
         "requestBroken": text(
             "This request was changed after it was signed, or is not made as requests are. Ask for it again."
         ),
@@ -98,13 +112,17 @@ def award_texts(messages: Messages) -> dict[str, str]:
         "ownBadgeHere": text("You judge as a holder of {badge}."),
         "youAreFirst": text("You are one of the first judges: you need no badge of your own."),
         "onlyFirst": text("In this course only the first judges, named by the team, give badges."),
-        "postYes": text("Post the file, or its text, where the request was made."),
+        "postYes": text("Post this link where the request was made: it carries the request and every yes so far."),
         "enoughYes": text(
-            "Different people who must say yes: {n}. When you are the last of them, get the others' files and "
-            "make the badge:"
+            "Different people who must say yes: {n}. Whoever judges next opens this link; the last yes makes the badge."
         ),
-        "oneYes": text("One yes is enough for this badge. Now make it:"),
-        "toStep4": text("step 4"),
+        "badgeIsMade": text("That was the last yes: the badge is made."),
+        "saidYes": text("You have said yes to this request. Others who have said yes must be in the link, too."),
+        "ownWaits": text(
+            "This is your own request, with every yes so far. Whoever says the last yes sends you a link with the "
+            "badge."
+        ),
+        "sameEvidence": text("You have judged the same evidence before, for {name}: “{evidence}”. Ask whose it is."),
         "haveRequest": text("The request of {name}"),
         "missRequest": text("The request is missing: its name ends in .request.json."),
         "missJudgements": text("The judgements are missing: their names end in .judgement.json."),
@@ -112,13 +130,13 @@ def award_texts(messages: Messages) -> dict[str, str]:
         "yesForOther": text("A yes by {name}, for somebody else's request: it does not count here."),
         "needsMore": text("Different people who must say yes: {n}. Add the others' files."),
         "ownAward": text("This is your own request: one of those who judged it makes the badge and sends it to you."),
-        "giveBadge": text("Give the file, or its text, to {name}: where the request was made, or directly."),
-        "holderKeeps": text("They check and keep it in step 5. Now they hold the badge, and may judge others."),
+        "giveBadge": text("Give the link to {name}: where the request was made, or directly."),
+        "holderKeeps": text("They open it and save the badge. Now they hold it, and may judge others."),
         "yourBadge": text(
-            "This badge is yours. Keep it in this browser, so that you can judge others; and keep its file, too."
+            "This badge is yours. Save its file; it is also kept in this browser, so that you can judge others."
         ),
-        "keepBadge": text("Keep it under My badges"),
-        "badgeKept": text("It is under My badges now."),
+        "saveBadge": text("Save my badge"),
+        "badgeKept": text("It is saved, and under My badges now."),
         "orCommandLine": text("Or use the command line: mooc-kit badge --help."),
     }
 

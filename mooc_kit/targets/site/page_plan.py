@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
 _PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
-_PEERS = ("check-list.js", "badge-signing.js", "badge-documents.js", "badge-chain.js", "badge-verdict.js")
+_PEERS = (
+    "check-list.js", "badge-key.js", "badge-signing.js", "badge-documents.js", "badge-chain.js", "badge-verdict.js",
+)  # fmt: skip
+_AWARD = ("award-tools.js", "award-key.js", "award.js")
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _TEAMS_STATEMENTS = ("accessibility", "privacy")
 """Pages of the kit that say in the team's words what the site's own statement says of the site."""
@@ -143,14 +146,15 @@ class SitePages:
         if wants_press(self.course):
             yield self._press()
         yield self._verify()
-        scripts = (*_EVERY_PAGE, "my-data.js")
+        key = ("credential-proof.js", "badge-key.js") if peer_badges(self.course) else ()
+        scripts = (*_EVERY_PAGE, *key, "my-data.js")
         my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
         my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
         yield my_data
         yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
 
     def _award(self) -> SitePage:
-        scripts = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", "award.js")
+        scripts = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", *_AWARD)
         title = self.messages.text("Ask for a badge, judge, award")
         sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", scripts)
         of = self.addresses.of

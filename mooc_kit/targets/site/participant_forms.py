@@ -149,6 +149,9 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
         yield StoredKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))
     if peer_badges(course):
-        yield StoredKind(("badge-key",), text("My key for badges: keep it to yourself"), views.link(at.AWARD))
+        yield StoredKind(
+            ("badge-key",), text("My key for badges: it signs here, and nothing can read it"), views.link(at.AWARD)
+        )
+        yield StoredKind(("request/",), text("Requests for badges that I judged"), views.link(at.AWARD))
     yield StoredKind(("draft/",), text("Things that you have begun to write"))
     yield StoredKind(("*",), text("Settings"))

@@ -190,6 +190,13 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "deletedPart": text("It is deleted."),
             "broughtBack": text("What was in the file is here now."),
             "bothHave": text("Some things are both here and in the file, and differ. Which ones do you want?"),
+            "keyPublicOnly": text(
+                "Your key for badges is not in the file: no file of your data can hold it. Open your key file on the "
+                "page where badges are asked for."
+            ),
+            "keyDamaged": text("The key for badges in the file is damaged, and was left out."),
+            "keyLeftOut": text("The key for badges in the file was left out: people give no badges in this course."),
+            "keyInMemory": text("This browser does not keep the key for badges beyond this page. Use its file."),
             "fileTooLarge": text("The file is too large to come from this site."),
             "fileUnknown": text("This is not a file that this site made."),
             "fileOfOther": text("This file is from another course: {course}"),

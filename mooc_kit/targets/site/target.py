@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from mooc_kit.cache import Cache, key_of
+from mooc_kit.cache import Cache, current_folder, key_of
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
 from mooc_kit.targets.base import Package, Target
@@ -34,8 +34,6 @@ from mooc_kit.targets.site.social_image import share_picture
 from mooc_kit.targets.site.theme import WORKER, SiteTheme
 from mooc_kit.targets.site.web_app_manifest import app_files
 
-CACHE = ".mooc-kit/cache"
-"""What later builds need not make again, below the kit. It may be deleted at any time."""
 MOST_KEPT_OF_THE_INDEX = 30_000_000
 """Bytes."""
 
@@ -69,8 +67,8 @@ class Site(Target):
         events = calendar(course, messages)
         theme = SiteTheme(kit)
         env = theme.environment(messages)
-        beside = kit / CACHE
-        pictures = ResponsivePictures(course.assets, beside / "pictures" if beside.parent.is_dir() else None)
+        # Outside of the kit: one that came from elsewhere would bring along what its pictures are replaced by.
+        pictures = ResponsivePictures(course.assets, current_folder("pictures"))
         sheets = SitePages(course, addresses, messages, events is not None, env, pictures)
         package = Package()
         searched: dict[str, str] = {}

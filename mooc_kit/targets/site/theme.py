@@ -8,16 +8,13 @@ run in a sandbox that reads no files and changes nothing, its scripts are left o
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.cache import kept_folder, recipe
 from mooc_kit.content import svg
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
@@ -126,21 +123,15 @@ class SiteTheme:
         return MoocKitError(kit_codes.BROKEN_TEMPLATE.at(Place(file, line, 1), message.rstrip(".") + ".", hint=hint))
 
 
+def own_templates(kit: Path) -> list[str]:
+    """The templates that a kit brings for the pages of its site: what they hold runs there, scripts among it."""
+    return [f"{KIT_FOLDER}/{name}" for name in SiteTheme(kit).files if name.endswith(".j2")]
+
+
 @lru_cache(maxsize=4)
 def _ours(messages: Messages) -> Environment:
-    """Our own templates, compiled once: for programs that build more than once, and for later runs."""
-    from jinja2 import FileSystemBytecodeCache
-
-    env = _environment(messages, {})
-    folder = kept_folder()
-    if folder is not None:
-        # Only for ours, outside of the sandbox: what is compiled for one of the two must not run in the other.
-        place = folder / "templates" / recipe()[:16]
-        with suppress(OSError):
-            place.mkdir(parents=True, exist_ok=True)
-            if os.access(place, os.W_OK):
-                env.bytecode_cache = FileSystemBytecodeCache(str(place))
-    return env
+    """Our own templates, loaded once: for programs that build more than once."""
+    return _environment(messages, {})
 
 
 def _environment(messages: Messages, own: dict[str, str]) -> Environment:
@@ -151,7 +142,7 @@ def _environment(messages: Messages, own: dict[str, str]) -> Environment:
 
     ours = FileSystemLoader(FOLDER)
     loader = ChoiceLoader([FunctionLoader(load), ours, PrefixLoader({OURS.rstrip("/"): ours})])
-    return environment(loader, is_trusted=not own, messages=messages)
+    return environment(loader, is_trusted=not own, keeps_compiled=not own, messages=messages)
 
 
 def _place_in(error: BaseException) -> tuple[str, int] | None:

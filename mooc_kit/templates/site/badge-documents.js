@@ -3,7 +3,8 @@
 "use strict";
 
 moocKit.peers = (() => {
-  const { CONTEXTS, JCS, digestOf, isSigned, keyOf, nameByHash, sign, uuid5 } = moocKit.signing;
+  const { CONTEXTS, JCS, digestOf, isSigned, nameByHash, sign, uuid5 } = moocKit.signing;
+  const { fromOld } = moocKit.badgeKey;
   const { base58, bytesOf, fromBase58, jcs, line, paragraphs } = moocKit.proof;
   const SPACE = "6f0f3a3e-5d0b-5c47-9d0e-0f6f0d5c0b1a";
   const LONGEST = 4000;
@@ -129,9 +130,7 @@ moocKit.peers = (() => {
     [piece.name ?? "", piece.narrative ?? ""].every((words) => typeof words === "string"));
   const isRequest = async (found) => kindOf(found) === "request" && isEvidence(found.evidence) && await isSigned(found, found.recipient, JCS);
 
-  // The key file: the same as `mooc-kit badge key` writes, locked or not.
-  const newKey = async (name) => ({ type: "PeerBadgeKey", ...given({ name: line(name) }), ...await described(crypto.getRandomValues(new Uint8Array(32))) });
-  const described = async (seed) => ({ did: (await keyOf(seed)).did, secret: base58(seed) });
+  // The key file: the same as `mooc-kit badge key` writes, locked or not. `unlock` gives { did, name, seed }.
   const stretched = async (passphrase, salt, rounds) => {
     const raw = await crypto.subtle.importKey("raw", bytesOf(passphrase), "PBKDF2", false, ["deriveKey"]);
     return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
@@ -155,11 +154,10 @@ moocKit.peers = (() => {
     } else {
       seed = fromBase58(file.secret);
     }
-    const found = await described(seed);
-    if (found.did !== file.did) throw new Error("two halves");
-    return { type: "PeerBadgeKey", ...given({ name: line(file.name) }), ...found };
+    const found = await fromOld({ ...file, secret: base58(seed) });
+    if (!found) throw new Error("two halves");
+    return found;
   };
-  const open = (file) => keyOf(fromBase58(file.secret));
 
-  return { award, bundle, coreId, coreOf, isRequest, judgement, kindOf, line, lines, lock, mainOf, newKey, open, readBundle, request, unlock };
+  return { award, bundle, coreId, coreOf, isRequest, judgement, kindOf, line, lines, lock, mainOf, readBundle, request, unlock };
 })();

@@ -1,9 +1,9 @@
-// Signing of peer badges in the browser: the participant's key (did:key), digests and ids that follow from what they name,
+// Signing of peer badges in the browser by a key (did:key, badge-key.js): digests and ids that follow from what they name,
 // and the two kinds of signature: badges carry eddsa-rdfc-2022, which badge verifiers know, other files eddsa-jcs-2022.
 "use strict";
 
 moocKit.signing = (() => {
-  const { JCS, RDFC, bare, base58, base64url, bytesOf, fits, fromBase58, fromBase64, importSecret, jcs, join, signedBytes } = moocKit.proof;
+  const { JCS, RDFC, bare, base58, base64url, bytesOf, fits, fromBase58, jcs, join, signedBytes } = moocKit.proof;
   const { contexts, shapes } = JSON.parse(document.getElementById("site:credential-data").textContent);
   const CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
   const sha256 = moocKit.rdf.sha256Bytes;
@@ -20,13 +20,6 @@ moocKit.signing = (() => {
     hash[8] = (hash[8] & 0x3f) | 0x80;
     const text = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     return `urn:uuid:${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
-  };
-
-  const keyOf = async (seed) => {
-    const secret = await importSecret(seed, true);
-    const { x } = await crypto.subtle.exportKey("jwk", secret);
-    const multikey = base58(join(Uint8Array.of(0xed, 1), fromBase64(x)));
-    return { secret, did: `did:key:${multikey}`, method: `did:key:${multikey}#${multikey}` };
   };
 
   const statements = (document) => moocKit.rdf.canonical(document, contexts);
@@ -49,5 +42,5 @@ moocKit.signing = (() => {
     } catch { return false; }
   };
 
-  return { CONTEXTS, JCS, digestOf, isSigned, keyOf, nameByHash, nameOfDigest, shapes, sign, statements, uuid5 };
+  return { CONTEXTS, JCS, digestOf, isSigned, nameByHash, nameOfDigest, shapes, sign, statements, uuid5 };
 })();

@@ -134,5 +134,5 @@
   };
   const fits = async (proof, signed, multikey) => crypto.subtle.verify("Ed25519", await publicKey(multikey), multibase(proof.proofValue), signed);
 
-  kit.proof = { Finding, JCS, RDFC, bare, base58, base64url, bytesOf, digestOf, fits, fromBase58, fromBase64, importSecret, inability, jcs, join, line, multibase, paragraphs, readJson, signedBytes, utf8 };
+  kit.proof = { Finding, JCS, RDFC, bare, base58, base64url, bytesOf, digestOf, fits, fromBase58, fromBase64, importSecret, inability, jcs, join, line, multibase, paragraphs, publicKey, readJson, signedBytes, utf8 };
 })();

@@ -107,5 +107,6 @@
     bringIn([...event.dataTransfer.files]);
   });
   place.querySelector("[data-collection]").hidden = false;
+  moocKit.badgeKey?.migrate();
   show();
 })();

@@ -89,5 +89,6 @@
     const note = document.querySelector("[data-unable]");
     if (unable) { note.textContent = text(unable); note.hidden = false; }
   });
+  moocKit.badgeKey?.migrate();
   form.hidden = false;
 })();

@@ -7,7 +7,6 @@ converter, Canvas's importer and cc2olx were seen to keep, in our words.
 from __future__ import annotations
 
 import io
-import os
 import re
 import sys
 import zipfile
@@ -63,9 +62,9 @@ def rule_problems(members: dict[str, bytes]) -> Iterator[str]:
     for element in (*root.iter(f"{CP}item"), *root.iter(f"{CP}dependency")):
         if element.get("identifierref") not in (None, *resources):
             yield f"{element.get('identifierref')} is no resource"
-    for path in members:
+    for path, content in members.items():
         if path.endswith(".xml") and path.partition("/")[2] != "assessment_meta.xml":
-            yield from _quiz_problems(path, etree.fromstring(members[path]))
+            yield from _quiz_problems(path, etree.fromstring(content))
 
 
 def _quiz_problems(path: str, root: Any) -> Iterator[str]:
@@ -189,7 +188,7 @@ def schema_problems(members: dict[str, bytes], schemas: Path) -> Iterator[str]:
 def _schema(path: Path) -> Any:
     class Beside(etree.Resolver):
         def resolve(self, url: str, _: str, context: Any) -> Any:
-            beside = path.parent / os.path.basename(url)
+            beside = path.parent / url.rpartition("/")[2]
             if beside.exists():
                 return self.resolve_filename(str(beside), context)
             return self.resolve_string('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>', context)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mooc_kit.targets.open_edx import OpenEdx
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 from tests.targets.open_edx.conftest import example
 
 
@@ -49,8 +49,8 @@ def test_questions_say_once_what_is_graded_in_another_way() -> None:
     assert len(found) == 1
 
 
-def test_the_command_writes_tarball_steps_and_notices(mooc_kit: Run, tmp_path: Path) -> None:
-    assert mooc_kit("new", "kit", "--example", "river-watch").returncode == 0
+def test_the_command_writes_tarball_steps_and_notices(mooc_kit: Run, grow: Grow, tmp_path: Path) -> None:
+    grow("river-watch", "kit")
     built = mooc_kit("build", "kit", "--target", "open-edx")
     assert built.returncode == 0, built.stderr
     folder = tmp_path / "kit" / "build" / "open-edx"

@@ -1,0 +1,230 @@
+"""Readers account for every element: take one away from a file or add one, and the questions or the notices change."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from mooc_kit.quizzes.base import ReadQuiz
+from mooc_kit.quizzes.formats.account import Dialect
+from mooc_kit.quizzes.formats.moodle_xml import MOODLE
+from mooc_kit.quizzes.formula import evaluate
+from mooc_kit.quizzes.read import read_bytes
+from mooc_kit.quizzes.registry import format_named
+from mooc_kit.quizzes.scoring import score
+from tests.quizzes.test_native import EVERYTHING
+
+CASES = Path(__file__).parent / "cases"
+
+
+def written(key: str) -> bytes:
+    """Our own sample of every kind of question, as the format's writer puts it."""
+    format_ = format_named(key)
+    quiz = read_bytes(EVERYTHING.encode(), "everything.yaml").quiz
+    assert format_ is not None
+    assert quiz is not None
+    return format_.write(quiz, {}).data
+
+
+def outcome(found: ReadQuiz) -> tuple[Any, ...]:
+    """All that a reader made of a file, without the lines where it stood: they move with every change."""
+    told = [(notice.what, notice.why, notice.instead) for notice in found.notices]
+    wrong = [(problem.code, problem.message) for problem in found.problems]
+    return found.quiz.model_dump() if found.quiz else None, sorted(found.media.items()), told, wrong
+
+
+def says_something(element: Any, dialect: Dialect) -> bool:
+    """Whether the element, or what lies in it, has a text, an attribute or a flag that the format gives a meaning."""
+    for part in element.iter():
+        named = part
+        while etree.QName(named).localname == "text" and named.getparent() is not None:
+            named = named.getparent()
+        name, value = etree.QName(named).localname, (part.text or "").strip()
+        if (value and not dialect.means_nothing(name, value)) or name in dialect.flags:
+            return True
+    return False
+
+
+# Said by something else: a question that is left out is told as a whole, a name that is also the id, what a file is.
+SAID_ELSEWHERE = (
+    "//question[@type='calculatedmulti']//*",
+    "//question[normalize-space(name/text) = 'Weighted']/idnumber", "//unit[multiplier = '1']/multiplier",
+    "//question[responseformat = 'noinline']/*[starts-with(name(), 'attachments') or name() = 'responserequired']",
+    "//question[@type='description']/name", "//question[@type='description']/name/text",
+)  # fmt: skip
+
+
+def with_one_less(root: Any, dialect: Dialect) -> Iterator[tuple[str, bytes]]:
+    elsewhere = {element for path in SAID_ELSEWHERE for element in root.xpath(path)}
+    for number, element in enumerate(root.iter()):
+        if element.getparent() is None or element in elsewhere or not says_something(element, dialect):
+            continue
+        changed = copy.deepcopy(root)
+        gone = next(part for n, part in enumerate(changed.iter()) if n == number)
+        gone.getparent().remove(gone)
+        yield root.getroottree().getpath(element), etree.tostring(changed)
+
+
+SAMPLES = {
+    "m1": (CASES / "m1.xml").read_bytes(),
+    "cloze": (CASES / "cloze-kinds.xml").read_bytes(),
+    "pictures": (CASES / "same-names-moodle.xml").read_bytes(),
+    "own": written("moodle-xml"),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_element_of_moodle_xml_can_be_taken_away_unnoticed(name: str) -> None:
+    root = etree.fromstring(SAMPLES[name])
+    whole = outcome(read_bytes(SAMPLES[name], "q.xml"))
+    tried = list(with_one_less(root, MOODLE))
+    assert len(tried) > 5
+    assert [place for place, data in tried if outcome(read_bytes(data, "q.xml")) == whole] == []
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<responsetemplate><text>Dear ...</text></responsetemplate>",
+        "<maxwordlimit>100</maxwordlimit>",
+        "<attachments>3</attachments>",
+        "<filetypeslist>.pdf</filetypeslist>",
+        "<penalty>0.5</penalty>",
+        "<hidden>1</hidden>",
+        "<answernumbering>iii</answernumbering>",
+        "<generalfeedback><text>All in all</text></generalfeedback>",
+        "<idnumber>B-12</idnumber>",
+        "<hint><text>Look</text><clearwrong/></hint>",
+        "<tags><tag><text>new</text></tag></tags>",
+        "<coderunnertype>python3</coderunnertype>",
+        "<anything>that nobody knows</anything>",
+    ],
+)
+@pytest.mark.parametrize("kind", ["essay", "multichoice", "numerical", "matching", "truefalse", "ordering", "cloze"])
+def test_nothing_can_be_added_to_a_moodle_question_unnoticed(kind: str, added: str) -> None:
+    answers = {
+        "essay": "",
+        "multichoice": '<answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer>',
+        "numerical": '<answer fraction="100"><text>3.1415</text><tolerance>0.5</tolerance></answer>',
+        "matching": "".join(
+            f"<subquestion><text>{left}</text><answer><text>{left}{left}</text></answer></subquestion>"
+            for left in "abc"
+        ),
+        "truefalse": '<answer fraction="100"><text>true</text></answer>'
+        '<answer fraction="0"><text>false</text></answer>',
+        "ordering": "".join(f'<answer fraction="{n}"><text>item {n}</text></answer>' for n in (1, 2, 3)),
+        "cloze": "",
+    }[kind]
+    text = "In {1:SA:=Rome}" if kind == "cloze" else "What?"
+    plain = f'<quiz><question type="{kind}"><name><text>n</text></name><questiontext><text>{text}</text></questiontext>'
+    plain += answers
+    before = read_bytes(f"{plain}</question></quiz>".encode(), "q.xml")
+    after = read_bytes(f"{plain}{added}</question></quiz>".encode(), "q.xml")
+    assert before.quiz is not None
+    assert not before.notices
+    assert outcome(after) != outcome(before)
+
+
+def test_a_notice_names_the_first_place_and_the_questions_once_for_a_whole_bank() -> None:
+    one = '<question type="essay"><name><text>q{n}</text></name><questiontext><text>x</text></questiontext>\n'
+    one += "<maxwordlimit>9</maxwordlimit></question>\n"
+    bank = "<quiz>" + "".join(one.format(n=n) for n in range(100)) + "</quiz>"
+    (notice,) = read_bytes(bank.encode(), "bank.xml").notices
+    assert notice.what == 'The most words of "q0", "q1", "q2" and 97 more'
+    assert str(notice.place) == "bank.xml:2:1"
+
+
+@pytest.mark.parametrize(("name", "title"), [("lia.md", "LiaScript"), ("kahoot.csv", "Kahoot")])
+def test_a_format_that_is_not_read_is_named_in_the_refusal(name: str, title: str) -> None:
+    found = read_bytes((CASES / name).read_bytes(), name)
+    assert found.quiz is None
+    (problem,) = found.problems
+    assert title in problem.message
+    assert problem.hint
+
+
+def test_aiken_is_read() -> None:
+    found = read_bytes((CASES / "aiken.txt").read_bytes(), "aiken.txt")
+    assert not found.problems
+    assert found.quiz is not None
+    first, second = found.quiz.questions
+    assert [(choice.text, choice.correct) for choice in first.choices] == [  # type: ignore[union-attr]
+        ("Everest", False), ("Rhine", True), ("Gobi", False),
+    ]  # fmt: skip
+    assert (second.kind, second.answer) == ("true_false", True)  # type: ignore[union-attr]
+    assert "<b>" not in second.prompt.replace("\\<", "").replace("&lt;b", "")
+
+
+@pytest.mark.parametrize("broken", ["A) x\nB) y\nANSWER: A", "Q?\nA) x\nB) y\nANSWER: C\n\nQ2?\nA) x\nB) y\nANSWER: A"])
+def test_an_aiken_question_whose_answer_is_not_there_is_told(broken: str) -> None:
+    assert read_bytes(broken.encode(), "q.txt").problems
+
+
+def test_a_formula_of_several_lines_gives_what_the_file_says_it_gives() -> None:
+    found = read_bytes((CASES / "f1-formula-steps.xml").read_bytes(), "f.xml")
+    assert found.quiz is not None
+    (question,) = found.quiz.questions
+    assert evaluate(question.formula, {"n": 4, "x": 5}) == 23  # type: ignore[union-attr]
+    assert "check-scoring" not in question.tags
+    wrong = (CASES / "f1-formula-steps.xml").read_bytes().replace(b"<answer>23<", b"<answer>24<")
+    found = read_bytes(wrong, "f.xml")
+    assert found.quiz is not None
+    assert "check-scoring" in found.quiz.questions[0].tags
+    assert any("cannot be read" in notice.what for notice in found.notices)
+
+
+def test_wrong_choices_of_a_menu_beside_a_typed_gap_are_never_accepted() -> None:
+    quiz = read_bytes((CASES / "r6-mixed-gaps.yaml").read_bytes(), "r6.yaml").quiz
+    format_ = format_named("qti12")
+    assert format_ is not None
+    assert quiz is not None
+    written = format_.write(quiz, {})
+    assert any("Menus beside gaps" in notice.what for notice in written.notices)
+    again = read_bytes(written.data, "r6.zip").quiz
+    assert again is not None
+    assert score(again.questions[0], ["Paris", "Seine"]) == 1
+    for wrong in ("Lyon", "Nice"):
+        assert score(again.questions[0], [wrong, "Seine"]) == 0.5
+
+
+def test_an_ordinary_document_type_is_read_and_entities_are_refused() -> None:
+    data = (CASES / "doctype.xml").read_bytes()
+    found = read_bytes(data, "d.xml")
+    assert not found.problems
+    assert found.quiz is not None
+    assert len(found.quiz.questions) == 2
+    for bad in (data.replace(b"Water is", b"Water &is;"), data.replace(b'.dtd">', b'.dtd" [<!ENTITY a "b">]>')):
+        assert read_bytes(bad, "d.xml").quiz is None
+
+
+def test_what_graders_read_is_not_shown_to_participants() -> None:
+    found = read_bytes(SAMPLES["m1"], "m1.xml")
+    assert found.quiz is not None
+    essay = next(question for question in found.quiz.questions if question.kind == "essay")
+    assert essay.model_answer is None
+    assert any("graders" in notice.what and "Look for X" in notice.why for notice in found.notices)
+
+
+def test_pictures_of_one_name_stay_two_pictures() -> None:
+    found = read_bytes(SAMPLES["pictures"], "p.xml")
+    assert found.quiz is not None
+    named = [question.prompt.rpartition("(")[2].rstrip(")") for question in found.quiz.questions]
+    assert len(set(named)) == len(named) == len(found.media) == 5
+    assert set(named) == set(found.media)
+    root = etree.fromstring(SAMPLES["pictures"])
+    there = {"".join(file.text.split()) for file in root.iter("file")}
+    assert len({bytes(data) for data in found.media.values()}) == len(there)
+
+
+def test_a_gap_with_several_right_choices_is_told_and_the_question_marked() -> None:
+    found = read_bytes(SAMPLES["cloze"], "c.xml")
+    assert found.quiz is not None
+    (question,) = found.quiz.questions
+    assert question.prompt == "Fill in the gaps."
+    assert "check-scoring" in question.tags
+    assert any("several right choices" in notice.what for notice in found.notices)

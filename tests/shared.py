@@ -1,0 +1,31 @@
+"""Shared session data under xdist: what is dear to make is made once a run, by the worker that needs it first."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock
+
+from mooc_kit.kit.examples import copy_example
+
+
+def once(shared: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """What `make` puts at the path that it is given, a file or a folder; nobody meets half of it, nobody may change it.
+
+    `shared` is the fixture of this name, a folder that all workers of a run see.
+    """
+    place = shared / name
+    with FileLock(shared / f"{name}.lock"):
+        if not place.exists():
+            draft = shared / f"{name}.draft"
+            make(draft)
+            draft.rename(place)
+    return place
+
+
+def grown(shared: Path, example: str, kit: Path) -> Path:
+    """`kit`, a new folder, as `mooc-kit new --example` makes it."""
+    shutil.copytree(once(shared, f"kit-{example}", lambda draft: copy_example(example, draft)), kit)
+    return kit
