@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,10 +16,14 @@ import pytest
 
 from mooc_kit.cohort.credential_rules import CredentialRule
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gradebook import Columns
+from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score
 from mooc_kit.cohort.gradebook_database import database, gather
+from mooc_kit.cohort.readers import sheets
+from mooc_kit.cohort.readers.base import GradebookReader
+from mooc_kit.cohort.readers.table import Table
 from mooc_kit.commands.completions import completions
 from mooc_kit.problems import Problem, UsageError
+from mooc_kit.tables import Row
 from tests.cohort.test_oracle import the_course
 
 POINTS = {"describe-quiz": 10, "risk-quiz": 15, "read-a-study": 20, "explainer": 25, "final-exam": 30}
@@ -222,3 +227,20 @@ def test_decisions_are_written_as_csv_where_asked_and_other_endings_are_refused(
     text = (tmp_path / "c.csv").read_text(encoding="utf-8-sig")
     assert text.startswith("learner,name,email,credential,completed") and "ama@example.org,'=1+1," in text
     assert Decimal(next(line for line in text.splitlines() if line.startswith("ama")).split(",")[5]) == 90
+
+
+def test_another_package_may_add_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Campus(GradebookReader):
+        key, title = "campus", "Campus"
+
+        def fits(self, headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
+            return headings[0] == "Campus"
+
+        def read(self, table: Table, columns: Columns) -> Iterator[Record]:
+            for row in table.rows:
+                columns.scored.update(POINTS)
+                yield Learner(row.cells[0])
+                yield from (Score(row.cells[0], id, Decimal(row.cells[1])) for id in POINTS)
+
+    monkeypatch.setattr(sheets, "plugins_of_others", lambda group, kind: iter([Campus()]))
+    assert judged(tmp_path, "Campus,x\nama,61\n")[0] == {"ama": (True, "61.00")}
