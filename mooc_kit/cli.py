@@ -173,7 +173,7 @@ quiz = _group("Check, convert, import and analyse quizzes.")
 rubric = _group("Check and print rubrics.")
 goals = _group("Group what participants want from the course into themes.")
 keys = _group("Manage the issuer's signing keys. They lie outside every kit and are locked with a passphrase.")
-ledger = _group("Export the record of issued credentials, or remove a person from it.")
+ledger = _group("Export the record of issued credentials, rename a person in it, or remove one.")
 badge = _group("Request, judge, award and verify peer badges. The course site's award page does the same in a browser.")
 
 
@@ -933,6 +933,21 @@ def export_ledger(
     from mooc_kit.commands.issue import export
 
     export(file, kit, to, format)
+
+
+@ledger.command(
+    "rename", epilog="Example: mooc-kit ledger rename credentials/ledger.sqlite ama@old.example ama@new.example"
+)
+def rename_learner(
+    file: LedgerFile,
+    old: Annotated[str, Arg(help="The person, as the ledger names them.")],
+    new: Annotated[str, Arg(help="The person, as gradebooks name them now.")],
+    kit: Kit = Path(),
+) -> None:
+    """Say that a person's address changed, so that they are not given a second certificate."""
+    from mooc_kit.commands.keys import rename
+
+    rename(file, kit, old, new)
 
 
 @ledger.command("forget", epilog="Example: mooc-kit ledger forget credentials/ledger.sqlite ama@example.org")
