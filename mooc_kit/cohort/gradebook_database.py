@@ -14,6 +14,7 @@ from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record
 from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
 from mooc_kit.credentials.person_names import clean_text, has_steering_letters
+from mooc_kit.files import text_stream
 from mooc_kit.problems import MoocKitError, Place, relative_name
 from mooc_kit.tables import csv_writer
 
@@ -91,7 +92,7 @@ def _load(  # noqa: PLR0917
     folder.mkdir()
     names = {table: folder / f"{table}.csv" for table in ("learners", "scores", "counts", "fractions", "excused")}
     with ExitStack() as stack:
-        files = {t: stack.enter_context(p.open("w", encoding="utf-8", newline="")) for t, p in names.items()}
+        files = {t: stack.enter_context(text_stream(p)) for t, p in names.items()}
         writers = {table: csv_writer(stream, is_harmless=False) for table, stream in files.items()}
         for record in records:
             if isinstance(record, Learner):

@@ -21,7 +21,7 @@ from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
-from mooc_kit.files import write_whole
+from mooc_kit.files import text_stream, write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.tables import csv_writer
 
@@ -207,7 +207,7 @@ def _show_problems(problems: list[Problem], output: Path) -> None:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     others = [problem for problem in problems if problem.severity is not Severity.ERROR]
     show(Report([*errors, *others[:SHOWN]]), "text", sys.stderr)
-    with beside.open("w", encoding="utf-8", newline="") as stream:
+    with text_stream(beside) as stream:
         write = csv_writer(stream, line_end="\r\n")
         write(("file", "line", "code", "severity", "message"))
         for problem in problems:
