@@ -177,7 +177,7 @@ quiz = _group("Check, convert, import and analyse quizzes.")
 rubric = _group("Check and print rubrics.")
 goals = _group("Group what participants want from the course into themes.")
 keys = _group("Manage the issuer's signing keys. They lie outside every kit and are locked with a passphrase.")
-ledger = _group("Export the record of issued credentials, or remove a person from it.")
+ledger = _group("Export the record of issued credentials, rename a person in it, or remove one.")
 badge = _group("Request, judge, award and verify peer badges. The course site's award page does the same in a browser.")
 
 
@@ -765,10 +765,10 @@ def completions(
     gradebooks: Files,
     kit: Kit = Path(),
     roster: Annotated[
-        Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV).")
+        Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV, XLSX).")
     ] = None,
     decisions: Annotated[
-        Path | None, Opt(dir_okay=False, help="What assessors decided about applications for credit (CSV).")
+        Path | None, Opt(dir_okay=False, help="What assessors decided about applications for credit (CSV, XLSX).")
     ] = None,
     mapped: Annotated[
         list[Any],
@@ -784,6 +784,9 @@ def completions(
     until: Annotated[
         Any, Opt(parser=_day, metavar="YYYY-MM-DD", help="Only what was done by this day counts.")
     ] = None,
+    percent: Annotated[
+        bool, Opt("--percent", help="Bare numbers of plain tables are percent, even where all are small.")
+    ] = False,
     output: OutputFile = Path("completions.parquet"),
     report: Annotated[
         Path | None, Opt(dir_okay=False, show_default="beside the output", help="The HTML report to write.")
@@ -792,15 +795,17 @@ def completions(
 ) -> int:  # fmt: skip
     """Decide from gradebooks who has completed what, by which rule, and why not.
 
-    Reads exports of Open edX, Moodle (CSV, XLSX) and Canvas as they are, plain tables (CSV, XLSX, Parquet) and xAPI
-    statements (NDJSON), recognised by their headings. Several files of one run are put together.
+    Reads exports of Open edX, Moodle, Canvas and Google Classroom as they are, plain tables (all CSV or XLSX, plain
+    ones also Parquet) and xAPI statements (NDJSON), recognised by their headings. Several files of one run are put
+    together. The decisions are Parquet for `mooc-kit issue`; an output that ends in .csv is for people to read.
     """
     from mooc_kit.cohort.decide import Terms
     from mooc_kit.commands.completions import completions
 
     return completions(
         gradebooks, kit, output, roster=roster, decisions=decisions, mapped=dict(mapped),
-        terms=Terms(until=until, assumed=tuple(assumed)), write_report=report or output.with_suffix(".html"),
+        terms=Terms(until=until, assumed=tuple(assumed), is_percent=percent),
+        write_report=report or output.with_suffix(".html"),
         made_on=made_on or _today(),
     )  # fmt: skip
 
@@ -937,6 +942,21 @@ def export_ledger(
     from mooc_kit.commands.issue import export
 
     export(file, kit, to, format)
+
+
+@ledger.command(
+    "rename", epilog="Example: mooc-kit ledger rename credentials/ledger.sqlite ama@old.example ama@new.example"
+)
+def rename_learner(
+    file: LedgerFile,
+    old: Annotated[str, Arg(help="The person, as the ledger names them.")],
+    new: Annotated[str, Arg(help="The person, as gradebooks name them now.")],
+    kit: Kit = Path(),
+) -> None:
+    """Say that a person's address changed, so that they are not given a second certificate."""
+    from mooc_kit.commands.keys import rename
+
+    rename(file, kit, old, new)
 
 
 @ledger.command("forget", epilog="Example: mooc-kit ledger forget credentials/ledger.sqlite ama@example.org")

@@ -17,6 +17,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from itertools import islice, pairwise, repeat
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any
 
 from mooc_kit import archive
@@ -368,7 +369,9 @@ def csv_writer(
     stream: IO[str], *, is_harmless: bool = True, line_end: str = "\n", delimiter: str = ","
 ) -> Callable[[Iterable[Any]], None]:
     """A function that writes a row to `stream`. `is_harmless` is False only for what no person opens."""
-    writer = csv.writer(stream, lineterminator=line_end, delimiter=delimiter)
+    # Python before 3.13 leaves a lone carriage return unquoted where lines do not end in one, and so breaks the row.
+    rows = SimpleNamespace(write=lambda row: stream.write(row.removesuffix("\r\n") + line_end))
+    writer = csv.writer(rows, lineterminator="\r\n", delimiter=delimiter)
     if not is_harmless:
         return writer.writerow
     return lambda row: writer.writerow([harmless_cell(cell) if isinstance(cell, str) else cell for cell in row])

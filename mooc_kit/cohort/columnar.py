@@ -134,6 +134,8 @@ def read(sheet: ColumnarTable, columns: Columns, connection: DuckDBPyConnection)
             read_amounts(sheet, people, columns, connection, heading, activity)
         elif activity:
             found.append((heading, activity, sheet.cell(heading)))
+            columns.scored.add(activity)
+            columns.bare.add(activity)
         else:
             columns.unknown(heading, Place(sheet.name, 1, list(sheet.kinds).index(heading) + 1))
     if found:
@@ -152,7 +154,7 @@ def _read_wide(sheet: ColumnarTable, people: People, columns: Columns, connectio
         plain = replace(told, percent=told.sound or told.percent)
         if texts:
             plain = told
-            means_any = look_at(sheet, people, columns, connection, heading, told.text)
+            means_any = look_at(sheet, people, columns, connection, heading, told.text, activity=sql.value(activity))
             if means_any:
                 joined[told.text] = f"m{n}"
                 plain = score_cells.better(told, f"m{n}")

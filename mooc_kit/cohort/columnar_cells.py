@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 def look_at(  # noqa: PLR0917
     sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, text: str,
-    *, where: str = "true", is_amount: bool = False,
+    *, where: str = "true", is_amount: bool = False, activity: str = "",
 ) -> int:  # fmt: skip
-    """Learn what the texts of a column mean and report the odd ones. Gives how many different texts mean something."""
+    """Learn what the texts of a column mean and report the odd ones. Gives how many different texts mean something.
+
+    `activity` is SQL for the activity that they are scores of: fractions of points are kept as they are.
+    """
     table = "amounts" if is_amount else "meanings"
     source = f"FROM {people.source} WHERE {people.id} <> '' AND {where} AND ({text}) IS NOT NULL"
     different = [
@@ -26,6 +29,12 @@ def look_at(  # noqa: PLR0917
         for row in connection.execute(f"SELECT DISTINCT {text} {source} LIMIT {MOST_PROBLEMS + 1}").fetchall()
     ]
     score_cells.learn(different, connection, is_amount=is_amount)
+    if activity:
+        connection.execute(
+            f"INSERT INTO fractions SELECT {people.id}, {activity}, m.percent, m.numerator, m.denominator "  # noqa: S608
+            f"FROM {people.source} JOIN meanings m ON m.text = ({text}) "
+            f"WHERE m.numerator IS NOT NULL AND {people.id} <> '' AND {where}"
+        )
     odd = connection.execute(
         f"SELECT {sheet.row}, {text} {source} AND ({text}) IN (SELECT text FROM {table} WHERE is_odd) "  # noqa: S608
         f"ORDER BY 1 LIMIT {MOST_PROBLEMS + 1}"

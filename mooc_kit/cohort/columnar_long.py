@@ -29,8 +29,12 @@ def read_long(sheet: ColumnarTable, people: People, columns: Columns, connection
     about = f"CAST({what} AS VARCHAR)"
     if activities:
         joins, read = {}, []
+        cases = " ".join(f"WHEN {sql.value(text)} THEN {sql.value(id)}" for text, id in activities.items())
+        columns.bare.update(activities.values())
+        activity = f"CASE {about} {cases} END"
         for n, (heading, cell) in enumerate(told):
-            look_at(sheet, people, columns, connection, heading, cell.text, where=_among(about, activities))
+            where = _among(about, activities)
+            look_at(sheet, people, columns, connection, heading, cell.text, where=where, activity=activity)
             joins[cell.text] = f"m{n}"
             read.append(score_cells.better(cell, f"m{n}"))
         percent, is_done = (read[0].percent, read[0].done) if read else ("NULL::DECIMAL(9,4)", "NULL::BOOLEAN")
@@ -45,10 +49,9 @@ def read_long(sheet: ColumnarTable, people: People, columns: Columns, connection
             source, moment = _moments(sheet, source, at, columns, connection, f"{people.id} <> ''")
         if not told:
             is_done = f"CASE WHEN {sql.name(at)} IS NOT NULL THEN true END"
-        cases = " ".join(f"WHEN {sql.value(text)} THEN {sql.value(id)}" for text, id in activities.items())
         columns.long.append(
             f"SELECT {people.id} AS learner, {people.name} AS name, {people.email} AS email, "  # noqa: S608
-            f"CASE {about} {cases} END AS activity, {percent} AS percent, {is_done} AS done, {moment} AS moment "
+            f"{activity} AS activity, {percent} AS percent, {is_done} AS done, {moment} AS moment "
             f"FROM {source} WHERE {people.id} <> ''"
         )
     if measures and told:

@@ -9,20 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import lcm
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import gradebook_codes, sql
+from mooc_kit.cohort import exact_scores, gradebook_codes, sql
 from mooc_kit.cohort.assessments import assessment_reasons
 from mooc_kit.cohort.credential_rules import CredentialRule, pass_percent
+from mooc_kit.cohort.exact_scores import WeightedScore
 from mooc_kit.cohort.gradebook import Columns
-from mooc_kit.cohort.results import Results, marks_of, told_of
+from mooc_kit.cohort.results import Results, marks_of, scored_of, told_of
 from mooc_kit.cohort.withheld_reasons import WithheldReason, reasons_sql
 from mooc_kit.course.model import Activity, Course
-from mooc_kit.problems import Place, Problem
+from mooc_kit.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,6 +39,8 @@ class Terms:
     until: date | None = None
     today: date | None = None
     assumed: tuple[str, ...] = ()
+    is_percent: bool = False
+    """Whether the team says that bare numbers of plain tables are percent, however small they all are."""
     has_decisions: bool = False
     """Whether assessors' decisions were given (`assessments`)."""
 
@@ -83,14 +86,31 @@ def decide(  # noqa: PLR0917
     told = told_of(columns, connection)
     untold = [id for id in named if id not in told]
     assumed = set(untold) if ALL_UNTOLD in terms.assumed else set(terms.assumed)
-    missing = [id for id in untold if id not in assumed]
+    missing = [_not_told(activities[id]) for id in untold if id not in assumed]
+    if ALL_UNTOLD not in terms.assumed:
+        weighted = dict.fromkeys(id for rule in rules for id in rule.weights if id in told and id not in assumed)
+        has_scores = columns.scored | scored_of(columns, connection) if weighted else frozenset()
+        missing += [_no_scores(activities[id]) for id in weighted if id not in has_scores]
+    if terms.until and columns.has_unread_moments:
+        hint = "Correct the dates that are told of, or decide without --until."
+        missing.append(gradebook_codes.UNREAD_DATE.at(Place("--until"), hint=hint))
     if missing:
-        return [_not_told(activities[id]) for id in missing]
+        return missing
     marks = marks_of(course, columns, named, told, terms.until, connection)
+    if not terms.is_percent:
+        columns.problems += (unclear := list(_unclear_scales(activities, marks, columns, connection)))
+        if any(problem.severity is Severity.ERROR for problem in unclear):
+            return []
     done = {id: _done(activities[id], marks, id in assumed) for id in named}
     day = terms.until or terms.on
     judged = tuple(_judged(rule, f"percent{n}", activities, marks, done, day, terms.on) for n, rule in enumerate(rules))
-    decided = Decided(_with_records(marks, rules, day, connection), marks, judged)
+    source = _with_records(marks, rules, day, connection)
+    for n, rule in enumerate(rules):
+        score = _score(rule, marks)
+        if rule.weights and exact_scores.settle(score, f"exact{n}", marks.source, connection):
+            source += f" LEFT JOIN exact{n} x{n} ON x{n}.learner = m.learner"
+            judged = (*judged[:n], _settled(judged[n], score, n), *judged[n + 1 :])
+    decided = Decided(source, marks, judged)
     connection.execute("SET preserve_insertion_order = true")
     connection.execute(
         f"COPY ({_select(decided)}) TO {sql.value(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480, "
@@ -114,6 +134,34 @@ def _not_told(activity: Activity) -> Problem:
         f"Add the export that tells it, or vouch for it: --assume-done {activity.id} (or --assume-done {ALL_UNTOLD})."
     )
     return gradebook_codes.NOT_TOLD.at(Place("gradebook"), message, hint=hint)
+
+
+def _unclear_scales(
+    activities: Mapping[str, Activity], marks: Results, columns: Columns, connection: DuckDBPyConnection
+) -> Iterator[Problem]:
+    """Whether the numbers of plain tables may be shares of 1 (an error), or points (told, and read as percent)."""
+    ids = [id for id in marks.numbers if id in columns.bare]
+    if not ids:
+        return
+    greatest = ", ".join(f"coalesce(max({marks.percent(id)}), 0)" for id in ids)
+    row = connection.execute(f"SELECT {greatest} FROM {marks.source}").fetchone() or ()  # noqa: S608
+    most = {id: value for id, value in zip(ids, row, strict=False) if value > 0}
+    if most and max(most.values()) <= 1:
+        hint = "Write percent (90), points (9/10) or 90 %. If they are percent as they are: --percent."
+        message = "All scores lie between 0 and 1: they may be shares of 1, or very few percent."
+        yield gradebook_codes.UNCLEAR_SCALE.at(Place("gradebook"), message, hint=hint)
+        return
+    for id, value in most.items():
+        if value <= columns.points(id) < 100:
+            hint = f"If they are points, write them like 9/{columns.points(id)}. If they are percent: --percent."
+            message = f'The numbers of "{activities[id].title}" are read as percent; none is above its points.'
+            yield gradebook_codes.READ_AS_PERCENT.at(Place("gradebook"), message, hint=hint)
+
+
+def _no_scores(activity: Activity) -> Problem:
+    message = f'Nothing tells the scores of "{activity.title}" (`{activity.id}`), which count for the rule.'
+    hint = f'Add the export that tells them. A column of another name: --map "COLUMN={activity.id}".'
+    return gradebook_codes.NO_SCORES.at(Place("gradebook"), message, hint=hint)
 
 
 def _with_records(marks: Results, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> str:
@@ -149,20 +197,14 @@ def _judged(  # noqa: PLR0917
     on: date,
 ) -> Judged:  # fmt: skip
     """The rule as SQL; `shown` is the name under which its score can be had."""
-    denominator = lcm(*(share.denominator for share in rule.weights.values())) if rule.weights else 1
-    total = " + ".join(
-        f"coalesce({marks.percent(id)}, 0) * CAST({int(share * denominator)} AS DECIMAL(18,0))"
-        for id, share in rule.weights.items()
-        if id in marks.numbers
-    )
-    total = f"CAST({total or 0} AS DECIMAL(38,4))"
+    score = _score(rule, marks)
     # Shown rounded down: 69.996 must not look like 70.
-    percent = f"CAST(floor({total} * 100 / {denominator}) / 100 AS DECIMAL(7,2))"
+    percent = f"CAST(floor({score.total} * 100 / {score.denominator}) / 100 AS DECIMAL(7,2))"
     reasons = [WithheldReason(f"NOT ({done[id]})", _missing(activities[id])) for id in rule.activities if id in done]
     if rule.least_percent:
         reasons.append(
             WithheldReason(
-                f"{total} < {rule.least_percent * denominator}",
+                f"{score.total} < {rule.least_percent * score.denominator}",
                 f"The score is too low; {rule.least_percent} percent are needed.",
                 f"'The score is ' || {shown} || ' percent; {rule.least_percent} are needed.'",
             )
@@ -177,6 +219,26 @@ def _judged(  # noqa: PLR0917
     if rule.needs_decision:
         reasons += assessment_reasons([formal for formal, _ in rule.mapped], on)
     return Judged(rule, tuple(reasons), percent if rule.weights else "")
+
+
+def _score(rule: CredentialRule, marks: Results) -> WeightedScore:
+    denominator = lcm(*(share.denominator for share in rule.weights.values())) if rule.weights else 1
+    shares = {id: (marks.percent(id), share) for id, share in rule.weights.items() if id in marks.numbers}
+    total = " + ".join(
+        f"coalesce({column}, 0) * CAST({int(share * denominator)} AS DECIMAL(18,0))"
+        for column, share in shares.values()
+    )
+    return WeightedScore(shares, rule.least_percent, f"CAST({total or 0} AS DECIMAL(38,4))", denominator)
+
+
+def _settled(judged: Judged, score: WeightedScore, number: int) -> Judged:
+    """The rule with what the fractions say where there are any, as the table joined under x and its number."""
+    too_low = f"{score.total} < {score.least_percent * score.denominator}"
+    reasons = tuple(
+        replace(reason, holds=f"coalesce(NOT x{number}.is_enough, {too_low})") if reason.holds == too_low else reason
+        for reason in judged.reasons
+    )
+    return replace(judged, reasons=reasons, percent=f"coalesce(x{number}.percent, {judged.percent})")
 
 
 def _select(decided: Decided) -> str:

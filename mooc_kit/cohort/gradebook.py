@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
+from html import unescape
 
 from mooc_kit.cohort import gradebook_codes
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
@@ -19,6 +21,9 @@ from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.problems import Place, Problem
 
 LONGEST_ID = 320
+_MOST_PREFIXES = 8
+_CUT = 200
+"""From this length on a heading may be the beginning of a title: Moodle keeps 255 letters."""
 
 MEASURES = ("share-backs", "participant-goals-met", "badges-awarded", "contributions", "peers-helped",
             "self-certificates", "satisfaction", "pathways-taken")  # fmt: skip
@@ -56,6 +61,19 @@ class Score:
     percent: Decimal | None = None
     is_done: bool | None = None
     at: str = ""
+    exact: Fraction | None = None
+    """The percent as a fraction where four places do not hold it: two thirds of the points."""
+    is_excused: bool = False
+    """Whether the team excused this learner from the activity: it counts as done, and is left out of the score."""
+
+    @classmethod
+    def of_points(cls, learner: str, activity: str, earned: Decimal, possible: Decimal) -> Score | None:
+        """`earned` of `possible` points; None where that is not from 0 to 100 percent."""
+        percent = percent_of(earned, possible)
+        if percent is None:
+            return None
+        exact = Fraction(earned) * 100 / Fraction(possible)
+        return cls(learner, activity, percent, exact=exact if exact != percent else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +124,11 @@ class Columns:
             for name in (activity.id, activity.title):
                 self._titles.setdefault(plain(name), activity.id)
         self._mapped = {plain(heading): id for heading, id in self.mapped.items()}
+        self.scored: set[str] = set()
+        """Activities for whose scores a gradebook has a column, be it empty."""
+        self.bare: set[str] = set()
+        """Activities of plain tables, whose numbers say no scale."""
+        self.has_unread_moments = False
 
     def check(self) -> Iterable[Problem]:
         for heading, id in self.mapped.items():
@@ -121,20 +144,27 @@ class Columns:
 
     def find(self, heading: str) -> str:
         """The activity or measure in the column `heading`; "" where there is none."""
-        # Platforms write what kind of thing it is, or which number, in front: "Quiz: Read the numbers". A heading is
-        # anybody's to write, so only so many colons are looked behind.
-        parts = heading.split(":", _MOST_PREFIXES)
-        for number in range(len(parts)):
-            rest = ":".join(parts[number:])
-            key = plain(rest)
-            if number and not rest.strip():
-                return ""
+        # Platforms write what kind of thing it is, or which number, in front: "Quiz: Read the numbers".
+        pieces = heading.split(":", _MOST_PREFIXES)
+        for name in (":".join(pieces[n:]) for n in range(len(pieces))):
+            if found := self._named(name):
+                return "" if self.called(name) != name else found
+        return ""
+
+    def _named(self, heading: str) -> str:
+        """What `heading` means just as it stands, or as it would without a target's changes to a title."""
+        for key in dict.fromkeys((plain(heading), plain(unescape(heading)))):
             if key in self._mapped:
-                return self._mapped[key] if self.called(rest) == rest else ""
+                return self._mapped[key]
             if key in self._titles:
                 return self._titles[key]
-            if measure := next((measure for measure in MEASURES if key == plain(measure)), ""):
-                return measure
+            for measure in MEASURES:
+                if key == plain(measure):
+                    return measure
+            if len(heading.strip()) >= _CUT:
+                cut = {id for title, id in self._titles.items() if title.startswith(key)}
+                if len(cut) == 1:
+                    return cut.pop()
         return ""
 
     def unknown(self, heading: str, place: Place) -> None:
@@ -157,6 +187,7 @@ class Columns:
         self.odd(place, f'"{text[:40]}" in "{heading}" is not a score.', hint)
 
     def odd_moment(self, place: Place, text: str) -> None:
+        self.has_unread_moments = True
         message = f'"{text[:40]}" is not a date; what is scored there counts without one.'
         self.odd(place, message, "Write it like 2027-03-14, or 2027-03-14T18:30:00+01:00.")
 
@@ -251,17 +282,21 @@ def value_of(text: str, points: int = 0) -> Score | str | None:
     parts = re.fullmatch(r"\s*([\d.,]+)\s*(?:/|of)\s*([\d.,]+)\s*", cleaned)
     if parts:
         earned, possible = number(parts[1]), number(parts[2])
-        found = percent_of(earned, possible) if earned is not None and possible is not None else None
-    else:
-        bare = number(cleaned.removesuffix("%"))
-        if bare is None:
-            return cleaned
-        is_percent = cleaned.endswith("%") or not points
-        found = four_places(bare) if is_percent else percent_of(bare, Decimal(points))
-        comma = re.fullmatch(r"(\d{1,3}),(\d{3})\s*%?", cleaned)
-        if found is None and comma:  # as thousands it is too much, so the comma stands before a fraction: 65,536
-            exact = Decimal(f"{comma[1]}.{comma[2]}")
-            found = four_places(exact) if is_percent else percent_of(exact, Decimal(points))
+        whole = Score.of_points("", "", earned, possible) if earned is not None and possible is not None else None
+        return whole or cleaned
+    bare = number(cleaned.removesuffix("%"))
+    if bare is None:
+        return cleaned
+    is_percent = cleaned.endswith("%") or not points
+    if not is_percent and (whole := Score.of_points("", "", bare, Decimal(points))):
+        return whole
+    found = four_places(bare) if is_percent else None
+    comma = re.fullmatch(r"(\d{1,3}),(\d{3})\s*%?", cleaned)
+    if found is None and comma:  # as thousands it is too much, so the comma stands before a fraction: 65,536
+        exact = Decimal(f"{comma[1]}.{comma[2]}")
+        if not is_percent:
+            return Score.of_points("", "", exact, Decimal(points)) or cleaned
+        found = four_places(exact)
     if found is None:
         return cleaned
     return Score("", "", found, None)

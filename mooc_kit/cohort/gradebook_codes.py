@@ -90,5 +90,33 @@ NO_DECISIONS = Rule(
     "mooc-kit completions grades.csv --roster roster.csv --decisions decisions.csv",
     example_is="files",
 )  # fmt: skip
+NO_SCORES = Rule(
+    "G114", "Nothing tells the scores of an activity that counts.", _E,
+    "Everybody would have no points for it, and be told that their score is too low.",
+    "A gradebook without the column of the peer review, and a report that says who handed it in.",
+    "The gradebook with all columns of what the rule counts.",
+    example_is="files",
+)  # fmt: skip
+UNREAD_DATE = Rule(
+    "G115", "A date cannot be read, and --until asks for it.", _E,
+    "What was done too late would count.",
+    "mooc-kit completions report.csv --until 2027-06-01, and the report has `gestern` where a date belongs",
+    "The same with dates like 2027-05-31.",
+    example_is="files",
+)  # fmt: skip
+UNCLEAR_SCALE = Rule(
+    "G116", "The scale of the scores is unclear.", _E,
+    "0.9 is nine tenths of all points in one file and less than one percent in another; a guess would decide.",
+    "email,baseline-quiz\nama@example.org,0.9\n",
+    "email,baseline-quiz\nama@example.org,90\n",
+    example_is="files",
+)  # fmt: skip
+READ_AS_PERCENT = Rule(
+    "G117", "Numbers that may be points are read as percent.", _W,
+    "In a plain table a bare number is percent. Where nobody has more than the activity gives points, it may be these.",
+    "email,baseline-quiz\nama@example.org,9\n, and the quiz gives 10 points",
+    "email,baseline-quiz\nama@example.org,9/10\n",
+    example_is="files",
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

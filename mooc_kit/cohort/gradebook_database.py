@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.cohort import columnar, gradebook_codes, score_cells
+from mooc_kit.cohort import columnar, exact_scores, gradebook_codes, score_cells
 from mooc_kit.cohort.columnar_table import MOST_PROBLEMS
 from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record
 from mooc_kit.cohort.readers import plain_sheet, xapi
@@ -52,6 +52,7 @@ def gather(
     )
     connection.execute("CREATE TABLE counts (learner VARCHAR, measure VARCHAR, amount DECIMAL(18,4))")
     score_cells.create(connection)
+    exact_scores.create(connection)
     columns.problems.extend(columns.check())
     if any(problem.code == gradebook_codes.BAD_MAP.code for problem in columns.problems):
         raise MoocKitError(*columns.problems)
@@ -89,7 +90,7 @@ def _load(  # noqa: PLR0917
 ) -> None:  # fmt: skip
     """Write `records` to files and load those: nothing but one row is ever held in memory."""
     folder.mkdir()
-    names = {table: folder / f"{table}.csv" for table in ("learners", "scores", "counts")}
+    names = {table: folder / f"{table}.csv" for table in ("learners", "scores", "counts", "fractions", "excused")}
     with ExitStack() as stack:
         files = {t: stack.enter_context(text_stream(p)) for t, p in names.items()}
         writers = {table: csv_writer(stream, is_harmless=False) for table, stream in files.items()}
@@ -103,6 +104,11 @@ def _load(  # noqa: PLR0917
             else:
                 done = "" if record.is_done is None else str(record.is_done).lower()
                 writers["scores"]((record.learner, record.activity, record.percent, done, record.at))
+                if record.is_excused:
+                    writers["excused"]((record.learner, record.activity))
+                if record.exact is not None:
+                    parts = (record.exact.numerator, record.exact.denominator)
+                    writers["fractions"]((record.learner, record.activity, record.percent, *parts))
             if len(columns.problems) > MOST_PROBLEMS:
                 hint = "Look at the first lines: most likely the file is of another kind."
                 message = f"More than {MOST_PROBLEMS} rows are odd."
@@ -111,6 +117,8 @@ def _load(  # noqa: PLR0917
         "learners": "{'learner': 'VARCHAR', 'name': 'VARCHAR', 'email': 'VARCHAR'}",
         "scores": "{'learner': 'VARCHAR', 'activity': 'VARCHAR', 'percent': 'DECIMAL(9,4)', 'done': 'BOOLEAN', "
         "'moment': 'TIMESTAMP'}",
+        "fractions": exact_scores.TYPES,
+        "excused": "{'learner': 'VARCHAR', 'activity': 'VARCHAR'}",
         "counts": "{'learner': 'VARCHAR', 'measure': 'VARCHAR', 'amount': 'DECIMAL(18,4)'}",
     }
     for table, file in names.items():

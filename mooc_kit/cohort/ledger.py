@@ -40,6 +40,8 @@ CREATE INDEX IF NOT EXISTS by_state ON credentials (state, number);
 PLANNED, ISSUED, REVOKED = "planned", "issued", "revoked"
 _END = "UPDATE credentials SET state = 'revoked', reason = ?, ended = ? WHERE number = ? AND state <> 'revoked'"
 _BATCH = 5000
+_WHATEVER = "*"
+"""In place of a content in `barred`: whatever the credential says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,9 @@ class Ledger:
             "value ->> 2 AS wanted FROM json_each(?)) "
             "SELECT max(number) FILTER (WHERE state <> 'revoked'), max(content) FILTER (WHERE state <> 'revoked'), "
             "count(number), EXISTS (SELECT 1 FROM barred b WHERE b.learner = asked.learner AND b.kind = asked.kind AND "
-            "b.content = asked.wanted) "
+            "b.content IN (asked.wanted, ?)) "
             "FROM asked LEFT JOIN credentials USING (learner, kind) GROUP BY key ORDER BY key",
-            [pairs],
+            [pairs, _WHATEVER],
         ).fetchall()
         forgotten = {row[0] for row in self._db.execute("SELECT digest FROM forgotten")}
         for decision, (active, content, versions, barred) in zip(batch, found, strict=True):
@@ -292,6 +294,32 @@ class Ledger:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.execute("VACUUM")
         return [id for id, _ in rows]
+
+    def rename(self, old: str, new: str) -> None:
+        """Say that `old` is now called `new`, an address that changed. The next run corrects what they hold.
+
+        What somebody took back for good is given again under no new name. Raises MoocKitError where `old` is not in the
+        ledger, or `new` is, since two people would become one.
+        """
+        with self._writing():
+            known = {
+                row[0]
+                for row in self._db.execute(
+                    "SELECT learner FROM people WHERE learner IN (?, ?) UNION SELECT learner FROM credentials "
+                    "WHERE learner IN (?, ?)", [old, new, old, new],
+                )
+            }  # fmt: skip
+            if old not in known or new in known:
+                message = f"{new} is in the ledger already." if new in known else f"{old} is not in the ledger."
+                hint = "Name them as in the gradebook: by address, in small letters."
+                place = Place(relative_name(self.path))
+                raise MoocKitError(credential_codes.NO_SUCH_CREDENTIAL.at(place, message, hint=hint))
+            self._db.execute("UPDATE credentials SET learner = ? WHERE learner = ?", [new, old])
+            self._db.execute("UPDATE people SET learner = ? WHERE learner = ?", [new, old])
+            # What a credential says includes the address, so all of that kind is barred from now on.
+            barring = "INSERT OR IGNORE INTO barred SELECT DISTINCT ?, kind, ? FROM barred WHERE learner = ?"
+            self._db.execute(barring, [new, _WHATEVER, old])
+            self._db.execute("DELETE FROM barred WHERE learner = ?", [old])
 
     def revoked_numbers(self) -> list[int]:
         return [row[0] for row in self._db.execute("SELECT number FROM credentials WHERE state = 'revoked'").fetchall()]

@@ -45,6 +45,15 @@ def told_of(columns: Columns, connection: DuckDBPyConnection) -> frozenset[str]:
     return frozenset(told.union(*(table.told for table in columns.wide)))
 
 
+def scored_of(columns: Columns, connection: DuckDBPyConnection) -> frozenset[str]:
+    """The activities of which some row of a gradebook tells a score."""
+    found = set()
+    for source in ("scores", *(f"({select})" for select in columns.long)):
+        rows = connection.execute(f"SELECT DISTINCT activity FROM {source} WHERE percent IS NOT NULL")  # noqa: S608
+        found |= {row[0] for row in rows.fetchall()}
+    return frozenset(found)
+
+
 def marks_of(  # noqa: PLR0917
     course: Course, columns: Columns, named: Sequence[str], told: frozenset[str], until: date | None,
     connection: DuckDBPyConnection,

@@ -84,7 +84,10 @@ def amount(column: str, kind: str) -> Cell:
 def create(connection: DuckDBPyConnection) -> None:
     """The table of what texts mean. A text that is odd means nothing."""
     for table in ("meanings", "amounts"):
-        connection.execute(f"CREATE TABLE {table} (text VARCHAR, percent DECIMAL(18,4), done BOOLEAN, is_odd BOOLEAN)")
+        connection.execute(
+            f"CREATE TABLE {table} (text VARCHAR, percent DECIMAL(18,4), done BOOLEAN, is_odd BOOLEAN, "
+            "numerator VARCHAR, denominator VARCHAR)"
+        )
 
 
 def learn(texts: Iterable[str], connection: DuckDBPyConnection, *, is_amount: bool = False) -> None:
@@ -94,8 +97,9 @@ def learn(texts: Iterable[str], connection: DuckDBPyConnection, *, is_amount: bo
     if rows:
         connection.execute(
             f"INSERT INTO {table} SELECT DISTINCT * FROM "  # noqa: S608
-            "(SELECT unnest($1::VARCHAR[]), unnest($2::DECIMAL(18,4)[]), unnest($3::BOOLEAN[]), unnest($4::BOOLEAN[])) "
-            f"t(text, percent, done, is_odd) WHERE text NOT IN (SELECT text FROM {table})",
+            "(SELECT unnest($1::VARCHAR[]), unnest($2::DECIMAL(18,4)[]), unnest($3::BOOLEAN[]), unnest($4::BOOLEAN[]), "
+            "unnest($5::VARCHAR[]), unnest($6::VARCHAR[])) "
+            f"t(text, percent, done, is_odd, numerator, denominator) WHERE text NOT IN (SELECT text FROM {table})",
             [list(column) for column in zip(*rows, strict=True)],
         )
 
@@ -113,17 +117,22 @@ def better(cell_sql: Cell, name: str) -> Cell:
     )
 
 
-def _meaning_of(text: str) -> tuple[Decimal | None, bool | None, bool]:
+_Meaning = tuple[Decimal | None, bool | None, bool, str | None, str | None]
+"""Percent, whether done, whether odd, and the percent as a fraction where four places do not hold it."""
+
+
+def _meaning_of(text: str) -> _Meaning:
     found = value_of(text)
     if isinstance(found, Score):
-        return found.percent, found.is_done, False
-    return None, None, found is not None
+        parts = (str(found.exact.numerator), str(found.exact.denominator)) if found.exact else (None, None)
+        return found.percent, found.is_done, False, *parts
+    return None, None, found is not None, None, None
 
 
-def _amount_of(text: str) -> tuple[Decimal | None, bool | None, bool]:
+def _amount_of(text: str) -> _Meaning:
     many = number(text)
-    if many is not None:
-        return (many, None, False) if many >= 0 else (None, None, True)
-    found = value_of(text)
-    is_word = isinstance(found, Score) and found.is_done is not None
-    return (Decimal(int(bool(found.is_done))), None, False) if is_word else (None, None, True)  # type: ignore[union-attr]
+    if many is None:
+        found = value_of(text)
+        if isinstance(found, Score) and found.is_done is not None:
+            many = Decimal(int(found.is_done))
+    return (None, None, True, None, None) if many is None or many < 0 else (many, None, False, None, None)

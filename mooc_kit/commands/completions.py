@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SHOWN = 30
+ENDINGS = (".parquet", ".pq", ".csv")
 
 
 @for_owner_alone()
@@ -45,6 +46,8 @@ def completions(
     made_on: date,
 ) -> int:
     """Decide, write `output` and what lies beside it, and show the table. Gives the exit status."""
+    if output.suffix.lower() not in ENDINGS:
+        raise UsageError(f"{output.name}: decisions are written as .parquet (for `mooc-kit issue`) or as .csv.")
     spec, course = whole_kit(kit)
     rules = tuple(rules_of(spec, course))
     if not rules:
@@ -110,14 +113,31 @@ def _run(  # noqa: PLR0917
         database(Path(folder), memory) as connection,
     ):
         titles = gather(gradebooks, columns, Path(folder), connection)
-        odd = [*columns.problems, *records.load(rules, terms.on, connection)]
+        loaded = list(records.load(rules, terms.on, connection))
         fresh = Path(folder) / "decisions.parquet"
         decided = decide(columns.course, rules, terms, columns, connection, fresh)
+        odd = [*columns.problems, *loaded]
         if isinstance(decided, list):
             return _Found(titles, [*odd, *decided], None)
         summary = summarise(columns.course, decided, connection)
-        fresh.replace(output)
+        _keep(fresh, output, connection)
         return _Found(titles, odd, summary)
+
+
+def _keep(decisions: Path, output: Path, connection: DuckDBPyConnection) -> None:
+    """Put the decisions where they are wanted, as Parquet or as CSV."""
+    if output.suffix.lower() != ".csv":
+        decisions.replace(output)
+        return
+    beside = decisions.with_suffix(".csv")
+    found = connection.execute("SELECT * FROM read_parquet(?)", [str(decisions)])
+    with beside.open("w", encoding="utf-8-sig", newline="") as stream:
+        write = csv_writer(stream, line_end="\r\n")
+        write(column[0] for column in found.description or ())
+        while rows := found.fetchmany(10_000):
+            for row in rows:
+                write(row)
+    beside.replace(output)
 
 
 def _with_memory(run: Callable[[str], _Found]) -> _Found:

@@ -8,6 +8,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from mooc_kit.cohort.gradebook import learner_id
 from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.storage import StoreError
 from mooc_kit.commands.issue import PASSPHRASE, course_in, passphrase_for, store_at
@@ -76,6 +77,18 @@ def forget(file: Path, kit: Path, output: str, learner: str, *, is_revoked: bool
     console().print(f"Deleted from the ledger, with {deleted} files.")
     if is_revoked:
         console().print("Run mooc-kit issue once more, so that the status list tells it.")
+
+
+def rename(file: Path, kit: Path, old: str, new: str) -> None:
+    """Say in the ledger in `file` that the learner `old` is now called `new`."""
+    ledger = Ledger(file, course_in(kit)[1].id)
+    try:
+        ledger.rename(learner_id(old), learner_id(new))
+    finally:
+        ledger.close()
+    console().print(
+        "Renamed. The next run of mooc-kit issue gives them corrected credentials in place of the old ones."
+    )
 
 
 def _chosen() -> str:

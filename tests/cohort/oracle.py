@@ -21,7 +21,7 @@ class Told:
 
     learner: str
     activity: str
-    percent: Decimal | None = None
+    percent: Decimal | Fraction | None = None
     done: bool | None = None
     at: datetime | None = None
 
@@ -49,23 +49,25 @@ def decide(
     found = {}
     for learner in {each.learner for each in everything}:
         mine = [each for each in everything if each.learner == learner]
-        best: dict[str, Decimal] = {}
+        best: dict[str, Fraction] = {}
         done: dict[str, bool] = {}
         for id, activity in activities.items():
             here = [each for each in mine if each.activity == id]
             attempts = getattr(activity, "attempts", None)
             if attempts:
-                tries = sorted((t for t in here if t.at and t.percent is not None), key=lambda t: (t.at, t.percent))
+                tries = sorted(
+                    (t for t in here if t.at and t.percent is not None), key=lambda t: (t.at, Fraction(t.percent))
+                )
                 here = [t for t in here if t not in tries] + tries[:attempts]
             for each in here:
                 if until and each.at and each.at.date() > until:
                     continue
                 if each.percent is not None:
-                    best[id] = max(best.get(id, Decimal(0)), each.percent)
+                    best[id] = max(best.get(id, Fraction(0)), Fraction(each.percent))
                 if each.done is not None:
                     done[id] = done.get(id, False) or each.done
 
-        def is_done(id: str, best: dict[str, Decimal] = best, done: dict[str, bool] = done) -> bool:
+        def is_done(id: str, best: dict[str, Fraction] = best, done: dict[str, bool] = done) -> bool:
             activity = activities[id]
             if id in assumed:
                 return True
@@ -86,7 +88,7 @@ def _judge(rule, learner, activities, best, is_done, identities, day):  # type: 
             passing = activity.counts is Counts.PASSED and getattr(activity, "pass_percent", None)
             what = f"was not passed ({activity.pass_percent} percent are needed)" if passing else "was not done"
             reasons.append(f'"{activity.title}" {what}.')
-    score = sum((Fraction(best.get(id, Decimal(0))) * share for id, share in rule.weights.items()), Fraction(0))
+    score = sum((best.get(id, Fraction(0)) * share for id, share in rule.weights.items()), Fraction(0))
     shown = Decimal(score.numerator * 100 // score.denominator) / 100
     if rule.least_percent and score < rule.least_percent:
         reasons.append(f"The score is {shown:.2f} percent; {rule.least_percent} are needed.")

@@ -17,7 +17,7 @@ from lxml import html
 from openpyxl import Workbook
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.cohort import synthetic
+from mooc_kit.cohort import columnar, synthetic
 from mooc_kit.cohort.decide import Terms
 from mooc_kit.cohort.gradebook import number, value_of
 from mooc_kit.commands.completions import completions
@@ -421,3 +421,29 @@ def test_a_damaged_parquet_file_is_told_and_is_no_traceback(kit: Path, tmp_path:
     whole = book.read_bytes()
     with pytest.raises((UsageError, MoocKitError)):
         decided(kit, tmp_path, ("marks.parquet", whole[:400] + b"x" * 400 + whole[800:]))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "large.csv", "parquet"])
+def test_thirds_are_summed_as_fractions(
+    kit: Path, tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two thirds and one third are half of all, and a hair less is less."""
+    spec = kit / "course.yaml"
+    folder = tmp_path / "kit"
+    shutil.copytree(kit, folder)
+    text = spec.read_text().replace("check: 33, tell: 67", "check: 50, tell: 50").replace("score: 70", "score: 50")
+    (folder / "course.yaml").write_text(text)
+    rows = "email,check,Tell,look\nama@example.org,20/30,5/15,x\nbea@example.org,2/3,33.3333,x\n"
+    rows += "c@example.org,2/3,10/29,x\n"
+    monkeypatch.setattr(columnar, "LARGE", 0 if suffix == "large.csv" else 1 << 40)
+    content: str | bytes = rows
+    if suffix == "parquet":
+        (tmp_path / "p.csv").write_text(rows)
+        duckdb.sql(f"SELECT * FROM read_csv('{tmp_path}/p.csv', all_varchar = true)").write_parquet(
+            f"{tmp_path}/t.parquet"
+        )
+        content = (tmp_path / "t.parquet").read_bytes()
+    found = decided(folder, tmp_path, (f"book.{suffix}", content))
+    assert {who: (row["completed"], str(row["percent"])) for who, row in found.items()} == {
+        "ama@example.org": (True, "50.00"), "bea@example.org": (False, "49.99"), "c@example.org": (True, "50.57"),
+    }  # fmt: skip

@@ -20,10 +20,11 @@ from mooc_kit.checks.course_check import check_path
 from mooc_kit.cli import app
 from mooc_kit.cohort import executors, synthetic
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Ledger
+from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.verify import Material, State, check_text
+from mooc_kit.problems import MoocKitError
 from tests.cohort.issuing import COURSE, KIND, NOW, decisions, make_plan, material, run, write_decisions
 
 
@@ -187,3 +188,24 @@ def test_a_dry_run_leaves_nothing_behind(course: Path, tmp_path: Path) -> None:
     before = (tmp_path / "out/ledger.sqlite").read_bytes()
     told = CliRunner().invoke(app, [*arguments, "--dry-run"], catch_exceptions=False).output
     assert "3 as they were" in told and (tmp_path / "out/ledger.sqlite").read_bytes() == before
+
+
+def test_an_address_that_changed_is_the_same_learner(tmp_path: Path) -> None:
+    def given(who: str) -> Decision:
+        return Decision(who, "Ama", who, "completion", True, "90.00")
+
+    ledger = Ledger(tmp_path / "ledger.sqlite", COURSE)
+    ledger.plan([given("a@old.org"), given("b@old.org")], ["completion"], "2027-01-01T00:00:00Z")
+    ids = {row["learner"]: row["id"] for row in ledger.rows()}
+    ledger.revoke(ids["b@old.org"], "Mistake.", "2027-01-02T00:00:00Z")
+    with pytest.raises(MoocKitError, match="is in the ledger already"):
+        ledger.rename("a@old.org", "b@old.org")
+    with pytest.raises(MoocKitError, match="not in the ledger"):
+        ledger.rename("c@old.org", "c@new.org")
+    ledger.rename("a@old.org", "a@new.org")
+    ledger.rename("b@old.org", "b@new.org")
+    changes = ledger.plan([given("a@new.org"), given("b@new.org")], ["completion"], "2027-01-03T00:00:00Z")
+    assert (changes.new, changes.corrected, changes.barred) == (0, 1, 1)
+    valid = [row["learner"] for row in ledger.rows() if row["state"] != "revoked"]
+    assert valid == ["a@new.org"]
+    ledger.close()

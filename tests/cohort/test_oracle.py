@@ -49,7 +49,7 @@ class Cell:
     """What somebody wrote, and what it means. `number` is there where a typed column can hold it."""
 
     text: str
-    percent: Decimal | None = None
+    percent: Decimal | Fraction | None = None
     done: bool | None = None
     number: float | None = None
     is_odd: bool = False
@@ -72,7 +72,8 @@ CELLS = st.one_of(
     st.sampled_from([
         Cell(""), Cell("-"), Cell("n/a"), Cell("done", done=True), Cell("yes", done=True),
         Cell("Not completed", done=False),
-        Cell("17/20", Decimal("85.0000")), Cell("2 of 3", Decimal("66.6666")),
+        Cell("17/20", Decimal("85.0000")), Cell("2 of 3", Fraction(200, 3)), Cell("8/15", Fraction(160, 3)),
+        Cell("5,5/6", Fraction(1100, 12)),
         Cell("eighty", is_odd=True), Cell("1_0", is_odd=True), Cell("=1+1", is_odd=True),
         Cell("2027-03-05", is_odd=True),
         Cell("101", number=101.0, is_odd=True), Cell("-3", number=-3.0, is_odd=True), Cell("100.0001", is_odd=True),
@@ -142,7 +143,7 @@ def decided(
         with mock.patch.object(columnar, "LARGE", large):
             gather(paths, columns, Path(work), connection)
         assert not load_roster(roster, watched, connection)
-        terms = Terms(until=until, today=DAY, assumed=("untold",))
+        terms = Terms(until=until, today=DAY, assumed=("untold",), is_percent=True)
         found = decide(course, judged, terms, columns, connection, folder / "out.parquet")
         assert not isinstance(found, list)
         summary = summarise(course, found, connection)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number, percent_of
+from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number, plain
 from mooc_kit.cohort.readers.table import Table, records_of_cell
 from mooc_kit.tables import Row
 
@@ -15,6 +15,9 @@ _OWN = {"student", "id", "sis user id", "sis login id", "root account", "section
 _SUMS = re.compile(
     r"(current|unposted|final|imported) .*|.*\b(current|final|unposted current|unposted final) (score|grade|points)$"
 )
+_EXCUSED = {"ex", "excused"}
+_NOTHING = {"n a", "na"}
+_DASHES = ("-", "–", "—")
 _NUMBERED = re.compile(r"(.*)\s+\(\d+\)$")
 
 
@@ -29,12 +32,14 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
         numbered = _NUMBERED.match(heading)
         # Sums have no number, and assignments do: "Final exam (303)" is one of these.
         is_sum = not numbered and _SUMS.match(heading.casefold())
-        if heading.casefold() in _OWN or is_sum or not heading:
+        if heading.casefold() in _OWN or not heading:
             continue
+        # What the team maps, and what the course itself calls so, comes before the names of sums.
         activity = columns.find(heading) or (columns.find(numbered[1]) if numbered else "")
         if activity:
             found.append((place, activity))
-        else:
+            columns.scored.add(activity)
+        elif not is_sum:
             columns.unknown(heading, table.place(None, place))
     login, name = table.named("sis login id"), table.named("student")
     possible: dict[int, Decimal] = {}
@@ -46,10 +51,18 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
         yield Learner(id, shown, id if "@" in id else "", row.line)
         for place, activity in found:
             text = row.cells[place].strip()
+            if plain(text) in _EXCUSED:
+                message = f'{id} is excused from "{table.headings[place]}": it is left out of their score.'
+                columns.odd(table.place(row, place), message, "Nothing to do, if the team meant it so.")
+                yield Score(id, activity, None, True, is_excused=True)
+                continue
+            if (plain(text) in _NOTHING and text) or text in _DASHES:
+                columns.odd(table.place(row, place), f'"{text}" in "{table.headings[place]}" is no score.')
+                continue
             value, limit = number(text), possible.get(place) or Decimal(columns.points(activity))
             if value is not None and limit and value >= 0:
                 # Canvas lets teachers give extra points; more than everything is everything.
-                yield Score(id, activity, percent_of(min(value, limit), limit))
+                yield from filter(None, [Score.of_points(id, activity, min(value, limit), limit)])
             else:
                 yield from records_of_cell(table, columns, row, place, id, activity)
 

@@ -1,75 +1,117 @@
-"""Moodle's grader report and its activity completion report (CSV or XLSX)."""
+"""Moodle's grader report and its activity completion report (CSV or XLSX), in the languages of `moodle_words`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, plain
+from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, iso_moment, plain
+from mooc_kit.cohort.readers import moodle_words as words
 from mooc_kit.cohort.readers.table import Table, records_of_cell
 from mooc_kit.tables import Row
 
 TITLE = "Moodle report"
-_ADDRESSES = ("email address", "email")
-_STATES = {"completed", "not completed", "completed achieved pass grade", "completed did not achieve pass grade"}
-_GRADE = re.compile(r"(.*)\((Real|Percentage|Letter|Feedback)\)$")
-_OWN = {"first name", "last name", "surname", "id number", "institution", "department", "email address", "email",
-        "name", "username", "last downloaded from this course", "", "first name last name",
-        "country", "city town"}  # fmt: skip
+_BRACKET = re.compile(r"(.*)\(([^()]*)\)\s*", re.DOTALL)
+_NAMES = words.FIRST | words.LAST | {"name", "", "first name last name"}
+_OWN = words.ADDRESS | words.FIRST | words.LAST | words.NUMBER | words.USER | words.OTHERS
 _TIMES = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y, %I:%M %p", "%d/%m/%y, %H:%M")
 
 
 def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
-    named = {heading.casefold() for heading in headings}
-    if not named & set(_ADDRESSES):
+    named = [plain(heading) for heading in headings]
+    if not words.ADDRESS & set(named):
         return False
-    is_grader = any(_GRADE.match(heading) for heading in headings) and {"first name"} & named
-    return bool(is_grader) or (headings[0].casefold() in ("", "name", "first name", "first name / last name") and any(
-        plain(cell) in _STATES for row in sample for cell in row.cells
-    ))  # fmt: skip
+    is_grader = any(_grade(heading) for heading in headings) and words.FIRST & set(named)
+    return bool(is_grader) or (
+        named[0] in _NAMES and any(plain(cell) in words.STATES for row in sample for cell in row.cells)
+    )
 
 
-def read(table: Table, columns: Columns) -> Iterator[Record]:
-    grades: dict[str, tuple[int, str]] = {}
-    states: list[tuple[int, str]] = []
+def _grade(heading: str) -> tuple[str, str] | None:
+    """The item that a heading names, and what kind of grade stands below it; None where it is no grade's."""
+    found = _BRACKET.fullmatch(heading)
+    kind = words.GRADES.get(plain(found[2])) if found else None
+    return (found[1].strip(), kind) if found and kind else None
+
+
+@dataclass
+class _Places:
+    """Which column holds what: an activity's grade with its kind, its state, and the day of a state."""
+
+    grades: dict[str, tuple[int, str]] = field(default_factory=dict)
+    states: list[tuple[int, str]] = field(default_factory=list)
+    dates: dict[int, int] = field(default_factory=dict)
+
+
+def _places(table: Table, columns: Columns) -> _Places:
+    found = _Places()
     last_state = -2
-    dates: dict[int, int] = {}
     for place, heading in enumerate(table.headings):
-        grade = _GRADE.match(heading)
-        name = re.sub(r"^(total|course total)$", "", grade[1].strip(), flags=re.IGNORECASE) if grade else heading
-        if grade and grade[2] in ("Letter", "Feedback"):
+        grade = _grade(heading)
+        name, kind = grade or (heading, "")
+        if last_state == place - 1 and not grade and _is_of_days(heading):
+            found.dates[last_state] = place
             continue
-        if last_state == place - 1 and (not heading or plain(heading).endswith(("date", "completion date"))):
-            dates[last_state] = place
+        if kind in ("letter", "feedback") or plain(name) in (words.TOTALS if grade else _OWN):
             continue
-        if (not grade and plain(heading) in _OWN) or plain(name) in ("", "course total", "category total"):
-            continue
-        activity = columns.find(name)
+        activity = columns.find(name) or (_of_workshop(name, columns) if grade else "")
         if not activity:
             columns.unknown(heading, table.place(None, place))
         elif not grade:
-            states.append((place, activity))
+            found.states.append((place, activity))
             last_state = place
-        elif grade[2] == "Percentage" or activity not in grades:
-            grades[activity] = (place, grade[2])
-    email = table.named(*_ADDRESSES)
-    names = [n for n in (table.named("first name"), table.named("last name", "surname")) if n is not None]
-    names = names or [0]
-    for row, id in table.sound(columns, (email, table.named("username"), table.named("id number"))):
+        elif kind == "percentage" or activity not in found.grades:
+            found.grades[activity] = (place, kind)
+            columns.scored.add(activity)
+    return found
+
+
+def _is_of_days(heading: str) -> bool:
+    """Whether a column behind a state's holds the days: no heading, the expected day, or a word for it."""
+    return not heading or bool(_time(heading)) or plain(heading).endswith(words.DATE)
+
+
+def _of_workshop(name: str, columns: Columns) -> str:
+    """The peer review of a workshop's grade for one's own work. What assessing others gives counts for no rule."""
+    found = _BRACKET.fullmatch(name)
+    return columns.find(found[1]) if found and plain(found[2]) in words.SUBMISSION else ""
+
+
+def read(table: Table, columns: Columns) -> Iterator[Record]:
+    places = _places(table, columns)
+
+    def named(known: Collection[str], but: int | None = None) -> int | None:
+        return next((n for n, h in enumerate(table.headings) if plain(h) in known and n != but), None)
+
+    email, first = named(words.ADDRESS), named(words.FIRST - {"nom"})
+    first = named({"nom"}) if first is None else first
+    last = named(words.LAST, but=first)
+    names = [n for n in (first, last) if n is not None] or [0]
+    for row, id in table.sound(columns, (email, named(words.USER), named(words.NUMBER))):
         shown = " ".join(row.cells[n].strip() for n in names).strip()
         yield Learner(id, shown, row.cells[email].strip() if email is not None else "", row.line)
-        for activity, (place, kind) in grades.items():
-            points = columns.points(activity) if kind == "Real" else 0
+        for activity, (place, kind) in places.grades.items():
+            points = columns.points(activity) if kind == "real" else 0
             yield from records_of_cell(table, columns, row, place, id, activity, points)
-        for place, activity in states:
-            at = _time(row.cells[dates[place]]) if place in dates else ""
+        for place, activity in places.states:
+            at = ""
+            if place in places.dates and (text := row.cells[places.dates[place]].strip()):
+                at = _time(text)
+                if not at:
+                    columns.odd_moment(table.place(row, places.dates[place]), text)
+            state = words.STATES.get(plain(row.cells[place]))
+            if state is not None:
+                yield Score(id, activity, None, state, at)
+                continue
             for record in records_of_cell(table, columns, row, place, id, activity):
                 yield replace(record, at=at) if isinstance(record, Score) else record
 
 
 def _time(text: str) -> str:
+    if found := iso_moment(text):
+        return found
     for form in _TIMES:
         try:
             return datetime.strptime(text.strip(), form).isoformat()

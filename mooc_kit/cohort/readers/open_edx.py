@@ -40,16 +40,25 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
         if not activity:
             columns.unknown(heading, table.place(None, place))
         elif part:
+            columns.scored.add(activity)
             parts.setdefault(activity, []).append((place, possible.get(part[1].strip(), -1)))
         else:
             scores.append((place, activity))
+            columns.scored.add(activity)
     email, username = table.named("email"), table.named("username")
+    enrolled, eligible = table.named("enrollment status"), table.named("certificate eligible")
     names = [n for n in (table.named("first name"), table.named("last name")) if n is not None]
     for row, id in table.sound(columns, (email, username)):
         address = row.cells[email].strip() if email is not None else ""
         yield Learner(id, " ".join(row.cells[n].strip() for n in names).strip(), address, row.line)
         if username is not None and row.cells[username] and learner_id(row.cells[username]) == id:
             columns.odd(table.place(row), "The row has no address; the user name stands in for it.", "Add the address.")
+        if enrolled is not None and row.cells[enrolled].strip().casefold() == "unenrolled":
+            hint = "Leave the row out, if the course is not to be credited to somebody who left it."
+            columns.odd(table.place(row, enrolled), f"{id} is no longer enrolled; the scores count.", hint)
+        if eligible is not None and row.cells[eligible].strip().casefold() == "n":
+            hint = "Nothing to do, if the course's own rule decides: Open edX judges by its grading policy and mode."
+            columns.odd(table.place(row, eligible), f"Open edX finds {id} not eligible for a certificate.", hint)
         for place, activity in scores:
             text = row.cells[place].strip()
             if text.casefold() in _NOTHING:
@@ -94,4 +103,4 @@ def _summed(  # noqa: PLR0917
         earned += value
         is_tried = True
     if is_tried and most:
-        yield Score(id, activity, percent_of(earned, most))
+        yield from filter(None, [Score.of_points(id, activity, earned, most)])

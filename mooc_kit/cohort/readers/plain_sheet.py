@@ -41,6 +41,8 @@ def _wide(table: Table, columns: Columns) -> Iterator[Record]:
             continue
         if activity := columns.find(heading):
             found.append((place, activity))
+            columns.scored.add(activity)
+            columns.bare.add(activity)
         else:
             columns.unknown(heading, table.place(None, place))
     for row, id in table.sound(columns, _who(table)):
@@ -59,6 +61,7 @@ def _long(table: Table, columns: Columns) -> Iterator[Record]:
         if not activity:
             columns.odd(table.place(row, what or 0), f'"{named[:40]}" is not an activity of the course.')
             continue
+        columns.bare.add(activity)
         when = _moment(table, columns, row, at)
         place = score if score is not None and row.cells[score].strip() else done
         if place is None or not row.cells[place].strip():

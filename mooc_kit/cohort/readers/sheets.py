@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import Columns, Record
-from mooc_kit.cohort.readers import canvas, moodle, open_edx, plain_sheet
+from mooc_kit.cohort.readers import canvas, google_classroom, moodle, open_edx, plain_sheet
+from mooc_kit.cohort.readers.base import ENTRY_POINTS, GradebookReader
 from mooc_kit.cohort.readers.table import Table
+from mooc_kit.plugins import plugins_of_others
 from mooc_kit.problems import MoocKitError, Place, relative_name
 from mooc_kit.tables import Limits, Row, TextForm, read_table
 
-READERS = (open_edx, canvas, moodle, plain_sheet)
+BUILT_IN = (open_edx, canvas, google_classroom, moodle)
 LIMITS = Limits(bytes=20_000_000_000, rows=200_000_000)
 """Gradebooks are read a row at a time, so that only the disk bounds them."""
 _SAMPLE = 20
@@ -37,6 +40,13 @@ class ReadGradebook:
     """How a CSV holds the table; None for a workbook."""
 
 
+def _readers() -> Iterator[tuple[str, Any]]:
+    """The title and the reader of each form, in the order in which they are asked. A plain table fits nearly all."""
+    yield from ((reader.TITLE, reader) for reader in BUILT_IN)
+    yield from ((reader.title, reader) for reader in plugins_of_others(ENTRY_POINTS, GradebookReader))
+    yield plain_sheet.TITLE, plain_sheet
+
+
 def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
     """The records of the sheet at `path`. Raises MoocKitError where no reader fits.
 
@@ -51,14 +61,14 @@ def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
     for number, first in enumerate(sample[:_TITLES]):
         headings = tuple(columns.called(cell.strip()) for cell in first.cells)
         below = sample[number + 1 :]
-        for reader in READERS:
+        for title, reader in _readers():
             if reader.fits(headings, below, columns):
-                for title in sample[:number]:
-                    columns.odd(Place(name, title.line, 1), "The line stands above the headings.", "Nothing to do.")
+                for above in sample[:number]:
+                    columns.odd(Place(name, above.line, 1), "The line stands above the headings.", "Nothing to do.")
                 table = Table(name, headings, _chained(below, rows))
                 is_long = reader is plain_sheet and plain_sheet.is_long({heading.casefold() for heading in headings})
                 return ReadGradebook(
-                    reader.TITLE,
+                    title,
                     reader.read(table, columns),
                     is_long,
                     not number and first.line == 1,

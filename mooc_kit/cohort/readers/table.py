@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mooc_kit.cohort.gradebook import MEASURES, Columns, Count, Record, Score, learner_id, number, value_of
@@ -63,6 +63,6 @@ def records_of_cell(  # noqa: PLR0917
         return
     found = value_of(text, points)
     if isinstance(found, Score):
-        yield Score(learner, activity, found.percent, found.is_done)
+        yield replace(found, learner=learner, activity=activity)
     elif isinstance(found, str):
         columns.odd_cell(table.place(row, number_), found, table.headings[number_])

@@ -29,6 +29,10 @@ def fits(path: Path) -> bool:
 
 def read(path: Path, columns: Columns) -> Iterator[Record]:
     name = relative_name(path)
+    voided = _voided(path)
+    if voided:
+        hint = "Nothing to do: what was voided does not count."
+        columns.odd(Place(name), f"{len(voided)} statements were voided, and are left out.", hint)
     with path.open("rb") as stream:
         for line, data in enumerate(stream, 1):
             if not data.strip():
@@ -36,9 +40,30 @@ def read(path: Path, columns: Columns) -> Iterator[Record]:
             place = Place(name, line, 1)
             try:
                 statement = _loads(data)
+                if str(statement.get("id", "")).casefold() in voided or _is_voiding(statement):
+                    continue
                 yield from _records(statement, columns, place)
             except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
                 columns.odd(place, "The line is not an xAPI statement.", "Export the statements again, one a line.")
+
+
+def _voided(path: Path) -> frozenset[str]:
+    """The ids of statements that others void, wherever in the file: a voiding statement may stand before or behind."""
+    found = set()
+    with path.open("rb") as stream:
+        for data in stream:
+            if b"voided" in data:
+                try:
+                    statement = _loads(data)
+                    if _is_voiding(statement):
+                        found.add(str(statement["object"]["id"]).casefold())
+                except (ValueError, KeyError, TypeError, AttributeError):
+                    continue  # told where the statements are read
+    return frozenset(found)
+
+
+def _is_voiding(statement: dict[str, Any]) -> bool:
+    return _last(statement["verb"]["id"]) == "voided"
 
 
 def _loads(data: bytes) -> Any:
@@ -61,9 +86,6 @@ def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Itera
     yield Learner(id, str((named[0] if named and isinstance(named, list) else named) or ""), address, place.line)
     if verb in _COUNTED:
         yield Count(id, _COUNTED[verb], Decimal(1))
-        return
-    if verb == "voided":
-        columns.odd(place, "A voided statement is not followed up.", "Export without the statements that were voided.")
         return
     activity = _activity(statement["object"], columns)
     if not activity:

@@ -32,7 +32,8 @@ _ANSWER = ("response", "answer", "given", "choice")
 _SCORE = ("score", "points", "mark", "correct", "grade", "is correct", "earned")
 _MOST = ("max", "max points", "points possible", "possible", "max score", "out of")
 _KEY_ROW = ("key", "correct", "answer key", "correct answer", "right answer", "solution")
-_AVERAGE = ("overall average", "average", "mean", "total")
+_AVERAGE = ("overall average", "average", "mean", "total", "gesamtdurchschnitt", "promedio general",
+            "moyenne générale", "media complessiva", "mitjana global")  # fmt: skip
 
 
 @dataclass
@@ -181,14 +182,16 @@ def _averages(table: _Table) -> Iterator[int]:
 
 # ---- Moodle ---------------------------------------------------------------------------------------------------------
 
-_MOODLE_RESPONSE = re.compile(r"(?:response|antwort|réponse|respuesta|resposta|risposta|antwoord|svar)\s+(\d+)", re.I)
+_MOODLE_RESPONSE = re.compile(
+    r"(?:response|antwort|réponse|respuesta|resposta|risposta|antwoord|svar)\s+(\d{1,6})", re.I
+)
 _MOODLE_RIGHT = re.compile(
     r"(?:right answer|richtige antwort|réponse juste|bonne réponse|respuesta correcta|resposta correta"
-    r"|risposta corretta|juiste antwoord)\s+(\d+)",
+    r"|risposta corretta|juiste antwoord)\s+(\d{1,6})",
     re.I,
 )
-_MOODLE_QUESTION = re.compile(r"(?:question|frage|pregunta|questão|domanda|vraag)\s+(\d+)", re.I)
-_MOODLE_GRADE = re.compile(r"[QFPDV]\.?\s*(\d+)\s*/\s*(\d+(?:[.,]\d+)?)", re.I)
+_MOODLE_QUESTION = re.compile(r"(?:question|frage|pregunta|questão|domanda|vraag)\s+(\d{1,6})", re.I)
+_MOODLE_GRADE = re.compile(r"[QFPDV]\.?\s*(\d{1,6})\s*/\s*(\d+(?:[.,]\d+)?)", re.I)
 
 
 def _is_moodle(table: _Table) -> bool:

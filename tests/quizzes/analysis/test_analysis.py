@@ -150,3 +150,16 @@ def test_the_command_shows_figures_and_gives_json(mooc_kit: Run, tmp_path: Path)
     few = mooc_kit("quiz", "analyse", "-", stdin="participant,q1,q2\n" + "ann,1,0\n" * 12 + "ben,one,1\n")
     assert "Q605" in few.stderr
     assert "Q604" in few.stderr
+
+
+def test_a_heading_with_five_thousand_digits_is_no_way_in() -> None:
+    heads = f"Last name,First name,Email address,State,Grade/10.00,Question {'9' * 5_000},Response {'9' * 5_000}\n"
+    responses, problems = read_responses((heads + "A,B,a@example.org,Finished,5.00,x,y\n").encode(), "x.csv")
+    assert responses is not None or problems
+
+
+def test_moodles_line_of_averages_is_nobody_in_german_too() -> None:
+    rows = "Nachname;Vorname;E-Mail-Adresse;Status;Bewertung/4,00;F 1 /2,00;F 2 /2,00\n"
+    rows += "A;x;a@example.org;Beendet;4,00;2,00;2,00\nB;y;b@example.org;Beendet;2,00;2,00;0,00\n"
+    responses, _ = read_responses((rows + "Gesamtdurchschnitt;;;;2,00;1,33;0,67\n").encode(), "grades.csv")
+    assert responses is not None and len(responses.people) == 2
