@@ -52,6 +52,9 @@ class Quizzes:
         if kind in _SURVEYS:
             return self._survey(thing, title, items)
         quiz = self._questions(thing, root, meta)
+        if not quiz.questions:
+            settings = self._settings(thing, meta) if meta is not None else {}
+            return {"kind": "page", "_intro": settings.get("_intro", "")}
         made: Made = {"kind": "quiz"}
         if meta is None:
             if quiz.settings.attempts:
@@ -81,17 +84,19 @@ class Quizzes:
                 settings.remove(description)
             files["assessment_meta.xml"] = etree.tostring(settings)
         if not any(True for _ in root.iter("item")):
-            self._cartridge.notice(f'The quiz "{thing.title or thing.file}"', "It has no question.", "It is empty.")
-            quiz = QuizFile()
+            self._cartridge.notice(f'The quiz "{thing.title or thing.file}"', "It has no question.", "It is a page.")
+            return QuizFile()
+        found = read_qti12_files(
+            files, thing.file, lambda url: self._texts.address(url, path, thing.file, only_files=True)
+        )
+        self._cartridge.notices.extend(found.notices)
+        for problem in found.problems:
+            self._cartridge.notice(f'A question of "{thing.title or thing.file}"', problem.message, "It is left out.")
+        quiz = found.quiz or QuizFile()
+        if quiz.questions:
+            self._cartridge.files[path] = write_native(quiz).encode()
         else:
-            found = read_qti12_files(
-                files, thing.file, lambda url: self._texts.address(url, path, thing.file, only_files=True)
-            )
-            self._cartridge.notices.extend(found.notices)
-            for problem in found.problems:
-                self._cartridge.notice(f'A question of "{thing.title or thing.file}"', problem.message, "It is left out.")
-            quiz = found.quiz or QuizFile()
-        self._cartridge.files[path] = write_native(quiz).encode()
+            self._cartridge.notice(f'The quiz "{thing.title or thing.file}"', "No question of it can be read.", "It is a page.")
         return quiz
 
     def _with_banks(self, root: Element, thing: Thing) -> None:

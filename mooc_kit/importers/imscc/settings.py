@@ -11,7 +11,7 @@ from mooc_kit.spec.fields import slug
 _URL = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)|publicdomain/(zero))/(\d\.\d)")
 _CODE = re.compile(r"cc_(by(?:_nc)?(?:_nd|_sa)?)(?:_(\d)\.?(\d))?")
 _SPDX = re.compile(r"(CC-[A-Z-]+-\d\.\d|CC0-1\.0)")
-RESERVED = "all-rights-reserved"
+RESERVED = "LicenseRef-all-rights-reserved"
 _READ = ("title", "course_code", "start_at", "conclude_at", "license", "locale", "group_weighting_scheme",
          "image_identifier_ref", "image_url", "default_view", "grading_standard_enabled", "grading_standard_identifier_ref",
          "is_public", "storage_quota", "tab_configuration", "syllabus_course_summary", "default_post_policy",
