@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import MAX_TEXT, Archive
 from mooc_kit.importers.ids import Ids
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.quizzes.formats.account import Account, Dialect
@@ -88,6 +88,8 @@ class Cartridge:
         self.counts: dict[str, int] = {}
         self.used: set[str] = {MANIFEST, CANVAS_FLAG}
         self.account = Account(Dialect(_means_nothing, why="A kit has no place for it."))
+        self._mended: set[str] = set()
+        self._variants: list[str] = []
         self._ids: dict[str, Ids] = {}
         self._kept: dict[str, str] = {}
         self._folded = {name.casefold(): name for name in self.names()}
@@ -126,8 +128,12 @@ class Cartridge:
         try:
             return _plain(self.archive.xml(f"{self.root}{name}"))
         except MoocKitError as error:
-            self._unread(name, error)
-            return etree.Element("none")
+            mended = _mended(self.data(name)) if self.archive.size(f"{self.root}{name}") <= MAX_TEXT else None
+            if mended is None:
+                self._unread(name, error)
+                return etree.Element("none")
+            self._mended.add(name)
+            return _plain(mended)
 
     def html(self, name: str) -> tuple[dict[str, str], str, str]:
         """The meta values, the title and the body of an HTML file."""
@@ -196,6 +202,17 @@ class Cartridge:
         why = " ".join(problem.message for problem in error.problems)[:300] or "It is damaged."
         self.notices.append(Notice(f"The file {name}", why, "It is left out.", Place(f"{self.archive.name}/{name}")))
 
+    def told(self) -> list[Notice]:
+        """All notices, those of many files gathered in one."""
+        if self._mended:
+            some = ", ".join(sorted(self._mended)[:3])
+            self.notice(f"Faults in {len(self._mended)} files ({some}…)", "They are no well-formed XML.",
+                        "What can be understood of them was read; look at it.")  # fmt: skip
+        if self._variants:
+            self.notice(f"The other versions of {len(self._variants)} resources ({', '.join(self._variants[:2])[:100]}…)",
+                        "A kit has one version of a thing.", "The first one is read.")  # fmt: skip
+        return sorted({*self.notices, *self.account.notices(self.archive.name)})
+
     def free_id(self, of: str, *wanted: str, fallback: str) -> str:
         """An id that nothing else `of` this kind has yet."""
         return self._ids.setdefault(of, Ids()).new(*wanted, fallback=fallback)
@@ -215,10 +232,7 @@ class Cartridge:
             if href and not self.has(href):
                 href = self.find(href) or href
             if element.find("variant") is not None:
-                self.notice(
-                    f"The other version of the resource {element.get('identifier') or '?'}",
-                    "A kit has one version of a thing.", "The first one is read.",
-                )  # fmt: skip
+                self._variants.append(element.get("identifier") or "?")
             inline = next((c for c in element if c.tag in ("webLink", "cartridge_basiclti_link")), None)
             yield Part(
                 element.get("identifier") or "", element.get("type") or "", href or (files[0] if files else ""),
@@ -284,6 +298,17 @@ def _plain(root: Element) -> Element:
                 value = element.attrib.pop(key)
                 element.set(etree.QName(key).localname, value)
     return root
+
+
+def _mended(data: bytes) -> Element | None:
+    """XML with faults, as far as it can be understood; entities and the network stay out."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True
+    )  # fmt: skip
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError):
+        return None
 
 
 def _means_nothing(name: str, value: str) -> bool:

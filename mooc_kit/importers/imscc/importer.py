@@ -84,8 +84,7 @@ class _Reading:
         if design:
             answers["design"] = design
         self._tell_rest()
-        notices = sorted(set([*cartridge.notices, *cartridge.account.notices(cartridge.archive.name)]))
-        return Imported(answers, cartridge.files, notices, dict(cartridge.counts))
+        return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts))
 
     # ---- the plan: ids and places, which links need ---------------------------------------------------------------------
 
