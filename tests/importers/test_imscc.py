@@ -24,6 +24,8 @@ from tests.targets.imscc.conftest import Built, canvas, common, stress  # noqa: 
 from tests.targets.imscc.keys import key_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+NO_PICTURE = "K110"
+"""The stress course's pictures are no pictures; nothing else may be wrong in a kit."""
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
 
 
@@ -38,7 +40,8 @@ def grown(found: Imported, folder: Path) -> Course:
     """The course of the kit that grows from what was read: it has no errors and builds for every target."""
     grow_imported(found, folder, "a test")
     checked = check_path(folder, targets())
-    assert [str(p) for p in checked.problems if p.severity is Severity.ERROR] == []
+    errors = [p for p in checked.problems if p.severity is Severity.ERROR and p.code != NO_PICTURE]
+    assert [str(p) for p in errors] == []
     assert checked.course is not None
     return checked.course
 
@@ -80,7 +83,7 @@ def small(version: str) -> dict[str, str]:
         "imsmanifest.xml": cartridge(version, items, resources),
         "a/page.html": "<html><head><title>P</title></head><body><p>Hello <a href='notes.pdf'>notes</a> "
                        "<a href='../gone.png'>gone</a><img src='pic.png'></p></body></html>",
-        "a/pic.png": "\x89PNG",
+        "a/pic.png": "no picture",
         "a/notes.pdf": "%PDF",
         "l.xml": f"<webLink xmlns='http://www.imsglobal.org/xsd/imscc{v}/imswl_{v}'><title>L</title>"
                  "<url href='https://example.org/x?a=1&amp;b=2'/></webLink>",
@@ -201,8 +204,9 @@ def _same_questions(one: Course, other: Course) -> None:
         before = {question.id: question for question in was.questions}
         assert now.questions
         for question in now.questions:
-            assert key_of(question) == key_of(before[question.id]) or question.kind != before[question.id].kind
-            assert question.id in before
+            # Common Cartridge has no matching: a question went out for each of its pairs.
+            own = before.get(question.id) or before[question.id.rpartition("-")[0]]
+            assert question.kind != own.kind or key_of(question) == key_of(own)
 
 
 def _same_work(one: Course, other: Course) -> None:

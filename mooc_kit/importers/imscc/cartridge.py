@@ -246,8 +246,12 @@ class Cartridge:
         lines = [_line(item, 0) for item in organization.iterchildren("item")] if organization is not None else []
         # The top item has no title in cartridges that follow the standard; some give it the course's.
         while len(lines) == 1 and not lines[0].ref and lines[0].below and (
-            not lines[0].title or all(line.below for line in lines[0].below)
+            not lines[0].title or (len(lines[0].below) > 1 and all(line.below for line in lines[0].below))
         ):  # fmt: skip
+            title = lines[0].title
+            if title and title != text(self.manifest, "metadata/lom/general/title/string"):
+                self.notice(f'The heading "{title[:100]}" above all modules', "A kit's modules stand in the course itself.",
+                            "It is left out.")  # fmt: skip
             lines = lines[0].below
         return lines
 
