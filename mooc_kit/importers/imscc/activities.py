@@ -14,8 +14,15 @@ from mooc_kit.importers.imscc.quizzes import Quizzes
 from mooc_kit.importers.imscc.rubrics import Rubrics
 
 Made = dict[str, Any]
-_FORMS = {"online_text_entry": "text", "online_upload": "file", "online_url": "link", "text": "text", "html": "text",
-          "file": "file", "url": "link"}  # fmt: skip
+_FORMS = {
+    "online_text_entry": "text",
+    "online_upload": "file",
+    "online_url": "link",
+    "text": "text",
+    "html": "text",
+    "file": "file",
+    "url": "link",
+}
 _WEB = re.compile(r"https?://[^\s<>\"]+$")
 
 
@@ -37,8 +44,15 @@ class Activities:
         """The activity as course.yaml has it; its files go into the kit."""
         thing = row.thing
         assert thing is not None
-        read = {"page": self._page, "file": self._file, "link": self._link, "tool": self._tool, "topic": self._topic,
-                "quiz": self._quiz, "assignment": self._assignment}[thing.kind]  # fmt: skip
+        read = {
+            "page": self._page,
+            "file": self._file,
+            "link": self._link,
+            "tool": self._tool,
+            "topic": self._topic,
+            "quiz": self._quiz,
+            "assignment": self._assignment,
+        }[thing.kind]
         made = read(thing, row)
         title = (row.title or thing.title or thing.activity).strip()[:400]
         head: Made = {"kind": made.pop("kind"), "id": thing.activity, "title": title}
@@ -51,7 +65,7 @@ class Activities:
     def _say(self, thing: Thing, html: str) -> None:
         self.write(thing.place, self._texts.markdown(html, thing.place, thing.file))
 
-    # ---- pages, files, links -------------------------------------------------------------------------------------------
+    # ---- pages, files, links -------------------------------------------------------------------------------
 
     def _page(self, thing: Thing, row: Row) -> Made:
         self.page_settings(thing)
@@ -60,8 +74,11 @@ class Activities:
 
     def page_settings(self, thing: Thing) -> None:
         meta = thing.meta
-        told = {"unlock_at": "The day from which it is open", "lock_at": "The day on which it closes",
-                "todo_date": "Its day in the to-do list"}  # fmt: skip
+        told = {
+            "unlock_at": "The day from which it is open",
+            "lock_at": "The day on which it closes",
+            "todo_date": "Its day in the to-do list",
+        }
         for key, words in told.items():
             if meta.get(key, "").strip():
                 self._cartridge.account.tell(words, thing.title, 1, why="A page of a kit has no days.")
@@ -70,16 +87,23 @@ class Activities:
 
     def _tell_hidden(self, thing: Thing, line: int) -> None:
         self._cartridge.account.tell(
-            "That it is not published", thing.title, line, why="A kit has no hidden parts.",
+            "That it is not published",
+            thing.title,
+            line,
+            why="A kit has no hidden parts.",
             instead="It is in the kit; take it out where it should not be seen.",
-        )  # fmt: skip
+        )
 
     def _file(self, thing: Thing, row: Row) -> Made:
         name = thing.title or thing.file
         address = self._texts.address(f"$IMS-CC-FILEBASE$/{thing.file}".replace("#", "%23"), thing.place)
         if address != "#":
-            self.write(thing.place, self._texts.markdown(f'<p><a href="{escape(address)}">{escape(name)}</a></p>', thing.place)
-                       if "$" in address else f"[{_bare(name)}]({address})")  # fmt: skip
+            self.write(
+                thing.place,
+                self._texts.markdown(f'<p><a href="{escape(address)}">{escape(name)}</a></p>', thing.place)
+                if "$" in address
+                else f"[{_bare(name)}]({address})",
+            )
         return {"kind": "page"}
 
     def _link(self, thing: Thing, row: Row) -> Made:
@@ -95,9 +119,10 @@ class Activities:
         url = row.url or next((u for tag in ("secure_launch_url", "launch_url") if (u := text(root, tag))), "")
         words = text(root, "description")
         self._cartridge.notice(
-            f'The sign-in of the tool "{row.title or thing.title}"', "A kit has links, no LTI tools.",
+            f'The sign-in of the tool "{row.title or thing.title}"',
+            "A kit has links, no LTI tools.",
             "It is a link to the tool's address; set the tool up on the platform.",
-        )  # fmt: skip
+        )
         if root is not None and (root.find("custom") is not None or root.find("extensions") is not None):
             self._cartridge.notice(
                 f'The settings of the tool "{row.title or thing.title}"', "A kit has no place for them.", "Left out."
@@ -114,7 +139,7 @@ class Activities:
         )
         return {"kind": "page"}
 
-    # ---- talk ----------------------------------------------------------------------------------------------------------
+    # ---- talk ----------------------------------------------------------------------------------------------
 
     def _topic(self, thing: Thing, row: Row) -> Made:
         self._say(thing, self.topic_html(thing))
@@ -124,12 +149,27 @@ class Activities:
             graded = meta.find("assignment")
             if graded is not None and number(text(graded, "points_possible")):
                 self._cartridge.account.tell(
-                    f"The {text(graded, 'points_possible')} points", thing.title, line,
+                    f"The {text(graded, 'points_possible')} points",
+                    thing.title,
+                    line,
                     why="Discussions of a kit have no points.",
-                )  # fmt: skip
-            self.settle(meta, thing, silent=("topic_id", "title", "type", "discussion_type", "pinned",
-                                             "require_initial_post", "points_possible", "grading_type",
-                                             "submission_types", "has_group_category"))  # fmt: skip
+                )
+            self.settle(
+                meta,
+                thing,
+                silent=(
+                    "topic_id",
+                    "title",
+                    "type",
+                    "discussion_type",
+                    "pinned",
+                    "require_initial_post",
+                    "points_possible",
+                    "grading_type",
+                    "submission_types",
+                    "has_group_category",
+                ),
+            )
         return {"kind": "discussion"}
 
     def topic_html(self, thing: Thing) -> str:
@@ -142,7 +182,7 @@ class Activities:
         links = "".join(f'<li><a href="{escape(a)}">{escape(a.rpartition("/")[2])}</a></li>' for a in attached if a)
         return words + (f"<ul>{links}</ul>" if links else "")
 
-    # ---- quizzes and work ----------------------------------------------------------------------------------------------
+    # ---- quizzes and work ----------------------------------------------------------------------------------
 
     def _quiz(self, thing: Thing, row: Row) -> Made:
         made = self.quizzes.read(thing, row.title)
@@ -169,11 +209,16 @@ class Activities:
         root = thing.settings
         assert root is not None
         is_common = root.find("gradable") is not None or root.find("submission_formats") is not None
-        html = self._common_task(thing, root) if is_common else self._cartridge.html(thing.file)[2] if thing.file else ""
+        html = (
+            self._common_task(thing, root) if is_common else self._cartridge.html(thing.file)[2] if thing.file else ""
+        )
         points_words = (root.find("gradable").get("points_possible") or "") if root.find("gradable") is not None else ""  # type: ignore[union-attr]
         most = number(points_words or text(root, "points_possible"))
-        forms = [f.get("type") or "" for f in root.iterfind("submission_formats/format")] if is_common else \
-            [form.strip() for form in text(root, "submission_types").split(",") if form.strip()]  # fmt: skip
+        forms = (
+            [f.get("type") or "" for f in root.iterfind("submission_formats/format")]
+            if is_common
+            else [form.strip() for form in text(root, "submission_types").split(",") if form.strip()]
+        )
         tool = text(root, "external_tool_url")
         if "external_tool" in forms and tool:
             html += f'<p><a href="{escape(tool)}">{escape(tool)}</a></p>'
@@ -182,19 +227,34 @@ class Activities:
         tell = self._cartridge.account.tell
         for form in forms:
             if form not in _FORMS and form != "discussion_topic":
-                tell(f"The way of handing in `{form}`", thing.title, line, why="In a kit people hand in text, files and links.",
-                     instead="Text is asked for." if not known else "The other ways stay.")  # fmt: skip
+                tell(
+                    f"The way of handing in `{form}`",
+                    thing.title,
+                    line,
+                    why="In a kit people hand in text, files and links.",
+                    instead="Text is asked for." if not known else "The other ways stay.",
+                )
         self._say(thing, html)
         if "discussion_topic" in forms:
             return {"kind": "discussion"}
         points = round(most)
         if most and abs(points - most) > 1e-9:
-            tell(f"The {most:g} points", thing.title, line, why="In a kit points are whole.", instead=f"It gives {points}.")
+            tell(
+                f"The {most:g} points",
+                thing.title,
+                line,
+                why="In a kit points are whole.",
+                instead=f"It gives {points}.",
+            )
         rubric = self.rubrics.id_of(text(root, "rubric_identifierref"))
         made: Made = {
-            "kind": "assignment", "points": min(points, 10_000) or None, "submission": known or ["text"],
-            "rubric": rubric, "due": _iso(text(root, "due_at")), "outcomes": self.rubrics.outcomes_of(rubric),
-        }  # fmt: skip
+            "kind": "assignment",
+            "points": min(points, 10_000) or None,
+            "submission": known or ["text"],
+            "rubric": rubric,
+            "due": _iso(text(root, "due_at")),
+            "outcomes": self.rubrics.outcomes_of(rubric),
+        }
         if text(root, "peer_reviews") == "true":
             made["kind"] = "peer_review"
             made["reviews"] = min(max(int(number(text(root, "peer_review_count"))), 1), 20)
@@ -205,11 +265,32 @@ class Activities:
         if text(root, "workflow_state") == "unpublished":
             self._tell_hidden(thing, line)
         grading = text(root, "grading_type")
-        silent = ["title", "due_at", "submission_types", "points_possible", "peer_reviews", "peer_review_count",
-                  "rubric_identifierref", "rubric_use_for_grading", "rubric_hide_score_total", "external_tool_url",
-                  "omit_from_final_grade", "automatic_peer_reviews", "peer_reviews_due_at", "gradable", "format",
-                  "text", "submission_formats", "instructor_text", "attachments", "attachment", "peer_reviews_assign_at",
-                  "max_name_length", "turnitin_settings", "grader_count"]  # fmt: skip
+        silent = [
+            "title",
+            "due_at",
+            "submission_types",
+            "points_possible",
+            "peer_reviews",
+            "peer_review_count",
+            "rubric_identifierref",
+            "rubric_use_for_grading",
+            "rubric_hide_score_total",
+            "external_tool_url",
+            "omit_from_final_grade",
+            "automatic_peer_reviews",
+            "peer_reviews_due_at",
+            "gradable",
+            "format",
+            "text",
+            "submission_formats",
+            "instructor_text",
+            "attachments",
+            "attachment",
+            "peer_reviews_assign_at",
+            "max_name_length",
+            "turnitin_settings",
+            "grader_count",
+        ]
         if grading in ("points", "") or (grading == "pass_fail" and self._cartridge.is_ours):
             silent.append("grading_type")
         self.settle(root, thing, silent=tuple(silent))

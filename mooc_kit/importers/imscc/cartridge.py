@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from lxml import etree
@@ -20,17 +21,20 @@ from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.quizzes.formats.account import Account, Dialect
 from mooc_kit.spec.fields import slug
 
-Element = etree._Element
+Element: TypeAlias = Any
+"""An element of lxml, as the accounting takes it."""
 MANIFEST = "imsmanifest.xml"
 CANVAS_FLAG = "course_settings/canvas_export.txt"
 MEDIA = "content/media"
 _OUR_ID = re.compile(r"g[0-9a-f]{32}")
 _MEANS_NOTHING = frozenset({"", "false", "0", "0.0", "nil", "null", "[]", "{}", "none"})
 _SILENT = frozenset(
-    # Where a thing stood, when it was copied, and what Canvas works out of the rest.
-    "position workflow_state all_day all_day_date assignment_group_identifierref quiz_identifierref is_end_of_module"
-    " module_locked read_only reusable public hide_score_total criterion_id id available available_for_download"
-    " identifierref content_type migration_id is_quiz_lti_assignment could_be_locked".split()  # noqa: SIM905
+    (
+        # Where a thing stood, when it was copied, and what Canvas works out of the rest.
+        "position workflow_state all_day all_day_date assignment_group_identifierref quiz_identifierref migration_id"
+        " is_end_of_module module_locked read_only reusable public hide_score_total criterion_id id available"
+        " available_for_download identifierref content_type is_quiz_lti_assignment could_be_locked"
+    ).split()
 )
 
 
@@ -54,15 +58,22 @@ class Part:
     def kind(self) -> str:
         """What it is, by its type: "web", "link", "tool", "topic", "quiz", "bank", "assignment" or "other"."""
         type = self.type.lower()
-        for start, kind in (("imswl", "link"), ("imsbasiclti", "tool"), ("imsdt", "topic"), ("assignment", "assignment"),
-                            ("imsassignment", "assignment")):  # fmt: skip
+        for start, kind in (
+            ("imswl", "link"),
+            ("imsbasiclti", "tool"),
+            ("imsdt", "topic"),
+            ("assignment", "assignment"),
+            ("imsassignment", "assignment"),
+        ):
             if type.startswith(start):
                 return kind
         if type.endswith("/assessment") or type == "imsqti_xmlv1p2":
             return "quiz"
         if type.endswith("question-bank"):
             return "bank"
-        return "web" if type.startswith(("webcontent", "associatedcontent")) or "application-resource" in type else "other"
+        return (
+            "web" if type.startswith(("webcontent", "associatedcontent")) or "application-resource" in type else "other"
+        )
 
 
 @dataclass
@@ -101,7 +112,7 @@ class Cartridge:
             else self.has("syllabus.html") and all(_OUR_ID.fullmatch(id) for id in self.parts)
         )
 
-    # ---- members -----------------------------------------------------------------------------------------------------
+    # ---- members -------------------------------------------------------------------------------------------
 
     def names(self) -> Iterator[str]:
         for name in self.archive.names:
@@ -144,7 +155,9 @@ class Cartridge:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", errors="replace")
-            self.notice(f"The letters of {name}", "The file is not in UTF-8.", "It was read as Windows-1252; look at it.")
+            self.notice(
+                f"The letters of {name}", "The file is not in UTF-8.", "It was read as Windows-1252; look at it."
+            )
         text = re.sub(r"^\s*<\?xml[^>]*>", "", text.replace("\0", ""))
         if not text.strip():
             return {}, "", ""
@@ -190,7 +203,7 @@ class Cartridge:
             place, number = f"{MEDIA}/{base}-{number}{ending}", number + 1
         return place
 
-    # ---- what is told --------------------------------------------------------------------------------------------------
+    # ---- what is told --------------------------------------------------------------------------------------
 
     def notice(self, what: str, why: str, instead: str) -> None:
         self.notices.append(Notice(what, why, instead))
@@ -206,18 +219,24 @@ class Cartridge:
         """All notices, those of many files gathered in one."""
         if self._mended:
             some = ", ".join(sorted(self._mended)[:3])
-            self.notice(f"Faults in {len(self._mended)} files ({some}…)", "They are no well-formed XML.",
-                        "What can be understood of them was read; look at it.")  # fmt: skip
+            self.notice(
+                f"Faults in {len(self._mended)} files ({some}…)",
+                "They are no well-formed XML.",
+                "What can be understood of them was read; look at it.",
+            )
         if self._variants:
-            self.notice(f"The other versions of {len(self._variants)} resources ({', '.join(self._variants[:2])[:100]}…)",
-                        "A kit has one version of a thing.", "The first one is read.")  # fmt: skip
+            self.notice(
+                f"The other versions of {len(self._variants)} resources ({', '.join(self._variants[:2])[:100]}…)",
+                "A kit has one version of a thing.",
+                "The first one is read.",
+            )
         return sorted({*self.notices, *self.account.notices(self.archive.name)})
 
     def free_id(self, of: str, *wanted: str, fallback: str) -> str:
         """An id that nothing else `of` this kind has yet."""
         return self._ids.setdefault(of, Ids()).new(*wanted, fallback=fallback)
 
-    # ---- the manifest --------------------------------------------------------------------------------------------------
+    # ---- the manifest --------------------------------------------------------------------------------------
 
     def _parts(self) -> Iterator[Part]:
         holder = self.manifest.find("resources")
@@ -235,30 +254,42 @@ class Cartridge:
                 self._variants.append(element.get("identifier") or "?")
             inline = next((c for c in element if c.tag in ("webLink", "cartridge_basiclti_link")), None)
             yield Part(
-                element.get("identifier") or "", element.get("type") or "", href or (files[0] if files else ""),
-                tuple(files), tuple(d.get("identifierref") or "" for d in element.iterchildren("dependency")),
-                element.get("intendeduse") or "", inline,
-            )  # fmt: skip
+                element.get("identifier") or "",
+                element.get("type") or "",
+                href or (files[0] if files else ""),
+                tuple(files),
+                tuple(d.get("identifierref") or "" for d in element.iterchildren("dependency")),
+                element.get("intendeduse") or "",
+                inline,
+            )
 
     def contents(self) -> list[Line]:
         """The table of contents: its modules, each with its lines."""
         organization = self.manifest.find("organizations/organization")
         lines = [_line(item, 0) for item in organization.iterchildren("item")] if organization is not None else []
         # The top item has no title in cartridges that follow the standard; some give it the course's.
-        while len(lines) == 1 and not lines[0].ref and lines[0].below and (
-            not lines[0].title or (len(lines[0].below) > 1 and all(line.below for line in lines[0].below))
-        ):  # fmt: skip
+        while (
+            len(lines) == 1
+            and not lines[0].ref
+            and lines[0].below
+            and (not lines[0].title or (len(lines[0].below) > 1 and all(line.below for line in lines[0].below)))
+        ):
             title = lines[0].title
             if title and title != text(self.manifest, "metadata/lom/general/title/string"):
-                self.notice(f'The heading "{title[:100]}" above all modules', "A kit's modules stand in the course itself.",
-                            "It is left out.")  # fmt: skip
+                self.notice(
+                    f'The heading "{title[:100]}" above all modules',
+                    "A kit's modules stand in the course itself.",
+                    "It is left out.",
+                )
             lines = lines[0].below
         return lines
 
 
 def manifest_of(archive: Archive) -> str:
     """The path of the manifest, at the top or in the one folder that was packed; "" for none."""
-    found = [name for name in archive.names if name == MANIFEST or (name.endswith(f"/{MANIFEST}") and name.count("/") == 1)]
+    found = [
+        name for name in archive.names if name == MANIFEST or (name.endswith(f"/{MANIFEST}") and name.count("/") == 1)
+    ]
     return min(found, key=len, default="")
 
 
@@ -306,9 +337,7 @@ def _plain(root: Element) -> Element:
 
 def _mended(data: bytes) -> Element | None:
     """XML with faults, as far as it can be understood; entities and the network stay out."""
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True
-    )  # fmt: skip
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
     try:
         return etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):

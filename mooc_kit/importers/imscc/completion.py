@@ -20,15 +20,17 @@ def rule_of(cartridge: Cartridge, activities: Activities, sections: list[Section
     for section in sections:
         if section.element is not None and text(section.element, "requirement_count") == "1":
             cartridge.notice(
-                f'That any one requirement of "{section.title}" is enough', "A kit asks for all that it names.",
+                f'That any one requirement of "{section.title}" is enough',
+                "A kit asks for all that it names.",
                 "All are asked for; change `require` in course.yaml.",
-            )  # fmt: skip
+            )
     if not needed and score is None:
         if weights:
             cartridge.notice(
-                "The weights of the assignment groups", "The package says no rule by which the course is complete.",
+                "The weights of the assignment groups",
+                "The package says no rule by which the course is complete.",
                 "The points decide; give weights in `completion: platform_completion:`.",
-            )  # fmt: skip
+            )
         return None
     rule: dict[str, Any] = {"require": {"activities": needed, "score": score}}
     if score is None:
@@ -49,9 +51,10 @@ def _pass_mark(cartridge: Cartridge) -> int | None:
         if cartridge.is_ours and len(marks) == 2:
             return round(max(marks) * 100)
         cartridge.notice(
-            f'The grading scheme "{text(standard, "title")}"', "A kit has one pass mark and no grades.",
+            f'The grading scheme "{text(standard, "title")}"',
+            "A kit has one pass mark and no grades.",
             "It is left out; give the pass mark in `completion: platform_completion:`.",
-        )  # fmt: skip
+        )
     return None
 
 
@@ -69,8 +72,9 @@ def _weights(cartridge: Cartridge, activities: Activities) -> dict[str, int] | N
             for part in rule.iter():
                 account.used(part)
             what = f"{text(rule, 'drop_type')} {text(rule, 'drop_count')}".strip()
-            cartridge.notice(f'The rule `{what}` of the group "{title}"', "In a kit every graded activity counts.",
-                             "All count now.")  # fmt: skip
+            cartridge.notice(
+                f'The rule `{what}` of the group "{title}"', "In a kit every graded activity counts.", "All count now."
+            )
         account.settle(group, title)
     scheme = text(cartridge.xml("course_settings/course_settings.xml"), "group_weighting_scheme")
     if scheme != "percent" and not activities.omitted:
@@ -78,9 +82,9 @@ def _weights(cartridge: Cartridge, activities: Activities) -> dict[str, int] | N
     shares: dict[str, float] = {}
     counted = {id: points for id, points in activities.points.items() if id not in activities.omitted}
     for id, points in counted.items():
-        group = activities.groups.get(id, "")
-        total = sum(p for other, p in counted.items() if activities.groups.get(other, "") == group)
-        shares[id] = groups.get(group, 0.0) * points / total if scheme == "percent" else points
+        of_group = activities.groups.get(id, "")
+        total = sum(p for other, p in counted.items() if activities.groups.get(other, "") == of_group)
+        shares[id] = groups.get(of_group, 0.0) * points / total if scheme == "percent" else points
     if not sum(shares.values()):
         return None
     made = whole_percents(shares)
@@ -89,5 +93,7 @@ def _weights(cartridge: Cartridge, activities: Activities) -> dict[str, int] | N
         cartridge.notice("The weights of the gradebook", "A kit has whole percents.", "They are rounded.")
     made |= dict.fromkeys(activities.omitted & activities.points.keys(), 0)
     total_points = sum(activities.points.values())
-    same = all(abs(made[id] - 100 * activities.points[id] / total_points) < 0.5 for id in made) if total_points else False
+    same = (
+        all(abs(made[id] - 100 * activities.points[id] / total_points) < 0.5 for id in made) if total_points else False
+    )
     return None if same else made

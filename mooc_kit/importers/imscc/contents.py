@@ -11,13 +11,25 @@ from mooc_kit.importers.imscc.cartridge import Cartridge, Element, Line, Part, n
 
 _HTML = re.compile(r"\.x?html?$", re.IGNORECASE)
 CANVAS_TYPES = {
-    "WikiPage": "page", "Assignment": "assignment", "Quizzes::Quiz": "quiz", "DiscussionTopic": "topic",
-    "Attachment": "file", "ExternalUrl": "link", "ContextExternalTool": "tool",
-}  # fmt: skip
+    "WikiPage": "page",
+    "Assignment": "assignment",
+    "Quizzes::Quiz": "quiz",
+    "DiscussionTopic": "topic",
+    "Attachment": "file",
+    "ExternalUrl": "link",
+    "ContextExternalTool": "tool",
+}
 COUNTED = {
-    "page": "pages", "assignment": "assignments", "quiz": "quizzes", "topic": "discussions", "file": "files",
-    "link": "links", "tool": "LTI links", "bank": "question banks", "announcement": "announcements",
-}  # fmt: skip
+    "page": "pages",
+    "assignment": "assignments",
+    "quiz": "quizzes",
+    "topic": "discussions",
+    "file": "files",
+    "link": "links",
+    "tool": "LTI links",
+    "bank": "question banks",
+    "announcement": "announcements",
+}
 
 
 @dataclass
@@ -84,11 +96,12 @@ class Contents:
             told = ", ".join(f'"{heading[:60]}"' for heading in self._headings[:5])
             more = f" and {len(self._headings) - 5} more" if len(self._headings) > 5 else ""
             cartridge.notice(
-                f"The headings inside modules: {told}{more}", "A module of a kit is a list of activities.",
+                f"The headings inside modules: {told}{more}",
+                "A module of a kit is a list of activities.",
                 "What stood below them stands in the same order.",
-            )  # fmt: skip
+            )
 
-    # ---- things ------------------------------------------------------------------------------------------------------
+    # ---- things --------------------------------------------------------------------------------------------
 
     def _canvas_things(self) -> None:
         cartridge = self.cartridge
@@ -109,7 +122,9 @@ class Contents:
                 title = text(settings, "title")
                 self.things[id] = Thing("quiz", id, title, file, settings, cartridge.parts.get(id))
         for part in cartridge.parts.values():
-            settings_file = next((f for f in part.files if f.endswith(("/assignment_settings.xml", "/assignment.xml"))), "")
+            settings_file = next(
+                (f for f in part.files if f.endswith(("/assignment_settings.xml", "/assignment.xml"))), ""
+            )
             if settings_file and part.kind == "web":
                 settings = cartridge.xml(settings_file)
                 file = next((f for f in part.files if _HTML.search(f)), "")
@@ -132,8 +147,9 @@ class Contents:
 
     def _thing(self, part: Part) -> Thing | None:
         cartridge = self.cartridge
-        if part.href.startswith("course_settings/") or any(part.id in p.depends for p in cartridge.parts.values()
-                                                           if p.kind in ("topic", "quiz")):  # fmt: skip
+        if part.href.startswith("course_settings/") or any(
+            part.id in p.depends for p in cartridge.parts.values() if p.kind in ("topic", "quiz")
+        ):
             return None
         if any(f.endswith("/assessment_meta.xml") or f.startswith("non_cc_assessments/") for f in part.files):
             return None
@@ -158,7 +174,7 @@ class Contents:
         root = part.inline if part.inline is not None else cartridge.xml(part.href)
         return Thing(part.kind, part.id, text(root, "title"), part.href, root, part)
 
-    # ---- modules -----------------------------------------------------------------------------------------------------
+    # ---- modules -------------------------------------------------------------------------------------------
 
     def _sections(self, lines: list[Line]) -> Iterator[Section]:
         loose: list[Row] = []
@@ -188,8 +204,14 @@ class Contents:
         thing = self.things.get(line.ref)
         if thing is None:
             part = self.cartridge.parts.get(line.ref)
-            settings = next((t for t in self.things.values() if t.settings is not None and part is not None
-                             and f"{t.id}/assessment_meta.xml" in part.files), None)  # fmt: skip
+            settings = next(
+                (
+                    t
+                    for t in self.things.values()
+                    if t.settings is not None and part is not None and f"{t.id}/assessment_meta.xml" in part.files
+                ),
+                None,
+            )
             thing = settings
         return Row(line.title or (thing.title if thing else ""), thing)
 
@@ -229,6 +251,9 @@ class Contents:
         if text(element, "workflow_state") in ("unpublished", "unpublish"):
             self.cartridge.count("unpublished things")
             self.cartridge.account.tell(
-                "That it is not published", what, int(element.sourceline or 1), why="A kit has no hidden parts.",
+                "That it is not published",
+                what,
+                int(element.sourceline or 1),
+                why="A kit has no hidden parts.",
                 instead="It is in the kit; take it out where it should not be seen.",
-            )  # fmt: skip
+            )

@@ -20,8 +20,12 @@ from mooc_kit.importers.imscc.settings import course_of, language_of
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.spec.yaml_text import yaml_text
 
-_GROUPS = {"Getting started": "start", "Showing what you did": "evidence", "Help along the way": "support",
-           "About this course": "about"}  # fmt: skip
+_GROUPS = {
+    "Getting started": "start",
+    "Showing what you did": "evidence",
+    "Help along the way": "support",
+    "About this course": "about",
+}
 """Headings under which mooc-kit's cartridges have the pages of the course as a whole, as the catalogue knows them."""
 _FRONT = ("home.html", "wiki_content/home.html")
 _MADE = ("evidence-overview", "about-this-course", "syllabus")
@@ -77,16 +81,18 @@ class _Reading:
                 if needed and activity["id"] not in needed:
                     activity["required"] = False
         answers: dict[str, Any] = {
-            "course": course, "outcomes": outcomes, "modules": modules,
+            "course": course,
+            "outcomes": outcomes,
+            "modules": modules,
             "targets": ["canvas" if cartridge.is_canvas else "common-cartridge"],
             "completion": {"platform_completion": rule} if rule else {},
-        }  # fmt: skip
+        }
         if design:
             answers["design"] = design
         self._tell_rest()
         return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts))
 
-    # ---- the plan: ids and places, which links need ---------------------------------------------------------------------
+    # ---- the plan: ids and places, which links need --------------------------------------------------------
 
     def _plan(self) -> None:
         placed: set[str] = set()
@@ -97,11 +103,15 @@ class _Reading:
             for row in section.rows:
                 thing = row.thing
                 if thing is None or thing.kind in ("announcement", "bank"):
-                    self._cartridge.notice(f'The item "{row.title[:100]}"', "What it leads to is not in the package.",
-                                           "It is left out.")  # fmt: skip
+                    self._cartridge.notice(
+                        f'The item "{row.title[:100]}"', "What it leads to is not in the package.", "It is left out."
+                    )
                 elif thing.id in placed:
-                    self._cartridge.notice(f'"{row.title[:100]}" in "{section.title}"', "It stands in the course twice.",
-                                           "It stands where it was first.")  # fmt: skip
+                    self._cartridge.notice(
+                        f'"{row.title[:100]}" in "{section.title}"',
+                        "It stands in the course twice.",
+                        "It stands where it was first.",
+                    )
                 elif group or self._is_front(thing):
                     placed.add(thing.id)
                     self._whole(thing, row.title, group or "start")
@@ -122,8 +132,11 @@ class _Reading:
             section = Section(title, loose)
             self._place(section)
             kept.append(section)
-            self._cartridge.notice(f"{len(loose)} activities that stand in no module", "In a kit every activity has one.",
-                                   f'They are in the module "{title}".')  # fmt: skip
+            self._cartridge.notice(
+                f"{len(loose)} activities that stand in no module",
+                "In a kit every activity has one.",
+                f'They are in the module "{title}".',
+            )
         if not kept and self._pages:
             section = Section(self._title(), [Row(title, thing) for thing, title, _ in self._pages])
             self._pages.clear()
@@ -139,15 +152,18 @@ class _Reading:
         section.title = section.title or self._title()
         about = next((r.thing for r in section.rows if r.thing and self._about(r.thing, section)), None)
         own = re.sub(r".*/|^(about|module)-|\.html$", "", about.file.rpartition("/")[2]) if about else ""
-        section.id = cartridge.free_id("module", own.removeprefix("about-").removeprefix("module-"), section.title,
-                                       fallback="part")  # fmt: skip
+        section.id = cartridge.free_id(
+            "module", own.removeprefix("about-").removeprefix("module-"), section.title, fallback="part"
+        )
         for row in section.rows:
             thing = row.thing
             assert thing is not None
             if thing is about:
                 thing.place = f"content/modules/{section.id}/index.md"
             else:
-                thing.activity = cartridge.free_id("activity", self._own_id(thing), row.title, thing.title, fallback=thing.kind)
+                thing.activity = cartridge.free_id(
+                    "activity", self._own_id(thing), row.title, thing.title, fallback=thing.kind
+                )
                 thing.place = f"content/modules/{section.id}/{thing.activity}.md"
             self._known(thing)
         if section.name:
@@ -167,12 +183,15 @@ class _Reading:
         stem = thing.file.rpartition("/")[2].rpartition(".")[0]
         if thing.kind == "assignment":
             return stem
-        return stem.partition("-")[2] if re.match(r"(activity|page|before)-", stem) else ""
+        return stem.partition("-")[2] if re.match(r"(activity|page)-", stem) else stem
 
     def _about(self, thing: Thing, section: Section) -> bool:
         stem = thing.file.rpartition("/")[2]
-        return self._cartridge.is_ours and thing.kind == "page" and stem.startswith(
-            "about-" if self._cartridge.is_canvas else "module-")  # fmt: skip
+        return (
+            self._cartridge.is_ours
+            and thing.kind == "page"
+            and stem.startswith("about-" if self._cartridge.is_canvas else "module-")
+        )
 
     def _is_front(self, thing: Thing) -> bool:
         return thing.meta.get("front_page") == "true" or (self._cartridge.is_ours and thing.file in _FRONT)
@@ -196,11 +215,13 @@ class _Reading:
             thing.place = "content/index.md"
         else:
             own = stem if self._cartridge.is_ours else ""
-            thing.place = f"content/pages/{self._cartridge.free_id('page', own, title, thing.title, fallback='page')}.md"
+            thing.place = (
+                f"content/pages/{self._cartridge.free_id('page', own, title, thing.title, fallback='page')}.md"
+            )
         self._known(thing)
         self._pages.append((thing, title or thing.title, group))
 
-    # ---- the parts --------------------------------------------------------------------------------------------------------
+    # ---- the parts -----------------------------------------------------------------------------------------
 
     def _module(self, section: Section) -> dict[str, Any] | None:
         made = []
@@ -233,11 +254,20 @@ class _Reading:
                 account.used(part)
         if element.find("prerequisites/prerequisite") is not None and not self._cartridge.is_ours:
             names = ", ".join(text(p, "title") for p in element.iterfind("prerequisites/prerequisite"))
-            account.tell(f"That {names[:100]} come before", section.title, int(element.sourceline or 1),
-                         why="The modules of a kit are open to all.")  # fmt: skip
+            account.tell(
+                f"That {names[:100]} come before",
+                section.title,
+                int(element.sourceline or 1),
+                why="The modules of a kit are open to all.",
+            )
         if text(element, "workflow_state") == "unpublished":
-            account.tell("That it is not published", section.title, int(element.sourceline or 1),
-                         why="A kit has no hidden parts.", instead="It is in the kit.")  # fmt: skip
+            account.tell(
+                "That it is not published",
+                section.title,
+                int(element.sourceline or 1),
+                why="A kit has no hidden parts.",
+                instead="It is in the kit.",
+            )
         account.settle(element, section.title)
 
     def _page(self, thing: Thing, title: str, group: str) -> None:
@@ -250,8 +280,9 @@ class _Reading:
     def _outcomes(self, title: str, modules: list[dict[str, Any]]) -> list[dict[str, str]]:
         outcomes = self._activities.rubrics.outcomes
         if not outcomes:
-            self._cartridge.notice("Learning outcomes", "The package names none.",
-                                   "A first one is in course.yaml; write your own.")  # fmt: skip
+            self._cartridge.notice(
+                "Learning outcomes", "The package names none.", "A first one is in course.yaml; write your own."
+            )
             outcomes = [{"id": "explain", "text": f"Explain the main ideas of {title[:200]} in your own words"}]
         served = {id for module in modules for activity in module["activities"] for id in activity.get("outcomes", ())}
         for module in modules:
@@ -259,8 +290,11 @@ class _Reading:
             # What nothing is tied to, every module serves: the package does not tell where else.
             module["outcomes"] = [o["id"] for o in outcomes if o["id"] in named or o["id"] not in served]
         if any(o["id"] not in served for o in outcomes):
-            self._cartridge.notice("Which module serves which outcome", "The package does not tell.",
-                                   "Outcomes that no rubric names stand in every module.")  # fmt: skip
+            self._cartridge.notice(
+                "Which module serves which outcome",
+                "The package does not tell.",
+                "Outcomes that no rubric names stand in every module.",
+            )
         return outcomes
 
     def _announcements(self) -> None:
@@ -270,8 +304,11 @@ class _Reading:
             told = next((d for tag in ("delayed_post_at", "posted_at") if (d := day(text(meta, tag)))), None)
             html = self._activities.topic_html(thing)
             if told is None:
-                cartridge.notice(f'The announcement "{thing.title[:80]}"', "The package does not say its day.",
-                                 "It is left out: announcements have a day.")  # fmt: skip
+                cartridge.notice(
+                    f'The announcement "{thing.title[:80]}"',
+                    "The package does not say its day.",
+                    "It is left out: announcements have a day.",
+                )
                 continue
             name = cartridge.free_id("announcement", f"{told.isoformat()}-{thing.title[:40]}", fallback="news")
             place = f"content/announcements/{name}.md"
@@ -279,28 +316,43 @@ class _Reading:
             words = self._texts.markdown(html, place, thing.file)
             cartridge.files[place] = f"---\n{front}---\n\n{words}\n".encode()
 
-    # ---- the rest ---------------------------------------------------------------------------------------------------------
+    # ---- the rest ------------------------------------------------------------------------------------------
 
     def _tell_rest(self) -> None:
         cartridge = self._cartridge
         if self._made_by_us:
             cartridge.count("pages that mooc-kit made", self._made_by_us)
-            cartridge.notice(f"{self._made_by_us} pages that mooc-kit made of the rest", "A build makes them anew.",
-                             "They are not in the kit.")  # fmt: skip
+            cartridge.notice(
+                f"{self._made_by_us} pages that mooc-kit made of the rest",
+                "A build makes them anew.",
+                "They are not in the kit.",
+            )
         self._events()
         for name in list(cartridge.names()):
             if name.startswith("course_settings/") and name not in cartridge.used and not cartridge.is_ours:
-                if name.endswith(".xml") and len(cartridge.xml(name)) and not name.endswith(("context.xml", "files_meta.xml")):
+                if (
+                    name.endswith(".xml")
+                    and len(cartridge.xml(name))
+                    and not name.endswith(("context.xml", "files_meta.xml"))
+                ):
                     cartridge.notice(f"The settings in {name}", "A kit has no place for them.", "They are left out.")
                 elif name.endswith("syllabus.html"):
                     self._syllabus(name)
-        left = [n for n in cartridge.names() if n not in cartridge.used and not n.startswith("course_settings/")
-                and n != "web_resources/course-image.png"]  # fmt: skip
+        left = [
+            n
+            for n in cartridge.names()
+            if n not in cartridge.used
+            and not n.startswith("course_settings/")
+            and n != "web_resources/course-image.png"
+        ]
         if left:
             shown = ", ".join(left[:3])[:200]
             cartridge.count("files that nothing uses", len(left))
-            cartridge.notice(f"{len(left)} files that no page uses ({shown}…)", "Only what pages use travels.",
-                             "They are left in the package.")  # fmt: skip
+            cartridge.notice(
+                f"{len(left)} files that no page uses ({shown}…)",
+                "Only what pages use travels.",
+                "They are left in the package.",
+            )
 
     def _events(self) -> None:
         events = list(self._cartridge.xml("course_settings/events.xml").iter("event"))
@@ -317,5 +369,3 @@ class _Reading:
             thing.place = f"content/pages/{self._cartridge.free_id('page', 'syllabus', fallback='syllabus')}.md"
             self._page(thing, "Syllabus", "start")
             self._cartridge.count("pages")
-
-

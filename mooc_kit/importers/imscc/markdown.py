@@ -101,9 +101,10 @@ class Texts:
                 )
         if undescribed:
             self.cartridge.notice(
-                f"What {undescribed} pictures on {page} show", "Nobody has said it.",
+                f"What {undescribed} pictures on {page} show",
+                "Nobody has said it.",
                 "The names of the files stand there; write what one sees.",
-            )  # fmt: skip
+            )
         return str(lxml_html.tostring(root, encoding="unicode"))
 
     def _frame(self, frame: lxml_html.HtmlElement, page: str) -> None:
@@ -127,15 +128,20 @@ class Texts:
         made.tail, frame.tail = frame.tail, None
         if address:
             parent.replace(frame, made)
-            self.cartridge.notice(f"The frame {address[:80]} on {page}", "A page shows nothing of others in itself.",
-                                  "A link leads there.")  # fmt: skip
+            self.cartridge.notice(
+                f"The frame {address[:80]} on {page}",
+                "A page shows nothing of others in itself.",
+                "A link leads there.",
+            )
         else:
             self.cartridge.notice(f"A frame on {page}", "It has no address.", "It is left out.")
 
 
 def _formula(image: lxml_html.HtmlElement) -> None:
     """A formula that Canvas keeps as an image, as MathML with its TeX."""
-    tex = image.get("data-equation-content") or unquote(unquote((image.get("src") or "").rpartition("equation_images/")[2]))
+    tex = image.get("data-equation-content") or unquote(
+        unquote((image.get("src") or "").rpartition("equation_images/")[2])
+    )
     tex = tex or (image.get("alt") or "").removeprefix("LaTeX:").strip()
     parent = image.getparent()
     if not tex.strip() or parent is None:
@@ -145,7 +151,9 @@ def _formula(image: lxml_html.HtmlElement) -> None:
     etree.SubElement(semantics, "mrow")
     etree.SubElement(semantics, "annotation", encoding="application/x-tex").text = " ".join(tex.split())
     math.tail = image.tail
-    is_alone = parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip() and not (image.tail or "").strip()
+    is_alone = (
+        parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip() and not (image.tail or "").strip()
+    )
     parent.replace(image, math)
     if is_alone:
         parent.tag = "div"

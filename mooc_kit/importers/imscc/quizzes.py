@@ -22,12 +22,33 @@ from mooc_kit.quizzes.native import write_native
 Made = dict[str, Any]
 _SURVEYS = ("survey", "graded_survey")
 _READ = (
-    "title", "description", "due_at", "shuffle_answers", "show_correct_answers", "one_question_at_a_time",
-    "cant_go_back", "hide_results", "allowed_attempts", "time_limit", "points_possible", "quiz_type", "submission_types",
-    "grading_type", "has_group_category", "anonymous_submissions", "show_correct_answers_at", "scoring_policy",
-)  # fmt: skip
-_ITEMS = {"multiple_choice_question": "choice", "true_false_question": "choice", "multiple_answers_question": "choices",
-          "essay_question": "text", "short_answer_question": "text", "numerical_question": "text"}  # fmt: skip
+    "title",
+    "description",
+    "due_at",
+    "shuffle_answers",
+    "show_correct_answers",
+    "one_question_at_a_time",
+    "cant_go_back",
+    "hide_results",
+    "allowed_attempts",
+    "time_limit",
+    "points_possible",
+    "quiz_type",
+    "submission_types",
+    "grading_type",
+    "has_group_category",
+    "anonymous_submissions",
+    "show_correct_answers_at",
+    "scoring_policy",
+)
+_ITEMS = {
+    "multiple_choice_question": "choice",
+    "true_false_question": "choice",
+    "multiple_answers_question": "choices",
+    "essay_question": "text",
+    "short_answer_question": "text",
+    "numerical_question": "text",
+}
 _MOST_OPTIONS = 400
 
 
@@ -72,7 +93,7 @@ class Quizzes:
             made["graded"] = False
         return made
 
-    # ---- questions -----------------------------------------------------------------------------------------------------
+    # ---- questions -----------------------------------------------------------------------------------------
 
     def _questions(self, thing: Thing, root: Element, meta: Element | None, to: str = "") -> QuizFile:
         """The quiz's file in the kit."""
@@ -96,7 +117,9 @@ class Quizzes:
         if quiz.questions:
             self._cartridge.files[path] = write_native(quiz).encode()
         else:
-            self._cartridge.notice(f'The quiz "{thing.title or thing.file}"', "No question of it can be read.", "It is a page.")
+            self._cartridge.notice(
+                f'The quiz "{thing.title or thing.file}"', "No question of it can be read.", "It is a page."
+            )
         return quiz
 
     def _with_banks(self, root: Element, thing: Thing) -> None:
@@ -106,9 +129,10 @@ class Quizzes:
             bank = self._all_banks().get((reference.text or "").strip())
             if bank is None or section is None:
                 self._cartridge.notice(
-                    f'A group of questions of "{thing.title}"', "The bank that it draws from is not in the package.",
+                    f'A group of questions of "{thing.title}"',
+                    "The bank that it draws from is not in the package.",
                     "It is left out.",
-                )  # fmt: skip
+                )
                 if section is not None and (holder := section.getparent()) is not None:
                     holder.remove(section)
                 continue
@@ -147,11 +171,12 @@ class Quizzes:
             thing = Thing("bank", id, title, f"{name}.xml")
             self._questions(thing, root, None, f"quizzes/{name}.yaml")
             self._cartridge.notice(
-                f'The question bank "{title}"', "No quiz of the package draws from it.",
+                f'The question bank "{title}"',
+                "No quiz of the package draws from it.",
                 f"Its questions are in quizzes/{name}.yaml; no activity asks them.",
-            )  # fmt: skip
+            )
 
-    # ---- settings ------------------------------------------------------------------------------------------------------
+    # ---- settings ------------------------------------------------------------------------------------------
 
     def _settings(self, thing: Thing, meta: Element) -> Made:
         account, line = self._cartridge.account, int(meta.sourceline or 1)
@@ -162,7 +187,9 @@ class Quizzes:
         if minutes > 0:
             made["time_limit"] = min(int(minutes) or 1, 600)
             if minutes > 600:
-                account.tell(f"The {minutes:g} minutes", thing.title, line, why="A kit has at most 600.", instead="It has 600.")
+                account.tell(
+                    f"The {minutes:g} minutes", thing.title, line, why="A kit has at most 600.", instead="It has 600."
+                )
         due = day(text(meta, "due_at")) or day(text(meta, "assignment/due_at"))
         if due:
             made["due"] = due.isoformat()
@@ -175,8 +202,13 @@ class Quizzes:
         if policy not in ("", "keep_highest"):
             account.tell(f"That the score is `{policy}`", thing.title, line, why="In a kit the best attempt counts.")
         if text(meta, "workflow_state") == "unpublished" or text(meta, "available") == "false":
-            account.tell("That it is not published", thing.title, line, why="A kit has no hidden parts.",
-                         instead="It is in the kit; take it out where it should not be seen.")  # fmt: skip
+            account.tell(
+                "That it is not published",
+                thing.title,
+                line,
+                why="A kit has no hidden parts.",
+                instead="It is in the kit; take it out where it should not be seen.",
+            )
         for part in meta.iter():
             if isinstance(part.tag, str):
                 for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
@@ -186,7 +218,7 @@ class Quizzes:
         account.settle(meta, thing.title)
         return made
 
-    # ---- surveys -------------------------------------------------------------------------------------------------------
+    # ---- surveys -------------------------------------------------------------------------------------------
 
     def _survey(self, thing: Thing, title: str, items: list[Element]) -> Made:
         meta = thing.settings
@@ -200,16 +232,20 @@ class Quizzes:
                 above = f"{above}\n\n{prompt}".strip()
                 continue
             wanted = re.sub(r"^g[0-9a-f]{32}_", "", element.get("ident") or "")
-            row: Made = {"id": ids.new(wanted, fallback="question"), "kind": _ITEMS.get(item.type, "text"),
-                         "prompt": f"{above}\n\n{prompt}".strip() or "…"}  # fmt: skip
+            row: Made = {
+                "id": ids.new(wanted, fallback="question"),
+                "kind": _ITEMS.get(item.type, "text"),
+                "prompt": f"{above}\n\n{prompt}".strip() or "…",
+            }
             above = ""
             options = [plain_of(words).strip()[:_MOST_OPTIONS] for r in item.responses for _, words in item.labels(r)]
             options = list(dict.fromkeys(option for option in options if option))
             if item.type not in _ITEMS:
                 self._cartridge.notice(
                     f'The question "{prompt[:60]}" of "{title}" ({item.type or "unknown"})',
-                    "Surveys have no such kind.", "It is answered in own words.",
-                )  # fmt: skip
+                    "Surveys have no such kind.",
+                    "It is answered in own words.",
+                )
             if row["kind"] in ("choice", "choices") and options:
                 row["options"] = options
             else:
@@ -217,18 +253,26 @@ class Quizzes:
             rows.append(row)
         if text(meta, "quiz_type") == "graded_survey":
             self._cartridge.notice(
-                f'The {text(meta, "points_possible") or "?"} points of "{title}"', "Surveys of a kit give none.", "Left out."
+                f'The {text(meta, "points_possible") or "?"} points of "{title}"',
+                "Surveys of a kit give none.",
+                "Left out.",
             )
         if not rows:
             self._cartridge.notice(f'The survey "{title}"', "It has no question.", "One is in its place.")
             rows = [{"id": "words", "kind": "text", "prompt": title or "…"}]
         survey = SurveyFile.model_validate({"title": (title or thing.activity)[:400], "items": rows[:200]})
         if len(rows) > 200:
-            self._cartridge.notice(f'The questions of "{title}" after the 200th', "A survey has at most 200.", "Left out.")
+            self._cartridge.notice(
+                f'The questions of "{title}" after the 200th', "A survey has at most 200.", "Left out."
+            )
         self._cartridge.files[f"surveys/{thing.activity}.yaml"] = survey_yaml(survey).encode()
         settings = self._settings(thing, meta) if meta is not None else {}
         is_anonymous = text(meta, "anonymous_submissions") == "true"
-        return {"kind": "survey", "_intro": settings.get("_intro", ""), **({} if is_anonymous else {"anonymous": False})}
+        return {
+            "kind": "survey",
+            "_intro": settings.get("_intro", ""),
+            **({} if is_anonymous else {"anonymous": False}),
+        }
 
 
 def _bank_title(bank: Element) -> str:

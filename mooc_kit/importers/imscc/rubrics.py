@@ -10,8 +10,19 @@ from mooc_kit.importers.imscc.cartridge import Cartridge, Element, number, text
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.write import rubric_yaml
 
-_USED = ("title", "points_possible", "description", "long_description", "points", "criterion_id", "id",
-         "learning_outcome_identifierref", "mastery_points", "hide_points", "rating_order")  # fmt: skip
+_USED = (
+    "title",
+    "points_possible",
+    "description",
+    "long_description",
+    "points",
+    "criterion_id",
+    "id",
+    "learning_outcome_identifierref",
+    "mastery_points",
+    "hide_points",
+    "rating_order",
+)
 
 
 class Rubrics:
@@ -43,16 +54,22 @@ class Rubrics:
             title = text(element, "title") or words or "Outcome"
             said = words if words and (cartridge.is_ours or len(words) <= 400) else title
             if words and said != words:
-                cartridge.notice(f'The description of the outcome "{title[:60]}"', "An outcome of a kit is a sentence.",
-                                 "Its title stands for it.")  # fmt: skip
+                cartridge.notice(
+                    f'The description of the outcome "{title[:60]}"',
+                    "An outcome of a kit is a sentence.",
+                    "Its title stands for it.",
+                )
             id = ids.new(title[:40], fallback="outcome")
             self._outcome[element.get("identifier") or ""] = id
             self.outcomes.append({"id": id, "text": said[:400]})
         groups = [text(group, "title") for group in root.iter("learningOutcomeGroup")]
         if groups:
             cartridge.count("groups of outcomes", len(groups))
-            cartridge.notice(f"The groups of outcomes {', '.join(groups)[:200]}", "Outcomes of a kit are one list.",
-                             "They stand in one list.")  # fmt: skip
+            cartridge.notice(
+                f"The groups of outcomes {', '.join(groups)[:200]}",
+                "Outcomes of a kit are one list.",
+                "They stand in one list.",
+            )
         if self.outcomes and not cartridge.is_ours:
             cartridge.notice("The mastery scales of the outcomes", "A kit judges outcomes by rubrics.", "Left out.")
 
@@ -101,12 +118,19 @@ class Rubrics:
             if points != exact:
                 self._cartridge.notice(
                     f'The {exact:g} points of a level of "{title[:60]}" in the rubric "{rubric}"',
-                    "In a kit each level gives more whole points than the one below.", f"It gives {points}.",
-                )  # fmt: skip
+                    "In a kit each level gives more whole points than the one below.",
+                    f"It gives {points}.",
+                )
             name = plain_text(text(rating, "description"))[:400] or f"Level {len(levels) + 1}"
             words = plain_text(text(rating, "long_description")) or name
-            levels.append({"id": level_ids.new(name[:40], fallback="level"), "title": name, "points": points,
-                           "descriptor": words[:10_000]})  # fmt: skip
+            levels.append(
+                {
+                    "id": level_ids.new(name[:40], fallback="level"),
+                    "title": name,
+                    "points": points,
+                    "descriptor": words[:10_000],
+                }
+            )
         if len(levels) < 2:
             return None
         if len(levels) > 10:
@@ -116,8 +140,11 @@ class Rubrics:
         outcome = self._outcome.get(text(element, "learning_outcome_identifierref"))
         about = plain_text(text(element, "long_description"))
         if about:
-            self._cartridge.notice(f'The explanation of the criterion "{title[:60]}" in "{rubric}"',
-                                   "A criterion of a kit is described by its levels.", f"It read: {about[:300]}")  # fmt: skip
+            self._cartridge.notice(
+                f'The explanation of the criterion "{title[:60]}" in "{rubric}"',
+                "A criterion of a kit is described by its levels.",
+                f"It read: {about[:300]}",
+            )
         row: dict[str, Any] = {"id": ids.new(title[:40], fallback="criterion"), "title": title[:400], "levels": levels}
         return {**row, "outcomes": [outcome]} if outcome else row
 

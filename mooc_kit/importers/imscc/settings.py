@@ -12,20 +12,63 @@ _URL = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)|pu
 _CODE = re.compile(r"cc_(by(?:_nc)?(?:_nd|_sa)?)(?:_(\d)\.?(\d))?")
 _SPDX = re.compile(r"(CC-[A-Z-]+-\d\.\d|CC0-1\.0)")
 RESERVED = "LicenseRef-all-rights-reserved"
-_READ = ("title", "course_code", "start_at", "conclude_at", "license", "locale", "group_weighting_scheme",
-         "image_identifier_ref", "image_url", "default_view", "grading_standard_enabled", "grading_standard_identifier_ref",
-         "is_public", "storage_quota", "tab_configuration", "syllabus_course_summary", "default_post_policy",
-         "post_manually", "root_account_uuid", "allow_student_wiki_edits", "organize_epub_by_content_type",
-         "hide_distribution_graphs", "enable_offline_web_export", "show_total_grade_as_points", "allow_final_grade_override",
-         "show_announcements_on_home_page", "home_page_announcement_limit", "lock_all_announcements",
-         "enable_course_paces", "conditional_release", "time_zone", "overridden_course_visibility",
-         "restrict_student_future_view", "restrict_student_past_view", "restrict_enrollments_to_course_dates",
-         "usage_rights_required", "homeroom_course", "grade_passback_setting", "indexed", "public_description",
-         "is_public_to_auth_users", "public_syllabus", "public_syllabus_to_auth", "allow_wiki_comments",
-         "allow_student_forum_attachments", "allow_student_organized_groups", "hide_final_grade",
-         "allow_student_discussion_topics", "allow_student_discussion_editing", "allow_student_discussion_reporting",
-         "allow_student_anonymous_discussion_topics", "filter_speed_grader_by_student_group",
-         "alt_name", "disable_csp", "conclude_at")  # fmt: skip
+_READ = (
+    "title",
+    "course_code",
+    "start_at",
+    "conclude_at",
+    "license",
+    "locale",
+    "group_weighting_scheme",
+    "image_identifier_ref",
+    "image_url",
+    "default_view",
+    "grading_standard_enabled",
+    "grading_standard_identifier_ref",
+    "is_public",
+    "storage_quota",
+    "tab_configuration",
+    "syllabus_course_summary",
+    "default_post_policy",
+    "post_manually",
+    "root_account_uuid",
+    "allow_student_wiki_edits",
+    "organize_epub_by_content_type",
+    "hide_distribution_graphs",
+    "enable_offline_web_export",
+    "show_total_grade_as_points",
+    "allow_final_grade_override",
+    "show_announcements_on_home_page",
+    "home_page_announcement_limit",
+    "lock_all_announcements",
+    "enable_course_paces",
+    "conditional_release",
+    "time_zone",
+    "overridden_course_visibility",
+    "restrict_student_future_view",
+    "restrict_student_past_view",
+    "restrict_enrollments_to_course_dates",
+    "usage_rights_required",
+    "homeroom_course",
+    "grade_passback_setting",
+    "indexed",
+    "public_description",
+    "is_public_to_auth_users",
+    "public_syllabus",
+    "public_syllabus_to_auth",
+    "allow_wiki_comments",
+    "allow_student_forum_attachments",
+    "allow_student_organized_groups",
+    "hide_final_grade",
+    "allow_student_discussion_topics",
+    "allow_student_discussion_editing",
+    "allow_student_discussion_reporting",
+    "allow_student_anonymous_discussion_topics",
+    "filter_speed_grader_by_student_group",
+    "alt_name",
+    "disable_csp",
+    "conclude_at",
+)
 """What is read, and what says how one Canvas site shows a course and nothing about the course itself."""
 
 
@@ -36,9 +79,9 @@ def language_of(cartridge: Cartridge) -> str:
     said = text(cartridge.xml("course_settings/course_settings.xml"), "locale") if cartridge.is_canvas else ""
     told = text(cartridge.manifest, "metadata/lom/general/language")
     for tag in (told, said) if cartridge.is_ours else (said, told):
-        tag = tag.replace("_", "-")
-        if tag and tag_is_valid(tag):
-            return tag
+        named = tag.replace("_", "-")
+        if named and tag_is_valid(named):
+            return named
     return ""
 
 
@@ -50,7 +93,10 @@ def course_of(cartridge: Cartridge, modules: int) -> tuple[dict[str, Any], dict[
     if not title:
         cartridge.notice("The course's title", "The package does not say it.", "Write it in course.yaml.")
         title = "Imported course"
-    course: dict[str, Any] = {"id": slug(text(root, "course_code"))[:60].strip("-") or slug(title) or "course", "title": title}
+    course: dict[str, Any] = {
+        "id": slug(text(root, "course_code"))[:60].strip("-") or slug(title) or "course",
+        "title": title,
+    }
     summary = " ".join((text(lom, "general/description/string") or text(root, "public_description")).split())
     if summary:
         course["summary"] = summary[:5000]
@@ -58,10 +104,14 @@ def course_of(cartridge: Cartridge, modules: int) -> tuple[dict[str, Any], dict[
     if language:
         course["language"] = language
     else:
-        cartridge.notice("The course's language", "The package does not say it.", "course.yaml says English; change it there.")
+        cartridge.notice(
+            "The course's language", "The package does not say it.", "course.yaml says English; change it there."
+        )
     course["license"] = _license(cartridge)
     _dates(cartridge, course, modules)
-    cartridge.notice("The hours a week", "The package does not say them.", "course.yaml has the usual number; change it there.")
+    cartridge.notice(
+        "The hours a week", "The package does not say them.", "course.yaml has the usual number; change it there."
+    )
     account = cartridge.account
     for part in root.iter():
         if isinstance(part.tag, str) and (part.tag in _READ or part is root):
@@ -89,7 +139,9 @@ def _license(cartridge: Cartridge) -> str:
     if code == "private" or RESERVED in words:
         return RESERVED
     said = f"It says: {words[:200]}" if words else "The package names none."
-    cartridge.notice("The licence", said, f"course.yaml says {RESERVED}, which holds where nothing is said; change it there.")
+    cartridge.notice(
+        "The licence", said, f"course.yaml says {RESERVED}, which holds where nothing is said; change it there."
+    )
     return RESERVED
 
 

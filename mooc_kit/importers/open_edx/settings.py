@@ -8,8 +8,8 @@ from typing import Any
 
 from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.percents import whole_percents
 from mooc_kit.importers.open_edx.olx_tree import OlxTree, day_of
+from mooc_kit.importers.percents import whole_percents
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 

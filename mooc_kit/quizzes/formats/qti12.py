@@ -27,9 +27,7 @@ def read_qti12(data: bytes, file: str) -> ReadQuiz:
     return read_qti12_files(files, file)
 
 
-def read_qti12_files(
-    files: Mapping[str, bytes], file: str, readdress: Callable[[str], str] | None = None
-) -> ReadQuiz:
+def read_qti12_files(files: Mapping[str, bytes], file: str, readdress: Callable[[str], str] | None = None) -> ReadQuiz:
     """The quiz in `files`, by path. `readdress` gives the addresses in its texts, where these files do not decide it."""
     reader = _Reader(file, files, readdress)
     for path, content in files.items():
