@@ -25,7 +25,7 @@ from tests.targets.imscc.keys import key_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BROKEN_BEFORE = ("K109", "K110")
-"""The stress course's pictures are no pictures, and its formula is none for LaTeX; nothing else may be wrong in a kit."""
+"""The stress course's pictures are none, nor is its formula LaTeX; nothing else may be wrong in a kit."""
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
 
 
@@ -321,7 +321,7 @@ def canvas_export() -> dict[str, str]:
         "imsmanifest.xml": cartridge("1.1.0", "", resources),
         "course_settings/canvas_export.txt": "Q: What?",
         "course_settings/module_meta.xml": modules,
-        "course_settings/late_policy.xml": "<late_policy><late_submission_deduction>10</late_submission_deduction></late_policy>",
+        "course_settings/late_policy.xml": "<late_policy><late_submission_interval>day</late_submission_interval></late_policy>",
         "wiki_content/read.html": page,
         "QZ/assessment_meta.xml": meta,
         "QZ/assessment_qti.xml": QUIZ.replace("Blue", "Green"),

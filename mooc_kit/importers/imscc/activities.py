@@ -212,7 +212,7 @@ class Activities:
         html = (
             self._common_task(thing, root) if is_common else self._cartridge.html(thing.file)[2] if thing.file else ""
         )
-        points_words = (root.find("gradable").get("points_possible") or "") if root.find("gradable") is not None else ""  # type: ignore[union-attr]
+        points_words = (root.find("gradable").get("points_possible") or "") if root.find("gradable") is not None else ""
         most = number(points_words or text(root, "points_possible"))
         forms = (
             [f.get("type") or "" for f in root.iterfind("submission_formats/format")]

@@ -213,7 +213,7 @@ class Quizzes:
             if isinstance(part.tag, str):
                 for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
                     account.attribute(part, key)
-                if part.tag in _READ or part.tag == "access_code" or (part.tag == "omit_from_final_grade"):
+                if part.tag in _READ or part.tag in {"access_code", "omit_from_final_grade"}:
                     account.used(part)
         account.settle(meta, thing.title)
         return made

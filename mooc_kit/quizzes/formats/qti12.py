@@ -28,7 +28,7 @@ def read_qti12(data: bytes, file: str) -> ReadQuiz:
 
 
 def read_qti12_files(files: Mapping[str, bytes], file: str, readdress: Callable[[str], str] | None = None) -> ReadQuiz:
-    """The quiz in `files`, by path. `readdress` gives the addresses in its texts, where these files do not decide it."""
+    """The quiz in `files`, by path. `readdress` gives the addresses in its texts where these files do not."""
     reader = _Reader(file, files, readdress)
     for path, content in files.items():
         if not path or (_is_xml(path) and b"questestinterop" in content[:6000]):
