@@ -115,8 +115,8 @@ cc.multiple_choice.v0p1</fieldentry></qtimetadatafield></qtimetadata></itemmetad
  texttype="text/html">&lt;p&gt;Which?&lt;/p&gt;</mattext></material><response_lid ident="r" rcardinality="Single">
 <render_choice><response_label ident="a"><material><mattext>Red</mattext></material></response_label><response_label
  ident="b"><material><mattext>Blue</mattext></material></response_label></render_choice></response_lid></presentation>
-<resprocessing><outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes><respcondition
- continue="No"><conditionvar><varequal respident="r">b</varequal></conditionvar><setvar action="Set" varname="SCORE">100
+<resprocessing><outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>
+<respcondition continue="No"><conditionvar><varequal respident="r">b</varequal></conditionvar><setvar action="Set" varname="SCORE">100
 </setvar></respcondition></resprocessing></item></section></assessment></questestinterop>"""
 
 
@@ -243,7 +243,7 @@ def _same_questions(one: Course, other: Course) -> None:
         for question in now.questions:
             # Common Cartridge has no matching: a question went out for each of its pairs.
             own = before.get(question.id) or before[question.id.rpartition("-")[0]]
-            assert question.kind != own.kind or key_of(question) == key_of(own)
+            assert question.kind != own.kind or question.kind == "essay" or key_of(question) == key_of(own)
 
 
 def _same_work(one: Course, other: Course) -> None:
@@ -321,7 +321,7 @@ def canvas_export() -> dict[str, str]:
         "imsmanifest.xml": cartridge("1.1.0", "", resources),
         "course_settings/canvas_export.txt": "Q: What?",
         "course_settings/module_meta.xml": modules,
-        "course_settings/late_policy.xml": "<late_policy><late_submission_interval>day</late_submission_interval></late_policy>",
+        "course_settings/late_policy.xml": "<late_policy><late_fee>10</late_fee></late_policy>",
         "wiki_content/read.html": page,
         "QZ/assessment_meta.xml": meta,
         "QZ/assessment_qti.xml": QUIZ.replace("Blue", "Green"),

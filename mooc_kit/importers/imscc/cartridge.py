@@ -29,12 +29,13 @@ MEDIA = "content/media"
 _OUR_ID = re.compile(r"g[0-9a-f]{32}")
 _MEANS_NOTHING = frozenset({"", "false", "0", "0.0", "nil", "null", "[]", "{}", "none"})
 _SILENT = frozenset(
-    (
-        # Where a thing stood, when it was copied, and what Canvas works out of the rest.
-        "position workflow_state all_day all_day_date assignment_group_identifierref quiz_identifierref migration_id"
-        " is_end_of_module module_locked read_only reusable public hide_score_total criterion_id id available"
-        " available_for_download identifierref content_type is_quiz_lti_assignment could_be_locked"
-    ).split()  # noqa: SIM905  # a table of names reads best as words
+    # Where a thing stood, when it was copied, and what Canvas works out of the rest.
+    """
+    position workflow_state all_day all_day_date assignment_group_identifierref quiz_identifierref
+    migration_id is_end_of_module module_locked read_only reusable public hide_score_total
+    criterion_id id available available_for_download identifierref content_type
+    is_quiz_lti_assignment could_be_locked
+    """.split()  # noqa: SIM905  # a table of names reads best as words
 )
 
 
