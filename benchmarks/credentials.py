@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort import executors
-from mooc_kit.cohort.batch import BatchPlan, press
+from mooc_kit.cohort.batch import press
+from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.storage import File, Store
 from mooc_kit.commands.issue import plan_for

@@ -440,7 +440,7 @@ def build(
 
     For a folder without a course.yaml: every course below it.
     """
-    from mooc_kit.commands.build import build_at
+    from mooc_kit.commands.batch import build_at
 
     return build_at(kit, tuple(targets), output, publish)
 
@@ -492,14 +492,14 @@ def check_rubrics(
     return show_report(check_rubrics(paths or (Path(),)), format, strict=strict)
 
 
-@rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper letter")
+@rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper us-letter")
 def print_rubric(
     id: Annotated[str, Arg(metavar="RUBRIC", help="A rubric's id in the kit, or its file.")],
     kit: Kit = Path(),
     output: Annotated[
         Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF file.")
     ] = None,
-    paper: Annotated[Literal["a4", "letter"], Opt(help="The size of the paper.")] = "a4",
+    paper: Annotated[Literal["a4", "us-letter"], Opt(help="The size of the paper.")] = "a4",
 ) -> None:
     """Write a rubric as a PDF to judge with, with room for points."""
     from mooc_kit.commands.rubrics import print_rubric

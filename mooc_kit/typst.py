@@ -17,6 +17,8 @@ from typing import Any
 
 from lxml import etree, html
 
+from mooc_kit.files import write_fresh
+
 PAPERS = ("a4", "us-letter")
 """Sizes of paper, by the names that Typst knows."""
 Node = str | dict[str, Any]
@@ -96,11 +98,11 @@ def typeset(template: str, data: Mapping[str, Any], *, files: Mapping[str, bytes
     with TemporaryDirectory(prefix="mooc-kit-") as name:
         root = Path(name)
         for source in (f"{template}.typ", "rich.typ"):
-            (root / source).write_bytes((folder / source).read_bytes())
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+            write_fresh(root / source, (folder / source).read_bytes())
+        write_fresh(root / "data.json", json.dumps(data, ensure_ascii=False))
         (root / "assets").mkdir()
         for path, content in (files or {}).items():
-            (root / "assets" / path).write_bytes(content)
+            write_fresh(root / "assets" / path, content)
         main = root / f"{template}.typ"
         try:
             made: bytes = typst.compile(main, root=root, format="pdf", pdf_standards=["ua-1"], timestamp=0)

@@ -28,6 +28,7 @@ from mooc_kit.course.model import (
     Page,
     PeerReview,
     Quiz,
+    Signatory,
     Survey,
     SurveyItem,
 )
@@ -270,7 +271,8 @@ def courses(draw: st.DrawFn, most_modules: int = 3, kinds: tuple[str, ...] = ())
         id="completion", kind=CredentialKind.CERTIFICATE, title="Certificate of completion",
         description="Given at once.",
         awarded_by=Awarder.PLATFORM, origin="platform_completion", statement="has completed it.", rule=rule,
-        criteria_html="<ul><li>Everything is done.</li></ul>", terms=(("Signed by", "Ama Boateng, Course lead"),),
+        criteria_html="<ul><li>Everything is done.</li></ul>", 
+        signatories=(Signatory("Ama Boateng, PhD", "Course lead"),),
     )  # fmt: skip
     pages = tuple(
         InfoPage(id=f"p{n}", title=draw(titles()), body_html=draw(bodies(2)), group=draw(st.sampled_from(list(Group))),

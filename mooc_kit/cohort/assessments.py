@@ -1,13 +1,13 @@
 """Assessment decisions: who applied for credit, who judged the application, when, and how, outcome by outcome.
 
-CSV with the columns learner (or email), assessor, date and result (awarded, refused or pending), and if wanted grade
-and applied (the day of the application); and for each formal outcome that `credit.mapping` names a column headed by its
-words, with `shown` or `not shown` in it. Nothing about an assessor or an application is signed without such a line.
+A table with the columns learner (or email), assessor, date and result (awarded, refused or pending), and if wanted
+grade and applied (the day of the application); and for each formal outcome that `credit.mapping` names a column
+headed by its words, with `shown` or `not shown` in it. Nothing about an assessor or an application is signed
+without such a line.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes, sql
 from mooc_kit.cohort.gradebook import learner_id, plain
-from mooc_kit.cohort.readers.sheets import form_of
 from mooc_kit.cohort.withheld_reasons import WithheldReason
 from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
+from mooc_kit.tables import Row, read_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -106,23 +106,15 @@ def _rank(assessment: Assessment, on: date) -> tuple[bool, bool, date]:
 
 
 def _read(path: Path, name: str, formal: Sequence[str]) -> Iterator[tuple[Assessment, Place] | Problem]:
-    try:
-        encoding, delimiter = form_of(path)
-        if encoding == "cp1252":
-            yield gradebook_codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`.")
-        with path.open(encoding=encoding, newline="") as stream:
-            reader = csv.reader(stream, delimiter=delimiter)
-            heads = [plain(heading) for heading in next(reader, [])]
-            columns = _columns_of(heads, formal, Place(name, 1, 1))
-            yield from _unknown(heads, formal, Place(name, 1, 1))
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    row = {key: cells[n].strip() if n < len(cells) else "" for key, n in columns.items()}
-                    yield _assessment(row, formal, Place(name, reader.line_num, 1))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        hint = "Write it as CSV in UTF-8."
-        message = "The decisions cannot be read." if path.is_file() else "There is no such file."
-        raise MoocKitError(gradebook_codes.UNREADABLE.at(Place(name), message, hint=hint)) from error
+    table = read_table(path, name)
+    yield from table.remarks
+    first = next(table.rows, Row(1, ()))
+    heads = [plain(heading) for heading in first.cells]
+    columns = _columns_of(heads, formal, Place(name, first.line, 1))
+    yield from _unknown(heads, formal, Place(name, first.line, 1))
+    for line in table.rows:
+        row = {key: line.cells[n].strip() if n < len(line.cells) else "" for key, n in columns.items()}
+        yield _assessment(row, formal, Place(name, line.line, 1))
 
 
 def _columns_of(heads: list[str], formal: Sequence[str], place: Place) -> dict[str, int]:

@@ -7,27 +7,28 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mooc_kit.cohort.batch import BatchAward
+from mooc_kit.cohort.batch_plan import BatchAward
 from mooc_kit.cohort.credential_rules import CredentialRule, credential_of
+from mooc_kit.course.credential_facts import standing_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
 from mooc_kit.credentials.certificate_design import Design
 from mooc_kit.i18n import messages_for
-from mooc_kit.spec.model import Spec
 
 
-def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Iterator[BatchAward]:
+def awards_of(course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Iterator[BatchAward]:
     """The award of each of `rules`."""
+    messages = messages_for(course.language)
     for rule in rules:
         credential = credential_of(course, rule)
         base = course.url.rstrip("/") if course.url else f"urn:mooc-kit:{course.id}"
         page = f"{base}/certificates/{credential.id}.html" if course.url else f"{base}:{credential.id}"
         is_transcript = credential.kind is CredentialKind.TRANSCRIPT
-        terms = credential.terms if is_transcript or rule.needs_identity else ()
-        shown = [(label, value) for label, value in terms if len(value) < 60]
+        facts = standing_of(credential, messages) if is_transcript or rule.needs_identity else ()
+        shown = [(label, value) for label, value in facts if len(value) < 60]
         results = tuple(
             Result(name=label, kind="Result", value=value, id=f"{page}#term-{n}")
-            for n, (label, value) in enumerate(terms)
+            for n, (label, value) in enumerate(facts)
         )
         named = credential.outcomes or tuple(outcome.id for outcome in course.outcomes)
         outcomes = [outcome for outcome in course.outcomes if outcome.id in named]
@@ -43,15 +44,14 @@ def awards_of(spec: Spec, course: Course, kit: Path, rules: Sequence[CredentialR
                 image_url=f"{base}/certificates/{credential.id}.svg" if course.url else "",
                 outcomes=tuple((o.id, f"{base}/syllabus.html", o.text) for o in outcomes) if course.url else (),
             ),
-            design=_design(spec, course, kit, credential, tuple(shown), tuple(o.text for o in outcomes)),
+            design=_design(course, kit, credential, tuple(shown), tuple(o.text for o in outcomes)),
             results=results,
             is_transcript=is_transcript,
             description=credential.description,
         )
 
 
-def _design(  # noqa: PLR0917
-    spec: Spec,
+def _design(
     course: Course,
     kit: Path,
     credential: Credential,
@@ -59,8 +59,8 @@ def _design(  # noqa: PLR0917
     outcomes: tuple[str, ...],
 ) -> Design:
     text = messages_for(course.language).text
-    section = spec.option("platform_completion")
-    signatories = tuple((s.name, s.role or "") for s in section.signatories) if section else ()
+    # Who signs the course's certificate signs what else the course gives, too.
+    signed = credential.signatories or next((c.signatories for c in course.credentials if c.signatories), ())
     words = {
         "certifies": text("This is to certify that"),
         "check": text("Check it here"),
@@ -68,7 +68,6 @@ def _design(  # noqa: PLR0917
         "number": text("Number of this certificate:"),
         "attached": text("The signed credential, for checking by machine"),
     }
-    small = next((value for label, value in credential.terms if label == text("Good to know")), "")
     logo = kit / course.brand.logo if course.brand.logo else None
     kind = logo.suffix.lower().lstrip(".") if logo else ""
     is_there = logo is not None and logo.is_file() and kind in ("svg", "png")
@@ -81,10 +80,10 @@ def _design(  # noqa: PLR0917
         language=course.language,
         primary=course.brand.primary,
         accent=course.brand.accent,
-        signatories=signatories,
+        signatories=tuple((signatory.name, signatory.role) for signatory in signed),
         facts=facts,
         outcomes=outcomes,
-        small_print=small,
+        small_print=credential.small_print,
         logo=logo.read_bytes() if logo is not None and is_there else b"",
         logo_kind=kind if is_there else "",
         words=tuple(words.items()),

@@ -14,53 +14,18 @@ from typing import Any
 
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
+from mooc_kit.cohort.batch_plan import BatchAward, BatchPlan
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.cohort.recipient_fields import RecipientFields, filled, form_of, personal
 from mooc_kit.cohort.share_page import page
-from mooc_kit.cohort.storage import File, Store
+from mooc_kit.cohort.storage import File
 from mooc_kit.credentials import badge, baking, jwt, proof
 from mooc_kit.credentials.certificate import CannotPrint, Printer
-from mooc_kit.credentials.certificate_design import Design
 from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.rdf import in_full
 
 COMPARED_EVERY = 2048
-
-
-@dataclass(frozen=True)
-class BatchAward:
-    """What is given under one rule: the words of the credential, and the design of its certificate."""
-
-    kind: str
-    achievement: badge.Achievement
-    design: Design
-    results: tuple[badge.Result, ...] = ()
-    """What holds for everybody who is given it: the credit, its level, the hours."""
-    is_transcript: bool = False
-    description: str = ""
-
-
-@dataclass(frozen=True)
-class BatchPlan:
-    """Everything that decides the bytes, beside the learners themselves."""
-
-    issuer: badge.Issuer
-    awards: dict[str, BatchAward]
-    secret: bytes
-    seed: bytes
-    method: str
-    store: Store
-    status_url: str = ""
-    """Where the status lists are published, with {n} for the number; "" where there are none."""
-    rsa: bytes = b""
-    rsa_method: str = ""
-    with_pdf: bool = True
-    with_pictures: bool = True
-    with_share: bool = False
-    verify_url: str = ""
-    pictures: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
-    """Kind -> (SVG, PNG) of its badge."""
 
 
 @dataclass

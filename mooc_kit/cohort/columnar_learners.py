@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import sql
+from mooc_kit.cohort.columnar_table import ColumnarTable
 from mooc_kit.cohort.gradebook import LONGEST_ID, Columns, learner_id
 from mooc_kit.cohort.readers import plain_sheet
 from mooc_kit.credentials.person_names import clean_text, has_steering_letters
@@ -15,7 +16,6 @@ from mooc_kit.problems import Place
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from mooc_kit.cohort.columnar import ColumnarTable
 
 _PLAIN_ID = "[!-~]+( [!-~]+)*"
 _PLAIN_NAME = "([\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+( [\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+)*)?"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import score_cells, sql
-from mooc_kit.cohort.columnar import MOST_PROBLEMS, ColumnarTable, look_at
+from mooc_kit.cohort.columnar_cells import look_at
 from mooc_kit.cohort.columnar_learners import People
+from mooc_kit.cohort.columnar_table import MOST_PROBLEMS, ColumnarTable
 from mooc_kit.cohort.gradebook import MEASURES, Columns, iso_moment
 from mooc_kit.cohort.readers import plain_sheet
 from mooc_kit.problems import Place

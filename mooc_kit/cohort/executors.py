@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from mooc_kit.cohort.batch import BatchPlan, BatchResult, press
+from mooc_kit.cohort.batch import BatchResult, press
+from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.ledger import Ledger, Planned
 
 Engine = Callable[[], AbstractContextManager[Executor]]

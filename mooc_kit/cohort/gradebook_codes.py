@@ -76,15 +76,6 @@ NO_RULE = Rule(
     "completion:\n  platform_completion: {}",
     example_is="files",
 )  # fmt: skip
-
-GUESSED_ENCODING = Rule(
-    "G111", "The file is not in UTF-8, and was read as Windows-1252.", _W,
-    "Numbers are safe; a letter of a name may be another one than was meant, and names stand on certificates.",
-    "A CSV that an older Excel saved as `CSV`.",
-    "The same saved as `CSV UTF-8`, or as XLSX.",
-    example_is="files",
-)  # fmt: skip
-
 ODD_DECISION = Rule(
     "G112", "A line of assessors' decisions was left out.", _W,
     "A decision needs who it is about, who decided, on which day and how; else nobody could stand by it.",

@@ -3,19 +3,20 @@ whatever the size."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import columnar, gradebook_codes, score_cells
-from mooc_kit.cohort.columnar import MOST_PROBLEMS
+from mooc_kit.cohort.columnar_table import MOST_PROBLEMS
 from mooc_kit.cohort.gradebook import Columns, Count, Learner, Record
 from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
 from mooc_kit.credentials.person_names import clean_text, has_steering_letters
+from mooc_kit.files import text_stream
 from mooc_kit.problems import MoocKitError, Place, relative_name
+from mooc_kit.tables import csv_writer
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -71,7 +72,8 @@ def gather(
             read = read_sheet(path, columns)
             title = read.title
             is_plain = read.is_first and title == plain_sheet.TITLE
-            sheet = columnar.large_csv(path, columns, folder, connection) if is_plain else None
+            form = read.form if is_plain else None
+            sheet = columnar.large_csv(path, form, read.headings, columns, folder, connection)
             if sheet is not None:
                 columnar.read(sheet, columns, connection)
             else:
@@ -89,18 +91,18 @@ def _load(  # noqa: PLR0917
     folder.mkdir()
     names = {table: folder / f"{table}.csv" for table in ("learners", "scores", "counts")}
     with ExitStack() as stack:
-        files = {t: stack.enter_context(p.open("w", encoding="utf-8", newline="")) for t, p in names.items()}
-        writers = {table: csv.writer(stream, lineterminator="\n") for table, stream in files.items()}
+        files = {t: stack.enter_context(text_stream(p)) for t, p in names.items()}
+        writers = {table: csv_writer(stream, is_harmless=False) for table, stream in files.items()}
         for record in records:
             if isinstance(record, Learner):
                 if has_steering_letters(record.name):
                     columns.steering(Place(relative_name(path), record.line, 1), record.id)
-                writers["learners"].writerow((record.id, clean_text(record.name), clean_text(record.email)))
+                writers["learners"]((record.id, clean_text(record.name), clean_text(record.email)))
             elif isinstance(record, Count):
-                writers["counts"].writerow((record.learner, record.measure, record.amount))
+                writers["counts"]((record.learner, record.measure, record.amount))
             else:
                 done = "" if record.is_done is None else str(record.is_done).lower()
-                writers["scores"].writerow((record.learner, record.activity, record.percent, done, record.at))
+                writers["scores"]((record.learner, record.activity, record.percent, done, record.at))
             if len(columns.problems) > MOST_PROBLEMS:
                 hint = "Look at the first lines: most likely the file is of another kind."
                 message = f"More than {MOST_PROBLEMS} rows are odd."

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.credentials import badge, status
 from mooc_kit.credentials.assessed import Assessed
@@ -14,9 +15,6 @@ from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.credentials.rdf import leaves
 from mooc_kit.i18n import messages_for
-
-if TYPE_CHECKING:
-    from mooc_kit.cohort.batch import BatchPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """A roster says who somebody really is: how it was checked, when, by whom, until when, and how their watched work went.
 
-CSV with the columns learner (or email), method, date, verifier, expires (may be empty), and `proctoring:<activity>`
-for each watched activity, with passed, failed or pending in it.
+A table with the columns learner (or email), method, date, verifier, expires (may be empty), and
+`proctoring:<activity>` for each watched activity, with passed, failed or pending in it.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import learner_id
-from mooc_kit.cohort.readers.sheets import form_of
+from mooc_kit.cohort.readers.sheets import LIMITS
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
+from mooc_kit.tables import Row, read_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,30 +35,21 @@ def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBP
     connection.execute("CREATE TABLE proctored (learner VARCHAR, activity VARCHAR, outcome VARCHAR)")
     if path is None:
         return []
-    problems: list[Problem] = []
     name = relative_name(path)
-    try:
-        encoding, delimiter = form_of(path)
-        if encoding == "cp1252":
-            problems.append(gradebook_codes.GUESSED_ENCODING.at(Place(name), hint="Save it as `CSV UTF-8`."))
-        with path.open(encoding=encoding, newline="") as stream:
-            reader = csv.DictReader(stream, delimiter=delimiter)
-            reader.fieldnames = [heading.strip().casefold() for heading in reader.fieldnames or []]
-            missing = [n for n in ("method", "date", "verifier") if n not in reader.fieldnames]
-            if missing or not set(_WHO) & set(reader.fieldnames):
-                hint = "Its first line is: learner,method,date,verifier,expires"
-                message = f"The roster has no column {', '.join(missing) or 'learner'}."
-                raise MoocKitError(gradebook_codes.ODD_ROSTER.at(Place(name, 1, 1), message, hint=hint))
-            kept = _Kept(connection)
-            for row in reader:
-                place = Place(name, reader.line_num, 1)
-                problems.extend(_add(row, watched, place, kept))
-            kept.write()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        hint = "Write it as CSV in UTF-8."
-        raise MoocKitError(
-            gradebook_codes.UNREADABLE.at(Place(name), "The roster cannot be read.", hint=hint)
-        ) from error
+    table = read_table(path, name, LIMITS)
+    problems = list(table.remarks)
+    first = next(table.rows, Row(1, ()))
+    heads = [heading.strip().casefold() for heading in first.cells]
+    missing = [n for n in ("method", "date", "verifier") if n not in heads]
+    if missing or not set(_WHO) & set(heads):
+        hint = "Its first line is: learner,method,date,verifier,expires"
+        message = f"The roster has no column {', '.join(missing) or 'learner'}."
+        raise MoocKitError(gradebook_codes.ODD_ROSTER.at(Place(name, first.line, 1), message, hint=hint))
+    kept = _Kept(connection)
+    for row in table.rows:
+        cells = {heading: cell.strip() for heading, cell in zip(heads, row.cells, strict=False)}
+        problems.extend(_add(cells, watched, Place(name, row.line, 1), kept))
+    kept.write()
     return problems
 
 
@@ -89,27 +80,22 @@ class _Kept:
         self.identities, self.outcomes = [], []
 
 
-def _add(row: dict[str, str | None], watched: tuple[str, ...], place: Place, kept: _Kept) -> Iterator[Problem]:
-    cells = {
-        key: (value or "").strip()
-        for key, value in row.items()
-        if isinstance(key, str) and isinstance(value, str | None)
-    }
+def _add(cells: dict[str, str], watched: tuple[str, ...], place: Place, kept: _Kept) -> Iterator[Problem]:
     who = next((learner_id(cells[name]) for name in _WHO if cells.get(name)), "")
     try:
-        verified = date.fromisoformat(cells["date"])
+        verified = date.fromisoformat(cells.get("date", ""))
         expires = date.fromisoformat(cells["expires"]) if cells.get("expires") else None
     except ValueError:
         yield gradebook_codes.ODD_ROSTER.at(
             place, f"The dates of {who or 'this line'} cannot be read.", hint="Write them like 2027-03-20."
         )
         return
-    if not who or not cells["verifier"] or cells["method"] not in METHODS:
-        what = "who it is" if not who else "who checked it" if not cells["verifier"] else "how it was checked"
+    if not who or not cells.get("verifier", "") or cells.get("method", "") not in METHODS:
+        what = "who it is" if not who else "who checked it" if not cells.get("verifier", "") else "how it was checked"
         hint = f"The method is one of: {', '.join(METHODS)}. The verifier is a person or an institution."
         yield gradebook_codes.ODD_ROSTER.at(place, f"The line does not say {what}.", hint=hint)
         return
-    kept.add((who, cells["method"], verified, cells["verifier"], expires, cells.get("name", "")))
+    kept.add((who, cells.get("method", ""), verified, cells.get("verifier", ""), expires, cells.get("name", "")))
     for activity in watched:
         outcome = cells.get(f"proctoring:{activity}", "").casefold()
         if outcome in OUTCOMES:

@@ -8,7 +8,6 @@ credit, what assessors decided.
 
 from __future__ import annotations
 
-import csv
 import json
 import random
 import sys
@@ -20,7 +19,9 @@ from mooc_kit.checks.course_check import check_path
 from mooc_kit.cohort.assessments import headings
 from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
+from mooc_kit.files import text_stream
 from mooc_kit.spec.model import Spec
+from mooc_kit.tables import csv_writer
 
 NAMES = (
     "Ama Boateng", "Luis Ortega", "Zoë Müller", "Nguyễn Thị Minh Khai", "Đặng Văn Hùng", "محمد الأمين", "فاطمة الزهراء",
@@ -113,7 +114,7 @@ def _table(path: Path, cohort: list[Any], others: list[Any], done: dict[int, dic
 
 
 def _statements(path: Path, cohort: list[Any], chance: random.Random) -> Path:
-    with path.open("w", encoding="utf-8") as stream:
+    with text_stream(path) as stream:
         for n, _, kind in cohort:
             for verb, chances in (("shared", 0.4), ("commented", 0.6)):
                 if kind in ("half way", "just passed", "strong") and chance.random() < chances:
@@ -162,10 +163,10 @@ def _decisions(path: Path, cohort: list[Any], formal: Sequence[str], chance: ran
 
 
 def _csv(path: Path, heads: list[str], rows: Iterator[list[str]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(heads)
-        writer.writerows(rows)
+    with text_stream(path) as stream:
+        write = csv_writer(stream, is_harmless=False, line_end="\r\n")  # as platforms write it
+        for row in (heads, *rows):
+            write(row)
     return path
 
 

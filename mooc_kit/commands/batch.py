@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mooc_kit.checks.course_check import check_path
+from mooc_kit.commands.build import build_course
 from mooc_kit.commands.process_pool import for_each
 from mooc_kit.commands.validation_cache import ValidationCache
 from mooc_kit.console import console
@@ -115,6 +116,18 @@ def _check_failed(course: Path, said: str) -> list[Problem]:
     return [CANNOT_CHECK.at(Place(relative_name(course)), f"This course could not be checked ({said}).", hint=hint)]
 
 
+def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> int:
+    """Build the course in `folder`, or every one below it; gives the exit status."""
+    from mooc_kit.commands.find_courses import expand
+
+    courses = expand([folder])
+    if courses != [folder]:
+        if publish:
+            raise UsageError("--publish is for one course: each has keys and lists of its own.")
+        return build_courses(folder, courses, names, output)
+    return build_course(folder, names, output or folder / "build", publish)
+
+
 @dataclass(frozen=True)
 class _Build:
     """Building one course, what it says kept; a class, so that it can be sent to another process."""
@@ -124,8 +137,6 @@ class _Build:
     output: Path | None
 
     def __call__(self, course: Path) -> Built:
-        from mooc_kit.commands.build import build_course
-
         inside = course.relative_to(self.folder) if course.is_relative_to(self.folder) else Path(course.name)
         place = course / "build" if self.output is None else self.output / inside
         said = io.StringIO()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from mooc_kit.cache import user_cache
@@ -13,24 +12,11 @@ from mooc_kit.console import console
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.suggest import nearest
 from mooc_kit.targets.base import Target
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site.theme import own_templates
-
-
-def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> int:
-    """Build the course in `folder`, or every one below it; gives the exit status."""
-    from mooc_kit.commands.find_courses import expand
-
-    courses = expand([folder])
-    if courses != [folder]:
-        from mooc_kit.commands.batch import build_courses
-
-        if publish:
-            raise UsageError("--publish is for one course: each has keys and lists of its own.")
-        return build_courses(folder, courses, names, output)
-    return build_course(folder, names, output or folder / "build", publish)
 
 
 def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
@@ -82,6 +68,6 @@ def _target(name: str) -> Target:
     known = targets()
     if name in known:
         return known[name]
-    close = get_close_matches(name, known, n=1)
+    close = nearest(name, known)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise UsageError(f"There is no target {name!r}.{hint} This version can build: {', '.join(known)}.")

@@ -3,7 +3,6 @@ report."""
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,9 +21,9 @@ from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
-from mooc_kit.files import write_whole
+from mooc_kit.files import text_stream, write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
-from mooc_kit.tables import harmless_cell
+from mooc_kit.tables import csv_writer
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -188,14 +187,12 @@ def _show_problems(problems: list[Problem], output: Path) -> None:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     others = [problem for problem in problems if problem.severity is not Severity.ERROR]
     show(Report([*errors, *others[:SHOWN]]), "text", sys.stderr)
-    with beside.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(("file", "line", "code", "severity", "message"))
+    with text_stream(beside) as stream:
+        write = csv_writer(stream, line_end="\r\n")
+        write(("file", "line", "code", "severity", "message"))
         for problem in problems:
             place = problem.place
-            writer.writerow(
-                (place.file, place.line or "", problem.code, problem.severity.value, harmless_cell(problem.message))
-            )
+            write((place.file, place.line or "", problem.code, problem.severity.value, problem.message))
     if len(others) > SHOWN:
         console(error=True).print(f"… and {len(others) - SHOWN} more")
     console(error=True).print(f"All of them: {relative_name(beside)}", soft_wrap=True)

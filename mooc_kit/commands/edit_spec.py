@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.yaml_tree import load_tree, read_text
+from mooc_kit.suggest import nearest
 
 DATES = ("start", "due")
 USUAL_PAGE = {"kind": "page", "title": "Ideas and examples"}
@@ -44,8 +44,8 @@ def open_spec(folder: Path) -> SpecFile:
     name = relative_name(file)
     text, problems = read_text(file, name)
     tree, more = load_tree(text, name) if text is not None else (None, [])
-    if text is None or tree is None or not isinstance(tree.value, dict):
-        raise MoocKitError(*problems, *more)
+    if text is None or tree is None or more or not isinstance(tree.value, dict):
+        raise MoocKitError(*(problems or more or _errors(text or "", name)))
     return SpecFile(file, name, text, tree.value, {_key(p) for p in _errors(text, name)})
 
 
@@ -161,7 +161,7 @@ def add_option(folder: Path, name: str) -> None:
     known = options()
     key = name.replace("-", "_").lower()
     if key not in known:
-        close = get_close_matches(key, known, n=1, cutoff=0.4)
+        close = nearest(key, known)
         hint = f" Did you mean {close[0]}?" if close else ""
         raise UsageError(f"There is no completion option {name!r}.{hint} Known: {', '.join(known)}.")
     text = spec.text
@@ -198,7 +198,7 @@ def resolve(value: Any, key: str) -> Steps:
             elif step.isdigit() and 1 <= int(step) <= len(here):
                 path.append(int(step) - 1)
             else:
-                close = get_close_matches(step, ids, n=1)
+                close = nearest(step, ids)
                 hint = (
                     f" Did you mean {close[0]}?" if close else f" There are: {', '.join(filter(None, ids)) or 'none'}."
                 )

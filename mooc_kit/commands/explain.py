@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 from mooc_kit.completion_options.registry import AnyOption, options
 from mooc_kit.console import console, styled
 from mooc_kit.problems import Rule, UsageError
+from mooc_kit.suggest import nearest
 
 
 def tell_options() -> None:
@@ -26,7 +26,7 @@ def tell_option(name: str) -> None:
     known = options()
     key = name.replace("-", "_").lower()
     if key not in known:
-        close = get_close_matches(key, known, n=1, cutoff=0.4)
+        close = nearest(key, known)
         hint = f" Did you mean {close[0]}?" if close else ""
         raise UsageError(f"There is no completion option {name!r}.{hint} Known: {', '.join(known)}.")
     _tell(known[key])
@@ -96,7 +96,7 @@ def explain_code(code: str) -> None:
     rules = {**all_rules(), **_institution_rules()}
     rule = rules.get(code.upper())
     if rule is None:
-        close = get_close_matches(code.upper(), rules, n=3, cutoff=0.5)
+        close = nearest(code, rules, most=3)
         hint = f" Near it: {', '.join(close)}." if close else ""
         raise UsageError(f"There is no problem code {code!r}.{hint} `mooc-kit explain` lists them all.")
     out = console()

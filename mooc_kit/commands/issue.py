@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from mooc_kit.cohort import executors
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
-from mooc_kit.cohort.batch import BatchPlan
+from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.cohort.ledger import Changes, Ledger
 from mooc_kit.cohort.storage import Store, StoreError
@@ -28,10 +27,11 @@ from mooc_kit.course.model import Course
 from mooc_kit.credentials import badge, credential_codes, keyring
 from mooc_kit.credentials.certificate import Printer
 from mooc_kit.extras import require
+from mooc_kit.files import text_stream
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
-from mooc_kit.tables import harmless_cell
+from mooc_kit.tables import csv_writer
 
 PASSPHRASE = "MOOC_KIT_PASSPHRASE"  # noqa: S105 - the name of the variable
 
@@ -98,7 +98,7 @@ def plan_for(
         write_report(Report(warnings), "text", sys.stderr)
     key = ring.signing_key(passphrase)
     base = course.url.rstrip("/")
-    awards = {award.kind: award for award in awards_of(spec, course, kit, rules)}
+    awards = {award.kind: award for award in awards_of(course, kit, rules)}
     pictures: dict[str, tuple[bytes, bytes]] = {}
     if wanted.get("with_pictures"):
         printer = Printer()
@@ -280,18 +280,20 @@ def revoke(
 def export(file: Path, kit: Path, target: Path | None, form: str) -> None:
     """The rows of the ledger in `file` as CSV or JSON lines."""
     ledger = Ledger(file, course_in(kit)[1].id)
-    stream = target.open("w", encoding="utf-8", newline="") if target else sys.stdout
     try:
-        writer = None
-        for row in ledger.rows():
-            if form == "jsonl":
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-                continue
-            if writer is None:
-                writer = csv.DictWriter(stream, list(row))
-                writer.writeheader()
-            writer.writerow({key: harmless_cell(value) for key, value in row.items()})
+        with text_stream(target) if target else nullcontext(sys.stdout) as stream:
+            _write_rows(ledger, form, stream)
     finally:
-        if target:
-            stream.close()
         ledger.close()
+
+
+def _write_rows(ledger: Ledger, form: str, stream: TextIO) -> None:
+    write = None
+    for row in ledger.rows():
+        if form == "jsonl":
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+            continue
+        if write is None:
+            write = csv_writer(stream, line_end="\r\n")
+            write(row)
+        write(row.values())

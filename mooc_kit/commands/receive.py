@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from mooc_kit.cohort.repository_forms import form_codes
 from mooc_kit.cohort.repository_forms.goals import responses_csv
@@ -103,7 +102,7 @@ def _story(
 def _question(
     spec: Spec, messages: Messages, kit: Path, issue: Issue, answers: Answers
 ) -> tuple[Path | None, list[Problem]]:
-    from mooc_kit.spec.round_trip import quoted, round_trip, written
+    from mooc_kit.spec.round_trip import opened, quoted, written
 
     module = next((module for module in spec.modules if module.title == answers["module"]), None)
     place = Place(f"issue {issue.number}")
@@ -114,9 +113,8 @@ def _question(
     data, problems = question_data(spec, issue, answers, messages.text("True").casefold())
     if data is None:
         return None, problems
-    yaml = round_trip()
     head, text = _head(path.read_text(encoding="utf-8"))
-    quiz: Any = yaml.load(text)
+    yaml, quiz = opened(text, relative_name(path), head.count("\n"))
     questions = quiz.get("questions") if isinstance(quiz, dict) else None
     if not isinstance(questions, list):
         message = f"{relative_name(path)} has no list of questions."

@@ -262,9 +262,9 @@ def _agrees(kit: Path, changes: list[Change]) -> bool:
         return False
     echo(
         f"\nThis computer did not render this kit before, so which words are your team's is known only from its own "
-        f"record in {relative_name(kit / FOLDER)}, which its makers wrote. That is usual after mooc-kit "
-        "was renewed, and is asked once. A stranger's record could lie (Ctrl+C, then --diff, shows how). By it, these "
-        "would change:"
+        f"record in {relative_name(kit / FOLDER)}, which its makers wrote. That is usual in a team's kit after "
+        "mooc-kit was renewed, and is asked once. A stranger's record could lie (Ctrl+C, then --diff, shows how). By "
+        "it, these would change:"
     )
     _list(changes)
     return confirm("Do you know where this kit comes from, and shall they?", default=False)
@@ -321,8 +321,8 @@ def _tell(prepared: Prepared, skipped: list[str]) -> None:
     if prepared.doubtful:
         echo(
             f"\n{len(prepared.doubtful)} of them stayed as they are: only the kit's own record says what was rendered "
-            "before, and this computer did not make it, as is usual after mooc-kit was renewed. Look at "
-            "`mooc-kit update --diff`; if you know where the kit comes from, call `mooc-kit update --trust`."
+            "before, and this computer did not make it, as is usual for a team's kit after mooc-kit was renewed. Look "
+            "at `mooc-kit update --diff`; if you know where the kit comes from, call `mooc-kit update --trust`."
         )
     conflicts = prepared.plan.of(Action.CONFLICT)
     if conflicts:

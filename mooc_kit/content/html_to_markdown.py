@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
+from mooc_kit.content.mathematics import formulas_as_markdown
 from mooc_kit.content.safe_html import clean
 
 if TYPE_CHECKING:
@@ -323,15 +324,20 @@ def _address(url: str) -> str:
 
 def _text(text: str | None) -> str:
     """Words as Markdown that shows just them."""
-    folded = re.sub(r"[ \t\r\n\f]+", " ", text or "").replace("\u00a0", "&nbsp;")
-    folded = re.sub(r"&(?!nbsp;)(?=#?\w+;)", "&amp;", folded)
-    return _SPECIAL.sub(r"\\\1", folded)
+    return formulas_as_markdown(re.sub(r"[ \t\r\n\f]+", " ", text or ""), _escaped)
+
+
+def _escaped(words: str) -> str:
+    spaced = re.sub(r"&(?=#?\w+;)", "&amp;", words).replace("\u00a0", "&nbsp;")
+    return _SPECIAL.sub(r"\\\1", spaced)
 
 
 def _tidy(words: str) -> str:
     """A run of inline content without spaces at its lines' ends."""
     lines = [re.sub(r" +", " ", line).strip() for line in words.split("\n")]
     text = "\n".join(lines).strip()
+    while text.startswith("\\\n"):
+        text = text[2:].lstrip()
     while text.endswith("\\") and not text.endswith("\\\\"):
         text = text[:-1].rstrip()
     return text

@@ -6,6 +6,7 @@ The LaTeX source travels in the MathML as an annotation, so that a platform with
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,14 @@ _OFFSET = re.compile(r"(\d+): (.*)", re.DOTALL)
 _STYLE = re.compile(r' style="([^"]*)"')
 _ALIGN = {"text-align: right": "m-end", "text-align: left": "m-start", "text-align: center": "m-middle"}
 _SPACE = {"padding-left:1em": "m-gap", "padding-left: 0": "m-close-start", "padding-right: 0": "m-close-end"}
+
+
+_DELIMITED = re.compile(
+    r"\\\((.+?)\\\)|\[mathjaxinline\](.+?)\[/mathjaxinline\]"
+    r"|\\\[(.+?)\\\]|\[mathjax\](.+?)\[/mathjax\]|\$\$(.+?)\$\$",
+    re.DOTALL,
+)
+"""A formula in the words of another platform: MathJax's delimiters and Open edX's; the first two are inside a line."""
 
 
 class MathError(ValueError):
@@ -48,6 +57,18 @@ def mathml(tex: str, *, block: bool = False) -> str:
         raise MathError(reason.rstrip("."), len(tex.encode()[:at].decode(errors="ignore"))) from None
     # A page allows no inline styles; those that the converter writes are a handful, and become classes.
     return _STYLE.sub(_as_classes, made).replace("&ApplyFunction;", "\u2061")
+
+
+def formulas_as_markdown(text: str, words: Callable[[str], str]) -> str:
+    """`text` with the formulas of other platforms as `$…$` and `$$…$$`, and all else as `words` makes it."""
+    pieces, at = [], 0
+    for found in _DELIMITED.finditer(text):
+        tex = " ".join((found[found.lastindex or 0]).split())
+        if tex:
+            sign = "$" if found.lastindex in (1, 2) else "$$"
+            pieces += [words(text[at : found.start()]), f"{sign}{tex}{sign}"]
+            at = found.end()
+    return "".join([*pieces, words(text[at:])])
 
 
 def _as_classes(found: re.Match[str]) -> str:

@@ -225,11 +225,44 @@ class CredentialKind(StrEnum):
     TRANSCRIPT = "transcript"
 
 
+@dataclass(frozen=True)
+class Signatory:
+    """Whose name stands on a certificate, and as what: "Ama Boateng, PhD", "Course lead"."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supervision:
+    """How it was seen to that the right person did the work, in words of the course's language."""
+
+    identity: str
+    proctoring: str
+    watched: tuple[str, ...] = ()
+    """Titles of the activities that are watched."""
+    platform: str = ""
+    partner: str = ""
+    agreement: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormalCredit:
+    """What the credential counts for, in words of the course's language: "3 ECTS credits", "EQF 5"."""
+
+    amount: str
+    level: str
+    towards: str
+    awarded_by: str
+    hours: float
+    """Hours of work that the course promises."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Credential:
     """What is given as evidence. `image` is a path in the kit; `rule` where a rule decides; `judged_by` for badges.
 
-    `statement` is the wording on it; `terms` are further facts as (label, value), already in the course's language.
+    `statement` is the wording on it. `course.credential_facts` tells what is known of it as labels and values.
     """
 
     id: str
@@ -250,7 +283,14 @@ class Credential:
     """(name, public key as did:key) of those with whom the chain of peer awards begins."""
     rule: CompletionRule | None = None
     design: str = "classic"
-    terms: tuple[tuple[str, str], ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    supervision: Supervision | None = None
+    credit: FormalCredit | None = None
+    small_print: str = ""
+    image_alt: str = ""
+    """What the image shows, for those who cannot see it."""
+    further: tuple[tuple[str, str], ...] = ()
+    """Facts that have no field here, as (label, value) in the course's language: to be shown, never to be read."""
     open_questions: tuple[str, ...] = ()
 
 

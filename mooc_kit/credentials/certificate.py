@@ -27,6 +27,7 @@ from mooc_kit.credentials.assessed import Assessed
 from mooc_kit.credentials.certificate_design import Design
 from mooc_kit.credentials.guilloche import luma, mixed, readable, rosette
 from mooc_kit.credentials.person_names import clean_text
+from mooc_kit.files import write_fresh
 from mooc_kit.i18n import Messages, messages_for
 
 STANDARDS = ["ua-1", "a-3a"]
@@ -66,7 +67,7 @@ class Printer:
         self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         templates = files("mooc_kit").joinpath("templates", "certificates")
         for item in templates.iterdir():
-            (self._folder / item.name).write_bytes(item.read_bytes())
+            write_fresh(self._folder / item.name, item.read_bytes())
         more = [os.environ[FONTS]] if os.environ.get(FONTS) else []
         own = self._own_fonts()
         # Typst's own fonts are for code and formulas: they have letters of scripts that they do not know how to join.
@@ -139,14 +140,15 @@ class Printer:
         """`data` as a file that the template can name; the same data has the same name."""
         name = f"{use}-{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
         if not (self._folder / name).exists():
-            (self._folder / name).write_bytes(data)
+            write_fresh(self._folder / name, data)
         return name
 
     def picture(self, svg: bytes) -> bytes:
         """`svg` as a PNG of 600 pixels a side."""
-        (self._folder / "picture.svg").write_bytes(svg)
-        (self._folder / "picture.typ").write_text(
-            '#set page(width: 300pt, height: 300pt, margin: 0pt, fill: none)\n#image("picture.svg", width: 100%)\n'
+        write_fresh(self._folder / "picture.svg", svg)
+        write_fresh(
+            self._folder / "picture.typ",
+            '#set page(width: 300pt, height: 300pt, margin: 0pt, fill: none)\n#image("picture.svg", width: 100%)\n',
         )
         import typst
 

@@ -30,7 +30,7 @@ from mooc_kit.credentials.badge import moment
 from mooc_kit.credentials.did_web import did_web
 from mooc_kit.credentials.keys import SigningKey, did_document
 from mooc_kit.credentials.multibase import public_of
-from mooc_kit.files import write_whole
+from mooc_kit.files import write_new, write_whole
 from mooc_kit.problems import MoocKitError, Place, Rule
 
 FILE = "keyring.json"
@@ -212,11 +212,7 @@ def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> KeyEn
         number += 1
         name = f"{name.partition('-')[0]}-{number}"
     data = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
-    handle = os.open(folder / f"{name}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    write_new(folder / f"{name}.pem", data)
     return KeyEntry(name, kind, public, now)
 
 

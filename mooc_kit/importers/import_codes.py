@@ -13,9 +13,9 @@ NOT_AN_ARCHIVE = Rule(
     example_is="files",
 )  # fmt: skip
 UNSAFE_MEMBER = Rule(
-    "O102", "The package holds a file that would be written outside its folder.", Severity.ERROR,
-    "Such a package can overwrite files on your computer. Platforms do not make them.",
-    "A member with the name ../../.bashrc, an absolute path, or a link.",
+    "O102", "The package names a file outside its folder.", Severity.ERROR,
+    "Only what lies in the package is read, so that no package can reach other files of a computer.",
+    "A member with the name ../../.bashrc, an absolute path, or a link to a file elsewhere.",
     "Every member has a path below the package's folder.",
     example_is="files",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from mooc_kit.bloom import object_of
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.spec.fields import slug
-from mooc_kit.spec.load import load_spec
+from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.model import CourseInfo, Spec
 
 Answers = dict[str, Any]
@@ -62,10 +62,7 @@ def bring_required(completion: Answers) -> list[tuple[str, str]]:
 
 def draft_of(answers: Answers) -> Spec | None:
     """The answers so far as a spec, with stand-ins where something is still missing."""
-    import json
-
-    # JSON is YAML, and is written far faster; nobody reads this text.
-    return load_spec(json.dumps(answers, default=str), "course.yaml", sections()).draft
+    return draft_spec(answers, sections())
 
 
 def draft_without(whole: Answers, key: str) -> Spec | None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from mooc_kit.cache import kept_folder
+from mooc_kit.files import write_fresh
 from mooc_kit.kit.merge_base import FOLDER, checksum
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import UnsafePathError, inside, link_in_the_way, require_safe
@@ -119,8 +120,8 @@ def _note(place: Path, entries: list[dict[str, object]], staged: Mapping[int, by
     try:
         work.mkdir(parents=True, mode=0o700)
         for number, data in staged.items():
-            (work / str(number)).write_bytes(data)
-        (work / _LIST).write_text(json.dumps(entries), encoding="utf-8")
+            write_fresh(work / str(number), data)
+        write_fresh(work / _LIST, json.dumps(entries))
         work.rename(place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -161,7 +162,7 @@ def _put(kit: Path, entry: Mapping[str, object], data: Callable[[], bytes]) -> b
         return True
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        draft.write_bytes(data())
+        write_fresh(draft, data())
         if target.exists():
             draft.chmod(target.stat().st_mode & 0o777)
         os.replace(draft, target)  # noqa: PTH105  # says that it is atomic

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import mooc_kit
 from mooc_kit.completion_options.registry import sections
+from mooc_kit.files import write_fresh
 from mooc_kit.kit.known import Known
 from mooc_kit.kit.render import own_files, refuse_existing, rendered_files, temporary_beside
 from mooc_kit.problems import UsageError
@@ -63,5 +64,5 @@ def _add_base(kit: Path) -> dict[str, bytes]:
     rendered = rendered_files(spec)
     for path, data in own_files(spec, rendered, text).items():
         (kit / path).parent.mkdir(parents=True, exist_ok=True)
-        (kit / path).write_bytes(data)
+        write_fresh(kit / path, data)
     return rendered

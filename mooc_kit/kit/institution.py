@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.checks.institution_rules import ABOUT, FOLDER, About, read_about
+from mooc_kit.files import write_fresh
 from mooc_kit.i18n import messages_for
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.template_files import TemplateFiles
@@ -121,7 +122,7 @@ class Institution:
             )
             with tempfile.TemporaryDirectory() as work:
                 script = Path(work) / PurePosixPath(path).name
-                script.write_text(text, encoding="utf-8")
+                write_fresh(script, text)
                 command = [sys.executable, str(script)] if script.suffix == ".py" else ["sh", str(script)]
                 result = subprocess.run(command, cwd=place, check=False)  # noqa: S603
             if result.returncode:

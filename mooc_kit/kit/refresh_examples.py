@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from mooc_kit.completion_options.registry import sections
+from mooc_kit.files import write_whole
 from mooc_kit.kit.render import write_kit
 from mooc_kit.problems import MoocKitError
 from mooc_kit.spec import load_spec_file
@@ -35,8 +36,7 @@ def refresh(folder: Path) -> list[str]:
             if name.as_posix().startswith(_NOT_HERE):
                 continue
             if path.is_file() and (not target.exists() or name.parts[0] == ".mooc-kit"):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
+                write_whole(target, path.read_bytes())
                 written.append(name.as_posix())
     return written
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.files import write_fresh
 from mooc_kit.i18n import messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.known import Known
@@ -205,7 +206,7 @@ def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context:
 def _put(place: Path, name: str, data: bytes) -> None:
     path = inside(place, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    write_fresh(path, data)
 
 
 def _json(value: Any) -> bytes:

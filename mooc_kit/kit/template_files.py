@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from mooc_kit.archive import Archive, ArchiveError, Limits, TooLarge, is_zip
 from mooc_kit.git import Entry, fetched, is_address
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import require_safe, same_file
 
 MOST_FILES = 2_000
 MOST_BYTES = 50_000_000
+_IN_ZIP = Limits(files=100_000, bytes=500_000_000, small=MOST_BYTES)
+"""What lies in a zip file beside the template (`node_modules`) is not read, and may be more."""
 _SKIPPED = frozenset({".git", "__pycache__", ".DS_Store", ".venv", "node_modules"})
 
 
@@ -40,10 +41,15 @@ def fetch(source: str) -> TemplateFiles:
     if path.is_dir():
         files = _checked(_folder_files(path), source)
         return TemplateFiles(path.resolve().name, digest(files), files)
-    if path.is_file() and zipfile.is_zipfile(path):
+    if path.is_file() and _is_zip(path):
         files = _checked(_zip_files(path), source)
         return TemplateFiles(path.name, digest(files), files)
     raise UsageError(f"{source} is no template: give a folder, a zip file or a git address.")
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return is_zip(stream.read(4))
 
 
 def digest(files: Mapping[str, bytes]) -> str:
@@ -93,24 +99,14 @@ def _folder_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _zip_files(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            left = MOST_BYTES
-            for entry in archive.infolist():
-                if stat.S_ISLNK(entry.external_attr >> 16):
-                    raise UsageError(f"{path} holds a link ({entry.filename}); a template holds plain files only.")
-                if entry.is_dir():
-                    require_safe(entry.filename.rstrip("/"), str(path))
-                    continue
-                if any(part in _SKIPPED for part in entry.filename.split("/")):
-                    continue
-                with archive.open(entry) as stream:
-                    data = stream.read(left + 1)  # what the archive says about sizes is not believed
-                left -= len(data)
-                if left < 0:
-                    raise UsageError(f"{path} is larger than a template may be.")
-                yield entry.filename, data
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read as a zip file: {error}.") from error
+        with Archive(path, _IN_ZIP) as archive:
+            for name in archive.names:
+                if not any(part in _SKIPPED for part in name.split("/")):
+                    yield name, archive.data(name)
+    except TooLarge as error:
+        raise UsageError(f"{path} is larger than a template may be.") from error
+    except ArchiveError as error:
+        raise UsageError(f"{path} cannot be read as a zip file: {error}") from error
 
 
 def _from_git(source: str) -> TemplateFiles:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mooc_kit.spec.round_trip import quoted, round_trip, written
+from mooc_kit.spec.round_trip import opened, quoted, round_trip, written
 from mooc_kit.spec.trailing_comments import following_kept, replace_kept
 from mooc_kit.spec.write import MODELINE, ORDER, WORDS, spec_text
 from mooc_kit.spec.yaml_text import yaml_text_flowing
@@ -21,8 +21,7 @@ def set_value(text: str, path: Sequence[str | int], value: Any) -> str:
     Raises KeyError where the path leads through something that is no group, IndexError past the end of a list.
     """
     head, body = _split(text)
-    yaml = round_trip()
-    data = yaml.load(body)
+    yaml, data = opened(body, lines_above=head.count("\n"))
     holder: Any = data
     step: Any
     for step in path[:-1]:
@@ -47,8 +46,7 @@ def made_equal(text: str, whole: Mapping[str, Any]) -> str:
     Entries of lists are known again by their `id`, else by what they hold, else by their place.
     """
     head, body = _split(text)
-    yaml = round_trip()
-    data = yaml.load(body)
+    yaml, data = opened(body, lines_above=head.count("\n"))
     old, _ = load_tree(text, "course.yaml")
     if not isinstance(data, dict) or old is None:
         return spec_text(whole)
@@ -59,8 +57,7 @@ def made_equal(text: str, whole: Mapping[str, Any]) -> str:
 def with_renamed_key(text: str, path: Sequence[str | int], new: str) -> str:
     """`text` with the key at the end of `path` called `new`, in its place, with its value and its comments."""
     head, body = _split(text)
-    yaml = round_trip()
-    data = yaml.load(body)
+    yaml, data = opened(body, lines_above=head.count("\n"))
     holder: Any = data
     for step in path[:-1]:
         holder = holder[step]
@@ -76,8 +73,7 @@ def with_renamed_key(text: str, path: Sequence[str | int], new: str) -> str:
 def without_value(text: str, path: Sequence[str | int]) -> str:
     """`text` without what stands at `path`. Raises KeyError or IndexError where nothing does."""
     head, body = _split(text)
-    yaml = round_trip()
-    data = yaml.load(body)
+    yaml, data = opened(body, lines_above=head.count("\n"))
     holders: list[Any] = [data]
     for step in path[:-1]:
         holders.append(holders[-1][step])
@@ -90,8 +86,7 @@ def without_value(text: str, path: Sequence[str | int]) -> str:
 def with_entry(text: str, path: Sequence[str | int], entry: Mapping[str, Any], position: int | None = None) -> str:
     """`text` with `entry` added to the list at `path` (made where it is missing), at `position` or at its end."""
     head, body = _split(text)
-    yaml = round_trip()
-    data = yaml.load(body)
+    yaml, data = opened(body, lines_above=head.count("\n"))
     holder: Any = data
     for number, step in enumerate(path):
         is_last = number == len(path) - 1
@@ -113,8 +108,7 @@ def append_value(text: str, path: Sequence[str | int], value: Any) -> str:
     Raises KeyError or IndexError where the path leads nowhere.
     """
     head, body = _split(text)
-    yaml = round_trip()
-    data = yaml.load(body)
+    yaml, data = opened(body, lines_above=head.count("\n"))
     holder: Any = data
     for step in path[:-1]:
         holder = holder[step]
@@ -131,8 +125,7 @@ def append_value(text: str, path: Sequence[str | int], value: Any) -> str:
 def with_missing(text: str, whole: Mapping[str, Any]) -> str:
     """`text`, a spec in part, with what `whole` has beyond it; what stands in `text` stays as it was written."""
     head, body = _split(text)
-    yaml = round_trip()
-    data = yaml.load(body)
+    yaml, data = opened(body, lines_above=head.count("\n"))
     if not isinstance(data, dict) or not data:
         return spec_text(whole)
     _add(data, whole, ORDER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import spec_codes
@@ -12,7 +13,7 @@ from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import Spec, spec_model
 from mooc_kit.spec.shape import check_shape
 from mooc_kit.spec.stand_ins import mend
-from mooc_kit.spec.yaml_tree import YamlTree, load_tree, read_text
+from mooc_kit.spec.yaml_tree import Node, YamlTree, load_tree, read_text
 from mooc_kit.suggest import nearest
 
 
@@ -44,6 +45,15 @@ def load_spec(text: str, file: str, sections: Mapping[str, type[SpecModel]]) -> 
         broken = {(problem.place.line, problem.place.column) for problem in wrong}
         wrong += [p for p in check_references(draft) if (p.place.line, p.place.column) not in broken]
     return Loaded(spec, draft, [*problems, *wrong])
+
+
+def draft_spec(value: Mapping[str, Any], sections: Mapping[str, type[SpecModel]]) -> Spec | None:
+    """`value`, the plain data of a course.yaml in the making, as a spec with stand-ins for what is missing or wrong."""
+    tree = YamlTree("course.yaml", Node(dict(value), 0, 0))
+    draft = mend(spec_model(sections), tree)
+    if draft is not None:
+        draft._tree = tree
+    return draft
 
 
 def load_spec_file(path: Path, file: str, sections: Mapping[str, type[SpecModel]]) -> Loaded:

@@ -63,6 +63,11 @@ SEVERAL_DOCUMENTS = Rule(
     "One file describes one course: a second document would be ignored in silence.",
     "spec: 1\n---\nspec: 1\n", "spec: 1\n", example_is="whole file",
 )  # fmt: skip
+NOT_EDITABLE = Rule(
+    "Y110", "This part can be read, and cannot be edited by mooc-kit.", _E,
+    "A command that changes course.yaml keeps its comments and its form; where it could not, it changes nothing.",
+    "(a tag such as !!int, or another rare form of YAML)", "(plain keys, words, numbers and lists)", example_is="files",
+)  # fmt: skip
 
 # ---- S: the shape of the spec ---------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ tags, several documents, and sizes, depths or alias expansions that only an atta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -167,7 +167,7 @@ class _Builder:
                 if children.__class__ is dict and self.open_key is None:
                     self._key(text, mark, event)
                     continue
-                node = Node(_scalar(text) if event.implicit[0] else text, mark.line, mark.column)
+                node = Node(resolved(text) if event.implicit[0] else text, mark.line, mark.column)
                 if event.anchor:
                     self.anchors[event.anchor] = node
                 self._place_in_parent(node, 1, event)
@@ -262,13 +262,26 @@ def _seal(node: Node) -> None:
         node.count = 1 + sum(child.count for child in children)
 
 
-def _scalar(text: str) -> Any:
+def tokens(text: str) -> Iterator[tuple[int, int, str | None]]:
+    """Where each token of `text`, which `load_tree` could read, begins and ends; of bare words, what they hold."""
+    scanner = _Parser(text)
+    try:
+        while scanner.check_token():
+            token = scanner.get_token()
+            bare = token.value if isinstance(token, yaml.ScalarToken) and token.plain else None
+            yield token.start_mark.index, token.end_mark.index, bare
+    finally:
+        scanner.dispose()
+
+
+def resolved(text: str) -> Any:
+    """What the bare word `text` stands for: nothing, a truth value, a number, or itself."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     first = text[0]
     if first.isdigit() or first in "-+.":
         if len(text) < 400 and _INT.match(text):
-            return int(text, 0) if text[:2] in ("0x", "0o") else int(text)
+            return int(text, 0 if "x" in text or "o" in text else 10)
         if _FLOAT.match(text):
             return float(text)
     return text

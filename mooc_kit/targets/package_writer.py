@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
-from mooc_kit.files import write_whole
+from mooc_kit.files import write_fresh, write_whole
 from mooc_kit.problems import Notice, UsageError, relative_name
 from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.targets.base import Package
@@ -77,11 +77,10 @@ def _fill(folder: Path, files: dict[PurePosixPath, bytes | Path], last: Path, un
             os.makedirs(parent, exist_ok=True)  # noqa: PTH103  # thousands of files: plain paths cost a third
             made.add(parent)
         if unchanged.get(str(path)) != checksum or not _taken_over(f"{last}/{path}", target):
-            with open(target, "wb") as stream:  # noqa: PTH123
-                stream.write(data)
+            write_fresh(target, data)
         size += len(data)
         listed.append(f"{checksum}  {path}\n")
-    (folder / MARKER).write_text("".join(listed), encoding="utf-8", newline="\n")
+    write_fresh(folder / MARKER, "".join(listed))
     return size
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from mooc_kit.cohort import decide, executors, synthetic
-from mooc_kit.cohort.batch import BatchPlan
+from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.storage import Store
 from mooc_kit.commands.issue import plan_for

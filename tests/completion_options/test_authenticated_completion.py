@@ -15,7 +15,9 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     Identity,
     Mode,
 )  # fmt: skip
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Assignment, Awarder, CredentialKind, Exam
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Severity
 from tests.completion_options.whole_kits import ODD_SPEC, codes, found, made, spec_of
 
@@ -79,7 +81,7 @@ def test_the_certificate_says_how_it_came_about_and_what_is_open(tmp_path: Path)
     kit = made(tmp_path, ONLY)
     given = kit.credential("authenticated-completion")
     assert (given.kind, given.awarded_by) == (CredentialKind.CERTIFICATE, Awarder.PARTNER)
-    terms = dict(given.terms)
+    terms = dict(facts_of(given, messages_for("en")))
     assert terms["Identity"] == "An official document with a photo is checked"
     assert terms["Watched activities"] == "Read the numbers" and terms["Platform"] == "Open edX"
     assert "negotiated" in terms["Agreement"]
@@ -91,7 +93,7 @@ def test_the_certificate_says_how_it_came_about_and_what_is_open(tmp_path: Path)
 def test_with_a_signed_agreement_the_certificate_names_the_partner_and_has_no_open_questions(tmp_path: Path):
     kit = made(tmp_path, ONLY, SIGNED)
     given = kit.credential("authenticated-completion")
-    assert dict(given.terms)["Partner"] == "OpenCampus"
+    assert dict(facts_of(given, messages_for("en")))["Partner"] == "OpenCampus"
     assert given.open_questions == ()
     assert "Planned" not in given.description
     assert "not signed yet" not in kit.text("content/completion/exam-rules.md")

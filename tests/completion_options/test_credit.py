@@ -10,7 +10,9 @@ import pytest
 from mooc_kit.completion_options.credit import Credit
 from mooc_kit.completion_options.credit.hours import claim, fitting_amount, hours_of_credit
 from mooc_kit.completion_options.credit.open_questions import QUESTIONS
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Awarder, CredentialKind
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Severity
 from tests.completion_options.whole_kits import ODD_SPEC, codes, found, made, spec_of
 
@@ -88,7 +90,7 @@ def test_the_transcript_names_credit_level_programme_and_institution(tmp_path: P
     kit = made(tmp_path, ONLY)
     given = kit.credential("credit")
     assert (given.kind, given.awarded_by) == (CredentialKind.TRANSCRIPT, Awarder.INSTITUTION)
-    assert dict(given.terms) == {
+    assert dict(facts_of(given, messages_for("en"))) == {
         "Credit": "0.4 ECTS credits",
         "Level": "EQF 5",
         "Towards": "BSc Environmental Science, ENV101",

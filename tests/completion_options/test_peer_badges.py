@@ -9,7 +9,9 @@ import pytest
 
 from mooc_kit.completion_options.peer_badges import PeerBadges
 from mooc_kit.completion_options.peer_badges.badge_svg import COLOURS, PAPER, contrast, draw, looks, wrap
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Awarder, CredentialKind
+from mooc_kit.i18n import messages_for
 from tests.command_line import check_jsonschema, yamllint
 from tests.completion_options.whole_kits import ODD_SPEC, codes, found, made, spec_of
 
@@ -61,7 +63,7 @@ def test_each_badge_becomes_a_credential_that_peers_award(tmp_path: Path):
     assert "<li>Present findings to a community that can act on them</li>" in voice.criteria_html
     assert "3 people who hold the badge" in voice.criteria_html
     assert voice.rubric is not None and voice.rubric.outcomes >= {"advocate", "analyse"}
-    assert any("River Voice" in value for _, value in voice.terms)
+    assert any("River Voice" in value for _, value in facts_of(voice, messages_for("en")))
 
 
 def test_a_rubric_of_a_badge_alone_is_made_from_the_badges_outcomes(tmp_path: Path):

@@ -10,7 +10,9 @@ import yaml
 
 from mooc_kit.completion_options.self_certificate import SelfCertificate
 from mooc_kit.completion_options.self_certificate.section import PortfolioTool
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Awarder, CredentialKind
+from mooc_kit.i18n import messages_for
 from tests.command_line import yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
 
@@ -116,7 +118,10 @@ def test_the_credential_is_the_persons_own_and_names_the_evidence(tmp_path: Path
     assert credential.statement.startswith("I certify that I took part in the open course River Watch.")
     assert "<li>Three field notes</li>" in credential.criteria_html
     assert credential.outcomes == ("sample", "analyse", "advocate")
-    assert any("Open Rivers Institute" in value and "does not award it" in value for _, value in credential.terms)
+    assert any(
+        "Open Rivers Institute" in value and "does not award it" in value
+        for _, value in facts_of(credential, messages_for("en"))
+    )
     assert [page.id for page in course.pages] == ["evidence-log", "portfolio-guide", "aggregation"]
     assert list(course.assets) == ["feeds/participants.opml"]
 

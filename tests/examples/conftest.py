@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Locator, Page
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.kit.examples import list_examples
-from mooc_kit.targets.site import Site
 from mooc_kit.targets.package_writer import write_package
+from mooc_kit.targets.site import Site
 from tests.shared import grown, once
 
 NAMES = list(list_examples())

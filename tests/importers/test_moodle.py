@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from mooc_kit.archive import tar_gz
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.import_course import grow_imported
 from mooc_kit.course.model import Assignment, Course, LiveSession, Quiz, Survey
@@ -19,7 +20,6 @@ from mooc_kit.importers.moodle.importer import MoodleImporter
 from mooc_kit.importers.registry import importer_for
 from mooc_kit.problems import MoocKitError, Severity
 from mooc_kit.targets.moodle import Moodle
-from mooc_kit.targets.moodle.mbz import packed
 from mooc_kit.targets.registry import targets
 from tests.courses import courses
 from tests.targets.conftest import course, kit  # noqa: F401  # fixtures of the targets' tests
@@ -172,7 +172,7 @@ def test_any_course_becomes_a_sound_backup_and_comes_back(
 def test_a_damaged_backup_ends_in_problems(rich_course: Course, tmp_path: Path, change: dict[str, bytes]) -> None:  # noqa: F811
     members = {**unpacked(rich_course, tmp_path).members, **change}
     path = tmp_path / "damaged.mbz"
-    path.write_bytes(packed(members))
+    path.write_bytes(tar_gz(members, is_plain=True))
     try:
         found = read(path)
     except MoocKitError as error:
@@ -189,7 +189,7 @@ def test_a_backup_with_strange_values_ends_in_no_traceback(rich_course: Course, 
                 data = data.replace(wrong, b">nonsense<")
             members[name] = data
     path = tmp_path / "strange.mbz"
-    path.write_bytes(packed(members))
+    path.write_bytes(tar_gz(members, is_plain=True))
     assert read(path).answers["modules"]
 
 

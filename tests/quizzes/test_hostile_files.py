@@ -94,8 +94,9 @@ def test_archives_that_would_fill_the_disk_or_leave_their_folder_are_refused() -
         zipped({"/etc/x.xml": b"<questestinterop/>"}),
         zipped({f"{n}.xml": b"<questestinterop/>" for n in range(6_000)}),
     ):
-        for key in ("qti12", "qti-2.1", "qti-3.0", "xlsx"):
+        for key in ("qti12", "qti-2.1", "qti-3.0"):
             assert [problem.code for problem in read(key, data).problems] == ["Q204"]
+        assert [problem.code for problem in read("xlsx", data).problems] in (["F101"], ["F104"])
 
 
 def test_a_file_without_a_name_in_an_archive_is_no_way_in() -> None:

@@ -392,7 +392,7 @@ def course(kit: Path) -> Course:
                 origin="platform_completion",
                 statement="has completed River Watch.",
                 rule=rule,
-                terms=(("Valid", "For life"),),
+                further=(("Valid", "For life"),),
             ),
             Credential(
                 id="credit",
@@ -401,7 +401,7 @@ def course(kit: Path) -> Course:
                 description="0.4 ECTS.",
                 awarded_by=Awarder.INSTITUTION,
                 origin="credit",
-                terms=(("Credit", "0.4 ECTS"), ("Level", "EQF 5")),
+                further=(("Credit", "0.4 ECTS"), ("Level", "EQF 5")),
                 open_questions=("Will other universities recognise it?",),
             ),
         ),

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from mooc_kit.problems import Rule, Severity
 
-UNREADABLE = Rule(
-    "T101", "The file of answers cannot be read.", Severity.ERROR,
-    "Goals are read from a table: one row a person, one column a question, as survey tools export it.",
-    "responses.csv is a word processor's document",
-    "responses.csv begins with a row of headings: goal-1,goal-2,share-goals",
-    example_is="files",
-)  # fmt: skip
 NO_GOAL_COLUMN = Rule(
     "T102", "No column holds goals.", Severity.ERROR,
     "mooc-kit looks for the ids and the questions of the sign-up survey, and for headings with the word goal.",
@@ -40,4 +33,4 @@ NO_GOALS = Rule(
     example_is="files",
 )  # fmt: skip
 
-RULES = (UNREADABLE, NO_GOAL_COLUMN, ODD_ROW, ANSWERS_IN_KIT, NO_GOALS)
+RULES = (NO_GOAL_COLUMN, ODD_ROW, ANSWERS_IN_KIT, NO_GOALS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +9,10 @@ from pathlib import Path
 
 from mooc_kit.cohort.goals import goal_codes
 from mooc_kit.cohort.goals.redact import full_names, redact
-from mooc_kit.problems import Place, Problem
+from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 from mooc_kit.spec.fields import slug
+from mooc_kit.tables import Row, read_table
 
-MOST_BYTES = 200_000_000
 LONGEST_GOAL = 2_000
 _YES = frozenset(
     ("yes", "y", "true", "1", "x", "on", "ok", "agree", "i-agree", "ja", "oui", "si", "sim", "tak", "da", "evet")
@@ -71,7 +69,7 @@ def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[
     rows = _rows(path, found.problems)
     if not rows:
         return
-    heads = [str(head).strip() for head in rows[0][1]]
+    heads = [head.strip() for head in rows[0].cells]
     goals = _goal_columns(heads, wanted)
     if not goals:
         hint = "Name it: --column 'HEADING'. Headings here: " + ", ".join(repr(head) for head in heads[:12] if head)
@@ -83,10 +81,8 @@ def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[
     person = next(
         (n for n, head in enumerate(heads) if n not in goals and _PERSON.search(head.replace("_", " "))), None
     )
-    everybody = {name for _, row in rows[1:] for name in full_names(row[n] for n in names if n < len(row))}
-    for line, row in rows[1:]:
-        if not any(cell.strip() for cell in row):
-            continue
+    everybody = {name for row in rows[1:] for name in full_names(row.cells[n] for n in names if n < len(row.cells))}
+    for line, row in ((row.line, row.cells) for row in rows[1:]):
         if len(row) != len(heads):
             message = f"This row has {len(row)} values under {len(heads)} headings; it is left out."
             found.problems.append(
@@ -105,49 +101,16 @@ def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[
         )
 
 
-def _rows(path: Path, problems: list[Problem]) -> list[tuple[int, list[str]]]:
-    """The table's rows with their lines; empty where it cannot be read (a problem is kept)."""
-    place = Place(str(path))
+def _rows(path: Path, problems: list[Problem]) -> list[Row]:
+    """The table's rows; those before a damaged one, or none, where it cannot be read (a problem is kept)."""
+    rows: list[Row] = []
     try:
-        if path.stat().st_size > MOST_BYTES:
-            hint = f"Split it into files of at most {MOST_BYTES // 1_000_000} MB."
-            problems.append(goal_codes.UNREADABLE.at(place, "The file is too large.", hint=hint))
-            return []
-        if path.suffix.lower() == ".xlsx":
-            return _sheet(path)
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        hint = "Save it as CSV in UTF-8."
-        message = f"The file is not UTF-8 text (byte {error.start + 1})."
-        problems.append(goal_codes.UNREADABLE.at(place, message, hint=hint))
-        return []
-    except Exception as error:  # a broken workbook raises whatever its parts raise
-        problems.append(goal_codes.UNREADABLE.at(place, f"The file cannot be opened: {error}", hint="Save it as CSV."))
-        return []
-    if "\0" in text:
-        problems.append(goal_codes.UNREADABLE.at(place, "The file is not text.", hint="Save it as CSV in UTF-8."))
-        return []
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows, line = [], 1
-    try:
-        for row in reader:
-            rows.append((line, row))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(goal_codes.UNREADABLE.at(Place(str(path), line, 1), f"This row cannot be read: {error}.", hint=(
-            "Look for a quotation mark that is not closed."
-        )))  # fmt: skip
+        table = read_table(path, relative_name(path))
+        problems += table.remarks
+        rows.extend(table.rows)
+    except MoocKitError as error:
+        problems += error.problems
     return rows
-
-
-def _sheet(path: Path) -> list[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
-
-    sheet = load_workbook(path, read_only=True, data_only=True).active
-    rows = [] if sheet is None else list(sheet.iter_rows(values_only=True))
-    return [(n, ["" if cell is None else str(cell) for cell in row]) for n, row in enumerate(rows, 1)]
 
 
 def _goal_columns(heads: Sequence[str], wanted: Wanted) -> list[int]:

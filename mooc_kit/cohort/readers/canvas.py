@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number, percent_of
-from mooc_kit.cohort.readers.table import Table, TableRow, records_of_cell
+from mooc_kit.cohort.readers.table import Table, records_of_cell
+from mooc_kit.tables import Row
 
 TITLE = "Canvas gradebook"
 _OWN = {"student", "id", "sis user id", "sis login id", "root account", "section", "integration id", "notes"}
@@ -17,7 +18,7 @@ _SUMS = re.compile(
 _NUMBERED = re.compile(r"(.*)\s+\(\d+\)$")
 
 
-def fits(headings: tuple[str, ...], sample: list[TableRow], columns: Columns) -> bool:
+def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
     named = {heading.casefold() for heading in headings}
     return {"student", "id", "section"} <= named
 
@@ -55,7 +56,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
 
 def _people(
     table: Table, columns: Columns, name: int, places: list[int], possible: dict[int, Decimal]
-) -> Iterator[TableRow]:
+) -> Iterator[Row]:
     """The rows about people; the row of possible points fills `possible`, the test student is left out aloud."""
     for row in table.rows:
         first = row.cells[name].strip() if len(row.cells) > name else ""

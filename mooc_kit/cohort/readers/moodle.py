@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, plain
-from mooc_kit.cohort.readers.table import Table, TableRow, records_of_cell
+from mooc_kit.cohort.readers.table import Table, records_of_cell
+from mooc_kit.tables import Row
 
 TITLE = "Moodle report"
 _ADDRESSES = ("email address", "email")
@@ -20,7 +21,7 @@ _OWN = {"first name", "last name", "surname", "id number", "institution", "depar
 _TIMES = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y, %I:%M %p", "%d/%m/%y, %H:%M")
 
 
-def fits(headings: tuple[str, ...], sample: list[TableRow], columns: Columns) -> bool:
+def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
     named = {heading.casefold() for heading in headings}
     if not named & set(_ADDRESSES):
         return False

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, learner_id, number, percent_of
-from mooc_kit.cohort.readers.table import Table, TableRow
+from mooc_kit.cohort.readers.table import Table
+from mooc_kit.tables import Row
 
 TITLE = "Open edX grade report"
 _NOTHING = {"", "not attempted", "not available", "not accessible", "n/a"}
@@ -17,7 +18,7 @@ _OWN = {"student id", "email", "username", "first name", "last name", "grade", "
 _PART = re.compile(r"(.*)\((Earned|Possible)\)$")
 
 
-def fits(headings: tuple[str, ...], sample: list[TableRow], columns: Columns) -> bool:
+def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
     named = {heading.casefold() for heading in headings}
     return {"student id", "username"} <= named and bool({"grade", "final grade"} & named)
 
@@ -76,7 +77,7 @@ def _activity(columns: Columns, heading: str) -> str:
 
 
 def _summed(  # noqa: PLR0917
-    table: Table, columns: Columns, row: TableRow, id: str, activity: str, pairs: list[tuple[int, int]]
+    table: Table, columns: Columns, row: Row, id: str, activity: str, pairs: list[tuple[int, int]]
 ) -> Iterator[Record]:
     earned, most, is_tried = Decimal(0), Decimal(0), False
     for place, place_of_most in pairs:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mooc_kit.cohort.gradebook import MEASURES, Columns, Learner, Record, Score, iso_moment
-from mooc_kit.cohort.readers.table import Table, TableRow, records_of_cell
+from mooc_kit.cohort.readers.table import Table, records_of_cell
+from mooc_kit.tables import Row
 
 TITLE = "plain table"
 WHO = ("email", "e-mail", "email address", "learner", "participant", "student", "user", "username", "id")
@@ -17,7 +18,7 @@ TIMES = ("at", "date", "time", "timestamp", "completed_at", "submitted_at")
 OWN = {*WHO, *NAMES, "first name", "last name", "section", "cohort", "group", "country"}
 
 
-def fits(headings: tuple[str, ...], sample: list[TableRow], columns: Columns) -> bool:
+def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
     named = {heading.casefold() for heading in headings}
     if not named & set(WHO):
         return False
@@ -68,7 +69,7 @@ def _long(table: Table, columns: Columns) -> Iterator[Record]:
             yield replace(record, at=when) if isinstance(record, Score) else record
 
 
-def _learner(table: Table, row: TableRow, id: str) -> Learner:
+def _learner(table: Table, row: Row, id: str) -> Learner:
     name = table.named(*NAMES)
     parts = [n for n in (table.named("first name"), table.named("last name")) if n is not None]
     shown = row.cells[name] if name is not None else " ".join(row.cells[n].strip() for n in parts)
@@ -79,7 +80,7 @@ def _who(table: Table) -> tuple[int | None, ...]:
     return tuple(table.named(name) for name in WHO)
 
 
-def _moment(table: Table, columns: Columns, row: TableRow, at: int | None) -> str:
+def _moment(table: Table, columns: Columns, row: Row, at: int | None) -> str:
     text = row.cells[at].strip() if at is not None else ""
     found = iso_moment(text)
     if text and not found:

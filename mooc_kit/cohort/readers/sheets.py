@@ -1,26 +1,23 @@
-"""A sheet is rows of text with a line number each, from a CSV or an XLSX file, and the reader that its headings fit."""
+"""Gradebook sheets: a table, and the reader that its headings fit."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import Columns, Record
 from mooc_kit.cohort.readers import canvas, moodle, open_edx, plain_sheet
-from mooc_kit.cohort.readers.table import Table, TableRow
+from mooc_kit.cohort.readers.table import Table
 from mooc_kit.problems import MoocKitError, Place, relative_name
+from mooc_kit.tables import Limits, Row, TextForm, read_table
 
 READERS = (open_edx, canvas, moodle, plain_sheet)
-MOST_COLUMNS = 5_000
+LIMITS = Limits(bytes=20_000_000_000, rows=200_000_000)
+"""Gradebooks are read a row at a time, so that only the disk bounds them."""
 _SAMPLE = 20
 _TITLES = 5
 
@@ -35,6 +32,9 @@ class ReadGradebook:
     """Whether one learner may have many rows."""
     is_first: bool = False
     """Whether the headings are the first line."""
+    headings: tuple[str, ...] = ()
+    form: TextForm | None = None
+    """How a CSV holds the table; None for a workbook."""
 
 
 def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
@@ -44,15 +44,12 @@ def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
     reader knows.
     """
     name = relative_name(path)
-    rows = _xlsx(path, name) if path.suffix.lower() == ".xlsx" else _csv(path, columns)
-    sample = list(islice((row for row in rows if any(cell.strip() for cell in row.cells)), _SAMPLE))
+    found = read_table(path, name, LIMITS)
+    columns.problems.extend(found.remarks)
+    rows = found.rows
+    sample = list(islice(rows, _SAMPLE))
     for number, first in enumerate(sample[:_TITLES]):
         headings = tuple(columns.called(cell.strip()) for cell in first.cells)
-        if len(headings) > MOST_COLUMNS:
-            hint = "Export fewer columns at once."
-            raise MoocKitError(
-                gradebook_codes.UNREADABLE.at(Place(name, 1, 1), f"It has {len(headings)} columns.", hint=hint)
-            )
         below = sample[number + 1 :]
         for reader in READERS:
             if reader.fits(headings, below, columns):
@@ -61,7 +58,12 @@ def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
                 table = Table(name, headings, _chained(below, rows))
                 is_long = reader is plain_sheet and plain_sheet.is_long({heading.casefold() for heading in headings})
                 return ReadGradebook(
-                    reader.TITLE, reader.read(table, columns), is_long, is_first=not number and first.line == 1
+                    reader.TITLE,
+                    reader.read(table, columns),
+                    is_long,
+                    not number and first.line == 1,
+                    headings,
+                    found.form,
                 )
     raise unknown(name, sample[0].cells if sample else (), sample[0].line if sample else 1)
 
@@ -84,72 +86,6 @@ def unknown(name: str, headings: tuple[str, ...], line: int) -> MoocKitError:
     return MoocKitError(gradebook_codes.UNKNOWN_FORMAT.at(Place(name, line, 1 if line else 0), message, hint=hint))
 
 
-def _chained(sample: list[TableRow], rest: Iterator[TableRow]) -> Iterator[TableRow]:
+def _chained(sample: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
     yield from sample
     yield from rest
-
-
-def form_of(path: Path) -> tuple[str, str]:
-    """The encoding and the delimiter of the CSV at `path`: Windows-1252 where its bytes are not Unicode."""
-    with path.open("rb") as stream:
-        head = stream.read(4096)
-        encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        if encoding == "utf-8-sig":
-            decoder = codecs.getincrementaldecoder("utf-8")()
-            try:
-                data = head
-                while data:
-                    decoder.decode(data)
-                    data = stream.read(1 << 20)
-                decoder.decode(b"", final=True)
-            except UnicodeDecodeError:
-                encoding = "cp1252"
-    first = head.decode(encoding, "replace").lstrip("\r\n").partition("\n")[0]
-    return encoding, max(",;\t", key=first.count)
-
-
-def _csv(path: Path, columns: Columns) -> Iterator[TableRow]:
-    csv.field_size_limit(1_000_000)
-    name = relative_name(path)
-    encoding, delimiter = form_of(path)
-    if encoding == "cp1252":
-        hint = "Save it as `CSV UTF-8`, or as XLSX, if names look wrong."
-        columns.problems.append(gradebook_codes.GUESSED_ENCODING.at(Place(name), hint=hint))
-    try:
-        with path.open(encoding=encoding, newline="") as stream:
-            reader = csv.reader(stream, delimiter=delimiter)
-            before = 0
-            for cells in reader:
-                yield TableRow(before + 1, tuple(cells))
-                before = reader.line_num
-    except (UnicodeDecodeError, csv.Error) as error:
-        hint = "Export it as CSV in UTF-8."
-        raise MoocKitError(
-            gradebook_codes.UNREADABLE.at(Place(name), f"It cannot be read as CSV: {error}.", hint=hint)
-        ) from error
-
-
-def _xlsx(path: Path, name: str) -> Iterator[TableRow]:
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(), 1):
-            yield TableRow(number, tuple(_shown(cell) for cell in cells))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
-        hint = "Export it as XLSX again, or as CSV."
-        raise MoocKitError(
-            gradebook_codes.UNREADABLE.at(Place(name), "It cannot be read as XLSX.", hint=hint)
-        ) from error
-
-
-def _shown(cell: Any) -> str:
-    """The value of `cell` as it is meant: what is shown as 95 % is kept as 0.95."""
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
-        return f"{Decimal(str(value)) * 100} %"
-    return "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""A table is a file's headings and its rows, each with the line where it begins."""
+"""Gradebook tables: a file's headings and its rows, each with the line where it begins."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from decimal import Decimal
 
 from mooc_kit.cohort.gradebook import MEASURES, Columns, Count, Record, Score, learner_id, number, value_of
 from mooc_kit.problems import Place
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    line: int
-    cells: tuple[str, ...]
+from mooc_kit.tables import Row
 
 
 @dataclass(frozen=True)
 class Table:
     name: str
     headings: tuple[str, ...]
-    rows: Iterator[TableRow]
+    rows: Iterator[Row]
 
-    def place(self, row: TableRow | None = None, column: int = 0) -> Place:
+    def place(self, row: Row | None = None, column: int = 0) -> Place:
         return Place(self.name, row.line if row else 1, column + 1)
 
     def named(self, *names: str) -> int | None:
@@ -33,7 +28,7 @@ class Table:
                     return number_
         return None
 
-    def sound(self, columns: Columns, who: tuple[int | None, ...]) -> Iterator[tuple[TableRow, str]]:
+    def sound(self, columns: Columns, who: tuple[int | None, ...]) -> Iterator[tuple[Row, str]]:
         """Each row that has all its cells and says who it is about, with the learner's id."""
         width = len(self.headings)
         for row in self.rows:
@@ -42,7 +37,7 @@ class Table:
             if len(row.cells) > width and any(cell.strip() for cell in row.cells[width:]):
                 columns.odd(self.place(row), f"The row has {len(row.cells)} cells, and there are {width} headings.")
                 continue
-            whole = TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells)))[:width])
+            whole = Row(row.line, (*row.cells, *[""] * (width - len(row.cells)))[:width])
             id = next((learner_id(cell) for n in who if n is not None and (cell := whole.cells[n]).strip()), "")
             if not id:
                 columns.odd(self.place(row), "The row does not say whose it is.")
@@ -51,7 +46,7 @@ class Table:
 
 
 def records_of_cell(  # noqa: PLR0917
-    table: Table, columns: Columns, row: TableRow, number_: int, learner: str, activity: str, points: int = 0
+    table: Table, columns: Columns, row: Row, number_: int, learner: str, activity: str, points: int = 0
 ) -> Iterator[Record]:
     """What a cell says about `activity` (or a measure of success), odd ones reported."""
     text = row.cells[number_]

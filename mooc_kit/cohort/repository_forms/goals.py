@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
 from mooc_kit.cohort.repository_forms.issue_bodies import Answers
-from mooc_kit.tables import harmless_cell
+from mooc_kit.tables import csv_text
 
 FILE = "goal-responses.csv"
 
@@ -15,14 +13,8 @@ FILE = "goal-responses.csv"
 def responses_csv(found: Mapping[int, Answers]) -> str:
     """A row for each issue that shares goals, in the order of their numbers. Cells never begin a formula."""
     ids = sorted({id for answers in found.values() for id in answers.words if id.startswith("goal-")})
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["id", *ids, "share-goals"])
+    rows: list[list[object]] = [["id", *ids, "share-goals"]]
     for number, answers in sorted(found.items()):
         may_quote = "yes" if answers.ticked.get("share-goals") else "no"
-        writer.writerow([number, *(_cell(answers[id]) for id in ids), may_quote])
-    return stream.getvalue()
-
-
-def _cell(text: str) -> str:
-    return harmless_cell(" ".join(text.split()))
+        rows.append([number, *(" ".join(answers[id].split()) for id in ids), may_quote])
+    return csv_text(rows)

@@ -25,6 +25,7 @@ from mooc_kit.course.model import (
     CredentialKind,
     Exam,
     Quiz,
+    Supervision,
 )  # fmt: skip
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Severity
@@ -174,7 +175,7 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
                     activities=", ".join(a.title for a in watched),
                 ),
                 rule=rule,
-                terms=tuple(_terms(section, course.messages, watched)),
+                supervision=_supervision(section, course.messages, watched),
                 open_questions=() if is_signed else tuple(
                     text(q.text) for q in open_questions(section) if q.id not in section.settled
                 ),
@@ -225,18 +226,16 @@ def _criteria(
     return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
-def _terms(
-    section: AuthenticatedCompletionSpec, messages: Messages, watched: list[Activity]
-) -> Iterator[tuple[str, str]]:
+def _supervision(section: AuthenticatedCompletionSpec, messages: Messages, watched: list[Activity]) -> Supervision:
     text = messages.text
-    yield text("Identity"), text(section.identity.meaning)
-    yield text("Proctoring"), text(section.proctoring.mode.meaning)
-    if watched:
-        yield text("Watched activities"), ", ".join(activity.title for activity in watched)
-    yield text("Platform"), PLATFORM_NAMES.get(section.platform, section.platform)
-    if section.partner:
-        yield text("Partner"), section.partner
-    yield text("Agreement"), text(section.agreement.meaning)
+    return Supervision(
+        identity=text(section.identity.meaning),
+        proctoring=text(section.proctoring.mode.meaning),
+        watched=tuple(activity.title for activity in watched),
+        platform=PLATFORM_NAMES.get(section.platform, section.platform),
+        partner=section.partner or "",
+        agreement=text(section.agreement.meaning),
+    )
 
 
 def _watched(spec: spec_model.Spec, id: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from mooc_kit.completion_options.credit.section import (
     Mapped,
 )  # fmt: skip
 from mooc_kit.course.builder import CourseBuilder
-from mooc_kit.course.model import Awarder, Credential, CredentialKind
+from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
@@ -193,12 +193,8 @@ class Credit(CompletionOption[CreditSpec]):
         amount = f"{number(section.amount)} {text(unit(section.system, section.amount))}"
         towards = _towards(section)
         promised = spec.course.weeks * spec.course.hours_per_week
-        terms = (
-            (text("Credit"), amount),
-            (text("Level"), _level(section.level)),
-            (text("Towards"), towards),
-            (text("Awarded by"), section.awarded_by),
-            (text("Hours of work"), number(promised)),
+        credit = FormalCredit(
+            amount=amount, level=_level(section.level), towards=towards, awarded_by=section.awarded_by, hours=promised
         )
         asked = (*(text(q.text) for q in QUESTIONS if q.id not in section.settled), *section.open_questions)
         mapped = [id for row in section.mapping for id in row.outcomes]
@@ -221,7 +217,7 @@ class Credit(CompletionOption[CreditSpec]):
                 ),
                 outcomes=tuple(o.id for o in spec.outcomes if o.id in mapped),
                 rule=authenticated.rule if authenticated else course.rule,
-                terms=terms,
+                credit=credit,
                 open_questions=asked,
             )
         )

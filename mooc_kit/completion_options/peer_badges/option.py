@@ -155,7 +155,6 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             hint = f"Add {', '.join(missing)} to the `outcomes` of a criterion in rubrics/{badge.rubric}.yaml."
             place = spec.place(*path, "rubric")
             course.files.problems.append(peer_badges_codes.RUBRIC_MISSES_OUTCOME.at(place, message, hint=hint))
-        alt = ((course.messages.text("The image"), words.image_alt),) if words else ()
         return Credential(
             id=badge.id,
             kind=CredentialKind.BADGE,
@@ -171,7 +170,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             awards_needed=badge.awards_needed,
             holders_may_award=self.section(spec).holders_may_award,
             first_judges=tuple((judge.name, judge.key) for judge in self.section(spec).first_judges),
-            terms=alt,
+            image_alt=words.image_alt if words else "",
         )
 
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:

@@ -32,6 +32,7 @@ from mooc_kit.course.model import (
     Credential,
     CredentialKind,
     Quiz,
+    Signatory,
 )  # fmt: skip
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
@@ -163,8 +164,6 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         course.add_page_file(PAGE, self.key, spec.place("completion", self.key, key=True))
         wording = course.files.model(CERTIFICATE, CertificateFile, spec.place("completion", self.key, key=True))
         text = course.messages.text
-        signed = tuple((text("Signed by"), f"{s.name}, {s.role}" if s.role else s.name) for s in section.signatories)
-        print_ = ((text("Good to know"), wording.small_print),) if wording and wording.small_print else ()
         course.add_credential(
             Credential(
                 id="completion",
@@ -177,7 +176,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
                 statement=wording.statement if wording else "",
                 rule=rule,
                 design=section.certificate.value,
-                terms=signed + print_,
+                signatories=tuple(Signatory(signed.name, signed.role or "") for signed in section.signatories),
+                small_print=(wording.small_print or "") if wording else "",
             )
         )
 

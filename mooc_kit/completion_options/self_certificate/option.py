@@ -99,9 +99,6 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
         if words is None:
             return
         say = course.messages.text
-        terms = [(say("Certified by"), say("the person whose name stands on it"))]
-        if words.small_print:
-            terms.append((say("Good to know"), words.small_print))
         course.add_credential(
             Credential(
                 id=ID,
@@ -113,7 +110,7 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
                 criteria_html=_criteria(words, say("You name your evidence on it:")),
                 statement=words.statement,
                 outcomes=tuple(outcome.id for outcome in spec.outcomes),
-                terms=tuple(terms),
+                small_print=words.small_print or "",
             )
         )
 

@@ -111,7 +111,7 @@ def _doubles(graph: Graph) -> Iterator[CollusionSign]:
 
 def _borrowed(graph: Graph) -> Iterator[CollusionSign]:
     for holders in graph.evidence.values():
-        names = ", ".join(graph.name(did) for did in sorted(holders))
+        names = _named(graph, sorted(holders))
         said = clean_text(next(iter(holders.values())))[:LONGEST_QUOTE]
         words = f"The same evidence stands in the requests of {names}: “{said}”."
         yield CollusionSign(words, tuple(sorted(holders)), "borrowed")
@@ -144,9 +144,12 @@ def _favours(graph: Graph) -> Iterator[CollusionSign]:
 
 def _rings(graph: Graph) -> Iterator[CollusionSign]:
     for group in _closed(graph):
-        people = ", ".join(graph.name(did) for did in group[:MOST_NAMED])
-        more = f" and {len(group) - MOST_NAMED} more" if len(group) > MOST_NAMED else ""
-        yield CollusionSign(f"These award only among themselves: {people}{more}.", tuple(group))
+        yield CollusionSign(f"These award only among themselves: {_named(graph, group)}.", tuple(group))
+
+
+def _named(graph: Graph, group: Sequence[str]) -> str:
+    people = ", ".join(graph.name(did) for did in group[:MOST_NAMED])
+    return people + (f" and {len(group) - MOST_NAMED} more" if len(group) > MOST_NAMED else "")
 
 
 def _closed(graph: Graph) -> list[list[str]]:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.multibase import decode, encode
+from mooc_kit.files import write_new
 
 TYPE = "PeerBadgeKey"
 ROUNDS = 600_000
@@ -50,9 +51,7 @@ def key_text(key: SigningKey, passphrase: str = "", name: str = "") -> str:
 
 def write_key(path: Path, text: str) -> None:
     """A new file that only its owner can read. Raises FileExistsError: a key is never overwritten."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
+    write_new(path, text)
 
 
 def is_locked(text: str) -> bool:

@@ -39,12 +39,4 @@ BAD_SCORE = Rule(
     "participant,q1\nann,1\nben,1",
     example_is="files",
 )  # fmt: skip
-TOO_LARGE = Rule(
-    "Q606", "The file of responses is too large.", Severity.ERROR,
-    "Statistics are computed in memory; a hundred megabytes hold the answers of more people than any course has had.",
-    "A CSV file of 200 MB.",
-    "One CSV file for each quiz.",
-    example_is="files",
-)  # fmt: skip
-
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

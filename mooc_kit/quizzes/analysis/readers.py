@@ -9,18 +9,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mooc_kit.problems import Place, Problem
+from mooc_kit.problems import MoocKitError, Place, Problem
 from mooc_kit.quizzes.analysis import analysis_codes
 from mooc_kit.quizzes.analysis.responses import QuizResponses, ResponseItem
 from mooc_kit.quizzes.scoring import normal, number
+from mooc_kit.tables import Limits, read_table
 
 MAX_BYTES = 100_000_000
 MAX_ITEMS = 2_000
@@ -75,19 +74,22 @@ class _Table:
 def read_responses(
     data: bytes, file: str, *, blank_is_wrong: bool = True
 ) -> tuple[QuizResponses | None, list[Problem]]:
-    """The responses in a CSV file, and what is wrong with it.
+    """The responses in a CSV or XLSX file, and what is wrong with it.
 
     `blank_is_wrong`: in a wide table, an empty cell is an item that was left open (and gets no points); otherwise one
     that the person was not shown.
     """
-    if len(data) > MAX_BYTES:
-        return None, [
-            analysis_codes.TOO_LARGE.at(Place(file), hint="Split it, or leave columns out that are not needed.")
-        ]
-    table = _table(data, file)
-    if table is None:
+    try:
+        source = read_table(data, file, Limits(bytes=MAX_BYTES))
+        rows = list(source.rows)
+    except MoocKitError as error:
+        return None, list(error.problems)
+    if len(rows) < 2 or len(rows[0].cells) < 2:
         hint = "Save it as CSV, with a row of headings and a row for each person."
-        return None, [analysis_codes.NOT_A_TABLE.at(Place(file, 1, 1), hint=hint)]
+        return None, [*source.remarks, analysis_codes.NOT_A_TABLE.at(Place(file, 1, 1), hint=hint)]
+    head, *below = rows
+    lines = [row.line for row in below]
+    table = _Table(file, list(head.cells), [list(row.cells) for row in below], lines, source.remarks)
     for fits, read in _READERS:
         if fits(table):
             found = read(table, blank_is_wrong)
@@ -99,41 +101,6 @@ def read_responses(
         hint = "Give each question a column, or use columns named participant, item and score."
         return None, [*table.problems, analysis_codes.NO_ITEMS.at(Place(file, 1, 1), hint=hint)]
     return found, table.problems
-
-
-def _table(data: bytes, file: str) -> _Table | None:
-    text = _decoded(data)
-    if text is None or "\0" in text or not text.strip():
-        return None
-    first = text[:10_000].lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    head: list[str] = []
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    try:
-        # The field limit guards against one unclosed quotation mark that swallows the whole file.
-        csv.field_size_limit(1_000_000)
-        for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            if not head:
-                head = row
-            else:
-                rows.append(row)
-                lines.append(reader.line_num)
-    except csv.Error:
-        return None
-    return _Table(file, head, rows, lines) if len(head) > 1 and rows else None
-
-
-def _decoded(data: bytes) -> str | None:
-    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 # ---- wide and long --------------------------------------------------------------------------------------------------

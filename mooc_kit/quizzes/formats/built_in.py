@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
+from mooc_kit.archive import is_zip
 from mooc_kit.quizzes.base import QuizFormat, ReadQuiz, WrittenQuiz
-from mooc_kit.quizzes.formats.archive import is_archive, read_archive
+from mooc_kit.quizzes.formats.archive import read_archive
 from mooc_kit.quizzes.model import QuizFile
 
 _HEAD = 20_000
@@ -99,7 +100,7 @@ class _Qti(QuizFormat):
     """What an item or a test of the version begins with."""
 
     def recognises(self, data: bytes, name: str) -> bool:
-        if not is_archive(data):
+        if not is_zip(data):
             return self.mark.search(data[:_HEAD]) is not None
         files, _ = read_archive(data, name)
         return any(self.mark.search(content[:_HEAD]) for path, content in files.items() if _is_xml(path))
@@ -153,9 +154,9 @@ class Csv(QuizFormat):
     suffixes = (".csv", ".tsv")
 
     def read(self, data: bytes, file: str) -> ReadQuiz:
-        from mooc_kit.quizzes.formats.table import read_csv
+        from mooc_kit.quizzes.formats.table import read_questions
 
-        return read_csv(data, file)
+        return read_questions(data, file)
 
     def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
         from mooc_kit.quizzes.formats.table_write import write_csv
@@ -169,12 +170,12 @@ class Xlsx(QuizFormat):
     suffixes = (".xlsx",)
 
     def recognises(self, data: bytes, name: str) -> bool:
-        return is_archive(data)
+        return is_zip(data)
 
     def read(self, data: bytes, file: str) -> ReadQuiz:
-        from mooc_kit.quizzes.formats.table import read_xlsx
+        from mooc_kit.quizzes.formats.table import read_questions
 
-        return read_xlsx(data, file)
+        return read_questions(data, file)
 
     def write(self, quiz: QuizFile, media: Mapping[str, bytes], language: str = "en") -> WrittenQuiz:
         from mooc_kit.quizzes.formats.table_write import write_xlsx

@@ -31,7 +31,7 @@ Media = Callable[[str], str]
 def markdown_of(html: str, media: Media = lambda url: url) -> str:
     """`html` as Markdown."""
     if not _TAG.search(html):
-        return markdown_of_text(" ".join(html.split()))
+        return _folded(html).strip()
     try:
         root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
     except (etree.LxmlError, ValueError, AssertionError):
@@ -136,7 +136,7 @@ class _Reader:
     def _text(text: str | None) -> str:
         if not text:
             return ""
-        return markdown_of_text(re.sub(r"[ \t\r\n\f]+", " ", text))
+        return _folded(text)
 
 
 def _paragraph(parts: list[str]) -> str:
@@ -144,7 +144,14 @@ def _paragraph(parts: list[str]) -> str:
     line = "".join(parts).rstrip(" ")
     while line.endswith(_BREAK):
         line = line.removesuffix(_BREAK).rstrip(" ")
+    while line.lstrip().startswith("\\\n"):
+        line = line.lstrip()[2:]
     return line.strip()
+
+
+def _folded(text: str) -> str:
+    """Words as Markdown, white space as HTML shows it: a no-break space stays one."""
+    return markdown_of_text(re.sub(r"[ \t\r\n\f]+", " ", text.replace("\x00", "")))
 
 
 def _wrapped(content: str, mark: str) -> str:

@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
 from mooc_kit.content.markdown import formula_of, markdown_tokens, unsafe_markdown_html
+from mooc_kit.content.mathematics import formulas_as_markdown
 from mooc_kit.content.safe_html import clean
 from mooc_kit.i18n import Messages, messages_for
 
@@ -28,7 +29,6 @@ _SIMPLE = re.compile(rf"[^\W\d_]{_WORD}*(?: (?:{_WORD}+|(?:{_SPANS.pattern})[.,;
 """Plain words with spans of emphasis, strong or mathematics between spaces: what most questions are made of."""
 _LISTED = re.compile(r"\d+[.)]|[-+]")
 _MARK = re.compile("\ue010(\\d+)\ue011")
-_MATH_IN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
 
 
 def canvas_formula(tex: str, block: bool) -> str:
@@ -144,14 +144,7 @@ def media_in(markdown: str) -> list[str]:
 
 def markdown_of_text(text: str) -> str:
     """A plain text as Markdown that shows just these characters; formulas between TeX delimiters stay formulas."""
-    pieces, at = [], 0
-    for found in _MATH_IN_TEXT.finditer(text):
-        tex = " ".join(next(group for group in found.groups() if group is not None).split())
-        pieces.append(escaped(text[at : found.start()]))
-        pieces.append(f"$${tex}$$" if found[1] is None else f"${tex}$")
-        at = found.end()
-    pieces.append(escaped(text[at:]))
-    return "".join(pieces)
+    return formulas_as_markdown(text, escaped)
 
 
 _SPECIAL = re.compile(r"([\\`*\[\]<$~]|_+|&(?=#?\w+;)|!(?=\[)|https?(?=://))")

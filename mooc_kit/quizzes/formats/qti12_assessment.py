@@ -5,11 +5,10 @@ What cannot be written lowers the draw and the points of its group, so that a pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.qti12_items import Qti12ItemWriter, entry
+from mooc_kit.quizzes.formats.qti12_items import CanvasTexts, Qti12ItemWriter, entry
 from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, tag, words
 from mooc_kit.quizzes.model import Question, QuizFile
 
@@ -19,18 +18,6 @@ _HELD = {
     "tolerance_percent", "also", "pairs", "distractors", "text", "blanks", "submission", "variables", "formula",
     "decimals", "shuffle",
 }  # fmt: skip
-
-
-class CanvasTexts:
-    """What the items of one package share: its losses, the HTML of Markdown, and the ids of items.
-
-    `ident` makes an item's id of a question's: Canvas takes two items of one id in a course for the same question.
-    """
-
-    def __init__(self, html: Callable[[str], str], ident: Callable[[str], str] = str) -> None:
-        self.losses = Losses("Canvas")
-        self.html = html
-        self.ident = ident
 
 
 @dataclass(frozen=True)

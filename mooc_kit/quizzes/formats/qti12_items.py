@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mooc_kit.quizzes.answers import FULL, NumberAnswer
+from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, joined, tag, words
 from mooc_kit.quizzes.model import (
@@ -25,9 +26,6 @@ from mooc_kit.quizzes.model import (
     TrueFalse,
 )  # fmt: skip
 
-if TYPE_CHECKING:
-    from mooc_kit.quizzes.formats.qti12_assessment import CanvasTexts
-
 _OUT = "It is left out."
 _OUT_ALL = "They are left out."
 _NONE = "They give none."
@@ -36,6 +34,18 @@ _KNOWS = "Canvas knows right and wrong."
 _RIGHT = "correct_fb"
 _WRONG = "general_incorrect_fb"
 _ANY = "general_fb"
+
+
+class CanvasTexts:
+    """What the items of one package share: its losses, the HTML of Markdown, and the ids of items.
+
+    `ident` makes an item's id of a question's: Canvas takes two items of one id in a course for the same question.
+    """
+
+    def __init__(self, html: Callable[[str], str], ident: Callable[[str], str] = str) -> None:
+        self.losses = Losses("Canvas")
+        self.html = html
+        self.ident = ident
 
 
 @dataclass

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from functools import partial
 from urllib.parse import quote, unquote
 
+from mooc_kit.archive import zip_bytes
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
-from mooc_kit.quizzes.formats.archive import archive_bytes
 from mooc_kit.quizzes.formats.markup import canvas_formula, html_of, media_in
-from mooc_kit.quizzes.formats.qti12_assessment import CanvasTexts, assessment
+from mooc_kit.quizzes.formats.qti12_assessment import assessment
+from mooc_kit.quizzes.formats.qti12_items import CanvasTexts
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, document, tag, words
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import FeedbackWhen, QuizSettings
@@ -77,7 +78,9 @@ def write_qti12(quiz: QuizFile, media: Mapping[str, bytes]) -> WrittenQuiz:
         why = "The quiz names no pass mark, and nothing else in a quiz file says it."
         instead = "Canvas gets a practice quiz; its settings make a graded quiz of it."
         notices.append(Notice("Whether the quiz counts", why, instead))
-    return WrittenQuiz(archive_bytes(files), [*notices, *texts.losses.notices()], texts.losses.questions)
+    return WrittenQuiz(
+        zip_bytes(files, first=("imsmanifest.xml",)), [*notices, *texts.losses.notices()], texts.losses.questions
+    )
 
 
 def mixed_answers(quiz: QuizFile, *, wanted: bool) -> tuple[bool, list[Notice]]:

@@ -5,18 +5,15 @@ Columns are known by their header, in any order; `choice 1`, `choice 2` … or o
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mooc_kit.problems import Place
+from mooc_kit.problems import MoocKitError
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.archive import read_archive
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.spec.utf8 import MAX_BYTES
+from mooc_kit.tables import Limits, Row, read_table, written_cell
 
 COLUMNS = (
     "id", "kind", "title", "text above", "prompt", "choices", "answer", "pairs", "items", "text", "tolerance", "unit",
@@ -41,98 +38,34 @@ _KINDS = {
 }  # fmt: skip
 _NUMBERED = re.compile(r"(choice|option|answer)\s*([a-j]|\d{1,2})", re.IGNORECASE)
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "right", "correct", "wahr", "vrai"})
-_MAX_ROWS = 20_001
-_MAX_COLUMNS = 200
+LIMITS = Limits(bytes=50_000_000, rows=20_001, columns=200)
 _MAX_CELL = 20_000
 
 
-def read_csv(data: bytes, file: str) -> ReadQuiz:
-    if len(data) > MAX_BYTES * 5:
-        hint = "Split the table."
-        return ReadQuiz(problems=[quiz_codes.QUIZ_TOO_LARGE.at(Place(file), hint=hint)])
-    text = _decoded(data)
-    if text is None:
-        hint = "Save the table as CSV in UTF-8."
-        return ReadQuiz(problems=[quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "The file is not in UTF-8.", hint=hint)])
-    return _Reader(file).read(_csv_rows(text))
-
-
-def read_xlsx(data: bytes, file: str) -> ReadQuiz:
-    _, problems = read_archive(data, file)
-    if problems:
-        return ReadQuiz(problems=problems)
+def read_questions(data: bytes, file: str) -> ReadQuiz:
+    """The questions in a CSV or XLSX table."""
     try:
-        rows = list(_xlsx_rows(data))
-    except Exception:  # openpyxl raises whatever a damaged part makes its parsers raise
-        hint = "Open it in your spreadsheet program and save it anew as .xlsx or CSV."
-        return ReadQuiz(problems=[quiz_codes.BROKEN_FILE.at(Place(file, 1, 1), "The table is damaged.", hint=hint)])
-    return _Reader(file).read(rows)
-
-
-def _decoded(data: bytes) -> str | None:
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            return None
-    return None
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    head = text.lstrip("\n\r").split("\n", 1)[0]
-    mark = max(",;\t", key=head.count)
-    csv.field_size_limit(_MAX_CELL * 10)
-    reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=mark)
-    line = 1
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            line = reader.line_num + 1
-            continue
-        yield line, row[:_MAX_COLUMNS]
-        line = reader.line_num + 1
-
-
-def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    sheet = book.worksheets[0]
-    for number, row in enumerate(sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True), start=1):
-        yield number, ["" if value is None else _cell(value) for value in row]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        table = read_table(data, file, LIMITS)
+        found = _Reader(file).read(table.rows)
+    except MoocKitError as error:
+        return ReadQuiz(problems=list(error.problems))
+    found.problems[:0] = table.remarks
+    return found
 
 
 class _Reader:
     def __init__(self, file: str) -> None:
         self.drafts = Drafts(file)
 
-    def read(self, rows: Any) -> ReadQuiz:
+    def read(self, rows: Iterable[Row]) -> ReadQuiz:
         header: list[str] | None = None
-        for line, cells in rows:
-            if not any(cell.strip() for cell in cells):
-                continue
+        for line, cells in ((row.line, row.cells) for row in rows):
             if header is None:
                 header = [_column(cell) for cell in cells]
                 self._check_header(header, cells, line)
                 if self.drafts.found.problems:
                     return self.drafts.found
                 continue
-            if len(self.drafts.questions) >= _MAX_ROWS:
-                hint = "Split the table."
-                self.drafts.problem(quiz_codes.QUIZ_TOO_LARGE, line, "The table has too many rows.", hint=hint)
-                break
             self._row(line, header, cells)
         if header is None:
             hint = f"Begin with a row of column names, such as {', '.join(COLUMNS[:7])}."
@@ -155,7 +88,7 @@ class _Reader:
         row: dict[str, str] = {}
         numbered: list[str] = []
         for name, cell in zip(header, cells, strict=False):
-            text = _safe(cell[:_MAX_CELL])
+            text = written_cell(cell[:_MAX_CELL])
             if _NUMBERED.fullmatch(name):
                 numbered.append(text.strip())
             elif text.strip() and name in COLUMNS:
@@ -182,11 +115,6 @@ class _Reader:
 def _column(cell: str) -> str:
     name = " ".join(re.sub(r"[_\-:]+", " ", cell.strip().lower()).split())
     return _ALIASES.get(name, name)
-
-
-def _safe(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from computing it."""
-    return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
 
 
 def _parts(text: str, mark: str) -> list[str]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-
 from mooc_kit.quizzes.answers import AnswerChoice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.losses import Losses
@@ -23,7 +19,7 @@ from mooc_kit.quizzes.model import (
     ShortAnswer,
     TrueFalse,
 )  # fmt: skip
-from mooc_kit.tables import harmless_cell
+from mooc_kit.tables import csv_text, xlsx_bytes
 
 _HELD = {
     "id", "title", "text_above", "points", "outcome", "difficulty", "pool", "feedback", "hints", "tags", "author",
@@ -35,48 +31,15 @@ _OUT = "It is left out."
 
 def write_csv(quiz: QuizFile) -> WrittenQuiz:
     rows, losses = _rows(quiz)
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     # The mark at the beginning makes Excel read UTF-8.
-    data = b"\xef\xbb\xbf" + stream.getvalue().encode()
+    data = b"\xef\xbb\xbf" + csv_text([COLUMNS, *rows], line_end="\r\n").encode()
     return WrittenQuiz(data, [*losses.settings(quiz, {"pools"}), *losses.notices()], losses.questions)
 
 
 def write_xlsx(quiz: QuizFile) -> WrittenQuiz:
-    from datetime import datetime
-
-    from openpyxl import Workbook
-
     rows, losses = _rows(quiz)
-    book = Workbook()
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1)
-    book.properties.creator = "mooc-kit"
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Questions"
-    for number, row in enumerate([list(COLUMNS), *rows], start=1):
-        for column, text in enumerate(row, start=1):
-            if text:
-                cell = sheet.cell(number, column)
-                cell.value = text
-                cell.data_type = "s"  # whatever it begins with, it is a text
-    sheet.freeze_panes = "A2"
-    stream = io.BytesIO()
-    book.save(stream)
     notices = [*losses.settings(quiz, {"pools"}), *losses.notices()]
-    return WrittenQuiz(_repacked(stream.getvalue()), notices, losses.questions)
-
-
-def _repacked(data: bytes) -> bytes:
-    """The same workbook without the hour in which it was made."""
-    from mooc_kit.quizzes.formats.archive import archive_bytes, read_archive
-
-    files, _ = read_archive(data, "")
-    core = files.get("docProps/core.xml", b"")
-    files["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", core)
-    return archive_bytes(files)
+    return WrittenQuiz(xlsx_bytes([COLUMNS, *rows], "Questions"), notices, losses.questions)
 
 
 def _rows(quiz: QuizFile) -> tuple[list[list[str]], Losses]:
@@ -151,8 +114,3 @@ def _line(text: str) -> str:
 
 def _plain(value: float | None) -> str:
     return repr(float(value or 0)).removesuffix(".0")
-
-
-def _harmless(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would compute; numbers stay numbers."""
-    return cell if re.fullmatch(r"-?\d+(\.\d+)?", cell) else harmless_cell(cell)

@@ -13,8 +13,9 @@ from hashlib import blake2b
 from mooc_kit.course.model import Exam, Quiz, Survey
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.qti12_assessment import Assessment, CanvasTexts, assessment
+from mooc_kit.quizzes.formats.qti12_assessment import Assessment, assessment
 from mooc_kit.quizzes.formats.qti12_common import CommonTexts, common_assessment
+from mooc_kit.quizzes.formats.qti12_items import CanvasTexts
 from mooc_kit.quizzes.formats.qti12_write import GRADED, PRACTICE, SURVEY, mixed_answers, quiz_fields, settings_notices
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
 from mooc_kit.quizzes.model import QuizFile

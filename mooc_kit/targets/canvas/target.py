@@ -18,18 +18,18 @@ class Canvas(Target):
     is_full_platform = True
 
     def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.archive import zip_bytes
         from mooc_kit.i18n import messages_for
         from mooc_kit.targets.canvas.after_import import after_import
         from mooc_kit.targets.canvas.cartridge import Cartridge
         from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder
         from mooc_kit.targets.canvas.notices import canvas_notices
         from mooc_kit.targets.imscc.texts import with_pages
-        from mooc_kit.targets.reproducible_archive import zip_archive
 
         builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
         cartridge = Cartridge(builder)
         package = Package()
-        package.files[f"{course.id}.imscc"] = zip_archive(builder.files, first=("imsmanifest.xml",))
+        package.files[f"{course.id}.imscc"] = zip_bytes(builder.files, first=("imsmanifest.xml",))
         package.files[AFTER_IMPORT] = after_import(cartridge).markdown()
         package.notices = sorted({*builder.notices, *builder.pages.notices, *canvas_notices(builder.course)})
         return package

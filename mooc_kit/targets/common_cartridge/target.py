@@ -17,17 +17,17 @@ class CommonCartridge(Target):
     about = "A cartridge (1.1) for Moodle, Blackboard, Brightspace, Sakai, Schoology and others."
 
     def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.archive import zip_bytes
         from mooc_kit.i18n import messages_for
         from mooc_kit.targets.common_cartridge.after_import import after_import
         from mooc_kit.targets.common_cartridge.cartridge import CommonCartridgeWriter
         from mooc_kit.targets.common_cartridge.notices import common_notices
         from mooc_kit.targets.imscc.texts import with_pages
-        from mooc_kit.targets.reproducible_archive import zip_archive
 
         writer = CommonCartridgeWriter(with_pages(course, messages_for(course.language), has_news=False))
         files = writer.members()
         package = Package()
-        package.files[f"{course.id}.imscc"] = zip_archive(files, first=("imsmanifest.xml",))
+        package.files[f"{course.id}.imscc"] = zip_bytes(files, first=("imsmanifest.xml",))
         package.files[AFTER_IMPORT] = after_import(writer.course).markdown()
         package.notices = sorted({*writer.notices, *writer.pages.notices, *common_notices(writer.course)})
         return package

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Course, Group, InfoPage, Survey
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.moodle.about_pages import about_page, news_page
@@ -55,6 +56,7 @@ def _evidence(course: Course, messages: Messages) -> str:
             "kind": labels.credential(credential.kind),
             "awarder": labels.awarder(credential, course),
             "criteria": Markup(credential.criteria_html),  # noqa: S704  # nh3 cleaned it when the kit was read
+            "facts": facts_of(credential, messages),
             "after_course": True,
         }
         for credential in course.credentials

@@ -74,7 +74,7 @@ def _badge(builder: BackupBuilder, root: Element, credential: Credential, found:
         courseid=builder.mapping.course_id, message=f"<p>{_escaped(message)}</p><p>%badgelink%</p>",
         messagesubject=message, attachment=1, notification=0, status=INACTIVE, nextcron=None, version="1",
         language=moodle_language(course.language), imageauthorname="", imageauthoremail="", imageauthorurl="",
-        imagecaption=next((value for _, value in credential.terms if found.kind != BY_COURSE), ""),
+        imagecaption=credential.image_alt,
     )  # fmt: skip
     criteria = below(element, "criteria")
     _criterion(builder, criteria, credential, OVERALL, _words(credential.criteria_html))

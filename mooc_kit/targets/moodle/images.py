@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.content.pictures import PictureError, is_raster, opened
 from mooc_kit.course.model import Credential
+from mooc_kit.files import write_fresh
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.site.colours import icon_svg
 
@@ -59,7 +60,7 @@ def drawn(svg: bytes) -> Image:
     font = getattr(ImageFont.load_default(12), "font_bytes", b"")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "font.ttf"
-        path.write_bytes(font)
+        write_fresh(path, font)
         data = bytes(resvg_py.svg_to_bytes(svg_string=words, width=LARGE, font_files=[str(path)]))
     return Image.open(io.BytesIO(data)).convert("RGBA")
 

@@ -17,17 +17,17 @@ class Moodle(Target):
     is_full_platform = True
 
     def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.archive import tar_gz
         from mooc_kit.targets.moodle.about_pages import with_about
         from mooc_kit.targets.moodle.after_import import after_import
         from mooc_kit.targets.moodle.backup import BackupTree
         from mooc_kit.targets.moodle.backup_builder import BackupBuilder
-        from mooc_kit.targets.moodle.mbz import packed
         from mooc_kit.targets.moodle.notices import moodle_notices
 
         builder = BackupBuilder(with_about(course))
         backup = BackupTree(builder)
         package = Package()
-        package.files[f"{course.id}.mbz"] = packed(backup.members)
+        package.files[f"{course.id}.mbz"] = tar_gz(backup.members, is_plain=True)
         package.files["AFTER-IMPORT.md"] = after_import(builder).encode()
         package.notices = sorted({*builder.notices, *moodle_notices(builder)})
         return package

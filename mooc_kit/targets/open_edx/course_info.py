@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Announcement, Awarder, Course, Credential, CredentialKind
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.open_edx.html import Pages
@@ -59,6 +60,7 @@ class CourseInfoPages:
                 "kind": self.wording.credential(credential.kind),
                 "awarder": self.wording.awarder(credential, self.course),
                 "criteria": self.body(credential.criteria_html),
+                "facts": facts_of(credential, self.messages),
                 "after_course": is_given_after(credential),
             }
             for credential in self.course.credentials

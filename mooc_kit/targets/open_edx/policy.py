@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.course.model import Awarder, Course, Credential, CredentialKind, Exam, Quiz, Survey
+from mooc_kit.course.model import Awarder, Course, Credential, CredentialKind, Exam, Quiz, Signatory, Survey
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS
 from mooc_kit.targets.open_edx.dates import ALWAYS, end_of, last_day, start_of
@@ -90,13 +90,13 @@ def certificate_fields(course: Course, organisation: str) -> dict[str, Any]:
     signatories = [
         {
             "id": _FIRST_ID + 1 + number,
-            "name": name,
-            "title": title,
+            "name": signatory.name,
+            "title": signatory.role,
             "organization": course.institution or organisation,
             "signature_image_path": "",
             "certificate": _FIRST_ID,
         }
-        for number, (name, title) in enumerate(signed_by(course, credential))
+        for number, signatory in enumerate(signed_by(course, credential))
     ]
     certificate = {
         "id": _FIRST_ID,
@@ -118,17 +118,9 @@ def certificate_fields(course: Course, organisation: str) -> dict[str, Any]:
     }
 
 
-def signed_by(course: Course, credential: Credential) -> list[tuple[str, str]]:
+def signed_by(course: Course, credential: Credential) -> tuple[Signatory, ...]:
     """Who signs, with what they are in the course; the course's lead where the spec names nobody."""
-    from mooc_kit.i18n import messages_for
-
-    label = messages_for(course.language).text("Signed by")
-    named = []
-    for term, value in credential.terms:
-        if term == label:
-            name, _, role = value.partition(", ")
-            named.append((name, role))
-    return named or [(person.name, "") for person in course.team[:1]]
+    return credential.signatories or tuple(Signatory(person.name) for person in course.team[:1])
 
 
 def _draws(quiz: Quiz) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.archive import tar_gz
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
 from mooc_kit.targets.base import Package, Target
@@ -24,7 +25,6 @@ from mooc_kit.targets.open_edx.problem_writer import ProblemWriter
 from mooc_kit.targets.open_edx.structure import Structure
 from mooc_kit.targets.open_edx.units import Units
 from mooc_kit.targets.open_edx.url_names import COURSE_IMAGE, HOME, SYLLABUS, UrlNames, course_key
-from mooc_kit.targets.reproducible_archive import tar_gz
 
 FIRST_DAY = date(2020, 1, 1)
 """The day of the welcome in a course without dates."""

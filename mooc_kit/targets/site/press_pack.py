@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 
+from mooc_kit.archive import zip_bytes
 from mooc_kit.course.model import Course
 from mooc_kit.targets.site.labels import Labels
 
@@ -66,7 +65,7 @@ def press_files(course: Course, press: PressPack, picture: bytes) -> dict[str, b
     logo = course.assets.get(course.brand.logo or "")
     if logo is not None:
         files[f"logo{logo.suffix.lower()}"] = logo.read_bytes()
-    return {f"{FOLDER}/{name}": data for name, data in {**files, f"{course.id}-press.zip": _zip(files)}.items()}
+    return {f"{FOLDER}/{name}": data for name, data in {**files, f"{course.id}-press.zip": zip_bytes(files)}.items()}
 
 
 def _facts(course: Course, wording: Labels) -> tuple[tuple[str, str], ...]:
@@ -87,15 +86,3 @@ def _facts(course: Course, wording: Labels) -> tuple[tuple[str, str], ...]:
         (text("Contact"), course.contact),
     ]
     return tuple((label, value) for label, value in found if value)
-
-
-def _zip(files: dict[str, bytes]) -> bytes:
-    """The files in a zip file that says nothing of when and where it was made."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            packed.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

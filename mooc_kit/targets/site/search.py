@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from mooc_kit.files import write_fresh
+
 FOLDER = "search"
 """Where the index lies in the site."""
 _NEEDED = ("fragment/", "index/", "wasm.", "pagefind.", "pagefind-entry", "pagefind-worker")
@@ -28,7 +30,7 @@ def search_index(pages: Mapping[str, str]) -> dict[str, bytes]:
         for path, html in pages.items():
             file = site / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(html, encoding="utf-8")
+            write_fresh(file, html)
         _write_index(site, index)
         found = {path.relative_to(index).as_posix(): path for path in sorted(index.rglob("*")) if path.is_file()}
         return {f"{FOLDER}/{name}": path.read_bytes() for name, path in found.items() if name.startswith(_NEEDED)}

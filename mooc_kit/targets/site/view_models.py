@@ -9,6 +9,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import (
     Activity,
     Announcement,
@@ -117,6 +118,8 @@ class AwardView:
     image: str
     statement: str
     outcomes: tuple[Outcome, ...]
+    facts: tuple[tuple[str, str], ...]
+    """(label, value)."""
 
 
 @dataclass
@@ -259,6 +262,7 @@ class SiteViews:
             # A statement that goes on from the holder's name, like "has completed …".
             statement=f"… {credential.statement}" if credential.statement[:1].islower() else credential.statement,
             outcomes=self.outcomes(credential.outcomes),
+            facts=facts_of(credential, self.messages),
         )
 
     def related(self, credential: Credential) -> list[tuple[InfoPage, str]]:

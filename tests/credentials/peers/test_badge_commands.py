@@ -55,6 +55,7 @@ def test_three_people_hand_a_badge_on_and_anyone_can_check_it(mooc_kit: Run, pla
     assert told.count("Field Observer holds") == 2
     assert "1 award from a first judge" in told
     assert "Not proven" in told
+    assert told.count("Id, for mooc-kit badge revoke: urn:uuid:") == 2
     assert "openbadges:credential" in (place / "noor.svg").read_text()
 
     low = ["-lsample=developing", "-levidence=secure"]
@@ -83,6 +84,75 @@ def test_three_people_hand_a_badge_on_and_anyone_can_check_it(mooc_kit: Run, pla
     run("revoke", mei, "--key", file("ama.json"), "--reason", "copied")
     assert "revoked by the course team" in run("verify", file("mei.badge.json"), code=1)
     assert mooc_kit("validate", str(place / "kit")).returncode == 0
+
+
+def test_borrowed_evidence_and_a_second_key_of_one_person_are_told(mooc_kit: Run, place: Path, tmp_path: Path) -> None:
+    def run(*words: str, code: int = 0) -> str:
+        result = mooc_kit("badge", *words, "--kit", str(tmp_path / "kit"))
+        assert result.returncode == code, (words, result.stdout, result.stderr)
+        return str(result.stdout + result.stderr)
+
+    shutil.copytree(place / "kit", tmp_path / "kit", ignore=shutil.ignore_patterns("revoked.json"))
+    keys = {name: str(place / f"{name}.json") for name in ("ama", "luis", "mei", "noor")}
+    asked = {name: str(tmp_path / f"{name}.request.json") for name in ("mei", "noor")}
+    for name, address in (("mei", "https://Photos.example.org/1/"), ("noor", "https://photos.example.org/1#top")):
+        seen = f"{address} The bank"
+        run("request", "field-observer", "--key", keys[name], "-e", seen, "-o", asked[name])
+    said = []
+    for judge in ("ama", "luis"):
+        said.append(str(tmp_path / f"{judge}.json"))
+        told = run("judge", asked["mei"], "--key", keys[judge], *LEVELS, "-o", said[-1])
+        assert "The same evidence stands in the requests of" in told and "The bank" in told
+    badge = str(tmp_path / "mei.badge.json")
+    run("award", asked["mei"], *said, "--key", keys["ama"], "-o", badge)
+    told = run("graph", badge, asked["noor"], "-o", str(tmp_path / "graph.html"))
+    assert "worth a look: The same evidence stands in the requests of" in told
+
+    by = ("--person", "mei@example.org", "--key", keys["ama"], "--secret", "of the team")
+    mooc_kit("badge", "register", badge, *by, "--kit", str(tmp_path / "kit"))
+    again = str(tmp_path / "noor.badge.json")
+    for judge in ("ama", "luis"):
+        run("judge", asked["noor"], "--key", keys[judge], *LEVELS, "-o", str(tmp_path / f"{judge}.json"))
+    run("award", asked["noor"], *said, "--key", keys["ama"], "-o", again)
+    mooc_kit("badge", "register", again, *by, "--kit", str(tmp_path / "kit"))
+    told = run("graph", badge, again, "-o", str(tmp_path / "graph.html"))
+    assert "One person has several keys, says the register" in told
+    refused = run("judge", asked["noor"], "--key", keys["mei"], "--own", badge, *LEVELS, code=1)
+    assert "the same person as this key" in refused
+
+
+def test_verify_hands_a_peer_badge_over_to_its_chain(
+    mooc_kit: Run, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mooc_kit.commands.verify import verify
+
+    kit = tmp_path / "kit"
+    shutil.copytree(place / "kit", kit, ignore=shutil.ignore_patterns("revoked.json"))
+    request, badge, said = tmp_path / "r.json", tmp_path / "b.json", []
+    where = ("--kit", str(kit))
+    asked = ("request", "field-observer", "--key", str(place / "mei.json"), "-e", "The bank", "-o", str(request))
+    assert mooc_kit("badge", *asked, *where).returncode == 0
+    for judge in ("ama", "luis"):
+        said.append(str(tmp_path / f"{judge}.json"))
+        words = ("judge", str(request), "--key", str(place / f"{judge}.json"), *LEVELS, "-o", said[-1])
+        assert mooc_kit("badge", *words, *where).returncode == 0
+    closing = ("award", str(request), *said, "--key", str(place / "ama.json"), "-o", str(badge))
+    assert mooc_kit("badge", *closing, *where).returncode == 0
+
+    def told(file: Path) -> tuple[int, str]:
+        status = verify([file], trusted=(), issuer="", owner="", as_json=False)
+        return status, " ".join(capsys.readouterr().out.split())
+
+    monkeypatch.chdir(tmp_path)
+    status, words = told(badge)
+    assert status == 1 and "cannot be judged here" in words and "mooc-kit badge verify b.json" in words
+    monkeypatch.chdir(kit)
+    status, words = told(badge)
+    assert status == 0 and "it holds" in words and "lead back to the first judges" in words
+    changed = tmp_path / "changed.json"
+    changed.write_text(badge.read_text().replace("The bank", "The bonk"))
+    status, words = told(changed)
+    assert status == 1 and "does NOT hold" in words
 
 
 def test_a_locked_key_opens_with_its_passphrase_only() -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from mooc_kit.archive import zip_bytes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
-from mooc_kit.quizzes.formats.archive import archive_bytes
 from mooc_kit.quizzes.formats.h5p.content import LIBRARIES, ContentWriter
 from mooc_kit.quizzes.formats.h5p.pictures import H5pPictures
 from mooc_kit.quizzes.formats.h5p.texts import html
@@ -46,7 +46,7 @@ def write_h5p(quiz: QuizFile, media: Mapping[str, bytes], language: str) -> Writ
     if pictures.is_more(quiz):
         why = "An H5P question shows one picture, above its words."
         notices.append(Notice("Further pictures and files", why, "Their descriptions stand in their place."))
-    return WrittenQuiz(archive_bytes(files), notices, losses.questions)
+    return WrittenQuiz(zip_bytes(files, first=("h5p.json",)), notices, losses.questions)
 
 
 def _library(name: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from urllib.parse import quote, unquote
 
 from lxml import etree
 
+from mooc_kit.archive import zip_bytes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import WrittenQuiz
-from mooc_kit.quizzes.formats.archive import archive_bytes
 from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.qti.body import Body
@@ -55,7 +55,10 @@ def write_package(dialect: Dialect, quiz: QuizFile, media: Mapping[str, bytes], 
     files["imsmanifest.xml"] = xml_bytes(_manifest(dialect, quiz, sorted(places.values())))
     files.update({places[path]: data for path, data in sorted(media.items())})
     held = {"title", "intro", "outro", "draw", "pools", "draws", *_SETTINGS}
-    return WrittenQuiz(archive_bytes(files), [*losses.settings(quiz, held), *_limits(dialect, quiz), *losses.notices()])
+    return WrittenQuiz(
+        zip_bytes(files, first=("imsmanifest.xml",)),
+        [*losses.settings(quiz, held), *_limits(dialect, quiz), *losses.notices()],
+    )
 
 
 def item_path(question: Question) -> str:

@@ -1,0 +1,62 @@
+"""One door for each kind of thing, and no circle of files: what stands behind two doors will disagree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "mooc_kit"
+DOORS = {
+    "csv": {"mooc_kit.tables"},
+    "openpyxl": {"mooc_kit.tables"},
+}
+"""Who may import what: each kind of thing has one door."""
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """The syntax tree of every module, by its dotted name."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def imports_of(module: str) -> Iterator[str]:
+    """The dotted names of all that a module imports, wherever in it: `from a import b` gives `a` and `a.b`."""
+    for node in ast.walk(modules()[module]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, f"{module} imports by a relative name"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("thing", DOORS)
+def test_each_kind_of_thing_has_one_door(thing: str) -> None:
+    inside = {
+        module
+        for module in modules()
+        if any(name == thing or name.startswith(f"{thing}.") for name in imports_of(module))
+    }
+    assert inside == DOORS[thing]
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Imports inside functions and those for types count too: a circle cannot be read from any end."""
+    graph = {module: {name for name in imports_of(module) if name in modules()} for module in modules()}
+    for module, names in graph.items():
+        # `from a import b` needs only the module a.b where there is one; a package's own front page is not in the way.
+        names -= {name for name in names if any(other.startswith(f"{name}.") for other in names)} | {module}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(error.args[1]))
