@@ -116,8 +116,10 @@ cc.multiple_choice.v0p1</fieldentry></qtimetadatafield></qtimetadata></itemmetad
 <render_choice><response_label ident="a"><material><mattext>Red</mattext></material></response_label><response_label
  ident="b"><material><mattext>Blue</mattext></material></response_label></render_choice></response_lid></presentation>
 <resprocessing><outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>
-<respcondition continue="No"><conditionvar><varequal respident="r">b</varequal></conditionvar><setvar action="Set" varname="SCORE">100
-</setvar></respcondition></resprocessing></item></section></assessment></questestinterop>"""
+<respcondition continue="No">
+<conditionvar><varequal respident="r">b</varequal></conditionvar><setvar action="Set" varname="SCORE">100
+</setvar></respcondition>
+</resprocessing></item></section></assessment></questestinterop>"""
 
 
 @pytest.mark.parametrize("version", VERSIONS)
