@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -276,6 +277,7 @@ def test_an_example_comes_home(example: str, target: Canvas | CommonCartridge, t
     _same_questions(before, back)
     grown_again = [p.id for p in back.pages]
     assert {p.id for p in before.pages} <= set(grown_again)
+    assert not [a.id for _, a in back.activities() if re.match(r"g[0-9a-f]{32}", a.id)]
 
 
 # ---- Canvas's own ------------------------------------------------------------------------------------------

@@ -183,7 +183,9 @@ class _Reading:
         stem = thing.file.rpartition("/")[2].rpartition(".")[0]
         if thing.kind == "assignment":
             return stem
-        return stem.partition("-")[2] if re.match(r"(activity|page)-", stem) else stem
+        if re.match(r"(activity|page)-", stem):
+            return stem.partition("-")[2]
+        return stem if stem.startswith("before-") else ""
 
     def _about(self, thing: Thing, section: Section) -> bool:
         stem = thing.file.rpartition("/")[2]
