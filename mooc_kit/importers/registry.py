@@ -14,6 +14,7 @@ ENTRY_POINTS = "mooc_kit.importers"
 BUILT_IN: tuple[str, ...] = (
     "mooc_kit.importers.open_edx:OpenEdxImporter",
     "mooc_kit.importers.moodle.importer:MoodleImporter",
+    "mooc_kit.importers.imscc.importer:ImsccImporter",
 )
 
 

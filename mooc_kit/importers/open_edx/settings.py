@@ -9,6 +9,7 @@ from typing import Any
 from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx.olx_tree import OlxTree, day_of
+from mooc_kit.importers.percents import whole_percents
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 
@@ -68,7 +69,7 @@ def _rule(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Not
         shares.setdefault(id, 0.0)
     rule: dict[str, Any] = {
         "require": {"activities": [], "score": round(min(cutoffs) * 100)},
-        "weights": _whole_percents(shares),
+        "weights": whole_percents(shares),
     }
     dropped = [g.get("type") for g in tree.grading.get("GRADER") or [] if g.get("drop_count")]
     if dropped:
@@ -88,17 +89,6 @@ def _rule(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Not
     if signed:
         rule["signatories"] = signed[:4]
     return rule
-
-
-def _whole_percents(shares: dict[str, float]) -> dict[str, int]:
-    """The shares as whole percents that add up to 100, the largest remainders rounded up."""
-    total = sum(shares.values())
-    exact = {id: 100 * share / total for id, share in shares.items()}
-    made = {id: int(value) for id, value in exact.items()}
-    left = 100 - sum(made.values())
-    for id in sorted(exact, key=lambda id: made[id] - exact[id])[:left]:
-        made[id] += 1
-    return made
 
 
 def _is_language(tag: str) -> bool:

@@ -31,6 +31,8 @@ class Dialect:
     flags: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
     silent_attributes: frozenset[str] = frozenset()
+    why: str = _WHY
+    """Why what is left over has no place."""
 
 
 class Account:
@@ -77,9 +79,9 @@ class Account:
 
     # ---- what is left over -----------------------------------------------------------------------------------------
 
-    def tell(self, what: str, question: str, line: int, *, why: str = _WHY, instead: str = _OUT) -> None:
+    def tell(self, what: str, question: str, line: int, *, why: str = "", instead: str = _OUT) -> None:
         """A notice about something that the reader itself found to have no place."""
-        self._left.setdefault((what, why, instead), []).append((question, line))
+        self._left.setdefault((what, why or self.dialect.why, instead), []).append((question, line))
 
     def settle(self, element: Any, question: str) -> None:
         """Tell what nobody used of `element`, one question, and forget its marks."""

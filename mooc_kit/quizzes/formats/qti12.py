@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,13 +16,20 @@ from mooc_kit.quizzes.formats.qti12_answers import Qti12Item, fields_of
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inside, name_of, read_xml, text_of
 
 _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE$/", "%24IMS_CC_FILEBASE%24/")
+_OF_QUIZ = re.compile(r"^g[0-9a-f]{32}_(?=.)")
+"""What mooc-kit's own cartridges put before a question's id: the id of the quiz, for items must differ in a course."""
 
 
 def read_qti12(data: bytes, file: str) -> ReadQuiz:
     files, problems = files_in(data, file)
     if problems:
         return ReadQuiz(problems=problems)
-    reader = _Reader(file, files)
+    return read_qti12_files(files, file)
+
+
+def read_qti12_files(files: Mapping[str, bytes], file: str, readdress: Callable[[str], str] | None = None) -> ReadQuiz:
+    """The quiz in `files`, by path. `readdress` gives the addresses in its texts where these files do not."""
+    reader = _Reader(file, files, readdress)
     for path, content in files.items():
         if not path or (_is_xml(path) and b"questestinterop" in content[:6000]):
             root, problems = read_xml(content, f"{file}/{path}" if path else file)
@@ -44,8 +51,9 @@ def _is_xml(path: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, file: str, files: Mapping[str, bytes]) -> None:
+    def __init__(self, file: str, files: Mapping[str, bytes], readdress: Callable[[str], str] | None = None) -> None:
         self.drafts = Drafts(file)
+        self.readdress = readdress
         self.files = files
         self.path = ""
 
@@ -118,7 +126,8 @@ class _Reader:
             self.drafts.notice(what, "mooc-kit has no such kind.", "It is left out.", line)
             return
         title = element.get("title", "")
-        fields |= {"pool": pool, "id": element.get("ident"), "title": title if title.lower() != "question" else None}
+        id = _OF_QUIZ.sub("", element.get("ident", ""))
+        fields |= {"pool": pool, "id": id, "title": title if title.lower() != "question" else None}
         value = points if points is not None else item.points
         if value is not None and value > 0:
             fields["points"] = value
@@ -130,6 +139,8 @@ class _Reader:
 
     def _media(self, url: str) -> str:
         """The path under which a file of the package is kept, for an address in a text."""
+        if self.readdress:
+            return self.readdress(url)
         for base in _FILE_BASES:
             if url.startswith(base):
                 name = unquote(url.removeprefix(base)).partition("?")[0]

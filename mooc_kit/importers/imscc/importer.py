@@ -1,0 +1,373 @@
+"""The importer reads a Common Cartridge or a Canvas export: its modules become a kit's, everything else is told."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.i18n import messages_for
+from mooc_kit.importers import import_codes
+from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.base import Imported, Importer
+from mooc_kit.importers.imscc.activities import Activities
+from mooc_kit.importers.imscc.cartridge import Cartridge, day, manifest_of, text
+from mooc_kit.importers.imscc.completion import rule_of
+from mooc_kit.importers.imscc.contents import Contents, Row, Section, Thing
+from mooc_kit.importers.imscc.markdown import Texts
+from mooc_kit.importers.imscc.places import Places
+from mooc_kit.importers.imscc.settings import course_of, language_of
+from mooc_kit.problems import MoocKitError, Place
+from mooc_kit.spec.yaml_text import yaml_text
+
+_GROUPS = {
+    "Getting started": "start",
+    "Showing what you did": "evidence",
+    "Help along the way": "support",
+    "About this course": "about",
+}
+"""Headings under which mooc-kit's cartridges have the pages of the course as a whole, as the catalogue knows them."""
+_FRONT = ("home.html", "wiki_content/home.html")
+_MADE = ("evidence-overview", "about-this-course", "syllabus")
+"""Pages that the targets make themselves."""
+
+
+class ImsccImporter(Importer):
+    key = "imscc"
+    title = "Common Cartridge or Canvas export (.imscc)"
+
+    def recognises(self, archive: Archive) -> bool:
+        path = manifest_of(archive)
+        if not path:
+            return False
+        start = archive.data(path)[:20_000].lower()
+        return b"imscc" in start or b"common cartridge" in start
+
+    def read(self, archive: Archive) -> Imported:
+        return _Reading(Cartridge(archive)).whole()
+
+
+class _Reading:
+    """One course on its way into a kit."""
+
+    def __init__(self, cartridge: Cartridge) -> None:
+        self._cartridge = cartridge
+        self._contents = Contents(cartridge)
+        self._places = Places()
+        self._texts = Texts(cartridge, self._places)
+        self._activities = Activities(cartridge, self._texts)
+        self._pages: list[tuple[Thing, str, str]] = []
+        """Pages of the course as a whole: thing, title, group."""
+        self._made_by_us = 0
+        self._sections = [section for section in self._contents.sections if section.rows]
+        self._plan()
+
+    def whole(self) -> Imported:
+        cartridge = self._cartridge
+        course, design = course_of(cartridge, len(self._sections))
+        modules = [made for section in self._sections if (made := self._module(section))]
+        if not modules:
+            hint = "Export a course with at least one page, quiz, link or discussion in it."
+            raise MoocKitError(import_codes.NO_COURSE.at(Place(cartridge.archive.name), hint=hint))
+        outcomes = self._outcomes(course["title"], modules)
+        for thing, title, group in self._pages:
+            self._page(thing, title, group)
+        self._announcements()
+        self._activities.quizzes.rest()
+        rule = rule_of(cartridge, self._activities, self._sections)
+        if rule:
+            needed = set(rule["require"]["activities"])
+            for activity in (activity for module in modules for activity in module["activities"]):
+                if needed and activity["id"] not in needed:
+                    activity["required"] = False
+        answers: dict[str, Any] = {
+            "course": course,
+            "outcomes": outcomes,
+            "modules": modules,
+            "targets": ["canvas" if cartridge.is_canvas else "common-cartridge"],
+            "completion": {"platform_completion": rule} if rule else {},
+        }
+        if design:
+            answers["design"] = design
+        self._tell_rest()
+        return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts))
+
+    # ---- the plan: ids and places, which links need --------------------------------------------------------
+
+    def _plan(self) -> None:
+        placed: set[str] = set()
+        kept: list[Section] = []
+        for section in self._sections:
+            group = self._group(section) if self._cartridge.is_ours else ""
+            rows = []
+            for row in section.rows:
+                thing = row.thing
+                if thing is None or thing.kind in ("announcement", "bank"):
+                    self._cartridge.notice(
+                        f'The item "{row.title[:100]}"', "What it leads to is not in the package.", "It is left out."
+                    )
+                elif thing.id in placed:
+                    self._cartridge.notice(
+                        f'"{row.title[:100]}" in "{section.title}"',
+                        "It stands in the course twice.",
+                        "It stands where it was first.",
+                    )
+                elif group or self._is_front(thing):
+                    placed.add(thing.id)
+                    self._whole(thing, row.title, group or "start")
+                else:
+                    placed.add(thing.id)
+                    rows.append(row)
+            section.rows = rows
+            if rows:
+                self._place(section)
+                kept.append(section)
+        rest = [t for t in self._contents.things.values() if t.id not in placed]
+        for thing in rest:
+            if thing.kind == "page":
+                self._whole(thing, thing.title, "support")
+        loose = [Row(t.title, t) for t in rest if t.kind in ("assignment", "quiz", "topic", "link", "tool")]
+        if loose:
+            title = "Other activities" if kept else self._title()
+            section = Section(title, loose)
+            self._place(section)
+            kept.append(section)
+            self._cartridge.notice(
+                f"{len(loose)} activities that stand in no module",
+                "In a kit every activity has one.",
+                f'They are in the module "{title}".',
+            )
+        if not kept and self._pages:
+            section = Section(self._title(), [Row(title, thing) for thing, title, _ in self._pages])
+            self._pages.clear()
+            self._place(section)
+            kept.append(section)
+        self._sections = kept
+
+    def _title(self) -> str:
+        return text(self._cartridge.manifest, "metadata/lom/general/title/string")[:400] or "Course"
+
+    def _place(self, section: Section) -> None:
+        cartridge = self._cartridge
+        section.title = section.title or self._title()
+        about = next((r.thing for r in section.rows if r.thing and self._about(r.thing, section)), None)
+        own = re.sub(r".*/|^(about|module)-|\.html$", "", about.file.rpartition("/")[2]) if about else ""
+        section.id = cartridge.free_id(
+            "module", own.removeprefix("about-").removeprefix("module-"), section.title, fallback="part"
+        )
+        for row in section.rows:
+            thing = row.thing
+            assert thing is not None
+            if thing is about:
+                thing.place = f"content/modules/{section.id}/index.md"
+            else:
+                thing.activity = cartridge.free_id(
+                    "activity", self._own_id(thing), row.title, thing.title, fallback=thing.kind
+                )
+                thing.place = f"content/modules/{section.id}/{thing.activity}.md"
+            self._known(thing)
+        if section.name:
+            self._places.of_id[section.name] = f"content/modules/{section.id}/index.md"
+
+    def _known(self, thing: Thing) -> None:
+        places = self._places
+        places.of_id[thing.id] = thing.place
+        if thing.file and thing.kind == "page":
+            places.of_file[thing.file] = thing.place
+            places.of_slug[thing.file.rpartition("/")[2].rpartition(".")[0]] = thing.place
+
+    def _own_id(self, thing: Thing) -> str:
+        """The id that a thing had in the kit that a cartridge of mooc-kit was made of; "" where that is not told."""
+        if not self._cartridge.is_ours:
+            return ""
+        stem = thing.file.rpartition("/")[2].rpartition(".")[0]
+        if thing.kind == "assignment":
+            return stem
+        if re.match(r"(activity|page)-", stem):
+            return stem.partition("-")[2]
+        return stem if stem.startswith("before-") else ""
+
+    def _about(self, thing: Thing, section: Section) -> bool:
+        stem = thing.file.rpartition("/")[2]
+        return (
+            self._cartridge.is_ours
+            and thing.kind == "page"
+            and stem.startswith("about-" if self._cartridge.is_canvas else "module-")
+        )
+
+    def _is_front(self, thing: Thing) -> bool:
+        return thing.meta.get("front_page") == "true" or (self._cartridge.is_ours and thing.file in _FRONT)
+
+    def _group(self, section: Section) -> str:
+        """The group whose pages a section of a cartridge of mooc-kit holds; "" for a module of the course."""
+        files = [row.thing.file.rpartition("/")[2] for row in section.rows if row.thing]
+        if not files or not all(f.startswith("page-") or f in ("home.html", "syllabus.html") for f in files):
+            return ""
+        messages = messages_for(language_of(self._cartridge) or "en")
+        titles = {messages.text(words): group for words, group in _GROUPS.items()}
+        return titles.get(section.title, "start" if section is self._sections[0] else "support")
+
+    def _whole(self, thing: Thing, title: str, group: str) -> None:
+        stem = thing.file.rpartition("/")[2].rpartition(".")[0].removeprefix("page-")
+        if self._cartridge.is_ours and stem in _MADE:
+            self._made_by_us += 1
+            self._places.of_id[thing.id] = self._places.of_file[thing.file] = "content/index.md"
+            return
+        if self._is_front(thing) and "content/index.md" not in {t.place for t, _, _ in self._pages}:
+            thing.place = "content/index.md"
+        else:
+            own = stem if self._cartridge.is_ours else ""
+            thing.place = (
+                f"content/pages/{self._cartridge.free_id('page', own, title, thing.title, fallback='page')}.md"
+            )
+        self._known(thing)
+        self._pages.append((thing, title or thing.title, group))
+
+    # ---- the parts -----------------------------------------------------------------------------------------
+
+    def _module(self, section: Section) -> dict[str, Any] | None:
+        made = []
+        for row in section.rows:
+            thing = row.thing
+            assert thing is not None
+            if not thing.activity:  # the page about the module
+                self._activities.write(thing.place, self._texts.markdown(thing.html, thing.place, thing.file))
+            else:
+                made.append(self._activities.read(row))
+        self._module_settings(section)
+        if not made and not any(row.thing for row in section.rows):
+            return None
+        return {"id": section.id, "title": section.title[:400], "activities": made}
+
+    def _module_settings(self, section: Section) -> None:
+        if section.element is None:
+            return
+        account, element = self._cartridge.account, section.element
+        silent = {"title", "content_type", "identifierref", "url", "new_tab", "indent", "type", "requirement_count"}
+        if self._cartridge.is_ours:
+            silent |= {"require_sequential_progress", "unlock_at"}
+        for part in element.iter():
+            if not isinstance(part.tag, str):
+                continue
+            for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
+                account.attribute(part, key)
+            holder = part.getparent()
+            if part.tag in silent or (holder is not None and holder.tag in ("prerequisite", "completionRequirement")):
+                account.used(part)
+        if element.find("prerequisites/prerequisite") is not None and not self._cartridge.is_ours:
+            names = ", ".join(text(p, "title") for p in element.iterfind("prerequisites/prerequisite"))
+            account.tell(
+                f"That {names[:100]} come before",
+                section.title,
+                int(element.sourceline or 1),
+                why="The modules of a kit are open to all.",
+            )
+        if text(element, "workflow_state") == "unpublished":
+            account.tell(
+                "That it is not published",
+                section.title,
+                int(element.sourceline or 1),
+                why="A kit has no hidden parts.",
+                instead="It is in the kit.",
+            )
+        account.settle(element, section.title)
+
+    def _page(self, thing: Thing, title: str, group: str) -> None:
+        self._activities.page_settings(thing)
+        words = self._texts.markdown(thing.html, thing.place, thing.file)
+        meta = {"title": (title or "Page")[:400], "group": group}
+        front = f"---\n{yaml_text(meta)}---\n\n" if thing.place != "content/index.md" else ""
+        self._cartridge.files[thing.place] = f"{front}{words}\n".encode()
+
+    def _outcomes(self, title: str, modules: list[dict[str, Any]]) -> list[dict[str, str]]:
+        outcomes = self._activities.rubrics.outcomes
+        if not outcomes:
+            self._cartridge.notice(
+                "Learning outcomes", "The package names none.", "A first one is in course.yaml; write your own."
+            )
+            outcomes = [{"id": "explain", "text": f"Explain the main ideas of {title[:200]} in your own words"}]
+        served = {id for module in modules for activity in module["activities"] for id in activity.get("outcomes", ())}
+        for module in modules:
+            named = {id for activity in module["activities"] for id in activity.get("outcomes", ())}
+            # What nothing is tied to, every module serves: the package does not tell where else.
+            module["outcomes"] = [o["id"] for o in outcomes if o["id"] in named or o["id"] not in served]
+        if any(o["id"] not in served for o in outcomes):
+            self._cartridge.notice(
+                "Which module serves which outcome",
+                "The package does not tell.",
+                "Outcomes that no rubric names stand in every module.",
+            )
+        return outcomes
+
+    def _announcements(self) -> None:
+        cartridge = self._cartridge
+        for thing in [t for t in self._contents.things.values() if t.kind == "announcement"]:
+            meta = thing.settings
+            told = next((d for tag in ("delayed_post_at", "posted_at") if (d := day(text(meta, tag)))), None)
+            html = self._activities.topic_html(thing)
+            if told is None:
+                cartridge.notice(
+                    f'The announcement "{thing.title[:80]}"',
+                    "The package does not say its day.",
+                    "It is left out: announcements have a day.",
+                )
+                continue
+            name = cartridge.free_id("announcement", f"{told.isoformat()}-{thing.title[:40]}", fallback="news")
+            place = f"content/announcements/{name}.md"
+            front = yaml_text({"title": thing.title[:400] or told.isoformat(), "date": told})
+            words = self._texts.markdown(html, place, thing.file)
+            cartridge.files[place] = f"---\n{front}---\n\n{words}\n".encode()
+
+    # ---- the rest ------------------------------------------------------------------------------------------
+
+    def _tell_rest(self) -> None:
+        cartridge = self._cartridge
+        if self._made_by_us:
+            cartridge.count("pages that mooc-kit made", self._made_by_us)
+            cartridge.notice(
+                f"{self._made_by_us} pages that mooc-kit made of the rest",
+                "A build makes them anew.",
+                "They are not in the kit.",
+            )
+        self._events()
+        for name in list(cartridge.names()):
+            if name.startswith("course_settings/") and name not in cartridge.used and not cartridge.is_ours:
+                if (
+                    name.endswith(".xml")
+                    and len(cartridge.xml(name))
+                    and not name.endswith(("context.xml", "files_meta.xml"))
+                ):
+                    cartridge.notice(f"The settings in {name}", "A kit has no place for them.", "They are left out.")
+                elif name.endswith("syllabus.html"):
+                    self._syllabus(name)
+        left = [
+            n
+            for n in cartridge.names()
+            if n not in cartridge.used
+            and not n.startswith("course_settings/")
+            and n != "web_resources/course-image.png"
+        ]
+        if left:
+            shown = ", ".join(left[:3])[:200]
+            cartridge.count("files that nothing uses", len(left))
+            cartridge.notice(
+                f"{len(left)} files that no page uses ({shown}…)",
+                "Only what pages use travels.",
+                "They are left in the package.",
+            )
+
+    def _events(self) -> None:
+        events = list(self._cartridge.xml("course_settings/events.xml").iter("event"))
+        if events:
+            self._cartridge.count("events of the calendar", len(events))
+        for event in events:
+            what = f'"{text(event, "title")[:80]}" in the calendar ({text(event, "start_at")})'
+            self._cartridge.notice(what, "A kit's calendar is made of its activities.", "It is left out.")
+
+    def _syllabus(self, name: str) -> None:
+        _, _, html = self._cartridge.html(name)
+        if plain_text(html):
+            thing = Thing("page", name, "Syllabus", name, html=html)
+            thing.place = f"content/pages/{self._cartridge.free_id('page', 'syllabus', fallback='syllabus')}.md"
+            self._page(thing, "Syllabus", "start")
+            self._cartridge.count("pages")

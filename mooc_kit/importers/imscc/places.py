@@ -1,0 +1,12 @@
+"""Where things of a cartridge went in the kit: by identifier, by the address of a page, and by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Places:
+    of_id: dict[str, str] = field(default_factory=dict)
+    of_slug: dict[str, str] = field(default_factory=dict)
+    of_file: dict[str, str] = field(default_factory=dict)

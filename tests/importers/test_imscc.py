@@ -1,0 +1,391 @@
+"""Cartridges come back as kits: what the two targets wrote, small ones of each version, and what nobody should read."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.commands.import_course import grow_imported
+from mooc_kit.course.model import Assignment, Course, Discussion, Link, Quiz
+from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.base import Imported
+from mooc_kit.importers.registry import importer_for
+from mooc_kit.problems import MoocKitError, Severity
+from mooc_kit.targets.canvas import Canvas
+from mooc_kit.targets.common_cartridge import CommonCartridge
+from mooc_kit.targets.registry import targets
+from tests.targets.conftest import course, kit  # noqa: F401  # fixtures of the targets' tests
+from tests.targets.imscc.conftest import Built, canvas, common, stress  # noqa: F401
+from tests.targets.imscc.keys import key_of
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+BROKEN_BEFORE = ("K109", "K110")
+"""The stress course's pictures are none, nor is its formula LaTeX; nothing else may be wrong in a kit."""
+VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
+
+
+def read(data: bytes, folder: Path) -> Imported:
+    path = folder / "course.imscc"
+    path.write_bytes(data)
+    with Archive(path) as archive:
+        return importer_for(archive).read(archive)
+
+
+def grown(found: Imported, folder: Path) -> Course:
+    """The course of the kit that grows from what was read: it has no errors and builds for every target."""
+    grow_imported(found, folder, "a test")
+    checked = check_path(folder, targets())
+    errors = [p for p in checked.problems if p.severity is Severity.ERROR and p.code not in BROKEN_BEFORE]
+    assert [str(p) for p in errors] == []
+    assert checked.course is not None
+    return checked.course
+
+
+def packed(files: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return stream.getvalue()
+
+
+def cartridge(version: str, items: str, resources: str, *, schema: str = "IMS Common Cartridge", lom: str = "") -> str:
+    """A manifest of the version, whose namespaces have their own number."""
+    v = version[0] + "p" + version[2]
+    return (
+        f'<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscc{"v" + v if v != "1p0" else ""}/imscp_v1p1"'
+        f' xmlns:lom="http://ltsc.ieee.org/xsd/imscc/LOM"><metadata><schema>{schema}</schema>'
+        f"<schemaversion>{version}</schemaversion><lom:lom><lom:general><lom:title><lom:string>Small</lom:string>"
+        f"</lom:title></lom:general>{lom}</lom:lom></metadata><organizations><organization identifier='o' "
+        f"structure='rooted-hierarchy'><item identifier='top'>{items}</item></organization></organizations>"
+        f"<resources>{resources}</resources></manifest>"
+    )
+
+
+def small(version: str) -> dict[str, str]:
+    """A module with a page, a file, a link, an LTI link, a topic and a quiz."""
+    v = f"v{version[0]}p{version[2]}"
+    types = {
+        "page": "webcontent",
+        "file": "webcontent",
+        "link": f"imswl_xml{v}",
+        "tool": "imsbasiclti_xmlv1p0",
+        "topic": f"imsdt_xml{v}",
+        "quiz": f"imsqti_xmlv1p2/imscc_xml{v}/assessment",
+    }
+    files = {
+        "page": "a/page.html",
+        "file": "a/notes.pdf",
+        "link": "l.xml",
+        "tool": "t.xml",
+        "topic": "d.xml",
+        "quiz": "q.xml",
+    }
+    items = "".join(f"<item identifier='i-{k}' identifierref='{k}'><title>My {k}</title></item>" for k in types)
+    resources = "".join(
+        f"<resource identifier='{k}' type='{t}' href='{files[k]}'><file href='{files[k]}'/></resource>"
+        for k, t in types.items()
+    )
+    items = f"<item identifier='m1'><title>One</title><item identifier='h'><title>Part</title>{items}</item></item>"
+    return {
+        "imsmanifest.xml": cartridge(version, items, resources),
+        "a/page.html": "<html><head><title>P</title></head><body><p>Hello <a href='notes.pdf'>notes</a> "
+        "<a href='../gone.png'>gone</a><img src='pic.png'></p></body></html>",
+        "a/pic.png": "no picture",
+        "a/notes.pdf": "%PDF",
+        "l.xml": f"<webLink xmlns='http://www.imsglobal.org/xsd/imscc{v}/imswl_{v}'><title>L</title>"
+        "<url href='https://example.org/x?a=1&amp;b=2'/></webLink>",
+        "t.xml": "<cartridge_basiclti_link xmlns='http://www.imsglobal.org/xsd/imslticc_v1p0' "
+        "xmlns:blti='http://www.imsglobal.org/xsd/imsbasiclti_v1p0'><blti:title>T</blti:title>"
+        "<blti:launch_url>https://tool.example.org/launch</blti:launch_url></cartridge_basiclti_link>",
+        "d.xml": f"<topic xmlns='http://www.imsglobal.org/xsd/imscc{v}/imsdt_{v}'><title>D</title>"
+        "<text texttype='text/html'>&lt;p&gt;Say it.&lt;/p&gt;</text></topic>",
+        "q.xml": QUIZ,
+    }
+
+
+QUIZ = """<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment ident="A" title="Q"><section
+ ident="s"><item ident="q1"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>cc_profile</fieldlabel><fieldentry>
+cc.multiple_choice.v0p1</fieldentry></qtimetadatafield></qtimetadata></itemmetadata><presentation><material><mattext
+ texttype="text/html">&lt;p&gt;Which?&lt;/p&gt;</mattext></material><response_lid ident="r" rcardinality="Single">
+<render_choice><response_label ident="a"><material><mattext>Red</mattext></material></response_label><response_label
+ ident="b"><material><mattext>Blue</mattext></material></response_label></render_choice></response_lid></presentation>
+<resprocessing><outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>
+<respcondition continue="No">
+<conditionvar><varequal respident="r">b</varequal></conditionvar><setvar action="Set" varname="SCORE">100
+</setvar></respcondition>
+</resprocessing></item></section></assessment></questestinterop>"""
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_cartridge_of_each_version_becomes_a_kit(version: str, tmp_path: Path) -> None:
+    found = read(packed(small(version)), tmp_path)
+    assert found.counts == {
+        "pages": 1,
+        "files": 1,
+        "links": 1,
+        "LTI links": 1,
+        "discussions": 1,
+        "quizzes": 1,
+        "modules": 1,
+        "headings inside modules": 1,
+        "questions": 1,
+    }
+    back = grown(found, tmp_path / "kit")
+    kinds = [activity.kind for _, activity in back.activities()]
+    assert kinds == ["page", "page", "link", "link", "discussion", "quiz"]
+    links = [activity.url for _, activity in back.activities() if isinstance(activity, Link)]
+    assert links == ["https://example.org/x?a=1&b=2", "https://tool.example.org/launch"]
+    quiz = next(a for _, a in back.activities() if isinstance(a, Quiz))
+    assert [key_of(question) for question in quiz.quiz.questions] == [("multiple_choice", {"Blue"})]
+    talk = next(a for _, a in back.activities() if isinstance(a, Discussion))
+    assert "Say it." in talk.body_html
+    told = "\n".join(map(str, found.notices))
+    for words in (
+        "sign-in of the tool",
+        "gone.png",
+        "headings inside modules",
+        "pictures on",
+        "The licence",
+        "hours a week",
+    ):
+        assert words in told
+
+
+def test_a_thin_cartridge_holds_links_in_its_manifest(tmp_path: Path) -> None:
+    link = "<resource identifier='r' type='imswl_xmlv1p3'><webLink><title>L</title><url href='https://example.org'/></webLink></resource>"
+    items = (
+        "<item identifier='m'><title>Unit</title><item identifier='i' identifierref='r'><title>Go</title></item></item>"
+    )
+    data = packed({"imsmanifest.xml": cartridge("1.3.0", items, link, schema="IMS Thin Common Cartridge")})
+    found = read(data, tmp_path)
+    assert found.counts == {"links": 1, "modules": 1}
+    assert [(a.title, a.kind) for _, a in grown(found, tmp_path / "kit").activities()] == [("Go", "link")]
+
+
+def test_an_assignment_of_common_cartridge_comes_with_its_points_and_forms(tmp_path: Path) -> None:
+    task = (
+        "<assignment xmlns='http://www.imsglobal.org/xsd/imscc_extensions/assignment' identifier='a'><title>Do</title>"
+        "<text texttype='text/html'>&lt;p&gt;Write.&lt;/p&gt;</text><instructor_text>For teachers</instructor_text>"
+        "<gradable points_possible='20'>true</gradable><submission_formats><format type='file'/><format type='html'/>"
+        "</submission_formats></assignment>"
+    )
+    resource = "<resource identifier='r' type='assignment_xmlv1p0' href='a.xml'><file href='a.xml'/></resource>"
+    items = (
+        "<item identifier='m'><title>U</title><item identifier='i' identifierref='r'><title>Do</title></item></item>"
+    )
+    found = read(packed({"imsmanifest.xml": cartridge("1.3.0", items, resource), "a.xml": task}), tmp_path)
+    work = next(a for _, a in grown(found, tmp_path / "kit").activities())
+    assert isinstance(work, Assignment)
+    assert (work.points, set(work.submission), "Write." in work.body_html) == (20, {"file", "text"}, True)
+    assert any("words to teachers" in str(notice) for notice in found.notices)
+
+
+def test_a_licence_that_is_named_is_kept_and_none_is_made_up(tmp_path: Path) -> None:
+    rights = "<lom:rights><lom:description><lom:string>{}</lom:string></lom:description></lom:rights>"
+    item = "<item identifier='i' identifierref='r'><title>P</title></item>"
+    resource = "<resource identifier='r' type='webcontent' href='p.html'><file href='p.html'/></resource>"
+    for words, wanted in (
+        ("http://creativecommons.org/licenses/by-sa/3.0/", "CC-BY-SA-3.0"),
+        ("", "LicenseRef-all-rights-reserved"),
+    ):
+        manifest = cartridge("1.1.0", item, resource, lom=rights.format(words) if words else "")
+        found = read(packed({"imsmanifest.xml": manifest, "p.html": "<p>x</p>"}), tmp_path)
+        assert found.answers["course"]["license"] == wanted
+        assert any(notice.what == "The licence" for notice in found.notices) is not bool(words)
+
+
+# ---- own cartridges come home ------------------------------------------------------------------------------
+
+
+def test_a_canvas_cartridge_comes_home(stress: Course, canvas: Built, tmp_path: Path) -> None:  # noqa: F811
+    found = read(canvas.data, tmp_path)
+    back = grown(found, tmp_path / "kit")
+    assert [m.title for m in back.modules] == [" ".join(m.title.split()) for m in stress.modules]
+    was, now = (Counter(a.kind for _, a in c.activities()) for c in (stress, back))
+    for kind in ("quiz", "exam", "assignment", "peer_review", "survey", "discussion"):
+        assert now[kind] == was[kind], kind
+    # What Canvas has no kind for went out as pages: live sessions, and links with words.
+    assert sum(now.values()) == sum(was.values())
+    assert [o.text for o in back.outcomes] == [o.text for o in stress.outcomes]
+    assert back.rule is not None
+    assert stress.rule is not None
+    assert back.rule.least_percent == stress.rule.least_percent
+    assert len(back.rule.activities) == len(stress.rule.activities)
+    assert (back.start, back.license) == (stress.start, stress.license)
+    _same_questions(stress, back)
+    _same_work(stress, back)
+
+
+def test_a_common_cartridge_comes_home(stress: Course, common: Built, tmp_path: Path) -> None:  # noqa: F811
+    found = read(common.data, tmp_path)
+    back = grown(found, tmp_path / "kit")
+    assert [m.title for m in back.modules] == [" ".join(m.title.split()) for m in stress.modules]
+    ids = {a.id: a.kind for _, a in back.activities()}
+    for _, activity in stress.activities():
+        assert activity.id in ids
+        if activity.kind in ("quiz", "discussion", "link"):
+            assert ids[activity.id] == activity.kind
+    assert (back.language, back.license) == (stress.language, stress.license)
+    _same_questions(stress, back)
+
+
+def _same_questions(one: Course, other: Course) -> None:
+    """Every question that came home has its id, its points and its key."""
+    quizzes = [[a.quiz for _, a in c.activities() if isinstance(a, Quiz)] for c in (one, other)]
+    assert len(quizzes[0]) == len(quizzes[1])
+    for was, now in zip(*quizzes, strict=True):
+        before = {question.id: question for question in was.questions}
+        assert now.questions
+        for question in now.questions:
+            # Common Cartridge has no matching: a question went out for each of its pairs.
+            own = before.get(question.id) or before[question.id.rpartition("-")[0]]
+            assert question.kind != own.kind or question.kind == "essay" or key_of(question) == key_of(own)
+
+
+def _same_work(one: Course, other: Course) -> None:
+    works = [[a for _, a in c.activities() if isinstance(a, Assignment)] for c in (one, other)]
+    for was, now in zip(*works, strict=True):
+        assert (now.id, now.title, set(now.submission), now.due) == (was.id, was.title, set(was.submission), was.due)
+        assert now.rubric is not None
+        assert was.rubric is not None
+        assert now.rubric.max_points == was.rubric.max_points
+        levels = [[(x.title, c.points_of(x)) for x in c.levels] for c in was.rubric.criteria]
+        assert [[(x.title, c.points_of(x)) for x in c.levels] for c in now.rubric.criteria] == levels
+
+
+@pytest.mark.parametrize("example", ["stories-that-teach", "fix-a-flat"])
+@pytest.mark.parametrize("target", [Canvas(), CommonCartridge()], ids=["canvas", "common"])
+def test_an_example_comes_home(example: str, target: Canvas | CommonCartridge, tmp_path: Path) -> None:
+    folder = EXAMPLES / example
+    before = check_path(folder, targets()).course
+    assert before is not None
+    data = target.render(before, folder).files[f"{before.id}.imscc"]
+    assert isinstance(data, bytes)
+    found = read(data, tmp_path)
+    back = grown(found, tmp_path / "kit")
+    assert [m.title for m in back.modules] == [m.title for m in before.modules]
+    assert [a.title for _, a in back.activities() if isinstance(a, Quiz)] == [
+        a.title for _, a in before.activities() if isinstance(a, Quiz)
+    ]
+    _same_questions(before, back)
+    grown_again = [p.id for p in back.pages]
+    assert {p.id for p in before.pages} <= set(grown_again)
+    assert not [a.id for _, a in back.activities() if re.match(r"g[0-9a-f]{32}", a.id)]
+
+
+# ---- Canvas's own ------------------------------------------------------------------------------------------
+
+
+def canvas_export() -> dict[str, str]:
+    """A small export with a bank that a quiz draws from, a graded quiz in both copies, and settings without a place."""
+    bank = QUIZ.replace('<assessment ident="A" title="Q"><section\n ident="s">', '<objectbank ident="BANK">').replace(
+        "</section></assessment>", "</objectbank>"
+    )
+    drawing = (
+        "<questestinterop><assessment ident='QZ' title='Q'><section ident='root'><section ident='g' title='Group'>"
+        "<selection_ordering><selection><sourcebank_ref>BANK</sourcebank_ref><selection_number>1</selection_number>"
+        "<selection_extension><points_per_item>3</points_per_item></selection_extension></selection>"
+        "</selection_ordering></section></section></assessment></questestinterop>"
+    )
+    modules = (
+        "<modules xmlns='http://canvas.instructure.com/xsd/cccv1p0'><module identifier='M'><title>One</title>"
+        "<workflow_state>active</workflow_state><unlock_at>2027-03-01T00:00:00</unlock_at><items>"
+        "<item identifier='I1'><content_type>WikiPage</content_type><title>Read</title><identifierref>P</identifierref>"
+        "</item><item identifier='I2'><content_type>Quizzes::Quiz</content_type><title>Test</title>"
+        "<identifierref>QZ</identifierref></item></items><completionRequirements><completionRequirement "
+        "type='min_score'><identifierref>I2</identifierref><min_score>2</min_score></completionRequirement>"
+        "</completionRequirements></module></modules>"
+    )
+    meta = (
+        "<quiz identifier='QZ' xmlns='http://canvas.instructure.com/xsd/cccv1p0'><title>Test</title><description>&lt;p&gt;"
+        "Go.&lt;/p&gt;</description><quiz_type>assignment</quiz_type><points_possible>3.0</points_possible>"
+        "<allowed_attempts>2</allowed_attempts><ip_filter>10.0.0.0/8</ip_filter></quiz>"
+    )
+    resources = (
+        "<resource identifier='S' type='associatedcontent/imscc_xmlv1p1/learning-application-resource' "
+        "href='course_settings/canvas_export.txt'><file href='course_settings/canvas_export.txt'/></resource>"
+        "<resource identifier='P' type='webcontent' href='wiki_content/read.html'><file href='wiki_content/read.html'/>"
+        "</resource><resource identifier='QZ' type='imsqti_xmlv1p2/imscc_xmlv1p1/assessment'>"
+        "<file href='QZ/assessment_qti.xml'/></resource>"
+    )
+    tex = '<img class="equation_image" data-equation-content="\\frac{1}{2}" alt="x" src="/equation_images/x">'
+    page = (
+        '<html><head><title>Read</title><meta name="identifier" content="P"></head><body><p>' + tex + " and "
+        '<a href="$CANVAS_OBJECT_REFERENCE$/quizzes/QZ">the test</a></p><iframe src="https://example.org/map"></iframe>'
+        "</body></html>"
+    )
+    return {
+        "imsmanifest.xml": cartridge("1.1.0", "", resources),
+        "course_settings/canvas_export.txt": "Q: What?",
+        "course_settings/module_meta.xml": modules,
+        "course_settings/late_policy.xml": "<late_policy><late_fee>10</late_fee></late_policy>",
+        "wiki_content/read.html": page,
+        "QZ/assessment_meta.xml": meta,
+        "QZ/assessment_qti.xml": QUIZ.replace("Blue", "Green"),
+        "non_cc_assessments/QZ.xml.qti": drawing,
+        "non_cc_assessments/BANK.xml.qti": bank,
+    }
+
+
+def test_canvas_reads_its_own_copy_of_a_quiz_and_the_bank_that_it_draws_from(tmp_path: Path) -> None:
+    found = read(packed(canvas_export()), tmp_path)
+    back = grown(found, tmp_path / "kit")
+    quiz = next(a for _, a in back.activities() if isinstance(a, Quiz))
+    assert [key_of(question) for question in quiz.quiz.questions] == [("multiple_choice", {"Blue"})]
+    assert [(pool.draw, float(quiz.quiz.questions[0].points)) for pool in quiz.quiz.pools] == [(1, 3.0)]
+    assert (quiz.points, quiz.attempts, quiz.pass_percent, quiz.is_graded) == (3, 2, 67, True)
+    assert back.rule is not None
+    assert back.rule.activities == (quiz.id,)
+
+
+def test_formulas_links_and_frames_of_a_canvas_page_are_kept_or_told(tmp_path: Path) -> None:
+    found = read(packed(canvas_export()), tmp_path)
+    text = found.files["content/modules/one/read.md"].decode()
+    assert "$\\frac{1}{2}$" in text
+    assert "[the test](test.md)" in text
+    assert "https://example.org/map" in text
+    told = "\n".join(map(str, found.notices))
+    for words in ("frame https://example.org/map", "ip_filter", "late_policy.xml", "unlock_at"):
+        assert words in told
+
+
+# ---- what nobody should read -------------------------------------------------------------------------------
+
+
+def test_a_cartridge_that_leads_out_of_its_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MoocKitError) as refused:
+        read(packed({**small("1.1.0"), "../../evil.html": "x"}), tmp_path)
+    assert [problem.code for problem in refused.value.problems] == ["O102"]
+
+
+def test_entities_of_a_cartridge_are_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("TOP-SECRET")
+    files = small("1.1.0")
+    files["d.xml"] = f'<!DOCTYPE t [<!ENTITY x SYSTEM "{secret.as_uri()}">]>' + files["d.xml"].replace("Say it.", "&x;")
+    found = read(packed(files), tmp_path)
+    assert not any(b"TOP-SECRET" in data for data in found.files.values())
+
+
+def test_damaged_files_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    files = small("1.1.0")
+    files["l.xml"] = files["l.xml"].replace("'http://www.imsglobal", "'http: //www.imsglobal")
+    files["q.xml"] = "no XML at all"
+    found = read(packed(files), tmp_path)
+    assert "https://example.org/x?a=1&b=2" in str(found.answers)
+    told = "\n".join(map(str, found.notices))
+    assert "l.xml" in told
+    assert "q.xml" in told
+
+
+def test_an_empty_cartridge_is_refused_with_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(MoocKitError) as refused:
+        read(packed({"imsmanifest.xml": cartridge("1.1.0", "", "")}), tmp_path)
+    assert [problem.code for problem in refused.value.problems] == ["O106"]
