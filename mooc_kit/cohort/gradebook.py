@@ -22,6 +22,7 @@ from mooc_kit.problems import Place, Problem
 
 LONGEST_ID = 320
 _MOST_PREFIXES = 8
+"""Colons in front of an activity's title."""
 _CUT = 200
 """From this length on a heading may be the beginning of a title: Moodle keeps 255 letters."""
 
@@ -32,10 +33,6 @@ MEASURES = ("share-backs", "participant-goals-met", "badges-awarded", "contribut
 
 PEOPLE = ("email", "learner", "name")
 """What `--map` may call a column that says who a row is about."""
-
-
-_MOST_PREFIXES = 8
-"""Colons in front of an activity's title."""
 
 
 @dataclass(frozen=True, slots=True)
