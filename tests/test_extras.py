@@ -64,6 +64,7 @@ keys rotate --keys {place}/keys
 verify {pdf} --trust {place}/out/publish
 ledger export {place}/out/ledger.sqlite
 revoke {id} --reason slip --keys {place}/keys -o {place}/out
+ledger rename {place}/out/ledger.sqlite nobody somebody
 ledger forget {place}/out/ledger.sqlite nobody
 """
 PEERS = """

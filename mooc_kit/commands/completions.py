@@ -131,7 +131,8 @@ def _keep(decisions: Path, output: Path, connection: DuckDBPyConnection) -> None
         return
     beside = decisions.with_suffix(".csv")
     found = connection.execute("SELECT * FROM read_parquet(?)", [str(decisions)])
-    with beside.open("w", encoding="utf-8-sig", newline="") as stream:
+    with text_stream(beside) as stream:
+        stream.write("\ufeff")  # spreadsheets know by it that this is UTF-8
         write = csv_writer(stream, line_end="\r\n")
         write(column[0] for column in found.description or ())
         while rows := found.fetchmany(10_000):

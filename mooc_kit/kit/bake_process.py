@@ -7,6 +7,7 @@ it up. What goes in is pickled by us; what comes out is files and JSON, and both
 from __future__ import annotations
 
 import json
+import math
 import os
 import pickle
 import subprocess
@@ -18,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.files import write_fresh
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import inside, require_safe
 
@@ -29,7 +31,9 @@ MOST_MEMORY = 1_000_000_000
 """Bytes of address space, of which Python and what it imports take some 200 MB. Linux alone holds a process to it."""
 MOST_OUTPUT = 100_000_000
 """Bytes of all files that are made, and of any single one."""
-_NEEDED = frozenset({"PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONUTF8", "TZ"})
+_NEEDED = frozenset(
+    {"PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONUTF8", "TZ", "PYTHONPYCACHEPREFIX"}
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,8 @@ def _run(template: tuple[tuple[str, bytes], ...], request: bytes, trusts: bool) 
         for path, data in template:
             place = inside(work / "template", path)
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-        (work / "request").write_bytes(request)
+            write_fresh(place, data)
+        write_fresh(work / "request", request)
         (work / "output").mkdir()
         _call(work, trusts=trusts)
         try:
@@ -95,7 +99,7 @@ def _call(work: Path, *, trusts: bool) -> None:
     try:
         subprocess.run(  # noqa: S603
             [sys.executable, "-m", "mooc_kit.kit.bake_process", str(work)],
-            cwd=work, env={**kept, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}, check=False,
+            cwd=work, env={**kept, "PYTHONPATH": paths}, check=False,
             stdin=None if trusts else subprocess.DEVNULL, stderr=None if trusts else subprocess.DEVNULL,
             timeout=None if trusts else CLOCK,
         )  # fmt: skip
@@ -159,7 +163,7 @@ def main(work: Path) -> None:
         where = f" ({name}, line {line})" if (name := getattr(error, "name", None)) and (
             line := getattr(error, "lineno", 0)) else ""  # fmt: skip
         answer = {"error": f"The template cannot be rendered: {str(error)[:1000] or type(error).__name__}{where}"}
-    (work / "answer").write_text(json.dumps(answer), encoding="utf-8")
+    write_fresh(work / "answer", json.dumps(answer))
 
 
 def limit() -> None:
@@ -168,8 +172,12 @@ def limit() -> None:
         import resource
     except ImportError:  # Windows
         return
+    # The bounds are the template's own: what starting this process took is not counted.
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    begun = math.ceil(usage.ru_utime + usage.ru_stime)
     for kind, most in (
-        (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_FSIZE, MOST_OUTPUT),
+        (resource.RLIMIT_CPU, begun + SECONDS), (resource.RLIMIT_AS, _address_space() + MOST_MEMORY),
+        (resource.RLIMIT_FSIZE, MOST_OUTPUT),
         (resource.RLIMIT_CORE, 0),
     ):  # fmt: skip
         _, hard = resource.getrlimit(kind)
@@ -177,6 +185,14 @@ def limit() -> None:
             resource.setrlimit(kind, (most, most if hard == resource.RLIM_INFINITY else min(most, hard)))
         except (ValueError, OSError):  # macOS refuses some: the clock is left
             continue
+
+
+def _address_space() -> int:
+    """Bytes that this process has mapped already; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
 
 
 if __name__ == "__main__":

@@ -298,7 +298,10 @@ class Spec(SpecModel):
     def __reduce__(self) -> tuple[Any, ...]:
         # Its class is made when a spec is loaded, so that pickle cannot find it by its name. Places stay behind.
         sections = {key: type(section) for key, section in self.completion.offered().items()}
-        return _restored, (sections, self.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        data = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        if "completion" in data:  # `credit: null` is no section, and nobody would know its key
+            data["completion"] = {key: value for key, value in data["completion"].items() if key in sections}
+        return _restored, (sections, data)
 
 
 def _restored(sections: Mapping[str, type[SpecModel]], data: dict[str, Any]) -> Spec:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from mooc_kit.cli import app
 from mooc_kit.cohort.batch import press
 from mooc_kit.cohort.batch_plan import BatchPlan
+from mooc_kit.cohort.issue import publish
 from mooc_kit.cohort.ledger import Ledger, Planned
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
@@ -149,9 +150,10 @@ def test_a_flipped_value_is_found_in_an_envelope(course: Path, tmp_path: Path, k
     )
     ledger.plan(decisions(1, kind=kind), [kind], NOW)
     press(made, next(ledger.planned(1)))
+    publish(made, ledger, ring, ring.signing_key(None), NOW)
     ledger.close()
     token = next((tmp_path / kind).glob("*.jwt")).read_text()
-    material = Material([ring.document()], {}, LATER)
+    material = Issued(course, tmp_path).material()
     assert check_text(token, material).is_valid
     parts = token.split(".")
     for number in (0, 1):
@@ -186,8 +188,10 @@ def test_a_forgotten_persons_credential_still_holds_and_so_do_all_others(course:
     held = {path: path.read_text() for path in (out.out / "completion").glob("*.json")}
     ledger = Ledger(out.out / "ledger.sqlite", COURSE)
     gone = ledger.forget(decisions(1)[0].learner, is_revoked=False, now=NOW)
+    ring = keyring.load(course / "keys")
+    publish(at(make_plan(course, "y"), out.out), ledger, ring, ring.signing_key(None), NOW)
     ledger.close()
-    material = Material([keyring.load(course / "keys").document()], {}, LATER)
+    material = out.material()
     assert len(gone) == 1 and all(check_text(text, material).is_valid for text in held.values())
 
 

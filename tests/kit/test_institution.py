@@ -122,7 +122,7 @@ def test_a_newer_template_reaches_the_kit_and_leaves_its_authors_words(
 
 
 @pytest.mark.parametrize(
-    "name", ["../outside.md", "/tmp/outside.md", "t/../../outside.md", "C:\\outside.md", "t/.\\..\\outside.md"]
+    "name", ["../outside.md", "/tmp/outside.md", "t/../../outside.md", "C:\\outside.md", "t/..\\..\\outside.md"]
 )
 def test_an_archive_cannot_write_outside(tmp_path: Path, mooc_kit: Run, answers: str, name: str) -> None:
     with zipfile.ZipFile(tmp_path / "evil.zip", "w") as archive:
@@ -130,7 +130,7 @@ def test_an_archive_cannot_write_outside(tmp_path: Path, mooc_kit: Run, answers:
         archive.writestr(name, "gotcha")
     result = mooc_kit("new", "kit", "--from", answers, "--template", "evil.zip")
     assert result.returncode == 2
-    assert "out of its folder" in result.stderr
+    assert "outside the archive" in result.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"answers.yaml", "evil.zip"}
 
 

@@ -13,7 +13,7 @@ import pytest
 from mooc_kit.problems import UsageError
 from mooc_kit.targets.site.preview import HOST, Preview, serve
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "fix-a-flat"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "fix-a-flat"
 
 
 class Served:
