@@ -14,7 +14,8 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from mooc_kit.credentials import credential_codes
@@ -96,6 +97,18 @@ class Changes:
     """Revoked by a person: the same is not given again."""
 
 
+def _cut_short(decision: Decision) -> str:
+    """The content as mooc-kit before 0.2 had it, which cut scores below a hundredth of a percent: 84.99 for 85.
+
+    What differs by that alone is not taken back from the people who hold it.
+    """
+    try:
+        lower = str(Decimal(decision.percent) - Decimal("0.01"))
+    except InvalidOperation:
+        return decision.content
+    return replace(decision, percent=lower).content
+
+
 class Ledger:
     """The ledger of one course in a SQLite file; made where there is none."""
 
@@ -157,7 +170,7 @@ class Ledger:
             if active is None and decision.completed and is_barred:
                 changes.barred += 1
                 continue
-            if active is not None and decision.completed and content == decision.content:
+            if active is not None and decision.completed and content in (decision.content, _cut_short(decision)):
                 changes.unchanged += 1
                 continue
             if active is not None:

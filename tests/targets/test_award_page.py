@@ -413,10 +413,14 @@ def test_the_whole_of_a_request_can_be_made_with_the_keyboard_alone(person, cour
     tab_to("#site\\:words-1")
     page.keyboard.type("The bank at noon")
     tab_to("[data-ask] button")
+    page.keyboard.press("Enter")
+    page.locator("[data-next=ask] details").wait_for()
+    tab_to("[data-next=ask] summary")
+    page.keyboard.press("Enter")
+    tab_to("[data-next=ask] details button")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "field-observer.request.json"
-    tab_to("[data-next=ask] button")
     tab_to("#site\\:request-file")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
