@@ -346,6 +346,15 @@ class Course:
     published: dict[str, Path] = field(default_factory=dict)
     """What belongs beside the course's pages so that credentials can be checked: path on the site -> path on disk."""
 
+    def chose(self, element: str, choice: str) -> bool:
+        """Whether the team chose this for an element of the design, both as written in the spec."""
+        return choice in self.design.get(element, ())
+
+    @property
+    def has_fixed_dates(self) -> bool:
+        """Whether groups go together on dates, so that a platform may hold people to them."""
+        return self.start is not None and self.chose("enrolment_and_facilitation", "structured-cohorts")
+
     def activities(self) -> Iterator[tuple[Module, Activity]]:
         for module in self.modules:
             for activity in module.activities:

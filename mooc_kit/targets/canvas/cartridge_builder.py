@@ -63,15 +63,6 @@ class CartridgeBuilder:
     def id(self, kind: str, name: str = "") -> str:
         return stable_id("canvas", self.course.id, kind, name)
 
-    def chose(self, element: str, choice: str) -> bool:
-        """Whether the team chose this in the design of the course."""
-        return choice in self.course.design.get(element, ())
-
-    @property
-    def has_fixed_dates(self) -> bool:
-        """Whether groups go together on dates, so that Canvas may hold people to them."""
-        return self.course.start is not None and self.chose("enrolment_and_facilitation", "structured-cohorts")
-
     def notice(self, what: str, why: str, instead: str) -> None:
         self.notices.add(Notice(what, why, instead))
 

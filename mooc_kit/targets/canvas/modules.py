@@ -76,7 +76,7 @@ def activity_item(builder: CartridgeBuilder, module: Module, activity: Activity,
 
 def modules_xml(builder: CartridgeBuilder, rows: list[ModuleRow]) -> Fragment:
     """module_meta.xml. Where the team chose small steps, one comes after the other and a module after the last."""
-    in_steps = builder.chose("activities", "scaffolded")
+    in_steps = builder.course.chose("activities", "scaffolded")
     made: list[Fragment] = []
     before: ModuleRow | None = None
     for position, row in enumerate(rows, start=1):
@@ -133,4 +133,4 @@ def contents(rows: list[ModuleRow]) -> list[Entry]:
 
 def start_of_module(builder: CartridgeBuilder, module: Module) -> str:
     """The day from which a module is open, where groups go together on dates."""
-    return start_of(module.opens) if builder.has_fixed_dates else ""
+    return start_of(module.opens) if builder.course.has_fixed_dates else ""

@@ -85,12 +85,12 @@ def _joining(builder: BackupBuilder) -> list[str]:
         "set an "
         "**Enrolment key** there: a file is no place for one.",
     ]
-    if builder.has_fixed_dates:
+    if builder.course.has_fixed_dates:
         steps.append(
             "Self enrolment ends two weeks after the start. Change the end date there if people may join later."
         )
     if group_mode(builder):
-        kind = "separate" if builder.chose(ENROLMENT, "participant-led-groups") else "visible"
+        kind = "separate" if builder.course.chose(ENROLMENT, "participant-led-groups") else "visible"
         steps.append(
             f"Participants → Groups → Auto-create groups, once people have enrolled: the course works in {kind} groups."
         )
@@ -175,7 +175,7 @@ def _certificates(builder: BackupBuilder) -> list[str]:
 
 def _ending(builder: BackupBuilder) -> list[str]:
     steps = []
-    if builder.chose("sustaining", "public-archiving"):
+    if builder.course.chose("sustaining", "public-archiving"):
         steps.append("Guests may read the course. When it is over, switch off self enrolment and lock the forums.")
     later = [a for a in _of(builder, Survey) if a.opens is not None]
     if later:

@@ -143,7 +143,7 @@ def build(builder: BackupBuilder, spot: MoodleActivity, activity: Activity) -> M
 
 def _before(builder: BackupBuilder, module: Module, activity: Activity) -> MoodleActivity | None:
     """What must be done before `activity` may begin, where the team chose small steps one after the other."""
-    if not builder.chose("activities", "scaffolded") or not activity.is_required:
+    if not builder.course.chose("activities", "scaffolded") or not activity.is_required:
         return None
     previous = None
     for other in module.activities:

@@ -42,15 +42,6 @@ class BackupBuilder:
         # Hints and feedback repeat, and a prompt is also a title: most texts are asked for twice.
         self._rendered = lru_cache(maxsize=MAX_KEPT)(lambda text: markdown_html(text, self.messages).strip())
 
-    def chose(self, element: str, choice: str) -> bool:
-        """Whether the team chose this in the design of the course."""
-        return choice in self.course.design.get(element, ())
-
-    @property
-    def has_fixed_dates(self) -> bool:
-        """Whether groups go together on dates, so that Moodle may hold people to them."""
-        return self.course.start is not None and self.chose("enrolment_and_facilitation", "structured-cohorts")
-
     def notice(self, what: str, why: str, instead: str) -> None:
         self.notices.add(Notice(what, why, instead))
 

@@ -26,9 +26,9 @@ ENROLMENT = "enrolment_and_facilitation"
 
 def group_mode(builder: BackupBuilder) -> int:
     """Whether people work in groups, as the design decided."""
-    if builder.chose(ENROLMENT, "participant-led-groups"):
+    if builder.course.chose(ENROLMENT, "participant-led-groups"):
         return SEPARATE_GROUPS
-    return VISIBLE_GROUPS if builder.chose(ENROLMENT, "structured-cohorts") else NO_GROUPS
+    return VISIBLE_GROUPS if builder.course.chose(ENROLMENT, "structured-cohorts") else NO_GROUPS
 
 
 def course_settings(builder: BackupBuilder) -> Element:
@@ -77,7 +77,7 @@ def section_file(builder: BackupBuilder, section: MoodleSection) -> tuple[Elemen
     if what == "module":
         module = next(module for module in builder.course.modules if module.id == id)
         name, html = builder.name(module.title), _module_html(builder, module)
-        if builder.has_fixed_dates and module.opens:
+        if builder.course.has_fixed_dates and module.opens:
             opens = moment(module.opens)
             availability = f'{{"op":"&","c":[{{"type":"date","d":">=","t":{opens}}}],"showc":[true]}}'
     elif what == "group":
@@ -116,8 +116,8 @@ def _outcomes_html(builder: BackupBuilder) -> str:
 
 def enrolments(builder: BackupBuilder) -> Element:
     """course/enrolments.xml: by hand always; by oneself, and as a guest where the course stays open to read."""
-    is_open_to_read = builder.chose("sustaining", "public-archiving")
-    last_day = moment(builder.course.start) + 14 * 86_400 if builder.has_fixed_dates else 0
+    is_open_to_read = builder.course.chose("sustaining", "public-archiving")
+    last_day = moment(builder.course.start) + 14 * 86_400 if builder.course.has_fixed_dates else 0
     root = new("enrolments")
     rows = below(root, "enrols")
     kinds: list[tuple[str, dict[str, Value]]] = [

@@ -36,7 +36,7 @@ def quiz(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> Made:
     html, files = builder.intro(intro, spot)
     settings = activity.settings
     when = settings.feedback or (FeedbackWhen.ATTEMPT if activity.is_graded else FeedbackWhen.ANSWER)
-    closes = end_of(activity.due) if builder.has_fixed_dates or when is FeedbackWhen.DUE else 0
+    closes = end_of(activity.due) if builder.course.has_fixed_dates or when is FeedbackWhen.DUE else 0
     slots, total = _slots(builder, spot, activity)
     done = _done(activity, has_grade=activity.is_graded and activity.points > 0)
     shown = _SHOWN[when]
@@ -106,7 +106,7 @@ def _done(activity: Quiz, *, has_grade: bool) -> CompletionTracking:
 
 def _opens(builder: BackupBuilder, activity: Quiz) -> int:
     module = next(module for module, other in builder.course.activities() if other.id == activity.id)
-    return moment(module.opens) if builder.has_fixed_dates else 0
+    return moment(module.opens) if builder.course.has_fixed_dates else 0
 
 
 def _slots(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> tuple[Element, Fraction]:

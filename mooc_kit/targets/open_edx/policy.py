@@ -64,7 +64,7 @@ def policy(course: Course, messages: Messages) -> dict[str, Any]:
 
 def is_self_paced(course: Course) -> bool:
     """Whether people go at their own pace: as the team decided, or because there are no dates."""
-    return course.start is None or "self-paced" in course.design.get("enrolment_and_facilitation", ())
+    return course.start is None or course.chose("enrolment_and_facilitation", "self-paced")
 
 
 def license_field(license: str) -> str | None:

@@ -25,7 +25,7 @@ class PressPack:
 
 def wants_press(course: Course) -> bool:
     """Whether the team chose a press pack when it decided how the course gets known."""
-    return _CHOICE in course.design.get(_ELEMENT, ())
+    return course.chose(_ELEMENT, _CHOICE)
 
 
 def press_of(course: Course, wording: Labels) -> PressPack:
