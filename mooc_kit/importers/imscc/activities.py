@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from mooc_kit.content.html_to_markdown import plain_text
-from mooc_kit.importers.imscc.cartridge import Cartridge, Element, day, number, text
+from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, day, number
 from mooc_kit.importers.imscc.contents import Row, Thing
 from mooc_kit.importers.imscc.markdown import Texts
 from mooc_kit.importers.imscc.quizzes import Quizzes
@@ -116,8 +116,8 @@ class Activities:
 
     def _tool(self, thing: Thing, row: Row) -> Made:
         root = thing.settings
-        url = row.url or next((u for tag in ("secure_launch_url", "launch_url") if (u := text(root, tag))), "")
-        words = text(root, "description")
+        url = row.url or next((u for tag in ("secure_launch_url", "launch_url") if (u := child_text(root, tag))), "")
+        words = child_text(root, "description")
         self._cartridge.notice(
             f'The sign-in of the tool "{row.title or thing.title}"',
             "A kit has links, no LTI tools.",
@@ -147,9 +147,9 @@ class Activities:
         if meta is not None and meta.tag == "topicMeta":
             line = int(meta.sourceline or 1)
             graded = meta.find("assignment")
-            if graded is not None and number(text(graded, "points_possible")):
+            if graded is not None and number(child_text(graded, "points_possible")):
                 self._cartridge.account.tell(
-                    f"The {text(graded, 'points_possible')} points",
+                    f"The {child_text(graded, 'points_possible')} points",
                     thing.title,
                     line,
                     why="Discussions of a kit have no points.",
@@ -201,8 +201,8 @@ class Activities:
         self.points[thing.activity] = points
         if element is None:
             return
-        self.groups[thing.activity] = text(element, "assignment_group_identifierref")
-        if text(element, "omit_from_final_grade") == "true":
+        self.groups[thing.activity] = child_text(element, "assignment_group_identifierref")
+        if child_text(element, "omit_from_final_grade") == "true":
             self.omitted.add(thing.activity)
 
     def _assignment(self, thing: Thing, row: Row) -> Made:
@@ -213,13 +213,13 @@ class Activities:
             self._common_task(thing, root) if is_common else self._cartridge.html(thing.file)[2] if thing.file else ""
         )
         points_words = (root.find("gradable").get("points_possible") or "") if root.find("gradable") is not None else ""
-        most = number(points_words or text(root, "points_possible"))
+        most = number(points_words or child_text(root, "points_possible"))
         forms = (
             [f.get("type") or "" for f in root.iterfind("submission_formats/format")]
             if is_common
-            else [form.strip() for form in text(root, "submission_types").split(",") if form.strip()]
+            else [form.strip() for form in child_text(root, "submission_types").split(",") if form.strip()]
         )
-        tool = text(root, "external_tool_url")
+        tool = child_text(root, "external_tool_url")
         if "external_tool" in forms and tool:
             html += f'<p><a href="{escape(tool)}">{escape(tool)}</a></p>'
         known = list(dict.fromkeys(_FORMS[form] for form in forms if form in _FORMS))
@@ -246,25 +246,25 @@ class Activities:
                 why="In a kit points are whole.",
                 instead=f"It gives {points}.",
             )
-        rubric = self.rubrics.id_of(text(root, "rubric_identifierref"))
+        rubric = self.rubrics.id_of(child_text(root, "rubric_identifierref"))
         made: Made = {
             "kind": "assignment",
             "points": min(points, 10_000) or None,
             "submission": known or ["text"],
             "rubric": rubric,
-            "due": _iso(text(root, "due_at")),
+            "due": _iso(child_text(root, "due_at")),
             "outcomes": self.rubrics.outcomes_of(rubric),
         }
-        if text(root, "peer_reviews") == "true":
+        if child_text(root, "peer_reviews") == "true":
             made["kind"] = "peer_review"
-            made["reviews"] = min(max(int(number(text(root, "peer_review_count"))), 1), 20)
+            made["reviews"] = min(max(int(number(child_text(root, "peer_review_count"))), 1), 20)
         if points:
             self._grade(thing, root, float(points))
             if row.must == "min_score" and row.least:
                 made["pass"] = min(round(row.least / most * 100), 100)
-        if text(root, "workflow_state") == "unpublished":
+        if child_text(root, "workflow_state") == "unpublished":
             self._tell_hidden(thing, line)
-        grading = text(root, "grading_type")
+        grading = child_text(root, "grading_type")
         silent = [
             "title",
             "due_at",

@@ -276,7 +276,7 @@ class Cartridge:
             and (not lines[0].title or (len(lines[0].below) > 1 and all(line.below for line in lines[0].below)))
         ):
             title = lines[0].title
-            if title and title != text(self.manifest, "metadata/lom/general/title/string"):
+            if title and title != child_text(self.manifest, "metadata/lom/general/title/string"):
                 self.notice(
                     f'The heading "{title[:100]}" above all modules',
                     "A kit's modules stand in the course itself.",
@@ -294,7 +294,7 @@ def manifest_of(archive: Archive) -> str:
     return min(found, key=len, default="")
 
 
-def text(element: Element | None, path: str = ".") -> str:
+def child_text(element: Element | None, path: str = ".") -> str:
     """The text at `path`, bare of spaces around it; "" where there is none."""
     found = element.find(path) if element is not None else None
     return (found.text or "").strip() if found is not None else ""
@@ -323,7 +323,7 @@ def relative(path: str, page: str) -> str:
 
 def _line(item: Element, depth: int) -> Line:
     below = [_line(child, depth + 1) for child in item.iterchildren("item")] if depth < 30 else []
-    return Line(" ".join(text(item, "title").split()), item.get("identifierref") or "", below)
+    return Line(" ".join(child_text(item, "title").split()), item.get("identifierref") or "", below)
 
 
 def _plain(root: Element) -> Element:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from mooc_kit.importers.imscc.activities import Activities
-from mooc_kit.importers.imscc.cartridge import Cartridge, number, text
+from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, number
 from mooc_kit.importers.imscc.contents import Section
 from mooc_kit.importers.percents import whole_percents
 
@@ -18,7 +18,7 @@ def rule_of(cartridge: Cartridge, activities: Activities, sections: list[Section
     score = _pass_mark(cartridge)
     weights = _weights(cartridge, activities)
     for section in sections:
-        if section.element is not None and text(section.element, "requirement_count") == "1":
+        if section.element is not None and child_text(section.element, "requirement_count") == "1":
             cartridge.notice(
                 f'That any one requirement of "{section.title}" is enough',
                 "A kit asks for all that it names.",
@@ -44,14 +44,14 @@ def _pass_mark(cartridge: Cartridge) -> int | None:
     for standard in root.iter("gradingStandard"):
         cartridge.count("grading schemes")
         try:
-            steps = json.loads(text(standard, "data"))
+            steps = json.loads(child_text(standard, "data"))
             marks = [float(value) for _, value in steps]
         except (ValueError, TypeError):
             marks = []
         if cartridge.is_ours and len(marks) == 2:
             return round(max(marks) * 100)
         cartridge.notice(
-            f'The grading scheme "{text(standard, "title")}"',
+            f'The grading scheme "{child_text(standard, "title")}"',
             "A kit has one pass mark and no grades.",
             "It is left out; give the pass mark in `completion: platform_completion:`.",
         )
@@ -64,19 +64,19 @@ def _weights(cartridge: Cartridge, activities: Activities) -> dict[str, int] | N
     groups: dict[str, float] = {}
     for group in root.iter("assignmentGroup"):
         cartridge.count("assignment groups")
-        title = text(group, "title")
-        groups[account.attribute(group, "identifier")] = number(text(group, "group_weight"))
+        title = child_text(group, "title")
+        groups[account.attribute(group, "identifier")] = number(child_text(group, "group_weight"))
         for part in ("title", "group_weight"):
             account.text(account.child(group, part))
         for rule in group.iterfind("rules/rule"):
             for part in rule.iter():
                 account.used(part)
-            what = f"{text(rule, 'drop_type')} {text(rule, 'drop_count')}".strip()
+            what = f"{child_text(rule, 'drop_type')} {child_text(rule, 'drop_count')}".strip()
             cartridge.notice(
                 f'The rule `{what}` of the group "{title}"', "In a kit every graded activity counts.", "All count now."
             )
         account.settle(group, title)
-    scheme = text(cartridge.xml("course_settings/course_settings.xml"), "group_weighting_scheme")
+    scheme = child_text(cartridge.xml("course_settings/course_settings.xml"), "group_weighting_scheme")
     if scheme != "percent" and not activities.omitted:
         return None
     shares: dict[str, float] = {}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mooc_kit.importers.imscc.cartridge import Cartridge, Element, Line, Part, number, text
+from mooc_kit.importers.imscc.cartridge import Cartridge, Element, Line, Part, child_text, number
 
 _HTML = re.compile(r"\.x?html?$", re.IGNORECASE)
 CANVAS_TYPES = {
@@ -119,7 +119,7 @@ class Contents:
                 settings = cartridge.xml(name)
                 id = settings.get("identifier") or name.split("/")[0]
                 file = self._quiz_file(id)
-                title = text(settings, "title")
+                title = child_text(settings, "title")
                 self.things[id] = Thing("quiz", id, title, file, settings, cartridge.parts.get(id))
         for part in cartridge.parts.values():
             settings_file = next(
@@ -128,13 +128,13 @@ class Contents:
             if settings_file and part.kind == "web":
                 settings = cartridge.xml(settings_file)
                 file = next((f for f in part.files if _HTML.search(f)), "")
-                self.things[part.id] = Thing("assignment", part.id, text(settings, "title"), file, settings, part)
+                self.things[part.id] = Thing("assignment", part.id, child_text(settings, "title"), file, settings, part)
             elif part.kind == "topic":
                 meta_part = next((cartridge.parts[id] for id in part.depends if id in cartridge.parts), None)
                 settings = cartridge.xml(meta_part.href) if meta_part else None
-                kind = "announcement" if text(settings, "type") == "announcement" else "topic"
+                kind = "announcement" if child_text(settings, "type") == "announcement" else "topic"
                 root = cartridge.xml(part.href)
-                self.things[part.id] = Thing(kind, part.id, text(root, "title"), part.href, settings, part)
+                self.things[part.id] = Thing(kind, part.id, child_text(root, "title"), part.href, settings, part)
 
     def _quiz_file(self, id: str) -> str:
         """The copy of a quiz that Canvas itself reads; the common one where there is no other."""
@@ -172,7 +172,7 @@ class Contents:
         if part.kind in ("quiz", "bank"):
             return Thing(part.kind, part.id, "", part.href, None, part)
         root = part.inline if part.inline is not None else cartridge.xml(part.href)
-        return Thing(part.kind, part.id, text(root, "title"), part.href, root, part)
+        return Thing(part.kind, part.id, child_text(root, "title"), part.href, root, part)
 
     # ---- modules -------------------------------------------------------------------------------------------
 
@@ -222,13 +222,13 @@ class Contents:
         needs: dict[str, tuple[str, float | None]] = {}
         account.attribute(module, "identifier")
         for need in module.iterfind("completionRequirements/completionRequirement"):
-            least = text(need, "min_score")
-            needs[text(need, "identifierref")] = (need.get("type") or "", number(least) if least else None)
+            least = child_text(need, "min_score")
+            needs[child_text(need, "identifierref")] = (need.get("type") or "", number(least) if least else None)
             for part in need.iter():
                 account.used(part)
             account.attribute(need, "type")
         for item in module.iterfind("items/item"):
-            type, name = text(item, "content_type"), account.text(account.child(item, "title"))
+            type, name = child_text(item, "content_type"), account.text(account.child(item, "title"))
             account.attribute(item, "identifier")
             for used in ("url", "new_tab", "indent", "link_settings_json"):
                 account.text(account.child(item, used))
@@ -236,9 +236,9 @@ class Contents:
             if type == "ContextModuleSubHeader":
                 self._headings.append(name)
                 continue
-            ref = text(item, "identifierref")
+            ref = child_text(item, "identifierref")
             thing = self.things.get(ref)
-            url = text(item, "url")
+            url = child_text(item, "url")
             must, least_points = needs.get(item.get("identifier") or "", ("", None))
             if thing is None and url:
                 thing = Thing(CANVAS_TYPES.get(type, "link"), ref or item.get("identifier") or "", name, "")
@@ -248,7 +248,7 @@ class Contents:
         return Section(title, rows, module, name=module.get("identifier") or "")
 
     def _told_state(self, element: Element, what: str) -> None:
-        if text(element, "workflow_state") in ("unpublished", "unpublish"):
+        if child_text(element, "workflow_state") in ("unpublished", "unpublish"):
             self.cartridge.count("unpublished things")
             self.cartridge.account.tell(
                 "That it is not published",

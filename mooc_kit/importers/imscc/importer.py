@@ -11,7 +11,7 @@ from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import Archive
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.imscc.activities import Activities
-from mooc_kit.importers.imscc.cartridge import Cartridge, day, manifest_of, text
+from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day, manifest_of
 from mooc_kit.importers.imscc.completion import rule_of
 from mooc_kit.importers.imscc.contents import Contents, Row, Section, Thing
 from mooc_kit.importers.imscc.markdown import Texts
@@ -145,7 +145,7 @@ class _Reading:
         self._sections = kept
 
     def _title(self) -> str:
-        return text(self._cartridge.manifest, "metadata/lom/general/title/string")[:400] or "Course"
+        return child_text(self._cartridge.manifest, "metadata/lom/general/title/string")[:400] or "Course"
 
     def _place(self, section: Section) -> None:
         cartridge = self._cartridge
@@ -255,14 +255,14 @@ class _Reading:
             if part.tag in silent or (holder is not None and holder.tag in ("prerequisite", "completionRequirement")):
                 account.used(part)
         if element.find("prerequisites/prerequisite") is not None and not self._cartridge.is_ours:
-            names = ", ".join(text(p, "title") for p in element.iterfind("prerequisites/prerequisite"))
+            names = ", ".join(child_text(p, "title") for p in element.iterfind("prerequisites/prerequisite"))
             account.tell(
                 f"That {names[:100]} come before",
                 section.title,
                 int(element.sourceline or 1),
                 why="The modules of a kit are open to all.",
             )
-        if text(element, "workflow_state") == "unpublished":
+        if child_text(element, "workflow_state") == "unpublished":
             account.tell(
                 "That it is not published",
                 section.title,
@@ -303,7 +303,7 @@ class _Reading:
         cartridge = self._cartridge
         for thing in [t for t in self._contents.things.values() if t.kind == "announcement"]:
             meta = thing.settings
-            told = next((d for tag in ("delayed_post_at", "posted_at") if (d := day(text(meta, tag)))), None)
+            told = next((d for tag in ("delayed_post_at", "posted_at") if (d := day(child_text(meta, tag)))), None)
             html = self._activities.topic_html(thing)
             if told is None:
                 cartridge.notice(
@@ -361,7 +361,7 @@ class _Reading:
         if events:
             self._cartridge.count("events of the calendar", len(events))
         for event in events:
-            what = f'"{text(event, "title")[:80]}" in the calendar ({text(event, "start_at")})'
+            what = f'"{child_text(event, "title")[:80]}" in the calendar ({child_text(event, "start_at")})'
             self._cartridge.notice(what, "A kit's calendar is made of its activities.", "It is left out.")
 
     def _syllabus(self, name: str) -> None:

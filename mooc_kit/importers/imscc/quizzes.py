@@ -10,7 +10,7 @@ from lxml import etree
 
 from mooc_kit.course.surveys import SurveyFile, survey_yaml
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.imscc.cartridge import Cartridge, Element, day, number, text
+from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, day, number
 from mooc_kit.importers.imscc.contents import Thing
 from mooc_kit.importers.imscc.markdown import Texts
 from mooc_kit.quizzes.formats.markup import plain_of
@@ -69,7 +69,7 @@ class Quizzes:
         self._with_banks(root, thing)
         items = [item for item in root.iter("item") if item.find("presentation") is not None]
         self._cartridge.count("questions", len(items))
-        kind = text(meta, "quiz_type")
+        kind = child_text(meta, "quiz_type")
         if kind in _SURVEYS:
             return self._survey(thing, title, items)
         quiz = self._questions(thing, root, meta)
@@ -84,7 +84,7 @@ class Quizzes:
         made |= self._settings(thing, meta)
         assigned = meta.find("assignment")
         is_graded = kind == "assignment" or (not kind and assigned is not None)
-        points = number(text(meta, "points_possible")) or number(text(meta, "assignment/points_possible"))
+        points = number(child_text(meta, "points_possible")) or number(child_text(meta, "assignment/points_possible"))
         if is_graded and points:
             made |= {"points": min(max(round(points), 1), 10_000), "_points": points}
             if made["kind"] != "exam":
@@ -180,8 +180,8 @@ class Quizzes:
 
     def _settings(self, thing: Thing, meta: Element) -> Made:
         account, line = self._cartridge.account, int(meta.sourceline or 1)
-        made: Made = {"kind": "quiz", "_intro": text(meta, "description")}
-        attempts, minutes = number(text(meta, "allowed_attempts")), number(text(meta, "time_limit"))
+        made: Made = {"kind": "quiz", "_intro": child_text(meta, "description")}
+        attempts, minutes = number(child_text(meta, "allowed_attempts")), number(child_text(meta, "time_limit"))
         if attempts > 0:
             made["attempts"] = int(attempts)
         if minutes > 0:
@@ -190,18 +190,18 @@ class Quizzes:
                 account.tell(
                     f"The {minutes:g} minutes", thing.title, line, why="A kit has at most 600.", instead="It has 600."
                 )
-        due = day(text(meta, "due_at")) or day(text(meta, "assignment/due_at"))
+        due = day(child_text(meta, "due_at")) or day(child_text(meta, "assignment/due_at"))
         if due:
             made["due"] = due.isoformat()
-        if text(meta, "access_code"):
+        if child_text(meta, "access_code"):
             made["kind"] = "exam"
             self._cartridge.notice(
                 f'The access code of "{thing.title}"', "A kit holds no secrets.", "Set it again on the platform."
             )
-        policy = text(meta, "scoring_policy")
+        policy = child_text(meta, "scoring_policy")
         if policy not in ("", "keep_highest"):
             account.tell(f"That the score is `{policy}`", thing.title, line, why="In a kit the best attempt counts.")
-        if text(meta, "workflow_state") == "unpublished" or text(meta, "available") == "false":
+        if child_text(meta, "workflow_state") == "unpublished" or child_text(meta, "available") == "false":
             account.tell(
                 "That it is not published",
                 thing.title,
@@ -251,9 +251,9 @@ class Quizzes:
             else:
                 row["kind"] = "text"
             rows.append(row)
-        if text(meta, "quiz_type") == "graded_survey":
+        if child_text(meta, "quiz_type") == "graded_survey":
             self._cartridge.notice(
-                f'The {text(meta, "points_possible") or "?"} points of "{title}"',
+                f'The {child_text(meta, "points_possible") or "?"} points of "{title}"',
                 "Surveys of a kit give none.",
                 "Left out.",
             )
@@ -267,7 +267,7 @@ class Quizzes:
             )
         self._cartridge.files[f"surveys/{thing.activity}.yaml"] = survey_yaml(survey).encode()
         settings = self._settings(thing, meta) if meta is not None else {}
-        is_anonymous = text(meta, "anonymous_submissions") == "true"
+        is_anonymous = child_text(meta, "anonymous_submissions") == "true"
         return {
             "kind": "survey",
             "_intro": settings.get("_intro", ""),
@@ -277,6 +277,6 @@ class Quizzes:
 
 def _bank_title(bank: Element) -> str:
     for found in bank.iter("qtimetadatafield"):
-        if text(found, "fieldlabel") == "bank_title":
-            return text(found, "fieldentry")
+        if child_text(found, "fieldlabel") == "bank_title":
+            return child_text(found, "fieldentry")
     return bank.get("title") or "Bank"

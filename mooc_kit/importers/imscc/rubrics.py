@@ -6,7 +6,7 @@ from typing import Any
 
 from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.ids import Ids
-from mooc_kit.importers.imscc.cartridge import Cartridge, Element, number, text
+from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, number
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.write import rubric_yaml
 
@@ -50,8 +50,8 @@ class Rubrics:
         cartridge, ids = self._cartridge, Ids()
         for element in root.iter("learningOutcome"):
             cartridge.count("outcomes")
-            words = plain_text(text(element, "description"))
-            title = text(element, "title") or words or "Outcome"
+            words = plain_text(child_text(element, "description"))
+            title = child_text(element, "title") or words or "Outcome"
             said = words if words and (cartridge.is_ours or len(words) <= 400) else title
             if words and said != words:
                 cartridge.notice(
@@ -62,7 +62,7 @@ class Rubrics:
             id = ids.new(title[:40], fallback="outcome")
             self._outcome[element.get("identifier") or ""] = id
             self.outcomes.append({"id": id, "text": said[:400]})
-        groups = [text(group, "title") for group in root.iter("learningOutcomeGroup")]
+        groups = [child_text(group, "title") for group in root.iter("learningOutcomeGroup")]
         if groups:
             cartridge.count("groups of outcomes", len(groups))
             cartridge.notice(
@@ -75,13 +75,13 @@ class Rubrics:
 
     def _rubric(self, element: Element) -> None:
         cartridge, account = self._cartridge, self._cartridge.account
-        title = text(element, "title") or "Rubric"
+        title = child_text(element, "title") or "Rubric"
         ids = Ids()
         rows = []
         for criterion in element.iterfind("criteria/criterion"):
             row = self._criterion(criterion, title, ids)
             if row is None:
-                name = text(criterion, "description")
+                name = child_text(criterion, "description")
                 cartridge.notice(
                     f'The criterion "{name[:60]}" of the rubric "{title}"', "It has no two levels.", "It is left out."
                 )
@@ -106,12 +106,12 @@ class Rubrics:
         cartridge.files[f"rubrics/{id}.yaml"] = rubric_yaml(rubric).encode()
 
     def _criterion(self, element: Element, rubric: str, ids: Ids) -> dict[str, Any] | None:
-        title = plain_text(text(element, "description")) or "Criterion"
+        title = plain_text(child_text(element, "description")) or "Criterion"
         levels: list[dict[str, Any]] = []
         level_ids = Ids()
-        found = sorted(element.iterfind("ratings/rating"), key=lambda rating: number(text(rating, "points")))
+        found = sorted(element.iterfind("ratings/rating"), key=lambda rating: number(child_text(rating, "points")))
         for rating in found:
-            exact = number(text(rating, "points"))
+            exact = number(child_text(rating, "points"))
             points = max(round(exact), 0)
             if levels and points <= levels[-1]["points"]:
                 points = levels[-1]["points"] + 1
@@ -121,8 +121,8 @@ class Rubrics:
                     "In a kit each level gives more whole points than the one below.",
                     f"It gives {points}.",
                 )
-            name = plain_text(text(rating, "description"))[:400] or f"Level {len(levels) + 1}"
-            words = plain_text(text(rating, "long_description")) or name
+            name = plain_text(child_text(rating, "description"))[:400] or f"Level {len(levels) + 1}"
+            words = plain_text(child_text(rating, "long_description")) or name
             levels.append(
                 {
                     "id": level_ids.new(name[:40], fallback="level"),
@@ -137,8 +137,8 @@ class Rubrics:
             self._cartridge.notice(f'The lowest levels of "{title[:60]}" in "{rubric}"', "A kit has ten.", "Left out.")
             levels = levels[-10:]
         _tell_apart(levels)
-        outcome = self._outcome.get(text(element, "learning_outcome_identifierref"))
-        about = plain_text(text(element, "long_description"))
+        outcome = self._outcome.get(child_text(element, "learning_outcome_identifierref"))
+        about = plain_text(child_text(element, "long_description"))
         if about:
             self._cartridge.notice(
                 f'The explanation of the criterion "{title[:60]}" in "{rubric}"',

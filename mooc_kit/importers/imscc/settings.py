@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.importers.imscc.cartridge import Cartridge, day, text
+from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day
 from mooc_kit.spec.fields import slug
 
 _URL = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)|publicdomain/(zero))/(\d\.\d)")
@@ -76,8 +76,8 @@ def language_of(cartridge: Cartridge) -> str:
     """The course's language; "" where the cartridge does not say it."""
     from langcodes import tag_is_valid
 
-    said = text(cartridge.xml("course_settings/course_settings.xml"), "locale") if cartridge.is_canvas else ""
-    told = text(cartridge.manifest, "metadata/lom/general/language")
+    said = child_text(cartridge.xml("course_settings/course_settings.xml"), "locale") if cartridge.is_canvas else ""
+    told = child_text(cartridge.manifest, "metadata/lom/general/language")
     for tag in (told, said) if cartridge.is_ours else (said, told):
         named = tag.replace("_", "-")
         if named and tag_is_valid(named):
@@ -89,15 +89,17 @@ def course_of(cartridge: Cartridge, modules: int) -> tuple[dict[str, Any], dict[
     """`course:` and `design:` of course.yaml. What is not said is told where the kit has to say something."""
     lom = cartridge.manifest.find("metadata/lom")
     root = cartridge.xml("course_settings/course_settings.xml")
-    title = " ".join((text(root, "title") or text(lom, "general/title/string")).split())[:400]
+    title = " ".join((child_text(root, "title") or child_text(lom, "general/title/string")).split())[:400]
     if not title:
         cartridge.notice("The course's title", "The package does not say it.", "Write it in course.yaml.")
         title = "Imported course"
     course: dict[str, Any] = {
-        "id": slug(text(root, "course_code"))[:60].strip("-") or slug(title) or "course",
+        "id": slug(child_text(root, "course_code"))[:60].strip("-") or slug(title) or "course",
         "title": title,
     }
-    summary = " ".join((text(lom, "general/description/string") or text(root, "public_description")).split())
+    summary = " ".join(
+        (child_text(lom, "general/description/string") or child_text(root, "public_description")).split()
+    )
     if summary:
         course["summary"] = summary[:5000]
     language = language_of(cartridge)
@@ -126,7 +128,7 @@ def _license(cartridge: Cartridge) -> str:
     holder = cartridge.manifest.find("metadata/lom/rights")
     words = " ".join(t.strip() for t in holder.itertext() if t.strip()) if holder is not None else ""
     found = _URL.search(words.lower())
-    code = text(cartridge.xml("course_settings/course_settings.xml"), "license")
+    code = child_text(cartridge.xml("course_settings/course_settings.xml"), "license")
     named = _SPDX.search(words)
     if found:
         return "CC0-1.0" if found[2] else f"CC-{found[1].upper()}-{found[3]}"
@@ -147,7 +149,7 @@ def _license(cartridge: Cartridge) -> str:
 
 def _dates(cartridge: Cartridge, course: dict[str, Any], modules: int) -> None:
     root = cartridge.xml("course_settings/course_settings.xml")
-    start, end = day(text(root, "start_at")), day(text(root, "conclude_at"))
+    start, end = day(child_text(root, "start_at")), day(child_text(root, "conclude_at"))
     if start:
         course["start"] = start.isoformat()
     if start and end and end > start:
@@ -163,8 +165,8 @@ def _design(cartridge: Cartridge) -> dict[str, Any]:
         return {}
     modules = cartridge.xml("course_settings/module_meta.xml")
     made: dict[str, Any] = {}
-    if any(text(module, "require_sequential_progress") == "true" for module in modules):
+    if any(child_text(module, "require_sequential_progress") == "true" for module in modules):
         made["activities"] = {"choices": ["scaffolded"]}
-    if any(text(module, "unlock_at") for module in modules):
+    if any(child_text(module, "unlock_at") for module in modules):
         made["enrolment_and_facilitation"] = {"choices": ["structured-cohorts"]}
     return made
