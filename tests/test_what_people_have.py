@@ -11,16 +11,14 @@ import csv
 import io
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Run
+from tests.web_server import address_of, start
 
 RELEASED = Path(__file__).parent / "fixtures/released"
 # How commands are spelled today; what they do to what people have is the matter here.
@@ -217,20 +215,14 @@ def test_badges_that_peers_gave_hold_and_their_keys_sign_on(have: Path, mooc_kit
     succeeded(mooc_kit("badge", "verify", "again.json", KIT, "kit"), "and it does not hold")
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def learner(have: Path, mooc_kit: Run, browser: Browser) -> Iterator[Page]:
     """Noor opens the course as it is built today, with what her browser kept of it; `base_url` leads to the site."""
     succeeded(mooc_kit("update", "kit", "--trust"), "update")
     publish = ("--publish", "credentials/publish")
     succeeded(mooc_kit("build", "kit", TARGET, "site", OUTPUT, "built", *publish), "the site does not build")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=have / "built/site"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}/", accept_downloads=True)
+    server = start(have / "built/site")
+    context = browser.new_context(base_url=address_of(server), accept_downloads=True)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -17,6 +17,7 @@ from mooc_kit.kit.examples import list_examples
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
 from tests.shared import grown, once
+from tests.web_server import served
 
 NAMES = list(list_examples())
 
@@ -51,11 +52,6 @@ class Visitor:
         return [url for url in self.requests if not url.startswith((self.base, "data:", "blob:"))]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def web(shared: Path) -> Path:
     """A folder for one site each."""
@@ -82,10 +78,8 @@ def site_of(web: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def server(web: Path) -> Iterator[str]:
-    running = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=web))
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_port}/"
-    running.shutdown()
+    with served(web) as address:
+        yield address
 
 
 @pytest.fixture

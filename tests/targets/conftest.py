@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -41,6 +38,7 @@ from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
+from tests.web_server import served
 
 QUESTIONS = [
     {
@@ -441,15 +439,8 @@ def arabic_site(arabic_course: Course, kit: Path, tmp_path_factory: pytest.TempP
     return place
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """The site's address on a web server that shows it below a path."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=site.parents[2]))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some/path/site/"
-    server.shutdown()
+    with served(site.parents[2]) as address:
+        yield f"{address}some/path/site/"

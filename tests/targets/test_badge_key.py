@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ from mooc_kit.credentials.multibase import encode
 from tests.conftest import Run
 from tests.credentials.peers.test_chain import key
 from tests.targets.test_award_page import LEVELS, course  # noqa: F401  # fixture
+from tests.web_server import served
 
 pytestmark = pytest.mark.browser
 ENTRY = "mooc-kit/river-watch/badge-key"
@@ -48,18 +46,10 @@ EVERYTHING_KEPT = """async () => {
 DID = "async () => (await moocKit.badgeKey.get())?.did"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(course: Path) -> Iterator[str]:  # noqa: F811
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=course / "out/site"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(course / "out/site") as address:
+        yield address
 
 
 @pytest.fixture

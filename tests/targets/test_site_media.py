@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -14,6 +11,7 @@ from mooc_kit.course.model import Course, Module, Page
 from mooc_kit.course.pages import read_page
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
+from tests.web_server import served
 
 TEXT = """
 # A film
@@ -48,15 +46,8 @@ def address(package, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place = tmp_path_factory.mktemp("out") / "site"
     write_package(package, place)
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(place)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(place) as address:
+        yield address
 
 
 def test_only_a_page_with_a_video_may_show_its_player(package) -> None:

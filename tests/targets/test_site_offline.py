@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,11 +11,7 @@ import pytest
 from mooc_kit.course.model import Course
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+from tests.web_server import address_of, start
 
 
 class Web:
@@ -26,9 +19,8 @@ class Web:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+        self.server = start(folder)
+        self.address = address_of(self.server)
 
     def put(self, course: Course, kit: Path, below: str = "course") -> str:
         write_package(Site().render(course, kit), self.folder / below)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ from mooc_kit.credentials import badge, baking, contexts, proof, status
 from mooc_kit.credentials.canonical import canonical
 from mooc_kit.credentials.keys import SigningKey, did_document
 from tests.credentials.documents import CREATED, KEY, random_badge, river_badge
+from tests.web_server import served
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
@@ -59,11 +57,6 @@ def test_the_browser_signs_and_checks_the_same_statements_as_the_command_line(tm
     assert found["wrong"] == 0 and found["hash"].startswith("ba7816bf8f01cfea")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, SigningKey]]:
     """A built site on a server, with the issuer's keys and an empty status list on it."""
@@ -71,13 +64,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, 
     shutil.copytree(ROOT / "examples/fix-a-flat", folder / "kit")
     build_course(folder / "kit", ("site",), folder / "build")
     home = folder / "build/site"
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(home)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     key = SigningKey.from_seed(b"a seed for tests, never for work", "did:web:rivers.example.org:watch#key-1")
     (home / "did.json").write_text(json.dumps(did_document(key.did, [("key-1", key.public)])))
     (home / "status").mkdir()
-    yield f"http://127.0.0.1:{server.server_address[1]}/verify.html", home, key
-    server.shutdown()
+    with served(home) as address:
+        yield f"{address}verify.html", home, key
 
 
 def publish(home: Path, key: SigningKey, *revoked: int) -> None:
