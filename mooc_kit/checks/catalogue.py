@@ -9,7 +9,7 @@ from mooc_kit.problems import Rule
 
 # By name, since rooms above this one have codes too, and imports run downward only.
 _MODULES = (
-    "mooc_kit.tables",
+    "mooc_kit.table_codes",
     "mooc_kit.spec.spec_codes",
     "mooc_kit.course.kit_codes",
     "mooc_kit.checks.design_codes",

@@ -12,7 +12,7 @@ from lxml import etree
 
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Dialect
-from mooc_kit.quizzes.formats.moodle_xml import MOODLE
+from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
 from mooc_kit.quizzes.formula import evaluate
 from mooc_kit.quizzes.read import read_bytes
 from mooc_kit.quizzes.registry import format_named

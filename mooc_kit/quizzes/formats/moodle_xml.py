@@ -11,12 +11,13 @@ from urllib.parse import unquote
 
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.account import Account, Dialect
+from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.cloze import UNREAD_GAP, read_cloze
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
+from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
 from mooc_kit.quizzes.formats.safe_xml import name_of, read_xml
 
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
@@ -24,43 +25,6 @@ _PLUGIN_ADDRESS = re.compile(r"@@PLUGINFILE@@/[^\s()<>\"']*")
 MODEL_ANSWER = "mooc-kit-model-answer"
 """The class of the part of the general feedback that is a model answer: Moodle keeps classes."""
 _MODEL_ANSWER = re.compile(rf'<div class="{MODEL_ANSWER}">(.*)</div>\s*\Z', re.DOTALL)
-
-# What Moodle writes into each question, whatever its team chose: with this value it says nothing. Layout says nothing
-# either; the values that were drawn are drawn anew from the same range.
-# fmt: off
-_DEFAULTS: Mapping[str, frozenset[str]] = {
-    "penalty": frozenset({"0.3333333", "0.1", "0.1000000", "0", "0.0000000", "1", "1.0000000"}),
-    "hidden": frozenset({"0"}), "answernumbering": frozenset({"abc"}), "showstandardinstruction": frozenset("01"),
-    "unitpenalty": frozenset({"0.1", "0.1000000", "1.0"}), "showunits": frozenset("03"), "unitsleft": frozenset("0"),
-    "unitgradingtype": frozenset("0"), "synchronize": frozenset("0"), "correctanswerformat": frozenset("1"),
-    "shuffleanswers": frozenset({"true", "1"}), "responseformat": frozenset({"editor"}),
-    "responserequired": frozenset("1"), "attachments": frozenset("0"), "attachmentsrequired": frozenset("0"),
-    "maxbytes": frozenset("0"), "layouttype": frozenset({"VERTICAL"}), "selecttype": frozenset({"ALL"}),
-    "gradingtype": frozenset({"RELATIVE_NEXT_EXCLUDE_LAST"}), "showgrading": frozenset({"1", "SHOW"}),
-    "numberingstyle": frozenset({"none"}), "distribution": frozenset({"uniform"}), "selectcount": frozenset("02"),
-    "defaultgrade": frozenset({"1", "1.0", "1.0000000"}),
-    "usecase": frozenset("0"), "single": frozenset({"true"}), "tolerance": frozenset("0"),
-}
-# fmt: on
-_SAYS_NOTHING = frozenset(
-    {"responsefieldlines", "status", "type", "itemcount", "number", "value", "number_of_items", "length", "file"}
-)
-MOODLE = Dialect(
-    means_nothing=lambda name, value: name in _SAYS_NOTHING or value in _DEFAULTS.get(name, ()),
-    flags=frozenset({"shownumcorrect", "clearwrong", "infinite"}),
-    words={
-        "responsetemplate": "The text that the answer begins with",
-        "maxwordlimit": "The most words",
-        "attachments": "How many files may be attached",
-        "attachmentsrequired": "How many files must be attached",
-        "filetypeslist": "Which kinds of files are taken",
-        "penalty": "What a wrong try takes away",
-        "shownumcorrect": "That a hint says how many answers were right",
-        "clearwrong": "That a hint takes wrong answers away",
-        "hidden": "That the question is hidden",
-    },
-    silent_attributes=frozenset({"format", "type", "name", "path", "encoding"}),
-)
 
 
 def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
