@@ -93,15 +93,16 @@ def save(spec: SpecFile, text: str) -> None:
 # ---- adding ---------------------------------------------------------------------------------------------------------
 
 
-def add_outcome(folder: Path, text: str, id: str | None) -> None:
+def add_outcome(folder: Path, text: str, id: str | None) -> int:
     from mooc_kit.bloom import first_verb
 
     spec = open_spec(folder)
     wanted = id or free(slug(first_verb(text)) or slug(text)[:20] or "outcome", _ids(spec.value.get("outcomes")))
     change(spec, with_entry(spec.text, ("outcomes",), {"id": wanted, "text": text}), f"outcome {wanted} added")
+    return bring_along(spec.kit)
 
 
-def add_module(folder: Path, title: str, *, id: str | None, week: int | None, outcomes: Sequence[str]) -> None:
+def add_module(folder: Path, title: str, *, id: str | None, week: int | None, outcomes: Sequence[str]) -> int:
     spec = open_spec(folder)
     modules = spec.value.get("modules") or []
     wanted = id or free(slug(title) or f"part-{len(modules) + 1}", _ids(modules))
@@ -113,11 +114,10 @@ def add_module(folder: Path, title: str, *, id: str | None, week: int | None, ou
     taken = {id for module in modules if isinstance(module, dict) for id in _ids(module.get("activities"))}
     entry["activities"] = [{"id": free(f"{wanted[:48]}-ideas", taken), **USUAL_PAGE}]
     change(spec, with_entry(spec.text, ("modules",), entry), f"module {wanted} added")
+    return bring_along(spec.kit)
 
 
-def add_activity(
-    folder: Path, module: str, kind: str, title: str, *, id: str | None, fields: Mapping[str, str]
-) -> None:
+def add_activity(folder: Path, module: str, kind: str, title: str, *, id: str | None, fields: Mapping[str, str]) -> int:
     spec = open_spec(folder)
     path = resolve(spec.value, f"modules.{module}")
     if not isinstance(_found(spec.value, path), dict):
@@ -132,9 +132,10 @@ def add_activity(
         entry.setdefault("rubric", wanted)
         entry.setdefault("points", 20)
     change(spec, with_entry(spec.text, (*path, "activities"), entry), f"activity {wanted} added to {module}")
+    return bring_along(spec.kit)
 
 
-def add_badge(folder: Path, name: str, *, id: str | None, outcomes: Sequence[str], rubric: str | None) -> None:
+def add_badge(folder: Path, name: str, *, id: str | None, outcomes: Sequence[str], rubric: str | None) -> int:
     spec = open_spec(folder)
     completion = spec.value.get("completion")
     offered = isinstance(completion, dict) and completion.get("peer_badges") is not None
@@ -151,9 +152,10 @@ def add_badge(folder: Path, name: str, *, id: str | None, outcomes: Sequence[str
     else:
         text = set_value(spec.text, ("completion", "peer_badges"), {"badges": [entry]})
     change(spec, text, f"badge {wanted} added")
+    return bring_along(spec.kit)
 
 
-def add_option(folder: Path, name: str) -> None:
+def add_option(folder: Path, name: str) -> int:
     """Add a completion option, with the answers that fit this course, and the options that it needs."""
     spec = open_spec(folder)
     known = options()
@@ -179,6 +181,7 @@ def add_option(folder: Path, name: str) -> None:
     if wrong:
         echo(f"What {key} needs and only your team knows must be said first; `mooc-kit interview` asks for it.")
     change(spec, text, told)
+    return bring_along(spec.kit)
 
 
 # ---- where things stand ---------------------------------------------------------------------------------------------

@@ -10,6 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from mooc_kit import __version__
+from mooc_kit.console import echo
+
+
+def print_manual(app: Any) -> None:
+    echo(manual_page(app), end="")
 
 
 def manual_page(app: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,50 @@ from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, Us
 
 if TYPE_CHECKING:
     from mooc_kit.kit.institution import Institution
+
+
+@dataclass(frozen=True)
+class TemplateSource:
+    """Where an institution's template is (None: no template), and what to answer and allow when it is opened."""
+
+    source: str | None
+    given: Mapping[str, str]
+    trusts: bool = False
+    checkout: str = ""
+    directory: str = ""
+
+    def opened(self) -> Institution | None:
+        if self.source is not None:
+            return open_template(
+                self.source, self.given, trusts=self.trusts, checkout=self.checkout, directory=self.directory
+            )
+        if self.given or self.trusts or self.checkout or self.directory:
+            raise UsageError("--answer, --checkout, --directory and --trust need --template.")
+        return None
+
+
+def new_course(
+    folder: Path,
+    *,
+    answers: Path | None,
+    example: str | None,
+    full: bool | None,
+    plain: bool,
+    template: TemplateSource,
+) -> None:
+    """Create the kit `folder` from an example, a file of answers or an interview.
+
+    The example "?" lists all of them; answers "-" stand for standard input.
+    """
+    opened = template.opened()
+    if example == "?":
+        show_examples()
+    elif example is not None:
+        from_example(folder, example)
+    elif answers is not None:
+        from_answers(folder, answers, opened)
+    else:
+        from_interview(folder, full=full, plain=plain, template=opened)
 
 
 def show_examples() -> None:

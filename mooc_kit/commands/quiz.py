@@ -15,6 +15,12 @@ from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.quizzes.read import checked, read_path
 from mooc_kit.quizzes.registry import format_for_writing, format_named, formats
+from mooc_kit.reporters import show_report
+
+
+def report_on_files(files: Iterable[Path], source: str | None, format_: str, *, strict: bool) -> int:
+    """Check the quizzes in `files` and write the report; the exit status."""
+    return show_report(check_files(files, source), format_, strict=strict)
 
 
 def check_files(files: Iterable[Path], source: str | None = None) -> Report:

@@ -9,12 +9,18 @@ from pathlib import Path
 from mooc_kit.console import console
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
+from mooc_kit.reporters import show_report
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.rubric_codes import OTHER_NAME, RULES
 from mooc_kit.spec.yaml_tree import read_text
 
 _CODES = frozenset(rule.code for rule in RULES)
+
+
+def report_on_rubrics(paths: Iterable[Path], format_: str, *, strict: bool) -> int:
+    """Check the rubrics in `paths` and write the report; the exit status."""
+    return show_report(check_rubrics(paths), format_, strict=strict)
 
 
 def check_rubrics(paths: Iterable[Path]) -> Report:

@@ -1,0 +1,91 @@
+"""Entry point: exit statuses, clear lines for what went wrong, and standard streams that cannot break the program.
+
+Status 0 is fine, 1 means problems were found, 2 wrong usage, 130 interrupted. Anything else is a bug and may be seen.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from mooc_kit.console import echo
+from mooc_kit.files import nowhere
+from mooc_kit.problems import Interrupted, MoocKitError, Report, UsageError
+
+OLD_SPELLINGS = {"--in": "--kit"}
+"""Options that were called otherwise until 0.9; they work for one more release."""
+_NO_ROOM = {"ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF"}
+"""How a stream that cannot take any more says so."""
+
+
+def run(app: Callable[[list[str]], object]) -> None:
+    """Call `app` with the words of the command line. What it raises becomes a line on standard error and a status."""
+    _mend_streams()
+    try:
+        try:
+            app(_with_new_spellings(sys.argv[1:]))
+        finally:
+            sys.stdout.flush()
+    except MoocKitError as error:
+        from mooc_kit.reporters import write_report
+
+        write_report(Report(list(error.problems)), "text", sys.stderr)
+        sys.exit(1)
+    except UsageError as error:
+        echo(f"mooc-kit: {error}", error=True)
+        sys.exit(2)
+    except OSError as error:
+        if not _explain(error):
+            raise
+        sys.exit(2)
+    except Interrupted as stop:
+        echo(str(stop), error=True)
+        sys.exit(130)
+    except (KeyboardInterrupt, EOFError):
+        echo("Stopped.", error=True)
+        sys.exit(130)
+
+
+def _mend_streams() -> None:
+    # Streams that were closed from outside: nothing comes in, and what goes out is lost.
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  # for as long as this runs
+    sys.stdout = sys.stdout or nowhere()
+    sys.stderr = sys.stderr or nowhere()
+    # A terminal or pipe in another encoding gets a question mark for a letter, never a crash.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _with_new_spellings(arguments: list[str]) -> list[str]:
+    """`arguments` with old names of options replaced, and a note for each."""
+    kept: list[str] = []
+    for number, word in enumerate(arguments):
+        name, sign, value = word.partition("=")
+        if word == "--":
+            return [*kept, *arguments[number:]]
+        if name in OLD_SPELLINGS:
+            echo(f"note: {name} is now called {OLD_SPELLINGS[name]}.", error=True)
+        kept.append(OLD_SPELLINGS.get(name, name) + sign + value)
+    return kept
+
+
+def _explain(error: OSError) -> bool:
+    """Say what a file or stream refused, and what to do. False where it is a fault of ours, which should be seen."""
+    if error.filename is None and errno.errorcode.get(error.errno or 0) in _NO_ROOM:
+        echo(f"mooc-kit: the output could not be written: {error.strerror}.", error=True)
+        with suppress(OSError):  # or Python would try once more when it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    if error.filename is None or Path(__file__).parent in Path(str(error.filename)).absolute().parents:
+        return False
+    echo(
+        f"mooc-kit: {error.filename2 or error.filename}: {error.strerror}. Check that this place exists, that you may"
+        " read and write it, and that there is room; then run the command again.",
+        error=True,
+    )
+    return True
