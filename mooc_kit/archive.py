@@ -1,5 +1,4 @@
-"""Archives: zip and tar files, read within limits and never outside their folder, written so that the same files give
-the same bytes.
+"""Archives: zip and tar files, read within limits, never outside their folder, written byte for byte the same.
 
 The one door to `zipfile` and `tarfile`. Nothing is unpacked into a folder; members are read by name. An archive comes
 from a stranger: what it says of sizes and names is checked before anything is read.

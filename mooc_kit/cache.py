@@ -1,4 +1,4 @@
-"""A cache on disk: work that later runs need not do again, found by the content that it was made from.
+"""Disk cache: results that later runs need not compute again, found by the content they were made from.
 
 It lies outside of every kit, in the user's own cache folder: a kit that came from elsewhere cannot bring results of
 its own. Everything in it may be deleted at any time; whatever cannot be read is made again.

@@ -1,4 +1,4 @@
-"""Atomic file writes: what is written lies beside its file first, then takes its place, so nobody meets half of it.
+"""Atomic file writes: written beside their file first, then moved into its place, so that nobody meets half of it.
 
 The one door to writing: a run that is interrupted or fails (a full disk, a folder that is read-only) leaves what was
 there before, and nothing else behind; its OSError names the file that was meant.

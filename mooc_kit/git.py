@@ -1,4 +1,4 @@
-"""Git: revisions and objects of a repository are read in this process, and no program is run to look at them.
+"""Git: revisions and objects of a repository, read in this process; no program is run to look at them.
 
 A repository that came from somebody else carries settings that name programs (filters, fsmonitor, hooks, ssh commands,
 promisor remotes, text conversion ...). Here only its objects and names are read, by dulwich, so none of those is ever

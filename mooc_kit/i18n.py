@@ -1,4 +1,4 @@
-"""Messages are the short texts that participants read: one gettext catalogue a language, looked up by plain English.
+"""Translation catalogues (gettext): the short texts participants read, one catalogue a language, by plain English.
 
 A language is added by laying `locale/<tag>/LC_MESSAGES/mooc_kit.po` beside the English one; no Python changes.
 """

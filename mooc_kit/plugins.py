@@ -1,4 +1,4 @@
-"""Plugins are classes known by their `key`: the built-in ones in their order, then those of other packages by name.
+"""Plugins: classes known by their `key`, the built-in ones in their order, then other packages' by name.
 
 Other packages add theirs through entry points (Python packaging's "entry points specification"); a built-in key cannot
 be taken by them.

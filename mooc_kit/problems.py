@@ -1,4 +1,4 @@
-"""Diagnostics: a Problem says what stands between a team and a sound course, where, and what to do.
+"""Diagnostics: problems (what stands between a team and a sound course, where, what to do), notices and errors.
 
 Everything that can go wrong through a user's input ends here, never in a traceback. `Rule` is the
 catalogue entry behind a code (what `mooc-kit explain` tells); `Problem` is one finding in one place;

@@ -1,4 +1,4 @@
-"""Path traversal and unsafe file names: the one judge of names that come from data, asked before anything is written.
+"""Path traversal and unsafe file names: names that come from data are judged here before anything is written.
 
 A name is refused when it would mean something else on any computer that people use, wherever this one runs: a course
 travels, and what is harmless on Linux is `.git` on a Mac or a device on Windows.

@@ -1,4 +1,4 @@
-"""Did you mean …? The known names that are nearest to one that was misspelt."""
+""" "Did you mean …?": the known names nearest to a misspelt one."""
 
 from __future__ import annotations
 

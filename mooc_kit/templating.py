@@ -1,4 +1,4 @@
-"""Jinja2 environments: the one place where they are made, so that every template meets the same rules.
+"""Jinja2 environments: made in this one place, so that every template meets the same rules.
 
 A missing name is an error, blocks leave no blank lines, and whatever did not come with mooc-kit runs in a sandbox.
 """

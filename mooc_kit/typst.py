@@ -1,4 +1,4 @@
-"""Typst: PDFs to print or to keep, typeset from a template and data; what authors wrote is data there and never markup.
+"""Typst: PDFs to print or keep, typeset from a template and data; authors' words are data and never markup.
 
 Rich text is safe HTML as a tree of plain data, which the templates walk. A node is a text, or {"t": tag, "c": children}
 with "a" for the few attributes that print: `alt`, `start`, `src`. MathML travels the same way; a formula's "alt" is its

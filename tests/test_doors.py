@@ -64,3 +64,30 @@ def test_no_files_import_each_other_in_a_circle() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" imports ".join(error.args[1]))
+
+
+def test_a_module_opens_with_the_term_that_one_would_search_for() -> None:
+    """`Atomic file writes: …` is found by whoever looks for it; a riddle, or a first sentence of two lines, is not."""
+    odd = {}
+    for module, tree in modules().items():
+        first = (ast.get_docstring(tree) or "").partition("\n\n")[0]
+        is_term_first = (": " in first or len(first) <= 100) and first.split()[:1] != [] and "\n" not in first
+        if not is_term_first or first.split()[0] in {"A", "An", "The", "What", "Whether", "How"}:
+            odd[module] = first
+    assert not odd
+
+
+def test_files_stay_short_enough_to_be_read_at_one_sitting() -> None:
+    """400 lines; the one table of commands is exempt. A longer file is asked what its two things are."""
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in ROOT.rglob("*.py")}
+    del lengths["cli.py"]
+    assert not {name: length for name, length in lengths.items() if length > 400}
+
+
+def test_the_formatter_formats_every_line() -> None:
+    """A table of bare literals may stand between `fmt: off` and `fmt: on`; single lines are not left out."""
+    mark = "fmt: " + "skip"
+    found = [
+        path for folder in (ROOT, ROOT.parent / "tests") for path in folder.rglob("*.py") if mark in path.read_text()
+    ]
+    assert not found

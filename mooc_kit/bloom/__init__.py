@@ -1,4 +1,4 @@
-"""An outcome's verb tells what can be observed, and at which level of Bloom's revised taxonomy.
+"""Bloom's taxonomy: what an outcome's verb says can be observed, and at which of its levels.
 
 English so far: `first_verb` and the rest give nothing for outcomes in a language without a table, and no rule speaks.
 """

@@ -1,4 +1,4 @@
-"""The verb table: which verbs of an outcome can be observed, and at which level of Bloom's revised taxonomy.
+"""Bloom's verb table: which verbs of an outcome can be observed, and at which level of the revised taxonomy.
 
 Source: Anderson and Krathwohl (eds.), A Taxonomy for Learning, Teaching, and Assessing, 2001; the verbs are those that
 course teams commonly use. A verb that fits several levels stands at the one where it is used most in open courses.

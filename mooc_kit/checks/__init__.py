@@ -1,1 +1,1 @@
-"""Checks of a course as a whole: design rules, alignment, an institution's rules, the catalogue of problem codes."""
+"""Course checks: design rules, alignment, an institution's rules, and the catalogue of problem codes."""

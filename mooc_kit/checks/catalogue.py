@@ -1,4 +1,4 @@
-"""The catalogue of problem codes: all those of mooc-kit and of the completion options at hand, by code."""
+"""Problem code catalogue: all codes of mooc-kit and of the completion options at hand, in order."""
 
 from __future__ import annotations
 

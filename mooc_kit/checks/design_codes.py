@@ -1,4 +1,4 @@
-"""The problem codes of a course's design: alignment (A), workload and dates (W), the twelve elements (D)."""
+"""Problem codes of a course's design: alignment (A), workload and dates (W), the twelve elements (D)."""
 
 from __future__ import annotations
 

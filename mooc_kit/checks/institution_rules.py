@@ -1,4 +1,4 @@
-"""Institution rules: what a template asks of every course grown from it, as data that is checked with the course.
+"""Institution rules: what a template asks of every course grown from it, written as data and checked as such.
 
 They stand in the template's `mooc-kit.yaml`, of which the kit keeps a copy.
 """

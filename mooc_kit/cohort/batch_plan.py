@@ -1,4 +1,4 @@
-"""The plan of a batch: everything that decides the bytes of credentials, beside the learners themselves."""
+"""Batch plan: everything that decides the bytes of credentials, apart from the learners themselves."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A rule says what somebody needs for one credential: activities, a score, an identity, watched work, mapped
-outcomes."""
+"""Credential rules: the activities, score, identity, watched work and outcomes that one credential asks for."""
 
 from __future__ import annotations
 

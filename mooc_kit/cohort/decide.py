@@ -1,4 +1,4 @@
-"""Completion decisions: who is given a credential, and why not. Computed in DuckDB with exact decimals.
+"""Completion decisions: who is given a credential and why not, computed in DuckDB with exact decimals.
 
 Weights are fractions: the score is compared as (sum of numerator × percent) >= (least × common denominator), in whole
 numbers of ten-thousandths, so that no path rounds and every engine gives the same answer.

@@ -1,4 +1,4 @@
-"""Executors: batches run in this process, in a process pool, or on a Dask cluster. The bytes are the same.
+"""Executors: batches run in this process, in a process pool or on a Dask cluster, with the same bytes as result.
 
 All are `concurrent.futures.Executor`s that are given one partition of learners at a time. Whatever dies on the way
 costs only time: what was not recorded in the ledger is still planned, and is made again, byte for byte.

@@ -1,4 +1,4 @@
-"""The problem codes of gradebooks and rosters (G)."""
+"""Problem codes of gradebooks and rosters (G)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A gathering is all gradebooks of a run in one DuckDB database on disk: learners, scores, counts. It streams,
-whatever the size."""
+"""Gradebook database: all gradebooks of a run in DuckDB on disk (learners, scores, counts), streamed at any size."""
 
 from __future__ import annotations
 

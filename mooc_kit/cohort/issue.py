@@ -1,5 +1,4 @@
-"""Issuing begins with decisions and ends with what belongs on the course's site; between them the ledger plans and
-the engines sign (`engines`)."""
+"""Issuing credentials: from decisions to files for the course's site. The ledger plans, executors sign."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What is personal in a credential is a short row of values; all the rest is the same for everybody with the same
-shape."""
+"""Recipient fields: the short row of values that is personal in a credential.
+
+All the rest is the same for everybody with the same shape.
+"""
 
 from __future__ import annotations
 

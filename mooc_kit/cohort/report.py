@@ -1,5 +1,4 @@
-"""The report shows a summary to the course team: one HTML page with drawn charts, and every chart as a table beside
-it."""
+"""Completion report: a summary as one HTML page for the course team, each chart with a table beside it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""A cell is one value of a wide table. Plain numbers are read by DuckDB; every other text is read once, by the same
-function that reads it everywhere else, and looked up.
+"""Score cells: the values of a wide table. DuckDB reads plain numbers; any other text is read once and looked up.
+
+The function that reads it is the one that reads it everywhere else.
 
 So a million cells cost no Python, and a comma, a `17/20` or a `done` means the same in every kind of file.
 """

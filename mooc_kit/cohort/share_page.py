@@ -1,4 +1,4 @@
-"""Share pages: one credential shown to whoever has its unguessable address. The page does not name the person."""
+"""Share pages: one credential, shown to whoever has its unguessable address, without naming the person."""
 
 from __future__ import annotations
 

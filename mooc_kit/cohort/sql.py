@@ -1,4 +1,4 @@
-"""SQL text, with names and values quoted so that what stands in a gradebook can never become a command."""
+"""SQL quoting: names and values written so that nothing in a gradebook can become a command."""
 
 from __future__ import annotations
 

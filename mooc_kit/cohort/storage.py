@@ -1,4 +1,4 @@
-"""Output storage: issued files go to a local folder, or to any address that fsspec knows (s3://…, sftp://…)."""
+"""Output storage: issued files go to a local folder or to any address that fsspec knows (s3://…, sftp://…)."""
 
 from __future__ import annotations
 

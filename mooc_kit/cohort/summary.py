@@ -1,5 +1,4 @@
-"""A summary is what became of a cohort, in numbers: the way from signing up to completing, and the course's measures
-of success."""
+"""Cohort summary: how many people signed up, took part and completed, and the course's measures of success."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""A made-up cohort: learners of every kind, written as the exports that real platforms give. For the demo, tests and
-trying out.
+"""Synthetic cohorts: made-up learners of every kind, written as real platforms' exports.
+
+For the demo, for tests and for trying out.
 
 `python -m mooc_kit.cohort.synthetic KIT FOLDER [PEOPLE]` writes an Open edX grade report, a plain table of what was
 read and done, xAPI statements about sharing and helping, a roster of checked identities, and, where the course leads to

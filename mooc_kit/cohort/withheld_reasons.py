@@ -1,4 +1,4 @@
-"""Reasons for withheld credentials: why somebody is not given one, in words.
+"""Withheld credentials: why somebody is not given one, in words.
 
 Most are one of a few fixed sentences. Which of them hold is a number, a bit each, and the number looks up their
 text: building it costs nothing, whatever the number of people.

@@ -1,4 +1,4 @@
-"""Report of a peer badge's chain, for people and as JSON."""
+"""Peer badge report: what is known of a badge's chain, for people and as JSON."""
 
 from __future__ import annotations
 

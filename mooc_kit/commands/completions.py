@@ -1,5 +1,4 @@
-"""Deciding reads the gradebooks of a run, decides by the course's rules who completed, and tells it in a table and a
-report."""
+"""Completions: reads the gradebooks of a run, decides by the course's rules, and shows a table and a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contributed questions on the command line: judge what waits in a kit's inbox, and take it into a module's pool."""
+"""Contributed questions: check what waits in a kit's inbox, and accept it into a module's pool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Course diffs: what a change means, for people at a terminal, for a pull request, and for programs."""
+"""Course diff: what a change means, for people at a terminal, for a pull request, and for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spec editing: changes to course.yaml from the command line, checked before they are written; comments stay."""
+"""Spec editing: changes to course.yaml from the command line, checked before they are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Courses in a repository: which there are below a folder, and which of them a change touches."""
+"""Course discovery: which courses lie below a folder, and which of them a change touches."""
 
 from __future__ import annotations
 

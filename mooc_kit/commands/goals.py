@@ -1,4 +1,4 @@
-"""Goal mapping: answers in; a public file, a report and a brief out, with a summary on the terminal."""
+"""Goal mapping: survey answers in; a public file, a report and a brief out, with a summary on the terminal."""
 
 from __future__ import annotations
 

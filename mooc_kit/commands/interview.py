@@ -1,4 +1,4 @@
-"""Interview continuation: what the team answers now goes into the course.yaml that is there."""
+"""Interview, continued: what the team answers now goes into the course.yaml it already has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issuing and revoking credentials from the command line."""
+"""Issuing: credentials issued and revoked, and the ledger exported."""
 
 from __future__ import annotations
 

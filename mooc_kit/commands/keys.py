@@ -1,4 +1,4 @@
-"""Issuer's keys: create, show and rotate them; and forget a person whom they signed for."""
+"""Issuer keys: created, shown and rotated; people renamed in or removed from the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Process pool: one job for many courses on all cores; a failure in one of them stays with that one."""
+"""Process pool: one job for many courses on all cores; a failure stays with the course that failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Form submissions: what participants sent with the repository's forms, put into the kit one file at a time."""
+"""Form submissions: what participants sent with the repository's forms, put into the kit file by file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rubrics on the command line: check them alone or in their kit, and write them as PDF."""
+"""Rubrics: checked alone or within their kit, and written as PDF."""
 
 from __future__ import annotations
 

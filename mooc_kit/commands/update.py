@@ -1,4 +1,4 @@
-"""Kit updates: a three-way merge with the spec, the template or mooc-kit that keeps every word its authors wrote."""
+"""Kit update: a three-way merge with spec, template and mooc-kit that keeps every word its authors wrote."""
 
 from __future__ import annotations
 

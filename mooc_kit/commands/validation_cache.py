@@ -1,4 +1,4 @@
-"""Validation cache: what was found in a course is told again while nothing that it was found in changed.
+"""Validation cache: earlier findings, repeated as long as nothing they depend on has changed.
 
 It lies in the user's own cache folder, never in a kit: a kit that came from elsewhere cannot bring along a verdict
 about itself. The key holds where the course lies, how it is called, every byte of it and the mooc-kit that looked, so

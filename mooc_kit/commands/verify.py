@@ -1,4 +1,4 @@
-"""Checking credentials from the command line: offline with what is at hand, or asking the issuer's site if told to."""
+"""Verification: credentials checked offline with what is at hand, or by asking the issuer's site."""
 
 from __future__ import annotations
 

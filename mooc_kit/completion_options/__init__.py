@@ -1,1 +1,1 @@
-"""Completion options: what a course provides as evidence of participation or completion, one folder an option."""
+"""Completion options: what a course offers as evidence of participation or completion, one folder an option."""

@@ -1,4 +1,4 @@
-"""GitHub issue forms: files with which GitHub asks participants for something, field by field.
+"""GitHub issue forms: the files with which GitHub asks participants for something, field by field.
 
 It lies in a kit's `.github/ISSUE_TEMPLATE`. The parts are those of GitHub's form schema: markdown, input, textarea,
 dropdown and checkboxes. What somebody writes is public; each form says so in its introduction.

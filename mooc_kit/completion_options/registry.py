@@ -1,4 +1,4 @@
-"""The registry knows the completion options: the built-in eight in the kit's order, then those of other packages."""
+"""Completion option registry: the built-in eight in the kit's order, then those of other packages."""
 
 from __future__ import annotations
 

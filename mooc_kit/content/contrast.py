@@ -1,4 +1,4 @@
-"""Contrast is how well one colour can be read on another: WCAG 2's ratio, from relative luminance in sRGB."""
+"""Colour contrast: how well one colour can be read on another (WCAG 2's ratio of relative luminance in sRGB)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An embed is a video on another site: known by its page's address, played by that site's own player.
+"""Video embeds: recognised by the address of their page, played by their site's own player.
 
 A course's HTML shows one as a link with the class `embed`, which works everywhere; a target may put the player there.
 """

@@ -1,4 +1,4 @@
-"""File type allow-list: the endings of files that may lie on a course's site.
+"""File type allow-list: the file name endings that may lie on a course's site.
 
 A server names a file's kind by its ending, and a browser guesses where the server does not: so only endings are taken
 that no server and no browser opens as a page of the site (`.shtml`, `.svgz`, `.xht` and every XML are not among them),

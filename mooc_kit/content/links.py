@@ -1,4 +1,4 @@
-"""Internal links say what they mean, not where it lies: each target gives them the addresses of its platform.
+"""Internal links: they name what they lead to; each target turns them into its platform's addresses.
 
 In a course's HTML they read `course:home`, `course:module/ID`, `course:activity/ID`, `course:page/ID` and
 `asset:PATH-IN-KIT`, each with an optional `#fragment`. While a kit is being read they are `kit:PATH-IN-KIT`.

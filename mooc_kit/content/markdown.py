@@ -1,4 +1,4 @@
-"""Markdown is what authors write: CommonMark with tables, footnotes, callouts, mathematics and highlighted code.
+"""Markdown: CommonMark with tables, footnotes, callouts, mathematics and highlighted code.
 
 What comes out of the renderer is not safe yet: `safe_html.clean` has the last word on every piece.
 """

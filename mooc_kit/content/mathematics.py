@@ -1,4 +1,4 @@
-"""LaTeX to MathML: formulas that browsers and screen readers know without a script.
+"""LaTeX to MathML: formulas that browsers and screen readers understand without a script.
 
 The LaTeX source travels in the MathML as an annotation, so that a platform with a renderer of its own can use it.
 """

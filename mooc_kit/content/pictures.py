@@ -1,4 +1,4 @@
-"""A picture is a raster image of the kit: what it measures, and whether it can be shown at all."""
+"""Raster images: what a picture of the kit measures, and whether it can be shown at all."""
 
 from __future__ import annotations
 

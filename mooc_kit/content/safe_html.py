@@ -1,4 +1,4 @@
-"""Safe HTML is HTML in which no script can hide: an allow-list of tags, attributes and kinds of addresses."""
+"""HTML sanitizer: an allow-list of tags, attributes and kinds of addresses, in which no script can hide."""
 
 from __future__ import annotations
 

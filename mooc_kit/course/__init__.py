@@ -1,1 +1,1 @@
-"""The course: the platform-neutral model, and how it is assembled from spec, kit and options."""
+"""Course: the platform-neutral model, and how it is assembled from spec, kit and options."""

@@ -1,4 +1,4 @@
-"""A builder is a course in the making: the spec's own parts are in it, and each option adds what it brings."""
+"""Course builder: a course in the making. The spec's own parts are in it; each option adds what it brings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts of a credential as labels and values in the course's language, for whoever shows them.
+"""Credential facts: labels and values in the course's language, for whoever shows them.
 
 Nobody reads a fact back from here: who needs a signatory or the small print asks the credential's own fields.
 """

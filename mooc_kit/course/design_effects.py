@@ -1,4 +1,4 @@
-"""What choices under `design:` bring into the course by themselves: surveys, and consent where data serve research."""
+"""Design effects: what choices under `design:` add to the course, such as surveys and consent to research."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goal themes are what participants' goals have in common: the file `goals.json` in a kit, ready to be shown in public.
+"""Goal themes: what participants' goals have in common, read from `goals.json` in a kit, ready for the public.
 
 `mooc-kit goals map` writes it and the team may edit it. It holds no names and no addresses; a theme that only a few
 people share is not told apart from the rest (`SMALL`), since few people can be recognised by what they want.

@@ -1,4 +1,4 @@
-"""The problem codes of a kit's files (K)."""
+"""Problem codes of a kit's files (K)."""
 
 from __future__ import annotations
 

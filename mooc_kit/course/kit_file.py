@@ -1,4 +1,4 @@
-"""A kit file to be written: a path in the kit, and a template, text or bytes."""
+"""Kit file: a path in the kit, and the template, text or bytes to be written there."""
 
 from __future__ import annotations
 

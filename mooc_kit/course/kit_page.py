@@ -1,4 +1,4 @@
-"""A page of the kit: its front matter, its body as safe HTML, and what reading one asks of the kit around it."""
+"""Kit page: front matter, a body as safe HTML, and what reading it needs of the kit around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Course model: what participants will meet, without a platform: modules of activities, and what is given.
+"""Course model: what participants will meet, without a platform: modules, activities, and what is awarded.
 
 Targets render a course; they know no completion option. Options add activities, pages, requirements and credentials.
 """

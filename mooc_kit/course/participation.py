@@ -1,4 +1,4 @@
-"""Participation is what people bring to a course themselves: goals, evidence, what they did in the world.
+"""Participation: what people bring to a course themselves: goals, evidence, what they did in the world.
 
 A course says where each of these is handed on (`Channel`) and on which of its pages it is explained (`page`, the id of
 an `InfoPage`). A target that can do more than show that page lets people write there; any other shows its words.

@@ -1,5 +1,7 @@
-"""Trust files are what the course team keeps beside its peer badges, in the kit's `badges/`: earlier rules, awards
-taken back, checkpoints, and the register. Who verifies a badge reads them; all are public."""
+"""Peer badge trust files: earlier rules, revoked awards, checkpoints and the register, in the kit's `badges/`.
+
+The course team keeps them, whoever verifies a badge reads them, and all are public.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Private key detection: PEM, JWK, Multikey or a participant's badge key, told by how such files are written."""
+"""Private key detection: PEM, JWK, Multikey or a participant's badge key, recognised by how such files look."""
 
 from __future__ import annotations
 

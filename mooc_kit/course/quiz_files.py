@@ -1,4 +1,4 @@
-"""Quiz files of a kit: found whatever their format, with the pictures that they show."""
+"""Kit quizzes: found whatever their format, with the pictures they show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A survey is a short list of questions to participants: sign-up, check-ins, feedback. A file in `surveys/`."""
+"""Surveys: short lists of questions to participants at sign-up, check-ins and the end; files in `surveys/`."""
 
 from __future__ import annotations
 

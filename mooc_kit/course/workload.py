@@ -1,4 +1,4 @@
-"""Workload is the time that a course asks of a participant: as the team says, or estimated from what there is to do."""
+"""Workload: the time a course asks of a participant, as the team says or estimated from what there is to do."""
 
 from __future__ import annotations
 

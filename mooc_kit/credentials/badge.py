@@ -1,4 +1,4 @@
-"""A badge is an Open Badges 3.0 credential: an issuer says that a subject has reached an achievement.
+"""Open Badges 3.0: credentials in which an issuer says that a subject has reached an achievement.
 
 The subject is told by salted hashes by default, so that a badge which is shown around gives no address away; its
 holder proves that it is theirs by saying the address or the name, which anyone can hash and compare.

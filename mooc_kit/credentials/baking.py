@@ -1,4 +1,4 @@
-"""Baking puts a credential inside the file that people see: a PNG or SVG badge, or a PDF certificate.
+"""Badge baking: a credential inside the file that people see, a PNG or SVG badge or a PDF certificate.
 
 As Open Badges 3.0 says: PNG has an iTXt chunk `openbadgecredential`, SVG an `<openbadges:credential>`; a PDF has it
 as an attached file.

@@ -1,5 +1,4 @@
-"""The canonical form of a JSON-LD document is its statements, one a line, in one order (RDFC-1.0): the bytes that
-are signed.
+"""RDF canonicalization (RDFC-1.0): a JSON-LD document as statements, one a line, in one order: the signed bytes.
 
 `canonical` gives the same text as a complete implementation (`rdf.in_full`) many times faster, by remembering for
 each shape of

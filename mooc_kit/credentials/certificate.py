@@ -1,5 +1,4 @@
-"""A certificate is a PDF page to frame or to send: tagged for screen readers (PDF/UA-1), archival (PDF/A-3a), the
-credential inside.
+"""PDF certificates: tagged for screen readers (PDF/UA-1), archival (PDF/A-3a), with the credential inside.
 
 Typst draws it. What a person wrote reaches the template as data (JSON), never as markup. Letters come from the Noto
 fonts of the system, or of the folder in MOOC_KIT_FONTS; a name with a letter that no font has is an error, never an

@@ -1,5 +1,4 @@
-"""A design is what a certificate shows beside the person's name: words, colours, logo, signatories, and which of
-three looks."""
+"""Certificate design: words, colours, logo, signatories and one of three looks, beside the person's name."""
 
 from __future__ import annotations
 

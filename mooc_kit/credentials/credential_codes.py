@@ -1,4 +1,4 @@
-"""The problem codes of keys, issuing and verifying (V)."""
+"""Problem codes of keys, issuing and verifying (V)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form is a credential with blanks: its statements and its JSON are worked out once, and filled with values quickly.
+"""Credential templates: statements and JSON worked out once, then filled with many people's values.
 
 Filling follows RDFC-1.0: values are escaped, blank nodes are named by the hash of the statements that they stand in,
 lines are

@@ -1,4 +1,4 @@
-"""A did:web is the name of an issuer that leads to a web address, where its public keys lie (the did:web method)."""
+"""did:web: an issuer's name that leads to a web address where its public keys are published."""
 
 from __future__ import annotations
 

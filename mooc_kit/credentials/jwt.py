@@ -1,5 +1,4 @@
-"""A VC-JWT is a credential in an envelope: header.payload.signature, signed with RS256, as Open Badges 3.0 asks at
-least.
+"""VC-JWT: a credential as header.payload.signature, signed with RS256, the least Open Badges 3.0 asks for.
 
 The payload is the credential itself with iss, jti, nbf, sub (and exp) beside it. The public key travels in the
 header (`jwk`), and must

@@ -1,5 +1,4 @@
-"""A keyring is a folder outside every kit that holds an issuer's keys: `keyring.json` is public, each `.pem` is
-locked and secret.
+"""Keyring: a folder outside every kit with an issuer's keys: `keyring.json` is public, each `.pem` locked.
 
 Keys are never thrown away: `rotate` retires the one in use, and its public half stays in the issuer's DID document.
 """

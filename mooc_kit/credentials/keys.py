@@ -1,5 +1,7 @@
-"""A signing key is an Ed25519 key pair under a name that others can look up: did:key carries the public key in the
-name itself, did:web points at a document on the web site of whoever holds it."""
+"""Signing keys (Ed25519): key pairs under a did:key, which carries the public key, or a did:web.
+
+A did:web points at a document on the web site of whoever holds the key.
+"""
 
 from __future__ import annotations
 

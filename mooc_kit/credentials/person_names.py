@@ -1,4 +1,4 @@
-"""A name is text that a person chose: any letters of any script, and nothing that could steer what stands around it."""
+"""Personal names: any letters of any script, and nothing that could steer the text around them."""
 
 from __future__ import annotations
 

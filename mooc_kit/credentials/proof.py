@@ -1,4 +1,4 @@
-"""A proof is a signature inside the document that it is about: DataIntegrityProof with the cryptosuite eddsa-rdfc-2022.
+"""Data Integrity proofs (eddsa-rdfc-2022): a signature inside the document that it is about.
 
 What is signed is SHA-256(the proof without its value) + SHA-256(the document without proofs), both in canonical form.
 """

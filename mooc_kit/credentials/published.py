@@ -1,5 +1,6 @@
-"""What is published belongs on the course's own site beside its pages, so that anyone can check credentials: the
-issuer's DID document, status lists, badge pictures and share pages.
+"""Published files: what lies on the course's own site so that anyone can check its credentials.
+
+The issuer's DID document, status lists, badge pictures and share pages.
 
 It lies in the kit's folder `publish/`, or wherever `build --publish` says: the folder `publish` that `mooc-kit issue`
 writes. Only files that are meant for the public are taken; a private key among them is an error.

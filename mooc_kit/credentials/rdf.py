@@ -1,5 +1,4 @@
-"""RDF is what a JSON-LD document says, as statements; here pyoxigraph reads them and writes them in canonical order
-(RDFC-1.0)."""
+"""RDF: what a JSON-LD document says, as statements, which pyoxigraph reads and puts in canonical order (RDFC-1.0)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Statements are lines with blanks; here they are put in order. What is known of the order before the blanks are
-filled is worked out once.
+"""RDF templates: statements with blanks, of whose order as much as possible is worked out before they are filled.
 
 A blank is `%s` in a line, and a number that says which value stands there; a negative one counts from the end, as in
 any Python list.

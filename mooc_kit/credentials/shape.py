@@ -1,5 +1,4 @@
-"""JSON shape of a credential: the one way to write it (as the schemas of Open Badges 3.0 and CLR 2.0 have it) that is
-read here.
+"""Credential JSON shape: the one way of writing Open Badges 3.0 and CLR 2.0 that is read here (their schemas').
 
 What is signed are statements (RDF), and one set of statements can be written as many JSON documents: a value alone or
 in a list, twice, `"true"` for `true`, an address or an object with an `id`, a member at another place that names the

@@ -1,4 +1,4 @@
-"""Share page allow-list: whether a file is a share page as mooc-kit writes it, with nothing but plain words filled in.
+"""Share page allow-list: whether a file is a share page as mooc-kit writes it, with only plain words filled in.
 
 A page of a kit that came from somebody else would run on the course's own site. So a share page is published only
 where it is the template, letter by letter, and each gap holds what can be no markup: words without `<`, `>` and quotes,

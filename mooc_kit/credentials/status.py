@@ -1,5 +1,4 @@
-"""A status list is a long row of bits, one for each credential: 1 says revoked. Nobody sees from it whose credential
-a bit is.
+"""Status list (Bitstring): one bit for each credential, 1 for revoked, from which nobody sees whose bit it is.
 
 Bitstring Status List 1.0: the bits are packed with gzip into one credential that the issuer signs and puts on its
 web site.

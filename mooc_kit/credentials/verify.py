@@ -1,5 +1,4 @@
-"""Verification of a credential: five questions answered in words (signature, issuer, dates, revocation, whose it is),
-and one of three verdicts.
+"""Credential verification: signature, issuer, dates, revocation and owner, each in words, and one of three verdicts.
 
 It never goes to the network: DID documents and status lists are handed in, and what is not at hand is said to be
 unknown. Nothing is read of a credential that is signed but written in another shape than ours: see `shape`.

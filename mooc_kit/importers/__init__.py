@@ -1,1 +1,1 @@
-"""Importers: what courses made elsewhere are read from, one folder or module an importer."""
+"""Importers: readers of courses made elsewhere, one folder or module each."""

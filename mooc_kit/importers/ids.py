@@ -1,4 +1,4 @@
-"""Ids for what came from elsewhere: kebab-case, each of its own, as near to the old name as can be."""
+"""Imported ids: kebab-case, unique, and as close to the old name as can be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problem codes of importing (O)."""
+"""Problem codes of importing (O)."""
 
 from __future__ import annotations
 

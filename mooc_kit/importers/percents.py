@@ -1,4 +1,4 @@
-"""Whole percents that add up to 100, from shares of any size (the method of largest remainders)."""
+"""Largest remainder method: whole percents that add up to 100, from shares of any size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registry knows the importers: the built-in ones, then those of other packages."""
+"""Importer registry: the built-in importers, then those of other packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Interview defaults: missing answers get those that fit the others; none that is there is changed."""
+"""Interview defaults: missing answers get those that fit the others; answers that exist are not changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draft is an interview that was left: the answers so far, in a file beside the folder that it was for."""
+"""Interview draft: the answers so far, in a file beside the folder they are for, when somebody stops."""
 
 from __future__ import annotations
 

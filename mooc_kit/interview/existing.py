@@ -1,4 +1,4 @@
-"""The interview of a course that is there already: it shows what is decided and asks only what is still open."""
+"""Interview of an existing course: shows what is decided and asks only what is still open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps from fields: each field of the spec that carries a question becomes a step, by the type of its value."""
+"""Interview steps from spec fields: each field that carries a question becomes a step, by the type of its value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain lines: every question is text, every answer is typed; for screen readers and simple terminals."""
+"""Plain-text interview: questions as lines, answers typed; for screen readers and simple terminals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan is the order of the interview: its sections, and the steps of each as they follow from the answers."""
+"""Interview plan: the order of sections, and the steps of each as they follow from the answers."""
 
 from __future__ import annotations
 

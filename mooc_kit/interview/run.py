@@ -1,4 +1,4 @@
-"""Running the interview: it asks the plan's steps, goes back, keeps a draft, and shows all answers before the end."""
+"""Interview loop: asks the plan's steps, goes back, keeps a draft, and shows all answers before the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen is where the interview meets a person: the full terminal, or plain lines."""
+"""Interview screens: the interface between the interview and a person, a full terminal or plain lines."""
 
 from __future__ import annotations
 

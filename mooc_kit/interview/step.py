@@ -1,4 +1,4 @@
-"""Interview steps: one question each, with the place in the spec where its answer goes; no screen is in it."""
+"""Interview steps: one question each, with the place in the spec where its answer goes, independent of any screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The full terminal: arrow keys and the space bar, colours and frames where the terminal has them."""
+"""Terminal interview: arrow keys and the space bar, colours and frames where the terminal has them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The kit is the folder that a course team edits: rendered once around a spec, then theirs."""
+"""Course kits: the folder that a team edits, rendered once around a spec, then theirs."""

@@ -1,5 +1,6 @@
-"""Write-ahead log of an update: all of a plan is noted outside of the kit first, then each file takes its place by a
-rename. A run that was cut off in between is finished by the next one on this computer.
+"""Write-ahead log of an update: the whole plan is noted outside the kit, then each file moves into its place.
+
+A run that was cut off in between is finished by the next one on this computer.
 
 The notes lie in the user's own cache folder, under the kit's path. Nothing in the kit is ever taken for such a note: a
 kit comes from strangers. Where there is no such folder, the plan is carried out all the same, and a run that is cut

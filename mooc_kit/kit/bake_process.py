@@ -1,4 +1,4 @@
-"""Resource limits: a stranger's template is rendered in a process of its own, with bounds on time, memory and output.
+"""Resource limits: a stranger's template is rendered in a process of its own, bounded in time, memory and output.
 
 The sandbox of Jinja2 keeps a text from reaching the computer; it does not keep `9**9**9` or `'a' * 10**9` from using
 it up. What goes in is pickled by us; what comes out is files and JSON, and both are looked at before they are used.

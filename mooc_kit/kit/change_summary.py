@@ -1,4 +1,4 @@
-"""What a change means: each difference between two courses in words that a course team uses, the breaking ones marked.
+"""Change summary: each difference between two courses in a course team's words, breaking ones marked.
 
 A change breaks a running cohort where somebody who has begun now needs more than they were promised, or loses
 something: a completion rule made harder, an outcome, an activity or a kind of evidence taken out.

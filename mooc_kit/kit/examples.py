@@ -1,4 +1,4 @@
-"""Examples are whole courses that come with mooc-kit: to look at, to learn from, to grow from."""
+"""Example courses: complete ones that come with mooc-kit, to look at, to learn from, to grow from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""File changes: what differs between two versions, told by what participants meet: pages, quizzes, rubrics …"""
+"""File changes: differences between two versions by what participants meet: pages, quizzes, rubrics …"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Provenance of a kit's record: what this computer rendered itself is known, what a kit brings along is only claimed.
+"""Provenance: what this computer rendered itself is known; what a kit brings along is only claimed.
 
 `.mooc-kit/base`, `.mooc-kit/template` and `kit.json` lie in the kit, so whoever made the kit can write into them what
 they like: that an author's page was rendered and touched by nobody, or that the template comes from elsewhere. So each

@@ -1,5 +1,6 @@
-"""Merging takes a text as it was rendered then (base), as its author made it (yours) and as it is rendered now
-(theirs), and makes one text of the three; where both changed the same lines, both stand there as git marks them.
+"""Three-way merge: base (as rendered then), yours (as its author made it) and theirs (as rendered now)
+
+Where both changed the same lines, both stand there as git marks them.
 
 One engine everywhere, with git or without: the same three texts give the same bytes on every machine.
 """

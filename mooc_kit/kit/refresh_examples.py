@@ -1,4 +1,4 @@
-"""Example refresh: what a new version of mooc-kit would render; every file that is there stays.
+"""Example refresh: what a new version of mooc-kit would render is added; every existing file stays.
 
 For the examples of this repository: `python -m mooc_kit.kit.refresh_examples FOLDER...` (what `make examples` calls).
 """

@@ -1,4 +1,4 @@
-"""A rename is an id that a team changed in the spec: the words in the old id's files belong to the new one's."""
+"""Renamed ids: the words in the old id's files belong to the new one's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kit rendering: the course template by cookiecutter, then the files of activities and options, then an institution's.
+"""Kit rendering: the course template by cookiecutter, then activities' and options' files, then an institution's.
 
 Everything is made in a folder beside the wanted one and moved there in one step, so that nobody meets half a kit.
 """

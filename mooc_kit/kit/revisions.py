@@ -1,4 +1,4 @@
-"""A version is a course as it was or is: a folder, a course.yaml, or a revision in git, all read in the same way."""
+"""Course revisions: a folder, a course.yaml or a git revision, all read in the same way."""
 
 from __future__ import annotations
 

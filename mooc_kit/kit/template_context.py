@@ -1,4 +1,4 @@
-"""Template context: what kit templates know of a course, the parts of its spec and what is computed from them once."""
+"""Template context: what kit templates know of a course, the parts of its spec and what is computed from them."""
 
 from __future__ import annotations
 

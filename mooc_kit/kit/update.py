@@ -1,4 +1,4 @@
-"""Update plan: the changes, file by file, that bring a kit along with its spec, its template or mooc-kit.
+"""Update plan: the changes, file by file, that bring a kit up to date with its spec, its template or mooc-kit.
 
 Planning reads and decides; nothing is written before `kit.apply` writes all of it. For each file there are three
 texts: as it was rendered then (the base), as it lies in the kit (yours), and as it is rendered now.

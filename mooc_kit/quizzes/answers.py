@@ -1,4 +1,4 @@
-"""An answer is what a question compares a response with: a text, a number, a choice or a gap, and what it is worth."""
+"""Answers: what a question compares a response with (a text, number, choice or gap), and what it is worth."""
 
 from fractions import Fraction
 from typing import Annotated, Any, Self

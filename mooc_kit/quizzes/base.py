@@ -1,4 +1,4 @@
-"""Quiz formats: the base class of a way of writing questions down that people or platforms use.
+"""Quiz formats: the base class of a notation for questions that people or platforms use.
 
 This page is the whole surface for adding one: write a class like this in a module of its own and register it
 (built in: `formats/built_in.py`; in another package: the entry-point group `mooc_kit.quiz_formats`).

@@ -1,4 +1,4 @@
-"""Checking a quiz: can every question be answered, and does the answer teach something?"""
+"""Quiz checks: can every question be answered, and does the answer teach something?"""
 
 from __future__ import annotations
 

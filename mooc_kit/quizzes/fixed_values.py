@@ -1,4 +1,4 @@
-"""Calculated questions with fixed values: numerical ones, for paper and for players that draw no values."""
+"""Fixed values for calculated questions: on paper, and for players that draw no values, they become numerical."""
 
 from __future__ import annotations
 

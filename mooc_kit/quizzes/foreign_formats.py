@@ -1,4 +1,4 @@
-"""Formats of other makers that are not read here: recognised, so that the refusal can name them and say what to do."""
+"""Unsupported formats: recognised, so that the refusal can name them and say what to do."""
 
 from __future__ import annotations
 

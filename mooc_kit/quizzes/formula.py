@@ -1,4 +1,4 @@
-"""A formula computes the answer of a calculated question: arithmetic on named numbers, and nothing else."""
+"""Formulas: the answer of a calculated question, as arithmetic on named numbers and nothing else."""
 
 from __future__ import annotations
 

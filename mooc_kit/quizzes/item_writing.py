@@ -1,4 +1,4 @@
-"""The craft of questions: what a colleague would say about one that works and could still be better."""
+"""Item-writing guidelines: what a colleague would say about a question that works and could be better."""
 
 from __future__ import annotations
 

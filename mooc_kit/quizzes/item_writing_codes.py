@@ -1,4 +1,4 @@
-"""The codes of `mooc-kit quiz check` about the craft of questions (Q3)."""
+"""Problem codes of item writing (Q3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The native format: a YAML file in `quizzes/`, in the question model's own words."""
+"""Native quiz format: a YAML file in `quizzes/`, in the question model's own words."""
 
 from __future__ import annotations
 

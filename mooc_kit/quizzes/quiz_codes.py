@@ -1,4 +1,4 @@
-"""The problem codes of quizzes (Q)."""
+"""Problem codes of quizzes (Q)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draw is what chance gives one participant in one attempt: which questions, and which values in them.
+"""Random draws: which questions, and which values in them, one participant gets in one attempt.
 
 Everything follows from a participant's seed, a whole number, and the number of the attempt, so that a reload or a
 later look shows the same. The site's player (templates/site/quiz-player.js) draws in the same way.

@@ -1,4 +1,4 @@
-"""Quiz reading: the format is detected, limits are kept, and what was read is checked."""
+"""Quiz reader: detects the format, keeps the limits, and checks what was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registry knows every quiz format: those of mooc-kit, and what other packages bring."""
+"""Quiz format registry: the formats of mooc-kit, then those of other packages."""
 
 from __future__ import annotations
 

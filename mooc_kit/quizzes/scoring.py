@@ -1,4 +1,4 @@
-"""Scoring says how much of a question's points a response gets: a fraction from 0 to 1, the same on every target.
+"""Scoring: how much of a question's points a response gets, a fraction from 0 to 1, the same on every target.
 
 Responses by kind (JSON values; the site's player sends and scores the same):
 

@@ -1,4 +1,4 @@
-"""Settings say how a quiz is taken: in the quiz file for everybody who uses it, in course.yaml for one course.
+"""Quiz settings: how a quiz is taken, in the quiz file for everybody, in course.yaml for one course.
 
 What course.yaml says about an activity goes first; what it leaves open, the quiz file says.
 """

@@ -1,4 +1,4 @@
-"""Source positions: where in its file each part of a quiz stands, a path of keys and numbers -> a Place.
+"""Source positions: where in its file each part of a quiz stands; a path of keys and numbers leads to a Place.
 
 The paths are those of the question model: ("questions", 3, "choices", 0).
 """

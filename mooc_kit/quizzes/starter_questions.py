@@ -1,4 +1,4 @@
-"""Starter questions: for each outcome, questions of the kind that its verb calls for, playable and honest at once.
+"""Starter questions: for each outcome, playable questions of the kind that its verb calls for.
 
 They ask how one goes about the outcome, not for facts that mooc-kit cannot know; authors replace them by their own.
 """

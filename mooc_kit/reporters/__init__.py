@@ -1,4 +1,4 @@
-"""A reporter writes a report down for somebody: a person at a terminal, a program, or a CI service.
+"""Reporters: each writes a report down for somebody: a person at a terminal, a program, or a CI service.
 
 To add one, write a module with `write(report, stream)` beside these and name it in `FORMATS`.
 """

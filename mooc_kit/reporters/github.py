@@ -1,4 +1,4 @@
-"""Workflow commands for GitHub Actions: problems show at their lines in a pull request.
+"""GitHub Actions workflow commands: problems show at their lines in a pull request.
 
 Source: GitHub's workflow commands; %, CR and LF are escaped in messages, and : and , in properties too.
 """

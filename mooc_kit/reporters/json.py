@@ -1,4 +1,4 @@
-"""JSON for programs: one object with the problems and their counts."""
+"""JSON report: one object with the problems and their counts, for programs."""
 
 from __future__ import annotations
 

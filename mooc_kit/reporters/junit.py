@@ -1,4 +1,4 @@
-"""JUnit XML for CI services that show test reports: a test case for each problem, failed where it is an error."""
+"""JUnit XML report: a test case for each problem, failed if it is an error, for CI services."""
 
 from __future__ import annotations
 

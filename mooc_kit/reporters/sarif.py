@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 for code-scanning services. Source: OASIS SARIF 2.1.0, sections 3.13 (log), 3.14 (run), 3.27 (result)."""
+"""SARIF 2.1.0 report, for code scanning (OASIS SARIF 2.1.0, sections 3.13 log, 3.14 run, 3.27 result)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text for people: place, code and message in a line, what to do in the next, a sum at the end."""
+"""Text report: place, code and message on one line, what to do on the next, a sum at the end."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rubrics: criteria by levels, with points and descriptors; YAML files that authors change."""
+"""Rubrics: criteria by levels, with points and descriptors, in YAML files that authors change."""

@@ -1,4 +1,4 @@
-"""Checking a rubric: do its levels mean something different, and do the points follow?"""
+"""Rubric checks: do the levels differ in meaning, and do the points follow?"""
 
 from __future__ import annotations
 

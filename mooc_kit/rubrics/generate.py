@@ -1,4 +1,4 @@
-"""Generating a rubric from the outcomes that it judges: the verb's level decides what better work looks like."""
+"""Rubric generator: from the outcomes to be judged; the verb's level decides what better work looks like."""
 
 from __future__ import annotations
 

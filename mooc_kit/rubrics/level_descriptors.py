@@ -1,4 +1,4 @@
-"""Wording is what sets two levels apart: words of degree alone do not, and numbers that overlap do not either."""
+"""Level descriptors: whether wording sets two levels apart, which words of degree alone do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rubric says how work is judged: criteria, each with levels from beginning to extending, points and descriptors."""
+"""Rubric model: criteria, each with levels from beginning to extending, points and descriptors."""
 
 from __future__ import annotations
 

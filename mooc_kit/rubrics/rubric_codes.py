@@ -1,4 +1,4 @@
-"""The problem codes of rubrics (R)."""
+"""Problem codes of rubrics (R)."""
 
 from __future__ import annotations
 

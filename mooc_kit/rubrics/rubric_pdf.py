@@ -1,4 +1,4 @@
-"""A rubric on paper: a sheet with a row for each criterion, a column for each level, and room for what was given."""
+"""Rubric PDF: a row for each criterion, a column for each level, and room for what was given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a rubric as the YAML file that authors change."""
+"""Rubric writer: the YAML file that authors change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spec: what a course team decided, in course.yaml."""
+"""Spec (course.yaml): what a course team decided."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""An Ask is the question behind a field of the spec: one definition for interview, schema, reference and messages."""
+"""Field questions: one definition of a spec field for interview, schema, reference page and messages."""
 
 from __future__ import annotations
 

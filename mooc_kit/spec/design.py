@@ -1,4 +1,4 @@
-"""Design decisions: what a team decided, element by element, and why: `design:` in the spec.
+"""Design decisions: what a team decided, element by element, and why (`design:` in the spec).
 
 Eleven elements stand here, in the kit's order; the tenth of the twelve, the completion options, has its own section.
 """

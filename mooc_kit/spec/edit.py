@@ -1,4 +1,4 @@
-"""Spec editing: only what is to change in the text changes; comments, order and quotes stay."""
+"""Spec editing: only what has to change in the text changes; comments, order and quotes stay."""
 
 from __future__ import annotations
 

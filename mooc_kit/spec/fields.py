@@ -1,4 +1,4 @@
-"""The kinds of value that a spec is made of: each checks what it holds and tells JSON Schema its form."""
+"""Field types: the kinds of value in a spec; each checks what it holds and describes itself to JSON Schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ignored problems: those that a team has decided to live with, as its spec says and says why."""
+"""Ignored problems: codes that a team has decided to live with, with its reason, in the spec."""
 
 from __future__ import annotations
 

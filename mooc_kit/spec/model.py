@@ -1,4 +1,4 @@
-"""A spec is what a course team decided: `course.yaml` as objects, with the place of every line."""
+"""Spec model: what a course team decided, `course.yaml` as objects, with the place of every line."""
 
 from __future__ import annotations
 

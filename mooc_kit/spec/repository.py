@@ -1,4 +1,4 @@
-"""Kit repositories: where a team keeps the kit. On GitHub participants hand things in with issue forms."""
+"""Kit repository: where a team keeps the kit. On GitHub, participants hand things in with issue forms."""
 
 from __future__ import annotations
 

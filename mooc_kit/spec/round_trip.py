@@ -1,4 +1,4 @@
-"""A YAML round trip: a text is read with its comments, order and quotes, and written as it was but for what changed.
+"""YAML round trip: read with comments, order and quotes, and written back as it was but for what changed.
 
 What a text says is decided in one place, `mooc_kit.spec.yaml_tree`: scalars mean here what they mean there, and a text
 that says something else to ruamel is not edited at all.

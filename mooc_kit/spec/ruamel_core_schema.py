@@ -1,4 +1,4 @@
-"""YAML 1.2 core schema for ruamel: bare words mean the same here as where a spec is read and checked.
+"""YAML 1.2 core schema for ruamel: bare words mean the same as where a spec is read and checked.
 
 ruamel on its own knows dates (and stops at 30 February), merges (`<<`), the words of YAML 1.1 after a `%YAML` line, and
 keys that are numbers; `mooc_kit.spec.yaml_tree` knows none of them.

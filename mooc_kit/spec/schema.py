@@ -1,4 +1,4 @@
-"""The JSON Schema of course.yaml, from which editors complete keys and values and show what they mean."""
+"""JSON Schema of course.yaml, from which editors complete keys and values and show what they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of a file is what its model allows: pydantic's findings become located problems in a teacher's words."""
+"""Schema errors: pydantic's findings about a file become located problems in a teacher's words."""
 
 from __future__ import annotations
 

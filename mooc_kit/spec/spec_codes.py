@@ -1,4 +1,4 @@
-"""The problem codes of reading a spec: Y for YAML itself, S for the shape of what it says."""
+"""Problem codes of reading a spec: Y for YAML itself, S for the shape of what it says."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""What follows: the blank lines and comments that ruamel keeps with the last line of a part, though they belong to what
-stands below it. Before a part grows or shrinks at its end they are taken off, and put behind its new last line.
+"""Trailing comments: those that ruamel keeps with the last line of a part, though they belong to what follows.
+
+Before a part grows or shrinks at its end they are taken off, and put behind its new last line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""UTF-8 decoding: a file's bytes as text, which must be UTF-8 and not too many."""
+"""UTF-8 decoding: a file's bytes as text, refused if they are not UTF-8 or too many."""
 
 from __future__ import annotations
 

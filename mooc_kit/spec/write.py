@@ -1,4 +1,4 @@
-"""Writing a spec makes the course.yaml that people read in git: in the order of the kit, small things on one line."""
+"""Spec writer: the course.yaml that people read in git, in the order of the kit, small things on one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A target turns a course into a package: a folder or file that some platform shows or imports.
+"""Targets: the base class of what turns a course into a package that a platform shows or imports.
 
 This page is the whole surface for adding one: write a class like this in a folder of its own and register it
 (built in: `registry.BUILT_IN`; in another package: the entry-point group `mooc_kit.targets`).

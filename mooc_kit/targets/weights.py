@@ -1,4 +1,4 @@
-"""Weights of activities in the overall score: by the course's rule, else by their points."""
+"""Activity weights in the overall score: by the course's rule, else by points."""
 
 from __future__ import annotations
 

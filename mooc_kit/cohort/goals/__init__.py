@@ -1,1 +1,1 @@
-"""Participants' goals: read from survey exports, grouped into themes, measured against what the course offers."""
+"""Participants' goals: read from survey exports, grouped into themes, compared with what the course offers."""

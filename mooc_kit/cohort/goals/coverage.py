@@ -1,4 +1,4 @@
-"""Whether the course meets a theme: which outcomes and modules speak of what these people want, in which words.
+"""Theme coverage: which outcomes and modules speak of what these people want, and in which words.
 
 The measure is one that a teacher can check by eye: how many of the theme's own words stand in the outcome or in the
 module's pages. It sees words, not meanings; the report shows the words, so that the team can judge.

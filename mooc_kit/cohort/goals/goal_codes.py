@@ -1,4 +1,4 @@
-"""The problem codes of participants' goals (T)."""
+"""Problem codes of participants' goals (T)."""
 
 from __future__ import annotations
 

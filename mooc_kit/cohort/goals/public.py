@@ -1,4 +1,4 @@
-"""The public side of a map of goals: `goals.json`, in which nobody can be recognised; the team's own words stay."""
+"""Public goal map: `goals.json`, in which nobody can be recognised; the team's own words in it stay."""
 
 from __future__ import annotations
 

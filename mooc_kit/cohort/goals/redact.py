@@ -1,4 +1,4 @@
-"""Redacting takes out of a text what could lead to a person: addresses, numbers, handles, and the names that are known.
+"""Redaction: addresses, numbers, handles and known names, taken out of a text because they lead to a person.
 
 No pattern finds every name. What is published is therefore also read by the team first; the report says so.
 """

@@ -1,4 +1,4 @@
-"""The report on goals: a page for the team with a map to look at, and a facilitator's brief."""
+"""Goal report: a page for the team with a map to look at, and a facilitator's brief."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goal clustering: goals that want much the same are grouped offline, and the same goals give the same themes.
+"""Goal clustering: goals that want much the same are grouped offline; the same goals always give the same themes.
 
 The team may name themes beforehand, each with words that people would use (seeds): goals gather round the seeds, and
 k-means over the sphere moves the middles to where the goals really are. What fits no seed is grouped by itself, and put

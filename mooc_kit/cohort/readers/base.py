@@ -1,4 +1,4 @@
-"""A gradebook reader knows one platform's export by its headings, and turns its rows into records of a gradebook.
+"""Gradebook readers: the base class of what knows one platform's export by its headings and reads its rows.
 
 This page is the whole surface for adding one: write a class like this and register it in a package under the
 entry-point group `mooc_kit.gradebook_readers`. The table door has read the file: encodings, sheets, limits.

@@ -1,4 +1,4 @@
-"""Canvas's gradebook (CSV): a column for each assignment with its number, and a row of possible points."""
+"""Canvas gradebook (CSV): a column for each assignment with its number, and a row of possible points."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Google Classroom's grades (CSV or a spreadsheet): a column for each piece of work, and below the headings a row of
-dates and a row of the points that each can give."""
+"""Google Classroom grades (CSV or a spreadsheet): a column for each piece of work.
+
+Below the headings stand a row of dates and a row of the points that each can give.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moodle's grader report and its activity completion report (CSV or XLSX), in the languages of `moodle_words`."""
+"""Moodle grades: the grader and activity completion reports (CSV or XLSX), in the languages of `moodle_words`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open edX's grade report and problem grade report (CSV), as the instructor dashboard gives them."""
+"""Open edX grades: the grade report and the problem grade report (CSV) of the instructor dashboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plain table that anybody can write: wide (a column for each activity) or long (learner, activity, score)."""
+"""Plain gradebooks: a table anybody can write, wide (a column per activity) or long (learner, activity, score)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""xAPI statements, one a line (NDJSON), as a learning record store exports them."""
+"""xAPI statements: one a line (NDJSON), as a learning record store exports them."""
 
 from __future__ import annotations
 

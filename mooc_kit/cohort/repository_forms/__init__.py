@@ -1,1 +1,1 @@
-"""Repository forms: what participants hand in with the forms of a course's repository, made into files of the kit."""
+"""Repository forms: what participants hand in with the forms of a course's repository, turned into kit files."""

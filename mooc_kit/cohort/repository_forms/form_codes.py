@@ -1,4 +1,4 @@
-"""The problem codes of submitted repository forms (H)."""
+"""Problem codes of submitted repository forms (H)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goals from issues become a table of answers for `mooc-kit goals map`: no names, and the yes to being quoted."""
+"""Goal forms: issues become a table of answers for `mooc-kit goals map`, with consent and without names."""
 
 from __future__ import annotations
 

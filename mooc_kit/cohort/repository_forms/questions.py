@@ -1,4 +1,4 @@
-"""A question from an issue becomes one of the module's self-check, marked with the issue that it came from."""
+"""Question forms: an issue becomes a question of its module's self-check, marked with the issue's number."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""A share-back from an issue becomes a file in `share-backs/`. Pictures on other sites become links: a team copies
-those it wants to show, with words for people who cannot see them."""
+"""Share-back forms: an issue becomes a file in `share-backs/`.
+
+Pictures on other sites become links: a team copies those it wants to show, with words for people who cannot see them.
+"""
 
 from __future__ import annotations
 

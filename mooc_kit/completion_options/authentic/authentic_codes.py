@@ -1,4 +1,4 @@
-"""The problem codes of authentic, real-world evidence (C5)."""
+"""Problem codes of authentic, real-world evidence (C5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The share-back form: the questions of the share-back page, answered in the repository."""
+"""Share-back form: the questions of the share-back page, answered in the course's repository."""
 
 from __future__ import annotations
 

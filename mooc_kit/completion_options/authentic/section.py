@@ -1,4 +1,4 @@
-"""The section `completion: authentic:` says where participants go, what they bring back, and how they share it."""
+"""Spec section `authentic`: where participants go, what they bring back, and how they share it."""
 
 from __future__ import annotations
 

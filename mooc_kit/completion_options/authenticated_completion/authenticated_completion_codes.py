@@ -1,4 +1,4 @@
-"""The problem codes of authenticated_completion (C3xx)."""
+"""Problem codes of authenticated_completion (C3xx)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The section `authenticated_completion:` says on which platform, how identity is checked, and what is watched."""
+"""Spec section `authenticated_completion`: on which platform, how identity is checked, and what is watched."""
 
 from __future__ import annotations
 

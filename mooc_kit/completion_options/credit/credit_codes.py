@@ -1,4 +1,4 @@
-"""The problem codes of credit (C4xx)."""
+"""Problem codes of credit (C4xx)."""
 
 from __future__ import annotations
 

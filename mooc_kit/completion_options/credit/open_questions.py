@@ -1,4 +1,4 @@
-"""The questions that credit for an open course leaves open, each with the one who can answer it."""
+"""Open questions about credit: what an open course must still settle, and who can answer each."""
 
 from __future__ import annotations
 

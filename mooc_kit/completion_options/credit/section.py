@@ -1,4 +1,4 @@
-"""The section `credit:` says who awards how much credit, at which level, towards what, and for which outcomes."""
+"""Spec section `credit`: who awards how much credit, at which level, towards what, and for which outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The surveys about goals: one as people sign up, one for each check-in, one at the end. Their answers fit together.
+"""Goal surveys: one at sign-up, one at each check-in, one at the end, with answers that fit together.
 
 Goals keep their ids (`goal-1`, `goal-2` …) through all of them, so that answers can be read side by side.
 """

@@ -1,4 +1,4 @@
-"""The goal form: goals as people set them, shared in the repository that holds the course."""
+"""Goal form: goals as people set them, shared in the repository that holds the course."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problem codes of participant-driven outcomes (C6)."""
+"""Problem codes of participant-driven outcomes (C6)."""
 
 from __future__ import annotations
 

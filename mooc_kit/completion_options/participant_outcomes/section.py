@@ -1,4 +1,4 @@
-"""The section `completion: participant_outcomes:` says who sees the goals, and when people look at them again."""
+"""Spec section `participant_outcomes`: who sees the goals, and when people look at them again."""
 
 from __future__ import annotations
 

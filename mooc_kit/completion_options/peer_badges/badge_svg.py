@@ -1,4 +1,4 @@
-"""A badge's drawing is an SVG made from its id: a shape, a colour and a pattern, with the name on a light plate.
+"""Badge images: an SVG made from the badge's id (shape, colour, pattern), with its name on a light plate.
 
 Badges differ in all three, so that they can be told apart in black and white, on a small phone, and by people who see
 colours differently. The same id gives the same drawing.

@@ -1,4 +1,4 @@
-"""The words of a badge: its file, what its image shows, and the form with which people ask for it."""
+"""Badge texts: the badge's file, what its image shows, and the form with which people request it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problem codes of peer_badges (C2xx)."""
+"""Problem codes of peer_badges (C2xx)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The section `peer_badges:` lists the badges: what each stands for, how it is judged, and by how many."""
+"""Spec section `peer_badges`: what each badge stands for, how it is judged, and by how many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problem codes of platform_completion (C1xx)."""
+"""Problem codes of platform_completion (C1xx)."""
 
 from __future__ import annotations
 

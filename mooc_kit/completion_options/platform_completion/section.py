@@ -1,4 +1,4 @@
-"""The section `platform_completion:` is the rule by which a platform says "complete", and the certificate for it."""
+"""Spec section `platform_completion`: the rule by which a platform says "complete", and its certificate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The self-certificate's file holds its words: a person takes them over as their own, and adds name and evidence."""
+"""Self-made certificate: its file holds wording that a person adopts, with name and evidence added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of feeds is an OPML 2.0 file: feed readers take in all participants' blogs from it at once."""
+"""OPML 2.0: the list of participants' blogs, which feed readers subscribe to all at once."""
 
 from __future__ import annotations
 

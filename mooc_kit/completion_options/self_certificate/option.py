@@ -1,4 +1,4 @@
-"""A self-serve certificate is one that a person makes: evidence kept with free tools, and their own word for it."""
+"""Self-serve certificates: people keep evidence with free tools and vouch for themselves."""
 
 from __future__ import annotations
 

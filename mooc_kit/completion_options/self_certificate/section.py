@@ -1,4 +1,4 @@
-"""The section `completion: self_certificate:` says what people collect, with which tools, and under which tag."""
+"""Spec section `self_certificate`: what people collect, with which tools, and under which tag."""
 
 from __future__ import annotations
 

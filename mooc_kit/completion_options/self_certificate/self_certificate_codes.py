@@ -1,4 +1,4 @@
-"""The problem codes of self-serve certificates (C7)."""
+"""Problem codes of self-serve certificates (C7)."""
 
 from __future__ import annotations
 

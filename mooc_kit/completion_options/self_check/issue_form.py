@@ -1,4 +1,4 @@
-"""The question form: a question with its answers, as a participant hands it in."""
+"""Question form: a question with its answers, as a participant hands it in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A self-check is a quiz that counts for nothing: it tells people what they know, and what to look at again."""
+"""Self-checks: quizzes that count for nothing, and tell people what they know and what to look at again."""
 
 from __future__ import annotations
 

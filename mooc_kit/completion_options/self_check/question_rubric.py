@@ -1,4 +1,4 @@
-"""The rubric for questions says what makes one worth asking: reviewers judge by it, and authors see it before."""
+"""Question rubric: what makes a question worth asking. Reviewers judge by it; authors see it beforehand."""
 
 from __future__ import annotations
 

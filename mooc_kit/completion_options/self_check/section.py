@@ -1,4 +1,4 @@
-"""The section `completion: self_check:` says how many questions there are, and whether participants add their own."""
+"""Spec section `self_check`: how many questions there are, and whether participants add their own."""
 
 from __future__ import annotations
 

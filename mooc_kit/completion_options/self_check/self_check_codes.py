@@ -1,4 +1,4 @@
-"""The problem codes of self-checking quizzes (C8)."""
+"""Problem codes of self-checking quizzes (C8)."""
 
 from __future__ import annotations
 

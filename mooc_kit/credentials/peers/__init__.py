@@ -1,4 +1,4 @@
-"""Peer-awarded badges: people ask, those who hold the badge judge and sign, and anyone can walk the chain to its root.
+"""Peer-awarded badges: people ask, badge holders judge and sign, and anyone can follow the chain to its root.
 
 There is no server and no account. What travels are files, in the order of the work:
 

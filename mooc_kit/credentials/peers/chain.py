@@ -1,4 +1,4 @@
-"""The chain of a badge: from the award over its judges' own awards back to the course's first judges, checked offline.
+"""Badge chains: from an award through its judges' own awards back to the course's first judges, checked offline.
 
 Documents name each other by digest, so a chain cannot run in a circle. Each is checked once, without recursion: ten
 thousand awards one behind the other take ten thousand steps.

@@ -1,4 +1,4 @@
-"""The three documents of a peer award: a request, judgements, and the award, each built and read back here.
+"""Peer award documents: a request, judgements and the award, each built and read back here.
 
 Every part of a judgement and of an award has an id of its own, so that their canonical form is their statements in
 order, without blank nodes to be named: a browser can sign and check them with little code.

@@ -1,4 +1,4 @@
-"""Award graph: who awarded whom, and patterns that collusion makes. Patterns are no proof."""
+"""Award graph: who awarded whom, and the patterns that collusion makes, which are signs and no proof."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""A participant's key file: the key with which a person asks for badges and judges. The site's award page writes the
-same file, so that a key made in a browser works on the command line, and the other way round.
+"""Key files: the key with which a participant requests badges and judges.
+
+The site's award page writes the same file, so that a key made in a browser works on the command line, and the other way
+round.
 
 The secret is locked with a passphrase where one is given: AES-256-GCM under a key from PBKDF2-HMAC-SHA-256.
 """

@@ -1,5 +1,7 @@
-"""Duplicate detection among peer awards: the same evidence in the requests of two people, and one person behind two
-keys where the team's register shows it."""
+"""Duplicate detection: the same evidence in two people's requests, or one person behind two keys.
+
+The second shows only where the team keeps a register.
+"""
 
 from __future__ import annotations
 

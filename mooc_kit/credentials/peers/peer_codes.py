@@ -1,4 +1,4 @@
-"""The problem codes of peer-awarded badges as files (P)."""
+"""Problem codes of peer-awarded badges as files (P)."""
 
 from __future__ import annotations
 

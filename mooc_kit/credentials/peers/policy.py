@@ -1,4 +1,4 @@
-"""A policy says under which rules a peer badge is given: the badge, its rubric, how many must agree, who may judge.
+"""Badge policy: the rules under which a peer badge is given: badge, rubric, number of judges, and who may judge.
 
 It follows from the course and is published as canonical JSON (JCS), so that every judgement can name it by digest. Who
 the first judges are is not part of it: a new one may join without making earlier judgements obsolete.

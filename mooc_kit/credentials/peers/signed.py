@@ -1,4 +1,4 @@
-"""A signed file is JSON with an eddsa-jcs-2022 proof: for what only mooc-kit reads (requests, revocations, register).
+"""Signed JSON (eddsa-jcs-2022): files that only mooc-kit reads, such as requests, revocations and the register.
 
 W3C Data Integrity EdDSA Cryptosuites 1.0, section 3.3. Awards and judgements use eddsa-rdfc-2022, which badge
 verifiers know.

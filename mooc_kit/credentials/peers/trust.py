@@ -1,4 +1,4 @@
-"""What a verifier trusts, read from the course: today's and earlier rules, first judges, and the team's own lists."""
+"""Trust anchors: what a verifier takes from the course: rules of today and before, first judges, the team's lists."""
 
 from __future__ import annotations
 

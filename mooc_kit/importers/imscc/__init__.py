@@ -1,1 +1,1 @@
-"""IMS Common Cartridge (.imscc) as a way in: cartridges of versions 1.0 to 1.3, thin ones, and exports of Canvas."""
+"""IMS Common Cartridge importer (.imscc): versions 1.0 to 1.3, thin cartridges, and exports of Canvas."""

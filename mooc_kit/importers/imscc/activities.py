@@ -1,4 +1,4 @@
-"""Things of a cartridge become activities of course.yaml and files of the kit."""
+"""Cartridge activities: resources become activities of course.yaml and files of the kit."""
 
 from __future__ import annotations
 

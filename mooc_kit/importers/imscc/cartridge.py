@@ -1,4 +1,4 @@
-"""A cartridge as it is read (imsmanifest.xml): its resources, its table of contents, and what of it goes into the kit.
+"""Cartridge manifest (imsmanifest.xml), as read: resources, table of contents, and what goes into the kit.
 
 All XML is read without namespaces, since they are what the versions 1.0 to 1.3 differ in.
 """

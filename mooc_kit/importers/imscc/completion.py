@@ -1,4 +1,4 @@
-"""Canvas's requirements, assignment groups and pass mark become the course's rule of completion."""
+"""Canvas completion rules: requirements, assignment groups and pass mark become the course's own rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cartridge holds, thing by thing, and the modules that they stand in: of the manifest, or Canvas's own."""
+"""Cartridge contents: item by item, in the modules of the manifest or of Canvas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The importer reads a Common Cartridge or a Canvas export: its modules become a kit's, everything else is told."""
+"""IMS Common Cartridge importer: modules of a cartridge or Canvas export become a kit's; the rest is reported."""
 
 from __future__ import annotations
 

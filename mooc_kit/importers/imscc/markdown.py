@@ -1,4 +1,4 @@
-"""HTML of a cartridge as Markdown: tokens and relative addresses lead to the kit's files, formulas are TeX again.
+"""Cartridge HTML to Markdown: tokens and relative addresses lead to the kit's files, formulas are TeX again.
 
 What Markdown cannot carry (frames, scripts, forms) is told, and so is every picture without a description.
 """

@@ -1,4 +1,4 @@
-"""Where things of a cartridge went in the kit: by identifier, by the address of a page, and by file."""
+"""Cartridge to kit map: where its parts went, by identifier, by the address of a page, and by file."""
 
 from __future__ import annotations
 

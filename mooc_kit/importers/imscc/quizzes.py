@@ -1,4 +1,4 @@
-"""Quizzes, surveys and question banks of a cartridge: the copy that Canvas reads, else the common one (QTI 1.2)."""
+"""Cartridge quizzes, surveys and question banks: the copy that Canvas reads, else the common one (QTI 1.2)."""
 
 from __future__ import annotations
 

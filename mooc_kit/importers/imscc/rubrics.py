@@ -1,4 +1,4 @@
-"""Rubrics and learning outcomes of Canvas become files in rubrics/ and the outcomes of course.yaml."""
+"""Canvas rubrics and learning outcomes: files in rubrics/ and the outcomes of course.yaml."""
 
 from __future__ import annotations
 

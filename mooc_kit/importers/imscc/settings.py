@@ -1,4 +1,4 @@
-"""The settings of a course in a cartridge: title, language, licence and dates, as far as it says them."""
+"""Cartridge settings: title, language, licence and dates, as far as a cartridge says them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The importer moodle: a course that Moodle backed up becomes a kit."""
+"""Moodle importer: a course that Moodle backed up becomes a kit."""

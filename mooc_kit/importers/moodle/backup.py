@@ -1,4 +1,4 @@
-"""A backup as it is read: Moodle's own files by what they are about, and the kit's places for what is in them."""
+"""Moodle backup, as read: its files by what they are about, and the kit's places for what is in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a course complete, and what is given for it: criteria, weights and badges of a backup."""
+"""Moodle completion rules: criteria, weights and badges of a backup become the course's rule."""
 
 from __future__ import annotations
 

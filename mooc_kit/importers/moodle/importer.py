@@ -1,4 +1,4 @@
-"""The importer reads a Moodle backup: sections become modules, and what Moodle keeps beside them the kit's files."""
+"""Moodle importer: sections of a backup become modules, and what Moodle keeps beside them the kit's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions of the bank, written over into Moodle XML, which the kit's own reader then reads."""
+"""Moodle question bank: written over into Moodle XML, which the kit's own reader then reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The importer of Open edX: a course export (OLX) becomes a kit."""
+"""Open edX importer: a course export (OLX) becomes a kit."""
 
 from mooc_kit.importers.open_edx.importer import OpenEdxImporter
 

@@ -1,4 +1,4 @@
-"""Open response assessments as assignments, peer reviews and rubrics."""
+"""Open response assessments (ORA2): read as assignments, peer reviews and rubrics."""
 
 from __future__ import annotations
 

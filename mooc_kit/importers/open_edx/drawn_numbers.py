@@ -1,4 +1,4 @@
-"""A number computed from drawn values, read back from the script that our Open edX target writes for it.
+"""Randomised numerical problems: read back from the script that our Open edX target writes for them.
 
 Scripts of others are programs; they are left out and told. Nothing here is run.
 """

@@ -1,4 +1,4 @@
-"""A text with gaps: a problem whose fields all stand in its lines becomes one question, as it reads."""
+"""Fill-in-the-blank problems: one whose fields all stand within its lines becomes one question."""
 
 from __future__ import annotations
 

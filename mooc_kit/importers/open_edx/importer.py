@@ -1,4 +1,4 @@
-"""Reading an Open edX course: chapters become modules, units become activities, everything else is told."""
+"""Open edX importer: chapters become modules, units become activities, and everything else is reported."""
 
 from __future__ import annotations
 

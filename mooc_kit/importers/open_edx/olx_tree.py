@@ -1,4 +1,4 @@
-"""The tree of an OLX course: blocks with their definitions, found wherever the export put them."""
+"""OLX tree: blocks with their definitions, found wherever the export put them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions from CAPA problems: each response of a problem becomes a question of the kit."""
+"""CAPA problems: each response of a problem becomes a question of the kit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of an Open edX course as answers of a spec: dates, licence, outcomes, the rule and the certificate."""
+"""Open edX course settings: dates, licence, outcomes, the rule and the certificate as answers of a spec."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Item analysis: what people's answers tell about the questions, by classical test theory."""
+"""Item analysis: what people's answers say about the questions, by classical test theory."""

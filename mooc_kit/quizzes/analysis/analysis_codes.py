@@ -1,4 +1,4 @@
-"""The problem codes of files of responses (Q6)."""
+"""Problem codes of files of responses (Q6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading responses: the tables in which platforms and spreadsheets keep what people answered.
+"""Response readers: the tables in which platforms and spreadsheets keep what people answered.
 
 - wide: a row for each person, a column for each item, with scores or answers; a row named KEY holds the right answers
 - long: a row for each answer, with columns for person, item, answer and/or score

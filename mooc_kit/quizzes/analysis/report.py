@@ -1,4 +1,4 @@
-"""The report of an item analysis: one HTML page that needs nothing else; plots are SVG with a table beside."""
+"""Item analysis report: one self-contained HTML page; each plot is SVG with a table beside it."""
 
 from __future__ import annotations
 

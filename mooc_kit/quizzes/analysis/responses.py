@@ -1,4 +1,4 @@
-"""Responses are what people answered in a quiz: for each person and item the answer, and the points it got."""
+"""Quiz responses: for each person and item the answer, and the points it got."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of an item analysis.
+"""Item statistics: difficulty, discrimination, reliability and distractors of a quiz's questions.
 
 - difficulty (facility): the mean share of the points that people got; 1 when everybody got all
 - discrimination: the correlation of the item's points with the points on all *other* items (corrected item-total)

@@ -1,4 +1,4 @@
-"""A verdict says what to do about an item, and why: from its figures to words for the person who mends it."""
+"""Item verdicts: what to do about an item and why, in words for the person who mends it."""
 
 from __future__ import annotations
 

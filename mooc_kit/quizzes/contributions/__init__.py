@@ -1,1 +1,1 @@
-"""Contributions: questions that participants hand in as files, made harmless, compared and credited."""
+"""Contributed questions: handed in by participants as files, made harmless, compared and credited."""

@@ -1,4 +1,4 @@
-"""The problem codes of contributed questions (Q7)."""
+"""Problem codes of contributed questions (Q7)."""
 
 from __future__ import annotations
 

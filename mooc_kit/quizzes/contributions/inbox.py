@@ -1,4 +1,4 @@
-"""The inbox is the kit's folder contributions/: a folder for each module, with the files that people handed in."""
+"""Contribution inbox: the kit's folder contributions/, a folder for each module, with files that people handed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filled-in question form: the text of an issue, as GitHub writes it from the form in .github/ISSUE_TEMPLATE.
+"""Question form, filled in: the text of an issue as GitHub writes it from the form in .github/ISSUE_TEMPLATE.
 
 The labels are in the course's language, so parts are known by their order: module, outcome (if there are any), kind,
 question, answers, feedback, source, author, agreement.

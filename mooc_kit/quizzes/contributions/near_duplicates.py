@@ -1,4 +1,4 @@
-"""Twins are questions that ask the same: in the same words, or in nearly the same.
+"""Near-duplicate questions: those that ask the same in the same words, or in nearly the same.
 
 The measure is the Jaccard similarity of the sets of four-letter pieces (words folded, marks left out) of the question
 and all its answers: shared pieces / all pieces. From NEAR on, two questions are near twins. Pairs are found without

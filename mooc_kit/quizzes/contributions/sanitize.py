@@ -1,4 +1,4 @@
-"""Making a contributed question harmless: no HTML, and nothing that is loaded from another site, in any export."""
+"""Sanitizing contributed questions: no HTML, and nothing loaded from another site, in any export."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Quiz formats, read and written: one module each (a big one has a module for each direction)."""
+"""Quiz format readers and writers: one module each (a big one has a module for each direction)."""

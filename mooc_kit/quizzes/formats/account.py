@@ -1,4 +1,4 @@
-"""Accounting for other people's XML: what a reader used is marked, and what is left over is told.
+"""Accounting for other people's XML: what a reader used is marked, and what is left over is reported.
 
 A reader reaches every element through its `Account`: `child` and `children` lead there, `text` and `attribute` use what
 stands there. `settle` then walks the question once more. A text, an attribute or a flag that nobody used has a meaning

@@ -1,4 +1,4 @@
-"""Aiken is the plainest text for single-choice questions: a question, lettered answers, a line `ANSWER: B`.
+"""Aiken: the plainest text for single-choice questions: a question, lettered answers, a line `ANSWER: B`.
 
 Source: Moodle's importer qformat_aiken. A question may take several lines; so may an answer.
 """

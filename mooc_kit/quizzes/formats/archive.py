@@ -1,4 +1,4 @@
-"""Packages of questions: zip files, opened within limits, with problems in the words of quizzes."""
+"""Question packages: zip files, opened within limits, with problems in the words of quizzes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formats that mooc-kit knows itself: what they are called, how a file is recognised, who reads and writes it.
+"""Built-in quiz formats: what they are called, how a file is recognised, who reads and writes it.
 
 Readers and writers are imported when they are used, so that a conversion from one format into another loads these two.
 """

@@ -1,4 +1,4 @@
-"""Cloze is Moodle's notation for gaps in a text: {2:SHORTANSWER:=rivers~%50%streams#Nearly}."""
+"""Cloze: Moodle's notation for gaps in a text, such as {2:SHORTANSWER:=rivers~%50%streams#Nearly}."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draft questions: on their way from a foreign file into the model, tidied, named, or refused with a reason."""
+"""Draft questions: on their way from another format into the model; tidied, named, or refused with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GIFT is Moodle's plain text for questions: blocks with a blank line between them, answers in braces.
+"""GIFT: Moodle's plain text for questions, blocks with a blank line between them, answers in braces.
 
 What each sign means follows Moodle's own importer (qformat_gift) and its manual.
 """

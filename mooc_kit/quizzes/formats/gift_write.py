@@ -1,4 +1,4 @@
-"""Writing GIFT: texts as [markdown], which Moodle keeps, and as notices what GIFT has no sign for."""
+"""GIFT writer: texts as [markdown], which Moodle keeps; what GIFT cannot say becomes a notice."""
 
 from __future__ import annotations
 

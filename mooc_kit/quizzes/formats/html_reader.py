@@ -1,4 +1,4 @@
-"""Quiz HTML to Markdown: what platforms keep questions in; what Markdown has no sign for stays HTML."""
+"""Quiz HTML to Markdown: what platforms keep questions in; whatever Markdown cannot say stays HTML."""
 
 from __future__ import annotations
 

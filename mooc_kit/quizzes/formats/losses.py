@@ -1,4 +1,4 @@
-"""Conversion losses: what a format could not hold of a quiz, so that a thousand questions make one notice."""
+"""Conversion losses: what a format could not hold of a quiz, gathered so that a thousand questions make one notice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Default values of Moodle XML: what an element says nothing with, and in words what the others say."""
+"""Moodle XML defaults: values by which an element says nothing, and words for what the others say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing Moodle XML: every kind of question as Moodle's own type, texts as HTML, images inside."""
+"""Moodle XML writer: each question as Moodle's own type, texts as HTML, images inside."""
 
 from __future__ import annotations
 

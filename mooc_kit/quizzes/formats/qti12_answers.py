@@ -1,4 +1,4 @@
-"""What a QTI 1.2 item asks and how it scores, as fields of a question."""
+"""QTI 1.2 answers: what an item asks and how it scores, as fields of a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A QTI 1.2 assessment for Canvas: items, and groups that draw no more than they hold.
+"""QTI 1.2 assessments for Canvas: items, and groups that draw no more than they hold.
 
 What cannot be written lowers the draw and the points of its group, so that a perfect participant gets all of them.
 """

@@ -1,4 +1,4 @@
-"""Canvas's own way of drawing values for calculated questions: a list of them, with their answers."""
+"""QTI 1.2 calculated questions: Canvas's own list of drawn values with their answers."""
 
 from __future__ import annotations
 

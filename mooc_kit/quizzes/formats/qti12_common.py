@@ -1,4 +1,4 @@
-"""The QTI 1.2 profile of Common Cartridge 1.1: single items of six kinds, in one section without draws.
+"""QTI 1.2 profile of Common Cartridge 1.1: single items of six kinds, in one section without draws.
 
 A question of another kind becomes several of these where its answers and their weights stay the same: matching pairs
 and gaps, one item each. Questions that are drawn are all asked; each counts its share of the draw.

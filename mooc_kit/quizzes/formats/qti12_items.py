@@ -1,4 +1,4 @@
-"""An item of QTI 1.2 is one question: its text, how it is answered, how an answer is scored, what is said after it."""
+"""QTI 1.2 items: one question each: its text, how it is answered and scored, and what is said afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing QTI 1.2: a package as Canvas classic reads it, with the quiz's settings and images beside the items.
+"""QTI 1.2 writer: a package as Canvas classic reads it, with the quiz's settings and images beside the items.
 
 The metadata and the ways in which Canvas scores are those of its own exports and of its QTI importer.
 """

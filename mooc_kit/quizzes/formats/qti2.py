@@ -1,4 +1,4 @@
-"""QTI 2.1 and 3.0: a question as interactions in its text; packages hold a file for each item.
+"""QTI 2.1 and 3.0 reader: a question as interactions in its text; packages hold a file for each item.
 
 Both versions say the same in different names (choiceInteraction, qti-choice-interaction): one reader takes both.
 """

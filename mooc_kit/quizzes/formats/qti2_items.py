@@ -1,4 +1,4 @@
-"""What an item of QTI 2.1 or 3.0 asks and how it scores, as fields of a question."""
+"""QTI 2.1 and 3.0 items: what an item asks and how it scores, as fields of a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Response processing of QTI 2.x and 3.0: evaluates how an item scores a response, and which feedback it then shows.
+"""QTI response processing, evaluated: how an item of 2.x or 3.0 scores a response, and which feedback follows.
 
 Source: IMS QTI 2.1, Assessment Test, Section and Item Information Model, chapters 8 (response processing) and 15
 (expressions). What is not evaluated here raises Unreadable: nobody guesses a key.

@@ -1,4 +1,4 @@
-"""The key of a QTI 2.x or 3.0 item: what its response processing gives for each answer, or that it cannot be read."""
+"""QTI answer key: what response processing gives for each answer, or that it cannot be read."""
 
 from __future__ import annotations
 

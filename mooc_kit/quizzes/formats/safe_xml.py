@@ -1,4 +1,4 @@
-"""Safe XML: strangers' files are read without entities, document types and network; ours are built as trees."""
+"""Safe XML: strangers' files are read without entities, document types or network; ours are built as trees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of questions, for people who live in spreadsheets: a header row, then a question in each row (CSV or XLSX).
+"""Question tables (CSV or XLSX): a header row, then a question in each row, for people who live in spreadsheets.
 
 Columns are known by their header, in any order; `choice 1`, `choice 2` … or one column of choices with a line each.
 """

@@ -1,4 +1,4 @@
-"""Writing a table of questions: no cell of it can become a formula in a spreadsheet."""
+"""Question table writer: no cell of it can become a formula in a spreadsheet."""
 
 from __future__ import annotations
 

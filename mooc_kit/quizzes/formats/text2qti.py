@@ -1,4 +1,4 @@
-"""text2qti's Markdown: numbered questions, with signs at the beginning of lines for answers and feedback.
+"""text2qti: Markdown with numbered questions, and signs at the beginning of lines for answers and feedback.
 
 What a sign means and how lines belong together follows text2qti 0.8, so that files written for it work unchanged.
 """

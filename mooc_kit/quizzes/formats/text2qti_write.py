@@ -1,4 +1,4 @@
-"""Writing text2qti's Markdown: what it can say as a file that text2qti reads, the rest as notices."""
+"""text2qti writer: what it can say as a file that text2qti reads, the rest as notices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fragment is a piece of XML that is whole in itself: its text is escaped, its elements are closed.
+"""XML fragments: pieces that are whole in themselves: text is escaped, elements are closed.
 
 Packages of thousands of questions are made of fragments rather than of trees in memory, which cost several times as
 much (docs/decisions/0015). Only the functions here make fragments, and the type checker lets nothing else take their

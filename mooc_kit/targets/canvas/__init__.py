@@ -1,4 +1,4 @@
-"""The target canvas: a course as a cartridge that Canvas imports, with modules, rubrics and quizzes in place."""
+"""Canvas target: a cartridge that Canvas imports, with modules, rubrics and quizzes in place."""
 
 from mooc_kit.targets.canvas.target import Canvas
 

@@ -1,4 +1,4 @@
-"""AFTER-IMPORT.md: how to import, what a cartridge cannot hold, and what a second import does to a running course."""
+"""Canvas AFTER-IMPORT.md: how to import, what a cartridge cannot hold, and what importing again does."""
 
 from __future__ import annotations
 

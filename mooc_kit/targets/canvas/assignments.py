@@ -1,4 +1,4 @@
-"""Assignments: work to hand in, with its rubric, dates and peer reviews; and the grade of a quiz that counts."""
+"""Canvas assignments: work to hand in, with rubric, dates and peer reviews; and the grade of a quiz that counts."""
 
 from __future__ import annotations
 

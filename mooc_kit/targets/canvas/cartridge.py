@@ -1,4 +1,4 @@
-"""A Canvas cartridge: pages, work, quizzes and talk as files, and Canvas's own settings that tie them together."""
+"""Canvas cartridge: pages, assignments, quizzes and discussions as files, tied together by Canvas's own settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cartridge in the making: what its parts share, and how the course's texts get into Canvas.
+"""Canvas cartridge builder: what its parts share, and how the course's texts get into Canvas.
 
 Everything has an identifier that follows from the ids of the kit, so that a second import finds it again.
 """

@@ -1,4 +1,4 @@
-"""Discussions and announcements: a topic of Common Cartridge each, with Canvas's own settings beside it."""
+"""Canvas discussions and announcements: a Common Cartridge topic each, with Canvas's own settings beside it."""
 
 from __future__ import annotations
 

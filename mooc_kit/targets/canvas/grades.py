@@ -1,4 +1,4 @@
-"""Assignment groups: weights that give the course's own rule, and the course's pass mark as a grading scheme.
+"""Canvas assignment groups: weights that give the course's own rule, and its pass mark as a grading scheme.
 
 Canvas adds up points within a group and weighs the groups. What stands in one group therefore gives the same share of
 the score for a point; activities for which that is not so get groups of their own.

@@ -1,4 +1,4 @@
-"""Modules with their items, and what must be done in them: requirements and prerequisites by the course's rule."""
+"""Canvas modules: items, requirements and prerequisites, by the course's rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quizzes in both copies of a Canvas export: the one that Canvas reads, and the one for everybody else.
+"""Canvas quizzes, in both copies of an export: the one that Canvas reads, and the one for everybody else.
 
 Self-checks are practice quizzes, those that count are assignments, and surveys are surveys.
 """

@@ -1,4 +1,4 @@
-"""Rubrics and learning outcomes: criteria with their levels, each tied to the outcome that it judges."""
+"""Canvas rubrics and outcomes: criteria with levels, each tied to the outcome that it judges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings of the course as a whole: its dates, licence, language, first page, calendar and syllabus."""
+"""Canvas course settings: dates, licence, language, first page, calendar and syllabus."""
 
 from __future__ import annotations
 

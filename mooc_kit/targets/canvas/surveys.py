@@ -1,4 +1,4 @@
-"""Surveys as questions of a quiz in which nothing is right or wrong."""
+"""Canvas surveys: questions of a quiz in which nothing is right or wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The target common-cartridge: a course as Common Cartridge 1.1, which nearly every platform imports."""
+"""Common Cartridge target: a course as version 1.1, which nearly every platform imports."""
 
 from mooc_kit.targets.common_cartridge.target import CommonCartridge
 

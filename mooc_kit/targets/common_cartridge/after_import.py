@@ -1,4 +1,4 @@
-"""AFTER-IMPORT.md: how to import a cartridge into each platform, and what to add there by hand."""
+"""Common Cartridge AFTER-IMPORT.md: how to import into each platform, and what to add there by hand."""
 
 from __future__ import annotations
 

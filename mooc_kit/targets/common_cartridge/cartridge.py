@@ -1,4 +1,4 @@
-"""The parts of a Common Cartridge 1.1: web pages, topics, web links and quizzes, in one table of contents.
+"""Common Cartridge 1.1: web pages, topics, web links and quizzes, in one table of contents.
 
 Pages lie at the top, so that the relative path of a picture is the same as its path in the cartridge: some importers
 take it for the one, some for the other.

@@ -1,4 +1,4 @@
-"""File names in a cartridge: letters and signs that every platform takes, in the folders where the files were.
+"""Cartridge file names: letters and signs that every platform takes, in the folders where the files were.
 
 A name that had to change carries a mark of what it was, so that it does not depend on the other files.
 """

@@ -1,4 +1,4 @@
-"""HTML files of a cartridge: whole documents, with links and formulas as the platform reads them."""
+"""Cartridge HTML: whole documents, with links and formulas as the platform reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stable identifiers: a part of a course has the same one in every build, so that an import updates what is there."""
+"""Stable identifiers: the same in every build, so that importing again updates what is there."""
 
 from __future__ import annotations
 

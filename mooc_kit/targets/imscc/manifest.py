@@ -1,4 +1,4 @@
-"""imsmanifest.xml of Common Cartridge 1.1: what the cartridge holds, and in which order it is shown.
+"""Common Cartridge manifest (imsmanifest.xml): what the cartridge holds, and in which order it is shown.
 
 Moodle knows a cartridge by the default namespace in the first kilobyte, and refuses one without metadata or with an
 identifier twice.

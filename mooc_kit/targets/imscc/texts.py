@@ -1,4 +1,4 @@
-"""Pages that a cartridge brings beside those of the kit: about the course, its syllabus, and what is given for it."""
+"""Cartridge course pages: about the course, its syllabus, and what is given for it, beside those of the kit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Badges of the course: who gets them is decided by Moodle where it can know, else by people in a role."""
+"""Moodle badges: awarded by Moodle if it can know who has earned them, else by people in a role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calculated questions: the formula in Moodle's syntax, and a set of drawn values for each variable."""
+"""Moodle calculated questions: the formula in Moodle's syntax, and a set of drawn values for each variable."""
 
 from __future__ import annotations
 

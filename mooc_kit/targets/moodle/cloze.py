@@ -1,4 +1,4 @@
-"""Texts with gaps: menus become "select missing words", gaps to type in become embedded answers ("cloze")."""
+"""Moodle gap texts: menus become "select missing words", gaps to type in embedded answers ("cloze")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gradebook says what each score counts: categories by module, with weights that give the course's own rule.
+"""Moodle gradebook: categories by module, with weights that give the course's own rule.
 
 Moodle's natural weighting keeps a weight of five decimals for each item and each category. An item counts its weight
 times that of its category; what rounding takes away at most is taken off the pass mark of the course, so that nobody

@@ -1,4 +1,4 @@
-"""Images that Moodle wants as PNG: those of badges, and the one by which people know the course."""
+"""Moodle images: those it wants as PNG, of badges and of the course in lists."""
 
 from __future__ import annotations
 

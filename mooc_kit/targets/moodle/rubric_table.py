@@ -1,4 +1,4 @@
-"""Rubrics as tables: guidance for those who judge what Moodle hangs no rubric on, such as an essay in a quiz."""
+"""Rubric tables: guidance for judging what Moodle attaches no rubric to, such as an essay in a quiz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After the import: what a tarball cannot hold, as steps in Studio and for the site's administrators."""
+"""Open edX AFTER-IMPORT.md: what a tarball cannot hold, as steps in Studio and for the site's administrators."""
 
 from __future__ import annotations
 

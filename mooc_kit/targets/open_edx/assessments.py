@@ -1,4 +1,4 @@
-"""Open response assessments (ORA2): work that is handed in and judged by a rubric, by peers, the team or oneself.
+"""Open response assessments (ORA2): handed-in work judged by a rubric, by peers, the team or oneself.
 
 The order of steps and every limit here is what ORA2's own validator asks for. It runs on import, and a component that
 fails it is dropped without a word.

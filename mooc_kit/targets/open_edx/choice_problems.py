@@ -1,4 +1,4 @@
-"""Problems that are answered by choosing: one, several, pairs, an order."""
+"""Open edX choice problems: answered by choosing one, several, pairs or an order."""
 
 from __future__ import annotations
 

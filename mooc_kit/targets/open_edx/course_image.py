@@ -1,4 +1,4 @@
-"""The course image: the picture of the course in lists, drawn from the institution's colours and logo."""
+"""Open edX course image: the picture of the course in lists, in the institution's colours and with its logo."""
 
 from __future__ import annotations
 

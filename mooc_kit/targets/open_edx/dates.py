@@ -1,4 +1,4 @@
-"""Days of the course as moments of Open edX, in UTC: a day is over at its last minute."""
+"""Open edX dates: the course's days as moments in UTC; a day is over at its last minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grading policy: assignment types with weights, such that Open edX's own arithmetic gives the course's rule.
+"""Open edX grading policy: assignment types whose weights give the course's rule by Open edX's own arithmetic.
 
 Open edX averages the subsections of a type with equal weight, and adds up the types by their weights. So activities
 with the same share can be of one type; its weight is their shares together. A type's name must equal the `format` of

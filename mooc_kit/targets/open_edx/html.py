@@ -1,4 +1,4 @@
-"""HTML for Open edX: links as the platform rewrites them, formulas for its MathJax, recordings in their players.
+"""Open edX HTML: links as the platform rewrites them, formulas for its MathJax, recordings in their players.
 
 Open edX's pages bring no styles of ours, so what needs one carries it.
 """

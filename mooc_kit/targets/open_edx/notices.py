@@ -1,4 +1,4 @@
-"""The notices of Open edX: what it cannot do for this course, and what it does instead."""
+"""Open edX notices: what it cannot do for this course, and what it does instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OLX in the making: each block in a file of its own, parents pointing at their children by name.
+"""OLX writer: each block in a file of its own, parents pointing at their children by name.
 
 A pointer may carry nothing but its url_name, or Studio takes it for an empty definition. Components that Open edX
 keeps as pure XBlocks (assessments, polls, discussions) must stand inside their unit.

@@ -1,4 +1,4 @@
-"""The policy: what Open edX keeps about the course as a whole, in policies/RUN/policy.json."""
+"""Open edX course policy: what is kept about the course as a whole, in policies/RUN/policy.json."""
 
 from __future__ import annotations
 

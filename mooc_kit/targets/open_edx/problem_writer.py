@@ -1,4 +1,4 @@
-"""What all CAPA problems share while they are written: prompts, feedback, solutions, and what was lost on the way."""
+"""CAPA problem writer: prompts, feedback, solutions, and what was lost on the way, shared by all problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems: the questions of a quiz in CAPA, the language of Open edX's problems.
+"""CAPA problems: the questions of a quiz in the language of Open edX's problems.
 
 Each question becomes one problem component. What CAPA grades in another way than the question model is a Notice; a
 right answer and a wrong one always get what the model gives.

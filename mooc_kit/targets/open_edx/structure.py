@@ -1,4 +1,4 @@
-"""The structure: a chapter for each module, a subsection for each activity, its components in one unit.
+"""Open edX structure: a chapter for each module, a subsection for each activity, its components in one unit.
 
 A subsection is what Open edX grades, dates and puts a time limit on, so each activity has its own. Pages about the
 course as a whole stand in chapters of their own around the modules.

@@ -1,4 +1,4 @@
-"""Problems that are answered by typing: words, numbers, gaps in a text, a number computed from drawn values."""
+"""Open edX text problems: answered by typing words, numbers, gaps, or a number computed from drawn values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units: what an activity becomes on its page in Open edX, as components one below the other."""
+"""Open edX units: an activity on its page, as components one below the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The web site target: the course as a folder of pages that any web server, or none, can show."""
+"""Web site target: the course as a folder of pages that any web server, or none, can show."""
 
 from mooc_kit.targets.site.target import Site
 

@@ -1,4 +1,4 @@
-"""The award page's data: the rules of the course's peer badges, its first judges, and what the team took back."""
+"""Award page data: the rules of the course's peer badges, its first judges, and what the team revoked."""
 
 from __future__ import annotations
 

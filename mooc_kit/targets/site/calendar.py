@@ -1,4 +1,4 @@
-"""The calendar file of a course: its start, its due dates and live sessions, for any calendar program (RFC 5545).
+"""iCalendar (RFC 5545): the course's start, due dates and live sessions, for any calendar program.
 
 Its stamps come from the course and not from the clock, so that the same course gives the same bytes.
 """

@@ -1,4 +1,4 @@
-"""The site's notices: what a folder of static pages cannot do for this course, and what it does instead."""
+"""Site notices: what a folder of static pages cannot do for this course, and what it does instead."""
 
 from __future__ import annotations
 

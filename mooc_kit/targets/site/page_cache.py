@@ -1,4 +1,4 @@
-"""Page cache: pages that an earlier build made, used again where nothing that they show has changed.
+"""Page cache: pages from an earlier build, used again if nothing that they show has changed.
 
 A page depends on its own words, and on the frame: everything in the course but the words of pages. So a change of
 words renders one page anew; a change of the frame (a title, a time, a link's target) renders them all.

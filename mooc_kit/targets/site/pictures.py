@@ -1,4 +1,4 @@
-"""Responsive images: several widths, so that a phone loads a small one, and no metadata in them.
+"""Responsive images: several widths, so that a phone loads a small one, without metadata.
 
 What a camera wrote beside the picture (place, time, owner) is left out, and its turn is applied.
 """

@@ -1,4 +1,4 @@
-"""Accessibility and privacy statement: what is true of the site just built, accessible or not, kept where.
+"""Accessibility and privacy statement: what is true of this very site, and what it keeps where.
 
 Its sentences are counted from the course, not claimed; a team's own words stand on pages of the kit beside it.
 """

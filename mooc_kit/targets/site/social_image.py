@@ -1,4 +1,4 @@
-"""Social image: what other sites show where someone links to the course, its name on its own colours.
+"""Social image: what other sites show beside a link to the course, its name on its own colours.
 
 It is drawn from the course alone with a font that comes with mooc-kit, so that the same course gives the same picture.
 """

@@ -1,4 +1,4 @@
-"""The content of an H5P question: the content type that comes nearest to the kind, and its parameters.
+"""H5P content: the content type that comes nearest to a question's kind, and its parameters.
 
 Content types and their parameters follow the `semantics.json` of the libraries named in LIBRARIES.
 """

@@ -1,4 +1,4 @@
-"""An H5P package: the question set, its pictures, and what tells a site which libraries it needs."""
+"""H5P package: the question set, its pictures, and the list of libraries that a site needs."""
 
 from __future__ import annotations
 

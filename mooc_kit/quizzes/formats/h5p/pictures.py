@@ -1,4 +1,4 @@
-"""Pictures of an H5P package: a question shows one above its words; its Markdown may name more."""
+"""H5P pictures: a question shows one above its words; its Markdown may name more."""
 
 from __future__ import annotations
 

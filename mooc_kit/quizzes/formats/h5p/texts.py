@@ -1,4 +1,4 @@
-"""Texts of H5P: the few tags that its content types take, and plain words where they take none."""
+"""H5P texts: the few tags that its content types take, and plain words where they take none."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Quizzes to print, as a page or a PDF, with and without answers."""
+"""Printed quizzes: a page or a PDF, with and without answers."""

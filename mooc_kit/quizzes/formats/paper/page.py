@@ -1,4 +1,4 @@
-"""A quiz as a page to print: one HTML file that loads nothing and runs nothing."""
+"""Printable quiz page: one HTML file that loads nothing and runs nothing."""
 
 from __future__ import annotations
 

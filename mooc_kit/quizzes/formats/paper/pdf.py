@@ -1,4 +1,4 @@
-"""A quiz as a tagged PDF."""
+"""Printable quiz PDF: tagged for screen readers, typeset by Typst."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet is a quiz as it stands on paper: numbered questions with boxes to tick, lines to write on, and a key."""
+"""Quiz sheet: a quiz as it stands on paper: numbered questions, boxes to tick, lines to write on, and a key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a question as QTI's XHTML: clean HTML, less what QTI does not allow, with formulas as MathML."""
+"""QTI item body: a question's words as clean XHTML, without what QTI does not allow, formulas as MathML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dialect is how a version of QTI spells its names: camelCase in 2.1, `qti-` and kebab-case in 3.0."""
+"""QTI dialects: how a version spells its names, camelCase in 2.1, `qti-` and kebab-case in 3.0."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frame of an item of QTI: declarations before the body, scoring and feedback after it."""
+"""QTI item frame: declarations before the body, scoring and feedback after it."""
 
 from __future__ import annotations
 

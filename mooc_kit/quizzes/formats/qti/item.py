@@ -1,4 +1,4 @@
-"""An item of QTI: one question with its interaction, its right response, its scoring and its feedback."""
+"""QTI items: one question with its interaction, right response, scoring and feedback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A package of QTI: a test that says how its items are taken, the items, their media, and the manifest of it all."""
+"""QTI packages: a test that says how its items are taken, the items, their media, and a manifest."""
 
 from __future__ import annotations
 

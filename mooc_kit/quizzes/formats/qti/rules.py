@@ -1,4 +1,4 @@
-"""Response processing: the rules by which a player scores a response and chooses the feedback."""
+"""QTI response processing: the rules by which a player scores a response and chooses the feedback."""
 
 from __future__ import annotations
 
