@@ -48,7 +48,7 @@ _DRIVE = re.compile(r"[A-Za-z]:(?:/|$)")
 
 
 @dataclass(frozen=True)
-class Limits:
+class ArchiveLimits:
     """How much an archive may unpack to: files, bytes, and how many times its own size.
 
     Text packs to a tenth or a twentieth, a bomb to a thousandth; below `small` bytes nobody asks for the `ratio`.
@@ -82,7 +82,7 @@ class Archive:
     A context manager. Raises Damaged, TooLarge or Outside when it is opened, before any member is read.
     """
 
-    def __init__(self, source: Path | bytes, limits: Limits) -> None:
+    def __init__(self, source: Path | bytes, limits: ArchiveLimits) -> None:
         self._limits = limits
         self._read: dict[str, Callable[[], bytes]] = {}
         self._sizes: dict[str, int] = {}
@@ -257,7 +257,7 @@ def is_zip(data: bytes) -> bool:
     return data[:4] in _ZIP
 
 
-def read_all(source: Path | bytes, limits: Limits) -> dict[str, bytes]:
+def read_all(source: Path | bytes, limits: ArchiveLimits) -> dict[str, bytes]:
     """All files of an archive by their paths. Raises ArchiveError."""
     with Archive(source, limits) as archive:
         return {name: archive.data(name) for name in archive.names}

@@ -3,8 +3,9 @@
 What a command does lies in `mooc_kit.commands`; parameters that several commands share in `mooc_kit.parameters`.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 from typer import Argument as Arg
@@ -23,11 +24,14 @@ def _exit_with(status: int | None, **_: Any) -> None:
         raise typer.Exit(status)
 
 
+Doorway = TypeVar("Doorway", bound=Callable[..., Any])
+
+
 class Commands(typer.Typer):
     """A group of commands whose help flows: the lines of a docstring are joined to paragraphs."""
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
-        def register(function: Any) -> Any:
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Doorway], Doorway]:
+        def register(function: Doorway) -> Doorway:
             parts = (function.__doc__ or "").split("\n\n")
             about = "\n\n".join(" ".join(part.split()) for part in parts)
             return super(Commands, self).command(name, help=about, **settings)(function)

@@ -60,7 +60,7 @@ TOP = PurePosixPath()
 
 
 @dataclass(frozen=True)
-class Entry:
+class TreeEntry:
     """A file in a commit: the id of its content, and whether it is a link."""
 
     id: bytes
@@ -97,11 +97,11 @@ class Repository:
             return bytes(bases[0]) if bases else None
         return None
 
-    def files(self, commit: bytes, below: PurePosixPath = TOP) -> dict[str, Entry]:
+    def files(self, commit: bytes, below: PurePosixPath = TOP) -> dict[str, TreeEntry]:
         """The files of `commit` in the folder `below`, by their paths in it. Submodules are not looked into."""
         from dulwich.objects import Tree
 
-        found: dict[str, Entry] = {}
+        found: dict[str, TreeEntry] = {}
         with _readable(self.root):
             node = self._repo[self._commit(commit).tree]
             for part in below.parts:
@@ -121,10 +121,10 @@ class Repository:
                     if stat.S_ISDIR(mode):
                         open_.append((f"{path}/", self._repo[entry.sha]))
                     elif stat.S_ISREG(mode) or stat.S_ISLNK(mode):
-                        found[path] = Entry(bytes(entry.sha or b""), stat.S_ISLNK(mode))
+                        found[path] = TreeEntry(bytes(entry.sha or b""), stat.S_ISLNK(mode))
         return found
 
-    def read(self, entry: Entry) -> bytes:
+    def read(self, entry: TreeEntry) -> bytes:
         """The content of a file. Raises UsageError where this copy of the repository does not hold it."""
         from dulwich.objects import Blob
 
@@ -133,7 +133,7 @@ class Repository:
             assert isinstance(found, Blob)
             return found.data
 
-    def holds(self, entry: Entry, file: Path) -> bool:
+    def holds(self, entry: TreeEntry, file: Path) -> bool:
         """Whether `file` has the content of `entry`, but for the ends of lines; LFS files are known by their hash."""
         if file.is_symlink() or entry.is_link:
             link = os.fsencode(os.readlink(file)) if file.is_symlink() else file.read_bytes()  # noqa: PTH115

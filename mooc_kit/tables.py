@@ -27,7 +27,7 @@ from mooc_kit.table_codes import GUESSED_ENCODING, SHEET_LEFT_OUT, TOO_LARGE, UN
 MOST_CELL = 1_000_000
 """Letters in a cell. One quotation mark that is never closed would otherwise swallow the whole file."""
 MOST_CELLS_OF_A_BOOK = 50_000_000
-_UNPACKED = archive.Limits(files=10_000, bytes=2_000_000_000, small=100_000_000)
+_UNPACKED = archive.ArchiveLimits(files=10_000, bytes=2_000_000_000, small=100_000_000)
 _TITLES = 5
 _HEAD = 1 << 16
 _LATIN = "cp1252"
@@ -41,7 +41,7 @@ _OTHERS = (
 
 
 @dataclass(frozen=True)
-class Limits:
+class TableLimits:
     """How much is read: bytes of the file, rows, columns."""
 
     bytes: int = 200_000_000
@@ -80,12 +80,12 @@ class TextForm:
     skipped: int = 0
 
 
-def read_table(source: Path | bytes, name: str, limits: Limits | None = None) -> Table:
+def read_table(source: Path | bytes, name: str, limits: TableLimits | None = None) -> Table:
     """The table in a file or in its bytes; `name` is what people call it.
 
     Raises MoocKitError for what is no table, or too large.
     """
-    limits = limits or Limits()
+    limits = limits or TableLimits()
     place = Place(name)
     try:
         if isinstance(source, Path) and not source.is_file():
@@ -165,7 +165,7 @@ def _delimiter(head: str) -> str:
 
 
 def text_rows(
-    source: Path | bytes, name: str, form: TextForm, limits: Limits, *, with_blank: bool = False
+    source: Path | bytes, name: str, form: TextForm, limits: TableLimits, *, with_blank: bool = False
 ) -> Iterator[Row]:
     """The rows of a CSV or TSV file of the given form; `with_blank` counts those of blank cells, as databases do."""
     csv.field_size_limit(MOST_CELL)
@@ -207,7 +207,7 @@ def _is_open(record: list[str], form: TextForm) -> bool:
     return False
 
 
-def _within(limits: Limits, rows: int, columns: int, place: Place) -> None:
+def _within(limits: TableLimits, rows: int, columns: int, place: Place) -> None:
     if columns > limits.columns:
         hint = "Export fewer columns at once."
         raise MoocKitError(TOO_LARGE.at(place, f"It has {columns} columns.", hint=hint))
@@ -218,7 +218,7 @@ def _within(limits: Limits, rows: int, columns: int, place: Place) -> None:
 # ---- XLSX -----------------------------------------------------------------------------------------------------------
 
 
-def _workbook(source: Path | bytes, name: str, limits: Limits) -> Table:
+def _workbook(source: Path | bytes, name: str, limits: TableLimits) -> Table:
     from openpyxl import load_workbook
 
     place = Place(name)
@@ -287,7 +287,7 @@ def _whole_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     yield from sheet.iter_rows()
 
 
-def _sheet_rows(rows: Iterator[Row], name: str, limits: Limits) -> Iterator[Row]:
+def _sheet_rows(rows: Iterator[Row], name: str, limits: TableLimits) -> Iterator[Row]:
     """Rows as wide as the widest above them: a workbook does not keep the blank cells at the end of a row."""
     width = 0
     for number in range(1, limits.rows + 2):

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.archive import Archive, Damaged, Limits, Outside, TooLarge, read_all, tar_gz, zip_bytes
+from mooc_kit.archive import Archive, ArchiveLimits, Damaged, Outside, TooLarge, read_all, tar_gz, zip_bytes
 
-LIMITS = Limits(files=1_000, bytes=50_000_000)
+LIMITS = ArchiveLimits(files=1_000, bytes=50_000_000)
 PACKAGE = Path(__file__).parents[1] / "mooc_kit"
 
 

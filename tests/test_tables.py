@@ -28,7 +28,7 @@ from mooc_kit.course.model import Page
 from mooc_kit.problems import MoocKitError
 from mooc_kit.quizzes.analysis.readers import read_responses
 from mooc_kit.quizzes.read import read_path
-from mooc_kit.tables import Limits, csv_text, read_table, written_cell, xlsx_bytes
+from mooc_kit.tables import TableLimits, csv_text, read_table, written_cell, xlsx_bytes
 
 Rows = list[list[str]]
 
@@ -213,11 +213,11 @@ def test_cells_of_a_workbook_are_read_as_they_are_meant() -> None:
 
 def test_limits_are_kept_and_a_far_cell_does_not_fill_the_memory() -> None:
     with pytest.raises(MoocKitError, match="more than 3 rows"):
-        list(read_table(b"a\n" * 9, "t.csv", Limits(rows=3)).rows)
+        list(read_table(b"a\n" * 9, "t.csv", TableLimits(rows=3)).rows)
     with pytest.raises(MoocKitError, match="9 columns"):
-        list(read_table(b"a," * 8 + b"a\n", "t.csv", Limits(columns=8)).rows)
+        list(read_table(b"a," * 8 + b"a\n", "t.csv", TableLimits(columns=8)).rows)
     with pytest.raises(MoocKitError, match="too large"):
-        read_table(b"a\n" * 9, "t.csv", Limits(bytes=5))
+        read_table(b"a\n" * 9, "t.csv", TableLimits(bytes=5))
     book = Workbook()
     book.active["XFD1048576"] = "far"
     stream = io.BytesIO()

@@ -12,7 +12,7 @@ from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.ledger import Decision, Ledger
 from mooc_kit.cohort.storage import File, StoreError, fetched
 from mooc_kit.credentials import credential_codes, proof, status
-from mooc_kit.credentials.assessed import Assessed
+from mooc_kit.credentials.assessment_records import AssessmentRecord
 from mooc_kit.credentials.keyring import Keyring
 from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.problems import MoocKitError, Place, relative_name
@@ -68,7 +68,7 @@ def _read(path: Path, course: str, at: Place, hint: str, undecided: Callable[[st
         while batch := rows.fetchmany(2000):
             for learner, person, email, kind, completed, percent, method, verifier, verified, *decision in batch:
                 identity = f"Checked by {verifier} on {verified}: {method}." if method else ""
-                assessed = Assessed(*decision).as_text() if decision[0] and completed else ""
+                assessed = AssessmentRecord(*decision).as_text() if decision[0] and completed else ""
                 yield Decision(learner, person, email, kind, bool(completed), percent, identity, assessed)
 
 

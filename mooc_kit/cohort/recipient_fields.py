@@ -12,7 +12,7 @@ from typing import Any
 from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.ledger import Planned
 from mooc_kit.credentials import badge, status
-from mooc_kit.credentials.assessed import Assessed
+from mooc_kit.credentials.assessment_records import AssessmentRecord
 from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 from mooc_kit.credentials.rdf import leaves
@@ -33,7 +33,7 @@ class RecipientFields:
 
     @classmethod
     def of(cls, item: Planned) -> RecipientFields:
-        assessed = Assessed.of(item.assessment)
+        assessed = AssessmentRecord.of(item.assessment)
         return cls(
             item.kind,
             bool(item.email),
@@ -55,7 +55,7 @@ def personal(plan: BatchPlan, item: Planned) -> list[str]:
         values += [badge.identity_hash(item.name, "name", salt), salt]
     if item.percent:
         values.append(clean_text(item.percent))
-    assessed = Assessed.of(item.assessment)
+    assessed = AssessmentRecord.of(item.assessment)
     messages = messages_for(plan.awards[item.kind].design.language)
     if assessed is not None:
         values += [clean_text(value) for _, value in assessed.facts(messages)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mooc_kit.console import console
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.registry import importer_for
 from mooc_kit.problems import MoocKitError, Notice, Severity, relative_name
@@ -20,7 +20,7 @@ def import_course(package: Path, folder: Path) -> int:
     from mooc_kit.kit.render import refuse_existing
 
     refuse_existing(folder)
-    with Archive(package) as archive:
+    with CoursePackage(package) as archive:
         importer = importer_for(archive)
         imported = importer.read(archive)
         title = importer.title

@@ -26,9 +26,9 @@ from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.credentials.peers import documents, peer_codes
 from mooc_kit.credentials.peers.bundle import BadBundle, Bundle, bundle_of, read_bundle
 from mooc_kit.credentials.peers.chain import REVOCATIONS, ChainVerdict, revocations, verify_chain
+from mooc_kit.credentials.peers.duplicates import keys_of_one_person
 from mooc_kit.credentials.peers.graph import graph_html, graph_of, graph_svg, signs
 from mooc_kit.credentials.peers.keyfile import BadKeyFile, is_locked, key_text, read_key, write_key
-from mooc_kit.credentials.peers.likeness import keys_of_one_person
 from mooc_kit.credentials.peers.policy import Policy, peer_badges
 from mooc_kit.credentials.peers.register import Register, read_register
 from mooc_kit.credentials.peers.signed import sign_file, verify_file

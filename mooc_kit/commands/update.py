@@ -16,10 +16,10 @@ from mooc_kit.console import confirm, echo
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
-from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.merge_base import FOLDER, SPEC, MergeBase, entry, read_base
 from mooc_kit.kit.pin import PIN
+from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
@@ -64,7 +64,7 @@ def prepare(
     """
     spec, text = _spec(kit)
     base = read_base(kit)
-    known = Known()
+    known = Provenance()
     template_ = newer(kit, template, known, trusts=trusts) if template is not None else pinned(kit)
     rendered = rendered_files(spec, template_)
     old = load_spec(base.spec_text, "course.yaml", sections()).draft if base.spec_text else None
@@ -78,7 +78,7 @@ def prepare(
     return Prepared(kit, plan, own, bool(base.paths()), rendered, template_, in_doubt)
 
 
-def newer(kit: Path, source: str, known: Known, *, trusts: bool) -> Institution:
+def newer(kit: Path, source: str, known: Provenance, *, trusts: bool) -> Institution:
     """The template at `source` ("latest": where the kit's own came from), with the answers that the kit gave.
 
     An address that only the kit names is asked for when somebody agreed to it. Raises UsageError where nobody did.
@@ -277,7 +277,7 @@ def _remember(prepared: Prepared, skipped: list[str]) -> None:
     left = {change.path for change in prepared.doubtful} | set(skipped)
     rendered = {path: data for path, data in prepared.rendered.items() if path not in left}
     template = prepared.template.template if prepared.template is not None and not prepared.doubtful else None
-    Known().remember(rendered, template.files if template else None, template.source if template else "")
+    Provenance().remember(rendered, template.files if template else None, template.source if template else "")
 
 
 def _at_terminal() -> bool:

@@ -17,13 +17,13 @@ from mooc_kit.credentials import baking, credential_codes
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.online import NotFetched, Online
 from mooc_kit.credentials.peers.bundle import TYPE as BUNDLE
-from mooc_kit.credentials.verify import Check, Material, Outcome, State, Verdict, check_text, issuer_of
+from mooc_kit.credentials.verify import Check, CheckResult, Material, State, Verdict, check_text, issuer_of
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 _WORDS = {
-    Outcome.HOLDS: "it holds",
-    Outcome.FAILS: "it does NOT hold",
-    Outcome.OPEN: "it cannot be judged here",
+    CheckResult.HOLDS: "it holds",
+    CheckResult.FAILS: "it does NOT hold",
+    CheckResult.OPEN: "it cannot be judged here",
 }
 MARKS = {State.OK: "yes", State.FAILED: "NO", State.UNKNOWN: "?"}
 MOST_LISTS = 8

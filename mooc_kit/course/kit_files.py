@@ -29,7 +29,7 @@ from mooc_kit.quizzes.source_places import Path_
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.rubric_codes import OTHER_NAME
-from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.schema_errors import read_model
 from mooc_kit.spec.yaml_tree import read_text
 
 M = TypeVar("M", bound=BaseModel)

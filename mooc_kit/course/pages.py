@@ -23,7 +23,7 @@ from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_page import KitPage, PageFiles, PageMeta
 from mooc_kit.i18n import Messages, language_name, messages_for
 from mooc_kit.problems import Place, Problem, Rule
-from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.schema_errors import read_model
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -22,7 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
-from mooc_kit.credentials.assessed import Assessed
+from mooc_kit.credentials.assessment_records import AssessmentRecord
 from mooc_kit.credentials.certificate_design import Design
 from mooc_kit.credentials.guilloche import luma, mixed, readable, rosette
 from mooc_kit.credentials.person_names import clean_text
@@ -222,5 +222,5 @@ def _recorded(item: CertificateFacts, messages: Messages) -> Iterator[tuple[str,
     if item.percent:
         shown = item.percent.rstrip("0").rstrip(".") if "." in item.percent else item.percent
         yield messages.text("Score"), f"{shown} %"
-    if (assessed := Assessed.of(item.assessment)) is not None:
+    if (assessed := AssessmentRecord.of(item.assessment)) is not None:
         yield from assessed.facts(messages)

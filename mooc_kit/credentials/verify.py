@@ -31,7 +31,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Outcome(StrEnum):
+class CheckResult(StrEnum):
     """The verdict on a credential."""
 
     HOLDS = "holds"
@@ -70,17 +70,17 @@ class Verdict:
     checks: tuple[Check, ...]
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> CheckResult:
         if any(check.state is State.FAILED for check in self.checks):
-            return Outcome.FAILS
+            return CheckResult.FAILS
         if any(check.state is State.UNKNOWN and (check.decides or check.name == "signature") for check in self.checks):
-            return Outcome.OPEN
-        return Outcome.HOLDS
+            return CheckResult.OPEN
+        return CheckResult.HOLDS
 
     @property
     def is_valid(self) -> bool:
         """Signed by its issuer, within its dates, and not revoked, as far as it can be."""
-        return self.outcome is Outcome.HOLDS
+        return self.outcome is CheckResult.HOLDS
 
     def state(self, name: str) -> State | None:
         return next((check.state for check in self.checks if check.name == name), None)
@@ -162,11 +162,11 @@ def _inside(inside: list[Any], material: Material) -> Iterator[Check]:
     open_ones = 0
     for number, item in enumerate(inside, 1):
         verdict = check(item, own)
-        if verdict.outcome is Outcome.HOLDS:
+        if verdict.outcome is CheckResult.HOLDS:
             continue
-        states = (State.FAILED,) if verdict.outcome is Outcome.FAILS else (State.UNKNOWN,)
+        states = (State.FAILED,) if verdict.outcome is CheckResult.FAILS else (State.UNKNOWN,)
         why = " ".join(found.words for found in verdict.checks if found.state in states)
-        if verdict.outcome is Outcome.FAILS:
+        if verdict.outcome is CheckResult.FAILS:
             yield Check("contents", State.FAILED, f"Credential {number} inside does not hold: {why}")
             return
         open_ones += 1

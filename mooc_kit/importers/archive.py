@@ -16,12 +16,12 @@ from mooc_kit.problems import MoocKitError, Place, UsageError, relative_name
 if TYPE_CHECKING:
     from lxml import etree
 
-LIMITS = archive.Limits(files=200_000, bytes=4_000_000_000, small=100_000_000)
+LIMITS = archive.ArchiveLimits(files=200_000, bytes=4_000_000_000, small=100_000_000)
 MAX_TEXT = 50_000_000
 """What a single XML, JSON or HTML file may have, unpacked."""
 
 
-class Archive:
+class CoursePackage:
     """The members of a package by name, each path below its folder. A context manager; use it in a `with`."""
 
     def __init__(self, path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.problems import Notice
 
 
@@ -38,9 +38,9 @@ class Importer(ABC):
     title: ClassVar[str]
 
     @abstractmethod
-    def recognises(self, archive: Archive) -> bool:
+    def recognises(self, archive: CoursePackage) -> bool:
         """Whether `archive` is of this format, judged by the names of its files and little more."""
 
     @abstractmethod
-    def read(self, archive: Archive) -> Imported:
+    def read(self, archive: CoursePackage) -> Imported:
         """The course in `archive`. Raises MoocKitError with problems where it cannot be read at all."""

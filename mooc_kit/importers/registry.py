@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Importer
 from mooc_kit.importers.import_codes import UNKNOWN_KIND
 from mooc_kit.plugins import plugins
@@ -24,7 +24,7 @@ def importers() -> dict[str, Importer]:
     return plugins(ENTRY_POINTS, BUILT_IN, Importer)
 
 
-def importer_for(archive: Archive) -> Importer:
+def importer_for(archive: CoursePackage) -> Importer:
     """The importer that knows `archive`. Raises MoocKitError where none does."""
     for importer in importers().values():
         if importer.recognises(archive):

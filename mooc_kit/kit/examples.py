@@ -8,7 +8,7 @@ from pathlib import Path
 import mooc_kit
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.files import write_fresh
-from mooc_kit.kit.known import Known
+from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.render import own_files, refuse_existing, rendered_files, temporary_beside
 from mooc_kit.problems import UsageError
 from mooc_kit.spec.load import load_spec
@@ -52,7 +52,7 @@ def copy_example(name: str, folder: Path) -> None:
         if folder.is_dir():
             folder.rmdir()
         place.rename(folder)
-    Known().remember(rendered)
+    Provenance().remember(rendered)
 
 
 def _add_base(kit: Path) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from typing import Any
 from mooc_kit.checks.institution_rules import ABOUT, FOLDER, About, read_about
 from mooc_kit.kit.bake import PROJECT
 from mooc_kit.kit.bake_process import Baking, baked
-from mooc_kit.kit.known import Known
+from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.template_files import TemplateFiles
 from mooc_kit.problems import MoocKitError, UsageError
 from mooc_kit.safe_paths import why_unsafe
@@ -222,7 +222,7 @@ def pinned(kit: Path) -> Institution | None:
     given = pins.get("answers")
     source, revision, directory = (str(pins.get(key, "")) for key in ("source", "revision", "directory"))
     template = TemplateFiles(source, revision, files, directory)
-    made = institution(template, trusts=Known().is_trusted(files))
+    made = institution(template, trusts=Provenance().is_trusted(files))
     known = {name for name in made.variables if not name.startswith("_") and name not in GIVEN}
     answers = {str(k): str(v) for k, v in (given if isinstance(given, dict) else {}).items() if k in known}
     return made.answered(answers)

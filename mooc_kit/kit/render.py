@@ -22,9 +22,9 @@ from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.files import write_fresh
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
-from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import SPEC, base_files
 from mooc_kit.kit.pin import PIN, pin_file
+from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.template_context import kit_context
 from mooc_kit.problems import UsageError
 from mooc_kit.quizzes.native import quiz_schema
@@ -78,7 +78,7 @@ def render_kit(
             folder.rmdir()
         place.rename(folder)
     template = institution.template if institution is not None else None
-    Known().remember(
+    Provenance().remember(
         rendered,
         template.files if template else None,
         template.source if template else "",

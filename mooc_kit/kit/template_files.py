@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from mooc_kit.archive import Archive, ArchiveError, Limits, TooLarge, is_zip
-from mooc_kit.git import Entry, fetched, is_address
+from mooc_kit.archive import Archive, ArchiveError, ArchiveLimits, TooLarge, is_zip
+from mooc_kit.git import TreeEntry, fetched, is_address
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import require_safe, same_file
 
 MOST_FILES = 2_000
 MOST_BYTES = 50_000_000
-_IN_ZIP = Limits(files=100_000, bytes=500_000_000, small=MOST_BYTES)
+_IN_ZIP = ArchiveLimits(files=100_000, bytes=500_000_000, small=MOST_BYTES)
 """What lies in a zip file beside the template (`node_modules`) is not read, and may be more."""
 _SKIPPED = frozenset({".git", "__pycache__", ".DS_Store", ".venv", "node_modules"})
 
@@ -140,7 +140,7 @@ def _from_git(address: str, revision: str, directory: str) -> TemplateFiles:
     return TemplateFiles(_without_password(address), commit.decode(), files, directory)
 
 
-def _wanted(entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+def _wanted(entries: Mapping[str, TreeEntry]) -> Iterator[tuple[str, TreeEntry]]:
     for path, entry in sorted(entries.items()):
         if _SKIPPED.isdisjoint(path.split("/")):
             yield path, entry

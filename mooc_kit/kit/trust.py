@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from mooc_kit.kit.institution import Institution
-from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import MergeBase, entry
+from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.render import rendered_files
 from mooc_kit.kit.template_context import kit_context
 from mooc_kit.kit.update import Action, Change, UpdatePlan
@@ -23,7 +23,7 @@ _INSTEAD = {Action.REMOVED: Action.LEFT}
 
 
 def doubtful(
-    plan: UpdatePlan, base: MergeBase, old: Spec | None, known: Known, from_template: Collection[str]
+    plan: UpdatePlan, base: MergeBase, old: Spec | None, known: Provenance, from_template: Collection[str]
 ) -> list[Change]:
     """The changes of `plan` that only the kit's own record speaks for.
 
@@ -44,7 +44,7 @@ def doubtful(
     return found + [c for c in claimed if c.path not in again or not base.is_same(c.path, again[c.path])]
 
 
-def template_paths(spec: Spec, template: Institution | None, known: Known) -> Collection[str]:
+def template_paths(spec: Spec, template: Institution | None, known: Provenance) -> Collection[str]:
     """What `template` yields for `spec`; nothing where the template was used on this computer before."""
     if template is None or known.is_template(template.template.files):
         return ()

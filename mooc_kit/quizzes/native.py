@@ -11,7 +11,7 @@ from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.spec.schema import kept_schema, tidy_schema
-from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.schema_errors import read_model
 from mooc_kit.spec.utf8 import decode
 from mooc_kit.spec.yaml_text import yaml_text
 

@@ -9,7 +9,7 @@ from mooc_kit.problems import Place, Problem
 from mooc_kit.rubrics import rubric_codes
 from mooc_kit.rubrics.level_descriptors import degrees_apart, is_thin, overlapping, words_of
 from mooc_kit.rubrics.model import Criterion, Rubric
-from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.schema_errors import read_model
 from mooc_kit.spec.yaml_tree import YamlTree
 
 UNEVEN = 2

@@ -21,7 +21,7 @@ class SpecModel(BaseModel):
 
 
 def refuse(rule: Rule, message: str, hint: str) -> PydanticCustomError:
-    """The error that `shape` turns into a Problem of `rule`."""
+    """The error that `schema_errors` turns into a Problem of `rule`."""
     return PydanticCustomError("mooc_kit", "{message}", {"rule": rule, "message": message, "hint": hint})
 
 

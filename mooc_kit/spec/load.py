@@ -9,10 +9,10 @@ from typing import Any
 
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import spec_codes
+from mooc_kit.spec.error_recovery import mend
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import Spec, spec_model
-from mooc_kit.spec.shape import check_shape
-from mooc_kit.spec.stand_ins import mend
+from mooc_kit.spec.schema_errors import check_shape
 from mooc_kit.spec.yaml_tree import Node, YamlTree, load_tree, read_text
 from mooc_kit.suggest import nearest
 

@@ -20,7 +20,7 @@ from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score
 from mooc_kit.cohort.gradebook_database import database, gather
 from mooc_kit.cohort.readers import sheets
 from mooc_kit.cohort.readers.base import GradebookReader
-from mooc_kit.cohort.readers.table import Table
+from mooc_kit.cohort.readers.table import GradebookTable
 from mooc_kit.commands.completions import completions
 from mooc_kit.problems import Problem, UsageError
 from mooc_kit.tables import Row
@@ -244,7 +244,7 @@ def test_another_package_may_add_a_reader(tmp_path: Path, monkeypatch: pytest.Mo
         def fits(self, headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:
             return headings[0] == "Campus"
 
-        def read(self, table: Table, columns: Columns) -> Iterator[Record]:
+        def read(self, table: GradebookTable, columns: Columns) -> Iterator[Record]:
             for row in table.rows:
                 columns.scored.update(POINTS)
                 yield Learner(row.cells[0])

@@ -14,7 +14,7 @@ from PIL import Image
 
 from mooc_kit.credentials import badge, baking, jcs, jwt, keyring, proof, status
 from mooc_kit.credentials.keys import did_document
-from mooc_kit.credentials.verify import Material, Outcome, State, check, check_text
+from mooc_kit.credentials.verify import CheckResult, Material, State, check, check_text
 from mooc_kit.problems import MoocKitError
 from tests.credentials.documents import CREATED, KEY, WEB, WEB_KEY, river_badge
 
@@ -76,7 +76,7 @@ def test_a_status_list_tells_who_was_revoked_and_nobody_else() -> None:
         verdict = check(signed, Material([DID_DOCUMENT], {LIST: listing(*revoked)}, NOW))
         assert verdict.state("status") is expected
     unlisted = check(signed, Material([DID_DOCUMENT], {}, NOW))
-    assert unlisted.outcome is Outcome.OPEN and unlisted.state("status") is State.UNKNOWN
+    assert unlisted.outcome is CheckResult.OPEN and unlisted.state("status") is State.UNKNOWN
     forged = listing() | {"validFrom": "2027-04-02T00:00:00Z"}
     assert check(signed, Material([DID_DOCUMENT], {LIST: forged}, NOW)).state("status") is State.UNKNOWN
     size = len(base64.urlsafe_b64decode(status.packed([])[1:] + "=="))

@@ -20,7 +20,7 @@ import pytest
 from mooc_kit.credentials import badge, contexts, proof, shape, status
 from mooc_kit.credentials.badge import is_identity
 from mooc_kit.credentials.keys import SigningKey, did_document
-from mooc_kit.credentials.verify import Material, Outcome, State, Verdict, check_text
+from mooc_kit.credentials.verify import CheckResult, Material, State, Verdict, check_text
 from tests.credentials.documents import KEY, WEB, WEB_KEY, random_badge, river_badge
 
 Json = dict[str, Any]
@@ -254,12 +254,12 @@ def test_no_edit_that_is_accepted_changes_what_is_read_by_either_verifier() -> N
     for (name, edits, _), text, there in zip(every, texts, page, strict=True):
         verdict = check_text(text, material())
         still_signed += verdict.state("signature") is State.OK
-        if verdict.outcome is Outcome.HOLDS:
+        if verdict.outcome is CheckResult.HOLDS:
             assert reading(verdict) == originals[name], (name, edits)
             held += 1
         if there["outcome"] == "holds":
             assert (there["checks"], there["read"]) == (pages[name]["checks"], pages[name]["read"]), (name, edits)
-        assert (verdict.outcome is Outcome.HOLDS) == (there["outcome"] == "holds"), (name, edits, there["checks"])
+        assert (verdict.outcome is CheckResult.HOLDS) == (there["outcome"] == "holds"), (name, edits, there["checks"])
     assert still_signed > len(every) // 20
     print(f"{len(every)} edits, {still_signed} with a signature that fits, {held} accepted: none changes what is read")
 

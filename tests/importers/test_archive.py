@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.problems import MoocKitError, UsageError
 
 
@@ -33,7 +33,7 @@ def test_members_are_read_by_name_from_tar_zip_and_folder(tmp_path: Path) -> Non
     with zipfile.ZipFile(tmp_path / "c.zip", "w") as made:
         made.writestr("a.txt", b"water")
     for path in (folder, tmp_path / "c.zip", tar_of(tmp_path / "c.tar.gz", **{"./a.txt": b"water"})):
-        with Archive(path) as archive:
+        with CoursePackage(path) as archive:
             assert archive.names == ["a.txt"]
             assert archive.text("a.txt") == "water"
 
@@ -41,7 +41,7 @@ def test_members_are_read_by_name_from_tar_zip_and_folder(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["../a.txt", "/etc/a.txt", "course/../../a.txt", "C:/a.txt"])
 def test_a_member_outside_its_folder_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(MoocKitError) as error:
-        Archive(tar_of(tmp_path / "c.tar.gz", **{name: b"x"}))
+        CoursePackage(tar_of(tmp_path / "c.tar.gz", **{name: b"x"}))
     assert codes_of(error) == ["O102"]
 
 
@@ -51,25 +51,25 @@ def test_links_are_refused(tmp_path: Path) -> None:
         info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tar.addfile(info)
     with pytest.raises(MoocKitError) as error:
-        Archive(tmp_path / "c.tar.gz")
+        CoursePackage(tmp_path / "c.tar.gz")
     assert codes_of(error) == ["O102"]
 
 
 def test_a_file_that_is_no_archive_is_said_in_one_problem(tmp_path: Path) -> None:
     (tmp_path / "c.tar.gz").write_bytes(b"not a package")
     with pytest.raises(MoocKitError) as error:
-        Archive(tmp_path / "c.tar.gz")
+        CoursePackage(tmp_path / "c.tar.gz")
     assert codes_of(error) == ["O101"]
 
 
 def test_a_missing_package_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        Archive(tmp_path / "c.tar.gz")
+        CoursePackage(tmp_path / "c.tar.gz")
 
 
 def test_entities_of_xml_are_not_filled_in(tmp_path: Path) -> None:
     bomb = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
-    with Archive(tar_of(tmp_path / "c.tar.gz", **{"a.xml": bomb, "b.xml": b"<a><b></a>"})) as archive:
+    with CoursePackage(tar_of(tmp_path / "c.tar.gz", **{"a.xml": bomb, "b.xml": b"<a><b></a>"})) as archive:
         assert "root:" not in "".join(archive.xml("a.xml").itertext())
         with pytest.raises(MoocKitError) as error:
             archive.xml("b.xml")

@@ -13,7 +13,7 @@ import pytest
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.import_course import grow_imported
 from mooc_kit.course.model import Assignment, Course, Discussion, Link, Quiz
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.registry import importer_for
 from mooc_kit.problems import MoocKitError, Severity
@@ -33,7 +33,7 @@ VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
 def read(data: bytes, folder: Path) -> Imported:
     path = folder / "course.imscc"
     path.write_bytes(data)
-    with Archive(path) as archive:
+    with CoursePackage(path) as archive:
         return importer_for(archive).read(archive)
 
 

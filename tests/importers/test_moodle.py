@@ -14,7 +14,7 @@ from mooc_kit.archive import tar_gz
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.import_course import grow_imported
 from mooc_kit.course.model import Assignment, Course, LiveSession, Quiz, Survey
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.moodle.importer import MoodleImporter
 from mooc_kit.importers.registry import importer_for
@@ -32,7 +32,7 @@ SAMPLE = Path(__file__).parents[2].parent / "shared" / "formats" / "moodle-sampl
 
 
 def read(path: Path) -> Imported:
-    with Archive(path) as archive:
+    with CoursePackage(path) as archive:
         return importer_for(archive).read(archive)
 
 
@@ -240,5 +240,5 @@ def test_a_backup_without_activities_is_refused(tmp_path: Path) -> None:
 
 def test_the_importer_knows_only_backups(tmp_path: Path) -> None:
     (tmp_path / "course.xml").write_text("<course/>")
-    with Archive(tmp_path) as archive:
+    with CoursePackage(tmp_path) as archive:
         assert not MoodleImporter().recognises(archive)

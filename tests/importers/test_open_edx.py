@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.import_course import grow_imported
 from mooc_kit.course.model import Activity, Assignment, Course, Exam, PeerReview, Quiz
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.open_edx import OpenEdxImporter
 from mooc_kit.kit.examples import list_examples
@@ -43,7 +43,7 @@ MINIMAL = {
 
 
 def read(path: Path) -> Imported:
-    with Archive(path) as archive:
+    with CoursePackage(path) as archive:
         importer = OpenEdxImporter()
         assert importer.recognises(archive)
         return importer.read(archive)

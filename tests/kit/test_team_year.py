@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import read_base
+from mooc_kit.kit.provenance import Provenance
 from mooc_kit.spec.edit import set_value
 from mooc_kit.spec.write import spec_text
 from tests.conftest import Run, over_sound, plain
@@ -154,7 +154,7 @@ def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path)
         first = base.read_text().splitlines()[0]
         for file in (base, team.kit / path):
             file.write_text(file.read_text().replace(first, "# As it was called in the older version", 1))
-    Known().remember(read_base(team.kit).texts)
+    Provenance().remember(read_base(team.kit).texts)
     team.commit("(time passes)")
     assert "merged" in team.update()
     assert "older version" not in (team.kit / "guides/facilitating.md").read_text()
@@ -164,7 +164,7 @@ def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path)
     heading = (team.kit / "guides/materials.md").read_text().splitlines()[0]
     for file in (team.kit / ".mooc-kit/base/guides/materials.md.base", team.kit / "guides/materials.md"):
         file.write_text(file.read_text().replace(heading, "# An old heading", 1))
-    Known().remember(read_base(team.kit).texts)
+    Provenance().remember(read_base(team.kit).texts)
     materials = team.kit / "guides/materials.md"
     materials.write_text(materials.read_text().replace("# An old heading", "# Sentence: where our maps come from"))
     team.sentences.append(b"# Sentence: where our maps come from")

@@ -12,8 +12,8 @@ import pytest
 
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.kit.apply_plan import Write, apply_writes, finish, is_pending
-from mooc_kit.kit.known import Known
 from mooc_kit.kit.merge_base import read_base
+from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.render import render_kit
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value
@@ -51,7 +51,7 @@ def rendered_before(kit: Path, path: str, old: str, new: str) -> None:
         text = file.read_text()
         assert new in text
         file.write_text(text.replace(new, old))
-    Known().remember(read_base(kit).texts)
+    Provenance().remember(read_base(kit).texts)
 
 
 def write(kit: Path, path: str, words: str = WORDS) -> None:

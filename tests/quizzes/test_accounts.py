@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.account import Dialect
+from mooc_kit.quizzes.formats.account import XmlConventions
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
 from mooc_kit.quizzes.formula import evaluate
 from mooc_kit.quizzes.read import read_bytes
@@ -38,7 +38,7 @@ def outcome(found: ReadQuiz) -> tuple[Any, ...]:
     return found.quiz.model_dump() if found.quiz else None, sorted(found.media.items()), told, wrong
 
 
-def says_something(element: Any, dialect: Dialect) -> bool:
+def says_something(element: Any, dialect: XmlConventions) -> bool:
     """Whether the element, or what lies in it, has a text, an attribute or a flag that the format gives a meaning."""
     for part in element.iter():
         named = part
@@ -61,7 +61,7 @@ SAID_ELSEWHERE = (
 )
 
 
-def with_one_less(root: Any, dialect: Dialect) -> Iterator[tuple[str, bytes]]:
+def with_one_less(root: Any, dialect: XmlConventions) -> Iterator[tuple[str, bytes]]:
     elsewhere = {element for path in SAID_ELSEWHERE for element in root.xpath(path)}
     for number, element in enumerate(root.iter()):
         if element.getparent() is None or element in elsewhere or not says_something(element, dialect):

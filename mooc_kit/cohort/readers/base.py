@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from mooc_kit.cohort.gradebook import Columns, Record
-from mooc_kit.cohort.readers.table import Table
+from mooc_kit.cohort.readers.table import GradebookTable
 from mooc_kit.tables import Row
 
 ENTRY_POINTS = "mooc_kit.gradebook_readers"
@@ -29,7 +29,7 @@ class GradebookReader(ABC):
         """Whether a table with these headings, and these first rows below them, is of this form."""
 
     @abstractmethod
-    def read(self, table: Table, columns: Columns) -> Iterator[Record]:
+    def read(self, table: GradebookTable, columns: Columns) -> Iterator[Record]:
         """A Learner for each row, then their Scores and Counts.
 
         `columns.find` says which activity a heading means. Put an activity whose scores have a column into

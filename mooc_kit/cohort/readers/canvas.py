@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number, plain
-from mooc_kit.cohort.readers.table import Table, records_of_cell
+from mooc_kit.cohort.readers.table import GradebookTable, records_of_cell
 from mooc_kit.tables import Row
 
 TITLE = "Canvas gradebook"
@@ -26,7 +26,7 @@ def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool
     return {"student", "id", "section"} <= named
 
 
-def read(table: Table, columns: Columns) -> Iterator[Record]:
+def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     found: list[tuple[int, str]] = []
     for place, heading in enumerate(table.headings):
         numbered = _NUMBERED.match(heading)
@@ -43,7 +43,9 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
             columns.unknown(heading, table.place(None, place))
     login, name = table.named("sis login id"), table.named("student")
     possible: dict[int, Decimal] = {}
-    rows = Table(table.name, table.headings, _people(table, columns, name or 0, [p for p, _ in found], possible))
+    rows = GradebookTable(
+        table.name, table.headings, _people(table, columns, name or 0, [p for p, _ in found], possible)
+    )
     for row, id in rows.sound(columns, (login, table.named("sis user id"), table.named("id"))):
         full = row.cells[name] if name is not None else ""
         last, comma, first = full.partition(",")
@@ -68,7 +70,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
 
 
 def _people(
-    table: Table, columns: Columns, name: int, places: list[int], possible: dict[int, Decimal]
+    table: GradebookTable, columns: Columns, name: int, places: list[int], possible: dict[int, Decimal]
 ) -> Iterator[Row]:
     """The rows about people; the row of possible points fills `possible`, the test student is left out aloud."""
     for row in table.rows:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number
-from mooc_kit.cohort.readers.table import Table, records_of_cell
+from mooc_kit.cohort.readers.table import GradebookTable, records_of_cell
 from mooc_kit.tables import Row
 
 TITLE = "Google Classroom grades"
@@ -24,7 +24,7 @@ def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool
     return {"last name", "first name", "email address"} <= named and "points" in first
 
 
-def read(table: Table, columns: Columns) -> Iterator[Record]:
+def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     found: list[tuple[int, str]] = []
     for place, heading in enumerate(table.headings):
         if heading.casefold() in _OWN:
@@ -35,7 +35,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
         else:
             columns.unknown(heading, table.place(None, place))
     possible: dict[int, Decimal] = {}
-    rows = Table(table.name, table.headings, _people(table, possible))
+    rows = GradebookTable(table.name, table.headings, _people(table, possible))
     email, first, last = (table.named(name) or 0 for name in ("email address", "first name", "last name"))
     for row, id in rows.sound(columns, (email,)):
         name = f"{row.cells[first].strip()} {row.cells[last].strip()}".strip()
@@ -51,7 +51,7 @@ def read(table: Table, columns: Columns) -> Iterator[Record]:
                 yield from records_of_cell(table, columns, row, place, id, activity)
 
 
-def _people(table: Table, possible: dict[int, Decimal]) -> Iterator[Row]:
+def _people(table: GradebookTable, possible: dict[int, Decimal]) -> Iterator[Row]:
     """The rows about people; that of the points fills `possible`."""
     for row in table.rows:
         about = row.cells[0].strip().casefold()

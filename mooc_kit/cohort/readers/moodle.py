@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, iso_moment, plain
 from mooc_kit.cohort.readers import moodle_words as words
-from mooc_kit.cohort.readers.table import Table, records_of_cell
+from mooc_kit.cohort.readers.table import GradebookTable, records_of_cell
 from mooc_kit.tables import Row
 
 TITLE = "Moodle report"
@@ -45,7 +45,7 @@ class _Places:
     dates: dict[int, int] = field(default_factory=dict)
 
 
-def _places(table: Table, columns: Columns) -> _Places:
+def _places(table: GradebookTable, columns: Columns) -> _Places:
     found = _Places()
     last_state = -2
     for place, heading in enumerate(table.headings):
@@ -79,7 +79,7 @@ def _of_workshop(name: str, columns: Columns) -> str:
     return columns.find(found[1]) if found and plain(found[2]) in words.SUBMISSION else ""
 
 
-def read(table: Table, columns: Columns) -> Iterator[Record]:
+def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     places = _places(table, columns)
 
     def named(known: Collection[str], but: int | None = None) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, learner_id, number, percent_of
-from mooc_kit.cohort.readers.table import Table
+from mooc_kit.cohort.readers.table import GradebookTable
 from mooc_kit.tables import Row
 
 TITLE = "Open edX grade report"
@@ -25,7 +25,7 @@ def fits(headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool
     return {"student id", "username"} <= named and bool({"grade", "final grade"} & named)
 
 
-def read(table: Table, columns: Columns) -> Iterator[Record]:
+def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     """Scores are shares of 1 in the grade report; the problem report has points, summed for each activity."""
     scores: list[tuple[int, str]] = []
     parts: dict[str, list[tuple[int, int]]] = {}
@@ -88,7 +88,7 @@ def _activity(columns: Columns, heading: str) -> str:
 
 
 def _summed(  # noqa: PLR0917
-    table: Table, columns: Columns, row: Row, id: str, activity: str, pairs: list[tuple[int, int]]
+    table: GradebookTable, columns: Columns, row: Row, id: str, activity: str, pairs: list[tuple[int, int]]
 ) -> Iterator[Record]:
     earned, most, is_tried = Decimal(0), Decimal(0), False
     for place, place_of_most in pairs:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mooc_kit.cohort.gradebook import MEASURES, Columns, Learner, Record, Score, iso_moment
-from mooc_kit.cohort.readers.table import Table, records_of_cell
+from mooc_kit.cohort.readers.table import GradebookTable, records_of_cell
 from mooc_kit.tables import Row
 
 TITLE = "plain table"
@@ -29,12 +29,12 @@ def is_long(named: set[str]) -> bool:
     return bool(named & set(ACTIVITIES)) and bool(named & {*SCORES, "done", *TIMES})
 
 
-def read(table: Table, columns: Columns) -> Iterator[Record]:
+def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     named = {heading.casefold() for heading in table.headings}
     yield from (_long if is_long(named) else _wide)(table, columns)
 
 
-def _wide(table: Table, columns: Columns) -> Iterator[Record]:
+def _wide(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     found: list[tuple[int, str]] = []
     for place, heading in enumerate(table.headings):
         if heading.casefold() in OWN or not heading:
@@ -51,7 +51,7 @@ def _wide(table: Table, columns: Columns) -> Iterator[Record]:
             yield from records_of_cell(table, columns, row, place, id, activity)
 
 
-def _long(table: Table, columns: Columns) -> Iterator[Record]:
+def _long(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     what, score = table.named(*ACTIVITIES), table.named(*SCORES)
     done, at = table.named("done"), table.named(*TIMES)
     for row, id in table.sound(columns, _who(table)):
@@ -72,18 +72,18 @@ def _long(table: Table, columns: Columns) -> Iterator[Record]:
             yield replace(record, at=when) if isinstance(record, Score) else record
 
 
-def _learner(table: Table, row: Row, id: str) -> Learner:
+def _learner(table: GradebookTable, row: Row, id: str) -> Learner:
     name = table.named(*NAMES)
     parts = [n for n in (table.named("first name"), table.named("last name")) if n is not None]
     shown = row.cells[name] if name is not None else " ".join(row.cells[n].strip() for n in parts)
     return Learner(id, shown.strip(), id if "@" in id else "", row.line)
 
 
-def _who(table: Table) -> tuple[int | None, ...]:
+def _who(table: GradebookTable) -> tuple[int | None, ...]:
     return tuple(table.named(name) for name in WHO)
 
 
-def _moment(table: Table, columns: Columns, row: Row, at: int | None) -> str:
+def _moment(table: GradebookTable, columns: Columns, row: Row, at: int | None) -> str:
     text = row.cells[at].strip() if at is not None else ""
     found = iso_moment(text)
     if text and not found:

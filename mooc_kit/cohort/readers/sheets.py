@@ -13,13 +13,13 @@ from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import Columns, Record
 from mooc_kit.cohort.readers import canvas, google_classroom, moodle, open_edx, plain_sheet
 from mooc_kit.cohort.readers.base import ENTRY_POINTS, GradebookReader
-from mooc_kit.cohort.readers.table import Table
+from mooc_kit.cohort.readers.table import GradebookTable
 from mooc_kit.plugins import plugins_of_others
 from mooc_kit.problems import MoocKitError, Place, relative_name
-from mooc_kit.tables import Limits, Row, TextForm, read_table
+from mooc_kit.tables import Row, TableLimits, TextForm, read_table
 
 BUILT_IN = (open_edx, canvas, google_classroom, moodle)
-LIMITS = Limits(bytes=20_000_000_000, rows=200_000_000)
+LIMITS = TableLimits(bytes=20_000_000_000, rows=200_000_000)
 """Gradebooks are read a row at a time, so that only the disk bounds them."""
 _SAMPLE = 20
 _TITLES = 5
@@ -65,7 +65,7 @@ def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
             if reader.fits(headings, below, columns):
                 for above in sample[:number]:
                     columns.odd(Place(name, above.line, 1), "The line stands above the headings.", "Nothing to do.")
-                table = Table(name, headings, _chained(below, rows))
+                table = GradebookTable(name, headings, _chained(below, rows))
                 is_long = reader is plain_sheet and plain_sheet.is_long({heading.casefold() for heading in headings})
                 return ReadGradebook(
                     title,

@@ -12,7 +12,7 @@ from mooc_kit.tables import Row
 
 
 @dataclass(frozen=True)
-class Table:
+class GradebookTable:
     name: str
     headings: tuple[str, ...]
     rows: Iterator[Row]
@@ -46,7 +46,7 @@ class Table:
 
 
 def records_of_cell(  # noqa: PLR0917
-    table: Table, columns: Columns, row: Row, number_: int, learner: str, activity: str, points: int = 0
+    table: GradebookTable, columns: Columns, row: Row, number_: int, learner: str, activity: str, points: int = 0
 ) -> Iterator[Record]:
     """What a cell says about `activity` (or a measure of success), odd ones reported."""
     text = row.cells[number_]

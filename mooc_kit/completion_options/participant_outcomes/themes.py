@@ -13,7 +13,7 @@ from mooc_kit.course.model import Group, InfoPage
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.schema_errors import read_model
 from mooc_kit.spec.yaml_tree import YamlTree
 
 PAGE = "goal-themes"

@@ -24,7 +24,7 @@ from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.shape import read_model
+from mooc_kit.spec.schema_errors import read_model
 
 LOG = "evidence-log"
 PAGES = (LOG, "portfolio-guide", "aggregation")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from mooc_kit.credentials.peers.documents import REQUEST, ReadDocument, read_document
-from mooc_kit.credentials.peers.likeness import evidence_in, keys_of_one_person, shared
+from mooc_kit.credentials.peers.duplicates import evidence_in, keys_of_one_person, shared
 from mooc_kit.credentials.person_names import clean_text
 
 FLOOD_SHARE = 0.4
@@ -42,7 +42,7 @@ class Graph:
     names: Mapping[str, str]
     roots: frozenset[str]
     evidence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """What more than one person brings as evidence: see `likeness.shared`."""
+    """What more than one person brings as evidence: see `duplicates.shared`."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Key -> person, where the team's register knows it."""
 

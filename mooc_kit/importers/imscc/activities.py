@@ -8,10 +8,10 @@ from typing import Any
 
 from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, day, number
-from mooc_kit.importers.imscc.contents import Row, Thing
+from mooc_kit.importers.imscc.contents import ContentsItem, Thing
 from mooc_kit.importers.imscc.markdown import Texts
 from mooc_kit.importers.imscc.quizzes import Quizzes
-from mooc_kit.importers.imscc.rubrics import Rubrics
+from mooc_kit.importers.imscc.rubrics import CanvasRubrics
 
 Made = dict[str, Any]
 _FORMS = {
@@ -26,13 +26,13 @@ _FORMS = {
 _WEB = re.compile(r"https?://[^\s<>\"]+$")
 
 
-class Activities:
+class CartridgeActivities:
     """Reads the things of a cartridge."""
 
     def __init__(self, cartridge: Cartridge, texts: Texts) -> None:
         self._cartridge = cartridge
         self._texts = texts
-        self.rubrics = Rubrics(cartridge)
+        self.rubrics = CanvasRubrics(cartridge)
         self.quizzes = Quizzes(cartridge, texts)
         self.points: dict[str, float] = {}
         """By activity: what can be reached, where it counts in the gradebook."""
@@ -40,7 +40,7 @@ class Activities:
         """By activity: its assignment group in Canvas."""
         self.omitted: set[str] = set()
 
-    def read(self, row: Row) -> Made:
+    def read(self, row: ContentsItem) -> Made:
         """The activity as course.yaml has it; its files go into the kit."""
         thing = row.thing
         assert thing is not None
@@ -67,7 +67,7 @@ class Activities:
 
     # ---- pages, files, links -------------------------------------------------------------------------------
 
-    def _page(self, thing: Thing, row: Row) -> Made:
+    def _page(self, thing: Thing, row: ContentsItem) -> Made:
         self.page_settings(thing)
         self._say(thing, thing.html)
         return {"kind": "page"}
@@ -94,7 +94,7 @@ class Activities:
             instead="It is in the kit; take it out where it should not be seen.",
         )
 
-    def _file(self, thing: Thing, row: Row) -> Made:
+    def _file(self, thing: Thing, row: ContentsItem) -> Made:
         name = thing.title or thing.file
         address = self._texts.address(f"$IMS-CC-FILEBASE$/{thing.file}".replace("#", "%23"), thing.place)
         if address != "#":
@@ -106,7 +106,7 @@ class Activities:
             )
         return {"kind": "page"}
 
-    def _link(self, thing: Thing, row: Row) -> Made:
+    def _link(self, thing: Thing, row: ContentsItem) -> Made:
         root = thing.settings
         url = row.url
         if root is not None:
@@ -114,7 +114,7 @@ class Activities:
             url = url or ((address.get("href") or "").strip() if address is not None else "")
         return self._to(thing, url)
 
-    def _tool(self, thing: Thing, row: Row) -> Made:
+    def _tool(self, thing: Thing, row: ContentsItem) -> Made:
         root = thing.settings
         url = row.url or next((u for tag in ("secure_launch_url", "launch_url") if (u := child_text(root, tag))), "")
         words = child_text(root, "description")
@@ -141,7 +141,7 @@ class Activities:
 
     # ---- talk ----------------------------------------------------------------------------------------------
 
-    def _topic(self, thing: Thing, row: Row) -> Made:
+    def _topic(self, thing: Thing, row: ContentsItem) -> Made:
         self._say(thing, self.topic_html(thing))
         meta = thing.settings
         if meta is not None and meta.tag == "topicMeta":
@@ -184,7 +184,7 @@ class Activities:
 
     # ---- quizzes and work ----------------------------------------------------------------------------------
 
-    def _quiz(self, thing: Thing, row: Row) -> Made:
+    def _quiz(self, thing: Thing, row: ContentsItem) -> Made:
         made = self.quizzes.read(thing, row.title)
         intro = made.pop("_intro", "")
         if intro:
@@ -205,7 +205,7 @@ class Activities:
         if child_text(element, "omit_from_final_grade") == "true":
             self.omitted.add(thing.activity)
 
-    def _assignment(self, thing: Thing, row: Row) -> Made:
+    def _assignment(self, thing: Thing, row: ContentsItem) -> Made:
         root = thing.settings
         assert root is not None
         is_common = root.find("gradable") is not None or root.find("submission_formats") is not None

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from mooc_kit.importers.archive import MAX_TEXT, Archive
+from mooc_kit.importers.archive import MAX_TEXT, CoursePackage
 from mooc_kit.importers.ids import Ids
 from mooc_kit.problems import MoocKitError, Notice, Place
-from mooc_kit.quizzes.formats.account import Account, Dialect
+from mooc_kit.quizzes.formats.account import Account, XmlConventions
 from mooc_kit.spec.fields import slug
 
 Element: TypeAlias = Any
@@ -40,7 +40,7 @@ _SILENT = frozenset(
 
 
 @dataclass
-class Part:
+class CartridgePart:
     """A resource of the manifest, and where it goes in the kit."""
 
     id: str
@@ -89,7 +89,7 @@ class Line:
 class Cartridge:
     """What an archive holds, and what of it goes into the kit."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: CoursePackage) -> None:
         """Raises MoocKitError where the manifest cannot be read."""
         self.archive = archive
         self.root = manifest_of(archive).removesuffix(MANIFEST)
@@ -99,7 +99,7 @@ class Cartridge:
         self.files: dict[str, bytes] = {}
         self.counts: dict[str, int] = {}
         self.used: set[str] = {MANIFEST, CANVAS_FLAG}
-        self.account = Account(Dialect(_means_nothing, why="A kit has no place for it."))
+        self.account = Account(XmlConventions(_means_nothing, why="A kit has no place for it."))
         self._mended: set[str] = set()
         self._variants: list[str] = []
         self._ids: dict[str, Ids] = {}
@@ -239,7 +239,7 @@ class Cartridge:
 
     # ---- the manifest --------------------------------------------------------------------------------------
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[CartridgePart]:
         holder = self.manifest.find("resources")
         if holder is None:
             return
@@ -254,7 +254,7 @@ class Cartridge:
             if element.find("variant") is not None:
                 self._variants.append(element.get("identifier") or "?")
             inline = next((c for c in element if c.tag in ("webLink", "cartridge_basiclti_link")), None)
-            yield Part(
+            yield CartridgePart(
                 element.get("identifier") or "",
                 element.get("type") or "",
                 href or (files[0] if files else ""),
@@ -286,7 +286,7 @@ class Cartridge:
         return lines
 
 
-def manifest_of(archive: Archive) -> str:
+def manifest_of(archive: CoursePackage) -> str:
     """The path of the manifest, at the top or in the one folder that was packed; "" for none."""
     found = [
         name for name in archive.names if name == MANIFEST or (name.endswith(f"/{MANIFEST}") and name.count("/") == 1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mooc_kit.importers.imscc.activities import Activities
+from mooc_kit.importers.imscc.activities import CartridgeActivities
 from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, number
 from mooc_kit.importers.imscc.contents import Section
 from mooc_kit.importers.percents import whole_percents
 
 
-def rule_of(cartridge: Cartridge, activities: Activities, sections: list[Section]) -> dict[str, Any] | None:
+def rule_of(cartridge: Cartridge, activities: CartridgeActivities, sections: list[Section]) -> dict[str, Any] | None:
     """`platform_completion:` of course.yaml; None where Canvas asks for nothing and has no pass mark."""
     needed = [row.thing.activity for s in sections for row in s.rows if row.must and row.thing and row.thing.activity]
     needed = list(dict.fromkeys(needed))
@@ -58,7 +58,7 @@ def _pass_mark(cartridge: Cartridge) -> int | None:
     return None
 
 
-def _weights(cartridge: Cartridge, activities: Activities) -> dict[str, int] | None:
+def _weights(cartridge: Cartridge, activities: CartridgeActivities) -> dict[str, int] | None:
     root = cartridge.xml("course_settings/assignment_groups.xml")
     account = cartridge.account
     groups: dict[str, float] = {}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mooc_kit.importers.imscc.cartridge import Cartridge, Element, Line, Part, child_text, number
+from mooc_kit.importers.imscc.cartridge import Cartridge, CartridgePart, Element, Line, child_text, number
 
 _HTML = re.compile(r"\.x?html?$", re.IGNORECASE)
 CANVAS_TYPES = {
@@ -41,7 +41,7 @@ class Thing:
     title: str
     file: str
     settings: Element | None = None
-    part: Part | None = None
+    part: CartridgePart | None = None
     meta: dict[str, str] = field(default_factory=dict)
     html: str = ""
     activity: str = ""
@@ -49,7 +49,7 @@ class Thing:
 
 
 @dataclass
-class Row:
+class ContentsItem:
     """A line of a module. `url` is an address of its own; `must` is what Canvas asks to be done with it."""
 
     title: str
@@ -62,7 +62,7 @@ class Row:
 @dataclass
 class Section:
     title: str
-    rows: list[Row]
+    rows: list[ContentsItem]
     element: Element | None = None
     id: str = ""
     name: str = ""
@@ -145,7 +145,7 @@ class Contents:
             return own
         return common if self.cartridge.has(common) else (part.href if part else "")
 
-    def _thing(self, part: Part) -> Thing | None:
+    def _thing(self, part: CartridgePart) -> Thing | None:
         cartridge = self.cartridge
         if part.href.startswith("course_settings/") or any(
             part.id in p.depends for p in cartridge.parts.values() if p.kind in ("topic", "quiz")
@@ -177,7 +177,7 @@ class Contents:
     # ---- modules -------------------------------------------------------------------------------------------
 
     def _sections(self, lines: list[Line]) -> Iterator[Section]:
-        loose: list[Row] = []
+        loose: list[ContentsItem] = []
         for line in lines:
             if line.below:
                 if loose:
@@ -192,7 +192,7 @@ class Contents:
         if loose:
             yield Section("", loose)
 
-    def _rows(self, lines: list[Line]) -> Iterator[Row]:
+    def _rows(self, lines: list[Line]) -> Iterator[ContentsItem]:
         for line in lines:
             if line.ref:
                 yield self._row(line)
@@ -200,7 +200,7 @@ class Contents:
                 self._headings.append(line.title or "?")
             yield from self._rows(line.below)
 
-    def _row(self, line: Line) -> Row:
+    def _row(self, line: Line) -> ContentsItem:
         thing = self.things.get(line.ref)
         if thing is None:
             part = self.cartridge.parts.get(line.ref)
@@ -213,12 +213,12 @@ class Contents:
                 None,
             )
             thing = settings
-        return Row(line.title or (thing.title if thing else ""), thing)
+        return ContentsItem(line.title or (thing.title if thing else ""), thing)
 
     def _canvas_section(self, module: Element) -> Section:
         account, cartridge = self.cartridge.account, self.cartridge
         title = account.text(account.child(module, "title")) or "?"
-        rows: list[Row] = []
+        rows: list[ContentsItem] = []
         needs: dict[str, tuple[str, float | None]] = {}
         account.attribute(module, "identifier")
         for need in module.iterfind("completionRequirements/completionRequirement"):
@@ -244,7 +244,7 @@ class Contents:
                 thing = Thing(CANVAS_TYPES.get(type, "link"), ref or item.get("identifier") or "", name, "")
                 self.things[thing.id] = thing
                 cartridge.count(COUNTED[thing.kind])
-            rows.append(Row(name, thing, url, must, least_points))
+            rows.append(ContentsItem(name, thing, url, must, least_points))
         return Section(title, rows, module, name=module.get("identifier") or "")
 
     def _told_state(self, element: Element, what: str) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.i18n import messages_for
 from mooc_kit.importers import import_codes
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
-from mooc_kit.importers.imscc.activities import Activities
+from mooc_kit.importers.imscc.activities import CartridgeActivities
 from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day, manifest_of
 from mooc_kit.importers.imscc.completion import rule_of
-from mooc_kit.importers.imscc.contents import Contents, Row, Section, Thing
+from mooc_kit.importers.imscc.contents import Contents, ContentsItem, Section, Thing
 from mooc_kit.importers.imscc.markdown import Texts
-from mooc_kit.importers.imscc.places import Places
+from mooc_kit.importers.imscc.places import KitPlaces
 from mooc_kit.importers.imscc.settings import course_of, language_of
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.spec.yaml_text import yaml_text
@@ -36,14 +36,14 @@ class ImsccImporter(Importer):
     key = "imscc"
     title = "Common Cartridge or Canvas export (.imscc)"
 
-    def recognises(self, archive: Archive) -> bool:
+    def recognises(self, archive: CoursePackage) -> bool:
         path = manifest_of(archive)
         if not path:
             return False
         start = archive.data(path)[:20_000].lower()
         return b"imscc" in start or b"common cartridge" in start
 
-    def read(self, archive: Archive) -> Imported:
+    def read(self, archive: CoursePackage) -> Imported:
         return _Reading(Cartridge(archive)).whole()
 
 
@@ -53,9 +53,9 @@ class _Reading:
     def __init__(self, cartridge: Cartridge) -> None:
         self._cartridge = cartridge
         self._contents = Contents(cartridge)
-        self._places = Places()
+        self._places = KitPlaces()
         self._texts = Texts(cartridge, self._places)
-        self._activities = Activities(cartridge, self._texts)
+        self._activities = CartridgeActivities(cartridge, self._texts)
         self._pages: list[tuple[Thing, str, str]] = []
         """Pages of the course as a whole: thing, title, group."""
         self._made_by_us = 0
@@ -126,7 +126,7 @@ class _Reading:
         for thing in rest:
             if thing.kind == "page":
                 self._whole(thing, thing.title, "support")
-        loose = [Row(t.title, t) for t in rest if t.kind in ("assignment", "quiz", "topic", "link", "tool")]
+        loose = [ContentsItem(t.title, t) for t in rest if t.kind in ("assignment", "quiz", "topic", "link", "tool")]
         if loose:
             title = "Other activities" if kept else self._title()
             section = Section(title, loose)
@@ -138,7 +138,7 @@ class _Reading:
                 f'They are in the module "{title}".',
             )
         if not kept and self._pages:
-            section = Section(self._title(), [Row(title, thing) for thing, title, _ in self._pages])
+            section = Section(self._title(), [ContentsItem(title, thing) for thing, title, _ in self._pages])
             self._pages.clear()
             self._place(section)
             kept.append(section)

@@ -17,7 +17,7 @@ from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.importers.imscc.cartridge import Cartridge, relative
 
 if TYPE_CHECKING:
-    from mooc_kit.importers.imscc.places import Places
+    from mooc_kit.importers.imscc.places import KitPlaces
 
 _TOKEN = re.compile(r"^\$([A-Z_-]+)\$/?")
 _FILE = ("IMS-CC-FILEBASE", "IMS_CC_FILEBASE")
@@ -28,7 +28,7 @@ _LOST = ("script", "form", "object", "embed", "applet")
 class Texts:
     """Turns the HTML of one cartridge into Markdown for a place in the kit."""
 
-    def __init__(self, cartridge: Cartridge, places: Places) -> None:
+    def __init__(self, cartridge: Cartridge, places: KitPlaces) -> None:
         self.cartridge = cartridge
         self.places = places
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Places:
+class KitPlaces:
     of_id: dict[str, str] = field(default_factory=dict)
     of_slug: dict[str, str] = field(default_factory=dict)
     of_file: dict[str, str] = field(default_factory=dict)

@@ -25,7 +25,7 @@ _USED = (
 )
 
 
-class Rubrics:
+class CanvasRubrics:
     """The outcomes of a cartridge, and its rubrics by Canvas's identifiers."""
 
     def __init__(self, cartridge: Cartridge) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, day, number, text
 from mooc_kit.importers.moodle.questions import Bank
-from mooc_kit.importers.moodle.rubrics import Rubrics
+from mooc_kit.importers.moodle.rubrics import MoodleRubrics
 from mooc_kit.quizzes.native import write_native
 
 Made = dict[str, Any]
@@ -31,7 +31,7 @@ _COUNTED = {
 _SIGNS = {"»": ">>>>>", "«": "<<<<<"}
 
 
-class Activities:
+class MoodleActivities:
     """Reads the activities of a backup."""
 
     def __init__(self, backup: MoodleBackupReader, needed: set[str]) -> None:
@@ -39,7 +39,7 @@ class Activities:
         self._backup = backup
         self._needed = needed
         self._bank = Bank(backup)
-        self._rubrics = Rubrics(backup)
+        self._rubrics = MoodleRubrics(backup)
         self._events = {text(e, "name"): e for e in backup.xml("course/calendar.xml").iter("event")}
         self._kinds: dict[str, Callable[[BackupActivity], Made]] = {
             "page": self._page,

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from mooc_kit.content.html_to_markdown import html_to_markdown
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 
@@ -55,7 +55,7 @@ class BackupActivity:
 class MoodleBackupReader:
     """What an archive holds, and what of it goes into the kit."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: CoursePackage) -> None:
         self.archive = archive
         self.info = archive.xml("moodle_backup.xml")
         self.is_ours = text(self.info, ".//original_wwwroot") == OURS

@@ -7,9 +7,9 @@ from typing import Any
 
 from mooc_kit.content.html_to_markdown import plain_text
 from mooc_kit.importers import import_codes
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
-from mooc_kit.importers.moodle.activities import Activities
+from mooc_kit.importers.moodle.activities import MoodleActivities
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, day, number, text
 from mooc_kit.importers.moodle.completion import needed_modules, peer_badges, platform_completion
 from mooc_kit.problems import MoocKitError, Place
@@ -29,10 +29,10 @@ class MoodleImporter(Importer):
     key = "moodle"
     title = "Moodle backup (.mbz)"
 
-    def recognises(self, archive: Archive) -> bool:
+    def recognises(self, archive: CoursePackage) -> bool:
         return "moodle_backup.xml" in archive
 
-    def read(self, archive: Archive) -> Imported:
+    def read(self, archive: CoursePackage) -> Imported:
         backup = MoodleBackupReader(archive)
         read = _Reading(backup)
         if not read.modules:
@@ -46,7 +46,7 @@ class _Reading:
 
     def __init__(self, backup: MoodleBackupReader) -> None:
         self._backup = backup
-        self._activities = Activities(backup, needed_modules(backup))
+        self._activities = MoodleActivities(backup, needed_modules(backup))
         self.modules: list[dict[str, Any]] = []
         self.outcomes: list[dict[str, str]] = []
         self._read: dict[str, BackupActivity] = {}

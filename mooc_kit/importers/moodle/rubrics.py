@@ -17,7 +17,7 @@ NOTHING_YET = "The work shows nothing of this that could be judged."
 """The words of the level that the target puts below all others, in English."""
 
 
-class Rubrics:
+class MoodleRubrics:
     """Writes each rubric once, and knows it by its id."""
 
     def __init__(self, backup: MoodleBackupReader) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from mooc_kit.content.html_to_markdown import html_to_markdown, plain_text
 from mooc_kit.importers import import_codes
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
@@ -40,11 +40,11 @@ class OpenEdxImporter(Importer):
     key = "open-edx"
     title = "Open edX course export"
 
-    def recognises(self, archive: Archive) -> bool:
+    def recognises(self, archive: CoursePackage) -> bool:
         names = archive.names
         return any(PurePosixPath(name).name == "course.xml" for name in names) and any("policies/" in n for n in names)
 
-    def read(self, archive: Archive) -> Imported:
+    def read(self, archive: CoursePackage) -> Imported:
         return _Reading(OlxTree(archive)).whole()
 
 

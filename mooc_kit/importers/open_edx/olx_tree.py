@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.importers import import_codes
-from mooc_kit.importers.archive import Archive
+from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.problems import MoocKitError, Place
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def day_of(moment: object) -> date | None:
 class OlxTree:
     """The course in `archive`. Raises MoocKitError where it has no course.xml or cannot be read."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: CoursePackage) -> None:
         self.archive = archive
         found = sorted((n for n in archive.names if PurePosixPath(n).name == "course.xml"), key=lambda n: n.count("/"))
         if not found:

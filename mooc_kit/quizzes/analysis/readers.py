@@ -19,7 +19,7 @@ from mooc_kit.problems import MoocKitError, Place, Problem
 from mooc_kit.quizzes.analysis import analysis_codes
 from mooc_kit.quizzes.analysis.responses import QuizResponses, ResponseItem
 from mooc_kit.quizzes.scoring import normal, number
-from mooc_kit.tables import Limits, read_table
+from mooc_kit.tables import TableLimits, read_table
 
 MAX_BYTES = 100_000_000
 MAX_ITEMS = 2_000
@@ -103,7 +103,7 @@ def read_responses(
     that the person was not shown.
     """
     try:
-        source = read_table(data, file, Limits(bytes=MAX_BYTES))
+        source = read_table(data, file, TableLimits(bytes=MAX_BYTES))
         rows = list(source.rows)
     except MoocKitError as error:
         return None, list(error.problems)

@@ -20,7 +20,7 @@ _OUT = "It is left out."
 
 
 @dataclass(frozen=True)
-class Dialect:
+class XmlConventions:
     """What an account knows about a format.
 
     `means_nothing` tells for an element's name whether a text in it may be left unused without a word. `flags` are
@@ -38,7 +38,7 @@ class Dialect:
 class Account:
     """What was used of one file, question by question."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: XmlConventions) -> None:
         self.dialect = dialect
         self._used: set[Any] = set()
         """Elements whose texts were used. lxml gives the same object for an element as long as somebody holds it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mooc_kit.archive import ArchiveError, Damaged, Limits, TooLarge, is_zip, read_all
+from mooc_kit.archive import ArchiveError, ArchiveLimits, Damaged, TooLarge, is_zip, read_all
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes import quiz_codes
 
-LIMITS = Limits(files=5_000, bytes=200_000_000)
+LIMITS = ArchiveLimits(files=5_000, bytes=200_000_000)
 
 
 def files_in(data: bytes, file: str) -> tuple[dict[str, bytes], list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mooc_kit.quizzes.formats.account import Dialect
+from mooc_kit.quizzes.formats.account import XmlConventions
 
 # What Moodle writes into each question, whatever its team chose: with this value it says nothing. Layout says nothing
 # either; the values that were drawn are drawn anew from the same range.
@@ -26,7 +26,7 @@ _DEFAULTS: Mapping[str, frozenset[str]] = {
 _SAYS_NOTHING = frozenset(
     {"responsefieldlines", "status", "type", "itemcount", "number", "value", "number_of_items", "length", "file"}
 )
-MOODLE = Dialect(
+MOODLE = XmlConventions(
     means_nothing=lambda name, value: name in _SAYS_NOTHING or value in _DEFAULTS.get(name, ()),
     flags=frozenset({"shownumcorrect", "clearwrong", "infinite"}),
     words={

@@ -23,7 +23,7 @@ _HELD = {
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Qti12Assessment:
     """`document` is the file; `points` are what an attempt can give, `asked` how many questions it has."""
 
     document: bytes
@@ -31,7 +31,9 @@ class Assessment:
     asked: int
 
 
-def assessment(quiz: QuizFile, id: str, texts: CanvasTexts, *, title: str = "", is_survey: bool = False) -> Assessment:
+def assessment(
+    quiz: QuizFile, id: str, texts: CanvasTexts, *, title: str = "", is_survey: bool = False
+) -> Qti12Assessment:
     """The quiz as Canvas's importer reads it."""
     settings = quiz.settings
     told = {"cc_maxattempts": settings.attempts, "qmd_timelimit": settings.time_limit}
@@ -45,7 +47,7 @@ def assessment(quiz: QuizFile, id: str, texts: CanvasTexts, *, title: str = "", 
         ident=id,
         title=title or quiz.title or "Quiz",
     )
-    return Assessment(document(tag("questestinterop", whole, xmlns=QTI)), made.points, made.asked)
+    return Qti12Assessment(document(tag("questestinterop", whole, xmlns=QTI)), made.points, made.asked)
 
 
 class _Parts:

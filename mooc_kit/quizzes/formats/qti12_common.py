@@ -15,7 +15,7 @@ from typing import Any
 
 from mooc_kit.quizzes.answers import FULL, AnswerChoice, Blank, NumberAnswer, TextAnswer
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.qti12_assessment import QTI, Assessment
+from mooc_kit.quizzes.formats.qti12_assessment import QTI, Qti12Assessment
 from mooc_kit.quizzes.formats.qti12_items import entry
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, document, tag, words
 from mooc_kit.quizzes.model import (
@@ -73,7 +73,7 @@ class CommonTexts:
         self.ident = ident
 
 
-def common_assessment(quiz: QuizFile, id: str, title: str, texts: CommonTexts) -> Assessment | None:
+def common_assessment(quiz: QuizFile, id: str, title: str, texts: CommonTexts) -> Qti12Assessment | None:
     """The quiz by the profile; None where no question of it can be asked, since such a file ends whole imports."""
     writer = _Writer(texts)
     shares = {}
@@ -109,7 +109,7 @@ def common_assessment(quiz: QuizFile, id: str, title: str, texts: CommonTexts) -
     section = tag("section", *fragments, ident="root_section")
     whole = tag("assessment", tag("qtimetadata", *fields), section, ident=id, title=title)
     points = float(sum((item.weight for _, item in made), Fraction(0)))
-    return Assessment(document(tag("questestinterop", whole, xmlns=QTI)), points, len(made))
+    return Qti12Assessment(document(tag("questestinterop", whole, xmlns=QTI)), points, len(made))
 
 
 class _Writer:

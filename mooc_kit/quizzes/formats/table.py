@@ -13,7 +13,7 @@ from mooc_kit.problems import MoocKitError
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.tables import Limits, Row, read_table, written_cell
+from mooc_kit.tables import Row, TableLimits, read_table, written_cell
 
 # fmt: off
 COLUMNS = (
@@ -44,7 +44,7 @@ _KINDS = {
 # fmt: on
 _NUMBERED = re.compile(r"(choice|option|answer)\s*([a-j]|\d{1,2})", re.IGNORECASE)
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "right", "correct", "wahr", "vrai"})
-LIMITS = Limits(bytes=50_000_000, rows=20_001, columns=200)
+LIMITS = TableLimits(bytes=50_000_000, rows=20_001, columns=200)
 _MAX_CELL = 20_000
 
 

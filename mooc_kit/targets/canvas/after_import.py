@@ -9,12 +9,12 @@ from mooc_kit.targets.canvas.quizzes import access_code
 from mooc_kit.targets.checklist import Checklist
 
 if TYPE_CHECKING:
-    from mooc_kit.targets.canvas.cartridge import Cartridge
+    from mooc_kit.targets.canvas.cartridge import CanvasCartridge
 
 ADMIN = "Administrator of the site"
 
 
-def after_import(cartridge: Cartridge) -> Checklist:
+def after_import(cartridge: CanvasCartridge) -> Checklist:
     course = cartridge.course
     file = f"{course.id}.imscc"
     found = Checklist(
@@ -41,7 +41,7 @@ def after_import(cartridge: Cartridge) -> Checklist:
     return found
 
 
-def _settings(found: Checklist, cartridge: Cartridge) -> None:
+def _settings(found: Checklist, cartridge: CanvasCartridge) -> None:
     course = cartridge.course
     steps = ["Look at the modules as a student (View as Student), then press **Publish** on the course's first page."]
     if course.start:
@@ -56,7 +56,7 @@ def _settings(found: Checklist, cartridge: Cartridge) -> None:
     found.add("Settings that Canvas keeps out of packages", *steps)
 
 
-def _grades(found: Checklist, cartridge: Cartridge) -> None:
+def _grades(found: Checklist, cartridge: CanvasCartridge) -> None:
     groups = cartridge.groups.groups
     if groups:
         rows = [f"{group.title}: {float(group.percent):.4g} %" for group in groups]
@@ -80,7 +80,7 @@ def _grades(found: Checklist, cartridge: Cartridge) -> None:
         found.add("Grade what people write", f"Quizzes with answers in own words wait in SpeedGrader: {_list(essays)}.")
 
 
-def _people(found: Checklist, cartridge: Cartridge) -> None:
+def _people(found: Checklist, cartridge: CanvasCartridge) -> None:
     activities = [activity for _, activity in cartridge.course.activities()]
     for review in (activity for activity in activities if isinstance(activity, PeerReview)):
         first = (
@@ -112,7 +112,7 @@ def _people(found: Checklist, cartridge: Cartridge) -> None:
         )
 
 
-def _evidence(found: Checklist, cartridge: Cartridge) -> None:
+def _evidence(found: Checklist, cartridge: CanvasCartridge) -> None:
     course = cartridge.course
     given = [c for c in course.credentials if c.kind is not CredentialKind.SELF_CERTIFICATE]
     if course.rule is None and not given:
@@ -156,7 +156,7 @@ def _again(found: Checklist) -> None:
     )
 
 
-def _exams(cartridge: Cartridge) -> list[Exam]:
+def _exams(cartridge: CanvasCartridge) -> list[Exam]:
     return [activity for _, activity in cartridge.course.activities() if isinstance(activity, Exam)]
 
 

@@ -20,7 +20,7 @@ from mooc_kit.targets.open_edx.course_image import course_image
 _FOLDER = "course_settings"
 
 
-class Cartridge:
+class CanvasCartridge:
     """Fills a builder with everything of its course."""
 
     def __init__(self, builder: CartridgeBuilder) -> None:

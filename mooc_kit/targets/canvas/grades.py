@@ -20,7 +20,7 @@ PRACTICE = "practice"
 
 
 @dataclass(frozen=True)
-class Group:
+class AssignmentGroup:
     """`percent` is the group's share of the course's score."""
 
     name: str
@@ -51,7 +51,7 @@ class Groups:
             rows.setdefault((_kind(builder, activities[id]), per_point), []).append(id)
         titles = [title for title, _ in rows]
         self.groups = [
-            Group(
+            AssignmentGroup(
                 # A group is known by its first activity: it stays when others come or go.
                 ids[0],
                 title if titles.count(title) == 1 else f"{title}: {activities[ids[0]].title}"[:255],
@@ -71,7 +71,7 @@ class Groups:
 
     def xml(self) -> Fragment:
         builder = self._builder
-        practice = Group(PRACTICE, builder.text("Practice: does not count"), Fraction(0), ())
+        practice = AssignmentGroup(PRACTICE, builder.text("Practice: does not count"), Fraction(0), ())
         return listing(
             "assignmentGroups",
             *(

@@ -10,7 +10,7 @@ from mooc_kit.course.model import Activity, Assignment, Counts, Discussion, Modu
 from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, tag
 from mooc_kit.targets.canvas.cartridge_builder import URL, CartridgeBuilder, content_type, fields, listing
 from mooc_kit.targets.canvas.dates import start_of
-from mooc_kit.targets.imscc.manifest import Entry
+from mooc_kit.targets.imscc.manifest import ManifestItem
 
 
 @dataclass
@@ -139,10 +139,14 @@ def _item(item: Item, position: int) -> Fragment:
     )
 
 
-def contents(rows: list[ModuleRow]) -> list[Entry]:
+def contents(rows: list[ModuleRow]) -> list[ManifestItem]:
     """The modules as the manifest's table of contents, for readers other than Canvas."""
     return [
-        Entry(row.id, row.title, below=[Entry(item.id, item.title, item.resource or item.ref) for item in row.items])
+        ManifestItem(
+            row.id,
+            row.title,
+            below=[ManifestItem(item.id, item.title, item.resource or item.ref) for item in row.items],
+        )
         for row in rows
     ]
 

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from mooc_kit.course.model import Exam, Quiz, Survey
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.qti12_assessment import Assessment, assessment
+from mooc_kit.quizzes.formats.qti12_assessment import Qti12Assessment, assessment
 from mooc_kit.quizzes.formats.qti12_common import CommonTexts, common_assessment
 from mooc_kit.quizzes.formats.qti12_items import CanvasTexts
 from mooc_kit.quizzes.formats.qti12_write import GRADED, PRACTICE, SURVEY, mixed_answers, quiz_fields, settings_notices
@@ -32,7 +32,7 @@ from mooc_kit.targets.imscc.manifest import QUIZ_TYPE, Resource
 class WrittenQuizzes:
     """The questions of each quiz as Canvas reads them, by activity: they tell how many points it gives there."""
 
-    of: dict[str, Assessment]
+    of: dict[str, Qti12Assessment]
 
     def points(self, activity: Quiz) -> float:
         found = self.of.get(activity.id)
@@ -42,7 +42,7 @@ class WrittenQuizzes:
 def write_questions(builder: CartridgeBuilder) -> WrittenQuizzes:
     """Both copies of the questions of all quizzes and surveys, with notices of what is lost."""
     texts = CanvasTexts(builder.markdown)
-    made: dict[str, Assessment] = {}
+    made: dict[str, Qti12Assessment] = {}
     for _, activity in builder.course.activities():
         if isinstance(activity, Quiz | Survey):
             is_survey = isinstance(activity, Survey)
@@ -58,7 +58,7 @@ def write_questions(builder: CartridgeBuilder) -> WrittenQuizzes:
 
 def _write(
     builder: CartridgeBuilder, activity: Quiz | Survey, quiz: QuizFile, texts: CanvasTexts, *, is_survey: bool
-) -> Assessment:
+) -> Qti12Assessment:
     id = builder.id("activity", activity.id)
     title = builder.title(activity.title)
     texts.ident = lambda name: f"{id}_{name}"
@@ -85,7 +85,7 @@ def _unheard(builder: CartridgeBuilder, id: str) -> CommonTexts:
     return texts
 
 
-def put_quiz(builder: CartridgeBuilder, groups: Groups, activity: Quiz, asked: Assessment) -> None:
+def put_quiz(builder: CartridgeBuilder, groups: Groups, activity: Quiz, asked: Qti12Assessment) -> None:
     """The settings of a quiz."""
     has_grade = groups.counts(activity)
     is_graded = activity.is_graded and asked.points > 0
@@ -113,7 +113,7 @@ def put_quiz(builder: CartridgeBuilder, groups: Groups, activity: Quiz, asked: A
     _put_meta(builder, activity, asked, description=description, values=values, extra=extra)
 
 
-def put_survey(builder: CartridgeBuilder, survey: Survey, asked: Assessment) -> None:
+def put_survey(builder: CartridgeBuilder, survey: Survey, asked: Qti12Assessment) -> None:
     """The settings of a survey, which Canvas has as a quiz that nobody scores."""
     values = quiz_fields(QuizFile().settings, SURVEY, is_mixed=False) | {"allowed_attempts": "1"}
     extra = fields(anonymous_submissions=survey.is_anonymous)
@@ -123,7 +123,7 @@ def put_survey(builder: CartridgeBuilder, survey: Survey, asked: Assessment) -> 
 def _put_meta(
     builder: CartridgeBuilder,
     activity: Quiz | Survey,
-    asked: Assessment,
+    asked: Qti12Assessment,
     *,
     description: str,
     values: dict[str, str],

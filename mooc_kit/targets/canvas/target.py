@@ -21,13 +21,13 @@ class Canvas(Target):
         from mooc_kit.archive import zip_bytes
         from mooc_kit.i18n import messages_for
         from mooc_kit.targets.canvas.after_import import after_import
-        from mooc_kit.targets.canvas.cartridge import Cartridge
+        from mooc_kit.targets.canvas.cartridge import CanvasCartridge
         from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder
         from mooc_kit.targets.canvas.notices import canvas_notices
         from mooc_kit.targets.imscc.texts import with_pages
 
         builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
-        cartridge = Cartridge(builder)
+        cartridge = CanvasCartridge(builder)
         package = Package()
         package.files[f"{course.id}.imscc"] = zip_bytes(builder.files, first=("imsmanifest.xml",))
         package.files[AFTER_IMPORT] = after_import(cartridge).markdown()

@@ -35,7 +35,7 @@ from mooc_kit.targets.imscc.manifest import (
     QUIZ_TYPE,
     TOPIC_TYPE,
     WEB_CONTENT,
-    Entry,
+    ManifestItem,
     Resource,
     manifest,
     topic,
@@ -82,7 +82,7 @@ class CommonCartridgeWriter:
 
     # ---- contents ----------------------------------------------------------------------------------------------------
 
-    def _contents(self) -> list[Entry]:
+    def _contents(self) -> list[ManifestItem]:
         start = self._group(Group.START)
         outline = self._page("syllabus", self.messages.text("Syllabus"), syllabus(self.course, self.messages))
         start.below.insert(0, outline)
@@ -90,21 +90,21 @@ class CommonCartridgeWriter:
             start.below.insert(0, self._page("home", self.course.title, self.course.home_html))
         return [start, *map(self._module, self.course.modules), *map(self._group, GROUPS_AFTER)]
 
-    def _group(self, group: Group) -> Entry:
+    def _group(self, group: Group) -> ManifestItem:
         found = [page for page in self.course.pages if page.group is group]
         pages = [self._page(f"page/{page.id}", page.title, page.body_html) for page in found]
-        return Entry(self.id("heading", f"group/{group.value}"), self.labels.group(group), below=pages)
+        return ManifestItem(self.id("heading", f"group/{group.value}"), self.labels.group(group), below=pages)
 
-    def _module(self, module: Module) -> Entry:
-        below: list[Entry] = []
+    def _module(self, module: Module) -> ManifestItem:
+        below: list[ManifestItem] = []
         if module.body_html.strip() or not module.activities:
             body = module.body_html if module.body_html.strip() else f"<p>{escape(module.summary or module.title)}</p>"
             below.append(self._page(f"module/{module.id}", module.title, body))
         for activity in module.activities:
             below += self._activity(activity)
-        return Entry(self.id("heading", f"module/{module.id}"), module.title, below=below)
+        return ManifestItem(self.id("heading", f"module/{module.id}"), module.title, below=below)
 
-    def _activity(self, activity: Activity) -> list[Entry]:
+    def _activity(self, activity: Activity) -> list[ManifestItem]:
         name = f"activity/{activity.id}"
         match activity:
             case Discussion():
@@ -129,14 +129,14 @@ class CommonCartridgeWriter:
             case _:
                 return [self._page(name, activity.title, activity.body_html)]
 
-    def _before(self, activity: Activity, body: str) -> list[Entry]:
+    def _before(self, activity: Activity, body: str) -> list[ManifestItem]:
         """A page with the words that belong to something which has no place for them."""
         if not body.strip():
             return []
         title = self.messages.text("Before you begin: {title}", title=activity.title)
         return [self._page(f"before/{activity.id}", title, body)]
 
-    def _quiz(self, activity: Quiz) -> list[Entry]:
+    def _quiz(self, activity: Quiz) -> list[ManifestItem]:
         name = f"activity/{activity.id}"
         id = self.id("activity", activity.id)
         texts = self._texts
@@ -173,17 +173,17 @@ class CommonCartridgeWriter:
 
     # ---- members -----------------------------------------------------------------------------------------------------
 
-    def _page(self, name: str, title: str, body: str) -> Entry:
+    def _page(self, name: str, title: str, body: str) -> ManifestItem:
         path = f"{_file(name)}.html"
         made = html_document(self.pages, title, body, language=self.course.language)
         return self._thing(name, title, WEB_CONTENT, path, made)
 
-    def _thing(self, name: str, title: str, type: str, path: str, data: bytes) -> Entry:
+    def _thing(self, name: str, title: str, type: str, path: str, data: bytes) -> ManifestItem:
         kind, _, id = name.partition("/")
         ref = self.id(kind, id)
         self.files[path] = data
         self.resources.append(Resource(ref, type, (path,), has_href=type == WEB_CONTENT))
-        return Entry(self.id("entry", name), title, ref)
+        return ManifestItem(self.id("entry", name), title, ref)
 
     # ---- addresses ---------------------------------------------------------------------------------------------------
 

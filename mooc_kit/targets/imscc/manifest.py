@@ -46,13 +46,13 @@ class Resource:
 
 
 @dataclass
-class Entry:
+class ManifestItem:
     """A line of the table of contents: a heading with what stands below it, or a thing."""
 
     id: str
     title: str
     ref: str = ""
-    below: list[Entry] = field(default_factory=list)
+    below: list[ManifestItem] = field(default_factory=list)
 
     def fragment(self) -> Fragment:
         inside = [tag("title", words(" ".join(self.title.split()) or "?")), *(entry.fragment() for entry in self.below)]
@@ -61,7 +61,7 @@ class Entry:
 
 
 def manifest(
-    course: Course, labels: Labels, id: str, contents: Sequence[Entry], resources: Sequence[Resource]
+    course: Course, labels: Labels, id: str, contents: Sequence[ManifestItem], resources: Sequence[Resource]
 ) -> bytes:
     """The manifest of one cartridge."""
     top = tag("item", *(entry.fragment() for entry in contents), identifier=f"{id}_contents")

@@ -324,11 +324,13 @@ def test_the_gradebook_of_that_course_decides_completion(tmp_path: Path) -> None
 
 def read_scores(reader: Any, path: Path, columns: Any) -> list[tuple[str, int]]:
     from mooc_kit.cohort.gradebook import Score
-    from mooc_kit.cohort.readers.table import Table
+    from mooc_kit.cohort.readers.table import GradebookTable
     from mooc_kit.tables import Row
 
     with path.open(newline="", encoding="utf-8") as stream:
         head, *rows = list(csv.reader(stream))
-    table = Table(str(path), tuple(head), (Row(number, tuple(row)) for number, row in enumerate(rows, start=2)))
+    table = GradebookTable(
+        str(path), tuple(head), (Row(number, tuple(row)) for number, row in enumerate(rows, start=2))
+    )
     assert reader.fits(tuple(head), [], columns)
     return [(r.activity, int(r.percent or 0)) for r in reader.read(table, columns) if isinstance(r, Score)]

@@ -16,7 +16,7 @@ from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.merge_base import MergeBase, checksum
 
 
-class Known:
+class Provenance:
     """What this user's earlier runs rendered and used, on this computer."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from mooc_kit.i18n import Messages
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class AssessmentRecord:
     """What an assessor decided about an application. Days are ISO 8601; "" is what was not recorded."""
 
     assessor: str
@@ -19,7 +19,7 @@ class Assessed:
     applied: str = ""
 
     @classmethod
-    def of(cls, text: str) -> Assessed | None:
+    def of(cls, text: str) -> AssessmentRecord | None:
         """What `as_text` wrote; None for ""."""
         return cls(**json.loads(text)) if text else None
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from mooc_kit.spec.fields import slug
-from mooc_kit.spec.shape import broken_paths
+from mooc_kit.spec.schema_errors import broken_paths
 from mooc_kit.spec.yaml_tree import YamlTree
 
 M = TypeVar("M", bound=BaseModel)
