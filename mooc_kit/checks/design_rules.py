@@ -31,7 +31,7 @@ from mooc_kit.suggest import nearest
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 """Kinds of activity by which participants show what they can do."""
 
-PLANNED_TARGETS = ("open-edx", "moodle", "canvas", "common-cartridge", "scorm", "cmi5")
+PLANNED_TARGETS = ("scorm", "cmi5", "epub")
 """Targets that specs may name before this version can build them."""
 
 _WHITE = "#ffffff"

@@ -36,6 +36,7 @@ class Importer(ABC):
 
     key: ClassVar[str]
     title: ClassVar[str]
+    """What it reads, as people call it."""
 
     @abstractmethod
     def recognises(self, archive: CoursePackage) -> bool:

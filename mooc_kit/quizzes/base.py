@@ -44,10 +44,12 @@ class QuizFormat(ABC):
     """Reads questions into the model and writes them from it. Same quiz, same bytes."""
 
     key: ClassVar[str]
+    """Its name for `--from` and `--to`, in kebab-case."""
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
     """Endings of its files, the usual one first."""
     reads: ClassVar[bool] = True
+    """Whether `read` is there; `writes` says the same of `write`."""
     writes: ClassVar[bool] = True
 
     def recognises(self, data: bytes, name: str) -> bool:

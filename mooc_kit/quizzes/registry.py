@@ -10,7 +10,7 @@ from mooc_kit.plugins import plugins_of_others
 from mooc_kit.quizzes.base import QuizFormat
 from mooc_kit.quizzes.formats.built_in import BUILT_IN
 
-GROUP = "mooc_kit.quiz_formats"
+ENTRY_POINTS = "mooc_kit.quiz_formats"
 _ALSO_CALLED = {
     "qti21": "qti-2.1",
     "qti2.1": "qti-2.1",
@@ -63,4 +63,4 @@ def _tried() -> Iterator[QuizFormat]:
 
 @cache
 def _of_other_packages() -> tuple[QuizFormat, ...]:
-    return tuple(plugins_of_others(GROUP, QuizFormat))
+    return tuple(plugins_of_others(ENTRY_POINTS, QuizFormat))

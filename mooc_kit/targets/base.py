@@ -31,8 +31,10 @@ class Target(ABC):
     """A place where a course can live."""
 
     key: ClassVar[str]
+    """Its name under `targets:` and for `mooc-kit build --target`, in kebab-case."""
     title: ClassVar[str]
     about: ClassVar[str]
+    """What it is, in one sentence."""
     is_full_platform: ClassVar[bool] = False
     """Whether it has accounts, grades and exams, as authenticated completion needs."""
 

@@ -23,6 +23,7 @@ class GradebookReader(ABC):
 
     key: ClassVar[str]
     title: ClassVar[str]
+    """What it reads, as it is called beside each gradebook that was found."""
 
     @abstractmethod
     def fits(self, headings: tuple[str, ...], sample: list[Row], columns: Columns) -> bool:

@@ -47,6 +47,11 @@ def _readers() -> Iterator[tuple[str, Any]]:
     yield plain_sheet.TITLE, plain_sheet
 
 
+def shipped_readers() -> tuple[str, ...]:
+    """What mooc-kit reads by itself, in words."""
+    return (*(reader.TITLE for reader in BUILT_IN), plain_sheet.TITLE)
+
+
 def read_sheet(path: Path, columns: Columns) -> ReadGradebook:
     """The records of the sheet at `path`. Raises MoocKitError where no reader fits.
 
