@@ -112,7 +112,7 @@ def _check(course: Path) -> list[Problem]:
 
 
 def _check_failed(course: Path, said: str) -> list[Problem]:
-    hint = "This is a mistake in mooc-kit or in a package that it uses; please report it with this course."
+    hint = "This is a bug in mooc-kit or in a package that it uses; please report it with this course."
     return [CANNOT_CHECK.at(Place(relative_name(course)), f"This course could not be checked ({said}).", hint=hint)]
 
 
@@ -153,7 +153,7 @@ class _Build:
 
 
 def _build_failed(course: Path, said: str) -> Built:
-    mistake = "This is a mistake in mooc-kit; please report it."
+    mistake = "This is a bug in mooc-kit; please report it."
     return Built(1, f"{relative_name(course)} could not be built ({said}). {mistake}")
 
 

@@ -157,7 +157,7 @@ def _with_memory(run: Callable[[str], _Found]) -> _Found:
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             why = str(error).splitlines()[0]
             raise UsageError(
-                f"The gradebooks cannot be worked through: {why}. Full disk, or a damaged file?"
+                f"The gradebooks cannot be processed: {why}. Is the disk full, or a file damaged?"
             ) from error
     raise UsageError(
         f"{MEMORY[-1]} of memory are not enough for these gradebooks. Decide on a machine with more memory, or make "

@@ -116,6 +116,6 @@ def _spec(kit: Path) -> Spec:
     if spec is None:
         problems: list[Problem] = list(loaded.problems)
         raise MoocKitError(
-            *(problems or [contribution_codes.CLOSED.at(Place(relative_name(file)), hint="Mend course.yaml first.")])
+            *(problems or [contribution_codes.CLOSED.at(Place(relative_name(file)), hint="Fix course.yaml first.")])
         )
     return spec

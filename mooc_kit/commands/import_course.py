@@ -59,7 +59,7 @@ def _notes(imported: Imported, origin: str) -> Iterator[str]:
     if not imported.notices:
         yield "Everything in it has its place in this kit."
         return
-    yield "These had no place in the kit, or another one than before. Delete this file when you have been through it.\n"
+    yield "These had no place in the kit, or a different one than before. Delete this file once you have read it.\n"
     for notice in sorted(set(imported.notices)):
         yield _line(notice)
 

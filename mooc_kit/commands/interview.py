@@ -23,6 +23,10 @@ def go_on(folder: Path, *, full: bool, plain: bool) -> int:
         return 0
     if is_whole and set(given.get("completion") or {}) - set(spec.value.get("completion") or {}):
         given = complete(given, folder.resolve().name)  # a new option gets the answers that fit where none was given
-    told = "your answers are written" if is_whole else "what you answered is kept; call `mooc-kit interview` to go on"
+    told = (
+        "your answers are written"
+        if is_whole
+        else "your answers so far are saved; run `mooc-kit interview` to continue"
+    )
     change(spec, made_equal(spec.text, given), told)
     return bring_along(spec.kit) if is_whole else 0

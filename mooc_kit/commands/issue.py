@@ -180,9 +180,9 @@ def issue(
         ledger.close()
     out.print(f"{made} written below {output}.")
     if made:
-        out.print(f"Whose is which: mooc-kit ledger export {relative_name(place)}", soft_wrap=True)
+        out.print(f"Who got which file: mooc-kit ledger export {relative_name(place)}", soft_wrap=True)
     if written:
-        out.print(f"Build the site with --publish {output}/publish, or put what lies there onto it, as it is.")
+        out.print(f"Build the site with --publish {output}/publish, or copy the files in that folder to the site.")
     if unprinted:
         write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
     return 1 if unprinted else 0
@@ -194,8 +194,8 @@ MOST_TOLD = 20
 def _not_drawn(unprinted: Sequence[str], output: str) -> Iterator[Problem]:
     """A problem for each certificate that could not be drawn; beyond MOST_TOLD only how many more."""
     hint = (
-        "The credential is signed. Install the Noto fonts (Debian: fonts-noto-core, fonts-noto-cjk), or name a folder "
-        "of fonts in MOOC_KIT_FONTS, and run it again; or do without certificates: --no-pdf."
+        "The credential is signed. Install the Noto fonts (on Debian: fonts-noto-core, fonts-noto-cjk), or name a "
+        "folder of fonts in MOOC_KIT_FONTS, and run it again; or leave certificates out: --no-pdf."
     )
     for message in unprinted[:MOST_TOLD]:
         yield credential_codes.CANNOT_PRINT.at(Place(output), message, hint=hint)
@@ -208,10 +208,10 @@ def _told(changes: Changes) -> str:
         f"{changes.new} new",
         f"{changes.corrected} corrected",
         f"{changes.taken_back} taken back",
-        f"{changes.unchanged} as they were",
+        f"{changes.unchanged} unchanged",
     ]
     if changes.barred:
-        words.append(f"{changes.barred} revoked before and left so")
+        words.append(f"{changes.barred} still revoked")
     if changes.forgotten:
         words.append(f"{changes.forgotten} left out on request")
     return ", ".join(words) + "."
@@ -225,7 +225,9 @@ def _stopped(output: str) -> Iterator[None]:
     except KeyboardInterrupt as error:
         raise Interrupted("Stopped. What is written stays; run the same command again to go on from there.") from error
     except StoreError as error:
-        hint = "What is written stays. Make room, or see that you may write there, and run the same command again."
+        hint = (
+            "What is written stays. Free some space, or check that you may write there, and run the same command again."
+        )
         raise MoocKitError(credential_codes.CANNOT_WRITE.at(Place(output), str(error), hint=hint)) from error
     except executors.EngineFailed as error:
         hint = "What is written stays. Run the same command again with --workers 1: it goes on from there."

@@ -55,9 +55,9 @@ def rotate(folder: Path | None, *, is_stolen: bool) -> None:
     ring = keyring.load(folder)
     keyring.rotate(ring, passphrase_for(ring), is_stolen=is_stolen)
     show(folder)
-    what = "Publish the DID document anew: mooc-kit keys show --document"
+    what = "Publish the DID document again: mooc-kit keys show --document"
     if is_stolen:
-        what += "\nWhat the stolen key signed no longer holds. Sign it anew: mooc-kit issue --again."
+        what += "\nWhat the stolen key signed no longer holds. Sign it again: mooc-kit issue --again."
     console().print(what)
 
 
@@ -72,11 +72,11 @@ def forget(file: Path, kit: Path, output: str, learner: str, *, is_revoked: bool
     try:
         deleted = sum(store.delete(id.removeprefix("urn:uuid:")) for id in ids)
     except StoreError as error:
-        hint = f"The ledger has forgotten them already. Delete by hand: {', '.join(ids)}"
+        hint = f"They are deleted from the ledger. Delete these by hand: {', '.join(ids)}"
         raise MoocKitError(credential_codes.CANNOT_WRITE.at(Place(store.address), str(error), hint=hint)) from error
     console().print(f"Deleted from the ledger, with {deleted} files.")
     if is_revoked:
-        console().print("Run mooc-kit issue once more, so that the status list tells it.")
+        console().print("Run mooc-kit issue once more, so that the status list shows it.")
 
 
 def rename(file: Path, kit: Path, old: str, new: str) -> None:
@@ -96,7 +96,7 @@ def _chosen() -> str:
     if found := os.environ.get(PASSPHRASE):
         return found
     if not sys.stdin.isatty():
-        raise UsageError(f"Set {PASSPHRASE}, run it on a terminal, or say --no-passphrase.")
+        raise UsageError(f"Set {PASSPHRASE}, run it on a terminal, or use --no-passphrase.")
     while True:
         found = ask_secret(f"A passphrase for the key ({SHORTEST} letters or more)", twice=True)
         if len(found) >= SHORTEST:

@@ -38,7 +38,7 @@ def _lines(app: Any) -> Iterator[str]:
     for status, words in (
         ("0", "All is well."),
         ("1", "Problems were found."),
-        ("2", "The command was called wrongly."),
+        ("2", "Wrong usage."),
     ):
         yield f".TP\n.B {status}\n{words}"
     yield ".SH FILES"

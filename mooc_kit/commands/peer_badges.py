@@ -49,7 +49,7 @@ def make_key(path: Path, name: str, *, is_locked: bool) -> None:
     try:
         write_key(path, key_text(key, passphrase, name))
     except FileExistsError:
-        raise UsageError(f"{path} is there already; a key is never overwritten.") from None
+        raise UsageError(f"{path} exists already; a key is never overwritten.") from None
     out = console()
     out.print(f"Written: {relative_name(path)}. Keep it: whoever has it signs in your name.")
     out.print(f"Public key: {key.did}", soft_wrap=True)
@@ -100,7 +100,9 @@ def judge(
         results |= _chosen(policy, asked, results)
     weak = policy.level_problem(results)
     if weak:
-        raise _stop(peer_codes.CANNOT_JUDGE, request, "Say not yet in the course's channel, with the next step.", weak)
+        raise _stop(
+            peer_codes.CANNOT_JUDGE, request, 'Say "not yet" in the course\'s channel, with the next step.', weak
+        )
     roots = _roots(kit)
     if asked["recipient"] == key.did:
         raise _stop(peer_codes.CANNOT_JUDGE, request, "Ask somebody else to judge it.", "This is your own request.")

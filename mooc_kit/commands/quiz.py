@@ -51,11 +51,11 @@ def check_files(files: Iterable[Path], source: str | None = None) -> Report:
 def convert_file(source: Path, target: Path, *, to: str | None, from_: str | None, force: bool) -> int:
     """Write the quiz in `source` to `target`; the exit status. Raises MoocKitError where it has errors."""
     if target.exists() and not force:
-        raise UsageError(f"{target} is there already. Choose another name, or use --force.")
+        raise UsageError(f"{target} exists already. Choose another name, or use --force.")
     writer = wanted_format(to, writing=True) if to else format_for_writing(target.name)
     if writer is None:
         raise UsageError(
-            f"The ending of {target} tells no format. Name one with --to: {', '.join(_keys(writing=True))}."
+            f"The ending of {target} does not tell the format. Name one with --to: {', '.join(_keys(writing=True))}."
         )
     found = _gathered(
         source, read_path(source, relative_name(source), wanted_format(from_, writing=False) if from_ else None)

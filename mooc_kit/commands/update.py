@@ -256,7 +256,7 @@ def _may_fetch(source: str) -> bool:
     if not _at_terminal():
         return False
     echo(f"This kit says that its institution's template comes from {source!a}.")
-    return confirm("Do you know this address, and shall it be fetched from there?", default=False)
+    return confirm("Do you know this address, and should the template be fetched from it?", default=False)
 
 
 def _agrees(kit: Path, changes: list[Change]) -> bool:
@@ -269,7 +269,7 @@ def _agrees(kit: Path, changes: list[Change]) -> bool:
         "it, these would change:"
     )
     _list(changes)
-    return confirm("Do you know where this kit comes from, and shall they?", default=False)
+    return confirm("Do you know where this kit comes from, and should they change?", default=False)
 
 
 def _remember(prepared: Prepared, skipped: list[str]) -> None:

@@ -81,7 +81,7 @@ def _list_steps(field: AskedField, context: Context, default: Any, common: dict[
     else:
         shown = ", ".join(str(part) for part in default or [])
         adapter = TypeAdapter(field.annotation)
-        common["help"] = f"{common['help']} Several with commas between them.".strip()
+        common["help"] = f"{common['help']} Separate several with commas.".strip()
         yield InterviewStep(**common, kind=Kind.TEXT, default=shown or None, read=lambda text: _several(adapter, text))
 
 
@@ -130,7 +130,7 @@ def _text_step(field: AskedField, common: dict[str, Any], default: Any) -> Inter
     def read(text: str) -> Any:
         if not text.strip():
             if field.is_required:
-                raise Refused("An answer is needed here.")
+                raise Refused("This needs an answer.")
             return None
         return _checked(adapter, text.strip())
 

@@ -21,7 +21,7 @@ class PlainScreen(Screen):
         self.write = write
 
     def welcome(self) -> None:
-        self._wrapped("Type ? for help, back for the question before, skip to leave one open; Ctrl-C keeps a draft.")
+        self._wrapped("Type ? for help, back for the previous question, skip to leave one open; Ctrl-C keeps a draft.")
 
     def heading(self, title: str, about: str, number: int, total: int) -> None:
         self.write("")
@@ -78,7 +78,7 @@ class PlainScreen(Screen):
     def _lines(self, step: InterviewStep) -> list[str] | Control:
         self._wrapped(f"{step.question} (one a line; an empty line ends)")
         if step.default:
-            self.write("So far, taken by an empty line:")
+            self.write("So far (an empty line keeps these):")
             for line in step.default:
                 self._wrapped(line, indent="  ")
         lines: list[str] = []
@@ -95,8 +95,8 @@ class PlainScreen(Screen):
 
     def _control(self, text: str, step: InterviewStep) -> Control | None:
         if text == "?":
-            self._wrapped(step.help or "Answer in your own words; Enter takes what stands in brackets.")
-            self._wrapped("Also: back goes to the question before, skip leaves this one open, Ctrl-C keeps a draft.")
+            self._wrapped(step.help or "Answer in your own words; Enter accepts what is in brackets.")
+            self._wrapped("Also: back goes to the previous question, skip leaves this one open, Ctrl-C keeps a draft.")
         return _WORDS.get(text.lower())
 
     def _line(self, prompt: str) -> str:

@@ -33,7 +33,7 @@ class InterviewSection:
 def sections_of(*, is_full: bool) -> list[InterviewSection]:
     """The sections in order: four in the short path; in the full one the twelve elements and success, too."""
     found = [
-        InterviewSection("course", "The course", "A few facts. Press Enter to take what stands in brackets."),
+        InterviewSection("course", "The course", "A few facts. Press Enter to accept what is in brackets."),
         InterviewSection(
             "outcomes",
             "Outcomes",
@@ -296,7 +296,7 @@ def _success(answers: Answers) -> Iterator[InterviewStep]:
         ("success",),
         Kind.SEVERAL,
         "What will you count?",
-        help="Two or three are enough.",
+        help="Two or three are plenty.",
         choices=[Choosable(m.value, m.value, m.meaning) for m in MeasureKind if m is not MeasureKind.OTHER],
         default=list(given),
         store=store,

@@ -71,7 +71,7 @@ def _path(screen: Screen, is_full: bool | None) -> bool:
         ("path",),
         Kind.ONE,
         "How much time do you have?",
-        help="You can answer the rest later: everything lies in course.yaml.",
+        help="You can answer the rest later: everything is in course.yaml.",
         choices=[
             Choosable("short", "Ten minutes", "the course, its outcomes, its modules, the evidence"),
             Choosable("full", "An hour with the team", "all twelve elements of an open course"),
@@ -125,7 +125,7 @@ class Run:
             if answer is Control.SKIP:
                 if step.is_optional or step.default is not None:
                     return True
-                self.screen.complain("This one is needed.")
+                self.screen.complain("This one is required.")
                 continue
             try:
                 value = step.read(answer)

@@ -18,7 +18,7 @@ from mooc_kit.interview.screen import Paused, Screen
 from mooc_kit.interview.step import Choosable, Control, InterviewStep, Kind
 
 HELP = object()
-KEYS = "Esc goes back to the question before, ? explains, Ctrl-C stops and keeps a draft."
+KEYS = "Esc goes back to the previous question, ? explains, Ctrl-C stops and keeps a draft."
 _STYLE = questionary.Style(
     [
         ("qmark", "fg:ansicyan bold"),
@@ -71,7 +71,7 @@ class TerminalScreen(Screen):
                 answer = str(step.default or "")
             if answer is not HELP:
                 return answer
-            self.say(step.help or "Answer in your own words; Enter takes what is there.")
+            self.say(step.help or "Answer in your own words; Enter accepts what is there.")
 
     def _question(self, step: InterviewStep) -> Question:
         match step.kind:
@@ -113,7 +113,7 @@ class TerminalScreen(Screen):
         head = f"[bold cyan]?[/bold cyan] [bold]{escape(step.question)}[/bold]"
         self.console.print(f"{head} [dim](an empty line ends)[/dim]")
         if usual:
-            self.console.print("  [dim]An empty first line takes these:[/dim]")
+            self.console.print("  [dim]An empty first line keeps these:[/dim]")
             for line in usual:
                 self.console.print(f"    {escape(line)}")
         lines: list[str] = []

@@ -138,7 +138,7 @@ def _carry_out(kit: Path, entries: list[dict[str, object]], data_of: Callable[[i
     except OSError as error:
         raise UsageError(
             f"{kit} is only partly updated: {error.strerror or type(error).__name__}. "
-            "Mend that and call `mooc-kit update` again; it goes on where it stopped."
+            "Fix that and run `mooc-kit update` again; it continues where it stopped."
         ) from error
     return skipped
 

@@ -49,7 +49,7 @@ def resolved(repo: Path, given: Mapping[str, Any], make: MakeEnvironment, fixed:
             try:
                 apply_overwrites_to_context(variables, {name: value})
             except ValueError as error:
-                raise UsageError(f"The template does not take this answer: {error}") from error
+                raise UsageError(f"The template does not accept this answer: {error}") from error
         elif name in variables:
             variables[name] = [quoted(value)] if isinstance(raw, list) else quoted(value)
     variables.update(fixed)

@@ -46,7 +46,7 @@ def refuse_existing(folder: Path) -> None:
     if folder.is_dir() and not any(folder.iterdir()):
         return
     if folder.exists() or folder.is_symlink():
-        raise UsageError(f"{folder} is there already, and mooc-kit never writes over it. Choose another name.")
+        raise UsageError(f"{folder} exists already, and mooc-kit never overwrites a folder. Choose another name.")
 
 
 def render_kit(

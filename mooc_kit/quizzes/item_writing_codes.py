@@ -71,7 +71,7 @@ TOO_EXACT = Rule(
     "Q306",
     "A number must be met more exactly than people can write it.",
     Severity.WARNING,
-    "Who rounds in another place is told to be wrong.",
+    "Anybody who rounds elsewhere is marked wrong.",
     _NUMBER + "    answer: 1.41421\n",
     _NUMBER + "    answer: 1.41421\n    tolerance: 0.001\n",
     example_is="files",

@@ -197,7 +197,7 @@ def test_a_dry_run_leaves_nothing_behind(course: Path, tmp_path: Path) -> None:
     CliRunner().invoke(app, arguments, catch_exceptions=False)
     before = (tmp_path / "out/ledger.sqlite").read_bytes()
     told = CliRunner().invoke(app, [*arguments, "--dry-run"], catch_exceptions=False).output
-    assert "3 as they were" in told and (tmp_path / "out/ledger.sqlite").read_bytes() == before
+    assert "3 unchanged" in told and (tmp_path / "out/ledger.sqlite").read_bytes() == before
 
 
 def test_an_address_that_changed_is_the_same_learner(tmp_path: Path) -> None:
