@@ -22,12 +22,12 @@ _NO_ROOM = {"ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF"}
 """How a stream that cannot take any more says so."""
 
 
-def run(app: Callable[[list[str]], object]) -> None:
+def run(app: Callable[..., object]) -> None:
     """Call `app` with the words of the command line. What it raises becomes a line on standard error and a status."""
     _mend_streams()
     try:
         try:
-            app(_with_new_spellings(sys.argv[1:]))
+            app(_with_new_spellings(sys.argv[1:]), prog_name="mooc-kit")
         finally:
             sys.stdout.flush()
     except MoocKitError as error:
