@@ -57,15 +57,8 @@ _CONDITION = re.compile(
 )
 _SECOND = re.compile(r",?\s+(?:and|then)\s+(?:then\s+)?(?=([^\W\d_]+)\b)", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:in|with|as)\s+(?:an?\s+|the\s+|other\s+)?(?:[^\W\d_]+\s+)?(?:team|group|others|partner)s?\b")
-_PRONOUNS = frozenset("it them this that these those one".split())
-_NO_VERBS = frozenset("a an the my your our their this these how why what".split())
-_PREPOSITIONS = frozenset(
-    "about after against along among around as at before between by during for from in into of off on onto over "
-    "through to together towards up upon with within".split()
-)
 _THIRD_PERSON = {"your": "their", "you": "they", "yourself": "themselves", "yours": "theirs", "our": "their"}
 _DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]\Z")
-_DOUBLED = frozenset("commit debug infer permit prefer program refer submit transfer".split())
 
 
 @dataclass(frozen=True)
@@ -89,7 +82,7 @@ class OutcomePart:
         first = self.object.split(" ", 1)[0].lower()
         if not self.object:
             return _capital(self.verb)
-        if first in _PREPOSITIONS:
+        if first in verbs.PREPOSITIONS:
             head, _, particle = self.verb.partition(" ")
             return _capital(f"{_gerund(head)} {particle} {self.object}".replace("  ", " "))
         return _capital(self.object)
@@ -114,7 +107,7 @@ def topic_of(text: str, most: int = 50) -> str:
     if len(topic) <= most:
         return topic
     words = topic[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:").split(" ")
-    while len(words) > 1 and words[-1].lower() in _PREPOSITIONS | {"and", "or", "the", "a", "an", "that", "which"}:
+    while len(words) > 1 and words[-1].lower() in verbs.PREPOSITIONS | {"and", "or", "the", "a", "an", "that", "which"}:
         words.pop()
     return " ".join(words)
 
@@ -132,14 +125,14 @@ def _whole(words: str) -> bool:
     """Whether `words` name a performance with an object of its own: in "read and write letters" and in "draw a map and
     share it" there is only one."""
     rest = words.split()[1:]
-    return bool(rest) and re.sub(r"\W", "", rest[0]).lower() not in _PRONOUNS
+    return bool(rest) and re.sub(r"\W", "", rest[0]).lower() not in verbs.PRONOUNS
 
 
 def _part(text: str) -> OutcomePart:
     words = text.strip().split()
     while len(words) > 1 and re.sub(r"\W", "", words[0]).lower() in verbs.ADVERBS:
         words.pop(0)
-    if not words or words[0].lower() in _NO_VERBS:
+    if not words or words[0].lower() in verbs.DETERMINERS:
         # A thing instead of a performance: what one can show of it is an explanation.
         return OutcomePart("explain", " ".join(words), "", Performance.EXPLAIN)
     verb = base_form(re.sub(r"[^\w-]", "", words[0]).lower())
@@ -170,7 +163,7 @@ def _gerund(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
         return verb[:-1] + "ing"
     one_syllable = len(re.findall(r"[aeiouy]+", verb)) == 1
-    if verb in _DOUBLED or (one_syllable and _DOUBLING.search(verb)):
+    if verb in verbs.DOUBLED or (one_syllable and _DOUBLING.search(verb)):
         return verb + verb[-1] + "ing"
     return verb + "ing"
 

@@ -72,15 +72,31 @@ COOPERATE = "coach collaborate contribute cooperate facilitate join lead mediate
 
 REFLECT = "reflect".split()
 
+PRONOUNS = frozenset("it them this that these those one".split())
+DETERMINERS = frozenset("a an the my your our their this these how why what".split())
+"""Words that no verb begins with: an outcome that does names a thing instead of a performance."""
+
+PREPOSITIONS = frozenset(
+    """
+    about across after against along among around as at before between by during for from in into of off on onto over
+    through to together towards under up upon with within without
+    """.split()
+)
+DOUBLED = frozenset("commit debug infer permit prefer program refer submit transfer".split())
+"""Verbs of several syllables that double their last letter before -ing."""
+
+# fmt: off
 PARTICLES = {
     "act": ("out",), "break": ("down",), "bring": ("about", "together"), "build": ("up",), "carry": ("out",),
     "come": ("up",), "cut": ("down", "back"), "draw": ("up",), "figure": ("out",), "fill": ("in", "out"),
-    "find": ("out",), "give": ("up",), "hand": ("in", "over"), "keep": ("up",), "lay": ("out",), "look": ("after", "up"),
+    "find": ("out",), "give": ("up",), "hand": ("in", "over"), "keep": ("up",), "lay": ("out",),
+    "look": ("after", "up"),
     "make": ("up",), "map": ("out",), "pick": ("out",), "plan": ("out",), "point": ("out",), "put": ("together", "up"),
     "reflect": ("on", "upon"), "set": ("up", "out"), "sort": ("out",), "sum": ("up",), "take": ("apart", "part"),
     "tell": ("apart",), "think": ("through",), "try": ("out",), "turn": ("down", "into"), "wire": ("up",),
     "work": ("out", "through"), "write": ("down", "up"),
-}  # fmt: skip
+}
+# fmt: on
 """Words that belong to the verb before them: "find out", "set up"."""
 
 UNOBSERVABLE: dict[str, tuple[str, ...]] = {

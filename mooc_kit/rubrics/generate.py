@@ -8,8 +8,8 @@ from mooc_kit.bloom import OutcomePart, Performance, in_third_person, parts_of
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
-# Per family of performances: (criterion's title, descriptors lowest first). {do} is the performance without its condition,
-# {whole} with it. Each step adds something that one can see, not only a stronger adverb.
+# Per family of performances: (criterion's title, descriptors lowest first). {do} is the performance without its
+# condition, {whole} with it. Each step adds something that one can see, not only a stronger adverb.
 _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
     Performance.RECALL: (
         "What is named",
@@ -89,7 +89,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
             "Takes part when asked; who does what is not clear yet.",
             "Keeps to the tasks that were agreed, and asks when something is unclear.",
             "Can {whole}: shares the work fairly, listens, and tells the others what is done and what is late.",
-            "Can {whole}, helps others to contribute and to settle disagreements, and names what the group has learned.",
+            "Can {whole}, helps others to contribute and to agree, and names what the group has learned.",
         ),
     ),
     Performance.REFLECT: (
