@@ -73,7 +73,7 @@ COOPERATE = "coach collaborate contribute cooperate facilitate join lead mediate
 REFLECT = "reflect".split()
 
 PRONOUNS = frozenset("it them this that these those one".split())
-DETERMINERS = frozenset("a an the my your our their this these how why what".split())
+DETERMINERS = frozenset("a an the my your our their its this these how why what".split())
 """Words that no verb begins with: an outcome that does names a thing instead of a performance."""
 
 PREPOSITIONS = frozenset(
