@@ -1,109 +1,29 @@
 """Bloom's taxonomy: what an outcome's verb says can be observed, and at which of its levels.
 
-English so far: `first_verb` and the rest give nothing for outcomes in a language without a table, and no rule speaks.
-"""
-
-from __future__ import annotations
-
-import re
-from enum import StrEnum
-
-from mooc_kit.bloom import verbs
-
-
-class Level(StrEnum):
-    """The six levels of the cognitive process, lowest first."""
-
-    REMEMBER = "remember"
-    UNDERSTAND = "understand"
-    APPLY = "apply"
-    ANALYSE = "analyse"
-    EVALUATE = "evaluate"
-    CREATE = "create"
-
-    @property
-    def rank(self) -> int:
-        return list(Level).index(self)
-
-
-_TABLE: dict[str, Level] = {
-    verb: level
-    for level, words in zip(
-        Level,
-        (verbs.REMEMBER, verbs.UNDERSTAND, verbs.APPLY, verbs.ANALYSE, verbs.EVALUATE, verbs.CREATE),
-        strict=True,
-    )
-    for verb in words
-}
-_OPENING = re.compile(
-    r"^(?:(?:participants?|learners?|students?|you|they|people)\s+)?(?:(?:will|can|should)\s+)?"
-    r"(?:be able to\s+|be\s+)?(?:to\s+)?",
-    re.IGNORECASE,
+from mooc_kit.bloom.levels import (
+    LANGUAGES,
+    Level,
+    first_verb,
+    has_table,
+    in_sentence,
+    is_observable,
+    level_of,
+    suggest_observable,
 )
-LANGUAGES = frozenset({"en"})
+from mooc_kit.bloom.outcome_parts import OutcomePart, Performance, in_third_person, parts_of, topic_of
 
-
-def has_table(language: str) -> bool:
-    """Whether outcomes in `language` (BCP 47) can be looked at."""
-    return language.split("-", maxsplit=1)[0].lower() in LANGUAGES
-
-
-def first_verb(text: str) -> str:
-    """The word that says what is done: small letters, after "be able to" and adverbs. "" where there is none."""
-    rest = _OPENING.sub("", text.strip(), count=1)
-    for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", rest):
-        lower = word.lower()
-        if lower in verbs.ADVERBS:
-            continue
-        return _base_form(lower)
-    return ""
-
-
-def level_of(text: str) -> Level | None:
-    """The level of the outcome's verb, or None for a verb that is not in the table."""
-    return _TABLE.get(first_verb(text))
-
-
-def is_observable(text: str) -> bool | None:
-    """True for a verb of the table, False for one that nobody can see, None for a word that is in neither."""
-    verb = first_verb(text)
-    if verb in _TABLE:
-        return True
-    return False if verb in verbs.UNOBSERVABLE else None
-
-
-def suggest_observable(text: str) -> tuple[str, ...]:
-    """Verbs that could stand in the place of one that cannot be observed."""
-    return verbs.UNOBSERVABLE.get(first_verb(text), ("describe", "demonstrate", "compare"))
-
-
-def object_of(text: str) -> str:
-    """What the verb is about: the outcome's text after its verb, without the full stop."""
-    rest = _OPENING.sub("", text.strip(), count=1)
-    words = rest.split()
-    while words and re.sub(r"\W", "", words[0]).lower() in verbs.ADVERBS:
-        words.pop(0)
-    return " ".join(words[1:]).rstrip(" .;")
-
-
-def in_sentence(text: str) -> str:
-    """The outcome inside a sentence: from its verb on, small first letter unless the word is an abbreviation."""
-    verb = first_verb(text)
-    start = text.lower().find(verb[:4]) if verb else 0
-    text = text[max(start, 0) :].strip().rstrip(".")
-    return text[:1].lower() + text[1:] if text[1:2].islower() or len(text) < 2 else text
-
-
-def _base_form(word: str) -> str:
-    """`word` as it stands in the table, for plain -ing and -s forms."""
-    if word in _TABLE or word in verbs.UNOBSERVABLE:
-        return word
-    candidates = []
-    if word.endswith("ing") and len(word) > 5:
-        stem = word[:-3]
-        candidates += [stem, stem + "e", stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem]
-    if word.endswith("es"):
-        candidates.append(word[:-2])
-    if word.endswith("s"):
-        candidates.append(word[:-1])
-    return next((c for c in candidates if c in _TABLE or c in verbs.UNOBSERVABLE), word)
+__all__ = [
+    "LANGUAGES",
+    "Level",
+    "OutcomePart",
+    "Performance",
+    "first_verb",
+    "has_table",
+    "in_sentence",
+    "in_third_person",
+    "is_observable",
+    "level_of",
+    "parts_of",
+    "suggest_observable",
+    "topic_of",
+]

@@ -20,14 +20,14 @@ UNDERSTAND = """
 """.split()
 
 APPLY = """
-    act administer adapt apply assemble calculate carry catch change choose collect communicate
+    act administer adapt apply assemble bake brew calculate carry catch change clean code choose collect communicate
     complete compute conduct configure connect construct contribute control cook cut demonstrate
     deliver deploy dramatise dramatize draw employ engage execute exercise facilitate fit follow
     gather grow guide handle harvest help implement install instruct interview join keep lead
     maintain make manage map measure mend mix modify mount navigate observe operate organise
     organize participate perform plant play practise practice prepare present produce provide
     publish read repair run sample schedule serve set share simulate sketch solve speak store submit
-    support swim talk teach test train transfer treat use utilise utilize visit walk weigh wire work
+    support swim talk teach test train transfer treat use utilise utilize visit walk wash weigh weld wire work
 """.split()
 
 ANALYSE = """
@@ -52,6 +52,52 @@ CREATE = """
     propose prototype reconstruct redesign remix revise reorganise reorganize set-up shape speculate
     synthesise synthesize tell-stories transform video write
 """.split()
+
+# Families of performances, where the level alone does not say what better work looks like (see `outcome_parts`).
+
+MAKE = """
+    animate author bake brew build code compose construct cook craft create crochet design develop draw
+    draft edit film grow illustrate knit make mix paint photograph prototype produce programme program publish
+    record redesign remix sew shape sketch weave weld write
+""".split()
+
+DECIDE = "choose decide prioritise prioritize recommend select".split()
+
+COMMUNICATE = """
+    advise advocate argue communicate convince debate deliver guide instruct interview introduce negotiate
+    persuade pitch present read speak talk teach tell train translate
+""".split()
+
+COOPERATE = "coach collaborate contribute cooperate facilitate join lead mediate mentor moderate participate".split()
+
+REFLECT = "reflect".split()
+
+PRONOUNS = frozenset("it them this that these those one".split())
+DETERMINERS = frozenset("a an the my your our their its this these how why what".split())
+"""Words that no verb begins with: an outcome that does names a thing instead of a performance."""
+
+PREPOSITIONS = frozenset(
+    """
+    about across after against along among around as at before between by during for from in into of off on onto over
+    through to together towards under up upon with within without
+    """.split()
+)
+DOUBLED = frozenset("commit debug infer permit prefer program refer submit transfer".split())
+"""Verbs of several syllables that double their last letter before -ing."""
+
+# fmt: off
+PARTICLES = {
+    "act": ("out",), "break": ("down",), "bring": ("about", "together"), "build": ("up",), "carry": ("out",),
+    "come": ("up",), "cut": ("down", "back"), "draw": ("up",), "figure": ("out",), "fill": ("in", "out"),
+    "find": ("out",), "give": ("up",), "hand": ("in", "over"), "keep": ("up",), "lay": ("out",),
+    "look": ("after", "up"),
+    "make": ("up",), "map": ("out",), "pick": ("out",), "plan": ("out",), "point": ("out",), "put": ("together", "up"),
+    "reflect": ("on", "upon"), "set": ("up", "out"), "sort": ("out",), "sum": ("up",), "take": ("apart", "part"),
+    "tell": ("apart",), "think": ("through",), "try": ("out",), "turn": ("down", "into"), "wire": ("up",),
+    "work": ("out", "through"), "write": ("down", "up"),
+}
+# fmt: on
+"""Words that belong to the verb before them: "find out", "set up"."""
 
 UNOBSERVABLE: dict[str, tuple[str, ...]] = {
     "understand": ("explain", "summarise", "give an example of"),

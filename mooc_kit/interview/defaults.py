@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from mooc_kit.bloom import object_of
+from mooc_kit.bloom import parts_of, topic_of
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
@@ -123,7 +123,7 @@ def _complete_modules(whole: Answers) -> None:
     for module in bare:
         if module.get("outcomes") is None and outcomes:
             module["outcomes"] = _share(outcomes, known.index(module), len(known))
-        module["activities"] = _usual_activities(module, is_first=module is known[0], outcomes=outcomes)
+        module["activities"] = _usual_activities(module, known[: known.index(module)], outcomes)
     if bare and _needs_score(whole["completion"]) and not _has_graded_quiz(known):
         kind = "exam" if whole["completion"].get("authenticated_completion") is not None else "quiz"
         last = bare[-1]
@@ -160,37 +160,55 @@ def _share(outcomes: list[Answers], number: int, count: int) -> list[str]:
     return [str(outcome["id"]) for outcome in outcomes[number * total // count : (number + 1) * total // count]]
 
 
+_USUAL_TITLES = ("First steps", "Looking closer", "Trying it yourself", "With others", "Further on", "Looking back")
+_AGAIN = ("", "A case of your own", "Try it again", "Together with others", "In a new place", "Once more")
+
+
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
-    usual = ("First steps", "Looking closer", "Trying it yourself", "With others", "Further on", "Looking back")
     if not served or served[0] in USUAL_OUTCOMES:
-        return usual[number]
-    text = str(next(outcome for outcome in outcomes if outcome["id"] == served[0]).get("text") or served[0])
-    about = object_of(text) or text
-    title = about if len(about) <= 50 else about[:50].rsplit(" ", 1)[0].rstrip(" ,;:")
+        return _USUAL_TITLES[number]
+    text = _text_of(served[0], outcomes)
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
-    title = title[:1].upper() + title[1:]
-    return title if not earlier else f"{title}: {usual[min(earlier, 5)].lower()}"
+    title = topic_of(text)
+    return title if not earlier else f"{title}: {_USUAL_TITLES[min(earlier, 5)].lower()}"
 
 
-def _usual_activities(module: Answers, *, is_first: bool, outcomes: list[Answers]) -> list[Answers]:
-    """Read, talk, do: a page, a discussion in the first module, and work that shows the module's outcomes."""
-    id = str(module["id"])[:48]
-    found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": "Ideas and examples"}]
-    if is_first:
+def _text_of(id: str, outcomes: list[Answers]) -> str:
+    return str(next((outcome.get("text") for outcome in outcomes if outcome["id"] == id), None) or id)
+
+
+def _usual_activities(module: Answers, before: list[Answers], outcomes: list[Answers]) -> list[Answers]:
+    """Read, talk, do: a page, a discussion in the first module, and work that shows the module's outcomes. Their titles
+    say what they are about, so that no two of a course are alike; `before` are the modules before this one."""
+    id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
+    found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": f"Ideas and examples: {about}"}]
+    if not before:
         found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
     if outcomes:
+        served = module.get("outcomes") or []
         found.append(
             {
                 "id": f"{id}-work",
                 "kind": "assignment",
-                "title": "Show what you can do",
+                "title": _work_title(served, sum(m.get("outcomes") == served for m in before), about, outcomes),
                 "rubric": f"{id}-work",
                 "points": 20,
             }
         )
     else:
-        found.append({"id": f"{id}-talk", "kind": "discussion", "title": "What do you take from it?"})
+        found.append({"id": f"{id}-talk", "kind": "discussion", "title": f"What do you take from it? {about}"})
     return found
+
+
+def _work_title(served: list[str], times_before: int, about: str, outcomes: list[Answers]) -> str:
+    """What is done, where one outcome is served; with a word that sets it apart where that is done once more."""
+    if len(served) != 1 or served[0] in USUAL_OUTCOMES:
+        return f"Show what you can do: {about}"
+    doing = parts_of(_text_of(served[0], outcomes))[0].doing
+    if len(doing) > 60:
+        return f"Show what you can do: {about}"
+    again = _AGAIN[min(times_before, len(_AGAIN) - 1)]
+    return f"{again}: {doing}" if again else doing[:1].upper() + doing[1:]
 
 
 def _needs_score(completion: Answers) -> bool:

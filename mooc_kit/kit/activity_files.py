@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mooc_kit.bloom import has_table, topic_of
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course.design_effects import design_files
@@ -47,17 +48,27 @@ def option_files(spec: Spec) -> Iterator[tuple[str, KitFile]]:
 def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFile]:
     before = spec.modules[number - 1] if number else None
     after = spec.modules[number + 1] if number + 1 < len(spec.modules) else None
-    about = {**week_of(spec, module), "before": before, "after": after}
+    about = {**week_of(spec, module), "before": before, "after": after, "topic": _topic(spec, module.outcomes, module)}
     folder = f"content/modules/{module.id}"
     yield KitFile(f"{folder}/index.md", template="module.md.j2", context=about)
     for activity in module.activities:
-        context = {**about, "activity": activity, "serves": _outcomes(spec, module, activity)}
+        serves = _outcomes(spec, module, activity)
+        topic = _topic(spec, [outcome.id for outcome in serves], module)
+        context = {**about, "activity": activity, "serves": serves, "topic": topic}
         yield KitFile(f"{folder}/{activity.id}.md", template=f"{activity.kind}.md.j2", context=context)
         if activity.kind in QUESTIONS:
             yield _quiz(spec, module, activity)
         if isinstance(activity, spec_model.SurveyActivity):
             survey = usual_survey(activity.title, spec.course.title)
             yield KitFile(f"surveys/{activity.id}.yaml", text=survey_yaml(survey))
+
+
+def _topic(spec: Spec, outcomes: list[str], module: ModuleSpec) -> str:
+    """What a page is about, for use inside its sentences: never the title of an activity, which may be a mere label."""
+    texts = [outcome.text for outcome in spec.outcomes if outcome.id in outcomes]
+    if len(texts) == 1 and has_table(spec.course.language):
+        return topic_of(texts[0], 80)
+    return module.title
 
 
 def _repository_files(spec: Spec) -> Iterator[KitFile]:

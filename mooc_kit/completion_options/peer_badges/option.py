@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from mooc_kit.bloom import object_of
+from mooc_kit.bloom import topic_of
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.completion_options.peer_badges import peer_badges_codes
 from mooc_kit.completion_options.peer_badges.badge_svg import draw, looks
@@ -190,17 +190,13 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         shown = spec.outcomes[:_MOST_OFFERED]
         titles = [next((m.title for m in spec.modules if o.id in m.outcomes), o.text) for o in shown]
         for outcome, title in zip(shown, titles, strict=True):
-            name = title if titles.count(title) == 1 else _capital(object_of(outcome.text) or outcome.text)
+            name = title if titles.count(title) == 1 else topic_of(outcome.text, 60)
             badge = {"id": outcome.id, "name": name[:60].strip(), "outcomes": [outcome.id], "judged_by": "completion"}
             rubric = _rubric_for_outcome(spec, outcome.id)
             if rubric:
                 badge |= {"judged_by": "quality", "rubric": rubric}
             badges.append(badge)
         return {"badges": badges} if badges else {}
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _rubric_for_outcome(spec: spec_model.Spec, outcome: str) -> str | None:

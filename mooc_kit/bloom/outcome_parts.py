@@ -1,0 +1,172 @@
+"""Parts of a learning outcome: what is done, with or to what, under which condition (Mager, 1962), for English texts.
+
+An outcome may name two performances ("Find out why a loaf failed and decide what to change"): each is a part of its
+own, since each is taught and judged in a way of its own. Nothing is guessed from grammar that the word lists do not
+carry: where no verb is known, the whole text is one part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mooc_kit.bloom import verbs
+from mooc_kit.bloom.levels import Level, base_form, known_verb, level_of_verb, without_opening
+
+
+class Performance(StrEnum):
+    """Families of performances: what better work looks like is the same within one."""
+
+    RECALL = "recall"
+    EXPLAIN = "explain"
+    PERFORM = "perform"
+    MAKE = "make"
+    ANALYSE = "analyse"
+    JUDGE = "judge"
+    DECIDE = "decide"
+    COMMUNICATE = "communicate"
+    COOPERATE = "cooperate"
+    REFLECT = "reflect"
+
+
+_FAMILIES = {
+    verb: family
+    for family, words in (
+        (Performance.MAKE, verbs.MAKE),
+        (Performance.DECIDE, verbs.DECIDE),
+        (Performance.COMMUNICATE, verbs.COMMUNICATE),
+        (Performance.COOPERATE, verbs.COOPERATE),
+        (Performance.REFLECT, verbs.REFLECT),
+    )
+    for verb in words
+}
+_BY_LEVEL = {
+    Level.REMEMBER: Performance.RECALL,
+    Level.UNDERSTAND: Performance.EXPLAIN,
+    Level.APPLY: Performance.PERFORM,
+    Level.ANALYSE: Performance.ANALYSE,
+    Level.EVALUATE: Performance.JUDGE,
+    Level.CREATE: Performance.MAKE,
+}
+# "with" and "for" are not among them: "compare a river with a canal" names an object, not a condition.
+_CONDITION = re.compile(
+    r"[,\s]+(?=(?:without|using|by means of|with the help of|within|under|given|in (?:your|their) own words"
+    r"|on (?:your|their) own|at least|from memory)\b)",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(r",?\s+(?:and|then)\s+(?:then\s+)?(?=([^\W\d_]+)\b)", re.IGNORECASE)
+_TEAM = re.compile(r"\b(?:in|with|as)\s+(?:an?\s+|the\s+|other\s+)?(?:[^\W\d_]+\s+)?(?:team|group|others|partner)s?\b")
+_THIRD_PERSON = {"your": "their", "you": "they", "yourself": "themselves", "yours": "theirs", "our": "their"}
+_DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]\Z")
+
+
+@dataclass(frozen=True)
+class OutcomePart:
+    """One performance of an outcome. Texts have no full stop; `object` and `condition` may be ""."""
+
+    verb: str
+    """What is done, with its particle, small letters: "find out"."""
+    object: str
+    condition: str
+    performance: Performance
+
+    @property
+    def doing(self) -> str:
+        """The performance without its condition, for "Can ...": "bake a loaf"."""
+        return f"{self.verb} {self.object}".strip()
+
+    @property
+    def topic(self) -> str:
+        """What it is about, as a title: "A sourdough loaf at home", "Why a loaf failed", "Working in a team"."""
+        first = self.object.split(" ", 1)[0].lower()
+        if not self.object:
+            return _capital(self.verb)
+        if first in verbs.PREPOSITIONS:
+            head, _, particle = self.verb.partition(" ")
+            return _capital(f"{_gerund(head)} {particle} {self.object}".replace("  ", " "))
+        return _capital(self.object)
+
+
+def parts_of(text: str) -> tuple[OutcomePart, ...]:
+    """The performances that an outcome's text names, in their order; at least one."""
+    rest = without_opening(text).rstrip(" .;")
+    pieces, start = [], 0
+    for found in _SECOND.finditer(rest):
+        if known_verb(found[1].lower()) and _whole(rest[start : found.start()]) and _whole(rest[found.end() :]):
+            pieces.append(rest[start : found.start()])
+            start = found.end()
+    pieces.append(rest[start:])
+    return tuple(_part(piece) for piece in pieces)
+
+
+def topic_of(text: str, most: int = 50) -> str:
+    """A title for what an outcome is about, of `most` letters at most, cut between words and never inside a phrase
+    that would leave a hanging "of" or "and"."""
+    topic = parts_of(text)[0].topic
+    if len(topic) <= most:
+        return topic
+    words = topic[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:").split(" ")
+    while len(words) > 1 and words[-1].lower() in verbs.PREPOSITIONS | verbs.DETERMINERS | {"and", "or", "that", "which"}:
+        words.pop()
+    return " ".join(words)
+
+
+def in_third_person(text: str) -> str:
+    """`text` said of participants: "your own words" becomes "their own words"."""
+
+    def other(found: re.Match[str]) -> str:
+        return _THIRD_PERSON[found[0].lower()]
+
+    return re.sub(rf"\b(?:{'|'.join(_THIRD_PERSON)})\b", other, text, flags=re.IGNORECASE)
+
+
+def _whole(words: str) -> bool:
+    """Whether `words` name a performance with an object of its own: in "read and write letters" and in "draw a map and
+    share it" there is only one."""
+    rest = words.split()[1:]
+    return bool(rest) and re.sub(r"\W", "", rest[0]).lower() not in verbs.PRONOUNS
+
+
+def _part(text: str) -> OutcomePart:
+    words = text.strip().split()
+    while len(words) > 1 and re.sub(r"\W", "", words[0]).lower() in verbs.ADVERBS:
+        words.pop(0)
+    if not words or words[0].lower() in verbs.DETERMINERS:
+        # A thing instead of a performance: what one can show of it is an explanation.
+        return OutcomePart("explain", " ".join(words), "", Performance.EXPLAIN)
+    verb = base_form(re.sub(r"[^\w-]", "", words[0]).lower())
+    rest = words[1:]
+    family_of = verb
+    if rest and rest[0].lower() in verbs.PARTICLES.get(verb, ()):
+        verb = f"{verb} {rest.pop(0).lower()}"
+    elif len(rest) > 2 and rest[0].lower() in ("and", "or") and known_verb(rest[1].lower()):
+        verb, rest = f"{verb} {rest[0].lower()} {rest[1].lower()}", rest[2:]
+    object_, *condition = _CONDITION.split(" " + " ".join(rest), maxsplit=1)
+    object_ = object_.strip(" ,")
+    return OutcomePart(verb, object_, condition[0].strip() if condition else "", _family(verb, family_of, object_))
+
+
+def _family(phrase: str, verb: str, object_: str) -> Performance:
+    if phrase in ("find out", "work out"):
+        return Performance.ANALYSE
+    if verb in ("work", "act", "solve") and _TEAM.search(object_.lower()):
+        return Performance.COOPERATE
+    if verb in verbs.UNOBSERVABLE:
+        return Performance.EXPLAIN
+    return _FAMILIES.get(verb) or _BY_LEVEL[level_of_verb(verb) or Level.APPLY]
+
+
+def _gerund(verb: str) -> str:
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return verb[:-1] + "ing"
+    one_syllable = len(re.findall(r"[aeiouy]+", verb)) == 1
+    if verb in verbs.DOUBLED or (one_syllable and _DOUBLING.search(verb)):
+        return verb + verb[-1] + "ing"
+    return verb + "ing"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
