@@ -15,6 +15,8 @@ from mooc_kit.spec.model import Spec
 PRE_COURSE, ABOUT_YOU, FEEDBACK, FOLLOW_UP = "pre-course", "about-you", "feedback", "follow-up"
 FOLLOW_UP_AFTER = timedelta(days=90)
 MINUTES = 5
+WENT_ON = ("A further course", "Formal study", "New tasks at work")
+"""The answers of the follow-up survey that tell of a pathway taken."""
 
 
 def design_surveys(spec: Spec) -> Iterator[tuple[str, SurveyFile]]:
@@ -135,6 +137,6 @@ def _follow_up(title: str) -> SurveyFile:
             _item("what", ItemKind.TEXT, "What did you do with it, and what came of it?"),
             _item("people", ItemKind.TEXT, "Are you still in touch with people from the course?"),
             _item("next", ItemKind.CHOICES, "Where did you go from there?",
-                "A further course", "Formal study", "New tasks at work", "A group in my community", "Nowhere yet"),
+                *WENT_ON, "A group in my community", "Nowhere yet"),
         ],
     )  # fmt: skip
