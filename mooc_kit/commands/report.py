@@ -90,10 +90,15 @@ def _show(evidence: Evidence, figures: Figures, written: dict[Path, str]) -> Non
         table.add_column(heading, justify="right" if heading in ("Reached", "Last time") else "left")
     for figure in figures.measures:
         before = [] if not has_before else ["" if figure.before is None else shown(figure.before)]
-        table.add_row(figure.title, _reached(figure), figure.target_words, *before, _sources(figure))
+        sources = "; ".join(told.source for told in figure.told)
+        table.add_row(figure.title, _reached(figure), figure.target_words, *before, sources)
     for figure in figures.others:
-        table.add_row(figure.title, _reached(figure), "", *([""] if has_before else []), _sources(figure))
+        sources = "; ".join(told.source for told in figure.told)
+        table.add_row(figure.title, _reached(figure), "", *([""] if has_before else []), sources)
     out.print(table)
+    for figure in figures.measures:
+        if not figure.told:
+            out.print(f"Not known: {figure.title}: {figure.missing}.", soft_wrap=True)
     for path in written:
         out.print(f"Written: {relative_name(path)}", soft_wrap=True)
 
@@ -102,6 +107,3 @@ def _reached(figure: Figure) -> str:
     sign = " ✓" if figure.is_met else ""
     return "not known" if figure.reached is None else f"{shown(figure.reached)}{sign}"
 
-
-def _sources(figure: Figure) -> str:
-    return "; ".join(told.source for told in figure.told) or figure.missing

@@ -16,7 +16,7 @@ from mooc_kit.cohort.results import marks_of, told_of
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.success.evidence import Evidence
 from mooc_kit.cohort.summary import Summary, counted_measures, summarise
-from mooc_kit.problems import Problem
+from mooc_kit.problems import MoocKitError, Problem
 
 
 @dataclass
@@ -43,6 +43,13 @@ class CohortNumbers:
         """Read the gradebooks of `evidence`, in a database below `folder`."""
         if not evidence.gradebooks:
             return cls()
+        try:
+            return cls._read(evidence, rules, on, folder)
+        except MoocKitError as error:  # what else there is, is told all the same
+            return cls(problems=list(error.problems))
+
+    @classmethod
+    def _read(cls, evidence: Evidence, rules: Sequence[CredentialRule], on: date, folder: Path) -> CohortNumbers:
         course = evidence.course
         columns = Columns(course, evidence.mapped)
         with database(folder, MEMORY[-1]) as connection:

@@ -25,6 +25,16 @@ from mooc_kit.problems import Problem
 from mooc_kit.spec.model import MeasureKind, SuccessMeasure
 
 TOOK_PART = "of those who took part"
+_FILES: dict[MeasureKind, tuple[str, ...]] = {
+    MeasureKind.COMPLETIONS: ("gradebooks", "what `mooc-kit completions` wrote"),
+    MeasureKind.ACTIVE_PARTICIPANTS: ("gradebooks", "answers to any survey"),
+    MeasureKind.BADGES_AWARDED: ("the badges that holders sent (JSON, PNG or SVG)",),
+    MeasureKind.PEERS_HELPED: ("a table with a column peers-helped", "xAPI statements", "badges of peers"),
+    MeasureKind.SELF_CERTIFICATES: ("the signed self-certificates that people sent", "what they kept on the site"),
+    MeasureKind.PATHWAYS_TAKEN: ("the ledger of credentials",),
+    MeasureKind.OTHER: ("a table with the columns measure and count",),
+}
+"""The files that tell of each kind, beside answers to surveys."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +166,12 @@ def _figure(
             break
     missing = ""
     if not told:
-        feeds = feeds_of(evidence.spec, measure, evidence.course) if measure.target is not None else []
-        by = "; ".join(feeds) or f"nothing in the course can; {WOULD_FEED[kind]} would"
-        missing = f"no file tells it. It is told by: {by}"
+        can_be_told = measure.target is None or feeds_of(evidence.spec, measure, evidence.course)
+        missing = f"nothing in the course tells it; {WOULD_FEED[kind]} would"
+        if can_be_told:
+            surveys = dict.fromkeys(item.survey.title for item, _ in items if counts_for(item, measure))
+            files = [*(f'answers to "{title}"' for title in surveys), *_FILES.get(kind, ())]
+            missing = f"no file tells it yet. Give the command {' or '.join(files)}"
     return Figure(measure.id, kind.value, measure.about or kind.meaning, tuple(told), measure.target, missing,
                   _before(measure.id, evidence))  # fmt: skip
 
@@ -186,14 +199,15 @@ def _from_kind(kind: MeasureKind, evidence: Evidence, cohort: CohortNumbers) -> 
                 if counted:
                     yield Told(max(counted.values()), name, base, words)
         case MeasureKind.SHARE_BACKS:
-            if evidence.stories:
-                yield Told(len(evidence.stories), f"share-backs: {len(evidence.stories)}, {evidence.stories_shown} in the gallery")
+            if evidence.stories or "authentic" in evidence.course.options:
+                shown_ = f"{evidence.stories_shown} of them in the gallery"
+                yield Told(len(evidence.stories), f"share-backs in the kit and in issues, {shown_}")
             told = sum(one.share_backs for one in evidence.own_data)
             if told:
                 yield Told(told, "what participants' browsers kept")
         case MeasureKind.CONTRIBUTIONS:
-            if evidence.accepted or evidence.waiting:
-                yield Told(evidence.accepted, f"questions in quizzes/: {evidence.accepted} accepted, {evidence.waiting} wait")
+            if evidence.accepted or evidence.waiting or "self_check" in evidence.course.options:
+                yield Told(evidence.accepted, f"accepted questions in quizzes/; {evidence.waiting} more wait")
         case MeasureKind.BADGES_AWARDED:
             if evidence.holders:
                 number = sum(len(people) for people in evidence.holders.values())

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.cohort import columnar
 from mooc_kit.cohort.gradebook import Columns, number
-from mooc_kit.cohort.readers import xapi
+from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
 from mooc_kit.cohort.success import credential_files
 from mooc_kit.cohort.success.evidence import Answered, Evidence, OwnData, Taken
@@ -66,16 +67,18 @@ def _read(path: Path, name: str, evidence: Evidence) -> str:
     if head.startswith(_SQLITE):
         return credential_files.ledger(path, evidence)
     if head.startswith(_PARQUET):
-        return credential_files.decisions(path, evidence) or _gradebook(path, "table in Parquet", evidence)
+        return credential_files.decisions(path, evidence) or _parquet(path, evidence)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
         return _json(path, name, evidence)
     if head.startswith(_PICTURES) and (what := credential_files.picture(path, evidence)):
         return what
     if head.startswith(b"---") and (what := _story(path, name, evidence)):
         return what
+    if path.suffix.lower() == ".txt" and (what := _site_text(path, name, evidence)):
+        return what
     if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".txt") and (what := _table(path, name, evidence)):
         return what
-    return _words(path, name, evidence)
+    return _questions(path, name, evidence)
 
 
 # ---- JSON ------------------------------------------------------------------------------------------------------------
@@ -187,8 +190,22 @@ def _table(path: Path, name: str, evidence: Evidence) -> str:
             id = found.survey.id
             evidence.responses.setdefault(id, []).extend(Answered(name, r, is_of_one=False) for r in found.responses)
             return f'answers to "{found.survey.title}": {len(found.responses)}'
-    sheet = read_sheet(path, Columns(evidence.course, evidence.mapped))
+    try:
+        sheet = read_sheet(path, Columns(evidence.course, evidence.mapped))
+    except MoocKitError:
+        if path.suffix.lower() == ".txt":
+            return ""
+        raise
     return _gradebook(path, sheet.title, evidence)
+
+
+def _parquet(path: Path, evidence: Evidence) -> str:
+    import duckdb
+
+    columns = Columns(evidence.course, evidence.mapped)
+    with duckdb.connect() as connection:
+        headings = tuple(columnar.parquet(path, columns, connection).kinds)
+    return _gradebook(path, plain_sheet.TITLE, evidence) if plain_sheet.fits(headings, [], columns) else ""
 
 
 def _gradebook(path: Path, title: str, evidence: Evidence) -> str:
@@ -244,12 +261,16 @@ def _story(path: Path, name: str, evidence: Evidence) -> str:
     return "a share-back"
 
 
-def _words(path: Path, name: str, evidence: Evidence) -> str:
+def _site_text(path: Path, name: str, evidence: Evidence) -> str:
     text = path.read_bytes()[:_MOST_TEXT].decode("utf-8", "replace")
     response = answers_in_text(text, evidence.surveys)
     if response is not None:
         evidence.responses.setdefault(response.survey, []).append(Answered(name, response, is_of_one=True))
         return f'one person\'s answers to "{_title(response.survey, evidence)}"'
+    return ""
+
+
+def _questions(path: Path, name: str, evidence: Evidence) -> str:
     if path.suffix.lower() in SUFFIXES:
         found = read_contribution(path, name, evidence.spec)
         if found.questions:

@@ -101,16 +101,13 @@ def public(figures: Figures, evidence: Evidence, made_on: str) -> PublicFigures:
     """
     return PublicFigures(
         made_on=made_on,
-        measures=[
-            PublicFigure(id=f.id, reached=None if _is_small(f) else f.reached, is_known=f.reached is not None)
-            for f in figures.measures
-        ],
+        measures=[public_figure(figure) for figure in figures.measures],
     )
 
 
-def _is_small(figure: Figure) -> bool:
+def public_figure(figure: Figure) -> PublicFigure:
+    """What may be shown of one measure."""
     best = figure.best
-    if best is None:
-        return False
-    left = best.base - best.number if best.base is not None else 0
-    return best.number < SMALL or 0 < left < SMALL
+    left = best.base - best.number if best and best.base is not None else 0
+    is_small = best is not None and (best.number < SMALL or 0 < left < SMALL)
+    return PublicFigure(id=figure.id, reached=None if is_small else figure.reached, is_known=best is not None)
