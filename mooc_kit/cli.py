@@ -536,6 +536,36 @@ def completions(
     )
 
 
+@app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit report my-course grades.csv answers/ ledger.sqlite")
+def report(
+    paths: Annotated[
+        list[Path] | None, Arg(metavar="[KIT] [FILE...]", help="The kit's folder (this one if left out), and files.")
+    ] = None,
+    mapped: Annotated[
+        list[Any],
+        Opt("--map", parser=_column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
+    ] = [],
+    publish: Annotated[bool, Opt("--publish", help="Write success.json into the kit, for the site.")] = False,
+    output: OutputFile = Path("success.html"),
+    made_on: MadeOn = None,
+) -> int:
+    """Report what the course achieved, beside what it set out to, with or without a rule of completion.
+
+    Takes gradebooks, answers to surveys, issues, badges, self-certificates, what people kept on the site and handed in,
+    a ledger, the team's own counts and an earlier report, each recognised by what it is, and says what each was taken
+    for. Writes a page, a table (CSV) and JSON. Nobody is named.
+    """
+    from mooc_kit.commands.report import report
+
+    return report(
+        paths or [],
+        output,
+        mapped=dict(mapped),
+        made_on=made_on or _today(),
+        publish=publish,
+    )
+
+
 # ---- credentials -----------------------------------------------------------------------------------------------------
 
 

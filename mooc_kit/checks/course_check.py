@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mooc_kit.cache import Cache
+from mooc_kit.checks.design_codes import PLANS_ONLY
 from mooc_kit.checks.design_rules import check_course, check_design, check_targets
 from mooc_kit.checks.institution_rules import check_institution
 from mooc_kit.completion_options.option_rules import check_all
@@ -17,7 +18,7 @@ from mooc_kit.course.model import Course
 from mooc_kit.course.private_keys import private_key_in
 from mooc_kit.credentials.published import FOLDER as PUBLISHED
 from mooc_kit.credentials.published import read_published
-from mooc_kit.problems import Place, Problem, relative_name
+from mooc_kit.problems import Place, Problem, Report, relative_name
 from mooc_kit.spec.ignore import apply_ignores
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.model import Spec
@@ -37,6 +38,12 @@ class Checked:
     course: Course | None
     problems: list[Problem]
     folder: Path | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether something may be made of it: a course without errors, but for those of plans of evaluation."""
+        stops = [problem for problem in self.problems if problem.code not in PLANS_ONLY]
+        return self.spec is not None and self.course is not None and Report(stops).is_ok()
 
 
 def check_text(text: str, file: str, targets: Collection[str] = ()) -> Checked:

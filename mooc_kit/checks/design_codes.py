@@ -308,5 +308,33 @@ FOLLOW_UP_WITHOUT_DATE = Rule(
     "design:\n  data:\n    choices: [follow-up-survey]\ncourse: {start: null}\n",
     "design:\n  data:\n    choices: [follow-up-survey]\n",
 )
+UNFED_MEASURE = Rule(
+    "D116",
+    "Nothing in the course can tell how far a measure of success is reached.",
+    _E,
+    "At the end the report would say `not known`, and it would be too late to ask. It stops no build.",
+    "success:\n  - {id: badges, measure: badges-awarded, target: 20}\ncompletion: {peer_badges: null}\n",
+    "success:\n  - {id: shared, measure: share-backs, target: 20}\n",
+)
+UNSAID_MEASURE = Rule(
+    "D117",
+    "A measure of another kind does not say what it counts.",
+    _W,
+    "Whoever counts it, and whoever reads the number, must know what it is a number of.",
+    "success:\n  - {id: swaps, measure: other, target: 5}\n",
+    "success:\n  - {id: swaps, measure: other, target: 5, about: Street seed swaps held}\n",
+)
+UNKNOWN_MEASURE = Rule(
+    "D118",
+    "A question of a survey counts for something that is not there.",
+    _E,
+    "Its answers would count for nothing, and nobody would notice.",
+    "surveys/feedback.yaml has a question with `counts: usefull`.",
+    "surveys/feedback.yaml has a question with `counts: useful`, and course.yaml has a measure of this id.",
+    example_is="kit",
+)
+
+PLANS_ONLY = frozenset({UNFED_MEASURE.code, UNKNOWN_MEASURE.code})
+"""Codes of mistakes in how a course is evaluated: `validate` refuses them, and nothing that is built is wrong by them."""
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from mooc_kit.bloom import has_table, is_observable, suggest_observable
 from mooc_kit.checks import design_codes as codes
+from mooc_kit.checks.success_rules import check_success
 from mooc_kit.completion_options.registry import options
 from mooc_kit.content.contrast import LEAST_FOR_TEXT, contrast, legible
 from mooc_kit.course.model import Assignment, Course
@@ -54,6 +55,7 @@ def check_design(spec: Spec) -> Iterator[Problem]:
     yield from _dates(spec)
     yield from _elements(spec)
     yield from _evidence(spec)
+    yield from check_success(spec)
     yield from _colours(spec)
 
 
@@ -77,6 +79,7 @@ def check_course(spec: Spec, course: Course) -> Iterator[Problem]:
         hint = "Add to it, lower `hours_per_week`, or say `minutes:` where an activity takes longer than estimated."
         yield codes.TOO_LITTLE.at(spec.place("course", "hours_per_week"), message, hint=hint)
     yield from _judged(spec, course)
+    yield from check_success(spec, course)
 
 
 def _judged(spec: Spec, course: Course) -> Iterator[Problem]:

@@ -14,9 +14,9 @@ def report(summary: Summary, problems: int, made_on: str) -> str:
     env.filters["n"] = shown
     return env.get_template("completions.html.j2").render(
         course=summary.course,
-        funnel=_bars([(step.title, step.people) for step in summary.funnel]),
-        activities=_bars(list(summary.activities), most=summary.funnel[0].people),
-        outcomes=[(outcome, _columns(outcome.scores)) for outcome in summary.outcomes],
+        funnel=bars([(step.title, step.people) for step in summary.funnel]),
+        activities=bars(list(summary.activities), most=summary.funnel[0].people),
+        outcomes=[(outcome, columns_of(outcome.scores)) for outcome in summary.outcomes],
         success=summary.success,
         problems=problems,
         made_on=made_on,
@@ -24,13 +24,14 @@ def report(summary: Summary, problems: int, made_on: str) -> str:
     )
 
 
-def _bars(rows: list[tuple[str, int]], most: int = 0) -> list[dict[str, Any]]:
+def bars(rows: list[tuple[str, int]], most: int = 0) -> list[dict[str, Any]]:
     """Each row with its width in percent of the longest."""
     most = most or max((count for _, count in rows), default=0) or 1
     return [{"title": title, "count": count, "width": round(100 * count / most, 1)} for title, count in rows]
 
 
-def _columns(scores: tuple[int, ...]) -> list[dict[str, Any]]:
+def columns_of(scores: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Scores in tens, each with its height in percent of the highest."""
     most = max(scores, default=0) or 1
     return [
         {

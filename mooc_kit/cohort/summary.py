@@ -135,16 +135,21 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
     )
     known: dict[str, int | None] = {"active-participants": counted["took_part"]}
     known["completions"] = outcomes[0].completed if outcomes else None
-    for name, people, amount in connection.execute(
-        "SELECT measure, count(DISTINCT learner) FILTER (amount > 0), CAST(sum(amount) AS BIGINT) "
-        "FROM counts GROUP BY 1"
-    ).fetchall():
-        known[name] = int(people if name in _PEOPLE else amount)
+    known |= counted_measures(connection)
     success = tuple(
         _success(measure.measure, measure.target, known.get(measure.measure), counted["took_part"])
         for measure in course.success
     )
     return Summary(course, funnel, outcomes, activities, success)
+
+
+def counted_measures(connection: DuckDBPyConnection) -> dict[str, int]:
+    """What columns and statements in the gradebooks count, by measure: people, or things."""
+    rows = connection.execute(
+        "SELECT measure, count(DISTINCT learner) FILTER (amount > 0), CAST(sum(amount) AS BIGINT) "
+        "FROM counts GROUP BY 1"
+    ).fetchall()
+    return {name: int(people if name in _PEOPLE else amount) for name, people, amount in rows}
 
 
 def _outcome(n: int, judged: Judged, counted: dict[str, int]) -> RuleSummary:

@@ -29,10 +29,10 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
     chosen = [_target(name) for name in names]
     cache = user_cache()
     checked = check_path(folder, targets(), cache)
-    if checked.course is None or checked.spec is None or not Report(checked.problems).is_ok():
+    if checked.course is None or checked.spec is None or not checked.is_sound:
         raise MoocKitError(*checked.problems)
     course = checked.course
-    problems = [p for p in checked.problems if p.severity is Severity.WARNING]
+    problems = [p for p in checked.problems if p.severity is not Severity.NOTE]
     if publish is not None:
         published, odd = read_published(publish, relative_name(publish), course.url)
         if not Report(odd).is_ok():

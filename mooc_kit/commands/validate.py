@@ -56,7 +56,7 @@ def check_all_paths(paths: Iterable[Path]) -> Report:
 def whole_course(folder: Path) -> Course:
     """The course in `folder`; raises MoocKitError with its problems where it has errors."""
     checked = _check(folder)
-    if checked.course is None or not Report(checked.problems).is_ok():
+    if checked.course is None or not checked.is_sound:
         raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
     return checked.course
 
@@ -64,7 +64,16 @@ def whole_course(folder: Path) -> Course:
 def whole_kit(folder: Path) -> tuple[Spec, Course]:
     """The spec and the course in `folder`; raises MoocKitError with its problems where it has errors."""
     checked = _check(folder)
-    if checked.spec is None or checked.course is None or not Report(checked.problems).is_ok():
+    if checked.spec is None or checked.course is None or not checked.is_sound:
+        raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
+    return checked.spec, checked.course
+
+
+def kit_to_read(folder: Path) -> tuple[Spec, Course]:
+    """The spec and the course in `folder` as far as they can be had, whatever is wrong with them. Raises MoocKitError
+    where they cannot."""
+    checked = _check(folder)
+    if checked.spec is None or checked.course is None:
         raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
     return checked.spec, checked.course
 

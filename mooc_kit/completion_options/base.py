@@ -65,6 +65,10 @@ class CompletionOption(ABC, Generic[S]):
         """Ids of the outcomes that participants can show through this option alone. None where nothing is said."""
         return ()
 
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        """Measures of success that what it leaves behind can tell of. None where nothing is said."""
+        return ()
+
     def judges(self, spec: spec_model.Spec) -> Mapping[str, Collection[str]]:
         """Rubrics of the spec's activities that this option uses too: rubric id -> the outcomes it judges with it."""
         return {}

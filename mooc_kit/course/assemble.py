@@ -34,6 +34,7 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )
+from mooc_kit.course.success_page import contribute_success
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
@@ -79,6 +80,7 @@ def assemble(
     contribute_design(spec, builder)
     for key in spec.completion.offered():
         options[key].contribute(spec, builder)
+    contribute_success(spec, builder)
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
     course = replace(course, assets=files.assets())
     return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])

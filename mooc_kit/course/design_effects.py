@@ -15,6 +15,8 @@ from mooc_kit.spec.model import Spec
 PRE_COURSE, ABOUT_YOU, FEEDBACK, FOLLOW_UP = "pre-course", "about-you", "feedback", "follow-up"
 FOLLOW_UP_AFTER = timedelta(days=90)
 MINUTES = 5
+WENT_ON = ("A further course", "Formal study", "New tasks at work")
+"""The answers of the follow-up survey that tell of a pathway taken."""
 
 
 def design_surveys(spec: Spec) -> Iterator[tuple[str, SurveyFile]]:
@@ -182,9 +184,7 @@ def _follow_up(title: str) -> SurveyFile:
                 "next",
                 ItemKind.CHOICES,
                 "Where did you go from there?",
-                "A further course",
-                "Formal study",
-                "New tasks at work",
+                *WENT_ON,
                 "A group in my community",
                 "Nowhere yet",
             ),

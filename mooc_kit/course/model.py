@@ -114,6 +114,10 @@ class SurveyItem:
     options: tuple[str, ...] = ()
     is_required: bool = False
     help: str = ""
+    counts: str = ""
+    """The measure of success that its answers count for (a measure's id or kind), or ""."""
+    counts_when: tuple[str, ...] = ()
+    """The options that count; any answer where there are none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,14 @@ class SurveyItemFile(SpecModel):
     help: Annotated[Text | None, Ask("A line of help")] = None
     options: Annotated[list[Text], Ask("The possible answers")] = Field(default_factory=list)
     required: Annotated[bool, Ask("Must it be answered?")] = False
+    counts: Annotated[
+        Id | None,
+        Ask("Which measure of success does it count for?", "The id of a measure under `success:` in course.yaml."),
+    ] = None
+    counts_when: Annotated[
+        list[Text],
+        Ask("Which answers count?", "Some of its options. Where nothing is said, a number counts as that many."),
+    ] = Field(default_factory=list)
 
 
 class SurveyFile(SpecModel):
@@ -44,6 +52,8 @@ def items_of(survey: SurveyFile | None) -> tuple[SurveyItem, ...]:
             options=tuple(item.options),
             is_required=item.required,
             help=item.help or "",
+            counts=item.counts or "",
+            counts_when=tuple(item.counts_when),
         )
         for item in (survey.items if survey else ())
     )

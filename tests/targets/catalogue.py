@@ -84,8 +84,10 @@ def _in_tables() -> Iterator[tuple[str, str]]:
     from mooc_kit.completion_options.credit import hours
     from mooc_kit.completion_options.peer_badges import badge_svg
     from mooc_kit.completion_options.self_check import issue_form, question_rubric
+    from mooc_kit.spec.model import MeasureKind
 
-    for choices in (authentic.EvidenceKind, authenticated.Identity, authenticated.Mode, authenticated.Agreement):
+    tables = (authentic.EvidenceKind, authenticated.Identity, authenticated.Mode, authenticated.Agreement, MeasureKind)
+    for choices in tables:
         yield from ((choices.__module__, choice.meaning) for choice in choices)
     yield from ((hours.__name__, unit) for units in hours.UNITS.values() for unit in units)
     looks = (*badge_svg.SHAPES, *badge_svg.PATTERNS, *(colour.name for colour in badge_svg.COLOURS))

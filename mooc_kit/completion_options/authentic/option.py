@@ -163,6 +163,9 @@ class Authentic(CompletionOption[AuthenticSpec]):
         )
         course.add_activity(spec.modules[-1].id, wall)
 
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        return {spec_model.MeasureKind.SHARE_BACKS}
+
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for module in spec.modules for outcome in module.outcomes}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from html import escape
@@ -181,6 +181,9 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
                 else tuple(text(q.text) for q in open_questions(section) if q.id not in section.settled),
             )
         )
+
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        return {spec_model.MeasureKind.COMPLETIONS}
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
@@ -221,6 +221,9 @@ class Credit(CompletionOption[CreditSpec]):
                 open_questions=asked,
             )
         )
+
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        return {spec_model.MeasureKind.COMPLETIONS, spec_model.MeasureKind.PATHWAYS_TAKEN}
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         found: dict[str, Any] = {"system": CreditSystem.ECTS.value, "level": {"framework": "eqf", "value": 5}}

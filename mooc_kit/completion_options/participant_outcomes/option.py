@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
@@ -183,6 +183,9 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
             source=WALL_PAGE,
         )
         course.add_activity(module.id, wall, first=True)
+
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        return {spec_model.MeasureKind.PARTICIPANT_GOALS_MET} if self.section(spec).closing else ()
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         return {"check_in_weeks": _usual_check_ins(spec.course.weeks)}

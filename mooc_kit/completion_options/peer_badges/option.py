@@ -173,6 +173,9 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             image_alt=words.image_alt if words else "",
         )
 
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        return {spec_model.MeasureKind.BADGES_AWARDED, spec_model.MeasureKind.PEERS_HELPED}
+
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for badge in self.section(spec).badges for outcome in badge.outcomes}
 

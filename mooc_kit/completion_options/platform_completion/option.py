@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from html import escape
@@ -180,6 +180,9 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
                 small_print=(wording.small_print or "") if wording else "",
             )
         )
+
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        return {spec_model.MeasureKind.COMPLETIONS}
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         lead = next((person for person in spec.course.team if person.role is TeamRole.LEAD), None)

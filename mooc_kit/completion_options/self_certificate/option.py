@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 from typing import Any, ClassVar
 
@@ -113,6 +113,9 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
                 small_print=words.small_print or "",
             )
         )
+
+    def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
+        return {spec_model.MeasureKind.SELF_CERTIFICATES}
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         tools = [PortfolioTool.WORDPRESS, PortfolioTool.PAPER]

@@ -66,7 +66,7 @@ class Preview:
         try:
             checked = check_path(self.folder, targets(), self._kept)
             problems = [problem for problem in checked.problems if problem.severity != "note"]
-            if checked.course is not None and Report(problems).is_ok():
+            if checked.course is not None and checked.is_sound:
                 found = Site().pages(checked.course, self.folder, self._kept)
         except MoocKitError as error:
             problems = list(error.problems)

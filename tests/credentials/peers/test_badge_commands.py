@@ -93,6 +93,25 @@ def test_three_people_hand_a_badge_on_and_anyone_can_check_it(mooc_kit: Run, pla
     (place / "forged.json").write_text(json.dumps(broken))
     assert "does not hold" in run("verify", file("forged.json"), code=1)
 
+    doubted = mooc_kit("report", str(place / "kit"), file("forged.json"), "-o", file("success.html"))
+    assert doubted.returncode == 1
+    assert "1 do not hold, and are not counted" in doubted.stdout
+    counted = mooc_kit(
+        "report",
+        str(place / "kit"),
+        file("noor.badge.json"),
+        file("noor.svg"),
+        file("noor.luis.json"),
+        "-o",
+        file("success.html"),
+    )
+    assert counted.returncode == 0
+    reached = {m["id"]: m["reached"] for m in json.loads((place / "success.json").read_text())["measures"]}
+    assert (reached["badges-awarded"], reached["peers-helped"]) == (
+        2,
+        3,
+    )  # Mei and Noor; Ama, Luis, and Mei in her turn
+
     run("graph", file("noor.badge.json"), "-o", file("graph.html"))
     assert "4 people, 4 judgements" in (place / "graph.html").read_text()
 

@@ -1,0 +1,81 @@
+"""Measurability rules: is there anything in the course that can tell how far each measure of success is reached?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mooc_kit.checks import design_codes as codes
+from mooc_kit.completion_options.registry import options
+from mooc_kit.course.model import Course
+from mooc_kit.course.survey_measures import CountedItem, counted_items
+from mooc_kit.problems import Problem
+from mooc_kit.spec.design import Data
+from mooc_kit.spec.model import MeasureKind, Spec, SuccessMeasure
+
+WOULD_FEED = {
+    MeasureKind.SHARE_BACKS: "the completion option authentic",
+    MeasureKind.PARTICIPANT_GOALS_MET: "the completion option participant_outcomes with `closing: true`",
+    MeasureKind.COMPLETIONS: "the completion option platform_completion, authenticated_completion or credit",
+    MeasureKind.ACTIVE_PARTICIPANTS: "a gradebook, answers to a survey, or what people keep on the site and hand in",
+    MeasureKind.BADGES_AWARDED: "the completion option peer_badges",
+    MeasureKind.CONTRIBUTIONS: "the completion option self_check with `contributions: reviewed`",
+    MeasureKind.PEERS_HELPED: "a peer review, a discussion, or the completion option peer_badges",
+    MeasureKind.SELF_CERTIFICATES: "the completion option self_certificate",
+    MeasureKind.SATISFACTION: "`participant-satisfaction` under `design: data:` (a feedback survey)",
+    MeasureKind.PATHWAYS_TAKEN: "`follow-up-survey` under `design: data:`, or the completion option credit",
+    MeasureKind.OTHER: "a table of the team's own with the columns measure and count",
+}
+"""What makes a course able to tell of each kind of measure."""
+_SURVEYS = {Data.PARTICIPANT_SATISFACTION: MeasureKind.SATISFACTION, Data.FOLLOW_UP_SURVEY: MeasureKind.PATHWAYS_TAKEN}
+_HELPING = {"peer_review": "peer reviews", "discussion": "discussions"}
+
+
+def feeds_of(spec: Spec, measure: SuccessMeasure, course: Course | None = None) -> list[str]:
+    """What in the course can feed `measure`, in words; nothing where nothing can.
+
+    Without the kit's surveys (`course` is None) one that the team wrote may count for it, and is named.
+    """
+    kind = measure.measure
+    found = [f"the completion option {key}" for key in spec.completion.offered() if kind in options()[key].feeds(spec)]
+    if kind in (MeasureKind.ACTIVE_PARTICIPANTS, MeasureKind.OTHER):
+        found.append(WOULD_FEED[kind])
+    if kind is MeasureKind.PEERS_HELPED:
+        found += sorted({_HELPING[activity.kind] for _, _, activity in spec.walk() if activity.kind in _HELPING})
+    if course is not None:
+        titles = dict.fromkeys(item.survey.title for item in counted_items(course) if counts_for(item, measure))
+        return found + [f'the survey "{title}"' for title in titles]
+    found += [f"the survey for `{choice}`" for choice, fed in _SURVEYS.items() if fed is kind and spec.design.chose(choice)]
+    return found + [f'the survey "{a.title}"' for _, _, a in spec.walk() if a.kind == "survey"]
+
+
+def counts_for(item: CountedItem, measure: SuccessMeasure) -> bool:
+    """Whether the question counts for `measure`: by its id, or by its kind where no measure has it as its id."""
+    return item.measure == measure.id or (item.measure == measure.measure and measure.measure is not MeasureKind.OTHER)
+
+
+def check_success(spec: Spec, course: Course | None = None) -> Iterator[Problem]:
+    """A problem for each measure that nothing can feed. With the `course`, only what the kit's surveys decide."""
+    for number, measure in enumerate(spec.success):
+        place = spec.place("success", number)
+        if not feeds_of(spec, measure, course) and (course is None or feeds_of(spec, measure)):
+            message = f'Nothing in the course can tell how far "{measure.id}" ({measure.measure}) is reached.'
+            hint = (
+                f"It would be fed by {WOULD_FEED[measure.measure]}, or by a question of a survey with "
+                f"`counts: {measure.id}`. Or take the measure out."
+            )
+            yield codes.UNFED_MEASURE.at(place, message, hint=hint)
+        if course is None and measure.measure is MeasureKind.OTHER and not measure.about:
+            yield codes.UNSAID_MEASURE.at(place, hint="Say it under `about:`, like `about: Street seed swaps held`.")
+    if course is not None:
+        known = {*(measure.id for measure in spec.success), *(measure.measure.value for measure in spec.success)}
+        for item in counted_items(course):
+            if item.item.counts and item.measure not in known:
+                place = spec.place("success", key=True)
+                message = f'The survey "{item.survey.title}" counts for "{item.measure}", and there is no such measure.'
+                names = ", ".join(measure.id for measure in spec.success) or "none yet"
+                yield codes.UNKNOWN_MEASURE.at(place, message, hint=f"Measures under `success:`: {names}.")
+            strange = [option for option in item.answers if option not in item.item.options]
+            if item.item.counts and strange:
+                place = spec.place("success", key=True)
+                message = f'"{strange[0]}" counts in "{item.survey.title}", and is no option of "{item.item.id}".'
+                yield codes.UNKNOWN_MEASURE.at(place, message, hint="Write it under `counts_when` as under `options`.")
