@@ -15,7 +15,7 @@ from mooc_kit.course.model import (
     InfoPage,
     Module,
 )  # fmt: skip
-from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
+from mooc_kit.course.participation import CompletionRequest, EvidenceLog, GoalPlan, SharingBack
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec
@@ -38,6 +38,7 @@ class CourseBuilder:
     rule: CompletionRule | None = None
     goal_plan: GoalPlan | None = None
     evidence_log: EvidenceLog | None = None
+    completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
 
     def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
@@ -89,6 +90,7 @@ class CourseBuilder:
             rule=self.rule,
             goal_plan=self.goal_plan,
             evidence_log=self.evidence_log,
+            completion_request=self.completion_request,
             sharing_back=self.sharing_back,
             assets=self.files.assets(),
         )

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
+from mooc_kit.course.participation import CompletionRequest, EvidenceLog, GoalPlan, SharingBack
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
@@ -213,6 +213,7 @@ class Awarder(StrEnum):
 
     SELF = "self"
     PEERS = "peers"
+    TEAM = "team"
     PLATFORM = "platform"
     PARTNER = "partner"
     INSTITUTION = "institution"
@@ -338,6 +339,7 @@ class Course:
     credentials: tuple[Credential, ...] = ()
     goal_plan: GoalPlan | None = None
     evidence_log: EvidenceLog | None = None
+    completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
     success: tuple[Measure, ...] = ()
     options: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit.course.model import (
     Activity,
     Announcement,
+    Awarder,
     Course,
     Credential,
     CredentialKind,
@@ -232,6 +233,7 @@ class SitePages:
             "awards": views.awards(),
             "news": views.news(3),
             "first": views.row(first) if (first := next((a for _, a in self.course.activities()), None)) else None,
+            "rule_ids": " ".join(self.course.rule.activities) if self.course.rule else "",
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
         return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
@@ -356,6 +358,7 @@ class SitePages:
         template = {CredentialKind.BADGE: "badge.html.j2", CredentialKind.SELF_CERTIFICATE: "self-certificate.html.j2"}
         log = self.course.evidence_log
         context = {
+            "request_href": self._request_href(views, credential),
             "log_href": views.to(f"page/{log.page}") if log else "",
             "award": views.award(credential),
             "related": views.related(credential),
@@ -368,6 +371,12 @@ class SitePages:
             path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
             credential.description, scripts, context,
         )  # fmt: skip
+
+
+    def _request_href(self, views: SiteViews, credential: Credential) -> str:
+        """Where people send what a team decides about, or ""."""
+        request = self.course.completion_request
+        return views.to(f"page/{request.page}") if request and credential.awarded_by is Awarder.TEAM else ""
 
 
 def _same(sheet: SitePage) -> SitePage:

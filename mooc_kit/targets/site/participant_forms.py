@@ -78,6 +78,15 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
             "gallery_href": views.to(f"page/{sharing.gallery}") if sharing.gallery else "",
         }
         return ParticipantForm("tool-share.html.j2", (*_SHARED, "share-back.js"), context)
+    if course.completion_request and course.completion_request.page == page.id and course.rule:
+        asked = dict.fromkeys((*course.rule.activities, *course.rule.weights))
+        found = {activity.id: activity for _, activity in course.activities()}
+        context = {
+            "channel": _channel(course.completion_request.channel, views),
+            "asked": [views.row(found[id]) for id in asked if id in found],
+            "left_ids": " ".join(course.rule.activities),
+        }
+        return ParticipantForm("tool-completion.html.j2", ("passing-on.js", "completion.js"), context)
     return None
 
 
@@ -145,6 +154,8 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
         yield StoredKind(("evidence",), text("My evidence"), page(course.evidence_log.page))
     if course.sharing_back:
         yield StoredKind(("share-backs",), text("What I did in the world"), page(course.sharing_back.page))
+    if course.completion_request:
+        yield StoredKind(("completion",), text("What I send for the certificate"), page(course.completion_request.page))
     yield StoredKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
         yield StoredKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))

@@ -14,6 +14,8 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         "markDone": text("Mark as done"),
         "markUndone": text("Done. Take the mark away"),
         "progress": text("{done} of {all} done"),
+        "left": text("Still to do for it, by your own marks: {left} of {all} activities."),
+        "noneLeft": text("You have marked everything as done that it asks for."),
         "notKept": text("Your browser does not let this site keep anything, so this is lost when you close the page."),
     }
     if "offline.js" in scripts:
@@ -167,6 +169,12 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         }
     if "goals.js" in scripts:
         found |= {"answeredState": text("Answered"), "dueState": text("It is time for this")}
+    if "completion.js" in scripts:
+        found |= {
+            "nameFirst": text("Write your name first."),
+            "addressFirst": text("Write your e-mail address first."),
+            "yourScore": text("Your best score on these pages: {percent}"),
+        }
     if "evidence.js" in scripts:
         found |= {"pieces": text("Pieces of evidence: {n}"), "noneYet": text("Nothing yet")}
     if "share-back.js" in scripts:
