@@ -350,6 +350,19 @@ def add_badge(
     return bring_along(kit)
 
 
+@add.command("first-judge", epilog="Example: mooc-kit add first-judge 'Ama Boateng' did:key:z6Mk...")
+def add_first_judge(
+    name: Annotated[str, Arg(help="Their name.")],
+    public_key: Annotated[str, Arg(metavar="KEY", help="The public half of their key: did:key:...")],
+    kit: Kit = Path(),
+) -> int:
+    """Name a first judge: peer badges are checked back to their keys."""
+    from mooc_kit.commands.edit_spec import add_first_judge, bring_along
+
+    add_first_judge(kit, name, public_key)
+    return bring_along(kit)
+
+
 @add.command("option", epilog="Example: mooc-kit add option self_check")
 def add_option(
     name: Annotated[str, Arg(autocompletion=_option_names, help="The option (see mooc-kit options).")],

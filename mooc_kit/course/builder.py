@@ -40,6 +40,7 @@ class CourseBuilder:
     evidence_log: EvidenceLog | None = None
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
+    badge_requests: str = ""
 
     def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
         """Put `activity` at the end of the module, or before everything else in it."""
@@ -92,5 +93,6 @@ class CourseBuilder:
             evidence_log=self.evidence_log,
             completion_request=self.completion_request,
             sharing_back=self.sharing_back,
+            badge_requests=self.badge_requests,
             assets=self.files.assets(),
         )

@@ -341,6 +341,8 @@ class Course:
     evidence_log: EvidenceLog | None = None
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
+    badge_requests: str = ""
+    """The id of the discussion in which people ask for badges, or ""."""
     success: tuple[Measure, ...] = ()
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)

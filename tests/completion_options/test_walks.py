@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run
 from tests.shared import once
+from tests.web_server import served
 
 pytestmark = pytest.mark.browser
 ANSWERS = Path(__file__).parent.parent / "fixtures" / "options"
@@ -82,3 +84,71 @@ def test_on_a_site_alone_people_send_their_evidence_and_the_team_decides_with_a_
     assert mooc_kit("completions", str(mei), "--kit", str(kit), "-o", str(out)).returncode == 0
     (row,) = csv.DictReader(io.StringIO(out.read_text("utf-8-sig")))
     assert (row["name"], row["completed"], row["percent"]) == ("Mei Tanaka", "True", "85.00")
+
+
+def test_a_badge_goes_through_three_peoples_hands_from_one_page(shared, browser, tmp_path, mooc_kit: Run):
+    """First judges named as the guide says; then one press each, and one for the holder, who alone has files: two."""
+    kit = tmp_path / "kit"
+    shutil.copytree(built(shared, "peer-badges") / "kit", kit)
+    told = mooc_kit("validate", str(kit)).stdout
+    assert "C210" in told and "mooc-kit add first-judge" in told
+    for name in ("Rosa Lind", "Ann Wu"):
+        made = mooc_kit("badge", "key", "--name", name, "-o", str(tmp_path / f"{name[:3]}.json"))
+        public = made.stdout.split("Public key: ")[1].strip()
+        assert mooc_kit("add", "first-judge", name, public, "--kit", str(kit)).returncode == 0
+    assert mooc_kit("add", "first-judge", "Rosa again", public, "--kit", str(kit)).returncode == 2
+    assert "C210" not in mooc_kit("validate", str(kit)).stdout
+    assert mooc_kit("build", str(kit), "--target", "site", "-o", str(tmp_path)).returncode == 0
+
+    pressed, files, pages = [], [], []
+
+    with served(tmp_path / "site") as address:
+
+        def come(path: str, key_file: str = ""):
+            context = browser.new_context(viewport=PHONE, accept_downloads=True, service_workers="block")
+            pages.append(page := context.new_page())
+            page.on("download", lambda download: files.append(download.suggested_filename))
+            at(page, path)
+            if key_file:
+                page.set_input_files("#site\\:key-file", tmp_path / key_file)
+                page.get_by_text("Your key is in this browser").wait_for()
+            return page
+
+        def at(page, path: str) -> None:
+            page.goto("about:blank")
+            page.goto(path if path.startswith("http") else address + path)
+            page.wait_for_selector("[data-award][data-ready]", state="attached")
+
+        def press(page, name: str) -> None:
+            pressed.append(name)
+            page.get_by_role("button", name=name, exact=True).click()
+
+        mei = come("pages/ask-for-seed-saver.html")
+        assert not mei.get_by_role("heading", name="The form", exact=True).is_visible()
+        mei.locator("[name=words]").first.fill("Beans in a jar, dated, on the shelf")
+        press(mei, "Make my key, and sign my request")
+        link = mei.locator("[data-next=ask] [data-link]").input_value()
+        assert mei.locator("[data-next=ask] ol a").inner_text() == "Requests for badges"
+        for file in ("Ros.json", "Ann.json"):
+            judge = come("award.html", file)
+            at(judge, link)
+            for levels in judge.locator("[data-judge] .choices").all():
+                levels.locator("label", has_text="Secure").first.click()
+            press(judge, "Sign my yes")
+            link = judge.locator("[data-next=judge] [data-link]").input_value()
+        at(mei, link)
+        with mei.expect_download() as download:
+            press(mei, "Save my badge")
+        badge = tmp_path / "mei.badge.json"
+        download.value.save_as(badge)
+    for page in pages:
+        page.context.close()
+    assert (len(pressed), files) == (4, ["my-badge-key.json", "seed-saver.badge.json"])
+    said = mooc_kit("badge", "verify", str(badge), "--kit", str(kit))
+    assert said.returncode == 0, said.stderr
+    id = said.stdout.split("mooc-kit badge revoke: ")[1].split()[0]
+    handed = mooc_kit("verify", str(badge), cwd=kit)
+    assert (handed.returncode, "lead back to the first judges" in handed.stdout) == (0, True)
+    where = ("--kit", str(kit), "--key", str(tmp_path / "Ros.json"))
+    assert mooc_kit("badge", "revoke", id, *where, "--reason", "A mistake").returncode == 0
+    assert mooc_kit("badge", "verify", str(badge), "--kit", str(kit)).returncode == 1
