@@ -15,7 +15,13 @@ from mooc_kit.course.model import (
     InfoPage,
     Module,
 )  # fmt: skip
-from mooc_kit.course.participation import CompletionRequest, EvidenceLog, GoalPlan, SharingBack
+from mooc_kit.course.participation import (
+    CompletionRequest,
+    EvidenceLog,
+    GoalPlan,
+    QuestionMaking,
+    SharingBack,
+)  # fmt: skip
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec
@@ -40,6 +46,7 @@ class CourseBuilder:
     evidence_log: EvidenceLog | None = None
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
+    question_making: QuestionMaking | None = None
     badge_requests: str = ""
 
     def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
@@ -93,6 +100,7 @@ class CourseBuilder:
             evidence_log=self.evidence_log,
             completion_request=self.completion_request,
             sharing_back=self.sharing_back,
+            question_making=self.question_making,
             badge_requests=self.badge_requests,
             assets=self.files.assets(),
         )

@@ -12,7 +12,13 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from mooc_kit.course.participation import CompletionRequest, EvidenceLog, GoalPlan, SharingBack
+from mooc_kit.course.participation import (
+    CompletionRequest,
+    EvidenceLog,
+    GoalPlan,
+    QuestionMaking,
+    SharingBack,
+)  # fmt: skip
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
@@ -341,6 +347,7 @@ class Course:
     evidence_log: EvidenceLog | None = None
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
+    question_making: QuestionMaking | None = None
     badge_requests: str = ""
     """The id of the discussion in which people ask for badges, or ""."""
     success: tuple[Measure, ...] = ()

@@ -74,6 +74,15 @@ class CompletionRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionMaking:
+    """Questions that people write for the self-checks; `kinds` are (kind, words, the words of the form or "")."""
+
+    page: str
+    kinds: tuple[tuple[str, str, str], ...]
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharingBack:
     """What people did in the world and tell the others; `brings` are the kinds of things they bring, in words."""
 

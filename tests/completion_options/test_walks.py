@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -152,3 +154,121 @@ def test_a_badge_goes_through_three_peoples_hands_from_one_page(shared, browser,
     where = ("--kit", str(kit), "--key", str(tmp_path / "Ros.json"))
     assert mooc_kit("badge", "revoke", id, *where, "--reason", "A mistake").returncode == 0
     assert mooc_kit("badge", "verify", str(badge), "--kit", str(kit)).returncode == 1
+
+
+def kind_of(page, kind: str, prompt: str, rows: list[dict[str, object]], **fields: str) -> None:
+    """Write a question of `kind` into the question maker that `page` shows."""
+    page.select_option("select[name=kind]", kind)
+    page.locator("[name=prompt]").fill(prompt)
+    for name, value in fields.items():
+        control = page.locator(f"[data-question-maker] form [name={name}]")
+        if name == "truth":
+            control.select_option(value)
+        else:
+            control.fill(value)
+    for number, row in enumerate(rows):
+        place = page.locator("[data-rows] > li").nth(number)
+        for name, value in row.items():
+            control = place.locator(f"[data-name={name}]")
+            if isinstance(value, bool):
+                control.set_checked(value)
+            else:
+                control.fill(value)
+    for number in range(len(rows), page.locator("[data-rows] > li").count()):
+        for control in page.locator("[data-rows] > li").nth(number).locator("[data-name]").all():
+            if control.get_attribute("type") == "checkbox":
+                control.set_checked(False)
+            else:
+                control.fill("")
+
+
+MADE = {
+    "multiple_choice": ("Which seed keeps longest: <b>bean</b> or onion?",
+                        [{"text": "Bean", "right": True, "feedback": "Yes, dry."}, {"text": "Onion"}], {}),
+    "multiple_response": ("What does seed fear?", [{"text": "Damp", "right": True}, {"text": "Heat", "right": True},
+                                                   {"text": "Paper"}], {}),
+    "true_false": ("Hybrid seed comes true.", [], {"truth": "false"}),
+    "short_answer": ("What keeps mice off?", [{"text": "a jar*"}], {}),
+    "numerical": ("At how many °C do you store?", [], {"answer": "5", "tolerance": "2", "unit": "°C"}),
+    "matching": ("What belongs together?", [{"text": "Pea", "other": "Pod"}, {"text": "Maize", "other": "Cob"}], {}),
+    "ordering": ("In which order?", [{"text": "Pick"}, {"text": "Dry"}, {"text": "Label"}], {}),
+    "fill_blanks": ("Fill it in.", [], {"gaps": "Seed is [[dry|brittle]] when it [[snaps]]."}),
+    "essay": ("How did your first swap go?", [], {"model": "We met, and swapped."}),
+    "calculated": ("{rows} rows of {plants} plants: how many?",
+                   [{"text": "rows", "least": "2", "most": "9"}, {"text": "plants", "least": "3", "most": "8"}],
+                   {"formula": "rows * plants", "tolerance": "0"}),
+}  # fmt: skip
+
+
+def test_a_question_of_every_kind_made_on_the_site_is_taken_by_the_team(shared, page, tmp_path, mooc_kit: Run):
+    from mooc_kit.quizzes.contributions.near_duplicates import asked_words
+    from mooc_kit.quizzes.model import QuizFile
+
+    folder = built(shared, "self-check")
+    kit = tmp_path / "kit"
+    shutil.copytree(folder / "kit", kit)
+    page.goto((folder / "site" / "pages" / "make-a-question.html").as_uri())
+    page.select_option("select[name=module]", "saving")
+    press = lambda name: page.get_by_role("button", name=name, exact=True).click()  # noqa: E731
+    for kind, (prompt, rows, fields) in MADE.items():
+        kind_of(page, kind, prompt, rows, **fields)
+        press("Try it")
+        trial = page.locator("[data-trial] form")
+        assert trial.is_visible(), page.locator("[data-question-maker] form .status").first.inner_text()
+        if kind == "multiple_choice":
+            assert "<b>bean</b>" in trial.locator(".prompt").inner_text()
+            trial.get_by_label("Bean", exact=True).check()
+            trial.get_by_role("button", name="Check answer").click()
+            assert "Right." in trial.locator(".result").inner_text()
+        if kind == "calculated":
+            first, second = (int(n) for n in re.findall(r"\d+", trial.locator(".prompt").inner_text()))
+            trial.locator("input[type=text]").fill(str(first * second))
+            trial.get_by_role("button", name="Check answer").click()
+            assert "Right." in trial.locator(".result").inner_text()
+        if kind == "fill_blanks":
+            for gap, words in zip(trial.locator("input[type=text]").all(), ("brittle", "snaps"), strict=True):
+                gap.fill(words)
+            trial.get_by_role("button", name="Check answer").click()
+            assert "Right." in trial.locator(".result").inner_text()
+        page.get_by_label("I wrote it myself or say").check()
+        press("Hand it in")
+        with page.expect_download() as download:
+            press("Download")
+        file = tmp_path / f"{kind}.question.json"
+        download.value.save_as(file)
+        done = mooc_kit("quiz", "accept", str(file), "--kit", str(kit))
+        assert done.returncode == 0, (kind, done.stdout + done.stderr)
+        sent = json.loads(file.read_text("utf-8"))
+        own = page.evaluate("(q) => moocKit.questionDraft.wordsOf(q)", sent["questions"][0])
+        assert own == asked_words(QuizFile.model_validate({"questions": sent["questions"]}).questions[0]), kind
+    accepted = (kit / "quizzes" / "self-check-saving.yaml").read_text("utf-8")
+    assert all(f"kind: {kind}" in accepted for kind in MADE)
+    assert mooc_kit("validate", str(kit)).returncode == 0
+
+    # A near twin of what is there is told while it is written; the box for others' use must be ticked.
+    known = json.loads(page.locator("[id='site:known-questions']").text_content())[0]["prompt"]
+    page.get_by_label("I wrote it myself or say").uncheck()
+    kind_of(page, "essay", known + " Really?", [])
+    page.get_by_label("I wrote it myself or say").uncheck()
+    press("Hand it in")
+    assert "Tick below" in page.locator("[data-question-maker] form .status").first.inner_text()
+
+
+def test_the_plain_text_that_the_page_teaches_is_taken(shared, tmp_path, mooc_kit: Run):
+    kit = tmp_path / "kit"
+    shutil.copytree(built(shared, "self-check") / "kit", kit)
+    for name, words in {
+        "taught.txt": "Somebody grows beans.\nWhat helps?\n\n+ Notes :: Yes.\n- A promise :: Nobody can look at it.\n",
+        "several.md": "What does seed need?\n+ Dry air\n+ Cool air\n- Light\n",
+    }.items():
+        (tmp_path / name).write_text(words, "utf-8")
+        done = mooc_kit("quiz", "accept", str(tmp_path / name), "--module", "growing", "--kit", str(kit))
+        assert done.returncode == 0, done.stderr
+    taken = (kit / "quizzes" / "self-check-growing.yaml").read_text("utf-8")
+    assert "feedback: Nobody can look at it." in taken
+    assert "kind: multiple_response" in taken
+    unsure = tmp_path / "unsure.question.json"
+    unsure.write_text(json.dumps({"type": "ContributedQuestion", "module": "growing", "questions": [
+        {"id": "q", "kind": "true_false", "prompt": "Beans climb.", "answer": True}]}), "utf-8")  # fmt: skip
+    told = mooc_kit("quiz", "accept", str(unsure), "--kit", str(kit))
+    assert (told.returncode, "Q704" in told.stderr) == (1, True)

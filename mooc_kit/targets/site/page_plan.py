@@ -300,6 +300,9 @@ class SitePages:
             return str(parts.rubric_table(table)) if table else ""
 
         data = quiz_data(activity, views.bodies, rubric_html)
+        if log := self.course.evidence_log:
+            outcomes = list(activity.outcomes)
+            data["log"] = {"title": activity.title, "outcomes": outcomes, "href": views.to(f"page/{log.page}")}
         return {
             "questions": data["questions"],
             "quiz_json": json_script(data),

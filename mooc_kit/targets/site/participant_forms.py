@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from mooc_kit.course.model import Activity, CredentialKind, InfoPage
+from mooc_kit.course.model import Activity, Course, CredentialKind, Exam, InfoPage, Quiz
 from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
 from mooc_kit.credentials.peers.policy import peer_badges
+from mooc_kit.quizzes.contributions.near_duplicates import asked_words
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import credential_key
+from mooc_kit.targets.site.quiz_data import json_script, plain
 from mooc_kit.targets.site.view_models import SiteViews
 
 _SHARED = ("passing-on.js", "entries.js")
@@ -78,6 +80,18 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
             "gallery_href": views.to(f"page/{sharing.gallery}") if sharing.gallery else "",
         }
         return ParticipantForm("tool-share.html.j2", (*_SHARED, "share-back.js"), context)
+    if course.question_making and course.question_making.page == page.id:
+        making = course.question_making
+        context = {
+            "channel": _channel(making.channel, views),
+            "kinds": [{"key": key, "words": words, "on_form": bool(form), "form_words": form}
+                      for key, words, form in making.kinds],
+            "modules": [(module.id, module.title, " ".join(module.outcomes)) for module in course.modules],
+            "outcomes": outcomes,
+            "known_json": json_script(list(_known_questions(course, views))),
+        }  # fmt: skip
+        scripts = ("passing-on.js", "quiz-scoring.js", "quiz-questions.js", "question-draft.js", "question-maker.js")
+        return ParticipantForm("tool-question.html.j2", scripts, context)
     if course.completion_request and course.completion_request.page == page.id and course.rule:
         asked = dict.fromkeys((*course.rule.activities, *course.rule.weights))
         found = {activity.id: activity for _, activity in course.activities()}
@@ -88,6 +102,14 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
         }
         return ParticipantForm("tool-completion.html.j2", ("passing-on.js", "completion.js"), context)
     return None
+
+
+def _known_questions(course: Course, views: SiteViews) -> Iterator[dict[str, str]]:
+    """What the course's open quizzes ask already, with the words that likeness is measured by."""
+    for _, activity in course.activities():
+        if isinstance(activity, Quiz) and not isinstance(activity, Exam):
+            for question in activity.quiz.questions:
+                yield {"words": asked_words(question), "prompt": plain(views.bodies.words(question.prompt))[:200]}
 
 
 def reminds_of_goals(plan: GoalPlan, activity: Activity) -> bool:
