@@ -70,7 +70,11 @@ def test_on_a_site_alone_people_send_their_evidence_and_the_team_decides_with_a_
     assert [row["done"] for row in rows] == ["yes", "yes", "yes", "yes", "no"]
     assert rows[1]["evidence"].startswith("'=")
 
-    for path, left in (("index.html", "1 of 5"), ("evidence.html", "1 of 5"), ("certificates/completion.html", "1 of 5")):
+    for path, left in (
+        ("index.html", "1 of 5"),
+        ("evidence.html", "1 of 5"),
+        ("certificates/completion.html", "1 of 5"),
+    ):
         page.goto((site / path).as_uri())
         assert left in page.locator("[data-left]").first.inner_text(), path
 
@@ -182,6 +186,7 @@ def kind_of(page, kind: str, prompt: str, rows: list[dict[str, object]], **field
                 control.fill("")
 
 
+# fmt: off
 MADE = {
     "multiple_choice": ("Which seed keeps longest: <b>bean</b> or onion?",
                         [{"text": "Bean", "right": True, "feedback": "Yes, dry."}, {"text": "Onion"}], {}),
@@ -197,7 +202,8 @@ MADE = {
     "calculated": ("{rows} rows of {plants} plants: how many?",
                    [{"text": "rows", "least": "2", "most": "9"}, {"text": "plants", "least": "3", "most": "8"}],
                    {"formula": "rows * plants", "tolerance": "0"}),
-}  # fmt: skip
+}
+# fmt: on
 
 
 def test_a_question_of_every_kind_made_on_the_site_is_taken_by_the_team(shared, page, tmp_path, mooc_kit: Run):
@@ -268,7 +274,15 @@ def test_the_plain_text_that_the_page_teaches_is_taken(shared, tmp_path, mooc_ki
     assert "feedback: Nobody can look at it." in taken
     assert "kind: multiple_response" in taken
     unsure = tmp_path / "unsure.question.json"
-    unsure.write_text(json.dumps({"type": "ContributedQuestion", "module": "growing", "questions": [
-        {"id": "q", "kind": "true_false", "prompt": "Beans climb.", "answer": True}]}), "utf-8")  # fmt: skip
+    unsure.write_text(
+        json.dumps(
+            {
+                "type": "ContributedQuestion",
+                "module": "growing",
+                "questions": [{"id": "q", "kind": "true_false", "prompt": "Beans climb.", "answer": True}],
+            }
+        ),
+        "utf-8",
+    )
     told = mooc_kit("quiz", "accept", str(unsure), "--kit", str(kit))
     assert (told.returncode, "Q704" in told.stderr) == (1, True)

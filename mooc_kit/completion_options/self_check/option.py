@@ -33,8 +33,12 @@ ISSUE_FORM = ".github/ISSUE_TEMPLATE/question.yml"
 MINUTES_PER_QUESTION = 2
 MOST_STARTERS = 20
 REVIEWING_ROLES = (
-    TeamRole.LEAD, TeamRole.CONTENT_EXPERT, TeamRole.FACILITATOR, TeamRole.LEARNING_DESIGNER, TeamRole.MENTOR,
-)  # fmt: skip
+    TeamRole.LEAD,
+    TeamRole.CONTENT_EXPERT,
+    TeamRole.FACILITATOR,
+    TeamRole.LEARNING_DESIGNER,
+    TeamRole.MENTOR,
+)
 
 
 class SelfCheck(CompletionOption[SelfCheckSpec]):
@@ -140,7 +144,9 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         rubric = course.files.rubric(RUBRIC, place)
         if page is not None:
             kinds = question_kinds(course.messages)
-            course.question_making = QuestionMaking(page=page.id, kinds=kinds, channel=_channel(spec, self.section(spec)))
+            course.question_making = QuestionMaking(
+                page=page.id, kinds=kinds, channel=_channel(spec, self.section(spec))
+            )
         if page is not None and rubric is not None:
             course.pages[-1] = replace(page, body_html=f"{page.body_html}\n{rubric_html(rubric)}")
 

@@ -46,8 +46,13 @@ if TYPE_CHECKING:
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
 _PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
 _PEERS = (
-    "check-list.js", "badge-key.js", "badge-signing.js", "badge-documents.js", "badge-chain.js", "badge-verdict.js",
-)  # fmt: skip
+    "check-list.js",
+    "badge-key.js",
+    "badge-signing.js",
+    "badge-documents.js",
+    "badge-chain.js",
+    "badge-verdict.js",
+)
 _AWARD = ("award-tools.js", "award-key.js", "award.js")
 _AWARDING = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", *_AWARD)
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
@@ -174,7 +179,14 @@ class SitePages:
             for badge in peer_badges(self.course)
         ]
         has_first_judges = any(badge.first_judges for badge in peer_badges(self.course))
-        return {"badges": badges, "chosen": chosen, "post_href": where[0], "post_title": where[1], "has_first_judges": has_first_judges, **self._carried()}
+        return {
+            "badges": badges,
+            "chosen": chosen,
+            "post_href": where[0],
+            "post_title": where[1],
+            "has_first_judges": has_first_judges,
+            **self._carried(),
+        }
 
     def _where_asked(self, views: SiteViews) -> tuple[str, str]:
         """Where people post a request for a badge, as a link and its words; ("", "") where the course names no place."""
@@ -388,10 +400,15 @@ class SitePages:
         }
         scripts = (*_EVERY_PAGE, "certificate.js") if is_self_made else _EVERY_PAGE
         return SitePage(
-            path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
-            credential.description, scripts, context,
-        )  # fmt: skip
-
+            path,
+            template.get(credential.kind, "certificate.html.j2"),
+            credential.title,
+            views,
+            "evidence",
+            credential.description,
+            scripts,
+            context,
+        )
 
     def _request_href(self, views: SiteViews, credential: Credential) -> str:
         """Where people send what a team decides about, or ""."""
