@@ -177,6 +177,19 @@ def add_badge(
     return commands.edit_spec.add_badge(kit, name, id=id, outcomes=outcomes, rubric=rubric)
 
 
+@add.command("first-judge", epilog="Example: mooc-kit add first-judge 'Ama Boateng' did:key:z6Mk...")
+def add_first_judge(
+    name: Annotated[str, Arg(help="Their name.")],
+    public_key: Annotated[str, Arg(metavar="KEY", help="The public half of their key: did:key:...")],
+    kit: Kit = Path(),
+) -> int:
+    """Name a first judge: peer badges are checked back to their keys."""
+    from mooc_kit.commands.edit_spec import add_first_judge, bring_along
+
+    add_first_judge(kit, name, public_key)
+    return bring_along(kit)
+
+
 @add.command("option", epilog="Example: mooc-kit add option self_check")
 def add_option(option: param.OptionName, kit: param.Kit = Path()) -> int:
     """Add a completion option with answers that fit this course."""

@@ -1,4 +1,4 @@
-"""Bloom's taxonomy: what an outcome's verb says can be observed, and at which of its levels.
+"""Learning outcomes: their verbs, levels of Bloom's revised taxonomy, and the parts that they are made of."""
 
 from mooc_kit.bloom.levels import (
     LANGUAGES,

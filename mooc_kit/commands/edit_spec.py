@@ -155,6 +155,26 @@ def add_badge(folder: Path, name: str, *, id: str | None, outcomes: Sequence[str
     return bring_along(spec.kit)
 
 
+def add_first_judge(folder: Path, name: str, key: str) -> int:
+    """Name somebody with whom the chain of peer awards begins; the same key is not named twice."""
+    spec = open_spec(folder)
+    completion = spec.value.get("completion")
+    section = completion.get("peer_badges") if isinstance(completion, dict) else None
+    if not isinstance(section, dict):
+        raise UsageError(f"{spec.name} offers no peer_badges. Begin with: mooc-kit add badge NAME")
+    judges = section.get("first_judges") or []
+    known = next((one for one in judges if isinstance(one, dict) and one.get("key") == key), None)
+    if known is not None:
+        raise UsageError(f"This key is named already, as that of {known.get('name')}.")
+    entry = {"name": name, "key": key}
+    if judges:
+        text = with_entry(spec.text, ("completion", "peer_badges", "first_judges"), entry)
+    else:
+        text = set_value(spec.text, ("completion", "peer_badges", "first_judges"), [entry])
+    change(spec, text, f"first judge {name} added")
+    return bring_along(spec.kit)
+
+
 def add_option(folder: Path, name: str) -> int:
     """Add a completion option, with the answers that fit this course, and the options that it needs."""
     spec = open_spec(folder)

@@ -15,7 +15,13 @@ from mooc_kit.course.model import (
     InfoPage,
     Module,
 )
-from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
+from mooc_kit.course.participation import (
+    CompletionRequest,
+    EvidenceLog,
+    GoalPlan,
+    QuestionMaking,
+    SharingBack,
+)
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec
@@ -38,7 +44,10 @@ class CourseBuilder:
     rule: CompletionRule | None = None
     goal_plan: GoalPlan | None = None
     evidence_log: EvidenceLog | None = None
+    completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
+    question_making: QuestionMaking | None = None
+    badge_requests: str = ""
 
     def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
         """Put `activity` at the end of the module, or before everything else in it."""
@@ -89,6 +98,9 @@ class CourseBuilder:
             rule=self.rule,
             goal_plan=self.goal_plan,
             evidence_log=self.evidence_log,
+            completion_request=self.completion_request,
             sharing_back=self.sharing_back,
+            question_making=self.question_making,
+            badge_requests=self.badge_requests,
             assets=self.files.assets(),
         )

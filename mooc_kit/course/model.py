@@ -12,7 +12,13 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
+from mooc_kit.course.participation import (
+    CompletionRequest,
+    EvidenceLog,
+    GoalPlan,
+    QuestionMaking,
+    SharingBack,
+)
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
@@ -224,6 +230,7 @@ class Awarder(StrEnum):
 
     SELF = "self"
     PEERS = "peers"
+    TEAM = "team"
     PLATFORM = "platform"
     PARTNER = "partner"
     INSTITUTION = "institution"
@@ -349,7 +356,11 @@ class Course:
     credentials: tuple[Credential, ...] = ()
     goal_plan: GoalPlan | None = None
     evidence_log: EvidenceLog | None = None
+    completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
+    question_making: QuestionMaking | None = None
+    badge_requests: str = ""
+    """The id of the discussion in which people ask for badges, or ""."""
     success: tuple[Measure, ...] = ()
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -65,6 +65,24 @@ class EvidenceLog:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompletionRequest:
+    """What people send to the team where no platform counts: what of the rule they did, and where it can be seen."""
+
+    page: str
+    channel: Channel | None = None
+    """None where the course has no address: the page tells how it goes then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionMaking:
+    """Questions that people write for the self-checks; `kinds` are (kind, words, the words of the form or "")."""
+
+    page: str
+    kinds: tuple[tuple[str, str, str], ...]
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharingBack:
     """What people did in the world and tell the others; `brings` are the kinds of things they bring, in words."""
 

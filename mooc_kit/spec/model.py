@@ -260,6 +260,10 @@ class CompletionSpec(SpecModel):
         return getattr(self, key, None) is not None
 
 
+WITHOUT_ACCOUNTS = frozenset({"site", "epub"})
+"""Targets that know nobody: what people do there stays with them."""
+
+
 class Spec(SpecModel):
     """A whole course.yaml."""
 
@@ -278,6 +282,11 @@ class Spec(SpecModel):
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Where `path` stands in the file (or the nearest part above it), for problems."""
         return self._tree.place(path, key=key) if self._tree else Place("course.yaml")
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether the course is built for a place that can count who did what."""
+        return any(target not in WITHOUT_ACCOUNTS for target in self.targets)
 
     def offers(self, key: str) -> bool:
         return key in self.completion

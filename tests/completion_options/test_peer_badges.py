@@ -104,7 +104,7 @@ def test_a_missing_file_is_a_problem_and_not_a_crash(tmp_path: Path):
 def test_participants_find_how_to_ask_and_how_to_judge_with_the_rubric(tmp_path: Path):
     kit = made(tmp_path, ONLY, TWO)
     ask = kit.text("content/completion/ask-for-field-observer.md")
-    for words in ("Field Observer", "Collect a water sample", "Your first sample", "Introduce your river", "2 people"):
+    for words in ("Field Observer", "Collect a water sample", "Your first sample", "Requests for badges", "2 people"):
         assert words in ask
     judging = kit.page("judging-badges")
     assert "The rubric for River Voice" in judging.body_html

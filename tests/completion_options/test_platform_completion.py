@@ -194,3 +194,21 @@ def test_the_defaults_fit_the_course():
     assert found["signatories"][0]["name"] == "Ama Boateng"
     nothing = "modules:\n  - {id: river, title: River, activities: [{id: why, kind: page, title: Why}]}\n"
     assert "score" not in PlatformCompletion().defaults(spec_of(ONLY, nothing))["require"]
+
+
+def test_without_a_place_that_counts_the_team_decides_and_no_page_says_otherwise(tmp_path: Path):
+    alone = made(tmp_path / "alone", ONLY, "targets: [site]\n")
+    credential = alone.credential("completion")
+    assert credential.awarded_by is Awarder.TEAM
+    assert alone.course.completion_request.page == "how-to-complete"
+    assert alone.course.completion_request.channel.address == "rivers@example.org"
+    told = alone.text("content/completion/how-to-complete.md") + alone.text("certificates/completion.yaml")
+    assert "platform" not in told
+    assert "mooc-kit completions" in alone.text("guides/deciding-completions.md")
+    assert "C110" in codes(ONLY + "targets: [site]\n")
+
+
+def test_with_a_platform_nothing_has_to_be_sent(tmp_path: Path):
+    counted = made(tmp_path, ONLY)
+    assert counted.course.completion_request is None
+    assert not (counted.folder / "guides" / "deciding-completions.md").exists()

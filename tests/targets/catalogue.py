@@ -92,7 +92,7 @@ def _in_tables() -> Iterator[tuple[str, str]]:
     yield from ((hours.__name__, unit) for units in hours.UNITS.values() for unit in units)
     looks = (*badge_svg.SHAPES, *badge_svg.PATTERNS, *(colour.name for colour in badge_svg.COLOURS))
     yield from ((badge_svg.__name__, look) for look in looks)
-    yield from ((issue_form.__name__, words) for _, words in issue_form.KINDS)
+    yield from ((issue_form.__name__, words) for _, words in (*issue_form.KINDS, *issue_form.BEYOND_THE_FORM))
     for _, title, descriptors in question_rubric.CRITERIA:
         yield from ((question_rubric.__name__, words) for words in (title, *descriptors))
     yield from ((question_rubric.__name__, title) for title in question_rubric.TITLES)

@@ -14,7 +14,7 @@ from mooc_kit.completion_options.peer_badges.badge_svg import draw, looks
 from mooc_kit.completion_options.peer_badges.badge_texts import badge_yaml, image_words, request_form, rubrics_html
 from mooc_kit.completion_options.peer_badges.section import Badge, BadgeFile, JudgedBy, PeerBadgesSpec
 from mooc_kit.course.builder import CourseBuilder
-from mooc_kit.course.model import Awarder, Credential, CredentialKind
+from mooc_kit.course.model import Awarder, Credential, CredentialKind, Discussion
 from mooc_kit.course.peer_badge_files import trust_files
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
@@ -27,6 +27,8 @@ from mooc_kit.spec.load import unknown_ids
 from mooc_kit.spec.model import AssignmentActivity, DiscussionActivity
 
 JUDGING = "content/completion/judging-badges.md"
+FORUM = "badge-requests"
+FORUM_PAGE = f"content/completion/{FORUM}.md"
 _MOST_OFFERED = 4
 
 
@@ -47,6 +49,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
+        yield from self._check_first_judges(spec)
         known = [outcome.id for outcome in spec.outcomes]
         seen: set[str] = set()
         for number, badge in enumerate(section.badges):
@@ -58,6 +61,22 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             seen.add(badge.id)
             yield from unknown_ids(spec, (*path, "outcomes"), badge.outcomes, known, "outcome")
             yield from self._check_badge(spec, path, badge)
+
+    def _check_first_judges(self, spec: spec_model.Spec) -> Iterator[Problem]:
+        section = self.section(spec)
+        judges = len({judge.key for judge in section.first_judges})
+        most = max(section.badges, key=lambda badge: badge.awards_needed)
+        if judges >= most.awards_needed:
+            return
+        hint = (
+            'For each of them: `mooc-kit badge key --name "Their Name" -o ~/their-name-key.json` (or "Make my key" on the '
+            "site's page for badges), then `mooc-kit add first-judge \"Their Name\" did:key:…` with what it prints."
+        )
+        named = f"{judges} first judge{' is' if judges == 1 else 's are'} named" if judges else "No first judge is named"
+        message = f'{named}, and "{most.name}" needs {most.awards_needed} who say yes.'
+        at = ("first_judges",) if section.first_judges else ()
+        place = spec.place("completion", self.key, *at, key=True)
+        yield peer_badges_codes.NO_FIRST_JUDGES.at(place, message, hint=hint)
 
     def _check_badge(self, spec: spec_model.Spec, path: tuple[str | int, ...], badge: Badge) -> Iterator[Problem]:
         if not badge.outcomes and spec.outcomes:
@@ -107,6 +126,8 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         }
         yield KitFile(JUDGING, "judging-badges.md.j2", context)
         yield KitFile("guides/first-holders.md", "first-holders.md.j2", context)
+        if spec.has_accounts:
+            yield KitFile(FORUM_PAGE, "badge-requests.md.j2", context)
         yield KitFile(".github/ISSUE_TEMPLATE/badge-request.yml", text=request_form(spec, section))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
@@ -128,12 +149,32 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
                 hint = f"Put an SVG at badges/{badge.id}.svg; `mooc-kit new` draws one from the badge's id."
                 course.files.problems.append(peer_badges_codes.NO_IMAGE.at(place, message, hint=hint))
             course.add_credential(self._credential(course, path, badge, words, image or ""))
+        self._add_forum(spec, course)
         for trusted in trust_files(course.files.folder):
             course.files.asset(trusted)
         page = course.add_page_file(JUDGING, self.key, spec.place("completion", self.key, key=True))
         if page is not None:
             # The rubrics are read here and not copied into the page, so that the two cannot drift apart.
             course.pages[-1] = replace(page, body_html=page.body_html + rubrics_html(course, self.key))
+
+    def _add_forum(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
+        """A discussion for requests on platforms that have one. Kits that were grown before it have no such page."""
+        if not spec.has_accounts or not (course.files.folder / FORUM_PAGE).is_file():
+            return
+        page = course.files.page(FORUM_PAGE, spec.place("completion", self.key, key=True))
+        if page is None:
+            return
+        forum = Discussion(
+            id=FORUM,
+            title=page.meta.title or course.messages.text("Requests for badges"),
+            body_html=page.body_html,
+            minutes=page.meta.minutes or 10,
+            is_required=False,
+            origin=self.key,
+            source=FORUM_PAGE,
+        )
+        course.add_activity(spec.modules[0].id, forum)
+        course.badge_requests = FORUM
 
     def _credential(
         self,
@@ -248,4 +289,5 @@ def _about(spec: spec_model.Spec, badge: Badge) -> dict[str, Any]:
         "shown_in": shown_in,
         "discussions": [(module, item) for _, module, item in spec.walk() if isinstance(item, DiscussionActivity)],
         "holders_may_award": spec.option("peer_badges").holders_may_award,
+        "forum": FORUM if spec.has_accounts else "",
     }

@@ -70,5 +70,18 @@ NO_IMAGE = Rule(
     "badges/river-voice.svg is there: the one that mooc-kit drew, or your own.",
     example_is="files",
 )
+NO_FIRST_JUDGES = Rule(
+    "C210",
+    "Too few first judges are named: nobody can award the badge.",
+    _W,
+    "Badges are checked back to the keys of the people with whom the chain begins. Without as many of them as a badge "
+    "needs, nobody can be the first to hold one, and nothing can be checked.",
+    _HEAD + "      - {id: field-observer, name: Field Observer, outcomes: [sample], judged_by: completion}\n"
+    "    first_judges: []\n",
+    _HEAD + "      - {id: field-observer, name: Field Observer, outcomes: [sample], judged_by: completion}\n"
+    "    first_judges:\n"
+    "      - {name: Ama, key: 'did:key:z6MksxkeTEeCg2QbwDAwP2tjtesBapHPA3zRvAJaxqv4Lg89'}\n"
+    "      - {name: Luis, key: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'}\n",
+)
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -34,6 +34,7 @@ from mooc_kit.course.model import (
     Quiz,
     Signatory,
 )
+from mooc_kit.course.participation import Channel, ChannelKind, CompletionRequest
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
@@ -50,7 +51,10 @@ _EXAMPLE_SCORES = (85, 70, 90, 60, 75)
 class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
     key = "platform_completion"
     title = "Platform-generated completion"
-    about = "The platform says by itself who has completed the course: by activities done, by a least score, or both."
+    about = (
+        "The platform says by itself who has completed the course: by activities done, by a least score, or both. On a "
+        "site alone, people send their evidence and the team decides by the same rule."
+    )
     asks = "Decide what counts, how much each part weighs, and which score is enough, before the course begins."
     gives = "A certificate of completion, made at once when the rule is met."
     needs = "Activities that a platform can count: quizzes with points, work judged by a rubric, pages that were read."
@@ -77,6 +81,11 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
                     message = f"The live session `{id}` is needed for completion."
                     hint = f"Take `{id}` out of the list, and ask for something that can be done at any time."
                     yield platform_completion_codes.SESSION_REQUIRED.at(spec.place(*path, number), message, hint=hint)
+        if not spec.has_accounts:
+            built = ", ".join(spec.targets)
+            message = f"The course is built for {built} only, where nobody is counted: the team decides who completed."
+            hint = "Go by guides/deciding-completions.md, or add a platform such as moodle to `targets`."
+            yield platform_completion_codes.TEAM_DECIDES.at(spec.place("targets", key=True), message, hint=hint)
         if not require.score and not self._required_of_spec(spec):
             hint = "Write `activities: all`, name the activities, or give a `score` such as 60."
             yield platform_completion_codes.NOTHING_REQUIRED.at(spec.place(*self._at("require")), hint=hint)
@@ -129,6 +138,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         required = [] if named == ALL else [(module, item) for _, module, item in spec.walk() if item.id in named]
         context = {
             "section": section,
+            "counted": spec.has_accounts,
             "score": section.require.score,
             "is_all": named == ALL,
             "required": required,
@@ -141,6 +151,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         }
         yield KitFile(PAGE, "how-to-complete.md.j2", context)
         yield KitFile("guides/grading.md", "grading.md.j2", context)
+        if not spec.has_accounts:
+            yield KitFile("guides/deciding-completions.md", "deciding-completions.md.j2", context)
         yield KitFile(CERTIFICATE, text=_certificate(spec))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
@@ -161,7 +173,11 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
             activities=needed, least_percent=require.score or None, weights=_whole(shares(points, weights))
         )
         course.require(rule)
-        course.add_page_file(PAGE, self.key, spec.place("completion", self.key, key=True))
+        page = course.add_page_file(PAGE, self.key, spec.place("completion", self.key, key=True))
+        if page is not None and not spec.has_accounts:
+            contact = spec.course.contact
+            channel = Channel(kind=ChannelKind.EMAIL, address=contact) if contact else None
+            course.completion_request = CompletionRequest(page=page.id, channel=channel)
         wording = course.files.model(CERTIFICATE, CertificateFile, spec.place("completion", self.key, key=True))
         text = course.messages.text
         course.add_credential(
@@ -169,8 +185,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
                 id="completion",
                 kind=CredentialKind.CERTIFICATE,
                 title=wording.title if wording else text("Certificate of completion"),
-                description=text("The platform gives it at once to everybody who meets the rule of the course."),
-                awarded_by=Awarder.PLATFORM,
+                description=_given(course, spec),
+                awarded_by=Awarder.PLATFORM if spec.has_accounts else Awarder.TEAM,
                 origin=self.key,
                 criteria_html=_criteria(course, rule),
                 statement=wording.statement if wording else "",
@@ -248,6 +264,12 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
                 )
 
 
+def _given(course: CourseBuilder, spec: spec_model.Spec) -> str:
+    if spec.has_accounts:
+        return course.messages.text("The platform gives it at once to everybody who meets the rule of the course.")
+    return course.messages.text("The course team gives it to everybody whose evidence shows that the rule is met.")
+
+
 def _points(activity: Activity) -> int:
     if isinstance(activity, Quiz):
         return activity.points if activity.is_graded else 0
@@ -301,6 +323,11 @@ def _certificate(spec: spec_model.Spec) -> str:
         "Given automatically by the platform when the rule of the course was met. The identity of the person was not "
         "checked, and nobody watched the work."
     )
+    if not spec.has_accounts:
+        small = messages.text(
+            "Given by the course team, who looked at the evidence that the person sent. The identity of the person was "
+            "not checked, and nobody watched the work."
+        )
     data = {"title": messages.text("Certificate of completion"), "statement": statement, "small_print": small}
     head = "---\n# The words on the certificate: the person's name stands before the statement.\n"
     return f"{head}# Its design and the signatories stand in course.yaml.\n{yaml_text(data)}"

@@ -88,5 +88,15 @@ SESSION_REQUIRED = Rule(
     "completion:\n  peer_badges: null\n  authenticated_completion: null\n  credit: null\n"
     "  platform_completion:\n    require: {activities: [note], score: 50}\n",
 )
+TEAM_DECIDES = Rule(
+    "C110",
+    "No platform counts: the team decides on evidence that people send.",
+    Severity.NOTE,
+    "A site and an e-book have no accounts. Pages then ask people to send what they did, and the team decides with a "
+    "table (guides/deciding-completions.md). With hundreds of people that is work: add a platform under targets.",
+    _HEAD + "    require: {activities: all}\n  authenticated_completion: null\n  credit: null\ntargets: [site]\n",
+    _HEAD + "    require: {activities: all}\n  authenticated_completion: null\n  credit: null\n"
+    "targets: [site, moodle]\n",
+)
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -20,6 +20,20 @@ KINDS = (
 )
 
 
+BEYOND_THE_FORM = (
+    ("fill_blanks", "A text with gaps"),
+    ("calculated", "A number that is computed from drawn values"),
+)
+"""Kinds that lines with + and - cannot say: they travel as a file."""
+
+
+def question_kinds(messages: Messages) -> tuple[tuple[str, str, str], ...]:
+    """Every kind that a quiz holds: its key, its words, and how the form lists it ("" where it does not)."""
+    say = messages.text
+    known = [(key, say(words), f"{key}: {say(words)}") for key, words in KINDS]
+    return (*known, *((key, say(words), "") for key, words in BEYOND_THE_FORM))
+
+
 def question_form(spec: spec_model.Spec, messages: Messages) -> str:
     """The form's file, valid for GitHub, with this course's modules and outcomes to choose from."""
     say = messages.text

@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.completion_options.self_check import self_check_codes
-from mooc_kit.completion_options.self_check.issue_form import question_form
+from mooc_kit.completion_options.self_check.issue_form import question_form, question_kinds
 from mooc_kit.completion_options.self_check.question_rubric import ID as RUBRIC
 from mooc_kit.completion_options.self_check.question_rubric import question_rubric_yaml, rubric_html
 from mooc_kit.completion_options.self_check.section import Contributions, SelfCheckSpec
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Activity, Quiz, Survey
+from mooc_kit.course.participation import Channel, ChannelKind, QuestionMaking
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.quizzes.model import Question, QuizFile
@@ -141,6 +142,11 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
         place = spec.place("completion", self.key, key=True)
         page = course.add_page_file(PAGE, self.key, place)
         rubric = course.files.rubric(RUBRIC, place)
+        if page is not None:
+            kinds = question_kinds(course.messages)
+            course.question_making = QuestionMaking(
+                page=page.id, kinds=kinds, channel=_channel(spec, self.section(spec))
+            )
         if page is not None and rubric is not None:
             course.pages[-1] = replace(page, body_html=f"{page.body_html}\n{rubric_html(rubric)}")
 
@@ -259,6 +265,16 @@ def _notes(quiz: QuizFile, section: SelfCheckSpec, course: CourseBuilder, path: 
         message = f"There are {len(quiz.questions)} questions, and {section.questions_per_module} are planned."
         hint = "Write more questions, or lower `questions_per_module:` in course.yaml."
         yield self_check_codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)
+
+
+def _channel(spec: spec_model.Spec, section: SelfCheckSpec) -> Channel | None:
+    """Where a question goes: the form of the repository, else the course's address."""
+    repository = github(spec.course.repository)
+    if repository and not section.submit_url:
+        return Channel(kind=ChannelKind.REPOSITORY, address=form_address(repository, PurePosixPath(ISSUE_FORM).name))
+    if section.submit_url:
+        return Channel(kind=ChannelKind.FORM, address=section.submit_url)
+    return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
 
 
 def _submit_url(spec: spec_model.Spec, section: SelfCheckSpec) -> str | None:

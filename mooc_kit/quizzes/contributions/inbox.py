@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from mooc_kit.problems import Place, Problem, Report
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.contributions import contribution_codes
-from mooc_kit.quizzes.contributions.issue_form import is_form, read_form
+from mooc_kit.quizzes.contributions.issue_form import is_form, is_taught, read_form, read_taught
+from mooc_kit.quizzes.contributions.maker_file import read_made
 from mooc_kit.quizzes.contributions.near_duplicates import twins
 from mooc_kit.quizzes.contributions.sanitize import active_tags, findings, harmless
 from mooc_kit.quizzes.model import Question, QuizFile
@@ -20,7 +21,7 @@ from mooc_kit.spec.model import Spec
 
 FOLDER = "contributions"
 ACCEPTED = "accepted"
-SUFFIXES = (".md", ".gift", ".txt", ".csv", ".yaml", ".yml", ".xml", ".xlsx")
+SUFFIXES = (".json", ".md", ".gift", ".txt", ".csv", ".yaml", ".yml", ".xml", ".xlsx")
 MAX_FILES = 5_000
 _HOLDS_HTML = (".gift", ".txt", ".xml")
 """Formats whose texts may be HTML by their own rules: their readers leave out what could run."""
@@ -67,9 +68,16 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
             )
         )
         return made
-    text = data.decode("utf-8", "replace") if path.suffix.lower() == ".md" and len(data) < 1_000_000 else ""
+    is_text = path.suffix.lower() in (".md", ".txt") and len(data) < 1_000_000
+    text = data.decode("utf-8-sig", "replace") if is_text else ""
     outcome = None
-    if text and is_form(text):
+    if path.suffix.lower() == ".json":
+        sent = read_made(data, name)
+        found = sent.read
+        made.module = made.module or (sent.module if sent.module in modules else None)
+    elif text and is_taught(text):
+        found = read_taught(text, name)
+    elif text and is_form(text):
         form = read_form(text, name)
         found = form.read
         by_title = {title.casefold(): id for id, title in modules.items()}

@@ -107,10 +107,15 @@ def _bits(pieces: Iterable[int]) -> int:
     return made
 
 
-def _pieces(question: Question) -> frozenset[str]:
+def asked_words(question: Question) -> str:
+    """The words that a question and its answers ask by, in small letters with one space between them."""
     plain: dict[str, Any] = question.model_dump(mode="json", exclude_defaults=True)
     asked = {name: _without_feedback(value) for name, value in plain.items() if name not in _LEFT_OUT}
-    text = " ".join(word for part in _texts(asked) for word in _WORD.findall(part.casefold()))
+    return " ".join(word for part in _texts(asked) for word in _WORD.findall(part.casefold()))
+
+
+def _pieces(question: Question) -> frozenset[str]:
+    text = asked_words(question)
     return frozenset(text[at : at + _SIZE] for at in range(max(len(text) - _SIZE + 1, 1)))
 
 

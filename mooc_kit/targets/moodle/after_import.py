@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
-from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, course_badges, moodle_language
+from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, BY_ROLE, course_badges, moodle_language
 from mooc_kit.targets.moodle.course_files import ENROLMENT, group_mode
 from mooc_kit.targets.moodle.quiz import exam_password
 
@@ -135,6 +135,12 @@ def _badges(builder: BackupBuilder) -> list[str]:
         elif found.kind == BY_ACTIVITIES:
             titles = ", ".join(f'"{activity.title}"' for activity in found.activities)
             how = f"Moodle gives it to everybody who has completed {titles}."
+            if credential.awarded_by is Awarder.PEERS:
+                how += (
+                    f" It does **not** count the {credential.awards_needed} awards of which the course's pages speak. To have "
+                    "people award it, put *Manual issue by role* in the place of the activities under Criteria, before you "
+                    "enable access."
+                )
         else:
             how = (
                 "Moodle cannot judge what it stands for: teachers award it by hand (Badges → the badge → Recipients → "
@@ -148,7 +154,7 @@ def _badges(builder: BackupBuilder) -> list[str]:
                 "and give it "
                 "to those who hold the badge."
             )
-        if credential.awards_needed > 1:
+        if credential.awards_needed > 1 and found.kind == BY_ROLE:
             steps.append(
                 f"{name} needs {credential.awards_needed} people who say so. Moodle counts one: agree on who "
                 "awards it, and "

@@ -9,7 +9,7 @@ from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Ordering
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
-from mooc_kit.targets.moodle.badges import BY_ROLE, course_badges
+from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_ROLE, course_badges
 
 
 def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
@@ -54,6 +54,13 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
 
 def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
     for badge, found in course_badges(builder):
+        if found.kind == BY_ACTIVITIES and badge.awarded_by is Awarder.PEERS:
+            titles = ", ".join(f'"{activity.title}"' for activity in found.activities)
+            yield Notice(
+                f'Counting the {badge.awards_needed} awards that "{badge.title}" needs',
+                "Moodle counts completed activities, and no awards by participants.",
+                f"It gives the badge to everybody who completes {titles}; AFTER-IMPORT.md says how people award it instead.",
+            )
         if found.kind == BY_ROLE:
             yield Notice(
                 f'Awarding "{badge.title}" among participants',

@@ -93,6 +93,7 @@ def award_texts(messages: Messages) -> dict[str, str]:
         ),
         "whatNext": text("What to do next"),
         "postRequest": text("Post the link where the course says:"),
+        "sendRequest": text("Send the link to people who hold the badge, or to the course team."),
         "judgesAnswer": text("Judges open it and answer there. Different people who must say yes: {n}."),
         "badgeComes": text("The last yes makes the badge: you get a link with which you save it."),
         "requestBroken": text(

@@ -85,6 +85,7 @@ class Labels:
         return {
             Awarder.SELF: text("You give it to yourself."),
             Awarder.PEERS: text("Other participants award it."),
+            Awarder.TEAM: text("The course team gives it, after looking at the evidence that you send."),
             Awarder.PLATFORM: text("The course platform gives it automatically."),
             Awarder.PARTNER: text("A partner of the course gives it."),
             Awarder.INSTITUTION: text("It is given by {institution}.", institution=given_by),

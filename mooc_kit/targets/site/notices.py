@@ -83,12 +83,14 @@ def site_notices(course: Course) -> Iterator[Notice]:
         yield Notice(
             "Recording who completed the course",
             "A site without accounts does not know what participants did.",
-            "The site explains the rule; each participant's own progress is kept in their browser.",
+            "Participants send what they did from the page about completing; the team decides with a table."
+            if course.completion_request
+            else "The site explains the rule; each participant's own progress is kept in their browser.",
         )
     for credential in course.credentials:
         if credential.kind is CredentialKind.SELF_CERTIFICATE:
             continue
-        if credential.awarded_by in (Awarder.PLATFORM, Awarder.PARTNER, Awarder.INSTITUTION):
+        if credential.awarded_by in (Awarder.TEAM, Awarder.PLATFORM, Awarder.PARTNER, Awarder.INSTITUTION):
             yield Notice(
                 f'Giving "{credential.title}"',
                 "A site without accounts cannot give it to anyone.",

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit.course.model import (
     Activity,
     Announcement,
+    Awarder,
     Course,
     Credential,
     CredentialKind,
+    Discussion,
     Exam,
     InfoPage,
     Module,
@@ -52,6 +54,7 @@ _PEERS = (
     "badge-verdict.js",
 )
 _AWARD = ("award-tools.js", "award-key.js", "award.js")
+_AWARDING = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", *_AWARD)
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _TEAMS_STATEMENTS = ("accessibility", "privacy")
 """Pages of the kit that say in the team's words what the site's own statement says of the site."""
@@ -159,22 +162,39 @@ class SitePages:
         yield self._sheet(at.NOT_FOUND, "not-found.html.j2", self.messages.text("This page is not here"), "")
 
     def _award(self) -> SitePage:
-        scripts = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", *_AWARD)
         title = self.messages.text("Ask for a badge, judge, award")
-        sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", scripts)
-        of = self.addresses.of
+        sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", _AWARDING)
+        sheet.context.update(self._awarding(sheet.views))
+        return sheet
+
+    def _awarding(self, views: SiteViews, chosen: str = "") -> dict[str, Any]:
+        """What the tool for badges needs on the page of `views`, where it begins with the badge `chosen`."""
+        where = self._where_asked(views)
         badges = [
             {
                 "id": badge.id,
                 "title": badge.title,
-                "href": sheet.views.to(credential_key(badge)),
-                "ask": sheet.views.to(asking) if (asking := f"page/ask-for-{badge.id}") in of else "",
+                "href": views.to(credential_key(badge)),
             }
             for badge in peer_badges(self.course)
         ]
         has_first_judges = any(badge.first_judges for badge in peer_badges(self.course))
-        sheet.context.update(badges=badges, has_first_judges=has_first_judges, **self._carried())
-        return sheet
+        return {
+            "badges": badges,
+            "chosen": chosen,
+            "post_href": where[0],
+            "post_title": where[1],
+            "has_first_judges": has_first_judges,
+            **self._carried(),
+        }
+
+    def _where_asked(self, views: SiteViews) -> tuple[str, str]:
+        """Where people post a request for a badge, as a link and its words; ("", "") where the course names no place."""
+        talks = [a for _, a in self.course.activities() if isinstance(a, Discussion)]
+        talks.sort(key=lambda talk: talk.id != self.course.badge_requests)
+        if talks:
+            return views.to(f"activity/{talks[0].id}"), talks[0].title
+        return (f"mailto:{self.course.contact}", self.course.contact) if self.course.contact else ("", "")
 
     def _carried(self) -> dict[str, str]:
         """What the scripts that check credentials know from the build, so that they work without a network."""
@@ -237,6 +257,7 @@ class SitePages:
             "awards": views.awards(),
             "news": views.news(3),
             "first": views.row(first) if (first := next((a for _, a in self.course.activities()), None)) else None,
+            "rule_ids": " ".join(self.course.rule.activities) if self.course.rule else "",
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
         return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
@@ -291,6 +312,9 @@ class SitePages:
             return str(parts.rubric_table(table)) if table else ""
 
         data = quiz_data(activity, views.bodies, rubric_html)
+        if log := self.course.evidence_log:
+            outcomes = list(activity.outcomes)
+            data["log"] = {"title": activity.title, "outcomes": outcomes, "href": views.to(f"page/{log.page}")}
         return {
             "questions": data["questions"],
             "quiz_json": json_script(data),
@@ -307,10 +331,15 @@ class SitePages:
             "group": views.wording.group(page.group),
             "body": views.bodies.body(page.body_html, title=page.title, summary=page.summary),
             "tool": tool.template if tool else "",
+            "asks_for": "",
             "award_href": views.link(at.AWARD) if page.id in self._about_peers() else "",
             **(tool.context if tool else {}),
         }
         scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
+        asked = next((badge for badge in peer_badges(self.course) if page.id == f"ask-for-{badge.id}"), None)
+        if asked is not None:
+            context |= {"asks_for": asked.id, **self._awarding(views, asked.id)}
+            scripts = _AWARDING
         return SitePage(path, "info-page.html.j2", page.title, views, "information", page.summary, scripts, context)
 
     def _news(self) -> SitePage:
@@ -361,6 +390,7 @@ class SitePages:
         template = {CredentialKind.BADGE: "badge.html.j2", CredentialKind.SELF_CERTIFICATE: "self-certificate.html.j2"}
         log = self.course.evidence_log
         context = {
+            "request_href": self._request_href(views, credential),
             "log_href": views.to(f"page/{log.page}") if log else "",
             "award": views.award(credential),
             "related": views.related(credential),
@@ -379,6 +409,11 @@ class SitePages:
             scripts,
             context,
         )
+
+    def _request_href(self, views: SiteViews, credential: Credential) -> str:
+        """Where people send what a team decides about, or ""."""
+        request = self.course.completion_request
+        return views.to(f"page/{request.page}") if request and credential.awarded_by is Awarder.TEAM else ""
 
 
 def _same(sheet: SitePage) -> SitePage:

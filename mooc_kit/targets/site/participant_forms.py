@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from mooc_kit.course.model import Activity, CredentialKind, InfoPage
+from mooc_kit.course.model import Activity, Course, CredentialKind, Exam, InfoPage, Quiz
 from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
 from mooc_kit.credentials.peers.policy import peer_badges
+from mooc_kit.quizzes.contributions.near_duplicates import asked_words
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import credential_key
+from mooc_kit.targets.site.quiz_data import json_script, plain
 from mooc_kit.targets.site.view_models import SiteViews
 
 _SHARED = ("passing-on.js", "entries.js")
@@ -78,7 +80,38 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
             "gallery_href": views.to(f"page/{sharing.gallery}") if sharing.gallery else "",
         }
         return ParticipantForm("tool-share.html.j2", (*_SHARED, "share-back.js"), context)
+    if course.question_making and course.question_making.page == page.id:
+        making = course.question_making
+        context = {
+            "channel": _channel(making.channel, views),
+            "kinds": [
+                {"key": key, "words": words, "on_form": bool(form), "form_words": form}
+                for key, words, form in making.kinds
+            ],
+            "modules": [(module.id, module.title, " ".join(module.outcomes)) for module in course.modules],
+            "outcomes": outcomes,
+            "known_json": json_script(list(_known_questions(course, views))),
+        }
+        scripts = ("passing-on.js", "quiz-scoring.js", "quiz-questions.js", "question-draft.js", "question-maker.js")
+        return ParticipantForm("tool-question.html.j2", scripts, context)
+    if course.completion_request and course.completion_request.page == page.id and course.rule:
+        asked = dict.fromkeys((*course.rule.activities, *course.rule.weights))
+        found = {activity.id: activity for _, activity in course.activities()}
+        context = {
+            "channel": _channel(course.completion_request.channel, views),
+            "asked": [views.row(found[id]) for id in asked if id in found],
+            "left_ids": " ".join(course.rule.activities),
+        }
+        return ParticipantForm("tool-completion.html.j2", ("passing-on.js", "completion.js"), context)
     return None
+
+
+def _known_questions(course: Course, views: SiteViews) -> Iterator[dict[str, str]]:
+    """What the course's open quizzes ask already, with the words that likeness is measured by."""
+    for _, activity in course.activities():
+        if isinstance(activity, Quiz) and not isinstance(activity, Exam):
+            for question in activity.quiz.questions:
+                yield {"words": asked_words(question), "prompt": plain(views.bodies.words(question.prompt))[:200]}
 
 
 def reminds_of_goals(plan: GoalPlan, activity: Activity) -> bool:
@@ -145,6 +178,8 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
         yield StoredKind(("evidence",), text("My evidence"), page(course.evidence_log.page))
     if course.sharing_back:
         yield StoredKind(("share-backs",), text("What I did in the world"), page(course.sharing_back.page))
+    if course.completion_request:
+        yield StoredKind(("completion",), text("What I send for the certificate"), page(course.completion_request.page))
     yield StoredKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
         yield StoredKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))

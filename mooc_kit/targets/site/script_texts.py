@@ -14,6 +14,8 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         "markDone": text("Mark as done"),
         "markUndone": text("Done. Take the mark away"),
         "progress": text("{done} of {all} done"),
+        "left": text("Still to do for it, by your own marks: {left} of {all} activities."),
+        "noneLeft": text("You have marked everything as done that it asks for."),
         "notKept": text("Your browser does not let this site keep anything, so this is lost when you close the page."),
     }
     if "offline.js" in scripts:
@@ -38,7 +40,7 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
                 "The search works where the course is on a web site. Here, the syllabus lists everything."
             ),
         }
-    if "quiz-player.js" in scripts:
+    if "quiz-questions.js" in scripts:
         found |= {
             "question": text("Question {n} of {all}"),
             "points": text("Points: {n}"),
@@ -107,6 +109,9 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "fileHere": text(
                 "This question asks for a file. Hand it in where the course team asks you to. Keep notes on it here."
             ),
+            "toLog": text("Put the result into my evidence"),
+            "inLog": text("It is in your evidence log."),
+            "percentOf": text("{percent}% right, checked by myself"),
             "noValues": text("This question cannot be computed. Please tell the course team."),
         }
     if "credential-proof.js" in scripts:
@@ -167,6 +172,38 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         }
     if "goals.js" in scripts:
         found |= {"answeredState": text("Answered"), "dueState": text("It is time for this")}
+    if "question-maker.js" in scripts:
+        found |= {
+            "row_text": text("Answer {n}"),
+            "row_other": text("What belongs to it"),
+            "row_right": text("This answer is right"),
+            "row_feedback": text("What do you say to people who choose it?"),
+            "row_least": text("From"),
+            "row_most": text("To"),
+            "leftSide": text("Pair {n}"),
+            "step": text("Step {n}, in the right order"),
+            "variable": text("Drawn value {n}: its name"),
+            "askFirst": text("Write the question first."),
+            "oneRight": text("It needs at least two answers, of which just one is right."),
+            "someRight": text("It needs at least two answers, of which one or more are right."),
+            "saysTrue": text("Say whether the statement is true."),
+            "oneAnswer": text("Write at least one right answer."),
+            "aNumber": text("Write the right number, such as 12 or 3.5."),
+            "twoPairs": text("It needs at least two pairs."),
+            "twoSteps": text("It needs at least two steps."),
+            "oneGap": text("Write at least one gap, like [[its answer]]."),
+            "aFormula": text("It needs a formula over drawn values, each with a name and a range."),
+            "agreeFirst": text("Tick below that others may use it."),
+            "twin": text("Very much like a question that is there already ({percent}%): “{question}”"),
+            "tryTitle": text("As others will see it"),
+            "essayTried": text("Others compare their answer with yours; nobody scores it."),
+        }
+    if "completion.js" in scripts:
+        found |= {
+            "nameFirst": text("Write your name first."),
+            "addressFirst": text("Write your e-mail address first."),
+            "yourScore": text("Your best score on these pages: {percent}"),
+        }
     if "evidence.js" in scripts:
         found |= {"pieces": text("Pieces of evidence: {n}"), "noneYet": text("Nothing yet")}
     if "share-back.js" in scripts:

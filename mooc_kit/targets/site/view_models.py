@@ -106,6 +106,11 @@ class RuleView:
     least: str
     weights: tuple[tuple[str, str], ...]
 
+    @property
+    def ids(self) -> str:
+        """The ids of the activities that it asks for: a script tells how many of them are left."""
+        return " ".join(row.id for row in self.rows)
+
 
 @dataclass(frozen=True)
 class AwardView:

@@ -54,9 +54,9 @@
     if (wrong) { wrong.focus(); throw new Stop(text("badAddress")); }
     if (!mine()) await awardKey.make();
     const made = await peers.request(policy, mine(), pieces, { name: mine().name, comment: form.elements.comment.value });
-    const title = chosenBadge().textContent;
+    const { post, postTitle } = place.dataset;
     await hand("ask", { file: `${safe(form.elements.badge.value)}.request.json`, document: made, documents: [made], steps: [
-      [text("postRequest"), " ", element("a", { href: chosenBadge().dataset.ask || chosenBadge().dataset.href }, title)],
+      post ? [text("postRequest"), " ", element("a", { href: post }, postTitle)] : text("sendRequest"),
       text("judgesAnswer", { n: policy.awardsNeeded }), text("badgeComes")] });
   }));
 
@@ -310,6 +310,9 @@
     }
     await awardKey.start();
     showRubric();
+    const byHand = [...document.querySelectorAll(".by-hand")];
+    byHand[0]?.before(place);
+    for (const part of byHand) part.hidden = true;
     find("[data-tools]").hidden = false;
     show("ask");
     place.dataset.ready = "";

@@ -26,12 +26,22 @@
       bar.querySelector("progress").value = count;
       bar.querySelector(".progress-words").textContent = text("progress", { done: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) });
     }
+    for (const place of document.querySelectorAll("[data-left]")) showLeft(place, marked);
     for (const button of document.querySelectorAll("[data-done-toggle]")) {
       const isDone = marked.has(button.dataset.doneToggle);
       button.hidden = false;
       button.setAttribute("aria-pressed", String(isDone));
       button.textContent = text(isDone ? "done" : "markDone");
     }
+  };
+
+  // What a rule still asks for: the same count wherever the rule is told.
+  const showLeft = (place, marked) => {
+    const ids = place.dataset.left.split(" ").filter(Boolean);
+    const count = ids.filter((id) => !marked.has(id)).length;
+    place.hidden = !ids.length;
+    place.textContent = text(count ? "left" : "noneLeft", { left: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) });
+    place.classList.toggle("is-done", !count);
   };
 
   const mark = (id, isDone = true) => {

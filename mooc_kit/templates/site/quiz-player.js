@@ -147,9 +147,27 @@
         summaryActions.append(again);
       }
     }
+    if (quiz.log && isFinished() && hasScore()) summaryActions.append(offerToLog(percent));
     summary.hidden = quiz.isOneAtATime && !isFinished() && !isAnswered() && !answered;
     if (!isFinished()) return;
     if (quiz.counts === "submitted" || (quiz.counts === "passed" && isPassed)) moocKit.progress.mark(quiz.id);
+  };
+
+  // The result as a piece of evidence: written once, and renewed by a later attempt.
+  const offerToLog = (percent) => {
+    const button = element("button", { type: "button", class: "button quiet" }, text("toLog"));
+    button.addEventListener("click", () => {
+      const log = store.get("evidence", []);
+      const before = log.find((entry) => entry?.quiz === quiz.id);
+      const taken = new Set(log.map((entry) => entry?.number));
+      let number_ = before?.number ?? 1;
+      while (!before && taken.has(number_)) number_ += 1;
+      const what = percent === null ? quiz.log.title : `${quiz.log.title}: ${text("percentOf", { percent: shown(percent) })}`;
+      const made = { ...before, number: number_, quiz: quiz.id, what, when: new Date().toLocaleDateString(moocKit.language, { dateStyle: "long" }), outcomes: quiz.log.outcomes };
+      store.set("evidence", [...log.filter((entry) => entry !== before), made].sort((a, b) => a.number - b.number));
+      button.replaceWith(element("a", { href: quiz.log.href }, text("inLog")));
+    });
+    return button;
   };
 
   const startAgain = () => {

@@ -1,0 +1,87 @@
+// Evidence of completion: what somebody did of what the rule asks, as the table from which the course team decides.
+"use strict";
+
+(() => {
+  const { store, text, element } = moocKit;
+  const tool = document.querySelector("[data-completion]");
+  const form = tool.querySelector("form");
+  const status = form.querySelector(".status");
+  const panel = moocKit.passingOn.panel(tool.querySelector("[data-passing-on]"));
+  const NAME = "completion";
+  const COLUMNS = ["email", "name", "activity", "title", "done", "score", "evidence"];
+  const rows = [...tool.querySelectorAll("[data-asked]")].map((item) => ({
+    id: item.dataset.asked,
+    title: item.dataset.title,
+    box: item.querySelector("[data-did]"),
+    words: item.querySelector("textarea"),
+    scored: item.querySelector("[data-score]"),
+  }));
+
+  // The best attempt at a quiz of these pages, cut and never rounded up: it must not look like a pass.
+  const percentOf = (id) => {
+    const results = store.get(`quiz/${id}`, {}).results;
+    const found = (Array.isArray(results) ? results : []).map((result) => Number(result?.percent)).filter(Number.isFinite);
+    return found.length ? `${Math.floor(Math.max(...found) * 10000 + 1e-6) / 10000}%` : "";
+  };
+
+  // A cell of a table that spreadsheets open: nothing in it may begin a formula.
+  const cell = (value) => {
+    const plain = value.replace(/\s*\n\s*/g, " / ").trim();
+    return `"${(/^[=+\-@\t]/.test(plain) ? `'${plain}` : plain).replaceAll('"', '""')}"`;
+  };
+  const asTable = () => {
+    const { name, email } = form.elements;
+    const lines = rows.map((row) => [email.value.trim(), name.value, row.id, row.title, row.box.checked ? "yes" : "no", percentOf(row.id), row.words.value]);
+    return [COLUMNS.join(","), ...lines.map((line) => line.map(cell).join(","))].join("\r\n") + "\r\n";
+  };
+  const asWords = () => [
+    `${form.elements.name.value.trim()} <${form.elements.email.value.trim()}>`,
+    ...rows.map((row) => [`${row.box.checked ? "✓" : "–"} ${row.title}${percentOf(row.id) ? ` (${percentOf(row.id)})` : ""}`, row.words.value.trim()].filter(Boolean).join("\n")),
+  ].join("\n\n");
+
+  const keep = () => {
+    const seen = Object.fromEntries(rows.filter((row) => row.words.value).map((row) => [row.id, row.words.value]));
+    const isKept = store.set(NAME, { name: form.elements.name.value, email: form.elements.email.value, seen });
+    status.textContent = isKept ? "" : text("notKept");
+    if (panel.isOpen()) panel.fill(asWords(), { fileText: asTable() });
+  };
+  const show = () => {
+    const done = new Set(store.get("done", []));
+    for (const row of rows) {
+      row.box.checked = done.has(row.id);
+      row.scored.hidden = !percentOf(row.id);
+      row.scored.textContent = text("yourScore", { percent: percentOf(row.id) });
+    }
+  };
+
+  const kept = store.get(NAME, {});
+  const words = (value) => (typeof value === "string" ? value : "");
+  form.elements.name.value = words(kept.name);
+  form.elements.email.value = words(kept.email);
+  for (const row of rows) {
+    row.words.value = words(kept.seen?.[row.id]);
+    row.box.addEventListener("change", () => moocKit.progress.mark(row.id, row.box.checked));
+  }
+  form.addEventListener("input", keep);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    for (const field of [form.elements.name, form.elements.email]) {
+      const isMissing = !field.value.trim() || !field.checkValidity();
+      field.toggleAttribute("aria-invalid", isMissing);
+      if (isMissing) {
+        status.textContent = text(field.name === "name" ? "nameFirst" : "addressFirst");
+        field.focus();
+        return;
+      }
+    }
+    keep();
+    panel.open(asWords(), { fileText: asTable() });
+  });
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
+  show();
+  const byHand = [...document.querySelectorAll(".by-hand")];
+  byHand[0]?.before(tool);
+  for (const part of byHand) part.hidden = true;
+  tool.hidden = false;
+})();
