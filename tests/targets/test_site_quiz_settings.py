@@ -46,7 +46,7 @@ def address(course, kit, tmp_path_factory):
     def quiz(id, rows=ROWS, due=None, is_graded=True, **settings):
         found = QuizSettings.model_validate(settings)
         return Quiz(id=id, title=id, quiz=QuizFile.model_validate({"questions": rows}), is_graded=is_graded, due=due,
-                    settings=found, pass_percent=found.pass_percent, attempts=found.attempts)  # fmt: skip
+                    settings=found)  # fmt: skip
 
     quizzes = (
         quiz("usual", RICH, is_graded=False),

@@ -25,6 +25,7 @@ from mooc_kit.course.model import (
     SurveyItem,
 )  # fmt: skip
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.weights import points_of
 from tests.targets.moodle.conftest import EVERY_KIND
@@ -83,7 +84,8 @@ def _module(n: int, start: date | None) -> Module:
                     starts=datetime(2027, 3, 4, 18, tzinfo=UTC) + timedelta(weeks=n)),
         Quiz(id=f"check-{n}", title=f"Check {n}", quiz=_quiz(n), is_required=bool(n % 3)),
         Quiz(id=f"quiz-{n}", title=f"Quiz {name} {n}", quiz=_quiz(n), is_graded=True, points=10 + n % 4, due=due,
-             pass_percent=60, counts=Counts.PASSED, attempts=2, time_limit_minutes=30, is_shuffled=bool(n % 2)),
+             counts=Counts.PASSED,
+             settings=QuizSettings(pass_percent=60, attempts=2, time_limit=30, shuffle=bool(n % 2))),
         Assignment(id=f"work-{n}", title=f"Work: {name} {n}", rubric=_rubric(n), points=16 if n % 2 else 0, due=due,
                    submission=SUBMISSIONS[n % 4], outcomes=("sample",), body_html=pictures),
         PeerReview(id=f"peer-{n}", title=f"Peer {n}", rubric=_rubric(n), points=20, pass_percent=50, due=due,
@@ -98,8 +100,9 @@ def _module(n: int, start: date | None) -> Module:
 
 def _exam(start: date | None) -> Exam:
     return Exam(
-        id="exam", title="Final exam", quiz=_quiz(1), points=50, rules_html="<p>Alone.</p>", attempts=1,
-        time_limit_minutes=60, pass_percent=50, counts=Counts.PASSED, watched="recorded", identity="document-check",
+        id="exam", title="Final exam", quiz=_quiz(1), points=50, rules_html="<p>Alone.</p>",
+        settings=QuizSettings(attempts=1, time_limit=60, pass_percent=50), counts=Counts.PASSED, watched="recorded",
+        identity="document-check",
         due=start + timedelta(weeks=12) if start else None,
     )  # fmt: skip
 

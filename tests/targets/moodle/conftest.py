@@ -13,6 +13,7 @@ from lxml import etree
 
 from mooc_kit.course.model import CompletionRule, Course, Exam, Quiz, Survey, SurveyItem
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.targets.moodle import Moodle
 from tests.targets.moodle.check import members_of
 
@@ -59,7 +60,7 @@ def rich_course(course: Course) -> Course:
     drawn = [{**EVERY_KIND[0], "id": f"d{n}", "pool": "easy"} for n in range(4)]
     loose = [{**EVERY_KIND[3], "id": f"t{n}", "points": n + 1} for n in range(3)]
     everything = Quiz(
-        id="everything", title="Everything", is_graded=True, points=40, pass_percent=50,
+        id="everything", title="Everything", is_graded=True, points=40, settings=QuizSettings(pass_percent=50),
         quiz=QuizFile.model_validate({"questions": EVERY_KIND, "outro": "That was *all*."}),
     )  # fmt: skip
     pools = Exam(
