@@ -181,13 +181,10 @@ def add_badge(
 def add_first_judge(
     name: Annotated[str, Arg(help="Their name.")],
     public_key: Annotated[str, Arg(metavar="KEY", help="The public half of their key: did:key:...")],
-    kit: Kit = Path(),
+    kit: param.Kit = Path(),
 ) -> int:
     """Name a first judge: peer badges are checked back to their keys."""
-    from mooc_kit.commands.edit_spec import add_first_judge, bring_along
-
-    add_first_judge(kit, name, public_key)
-    return bring_along(kit)
+    return commands.edit_spec.add_first_judge(kit, name, public_key)
 
 
 @add.command("option", epilog="Example: mooc-kit add option self_check")

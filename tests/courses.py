@@ -34,6 +34,7 @@ from mooc_kit.course.model import (
 )
 from mooc_kit.course.pages import markdown_html
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Person
 
@@ -233,9 +234,11 @@ def activities(draw: st.DrawFn, id: str, kinds: tuple[str, ...] = ()) -> Activit
                 "is_graded": graded,
                 "points": quiz.points if graded else 0,
                 "due": due,
-                "attempts": draw(st.sampled_from([None, 1, 3])),
-                "is_shuffled": draw(st.booleans()),
-                "time_limit_minutes": draw(st.sampled_from([None, 30])),
+                "settings": QuizSettings(
+                    attempts=draw(st.sampled_from([None, 1, 3])),
+                    shuffle=draw(st.booleans()),
+                    time_limit=draw(st.sampled_from([None, 30])),
+                ),
             }
             return Exam(**common, **parts, rules_html=draw(bodies(2))) if kind == "exam" else Quiz(**common, **parts)
         case _:

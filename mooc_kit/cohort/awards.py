@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mooc_kit.cohort.batch_plan import BatchAward
 from mooc_kit.cohort.credential_rules import CredentialRule, credential_of
+from mooc_kit.content.html_words import lines_of
 from mooc_kit.course.credential_facts import standing_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
@@ -38,7 +37,7 @@ def awards_of(course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Ite
                 id=page,
                 name=f"{course.title}: {credential.title}",
                 description=credential.statement or credential.description,
-                criteria=_text(credential.criteria_html) or credential.description,
+                criteria="\n".join(lines_of(credential.criteria_html, as_written=True)) or credential.description,
                 criteria_url=page if course.url else "",
                 kind="Course" if is_transcript else "CertificateOfCompletion",
                 image_url=f"{base}/certificates/{credential.id}.svg" if course.url else "",
@@ -126,8 +125,3 @@ def badge_picture(design: Design) -> bytes:
         stroke_linejoin="round",
     )
     return etree.tostring(svg)
-
-
-def _text(criteria_html: str) -> str:
-    lines = re.sub(r"</(li|p|h\d)>", "\n", criteria_html)
-    return "\n".join(line.strip() for line in html.unescape(re.sub(r"<[^>]+>", "", lines)).splitlines() if line.strip())

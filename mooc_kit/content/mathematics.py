@@ -59,14 +59,24 @@ def mathml(tex: str, *, block: bool = False) -> str:
     return _STYLE.sub(_as_classes, made).replace("&ApplyFunction;", "\u2061")
 
 
-def formulas_as_markdown(text: str, words: Callable[[str], str]) -> str:
-    """`text` with the formulas of other platforms as `$…$` and `$$…$$`, and all else as `words` makes it."""
+def has_formula(text: str) -> bool:
+    """Whether another platform would show a formula in it."""
+    return _DELIMITED.search(text) is not None
+
+
+def formulas_as_markdown(
+    text: str, words: Callable[[str], str], formula: Callable[[str], str] = lambda markdown: markdown
+) -> str:
+    """`text` with the formulas of other platforms as `$…$` and `$$…$$`, and all else as `words` makes it.
+
+    `formula` makes something else of each `$…$` and `$$…$$`.
+    """
     pieces, at = [], 0
     for found in _DELIMITED.finditer(text):
         tex = " ".join((found[found.lastindex or 0]).split())
         if tex:
             sign = "$" if found.lastindex in (1, 2) else "$$"
-            pieces += [words(text[at : found.start()]), f"{sign}{tex}{sign}"]
+            pieces += [words(text[at : found.start()]), formula(f"{sign}{tex}{sign}")]
             at = found.end()
     return "".join([*pieces, words(text[at:])])
 

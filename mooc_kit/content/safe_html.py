@@ -73,3 +73,24 @@ def _cleaner() -> nh3.Cleaner:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+
+
+_NO_WORDS = {"script", "style", "title", "iframe", "object", "select", "textarea", "button", "svg"}
+
+
+@lru_cache(maxsize=2)
+def cleaner_for_reading(*, with_data: bool) -> nh3.Cleaner:
+    """A cleaner for other programs' HTML on its way into a kit, whose old tags and formulas still have to be read.
+
+    With `with_data` pictures inside their own addresses (`data:`) stay there, for somebody to make files of them.
+    """
+    import nh3
+
+    return nh3.Cleaner(
+        tags={*ALLOWED_TAGS, "tt", "strike"},
+        clean_content_tags=_NO_WORDS,
+        attributes={**_ATTRIBUTES, "img": {*_ATTRIBUTES["img"], "data-equation-content"}},
+        url_schemes={*_URL_SCHEMES, "data"} if with_data else _URL_SCHEMES,
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )

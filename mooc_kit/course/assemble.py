@@ -187,16 +187,12 @@ def _activity(
 
 
 def _quiz_parts(quiz: QuizFile, item: spec_model.QuizActivity) -> dict[str, Any]:
-    said = item.model_dump(include={"attempts", "time_limit", "pass_percent", "shuffle", "feedback"})
+    said = item.model_dump(include=set(QuizSettings.model_fields))
     settings = QuizSettings.model_validate(said).over(quiz.settings)
     return {
         "quiz": quiz,
         "is_graded": item.graded,
         "points": item.points or (quiz.points if item.graded else 0),
-        "pass_percent": settings.pass_percent,
-        "attempts": settings.attempts,
-        "time_limit_minutes": settings.time_limit,
-        "is_shuffled": bool(settings.shuffle),
         "settings": settings,
         "counts": Counts.PASSED if item.graded and settings.pass_percent else Counts.SUBMITTED,
     }

@@ -69,14 +69,26 @@ class Quiz(Activity):
     quiz: QuizFile
     is_graded: bool = False
     points: int = 0
-    pass_percent: int | None = None
-    attempts: int | None = None
-    time_limit_minutes: int | None = None
-    is_shuffled: bool = False
     settings: QuizSettings = field(default_factory=QuizSettings)
     """How it is taken: the activity's own settings over those of the quiz file."""
     due: date | None = None
     counts: Counts = Counts.SUBMITTED
+
+    @property
+    def pass_percent(self) -> int | None:
+        return self.settings.pass_percent
+
+    @property
+    def attempts(self) -> int | None:
+        return self.settings.attempts
+
+    @property
+    def time_limit_minutes(self) -> int | None:
+        return self.settings.time_limit
+
+    @property
+    def is_shuffled(self) -> bool:
+        return bool(self.settings.shuffle)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,20 +7,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.ask import Ask
 from mooc_kit.spec.fields import Percent, SpecModel
+from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 
-
-class FeedbackWhen(Choice):
-    ANSWER = "answer", "After each answer"
-    ATTEMPT = "attempt", "When all questions are answered"
-    DUE = "due", "When the day is past until which it is due"
-    NEVER = "never", "Not at all: only the score"
+__all__ = ["FeedbackWhen", "QuizSettings"]
 
 
 class QuizSettings(SpecModel):
-    attempts: Annotated[int | None, Ask("How many attempts?", "Unlimited where nothing is said."), Field(ge=1)] = None
-    time_limit: Annotated[int | None, Ask("How many minutes for an attempt?"), Field(ge=1, le=600)] = None
+    attempts: Attempts = None
+    time_limit: TimeLimit = None
     pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
     shuffle: Annotated[bool | None, Ask("Mix the order of the questions?")] = None
     shuffle_answers: Annotated[bool | None, Ask("Mix the order of the answers?", "Each question may differ.")] = None

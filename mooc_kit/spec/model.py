@@ -25,6 +25,7 @@ from mooc_kit.spec.fields import (
     Text,
     Url,
 )
+from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
 
 
@@ -142,12 +143,11 @@ class QuizActivity(_Scored):
     kind: Literal["quiz"]
     graded: Annotated[bool, Ask("Does it count towards the score?")] = False
     pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
-    attempts: Annotated[int | None, Ask("How many attempts?", "Unlimited where nothing is said."), Field(ge=1)] = None
-    time_limit: Annotated[int | None, Ask("How many minutes for an attempt?"), Field(ge=1, le=600)] = None
+    attempts: Attempts = None
+    time_limit: TimeLimit = None
     shuffle: Annotated[bool | None, Ask("Mix the order of the questions?", "As in the quiz file unless given.")] = None
     feedback: Annotated[
-        Literal["answer", "attempt", "due", "never"] | None,
-        Ask("When do people get feedback?", "As in the quiz file unless given."),
+        FeedbackWhen | None, Ask("When do people get feedback?", "As in the quiz file unless given.")
     ] = None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from mooc_kit.quizzes.formats.html_reader import markdown_of
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.read import read_bytes
 from mooc_kit.quizzes.registry import format_named
@@ -159,4 +159,4 @@ def test_marks_of_formats_inside_answers_and_short_forms_are_read_as_moodle_does
     ],
 )
 def test_a_line_break_at_the_end_leaves_no_sign(html: str, markdown: str) -> None:
-    assert markdown_of(html) == markdown
+    assert html_to_markdown(html) == markdown

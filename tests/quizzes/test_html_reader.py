@@ -7,7 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.content.html_to_markdown import html_to_markdown
-from mooc_kit.quizzes.formats.html_reader import markdown_of
+from mooc_kit.quizzes.formats.draft_questions import Drafts
+
+
+def markdown_of(html: str) -> str:
+    return Drafts("q.xml").markdown(html)
+
 
 WORDS = st.text(st.sampled_from("ab1 _*`[]()#-+.:!$~\\|=\u00a0\n\té中"), max_size=25)
 

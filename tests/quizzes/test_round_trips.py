@@ -81,10 +81,10 @@ def test_every_sample_becomes_every_output_and_is_told_in_full(key: str, name: s
 def test_a_plain_text_shows_the_same_letters_after_markdown(text: str) -> None:
     from html import escape
 
-    from mooc_kit.quizzes.formats.html_reader import markdown_of
+    from mooc_kit.content.html_to_markdown import html_to_markdown
     from mooc_kit.quizzes.formats.markup import html_of, plain_of
 
-    markdown = markdown_of(f"<p>{escape(text)}</p>")
+    markdown = html_to_markdown(f"<p>{escape(text)}</p>")
     if "$$" in text or "\\(" in text:
         return
     assert "".join(plain_of(markdown).split()) == "".join(text.split()), (markdown, html_of(markdown))

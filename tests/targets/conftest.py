@@ -34,6 +34,7 @@ from mooc_kit.course.model import (
     SurveyItem,
 )
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
 from mooc_kit.targets.package_writer import write_package
@@ -250,9 +251,7 @@ def course(kit: Path) -> Course:
                 minutes=20,
                 is_graded=True,
                 points=30,
-                pass_percent=60,
-                attempts=2,
-                time_limit_minutes=30,
+                settings=QuizSettings(pass_percent=60, attempts=2, time_limit=30),
                 counts=Counts.PASSED,
                 due=date(2027, 3, 14),
                 quiz=QuizFile.model_validate({"questions": [QUESTIONS[2], QUESTIONS[4]]}),

@@ -54,8 +54,6 @@ def address(course, kit, tmp_path_factory):
             is_graded=is_graded,
             due=due,
             settings=found,
-            pass_percent=found.pass_percent,
-            attempts=found.attempts,
         )
 
     quizzes = (

@@ -6,14 +6,13 @@ module's pages. It sees words, not meanings; the report shows the words, so that
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort.goals.tokens import stem, tokens
+from mooc_kit.content.html_words import words_of
 from mooc_kit.course.model import Course, Module
 
 if TYPE_CHECKING:
@@ -64,8 +63,7 @@ def module_texts(module: Module) -> tuple[str, str]:
     """A module's titles and summary, and what is read in it, without what the completion options put there."""
     own = [activity for activity in module.activities if not activity.origin]
     html = " ".join([module.body_html, *(activity.body_html for activity in own)])
-    plain = unescape(re.sub(r"<[^>]+>", " ", html))
-    return " ".join([module.title, module.summary, *(activity.title for activity in own)]), plain
+    return " ".join([module.title, module.summary, *(activity.title for activity in own)]), words_of(html)
 
 
 def _wanted(theme: FoundTheme) -> Sequence[str]:

@@ -130,9 +130,6 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             origin=self.key,
             quiz=quiz,
             settings=quiz.settings,
-            attempts=quiz.settings.attempts,
-            pass_percent=quiz.settings.pass_percent,
-            is_shuffled=bool(quiz.settings.shuffle),
         )
         activities = course.modules[module.id]
         activities.insert(_before_closing_surveys(activities), activity)

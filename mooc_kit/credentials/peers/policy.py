@@ -6,13 +6,12 @@ the first judges are is not part of it: a new one may join without making earlie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from typing import Any
 
+from mooc_kit.content.html_words import lines_of
 from mooc_kit.course.model import Awarder, Course, Credential
 from mooc_kit.credentials.jcs import digest, jcs
 from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
@@ -85,7 +84,7 @@ def policy_of(course: Course, badge: Credential) -> Policy:
     base = course.url.rstrip("/") if course.url else f"urn:mooc-kit:{course.id}"
     join = "/" if course.url else ":"
     page = join.join([base, "badges", f"{badge.id}.html" if course.url else badge.id])
-    words = clean_paragraphs(_plain(badge.criteria_html) or badge.description)
+    words = clean_paragraphs("\n".join(lines_of(badge.criteria_html, as_written=True)) or badge.description)
     document = {
         "type": TYPE,
         "id": join.join([base, "badges", f"{badge.id}.policy.json" if course.url else f"{badge.id}:policy"]),
@@ -150,9 +149,3 @@ def least_level(rubric: Rubric, criterion: str) -> str:
 
 def _title(criterion: dict[str, Any], level: str) -> str:
     return next(str(found["title"]) for found in criterion["levels"] if found["id"] == level)
-
-
-def _plain(html: str) -> str:
-    lines = re.sub(r"</(?:p|li|h\d|tr|div)>|<br ?/?>", "\n", html)
-    text = unescape(re.sub(r"<[^>]+>", "", lines))
-    return "\n".join(line for line in (" ".join(part.split()) for part in text.splitlines()) if line)

@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, day, number
 from mooc_kit.importers.imscc.contents import ContentsItem, Thing
 from mooc_kit.importers.imscc.markdown import Texts
@@ -320,7 +320,7 @@ class CartridgeActivities:
                     account.attribute(part, key)
                 if part.tag in silent:
                     account.used(part)
-        account.settle(root, thing.title or plain_text(thing.file))
+        account.settle(root, thing.title or words_of(thing.file))
 
 
 def _iso(moment: str) -> str | None:

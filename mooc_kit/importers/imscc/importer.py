@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.i18n import messages_for
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
@@ -366,7 +366,7 @@ class _Reading:
 
     def _syllabus(self, name: str) -> None:
         _, _, html = self._cartridge.html(name)
-        if plain_text(html):
+        if words_of(html):
             thing = Thing("page", name, "Syllabus", name, html=html)
             thing.place = f"content/pages/{self._cartridge.free_id('page', 'syllabus', fallback='syllabus')}.md"
             self._page(thing, "Syllabus", "start")

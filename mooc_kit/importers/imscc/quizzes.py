@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.course.surveys import SurveyFile, survey_yaml
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, day, number
@@ -221,12 +222,15 @@ class Quizzes:
     # ---- surveys -------------------------------------------------------------------------------------------
 
     def _survey(self, thing: Thing, title: str, items: list[Element]) -> Made:
+        def address(url: str) -> str:
+            return self._texts.address(url, thing.place, thing.file, only_files=True)
+
         meta = thing.settings
         ids = Ids()
         rows: list[Made] = []
         above = ""
         for element in items:
-            item = Qti12Item(element, lambda url: self._texts.address(url, thing.place, thing.file, only_files=True))
+            item = Qti12Item(element, lambda html: html_to_markdown(html, address, names_pictures=False), address)
             prompt = plain_of(item.prompt).strip()[:10_000]
             if item.type == "text_only_question":
                 above = f"{above}\n\n{prompt}".strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, number
 from mooc_kit.rubrics.model import Rubric
@@ -50,7 +50,7 @@ class CanvasRubrics:
         cartridge, ids = self._cartridge, Ids()
         for element in root.iter("learningOutcome"):
             cartridge.count("outcomes")
-            words = plain_text(child_text(element, "description"))
+            words = words_of(child_text(element, "description"))
             title = child_text(element, "title") or words or "Outcome"
             said = words if words and (cartridge.is_ours or len(words) <= 400) else title
             if words and said != words:
@@ -106,7 +106,7 @@ class CanvasRubrics:
         cartridge.files[f"rubrics/{id}.yaml"] = rubric_yaml(rubric).encode()
 
     def _criterion(self, element: Element, rubric: str, ids: Ids) -> dict[str, Any] | None:
-        title = plain_text(child_text(element, "description")) or "Criterion"
+        title = words_of(child_text(element, "description")) or "Criterion"
         levels: list[dict[str, Any]] = []
         level_ids = Ids()
         found = sorted(element.iterfind("ratings/rating"), key=lambda rating: number(child_text(rating, "points")))
@@ -121,8 +121,8 @@ class CanvasRubrics:
                     "In a kit each level gives more whole points than the one below.",
                     f"It gives {points}.",
                 )
-            name = plain_text(child_text(rating, "description"))[:400] or f"Level {len(levels) + 1}"
-            words = plain_text(child_text(rating, "long_description")) or name
+            name = words_of(child_text(rating, "description"))[:400] or f"Level {len(levels) + 1}"
+            words = words_of(child_text(rating, "long_description")) or name
             levels.append(
                 {
                     "id": level_ids.new(name[:40], fallback="level"),
@@ -138,7 +138,7 @@ class CanvasRubrics:
             levels = levels[-10:]
         _tell_apart(levels)
         outcome = self._outcome.get(child_text(element, "learning_outcome_identifierref"))
-        about = plain_text(child_text(element, "long_description"))
+        about = words_of(child_text(element, "long_description"))
         if about:
             self._cartridge.notice(
                 f'The explanation of the criterion "{title[:60]}" in "{rubric}"',

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import lines_of, words_of
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, day, number, text
 from mooc_kit.importers.moodle.questions import Bank
 from mooc_kit.importers.moodle.rubrics import MoodleRubrics
@@ -230,7 +230,7 @@ class MoodleActivities:
     def _poll(self, item: BackupActivity) -> Made:
         kind = "choices" if text(item.body, "allowmultiple") == "1" else "choice"
         options = [self._backup.words(text(o, "text"))[:400] for o in item.body.iter("option")]
-        prompt = plain_text(text(item.body, "intro")) or item.title
+        prompt = words_of(text(item.body, "intro")) or item.title
         rows = [{"id": "choice", "kind": kind, "prompt": prompt, "options": options}]
         return self._survey_file(item, rows, is_anonymous=False, intro="")
 
@@ -260,7 +260,7 @@ class MoodleActivities:
         kind, name = text(element, "typ"), self._backup.words(text(element, "name"))
         if kind in ("label", "pagebreak", "captcha", "info"):
             return None
-        prompt = plain_text(escape(name, quote=False) if self._backup.is_ours else name) or "?"
+        prompt = words_of(escape(name, quote=False) if self._backup.is_ours else name) or "?"
         row: Made = {"id": slug(text(element, "label")), "prompt": prompt, "kind": "text"}
         if text(element, "required") == "1":
             row["required"] = True
@@ -311,4 +311,4 @@ class MoodleActivities:
 
 def _paragraphs(html: str) -> list[str]:
     """The paragraphs of HTML as bare words: surveys hold no Markdown."""
-    return [words for words in (plain_text(part) for part in re.split(r"</(?:p|li|h[1-6]|div)>", html)) if words]
+    return lines_of(html)

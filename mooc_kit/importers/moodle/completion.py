@@ -6,7 +6,8 @@ from fractions import Fraction
 from html import unescape
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import html_to_markdown, plain_text
+from mooc_kit.content.html_to_markdown import html_to_markdown
+from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -116,7 +117,7 @@ def peer_badges(backup: MoodleBackupReader) -> dict[str, Any] | None:
             continue
         backup.count("badges")
         id = backup.free_id("badge", name, "badge")
-        description = plain_text(text(badge, "description")) or name
+        description = words_of(text(badge, "description")) or name
         named = [text(tag, "rawname").removeprefix("outcome:") for tag in badge.iter("tag")]
         outcomes = [outcome for outcome in named if outcome in backup.outcomes]
         badges.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
@@ -87,7 +87,7 @@ class _Reading:
             "weeks": max(1, min(52, weeks)),
         }
         language = text(course, "lang").replace("_", "-")
-        summary = plain_text(text(course, "summary").replace("</p>", "</p> "))
+        summary = words_of(text(course, "summary"))
         if language:
             info["language"] = _language(language)
         if summary:
@@ -163,7 +163,7 @@ class _Reading:
             html = _DATES.sub("", html)
             told = _SUMMARY.match(html)
             if told:
-                summary, html = plain_text(told[1]), html[told.end() :]
+                summary, html = words_of(told[1]), html[told.end() :]
         made = []
         for item in activities:
             self._read[item.module_id] = item
@@ -201,7 +201,7 @@ class _Reading:
     def _page(self, item: BackupActivity, group: str) -> None:
         self._backup.count("pages")
         meta = {"title": (self._backup.words(item.title) or item.id)[:400], "group": group}
-        summary = plain_text(text(item.body, "intro"))
+        summary = words_of(text(item.body, "intro"))
         if summary:
             meta["summary"] = summary[:400]
         words = self._activities.page_text(item)

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.i18n import messages_for
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.rubrics.model import Rubric
@@ -34,12 +34,10 @@ class MoodleRubrics:
             self._backup.notice(f'The marking guide of "{item.title}"', "A kit has rubrics.", "It is left out.")
             return None
         criteria = [
-            (plain_text(text(c, "description")), [(number(text(x, "score")), *self._named(x)) for x in c.iter("level")])
+            (words_of(text(c, "description")), [(number(text(x, "score")), *self._named(x)) for x in c.iter("level")])
             for c in definition.iter("criterion")
         ]
-        return self._write(
-            text(definition, "name") or item.title, plain_text(text(definition, "description")), criteria
-        )
+        return self._write(text(definition, "name") or item.title, words_of(text(definition, "description")), criteria)
 
     def of_workshop(self, item: BackupActivity) -> str | None:
         dimensions = list(item.body.iter("workshopform_rubric_dimension"))
@@ -49,7 +47,7 @@ class MoodleRubrics:
             return None
         criteria = [
             (
-                plain_text(text(d, "description")),
+                words_of(text(d, "description")),
                 [(number(text(x, "grade")), *self._marked(x)) for x in d.iter("workshopform_rubric_level")],
             )
             for d in dimensions
@@ -59,12 +57,12 @@ class MoodleRubrics:
     def _named(self, level: Element) -> tuple[str, str]:
         """A level's title and descriptor: where the definition has two lines, the first is the title."""
         first, _, rest = unescape(self._backup.words(text(level, "definition"))).strip().partition("\n")
-        return (first.strip(), rest.strip()) if rest.strip() else ("", plain_text(first) or first)
+        return (first.strip(), rest.strip()) if rest.strip() else ("", words_of(first) or first)
 
     def _marked(self, level: Element) -> tuple[str, str]:
         html = text(level, "definition")
         found = re.match(r"\s*<p><strong>(.*?)</strong></p>(.+)", html, re.DOTALL)
-        return (plain_text(found[1]), plain_text(found[2])) if found else ("", plain_text(html))
+        return (words_of(found[1]), words_of(found[2])) if found else ("", words_of(html))
 
     def _write(self, title: str, about: str, criteria: list[tuple[str, list[tuple[float, str, str]]]]) -> str | None:
         rows = [row for row in (self._criterion(n, *pair) for n, pair in enumerate(criteria, 1)) if row is not None]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import html_to_markdown, plain_text
+from mooc_kit.content.html_to_markdown import html_to_markdown
+from mooc_kit.content.html_words import words_of
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
@@ -298,7 +299,7 @@ class _Reading:
         ids = Ids({item["id"] for item in unit.items})
         items = list(unit.items)
         for prompt in block.xml.iter("prompt"):
-            words = plain_text(prompt.findtext("description") or "")
+            words = words_of(prompt.findtext("description") or "")
             if words:
                 items.append({"id": ids.new("question"), "kind": "text", "prompt": words})
         made[:] = [entry for entry in made if entry[0] != "surveys"]

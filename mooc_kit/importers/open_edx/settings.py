@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx.olx_tree import OlxTree, day_of
 from mooc_kit.importers.percents import whole_percents
@@ -20,7 +20,7 @@ def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: lis
     """course.yaml without its modules, as plain data. `graded`: activity -> its assignment type and points."""
     title = str(tree.setting("display_name") or tree.number or "Imported course").strip()
     course: dict[str, Any] = {"title": title[:400], "id": slug(tree.number) or slug(title) or "course"}
-    summary = plain_text(tree.text("about/short_description.html"))
+    summary = words_of(tree.text("about/short_description.html"))
     if summary:
         course["summary"] = summary[:2000]
     language = str(tree.setting("language") or "")

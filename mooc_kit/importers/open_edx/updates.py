@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx.olx_tree import OlxTree
 from mooc_kit.problems import Notice
@@ -38,7 +38,7 @@ def announcements(tree: OlxTree, notices: list[Notice]) -> Iterator[tuple[str, d
         if WELCOME in html or not html.strip():
             continue
         found = _TITLE.match(html)
-        title = plain_text(found[2]) if found else plain_text(html)
+        title = words_of(found[2]) if found else words_of(html)
         day = _day(str(item.get("date") or ""))
         if day is None:
             what = f'The update "{title[:_MOST_TITLE]}"'

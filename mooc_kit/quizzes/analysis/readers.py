@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mooc_kit.content.html_words import words_of
 from mooc_kit.problems import MoocKitError, Place, Problem
 from mooc_kit.quizzes.analysis import analysis_codes
 from mooc_kit.quizzes.analysis.responses import QuizResponses, ResponseItem
@@ -289,7 +290,7 @@ def _canvas(table: _Table, _: bool) -> QuizResponses:
         found = _CANVAS_QUESTION.fullmatch(name.strip())
         most = number(table.head[column + 1].strip()) if found else None
         if found and most is not None:
-            title = " ".join(re.sub(r"<[^>]+>", " ", found[2]).split())
+            title = words_of(found[2])
             item = ResponseItem(id=found[1], title=title, max_points=most or 1.0)
             item.points = [table.points(n, column + 1) for n in range(len(table.rows))]
             item.answers = [

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.quizzes.formats.markup import markdown_of_text
 from mooc_kit.spec.utf8 import decode
 
 _CHOICE = re.compile(r"([A-Z])[.)]\s+(\S.*)")

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import ValidationError
 
+from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
 from mooc_kit.problems import Notice, Place, Rule
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
+from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.model import KINDS, MAX_QUESTIONS, Pool, Question, QuizFile, QuizFrame
 from mooc_kit.quizzes.source_places import LinePlaces
 from mooc_kit.spec.fields import RESERVED, slug
 
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|[*_`$\\#]")
 _SIGN = re.compile(r"[\[<*_`$\\#]")
+_DATA = re.compile(r"data:image/(png|jpeg|gif|webp);base64,", re.IGNORECASE)
+_SHOWN = 3
 CHECK_SCORING = "check-scoring"
 """The tag of a question whose scoring could not be carried over as it was: somebody has to look at it."""
 _DIFFICULTIES = {"easy", "medium", "hard"}
@@ -38,6 +45,8 @@ class Drafts:
         self._ids: set[str] = set()
         self._kept: dict[str, tuple[str, bytes]] = {}
         self._tried: dict[str, int] = {}
+        self._lost_here: dict[str, int] = {}
+        self._lost: dict[str, list[tuple[str, int, int]]] = {}
 
     def at(self, line: int) -> Place:
         return Place(self.places.file, line, 1)
@@ -62,6 +71,38 @@ class Drafts:
                 return taken[0]
             number += 1
 
+    def markdown(self, html: str, address: Readdress = lambda url: url) -> str:
+        """HTML of a question as Markdown. Pictures that lie in their own addresses become files.
+
+        What a text here cannot hold is told with the question that is added next.
+        """
+
+        def kept(url: str) -> str:
+            return self._unpacked(url) if url[:5].lower() == "data:" else address(url)
+
+        def lost(tag: str, number: int) -> None:
+            self._lost_here[tag] = self._lost_here.get(tag, 0) + number
+
+        return html_to_markdown(html, kept, lost, names_pictures=False, with_data=True)
+
+    def _unpacked(self, url: str) -> str:
+        """Where the picture in the address is kept; the address itself, told, where there is none in it."""
+        found = _DATA.match(url)
+        try:
+            data = base64.b64decode(unquote(url[found.end() :]), validate=True) if found else b""
+        except (binascii.Error, ValueError):
+            data = b""
+        if found is None or not data:
+            self._lost_here["picture in its own address"] = self._lost_here.get("picture in its own address", 0) + 1
+            return "#"
+        ending = found[1].lower().replace("jpeg", "jpg")
+        return self.keep(f"picture-{hashlib.sha256(data).hexdigest()[:8]}.{ending}", data)
+
+    def _tell_lost(self, name: str, line: int) -> None:
+        for what, number in self._lost_here.items():
+            self._lost.setdefault(what, []).append((name, number, line))
+        self._lost_here.clear()
+
     def above(self, text: str) -> None:
         """A text between questions, which the next question will show above itself."""
         self.waiting = "\n\n".join(part for part in (self.waiting, text.strip()) if part)
@@ -71,6 +112,7 @@ class Drafts:
     ) -> bool:
         """One question that begins in `line`; `lines` tell where parts of it stand. Whether it could be used."""
         tidy = _tidy(dict(fields)) or {}
+        self._tell_lost(_name({"id": "?", **tidy}), line)
         if self.waiting:
             tidy["text_above"] = _tidy(self.waiting)
             self.waiting = ""
@@ -107,6 +149,12 @@ class Drafts:
 
     def finished(self) -> ReadQuiz:
         """The quiz of all that was collected."""
+        self._tell_lost("the text around the questions", 1)
+        for tag, found in self._lost.items():
+            names = list(dict.fromkeys(f'"{name}"' for name, _, _ in found))
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            what = f"{sum(number for _, number, _ in found)} `{tag}` in {', '.join(names[:_SHOWN])}{more}"
+            self.notice(what, "The text of a question runs nothing and holds no form.", "It is left out.", found[0][2])
         data = _tidy(self.quiz) or {}
         if self.waiting:
             data["outro"] = "\n\n".join(part for part in (data.get("outro"), _tidy(self.waiting)) if part)
@@ -133,7 +181,7 @@ class Drafts:
         wanted = next((id for text in given if text and (id := slug(str(text)))), "")
         if not wanted:
             prompt = str(tidy.get("prompt") or "")
-            words = (_MARKUP.sub(r"\1", prompt) if _SIGN.search(prompt) else prompt).split(maxsplit=6)
+            words = (plain_of(prompt) if _SIGN.search(prompt) else prompt).split(maxsplit=6)
             wanted = slug(" ".join(words[:6]))[:40].strip("-") or f"question-{len(self.questions) + 1}"
         return _free(wanted, self._ids, self._tried)
 

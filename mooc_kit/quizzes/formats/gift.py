@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from mooc_kit.content.html_words import words_of
+from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.quizzes.formats.html_reader import markdown_of
-from mooc_kit.quizzes.formats.markup import markdown_of_text, plain_of
 from mooc_kit.spec.utf8 import decode
 
 _ESCAPES = {
@@ -79,7 +79,7 @@ class _Reader:
             text = text[found.end() :]
         opened, closed = text.find("{"), text.rfind("}")
         if opened < 0 and closed < 0:
-            self.drafts.above(_words(text, format_))
+            self.drafts.above(self._words(text, format_))
             return
         if opened < 0 or closed < opened:
             hint = "Put the answers between { and }; write \\{ and \\} for braces in the text."
@@ -88,7 +88,7 @@ class _Reader:
         before, answers, after = text[:opened], text[opened + 1 : closed], text[closed + 1 :]
         is_gap = bool(after.strip())
         prompt = f"{before.rstrip()} _____ {after.lstrip()}" if is_gap else before
-        fields["prompt"] = _words(prompt, format_) or fields.get("title")
+        fields["prompt"] = self._words(prompt, format_) or fields.get("title")
         lines: dict[tuple[str | int, ...], int] = {
             ("choices", n): line + text[: opened + 1 + at].count("\n") for n, at in enumerate(_starts(answers))
         }
@@ -99,16 +99,16 @@ class _Reader:
     ) -> None:
         if "####" in answers:
             answers, _, general = answers.partition("####")
-            fields["feedback"] = {"general": _marked_words(general, format_)}
+            fields["feedback"] = {"general": self._marked_words(general, format_)}
             answers = answers.rstrip()
         head, *notes = answers.split("#")
         if not answers:
             fields["kind"] = "essay"
         elif answers.startswith("#"):
-            fields.update(_numerical(answers[1:], format_))
+            fields.update(self._numerical(answers[1:], format_))
         elif head.strip().upper() in _TRUTH:
             fields |= {"kind": "true_false", "answer": _TRUTH[head.strip().upper()]}
-            said = [_marked_words(note, format_) for note in notes[:2]]
+            said = [self._marked_words(note, format_) for note in notes[:2]]
             keys = ("incorrect", "correct")
             fields["feedback"] = {**fields.get("feedback", {}), **dict(zip(keys, said, strict=False))}
         else:
@@ -128,11 +128,11 @@ class _Reader:
             pairs = [text.partition("->") for _, _, text, _ in parts]
             fields["kind"] = "matching"
             fields["pairs"] = [
-                {"left": _marked_words(left, format_), "right": _marked_words(right, format_)}
+                {"left": self._marked_words(left, format_), "right": self._marked_words(right, format_)}
                 for left, _, right in pairs
                 if left.strip()
             ]
-            fields["distractors"] = [_marked_words(right, format_) for left, _, right in pairs if not left.strip()]
+            fields["distractors"] = [self._marked_words(right, format_) for left, _, right in pairs if not left.strip()]
             if any(note for *_, note in parts):
                 why = "Feedback belongs to the whole question there."
                 self.drafts.notice("Feedback on single pairs", why, "It is left out.", line)
@@ -140,9 +140,9 @@ class _Reader:
             fields["kind"] = "short_answer"
             fields["answers"] = [
                 {
-                    "text": _typed_words(text, format_),
+                    "text": self._typed_words(text, format_),
                     "credit": 100 if weight is None else weight,
-                    "feedback": _marked_words(note, format_),
+                    "feedback": self._marked_words(note, format_),
                 }
                 for _, weight, text, note in parts
             ]
@@ -150,11 +150,59 @@ class _Reader:
             is_one = "=" in signs
             fields["kind"] = "multiple_choice" if is_one else "multiple_response"
             fields["choices"] = [
-                _choice(sign, weight, _marked_words(text, format_), _marked_words(note, format_))
+                _choice(sign, weight, self._marked_words(text, format_), self._marked_words(note, format_))
                 for sign, weight, text, note in parts
             ]
             if not is_one:
                 even_out(fields["choices"])
+
+    def _numerical(self, answers: str, format_: str) -> dict[str, Any]:
+        """`answer:tolerance`, `least..most`, or several such answers with credits and feedback."""
+        parts = list(_answer_parts(answers)) if answers.lstrip().startswith(("=", "~")) else []
+        if not parts:
+            text, _, note = answers.partition("#")
+            parts = [("=", None, text, note)]
+        rules: list[dict[str, Any]] = []
+        feedback: dict[str, Any] = {}
+        for sign, weight, text, note in parts:
+            said = self._marked_words(note, format_)
+            if text.strip() in ("", "*") and sign in "~=":
+                feedback["incorrect"] = said
+                continue
+            rule = number_rule(_plain(text))
+            credit = weight if weight is not None else (100 if sign == "=" else 0)
+            rules.append({**rule, "credit": credit, "feedback": said})
+        return {**split_numbers(rules), **({"feedback": feedback} if feedback else {})}
+
+    def _marked_words(self, text: str, format_: str) -> str:
+        """Words that may name a format of their own in square brackets."""
+        if found := _FORMAT.match(text):
+            return self._words(text[found.end() :], found[1].lower())
+        return self._words(text, format_)
+
+    def _typed_words(self, text: str, format_: str) -> str:
+        """An answer that is compared letter by letter: without its mark of a format, and without markup."""
+        found = _FORMAT.match(text)
+        bare = _plain(text[found.end() :] if found else text)
+        if found is not None and found[1].lower() == "html":
+            return words_of(bare)
+        return bare
+
+    def _words(self, text: str, format_: str) -> str:
+        """A text in one of GIFT's formats as Markdown."""
+        meant = _plain(text)
+        if format_ == "markdown":
+            return meant
+        if format_ == "plain":
+            return markdown_of_text(meant)
+        if format_ == "html":
+            return self.drafts.markdown(meant)  # HTML has its own rules for line breaks: <pre> keeps them
+        # A line may be broken anywhere; only \n and markup begin a new one.
+        flowing = " ".join(text.split())
+        flowing = _MEANING.sub(lambda found: _MEANT[found[0]], flowing).strip()
+        if format_ == "moodle" and "\n" in flowing and "<" not in flowing:
+            return "\n\n".join(markdown_of_text(part.strip()) for part in flowing.split("\n") if part.strip())
+        return self.drafts.markdown(flowing)
 
 
 def _choice(sign: str, weight: float | None, text: str, note: str) -> dict[str, Any]:
@@ -179,25 +227,6 @@ def even_out(choices: list[dict[str, Any]]) -> None:
         for choice, credit in zip(choices, credits, strict=True):
             choice["credit"] = credit
             choice["correct"] = credit > 0
-
-
-def _numerical(answers: str, format_: str) -> dict[str, Any]:
-    """`answer:tolerance`, `least..most`, or several such answers with credits and feedback."""
-    parts = list(_answer_parts(answers)) if answers.lstrip().startswith(("=", "~")) else []
-    if not parts:
-        text, _, note = answers.partition("#")
-        parts = [("=", None, text, note)]
-    rules: list[dict[str, Any]] = []
-    feedback: dict[str, Any] = {}
-    for sign, weight, text, note in parts:
-        said = _marked_words(note, format_)
-        if text.strip() in ("", "*") and sign in "~=":
-            feedback["incorrect"] = said
-            continue
-        rule = number_rule(_plain(text))
-        credit = weight if weight is not None else (100 if sign == "=" else 0)
-        rules.append({**rule, "credit": credit, "feedback": said})
-    return {**split_numbers(rules), **({"feedback": feedback} if feedback else {})}
 
 
 def number_rule(text: str) -> dict[str, Any]:
@@ -254,39 +283,6 @@ def _answer_parts(answers: str) -> Iterator[tuple[str, float | None, str, str]]:
 
 def _plain(text: str) -> str:
     return _MEANING.sub(lambda found: _MEANT[found[0]], text).strip()
-
-
-def _marked_words(text: str, format_: str) -> str:
-    """Words that may name a format of their own in square brackets."""
-    if found := _FORMAT.match(text):
-        return _words(text[found.end() :], found[1].lower())
-    return _words(text, format_)
-
-
-def _typed_words(text: str, format_: str) -> str:
-    """An answer that is compared letter by letter: without its mark of a format, and without markup."""
-    found = _FORMAT.match(text)
-    bare = _plain(text[found.end() :] if found else text)
-    if found is not None and found[1].lower() == "html":
-        return plain_of(markdown_of(bare))
-    return bare
-
-
-def _words(text: str, format_: str) -> str:
-    """A text in one of GIFT's formats as Markdown."""
-    meant = _plain(text)
-    if format_ == "markdown":
-        return meant
-    if format_ == "plain":
-        return markdown_of_text(meant)
-    if format_ == "html":
-        return markdown_of(meant)  # HTML has its own rules for line breaks: <pre> keeps them
-    # A line may be broken anywhere; only \n and markup begin a new one.
-    flowing = " ".join(text.split())
-    flowing = _MEANING.sub(lambda found: _MEANT[found[0]], flowing).strip()
-    if format_ == "moodle" and "\n" in flowing and "<" not in flowing:
-        return "\n\n".join(markdown_of_text(part.strip()) for part in flowing.split("\n") if part.strip())
-    return markdown_of(flowing)
 
 
 def _from_comments(comments: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Question markup: Markdown to the HTML that platforms read, and their HTML to Markdown.
+"""Question markup: Markdown to the HTML that platforms read, and to plain words.
 
 What leaves here as HTML has been cleaned: a contributed question cannot bring a script anywhere.
 """
@@ -11,8 +11,8 @@ from functools import lru_cache, partial
 from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
+from mooc_kit.content.html_words import words_of
 from mooc_kit.content.markdown import formula_of, markdown_tokens, unsafe_markdown_html
-from mooc_kit.content.mathematics import formulas_as_markdown
 from mooc_kit.content.safe_html import clean
 from mooc_kit.i18n import Messages, messages_for
 
@@ -112,10 +112,11 @@ def plain_of(markdown: str) -> str:
     """The words of `markdown`, for places that know no markup."""
     if _PLAIN.fullmatch(markdown):
         return markdown
-    from html import unescape
+    return words_of(html_of(markdown, _dollars))
 
-    html = html_of(markdown, lambda tex, _: escape(f"${tex}$"))
-    return " ".join(unescape(re.sub(r"<[^>]+>", " " if "</p>" in html[:-4] else "", html)).split())
+
+def _dollars(tex: str, _: bool) -> str:
+    return escape(f"${tex}$")
 
 
 def may_name_media(markdown: str) -> bool:
@@ -140,36 +141,3 @@ def media_in(markdown: str) -> list[str]:
             if part.type in ("image", "link_open"):
                 note(str(part.attrs.get("src") or part.attrs.get("href") or ""))
     return found
-
-
-def markdown_of_text(text: str) -> str:
-    """A plain text as Markdown that shows just these characters; formulas between TeX delimiters stay formulas."""
-    return formulas_as_markdown(text, escaped)
-
-
-_SPECIAL = re.compile(r"([\\`*\[\]<$~]|_+|&(?=#?\w+;)|!(?=\[)|https?(?=://))")
-_LINE_START = re.compile(
-    r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+=](?=[ \t\n=-]|$)|:(?=::|\s)|\d{1,9}(?=[.)](?:\s|$))|\|)", re.MULTILINE
-)
-
-
-def escaped(text: str) -> str:
-    """`text` with backslashes before the characters that Markdown would take for markup."""
-
-    def mark(found: re.Match[str]) -> str:
-        run = found[1]
-        if run.startswith("http"):
-            return run
-        if run[0] == "_":
-            before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-            is_inside = before.isalnum() and after.isalnum()
-            is_apart = not before.strip() and not after.strip()
-            return run if is_inside or (is_apart and run != text.strip()) else "\\_" * len(run)
-        return f"\\{run}"
-
-    def at_start(found: re.Match[str]) -> str:
-        if found[2].isdigit():
-            return f"{found[1]}{found[2]}\\"
-        return f"{found[1]}\\{found[2]}"
-
-    return _LINE_START.sub(at_start, _SPECIAL.sub(mark, text))

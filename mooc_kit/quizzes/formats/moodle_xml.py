@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.cloze import UNREAD_GAP, read_cloze
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
-from mooc_kit.quizzes.formats.html_reader import markdown_of
-from mooc_kit.quizzes.formats.markup import markdown_of_text
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
 from mooc_kit.quizzes.formats.safe_xml import name_of, read_xml
 
@@ -147,7 +146,7 @@ class _Reader:
             return _PLUGIN_ADDRESS.sub(lambda found: address(found[0]), text)
         if format_ == "plain_text":
             return markdown_of_text(text)
-        return markdown_of(text, address)
+        return self.drafts.markdown(text, address)
 
     def _files(self, element: Any) -> Iterator[tuple[str, str]]:
         """The name by which the text calls each of its files, and where it is kept."""

@@ -91,9 +91,7 @@ class _Reader:
         if title := text_of(child(root, "title")):
             self.drafts.quiz["title"] = title
         if intro := text_of(child(root, "description")):
-            from mooc_kit.quizzes.formats.html_reader import markdown_of
-
-            self.drafts.quiz["intro"] = markdown_of(intro, self._media)
+            self.drafts.quiz["intro"] = self.markdown(intro)
 
     def _limit(self, label: str, entry: str) -> None:
         keys = {"cc_maxattempts": "attempts", "qmd_timelimit": "time_limit"}
@@ -117,7 +115,7 @@ class _Reader:
                 self._item(part, pool, points)
 
     def _item(self, element: Any, pool: str | None, points: float | None) -> None:
-        item = Qti12Item(element, self._media)
+        item = Qti12Item(element, self.markdown, self._media)
         if item.type == "text_only_question":
             self.drafts.above(item.prompt)
             return
@@ -139,6 +137,9 @@ class _Reader:
             self.drafts.notice(what, item.doubt, f"It has the tag `{CHECK_SCORING}`.", line)
             fields["tags"] = [*fields.get("tags", ()), CHECK_SCORING]
         self.drafts.add(line, fields)
+
+    def markdown(self, html: str) -> str:
+        return self.drafts.markdown(html, self._media)
 
     def _media(self, url: str) -> str:
         """The path under which a file of the package is kept, for an address in a text."""

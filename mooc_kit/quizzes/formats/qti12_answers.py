@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mooc_kit.quizzes.formats.html_reader import markdown_of
-from mooc_kit.quizzes.formats.markup import markdown_of_text
+from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
 _CC = {
@@ -37,10 +36,13 @@ class Condition:
 
 
 class Qti12Item:
-    """An item with its parts within reach; `media` gives the new address of an image."""
+    """An item with its parts within reach.
 
-    def __init__(self, element: Any, media: Callable[[str], str]) -> None:
-        self.element, self.media = element, media
+    `markdown` makes Markdown of a piece of HTML, `media` gives the new address of an image.
+    """
+
+    def __init__(self, element: Any, markdown: Callable[[str], str], media: Callable[[str], str]) -> None:
+        self.element, self.markdown, self.media = element, markdown, media
         self.doubt = ""
         fields = list(below(element, "qtimetadatafield"))
         entries = {text_of(child(f, "fieldlabel")): text_of(child(f, "fieldentry")) for f in fields}
@@ -66,9 +68,9 @@ class Qti12Item:
         parts = []
         for text in below(material, "mattext", "matemtext"):
             if len(text):
-                parts.append(markdown_of(inner_html(text), self.media))
+                parts.append(self.markdown(inner_html(text)))
             elif text.get("texttype", "text/plain") in ("text/html", "text/xhtml"):
-                parts.append(markdown_of(text.text or "", self.media))
+                parts.append(self.markdown(text.text or ""))
             else:
                 parts.append(markdown_of_text((text.text or "").strip()))
         for image in below(material, "matimage"):

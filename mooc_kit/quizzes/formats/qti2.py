@@ -102,7 +102,7 @@ class _Reader:
 
     def _item(self, element: Any) -> None:
         line = int(element.sourceline or 1)
-        item = Qti2Item(element, self._media)
+        item = Qti2Item(element, lambda html: self.drafts.markdown(html, self._media))
         fields = fields_of(item)
         title = element.get("title", "")
         if fields is None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mooc_kit.quizzes.formats.gift import even_out
-from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
 from mooc_kit.quizzes.formats.qti2_scoring import Key, choice_credits, disagreement, gap_disagreement, typed_answers
 from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
@@ -29,10 +28,10 @@ def named(element: Any, *names: str) -> Iterator[Any]:
 
 
 class Qti2Item:
-    """An item with its declarations and interactions within reach."""
+    """An item with its declarations and interactions within reach; `markdown` makes Markdown of its HTML."""
 
-    def __init__(self, element: Any, media: Callable[[str], str]) -> None:
-        self.element, self.media = element, media
+    def __init__(self, element: Any, markdown: Callable[[str], str]) -> None:
+        self.element, self.markdown = element, markdown
         self.body = next(named(element, "itemBody"), None)
         self.declared = {attribute(d, "identifier"): d for d in named(element, "responseDeclaration")}
         self.interactions = [
@@ -42,7 +41,7 @@ class Qti2Item:
         ]
 
     def words(self, element: Any | None) -> str:
-        return markdown_of(inner_html(element), self.media) if element is not None else ""
+        return self.markdown(inner_html(element)) if element is not None else ""
 
     def right(self, interaction: Any) -> list[str]:
         declaration = self.declared.get(attribute(interaction, "responseIdentifier"))
@@ -103,7 +102,7 @@ class Qti2Item:
         """The text of the body without its interactions; their own prompts belong to it."""
         if self.body is None:
             return ""
-        parts = [markdown_of("".join(_html_without(self.body)), self.media)]
+        parts = [self.markdown("".join(_html_without(self.body)))]
         parts += [self.words(prompt) for prompt in named(self.body, "prompt")]
         return "\n\n".join(part for part in parts if part)
 
@@ -207,7 +206,7 @@ def _choices(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[s
     for choice in (c for c in interaction if local(c) == "simpleChoice"):
         id = attribute(choice, "identifier")
         notes = [item.words(note) for note in named(choice, "feedbackInline")]
-        text = markdown_of("".join(_html_without(choice)), item.media)
+        text = item.markdown("".join(_html_without(choice)))
         said = "\n\n".join(notes) or item.modal_for(id)
         entry: dict[str, Any] = {"text": text, "correct": id in right, "feedback": said}
         if mapped and total > 0:
@@ -314,7 +313,7 @@ def _gaps(item: Qti2Item) -> dict[str, Any]:
             blanks[name] = {"answers": [text.replace("*", "\\*") for text in dict.fromkeys([*right, *mapped])]}
     marks = {key: f"\ue030{name}\ue031" for key, name in names.items()}
     html = "".join(_html_without(item.body, marks)) if item.body is not None else ""
-    text = re.sub("\ue030(.+?)\ue031", r"[[#\1]]", markdown_of(html, item.media))
+    text = re.sub("\ue030(.+?)\ue031", r"[[#\1]]", item.markdown(html))
     prompts = [item.words(prompt) for prompt in named(item.body, "prompt")] if item.body is not None else []
     prompt = "\n\n".join(prompts) or "Fill in the gaps."
     return {"kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": prompt}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from mooc_kit.content.plain_markdown import escaped
 from mooc_kit.course.model import Survey, SurveyItem
 from mooc_kit.quizzes.answers import AnswerChoice
-from mooc_kit.quizzes.formats.markup import escaped
 from mooc_kit.quizzes.model import Essay, MultipleChoice, MultipleResponse, Question, QuizFile
 from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder
 

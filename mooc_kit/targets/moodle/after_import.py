@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
+from mooc_kit.i18n import messages_for
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, BY_ROLE, course_badges, moodle_language
 from mooc_kit.targets.moodle.course_files import ENROLMENT, group_mode
@@ -176,6 +178,8 @@ def _certificates(builder: BackupBuilder) -> list[str]:
             "the last section, restrict it to course completion, and take title, wording and signatures from the "
             "kit's `certificates/`."
         )
+        if facts := facts_of(credential, messages_for(builder.course.language)):
+            steps[-1] += f" On it stands: {'; '.join(f'{label}: {value}' for label, value in facts)}."
     return steps
 
 

@@ -6,10 +6,10 @@ course as a whole stand in chapters of their own around the modules.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mooc_kit.content.html_words import lines_of
 from mooc_kit.course.model import Activity, Exam, Group, InfoPage, Module, Quiz
 from mooc_kit.targets.open_edx.dates import end_of, start_of
 from mooc_kit.targets.open_edx.grading import Grading
@@ -171,9 +171,4 @@ def _exam_fields(exam: Exam, *, is_open: bool) -> dict[str, Any]:
 
 def _plain_rules(html: str) -> str:
     """The rules in plain words for the people who review the recordings."""
-    from lxml import html as lxml_html
-
-    if not html.strip():
-        return ""
-    lines = lxml_html.fragment_fromstring(html, create_parent="div").text_content().split("\n")
-    return re.sub(r"\n{2,}", "\n", "\n".join(" ".join(line.split()) for line in lines)).strip()[:4000]
+    return "\n".join(lines_of(html, as_written=True))[:4000]

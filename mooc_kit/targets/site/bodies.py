@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from markupsafe import Markup
 
 from mooc_kit.content.embeds import player_for
+from mooc_kit.content.html_words import words_of
 from mooc_kit.content.links import SCHEMES
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
@@ -301,4 +302,4 @@ def _without_first(tag: str, html: str, said: str) -> str:
 
 
 def _words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split()).casefold().rstrip(".")
+    return words_of(html).casefold().rstrip(".")

@@ -25,6 +25,7 @@ from mooc_kit.course.model import (
     SurveyItem,
 )
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.weights import points_of
 from tests.targets.moodle.conftest import EVERY_KIND
@@ -118,11 +119,8 @@ def _module(n: int, start: date | None) -> Module:
             is_graded=True,
             points=10 + n % 4,
             due=due,
-            pass_percent=60,
             counts=Counts.PASSED,
-            attempts=2,
-            time_limit_minutes=30,
-            is_shuffled=bool(n % 2),
+            settings=QuizSettings(pass_percent=60, attempts=2, time_limit=30, shuffle=bool(n % 2)),
         ),
         Assignment(
             id=f"work-{n}",
@@ -165,9 +163,7 @@ def _exam(start: date | None) -> Exam:
         quiz=_quiz(1),
         points=50,
         rules_html="<p>Alone.</p>",
-        attempts=1,
-        time_limit_minutes=60,
-        pass_percent=50,
+        settings=QuizSettings(attempts=1, time_limit=60, pass_percent=50),
         counts=Counts.PASSED,
         watched="recorded",
         identity="document-check",

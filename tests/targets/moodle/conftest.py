@@ -13,6 +13,7 @@ from lxml import etree
 
 from mooc_kit.course.model import CompletionRule, Course, Exam, Quiz, Survey, SurveyItem
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.targets.moodle import Moodle
 from tests.targets.moodle.check import members_of
 
@@ -65,7 +66,7 @@ def rich_course(course: Course) -> Course:
         title="Everything",
         is_graded=True,
         points=40,
-        pass_percent=50,
+        settings=QuizSettings(pass_percent=50),
         quiz=QuizFile.model_validate({"questions": EVERY_KIND, "outro": "That was *all*."}),
     )
     pools = Exam(

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from mooc_kit.content.plain_markdown import escaped
 from mooc_kit.i18n import Messages
 from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer
 from mooc_kit.quizzes.fixed_values import with_values
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.markup import escaped
 from mooc_kit.quizzes.model import (
     Calculated,
     Essay,

@@ -1,0 +1,40 @@
+"""Tables: CSV, TSV and XLSX files, read within limits with their line numbers, written so that no cell is a formula.
+
+The one door to `csv` and `openpyxl`.
+"""
+
+from mooc_kit.tables.reading import (
+    GUESSED_ENCODING,
+    RULES,
+    SHEET_LEFT_OUT,
+    TOO_LARGE,
+    UNREADABLE,
+    Limits,
+    Row,
+    Table,
+    TextForm,
+    form_of,
+    read_table,
+    text_rows,
+)
+from mooc_kit.tables.writing import csv_text, csv_writer, harmless_cell, written_cell, xlsx_bytes
+
+__all__ = [
+    "GUESSED_ENCODING",
+    "RULES",
+    "SHEET_LEFT_OUT",
+    "TOO_LARGE",
+    "UNREADABLE",
+    "Limits",
+    "Row",
+    "Table",
+    "TextForm",
+    "csv_text",
+    "csv_writer",
+    "form_of",
+    "harmless_cell",
+    "read_table",
+    "text_rows",
+    "written_cell",
+    "xlsx_bytes",
+]
