@@ -553,11 +553,11 @@ def report(
     ] = None,
     mapped: Annotated[
         list[Any],
-        Opt("--map", parser=_column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
+        Opt("--map", parser=param.column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
     ] = [],
     publish: Annotated[bool, Opt("--publish", help="Write success.json into the kit, for the site.")] = False,
-    output: OutputFile = Path("success.html"),
-    made_on: MadeOn = None,
+    output: param.OutputFile = Path("success.html"),
+    made_on: param.DateForToday = None,
 ) -> int:
     """Report what the course achieved, beside what it set out to, with or without a rule of completion.
 
@@ -565,14 +565,8 @@ def report(
     a ledger, the team's own counts and an earlier report, each recognised by what it is, and says what each was taken
     for. Writes a page, a table (CSV) and JSON. Nobody is named.
     """
-    from mooc_kit.commands.report import report
-
-    return report(
-        paths or [],
-        output,
-        mapped=dict(mapped),
-        made_on=made_on or _today(),
-        publish=publish,
+    return commands.report.report(
+        paths or [], output, mapped=dict(mapped), made_on=made_on or param.today(), publish=publish
     )
 
 

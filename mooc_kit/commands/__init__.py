@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         quiz,
         quiz_import,
         receive,
+        report,
         rubrics,
         update,
         validate,

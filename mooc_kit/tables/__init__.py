@@ -4,14 +4,9 @@ The one door to `csv` and `openpyxl`.
 """
 
 from mooc_kit.tables.reading import (
-    GUESSED_ENCODING,
-    RULES,
-    SHEET_LEFT_OUT,
-    TOO_LARGE,
-    UNREADABLE,
-    Limits,
     Row,
     Table,
+    TableLimits,
     TextForm,
     form_of,
     read_table,
@@ -20,14 +15,9 @@ from mooc_kit.tables.reading import (
 from mooc_kit.tables.writing import csv_text, csv_writer, harmless_cell, written_cell, xlsx_bytes
 
 __all__ = [
-    "GUESSED_ENCODING",
-    "RULES",
-    "SHEET_LEFT_OUT",
-    "TOO_LARGE",
-    "UNREADABLE",
-    "Limits",
     "Row",
     "Table",
+    "TableLimits",
     "TextForm",
     "csv_text",
     "csv_writer",

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from mooc_kit import archive
 
-_UNPACKED = archive.Limits(files=100, bytes=2_000_000_000)
+_UNPACKED = archive.ArchiveLimits(files=100, bytes=2_000_000_000)
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 

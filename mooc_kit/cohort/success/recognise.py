@@ -248,7 +248,7 @@ def _decided(heads: tuple[str, ...], rows: list[Row], name: str, evidence: Evide
 
 
 def _story(path: Path, name: str, evidence: Evidence) -> str:
-    from mooc_kit.spec.shape import read_model
+    from mooc_kit.spec.schema_errors import read_model
 
     text = path.read_text(encoding="utf-8", errors="replace")
     head, mark, body = text[3:].partition("\n---")
