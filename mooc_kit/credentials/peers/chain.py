@@ -49,7 +49,6 @@ class Standing:
     reasons: list[str] = field(default_factory=list)
     judges: tuple[str, ...] = ()
     height: int = 0
-    is_checkpoint: bool = False
 
     @property
     def holds(self) -> bool:
@@ -146,7 +145,7 @@ class _Walk:
             return standing
         reasons += self._own(read)
         if award in self.trust.checkpoints:
-            standing.is_checkpoint = True
+            # A first judge vouched for it: what it rests on need not be at hand any more.
             return standing
         judges: dict[str, int] = {}
         refused: list[str] = []
