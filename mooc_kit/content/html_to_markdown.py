@@ -102,6 +102,7 @@ def _block(element: HtmlElement) -> str:
         case "blockquote":
             return _prefixed("\n\n".join(_blocks(element)), "> ", "> ")
         case "hr":
+            # Not ---, which would turn a line of text above it into a heading.
             return "* * *"
         case "pre":
             return _fence(element, "")
@@ -234,6 +235,7 @@ def _inline(element: HtmlElement) -> str:
         case "del":
             return _marked(element, "~~")
         case "br":
+            # Not two spaces, which editors that trim lines would take away.
             return "\\\n"
         case "code":
             return _code(element.text_content())

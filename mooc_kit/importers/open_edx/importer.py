@@ -248,6 +248,7 @@ class _Reading:
 
     def _activities(self, unit: _Unit, module: str) -> list[dict[str, Any]]:
         """The activities of a unit: what there is to read stands above the first of them."""
+        # Our own target names a unit after its activity: imported again, the activity gets its old id.
         wanted = unit.name.removeprefix("unit_") if unit.name.startswith("unit_") else ""
         made: list[tuple[str, dict[str, Any], str]] = []
         if unit.questions:
@@ -268,6 +269,7 @@ class _Reading:
         if not made:
             made.append(("", {"kind": "discussion" if unit.talks else "page"}, ""))
         found = []
+        # A unit has one title, one place and its texts, a kit has these for each activity: the first one takes them.
         for number, (folder, fields, text) in enumerate(made):
             work = next((b for b in unit.works if folder == "work" and b.name == text), None)
             title = (unit.title if number == 0 or work is None else work.xml.findtext("title") or unit.title).strip()
