@@ -122,7 +122,6 @@ class Ledger:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(":memory:" if is_dry else path, isolation_level=None, timeout=10)
             if is_new and not is_dry:
-                # It alone knows who is behind each hash, so nobody else on this computer reads it.
                 path.chmod(0o600)
             # A run may be cut off anywhere, by a power cut too, and finds all that it had written down.
             self._db.execute("PRAGMA journal_mode = WAL")

@@ -269,7 +269,6 @@ class _Reading:
         if not made:
             made.append(("", {"kind": "discussion" if unit.talks else "page"}, ""))
         found = []
-        # A unit has one title, one place and its texts, a kit has these for each activity: the first one takes them.
         for number, (folder, fields, text) in enumerate(made):
             work = next((b for b in unit.works if folder == "work" and b.name == text), None)
             title = (unit.title if number == 0 or work is None else work.xml.findtext("title") or unit.title).strip()
