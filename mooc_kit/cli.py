@@ -354,7 +354,7 @@ def diff(
     kit: param.Kit = Path(),
     format: Annotated[Literal["text", "markdown", "json"], Opt(help="How to write the changes.")] = "text",
     on: param.DateForToday = None,
-    fail_on_breaking: Annotated[bool, Opt("--fail-on-breaking", help="Status 1 if a running cohort breaks.")] = False,
+    fail_on_breaking: Annotated[bool, Opt("--fail-on-breaking", help="Exit status 1 for breaking changes.")] = False,
 ) -> int:
     """Explain what changed between two versions of a course, in a course team's words.
 
@@ -650,7 +650,7 @@ def revoke(
     return commands.issue.revoke(id, kit, output, keys=keys, ledger_path=ledger, reason=reason, is_anew=anew, now=now)
 
 
-keys = _group("keys", CREDENTIALS, "Manage the issuer's signing keys. They lie outside every kit, behind a passphrase.")
+keys = _group("keys", CREDENTIALS, "Manage the issuer's signing keys. They are kept outside kits, behind a passphrase.")
 
 
 @keys.command("new", epilog="Example: mooc-kit keys new --did https://courses.example.org/rivers")
@@ -712,7 +712,9 @@ def forget_learner(
     file: param.LedgerFile,
     learner: Annotated[str, Arg(help="The person, as the gradebook names them.")],
     kit: param.Kit = Path(),
-    output: Annotated[str, Opt("--output", "-o", show_default="the ledger's folder", help="Where files are.")] = "",
+    output: Annotated[
+        str, Opt("--output", "-o", show_default="the ledger's folder", help="Where their files are.")
+    ] = "",
     revoke: Annotated[bool, Opt("--revoke", help="Also revoke what they were given.")] = False,
 ) -> None:
     """Delete a person from the ledger, and their files. Others' proofs stay valid."""

@@ -108,3 +108,17 @@ def test_the_formatter_formats_every_line() -> None:
         path for folder in (ROOT, ROOT.parent / "tests") for path in folder.rglob("*.py") if mark in path.read_text()
     ]
     assert not found
+
+
+@pytest.mark.parametrize("module", ["mooc_kit.cli", "mooc_kit.parameters"])
+def test_the_command_line_imports_nothing_that_takes_time_at_its_top(module: str) -> None:
+    """What a command needs is imported when it runs, so that `--version`, `--help` and each press of Tab stay quick."""
+    allowed = {"typer", "pathlib", "typing", "collections.abc", "mooc_kit.commands", "mooc_kit.parameters"}
+    top = ast.Module([node for node in modules()[module].body if isinstance(node, ast.Import | ast.ImportFrom)], [])
+    named = {alias.name for node in ast.walk(top) if isinstance(node, ast.Import) for alias in node.names}
+    for node in ast.walk(top):
+        if isinstance(node, ast.ImportFrom) and node.module == "mooc_kit":
+            named |= {f"mooc_kit.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            named.add(node.module or "")
+    assert named <= allowed

@@ -70,6 +70,7 @@ def large_csv(  # noqa: PLR0917
     if form is None or form.encoding != "utf-8-sig" or form.skipped:
         return None
     low = [name.casefold() for name in names]
+    # SQL cannot tell two columns of one name apart, and knows no letters' case.
     if len(set(low)) < len(low) or "" in low:
         return None
     types = ", ".join(f"{sql.value(name)}: 'VARCHAR'" for name in names)

@@ -289,6 +289,7 @@ def value_of(text: str, points: int = 0) -> Score | str | None:
     given, says that a bare number is points of that many.
     """
     cleaned = text.strip()
+    # `plain` takes signs away, so that a lone tick would look like an empty cell.
     if cleaned in ("-", "–", "—") or (plain(cleaned) in _NOTHING and cleaned not in ("✓", "✔")):
         return None
     word = plain(cleaned) or cleaned

@@ -126,6 +126,7 @@ def _load(  # noqa: PLR0917
         "excused": "{'learner': 'VARCHAR', 'activity': 'VARCHAR'}",
         "counts": "{'learner': 'VARCHAR', 'measure': 'VARCHAR', 'amount': 'DECIMAL(18,4)'}",
     }
+    # Nothing is guessed from the cells: an id that looks like a number, with its zeros in front, stays text.
     for table, file in names.items():
         if file.stat().st_size:
             connection.execute(

@@ -123,6 +123,7 @@ class Ledger:
             self._db = sqlite3.connect(":memory:" if is_dry else path, isolation_level=None, timeout=10)
             if is_new and not is_dry:
                 path.chmod(0o600)
+            # A run may be cut off anywhere, by a power cut too, and finds all that it had written down.
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             with self._writing():
@@ -182,6 +183,7 @@ class Ledger:
                 changes.new += 1
             if not decision.completed:
                 continue
+            # Derived and not drawn, so that a run which was cut off signs the very same bytes again.
             id = derived_id(self.secret, decision.learner, decision.kind, str(versions + 1))
             people.append((decision.learner, decision.name, decision.email))
             fresh.append(

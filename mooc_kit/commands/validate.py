@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,15 +42,6 @@ def validate_paths(
         kept = {path: _check(path).problems for path in found}
         cache.remember(kept)
     return show_report(Report([p for path in found for p in kept[path]], len(found)), format_, strict=strict)
-
-
-def check_all_paths(paths: Iterable[Path]) -> Report:
-    """One report over all `paths`; "-" stands for a spec on standard input."""
-    report = Report()
-    for path in paths:
-        report.add(_check(path).problems)
-        report.checked += 1
-    return report
 
 
 def whole_course(folder: Path) -> Course:

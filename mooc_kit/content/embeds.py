@@ -45,6 +45,7 @@ def player_for(url: str) -> Player | None:
         return None
     if host in _YOUTUBE:
         id = (parse_qs(parts.query).get("v") or steps[-1:] or [""])[0]
+        # The address at which YouTube sets no cookies before somebody plays the video.
         return _player(f"https://www.youtube-nocookie.com/embed/{id}", id)
     match host:
         case "vimeo.com" | "player.vimeo.com":

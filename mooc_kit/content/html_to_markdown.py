@@ -158,6 +158,7 @@ class _Reader:
             case "blockquote":
                 return _prefixed("\n\n".join(self.blocks(element)), "> ", "> ")
             case "hr":
+                # Not ---, which would turn a line of text above it into a heading.
                 return "* * *"
             case "pre":
                 return _fence(element)

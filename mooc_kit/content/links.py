@@ -23,10 +23,3 @@ def rewrite(html: str, resolve: Callable[[str], str]) -> str:
         return found["before"] + escape(resolve(unescape(found["url"])), quote=True) + found["after"]
 
     return _LINK.sub(replaced, html)
-
-
-def links_in(html: str) -> list[str]:
-    """The internal links of `html`, in order."""
-    from html import unescape
-
-    return [unescape(found["url"]) for found in _LINK.finditer(html)]

@@ -116,6 +116,7 @@ def _parsed(data: bytes) -> etree._Element:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise UnsafeSvg("it is not written in UTF-8") from None
+    # A browser that believes another encoding would read other characters than those that are looked at here.
     declared = _DECLARED.match(text)
     if declared and declared[1].lower() not in ("utf-8", "utf8", "us-ascii", "ascii") and not text.isascii():
         raise UnsafeSvg("it is not written in UTF-8")
@@ -131,6 +132,7 @@ def _parsed(data: bytes) -> etree._Element:
         raise UnsafeSvg("it declares entities or elements of its own (DTD)")
     if root.tag != f"{{{SVG}}}svg":
         raise UnsafeSvg("it is no SVG drawing")
+    # <?xml-stylesheet?> in front of the drawing would load a style sheet from anywhere.
     before = root.getprevious()
     while before is not None:
         if before.tag is not etree.Comment:

@@ -110,6 +110,7 @@ def body_html(files: PageFiles, path: str, body: str, offset: int = 0) -> tuple[
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
     html = clean(unsafe_markdown_html(tokens, files.messages, env))
+    # A page with problems is not kept, since every run has to tell them again.
     if files.cache and led is not None and len(files.problems) == problems_before:
         _keep(files, key, html, words, led)
     return html, words

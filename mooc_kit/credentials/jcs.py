@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any
 
-from mooc_kit.credentials.multibase import decode, encode
+from mooc_kit.credentials.multibase import encode
 
 _SHA256 = b"\x12\x20"
 """Multihash prefix: sha2-256, 32 bytes."""
@@ -39,14 +39,6 @@ def digest(document: Any) -> str:
 
 def digest_of_bytes(data: bytes) -> str:
     return encode(_SHA256 + hashlib.sha256(data).digest())
-
-
-def same_digest(one: str, other: str) -> bool:
-    """Whether two `digestMultibase` values are the same digest, in whichever base."""
-    try:
-        return decode(one) == decode(other)
-    except ValueError:
-        return False
 
 
 def read_json(data: bytes | str) -> Any:

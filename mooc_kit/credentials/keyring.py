@@ -157,11 +157,6 @@ def create(folder: Path, url: str, passphrase: str | None, *, with_rsa: bool = F
     return _saved(Keyring(folder, did, url, tuple(entries)))
 
 
-def add_rsa(ring: Keyring, passphrase: str | None) -> Keyring:
-    """`ring` with a key for VC-JWTs."""
-    return _saved(replace(ring, entries=(*ring.entries, _make(ring.folder, RSA, passphrase, ring.entries))))
-
-
 def rotate(ring: Keyring, passphrase: str | None, *, is_stolen: bool = False) -> Keyring:
     """`ring` with fresh keys. The old ones stay for checking, unless one `is_stolen`: then nothing it signed holds."""
     if not ring.did:

@@ -66,11 +66,6 @@ def is_signed_by(public: bytes, signature: bytes, data: bytes) -> bool:
     return True
 
 
-def did_key(public: bytes) -> str:
-    """The did:key of a raw Ed25519 public key."""
-    return "did:key:" + multikey(public)
-
-
 def did_document(did: str, keys: Sequence[tuple[str, bytes | dict[str, str]]]) -> dict[str, Any]:
     """The DID document of `did` with its public `keys` as (name, raw Ed25519 key or an RSA key as JWK), retired ones
     included.

@@ -102,6 +102,7 @@ def fetch(address: str, most: int, seconds: float = SECONDS) -> bytes:
             raise NotFetched(f"{host} could not be asked: {getattr(error, 'strerror', '') or error}.") from error
         if status in (301, 302, 303, 307, 308):
             asked = urljoin(asked, headers.get("location") or "")
+            # The other server might be one that only the person who checks can reach, inside their own network.
             if _parts(asked)[:2] != (host, port):
                 raise NotFetched(
                     f"{address} leads to another server, {urlsplit(asked).hostname}: that is not followed."

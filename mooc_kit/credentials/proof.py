@@ -111,6 +111,7 @@ def verify(document: dict[str, Any], by: str, did_documents: Sequence[dict[str, 
     """
     proofs = document.get("proof")
     proofs = proofs if isinstance(proofs, list) else [proofs]
+    # Each costs a verification: a document with thousands would keep whoever checks it busy.
     if not proofs or len(proofs) > 64:
         raise BadProof("It is not signed.")
     bare = {name: value for name, value in document.items() if name != "proof"}

@@ -36,12 +36,6 @@ def problem(document: Any) -> str | None:
     return next(_credential(document, "the credential"), None)
 
 
-def types_of(found: Json) -> list[str]:
-    """The types of a node whose shape has no problem."""
-    named = found.get("type", [])
-    return named if isinstance(named, list) else [named]
-
-
 def _credential(document: Any, where: str) -> Iterator[str]:
     if not isinstance(document, dict):
         yield where

@@ -32,11 +32,6 @@ def list_examples() -> dict[str, str]:
     return {str(name): str(about) for name, about in (tree.value if tree else {}).items()}
 
 
-def example_names(begun: str = "") -> list[str]:
-    """The names that start with `begun`, for shells to complete; what is typed after a wrong start finds nothing."""
-    return [name for name in list_examples() if name.startswith(begun)]
-
-
 def copy_example(name: str, folder: Path) -> None:
     """Copy the example `name` to the new `folder`. Raises UsageError for an unknown name or an existing folder."""
     known = list_examples()

@@ -66,6 +66,7 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
             raise FormulaError(f'The formula uses "{name}", which is not among the variables.')
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
             a, b = _value(left, values), _value(right, values)
+            # 9**9**9 would fill the memory before it could fail.
             if isinstance(op, ast.Pow) and (abs(b) > 100 or abs(a) > 1e100):
                 raise FormulaError("The power in the formula is too large.")
             return _BINARY[type(op)](a, b)

@@ -55,6 +55,7 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
         case Essay():
             return None
         case MultipleChoice():
+            # True is 1 in Python: a response of another form must not choose the second answer.
             is_index = isinstance(response, int) and not isinstance(response, bool)
             if not is_index or not 0 <= response < len(question.choices):
                 return _NOTHING

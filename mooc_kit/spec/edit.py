@@ -169,6 +169,7 @@ def _equal(data: Any, old: Any, whole: Any, order: Sequence[str] = ()) -> None:
         return
     names = [_name(value) for value in whole]
     left = list(old)
+    # From the end, so that deleting an entry moves none that is still to be looked at.
     for at in reversed(range(len(old))):
         if _name(old[at]) in names:
             value = whole[names.index(_name(old[at]))]
@@ -182,6 +183,7 @@ def _equal(data: Any, old: Any, whole: Any, order: Sequence[str] = ()) -> None:
         if names[number] not in here:
             _put_entry(data, min(number, len(data)), _fresh(value))
             here.insert(number, names[number])
+    # All entries are there now; only their order may still differ.
     if here != names:
         entries = dict(zip(here, list(data), strict=True))
         for number, name in enumerate(names):

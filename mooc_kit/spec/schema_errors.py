@@ -78,6 +78,7 @@ def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree
         return _missing(name, path, place, owner)
     if kind == "extra_forbidden":
         return _unknown(name, path, owner, tree)
+    # `key:` with nothing behind it is null in YAML, of which every type complains in its own way.
     if detail["input"] is None:
         hint = f"Write a value after `{name}:`, or remove the line."
         return spec_codes.EMPTY_TEXT.at(place, f"`{name}` has no value.", hint=hint)

@@ -135,7 +135,7 @@ def test_new_never_writes_over_a_folder(mooc_kit: Run, tmp_path: Path) -> None:
     for more in (("--from", str(SOUND)), ("--example", "river-watch"), ()):
         result = mooc_kit("new", "course", *more)
         assert result.returncode == 2
-        assert "never writes over" in result.stderr
+        assert "never overwrites" in result.stderr
     assert [path.name for path in (tmp_path / "course").iterdir()] == ["mine.txt"]
 
 

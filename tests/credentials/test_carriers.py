@@ -175,4 +175,3 @@ def test_canonical_json_is_that_of_rfc_8785() -> None:
     for trick in ('{"a": 1, "a": 2}', '{"a": NaN}', "[" * 100_000):
         with pytest.raises(ValueError, match=r"."):
             jcs.read_json(trick)
-    assert jcs.same_digest(jcs.digest({"a": 1}), jcs.digest({"a": 1}))

@@ -30,11 +30,13 @@ def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
     scores: list[tuple[int, str]] = []
     parts: dict[str, list[tuple[int, int]]] = {}
     possible: dict[str, int] = {}
+    # Each problem has two columns, and what it could give may stand on either side of what was earned.
     for place, heading in enumerate(table.headings):
         part = _PART.match(heading)
         if part and part[2] == "Possible":
             possible[part[1].strip()] = place
     for place, heading in enumerate(table.headings):
+        # Averages say again what their parts say: counted, they would count the parts twice.
         if heading.casefold() in _OWN or heading.casefold().endswith(("(avg)", "(possible)")) or not heading:
             continue
         part = _PART.match(heading)
@@ -94,6 +96,7 @@ def _summed(  # noqa: PLR0917
     for place, place_of_most in pairs:
         text = row.cells[place].strip()
         limit = number(row.cells[place_of_most]) if place_of_most >= 0 else None
+        # What was not tried is nothing of what it could give, so its points belong to the whole all the same.
         most += limit or 0
         if text.casefold() in _NOTHING:
             continue

@@ -283,9 +283,8 @@ def _pattern(name: str) -> Iterator[ET.Element]:
             for n in range(-SIZE, SIZE, 36):
                 yield _element("path", d=f"M{n} {SIZE} L{n + SIZE} 0", **line)
         case "dots":
-            for row in range(14):
-                for column in range(14):
-                    yield _element("circle", cx=column * 32 + (row % 2) * 16, cy=row * 30 + 6, r=7, fill="ink")
+            for row, column in product(range(14), repeat=2):
+                yield _element("circle", cx=column * 32 + (row % 2) * 16, cy=row * 30 + 6, r=7, fill="ink")
         case "rings":
             for radius in range(20, 300, 28):
                 yield _element("circle", cx=_MIDDLE, cy=_MIDDLE, r=radius, **line)
@@ -294,12 +293,7 @@ def _pattern(name: str) -> Iterator[ET.Element]:
                 yield _element("path", d=f"M-20 {y} q20 -22 40 0" + " t40 0" * 10, **line)
         case "rays":
             for n in range(18):
-                angle, next_ = (2 * math.pi * (n + part) / 18 for part in (0, 0.5))
-                corners = " ".join(
-                    f"{_short(_MIDDLE + 300 * math.cos(a))},{_short(_MIDDLE + 300 * math.sin(a))}"
-                    for a in (angle, next_)
-                )
-                yield _element("polygon", points=f"{_MIDDLE:g},{_MIDDLE:g} {corners}", fill="ink")
+                yield _ray(2 * math.pi * n / 18, 2 * math.pi * (n + 0.5) / 18)
         case "checks":
             for row in range(13):
                 for column in range(row % 2, 13, 2):
@@ -308,6 +302,12 @@ def _pattern(name: str) -> Iterator[ET.Element]:
             for y in range(-40, SIZE + 60, 36):
                 zigzag = " ".join("l25 -25 l25 25" for _ in range(8))
                 yield _element("path", d=f"M0 {y} {zigzag}", **line)
+
+
+def _ray(*angles: float) -> ET.Element:
+    """A wedge from the middle to beyond the edge, between two angles in radians."""
+    corners = " ".join(f"{_short(_MIDDLE + 300 * math.cos(a))},{_short(_MIDDLE + 300 * math.sin(a))}" for a in angles)
+    return _element("polygon", points=f"{_MIDDLE:g},{_MIDDLE:g} {corners}", fill="ink")
 
 
 def _element(tag: str, text: str = "", /, **attributes: Any) -> ET.Element:

@@ -49,7 +49,6 @@ class Standing:
     reasons: list[str] = field(default_factory=list)
     judges: tuple[str, ...] = ()
     height: int = 0
-    is_checkpoint: bool = False
 
     @property
     def holds(self) -> bool:
@@ -146,7 +145,7 @@ class _Walk:
             return standing
         reasons += self._own(read)
         if award in self.trust.checkpoints:
-            standing.is_checkpoint = True
+            # A first judge vouched for it: what it rests on need not be at hand any more.
             return standing
         judges: dict[str, int] = {}
         refused: list[str] = []
@@ -156,6 +155,7 @@ class _Walk:
             if why or judgement is None:
                 refused.append(why)
             else:
+                # One voice for each key: judging twice counts once.
                 judges.setdefault(judgement.by, height)
         standing.judges = tuple(judges)
         standing.height = max(judges.values(), default=0)
@@ -231,6 +231,7 @@ class _Walk:
             return f"{who} did not hold the badge: {own.reasons[0]}", 0
         if _later(own.read.at, read.at):
             return f"{who} judged before they held the badge.", 0
+        # A badge that was taken back later was held until then: what its holder judged in that time still counts.
         since = self.trust.revoked.get(own.read.id)
         if since is not None and (not since or not _later(since, read.at)):
             return f"{who}: their own badge was revoked by then.", 0

@@ -197,6 +197,7 @@ def strongly_connected(out: Mapping[str, Collection[str]]) -> list[set[str]]:
         part, waiting = set(), [start]
         while waiting:
             node = waiting.pop()
+            # Against the arrows: whoever is reached both ways judges in a circle with the start.
             if node not in placed:
                 placed.add(node)
                 part.add(node)

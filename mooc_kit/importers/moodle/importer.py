@@ -150,6 +150,7 @@ class _Reading:
         for item in pages:
             found = _PAGE.match(text(item.module, "idnumber"))
             self._page(item, found[1] if found and backup.is_ours else "start")
+        # Moodle has sections without activities; a module of a course gives people something to do.
         if not activities:
             if html.strip() and not is_first:
                 backup.notice(
@@ -159,6 +160,7 @@ class _Reading:
                 )
             return
         summary = ""
+        # What our own target wrote into the text of a section goes back to where it came from.
         if backup.is_ours:
             html = _DATES.sub("", html)
             told = _SUMMARY.match(html)

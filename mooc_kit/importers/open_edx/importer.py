@@ -249,6 +249,7 @@ class _Reading:
 
     def _activities(self, unit: _Unit, module: str) -> list[dict[str, Any]]:
         """The activities of a unit: what there is to read stands above the first of them."""
+        # Our own target names a unit after its activity: imported again, the activity gets its old id.
         wanted = unit.name.removeprefix("unit_") if unit.name.startswith("unit_") else ""
         made: list[tuple[str, dict[str, Any], str]] = []
         if unit.questions:

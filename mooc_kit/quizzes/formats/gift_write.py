@@ -99,6 +99,7 @@ def _answers(question: Question, losses: Losses) -> str | None:
                 losses.add(question, "All or nothing for several answers", "GIFT gives parts.", "Each gives its part.")
             pairs = zip(question.choices, question.credits(), strict=True)
             return _lines(_weighted("~", credit, choice.text, choice.feedback) for choice, credit in pairs)
+        # Full marks are what GIFT takes for granted: a weight of 100 would only be in the way of people who read it.
         case ShortAnswer():
             return _lines(
                 _weighted("=", None if a.credit == 100 else a.credit, a.text, a.feedback) for a in question.answers

@@ -210,6 +210,7 @@ def _responses(key: Key, question: Question, forms: Mapping[str, Any]) -> Iterat
             yield from ((id, words.strip().lower() == "true") for id, words in forms["choices"].items())
         case "multiple_response":
             ids = list(forms["choices"])
+            # n choices have 2**n sets: the smallest are tried, and those that matter most whatever their size.
             sets = (chosen for size in range(len(ids) + 1) for chosen in combinations(range(len(ids)), size))
             every = [chosen for chosen, _ in zip(sets, range(_MOST_SUBSETS), strict=False)]
             right = tuple(n for n, choice in enumerate(question.choices) if choice.gives)
@@ -223,6 +224,7 @@ def _responses(key: Key, question: Question, forms: Mapping[str, Any]) -> Iterat
             for rule in rules:
                 low, high = rule.bounds()
                 far = max(abs(high - low), 1)
+                # At the edges, in the middle and well outside: where two ways of writing a rule would differ.
                 for value in (low, high, (low + high) / 2, low - far, high + far):
                     yield value, value
         case "matching":

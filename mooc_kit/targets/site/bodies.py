@@ -110,22 +110,8 @@ class _Writer(HTMLParser):
         if self._skipping:
             self._skipping += tag in _MEDIA
             return
-        if tag in _MEDIA or tag == "img":
-            outside = _outside(values.get("src", ""))
-            if outside or (tag in _MEDIA and "src" not in values and self._media_is_outside()):
-                self._instead_of_media(tag, outside or self._first_source(), values.get("alt", ""))
-                self._skipping = int(tag in _MEDIA)
-                return
-            values.pop("srcset", None) if _outside(values.get("srcset", "")) else None
-            values.pop("poster", None) if _outside(values.get("poster", "")) else None
-            if tag == "img":
-                values.setdefault("loading", "lazy")
-                scheme, _, name = values.get("src", "").partition(":")
-                shown = self.bodies.depict(unquote(name)) if scheme == "asset" else None
-                if shown is not None:
-                    written = "".join(f' {key}="{escape(value)}"' for key, value in {**values, **shown}.items())
-                    self.out.append(f"<img{written}>")
-                    return
+        if (tag in _MEDIA or tag == "img") and self._media_is_written(tag, values):
+            return
         if tag in ("source", "track") and (_outside(values.get("src", "")) or _outside(values.get("srcset", ""))):
             return
         facts = self._link_facts(values) if tag == "a" else ""
@@ -145,10 +131,7 @@ class _Writer(HTMLParser):
         if tag == "img" and "src" not in values:
             self.out.append(escape(values.get("alt", "")))
             return
-        if tag == "pre":
-            values["tabindex"] = "0"  # Long lines scroll, so the keyboard must get there.
-        if tag == "div" and values.get("class") == "math":
-            values |= {"tabindex": "0", "role": "group", "aria-label": self.bodies.messages.text("Formula")}
+        self._make_reachable(tag, values)
         if "id" in values:
             values["id"] = self.prefix + values["id"]
             self.anchors.add(values["id"])
@@ -160,6 +143,37 @@ class _Writer(HTMLParser):
             self.out.append(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">')
         written = "".join(f' {name}="{escape(value)}"' for name, value in values.items())
         self.out.append(f"<{tag}{written}>")
+
+    def _media_is_written(self, tag: str, values: dict[str, str]) -> bool:
+        """Write a picture of the kit in its widths, or words in the place of what lies on another site.
+
+        False where the element is to be written like any other; what of its `values` leads elsewhere is gone then.
+        """
+        outside = _outside(values.get("src", ""))
+        if outside or (tag in _MEDIA and "src" not in values and self._media_is_outside()):
+            self._instead_of_media(tag, outside or self._first_source(), values.get("alt", ""))
+            self._skipping = int(tag in _MEDIA)
+            return True
+        for name in ("srcset", "poster"):
+            if _outside(values.get(name, "")):
+                del values[name]
+        if tag != "img":
+            return False
+        values.setdefault("loading", "lazy")
+        scheme, _, name = values.get("src", "").partition(":")
+        shown = self.bodies.depict(unquote(name)) if scheme == "asset" else None
+        if shown is None:
+            return False
+        written = "".join(f' {key}="{escape(value)}"' for key, value in {**values, **shown}.items())
+        self.out.append(f"<img{written}>")
+        return True
+
+    def _make_reachable(self, tag: str, values: dict[str, str]) -> None:
+        """Let the keyboard get to what scrolls: long lines, and formulas."""
+        if tag == "pre":
+            values["tabindex"] = "0"
+        if tag == "div" and values.get("class") == "math":
+            values |= {"tabindex": "0", "role": "group", "aria-label": self.bodies.messages.text("Formula")}
 
     def _link_facts(self, values: dict[str, str]) -> str:
         """What to say behind the link. A link to a video on another site gets that site's player beside it."""

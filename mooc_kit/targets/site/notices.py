@@ -41,17 +41,7 @@ def site_notices(course: Course) -> Iterator[Notice]:
                     "The site shows the exam's rules; give the exam on the course's platform.",
                 )
             case Quiz(is_graded=True):
-                yield Notice(
-                    f"The score of the graded quiz {name}",
-                    "A site without a server cannot record scores, and its answers can be found in the page.",
-                    "Participants can take it with feedback; their score stays in their browser.",
-                )
-                if activity.time_limit_minutes:
-                    yield Notice(
-                        f"The time limit of the quiz {name}",
-                        "Nothing on a site without a server can hold people to it.",
-                        "The page names the limit and does not enforce it.",
-                    )
+                yield from _graded_notices(activity, name)
             case PeerReview():
                 yield Notice(
                     f"Handing in and sharing out reviews of {name}",
@@ -102,6 +92,20 @@ def site_notices(course: Course) -> Iterator[Notice]:
                 "A site without accounts cannot record who awarded it to whom.",
                 "Participants sign requests, judgements and badges on the award page, and pass the files on.",
             )
+
+
+def _graded_notices(quiz: Quiz, name: str) -> Iterator[Notice]:
+    yield Notice(
+        f"The score of the graded quiz {name}",
+        "A site without a server cannot record scores, and its answers can be found in the page.",
+        "Participants can take it with feedback; their score stays in their browser.",
+    )
+    if quiz.time_limit_minutes:
+        yield Notice(
+            f"The time limit of the quiz {name}",
+            "Nothing on a site without a server can hold people to it.",
+            "The page names the limit and does not enforce it.",
+        )
 
 
 def _quiz_notices(quiz: Quiz, name: str) -> Iterator[Notice]:
