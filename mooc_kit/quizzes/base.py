@@ -28,6 +28,10 @@ class ReadQuiz:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
+    left_out: int = 0
+    """How many questions of the file have no place here, or could not be used."""
+    others: list[QuizFile] = field(default_factory=list)
+    """The further quizzes of a file that holds several."""
     places: Places = field(default_factory=lambda: LinePlaces(""))
 
 
