@@ -109,6 +109,9 @@ class _Reader:
             return
         fields |= {"id": element.get("identifier"), "title": title, "pool": self.pools.get(self.path)}
         if self.drafts.add(line, fields):
+            for words in item.unplaced():
+                why = "The item does not show it on an answer that a question here knows."
+                self.drafts.notice(f'The feedback "{words[:60]}" of "{title[:60]}"', why, "It is left out.", line)
             self._doubt(item, title or element.get("identifier", "?"), line)
 
     def _doubt(self, item: Qti2Item, name: str, line: int) -> None:
