@@ -11,26 +11,48 @@ from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes.formats.account import Account, Dialect
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
+# fmt: off
 _SILENT = frozenset({
     "ident", "title", "rcardinality", "fibtype", "class", "charset", "view", "varname", "vartype", "label", "rows",
     "columns", "linkrefid", "version", "rident", "prompt", "imagtype", "width", "height", "feedbackstyle",
-})  # fmt: skip
+})
+# fmt: on
 _ATTRIBUTE_DEFAULTS = {
-    "rtiming": frozenset({"No", "no"}), "rshuffle": frozenset({"Yes", "yes"}), "minnumber": frozenset({"0", "1"}),
-    "maxnumber": frozenset({"1"}), "maxattempts": frozenset({"1"}), "texttype": frozenset({"text/plain", "text/html"}),
-}  # fmt: skip
+    "rtiming": frozenset({"No", "no"}),
+    "rshuffle": frozenset({"Yes", "yes"}),
+    "minnumber": frozenset({"0", "1"}),
+    "maxnumber": frozenset({"1"}),
+    "maxattempts": frozenset({"1"}),
+    "texttype": frozenset({"text/plain", "text/html"}),
+}
 QTI12 = Dialect(
     means_nothing=lambda name, value: False,
     words={"solution": "A worked solution", "hint": "A hint", "rubric": "A rubric", "objectives": "Objectives"},
-    flags=frozenset({"response_na"}), silent_attributes=_SILENT, attribute_defaults=_ATTRIBUTE_DEFAULTS,
-)  # fmt: skip
-_CC = {"cc.multiple_choice": "multiple_choice_question", "cc.multiple_response": "multiple_answers_question",
-       "cc.true_false": "true_false_question", "cc.fib": "short_answer_question",
-       "cc.pattern_match": "short_answer_question", "cc.essay": "essay_question"}  # fmt: skip
-_KNOWN_LABELS = frozenset({
-    "question_type", "points_possible", "original_answer_ids", "assessment_question_identifierref", "cc_profile",
-    "cc_weighting", "qmd_itemtype", "qmd_status", "cc_question_category",
-})  # fmt: skip
+    flags=frozenset({"response_na"}),
+    silent_attributes=_SILENT,
+    attribute_defaults=_ATTRIBUTE_DEFAULTS,
+)
+_CC = {
+    "cc.multiple_choice": "multiple_choice_question",
+    "cc.multiple_response": "multiple_answers_question",
+    "cc.true_false": "true_false_question",
+    "cc.fib": "short_answer_question",
+    "cc.pattern_match": "short_answer_question",
+    "cc.essay": "essay_question",
+}
+_KNOWN_LABELS = frozenset(
+    {
+        "question_type",
+        "points_possible",
+        "original_answer_ids",
+        "assessment_question_identifierref",
+        "cc_profile",
+        "cc_weighting",
+        "qmd_itemtype",
+        "qmd_status",
+        "cc_question_category",
+    }
+)
 _LABEL_DEFAULTS = {"calculator_type": {"none"}, "qmd_computerscored": {"yes", "Yes"}, "is_quiz_question": {"true"}}
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 
@@ -177,8 +199,11 @@ class Qti12Item:
 
     def general(self) -> dict[str, str]:
         found = {}
-        for key, names in (("general", ("general_fb", "general")), ("correct", ("correct_fb", "correct")),
-                           ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect"))):  # fmt: skip
+        for key, names in (
+            ("general", ("general_fb", "general")),
+            ("correct", ("correct_fb", "correct")),
+            ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect")),
+        ):
             text = next((words for name in names if (words := self.said(name))), "")
             if text:
                 found[key] = text
@@ -228,8 +253,12 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
     if not many and sorted(texts) == ["false", "true"] and len([c for c in credits.values() if c >= 100]) == 1:
         right = next(text for (id, _), text in zip(labels, texts, strict=True) if credits.get(id, 0) >= 100)
         said = {("correct" if credits.get(id, 0) >= 100 else "incorrect"): item.said_on(id) for id, _ in labels}
-        return {**fields, "kind": "true_false", "answer": right == "true",
-                "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}}}  # fmt: skip
+        return {
+            **fields,
+            "kind": "true_false",
+            "answer": right == "true",
+            "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}},
+        }
     is_weighted = many and any(condition.is_added for condition in scoring)
     made = []
     for id, text in labels:
@@ -353,11 +382,13 @@ def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
         for key in set(part.keys()) & {"name", "scale", "decimal_places", "ident"}:
             account.attribute(part, key)
     variables = {
-        var.get("name", ""): {"least": _float(account.text(child(var, "min"))),
-                              "most": _float(account.text(child(var, "max"))),
-                              "decimals": int(_float(var.get("scale")) or 0)}
+        var.get("name", ""): {
+            "least": _float(account.text(child(var, "min"))),
+            "most": _float(account.text(child(var, "max"))),
+            "decimals": int(_float(var.get("scale")) or 0),
+        }
         for var in below(child(holder, "vars") if child(holder, "vars") is not None else holder, "var")
-    }  # fmt: skip
+    }
     formulas = child(holder, "formulas")
     steps = [account.text(step) for step in below(formulas, "formula")] if formulas is not None else []
     formula = in_one_line(steps)
@@ -365,9 +396,15 @@ def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     prompt = re.sub(rf"\\?\[({names})\\?\]", r"{\1}", fields["prompt"]) if names else fields["prompt"]
     tolerance = account.text(child(holder, "answer_tolerance"))
     margin = _float(tolerance.rstrip("%")) or 0
-    made = {**fields, "kind": "calculated", "prompt": prompt, "variables": variables,
-            "formula": formula, "tolerance": 0 if "%" in tolerance else margin,
-            "decimals": int(_float(formulas.get("decimal_places")) or 0) if formulas is not None else 2}  # fmt: skip
+    made = {
+        **fields,
+        "kind": "calculated",
+        "prompt": prompt,
+        "variables": variables,
+        "formula": formula,
+        "tolerance": 0 if "%" in tolerance else margin,
+        "decimals": int(_float(formulas.get("decimal_places")) or 0) if formulas is not None else 2,
+    }
     if "%" in tolerance:
         made["tolerance_percent"] = margin
     if not _fits_sets(holder, made):
