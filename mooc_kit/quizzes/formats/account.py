@@ -7,7 +7,7 @@ that the model does not hold, and becomes a notice with its place, unless its va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,8 @@ class XmlConventions:
     flags: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
     silent_attributes: frozenset[str] = frozenset()
+    attribute_defaults: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Attributes with the values that mean nothing."""
     why: str = _WHY
     """Why what is left over has no place."""
 
@@ -43,6 +45,8 @@ class Account:
         self._used: set[Any] = set()
         """Elements whose texts were used. lxml gives the same object for an element as long as somebody holds it."""
         self._attributes: set[tuple[Any, str]] = set()
+        self.told = 0
+        """How often something was told."""
         self._left: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
 
     # ---- ways to what the file says --------------------------------------------------------------------------------
@@ -81,17 +85,24 @@ class Account:
 
     def tell(self, what: str, question: str, line: int, *, why: str = "", instead: str = _OUT) -> None:
         """A notice about something that the reader itself found to have no place."""
+        self.told += 1
         self._left.setdefault((what, why or self.dialect.why, instead), []).append((question, line))
 
-    def settle(self, element: Any, question: str) -> None:
-        """Tell what nobody used of `element`, one question, and forget its marks."""
-        for part in element.iter():
+    def settle(self, element: Any, question: str, without: Collection[str] = ()) -> None:
+        """Tell what nobody used of `element`, one question, and forget its marks.
+
+        `without` names elements that are accounted for in another way, with all that lies in them.
+        """
+        for part in _parts(element, frozenset(without)):
             name = name_of(part)
             if not name:
                 continue
             line = int(part.sourceline or 1)
             for key, value in part.items():
-                if (part, key) not in self._attributes and key not in self.dialect.silent_attributes:
+                is_usual = key in self.dialect.silent_attributes or value in self.dialect.attribute_defaults.get(
+                    key, ()
+                )
+                if (part, key) not in self._attributes and not is_usual and not key.startswith("{"):
                     self.tell(f"`{name} {key}={value[:40]}`", question, line)
             if part in self._used or (len(part) and not (part.text or "").strip()):
                 continue
@@ -100,6 +111,10 @@ class Account:
             if (value and not self.dialect.means_nothing(known, value)) or (not value and known in self.dialect.flags):
                 words = self.dialect.words.get(known)
                 self.tell(words or (f"`{known}: {value[:40]}`" if value else f"`{known}`"), question, line)
+        self.forget()
+
+    def forget(self) -> None:
+        """A question that is left out as a whole needs no word about its parts."""
         self._used.clear()
         self._attributes.clear()
 
@@ -118,3 +133,11 @@ class Account:
             told = ", ".join(f'"{name}"' for name in names[:_SHOWN])
             made.append(Notice(f"{what} of {told}{more}", why, instead, Place(file, found[0][1], 1)))
         return made
+
+
+def _parts(element: Any, without: frozenset[str]) -> Iterator[Any]:
+    """The element and all below it in document order, but nothing of the elements with the names in `without`."""
+    yield element
+    for part in element:
+        if name_of(part) not in without:
+            yield from _parts(part, without)

@@ -38,6 +38,8 @@ class Drafts:
         self.places = LinePlaces(file)
         self.found = ReadQuiz(places=self.places)
         self.quiz: dict[str, Any] = {}
+        self.quizzes: list[tuple[dict[str, Any], dict[str, dict[str, Any]], list[Question]]] = []
+        """Earlier quizzes of the same file: what stands around the questions, the pools, the questions."""
         self.pools: dict[str, dict[str, Any]] = {}
         self.questions: list[Question] = []
         self.waiting = ""
@@ -46,6 +48,8 @@ class Drafts:
         self._kept: dict[str, tuple[str, bytes]] = {}
         self._tried: dict[str, int] = {}
         self._lost_here: dict[str, int] = {}
+        self._lost_last = False
+        """Whether something of the question that was added last is lost."""
         self._lost: dict[str, list[tuple[str, int, int]]] = {}
 
     def at(self, line: int) -> Place:
@@ -99,9 +103,15 @@ class Drafts:
         return self.keep(f"picture-{hashlib.sha256(data).hexdigest()[:8]}.{ending}", data)
 
     def _tell_lost(self, name: str, line: int) -> None:
+        self._lost_last = bool(self._lost_here)
         for what, number in self._lost_here.items():
             self._lost.setdefault(what, []).append((name, number, line))
         self._lost_here.clear()
+
+    def left_out(self, what: str, line: int, why: str = "mooc-kit has no such kind.") -> None:
+        """A question that has no place here."""
+        self.found.left_out += 1
+        self.notice(what, why, "It is left out.", line)
 
     def above(self, text: str) -> None:
         """A text between questions, which the next question will show above itself."""
@@ -121,6 +131,7 @@ class Drafts:
         if tidy.get("title"):
             tidy["title"] = " ".join(str(tidy["title"]).split())[:400]
         model = KINDS.get(str(tidy.get("kind")))
+        self.found.left_out += 1  # until it has come
         if model is None:
             message = f'"{_name(tidy)}" cannot be used: what kind of question it is, is not clear.'
             hint = "Complete or correct this question; the others are read."
@@ -132,12 +143,37 @@ class Drafts:
             self._refuse(line, tidy, error)
             return False
         number = len(self.questions)
+        self.found.left_out -= 1
         self.questions.append(question)
+        if self._lost_last:
+            self.mark_changed()
         self._ids.add(question.id)
         self.places.mark(line, "questions", number)
         for path, at in (lines or {}).items():
             self.places.mark(at, "questions", number, *path)
         return True
+
+    def mark_changed(self) -> None:
+        """The question that was added last is not quite what it was; a notice says how."""
+        self.found.changed[self.questions[-1].kind] += 1
+
+    def tag_for_check(self) -> None:
+        """The scoring of the question that was added last could not be carried over."""
+        question = self.questions[-1]
+        if CHECK_SCORING not in question.tags:
+            self.questions[-1] = question.model_copy(update={"tags": [*question.tags, CHECK_SCORING]})
+
+    def next_quiz(self) -> None:
+        """What follows belongs to another quiz of the same file."""
+        if self.questions:
+            self._close_quiz()
+
+    def _close_quiz(self) -> None:
+        if self.waiting:
+            self.quiz["outro"] = "\n\n".join(part for part in (self.quiz.get("outro"), self.waiting) if part)
+        self.quizzes.append((self.quiz, self.pools, self.questions))
+        self.quiz, self.pools, self.questions, self.waiting = {}, {}, [], ""
+        self._ids, self._tried = set(), {}
 
     def pool(self, title: str, draw: int | None = None) -> str:
         """The id of the pool with this title, made where it is new."""
@@ -155,26 +191,34 @@ class Drafts:
             more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
             what = f"{sum(number for _, number, _ in found)} `{tag}` in {', '.join(names[:_SHOWN])}{more}"
             self.notice(what, "The text of a question runs nothing and holds no form.", "It is left out.", found[0][2])
-        data = _tidy(self.quiz) or {}
-        if self.waiting:
-            data["outro"] = "\n\n".join(part for part in (data.get("outro"), _tidy(self.waiting)) if part)
+        if not self.questions and not self.quizzes and self.found.problems:
+            return self.found
+        if self.questions or not self.quizzes:
+            self._close_quiz()
+        made = [self._made(*parts) for parts in self.quizzes]
+        self.found.quiz, *others = made
+        self.found.others = [quiz for quiz in others if quiz is not None]
+        return self.found
+
+    def _made(
+        self, around: dict[str, Any], found_pools: dict[str, dict[str, Any]], questions: list[Question]
+    ) -> QuizFile | None:
+        data = _tidy(around) or {}
         if data.get("title"):
             data["title"] = " ".join(str(data["title"]).split())[:400]
-        if len(self.questions) > MAX_QUESTIONS:
+        if len(questions) > MAX_QUESTIONS:
             hint = f"Split it into files of at most {MAX_QUESTIONS:,} questions."
-            self.problem(quiz_codes.NOT_READ, 1, f"There are {len(self.questions):,} questions.", hint=hint)
-            return self.found
-        if not self.questions and self.found.problems:
-            return self.found
-        used = {question.pool for question in self.questions}
-        pools = [Pool.model_validate(_tidy(pool)) for id, pool in self.pools.items() if id in used]
+            self.problem(quiz_codes.NOT_READ, 1, f"There are {len(questions):,} questions.", hint=hint)
+            return None
+        used = {question.pool for question in questions}
+        pools = [Pool.model_validate(_tidy(pool)) for id, pool in found_pools.items() if id in used]
         try:
-            self.found.quiz = QuizFile.of(QuizFrame.model_validate({**data, "pools": pools}), self.questions)
+            return QuizFile.of(QuizFrame.model_validate({**data, "pools": pools}), questions)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 where = ".".join(str(step) for step in detail["loc"])
                 self.problem(quiz_codes.NOT_READ, 1, f"{where}: {detail['msg']}.", hint="Correct it in the file.")
-        return self.found
+        return None
 
     def _id(self, tidy: Mapping[str, Any]) -> str:
         given = tidy.get("id"), tidy.get("title")

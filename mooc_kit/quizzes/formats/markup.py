@@ -53,6 +53,8 @@ def same_address(url: str) -> str:
 
 def html_of(markdown: str, formula: Formula = delimited_formula, address: Address = same_address) -> str:
     """`markdown` as clean HTML in paragraphs."""
+    if "_" in markdown:  # emphasis or none, as the letters beside it say
+        return _rendered(markdown, formula, address)
     if _PLAIN.fullmatch(markdown) and not _LISTED.match(markdown):
         return f"<p>{escape(markdown, quote=False)}</p>"
     if _SIMPLE.fullmatch(markdown):
@@ -110,7 +112,7 @@ def inline_html_of(markdown: str, formula: Formula = delimited_formula, address:
 
 def plain_of(markdown: str) -> str:
     """The words of `markdown`, for places that know no markup."""
-    if _PLAIN.fullmatch(markdown):
+    if _PLAIN.fullmatch(markdown) and "_" not in markdown:
         return markdown
     return words_of(html_of(markdown, _dollars))
 

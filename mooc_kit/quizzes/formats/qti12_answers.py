@@ -8,8 +8,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.content.plain_markdown import markdown_of_text
+from mooc_kit.quizzes.formats.account import Account, Dialect
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
+# fmt: off
+_SILENT = frozenset({
+    "ident", "title", "rcardinality", "fibtype", "class", "charset", "view", "varname", "vartype", "label", "rows",
+    "columns", "linkrefid", "version", "rident", "prompt", "imagtype", "width", "height", "feedbackstyle",
+})
+# fmt: on
+_ATTRIBUTE_DEFAULTS = {
+    "rtiming": frozenset({"No", "no"}),
+    "rshuffle": frozenset({"Yes", "yes"}),
+    "minnumber": frozenset({"0", "1"}),
+    "maxnumber": frozenset({"1"}),
+    "maxattempts": frozenset({"1"}),
+    "texttype": frozenset({"text/plain", "text/html"}),
+}
+QTI12 = Dialect(
+    means_nothing=lambda name, value: False,
+    words={"solution": "A worked solution", "hint": "A hint", "rubric": "A rubric", "objectives": "Objectives"},
+    flags=frozenset({"response_na"}),
+    silent_attributes=_SILENT,
+    attribute_defaults=_ATTRIBUTE_DEFAULTS,
+)
 _CC = {
     "cc.multiple_choice": "multiple_choice_question",
     "cc.multiple_response": "multiple_answers_question",
@@ -18,6 +40,20 @@ _CC = {
     "cc.pattern_match": "short_answer_question",
     "cc.essay": "essay_question",
 }
+_KNOWN_LABELS = frozenset(
+    {
+        "question_type",
+        "points_possible",
+        "original_answer_ids",
+        "assessment_question_identifierref",
+        "cc_profile",
+        "cc_weighting",
+        "qmd_itemtype",
+        "qmd_status",
+        "cc_question_category",
+    }
+)
+_LABEL_DEFAULTS = {"calculator_type": {"none"}, "qmd_computerscored": {"yes", "Yes"}, "is_quiz_question": {"true"}}
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 
 
@@ -27,6 +63,8 @@ class Condition:
 
     equal: list[tuple[str, str]] = field(default_factory=list)
     unequal: list[tuple[str, str]] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)
+    """Words that the answer must hold somewhere."""
     least: float | None = None
     most: float | None = None
     credit: float | None = None
@@ -38,24 +76,46 @@ class Condition:
 class Qti12Item:
     """An item with its parts within reach.
 
-    `markdown` makes Markdown of a piece of HTML, `media` gives the new address of an image.
+    `markdown` makes Markdown of a piece of HTML, `media` gives the new address of an image. What is read is marked in
+    `account`; the scoring is compared as a whole instead (`qti12_scoring`).
     """
 
-    def __init__(self, element: Any, markdown: Callable[[str], str], media: Callable[[str], str]) -> None:
+    def __init__(
+        self, element: Any, markdown: Callable[[str], str], media: Callable[[str], str], account: Account | None = None
+    ) -> None:
         self.element, self.markdown, self.media = element, markdown, media
+        self.account = account or Account(QTI12)
         self.doubt = ""
-        fields = list(below(element, "qtimetadatafield"))
-        entries = {text_of(child(f, "fieldlabel")): text_of(child(f, "fieldentry")) for f in fields}
+        entries = self._metadata()
         profile = entries.get("cc_profile", "").partition(".v0")[0]
+        self.is_canvas = "question_type" in entries
         self.type = entries.get("question_type") or _CC.get(profile, "")
         self.points = _float(entries.get("points_possible") or entries.get("cc_weighting"))
         presentation = child(element, "presentation")
         self.responses = list(below(presentation, *_RESPONSES)) if presentation is not None else []
+        for response in self.responses:
+            for label in below(response, "response_label") if name_of(response) != "response_lid" else ():
+                self.account.attribute(label, "rshuffle")  # there is one field to type into
         materials = self._materials(presentation) if presentation is not None else ()
         self.prompt = "\n\n".join(self.words(material) for material in materials)
         self.most = max([_float(v.get("maxvalue")) or 0 for v in below(element, "decvar")] or [0]) or 100
         self.conditions = [self._condition(part) for part in below(element, "respcondition")]
-        self.feedback = {f.get("ident", ""): self._feedback(f) for f in children(element, "itemfeedback")}
+        self._feedback = {self.account.attribute(f, "ident"): f for f in children(element, "itemfeedback")}
+
+    def _metadata(self) -> dict[str, str]:
+        """The item's fields of metadata; those that mean something and have no place here are told."""
+        entries = {}
+        name = self.element.get("title") or self.element.get("ident") or "?"
+        for found in below(self.element, "qtimetadatafield"):
+            label = self.account.text(child(found, "fieldlabel"))
+            entry = entries[label] = self.account.text(child(found, "fieldentry"))
+            if (
+                entry
+                and label.lower() not in _KNOWN_LABELS
+                and not (label in _LABEL_DEFAULTS and entry in _LABEL_DEFAULTS[label])
+            ):
+                self.account.tell(f"`{label}: {entry[:40]}`", name[:60], int(found.sourceline or 1))
+        return entries
 
     def _materials(self, holder: Any) -> Iterator[Any]:
         for part in holder:
@@ -67,17 +127,27 @@ class Qti12Item:
     def words(self, material: Any) -> str:
         parts = []
         for text in below(material, "mattext", "matemtext"):
+            self.account.text(text)
+            for part in text.iterdescendants():
+                for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
+                    self.account.attribute(part, key)
             if len(text):
                 parts.append(self.markdown(inner_html(text)))
-            elif text.get("texttype", "text/plain") in ("text/html", "text/xhtml"):
+            elif self.account.attribute(text, "texttype", "text/plain").lower() in ("text/html", "text/xhtml"):
                 parts.append(self.markdown(text.text or ""))
             else:
                 parts.append(markdown_of_text((text.text or "").strip()))
         for image in below(material, "matimage"):
-            parts.append(f"![]({self.media(image.get('uri', ''))})" if image.get("uri") else "")
+            if address := self.account.attribute(image, "uri"):
+                label = markdown_of_text(self.account.attribute(image, "label") or self.account.text(image))
+                parts.append(f"![{label}]({self.media(address)})")
         return "\n\n".join(part for part in parts if part)
 
-    def _feedback(self, element: Any) -> str:
+    def said(self, note: str) -> str:
+        """The feedback with this identifier; "" where there is none."""
+        element = self._feedback.get(note)
+        if element is None:
+            return ""
         return "\n\n".join(words for material in below(element, "material") if (words := self.words(material)))
 
     def _condition(self, element: Any) -> Condition:
@@ -85,7 +155,10 @@ class Qti12Item:
         for test in below(element, "varequal", "vargte", "vargt", "varlte", "varlt", "varsubstring"):
             kind, value = name_of(test), text_of(test)
             negated = any(name_of(parent) == "not" for parent in test.iterancestors())
-            if kind in ("varequal", "varsubstring"):
+            if kind == "varsubstring":
+                made.within.append(value)
+                made.is_case_sensitive |= test.get("case", "").lower() == "yes"
+            elif kind == "varequal":
                 (made.unequal if negated else made.equal).append((test.get("respident", ""), value))
                 made.is_case_sensitive |= test.get("case", "").lower() == "yes"
             elif kind in ("vargte", "vargt"):
@@ -107,7 +180,10 @@ class Qti12Item:
     def labels(self, response: Any) -> list[tuple[str, str]]:
         """Ident and words of each choice."""
         return [
-            (label.get("ident", ""), "\n\n".join(w for m in below(label, "material") if (w := self.words(m))))
+            (
+                self.account.attribute(label, "ident"),
+                "\n\n".join(w for m in below(label, "material") if (w := self.words(m))),
+            )
             for label in below(response, "response_label")
         ]
 
@@ -117,8 +193,8 @@ class Qti12Item:
             is_alone = len(condition.equal) == 1 and not condition.unequal
             if is_alone and condition.equal[0][1] == value:
                 for note in condition.notes:
-                    if note not in _GENERAL and self.feedback.get(note):
-                        return self.feedback[note]
+                    if note not in _GENERAL and (words := self.said(note)):
+                        return words
         return ""
 
     def general(self) -> dict[str, str]:
@@ -128,7 +204,7 @@ class Qti12Item:
             ("correct", ("correct_fb", "correct")),
             ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect")),
         ):
-            text = next((self.feedback[name] for name in names if self.feedback.get(name)), "")
+            text = next((words for name in names if (words := self.said(name))), "")
             if text:
                 found[key] = text
         return found
@@ -195,18 +271,23 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
 
         even_out(made)
     render = next(below(response, "render_choice"), None)
-    is_fixed = render is not None and render.get("shuffle", "").lower() == "no"
+    is_fixed = render is not None and item.account.attribute(render, "shuffle").lower() == "no"
     kind = "multiple_response" if many else "multiple_choice"
-    return {**fields, "kind": kind, "choices": made, **({"shuffle": False} if is_fixed else {})}
+    # Canvas gives part of the points whatever its conditions say; elsewhere they mean what they say.
+    whole = {"partial": False} if many and not is_weighted and not item.is_canvas else {}
+    return {**fields, "kind": kind, "choices": made, **whole, **({"shuffle": False} if is_fixed else {})}
 
 
 def _words(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     answers: dict[str, dict[str, Any]] = {}
     for condition in item.scoring():
+        credit = min(condition.credit or 0, 100)
         for _, value in condition.equal:
-            credit = min(condition.credit or 0, 100)
             said = item.said_on(value)
             answers.setdefault(value, {"text": value.replace("*", "\\*"), "credit": credit, "feedback": said})
+        for value in condition.within:
+            text = f"*{value.replace('*', chr(92) + '*')}*"
+            answers.setdefault(text, {"text": text, "credit": credit})
     sensitive = any(condition.is_case_sensitive for condition in item.scoring())
     return {**fields, "kind": "short_answer", "answers": list(answers.values()), "case_sensitive": sensitive}
 
@@ -217,7 +298,7 @@ def _numbers(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     rules = []
     for condition in item.scoring():
         exact = next((number for _, value in condition.equal if (number := _float(value)) is not None), None)
-        said = next((item.feedback[n] for n in condition.notes if n not in _GENERAL and item.feedback.get(n)), "")
+        said = next((words for n in condition.notes if n not in _GENERAL and (words := item.said(n))), "")
         least, most = condition.least, condition.most
         if exact is not None:
             far = max([abs(exact - limit) for limit in (least, most) if limit is not None] or [0])
@@ -250,6 +331,7 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
     credits: dict[tuple[str, str], float] = {
         pair: condition.credit or 0 for condition in item.scoring() for pair in condition.equal
     }
+    worth: dict[str, float] = {}
     text = re.sub(r"\\([\[\]_])", r"\1", fields["prompt"])
     blanks: dict[str, Any] = {}
     for number, response in enumerate(responses, start=1):
@@ -258,7 +340,11 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
         labels = item.labels(response)
         if f"[{name}]" not in text or not labels:
             continue
+        holder = child(response, "material")
+        if text_of(holder) == name:
+            item.account.text(holder)  # the name once more
         text = text.replace(f"[{name}]", f"[[#gap-{number}]]", 1)
+        worth[f"gap-{number}"] = max(credits.get((ident, id), 0) for id, _ in labels)
         if typed:
             scored = [words for id, words in labels if credits.get((ident, id), 0) > 0]
             blanks[f"gap-{number}"] = {"answers": scored or [words for _, words in labels]}
@@ -269,27 +355,46 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
                     {"text": words, "correct": is_right} for (_, words), is_right in zip(labels, right, strict=True)
                 ]
             }
+    for gap, weight in _weights(worth).items():
+        blanks[gap]["weight"] = weight
     return {**fields, "kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
+
+
+def _weights(worth: Mapping[str, float]) -> dict[str, int]:
+    """What gaps count beside each other, as whole numbers; nothing where they count alike or no whole numbers fit."""
+    least = min(worth.values(), default=0)
+    if least <= 0 or max(worth.values()) < least * 1.01:
+        return {}
+    for times in range(1, 13):
+        found = {gap: value / least * times for gap, value in worth.items()}
+        if all(abs(weight - round(weight)) < 0.02 and weight < 100.5 for weight in found.values()):
+            return {gap: round(weight) for gap, weight in found.items()}
+    return {}
 
 
 def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     holder = next(below(item.element, "calculated"), None)
     if holder is None:
         return fields
+    account = item.account
+    account.text(child(holder, "var_sets"))  # values that were drawn are drawn anew from the same range
+    for part in holder.iter():
+        for key in set(part.keys()) & {"name", "scale", "decimal_places", "ident"}:
+            account.attribute(part, key)
     variables = {
         var.get("name", ""): {
-            "least": _float(text_of(child(var, "min"))),
-            "most": _float(text_of(child(var, "max"))),
+            "least": _float(account.text(child(var, "min"))),
+            "most": _float(account.text(child(var, "max"))),
             "decimals": int(_float(var.get("scale")) or 0),
         }
         for var in below(child(holder, "vars") if child(holder, "vars") is not None else holder, "var")
     }
     formulas = child(holder, "formulas")
-    steps = [text_of(step) for step in below(formulas, "formula")] if formulas is not None else []
+    steps = [account.text(step) for step in below(formulas, "formula")] if formulas is not None else []
     formula = in_one_line(steps)
     names = "|".join(map(re.escape, variables))
     prompt = re.sub(rf"\\?\[({names})\\?\]", r"{\1}", fields["prompt"]) if names else fields["prompt"]
-    tolerance = text_of(child(holder, "answer_tolerance"))
+    tolerance = account.text(child(holder, "answer_tolerance"))
     margin = _float(tolerance.rstrip("%")) or 0
     made = {
         **fields,

@@ -1,0 +1,185 @@
+"""Response processing of QTI 1.2: what an item gives for a response, and whether a question here gives the same.
+
+Source: IMS QTI ASI information model 1.2, "response processing"; how Canvas compares words and numbers is its own
+importer's way. What is not evaluated here raises `Unreadable`, so that no key is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from mooc_kit.quizzes.formats.safe_xml import below, children, name_of, text_of
+from mooc_kit.quizzes.model import Question
+from mooc_kit.quizzes.scoring import score
+
+Given = Mapping[str, Sequence[str]]
+"""What somebody answered: response identifier -> values."""
+_TESTS = {"varequal", "vargte", "vargt", "varlte", "varlt", "varsubstring"}
+_KNOWN = frozenset({"respident", "case", "index"})
+_NEAR = 0.02
+_MOST_SUBSETS = 300
+_NOBODY_WRITES = "nobody writes this"
+
+
+class Unreadable(ValueError):
+    """A part of the scoring that is not evaluated here; its text names the part."""
+
+
+def points_for(item: Any, given: Given) -> float:
+    """What the item gives for the responses. Raises Unreadable."""
+    variables: dict[str, float] = {
+        var.get("varname", "SCORE"): _number(var.get("defaultval")) or 0 for var in below(item, "decvar")
+    }
+    for processing in children(item, "resprocessing"):
+        answered = False
+        for condition in children(processing, "respcondition"):
+            holder = next(children(condition, "conditionvar"), None)
+            if holder is None or not all(_holds(test, given, answered=answered) for test in _parts(holder)):
+                continue
+            answered = True
+            for setting in children(condition, "setvar"):
+                _set(variables, setting)
+            if condition.get("continue", "No").lower() == "no":
+                break
+    if not variables:
+        raise Unreadable("no variable for the score")
+    return variables.get("SCORE", next(iter(variables.values())))
+
+
+def _set(variables: dict[str, float], setting: Any) -> None:
+    name, value = setting.get("varname", "SCORE"), _number(text_of(setting))
+    if value is None:
+        raise Unreadable(f"`setvar` with {text_of(setting)[:40]!r}")
+    before = variables.get(name, 0)
+    action = setting.get("action", "Set")
+    results = {"Set": value, "Add": before + value, "Subtract": before - value, "Multiply": before * value}
+    if action not in results:
+        raise Unreadable(f"`setvar` with {action!r}")
+    variables[name] = results[action]
+
+
+def _parts(holder: Any) -> Iterator[Any]:
+    return (part for part in holder if name_of(part))
+
+
+def _holds(test: Any, given: Given, *, answered: bool) -> bool:
+    name = name_of(test)
+    if name in ("and", "or"):
+        found = [_holds(part, given, answered=answered) for part in _parts(test)]
+        return all(found) if name == "and" else any(found)
+    if name == "not":
+        return not all(_holds(part, given, answered=answered) for part in _parts(test))
+    if name == "other":
+        return not answered
+    if name == "unanswered":
+        return not any(given.get(test.get("respident", ""), ()))
+    strange = [key for key in test.keys() if key not in _KNOWN]  # noqa: SIM118  # an element's keys are its attributes'
+    if name not in _TESTS or strange:
+        raise Unreadable(f"`{name}{''.join(f' {key}' for key in strange)}`")
+    return any(_fits(name, value, test) for value in given.get(test.get("respident", ""), ()))
+
+
+def _fits(name: str, value: str, test: Any) -> bool:
+    wanted = text_of(test)
+    if name in ("varequal", "varsubstring"):
+        if test.get("case", "No").lower() != "yes":
+            value, wanted = value.casefold(), wanted.casefold()
+        if name == "varsubstring":
+            return wanted in value
+        ours, theirs = _number(value), _number(wanted)
+        return value.strip() == wanted.strip() or (ours is not None and ours == theirs)
+    ours, theirs = _number(value), _number(wanted)
+    if ours is None or theirs is None:
+        return False
+    return {"vargte": ours >= theirs, "vargt": ours > theirs, "varlte": ours <= theirs, "varlt": ours < theirs}[name]
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float((text or "").strip())
+    except ValueError:
+        return None
+
+
+def scoring_doubt(item: Any, question: Question) -> str:
+    """Why the question does not score as the item does; "" where it does, for every response that was tried."""
+    element = item.element
+    if question.kind in ("essay", "calculated"):
+        return ""
+    if not any(True for _ in below(element, "setvar")):
+        return "It has no response processing."
+    try:
+        tried = list(_responses(item, question))
+        points = [points_for(element, theirs) for theirs, _ in tried]
+    except Unreadable as error:
+        return f"It uses {error}, which is not evaluated here."
+    most = max([*points, item.most if question.kind in ("multiple_choice", "multiple_response") else 0])
+    if max(points, default=0) <= 0:
+        return "No response that was tried gets points."
+    for (_, ours), got in zip(tried, points, strict=True):
+        own = score(question, ours)
+        if own is not None and abs(float(own) - max(got, 0) / most) > _NEAR:
+            return "It gives other points for some answers than a question here can."
+    return ""
+
+
+def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:
+    """Responses to try: as the item takes them, and as `score` does."""
+    names = [response.get("ident", "") for response in item.responses]
+    first = names[0] if names else ""
+    labels = [item.labels(response) for response in item.responses]
+    match question.kind:
+        case "multiple_choice":
+            yield from (({first: [id]}, number) for number, (id, _) in enumerate(labels[0]))
+        case "true_false":
+            yield from (({first: [id]}, words.strip().lower() == "true") for id, words in labels[0])
+        case "multiple_response":
+            ids = [id for id, _ in labels[0]]
+            sets = (chosen for size in range(len(ids) + 1) for chosen in combinations(range(len(ids)), size))
+            every = [chosen for chosen, _ in zip(sets, range(_MOST_SUBSETS), strict=False)]
+            right = tuple(n for n, choice in enumerate(question.choices) if choice.gives)
+            if item.is_canvas:
+                every = [()]  # whatever its conditions say, Canvas gives part of the points for part of the answer
+            for chosen in dict.fromkeys([*every, right] if item.is_canvas else [*every, right, tuple(range(len(ids)))]):
+                yield {first: [ids[n] for n in chosen]}, list(chosen)
+        case "short_answer":
+            samples = [text_of(test) for test in below(item.element, "varequal", "varsubstring")]
+            for sample in dict.fromkeys([*samples, *(f"x{sample}x" for sample in samples), _NOBODY_WRITES]):
+                yield {first: [sample]}, sample
+        case "numerical":
+            exact = {_number(text_of(test)) for test in below(item.element, "varequal")} - {None}
+            bounds = {_number(text_of(test)) for test in below(item.element, *_TESTS)} - {None} - exact
+            # At a bound itself a last digit decides, so it is tried on both sides.
+            values = {*exact, *(bound * (1 + d) + d for bound in bounds for d in (-1e-6, 1e-6))}
+            values |= {(a + b) / 2 for a in bounds for b in bounds} | {max(bounds | exact, default=0) + 1e3}
+            for value in sorted(values):
+                yield {first: [repr(value)]}, value
+        case "matching":
+            lefts = len(question.pairs)
+            if lefts != len(names):
+                raise Unreadable("a left-hand side without a right answer")
+            for chosen in range(lefts):
+                for id, words in labels[chosen]:
+                    answer: list[str | None] = [None] * lefts
+                    answer[chosen] = words
+                    yield {names[chosen]: [id]}, answer
+            whole = [pair.right for pair in question.pairs]
+            ids = [next((id for id, words in t if words == right), "") for t, right in zip(labels, whole, strict=True)]
+            yield {name: [id] for name, id in zip(names, ids, strict=True)}, whole
+        case "fill_blanks":
+            gaps = question.gaps()
+            if len(gaps) != len(names):
+                raise Unreadable("gaps that its text does not name")
+            whole = [gap.right_answers()[0] if gap.right_answers() else "" for gap in gaps]
+            ids = [next((id for id, words in t if words == right), "") for t, right in zip(labels, whole, strict=True)]
+            yield {name: [id] for name, id in zip(names, ids, strict=True)}, whole
+            every_label = [[*texts, ("", "")] for texts in labels]
+            for number, texts in enumerate(every_label):
+                for id, words in texts:
+                    filled: list[str | None] = [None] * len(gaps)
+                    filled[number] = words or None
+                    yield {names[number]: [id]} if id else {}, filled
+        case "ordering":
+            return
