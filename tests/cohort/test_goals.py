@@ -181,6 +181,30 @@ def test_themes_of_the_labelled_sample_are_found_as_well_as_the_docs_say() -> No
     assert nmi(true, [seeded[n] for n in placed]) > 0.7
 
 
+@pytest.mark.parametrize("subject", ["", "A garden for everybody: gardening"])
+def test_a_theme_that_is_named_alone_holds_the_goals_that_speak_of_it_and_few_others(subject: str) -> None:
+    with LABELLED.open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["language"] == "en"]
+    goals = [Goal(n, row["goal"]) for n, row in enumerate(rows)]
+    inside = right = 0
+    for seed in SEEDS:
+        theme = next(theme for theme in find_themes(goals, [seed], subject).themes if theme.seed)
+        inside += len(theme.goals)
+        right += sum(rows[n]["theme"] == seed.id for n in theme.goals)
+    assert right / inside > 0.88
+    assert right / sum(row["theme"] != "none" for row in rows) > 0.68
+
+
+def test_no_goal_joins_a_theme_since_it_is_the_only_one() -> None:
+    school = ["Teach pupils at school to save beans", "a seed corner with the children", "seed for the school yard"]
+    others = ["Save tomato seed that comes true", "Dry tomato seed", "Keep old tomatoes", "hold a swap with neighbours"]
+    seed = Seed("school", "Seeds with children", ["school", "children", "pupils"])
+    goals = [Goal(n, text) for n, text in enumerate(school + others)]
+    for subject in ("", "Seeds to Share"):
+        theme = next(theme for theme in find_themes(goals, [seed], subject).themes if theme.seed)
+        assert sorted(theme.goals) == [0, 1, 2]
+
+
 SEEDS = [
     Seed(id, id, words.split())
     for id, words in {
