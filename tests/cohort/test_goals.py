@@ -113,6 +113,24 @@ def test_a_file_without_goals_says_which_headings_it_has(mooc_kit: Run, kit: Pat
     assert result.returncode == 2
 
 
+def test_an_open_response_of_open_edx_and_files_of_the_site_hold_the_same_goals_as_a_table(
+    mooc_kit: Run, kit: Path, tmp_path: Path
+) -> None:
+    parts = [json.dumps({"parts": [{"text": goal}, {"text": ""}]}) for goal in FLOOD]
+    rows = [("Submission ID", "Problem Name", "Username", "Response")]
+    rows += [(str(n), "What do you want from this course?", f"u{n}", said) for n, said in enumerate(parts)]
+    with (tmp_path / "ora.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    own = []
+    for n, goal in enumerate(FLOOD):
+        own.append(tmp_path / f"{n}.json")
+        kept = {"course": "river-watch", "data": {"survey/sign-up": {"goal-1": goal, "share-goals": True}}}
+        own[-1].write_text(json.dumps(kept))
+    for files in ([tmp_path / "ora.csv"], own):
+        run = mooc_kit("goals", "map", *map(str, files), "--kit", str(kit), "-o", str(tmp_path / "o"), "--no-publish")
+        assert (run.returncode, f"{len(FLOOD)} people wrote {len(FLOOD)} goals" in run.stdout) == (0, True), run.stderr
+
+
 def test_odd_rows_are_told_with_their_line_and_later_answers_of_a_person_count(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text(
