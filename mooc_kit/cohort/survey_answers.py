@@ -18,8 +18,21 @@ from mooc_kit.course.model import Survey, SurveyItem
 from mooc_kit.tables import Row
 
 Answer = str | tuple[str, ...]
-_PEOPLE = ("email", "e mail", "email address", "username", "user_name", "user", "learner", "id", "user full name",
-           "anonymized student id", "user_id", "student id", "user_email")  # fmt: skip
+_PEOPLE = (
+    "email",
+    "e mail",
+    "email address",
+    "username",
+    "user_name",
+    "user",
+    "learner",
+    "id",
+    "user full name",
+    "anonymized student id",
+    "user_id",
+    "student id",
+    "user_email",
+)
 _LABELLED = re.compile(r"\((?P<id>[a-z0-9][a-z0-9-]*)\)\s*(?P<words>.*)", re.DOTALL)
 _NUMBERED = re.compile(r"\d+:\s*(?P<words>.*)", re.DOTALL)
 _ENOUGH = 20
@@ -215,7 +228,9 @@ def _polls(low: Sequence[str], rows: Sequence[Row], surveys: Sequence[Survey]) -
     chosen: Survey | None = None
     for row in rows:
         cells = (*row.cells, *[""] * (len(low) - len(row.cells)))
-        found = next(((s, i) for s in surveys for i in s.items if _fit(cells[question].replace("\\", ""), i) == 3), None)
+        found = next(
+            ((s, i) for s in surveys for i in s.items if _fit(cells[question].replace("\\", ""), i) == 3), None
+        )
         if found is None or (chosen is not None and found[0].id != chosen.id) or not cells[answer].strip():
             continue
         chosen = found[0]
@@ -249,4 +264,3 @@ def _kept(said: Any) -> Answer:
     if isinstance(said, list):
         return tuple(part for part in said if isinstance(part, str))
     return said.strip() if isinstance(said, str) else ""
-

@@ -31,7 +31,8 @@ class SurveyItemFile(SpecModel):
         Ask("Which measure of success does it count for?", "The id of a measure under `success:` in course.yaml."),
     ] = None
     counts_when: Annotated[
-        list[Text], Ask("Which answers count?", "Some of its options. Where nothing is said, a number counts as that many.")
+        list[Text],
+        Ask("Which answers count?", "Some of its options. Where nothing is said, a number counts as that many."),
     ] = Field(default_factory=list)
 
 
@@ -82,7 +83,11 @@ def usual_survey(title: str, course: str) -> SurveyFile:
         items=[
             SurveyItemFile(id="useful", kind=ItemKind.TEXT, prompt="What was most useful to you so far?"),
             SurveyItemFile(id="unclear", kind=ItemKind.TEXT, prompt="What is still unclear, or too hard?"),
-            SurveyItemFile(id="pace", kind=ItemKind.SCALE, prompt="How is the pace for you?",
-                options=["Much too slow", "A little slow", "Just right", "A little fast", "Much too fast"]),
+            SurveyItemFile(
+                id="pace",
+                kind=ItemKind.SCALE,
+                prompt="How is the pace for you?",
+                options=["Much too slow", "A little slow", "Just right", "A little fast", "Much too fast"],
+            ),
         ],
-    )  # fmt: skip
+    )

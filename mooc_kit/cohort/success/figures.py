@@ -133,8 +133,11 @@ def figures_of(evidence: Evidence, on: date) -> Figures:
     items = [(item, list(_answers(item, evidence))) for item in counted_items(evidence.course)]
     spec_measures = list(evidence.spec.success)
     named = {measure.measure for measure in spec_measures}
-    rest = [SuccessMeasure.model_construct(id=kind.value, measure=kind, target=None, about=None)
-            for kind in MeasureKind if kind not in named and kind is not MeasureKind.OTHER]  # fmt: skip
+    rest = [
+        SuccessMeasure.model_construct(id=kind.value, measure=kind, target=None, about=None)
+        for kind in MeasureKind
+        if kind not in named and kind is not MeasureKind.OTHER
+    ]
     measures = [_figure(measure, evidence, cohort, items) for measure in spec_measures]
     others = [figure for measure in rest if (figure := _figure(measure, evidence, cohort, items)).told]
     return Figures(
@@ -172,8 +175,15 @@ def _figure(
             surveys = dict.fromkeys(item.survey.title for item, _ in items if counts_for(item, measure))
             files = [*(f'answers to "{title}"' for title in surveys), *_FILES.get(kind, ())]
             missing = f"no file tells it yet. Give the command {' or '.join(files)}"
-    return Figure(measure.id, kind.value, measure.about or kind.meaning, tuple(told), measure.target, missing,
-                  _before(measure.id, evidence))  # fmt: skip
+    return Figure(
+        measure.id,
+        kind.value,
+        measure.about or kind.meaning,
+        tuple(told),
+        measure.target,
+        missing,
+        _before(measure.id, evidence),
+    )
 
 
 def _before(id: str, evidence: Evidence) -> int | None:
@@ -307,9 +317,14 @@ def _steps(evidence: Evidence, cohort: CohortNumbers) -> Iterator[FunnelStep]:
     judged = [r for r in evidence.people_of(plan.closing) if any(id.startswith("goal-") for id in r.answers)]
     if judged:
         met = [
-            r for r in judged
-            if any(id in items and items[id].options[:1] == r.chose(items[id])[:1] for id in r.answers if id.startswith("goal-"))
-        ]  # fmt: skip
+            r
+            for r in judged
+            if any(
+                id in items and items[id].options[:1] == r.chose(items[id])[:1]
+                for id in r.answers
+                if id.startswith("goal-")
+            )
+        ]
         yield FunnelStep("Looked back at their goals", len(judged))
         yield FunnelStep("Say that they met a goal", len(met))
 

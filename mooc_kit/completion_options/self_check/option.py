@@ -32,8 +32,12 @@ ISSUE_FORM = ".github/ISSUE_TEMPLATE/question.yml"
 MINUTES_PER_QUESTION = 2
 MOST_STARTERS = 20
 REVIEWING_ROLES = (
-    TeamRole.LEAD, TeamRole.CONTENT_EXPERT, TeamRole.FACILITATOR, TeamRole.LEARNING_DESIGNER, TeamRole.MENTOR,
-)  # fmt: skip
+    TeamRole.LEAD,
+    TeamRole.CONTENT_EXPERT,
+    TeamRole.FACILITATOR,
+    TeamRole.LEARNING_DESIGNER,
+    TeamRole.MENTOR,
+)
 
 
 class SelfCheck(CompletionOption[SelfCheckSpec]):
@@ -141,7 +145,9 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             course.pages[-1] = replace(page, body_html=f"{page.body_html}\n{rubric_html(rubric)}")
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
-        return () if self.section(spec).contributions is Contributions.CLOSED else {spec_model.MeasureKind.CONTRIBUTIONS}
+        return (
+            () if self.section(spec).contributions is Contributions.CLOSED else {spec_model.MeasureKind.CONTRIBUTIONS}
+        )
 
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for module in spec.modules for outcome in module.outcomes}
