@@ -313,7 +313,8 @@ UNFED_MEASURE = Rule(
     "Nothing in the course can tell how far a measure of success is reached.",
     _E,
     "At the end the report would say `not known`, and it would be too late to ask. It stops no build.",
-    "success:\n  - {id: badges, measure: badges-awarded, target: 20}\ncompletion: {peer_badges: null}\n",
+    "success:\n  - {id: badges, measure: badges-awarded, target: 20}\ndesign: {data: null}\n"
+    "completion: {peer_badges: null, participant_outcomes: null}\n",
     "success:\n  - {id: shared, measure: share-backs, target: 20}\n",
 )
 UNSAID_MEASURE = Rule(

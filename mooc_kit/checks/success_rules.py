@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from mooc_kit.checks import design_codes as codes
 from mooc_kit.completion_options.registry import options
+from mooc_kit.course.design_effects import design_surveys
 from mooc_kit.course.model import Course
 from mooc_kit.course.survey_measures import CountedItem, counted_items
 from mooc_kit.problems import Problem
-from mooc_kit.spec.design import Data
 from mooc_kit.spec.model import MeasureKind, Spec, SuccessMeasure
 
 WOULD_FEED = {
@@ -26,14 +26,13 @@ WOULD_FEED = {
     MeasureKind.OTHER: "a table of the team's own with the columns measure and count",
 }
 """What makes a course able to tell of each kind of measure."""
-_SURVEYS = {Data.PARTICIPANT_SATISFACTION: MeasureKind.SATISFACTION, Data.FOLLOW_UP_SURVEY: MeasureKind.PATHWAYS_TAKEN}
 _HELPING = {"peer_review": "peer reviews", "discussion": "discussions"}
 
 
 def feeds_of(spec: Spec, measure: SuccessMeasure, course: Course | None = None) -> list[str]:
     """What in the course can feed `measure`, in words; nothing where nothing can.
 
-    Without the kit's surveys (`course` is None) one that the team wrote may count for it, and is named.
+    Without the kit (`course` is None) any of its surveys may have a question for it, and is named.
     """
     kind = measure.measure
     found = [f"the completion option {key}" for key in spec.completion.offered() if kind in options()[key].feeds(spec)]
@@ -44,8 +43,14 @@ def feeds_of(spec: Spec, measure: SuccessMeasure, course: Course | None = None) 
     if course is not None:
         titles = dict.fromkeys(item.survey.title for item in counted_items(course) if counts_for(item, measure))
         return found + [f'the survey "{title}"' for title in titles]
-    found += [f"the survey for `{choice}`" for choice, fed in _SURVEYS.items() if fed is kind and spec.design.chose(choice)]
-    return found + [f'the survey "{a.title}"' for _, _, a in spec.walk() if a.kind == "survey"]
+    return found + [f'the survey "{title}"' for title in _surveys(spec)]
+
+
+def _surveys(spec: Spec) -> Iterator[str]:
+    """Surveys of which only the kit tells what their questions count for."""
+    yield from (survey.title for _, survey in design_surveys(spec))
+    yield from (activity.title for _, _, activity in spec.walk() if activity.kind == "survey")
+    yield from (f"of {key}" for key in ("participant_outcomes",) if spec.offers(key))
 
 
 def counts_for(item: CountedItem, measure: SuccessMeasure) -> bool:

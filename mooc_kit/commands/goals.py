@@ -108,7 +108,7 @@ def _wanted(course: Course, columns: Sequence[str], consent: str | None) -> Want
     goals = [(item.id, item.prompt) for item in items if item.id.startswith("goal-")]
     boxes = [(item.id, item.prompt) for item in items if item.kind == "consent" and item.id == CONSENT]
     box = (consent, "") if consent else (boxes[0] if boxes else (CONSENT, ""))
-    return Wanted(goals, box, columns)
+    return Wanted(goals, box, columns, survey)
 
 
 def _from_spec(kit: Path) -> tuple[list[Seed], list[int]]:

@@ -113,6 +113,24 @@ def test_a_file_without_goals_says_which_headings_it_has(mooc_kit: Run, kit: Pat
     assert result.returncode == 2
 
 
+def test_an_open_response_of_open_edx_and_files_of_the_site_hold_the_same_goals_as_a_table(
+    mooc_kit: Run, kit: Path, tmp_path: Path
+) -> None:
+    parts = [json.dumps({"parts": [{"text": goal}, {"text": ""}]}) for goal in FLOOD]
+    rows = [("Submission ID", "Problem Name", "Username", "Response")]
+    rows += [(str(n), "What do you want from this course?", f"u{n}", said) for n, said in enumerate(parts)]
+    with (tmp_path / "ora.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    own = []
+    for n, goal in enumerate(FLOOD):
+        own.append(tmp_path / f"{n}.json")
+        kept = {"course": "river-watch", "data": {"survey/sign-up": {"goal-1": goal, "share-goals": True}}}
+        own[-1].write_text(json.dumps(kept))
+    for files in ([tmp_path / "ora.csv"], own):
+        run = mooc_kit("goals", "map", *map(str, files), "--kit", str(kit), "-o", str(tmp_path / "o"), "--no-publish")
+        assert (run.returncode, f"{len(FLOOD)} people wrote {len(FLOOD)} goals" in run.stdout) == (0, True), run.stderr
+
+
 def test_odd_rows_are_told_with_their_line_and_later_answers_of_a_person_count(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text(
@@ -181,6 +199,30 @@ def test_themes_of_the_labelled_sample_are_found_as_well_as_the_docs_say() -> No
     seeded = find_themes(goals, SEEDS, "A garden for everybody: gardening").labels
     assert nmi(true, [alone[n] for n in placed]) > 0.4
     assert nmi(true, [seeded[n] for n in placed]) > 0.7
+
+
+@pytest.mark.parametrize("subject", ["", "A garden for everybody: gardening"])
+def test_a_theme_that_is_named_alone_holds_the_goals_that_speak_of_it_and_few_others(subject: str) -> None:
+    with LABELLED.open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["language"] == "en"]
+    goals = [Goal(n, row["goal"]) for n, row in enumerate(rows)]
+    inside = right = 0
+    for seed in SEEDS:
+        theme = next(theme for theme in find_themes(goals, [seed], subject).themes if theme.seed)
+        inside += len(theme.goals)
+        right += sum(rows[n]["theme"] == seed.id for n in theme.goals)
+    assert right / inside > 0.88
+    assert right / sum(row["theme"] != "none" for row in rows) > 0.68
+
+
+def test_no_goal_joins_a_theme_since_it_is_the_only_one() -> None:
+    school = ["Teach pupils at school to save beans", "a seed corner with the children", "seed for the school yard"]
+    others = ["Save tomato seed that comes true", "Dry tomato seed", "Keep old tomatoes", "hold a swap with neighbours"]
+    seed = Seed("school", "Seeds with children", ["school", "children", "pupils"])
+    goals = [Goal(n, text) for n, text in enumerate(school + others)]
+    for subject in ("", "Seeds to Share"):
+        theme = next(theme for theme in find_themes(goals, [seed], subject).themes if theme.seed)
+        assert sorted(theme.goals) == [0, 1, 2]
 
 
 SEEDS = [

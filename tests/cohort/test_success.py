@@ -124,6 +124,24 @@ def own(name: str, said: str) -> str:
 
 
 OWN = [(f"{who}.json", own(who, said)) for who, said in SAID]
+SITE = [
+    (
+        f"{who}-download.json",
+        json.dumps(
+            {
+                "kind": "survey",
+                "course": "seeds",
+                "survey": "end-review",
+                "title": "x",
+                "answers": [
+                    {"id": "goal-1", "question": MET, "answer": said},
+                    {"id": "next", "question": "?", "answer": who},
+                ],
+            }
+        ),
+    )
+    for who, said in SAID
+]
 OLD_TEXT = [
     (f"{who}.txt", f"Did you get what you came for?\n\n{MET}\n{said}\n\nWhat made it possible?\n{who}")
     for who, said in SAID
@@ -132,8 +150,17 @@ OLD_TEXT = [
 
 @pytest.mark.parametrize(
     "files",
-    [[("a.csv", MOODLE)], [("a.csv", CANVAS)], [("a.csv", POLL)], [("a.xlsx", FORM)], [("a.csv", IDS)], OWN, OLD_TEXT],
-    ids=["moodle", "canvas", "open-edx-poll", "form-xlsx", "ids", "own-data", "old-text"],
+    [
+        [("a.csv", MOODLE)],
+        [("a.csv", CANVAS)],
+        [("a.csv", POLL)],
+        [("a.xlsx", FORM)],
+        [("a.csv", IDS)],
+        OWN,
+        SITE,
+        OLD_TEXT,
+    ],
+    ids=["moodle", "canvas", "open-edx-poll", "form-xlsx", "ids", "own-data", "site", "old-text"],
 )
 def test_the_same_answers_give_the_same_figure_whoever_exported_them(reported: Reported, files: Any) -> None:
     found = reported(*files)["by_id"]["goals"]

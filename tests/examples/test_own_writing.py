@@ -151,6 +151,58 @@ def test_the_printed_certificate_holds_the_evidence_and_says_who_made_it(river, 
     assert page.title().startswith("Ada Lovelace")
 
 
+def signed_by_holder(text):
+    """The badge in `text`, once its one signature is that of whoever it is about."""
+    from mooc_kit.credentials import proof
+
+    badge = json.loads(text)
+    proof.verify(badge, badge["credentialSubject"]["id"])
+    assert badge["issuer"]["id"] == badge["credentialSubject"]["id"]
+    return badge
+
+
+def test_a_certificate_is_signed_by_its_maker_and_names_just_what_the_log_shows(river):
+    page = river.go("pages/evidence-log.html")
+    page.get_by_role("button", name="Add evidence").click()
+    page.get_by_label("What did you do or make?").fill("Notes from the footbridge")
+    page.get_by_label("Where can it be seen?").fill("https://example.org/notes")
+    page.get_by_label("Collect a water sample").check()
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("link", name="Make my certificate").click()
+    sign = page.get_by_role("button", name="Sign it and save the file")
+    sign.click()
+    assert "Write your name first." in page.locator("form .status").inner_text()
+    page.get_by_label("Your name").fill("Ada Lovelace")
+    page.get_by_role("button", name="Take over my evidence log").click()
+    assert page.locator(".sheet-outcomes li:visible").count() == 1
+    name, text = downloaded(page, sign)
+    badge = signed_by_holder(text)
+    assert name == "river-watch-self-certificate.json" and badge["issuer"]["name"] == "Ada Lovelace"
+    about = badge["credentialSubject"]["achievement"]
+    assert "Nobody else checked it." in about["criteria"]["narrative"]
+    assert about["criteria"]["narrative"].count("\n- ") == 1 and "water sample" in about["criteria"]["narrative"]
+    assert [piece["id"] for piece in badge["evidence"]] == ["https://example.org/notes"]
+    _, again = downloaded(page, sign)
+    assert signed_by_holder(again)["issuer"] == badge["issuer"]  # the same key
+
+
+def test_what_somebody_did_can_be_signed_and_kept_without_being_shared(river):
+    page = river.go("pages/sharing-back.html")
+    page.get_by_role("button", name="Write down what you did").click()
+    page.get_by_label("A title").fill("A jar on the bridge")
+    page.get_by_label("What did you do, where").fill("I took a sample.")
+    page.get_by_role("button", name="Keep it").click()
+    _, text = downloaded(page, page.get_by_role("button", name="Sign and keep: A"))
+    badge = signed_by_holder(text)
+    assert badge["name"] == "I did this: A jar on the bridge"
+    assert [piece["narrative"] for piece in badge["evidence"]] == ["I took a sample."]
+    page = river.go("my-data.html")
+    key = page.locator("[data-kept] li", has_text="My key for badges")
+    key.get_by_role("button").click()
+    page.locator("[data-do='really']").click()
+    assert not key.is_visible()
+
+
 def test_a_story_is_shared_only_after_those_in_it_were_asked(river):
     page = river.go("pages/sharing-back.html")
     page.get_by_role("button", name="Write down what you did").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from mooc_kit.cohort.goals import goal_codes
 from mooc_kit.cohort.goals.redact import full_names, redact
+from mooc_kit.cohort.survey_answers import Response, answers_in_data, answers_in_table
+from mooc_kit.course.model import Survey
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 from mooc_kit.spec.fields import slug
 from mooc_kit.tables import Row, read_table
@@ -47,6 +50,8 @@ class Wanted:
     goals: Sequence[tuple[str, str]] = ()
     consent: tuple[str, str] | None = None
     columns: Sequence[str] = ()
+    survey: Survey | None = None
+    """The sign-up survey, for answers that name its questions by their ids or their order."""
 
 
 def read_responses(paths: Sequence[Path], wanted: Wanted) -> GoalResponses:
@@ -66,7 +71,7 @@ def read_responses(paths: Sequence[Path], wanted: Wanted) -> GoalResponses:
 
 
 def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[str, list[Goal]]]:
-    rows = _rows(path, found.problems)
+    rows = _rows(path, wanted, found.problems)
     if not rows:
         return
     heads = [head.strip() for head in rows[0].cells]
@@ -101,15 +106,44 @@ def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[
         )
 
 
-def _rows(path: Path, problems: list[Problem]) -> list[Row]:
-    """The table's rows; those before a damaged one, or none, where it cannot be read (a problem is kept)."""
+def _rows(path: Path, wanted: Wanted, problems: list[Problem]) -> list[Row]:
+    """The table's rows; those before a damaged one, or none, where it cannot be read (a problem is kept).
+
+    What the site wrote for one person, and what Open edX keeps as JSON in a cell, become rows of this kind, too.
+    """
     rows: list[Row] = []
+    surveys = [wanted.survey] if wanted.survey else []
+    if surveys and (own := _kept_on_the_site(path, surveys)):
+        return _as_rows(surveys[0], own)
     try:
         table = read_table(path, relative_name(path))
         problems += table.remarks
         rows.extend(table.rows)
     except MoocKitError as error:
         problems += error.problems
+    heads = [cell.strip().casefold() for cell in rows[0].cells] if rows else []
+    if surveys and {"submission id", "response"} <= set(heads):
+        unpacked = answers_in_table(heads, rows[1:], surveys)
+        return _as_rows(surveys[0], unpacked.responses if unpacked else [])
+    return rows
+
+
+def _kept_on_the_site(path: Path, surveys: Sequence[Survey]) -> list[Response]:
+    with path.open("rb") as stream:
+        if not stream.read(20).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+            return []
+    try:
+        return answers_in_data(json.loads(path.read_bytes()), surveys)
+    except (ValueError, RecursionError):
+        return []
+
+
+def _as_rows(survey: Survey, responses: Sequence[Response]) -> list[Row]:
+    ids = [item.id for item in survey.items]
+    rows = [Row(1, ("username", *ids))]
+    for line, response in enumerate(responses, 2):
+        said = (response.answers.get(id, "") for id in ids)
+        rows.append(Row(line, (response.person, *(one if isinstance(one, str) else "; ".join(one) for one in said))))
     return rows
 
 

@@ -1,8 +1,8 @@
 """Goal clustering: goals that want much the same are grouped offline; the same goals always give the same themes.
 
-The team may name themes beforehand, each with words that people would use (seeds): goals gather round the seeds, and
-k-means over the sphere moves the middles to where the goals really are. What fits no seed is grouped by itself, and put
-to the team for naming. Words are weighted by TF-IDF; letter groups stand beside whole words, so that endings, small
+The team may name themes beforehand, each with words that people would use (seeds): a goal joins one by its words, or
+where it is clearly nearer to goals that did than to others. What fits no seed is grouped by itself, and put to the team
+for naming. Words are weighted by TF-IDF; letter groups stand beside whole words, so that endings, small
 slips and languages without spaces between words do not part what belongs together.
 """
 
@@ -19,12 +19,13 @@ from mooc_kit.cohort.goals.responses import Goal
 from mooc_kit.cohort.goals.tokens import stem, tokens
 from mooc_kit.course.goal_themes import SMALL
 
-ROUNDS = 15
 SEED_PULL = 2.0
 """How many goals a seed weighs in its theme's middle."""
-LEAST_FIT = 0.10
-"""The least cosine between a goal and a theme's middle; below it a goal is a leftover. Set on made-up goals of another
-course than the labelled sample."""
+NEIGHBOURS = 3
+LEAST_FIT = 0.15
+"""The least mean cosine to `NEIGHBOURS` goals of a theme for a goal that has none of the theme's words."""
+MOST_COMPARED = 1500
+"""How many goals of a theme, and how many others, a goal is compared with."""
 MOST_FOUND = 12
 DIMENSIONS = 50
 
@@ -67,7 +68,7 @@ def find_themes(goals: Sequence[Goal], seeds: Sequence[Seed] = (), subject: str 
     if not any(texts):
         return ThemeMap(labels=[-1] * len(texts), places=[(0.5, 0.5)] * len(texts))
     space, seeded = _space(texts, [" ".join([seed.title, *seed.words, *seed.words]) for seed in seeds])
-    labels = _gather(space, seeded) if seeds else np.full(len(texts), -1)
+    labels = _gather(space, seeded, _speaks(texts, seeds)) if seeds else np.full(len(texts), -1)
     left = np.flatnonzero(labels < 0)
     dense = _reduced(space)
     if len(left) >= 2 * SMALL:
@@ -125,23 +126,61 @@ def _letter_groups(text: str) -> list[str]:
     return found
 
 
-def _gather(space: Any, seeds: Any) -> Any:
-    """The seed that each goal belongs to, or -1: k-means over the sphere that begins at the seeds."""
+def _gather(space: Any, seeds: Any, speaks: Any) -> Any:
+    """The seed that each goal belongs to, or -1.
+
+    A goal joins a theme by its words (`speaks`: goals × seeds), the nearest one where they are several's. One that has
+    none of them joins only where it lies clearly near: nearer to its nearest goals of the theme than to its nearest
+    outside of it. So a goal joins no theme since it is the only one that was named.
+    """
     from sklearn.preprocessing import normalize
 
-    middles, labels = seeds, np.full(space.shape[0], -1)
-    for _ in range(ROUNDS):
-        fit = (space @ middles.T).toarray()
-        new = np.where(fit.max(axis=1) >= LEAST_FIT, fit.argmax(axis=1), -1)
-        if (new == labels).all():
-            break
-        labels = new
-        members = np.zeros((seeds.shape[0], space.shape[0]))
-        members[labels[labels >= 0], np.flatnonzero(labels >= 0)] = 1
-        from scipy.sparse import csr_matrix
-
-        middles = normalize(csr_matrix(members) @ space + seeds * SEED_PULL)
+    fit = np.zeros(speaks.shape)
+    for seed in range(speaks.shape[1]):
+        middle = np.asarray(space[speaks[:, seed]].sum(axis=0)) + seeds[seed].toarray() * SEED_PULL
+        fit[:, seed] = (space @ normalize(middle).T).ravel()
+    has_words = speaks.any(axis=1)
+    labels = np.where(has_words, np.where(speaks, fit, -1.0).argmax(axis=1), -1)
+    nearest = fit.argmax(axis=1)
+    for seed in range(speaks.shape[1]):
+        asked = np.flatnonzero(~has_words & (nearest == seed))
+        if len(asked) and speaks[:, seed].any():
+            inside = _nearness(space, asked, np.flatnonzero(speaks[:, seed]))
+            outside = _nearness(space, asked, np.flatnonzero(~speaks[:, seed]))
+            labels[asked[(inside >= LEAST_FIT) & (inside > outside)]] = seed
     return labels
+
+
+def _nearness(space: Any, goals: Any, others: Any) -> Any:
+    """For each of `goals` the mean cosine to its `NEIGHBOURS` nearest among `others`, of which many are looked at."""
+    others = others[:: -(-len(others) // MOST_COMPARED) or 1]
+    found = np.zeros(len(goals))
+    for start in range(0, len(goals), MOST_COMPARED):
+        part = goals[start : start + MOST_COMPARED]
+        cosines = (space[part] @ space[others].T).toarray()
+        cosines[part[:, None] == others[None, :]] = 0.0
+        nearest = np.sort(cosines, axis=1)[:, -NEIGHBOURS:]
+        found[start : start + len(part)] = nearest.sum(axis=1) / NEIGHBOURS if nearest.shape[1] else 0.0
+    return found
+
+
+def _speaks(texts: Sequence[str], seeds: Sequence[Seed]) -> Any:
+    """Whether each text holds a word of each seed: in another form, or as a part of a longer word (Hochwasserschutz)."""
+    wanted = [[token for word in seed.words for token in tokens(word)] for seed in seeds]
+    found = np.zeros((len(texts), len(seeds)), dtype=bool)
+    for row, text in enumerate(texts):
+        own = text.split()
+        stems = {stem(word) for word in own}
+        for column, words in enumerate(wanted):
+            found[row, column] = any(
+                stem(word) in stems or (_may_be_a_part(word) and any(word in other for other in own)) for word in words
+            )
+    return found
+
+
+def _may_be_a_part(word: str) -> bool:
+    """Whether `word` tells something inside of another: five letters, or two where words are written without spaces."""
+    return len(word) >= (2 if ord(word[0]) > 0x2E7F or 0x0E00 <= ord(word[0]) <= 0x0EFF else 5)
 
 
 def _reduced(space: Any) -> Any:

@@ -16,6 +16,8 @@ from mooc_kit.credentials.peers.documents import read_document
 from mooc_kit.credentials.peers.trust import trust_of
 from mooc_kit.credentials.verify import issuer_of
 
+CERTIFICATE = "Certificate"
+"""What a self-certificate of the site says it is; a signed story says that it is an Achievement."""
 AWARD, JUDGEMENT = "an award of a peer badge", "a judgement towards a peer badge"
 
 
@@ -101,8 +103,12 @@ def _self_certificate(data: dict[str, Any], holder: str, evidence: Evidence) -> 
         proof.verify(data, holder)
     except proof.BadProof as error:
         return f"a self-certificate whose signature does not hold, left out: {error}"
-    evidence.self_certified.add(holder)
-    return "a self-certificate, signed by its holder"
+    about = data["credentialSubject"].get("achievement")
+    if isinstance(about, dict) and about.get("achievementType") == CERTIFICATE:
+        evidence.self_certified.add(holder)
+        return "a self-certificate, signed by its holder"
+    evidence.signed_stories.add(str(data.get("id")))
+    return "what somebody did, signed by whoever did it"
 
 
 def settle(evidence: Evidence) -> None:

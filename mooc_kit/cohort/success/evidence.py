@@ -79,6 +79,8 @@ class Evidence:
     judges: set[str] = field(default_factory=set)
     self_certified: set[str] = field(default_factory=set)
     """The keys of people who certified themselves and handed their file in."""
+    signed_stories: set[str] = field(default_factory=set)
+    """The ids of what people did and signed themselves."""
     credentials: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Kind -> how many are valid, how many were taken back, by the ledger."""
     tally: dict[str, tuple[Decimal, str]] = field(default_factory=dict)

@@ -212,6 +212,8 @@ def _from_kind(kind: MeasureKind, evidence: Evidence, cohort: CohortNumbers) -> 
             if evidence.stories or "authentic" in evidence.course.options:
                 shown_ = f"{evidence.stories_shown} of them in the gallery"
                 yield Told(len(evidence.stories), f"share-backs in the kit and in issues, {shown_}")
+            if evidence.signed_stories:
+                yield Told(len(evidence.signed_stories), "what people did and signed")
             told = sum(one.share_backs for one in evidence.own_data)
             if told:
                 yield Told(told, "what participants' browsers kept")

@@ -99,6 +99,8 @@ def _json(path: Path, name: str, evidence: Evidence) -> str:
         return _earlier(data, evidence)
     if isinstance(data.get("data"), dict) and "course" in data:
         return _own_data(data, name, evidence)
+    if "survey" in data and data.get("course", evidence.course.id) != evidence.course.id:
+        return f"answers to a survey of another course, {data['course']}: left out"
     if found := answers_in_data(data, evidence.surveys):
         for response in found:
             evidence.responses.setdefault(response.survey, []).append(Answered(name, response, is_of_one=True))

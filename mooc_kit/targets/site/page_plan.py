@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,7 +32,7 @@ from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.award_page import award_data
 from mooc_kit.targets.site.bodies import tells
-from mooc_kit.targets.site.participant_forms import kept_kinds, reminds_of_goals, tool_of
+from mooc_kit.targets.site.participant_forms import SIGNING, has_key, kept_kinds, reminds_of_goals, tool_of
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import FOLDER as PRESS_FOLDER
 from mooc_kit.targets.site.press_pack import press_of, wants_press
@@ -154,7 +155,7 @@ class SitePages:
         if wants_press(self.course):
             yield self._press()
         yield self._verify()
-        key = ("credential-proof.js", "badge-key.js") if peer_badges(self.course) else ()
+        key = ("credential-proof.js", "badge-key.js") if has_key(self.course) else ()
         scripts = (*_EVERY_PAGE, *key, "my-data.js")
         my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
         my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
@@ -334,6 +335,7 @@ class SitePages:
             "asks_for": "",
             "award_href": views.link(at.AWARD) if page.id in self._about_peers() else "",
             **(tool.context if tool else {}),
+            **(self._carried() if tool and SIGNING[-1] in tool.scripts else {}),
         }
         scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
         asked = next((badge for badge in peer_badges(self.course) if page.id == f"ask-for-{badge.id}"), None)
@@ -398,7 +400,10 @@ class SitePages:
             "criteria": views.bodies.body(credential.criteria_html, level=3),
             "rubric": views.rubric(credential.rubric),
         }
-        scripts = (*_EVERY_PAGE, "certificate.js") if is_self_made else _EVERY_PAGE
+        if is_self_made:
+            shown = [(o.id, o.text) for o in self.course.outcomes if o.id in credential.outcomes]
+            context.update(outcomes_json=json.dumps(shown, ensure_ascii=False), **self._carried())
+        scripts = (*_EVERY_PAGE, *SIGNING, "certificate.js") if is_self_made else _EVERY_PAGE
         return SitePage(
             path,
             template.get(credential.kind, "certificate.html.j2"),

@@ -20,6 +20,15 @@ from mooc_kit.targets.site.quiz_data import json_script, plain
 from mooc_kit.targets.site.view_models import SiteViews
 
 _SHARED = ("passing-on.js", "entries.js")
+SIGNING = (
+    "credential-rdf.js",
+    "credential-shape.js",
+    "credential-proof.js",
+    "badge-key.js",
+    "badge-signing.js",
+    "self-badge.js",
+)
+"""What a page needs on which people sign a badge about their own work."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
             "modules": [(module.id, module.title) for module in course.modules],
             "gallery_href": views.to(f"page/{sharing.gallery}") if sharing.gallery else "",
         }
-        return ParticipantForm("tool-share.html.j2", (*_SHARED, "share-back.js"), context)
+        return ParticipantForm("tool-share.html.j2", (*_SHARED, *SIGNING, "share-back.js"), context)
     if course.question_making and course.question_making.page == page.id:
         making = course.question_making
         context = {
@@ -112,6 +121,12 @@ def _known_questions(course: Course, views: SiteViews) -> Iterator[dict[str, str
         if isinstance(activity, Quiz) and not isinstance(activity, Exam):
             for question in activity.quiz.questions:
                 yield {"words": asked_words(question), "prompt": plain(views.bodies.words(question.prompt))[:200]}
+
+
+def has_key(course: Course) -> bool:
+    """Whether people sign something on the site, so that their browser keeps a key."""
+    makes_own = any(credential.kind is CredentialKind.SELF_CERTIFICATE for credential in course.credentials)
+    return bool(peer_badges(course)) or makes_own or course.sharing_back is not None
 
 
 def reminds_of_goals(plan: GoalPlan, activity: Activity) -> bool:
@@ -183,10 +198,10 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
     yield StoredKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
         yield StoredKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))
+    if has_key(course):
+        place = views.link(at.AWARD if peer_badges(course) else at.EVIDENCE)
+        yield StoredKind(("badge-key",), text("My key for badges: it signs here, and nothing can read it"), place)
     if peer_badges(course):
-        yield StoredKind(
-            ("badge-key",), text("My key for badges: it signs here, and nothing can read it"), views.link(at.AWARD)
-        )
         yield StoredKind(("request/",), text("Requests for badges that I judged"), views.link(at.AWARD))
     yield StoredKind(("draft/",), text("Things that you have begun to write"))
     yield StoredKind(("*",), text("Settings"))

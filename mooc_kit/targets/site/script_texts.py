@@ -165,6 +165,12 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "noBadge": text("No badge was found in {file}."),
             "badgeIn": text("“{title}” is in your collection."),
         }
+    if "self-badge.js" in scripts:
+        found |= {
+            "selfMade": text("The holder made this about their own work, and signed it. Nobody else checked it."),
+            "itShows": text("By the holder's own evidence it shows:"),
+            "signedSelf": text("Signed and saved. Keep the file, and show it to whom you like; on “Check a credential” it can be checked."),
+        }
     if "certificate.js" in scripts:
         found |= {
             "nameFirst": text("Write your name first."),
@@ -211,6 +217,9 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "share": text("Share"),
             "shareEntry": text("Share: {title}"),
             "shareBackTitle": text("Share back: "),
+            "sign": text("Sign and keep"),
+            "signEntry": text("Sign and keep: {title}"),
+            "iDidThis": text("I did this:"),
             "askFirst": text("First ask the people who can be recognised. Then tick under “Consent” that they agreed."),
         }
     if "award.js" in scripts:

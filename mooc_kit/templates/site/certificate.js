@@ -14,9 +14,21 @@
   };
   const empty = { name: places.name.textContent, evidence: places.evidence.textContent, date: places.date.textContent };
   const pageTitle = document.title;
+  const words = (value) => (typeof value === "string" ? value : "");
   const lines = () => evidence.value.split("\n").map((line) => line.trim()).filter(Boolean);
 
+  // On the sheet and in the signed file stand just those outcomes that an entry of the evidence log shows.
+  const outcomes = JSON.parse(form.dataset.outcomes);
+  const shown = () => {
+    const named = new Set(store.get("evidence", []).flatMap((entry) => (words(entry?.what) && Array.isArray(entry.outcomes) ? entry.outcomes : [])));
+    return outcomes.filter(([id]) => named.has(id)).map(([, outcome]) => outcome);
+  };
+  const sheet = document.querySelector(".sheet-outcomes");
+
   const show = () => {
+    const named = new Set(shown());
+    for (const item of sheet?.querySelectorAll("li") ?? []) item.hidden = !named.has(item.textContent.trim());
+    if (sheet) sheet.hidden = !named.size;
     places.name.textContent = name.value.trim() || empty.name;
     places.date.textContent = date.value.trim() || empty.date;
     places.evidence.replaceChildren(...(lines().length ? lines() : [empty.evidence]).map((line) => element("li", {}, line)));
@@ -30,7 +42,6 @@
   };
 
   const kept = store.get(NAME, {});
-  const words = (value) => (typeof value === "string" ? value : "");
   name.value = words(kept.name);
   evidence.value = words(kept.evidence);
   date.value = words(kept.date) || new Date().toLocaleDateString(moocKit.language, { dateStyle: "long" });
@@ -55,19 +66,28 @@
     offer();
   }
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const isFilledIn = () => {
     for (const [field, key] of [[name, "nameFirst"], [evidence, "evidenceFirst"]]) {
       const isMissing = !field.value.trim();
       field.toggleAttribute("aria-invalid", isMissing);
       if (isMissing) {
         status.textContent = text(key);
         field.focus();
-        return;
+        return false;
       }
     }
     status.textContent = "";
-    window.print();
+    return true;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (isFilledIn()) window.print();
+  });
+
+  form.querySelector("[data-do='sign']").addEventListener("click", () => {
+    if (!isFilledIn()) return;
+    const told = { name: name.value, kind: "Certificate", title: form.dataset.title, claim: form.dataset.statement, evidence: lines(), shows: shown() };
+    moocKit.selfBadge.save(told, `${moocKit.course}-${form.dataset.certificate}.json`, status);
   });
   form.hidden = false;
   show();

@@ -41,7 +41,14 @@
       else status.textContent = text("askFirst");
     });
     const status = element("p", { class: "status", role: "status" });
-    return element("div", {}, element("p", { class: "form-actions" }, share), status);
+    // What they did, as a file of their own that says so: nothing of it is sent anywhere, shown or not.
+    const sign = element("button", { type: "button", class: "button quiet", "aria-label": text("signEntry", { title }) }, text("sign"));
+    sign.addEventListener("click", () => {
+      const told = { name: entry.name, kind: "Achievement", title: `${text("iDidThis")} ${entry.title}`, claim: entry.done };
+      told.evidence = [entry.done, entry.changed, entry.link].filter(Boolean);
+      moocKit.selfBadge.save(told, `${slug(title) || "i-did-this"}.signed.json`, status);
+    });
+    return element("div", {}, element("p", { class: "form-actions" }, share, sign), status);
   };
   const entries = moocKit.entries(tool.querySelector("[data-entries]"), { extra, changed: () => panel.close() });
 })();
