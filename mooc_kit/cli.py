@@ -781,7 +781,7 @@ def completions(
         Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV, XLSX).")
     ] = None,
     decisions: Annotated[
-        Path | None, Opt(dir_okay=False, help="What assessors decided about applications for credit (CSV, XLSX).")
+        Path | None, Opt(help="What assessors decided on applications for credit (CSV, XLSX), or a folder of both.")
     ] = None,
     mapped: Annotated[
         list[Any],

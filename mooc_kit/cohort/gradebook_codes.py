@@ -90,6 +90,12 @@ NO_DECISIONS = Rule(
     "mooc-kit completions grades.csv --roster roster.csv --decisions decisions.csv",
     example_is="files",
 )  # fmt: skip
+APPLICATION_WAITS = Rule(
+    "G119", "An application for credit waits for an assessor.", Severity.NOTE,
+    "Somebody sent it, and no line of the decisions is about them. Nothing is decided by a file that merely arrived.",
+    "applications/mei.json, and no line about mei@example.org", "mei@example.org,2027-06-02,,,pending,",
+    example_is="files",
+)  # fmt: skip
 NO_SCORES = Rule(
     "G114", "Nothing tells the scores of an activity that counts.", _E,
     "Everybody would have no points for it, and be told that their score is too low.",

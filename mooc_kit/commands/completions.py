@@ -3,8 +3,9 @@ report."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.decide import Terms, decide
 from mooc_kit.cohort.gradebook import Columns
 from mooc_kit.cohort.gradebook_database import MEMORY, database, gather
+from mooc_kit.cohort.open_risks import open_risks
 from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.summary import Summary, shown, summarise
@@ -50,6 +52,7 @@ def completions(
         raise UsageError(f"{output.name}: decisions are written as .parquet (for `mooc-kit issue`) or as .csv.")
     spec, course = whole_kit(kit)
     rules = tuple(rules_of(spec, course))
+    _show_risks(open_risks(spec, rules))
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
         raise MoocKitError(gradebook_codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
@@ -57,7 +60,7 @@ def completions(
     output.parent.mkdir(parents=True, exist_ok=True)
     found = _with_memory(
         lambda memory: _run(
-            gradebooks, Columns(course, mapped or {}), rules, terms, _Records(roster, decisions), output, memory
+            gradebooks, Columns(course, mapped or {}), rules, terms, _Records(roster, decisions, spec.course.id), output, memory
         )
     )
     titles, odd, summary = found.titles, found.odd, found.summary
@@ -82,6 +85,7 @@ class _Records:
 
     roster: Path | None
     decisions: Path | None
+    course: str = ""
 
     def load(self, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> Iterator[Problem]:
         """Fill their tables. Gives what is odd."""
@@ -89,7 +93,7 @@ class _Records:
         yield from load_roster(self.roster, watched, connection)
         asking = [rule for rule in rules if rule.needs_decision]
         formal = [words for rule in asking for words, _ in rule.mapped]
-        yield from load_assessments(self.decisions, formal, on, connection)
+        yield from load_assessments(self.decisions, formal, on, connection, self.course)
         if asking and self.decisions is None:
             hint = f"Give them with --decisions; the file begins with: {','.join(headings(formal)[:6])}."
             yield gradebook_codes.NO_DECISIONS.at(Place("--decisions"), hint=hint)
@@ -122,6 +126,14 @@ def _run(  # noqa: PLR0917
         summary = summarise(columns.course, decided, connection)
         _keep(fresh, output, connection)
         return _Found(titles, odd, summary)
+
+
+def _show_risks(risks: Iterable[Problem]) -> None:
+    """What is still open about a credential: deciding may go on, so it is a note here whatever `issue` says."""
+    from mooc_kit.reporters import write_report as show
+
+    if notes := [replace(risk, severity=Severity.NOTE) for risk in risks]:
+        show(Report(notes), "text", sys.stderr)
 
 
 def _keep(decisions: Path, output: Path, connection: DuckDBPyConnection) -> None:
@@ -198,8 +210,6 @@ def _show(summary: Summary, titles: list[tuple[str, str]], terms: Terms) -> None
 
 def _show_problems(problems: list[Problem], output: Path) -> None:
     """The first problems on the terminal, and all of them in a file beside the output."""
-    import sys
-
     from mooc_kit.reporters import write_report as show
 
     beside = output.with_suffix(".odd.csv")

@@ -17,6 +17,7 @@ from mooc_kit.course.model import (
 )  # fmt: skip
 from mooc_kit.course.participation import (
     CompletionRequest,
+    CreditApplication,
     EvidenceLog,
     GoalPlan,
     QuestionMaking,
@@ -47,6 +48,7 @@ class CourseBuilder:
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
     question_making: QuestionMaking | None = None
+    credit_application: CreditApplication | None = None
     badge_requests: str = ""
 
     def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
@@ -101,6 +103,7 @@ class CourseBuilder:
             completion_request=self.completion_request,
             sharing_back=self.sharing_back,
             question_making=self.question_making,
+            credit_application=self.credit_application,
             badge_requests=self.badge_requests,
             assets=self.files.assets(),
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mooc_kit.course.participation import (
     CompletionRequest,
+    CreditApplication,
     EvidenceLog,
     GoalPlan,
     QuestionMaking,
@@ -348,6 +349,7 @@ class Course:
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
     question_making: QuestionMaking | None = None
+    credit_application: CreditApplication | None = None
     badge_requests: str = ""
     """The id of the discussion in which people ask for badges, or ""."""
     success: tuple[Measure, ...] = ()

@@ -83,6 +83,17 @@ class QuestionMaking:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CreditApplication:
+    """What people send to ask for credit: `works` are (activity, title, watched), `formal` the outcomes it is for."""
+
+    page: str
+    works: tuple[tuple[str, str, bool], ...]
+    formal: tuple[str, ...]
+    awarded_by: str
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharingBack:
     """What people did in the world and tell the others; `brings` are the kinds of things they bring, in words."""
 

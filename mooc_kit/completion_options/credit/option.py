@@ -29,6 +29,7 @@ from mooc_kit.completion_options.credit.section import (
 )  # fmt: skip
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
+from mooc_kit.course.participation import Channel, ChannelKind, CreditApplication
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
@@ -197,6 +198,9 @@ class Credit(CompletionOption[CreditSpec]):
             amount=amount, level=_level(section.level), towards=towards, awarded_by=section.awarded_by, hours=promised
         )
         asked = (*(text(q.text) for q in QUESTIONS if q.id not in section.settled), *section.open_questions)
+        page = next((page for page in course.pages if page.source == APPLICATION), None)
+        if page is not None:
+            course.credit_application = _application(spec, section, page.id)
         mapped = [id for row in section.mapping for id in row.outcomes]
         course.add_credential(
             Credential(
@@ -235,6 +239,18 @@ class Credit(CompletionOption[CreditSpec]):
 
     def _at(self, *path: str | int) -> tuple[str | int, ...]:
         return ("completion", self.key, *path)
+
+
+def _application(spec: spec_model.Spec, section: CreditSpec, page: str) -> CreditApplication:
+    works = [item["evidence"] for item in _judged(spec, [_row(spec, mapped) for mapped in section.mapping])]
+    contact = spec.course.contact
+    return CreditApplication(
+        page=page,
+        works=tuple((work.activity.id, work.activity.title, work.is_watched) for work in works),
+        formal=tuple(mapped.formal for mapped in section.mapping),
+        awarded_by=section.awarded_by,
+        channel=Channel(kind=ChannelKind.EMAIL, address=contact) if contact else None,
+    )
 
 
 def _row(spec: spec_model.Spec, mapped: Mapped) -> MappedRow:

@@ -198,7 +198,12 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "tryTitle": text("As others will see it"),
             "essayTried": text("Others compare their answer with yours; nobody scores it."),
         }
-    if "completion.js" in scripts:
+    if "application.js" in scripts:
+        found |= {
+            "certificateFirst": text("Write the number or the link of your authenticated certificate first."),
+            "confirmFirst": text("Please confirm both sentences first."),
+        }
+    if "completion.js" in scripts or "application.js" in scripts:
         found |= {
             "nameFirst": text("Write your name first."),
             "addressFirst": text("Write your e-mail address first."),
