@@ -778,8 +778,9 @@ def completions(
     gradebooks: Files,
     kit: Kit = Path(),
     roster: Annotated[
-        Path | None, Opt(dir_okay=False, help="Whose identity was checked, and their proctored work (CSV, XLSX).")
-    ] = None,
+        list[Path],
+        Opt(dir_okay=False, help="Whose identity was checked, and their proctored work; exports of Open edX, too."),
+    ] = [],
     decisions: Annotated[
         Path | None, Opt(help="What assessors decided on applications for credit (CSV, XLSX), or a folder of both.")
     ] = None,
