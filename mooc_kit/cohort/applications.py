@@ -33,7 +33,7 @@ def parts_of(path: Path) -> tuple[list[Path], list[Path]]:
     """(tables of decisions, files of applications) at `path`: a table, an application, or a folder of both."""
     files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
     return (
-        [file for file in files if file.suffix.lower() in _TABLES or not path.is_dir() and file.suffix != ".json"],
+        [file for file in files if file.suffix.lower() in _TABLES or (not path.is_dir() and file.suffix != ".json")],
         [file for file in files if file.suffix.lower() == ".json"],
     )
 

@@ -94,7 +94,9 @@ def load_assessments(
         elif application.learner not in read:
             waits = Assessment(application.learner, "", None, PENDING, "", application.applied, (None,) * len(formal))
             read[application.learner] = (waits, application.place)
-            line = ",".join((application.learner, application.applied.isoformat(), "", "", PENDING, *("" for _ in formal), ""))
+            line = ",".join(
+                (application.learner, application.applied.isoformat(), "", "", PENDING, *("" for _ in formal), "")
+            )
             message = f"The application of {application.learner} waits for an assessor."
             problems.append(gradebook_codes.APPLICATION_WAITS.at(application.place, message, hint=f"Its line: {line}"))
     rows = [

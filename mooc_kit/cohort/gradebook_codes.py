@@ -92,8 +92,10 @@ NO_DECISIONS = Rule(
 )  # fmt: skip
 EXPORT_SAYS_LESS = Rule(
     "G120", "An export of a platform says less than an identity record.", _W,
-    "Who was checked, how, when and by whom stands on the credential. What an export does not say is told, never guessed.",
-    "Verification Status: ID Verified", "learner,method,date,verifier\nmei@example.org,document-check,2027-03-20,Open Seed College",
+    "Who was checked, how, when and by whom stands on the credential. What an export does not say is told, never "
+    "guessed.",
+    "Verification Status: ID Verified",
+    "learner,method,date,verifier\nmei@example.org,document-check,2027-03-20,Open Seed College",
     example_is="files",
 )  # fmt: skip
 APPLICATION_WAITS = Rule(

@@ -1,8 +1,8 @@
 """Identity and proctoring exports: what platforms and proctoring services write about who was checked and watched.
 
-Open edX's grade report has `Verification Status` (N/A, ID Verified, Not ID Verified) and no day; its report of proctored
-exam results, whatever the service behind it, has a `status` for each attempt (openedx/edx-documentation, "Interpret the
-Proctored Exam Results Report"). Moodle's quiz report knows of Safe Exam Browser only that it was asked for.
+Open edX's grade report has `Verification Status` (N/A, ID Verified, Not ID Verified) and no day; its report of
+proctored exam results, whatever the service behind it, has a `status` for each attempt (openedx/edx-documentation,
+"Interpret the Proctored Exam Results Report"). Moodle's quiz report knows of Safe Exam Browser only that it was asked for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mooc_kit.tables import Row
 PASSED, FAILED, PENDING = "passed", "failed", "pending"
 _RESULTS = {"verified": PASSED, "rejected": FAILED, "submitted": PENDING, "second review required": PENDING,
             "completed": PENDING, "ready to submit": PENDING, "started": PENDING}  # fmt: skip
-"""The states of a proctored attempt that say something about it; the others mean that nothing was watched to the end."""
+"""The states of a proctored attempt that say something; the others mean that nothing was watched to the end."""
 _YES = {"yes", "true", "1"}
 
 
@@ -77,8 +77,8 @@ def read_export(kind: str, heads: Sequence[str], rows: Iterator[Row], name: str,
         case _:
             told = sum(1 for _ in lines)
             message = (
-                f"{name} is Moodle's report of a quiz: {told} attempts. Safe Exam Browser and a password shut other programs "
-                "out; nobody looked who sat there, and nobody watched."
+                f"{name} is Moodle's report of a quiz: {told} attempts. Safe Exam Browser and a password shut other "
+                "programs out; nobody looked who sat there, and nobody watched."
             )
             hint = "Write into a roster who was checked and watched, by whom and when; nothing is taken from this file."
             yield gradebook_codes.EXPORT_SAYS_LESS.at(Place(name), message, hint=hint)
@@ -99,8 +99,8 @@ def _verification(lines: Iterator[tuple[Row, dict[str, str]]], name: str, terms:
             hint = "Its values are N/A, ID Verified and Not ID Verified. Nothing is taken from the line."
             yield gradebook_codes.ODD_ROSTER.at(Place(name, row.line, 1), message, hint=hint)
     message = (
-        f"{name}: Open edX says of {count['checked']} people that their identity was checked, and of {count['not']} who asked "
-        f"for it that it was not. It says neither when nor by whom: recorded as seen on {terms.seen_on.isoformat()}, "
+        f"{name}: Open edX says of {count['checked']} people that their identity was checked, and of {count['not']} who "
+        f"asked for it that it was not. It says neither when nor by whom: recorded as seen on {terms.seen_on.isoformat()}, "
         f"checked for {terms.verifier}, by {terms.method}."
     )
     hint = "Where the day or the way matters, write them into a roster: learner,method,date,verifier,expires."

@@ -1,4 +1,4 @@
-"""Open risks: what is not settled about a credential that others must accept, and who answers for giving it all the same."""
+"""Open risks: what is not settled about a credential that others must accept, and who answers for giving it."""
 
 from __future__ import annotations
 

@@ -63,7 +63,13 @@ def completions(
     output.parent.mkdir(parents=True, exist_ok=True)
     found = _with_memory(
         lambda memory: _run(
-            gradebooks, Columns(course, mapped or {}), rules, terms, _Records(roster, decisions, spec.course.id, _export_terms(spec, course, made_on)), output, memory
+            gradebooks,
+            Columns(course, mapped or {}),
+            rules,
+            terms,
+            _Records(roster, decisions, spec.course.id, _export_terms(spec, course, made_on)),
+            output,
+            memory,
         )
     )
     titles, odd, summary = found.titles, found.odd, found.summary

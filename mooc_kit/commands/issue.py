@@ -158,7 +158,9 @@ def issue(
             )  # fmt: skip
         out.print(_told(changes))
         if held_back:
-            out.print(f"{len(held_back)} held back: questions are open, and nobody answers for issuing it ({STILL_OPEN}).")
+            out.print(
+                f"{len(held_back)} held back: questions are open, and nobody answers for issuing it ({STILL_OPEN})."
+            )
         if is_dry:
             out.print("Nothing was written: this was a dry run.")
             return 0

@@ -93,6 +93,36 @@ class CreditApplication:
     channel: Channel | None = None
 
 
+class StateKind(StrEnum):
+    """How a participant's own state on a way to evidence is known, from what their browser keeps."""
+
+    ENTRIES = "entries"
+    """How many entries lie under `name`."""
+    QUIZZES = "quizzes"
+    """How many of the quizzes `ids` have a result."""
+    DONE = "done"
+    """How many of the activities `ids` are marked as done."""
+    BADGES = "badges"
+    """How many badges are in the collection."""
+    KEPT = "kept"
+    """Whether something lies under `name`."""
+    ELSEWHERE = "elsewhere"
+    """Only the platform, or an institution, knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceWay:
+    """One way to evidence that the course offers, in a participant's words. `target` is what internal links call its page."""
+
+    option: str
+    title: str
+    about: str
+    target: str
+    state: StateKind
+    name: str = ""
+    ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class SharingBack:
     """What people did in the world and tell the others; `brings` are the kinds of things they bring, in words."""

@@ -77,7 +77,7 @@ NOT_SIGNED_YET = Rule(
     example_is="files",
 )  # fmt: skip
 STILL_OPEN = Rule(
-    "V209", "Questions about the credit are open, and nobody answers for issuing it: none of it is issued.", _E,
+    "V211", "Questions about the credit are open, and nobody answers for issuing it: none of it is issued.", _E,
     "A credit that a board, a registry or another university then does not take costs its holder a year. Either the "
     "questions are settled, or somebody with a name says that it is given all the same.",
     "completion:\n  credit:\n    settled: [which-board]",

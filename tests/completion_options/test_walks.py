@@ -70,7 +70,11 @@ def test_on_a_site_alone_people_send_their_evidence_and_the_team_decides_with_a_
     assert [row["done"] for row in rows] == ["yes", "yes", "yes", "yes", "no"]
     assert rows[1]["evidence"].startswith("'=")
 
-    for path, left in (("index.html", "1 of 5"), ("evidence.html", "1 of 5"), ("certificates/completion.html", "1 of 5")):
+    for path, left in (
+        ("index.html", "1 of 5"),
+        ("evidence.html", "1 of 5"),
+        ("certificates/completion.html", "1 of 5"),
+    ):
         page.goto((site / path).as_uri())
         assert left in page.locator("[data-left]").first.inner_text(), path
 
@@ -300,7 +304,12 @@ def test_an_application_for_credit_is_one_file_and_none_is_given_while_nobody_an
     desk.mkdir()
     download.value.save_as(desk / download.value.suggested_filename)
     sent = json.loads((desk / "mei.application.json").read_text("utf-8"))
-    assert sent["works"][-1] == {"activity": "final-exam", "title": "Final exam", "watched": True, "where": "20 March 2027"}
+    assert sent["works"][-1] == {
+        "activity": "final-exam",
+        "title": "Final exam",
+        "watched": True,
+        "where": "20 March 2027",
+    }
     assert sent["mapping"][1] == {"formal": "Communicate", "words": "I held a swap."}
 
     (tmp_path / "cr.csv").write_text(
@@ -314,7 +323,7 @@ def test_an_application_for_credit_is_one_file_and_none_is_given_while_nobody_an
     waits = mooc_kit(*decide)
     assert waits.returncode == 0, waits.stderr
     assert "G119" in waits.stderr and f"mei@example.org,{sent['applied']},,,pending" in waits.stderr
-    assert "V209" in waits.stderr and "Which board decides" in waits.stderr
+    assert "V211" in waits.stderr and "Which board decides" in waits.stderr
     (desk / "decisions.csv").write_text(
         "learner,applied,assessor,date,result,grade,Propagate plants,Communicate\n"
         f"mei@example.org,{sent['applied']},Ann Wu,2027-06-20,awarded,B,shown,shown\n", "utf-8")  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 from mooc_kit.completion_options.authenticated_completion.option import CREDENTIAL as AUTHENTICATED
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.credit import credit_codes
 from mooc_kit.completion_options.credit.hours import (
     HOURS,
@@ -29,7 +29,7 @@ from mooc_kit.completion_options.credit.section import (
 )  # fmt: skip
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
-from mooc_kit.course.participation import Channel, ChannelKind, CreditApplication
+from mooc_kit.course.participation import Channel, ChannelKind, CreditApplication, EvidenceWay, StateKind
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
@@ -91,6 +91,15 @@ class Credit(CompletionOption[CreditSpec]):
     suits = ("educational-pathways",)
     Spec = CreditSpec
     rules = credit_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing("the application as one file", "pages/apply-for-credit.html"),
+        "moodle": Standing("the pages that tell how; the application goes to the team"),
+        "open-edx": Standing("the pages that tell how; the application goes to the team"),
+        "team": Standing(
+            "applications and decisions in one folder; nothing is given while nobody answers for open questions",
+            "guides/assessors.md",
+        ),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -224,6 +233,17 @@ class Credit(CompletionOption[CreditSpec]):
                 credit=credit,
                 open_questions=asked,
             )
+        )
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("Credit for a formal course"),
+            about=text("An institution counts your work, if you apply for it."),
+            target="page/apply-for-credit",
+            state=StateKind.KEPT,
+            name="application",
         )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:

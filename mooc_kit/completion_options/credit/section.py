@@ -100,5 +100,9 @@ class CreditSpec(SpecModel):
     ] = Field(default_factory=list)
     risk_accepted: Annotated[
         RiskAccepted | None,
-        Ask("Who accepted that questions are still open?", "Without it no credit is issued while some are.", depth="file"),
+        Ask(
+            "Who accepted that questions are still open?",
+            "Without it no credit is issued while some are.",
+            depth="file",
+        ),
     ] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +174,14 @@ class SitePages:
             for badge in peer_badges(self.course)
         ]
         has_first_judges = any(badge.first_judges for badge in peer_badges(self.course))
-        return {"badges": badges, "chosen": chosen, "post_href": where[0], "post_title": where[1], "has_first_judges": has_first_judges, **self._carried()}
+        return {
+            "badges": badges,
+            "chosen": chosen,
+            "post_href": where[0],
+            "post_title": where[1],
+            "has_first_judges": has_first_judges,
+            **self._carried(),
+        }
 
     def _where_asked(self, views: SiteViews) -> tuple[str, str]:
         """Where people post a request for a badge, as a link and its words; ("", "") where the course names no place."""
@@ -357,7 +364,8 @@ class SitePages:
         title = self.messages.text("Accessibility and privacy of this site")
         views = self._views(at.STATEMENT, title)
         own = [(page, views.to(f"page/{page.id}")) for page in self.course.pages if page.id in _TEAMS_STATEMENTS]
-        context = {"statement": statement(self.course, self.messages), "own_pages": own}
+        kept = [kind.title for kind in kept_kinds(views)]
+        context = {"statement": statement(self.course, self.messages), "own_pages": own, "kept_kinds": kept}
         return SitePage(at.STATEMENT, "statement.html.j2", title, views, "", context=context)
 
     def _evidence(self) -> SitePage:
@@ -365,11 +373,12 @@ class SitePages:
         context = {
             "awards": [(award, views.rule(award.credential.rule)) for award in views.awards()],
             "rule": views.rule(self.course.rule),
+            "ways": [replace(way, target=views.to(way.target)) for way in self.course.ways],
             "has_badges": any(credential.kind is CredentialKind.BADGE for credential in self.course.credentials),
         }
-        return SitePage(
-            at.EVIDENCE, "evidence.html.j2", self.messages.text("Evidence"), views, "evidence", context=context
-        )
+        scripts = (*_EVERY_PAGE, "ways.js") if self.course.ways else _EVERY_PAGE
+        title = self.messages.text("Evidence")
+        return SitePage(at.EVIDENCE, "evidence.html.j2", title, views, "evidence", scripts=scripts, context=context)
 
     def _credential(self, credential: Credential) -> SitePage:
         path = self.addresses.of[credential_key(credential)]
@@ -391,7 +400,6 @@ class SitePages:
             path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
             credential.description, scripts, context,
         )  # fmt: skip
-
 
     def _request_href(self, views: SiteViews, credential: Credential) -> str:
         """Where people send what a team decides about, or ""."""

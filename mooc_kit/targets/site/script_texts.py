@@ -172,6 +172,15 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         }
     if "goals.js" in scripts:
         found |= {"answeredState": text("Answered"), "dueState": text("It is time for this")}
+    if "ways.js" in scripts:
+        found |= {
+            "waysOf": text("{n} of {all} done"),
+            "waysEntries": text("Written down: {n}"),
+            "waysBadges": text("In your collection: {n}"),
+            "waysBegun": text("You have begun it here."),
+            "waysNotBegun": text("Not begun here."),
+            "waysElsewhere": text("This site does not see it: ask the course's platform."),
+        }
     if "question-maker.js" in scripts:
         found |= {
             "row_text": text("Answer {n}"),
