@@ -2,7 +2,7 @@
 
 Open edX's grade report has `Verification Status` (N/A, ID Verified, Not ID Verified) and no day; its report of
 proctored exam results, whatever the service behind it, has a `status` for each attempt (openedx/edx-documentation,
-"Interpret the Proctored Exam Results Report"). Moodle's quiz report knows of Safe Exam Browser only that it was asked for.
+"Interpret the Proctored Exam Results Report"). Moodle's quiz report tells nothing of who sat there.
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ def _verification(lines: Iterator[tuple[Row, dict[str, str]]], name: str, terms:
             hint = "Its values are N/A, ID Verified and Not ID Verified. Nothing is taken from the line."
             yield gradebook_codes.ODD_ROSTER.at(Place(name, row.line, 1), message, hint=hint)
     message = (
-        f"{name}: Open edX says of {count['checked']} people that their identity was checked, and of {count['not']} who "
-        f"asked for it that it was not. It says neither when nor by whom: recorded as seen on {terms.seen_on.isoformat()}, "
-        f"checked for {terms.verifier}, by {terms.method}."
+        f"{name}: Open edX says of {count['checked']} people that their identity was checked, of {count['not']} who "
+        "asked for it that it was not. It says neither when nor by whom: recorded as seen on "
+        f"{terms.seen_on.isoformat()}, checked for {terms.verifier}, by {terms.method}."
     )
     hint = "Where the day or the way matters, write them into a roster: learner,method,date,verifier,expires."
     yield gradebook_codes.EXPORT_SAYS_LESS.at(Place(name), message, hint=hint)

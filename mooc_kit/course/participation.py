@@ -112,7 +112,7 @@ class StateKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceWay:
-    """One way to evidence that the course offers, in a participant's words. `target` is what internal links call its page."""
+    """A way to evidence that the course offers, in a participant's words; `target` is what internal links call it."""
 
     option: str
     title: str

@@ -1,4 +1,4 @@
-"""All eight options together: each has a line with the reader's own state, and the manual's table says what is there."""
+"""All eight options together: a line for each with the reader's own state, and a table of what stands where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options walked to the end: a participant in a browser, the team at the command line, until the evidence is in hand."""
+"""Options walked to the end: a participant in a browser, the team in a shell, until the evidence is in hand."""
 
 from __future__ import annotations
 
@@ -318,8 +318,10 @@ def test_an_application_for_credit_is_one_file_and_none_is_given_while_nobody_an
     (tmp_path / "roster.csv").write_text(
         "learner,method,date,verifier,expires,proctoring:final-exam\n"
         "mei@example.org,document-check,2027-03-20,Open Seed College,2029-03-20,passed\n", "utf-8")  # fmt: skip
-    decide = ("completions", str(tmp_path / "cr.csv"), "--roster", str(tmp_path / "roster.csv"), "--decisions", str(desk),
-              "--kit", str(kit), "--made-on", "2027-07-01", "-o", str(tmp_path / "decided.parquet"))  # fmt: skip
+    decide = (
+        "completions", str(tmp_path / "cr.csv"), "--roster", str(tmp_path / "roster.csv"), "--decisions", str(desk),
+        "--kit", str(kit), "--made-on", "2027-07-01", "-o", str(tmp_path / "decided.parquet"),
+    )  # fmt: skip
     waits = mooc_kit(*decide)
     assert waits.returncode == 0, waits.stderr
     assert "G119" in waits.stderr and f"mei@example.org,{sent['applied']},,,pending" in waits.stderr
@@ -336,8 +338,8 @@ def test_an_application_for_credit_is_one_file_and_none_is_given_while_nobody_an
     assert (blocked.returncode, "1 held back" in blocked.stdout) == (1, True), blocked.stdout + blocked.stderr
     assert "2 new" in blocked.stdout
     spec = kit / "course.yaml"
-    spec.write_text(spec.read_text("utf-8").replace(
-        "    system: ects\n", "    system: ects\n    risk_accepted: {by: 'Dr Lind, dean', on: 2027-05-01}\n"), "utf-8")  # fmt: skip
+    accepted = "    system: ects\n    risk_accepted: {by: 'Dr Lind, dean', on: 2027-05-01}\n"
+    spec.write_text(spec.read_text("utf-8").replace("    system: ects\n", accepted), "utf-8")
     given = mooc_kit(*give)
     assert (given.returncode, "1 new" in given.stdout) == (0, True), given.stdout + given.stderr
     assert "accepted by Dr Lind, dean, 2027-05-01" in given.stderr

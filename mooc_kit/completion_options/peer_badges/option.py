@@ -79,8 +79,8 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         if judges >= most.awards_needed:
             return
         hint = (
-            'For each of them: `mooc-kit badge key --name "Their Name" -o ~/their-name-key.json` (or "Make my key" on the '
-            'site\'s page for badges), then `mooc-kit add first-judge "Their Name" did:key:…` with what it prints.'
+            'For each of them: `mooc-kit badge key --name "Their Name" -o ~/their-name-key.json` (or "Make my key" on '
+            'the site\'s page for badges), then `mooc-kit add first-judge "Their Name" did:key:…` with what it prints.'
         )
         named = (
             f"{judges} first judge{' is' if judges == 1 else 's are'} named" if judges else "No first judge is named"

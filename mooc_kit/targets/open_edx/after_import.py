@@ -109,12 +109,12 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
         )
         found.add(
             "Tell people what the mode `verified` means, before they enrol",
-            "Who stays in `audit` takes part in everything else, sees the watched exams as shut, and gets no certificate.",
-            "Whoever wants one changes to `verified` before the upgrade deadline, and has their identity checked before the "
-            "verification deadline. After it neither can be made up for.",
-            "A name on the document that differs from the account's stops the check: names are changed in the account first.",
-            "Instructor dashboard > Data Download: the grade report (column Verification Status) and the report of proctored "
-            "exam results are what `mooc-kit completions --roster` reads, as they are.",
+            "Who stays in `audit` takes part in all else, sees the watched exams as shut, and gets no certificate.",
+            "Whoever wants one changes to `verified` before the upgrade deadline, and is checked before "
+            "the verification deadline. After it neither can be made up for.",
+            "A name on the document that differs from the account's stops the check: change it in the account first.",
+            "Instructor dashboard > Data Download: the grade report (column Verification Status) and the report of "
+            "proctored exam results are what `mooc-kit completions --roster` reads, as they are.",
         )
 
 

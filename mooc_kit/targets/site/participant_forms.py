@@ -94,10 +94,10 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
         scripts = ("passing-on.js", "quiz-scoring.js", "quiz-questions.js", "question-draft.js", "question-maker.js")
         return ParticipantForm("tool-question.html.j2", scripts, context)
     if course.credit_application and course.credit_application.page == page.id:
-        asked = next((facts_of(c, views.messages) for c in course.credentials if c.credit is not None), ())
+        credit = next((facts_of(c, views.messages) for c in course.credentials if c.credit is not None), ())
         context = {
             "application": course.credit_application,
-            "asked": asked,
+            "asked": credit,
             "channel": _channel(course.credit_application.channel, views),
         }
         return ParticipantForm("tool-application.html.j2", ("passing-on.js", "application.js"), context)
