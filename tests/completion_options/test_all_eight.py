@@ -71,6 +71,22 @@ def test_the_table_in_the_manual_has_a_line_for_each_option_and_a_cell_for_each_
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    "path", ["evidence.html", "statement.html", "pages/make-a-question.html", "pages/apply-for-credit.html",
+             "pages/ask-for-seed-saver.html"],
+)  # fmt: skip
+def test_no_page_of_the_options_has_a_barrier_that_axe_knows(path: str, eight: Path, browser) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto((eight / "site" / path).as_uri())
+    found = Axe().run(page).response["violations"]
+    context.close()
+    assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in found] == []
+
+
+@pytest.mark.browser
 def test_the_evidence_page_names_every_option_with_the_readers_own_state(eight: Path, browser) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()

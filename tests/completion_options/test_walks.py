@@ -250,9 +250,10 @@ def test_a_question_of_every_kind_made_on_the_site_is_taken_by_the_team(shared, 
     assert mooc_kit("validate", str(kit)).returncode == 0
 
     # A near twin of what is there is told while it is written; the box for others' use must be ticked.
-    known = json.loads(page.locator("[id='site:known-questions']").text_content())[0]["prompt"]
-    page.get_by_label("I wrote it myself or say").uncheck()
-    kind_of(page, "essay", known + " Really?", [])
+    known = json.loads(page.locator("[id='site:known-questions']").text_content())[0]
+    assert not page.locator("[data-twin]").is_visible()
+    kind_of(page, "essay", f"{known['words']} now", [])
+    assert known["prompt"] in page.locator("[data-twin]").inner_text()
     page.get_by_label("I wrote it myself or say").uncheck()
     press("Hand it in")
     assert "Tick below" in page.locator("[data-question-maker] form .status").first.inner_text()
