@@ -72,9 +72,15 @@ def test_the_table_in_the_manual_has_a_line_for_each_option_and_a_cell_for_each_
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "path", ["evidence.html", "statement.html", "pages/make-a-question.html", "pages/apply-for-credit.html",
-             "pages/ask-for-seed-saver.html"],
-)  # fmt: skip
+    "path",
+    [
+        "evidence.html",
+        "statement.html",
+        "pages/make-a-question.html",
+        "pages/apply-for-credit.html",
+        "pages/ask-for-seed-saver.html",
+    ],
+)
 def test_no_page_of_the_options_has_a_barrier_that_axe_knows(path: str, eight: Path, browser) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
