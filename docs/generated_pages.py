@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, Files
 from pydantic import BaseModel
 
 from mooc_kit.checks.catalogue import all_rules
+from mooc_kit.completion_options.base import PLACES
 from mooc_kit.completion_options.registry import options
 from mooc_kit.spec.ask import Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec
@@ -27,6 +28,7 @@ def options_page() -> Iterator[str]:
     yield "*What will you provide to participants as evidence of their participation or completion?* Far more people"
     yield "sign up than finish, and someone can gain much without finishing. The first four options need no marking."
     yield "They work alone and together.\n"
+    yield from standings()
     for key, option in options().items():
         yield f"## {option.title} {{#{key}}}\n"
         yield f"{option.about}\n"
@@ -47,6 +49,18 @@ def options_page() -> Iterator[str]:
                 + ", ".join(f"[{rule.code}](codes.md#{rule.code.lower()})" for rule in option.rules)
                 + "\n"
             )
+
+
+def standings() -> Iterator[str]:
+    """What stands behind each option at each place, from the options' own data."""
+    yield "● says that something stands there for the participant or the team to use; the words say what.\n"
+    yield f"| Option | {' | '.join(PLACES.values())} |"
+    yield "| --- |" + " --- |" * len(PLACES)
+    for key, option in options().items():
+        cells = (option.where.get(place) for place in PLACES)
+        shown = (f"{'● ' if cell.is_there else ''}{cell.says}" if cell else "" for cell in cells)
+        yield f"| [`{key}`](#{key}) | {' | '.join(shown)} |"
+    yield ""
 
 
 def elements_page() -> Iterator[str]:

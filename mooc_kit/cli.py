@@ -511,8 +511,12 @@ def map_goals(
 def completions(
     gradebooks: param.Files,
     kit: param.Kit = Path(),
-    roster: Annotated[Path | None, Opt(dir_okay=False, help="Checked identities and proctored work (table).")] = None,
-    decisions: Annotated[Path | None, Opt(dir_okay=False, help="Assessors' decisions about credit (table).")] = None,
+    roster: Annotated[
+        list[Path], Opt(dir_okay=False, help="Checked identities and proctored work; exports of Open edX, too.")
+    ] = [],
+    decisions: Annotated[
+        Path | None, Opt(help="Assessors' decisions about credit (table), or a folder of these and applications.")
+    ] = None,
     mapped: Annotated[
         list[Any], Opt("--map", parser=param.column, metavar="COLUMN=ID", help="The activity of a column. Repeatable.")
     ] = [],

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes, sql
+from mooc_kit.cohort.applications import parts_of, read_applications
 from mooc_kit.cohort.gradebook import learner_id, plain
 from mooc_kit.cohort.withheld_reasons import WithheldReason
 from mooc_kit.credentials.person_names import clean_text
@@ -51,10 +52,11 @@ def headings(formal: Sequence[str]) -> tuple[str, ...]:
 
 
 def load_assessments(
-    path: Path | None, formal: Sequence[str], on: date, connection: DuckDBPyConnection
+    path: Path | None, formal: Sequence[str], on: date, connection: DuckDBPyConnection, course: str = ""
 ) -> list[Problem]:
     """Fill the table `assessments` with the decision that counts on the day `on` for each applicant: the latest one.
 
+    `path` is a table, or a folder of tables and of applications; who applied to `course` and stands in no table waits.
     Gives what was odd. Raises MoocKitError for a file that is none of decisions.
     """
     shown = "".join(f", shown{n} BOOLEAN" for n in range(len(formal)))
@@ -65,9 +67,9 @@ def load_assessments(
     if path is None:
         return []
     problems: list[Problem] = []
-    name = relative_name(path)
+    tables, sent = parts_of(path)
     read: dict[str, tuple[Assessment, Place]] = {}
-    for found in _read(path, name, formal):
+    for found in (line for table in tables for line in _read(table, relative_name(table), formal)):
         if isinstance(found, Problem):
             problems.append(found)
             continue
@@ -84,6 +86,17 @@ def load_assessments(
             undecided = Assessment(assessment.learner, "", None, PENDING, "", assessment.applied, (None,) * len(formal))
             later = (undecided, place)
         read[assessment.learner] = later
+    for application in read_applications(sent, course):
+        if isinstance(application, Problem):
+            problems.append(application)
+        elif application.learner not in read:
+            waits = Assessment(application.learner, "", None, PENDING, "", application.applied, (None,) * len(formal))
+            read[application.learner] = (waits, application.place)
+            line = ",".join(
+                (application.learner, application.applied.isoformat(), "", "", PENDING, *("" for _ in formal), "")
+            )
+            message = f"The application of {application.learner} waits for an assessor."
+            problems.append(gradebook_codes.APPLICATION_WAITS.at(application.place, message, hint=f"Its line: {line}"))
     rows = [(a.learner, a.assessor, a.decided, a.result, a.grade, a.applied, *a.shown) for a, _ in read.values()]
     if rows:
         kinds = ("VARCHAR", "VARCHAR", "DATE", "VARCHAR", "VARCHAR", "DATE", *("BOOLEAN" for _ in formal))

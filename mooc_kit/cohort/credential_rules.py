@@ -47,6 +47,10 @@ class CredentialRule:
     mapped: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_agreed: bool = True
     """Whether what it needs of others (a signed agreement) is there, so that it can be issued."""
+    open_questions: tuple[str, ...] = ()
+    """What is not settled about it: nothing of it is issued unless somebody answers for that."""
+    accepted_by: str = ""
+    """Who answers for issuing it while questions are open, and since when."""
 
     @property
     def mentioned(self) -> tuple[str, ...]:
@@ -87,7 +91,14 @@ def rules_of(spec: Spec, course: Course) -> Iterator[CredentialRule]:
                 mapped=mapped,
                 needs_decision=True,
                 is_agreed=is_signed,
+                open_questions=credential.open_questions,
+                accepted_by=_accepted(credit),
             )
+
+
+def _accepted(credit: Any) -> str:
+    found = credit.risk_accepted
+    return f"{found.by}, {found.on.isoformat()}" if found else ""
 
 
 def credential_of(course: Course, rule: CredentialRule) -> Credential:

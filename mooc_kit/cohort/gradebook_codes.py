@@ -114,6 +114,25 @@ NO_DECISIONS = Rule(
     "mooc-kit completions grades.csv --roster roster.csv --decisions decisions.csv",
     example_is="files",
 )
+EXPORT_SAYS_LESS = Rule(
+    "G120",
+    "An export of a platform says less than an identity record.",
+    _W,
+    "Who was checked, how, when and by whom stands on the credential. What an export does not say is told, never "
+    "guessed.",
+    "Verification Status: ID Verified",
+    "learner,method,date,verifier\nmei@example.org,document-check,2027-03-20,Open Seed College",
+    example_is="files",
+)
+APPLICATION_WAITS = Rule(
+    "G119",
+    "An application for credit waits for an assessor.",
+    Severity.NOTE,
+    "Somebody sent it, and no line of the decisions is about them. Nothing is decided by a file that merely arrived.",
+    "applications/mei.json, and no line about mei@example.org",
+    "mei@example.org,2027-06-02,,,pending,",
+    example_is="files",
+)
 NO_SCORES = Rule(
     "G114",
     "Nothing tells the scores of an activity that counts.",

@@ -6,13 +6,14 @@ A table with the columns learner (or email), method, date, verifier, expires (ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.gradebook import learner_id
+from mooc_kit.cohort.identity_exports import Checked, ExportTerms, read_export, reader_of
 from mooc_kit.cohort.readers.sheets import LIMITS
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 from mooc_kit.tables import Row, read_table
@@ -26,31 +27,53 @@ _AT_ONCE = 5_000
 _WHO = ("learner", "email", "e-mail")
 
 
-def load_roster(path: Path | None, watched: tuple[str, ...], connection: DuckDBPyConnection) -> list[Problem]:
-    """Fill the tables `identities` and `proctored`; without a roster they are empty. Gives what was odd."""
+def load_roster(
+    paths: Path | Sequence[Path] | None,
+    watched: tuple[str, ...],
+    connection: DuckDBPyConnection,
+    terms: ExportTerms | None = None,
+) -> list[Problem]:
+    """Fill the tables `identities` and `proctored`; without a roster they are empty. Gives what was odd.
+
+    A file may also be an export of a platform or a proctoring service, read as `terms` say.
+    """
     connection.execute(
         "CREATE TABLE identities (learner VARCHAR, method VARCHAR, verified DATE, verifier VARCHAR, expires "
         "DATE, name VARCHAR)"
     )
     connection.execute("CREATE TABLE proctored (learner VARCHAR, activity VARCHAR, outcome VARCHAR)")
-    if path is None:
-        return []
-    name = relative_name(path)
-    table = read_table(path, name, LIMITS)
-    problems = list(table.remarks)
-    first = next(table.rows, Row(1, ()))
-    heads = [heading.strip().casefold() for heading in first.cells]
-    missing = [n for n in ("method", "date", "verifier") if n not in heads]
-    if missing or not set(_WHO) & set(heads):
-        hint = "Its first line is: learner,method,date,verifier,expires"
-        message = f"The roster has no column {', '.join(missing) or 'learner'}."
-        raise MoocKitError(gradebook_codes.ODD_ROSTER.at(Place(name, first.line, 1), message, hint=hint))
     kept = _Kept(connection)
-    for row in table.rows:
-        cells = {heading: cell.strip() for heading, cell in zip(heads, row.cells, strict=False)}
-        problems.extend(_add(cells, watched, Place(name, row.line, 1), kept))
+    problems: list[Problem] = []
+    for path in [paths] if isinstance(paths, Path) else paths or ():
+        problems += _read(path, watched, kept, terms)
     kept.write()
     return problems
+
+
+def _read(path: Path, watched: tuple[str, ...], kept: _Kept, terms: ExportTerms | None) -> Iterator[Problem]:
+    name = relative_name(path)
+    table = read_table(path, name, LIMITS)
+    yield from table.remarks
+    first = next(table.rows, Row(1, ()))
+    heads = [heading.strip().casefold() for heading in first.cells]
+    words = [heading.replace("_", " ") for heading in heads]
+    missing = [n for n in ("method", "date", "verifier") if n not in heads]
+    if terms is not None and missing and (kind := reader_of(words)):
+        for found in read_export(kind, words, table.rows, name, terms):
+            if isinstance(found, Problem):
+                yield found
+            elif isinstance(found, Checked):
+                kept.add((found.learner, terms.method, terms.seen_on, terms.verifier, None, found.name))
+            else:
+                kept.outcomes.append((found.learner, found.activity, found.outcome))
+        return
+    if missing or not set(_WHO) & set(heads):
+        hint = "Its first line is: learner,method,date,verifier,expires. Exports of Open edX are taken as they are."
+        message = f"The roster has no column {', '.join(missing) or 'learner'}."
+        raise MoocKitError(gradebook_codes.ODD_ROSTER.at(Place(name, first.line, 1), message, hint=hint))
+    for row in table.rows:
+        cells = {heading: cell.strip() for heading, cell in zip(heads, row.cells, strict=False)}
+        yield from _add(cells, watched, Place(name, row.line, 1), kept)
 
 
 class _Kept:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,15 +14,19 @@ from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.assessments import headings, load_assessments
 from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gradebook import Columns
+from mooc_kit.cohort.gradebook import Columns, plain
 from mooc_kit.cohort.gradebook_database import MEMORY, database, gather
+from mooc_kit.cohort.identity_exports import ExportTerms
+from mooc_kit.cohort.open_risks import open_risks
 from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
+from mooc_kit.course.model import Course
 from mooc_kit.files import for_owner_alone, text_stream, write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
+from mooc_kit.spec.model import Spec
 from mooc_kit.tables import csv_writer
 
 if TYPE_CHECKING:
@@ -37,7 +42,7 @@ def completions(
     kit: Path,
     output: Path,
     *,
-    roster: Path | None = None,
+    roster: Path | Sequence[Path] | None = None,
     decisions: Path | None = None,
     mapped: dict[str, str] | None = None,
     terms: Terms | None = None,
@@ -49,6 +54,7 @@ def completions(
         raise UsageError(f"{output.name}: decisions are written as .parquet (for `mooc-kit issue`) or as .csv.")
     spec, course = whole_kit(kit)
     rules = tuple(rules_of(spec, course))
+    _show_risks(open_risks(spec, rules))
     if not rules:
         hint = "Offer platform_completion, authenticated_completion or credit in course.yaml."
         raise MoocKitError(gradebook_codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
@@ -56,7 +62,13 @@ def completions(
     output.parent.mkdir(parents=True, exist_ok=True)
     found = _with_memory(
         lambda memory: _run(
-            gradebooks, Columns(course, mapped or {}), rules, terms, _Records(roster, decisions), output, memory
+            gradebooks,
+            Columns(course, mapped or {}),
+            rules,
+            terms,
+            _Records(roster, decisions, spec.course.id, _export_terms(spec, course, made_on)),
+            output,
+            memory,
         )
     )
     titles, odd, summary = found.titles, found.odd, found.summary
@@ -75,20 +87,31 @@ def completions(
     return 0
 
 
+def _export_terms(spec: Spec, course: Course, on: date) -> ExportTerms:
+    """How the exports of a platform are to be understood in this course."""
+    section = spec.option("authenticated_completion")
+    verifier = (section and (section.partner or section.platform)) or course.institution or course.title
+    exams = {plain(name): activity.id for _, activity in course.activities() for name in (activity.title, activity.id)}
+    # Open edX's own check looks at a photo of a document, whatever the course meant to do.
+    return ExportTerms(verifier=verifier, method="document-check", seen_on=on, exams=exams)
+
+
 @dataclass(frozen=True)
 class _Records:
     """The files that say what people decided and checked, beside the gradebooks."""
 
-    roster: Path | None
+    roster: Path | Sequence[Path] | None
     decisions: Path | None
+    course: str
+    exports: ExportTerms
 
     def load(self, rules: Sequence[CredentialRule], on: date, connection: DuckDBPyConnection) -> Iterator[Problem]:
         """Fill their tables. Gives what is odd."""
         watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))
-        yield from load_roster(self.roster, watched, connection)
+        yield from load_roster(self.roster, watched, connection, self.exports)
         asking = [rule for rule in rules if rule.needs_decision]
         formal = [words for rule in asking for words, _ in rule.mapped]
-        yield from load_assessments(self.decisions, formal, on, connection)
+        yield from load_assessments(self.decisions, formal, on, connection, self.course)
         if asking and self.decisions is None:
             hint = f"Give them with --decisions; the file begins with: {','.join(headings(formal)[:6])}."
             yield gradebook_codes.NO_DECISIONS.at(Place("--decisions"), hint=hint)
@@ -126,6 +149,14 @@ def _run(  # noqa: PLR0917
         summary = summarise(columns.course, decided, connection)
         _keep(fresh, output, connection)
         return _Found(titles, odd, summary)
+
+
+def _show_risks(risks: Iterable[Problem]) -> None:
+    """What is still open about a credential: deciding may go on, so it is a note here whatever `issue` says."""
+    from mooc_kit.reporters import write_report as show
+
+    if notes := [replace(risk, severity=Severity.NOTE) for risk in risks]:
+        show(Report(notes), "text", sys.stderr)
 
 
 def _keep(decisions: Path, output: Path, connection: DuckDBPyConnection) -> None:
@@ -202,8 +233,6 @@ def _show(summary: Summary, titles: list[tuple[str, str]], terms: Terms) -> None
 
 def _show_problems(problems: list[Problem], output: Path) -> None:
     """The first problems on the terminal, and all of them in a file beside the output."""
-    import sys
-
     from mooc_kit.reporters import write_report as show
 
     beside = output.with_suffix(".odd.csv")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
@@ -18,8 +18,9 @@ from mooc_kit.cohort import executors
 from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.credential_rules import rules_of
-from mooc_kit.cohort.ledger import Changes, Ledger
+from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
+from mooc_kit.cohort.ledger import Changes, Decision, Ledger
+from mooc_kit.cohort.open_risks import STILL_OPEN, open_risks, risky_kinds
 from mooc_kit.cohort.storage import Store, StoreError
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
@@ -74,8 +75,8 @@ def plan_for(
     *,
     is_dry: bool = False,
     **wanted: Any,
-) -> tuple[BatchPlan, Ledger, list[str], Spec]:
-    """(the plan, the ledger, the kinds that may be issued, the spec) for the course in `kit`."""
+) -> tuple[BatchPlan, Ledger, list[CredentialRule], Spec]:
+    """(the plan, the ledger, the rules of what is issued, the spec) for the course in `kit`."""
     spec, course = course_in(kit)
     rules = list(rules_of(spec, course))
     if not rules:
@@ -88,6 +89,7 @@ def plan_for(
                 spec.place("completion"), hint="Write `agreement: signed` when it is signed."
             )
         )
+    warnings += open_risks(spec, rules)
     if not course.url:
         warnings.append(
             credential_codes.NO_ADDRESS.at(
@@ -127,7 +129,7 @@ def plan_for(
         pictures=pictures,
         **wanted,
     )
-    return plan, ledger, issuing.only(rules), spec
+    return plan, ledger, rules, spec
 
 
 def issue(
@@ -149,12 +151,15 @@ def issue(
         require("dask", "--dask")
     ring = keyring.load(keys or keyring.default_folder())
     passphrase = passphrase_for(ring)
-    plan, ledger, kinds, spec = plan_for(kit, output, ring, passphrase, ledger_path, is_dry=is_dry, **wanted)
+    plan, ledger, rules, spec = plan_for(kit, output, ring, passphrase, ledger_path, is_dry=is_dry, **wanted)
+    kinds = issuing.only(rules)
     out = console()
     try:
         moment = badge.moment(now)
         undecided: list[str] = []
-        found = issuing.read_decisions(decisions, spec.course.id, undecided.append)
+        held_back: list[str] = []
+        read = issuing.read_decisions(decisions, spec.course.id, undecided.append)
+        found = _without_risk(read, risky_kinds(rules), held_back)
         changes = ledger.plan(found, kinds, moment, is_dry=is_dry)
         for kind in undecided:
             out.print(
@@ -163,6 +168,10 @@ def issue(
                 soft_wrap=True,
             )
         out.print(_told(changes))
+        if held_back:
+            out.print(
+                f"{len(held_back)} held back: questions are open, and nobody answers for issuing it ({STILL_OPEN})."
+            )
         if is_dry:
             out.print("Nothing was written: this was a dry run.")
             return 0
@@ -185,7 +194,16 @@ def issue(
         out.print(f"Build the site with --publish {output}/publish, or copy the files in that folder to the site.")
     if unprinted:
         write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
-    return 1 if unprinted else 0
+    return 1 if unprinted or held_back else 0
+
+
+def _without_risk(decisions: Iterable[Decision], kinds: Collection[str], held_back: list[str]) -> Iterator[Decision]:
+    """`decisions` without the awards of `kinds`, whose learners go into `held_back`."""
+    for decision in decisions:
+        if decision.kind in kinds and decision.completed:
+            held_back.append(decision.learner)
+        else:
+            yield decision
 
 
 MOST_TOLD = 20

@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_file import KitFile
+from mooc_kit.course.participation import EvidenceWay
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
@@ -22,6 +24,25 @@ from mooc_kit.spec.fields import SpecModel
 __all__ = ["CompletionOption", "KitFile"]
 
 S = TypeVar("S", bound=SpecModel)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands behind an option at one place, for the table in the manual.
+
+    `proof` is what can be found there: a page of the site, a word in a package, a guide or a command of the team.
+    `says` alone: it is not there, and why.
+    """
+
+    says: str
+    proof: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self.proof)
+
+
+PLACES = {"site": "Site", "moodle": "Moodle", "open-edx": "Open edX", "team": "Team"}
 
 
 class CompletionOption(ABC, Generic[S]):
@@ -46,6 +67,8 @@ class CompletionOption(ABC, Generic[S]):
     """Choices under `design:` that suggest it, as written in the spec."""
     Spec: ClassVar[type[SpecModel]]
     """Its section of the spec; fields carry `Ask` questions, from which the interview comes."""
+    where: ClassVar[Mapping[str, Standing]] = {}
+    """What stands behind it on the site, in Moodle, in Open edX and on the team's side, by the keys of `PLACES`."""
     rules: ClassVar[tuple[Rule, ...]] = ()
     """The problem codes of its own."""
 
@@ -60,6 +83,10 @@ class CompletionOption(ABC, Generic[S]):
     @abstractmethod
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         """Adds its activities, pages, requirements and credentials to the course."""
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay | None:
+        """The option in a participant's words, with what tells their own state. Called after `contribute`."""
+        return None
 
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         """Ids of the outcomes that participants can show through this option alone. None where nothing is said."""

@@ -34,6 +34,7 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )
+from mooc_kit.course.participation import EvidenceWay
 from mooc_kit.course.success_page import contribute_success
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
@@ -58,6 +59,9 @@ class Contributor(Protocol):
     def contribute(self, spec: Spec, course: CourseBuilder) -> None:
         """Adds activities, pages, requirements and credentials to the course."""
 
+    def way(self, spec: Spec, course: CourseBuilder) -> EvidenceWay | None:
+        """The option in a participant's words."""
+
 
 def assemble(
     spec: Spec, folder: Path, options: Mapping[str, Contributor], name: str = "", cache: Cache | None = None
@@ -80,6 +84,8 @@ def assemble(
     contribute_design(spec, builder)
     for key in spec.completion.offered():
         options[key].contribute(spec, builder)
+        if way := options[key].way(spec, builder):
+            builder.add_way(way)
     contribute_success(spec, builder)
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
     course = replace(course, assets=files.assets())

@@ -17,7 +17,9 @@ from mooc_kit.course.model import (
 )
 from mooc_kit.course.participation import (
     CompletionRequest,
+    CreditApplication,
     EvidenceLog,
+    EvidenceWay,
     GoalPlan,
     QuestionMaking,
     SharingBack,
@@ -47,7 +49,9 @@ class CourseBuilder:
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
     question_making: QuestionMaking | None = None
+    credit_application: CreditApplication | None = None
     badge_requests: str = ""
+    ways: list[EvidenceWay] = field(default_factory=list)
 
     def add_activity(self, module_id: str, activity: Activity, *, first: bool = False) -> None:
         """Put `activity` at the end of the module, or before everything else in it."""
@@ -75,6 +79,13 @@ class CourseBuilder:
         self.add_page(page)
         return page
 
+    def add_way(self, way: EvidenceWay) -> None:
+        """Name a way to evidence, where its page is there."""
+        kind, _, id = way.target.partition("/")
+        there = {page.id for page in self.pages} if kind == "page" else {activity.id for activity in self.activities()}
+        if id in there:
+            self.ways.append(way)
+
     def add_credential(self, credential: Credential) -> None:
         self.credentials.append(credential)
 
@@ -101,6 +112,8 @@ class CourseBuilder:
             completion_request=self.completion_request,
             sharing_back=self.sharing_back,
             question_making=self.question_making,
+            credit_application=self.credit_application,
             badge_requests=self.badge_requests,
+            ways=tuple(self.ways),
             assets=self.files.assets(),
         )

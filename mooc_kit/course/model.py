@@ -14,7 +14,9 @@ from pathlib import Path
 
 from mooc_kit.course.participation import (
     CompletionRequest,
+    CreditApplication,
     EvidenceLog,
+    EvidenceWay,
     GoalPlan,
     QuestionMaking,
     SharingBack,
@@ -371,6 +373,9 @@ class Course:
     completion_request: CompletionRequest | None = None
     sharing_back: SharingBack | None = None
     question_making: QuestionMaking | None = None
+    credit_application: CreditApplication | None = None
+    ways: tuple[EvidenceWay, ...] = ()
+    """The ways to evidence, in the order of the options."""
     badge_requests: str = ""
     """The id of the discussion in which people ask for badges, or ""."""
     success: tuple[Measure, ...] = ()

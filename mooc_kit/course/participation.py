@@ -83,6 +83,47 @@ class QuestionMaking:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CreditApplication:
+    """What people send to ask for credit: `works` are (activity, title, watched), `formal` the outcomes it is for."""
+
+    page: str
+    works: tuple[tuple[str, str, bool], ...]
+    formal: tuple[str, ...]
+    awarded_by: str
+    channel: Channel | None = None
+
+
+class StateKind(StrEnum):
+    """How a participant's own state on a way to evidence is known, from what their browser keeps."""
+
+    ENTRIES = "entries"
+    """How many entries lie under `name`."""
+    QUIZZES = "quizzes"
+    """How many of the quizzes `ids` have a result."""
+    DONE = "done"
+    """How many of the activities `ids` are marked as done."""
+    BADGES = "badges"
+    """How many badges are in the collection."""
+    KEPT = "kept"
+    """Whether something lies under `name`."""
+    ELSEWHERE = "elsewhere"
+    """Only the platform, or an institution, knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceWay:
+    """A way to evidence that the course offers, in a participant's words; `target` is what internal links call it."""
+
+    option: str
+    title: str
+    about: str
+    target: str
+    state: StateKind
+    name: str = ""
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharingBack:
     """What people did in the world and tell the others; `brings` are the kinds of things they bring, in words."""
 

@@ -96,6 +96,17 @@ NOT_SIGNED_YET = Rule(
     "agreement: signed",
     example_is="files",
 )
+STILL_OPEN = Rule(
+    "V211",
+    "Questions about the credit are open, and nobody answers for issuing it: none of it is issued.",
+    _E,
+    "A credit that a board, a registry or another university then does not take costs its holder a year. Either the "
+    "questions are settled, or somebody with a name says that it is given all the same.",
+    "completion:\n  credit:\n    settled: [which-board]",
+    "completion:\n  credit:\n    settled: [which-board]\n"
+    "    risk_accepted: {by: 'Daniel Okafor, dean', on: 2027-05-01}",
+    example_is="files",
+)
 OTHER_DECISIONS = Rule(
     "V206",
     "The file of completions does not fit the course.",

@@ -1,4 +1,4 @@
-"""Options walked to the end: a participant in a browser, the team at the command line, until the evidence is in hand."""
+"""Options walked to the end: a participant in a browser, the team in a shell, until the evidence is in hand."""
 
 from __future__ import annotations
 
@@ -252,9 +252,10 @@ def test_a_question_of_every_kind_made_on_the_site_is_taken_by_the_team(shared, 
     assert mooc_kit("validate", str(kit)).returncode == 0
 
     # A near twin of what is there is told while it is written; the box for others' use must be ticked.
-    known = json.loads(page.locator("[id='site:known-questions']").text_content())[0]["prompt"]
-    page.get_by_label("I wrote it myself or say").uncheck()
-    kind_of(page, "essay", known + " Really?", [])
+    known = json.loads(page.locator("[id='site:known-questions']").text_content())[0]
+    assert not page.locator("[data-twin]").is_visible()
+    kind_of(page, "essay", f"{known['words']} now", [])
+    assert known["prompt"] in page.locator("[data-twin]").inner_text()
     page.get_by_label("I wrote it myself or say").uncheck()
     press("Hand it in")
     assert "Tick below" in page.locator("[data-question-maker] form .status").first.inner_text()
@@ -286,3 +287,96 @@ def test_the_plain_text_that_the_page_teaches_is_taken(shared, tmp_path, mooc_ki
     )
     told = mooc_kit("quiz", "accept", str(unsure), "--kit", str(kit))
     assert (told.returncode, "Q704" in told.stderr) == (1, True)
+
+
+def test_an_application_for_credit_is_one_file_and_none_is_given_while_nobody_answers_for_open_questions(
+    shared, page, tmp_path, mooc_kit: Run
+):
+    from mooc_kit.credentials import keyring
+
+    folder = built(shared, "credit")
+    kit = tmp_path / "kit"
+    shutil.copytree(folder / "kit", kit)
+    page.goto((folder / "site" / "pages" / "apply-for-credit.html").as_uri())
+    apply = page.get_by_role("button", name="Apply", exact=True)
+    apply.click()
+    assert "Write your name first." in page.locator("form .status").first.inner_text()
+    page.get_by_label("Name, as on the document").fill("Mei Tanaka")
+    page.get_by_label("E-mail address of your account").fill("mei@example.org")
+    page.get_by_label("Number or link of your authenticated certificate").fill("urn:uuid:1")
+    page.locator('[data-work="final-exam"] input').fill("20 March 2027")
+    page.locator('[data-formal="Communicate"] textarea').fill("I held a swap.")
+    page.get_by_label("The work is my own").check()
+    page.get_by_label("may see my results").check()
+    apply.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    download.value.save_as(desk / download.value.suggested_filename)
+    sent = json.loads((desk / "mei.application.json").read_text("utf-8"))
+    assert sent["works"][-1] == {
+        "activity": "final-exam",
+        "title": "Final exam",
+        "watched": True,
+        "where": "20 March 2027",
+    }
+    assert sent["mapping"][1] == {"formal": "Communicate", "words": "I held a swap."}
+
+    (tmp_path / "cr.csv").write_text(
+        "email,name,choose-a-plant,talk,dry-and-store,seed-quiz,seed-log,hold-a-swap,final-exam\n"
+        "mei@example.org,Mei Tanaka,done,done,done,17/20,18/20,done,50/60\n",
+        "utf-8",
+    )
+    (tmp_path / "roster.csv").write_text(
+        "learner,method,date,verifier,expires,proctoring:final-exam\n"
+        "mei@example.org,document-check,2027-03-20,Open Seed College,2029-03-20,passed\n",
+        "utf-8",
+    )
+    decide = (
+        "completions",
+        str(tmp_path / "cr.csv"),
+        "--roster",
+        str(tmp_path / "roster.csv"),
+        "--decisions",
+        str(desk),
+        "--kit",
+        str(kit),
+        "--made-on",
+        "2027-07-01",
+        "-o",
+        str(tmp_path / "decided.parquet"),
+    )
+    waits = mooc_kit(*decide)
+    assert waits.returncode == 0, waits.stderr
+    assert "G119" in waits.stderr and f"mei@example.org,{sent['applied']},,,pending" in waits.stderr
+    assert "V211" in waits.stderr and "Which board decides" in waits.stderr
+    (desk / "decisions.csv").write_text(
+        "learner,applied,assessor,date,result,grade,Propagate plants,Communicate\n"
+        f"mei@example.org,{sent['applied']},Ann Wu,2027-06-20,awarded,B,shown,shown\n",
+        "utf-8",
+    )
+    decided = mooc_kit(*decide)
+    assert "G119" not in decided.stderr
+    keyring.create(tmp_path / "keys", "https://seeds.example.org/course", None)
+    give = (
+        "issue",
+        str(tmp_path / "decided.parquet"),
+        "--kit",
+        str(kit),
+        "--keys",
+        str(tmp_path / "keys"),
+        "--no-pdf",
+        "--no-pictures",
+        "-o",
+        str(tmp_path / "out"),
+    )
+    blocked = mooc_kit(*give)
+    assert (blocked.returncode, "1 held back" in blocked.stdout) == (1, True), blocked.stdout + blocked.stderr
+    assert "2 new" in blocked.stdout
+    spec = kit / "course.yaml"
+    accepted = "    system: ects\n    risk_accepted: {by: 'Dr Lind, dean', on: 2027-05-01}\n"
+    spec.write_text(spec.read_text("utf-8").replace("    system: ects\n", accepted), "utf-8")
+    given = mooc_kit(*give)
+    assert (given.returncode, "1 new" in given.stdout) == (0, True), given.stdout + given.stderr
+    assert "accepted by Dr Lind, dean, 2027-05-01" in given.stderr

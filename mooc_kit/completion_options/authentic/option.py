@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
@@ -12,10 +12,10 @@ from mooc_kit.completion_options.authentic import authentic_codes
 from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
 from mooc_kit.completion_options.authentic.section import AuthenticSpec, EvidenceKind, ShareBack, Venue
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Assignment, Counts, Discussion
-from mooc_kit.course.participation import Channel, ChannelKind, SharingBack
+from mooc_kit.course.participation import Channel, ChannelKind, EvidenceWay, SharingBack, StateKind
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.rubrics.generate import rubric_for
@@ -64,6 +64,12 @@ class Authentic(CompletionOption[AuthenticSpec]):
     suits: ClassVar[tuple[str, ...]] = ("community-engagement", "making-a-difference")
     Spec: ClassVar[type[SpecModel]] = AuthenticSpec
     rules: ClassVar[tuple[Rule, ...]] = authentic_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing("a form for what was done, handed on as a file, and a gallery", "pages/sharing-back.html"),
+        "moodle": Standing("the briefs as assignments", "In the world"),
+        "open-edx": Standing("the briefs as open response assessments", "In the world"),
+        "team": Standing("stories come into `share-backs/`; the partners' guide", "guides/community-partners.md"),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -165,6 +171,17 @@ class Authentic(CompletionOption[AuthenticSpec]):
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return {spec_model.MeasureKind.SHARE_BACKS}
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("What you did in the world"),
+            about=text("What became of the course outside of it, told to the others."),
+            target="page/sharing-back",
+            state=StateKind.ENTRIES,
+            name="share-backs",
+        )
 
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for module in spec.modules for outcome in module.outcomes}

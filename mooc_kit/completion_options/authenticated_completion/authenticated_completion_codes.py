@@ -62,8 +62,9 @@ NO_PARTNER = Rule(
 NO_TIME_LIMIT = Rule(
     "C307",
     "A watched quiz has no time limit.",
-    _N,
-    "A proctor has to know how long to watch, and participants when they may close the door behind them.",
+    _E,
+    "A proctor has to know how long to watch, and participants when they may close the door behind them. Open edX "
+    "watches nothing without one, and nobody but the team may choose it.",
     "modules:\n  - {id: river, title: River, outcomes: [sample, analyse, advocate], activities: "
     "[{id: baseline-quiz, kind: quiz, title: Numbers, graded: true, points: 10}]}\n"
     "completion: {peer_badges: null}\n",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 from mooc_kit.completion_options.authenticated_completion import authenticated_completion_codes
 from mooc_kit.completion_options.authenticated_completion.open_questions import open_questions
@@ -14,7 +14,7 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     Agreement,
     AuthenticatedCompletionSpec,
 )
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import (
     Activity,
@@ -27,6 +27,7 @@ from mooc_kit.course.model import (
     Quiz,
     Supervision,
 )
+from mooc_kit.course.participation import EvidenceWay, StateKind
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
@@ -58,6 +59,14 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
     suits = ("commercial-partnership",)
     Spec = AuthenticatedCompletionSpec
     rules = authenticated_completion_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing(
+            "the rules of watched work, and what is kept of it; nobody is identified there", "pages/exam-rules.html"
+        ),
+        "moodle": Standing("Safe Exam Browser and a password; people check and watch", "quizaccess_seb"),
+        "open-edx": Standing("a proctored exam for verified learners", "is_proctored_enabled"),
+        "team": Standing("rosters, also from exports", "mooc-kit completions"),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -184,6 +193,16 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return {spec_model.MeasureKind.COMPLETIONS}
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("Completing with your identity checked"),
+            about=text("Somebody else can rely on it that it was you."),
+            target="page/exam-rules",
+            state=StateKind.ELSEWHERE,
+        )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 from mooc_kit.completion_options.authenticated_completion.option import CREDENTIAL as AUTHENTICATED
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.credit import credit_codes
 from mooc_kit.completion_options.credit.hours import (
     HOURS,
@@ -29,6 +29,7 @@ from mooc_kit.completion_options.credit.section import (
 )
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
+from mooc_kit.course.participation import Channel, ChannelKind, CreditApplication, EvidenceWay, StateKind
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
@@ -90,6 +91,15 @@ class Credit(CompletionOption[CreditSpec]):
     suits = ("educational-pathways",)
     Spec = CreditSpec
     rules = credit_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing("the application as one file", "pages/apply-for-credit.html"),
+        "moodle": Standing("the pages that tell how; the application goes to the team"),
+        "open-edx": Standing("the pages that tell how; the application goes to the team"),
+        "team": Standing(
+            "applications and decisions in one folder; nothing is given while nobody answers for open questions",
+            "guides/assessors.md",
+        ),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -197,6 +207,9 @@ class Credit(CompletionOption[CreditSpec]):
             amount=amount, level=_level(section.level), towards=towards, awarded_by=section.awarded_by, hours=promised
         )
         asked = (*(text(q.text) for q in QUESTIONS if q.id not in section.settled), *section.open_questions)
+        page = next((page for page in course.pages if page.source == APPLICATION), None)
+        if page is not None:
+            course.credit_application = _application(spec, section, page.id)
         mapped = [id for row in section.mapping for id in row.outcomes]
         course.add_credential(
             Credential(
@@ -225,6 +238,17 @@ class Credit(CompletionOption[CreditSpec]):
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return {spec_model.MeasureKind.COMPLETIONS, spec_model.MeasureKind.PATHWAYS_TAKEN}
 
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("Credit for a formal course"),
+            about=text("An institution counts your work, if you apply for it."),
+            target="page/apply-for-credit",
+            state=StateKind.KEPT,
+            name="application",
+        )
+
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         found: dict[str, Any] = {"system": CreditSystem.ECTS.value, "level": {"framework": "eqf", "value": 5}}
         if spec.course.institution:
@@ -238,6 +262,18 @@ class Credit(CompletionOption[CreditSpec]):
 
     def _at(self, *path: str | int) -> tuple[str | int, ...]:
         return ("completion", self.key, *path)
+
+
+def _application(spec: spec_model.Spec, section: CreditSpec, page: str) -> CreditApplication:
+    works = [item["evidence"] for item in _judged(spec, [_row(spec, mapped) for mapped in section.mapping])]
+    contact = spec.course.contact
+    return CreditApplication(
+        page=page,
+        works=tuple((work.activity.id, work.activity.title, work.is_watched) for work in works),
+        formal=tuple(mapped.formal for mapped in section.mapping),
+        awarded_by=section.awarded_by,
+        channel=Channel(kind=ChannelKind.EMAIL, address=contact) if contact else None,
+    )
 
 
 def _row(spec: spec_model.Spec, mapped: Mapped) -> MappedRow:

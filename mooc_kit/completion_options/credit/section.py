@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, SpecModel, Text
+from mooc_kit.spec.fields import Date, Id, SpecModel, Text
 
 
 class CreditSystem(Choice):
@@ -62,6 +62,14 @@ class Mapped(SpecModel):
     )
 
 
+class RiskAccepted(SpecModel):
+    """Who answers for giving credit while questions are open."""
+
+    by: Annotated[Text, Ask("Who accepted it?", "A name and what they are: they answer for it.")]
+    on: Annotated[Date, Ask("On which day?")]
+    because: Annotated[Text | None, Ask("Why?")] = None
+
+
 class CreditSpec(SpecModel):
     awarded_by: Annotated[Text, Ask("Which institution awards the credit?", depth="core")]
     system: Annotated[CreditSystem, Ask("In which credit system?", depth="core")] = CreditSystem.ECTS
@@ -90,3 +98,11 @@ class CreditSpec(SpecModel):
         list[Id],
         Ask("Which open questions are settled?", "Their short names stand in guides/assessors.md.", depth="file"),
     ] = Field(default_factory=list)
+    risk_accepted: Annotated[
+        RiskAccepted | None,
+        Ask(
+            "Who accepted that questions are still open?",
+            "Without it no credit is issued while some are.",
+            depth="file",
+        ),
+    ] = None

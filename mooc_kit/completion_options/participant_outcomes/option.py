@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.bloom import in_sentence
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
 from mooc_kit.completion_options.participant_outcomes.goal_surveys import check_in, end_review, sign_up
 from mooc_kit.completion_options.participant_outcomes.issue_form import goal_form
@@ -16,7 +16,7 @@ from mooc_kit.completion_options.participant_outcomes.section import Participant
 from mooc_kit.completion_options.participant_outcomes.themes import add_themes
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Discussion, Survey
-from mooc_kit.course.participation import Channel, ChannelKind, CheckIn, GoalPlan
+from mooc_kit.course.participation import Channel, ChannelKind, CheckIn, EvidenceWay, GoalPlan, StateKind
 from mooc_kit.course.surveys import ItemKind, SurveyFile, intro_html, items_of, survey_yaml
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem, Rule
@@ -54,6 +54,12 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
     suits: ClassVar[tuple[str, ...]] = ("broad-interest-area", "participants-identify", "participant-driven")
     Spec: ClassVar[type[SpecModel]] = ParticipantOutcomesSpec
     rules: ClassVar[tuple[Rule, ...]] = participant_outcomes_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing("a planner for goals, kept in the browser and handed on", "pages/goal-setting.html"),
+        "moodle": Standing("the surveys about goals as feedback activities", "What do you want to be able"),
+        "open-edx": Standing("the surveys about goals in units", "What do you want to be able"),
+        "team": Standing("themes found and named", "mooc-kit goals map"),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -186,6 +192,17 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return {spec_model.MeasureKind.PARTICIPANT_GOALS_MET} if self.section(spec).closing else ()
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("Your own goals"),
+            about=text("What you set out to do, and whether you got there."),
+            target="page/goal-setting",
+            state=StateKind.ENTRIES,
+            name="goals",
+        )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         return {"check_in_weeks": _usual_check_ins(spec.course.weeks)}

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from mooc_kit.bloom import topic_of
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.peer_badges import peer_badges_codes
 from mooc_kit.completion_options.peer_badges.badge_svg import draw, looks
 from mooc_kit.completion_options.peer_badges.badge_texts import badge_yaml, image_words, request_form, rubrics_html
 from mooc_kit.completion_options.peer_badges.section import Badge, BadgeFile, JudgedBy, PeerBadgesSpec
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, Discussion
+from mooc_kit.course.participation import EvidenceWay, StateKind
 from mooc_kit.course.peer_badge_files import trust_files
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
@@ -46,6 +47,15 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
     suits = ("participant-led-groups",)
     Spec = PeerBadgesSpec
     rules = peer_badges_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing("asked for, judged and awarded in the browser; checked without a network", "award.html"),
+        "moodle": Standing(
+            "a forum for requests; Moodle gives the badge by role or by completed activities, and counts no awards",
+            "Requests for badges",
+        ),
+        "open-edx": Standing("a discussion for requests", "Requests for badges"),
+        "team": Standing("first judges named; chains checked, drawn, revoked", "mooc-kit badge verify"),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -69,10 +79,12 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         if judges >= most.awards_needed:
             return
         hint = (
-            'For each of them: `mooc-kit badge key --name "Their Name" -o ~/their-name-key.json` (or "Make my key" on the '
-            "site's page for badges), then `mooc-kit add first-judge \"Their Name\" did:key:…` with what it prints."
+            'For each of them: `mooc-kit badge key --name "Their Name" -o ~/their-name-key.json` (or "Make my key" on '
+            'the site\'s page for badges), then `mooc-kit add first-judge "Their Name" did:key:…` with what it prints.'
         )
-        named = f"{judges} first judge{' is' if judges == 1 else 's are'} named" if judges else "No first judge is named"
+        named = (
+            f"{judges} first judge{' is' if judges == 1 else 's are'} named" if judges else "No first judge is named"
+        )
         message = f'{named}, and "{most.name}" needs {most.awards_needed} who say yes.'
         at = ("first_judges",) if section.first_judges else ()
         place = spec.place("completion", self.key, *at, key=True)
@@ -216,6 +228,16 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return {spec_model.MeasureKind.BADGES_AWARDED, spec_model.MeasureKind.PEERS_HELPED}
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("Badges from other participants"),
+            about=text("Others who can do it look at your work, and say so."),
+            target=f"page/ask-for-{self.section(spec).badges[0].id}",
+            state=StateKind.BADGES,
+        )
 
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for badge in self.section(spec).badges for outcome in badge.outcomes}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.platform_completion import platform_completion_codes
 from mooc_kit.completion_options.platform_completion.score import (
     Graded,
@@ -34,7 +34,7 @@ from mooc_kit.course.model import (
     Quiz,
     Signatory,
 )
-from mooc_kit.course.participation import Channel, ChannelKind, CompletionRequest
+from mooc_kit.course.participation import Channel, ChannelKind, CompletionRequest, EvidenceWay, StateKind
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
@@ -65,6 +65,17 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
     suits = ("educational-pathways",)
     Spec = PlatformCompletionSpec
     rules = platform_completion_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing(
+            "the rule, and what is left by one's own marks; without a platform also a form for evidence",
+            "pages/how-to-complete.html",
+        ),
+        "moodle": Standing(
+            "activity completion, the course's criteria, and a badge for it", "Certificate of completion"
+        ),
+        "open-edx": Standing("the grading policy and the certificate", "GRADE_CUTOFFS"),
+        "team": Standing("decided from exports or from what people sent", "mooc-kit completions"),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -199,6 +210,17 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return {spec_model.MeasureKind.COMPLETIONS}
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("Completing the course"),
+            about=text("What its rule asks for, done."),
+            target="page/how-to-complete",
+            state=StateKind.DONE,
+            ids=course.rule.activities if course.rule else (),
+        )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         lead = next((person for person in spec.course.team if person.role is TeamRole.LEAD), None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from typing import Any, ClassVar
 
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.self_certificate import certificate, feeds, self_certificate_codes
 from mooc_kit.completion_options.self_certificate.certificate import (
     SelfCertificateFile,
@@ -18,7 +18,7 @@ from mooc_kit.completion_options.self_certificate.section import PortfolioTool, 
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
-from mooc_kit.course.participation import EvidenceLog
+from mooc_kit.course.participation import EvidenceLog, EvidenceWay, StateKind
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import model as spec_model
@@ -49,6 +49,12 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
     suits: ClassVar[tuple[str, ...]] = ("distributed-open", "fully-distributed", "self-paced")
     Spec: ClassVar[type[SpecModel]] = SelfCertificateSpec
     rules: ClassVar[tuple[Rule, ...]] = self_certificate_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing("an evidence log and the certificate, made and printed there", "pages/evidence-log.html"),
+        "moodle": Standing("the pages that tell how; no form"),
+        "open-edx": Standing("the pages that tell how; no form"),
+        "team": Standing("the guide to tools, feeds and honest words", "guides/self-certificates.md"),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -116,6 +122,17 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return {spec_model.MeasureKind.SELF_CERTIFICATES}
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        return EvidenceWay(
+            option=self.key,
+            title=text("A certificate that you give yourself"),
+            about=text("Your evidence of what you did, and your own word for it."),
+            target=f"page/{LOG}",
+            state=StateKind.ENTRIES,
+            name="evidence",
+        )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         tools = [PortfolioTool.WORDPRESS, PortfolioTool.PAPER]

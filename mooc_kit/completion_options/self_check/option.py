@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.self_check import self_check_codes
 from mooc_kit.completion_options.self_check.issue_form import question_form, question_kinds
 from mooc_kit.completion_options.self_check.question_rubric import ID as RUBRIC
@@ -15,7 +15,7 @@ from mooc_kit.completion_options.self_check.question_rubric import question_rubr
 from mooc_kit.completion_options.self_check.section import Contributions, SelfCheckSpec
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Activity, Quiz, Survey
-from mooc_kit.course.participation import Channel, ChannelKind, QuestionMaking
+from mooc_kit.course.participation import Channel, ChannelKind, EvidenceWay, QuestionMaking, StateKind
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.quizzes.model import Question, QuizFile
@@ -58,6 +58,12 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
     suits: ClassVar[tuple[str, ...]] = ("self-paced", "participants-as-producers")
     Spec: ClassVar[type[SpecModel]] = SelfCheckSpec
     rules: ClassVar[tuple[Rule, ...]] = self_check_codes.RULES
+    where: ClassVar[Mapping[str, Standing]] = {
+        "site": Standing("quizzes with feedback, and a question maker", "pages/make-a-question.html"),
+        "moodle": Standing("quizzes that count for nothing", "Check yourself"),
+        "open-edx": Standing("problems that count for nothing", "Check yourself"),
+        "team": Standing("what participants made is judged and taken", "mooc-kit quiz accept"),
+    }
 
     def check(self, spec: spec_model.Spec) -> Iterator[Problem]:
         section = self.section(spec)
@@ -150,6 +156,18 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
         return (
             () if self.section(spec).contributions is Contributions.CLOSED else {spec_model.MeasureKind.CONTRIBUTIONS}
+        )
+
+    def way(self, spec: spec_model.Spec, course: CourseBuilder) -> EvidenceWay:
+        text = course.messages.text
+        checks = [activity.id for activity in course.activities() if activity.origin == self.key]
+        return EvidenceWay(
+            option=self.key,
+            title=text("Checking yourself"),
+            about=text("What you know already and what to look at again, for your eyes only."),
+            target=f"activity/{checks[0]}" if checks else "",
+            state=StateKind.QUIZZES,
+            ids=tuple(checks),
         )
 
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:

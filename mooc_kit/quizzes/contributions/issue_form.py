@@ -64,7 +64,7 @@ def is_taught(text: str) -> bool:
 
 
 def read_taught(text: str, file: str) -> ReadQuiz:
-    """A question without a form: one right answer is a choice, several are several choices, no wrong one asks for words."""
+    """A question without a form: one right answer of several, several of several, or words where none is wrong."""
     drafts = Drafts(file)
     lines = text.splitlines()
     begins = next(n for n, line in enumerate(lines) if re.match(r"[+-]\s", line))

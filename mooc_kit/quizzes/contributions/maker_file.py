@@ -33,7 +33,9 @@ def read_made(data: bytes, name: str) -> MadeQuestion:
         found = None
     if not isinstance(found, dict) or found.get("type") != TYPE or not isinstance(found.get("questions"), list):
         hint = "Ask for the file that the page for making a question saved, as it was saved."
-        problem = contribution_codes.INCOMPLETE.at(Place(name, 1, 1), "This is no file of the question maker.", hint=hint)
+        problem = contribution_codes.INCOMPLETE.at(
+            Place(name, 1, 1), "This is no file of the question maker.", hint=hint
+        )
         return MadeQuestion("", ReadQuiz(None, [problem]))
     # JSON is YAML: the reader of the kit's own quiz files looks at it with all its limits.
     body = json.dumps({"questions": found["questions"]}, ensure_ascii=False, indent=1).encode()

@@ -139,9 +139,9 @@ def _badges(builder: BackupBuilder) -> list[str]:
             how = f"Moodle gives it to everybody who has completed {titles}."
             if credential.awarded_by is Awarder.PEERS:
                 how += (
-                    f" It does **not** count the {credential.awards_needed} awards of which the course's pages speak. To have "
-                    "people award it, put *Manual issue by role* in the place of the activities under Criteria, before you "
-                    "enable access."
+                    f" It does **not** count the {credential.awards_needed} awards that the course's pages name. To "
+                    "have people award it, put *Manual issue by role* in the place of the activities under Criteria, "
+                    "before you enable access."
                 )
         else:
             how = (

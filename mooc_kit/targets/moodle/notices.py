@@ -59,7 +59,7 @@ def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
             yield Notice(
                 f'Counting the {badge.awards_needed} awards that "{badge.title}" needs',
                 "Moodle counts completed activities, and no awards by participants.",
-                f"It gives the badge to everybody who completes {titles}; AFTER-IMPORT.md says how people award it instead.",
+                f"It gives the badge to everybody who completes {titles}; AFTER-IMPORT.md says how people award it.",
             )
         if found.kind == BY_ROLE:
             yield Notice(

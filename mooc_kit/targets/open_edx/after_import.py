@@ -107,6 +107,15 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
             "Set the price and the upgrade deadline as the agreement with the partner says; 0 is possible.",
             who=ADMIN,
         )
+        found.add(
+            "Tell people what the mode `verified` means, before they enrol",
+            "Who stays in `audit` takes part in all else, sees the watched exams as shut, and gets no certificate.",
+            "Whoever wants one changes to `verified` before the upgrade deadline, and is checked before "
+            "the verification deadline. After it neither can be made up for.",
+            "A name on the document that differs from the account's stops the check: change it in the account first.",
+            "Instructor dashboard > Data Download: the grade report (column Verification Status) and the report of "
+            "proctored exam results are what `mooc-kit completions --roster` reads, as they are.",
+        )
 
 
 def _exams(found: Checklist, course: Course) -> None:

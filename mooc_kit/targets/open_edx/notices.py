@@ -78,7 +78,13 @@ def _exam(exam: Exam, *, is_counted: bool) -> Iterator[Notice]:
             "Open edX watches only through software.",
             "It is a timed exam there; open it for the room with a date, or keep it hidden until you are together.",
         )
-    if exam.watched in REMOTE and is_counted:
+    if exam.watched in REMOTE and not exam.time_limit_minutes:
+        yield Notice(
+            f"Watching {name}",
+            "Open edX watches no exam without a time limit, and the course names none.",
+            "It is an ordinary part of the course there; give it a `time_limit` and build again.",
+        )
+    elif exam.watched in REMOTE and is_counted:
         yield Notice(
             f"Keeping {name} for verified learners",
             "Its score counts for everybody, so nobody may be shut out.",

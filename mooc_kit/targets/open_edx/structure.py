@@ -103,7 +103,7 @@ class Structure:
         rules = self.units.views.pages.html(exam.rules_html)
         if rules.strip():
             self._page(chapter, f"rules_{exam.id}", text("Rules: {title}", title=exam.title), rules)
-        if exam.watched not in REMOTE:
+        if exam.watched not in REMOTE or not exam.time_limit_minutes:
             return
         if exam.identity == "document-check":
             title = text("Set up your identity check: {title}", title=exam.title)
@@ -159,11 +159,9 @@ class Structure:
 
 def _exam_fields(exam: Exam, *, is_open: bool) -> dict[str, Any]:
     """The exam's fields. `is_open`: its score counts for everybody, so nobody may be shut out."""
-    if exam.watched not in REMOTE:
-        return {}
+    if exam.watched not in REMOTE or not exam.time_limit_minutes:
+        return {}  # Open edX watches no exam without a limit, and the limit is the team's to choose
     fields: dict[str, Any] = {"is_proctored_enabled": True, "exam_review_rules": _plain_rules(exam.rules_html)}
-    if not exam.time_limit_minutes:
-        fields |= {"is_time_limited": True, "default_time_limit_minutes": 60}
     if not is_open:
         fields["group_access"] = VERIFIED_ONLY
     return fields

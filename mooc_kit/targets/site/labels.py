@@ -81,7 +81,7 @@ class Labels:
     def awarder(self, credential: Credential, course: Course) -> str:
         """Who gives it, as a sentence."""
         text = self.messages.text
-        given_by = course.institution or text("the course team")
+        given_by = credential.credit.awarded_by if credential.credit else course.institution or text("the course team")
         return {
             Awarder.SELF: text("You give it to yourself."),
             Awarder.PEERS: text("Other participants award it."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,22 +15,18 @@ from mooc_kit.course.model import (
     Course,
     Credential,
     CredentialKind,
-    Discussion,
     Exam,
     InfoPage,
     Module,
     Outcome,
     Quiz,
 )
-from mooc_kit.credentials.contexts import PINNED, context
 from mooc_kit.credentials.peers.policy import peer_badges
-from mooc_kit.credentials.published import issuers
-from mooc_kit.credentials.shape import table
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, credential_key
-from mooc_kit.targets.site.award_page import award_data
+from mooc_kit.targets.site.awarding import awarding, carried
 from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.participant_forms import SIGNING, has_key, kept_kinds, reminds_of_goals, tool_of
 from mooc_kit.targets.site.pictures import ResponsivePictures
@@ -165,47 +161,8 @@ class SitePages:
     def _award(self) -> SitePage:
         title = self.messages.text("Ask for a badge, judge, award")
         sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", _AWARDING)
-        sheet.context.update(self._awarding(sheet.views))
+        sheet.context.update(awarding(self.course, sheet.views))
         return sheet
-
-    def _awarding(self, views: SiteViews, chosen: str = "") -> dict[str, Any]:
-        """What the tool for badges needs on the page of `views`, where it begins with the badge `chosen`."""
-        where = self._where_asked(views)
-        badges = [
-            {
-                "id": badge.id,
-                "title": badge.title,
-                "href": views.to(credential_key(badge)),
-            }
-            for badge in peer_badges(self.course)
-        ]
-        has_first_judges = any(badge.first_judges for badge in peer_badges(self.course))
-        return {
-            "badges": badges,
-            "chosen": chosen,
-            "post_href": where[0],
-            "post_title": where[1],
-            "has_first_judges": has_first_judges,
-            **self._carried(),
-        }
-
-    def _where_asked(self, views: SiteViews) -> tuple[str, str]:
-        """Where people post a request for a badge, as a link and its words; ("", "") where the course names no place."""
-        talks = [a for _, a in self.course.activities() if isinstance(a, Discussion)]
-        talks.sort(key=lambda talk: talk.id != self.course.badge_requests)
-        if talks:
-            return views.to(f"activity/{talks[0].id}"), talks[0].title
-        return (f"mailto:{self.course.contact}", self.course.contact) if self.course.contact else ("", "")
-
-    def _carried(self) -> dict[str, str]:
-        """What the scripts that check credentials know from the build, so that they work without a network."""
-        known = {
-            "contexts": {address: context(address) for address in PINNED},
-            "shapes": table(),
-            "issuers": list(issuers(self.course.published)),
-        }
-        peers = json_script(award_data(self.course)) if peer_badges(self.course) else ""
-        return {"credential_json": json_script(known), "peers_json": peers}
 
     def _my_badges(self) -> SitePage:
         scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "badge-file.js", "my-badges.js")
@@ -213,7 +170,7 @@ class SitePages:
         badges = [award for award in sheet.views.awards() if award.credential.kind is CredentialKind.BADGE]
         needed = [sheet.views.wording.awards_needed(award.credential) for award in badges]
         sheet.context["badges"] = [{"award": a, "needed": n} for a, n in zip(badges, needed, strict=True)]
-        sheet.context.update(self._carried())
+        sheet.context.update(carried(self.course))
         return sheet
 
     def _about_peers(self) -> set[str]:
@@ -235,7 +192,7 @@ class SitePages:
         """The page that checks credentials."""
         scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "verify.js")
         sheet = self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "", scripts)
-        sheet.context.update(self._carried())
+        sheet.context.update(carried(self.course))
         return sheet
 
     def _views(self, path: str, title: str) -> SiteViews:
@@ -340,7 +297,7 @@ class SitePages:
         scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
         asked = next((badge for badge in peer_badges(self.course) if page.id == f"ask-for-{badge.id}"), None)
         if asked is not None:
-            context |= {"asks_for": asked.id, **self._awarding(views, asked.id)}
+            context |= {"asks_for": asked.id, **awarding(self.course, views, asked.id)}
             scripts = _AWARDING
         return SitePage(path, "info-page.html.j2", page.title, views, "information", page.summary, scripts, context)
 
@@ -371,7 +328,8 @@ class SitePages:
         title = self.messages.text("Accessibility and privacy of this site")
         views = self._views(at.STATEMENT, title)
         own = [(page, views.to(f"page/{page.id}")) for page in self.course.pages if page.id in _TEAMS_STATEMENTS]
-        context = {"statement": statement(self.course, self.messages), "own_pages": own}
+        kept = [kind.title for kind in kept_kinds(views)]
+        context = {"statement": statement(self.course, self.messages), "own_pages": own, "kept_kinds": kept}
         return SitePage(at.STATEMENT, "statement.html.j2", title, views, "", context=context)
 
     def _evidence(self) -> SitePage:
@@ -379,11 +337,12 @@ class SitePages:
         context = {
             "awards": [(award, views.rule(award.credential.rule)) for award in views.awards()],
             "rule": views.rule(self.course.rule),
+            "ways": [replace(way, target=views.to(way.target)) for way in self.course.ways],
             "has_badges": any(credential.kind is CredentialKind.BADGE for credential in self.course.credentials),
         }
-        return SitePage(
-            at.EVIDENCE, "evidence.html.j2", self.messages.text("Evidence"), views, "evidence", context=context
-        )
+        scripts = (*_EVERY_PAGE, "ways.js") if self.course.ways else _EVERY_PAGE
+        title = self.messages.text("Evidence")
+        return SitePage(at.EVIDENCE, "evidence.html.j2", title, views, "evidence", scripts=scripts, context=context)
 
     def _credential(self, credential: Credential) -> SitePage:
         path = self.addresses.of[credential_key(credential)]

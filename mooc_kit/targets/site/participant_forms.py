@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Activity, Course, CredentialKind, Exam, InfoPage, Quiz
 from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
 from mooc_kit.credentials.peers.policy import peer_badges
@@ -103,6 +104,14 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
         }
         scripts = ("passing-on.js", "quiz-scoring.js", "quiz-questions.js", "question-draft.js", "question-maker.js")
         return ParticipantForm("tool-question.html.j2", scripts, context)
+    if course.credit_application and course.credit_application.page == page.id:
+        credit = next((facts_of(c, views.messages) for c in course.credentials if c.credit is not None), ())
+        context = {
+            "application": course.credit_application,
+            "asked": credit,
+            "channel": _channel(course.credit_application.channel, views),
+        }
+        return ParticipantForm("tool-application.html.j2", ("passing-on.js", "application.js"), context)
     if course.completion_request and course.completion_request.page == page.id and course.rule:
         asked = dict.fromkeys((*course.rule.activities, *course.rule.weights))
         found = {activity.id: activity for _, activity in course.activities()}
@@ -195,6 +204,8 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
         yield StoredKind(("share-backs",), text("What I did in the world"), page(course.sharing_back.page))
     if course.completion_request:
         yield StoredKind(("completion",), text("What I send for the certificate"), page(course.completion_request.page))
+    if course.credit_application:
+        yield StoredKind(("application",), text("My application for credit"), page(course.credit_application.page))
     yield StoredKind(("certificate/",), text("Certificates that you have begun"), views.link(at.EVIDENCE))
     if any(credential.kind is CredentialKind.BADGE for credential in course.credentials):
         yield StoredKind(("badge/",), text("My badges"), views.link(at.MY_BADGES))

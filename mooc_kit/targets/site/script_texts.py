@@ -178,6 +178,15 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         }
     if "goals.js" in scripts:
         found |= {"answeredState": text("Answered"), "dueState": text("It is time for this")}
+    if "ways.js" in scripts:
+        found |= {
+            "waysOf": text("{n} of {all} done"),
+            "waysEntries": text("Written down: {n}"),
+            "waysBadges": text("In your collection: {n}"),
+            "waysBegun": text("You have begun it here."),
+            "waysNotBegun": text("Not begun here."),
+            "waysElsewhere": text("This site does not see it: ask the course's platform."),
+        }
     if "question-maker.js" in scripts:
         found |= {
             "row_text": text("Answer {n}"),
@@ -204,7 +213,12 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "tryTitle": text("As others will see it"),
             "essayTried": text("Others compare their answer with yours; nobody scores it."),
         }
-    if "completion.js" in scripts:
+    if "application.js" in scripts:
+        found |= {
+            "certificateFirst": text("Write the number or the link of your authenticated certificate first."),
+            "confirmFirst": text("Please confirm both sentences first."),
+        }
+    if "completion.js" in scripts or "application.js" in scripts:
         found |= {
             "nameFirst": text("Write your name first."),
             "addressFirst": text("Write your e-mail address first."),

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from mooc_kit.content.embeds import player_for
-from mooc_kit.course.model import Assignment, Course, CredentialKind, Exam, LiveSession, Quiz, Survey
+from mooc_kit.course.model import Assignment, Course, Exam, LiveSession
 from mooc_kit.i18n import Messages
-from mooc_kit.targets.site.participant_forms import has_key
 
 _MEDIA = re.compile(r'<figure class="media (video|audio)">(.*?)</figure>', re.DOTALL)
 _EMBED = re.compile(r'<a\b[^>]*class="embed"[^>]*>|<a\b[^>]*href="([^"]*)"[^>]*class="embed"[^>]*>')
@@ -50,7 +49,7 @@ def statement(course: Course, messages: Messages) -> Statement:
     return Statement(
         tuple(_works(found, messages)),
         tuple(_limits(course, found, messages)),
-        tuple(_kept(course, messages)),
+        tuple(_kept(messages)),
         tuple(_elsewhere(course, found, messages)),
     )
 
@@ -122,20 +121,8 @@ def _limits(course: Course, found: _Found, messages: Messages) -> Iterator[str]:
     )
 
 
-def _kept(course: Course, messages: Messages) -> Iterator[str]:
+def _kept(messages: Messages) -> Iterator[str]:
     text = messages.text
-    kinds = [activity for _, activity in course.activities()]
-    yield text("Which activities you marked as done: in this browser.")
-    if any(isinstance(activity, Quiz) and not isinstance(activity, Exam) for activity in kinds):
-        yield text("Your answers to quizzes and your scores: in this browser.")
-    if any(isinstance(activity, Survey) for activity in kinds):
-        yield text("Your answers to surveys: in this browser, until you send them yourself.")
-    if any(credential.kind is CredentialKind.SELF_CERTIFICATE for credential in course.credentials):
-        yield text("The name and the words on a certificate that you make yourself: in this browser.")
-    if has_key(course):
-        yield text(
-            "A key with which you sign badges, where you make one: in this browser. It signs, and cannot be read."
-        )
     yield text(
         "A copy of the course's pages, so that you can read them without a network: in "
         "this browser. It says nothing about you."
