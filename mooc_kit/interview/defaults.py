@@ -10,6 +10,7 @@ from mooc_kit.bloom import object_of
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
+from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import CourseInfo, Spec
 
 Answers = dict[str, Any]
@@ -94,10 +95,15 @@ def _complete_options(whole: Answers) -> None:
             continue
         section = completion[key]
         _fill(section, options()[key].defaults(draft))
-        field = options()[key].Spec.model_fields.get("platform")
-        platform = section.get("platform") or (field.get_default() if field and not field.is_required() else None)
+        platform = _platform_of(key, section)
         if isinstance(platform, str) and isinstance(whole["targets"], list) and platform not in whole["targets"]:
             whole["targets"].append(platform)
+
+
+def _platform_of(key: str, section: Answers) -> Any:
+    """The platform that the option `key` is for, as said or by its default; None where it is for every one."""
+    field = options()[key].Spec.model_fields.get("platform")
+    return section.get("platform") or (field.get_default() if field and not field.is_required() else None)
 
 
 def _fill(section: Answers, fitting: Mapping[str, Any]) -> None:
@@ -123,7 +129,9 @@ def _complete_modules(whole: Answers) -> None:
     for module in bare:
         if module.get("outcomes") is None and outcomes:
             module["outcomes"] = _share(outcomes, known.index(module), len(known))
-        module["activities"] = _usual_activities(module, is_first=module is known[0], outcomes=outcomes)
+        module["activities"] = _usual_activities(
+            module, is_first=module is known[0], outcomes=outcomes, may_talk=_may_talk(whole)
+        )
     if bare and _needs_score(whole["completion"]) and not _has_graded_quiz(known):
         kind = "exam" if whole["completion"].get("authenticated_completion") is not None else "quiz"
         last = bare[-1]
@@ -172,11 +180,23 @@ def _title(served: list[str], outcomes: list[Answers], number: int, count: int) 
     return title if not earlier else f"{title}: {usual[min(earlier, 5)].lower()}"
 
 
-def _usual_activities(module: Answers, *, is_first: bool, outcomes: list[Answers]) -> list[Answers]:
-    """Read, talk, do: a page, a discussion in the first module, and work that shows the module's outcomes."""
+def _may_talk(whole: Answers) -> bool:
+    """Whether participants can read and answer each other somewhere."""
+    place = whole["course"].get("meeting_place")
+    listed = whole.get("targets")
+    targets = [key for key in listed if isinstance(key, str)] if isinstance(listed, list) else []
+    for key, section in whole["completion"].items():  # an option's platform joins the targets later
+        if isinstance(section, dict) and key in options():
+            targets += [platform] if isinstance(platform := _platform_of(key, section), str) else []
+    return meeting_at(place if isinstance(place, str) else None, targets, None, None).has_discussions
+
+
+def _usual_activities(module: Answers, *, is_first: bool, outcomes: list[Answers], may_talk: bool) -> list[Answers]:
+    """Read, talk, do: a page, a discussion in the first module where there is a place for it, and work that shows the
+    module's outcomes."""
     id = str(module["id"])[:48]
     found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": "Ideas and examples"}]
-    if is_first:
+    if is_first and may_talk:
         found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
     if outcomes:
         found.append(
@@ -188,7 +208,7 @@ def _usual_activities(module: Answers, *, is_first: bool, outcomes: list[Answers
                 "points": 20,
             }
         )
-    else:
+    elif may_talk:
         found.append({"id": f"{id}-talk", "kind": "discussion", "title": "What do you take from it?"})
     return found
 

@@ -25,6 +25,7 @@ from mooc_kit.spec.fields import (
     Text,
     Url,
 )  # fmt: skip
+from mooc_kit.spec.meeting import Meeting, MeetingPlace, meeting_at
 from mooc_kit.spec.yaml_tree import YamlTree
 
 
@@ -87,6 +88,15 @@ class CourseInfo(SpecModel):
         Ask(
             "In which repository does the team keep it?",
             "Like https://github.com/open-rivers/watch. On GitHub, participants can hand things in with forms there.",
+        ),
+    ] = None
+    meeting_place: Annotated[
+        MeetingPlace | None,
+        Ask(
+            "Where will people talk, and where do they hand in?",
+            "platform, repository, email, nowhere, or the address of a forum or chat. Pages promise just that. "
+            "Where nothing is said, it is the learning platform among the targets, else nowhere.",
+            depth="core",
         ),
     ] = None
     audience: Annotated[Text | None, Ask("For whom is it, first of all?", depth="core")] = None
@@ -269,6 +279,12 @@ class Spec(SpecModel):
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Where `path` stands in the file (or the nearest part above it), for problems."""
         return self._tree.place(path, key=key) if self._tree else Place("course.yaml")
+
+    @property
+    def meeting(self) -> Meeting:
+        """Where people talk and hand in: as the course says, else as its targets have it."""
+        course = self.course
+        return meeting_at(course.meeting_place, self.targets, course.repository, course.contact)
 
     def offers(self, key: str) -> bool:
         return key in self.completion

@@ -105,7 +105,7 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "anyUnit": text("You can answer in any of these units: {units}."),
             "aboutFile": text("Notes on your file"),
             "fileHere": text(
-                "This question asks for a file. Hand it in where the course team asks you to. Keep notes on it here."
+                "This question asks for a file. Keep notes on it here, and the file with your other work."
             ),
             "noValues": text("This question cannot be computed. Please tell the course team."),
         }
