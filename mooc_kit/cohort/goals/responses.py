@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -104,6 +105,8 @@ def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[
 def _rows(path: Path, problems: list[Problem]) -> list[Row]:
     """The table's rows; those before a damaged one, or none, where it cannot be read (a problem is kept)."""
     rows: list[Row] = []
+    if path.suffix.lower() == ".json":
+        return _site_rows(path)
     try:
         table = read_table(path, relative_name(path))
         problems += table.remarks
@@ -111,6 +114,17 @@ def _rows(path: Path, problems: list[Problem]) -> list[Row]:
     except MoocKitError as error:
         problems += error.problems
     return rows
+
+
+def _site_rows(path: Path) -> list[Row]:
+    """The answers that a participant downloaded on the site, as a heading and a row; none where it is another file."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        answers = [(str(answer["id"]), answer["answer"]) for answer in found["answers"]]
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return []
+    said = (("yes" if given else "") if isinstance(given, bool) else str(given) for _, given in answers)
+    return [Row(1, tuple(id for id, _ in answers)), Row(1, tuple(said))]
 
 
 def _goal_columns(heads: Sequence[str], wanted: Wanted) -> list[int]:

@@ -14,6 +14,7 @@ from mooc_kit.quizzes.contributions import contribution_codes
 from mooc_kit.quizzes.contributions.issue_form import is_form, read_form
 from mooc_kit.quizzes.contributions.near_duplicates import twins
 from mooc_kit.quizzes.contributions.sanitize import active_tags, findings, harmless
+from mooc_kit.quizzes.contributions.taught_form import is_taught, read_taught
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.read import MAX_BYTES, read_bytes
 from mooc_kit.spec.model import Spec
@@ -67,7 +68,8 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
             )
         )
         return made
-    text = data.decode("utf-8", "replace") if path.suffix.lower() == ".md" and len(data) < 1_000_000 else ""
+    is_text = path.suffix.lower() in (".md", ".txt") and len(data) < 1_000_000
+    text = data.decode("utf-8-sig", "replace") if is_text else ""
     outcome = None
     if text and is_form(text):
         form = read_form(text, name)
@@ -75,6 +77,13 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
         by_title = {title.casefold(): id for id, title in modules.items()}
         made.module = made.module or by_title.get(form.module.casefold())
         outcome = next((o.id for o in spec.outcomes if o.text.casefold() == form.outcome.casefold()), None)
+    elif text and is_taught(text):
+        taught = read_taught(text, name)
+        found = taught.read
+        lines = {" ".join(line.split()).casefold() for line in taught.module.split("\n")}
+        named = [id for id, title in modules.items() if any(line.endswith(title.casefold()) for line in lines if line)]
+        made.module = made.module or (named[0] if len(named) == 1 else None)
+        made.module = made.module or (next(iter(modules)) if len(modules) == 1 else None)
     else:
         found = read_bytes(data, name)
     made.problems += found.problems
