@@ -467,20 +467,30 @@ def quiz_formats() -> None:
 # ---- while the course runs -------------------------------------------------------------------------------------------
 
 
-@app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit receive issues.json --kit my-course")
+@app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit receive ~/Mail/course.mbox downloads --kit my-course")
 def receive(
-    issues: Annotated[Path, Arg(allow_dash=True, help="A JSON file. '-' reads standard input.")],
-    old_kit: Annotated[Path | None, Arg(hidden=True, metavar="", file_okay=False)] = None,
+    sources: Annotated[list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.")],
     kit: param.Kit = Path(),
-    goals_to: Annotated[Path | None, Opt(dir_okay=False, help="Where goals go (CSV), outside the kit.")] = None,
+    private: Annotated[
+        Path | None, Opt("--to", file_okay=False, help="Where private things go; usually the folder KIT-received.")
+    ] = None,
+    goals_to: Annotated[
+        Path | None, Opt(dir_okay=False, help="A table for the goals of issues alone (CSV), outside the kit.")
+    ] = None,
 ) -> int:
-    """Put what participants sent with the forms of the course's repository into the kit.
+    """Take in what participants sent: mails, downloads, pasted texts, forum exports, issues.
 
-    The file is the event of a workflow, or the output of gh issue list --json number,title,body,createdAt,labels.
-    Stories become files in share-backs/, questions join the self-check of their module, goals become a table. Each
-    issue is taken in once.
+    Stories go into share-backs/, and their words only with a yes to being shown; questions wait in contributions/, or
+    join their self-check where they come as issues. Survey answers, goals, evidence and badge files are private: they
+    go into a folder beside the kit. What was taken in before is left out, and what is not taken is told.
+
+    Mails (.eml, .mbox) are opened with what is attached to them. Forum exports: Moodle (CSV, JSON), Discourse (a
+    topic's JSON). Issues: gh issue list --json number,title,body,createdAt,labels, the same from GitLab, or the event
+    of a workflow.
     """
-    return commands.receive.receive(issues, old_kit or kit, goals_to)
+    if len(sources) == 2 and (sources[1] / "course.yaml").is_file():  # how it was called before: ISSUES KIT
+        sources, kit = sources[:1], sources[1]
+    return commands.receive.receive(sources, kit, private, goals_to)
 
 
 goals = _group("goals", RUNNING, "Group what participants want from the course into themes.")

@@ -107,7 +107,12 @@ def topic_of(text: str, most: int = 50) -> str:
     if len(topic) <= most:
         return topic
     words = topic[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:").split(" ")
-    while len(words) > 1 and words[-1].lower() in verbs.PREPOSITIONS | verbs.DETERMINERS | {"and", "or", "that", "which"}:
+    while len(words) > 1 and words[-1].lower() in verbs.PREPOSITIONS | verbs.DETERMINERS | {
+        "and",
+        "or",
+        "that",
+        "which",
+    }:
         words.pop()
     return " ".join(words)
 

@@ -19,6 +19,7 @@ _MODULES = (
     "mooc_kit.quizzes.contributions.contribution_codes",
     "mooc_kit.rubrics.rubric_codes",
     "mooc_kit.cohort.goals.goal_codes",
+    "mooc_kit.cohort.inbox.inbox_codes",
     "mooc_kit.cohort.repository_forms.form_codes",
     "mooc_kit.credentials.peers.peer_codes",
     "mooc_kit.credentials.credential_codes",

@@ -338,4 +338,24 @@ UNKNOWN_MEASURE = Rule(
 PLANS_ONLY = frozenset({UNFED_MEASURE.code, UNKNOWN_MEASURE.code})
 """Codes of mistakes in how a course is evaluated: `validate` refuses them, and nothing that is built is wrong by them."""
 
+_TALK = "modules:\n  - id: river\n    title: River\n    outcomes: [sample, analyse, advocate]\n    activities:\n"
+NOWHERE_TO_TALK = Rule(
+    "D116",
+    "A discussion is required, and there is nowhere to have it.",
+    _W,
+    "Participants would be sent to a forum that is not there, and could not complete the course.",
+    "course: {meeting_place: nowhere}\n" + _TALK + "      - {id: hello, kind: discussion, title: Hello}\n",
+    "course: {meeting_place: https://forum.example.org/rivers}\n"
+    + _TALK
+    + "      - {id: hello, kind: discussion, title: Hello}\n",
+)
+PLACE_WITHOUT_ADDRESS = Rule(
+    "D117",
+    "People are to meet at a place that has no address.",
+    _E,
+    "Every page that says where to talk and hand in would have nothing to say.",
+    "course: {meeting_place: repository}\n",
+    "course: {meeting_place: repository, repository: https://github.com/open-rivers/watch}\n",
+)
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

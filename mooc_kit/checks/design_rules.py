@@ -26,6 +26,7 @@ from mooc_kit.spec.design import (
     Roles,
     Support,
 )
+from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, MeetingKind
 from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, Spec, TeamRole
 from mooc_kit.suggest import nearest
 
@@ -54,6 +55,7 @@ def check_design(spec: Spec) -> Iterator[Problem]:
     yield from _workload(spec)
     yield from _dates(spec)
     yield from _elements(spec)
+    yield from _meeting(spec)
     yield from _evidence(spec)
     yield from check_success(spec)
     yield from _colours(spec)
@@ -224,6 +226,24 @@ def _days(spec: Spec) -> Iterator[Problem]:
             if start and end and not start <= activity.starts.date() <= end:
                 message = f'"{activity.title}" is on {activity.starts.date()}; the course runs from {start} to {end}.'
                 yield codes.SESSION_OUTSIDE.at(place, message, hint="Correct the date or the course's start.")
+
+
+def _meeting(spec: Spec) -> Iterator[Problem]:
+    meeting, said = spec.meeting, spec.course.meeting_place
+    place = spec.place("course", "meeting_place")
+    if meeting.kind in (MeetingKind.REPOSITORY, MeetingKind.EMAIL) and not meeting.address:
+        wanted = "repository" if meeting.kind is MeetingKind.REPOSITORY else "contact"
+        yield codes.PLACE_WITHOUT_ADDRESS.at(place, hint=f"Add `{wanted}:` to the course, or choose another place.")
+    is_nowhere = meeting.kind is MeetingKind.NOWHERE
+    if said == MeetingKind.PLATFORM and PLATFORMS_WITH_DISCUSSIONS.isdisjoint(spec.targets):
+        is_nowhere = set(spec.targets) <= {"site"}
+    if not is_nowhere:
+        return
+    for path, _, activity in spec.walk():
+        if activity.kind == "discussion" and activity.required:
+            message = f'"{activity.title}" is a discussion that is required, and there is nowhere to have it.'
+            hint = "Say where people talk under `meeting_place:` of the course, or write `required: false` here."
+            yield codes.NOWHERE_TO_TALK.at(spec.place(*path), message, hint=hint)
 
 
 def _elements(spec: Spec) -> Iterator[Problem]:

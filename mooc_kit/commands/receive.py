@@ -1,16 +1,31 @@
-"""Form submissions: what participants sent with the repository's forms, put into the kit file by file."""
+"""Receiving participants' files: mails, downloads, texts, forum exports and issues, sorted into the kit, each once."""
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from mooc_kit.cohort.inbox.keeping import GOALS_FILE, Keeper
+from mooc_kit.cohort.inbox.kinds import Item, Sorter
+from mooc_kit.cohort.inbox.sources import Piece, pieces_in
 from mooc_kit.cohort.repository_forms import form_codes
 from mooc_kit.cohort.repository_forms.goals import responses_csv
-from mooc_kit.cohort.repository_forms.issue_bodies import LABELS, Answers, Issue, read_answers, read_issues
+from mooc_kit.cohort.repository_forms.issue_bodies import (
+    LABELS,
+    Answers,
+    Issue,
+    are_issues,
+    read_answers,
+    read_issues,
+)
 from mooc_kit.cohort.repository_forms.questions import question_data
 from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
-from mooc_kit.console import console
+from mooc_kit.console import confirm, console
+from mooc_kit.course.model import Course
 from mooc_kit.files import write_whole
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
@@ -19,43 +34,147 @@ from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec.model import Spec
 
 MOST_BYTES = 20_000_000
+PRIVATE = "-received"
+"""What the name of the folder beside the kit ends with, in which private things are kept."""
 
 
-def receive(source: Path, kit: Path, goals_to: Path | None) -> int:
-    """Take in the issues of the JSON file `source` ("-": standard input); the exit status."""
-    issues, problems = read_issues(_text(source), source.name)
+def receive(sources: Sequence[Path], kit: Path, private: Path | None, goals_to: Path | None) -> int:
+    """Take in what the files and folders `sources` hold ("-": standard input); the exit status."""
     spec = _spec(kit)
     messages = messages_for(spec.course.language)
-    goals: dict[int, Answers] = {}
-    written: list[Path] = []
-    for issue in issues:
-        answers, found = (None, [_unknown(issue)]) if not issue.form else read_answers(issue, kit)
-        problems += found
-        if answers is None:
-            continue
-        if issue.form == "goal":
-            goals[issue.number] = answers
-            continue
-        taken, found = (_story if issue.form == "share-back" else _question)(spec, messages, kit, issue, answers)
-        problems += found
-        written += [taken] if taken else []
-    if goals:
-        written += [_goals(goals, kit, goals_to)]
-    for path in written:
+    sorter = Sorter(_course(kit), messages)
+    folder = private or kit.resolve().parent / f"{kit.resolve().name}{PRIVATE}"
+    keeper = Keeper(kit, folder, sorter.course, messages, _asking(), datetime.now(UTC).date())
+    issues = _Issues(spec, messages, kit)
+    problems: list[Problem] = []
+    taken: Counter[str] = Counter()
+    for source in sources:
+        for piece in _pieces(source):
+            if isinstance(piece, Problem):
+                problems.append(piece)
+                continue
+            for item in _items(piece, sorter, issues, is_stdin=str(source) == "-"):
+                taken[item.kind] += keeper.take(item)
+    written = list(issues.written)
+    for item in issues.goal_items() if goals_to is None else ():
+        taken[item.kind] += keeper.take(item)
+    if goals_to is not None and issues.goals:
+        written.append(_goals(issues.goals, kit, goals_to))
+    keeper.finish()
+    for path in dict.fromkeys([*written, *keeper.written]):
         console().print(f"Written: {relative_name(path)}", soft_wrap=True)
-    report = Report(problems)
-    if problems:
+    _tell(taken, keeper)
+    report = Report([*problems, *issues.problems, *sorter.problems, *keeper.problems])
+    if report.problems:
         write_report(report, "text", sys.stderr)
     return 0 if report.is_ok() else 1
 
 
-def _text(source: Path) -> str:
+def _items(piece: Piece, sorter: Sorter, issues: _Issues, *, is_stdin: bool) -> list[Item]:
+    """What stands in `piece`. The issues among it that were written with a form are put into the kit at once."""
+    listed = are_issues(piece.text) if piece.suffix == ".json" else None
+    if listed is not None:
+        return list(issues.take(listed, sorter))
+    before = len(sorter.problems)
+    found = list(sorter.items(piece))
+    if is_stdin and not found and piece.suffix == ".json":  # a program's output, which should have been issues
+        sorter.problems[before:] = read_issues(piece.text, piece.place)[1] or sorter.problems[before:]
+    return found
+
+
+_NAMES = {
+    "survey": ("answers to a survey", "answers to surveys"),
+    "goals": ("set of goals", "sets of goals"),
+    "evidence": ("evidence log", "evidence logs"),
+    "story": ("story", "stories"),
+    "question": ("question", "questions"),
+    "badge": ("badge file", "badge files"),
+}
+
+
+def _tell(taken: Counter[str], keeper: Keeper) -> None:
+    """What was taken, and with which command the team goes on."""
+    said = [f"{count} {_NAMES[kind][count > 1]}" for kind, count in sorted(taken.items()) if count]
+    if said:
+        console().print(f"Taken: {', '.join(said)}.", soft_wrap=True)
+    kit, private = shlex.quote(relative_name(keeper.kit)), shlex.quote(relative_name(keeper.private))
+    tables = [name for name in ("answers/sign-up.csv", GOALS_FILE) if (keeper.private / name).is_file()]
+    listed = " ".join(f"{private}/{name}" for name in tables)
+    following = {
+        "question": f"mooc-kit quiz check {kit}/contributions",
+        "goals": f"mooc-kit goals map {listed} --kit {kit} -o {private}/goals",
+        "badge": f"mooc-kit badge verify {private}/badges/*.badge.json --kit {kit}",
+    }
+    has = {
+        "question": taken["question"],
+        "goals": (taken["survey"] or taken["goals"]) and tables,
+        "badge": taken["badge"] and any((keeper.private / "badges").glob("*.badge.json")),
+    }
+    for kind, command in following.items():
+        if has[kind]:
+            console().print(f"Next: {command}", soft_wrap=True, markup=False)
+
+
+def _asking() -> Callable[[str], bool]:
+    """How a person is asked for a consent; without one at a terminal nothing is agreed to."""
+    if not (sys.stdin.isatty() and console().is_terminal):
+        return lambda question: False
+    return lambda question: confirm(question, default=False)
+
+
+def _pieces(source: Path) -> Iterator[Piece | Problem]:
     if str(source) == "-":
-        return sys.stdin.read(MOST_BYTES + 1)
-    if not source.is_file():
+        text = sys.stdin.read(MOST_BYTES + 1)
+        yield Piece("standard input", text, ".txt" if text.lstrip()[:1].isalpha() else ".json")
+    elif not source.exists():
         raise UsageError(f"There is no file {source}.")
-    with source.open("rb") as stream:
-        return stream.read(MOST_BYTES + 1).decode("utf-8", errors="replace")
+    else:
+        yield from pieces_in(source, relative_name(source))
+
+
+def _course(kit: Path) -> Course:
+    from mooc_kit.checks.course_check import check_path
+
+    checked = check_path(kit)
+    if checked.course is None:
+        raise MoocKitError(*checked.problems)
+    return checked.course
+
+
+class _Issues:
+    """The issues of a repository, put into the kit by the form that each was written with."""
+
+    def __init__(self, spec: Spec, messages: Messages, kit: Path) -> None:
+        self.spec, self.messages, self.kit = spec, messages, kit
+        self.goals: dict[int, Answers] = {}
+        self.written: list[Path] = []
+        self.problems: list[Problem] = []
+
+    def take(self, issues: Sequence[Issue], sorter: Sorter) -> Iterator[Item]:
+        """Take what was written with a form; gives what else stands in the issues, as the site's pages hand it out."""
+        for issue in issues:
+            if not issue.form:
+                items = list(sorter.items(Piece(f"issue {issue.number}", issue.body, ".txt", issue.created_on, True)))
+                self.problems += [] if items else [_unknown(issue)]
+                yield from items
+                continue
+            answers, found = read_answers(issue, self.kit)
+            self.problems += found
+            if answers is None:
+                continue
+            if issue.form == "goal":
+                self.goals[issue.number] = answers
+                continue
+            put = _story if issue.form == "share-back" else _question
+            taken, found = put(self.spec, self.messages, self.kit, issue, answers)
+            self.problems += found
+            self.written += [taken] if taken else []
+
+    def goal_items(self) -> Iterator[Item]:
+        for number, answers in self.goals.items():
+            goals = [{"goal": words} for id, words in answers.words.items() if id.startswith("goal-") and words]
+            may_quote = bool(answers.ticked.get("share-goals"))
+            yield Item("goals", f"issue {number}", {"goals": goals, "may_quote": may_quote})
 
 
 def _spec(kit: Path) -> Spec:
@@ -133,9 +252,7 @@ def _head(text: str) -> tuple[str, str]:
     return (head + mark, rest) if is_head else ("", text)
 
 
-def _goals(goals: dict[int, Answers], kit: Path, goals_to: Path | None) -> Path:
-    if goals_to is None:
-        raise UsageError("There are goals among the issues: say where their answers go with --goals-to FILE.csv.")
+def _goals(goals: dict[int, Answers], kit: Path, goals_to: Path) -> Path:
     if goals_to.resolve().is_relative_to(kit.resolve()):
         raise UsageError(f"{goals_to} lies in the course's folder. People's own answers are kept outside of it.")
     write_whole(goals_to, responses_csv(goals))

@@ -111,6 +111,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
         url=info.url or "",
         contact=info.contact or "",
         repository=info.repository or "",
+        meeting=spec.meeting,
         audience=info.audience or "",
         start=info.start,
         weeks=info.weeks,

@@ -23,6 +23,7 @@ from mooc_kit.course.participation import (
 )
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
+from mooc_kit.spec.meeting import Meeting, MeetingKind
 from mooc_kit.spec.model import Brand, Partner, Person
 
 
@@ -353,6 +354,8 @@ class Course:
     url: str = ""
     contact: str = ""
     repository: str = ""
+    meeting: Meeting = field(default_factory=lambda: Meeting(MeetingKind.NOWHERE))
+    """Where people talk and hand in."""
     audience: str = ""
     start: date | None = None
     weeks: int = 4

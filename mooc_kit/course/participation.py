@@ -18,14 +18,15 @@ class ChannelKind(StrEnum):
     EMAIL = "email"
     FORM = "form"
     REPOSITORY = "repository"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
     """Where participants hand something on.
 
-    `address` is an internal link (discussion), an e-mail address, the address of a form elsewhere, or that of a form
-    of the repository, which takes the answers by their field's id in its query.
+    `address` is an internal link (discussion), an e-mail address, the address of a form or of a forum or chat (place)
+    elsewhere, or that of a form of the repository, which takes the answers by their field's id in its query.
     """
 
     kind: ChannelKind
@@ -128,7 +129,8 @@ class SharingBack:
     """What people did in the world and tell the others; `brings` are the kinds of things they bring, in words."""
 
     page: str
-    channel: Channel
+    channel: Channel | None
+    """None where nobody has said yet how it gets to the team."""
     brings: tuple[tuple[str, str], ...] = ()
     gallery: str = ""
     """The id of the page that shows what was shared, or ""."""

@@ -10,6 +10,7 @@ from mooc_kit.bloom import parts_of, topic_of
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
+from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import CourseInfo, Spec
 
 Answers = dict[str, Any]
@@ -94,10 +95,15 @@ def _complete_options(whole: Answers) -> None:
             continue
         section = completion[key]
         _fill(section, options()[key].defaults(draft))
-        field = options()[key].Spec.model_fields.get("platform")
-        platform = section.get("platform") or (field.get_default() if field and not field.is_required() else None)
+        platform = _platform_of(key, section)
         if isinstance(platform, str) and isinstance(whole["targets"], list) and platform not in whole["targets"]:
             whole["targets"].append(platform)
+
+
+def _platform_of(key: str, section: Answers) -> Any:
+    """The platform that the option `key` is for, as said or by its default; None where it is for every one."""
+    field = options()[key].Spec.model_fields.get("platform")
+    return section.get("platform") or (field.get_default() if field and not field.is_required() else None)
 
 
 def _fill(section: Answers, fitting: Mapping[str, Any]) -> None:
@@ -123,7 +129,8 @@ def _complete_modules(whole: Answers) -> None:
     for module in bare:
         if module.get("outcomes") is None and outcomes:
             module["outcomes"] = _share(outcomes, known.index(module), len(known))
-        module["activities"] = _usual_activities(module, known[: known.index(module)], outcomes)
+        before = known[: known.index(module)]
+        module["activities"] = _usual_activities(module, before, outcomes, may_talk=_may_talk(whole))
     if bare and _needs_score(whole["completion"]) and not _has_graded_quiz(known):
         kind = "exam" if whole["completion"].get("authenticated_completion") is not None else "quiz"
         last = bare[-1]
@@ -177,12 +184,26 @@ def _text_of(id: str, outcomes: list[Answers]) -> str:
     return str(next((outcome.get("text") for outcome in outcomes if outcome["id"] == id), None) or id)
 
 
-def _usual_activities(module: Answers, before: list[Answers], outcomes: list[Answers]) -> list[Answers]:
-    """Read, talk, do: a page, a discussion in the first module, and work that shows the module's outcomes. Their titles
-    say what they are about, so that no two of a course are alike; `before` are the modules before this one."""
+def _may_talk(whole: Answers) -> bool:
+    """Whether participants can read and answer each other somewhere."""
+    place = whole["course"].get("meeting_place")
+    listed = whole.get("targets")
+    targets = [key for key in listed if isinstance(key, str)] if isinstance(listed, list) else []
+    for key, section in whole["completion"].items():  # an option's platform joins the targets later
+        if isinstance(section, dict) and key in options():
+            targets += [platform] if isinstance(platform := _platform_of(key, section), str) else []
+    return meeting_at(place if isinstance(place, str) else None, targets, None, None).has_discussions
+
+
+def _usual_activities(
+    module: Answers, before: list[Answers], outcomes: list[Answers], *, may_talk: bool
+) -> list[Answers]:
+    """Read, talk, do: a page, a discussion in the first module where there is a place for it, and work that shows the
+    module's outcomes. Their titles say what they are about, so that no two of a course are alike; `before` are the
+    modules before this one."""
     id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
     found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": f"Ideas and examples: {about}"}]
-    if not before:
+    if may_talk and not before:
         found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
     if outcomes:
         served = module.get("outcomes") or []
@@ -195,7 +216,7 @@ def _usual_activities(module: Answers, before: list[Answers], outcomes: list[Ans
                 "points": 20,
             }
         )
-    else:
+    elif may_talk:
         found.append({"id": f"{id}-talk", "kind": "discussion", "title": f"What do you take from it? {about}"})
     return found
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.kit.design_record import Record, design_record
+from mooc_kit.spec.meeting import MeetingKind
 from mooc_kit.spec.model import ModuleSpec, Person, Spec, TeamRole
 
 # fmt: off
@@ -62,6 +63,8 @@ def kit_context(spec: Spec) -> dict[str, Any]:
         "has_discussions": any(activity.kind == "discussion" for _, _, activity in spec.walk()),
         "spec": spec,
         "course": spec.course,
+        "meeting": spec.meeting,
+        "meeting_words": meeting_words(spec),
         "outcomes": spec.outcomes,
         "modules": spec.modules,
         "weeks": [week_of(spec, module) for module in spec.modules],
@@ -77,6 +80,27 @@ def kit_context(spec: Spec) -> dict[str, Any]:
         "unfilled_roles": [role.replace("-", " ") for role in TeamRole if not people_with(spec, role)],
         "language": spec.course.language,
     }
+
+
+def meeting_words(spec: Spec) -> dict[str, str]:
+    """`talk`: where people talk, as the end of a sentence ("" where they do not); `send`: where they hand in.
+
+    Both are Markdown: "in the discussions of this course", "by e-mail to <a@example.org>".
+    """
+    meeting = spec.meeting
+    to_contact = f"by e-mail to <{meeting.contact}>" if meeting.contact else "to the course team"
+    match meeting.kind:
+        case MeetingKind.PLATFORM:
+            return {"talk": "in a discussion of the course", "send": "on the learning platform of the course"}
+        case MeetingKind.ADDRESS:
+            where = f"at <{meeting.address}>"
+            return {"talk": where, "send": where}
+        case MeetingKind.REPOSITORY:
+            where = f"in the repository of the course, <{meeting.address}>" if meeting.address else to_contact
+            return {"talk": where, "send": where}
+        case MeetingKind.EMAIL:
+            return {"talk": to_contact, "send": to_contact}
+    return {"talk": "", "send": to_contact}
 
 
 def chosen(spec: Spec) -> set[str]:

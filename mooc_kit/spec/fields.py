@@ -112,7 +112,7 @@ def _check_email(value: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _check_url(value: str) -> str:
+def check_url(value: str) -> str:
     from urllib.parse import urlsplit
 
     problem = ""
@@ -185,7 +185,7 @@ Language = Annotated[str, AfterValidator(_check_language), Field(json_schema_ext
 License = Annotated[str, AfterValidator(_check_license), Field(json_schema_extra={"minLength": 2})]
 """An SPDX licence expression."""
 
-Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"pattern": "^https?://"})]
+Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"pattern": "^https?://"})]
 """A web address, http or https."""
 
 Email = Annotated[str, AfterValidator(_check_email), Field(json_schema_extra={"pattern": "@"})]

@@ -25,6 +25,7 @@ from mooc_kit.spec.fields import (
     Text,
     Url,
 )
+from mooc_kit.spec.meeting import Meeting, MeetingPlace, meeting_at
 from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
 
@@ -88,6 +89,15 @@ class CourseInfo(SpecModel):
         Ask(
             "In which repository does the team keep it?",
             "Like https://github.com/open-rivers/watch. On GitHub, participants can hand things in with forms there.",
+        ),
+    ] = None
+    meeting_place: Annotated[
+        MeetingPlace | None,
+        Ask(
+            "Where will people talk, and where do they hand in?",
+            "platform, repository, email, nowhere, or the address of a forum or chat. Pages promise just that. "
+            "Where nothing is said, it is the learning platform among the targets, else nowhere.",
+            depth="core",
         ),
     ] = None
     audience: Annotated[Text | None, Ask("For whom is it, first of all?", depth="core")] = None
@@ -287,6 +297,12 @@ class Spec(SpecModel):
     def has_accounts(self) -> bool:
         """Whether the course is built for a place that can count who did what."""
         return any(target not in WITHOUT_ACCOUNTS for target in self.targets)
+
+    @property
+    def meeting(self) -> Meeting:
+        """Where people talk and hand in: as the course says, else as its targets have it."""
+        course = self.course
+        return meeting_at(course.meeting_place, self.targets, course.repository, course.contact)
 
     def offers(self, key: str) -> bool:
         return key in self.completion

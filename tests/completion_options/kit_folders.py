@@ -13,6 +13,7 @@ from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Course, Module, Outcome
 from mooc_kit.i18n import messages_for
 from mooc_kit.kit.render import environment
+from mooc_kit.kit.template_context import meeting_words
 from mooc_kit.problems import Problem
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.model import Spec
@@ -86,7 +87,14 @@ def rendered(option: CompletionOption[Any], spec: Spec, folder: Path) -> dict[st
 
 def _names(spec: Spec) -> dict[str, Any]:
     """What every template of an option may count on."""
-    return {"spec": spec, "course": spec.course, "outcomes": spec.outcomes, "modules": spec.modules}
+    return {
+        "spec": spec,
+        "course": spec.course,
+        "outcomes": spec.outcomes,
+        "modules": spec.modules,
+        "meeting": spec.meeting,
+        "meeting_words": meeting_words(spec),
+    }
 
 
 def _text(file: KitFile, templates: Any, context: dict[str, Any]) -> str:

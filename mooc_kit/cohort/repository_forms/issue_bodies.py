@@ -65,7 +65,23 @@ def read_issues(text: str, file: str) -> tuple[list[Issue], list[Problem]]:
     return sorted(issues, key=lambda issue: issue.number), []
 
 
+def are_issues(text: str) -> list[Issue] | None:
+    """The issues in `text`, or None where it holds something else: the file of a page, or posts of a forum."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(found, dict):
+        found = [found["issue"] if isinstance(found.get("issue"), dict) else found]
+    if not isinstance(found, list) or not all(isinstance(data, dict) for data in found):
+        return None
+    issues = [issue for data in found if (issue := _issue(data)) is not None]
+    return sorted(issues, key=lambda issue: issue.number) if issues and len(issues) == len(found) else None
+
+
 def _issue(data: Any) -> Issue | None:
+    if isinstance(data, dict) and isinstance(data.get("iid"), int):  # GitLab calls things by other names
+        data = {**data, "number": data["iid"], "body": data.get("description") or ""}
     if not isinstance(data, dict) or not isinstance(data.get("number"), int) or not isinstance(data.get("body"), str):
         return None
     written = str(data.get("createdAt") or data.get("created_at") or "")[:10]

@@ -130,7 +130,9 @@ def settle(evidence: Evidence) -> None:
                 evidence.holders.setdefault(standing.read.badge, set()).add(standing.read.to)
                 evidence.judges |= set(standing.judges)
     if broken:
-        evidence.taken.append(Taken("awards", f"{broken} do not hold, and are not counted: mooc-kit badge verify", False))
+        evidence.taken.append(
+            Taken("awards", f"{broken} do not hold, and are not counted: mooc-kit badge verify", False)
+        )
     if unjudged:
         words = f"{unjudged} cannot be judged, and are not counted: the course names no first judges"
         evidence.taken.append(Taken("awards", words, False))

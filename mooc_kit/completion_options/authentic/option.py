@@ -13,9 +13,10 @@ from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
 from mooc_kit.completion_options.authentic.section import AuthenticSpec, EvidenceKind, ShareBack, Venue
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.handing_on import channel_of, way_in, way_of
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Assignment, Counts, Discussion
-from mooc_kit.course.participation import Channel, ChannelKind, EvidenceWay, SharingBack, StateKind
+from mooc_kit.course.participation import EvidenceWay, SharingBack, StateKind
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.rubrics.generate import rubric_for
@@ -24,7 +25,7 @@ from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import MeasureKind, ModuleSpec, TeamRole
-from mooc_kit.spec.repository import form_address, github
+from mooc_kit.spec.repository import github
 
 BRIEF = "in-the-world"
 RUBRIC = "share-back"
@@ -112,9 +113,9 @@ class Authentic(CompletionOption[AuthenticSpec]):
         outcomes = [(outcome.id, outcome.text) for outcome in spec.outcomes]
         yield KitFile(f"rubrics/{RUBRIC}.yaml", text=rubric_yaml(rubric_for(RUBRIC, title, outcomes)))
         section = self.section(spec)
-        if section.share_back is ShareBack.DISCUSSION:
+        if way_of(spec, section.share_back) == "discussion":
             yield KitFile(WALL_PAGE, "wall.md.j2", shared)
-        if section.share_back is ShareBack.REPOSITORY or github(spec.course.repository):
+        if way_of(spec, section.share_back) == "repository" or github(spec.course.repository):
             yield KitFile(ISSUE_FORM, text=share_back_form(spec, section, messages))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
@@ -146,11 +147,12 @@ class Authentic(CompletionOption[AuthenticSpec]):
         course.add_page_file(SAFETY_PAGE, self.key, place)
         sharing = course.add_page_file(SHARING_PAGE, self.key, place)
         gallery = add_gallery(spec, course, self.key)
-        channel = _channel(spec, section)
-        if sharing is not None and channel is not None:
+        way = way_in(spec, section.share_back, course, WALL_PAGE)
+        if sharing is not None:
+            channel = channel_of(spec, way, wall=WALL, url=section.share_url or "", form=PurePosixPath(ISSUE_FORM).name)
             brings = tuple((kind.value, course.messages.text(kind.meaning)) for kind in section.evidence)
             course.sharing_back = SharingBack(page=sharing.id, channel=channel, brings=brings, gallery=gallery)
-        if section.share_back is ShareBack.DISCUSSION:
+        if way == "discussion":
             self._add_wall(spec, course)
 
     def _add_wall(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
@@ -198,14 +200,16 @@ class Authentic(CompletionOption[AuthenticSpec]):
     def _context(self, spec: spec_model.Spec) -> dict[str, Any]:
         section = self.section(spec)
         lead = next((p for p in spec.course.team if p.role is TeamRole.LEAD), None)
+        way = way_of(spec, section.share_back)
+        address = section.share_url
+        if way in ("repository", "place"):
+            address = repository_of(spec, section) if way == "repository" else spec.meeting.address
         return {
             "venues": [venue.value for venue in section.venues],
             "communities": section.communities,
             "evidence": [kind.value for kind in section.evidence],
-            "share_back": section.share_back.value,
-            "share_url": repository_of(spec, section)
-            if section.share_back is ShareBack.REPOSITORY
-            else section.share_url,
+            "share_back": way,
+            "share_url": address,
             "lead": lead.name if lead else "",
             "host": spec.course.institution or spec.course.title,
             "target": next((m.target for m in spec.success if m.measure is MeasureKind.SHARE_BACKS), None),
@@ -214,23 +218,6 @@ class Authentic(CompletionOption[AuthenticSpec]):
                 for module in spec.modules
             ],
         }
-
-
-def _channel(spec: spec_model.Spec, section: AuthenticSpec) -> Channel | None:
-    """Where people share back, as far as there is an address for it."""
-    match section.share_back:
-        case ShareBack.DISCUSSION:
-            return Channel(kind=ChannelKind.DISCUSSION, address=f"course:activity/{WALL}")
-        case ShareBack.EMAIL:
-            return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
-        case ShareBack.FORM:
-            return Channel(kind=ChannelKind.FORM, address=section.share_url) if section.share_url else None
-        case ShareBack.REPOSITORY:
-            repository = repository_of(spec, section)
-            if github(repository):
-                address = form_address(github(repository), PurePosixPath(ISSUE_FORM).name)
-                return Channel(kind=ChannelKind.REPOSITORY, address=address)
-            return Channel(kind=ChannelKind.FORM, address=repository) if repository else None
 
 
 def repository_of(spec: spec_model.Spec, section: AuthenticSpec) -> str:

@@ -29,6 +29,7 @@ class EvidenceKind(Choice):
 
 
 class ShareBack(Choice):
+    MEETING_PLACE = "meeting-place", "Where people talk and hand in: `course.meeting_place`"
     DISCUSSION = "discussion", "A discussion in the course, where others can answer"
     EMAIL = "email", "A message to the contact address of the course"
     FORM = "form", "A form or page elsewhere, at `share_url`"
@@ -56,7 +57,7 @@ class AuthenticSpec(SpecModel):
     ] = Field(default_factory=lambda: [EvidenceKind.PHOTO, EvidenceKind.REFLECTION], min_length=1)
     share_back: Annotated[
         ShareBack, Ask("How do they share it with the others?", "A discussion lets participants answer each other.")
-    ] = ShareBack.DISCUSSION
+    ] = ShareBack.MEETING_PLACE
     share_url: Annotated[
         Url | None,
         Ask(

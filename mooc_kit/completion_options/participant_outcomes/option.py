@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from mooc_kit.bloom import in_sentence
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.handing_on import channel_of, way_in, way_of
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
 from mooc_kit.completion_options.participant_outcomes.goal_surveys import check_in, end_review, sign_up
 from mooc_kit.completion_options.participant_outcomes.issue_form import goal_form
@@ -16,7 +17,7 @@ from mooc_kit.completion_options.participant_outcomes.section import Participant
 from mooc_kit.completion_options.participant_outcomes.themes import add_themes
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Discussion, Survey
-from mooc_kit.course.participation import Channel, ChannelKind, CheckIn, EvidenceWay, GoalPlan, StateKind
+from mooc_kit.course.participation import Channel, CheckIn, EvidenceWay, GoalPlan, StateKind
 from mooc_kit.course.surveys import ItemKind, SurveyFile, intro_html, items_of, survey_yaml
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem, Rule
@@ -105,7 +106,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         context = self._context(spec)
         yield KitFile(GOALS_PAGE, "goal-setting.md.j2", context)
         yield KitFile("guides/answering-themes.md", "answering-themes.md.j2", context)
-        if _has_wall(section):
+        if _has_wall(spec, section):
             yield KitFile(WALL_PAGE, "our-goals.md.j2", context)
         if is_public and github(spec.course.repository):
             yield KitFile(ISSUE_FORM, text=goal_form(spec, section, messages))
@@ -115,7 +116,8 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         place = spec.place("completion", self.key, key=True)
         is_public = section.visibility is Visibility.PUBLIC
         first, last = spec.modules[0], spec.modules[-1]
-        if _has_wall(section):
+        way = way_in(spec, section.share_with, course, WALL_PAGE) if is_public else ""
+        if way == "discussion":
             self._add_wall(course, first, place)
         survey = self._add_survey(course, first, SIGN_UP, place, is_anonymous=not is_public, opens=spec.course.start)
         if survey and is_public:
@@ -130,9 +132,9 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         page = course.add_page_file(GOALS_PAGE, self.key, place)
         themes = add_themes(spec, course, self.key, may_quote=is_public)
         if page is not None:
-            course.goal_plan = self._plan(spec, page.id, themes)
+            course.goal_plan = self._plan(spec, page.id, themes, way)
 
-    def _plan(self, spec: spec_model.Spec, page: str, themes: str) -> GoalPlan:
+    def _plan(self, spec: spec_model.Spec, page: str, themes: str, way: str) -> GoalPlan:
         section = self.section(spec)
         return GoalPlan(
             page=page,
@@ -143,7 +145,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
             ),
             sign_up=SIGN_UP,
             closing=END_REVIEW if section.closing else "",
-            channel=_channel(spec, section),
+            channel=_channel(spec, section, way),
             themes=themes,
         )
 
@@ -209,13 +211,16 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
 
     def _context(self, spec: spec_model.Spec) -> dict[str, Any]:
         section = self.section(spec)
+        way = way_of(spec, section.share_with)
         return {
             "is_public": section.visibility is Visibility.PUBLIC,
             "goals_max": section.goals_max,
-            "share_with": section.share_with.value,
-            "share_url": section.share_url if section.share_with is not ShareWith.REPOSITORY else _goal_form_url(spec),
+            "share_with": way,
+            "share_url": {"repository": _goal_form_url(spec), "place": spec.meeting.address}.get(
+                way, section.share_url
+            ),
             "closing": section.closing,
-            "has_wall": _has_wall(section),
+            "has_wall": _has_wall(spec, section),
             "check_ins": [
                 {
                     "week": week,
@@ -267,20 +272,12 @@ def _first_day(spec: spec_model.Spec, week: int) -> date | None:
     return spec.course.start + timedelta(weeks=week - 1) if spec.course.start else None
 
 
-def _channel(spec: spec_model.Spec, section: ParticipantOutcomesSpec) -> Channel | None:
+def _channel(spec: spec_model.Spec, section: ParticipantOutcomesSpec, way: str) -> Channel | None:
     """Where people share their goals; None where goals are private, or there is no address for it."""
     if section.visibility is not Visibility.PUBLIC:
         return None
-    match section.share_with:
-        case ShareWith.DISCUSSION:
-            return Channel(kind=ChannelKind.DISCUSSION, address=f"course:activity/{WALL}")
-        case ShareWith.EMAIL:
-            return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
-        case ShareWith.FORM:
-            return Channel(kind=ChannelKind.FORM, address=section.share_url) if section.share_url else None
-        case ShareWith.REPOSITORY:
-            address = _goal_form_url(spec)
-            return Channel(kind=ChannelKind.REPOSITORY, address=address) if address else None
+    url = "" if way == "repository" else section.share_url or ""
+    return channel_of(spec, way, wall=WALL, url=url, form=PurePosixPath(ISSUE_FORM).name)
 
 
 def _goal_form_url(spec: spec_model.Spec) -> str:
@@ -294,8 +291,8 @@ def _module_of(spec: spec_model.Spec, week: int) -> ModuleSpec:
     return max(begun, key=spec.week_of) if begun else spec.modules[0]
 
 
-def _has_wall(section: ParticipantOutcomesSpec) -> bool:
-    return section.visibility is Visibility.PUBLIC and section.share_with is ShareWith.DISCUSSION
+def _has_wall(spec: spec_model.Spec, section: ParticipantOutcomesSpec) -> bool:
+    return section.visibility is Visibility.PUBLIC and way_of(spec, section.share_with) == "discussion"
 
 
 def _usual_check_ins(weeks: int) -> list[int]:

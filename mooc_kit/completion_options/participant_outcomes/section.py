@@ -16,6 +16,7 @@ class Visibility(Choice):
 
 
 class ShareWith(Choice):
+    MEETING_PLACE = "meeting-place", "Where people talk and hand in: `course.meeting_place`"
     DISCUSSION = "discussion", "A discussion in the course"
     EMAIL = "email", "A message to the contact address of the course"
     FORM = "form", "A form or page elsewhere, at `share_url`"
@@ -54,7 +55,7 @@ class ParticipantOutcomesSpec(SpecModel):
     share_with: Annotated[
         ShareWith,
         Ask("Where do people share public goals?", "Only where goals are public.", only_if=("visibility", ("public",))),
-    ] = ShareWith.DISCUSSION
+    ] = ShareWith.MEETING_PLACE
     share_url: Annotated[
         Url | None,
         Ask("At which address do they share them?", "For `share_with: form`.", only_if=("share_with", ("form",))),

@@ -15,6 +15,7 @@ from mooc_kit.quizzes.contributions.issue_form import is_form, is_taught, read_f
 from mooc_kit.quizzes.contributions.maker_file import read_made
 from mooc_kit.quizzes.contributions.near_duplicates import twins
 from mooc_kit.quizzes.contributions.sanitize import active_tags, findings, harmless
+from mooc_kit.quizzes.contributions.taught_form import is_taught, read_taught
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.read import MAX_BYTES, read_bytes
 from mooc_kit.spec.model import Spec
@@ -83,6 +84,13 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
         by_title = {title.casefold(): id for id, title in modules.items()}
         made.module = made.module or by_title.get(form.module.casefold())
         outcome = next((o.id for o in spec.outcomes if o.text.casefold() == form.outcome.casefold()), None)
+    elif text and is_taught(text):
+        taught = read_taught(text, name)
+        found = taught.read
+        lines = {" ".join(line.split()).casefold() for line in taught.module.split("\n")}
+        named = [id for id, title in modules.items() if any(line.endswith(title.casefold()) for line in lines if line)]
+        made.module = made.module or (named[0] if len(named) == 1 else None)
+        made.module = made.module or (next(iter(modules)) if len(modules) == 1 else None)
     else:
         found = read_bytes(data, name)
     made.problems += found.problems

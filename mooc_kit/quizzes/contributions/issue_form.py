@@ -93,7 +93,7 @@ def read_form(text: str, file: str) -> QuestionForm:
             contribution_codes.NOT_AGREED, place, hint="Ask its author to tick the box, or to say so in a comment."
         )
     if "prompt" in found and "answers" in found:
-        fields = _fields(_kind(found["kind"].text), found["answers"].text)
+        fields = fields_of(_kind(found["kind"].text), found["answers"].text)
         if fields is None:
             hint = "Ask its author for the answers, one on each line: + before a right one, - before a wrong one."
             drafts.problem(contribution_codes.INCOMPLETE, found["answers"].line, hint=hint)
@@ -131,7 +131,7 @@ def _said(part: _Part | None) -> str | None:
     return None if part is None or re.fullmatch(r"_[^_]*_|", part.text) else part.text
 
 
-def _fields(kind: str, text: str) -> dict[str, Any] | None:
+def fields_of(kind: str, text: str) -> dict[str, Any] | None:
     """The fields of a question of this kind, or None where the lines do not give them."""
     lines = [(found[1] == "+", *_halves(found[2])) for line in text.split("\n") if (found := _ANSWER.match(line))]
     right = [(words, note) for is_right, words, note in lines if is_right]

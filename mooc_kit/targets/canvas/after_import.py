@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mooc_kit.course.model import Awarder, CredentialKind, Exam, LiveSession, PeerReview, Quiz, Survey
 from mooc_kit.targets.canvas.quizzes import access_code
 from mooc_kit.targets.checklist import Checklist
+from mooc_kit.targets.meeting_step import meeting_steps
 
 if TYPE_CHECKING:
     from mooc_kit.targets.canvas.cartridge import CanvasCartridge
@@ -53,7 +54,7 @@ def _settings(found: Checklist, cartridge: CanvasCartridge) -> None:
     else:
         steps.insert(0, "Settings > Course Details: start and end. The course has no dates of its own.")
     steps.append("Let people in: People > + People, or Settings > Course Details > **Let students self-enroll**.")
-    found.add("Settings that Canvas keeps out of packages", *steps)
+    found.add("Settings that Canvas keeps out of packages", *steps, *meeting_steps(course))
 
 
 def _grades(found: Checklist, cartridge: CanvasCartridge) -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
 from mooc_kit.i18n import messages_for
+from mooc_kit.targets.meeting_step import meeting_steps
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, BY_ROLE, course_badges, moodle_language
 from mooc_kit.targets.moodle.course_files import ENROLMENT, group_mode
@@ -75,6 +76,7 @@ def _course(builder: BackupBuilder) -> list[str]:
             "that writes to everybody: post there what shall reach people. The news so far stands on the page "
             f"“{builder.text('Announcements')}”, the text of which you can copy."
         )
+    steps += meeting_steps(builder.course)
     steps.append(
         "Look at **Course completion** (in More): the criteria must be those of the course's page on evidence."
     )
@@ -160,7 +162,7 @@ def _badges(builder: BackupBuilder) -> list[str]:
             steps.append(
                 f"{name} needs {credential.awards_needed} people who say so. Moodle counts one: agree on who "
                 "awards it, and "
-                "keep the others' words in the forum."
+                "keep the others' words with the request."
             )
     return steps
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mooc_kit.course.model import Assignment, Awarder, Course, Exam, Quiz, Survey
 from mooc_kit.targets.checklist import Checklist
+from mooc_kit.targets.meeting_step import meeting_steps
 from mooc_kit.targets.open_edx.course_info import is_given_after
 from mooc_kit.targets.open_edx.policy import certificate_of
 from mooc_kit.targets.open_edx.structure import REMOTE
@@ -44,6 +45,7 @@ def _team(found: Checklist, course: Course) -> None:
         f"Studio: Settings > Course Team: add {people or 'the people who run the course'}.",
         "Studio: Settings > Schedule & Details: check start and end, and set when enrolment begins and ends.",
         "All times in the package are in UTC: a day ends at 23:59 there.",
+        *meeting_steps(course),
     )
 
 

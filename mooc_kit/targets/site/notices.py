@@ -18,6 +18,7 @@ from mooc_kit.course.model import (
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Essay, EssaySubmission
+from mooc_kit.spec.meeting import MeetingKind
 
 
 def site_notices(course: Course) -> Iterator[Notice]:
@@ -28,7 +29,7 @@ def site_notices(course: Course) -> Iterator[Notice]:
             "mooc-kit does not speak it yet.",
             "Buttons and labels are in English; the course's own texts are as you wrote them.",
         )
-    write_to = f"write to {course.contact}" if course.contact else "use the channel that the course team names"
+    hand_in = _hand_in(course)
     for _, activity in course.activities():
         name = f'"{activity.title}"'
         if isinstance(activity, Quiz) and not isinstance(activity, Exam):
@@ -46,13 +47,13 @@ def site_notices(course: Course) -> Iterator[Notice]:
                 yield Notice(
                     f"Handing in and sharing out reviews of {name}",
                     "A site without accounts cannot take in work or pass it to reviewers.",
-                    f"The page tells what to do and how it is judged, and asks participants to {write_to}.",
+                    f"The page tells what to do and how it is judged, and {hand_in}.",
                 )
             case Assignment():
                 yield Notice(
                     f"Handing in {name}",
                     "A site without accounts cannot take in work.",
-                    f"The page tells what to hand in and how it is judged, and asks participants to {write_to}.",
+                    f"The page tells what to hand in and how it is judged, and {hand_in}.",
                 )
             case Survey():
                 how = f"send by e-mail to {course.contact}" if course.contact else "copy and pass on"
@@ -106,6 +107,16 @@ def _graded_notices(quiz: Quiz, name: str) -> Iterator[Notice]:
             "Nothing on a site without a server can hold people to it.",
             "The page names the limit and does not enforce it.",
         )
+
+
+def _hand_in(course: Course) -> str:
+    """What a page says about handing in, as the end of a sentence."""
+    meeting = course.meeting
+    if meeting.kind is MeetingKind.PLATFORM:
+        return "sends participants to the learning platform"
+    if meeting.kind in (MeetingKind.ADDRESS, MeetingKind.REPOSITORY) and meeting.address:
+        return f"sends participants to {meeting.address}"
+    return f"asks participants to write to {course.contact}" if course.contact else "tells them to keep what they made"
 
 
 def _quiz_notices(quiz: Quiz, name: str) -> Iterator[Notice]:

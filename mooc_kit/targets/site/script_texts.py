@@ -107,7 +107,7 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "anyUnit": text("You can answer in any of these units: {units}."),
             "aboutFile": text("Notes on your file"),
             "fileHere": text(
-                "This question asks for a file. Hand it in where the course team asks you to. Keep notes on it here."
+                "This question asks for a file. Keep notes on it here, and the file with your other work."
             ),
             "toLog": text("Put the result into my evidence"),
             "inLog": text("It is in your evidence log."),
@@ -169,7 +169,9 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         found |= {
             "selfMade": text("The holder made this about their own work, and signed it. Nobody else checked it."),
             "itShows": text("By the holder's own evidence it shows:"),
-            "signedSelf": text("Signed and saved. Keep the file, and show it to whom you like; on “Check a credential” it can be checked."),
+            "signedSelf": text(
+                "Signed and saved. Keep the file, and show it to whom you like; on “Check a credential” it can be checked."
+            ),
         }
     if "certificate.js" in scripts:
         found |= {

@@ -37,6 +37,11 @@
     return (Array.isArray(answer) ? answer.join("; ") : answer) || text("noAnswer");
   };
   const asText = () => [form.dataset.title, ...fields.map((field) => `${question(field)}\n${shown(read(field))}`)].join("\n\n");
+  // What is downloaded names each question by its id, too: the team's commands read it, whatever the questions say today.
+  const asFile = () => `${JSON.stringify({
+    kind: "survey", course: moocKit.course, survey: form.dataset.survey, title: form.dataset.title,
+    answers: fields.map((field) => ({ id: field.dataset.item, question: question(field), answer: read(field) })),
+  }, null, 2)}\n`;
 
   const check = () => {
     let first = null;
@@ -55,7 +60,7 @@
   };
 
   const actions = {
-    download: () => moocKit.download(`${form.dataset.survey}.txt`, "text/plain;charset=utf-8", asText()),
+    download: () => moocKit.download(`${moocKit.course}-${form.dataset.survey}.json`, "application/json", asFile()),
     copy: () => moocKit.passingOn.copy(asText(), status),
     mail: () => moocKit.passingOn.mail(form.dataset.mail, form.dataset.title, asText(), status),
   };

@@ -1,0 +1,111 @@
+"""The meeting place: what a course says about where people talk and hand in, and what its pages then promise."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mooc_kit.checks.course_check import check_text
+from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.interview.defaults import complete
+from mooc_kit.interview.plan import sections_of, steps_of
+from mooc_kit.interview.step import Answers
+from mooc_kit.kit.render import rendered_files
+from mooc_kit.spec import load_spec
+from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, MeetingKind
+from mooc_kit.spec.model import Spec
+from mooc_kit.spec.write import spec_text
+from mooc_kit.targets.registry import targets
+
+FORUM = "https://forum.example.org/bees"
+CREDIT = {"awarded_by": "A University", "towards": {"programme": "BSc"}}
+PROMISE = re.compile(r"\bforums?\b|\bdiscussions?\b|\bthread\b|where the course team", re.IGNORECASE)
+
+
+def grown(
+    key: str | tuple[str, ...],
+    place: str | None,
+    targets: list[str] | None = None,
+    contact: str | None = "bees@example.org",
+) -> Spec:
+    course = {"title": "Bees", "contact": contact, "meeting_place": place}
+    answers = {
+        "course": {name: value for name, value in course.items() if value},
+        "completion": {one: CREDIT if one == "credit" else {} for one in ((key,) if isinstance(key, str) else key)},
+        "targets": targets or ["site"],
+    }
+    loaded = load_spec(spec_text(complete(answers, "bees")), "course.yaml", sections())
+    assert loaded.spec is not None, loaded.problems
+    return loaded.spec
+
+
+def participants_pages(spec: Spec) -> dict[str, str]:
+    made = rendered_files(spec)
+    return {name: made[name].decode() for name in made if name.startswith(("content/", "surveys/"))}
+
+
+@pytest.mark.parametrize("key", ["authentic", "participant_outcomes", "self_certificate", "self_check", "peer_badges"])
+def test_a_course_that_meets_nowhere_promises_no_forum_and_names_its_contact(key: str) -> None:
+    spec = grown(key, None)
+    assert spec.meeting.kind is MeetingKind.NOWHERE
+    assert not any(activity.kind == "discussion" for _, _, activity in spec.walk())
+    pages = participants_pages(spec)
+    promised = {name: found.group() for name, text in pages.items() if (found := PROMISE.search(text))}
+    assert not promised
+    assert any("bees@example.org" in text for text in pages.values())
+
+
+def test_a_forum_elsewhere_is_where_pages_send_people() -> None:
+    pages = participants_pages(grown("authentic", FORUM))
+    for name in ("content/completion/sharing-back.md", "content/modules/part-1/part-1-hello.md"):
+        assert FORUM in pages[name]
+    assert "content/completion/share-backs.md" not in pages
+
+
+def test_a_platform_among_the_targets_is_the_meeting_place_where_nothing_is_said() -> None:
+    spec = grown("authentic", None, ["site", "moodle"])
+    assert spec.meeting.kind is MeetingKind.PLATFORM
+    assert "content/completion/share-backs.md" in participants_pages(spec)
+
+
+def test_the_platforms_said_to_have_discussions_are_targets() -> None:
+    assert set(targets()) >= PLATFORMS_WITH_DISCUSSIONS
+
+
+def test_a_required_discussion_with_nowhere_to_be_is_told() -> None:
+    answers = complete({"course": {"title": "Bees", "meeting_place": FORUM}}, "bees")
+    text = spec_text(answers)
+    assert "D116" not in [problem.code for problem in check_text(text, "course.yaml").problems]
+    nowhere = text.replace(FORUM, "nowhere")
+    assert "D116" in [problem.code for problem in check_text(nowhere, "course.yaml").problems]
+
+
+@pytest.mark.parametrize("place", ["the pub", "www.example.org", "ftp://example.org"])
+def test_a_place_that_is_none_is_refused_with_what_can_be_written(place: str) -> None:
+    text = spec_text(complete({"course": {"title": "Bees", "meeting_place": "nowhere"}}, "bees"))
+    found = load_spec(text.replace("meeting_place: nowhere", f"meeting_place: {place}"), "course.yaml", sections())
+    assert found.spec is None
+    assert "https://" in found.problems[0].hint
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_the_interview_asks_where_people_meet_in_words_and_then_for_the_address(is_full: bool) -> None:
+    answers: Answers = {"course": {"title": "Bees"}, "targets": ["site"]}
+    name = "platform_selection" if is_full else "course"
+    section = next(one for one in sections_of(is_full=is_full) if one.key == name)
+    step = next(s for s in steps_of(section, answers, "bees", is_full=is_full) if s.path == ("course", "meeting_place"))
+    assert step.question == "Where will people talk, and where do they hand in?"
+    assert step.default == "nowhere"
+    step.keep(answers, "address")
+    asked = [s for s in steps_of(section, answers, "bees", is_full=is_full) if s.path == ("_meeting_address",)]
+    asked[0].keep(answers, asked[0].read(FORUM))
+    assert answers["course"]["meeting_place"] == FORUM
+    step.keep(answers, "nowhere")
+    assert answers["course"]["meeting_place"] == "nowhere"
+    assert not [s for s in steps_of(section, answers, "bees", is_full=is_full) if s.path == ("_meeting_address",)]
+
+
+@pytest.mark.parametrize("place", ["platform", "repository", "email", "nowhere", FORUM])
+def test_all_options_can_be_grown_for_every_meeting_place_without_a_contact(place: str) -> None:
+    assert rendered_files(grown(tuple(options()), place, contact=None))
