@@ -23,6 +23,7 @@ _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE
 _OF_QUIZ = re.compile(r"^g[0-9a-f]{32}_(?=.)")
 """What mooc-kit's own cartridges put before a question's id: the id of the quiz, for items must differ in a course."""
 
+_SETTLED_APART = ("item", "itemref", "assessment", "objectbank")
 _JUDGED = ("resprocessing",)
 """The scoring is compared as a whole."""
 _USUAL = {
@@ -77,7 +78,8 @@ def read_qti12_files(files: Mapping[str, bytes], file: str, readdress: Callable[
     """
     reader = _Reader(file, files, readdress)
     reader.read()
-    if not reader.drafts.questions and not reader.drafts.quizzes and not reader.drafts.found.problems:
+    found = reader.drafts.found
+    if not reader.drafts.questions and not reader.drafts.quizzes and not found.problems:
         hint = "Export a quiz as QTI 1.2; a package has files with `questestinterop` in them."
         reader.drafts.problem(quiz_codes.NOT_READ, 1, "There are no QTI 1.2 questions in it.", hint=hint)
     reader.drafts.found.notices.extend([*reader.account.notices(file), *reader.around.notices(file)])
@@ -128,6 +130,9 @@ class _Reader:
                     self.settings(meta)
             if name_of(root) == "questestinterop":
                 self.path = path
+                if next(children(root, "section"), None) is not None:
+                    self._assessment(root, path)
+                    continue
                 for item in children(root, "item"):
                     self._item(item, None, None)
         for id, bank in self.banks.items():
@@ -165,7 +170,7 @@ class _Reader:
         if intro:
             self.drafts.quiz["intro"] = "\n\n".join(intro)
         self._section(holder, None)
-        self.around.settle(holder, title[:60] or "the quiz", without=("item", "itemref"))
+        self.around.settle(holder, title[:60] or "the quiz", without=_SETTLED_APART)
 
     def _intro(self, holder: Any) -> Iterator[Any]:
         """What is said above the questions."""
@@ -275,10 +280,8 @@ class _Reader:
             self.account.tell("That it gives no points", name, line, why=why, instead="It gives 1.")
         is_there = self.drafts.add(line, fields)
         if is_there and (doubt := item.doubt or scoring_doubt(item, self.drafts.questions[-1])):
-            why = f"It has the tag `{CHECK_SCORING}`."
-            self.account.tell(
-                "The scoring", name, line, why=f"It cannot be read: {doubt[0].lower()}{doubt[1:]}", instead=why
-            )
+            marked = f"It has the tag `{CHECK_SCORING}`."
+            self.account.tell("The scoring, which cannot be read,", name, line, why=doubt, instead=marked)
             self.drafts.tag_for_check()
         self.account.settle(element, name, without=_JUDGED)
         if is_there and self.account.told > before:
