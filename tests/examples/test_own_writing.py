@@ -60,6 +60,19 @@ def test_goals_are_kept_changed_and_taken_back(river):
     assert river.complaints == []
 
 
+def test_the_closing_sheet_holds_goal_evidence_and_what_was_reached(river):
+    page = river.go("pages/goal-setting.html")
+    set_goal(page, "I can take a sample")
+    page.get_by_role("button", name="Change: I can").click()
+    page.get_by_label("What can you show for it?").fill("A jar, 9 March")
+    page.get_by_role("button", name="Keep it").click()
+    page.evaluate("moocKit.store.set('survey/end-review', { 'goal-1': 'Yes' })")
+    page.reload()
+    page.emulate_media(media="print")
+    sheet = page.locator(".entry").inner_text()
+    assert all(words in sheet for words in ("I can take a sample", "A jar, 9 March", "Did you get what you came for?", "Yes"))
+
+
 def test_a_half_written_goal_is_there_after_a_reload(river):
     page = river.go("pages/goal-setting.html")
     page.get_by_role("button", name="Set a goal").click()
