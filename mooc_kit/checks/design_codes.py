@@ -264,6 +264,6 @@ UNKNOWN_MEASURE = Rule(
 )  # fmt: skip
 
 PLANS_ONLY = frozenset({UNFED_MEASURE.code, UNKNOWN_MEASURE.code})
-"""Codes of mistakes in how a course is evaluated: `validate` refuses them, and nothing that is built is wrong by them."""
+"""Codes of mistakes in how a course is evaluated: `validate` refuses them, and nothing that is built is wrong."""
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,7 +135,7 @@ def _wide(headings: Sequence[str], rows: Sequence[Row], surveys: Sequence[Survey
         if len(told) != 1:
             return None
         columns, survey = told[0]
-    place_of = {item: place for (item, place) in columns}
+    place_of = dict(columns)
     who = next((n for known in _PEOPLE for n, h in enumerate(headings) if plain(h) == plain(known)), None)
     made = TableOfAnswers(survey, left=[h for n, h in enumerate(headings) if n not in place_of.values()])
     for row in rows:
@@ -215,7 +215,9 @@ def _polls(low: Sequence[str], rows: Sequence[Row], surveys: Sequence[Survey]) -
     chosen: Survey | None = None
     for row in rows:
         cells = (*row.cells, *[""] * (len(low) - len(row.cells)))
-        found = next(((s, i) for s in surveys for i in s.items if _fit(cells[question].replace("\\", ""), i) == 3), None)
+        found = next(
+            ((s, i) for s in surveys for i in s.items if _fit(cells[question].replace("\\", ""), i) == 3), None
+        )
         if found is None or (chosen is not None and found[0].id != chosen.id) or not cells[answer].strip():
             continue
         chosen = found[0]
@@ -249,4 +251,3 @@ def _kept(said: Any) -> Answer:
     if isinstance(said, list):
         return tuple(part for part in said if isinstance(part, str))
     return said.strip() if isinstance(said, str) else ""
-

@@ -25,9 +25,7 @@ SHOWN = 20
 
 
 @for_owner_alone()
-def report(
-    paths: Sequence[Path], output: Path, *, mapped: dict[str, str], made_on: date, publish: bool
-) -> int:
+def report(paths: Sequence[Path], output: Path, *, mapped: dict[str, str], made_on: date, publish: bool) -> int:
     """Report on the course of the kit among `paths` (or where one stands), from its files and the others.
 
     Gives the exit status: 1 where a file was not understood or damaged, so that nobody takes half for the whole.
@@ -106,4 +104,3 @@ def _show(evidence: Evidence, figures: Figures, written: dict[Path, str]) -> Non
 def _reached(figure: Figure) -> str:
     sign = " ✓" if figure.is_met else ""
     return "not known" if figure.reached is None else f"{shown(figure.reached)}{sign}"
-

@@ -31,7 +31,8 @@ class SurveyItemFile(SpecModel):
         Ask("Which measure of success does it count for?", "The id of a measure under `success:` in course.yaml."),
     ] = None
     counts_when: Annotated[
-        list[Text], Ask("Which answers count?", "Some of its options. Where nothing is said, a number counts as that many.")
+        list[Text],
+        Ask("Which answers count?", "Some of its options. Where nothing is said, a number counts as that many."),
     ] = Field(default_factory=list)
 
 

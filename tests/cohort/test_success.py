@@ -26,7 +26,7 @@ from mooc_kit.tables import xlsx_bytes
 DAY = date(2027, 6, 1)
 SPEC = """\
 spec: 1
-course: {id: seeds, title: Seeds, language: en, license: CC-BY-4.0, weeks: 2, hours_per_week: 1, contact: us@example.org}
+course: {id: seeds, title: Seeds, language: en, license: CC-BY-4.0, weeks: 2, hours_per_week: 1, contact: us@x.org}
 outcomes: [{id: save, text: Store seed}]
 modules:
   - id: one
@@ -93,18 +93,23 @@ def table(rows: list[list[str]]) -> str:
     return stream.getvalue()
 
 
-MOODLE = table([["ID", "User", "Date", f"(goal-1) {MET}", "(shows) What can you do or show now that you could not before?"],
+SHOWS = "What can you do or show now that you could not before?"
+MOODLE = table([["ID", "User", "Date", f"(goal-1) {MET}", f"(shows) {SHOWS}"],
                 *[[str(n), who, "1 March 2027", said, "I store seed"] for n, (who, said) in enumerate(SAID)]])  # fmt: skip
 CANVAS = table([["name", "id", "sis_id", f"4711: {MET}", "1.0", "4712: What made it possible?"],
                 *[[who, who, who, said, "0.0", ""] for who, said in SAID]])  # fmt: skip
 POLL = table([["user_id", "username", "user_email", "question", "answer"],
               *[["1", who, f"{who}@example.org", MET, said] for who, said in SAID]])  # fmt: skip
-FORM = xlsx_bytes([["Timestamp", "Email address", MET], *[["2027-03-01", f"{who}@x.org", said] for who, said in SAID]], "A")
+FORM = xlsx_bytes(
+    [["Timestamp", "Email address", MET], *[["2027-03-01", f"{who}@x.org", said] for who, said in SAID]], "A"
+)
 IDS = table([["email", "goal-1", "shows"], *[[f"{who}@example.org", said, "seed"] for who, said in SAID]])
 
 
 def own(name: str, said: str) -> str:
-    return json.dumps({"course": "seeds", "data": {"survey/end-review": {"goal-1": said, "shows": name}, "done": ["look"]}})
+    return json.dumps(
+        {"course": "seeds", "data": {"survey/end-review": {"goal-1": said, "shows": name}, "done": ["look"]}}
+    )
 
 
 OWN = [(f"{who}.json", own(who, said)) for who, said in SAID]
@@ -113,13 +118,24 @@ SITE = [
      "answers": [{"id": "goal-1", "question": MET, "answer": said}, {"id": "next", "question": "?", "answer": who}]}))
     for who, said in SAID
 ]  # fmt: skip
-OLD_TEXT = [(f"{who}.txt", f"Did you get what you came for?\n\n{MET}\n{said}\n\nWhat made it possible?\n{who}") for who, said in SAID]
+OLD_TEXT = [
+    (f"{who}.txt", f"Did you get what you came for?\n\n{MET}\n{said}\n\nWhat made it possible?\n{who}")
+    for who, said in SAID
+]
 
 
 @pytest.mark.parametrize(
     "files",
-    [[("a.csv", MOODLE)], [("a.csv", CANVAS)], [("a.csv", POLL)], [("a.xlsx", FORM)], [("a.csv", IDS)], OWN, SITE,
-     OLD_TEXT],
+    [
+        [("a.csv", MOODLE)],
+        [("a.csv", CANVAS)],
+        [("a.csv", POLL)],
+        [("a.xlsx", FORM)],
+        [("a.csv", IDS)],
+        OWN,
+        SITE,
+        OLD_TEXT,
+    ],
     ids=["moodle", "canvas", "open-edx-poll", "form-xlsx", "ids", "own-data", "site", "old-text"],
 )
 def test_the_same_answers_give_the_same_figure_whoever_exported_them(reported: Reported, files: Any) -> None:
@@ -129,7 +145,9 @@ def test_the_same_answers_give_the_same_figure_whoever_exported_them(reported: R
 
 
 def test_an_open_response_of_open_edx_is_unpacked(reported: Reported) -> None:
-    answers = [json.dumps({"parts": [{"text": f"Save seed {n}"}, {"text": ""}, {"text": "It sprouts"}]}) for n in range(7)]
+    answers = [
+        json.dumps({"parts": [{"text": f"Save seed {n}"}, {"text": ""}, {"text": "It sprouts"}]}) for n in range(7)
+    ]
     rows = [["Submission ID", "Location", "Problem Name", "Username", "Response"]]
     rows += [[str(n), "block", "What do you want from this course?", f"u{n}", said] for n, said in enumerate(answers)]
     steps = {step["title"]: step["people"] for step in reported(("ora.csv", table(rows)))["steps"]}
@@ -160,7 +178,13 @@ def test_a_course_without_a_rule_of_completion_is_reported_on_from_a_gradebook(r
 
 def test_a_share_back_counts_once_wherever_it_lies(reported: Reported, kit: Path) -> None:
     def issue(n: int) -> dict[str, Any]:
-        return {"number": n, "title": "Share back: pots", "body": "x", "createdAt": "2027-03-05", "labels": ["share-back"]}
+        return {
+            "number": n,
+            "title": "Share back: pots",
+            "body": "x",
+            "createdAt": "2027-03-05",
+            "labels": ["share-back"],
+        }
 
     story = kit / "share-backs" / "2027-03-05-pots-4.md"
     story.write_text("---\ndate: 2027-03-05\nmay_be_shown: false\n---\n\nI gave away pots.\n")
@@ -213,19 +237,23 @@ def test_what_is_published_tells_of_no_small_group(number: int, base: int | None
 
 
 def test_published_figures_stand_on_the_success_page_with_the_ways_to_tell_more(reported: Reported, kit: Path) -> None:
-    many = table([["email", "goal-1", "shows"], *[[f"p{n}@x.org", "Yes" if n % 2 else "Not yet", "x"] for n in range(20)]])
+    many = table(
+        [["email", "goal-1", "shows"], *[[f"p{n}@x.org", "Yes" if n % 2 else "Not yet", "x"] for n in range(20)]]
+    )
     reported(("many.csv", many), publish=True)
     try:
         course = check_path(kit).course
         assert course is not None
         page = next(page for page in course.pages if page.id == "success")
-        cells = [" ".join(cell.text_content().split()) for cell in html.fromstring(page.body_html).xpath("//tbody/tr/*")]
+        cells = [
+            " ".join(cell.text_content().split()) for cell in html.fromstring(page.body_html).xpath("//tbody/tr/*")
+        ]
         rows = [tuple(cells[n : n + 3]) for n in range(0, len(cells), 3)]
         assert rows[1] == ("Participants who say they met a goal of their own", "at least 60%", "10")
         assert rows[0][2] == "too few people to tell" and rows[2][2] == "not known yet"
         links = html.fromstring(page.body_html).xpath("//li/a/@href")
         assert links == ["course:activity/end-review", "course:activity/feedback", "course:page/sharing-back",
-                         "mailto:us@example.org"]  # fmt: skip
+                         "mailto:us@x.org"]  # fmt: skip
     finally:
         (kit / "success.json").unlink()
 
@@ -241,7 +269,9 @@ def test_an_unmeasurable_measure_is_refused_by_validate_and_stops_no_build(kit: 
 def test_a_survey_of_the_teams_own_can_feed_any_measure(kit: Path, reported: Reported) -> None:
     file = kit / "surveys" / "feedback.yaml"
     before = file.read_text()
-    file.write_text(before + "  - id: held\n    kind: text\n    prompt: How many swaps did you hold?\n    counts: swaps\n")
+    file.write_text(
+        before + "  - id: held\n    kind: text\n    prompt: How many swaps did you hold?\n    counts: swaps\n"
+    )
     try:
         rows = [["email", "How many swaps did you hold?", "How useful was the course to you?"]]
         rows += [["a@x.org", "2", "Useful"], ["b@x.org", "many", "Very useful"], ["c@x.org", "4", "Not at all"]]
@@ -251,4 +281,3 @@ def test_a_survey_of_the_teams_own_can_feed_any_measure(kit: Path, reported: Rep
         assert any(problem.code == "D118" for problem in check_path(kit).problems)
     finally:
         file.write_text(before)
-

@@ -1,5 +1,5 @@
-"""Credential files as evidence of success: a ledger, decisions, peers' awards and self-certificates, each checked before
-it counts."""
+"""Credential files as evidence of success: a ledger, decisions, peers' awards and self-certificates, each checked
+before it counts."""
 
 from __future__ import annotations
 
@@ -130,7 +130,9 @@ def settle(evidence: Evidence) -> None:
                 evidence.holders.setdefault(standing.read.badge, set()).add(standing.read.to)
                 evidence.judges |= set(standing.judges)
     if broken:
-        evidence.taken.append(Taken("awards", f"{broken} do not hold, and are not counted: mooc-kit badge verify", False))
+        evidence.taken.append(
+            Taken("awards", f"{broken} do not hold, and are not counted: mooc-kit badge verify", False)
+        )
     if unjudged:
         words = f"{unjudged} cannot be judged, and are not counted: the course names no first judges"
         evidence.taken.append(Taken("awards", words, False))

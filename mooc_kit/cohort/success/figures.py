@@ -303,13 +303,10 @@ def _steps(evidence: Evidence, cohort: CohortNumbers) -> Iterator[FunnelStep]:
         if not cohort.summary:
             yield FunnelStep("Answered the sign-up survey", len(signed))
         yield FunnelStep("Set a goal of their own", len(set_one))
-    items = {item.id: item for survey in evidence.surveys if survey.id == plan.closing for item in survey.items}
+    counted = [item for item in counted_items(evidence.course) if item.survey.id == plan.closing]
     judged = [r for r in evidence.people_of(plan.closing) if any(id.startswith("goal-") for id in r.answers)]
     if judged:
-        met = [
-            r for r in judged
-            if any(id in items and items[id].options[:1] == r.chose(items[id])[:1] for id in r.answers if id.startswith("goal-"))
-        ]  # fmt: skip
+        met = [r for r in judged if any(set(r.chose(one.item)) & set(one.answers) for one in counted)]
         yield FunnelStep("Looked back at their goals", len(judged))
         yield FunnelStep("Say that they met a goal", len(met))
 

@@ -21,6 +21,8 @@ def read_kit(evidence: Evidence) -> None:
         evidence.stories_shown = len(list(read_stories(evidence.spec, KitFiles(kit))))
     for file in sorted((kit / "quizzes").glob("self-check-*.yaml")):
         quiz = read_path(file, relative_name(file)).quiz
-        evidence.accepted += sum(TAG in question.tags or bool(question.author) for question in quiz.questions) if quiz else 0
+        evidence.accepted += (
+            sum(TAG in question.tags or bool(question.author) for question in quiz.questions) if quiz else 0
+        )
     for path in files_in(kit):
         evidence.waiting += len(read_contribution(path, relative_name(path), evidence.spec).questions)

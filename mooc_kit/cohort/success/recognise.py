@@ -283,4 +283,3 @@ def _questions(path: Path, name: str, evidence: Evidence) -> str:
 
 def _title(id: str, evidence: Evidence) -> str:
     return next((survey.title for survey in evidence.surveys if survey.id == id), id)
-

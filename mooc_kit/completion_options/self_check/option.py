@@ -141,7 +141,9 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             course.pages[-1] = replace(page, body_html=f"{page.body_html}\n{rubric_html(rubric)}")
 
     def feeds(self, spec: spec_model.Spec) -> Collection[spec_model.MeasureKind]:
-        return () if self.section(spec).contributions is Contributions.CLOSED else {spec_model.MeasureKind.CONTRIBUTIONS}
+        return (
+            () if self.section(spec).contributions is Contributions.CLOSED else {spec_model.MeasureKind.CONTRIBUTIONS}
+        )
 
     def evidences(self, spec: spec_model.Spec) -> Collection[str]:
         return {outcome for module in spec.modules for outcome in module.outcomes}

@@ -58,7 +58,7 @@ def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
     for credential in builder.course.credentials:
         if credential.kind is CredentialKind.SELF_CERTIFICATE:
             yield Notice(
-                f'The form for making "{credential.title}"', "Moodle has no tool for a certificate that one gives oneself.",
+                f'The form for making "{credential.title}"', "Moodle has no tool for a certificate of one's own.",
                 "The pages tell how to; the form, with a file to sign, is on the course's site.",
             )  # fmt: skip
         if credential.kind in (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT):

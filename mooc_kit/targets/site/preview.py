@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 
 from mooc_kit.cache import Cache
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.problems import MoocKitError, Problem, Report, UsageError
+from mooc_kit.problems import MoocKitError, Problem, UsageError
 from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site import Site
 from mooc_kit.targets.site.search import FOLDER as SEARCH

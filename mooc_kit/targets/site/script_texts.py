@@ -164,7 +164,9 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
         found |= {
             "selfMade": text("The holder made this about their own work, and signed it. Nobody else checked it."),
             "itShows": text("By the holder's own evidence it shows:"),
-            "signedSelf": text("Signed and saved. Keep the file, and show it to whom you like; on “Check a credential” it can be checked."),
+            "signedSelf": text(
+                "Signed and saved. Keep the file, and show it to whom you like. “Check a credential” says that it fits."
+            ),
         }
     if "certificate.js" in scripts:
         found |= {

@@ -128,7 +128,9 @@ def _kept(course: Course, messages: Messages) -> Iterator[str]:
     if any(credential.kind is CredentialKind.SELF_CERTIFICATE for credential in course.credentials):
         yield text("The name and the words on a certificate that you make yourself: in this browser.")
     if has_key(course):
-        yield text("A key with which you sign badges, where you make one: in this browser. It signs, and cannot be read.")
+        yield text(
+            "A key with which you sign badges, where you make one: in this browser. It signs, and cannot be read."
+        )
     yield text(
         "A copy of the course's pages, so that you can read them without a network: in "
         "this browser. It says nothing about you."

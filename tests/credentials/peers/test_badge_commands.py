@@ -82,7 +82,10 @@ def test_three_people_hand_a_badge_on_and_anyone_can_check_it(mooc_kit: Run, pla
                        "-o", file("success.html"))  # fmt: skip
     assert counted.returncode == 0
     reached = {m["id"]: m["reached"] for m in json.loads((place / "success.json").read_text())["measures"]}
-    assert (reached["badges-awarded"], reached["peers-helped"]) == (2, 3)  # Mei and Noor; Ama, Luis, and Mei in her turn
+    assert (reached["badges-awarded"], reached["peers-helped"]) == (
+        2,
+        3,
+    )  # Mei and Noor; Ama, Luis, and Mei in her turn
 
     run("graph", file("noor.badge.json"), "-o", file("graph.html"))
     assert "4 people, 4 judgements" in (place / "graph.html").read_text()
