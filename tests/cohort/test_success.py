@@ -95,7 +95,7 @@ def table(rows: list[list[str]]) -> str:
 
 SHOWS = "What can you do or show now that you could not before?"
 MOODLE = table([["ID", "User", "Date", f"(goal-1) {MET}", f"(shows) {SHOWS}"],
-                *[[str(n), who, "1 March 2027", said, "I store seed"] for n, (who, said) in enumerate(SAID)]])  # fmt: skip
+                *[[str(n), who, "1 March 2027", said, "Store"] for n, (who, said) in enumerate(SAID)]])  # fmt: skip
 CANVAS = table([["name", "id", "sis_id", f"4711: {MET}", "1.0", "4712: What made it possible?"],
                 *[[who, who, who, said, "0.0", ""] for who, said in SAID]])  # fmt: skip
 POLL = table([["user_id", "username", "user_email", "question", "answer"],
