@@ -6,9 +6,9 @@ from __future__ import annotations
 from html import escape
 
 from mooc_kit.course.builder import CourseBuilder
+from mooc_kit.course.design_effects import FEEDBACK, FOLLOW_UP
 from mooc_kit.course.model import Group, InfoPage, Survey
 from mooc_kit.course.success_figures import FILE, SMALL, PublicFigure, PublicFigures
-from mooc_kit.course.survey_measures import FEEDBACK, FOLLOW_UP
 from mooc_kit.spec.model import Spec, SuccessMeasure
 from mooc_kit.spec.shape import read_model
 
