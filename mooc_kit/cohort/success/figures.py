@@ -295,8 +295,7 @@ def _answers(item: CountedItem, evidence: Evidence) -> Iterator[tuple[str, ...]]
 
 def _steps(evidence: Evidence, cohort: CohortNumbers) -> Iterator[FunnelStep]:
     if cohort.summary:
-        yield from cohort.summary.funnel[: 3 if cohort.summary.outcomes or evidence.gradebooks else 2]
-        yield from cohort.summary.funnel[3:]
+        yield from cohort.summary.funnel
     plan = evidence.course.goal_plan
     if plan is None:
         return
