@@ -7,20 +7,25 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.checks.design_codes import UNFED_MEASURE
+from mooc_kit.cohort.success.evidence import Evidence
 from mooc_kit.cohort.success.figures import Figure, Told
+from mooc_kit.cohort.success.recognise import read_files
 from mooc_kit.cohort.success.report import public_figure
 from mooc_kit.commands.report import report
+from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.course.success_figures import SMALL
+from mooc_kit.problems import relative_name
 from mooc_kit.tables import xlsx_bytes
 
 DAY = date(2027, 6, 1)
@@ -282,3 +287,28 @@ def test_a_survey_of_the_teams_own_can_feed_any_measure(kit: Path, reported: Rep
         assert any(problem.code == "D118" for problem in check_path(kit).problems)
     finally:
         file.write_text(before)
+
+
+BEGINNINGS = (
+    b"", b"{", b'{"course": "seeds", "data": {', b"[{", b"PAR1", b"SQLite format 3\0", b"---\n", b"\x89PNG\r\n\x1a\n",
+    b"<svg", b"PK\x03\x04", b"measure,count\n", b"email,goal-1,shows\n", b"learner,credential,completed,reasons\n",
+    b"Submission ID,Problem Name,Response\n1,What do you want from this course?,",
+)  # fmt: skip
+SUFFIXES = (".csv", ".json", ".txt", ".md", ".xlsx", ".parquet", ".yaml", ".gift", "")
+
+
+whole = cache(kit_to_read)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(BEGINNINGS), st.binary(max_size=120), st.sampled_from(SUFFIXES))
+def test_no_file_breaks_the_report_and_each_is_accounted_for(
+    kit: Path, tmp_path_factory: pytest.TempPathFactory, begins: bytes, rest: bytes, suffix: str
+) -> None:
+    path = tmp_path_factory.mktemp("x") / f"file{suffix}"
+    path.write_bytes(begins + rest)
+    spec, course = whole(kit)
+    evidence = Evidence(course, spec, kit)
+    read_files([path], evidence)
+    assert [taken.name for taken in evidence.taken if taken.name != "awards"] == [relative_name(path)]
+    assert all(taken.what for taken in evidence.taken)
