@@ -271,6 +271,7 @@ def _verify_texts(messages: Messages) -> dict[str, str]:
             "Issued by {name} ({issuer}). Its keys came with this copy of the course's pages: trust it as far as "
             "you trust them."
         ),
+        "issuerSelf": text("{name} issued it to themselves: nobody else vouches for it."),
         "issuerKeyOnly": text("Issued by {name}: a key without a web address, which could be anyone's."),
         "issuerOther": text("It says it is issued by {name} ({issuer}). That is not this site: look who that is."),
         "validSince": text("Valid since {date}."),
