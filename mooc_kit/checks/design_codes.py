@@ -336,7 +336,7 @@ UNKNOWN_MEASURE = Rule(
 )
 
 PLANS_ONLY = frozenset({UNFED_MEASURE.code, UNKNOWN_MEASURE.code})
-"""Codes of mistakes in how a course is evaluated: `validate` refuses them, and nothing that is built is wrong by them."""
+"""Codes of mistakes in how a course is evaluated: `validate` refuses them, and nothing that is built is wrong."""
 
 _TALK = "modules:\n  - id: river\n    title: River\n    outcomes: [sample, analyse, advocate]\n    activities:\n"
 NOWHERE_TO_TALK = Rule(

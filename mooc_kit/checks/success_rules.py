@@ -10,6 +10,7 @@ from mooc_kit.course.design_effects import design_surveys
 from mooc_kit.course.model import Course
 from mooc_kit.course.survey_measures import CountedItem, counted_items
 from mooc_kit.problems import Problem
+from mooc_kit.spec.design import Data
 from mooc_kit.spec.model import MeasureKind, Spec, SuccessMeasure
 
 WOULD_FEED = {
@@ -26,6 +27,7 @@ WOULD_FEED = {
     MeasureKind.OTHER: "a table of the team's own with the columns measure and count",
 }
 """What makes a course able to tell of each kind of measure."""
+_SURVEYS = {MeasureKind.SATISFACTION: Data.PARTICIPANT_SATISFACTION, MeasureKind.PATHWAYS_TAKEN: Data.FOLLOW_UP_SURVEY}
 _HELPING = {"peer_review": "peer reviews", "discussion": "discussions"}
 
 
@@ -34,16 +36,27 @@ def feeds_of(spec: Spec, measure: SuccessMeasure, course: Course | None = None) 
 
     Without the kit (`course` is None) any of its surveys may have a question for it, and is named.
     """
-    kind = measure.measure
-    found = [f"the completion option {key}" for key in spec.completion.offered() if kind in options()[key].feeds(spec)]
-    if kind in (MeasureKind.ACTIVE_PARTICIPANTS, MeasureKind.OTHER):
-        found.append(WOULD_FEED[kind])
-    if kind is MeasureKind.PEERS_HELPED:
-        found += sorted({_HELPING[activity.kind] for _, _, activity in spec.walk() if activity.kind in _HELPING})
+    found = list(_from_options(spec, measure.measure))
     if course is not None:
         titles = dict.fromkeys(item.survey.title for item in counted_items(course) if counts_for(item, measure))
         return found + [f'the survey "{title}"' for title in titles]
     return found + [f'the survey "{title}"' for title in _surveys(spec)]
+
+
+def is_fed(spec: Spec, kind: MeasureKind) -> bool:
+    """Whether what was chosen feeds measures of this kind, without a question of the team's own."""
+    choice = _SURVEYS.get(kind)
+    return any(_from_options(spec, kind)) or (choice is not None and spec.design.chose(choice))
+
+
+def _from_options(spec: Spec, kind: MeasureKind) -> Iterator[str]:
+    for key in spec.completion.offered():
+        if kind in options()[key].feeds(spec):
+            yield f"the completion option {key}"
+    if kind in (MeasureKind.ACTIVE_PARTICIPANTS, MeasureKind.OTHER):
+        yield WOULD_FEED[kind]
+    if kind is MeasureKind.PEERS_HELPED:
+        yield from sorted({_HELPING[activity.kind] for _, _, activity in spec.walk() if activity.kind in _HELPING})
 
 
 def _surveys(spec: Spec) -> Iterator[str]:

@@ -97,7 +97,9 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
         for id in marks.numbers
         if id in marks.told
     }
+    # Without a rule that names activities, all that are told of are meant.
     named = {id for judged in decided.judged for id in judged.rule.activities} & marks.told
+    named = named if decided.judged else set(was_done)
     if named:
         half = " + ".join(f"CAST({was_done[id]} AS INT)" for id in was_done if id in named)
         asked["half"] = f"count_if(({half}) * 2 >= {len(named)})"

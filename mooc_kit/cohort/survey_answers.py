@@ -148,7 +148,7 @@ def _wide(headings: Sequence[str], rows: Sequence[Row], surveys: Sequence[Survey
         if len(told) != 1:
             return None
         columns, survey = told[0]
-    place_of = {item: place for (item, place) in columns}
+    place_of = dict(list(columns))
     who = next((n for known in _PEOPLE for n, h in enumerate(headings) if plain(h) == plain(known)), None)
     made = TableOfAnswers(survey, left=[h for n, h in enumerate(headings) if n not in place_of.values()])
     for row in rows:

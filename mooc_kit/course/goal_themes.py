@@ -18,6 +18,13 @@ SMALL = 5
 """The least number of people in a theme that may be shown."""
 
 
+class WeeksAnswer(SpecModel):
+    """What the team says or does about a theme in one week of the course."""
+
+    week: Annotated[int, Ask("In which week?"), Field(ge=1, le=52)]
+    text: Annotated[LongText, Ask("What does the team say or do?", "Markdown.")]
+
+
 class GoalTheme(SpecModel):
     id: Annotated[Id, Ask("Short id of the theme")]
     title: Annotated[Text, Ask("What do these people want?")]
@@ -30,6 +37,9 @@ class GoalTheme(SpecModel):
     outcomes: Annotated[list[Id], Ask("Outcomes of the course that answer it")] = Field(default_factory=list)
     modules: Annotated[list[Id], Ask("Modules that answer it")] = Field(default_factory=list)
     answer: Annotated[LongText | None, Ask("What does the team say to it?", "Markdown.")] = None
+    answers: Annotated[
+        list[WeeksAnswer], Ask("What does the team say as the course goes on?", "It stands on that week's page, too.")
+    ] = Field(default_factory=list, max_length=52)
 
     @property
     def is_unmet(self) -> bool:

@@ -50,8 +50,8 @@ def _figures(course: CourseBuilder) -> PublicFigures | None:
 def _body(spec: Spec, course: CourseBuilder, figures: PublicFigures | None) -> str:
     say = course.messages.text
     lead = say(
-        "Few people take from an open course just what its plan says, and not everybody needs to finish. This is what the "
-        "team of {course} hopes for, and looks at afterwards.",
+        "Few people take from an open course just what its plan says, and not everybody needs to finish. This is what "
+        "the team of {course} hopes for, and looks at afterwards.",
         course=spec.course.title,
     )
     parts = [f"<p>{escape(lead)}</p>", _table(spec, course, figures)]

@@ -22,7 +22,7 @@ class CountedItem:
 
 
 def counted_items(course: Course) -> Iterator[CountedItem]:
-    """The questions of the course's surveys that feed a measure, as their files say, or as the usual surveys mean it."""
+    """The questions of the course's surveys that feed a measure: as their files say, or as the usual ones mean it."""
     closing = course.goal_plan.closing if course.goal_plan else ""
     for _, activity in course.activities():
         if isinstance(activity, Survey):

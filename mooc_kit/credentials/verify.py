@@ -128,6 +128,12 @@ def issuer_of(document: dict[str, Any]) -> str:
     return str(issuer.get("id", "")) if isinstance(issuer, dict) else str(issuer or "")
 
 
+def _holder(document: dict[str, Any]) -> str:
+    """The DID of whom `document` is about; "" where it does not say."""
+    subject = document.get("credentialSubject")
+    return str(subject.get("id", "")) if isinstance(subject, dict) else ""
+
+
 def _further(document: dict[str, Any], material: Material) -> Iterator[Check]:
     by = issuer_of(document)
     issuer = document.get("issuer")
@@ -136,6 +142,8 @@ def _further(document: dict[str, Any], material: Material) -> Iterator[Check]:
         yield Check("issuer", State.FAILED, f"It is issued by {named}, not by {material.issuer}.")
     elif material.issuer or by.startswith("did:web:"):
         yield Check("issuer", State.OK, f"Issued by {named}.")
+    elif by and by == _holder(document):
+        yield Check("issuer", State.UNKNOWN, f"{named} issued it to themselves: nobody else vouches for it.")
     else:
         yield Check(
             "issuer", State.UNKNOWN, f"Issued by {named}: a key without a web address, which could be anyone's."

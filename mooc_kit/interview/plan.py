@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mooc_kit.bloom import first_verb, has_table, is_observable, suggest_observable
+from mooc_kit.checks.success_rules import is_fed
 from mooc_kit.completion_options.registry import AnyOption, options
 from mooc_kit.interview.defaults import USUAL_OPTION, bring_required, complete, draft_of, draft_without
 from mooc_kit.interview.field_steps import Context, field_steps, model_steps
@@ -74,7 +75,7 @@ def steps_of(section: InterviewSection, answers: Answers, folder_name: str, *, i
         case "completion":
             return list(_completion(answers, folder_name))
         case "success":
-            return list(_success(answers))
+            return list(_success(answers, folder_name))
         case _:
             return list(_design(section, answers))
 
@@ -356,11 +357,15 @@ def _tell_required(answers: Answers) -> Sequence[str]:
     return told
 
 
-def _success(answers: Answers) -> Iterator[InterviewStep]:
+def _success(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
+    """What to count: of what something in the course can tell, and how much of it."""
+    draft = draft_of(complete({**answers, "success": []}, folder_name))
+    told = [m for m in MeasureKind if m is not MeasureKind.OTHER and (draft is None or is_fed(draft, m))]
     given = {entry["measure"]: entry for entry in answers.get("success") or ()}
 
     def store(answers: Answers, chosen: list[str]) -> None:
-        answers["success"] = [given.get(m) or {"id": m, "measure": m, "target": 100} for m in chosen or ()]
+        kept = [entry for m, entry in given.items() if m not in told]  # what a file says is not asked away here
+        answers["success"] = [*(given.get(m) or {"id": m, "measure": m, "target": 100} for m in chosen or ()), *kept]
 
     yield InterviewStep(
         "success",
@@ -368,8 +373,8 @@ def _success(answers: Answers) -> Iterator[InterviewStep]:
         Kind.SEVERAL,
         "What will you count?",
         help="Two or three are plenty.",
-        choices=[Choosable(m.value, m.value, m.meaning) for m in MeasureKind if m is not MeasureKind.OTHER],
-        default=list(given),
+        choices=[Choosable(m.value, m.value, m.meaning) for m in told],
+        default=[m.value for m in told if m.value in given],
         store=store,
     )
     for number, entry in enumerate(answers.get("success") or ()):

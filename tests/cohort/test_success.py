@@ -7,26 +7,31 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.checks.design_codes import UNFED_MEASURE
+from mooc_kit.cohort.success.evidence import Evidence
 from mooc_kit.cohort.success.figures import Figure, Told
+from mooc_kit.cohort.success.recognise import read_files
 from mooc_kit.cohort.success.report import public_figure
 from mooc_kit.commands.report import report
+from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.course.success_figures import SMALL
+from mooc_kit.problems import relative_name
 from mooc_kit.tables import xlsx_bytes
 
 DAY = date(2027, 6, 1)
 SPEC = """\
 spec: 1
-course: {id: seeds, title: Seeds, language: en, license: CC-BY-4.0, weeks: 2, hours_per_week: 1, contact: us@example.org}
+course: {id: seeds, title: Seeds, language: en, license: CC-BY-4.0, weeks: 2, hours_per_week: 1, contact: us@x.org}
 outcomes: [{id: save, text: Store seed}]
 modules:
   - id: one
@@ -93,10 +98,11 @@ def table(rows: list[list[str]]) -> str:
     return stream.getvalue()
 
 
+SHOWS = "What can you do or show now that you could not before?"
 MOODLE = table(
     [
-        ["ID", "User", "Date", f"(goal-1) {MET}", "(shows) What can you do or show now that you could not before?"],
-        *[[str(n), who, "1 March 2027", said, "I store seed"] for n, (who, said) in enumerate(SAID)],
+        ["ID", "User", "Date", f"(goal-1) {MET}", f"(shows) {SHOWS}"],
+        *[[str(n), who, "1 March 2027", said, "Store"] for n, (who, said) in enumerate(SAID)],
     ]
 )
 CANVAS = table(
@@ -193,7 +199,8 @@ def test_a_course_without_a_rule_of_completion_is_reported_on_from_a_gradebook(r
     rows = "email,look,talk,share-backs\na@example.org,done,,3\nb@example.org,,,\n"
     found = reported(("grades.csv", rows), ("tally.csv", "measure,count,source\nswaps,7,Rosa's list\n"))
     assert found["status"] == 0
-    assert found["steps"][:2] == [{"title": "Signed up", "people": 2}, {"title": "Took part", "people": 1}]
+    steps = {step["title"]: step["people"] for step in found["steps"]}
+    assert steps == {"Signed up": 2, "Took part": 1, "Did half of the activities": 1}
     assert found["by_id"]["shared"]["reached"] == 3 and found["by_id"]["swaps"]["met"]
     assert found["by_id"]["active-participants"]["reached"] == 1  # counted, though the course does not name it
     assert found["by_id"]["done"]["reached"] is None and "platform_completion" in found["by_id"]["done"]["missing"]
@@ -288,7 +295,7 @@ def test_published_figures_stand_on_the_success_page_with_the_ways_to_tell_more(
             "course:activity/end-review",
             "course:activity/feedback",
             "course:page/sharing-back",
-            "mailto:us@example.org",
+            "mailto:us@x.org",
         ]
     finally:
         (kit / "success.json").unlink()
@@ -317,3 +324,30 @@ def test_a_survey_of_the_teams_own_can_feed_any_measure(kit: Path, reported: Rep
         assert any(problem.code == "D118" for problem in check_path(kit).problems)
     finally:
         file.write_text(before)
+
+
+# fmt: off
+BEGINNINGS = (
+    b"", b"{", b'{"course": "seeds", "data": {', b"[{", b"PAR1", b"SQLite format 3\0", b"---\n", b"\x89PNG\r\n\x1a\n",
+    b"<svg", b"PK\x03\x04", b"measure,count\n", b"email,goal-1,shows\n", b"learner,credential,completed,reasons\n",
+    b"Submission ID,Problem Name,Response\n1,What do you want from this course?,",
+)
+# fmt: on
+SUFFIXES = (".csv", ".json", ".txt", ".md", ".xlsx", ".parquet", ".yaml", ".gift", "")
+
+
+whole = cache(kit_to_read)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(BEGINNINGS), st.binary(max_size=120), st.sampled_from(SUFFIXES))
+def test_no_file_breaks_the_report_and_each_is_accounted_for(
+    kit: Path, tmp_path_factory: pytest.TempPathFactory, begins: bytes, rest: bytes, suffix: str
+) -> None:
+    path = tmp_path_factory.mktemp("x") / f"file{suffix}"
+    path.write_bytes(begins + rest)
+    spec, course = whole(kit)
+    evidence = Evidence(course, spec, kit)
+    read_files([path], evidence)
+    assert [taken.name for taken in evidence.taken if taken.name != "awards"] == [relative_name(path)]
+    assert all(taken.what for taken in evidence.taken)

@@ -65,6 +65,19 @@ def test_a_wrong_theme_is_told(tmp_path, theme, code):
     assert themes(tmp_path, {**THEME, **theme})[1] == [code]
 
 
+def test_what_the_team_says_in_a_week_stands_with_the_theme_and_on_that_weeks_page(tmp_path):
+    said = [{"week": 3, "text": "We added *a page*."}, {"week": 1, "text": "We read it."}]
+    html, codes = themes(tmp_path, {**THEME, "outcomes": [], "answers": said})
+    assert codes == []  # an answer in a week is an answer
+    assert html.index("We read it.") < html.index("We added <em>a page</em>.")
+    course, _ = contributed(OPTION, spec_for(OPTION), tmp_path)
+    told = {module.week: module.body_html for module in course.modules if "What you asked for" in module.body_html}
+    assert {week for week, body in told.items() if "We read it." in body} == {1}
+    assert {week for week, body in told.items() if "<em>a page</em>" in body} == {3}
+    assert f'href="course:page/goal-themes#theme-{THEME["id"]}"' in told[3]
+    assert themes(tmp_path, {**THEME, "answers": [{"week": 30, "text": "x"}]})[1] == ["C610"]
+
+
 def test_two_themes_with_one_id_are_told(tmp_path):
     assert themes(tmp_path, THEME, THEME)[1] == ["C608"]
 

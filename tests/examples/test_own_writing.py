@@ -60,6 +60,21 @@ def test_goals_are_kept_changed_and_taken_back(river):
     assert river.complaints == []
 
 
+def test_the_closing_sheet_holds_goal_evidence_and_what_was_reached(river):
+    page = river.go("pages/goal-setting.html")
+    set_goal(page, "I can take a sample")
+    page.get_by_role("button", name="Change: I can").click()
+    page.get_by_label("What can you show for it?").fill("A jar, 9 March")
+    page.get_by_role("button", name="Keep it").click()
+    page.evaluate("moocKit.store.set('survey/end-review', { 'goal-1': 'Yes' })")
+    page.reload()
+    page.emulate_media(media="print")
+    sheet = page.locator(".entry").inner_text()
+    assert all(
+        words in sheet for words in ("I can take a sample", "A jar, 9 March", "Did you get what you came for?", "Yes")
+    )
+
+
 def test_a_half_written_goal_is_there_after_a_reload(river):
     page = river.go("pages/goal-setting.html")
     page.get_by_role("button", name="Set a goal").click()
@@ -182,6 +197,13 @@ def test_a_certificate_is_signed_by_its_maker_and_names_just_what_the_log_shows(
     assert "Nobody else checked it." in about["criteria"]["narrative"]
     assert about["criteria"]["narrative"].count("\n- ") == 1 and "water sample" in about["criteria"]["narrative"]
     assert [piece["id"] for piece in badge["evidence"]] == ["https://example.org/notes"]
+    page = river.go("verify.html")
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+    )
+    page.get_by_text("Ada Lovelace issued it to themselves").wait_for()
+    page = river.go("certificates/self-certificate.html")
+    sign = page.get_by_role("button", name="Sign it and save the file")
     _, again = downloaded(page, sign)
     assert signed_by_holder(again)["issuer"] == badge["issuer"]  # the same key
 

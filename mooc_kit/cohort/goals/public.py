@@ -52,6 +52,7 @@ def public_themes(
                 outcomes=[outcome for outcome, _, _ in meeting.outcomes],
                 modules=[module for module, _, _ in meeting.modules],
                 answer=kept.answer if kept else None,
+                answers=kept.answers if kept else [],
             )
         )
     return GoalThemes(people=len(people), others=len(people - shown), made_on=made_on, themes=themes)

@@ -165,7 +165,7 @@ def _nearness(space: Any, goals: Any, others: Any) -> Any:
 
 
 def _speaks(texts: Sequence[str], seeds: Sequence[Seed]) -> Any:
-    """Whether each text holds a word of each seed: in another form, or as a part of a longer word (Hochwasserschutz)."""
+    """Whether each text holds a word of each seed: in another form, or inside a longer one (Hochwasserschutz)."""
     wanted = [[token for word in seed.words for token in tokens(word)] for seed in seeds]
     found = np.zeros((len(texts), len(seeds)), dtype=bool)
     for row, text in enumerate(texts):

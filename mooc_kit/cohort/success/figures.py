@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -134,15 +134,15 @@ def figures_of(evidence: Evidence, on: date) -> Figures:
     spec_measures = list(evidence.spec.success)
     named = {measure.measure for measure in spec_measures}
     rest = [
-        SuccessMeasure.model_construct(id=kind.value, measure=kind, target=None, about=None)
+        SuccessMeasure(id=kind.value, measure=kind, target=1)
         for kind in MeasureKind
         if kind not in named and kind is not MeasureKind.OTHER
     ]
     measures = [_figure(measure, evidence, cohort, items) for measure in spec_measures]
-    others = [figure for measure in rest if (figure := _figure(measure, evidence, cohort, items)).told]
+    others = [replace(_figure(measure, evidence, cohort, items), target=None) for measure in rest]
     return Figures(
         measures,
-        others,
+        [figure for figure in others if figure.told],
         list(_steps(evidence, cohort)),
         list(_things(evidence)),
         list(_questions(evidence)),
@@ -164,12 +164,12 @@ def _figure(
         told.append(Told(number, ", ".join(name for name, _ in cohort.titles), cohort.took_part, TOOK_PART))
     for name in dict.fromkeys((measure.id, kind.value)):
         if name in evidence.tally and (name == measure.id or kind is not MeasureKind.OTHER):
-            number, source = evidence.tally[name]
-            told.append(Told(int(number), source, cohort.took_part, TOOK_PART if cohort.took_part is not None else ""))
+            amount, source = evidence.tally[name]
+            told.append(Told(int(amount), source, cohort.took_part, TOOK_PART if cohort.took_part is not None else ""))
             break
     missing = ""
     if not told:
-        can_be_told = measure.target is None or feeds_of(evidence.spec, measure, evidence.course)
+        can_be_told = feeds_of(evidence.spec, measure, evidence.course)
         missing = f"nothing in the course tells it; {WOULD_FEED[kind]} would"
         if can_be_told:
             surveys = dict.fromkeys(item.survey.title for item, _ in items if counts_for(item, measure))
@@ -302,8 +302,7 @@ def _answers(item: CountedItem, evidence: Evidence) -> Iterator[tuple[str, ...]]
 
 def _steps(evidence: Evidence, cohort: CohortNumbers) -> Iterator[FunnelStep]:
     if cohort.summary:
-        yield from cohort.summary.funnel[: 3 if cohort.summary.outcomes or evidence.gradebooks else 2]
-        yield from cohort.summary.funnel[3:]
+        yield from cohort.summary.funnel
     plan = evidence.course.goal_plan
     if plan is None:
         return
@@ -313,18 +312,10 @@ def _steps(evidence: Evidence, cohort: CohortNumbers) -> Iterator[FunnelStep]:
         if not cohort.summary:
             yield FunnelStep("Answered the sign-up survey", len(signed))
         yield FunnelStep("Set a goal of their own", len(set_one))
-    items = {item.id: item for survey in evidence.surveys if survey.id == plan.closing for item in survey.items}
+    counted = [item for item in counted_items(evidence.course) if item.survey.id == plan.closing]
     judged = [r for r in evidence.people_of(plan.closing) if any(id.startswith("goal-") for id in r.answers)]
     if judged:
-        met = [
-            r
-            for r in judged
-            if any(
-                id in items and items[id].options[:1] == r.chose(items[id])[:1]
-                for id in r.answers
-                if id.startswith("goal-")
-            )
-        ]
+        met = [r for r in judged if any(set(r.chose(one.item)) & set(one.answers) for one in counted)]
         yield FunnelStep("Looked back at their goals", len(judged))
         yield FunnelStep("Say that they met a goal", len(met))
 

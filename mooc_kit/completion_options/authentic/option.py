@@ -20,6 +20,7 @@ from mooc_kit.course.participation import EvidenceWay, SharingBack, StateKind
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.rubrics.generate import rubric_for
+from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.design import Platform
@@ -130,16 +131,17 @@ class Authentic(CompletionOption[AuthenticSpec]):
             if page is None:
                 continue
             named = page.meta.outcomes
+            judged = tuple(module.outcomes if named is None else named)
             assignment = Assignment(
                 id=f"{module.id}-{BRIEF}",
                 title=page.meta.title or course.messages.text("In the world: {module}", module=module.title),
                 body_html=page.body_html,
-                outcomes=tuple(module.outcomes if named is None else named),
+                outcomes=judged,
                 minutes=page.meta.minutes or MINUTES,
                 is_required=False,
                 origin=self.key,
                 source=source,
-                rubric=rubric,
+                rubric=_judging(rubric, judged) if rubric else None,
                 submission=submission,
                 due=_last_day(spec, module),
             )
@@ -218,6 +220,19 @@ class Authentic(CompletionOption[AuthenticSpec]):
                 for module in spec.modules
             ],
         }
+
+
+def _judging(rubric: Rubric, outcomes: Collection[str]) -> Rubric:
+    """The rubric with what judges `outcomes`, or no outcome at all: a brief is judged by what its module teaches.
+
+    Where nothing of it would be left, it stays whole.
+    """
+    kept = [
+        criterion.model_copy(update={"outcomes": [outcome for outcome in criterion.outcomes if outcome in outcomes]})
+        for criterion in rubric.criteria
+        if not criterion.outcomes or set(criterion.outcomes) & set(outcomes)
+    ]
+    return rubric.model_copy(update={"criteria": kept}) if kept else rubric
 
 
 def repository_of(spec: spec_model.Spec, section: AuthenticSpec) -> str:

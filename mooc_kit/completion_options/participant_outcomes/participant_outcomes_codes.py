@@ -85,6 +85,15 @@ NO_ANSWER = Rule(
     "The theme has an `answer`: what will be added, where else to find it, or a kind no.",
     example_is="kit",
 )
+ANSWER_AFTER_END = Rule(
+    "C610",
+    "A theme is answered in a week that the course does not have.",
+    Severity.ERROR,
+    "Nobody would be there to read it.",
+    "A theme in goals.json has an answer in week 9, and the course has 4.",
+    "The answer is in week 4.",
+    example_is="kit",
+)
 
 RULES: tuple[Rule, ...] = (
     CHECK_IN_AFTER_END,
@@ -96,4 +105,5 @@ RULES: tuple[Rule, ...] = (
     DOES_NOT_ADD_UP,
     SAME_THEME,
     NO_ANSWER,
+    ANSWER_AFTER_END,
 )

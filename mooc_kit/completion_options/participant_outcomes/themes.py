@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
@@ -33,6 +34,7 @@ def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may
         return ""
     course.files.problems.extend(_check(spec, themes, tree, may_quote=may_quote))
     messages = course.messages
+    _answer_in_modules(spec, course, themes)
     course.add_page(
         InfoPage(
             id=PAGE,
@@ -83,7 +85,13 @@ def _check(spec: spec_model.Spec, found: GoalThemes, tree: YamlTree, *, may_quot
                 yield participant_outcomes_codes.NAMES_SOMEBODY.at(
                     tree.place((*path, "quotes", place)), message, hint=hint
                 )
-        if theme.is_unmet and not theme.answer:
+        for place, said in enumerate(theme.answers):
+            if said.week > spec.course.weeks:
+                message = f'"{theme.title}" is answered in week {said.week}; the course has {spec.course.weeks}.'
+                yield participant_outcomes_codes.ANSWER_AFTER_END.at(
+                    tree.place((*path, "answers", place, "week")), message, hint="Correct the week."
+                )
+        if theme.is_unmet and not theme.answer and not theme.answers:
             message = f'Nothing in the course answers "{theme.title}", and the team says nothing to it.'
             hint = "Add `answer:`; a kind no, or where else to find it, is an answer too."
             yield participant_outcomes_codes.NO_ANSWER.at(tree.place(path), message, hint=hint)
@@ -153,7 +161,28 @@ def _theme(spec: spec_model.Spec, course: CourseBuilder, theme: GoalTheme, *, ma
         parts.append(f"<p><strong>{escape(messages.text('The course does not answer this yet.'))}</strong></p>")
     if theme.answer:
         parts.append(f"<h3>{escape(messages.text('What the team says'))}</h3>\n{markdown_html(theme.answer, messages)}")
+    for said in sorted(theme.answers, key=lambda said: said.week):
+        parts.append(f"<h3>{escape(messages.text('Week {n}', n=said.week))}</h3>\n{markdown_html(said.text, messages)}")
     return "\n".join(parts)
+
+
+def _answer_in_modules(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes) -> None:
+    """Put what the team says in a week onto the page of that week's module: where participants are, then."""
+    from mooc_kit.course.pages import markdown_html
+
+    begun = sorted(spec.modules, key=spec.week_of)
+    said: dict[str, list[str]] = {}
+    for theme in found.themes:
+        for answer in theme.answers:
+            module = next((m for m in reversed(begun) if spec.week_of(m) <= answer.week), begun[0])
+            link = f'<a href="course:page/{PAGE}#theme-{escape(theme.id)}">{escape(theme.title)}</a>'
+            said.setdefault(module.id, []).append(f"<h3>{link}</h3>\n{markdown_html(answer.text, course.messages)}")
+    heading = f"<h2>{escape(course.messages.text('What you asked for'))}</h2>"
+    modules = tuple(
+        replace(m, body_html="\n".join([m.body_html, heading, *said[m.id]]) if m.id in said else m.body_html)
+        for m in course.course.modules
+    )
+    course.course = replace(course.course, modules=modules)
 
 
 def _answered_by(spec: spec_model.Spec, theme: GoalTheme) -> list[str]:

@@ -68,6 +68,12 @@ def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
                 "Teachers award it by hand; AFTER-IMPORT.md says how holders can.",
             )
     for credential in builder.course.credentials:
+        if credential.kind is CredentialKind.SELF_CERTIFICATE:
+            yield Notice(
+                f'The form for making "{credential.title}"',
+                "Moodle has no tool for a certificate of one's own.",
+                "The pages tell how to; the form, with a file to sign, is on the course's site.",
+            )
         if credential.kind in (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT):
             given = "; completing the course gives a badge" if credential.awarded_by is Awarder.PLATFORM else ""
             yield Notice(

@@ -170,7 +170,7 @@ def script_texts(messages: Messages, scripts: tuple[str, ...]) -> dict[str, str]
             "selfMade": text("The holder made this about their own work, and signed it. Nobody else checked it."),
             "itShows": text("By the holder's own evidence it shows:"),
             "signedSelf": text(
-                "Signed and saved. Keep the file, and show it to whom you like; on “Check a credential” it can be checked."
+                "Signed and saved. Keep the file, and show it to whom you like. “Check a credential” says that it fits."
             ),
         }
     if "certificate.js" in scripts:
@@ -322,6 +322,7 @@ def _verify_texts(messages: Messages) -> dict[str, str]:
             "Issued by {name} ({issuer}). Its keys came with this copy of the course's pages: trust it as far as "
             "you trust them."
         ),
+        "issuerSelf": text("{name} issued it to themselves: nobody else vouches for it."),
         "issuerKeyOnly": text("Issued by {name}: a key without a web address, which could be anyone's."),
         "issuerOther": text("It says it is issued by {name} ({issuer}). That is not this site: look who that is."),
         "validSince": text("Valid since {date}."),

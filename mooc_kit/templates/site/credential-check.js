@@ -210,8 +210,9 @@
     const issuer = issuerOf(document), name = document.issuer?.name ?? issuer;
     const known = material.documents.find((item) => item.id === issuer) ?? {};
     const isBareKey = issuer.startsWith("did:key:");
+    const isOwn = issuer === document.credentialSubject?.id;
     const by = known.isHome ? ["ok", "issuerHome", { name }]
-      : ["unknown", isBareKey ? "issuerKeyOnly" : known.isBuiltIn ? "issuerBuiltIn" : "issuerOther", { name, issuer }];
+      : ["unknown", isOwn ? "issuerSelf" : isBareKey ? "issuerKeyOnly" : known.isBuiltIn ? "issuerBuiltIn" : "issuerOther", { name, issuer }];
     const checks = [["ok", "signed", {}], by, datesOf(document, Date.now()), await statusOf(document, material)];
     const inside = document.credentialSubject.verifiableCredential;
     return { document, checks: inside ? [...checks, ...await contentsOf(inside, material)] : checks };
