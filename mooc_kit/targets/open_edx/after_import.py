@@ -99,9 +99,14 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
         who=ADMIN,
         why="Course modes are rows in the site's database; with audit alone nobody gets a certificate.",
     )
-    if mode == "verified":
+    if any(given.awarded_by is Awarder.PARTNER for given in course.credentials):
+        more = (
+            f"Django administration: Course modes > Add: course `{key}`, mode `verified`, beside `{mode}`: the watched "
+            "exam is made for those who are in it."
+        )
         found.add(
             "Set up the check of identity",
+            *([more] if mode != "verified" else []),
             "Choose and configure the site's provider of identity verification (settings of the platform, IDV plugin).",
             "Django administration: Course modes > the verified mode: set the verification deadline.",
             "Set the price and the upgrade deadline as the agreement with the partner says; 0 is possible.",
