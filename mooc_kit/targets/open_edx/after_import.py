@@ -114,8 +114,8 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
         )
         found.add(
             "Tell people what the mode `verified` means, before they enrol",
-            "Who is not in it takes part in all else and gets no certificate with a checked identity. The watched exam is "
-            "shut for them; where its score counts for everybody, they take it unwatched.",
+            "Who is not in it takes part in all else and gets no certificate with a checked identity. The watched exam "
+            "is shut for them; where its score counts for everybody, they take it unwatched.",
             "Whoever wants one changes to `verified` before the upgrade deadline, and is checked before "
             "the verification deadline. After it neither can be made up for.",
             "A name on the document that differs from the account's stops the check: change it in the account first.",
