@@ -17,7 +17,7 @@ from mooc_kit.course.model import (
     Credential,
     CredentialKind,
     Quiz,
-)  # fmt: skip
+)
 from mooc_kit.spec.model import Spec
 
 AS_GOOD = {
@@ -85,9 +85,16 @@ def rules_of(spec: Spec, course: Course) -> Iterator[CredentialRule]:
         elif credential.id == CREDIT and credit is not None:
             mapped = tuple((row.formal, _showing(course, row.outcomes)) for row in credit.mapping)
             yield CredentialRule(
-                **common, watched=watched, needs_identity=True, methods=methods, mapped=mapped, needs_decision=True,
-                is_agreed=is_signed, open_questions=credential.open_questions, accepted_by=_accepted(credit),
-            )  # fmt: skip
+                **common,
+                watched=watched,
+                needs_identity=True,
+                methods=methods,
+                mapped=mapped,
+                needs_decision=True,
+                is_agreed=is_signed,
+                open_questions=credential.open_questions,
+                accepted_by=_accepted(credit),
+            )
 
 
 def _accepted(credit: Any) -> str:

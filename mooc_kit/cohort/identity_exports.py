@@ -18,8 +18,15 @@ from mooc_kit.problems import Place, Problem
 from mooc_kit.tables import Row
 
 PASSED, FAILED, PENDING = "passed", "failed", "pending"
-_RESULTS = {"verified": PASSED, "rejected": FAILED, "submitted": PENDING, "second review required": PENDING,
-            "completed": PENDING, "ready to submit": PENDING, "started": PENDING}  # fmt: skip
+_RESULTS = {
+    "verified": PASSED,
+    "rejected": FAILED,
+    "submitted": PENDING,
+    "second review required": PENDING,
+    "completed": PENDING,
+    "ready to submit": PENDING,
+    "started": PENDING,
+}
 """The states of a proctored attempt that say something; the others mean that nothing was watched to the end."""
 _YES = {"yes", "true", "1"}
 

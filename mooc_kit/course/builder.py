@@ -14,7 +14,7 @@ from mooc_kit.course.model import (
     Group,
     InfoPage,
     Module,
-)  # fmt: skip
+)
 from mooc_kit.course.participation import (
     CompletionRequest,
     CreditApplication,
@@ -23,7 +23,7 @@ from mooc_kit.course.participation import (
     GoalPlan,
     QuestionMaking,
     SharingBack,
-)  # fmt: skip
+)
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec

@@ -20,7 +20,7 @@ from mooc_kit.course.participation import (
     GoalPlan,
     QuestionMaking,
     SharingBack,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Brand, Partner, Person
@@ -145,9 +145,16 @@ class Link(Activity):
 
 
 KINDS: dict[type[Activity], str] = {
-    Page: "page", Discussion: "discussion", Quiz: "quiz", Exam: "exam", Assignment: "assignment",
-    PeerReview: "peer_review", Survey: "survey", LiveSession: "live_session", Link: "link",
-}  # fmt: skip
+    Page: "page",
+    Discussion: "discussion",
+    Quiz: "quiz",
+    Exam: "exam",
+    Assignment: "assignment",
+    PeerReview: "peer_review",
+    Survey: "survey",
+    LiveSession: "live_session",
+    Link: "link",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,8 +44,17 @@ def decide(shared: Path, tmp_path: Path, mooc_kit: Run):
             (tmp_path / f"{name}.csv").write_text(text, "utf-8")
             given += ["--roster", str(tmp_path / f"{name}.csv")]
         out = tmp_path / "out.csv"
-        done = mooc_kit("completions", str(tmp_path / "book.csv"), *given, "--kit", str(kit), "-o", str(out),
-                        "--made-on", "2027-07-01")  # fmt: skip
+        done = mooc_kit(
+            "completions",
+            str(tmp_path / "book.csv"),
+            *given,
+            "--kit",
+            str(kit),
+            "-o",
+            str(out),
+            "--made-on",
+            "2027-07-01",
+        )
         assert done.returncode == 0, done.stderr
         rows = csv.DictReader(out.read_text("utf-8-sig").splitlines())
         return {row["learner"]: row for row in rows if row["credential"] == "authenticated-completion"}, done.stderr

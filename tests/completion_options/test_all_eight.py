@@ -79,9 +79,15 @@ def test_open_edx_is_told_of_the_mode_that_watched_exams_need_beside_the_one_of_
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "path", ["evidence.html", "statement.html", "pages/make-a-question.html", "pages/apply-for-credit.html",
-             "pages/ask-for-seed-saver.html"],
-)  # fmt: skip
+    "path",
+    [
+        "evidence.html",
+        "statement.html",
+        "pages/make-a-question.html",
+        "pages/apply-for-credit.html",
+        "pages/ask-for-seed-saver.html",
+    ],
+)
 def test_no_page_of_the_options_has_a_barrier_that_axe_knows(path: str, eight: Path, browser) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

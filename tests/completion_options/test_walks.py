@@ -186,6 +186,7 @@ def kind_of(page, kind: str, prompt: str, rows: list[dict[str, object]], **field
                 control.fill("")
 
 
+# fmt: off
 MADE = {
     "multiple_choice": ("Which seed keeps longest: <b>bean</b> or onion?",
                         [{"text": "Bean", "right": True, "feedback": "Yes, dry."}, {"text": "Onion"}], {}),
@@ -201,7 +202,8 @@ MADE = {
     "calculated": ("{rows} rows of {plants} plants: how many?",
                    [{"text": "rows", "least": "2", "most": "9"}, {"text": "plants", "least": "3", "most": "8"}],
                    {"formula": "rows * plants", "tolerance": "0"}),
-}  # fmt: skip
+}
+# fmt: on
 
 
 def test_a_question_of_every_kind_made_on_the_site_is_taken_by_the_team(shared, page, tmp_path, mooc_kit: Run):
@@ -273,8 +275,16 @@ def test_the_plain_text_that_the_page_teaches_is_taken(shared, tmp_path, mooc_ki
     assert "feedback: Nobody can look at it." in taken
     assert "kind: multiple_response" in taken
     unsure = tmp_path / "unsure.question.json"
-    unsure.write_text(json.dumps({"type": "ContributedQuestion", "module": "growing", "questions": [
-        {"id": "q", "kind": "true_false", "prompt": "Beans climb.", "answer": True}]}), "utf-8")  # fmt: skip
+    unsure.write_text(
+        json.dumps(
+            {
+                "type": "ContributedQuestion",
+                "module": "growing",
+                "questions": [{"id": "q", "kind": "true_false", "prompt": "Beans climb.", "answer": True}],
+            }
+        ),
+        "utf-8",
+    )
     told = mooc_kit("quiz", "accept", str(unsure), "--kit", str(kit))
     assert (told.returncode, "Q704" in told.stderr) == (1, True)
 
@@ -315,26 +325,52 @@ def test_an_application_for_credit_is_one_file_and_none_is_given_while_nobody_an
 
     (tmp_path / "cr.csv").write_text(
         "email,name,choose-a-plant,talk,dry-and-store,seed-quiz,seed-log,hold-a-swap,final-exam\n"
-        "mei@example.org,Mei Tanaka,done,done,done,17/20,18/20,done,50/60\n", "utf-8")  # fmt: skip
+        "mei@example.org,Mei Tanaka,done,done,done,17/20,18/20,done,50/60\n",
+        "utf-8",
+    )
     (tmp_path / "roster.csv").write_text(
         "learner,method,date,verifier,expires,proctoring:final-exam\n"
-        "mei@example.org,document-check,2027-03-20,Open Seed College,2029-03-20,passed\n", "utf-8")  # fmt: skip
+        "mei@example.org,document-check,2027-03-20,Open Seed College,2029-03-20,passed\n",
+        "utf-8",
+    )
     decide = (
-        "completions", str(tmp_path / "cr.csv"), "--roster", str(tmp_path / "roster.csv"), "--decisions", str(desk),
-        "--kit", str(kit), "--made-on", "2027-07-01", "-o", str(tmp_path / "decided.parquet"),
-    )  # fmt: skip
+        "completions",
+        str(tmp_path / "cr.csv"),
+        "--roster",
+        str(tmp_path / "roster.csv"),
+        "--decisions",
+        str(desk),
+        "--kit",
+        str(kit),
+        "--made-on",
+        "2027-07-01",
+        "-o",
+        str(tmp_path / "decided.parquet"),
+    )
     waits = mooc_kit(*decide)
     assert waits.returncode == 0, waits.stderr
     assert "G119" in waits.stderr and f"mei@example.org,{sent['applied']},,,pending" in waits.stderr
     assert "V211" in waits.stderr and "Which board decides" in waits.stderr
     (desk / "decisions.csv").write_text(
         "learner,applied,assessor,date,result,grade,Propagate plants,Communicate\n"
-        f"mei@example.org,{sent['applied']},Ann Wu,2027-06-20,awarded,B,shown,shown\n", "utf-8")  # fmt: skip
+        f"mei@example.org,{sent['applied']},Ann Wu,2027-06-20,awarded,B,shown,shown\n",
+        "utf-8",
+    )
     decided = mooc_kit(*decide)
     assert "G119" not in decided.stderr
     keyring.create(tmp_path / "keys", "https://seeds.example.org/course", None)
-    give = ("issue", str(tmp_path / "decided.parquet"), "--kit", str(kit), "--keys", str(tmp_path / "keys"), "--no-pdf",
-            "--no-pictures", "-o", str(tmp_path / "out"))  # fmt: skip
+    give = (
+        "issue",
+        str(tmp_path / "decided.parquet"),
+        "--kit",
+        str(kit),
+        "--keys",
+        str(tmp_path / "keys"),
+        "--no-pdf",
+        "--no-pictures",
+        "-o",
+        str(tmp_path / "out"),
+    )
     blocked = mooc_kit(*give)
     assert (blocked.returncode, "1 held back" in blocked.stdout) == (1, True), blocked.stdout + blocked.stderr
     assert "2 new" in blocked.stdout

@@ -16,8 +16,15 @@ from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.quizzes.scoring import number
 
 _KINDS = (
-    "multiple_choice", "multiple_response", "true_false", "short_answer", "numerical", "matching", "ordering", "essay",
-)  # fmt: skip
+    "multiple_choice",
+    "multiple_response",
+    "true_false",
+    "short_answer",
+    "numerical",
+    "matching",
+    "ordering",
+    "essay",
+)
 _HEADING = re.compile(r"###\s+(.*)")
 _ANSWER = re.compile(r"\s*([+-])\s*(.+)")
 _NUMBER = re.compile(r"([-+\u2212]?[\d.,]+)\s*(?:(?:±|\+/-|\+-)\s*([\d.,]+))?\s*([^\d±].*)?")
@@ -47,9 +54,13 @@ def is_taught(text: str) -> bool:
     """Whether `text` is a question as the page for participants teaches it: words, then lines with + and -."""
     lines = [line for line in text.splitlines() if line.strip()]
     marks = [bool(re.match(r"[+-]\s", line)) for line in lines]
-    return bool(lines) and not marks[0] and any(line.startswith("+") for line in lines) and "{" not in lines[0] and (
-        marks == sorted(marks) and not lines[0].startswith("#")
-    )  # fmt: skip
+    return (
+        bool(lines)
+        and not marks[0]
+        and any(line.startswith("+") for line in lines)
+        and "{" not in lines[0]
+        and (marks == sorted(marks) and not lines[0].startswith("#"))
+    )
 
 
 def read_taught(text: str, file: str) -> ReadQuiz:

@@ -85,12 +85,14 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
         making = course.question_making
         context = {
             "channel": _channel(making.channel, views),
-            "kinds": [{"key": key, "words": words, "on_form": bool(form), "form_words": form}
-                      for key, words, form in making.kinds],
+            "kinds": [
+                {"key": key, "words": words, "on_form": bool(form), "form_words": form}
+                for key, words, form in making.kinds
+            ],
             "modules": [(module.id, module.title, " ".join(module.outcomes)) for module in course.modules],
             "outcomes": outcomes,
             "known_json": json_script(list(_known_questions(course, views))),
-        }  # fmt: skip
+        }
         scripts = ("passing-on.js", "quiz-scoring.js", "quiz-questions.js", "question-draft.js", "question-maker.js")
         return ParticipantForm("tool-question.html.j2", scripts, context)
     if course.credit_application and course.credit_application.page == page.id:
