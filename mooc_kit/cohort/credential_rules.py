@@ -98,7 +98,7 @@ def rules_of(spec: Spec, course: Course) -> Iterator[CredentialRule]:
 
 def _accepted(credit: Any) -> str:
     found = credit.risk_accepted
-    return f"{found.by}, {found.on.isoformat()}" if found else ""
+    return f"{found.by}, {found.date.isoformat()}" if found else ""
 
 
 def credential_of(course: Course, rule: CredentialRule) -> Credential:

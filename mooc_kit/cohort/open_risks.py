@@ -33,6 +33,6 @@ def open_risks(spec: Spec, rules: Iterable[CredentialRule]) -> Iterator[Problem]
             message = f'Open about "{rule.title}": {said}'
             hint = (
                 "Settle them (`settled:`), or say who answers for issuing it all the same: "
-                "`risk_accepted: {by: NAME, on: DATE}` under `completion: credit:`."
+                "`risk_accepted: {by: NAME, date: DAY}` under `completion: credit:`."
             )
             yield credential_codes.STILL_OPEN.at(place, message, hint=hint)

@@ -104,7 +104,7 @@ STILL_OPEN = Rule(
     "questions are settled, or somebody with a name says that it is given all the same.",
     "completion:\n  credit:\n    settled: [which-board]",
     "completion:\n  credit:\n    settled: [which-board]\n"
-    "    risk_accepted: {by: 'Daniel Okafor, dean', on: 2027-05-01}",
+    "    risk_accepted: {by: 'Daniel Okafor, dean', date: 2027-05-01}",
     example_is="files",
 )
 OTHER_DECISIONS = Rule(

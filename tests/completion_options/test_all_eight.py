@@ -70,6 +70,13 @@ def test_the_table_in_the_manual_has_a_line_for_each_option_and_a_cell_for_each_
     assert sum(row.count("●") for row in rows) == sum(s.is_there for o in options().values() for s in o.where.values())
 
 
+def test_open_edx_is_told_of_the_mode_that_watched_exams_need_beside_the_one_of_the_certificate(eight: Path) -> None:
+    steps = (eight / "open-edx" / "AFTER-IMPORT.md").read_text("utf-8")
+    assert "mode `honor`" in steps
+    assert "mode `verified`, beside `honor`" in steps
+    assert "Tell people what the mode `verified` means" in steps
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(
     "path",

@@ -375,7 +375,7 @@ def test_an_application_for_credit_is_one_file_and_none_is_given_while_nobody_an
     assert (blocked.returncode, "1 held back" in blocked.stdout) == (1, True), blocked.stdout + blocked.stderr
     assert "2 new" in blocked.stdout
     spec = kit / "course.yaml"
-    accepted = "    system: ects\n    risk_accepted: {by: 'Dr Lind, dean', on: 2027-05-01}\n"
+    accepted = "    system: ects\n    risk_accepted: {by: 'Dr Lind, dean', date: 2027-05-01}\n"
     spec.write_text(spec.read_text("utf-8").replace("    system: ects\n", accepted), "utf-8")
     given = mooc_kit(*give)
     assert (given.returncode, "1 new" in given.stdout) == (0, True), given.stdout + given.stderr

@@ -66,7 +66,7 @@ class RiskAccepted(SpecModel):
     """Who answers for giving credit while questions are open."""
 
     by: Annotated[Text, Ask("Who accepted it?", "A name and what they are: they answer for it.")]
-    on: Annotated[Date, Ask("On which day?")]
+    date: Annotated[Date, Ask("On which day?")]
     because: Annotated[Text | None, Ask("Why?")] = None
 
 

@@ -73,7 +73,7 @@ NO_IMAGE = Rule(
 NO_FIRST_JUDGES = Rule(
     "C210",
     "Too few first judges are named: nobody can award the badge.",
-    _W,
+    Severity.NOTE,
     "Badges are checked back to the keys of the people with whom the chain begins. Without as many of them as a badge "
     "needs, nobody can be the first to hold one, and nothing can be checked.",
     _HEAD + "      - {id: field-observer, name: Field Observer, outcomes: [sample], judged_by: completion}\n"

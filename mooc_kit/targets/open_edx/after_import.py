@@ -101,9 +101,14 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
         who=ADMIN,
         why="Course modes are rows in the site's database; with audit alone nobody gets a certificate.",
     )
-    if mode == "verified":
+    if any(given.awarded_by is Awarder.PARTNER for given in course.credentials):
+        more = (
+            f"Django administration: Course modes > Add: course `{key}`, mode `verified`, beside `{mode}`: the watched "
+            "exam is made for those who are in it."
+        )
         found.add(
             "Set up the check of identity",
+            *([more] if mode != "verified" else []),
             "Choose and configure the site's provider of identity verification (settings of the platform, IDV plugin).",
             "Django administration: Course modes > the verified mode: set the verification deadline.",
             "Set the price and the upgrade deadline as the agreement with the partner says; 0 is possible.",
@@ -111,7 +116,8 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
         )
         found.add(
             "Tell people what the mode `verified` means, before they enrol",
-            "Who stays in `audit` takes part in all else, sees the watched exams as shut, and gets no certificate.",
+            "Who is not in it takes part in all else and gets no certificate with a checked identity. The watched exam "
+            "is shut for them; where its score counts for everybody, they take it unwatched.",
             "Whoever wants one changes to `verified` before the upgrade deadline, and is checked before "
             "the verification deadline. After it neither can be made up for.",
             "A name on the document that differs from the account's stops the check: change it in the account first.",
