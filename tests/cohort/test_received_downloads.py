@@ -1,4 +1,4 @@
-"""What a participant takes out of the site goes in at the team's end: every file, downloaded in a browser, is received."""
+"""What participants take out of the site goes in at the team's end: every file, from a browser to `receive`."""
 
 from __future__ import annotations
 
@@ -110,7 +110,9 @@ def test_every_download_is_taken_and_none_twice(mooc_kit, folder):
 def test_a_story_is_published_with_a_yes_and_only_counted_without_one(mooc_kit, folder):
     ran = mooc_kit("receive", "files", "--kit", "kit", cwd=folder)
     assert "H204" in ran.stderr
-    stories = [path.read_text() for path in sorted((folder / "kit/share-backs").glob("*.md")) if path.name != "README.md"]
+    stories = [
+        path.read_text() for path in sorted((folder / "kit/share-backs").glob("*.md")) if path.name != "README.md"
+    ]
     told = [text for text in stories if "Told the anglers" in text]
     assert len(told) == 1 and "They measure now, too" in told[0]
     heads = [yaml.safe_load(text.split("---")[1]) for text in stories]
