@@ -23,6 +23,7 @@ from mooc_kit.completion_options.platform_completion.section import (
     CertificateFile,
     PlatformCompletionSpec,
 )  # fmt: skip
+from mooc_kit.completion_options.team_commands import completions
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import (
     Activity,
@@ -140,7 +141,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
             "largest": _largest(graded, parts, section.require.score),
         }
         yield KitFile(PAGE, "how-to-complete.md.j2", context)
-        yield KitFile("guides/grading.md", "grading.md.j2", context)
+        yield KitFile("guides/grading.md", "grading.md.j2", context, commands=completions(spec))
         yield KitFile(CERTIFICATE, text=_certificate(spec))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, ClassVar
 
-from mooc_kit.completion_options.base import CompletionOption, KitFile
+from mooc_kit.completion_options.base import CompletionOption, KitFile, TeamCommand
 from mooc_kit.completion_options.self_certificate import certificate, feeds, self_certificate_codes
 from mooc_kit.completion_options.self_certificate.certificate import (
     SelfCertificateFile,
@@ -15,6 +15,7 @@ from mooc_kit.completion_options.self_certificate.certificate import (
     wording_problems,
 )
 from mooc_kit.completion_options.self_certificate.section import PortfolioTool, SelfCertificateSpec
+from mooc_kit.completion_options.team_commands import BUILD, VALIDATE, receive
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
@@ -78,7 +79,13 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
         yield KitFile(certificate.PATH, text=certificate_file(spec, section, messages))
         for name in PAGES:
             yield KitFile(f"content/completion/{name}.md", f"{name}.md.j2", context)
-        yield KitFile("guides/self-certificates.md", "self-certificates.md.j2", context)
+        commands = (
+            receive(spec),
+            TeamCommand("Check what somebody shows you:", "verify FILE.json"),
+            VALIDATE,
+            BUILD,
+        )
+        yield KitFile("guides/self-certificates.md", "self-certificates.md.j2", context, commands=commands)
         list_of_feeds = feeds.opml(
             messages.text("{course}: blogs of the participants", course=spec.course.title),
             section.feeds,
