@@ -17,7 +17,7 @@ def private_folder(spec: Spec) -> str:
 def receive(spec: Spec) -> TeamCommand:
     folder = private_folder(spec)
     return TeamCommand(
-        "Take in what participants sent (mails, downloads, exports of a forum; put them into one folder):",
+        "Take in what participants sent (mails, downloads, exports; put them into one folder):",
         f"receive ../{spec.course.id}-inbox --to {folder}",
     )
 

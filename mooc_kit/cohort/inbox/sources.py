@@ -72,7 +72,7 @@ def pieces_in(path: Path, name: str) -> Iterator[Piece | Problem]:
 
 def mail_pieces(data: bytes, name: str) -> Iterator[Piece | Problem]:
     """The files of a mail, then its words. Who sent it is left behind: what people want to be called stands inside."""
-    message: EmailMessage = message_from_bytes(data, policy=policy.default)  # type: ignore[assignment]
+    message: EmailMessage = message_from_bytes(data, policy=policy.default)
     sent_on = _sent_on(str(message.get("Date", "")))
     attached = False
     body = ""
