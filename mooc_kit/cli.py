@@ -707,8 +707,13 @@ def quiz_formats() -> None:
 
 @app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit receive ~/Mail/course.mbox downloads --kit my-course")
 def receive(
-    sources: Annotated[list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.")],
+    sources: Annotated[
+        list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.", show_default=False)
+    ] = [],
     kit: Kit = Path(),
+    feeds: Annotated[
+        bool, Opt("--feeds", help="Gather the posts of the kit's list of feeds (uses the network).")
+    ] = False,
     private: Annotated[
         Path | None, Opt("--to", file_okay=False, help="Where private things go; usually the folder KIT-received.")
     ] = None,
@@ -726,11 +731,16 @@ def receive(
     topic's JSON). Issues: gh issue list --json number,title,body,createdAt,labels, the same from GitLab, or the event
     of a workflow.
     """
-    from mooc_kit.commands.receive import receive
+    from mooc_kit.commands.receive import receive, receive_feeds
 
+    if not sources and not feeds:
+        from mooc_kit.problems import UsageError
+
+        raise UsageError("Name what to take in: files or folders, or --feeds.")
     if len(sources) == 2 and (sources[1] / "course.yaml").is_file():  # how it was called before: ISSUES KIT
         sources, kit = sources[:1], sources[1]
-    return receive(sources, kit, private, goals_to)
+    status = receive(sources, kit, private, goals_to) if sources else 0
+    return max(status, receive_feeds(kit)) if feeds else status
 
 
 app.add_typer(goals, name="goals", rich_help_panel=RUNNING)

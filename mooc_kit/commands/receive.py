@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mooc_kit.cohort.inbox.feed_posts import Fetch, gather
 from mooc_kit.cohort.inbox.keeping import GOALS_FILE, Keeper
 from mooc_kit.cohort.inbox.kinds import Item, Sorter
 from mooc_kit.cohort.inbox.sources import Piece, pieces_in
@@ -80,6 +81,20 @@ def _items(piece: Piece, sorter: Sorter, issues: _Issues, *, is_stdin: bool) -> 
     if is_stdin and not found and piece.suffix == ".json":  # a program's output, which should have been issues
         sorter.problems[before:] = read_issues(piece.text, piece.place)[1] or sorter.problems[before:]
     return found
+
+
+def receive_feeds(kit: Path, fetch: Fetch | None = None) -> int:
+    """Gather the posts of participants' feeds into the kit's file of posts; the exit status."""
+    from mooc_kit.completion_options.self_certificate.posts import PATH, posts_json
+    from mooc_kit.credentials.online import fetch as online
+
+    _spec(kit)
+    posts, problems = gather(kit, fetch or online, _asking())
+    path = write_inside(kit, PATH, posts_json(posts))
+    console().print(f"Written: {relative_name(path)} ({len(posts)} posts)", soft_wrap=True)
+    if problems:
+        write_report(Report(problems), "text", sys.stderr)
+    return 0
 
 
 _NAMES = {

@@ -14,6 +14,7 @@ from mooc_kit.completion_options.self_certificate.certificate import (
     in_words,
     wording_problems,
 )
+from mooc_kit.completion_options.self_certificate.posts import add_posts
 from mooc_kit.completion_options.self_certificate.section import PortfolioTool, SelfCertificateSpec
 from mooc_kit.completion_options.team_commands import BUILD, VALIDATE, receive
 from mooc_kit.course.builder import CourseBuilder
@@ -81,6 +82,7 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
             yield KitFile(f"content/completion/{name}.md", f"{name}.md.j2", context)
         commands = (
             receive(spec),
+            TeamCommand("Gather what those on the list of feeds wrote, if they said yes:", "receive --feeds"),
             TeamCommand("Check what somebody shows you:", "verify FILE.json"),
             VALIDATE,
             BUILD,
@@ -102,6 +104,7 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
                 wanted = tuple(in_words(id) for id in self.section(spec).evidence)
                 course.evidence_log = EvidenceLog(page=page.id, wanted=wanted)
         _check_feed_list(course.files, place)
+        add_posts(course, self.key)
         words = _read_certificate(spec, course.files, place)
         if words is None:
             return
