@@ -102,12 +102,15 @@ def _earlier(kit: Path) -> list[Post]:
 
 
 def _day(written: str | None) -> date | None:
-    for read in (lambda text: date.fromisoformat(text[:10]), lambda text: parsedate_to_datetime(text).date()):
-        try:
-            return read((written or "").strip())
-        except (ValueError, TypeError):
-            continue
-    return None
+    text = (written or "").strip()
+    try:
+        return date.fromisoformat(text[:10])  # Atom
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text).date()  # RSS
+    except (ValueError, TypeError):
+        return None
 
 
 def _cut(words: str) -> str:
