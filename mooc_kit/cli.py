@@ -469,8 +469,13 @@ def quiz_formats() -> None:
 
 @app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit receive ~/Mail/course.mbox downloads --kit my-course")
 def receive(
-    sources: Annotated[list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.")],
+    sources: Annotated[
+        list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.", show_default=False)
+    ] = [],
     kit: param.Kit = Path(),
+    feeds: Annotated[
+        bool, Opt("--feeds", help="Gather the posts of the kit's list of feeds (uses the network).")
+    ] = False,
     private: Annotated[
         Path | None, Opt("--to", file_okay=False, help="Where private things go; usually the folder KIT-received.")
     ] = None,
@@ -490,7 +495,7 @@ def receive(
     """
     if len(sources) == 2 and (sources[1] / "course.yaml").is_file():  # how it was called before: ISSUES KIT
         sources, kit = sources[:1], sources[1]
-    return commands.receive.receive(sources, kit, private, goals_to)
+    return commands.receive.take_in(sources, kit, private, goals_to, with_feeds=feeds)
 
 
 goals = _group("goals", RUNNING, "Group what participants want from the course into themes.")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mooc_kit.cohort.inbox.feed_posts import Fetch, gather
 from mooc_kit.cohort.inbox.keeping import GOALS_FILE, Keeper
 from mooc_kit.cohort.inbox.kinds import Item, Sorter
 from mooc_kit.cohort.inbox.sources import Piece, pieces_in
@@ -36,6 +37,16 @@ from mooc_kit.spec.model import Spec
 MOST_BYTES = 20_000_000
 PRIVATE = "-received"
 """What the name of the folder beside the kit ends with, in which private things are kept."""
+
+
+def take_in(
+    sources: Sequence[Path], kit: Path, private: Path | None, goals_to: Path | None, *, with_feeds: bool
+) -> int:
+    """Take in `sources`, then the posts of the kit's list of feeds where these are asked for."""
+    if not sources and not with_feeds:
+        raise UsageError("Name what to take in: files or folders, or --feeds.")
+    status = receive(sources, kit, private, goals_to) if sources else 0
+    return max(status, receive_feeds(kit)) if with_feeds else status
 
 
 def receive(sources: Sequence[Path], kit: Path, private: Path | None, goals_to: Path | None) -> int:
@@ -80,6 +91,20 @@ def _items(piece: Piece, sorter: Sorter, issues: _Issues, *, is_stdin: bool) -> 
     if is_stdin and not found and piece.suffix == ".json":  # a program's output, which should have been issues
         sorter.problems[before:] = read_issues(piece.text, piece.place)[1] or sorter.problems[before:]
     return found
+
+
+def receive_feeds(kit: Path, fetch: Fetch | None = None) -> int:
+    """Gather the posts of participants' feeds into the kit's file of posts; the exit status."""
+    from mooc_kit.completion_options.self_certificate.posts import PATH, posts_json
+    from mooc_kit.credentials.online import fetch as online
+
+    _spec(kit)
+    posts, problems = gather(kit, fetch or online, _asking())
+    path = write_inside(kit, PATH, posts_json(posts))
+    console().print(f"Written: {relative_name(path)} ({len(posts)} posts)", soft_wrap=True)
+    if problems:
+        write_report(Report(problems), "text", sys.stderr)
+    return 0
 
 
 _NAMES = {

@@ -15,13 +15,13 @@ from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from mooc_kit.course.builder import CourseBuilder
-from mooc_kit.course.kit_file import KitFile
+from mooc_kit.course.kit_file import KitFile, TeamCommand
 from mooc_kit.course.participation import EvidenceWay
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.fields import SpecModel
 
-__all__ = ["CompletionOption", "KitFile"]
+__all__ = ["CompletionOption", "KitFile", "TeamCommand"]
 
 S = TypeVar("S", bound=SpecModel)
 

@@ -7,6 +7,14 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class TeamCommand:
+    """A command that a guide ends with: why one runs it, and the words after `mooc-kit`, filled in for the course."""
+
+    why: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class KitFile:
     """A file that an option (or the course template) adds to the kit.
 
@@ -19,3 +27,5 @@ class KitFile:
     context: dict[str, Any] = field(default_factory=dict)
     text: str | None = None
     data: bytes | None = None
+    commands: tuple[TeamCommand, ...] = ()
+    """For a guide of the team: what it ends with. Run in the kit's folder."""

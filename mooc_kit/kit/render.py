@@ -22,6 +22,7 @@ from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.files import write_fresh
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
+from mooc_kit.kit.guide_commands import ending, general_commands
 from mooc_kit.kit.merge_base import SPEC, base_files
 from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.provenance import Provenance
@@ -131,6 +132,9 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
     language = spec.course.language
     course_templates = package_files("mooc_kit").joinpath("templates", "course")
     made = _bake(course_templates, language, context)
+    for path, commands in general_commands(spec).items():
+        if path in made:
+            made[path] = made[path].rstrip() + b"\n" + ending(commands).encode()
     parts = environment(course_templates, language, "parts")
     for file in kit_files(spec):
         _add(made, file, parts, context)
@@ -202,7 +206,8 @@ def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context:
     elif file.text is not None:
         made[file.path] = file.text.encode()
     else:
-        made[file.path] = templates.get_template(file.template).render({**context, **file.context}).encode()
+        text = templates.get_template(file.template).render({**context, **file.context})
+        made[file.path] = (f"{text.rstrip()}\n{ending(file.commands)}" if file.commands else text).encode()
 
 
 def _put(place: Path, name: str, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What a participant takes out of the site goes in at the team's end: every file, downloaded in a browser, is received."""
+"""What participants take out of the site goes in at the team's end: every file, from a browser to `receive`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mooc_kit.credentials.peers.keyfile import key_text
 from mooc_kit.kit.examples import copy_example
+from tests.credentials.peers.test_chain import key
 from tests.shared import once
 
 pytestmark = pytest.mark.browser
@@ -21,6 +23,9 @@ def _grow(folder: Path) -> None:
     from mooc_kit.commands.build import build_course
 
     copy_example("river-watch", folder / "kit")
+    spec, judge = folder / "kit/course.yaml", f"      - {{name: Ama, key: '{key('ama').did}'}}\n"
+    spec.write_text(spec.read_text().replace("  peer_badges:\n", f"  peer_badges:\n    first_judges:\n{judge}", 1))
+    (folder / "ama.json").write_text(key_text(key("ama"), "", "Ama"))
     assert build_course(folder / "kit", ("site",), folder / "out") == 0
 
 
@@ -132,6 +137,16 @@ def test_answers_and_goals_reach_the_map_of_themes(mooc_kit, folder):
     assert rows[0]["goal-1"] == "Measure the brook at school with the children" and rows[0]["share-goals"] == "yes"
     alone = mooc_kit("goals", "map", "files/river-watch-sign-up.json", "--kit", "kit", "--no-publish", cwd=folder)
     assert alone.returncode == 0, alone.stderr
+
+
+def test_a_received_request_can_be_judged(mooc_kit, folder):
+    mooc_kit("receive", "files", "--kit", "kit", cwd=folder)
+    request = next((folder / "kit-received/badges").glob("*.request.json"))
+    levels = ("-lsample=secure", "-levidence=secure")
+    words = ("--key", "ama.json", "--kit", "kit", *levels, "-o", "yes.json")
+    judged = mooc_kit("badge", "judge", str(request), *words, cwd=folder)
+    assert judged.returncode == 0, judged.stderr
+    assert (folder / "yes.json").is_file()
 
 
 def test_mails_with_the_files_or_their_words_are_the_same_things(mooc_kit, folder):

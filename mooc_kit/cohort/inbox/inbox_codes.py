@@ -59,4 +59,14 @@ CANNOT_OPEN = Rule(
     example_is="files",
 )
 
+FEED_UNREAD = Rule(
+    "H207",
+    "A participant's feed could not be read.",
+    Severity.WARNING,
+    "Only https addresses on the public network are asked, as when credentials are verified.",
+    "The blog's server does not answer today.",
+    "The address opens in a browser and shows the feed.",
+    example_is="files",
+)
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

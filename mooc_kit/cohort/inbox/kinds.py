@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +23,10 @@ _BETWEEN_ENTRIES = re.compile(r"^\s*———\s*$", re.MULTILINE)
 _STORY_HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _SIGNED = {"PeerBadgeRequest": "request", "PeerBadgeBundle": "badge"}
 _LEAST_ANSWERS = 2
+_LINK = re.compile(r"#p=([\w-]+)")
+_MOST_BRACES = 2_000
+_MOST_UNPACKED = 4_000_000
+"""Bytes: a few letters may be packed to unfold without end."""
 
 
 @dataclass(frozen=True)
@@ -127,11 +133,20 @@ class Sorter:
         if head and piece.suffix == ".md" and "may_be_shown" in head["head"]:
             yield from self._story_file(piece, head["head"], head["body"])
             return
-        for found in (self._survey_text, self._story_text, self._entries_text, self._question):
+        for found in (self._signed_text, self._survey_text, self._story_text, self._entries_text, self._question):
             items = list(found(piece))
             if items:
                 yield from items
                 return
+
+    def _signed_text(self, piece: Piece) -> Iterator[Item]:
+        """Signed documents among other words, or in the link that the award page makes of them."""
+        link = _LINK.search(piece.text)
+        for document in _documents(_unpacked(link[1]) if link else piece.text):
+            kind = document.get("type")
+            if kind == "PeerBadgeKey" or (isinstance(kind, str) and kind in _SIGNED) or "credentialSubject" in document:
+                whole = Piece(piece.place, json.dumps(document), ".json", piece.sent_on)
+                yield from self._json(whole)
 
     def _survey_text(self, piece: Piece) -> Iterator[Item]:
         best: tuple[int, Survey, dict[str, str]] | None = None
@@ -251,6 +266,30 @@ def _answer(value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(str(part) for part in value if isinstance(part, str))
     return str(value)[:20_000] if isinstance(value, str | int | float) else ""
+
+
+def _documents(text: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects in `text`, between other words."""
+    decoder, at, tried = json.JSONDecoder(), text.find("{"), 0
+    while at >= 0 and tried < _MOST_BRACES:
+        tried += 1
+        try:
+            found, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            end = at + 1
+        else:
+            if isinstance(found, dict):
+                yield found
+        at = text.find("{", end)
+
+
+def _unpacked(words: str) -> str:
+    """What a link of the award page carries (DEFLATE in base64url); "" where it was cut."""
+    try:
+        data = base64.urlsafe_b64decode(words + "=" * (-len(words) % 4))
+        return zlib.decompressobj(-15).decompress(data, _MOST_UNPACKED).decode("utf-8")
+    except (ValueError, zlib.error):
+        return ""
 
 
 def _first_part(words: str) -> str:

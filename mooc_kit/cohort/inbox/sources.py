@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import mailbox
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ MOST_FILES = 20_000
 _MAIL = frozenset({".eml", ".mbox"})
 _TEXTS = frozenset({".txt", ".md", ".json", ".csv", ".gift", ".yaml", ".yml", ".xml", ".html", ".htm", ""})
 _POST_KEYS = (("message", "subject"), ("raw", "topic_title"), ("cooked", "topic_title"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _TYPES = {"text/csv": ".csv", "application/json": ".json", "text/html": ".html", "text/markdown": ".md"}
 
 
@@ -70,7 +72,7 @@ def pieces_in(path: Path, name: str) -> Iterator[Piece | Problem]:
 
 def mail_pieces(data: bytes, name: str) -> Iterator[Piece | Problem]:
     """The files of a mail, then its words. Who sent it is left behind: what people want to be called stands inside."""
-    message: EmailMessage = message_from_bytes(data, policy=policy.default)  # type: ignore[assignment]
+    message: EmailMessage = message_from_bytes(data, policy=policy.default)
     sent_on = _sent_on(str(message.get("Date", "")))
     attached = False
     body = ""
@@ -99,6 +101,7 @@ def _words_of(part: EmailMessage) -> str:
         words = str(part.get_content())
     except (LookupError, ValueError):
         words = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")  # type: ignore[union-attr]
+    words = _CONTROL.sub("", words.replace("\r\n", "\n"))
     return _lines_of(words) if part.get_content_subtype() == "html" else words
 
 
@@ -111,7 +114,7 @@ def file_pieces(data: bytes, name: str, suffix: str, sent_on: date | None = None
     if "\x00" in text:
         yield _closed(name, "It holds no text.")
         return
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     posts = list(_posts(text, suffix))
     if not posts:
         yield Piece(name, _lines_of(text) if suffix in (".html", ".htm") else text, suffix, sent_on)

@@ -14,6 +14,7 @@ from mooc_kit.completion_options.authentic.issue_form import share_back_form
 from mooc_kit.completion_options.authentic.section import AuthenticSpec, EvidenceKind, ShareBack, Venue
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.handing_on import channel_of, way_in, way_of
+from mooc_kit.completion_options.team_commands import BUILD, VALIDATE, receive
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Assignment, Counts, Discussion
 from mooc_kit.course.participation import EvidenceWay, SharingBack, StateKind
@@ -106,8 +107,12 @@ class Authentic(CompletionOption[AuthenticSpec]):
             yield KitFile(brief_path(module), "brief.md.j2", {**shared, **_module_context(spec, module)})
         yield KitFile(SHARING_PAGE, "sharing-back.md.j2", shared)
         yield KitFile(SAFETY_PAGE, "out-in-the-world.md.j2", shared)
-        yield KitFile("guides/community-partners.md", "community-partners.md.j2", shared)
-        yield KitFile("guides/consent-and-safety.md", "consent-and-safety.md.j2", shared)
+        yield KitFile(
+            "guides/community-partners.md", "community-partners.md.j2", shared, commands=(receive(spec), BUILD)
+        )
+        yield KitFile(
+            "guides/consent-and-safety.md", "consent-and-safety.md.j2", shared, commands=(receive(spec), VALIDATE)
+        )
         yield KitFile("share-backs/README.md", "share-backs.md.j2", shared)
         messages = messages_for(spec.course.language)
         title = messages.text("What you did in the world")

@@ -15,6 +15,7 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     AuthenticatedCompletionSpec,
 )
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.team_commands import completions
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import (
     Activity,
@@ -146,7 +147,7 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
         for path in PAGES:
             yield KitFile(path, path.rsplit("/", 1)[1] + ".j2", context)
         for guide in GUIDES:
-            yield KitFile(f"guides/{guide}.md", f"{guide}.md.j2", context)
+            yield KitFile(f"guides/{guide}.md", f"{guide}.md.j2", context, commands=completions(spec))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         section = self.section(spec)

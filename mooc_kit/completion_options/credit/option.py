@@ -27,6 +27,7 @@ from mooc_kit.completion_options.credit.section import (
     Framework,
     Mapped,
 )
+from mooc_kit.completion_options.team_commands import completions
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
 from mooc_kit.course.participation import Channel, ChannelKind, CreditApplication, EvidenceWay, StateKind
@@ -191,7 +192,7 @@ class Credit(CompletionOption[CreditSpec]):
         for path in (STATEMENT, APPLICATION):
             yield KitFile(path, path.rsplit("/", 1)[1] + ".j2", context)
         for guide in GUIDES:
-            yield KitFile(f"guides/{guide}.md", f"{guide}.md.j2", context)
+            yield KitFile(f"guides/{guide}.md", f"{guide}.md.j2", context, commands=completions(spec))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         section = self.section(spec)

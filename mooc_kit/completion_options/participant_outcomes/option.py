@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.bloom import in_sentence
-from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing, TeamCommand
 from mooc_kit.completion_options.handing_on import channel_of, way_in, way_of
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
 from mooc_kit.completion_options.participant_outcomes.goal_surveys import check_in, end_review, sign_up
 from mooc_kit.completion_options.participant_outcomes.issue_form import goal_form
 from mooc_kit.completion_options.participant_outcomes.section import ParticipantOutcomesSpec, ShareWith, Visibility
 from mooc_kit.completion_options.participant_outcomes.themes import add_themes
+from mooc_kit.completion_options.team_commands import BUILD, private_folder, receive
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Discussion, Survey
 from mooc_kit.course.participation import Channel, CheckIn, EvidenceWay, GoalPlan, StateKind
@@ -104,8 +105,21 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
         if section.closing:
             yield _survey_file(END_REVIEW, end_review(spec, messages, goals, is_public=is_public))
         context = self._context(spec)
+        folder = private_folder(spec)
         yield KitFile(GOALS_PAGE, "goal-setting.md.j2", context)
-        yield KitFile("guides/answering-themes.md", "answering-themes.md.j2", context)
+        yield KitFile(
+            "guides/answering-themes.md",
+            "answering-themes.md.j2",
+            context,
+            commands=(
+                receive(spec),
+                TeamCommand(
+                    "Group the goals into themes, for you and for the course's page of themes:",
+                    f"goals map {folder}/answers/sign-up.csv --output {folder}/goals",
+                ),
+                BUILD,
+            ),
+        )
         if _has_wall(spec, section):
             yield KitFile(WALL_PAGE, "our-goals.md.j2", context)
         if is_public and github(spec.course.repository):

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from mooc_kit.bloom import topic_of
-from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing, TeamCommand
 from mooc_kit.completion_options.peer_badges import peer_badges_codes
 from mooc_kit.completion_options.peer_badges.badge_svg import draw, looks
 from mooc_kit.completion_options.peer_badges.badge_texts import badge_yaml, image_words, request_form, rubrics_html
 from mooc_kit.completion_options.peer_badges.section import Badge, BadgeFile, JudgedBy, PeerBadgesSpec
+from mooc_kit.completion_options.team_commands import private_folder, receive
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, Discussion
 from mooc_kit.course.participation import EvidenceWay, StateKind
@@ -137,7 +138,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             "largest_need": max(badge.awards_needed for badge in section.badges),
         }
         yield KitFile(JUDGING, "judging-badges.md.j2", context)
-        yield KitFile("guides/first-holders.md", "first-holders.md.j2", context)
+        yield KitFile("guides/first-holders.md", "first-holders.md.j2", context, commands=_commands(spec))
         if spec.has_accounts:
             yield KitFile(FORUM_PAGE, "badge-requests.md.j2", context)
         yield KitFile(".github/ISSUE_TEMPLATE/badge-request.yml", text=request_form(spec, section))
@@ -313,3 +314,20 @@ def _about(spec: spec_model.Spec, badge: Badge) -> dict[str, Any]:
         "holders_may_award": spec.option("peer_badges").holders_may_award,
         "forum": FORUM if spec.has_accounts else "",
     }
+
+
+def _commands(spec: spec_model.Spec) -> tuple[TeamCommand, ...]:
+    folder = private_folder(spec)
+    return (
+        TeamCommand("Make the key of a first judge, and name its public half:", "badge key --lock"),
+        TeamCommand("", "add first-judge NAME did:key:z6Mk…"),
+        receive(spec),
+        TeamCommand(
+            "Say yes to a request, and award the badge when there are enough yeses:",
+            f"badge judge {folder}/badges/FILE.request.json --key my-badge-key.json",
+        ),
+        TeamCommand("", "badge award FILE.request.json FILE.judgement.json --key my-badge-key.json"),
+        TeamCommand("Follow each badge back to the first judges:", f"badge verify {folder}/badges/FILE.badge.json"),
+        TeamCommand("See who awarded whom:", f"badge graph {folder}/badges --output {folder}/badge-graph.html"),
+        TeamCommand("Keep today's rules of the badges before you change them:", "badge policy"),
+    )

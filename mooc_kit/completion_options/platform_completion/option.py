@@ -23,6 +23,7 @@ from mooc_kit.completion_options.platform_completion.section import (
     CertificateFile,
     PlatformCompletionSpec,
 )
+from mooc_kit.completion_options.team_commands import completions
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import (
     Activity,
@@ -161,7 +162,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
             "largest": _largest(graded, parts, section.require.score),
         }
         yield KitFile(PAGE, "how-to-complete.md.j2", context)
-        yield KitFile("guides/grading.md", "grading.md.j2", context)
+        may_count = completions(spec) if spec.has_accounts else ()
+        yield KitFile("guides/grading.md", "grading.md.j2", context, commands=may_count)
         if not spec.has_accounts:
             yield KitFile("guides/deciding-completions.md", "deciding-completions.md.j2", context)
         yield KitFile(CERTIFICATE, text=_certificate(spec))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from typing import Any, ClassVar
 
-from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing, TeamCommand
 from mooc_kit.completion_options.self_certificate import certificate, feeds, self_certificate_codes
 from mooc_kit.completion_options.self_certificate.certificate import (
     SelfCertificateFile,
@@ -14,7 +14,9 @@ from mooc_kit.completion_options.self_certificate.certificate import (
     in_words,
     wording_problems,
 )
+from mooc_kit.completion_options.self_certificate.posts import add_posts
 from mooc_kit.completion_options.self_certificate.section import PortfolioTool, SelfCertificateSpec
+from mooc_kit.completion_options.team_commands import BUILD, VALIDATE, receive
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.model import Awarder, Credential, CredentialKind
@@ -84,7 +86,14 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
         yield KitFile(certificate.PATH, text=certificate_file(spec, section, messages))
         for name in PAGES:
             yield KitFile(f"content/completion/{name}.md", f"{name}.md.j2", context)
-        yield KitFile("guides/self-certificates.md", "self-certificates.md.j2", context)
+        commands = (
+            receive(spec),
+            TeamCommand("Gather what those on the list of feeds wrote, if they said yes:", "receive --feeds"),
+            TeamCommand("Check what somebody shows you:", "verify FILE.json"),
+            VALIDATE,
+            BUILD,
+        )
+        yield KitFile("guides/self-certificates.md", "self-certificates.md.j2", context, commands=commands)
         list_of_feeds = feeds.opml(
             messages.text("{course}: blogs of the participants", course=spec.course.title),
             section.feeds,
@@ -101,6 +110,7 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
                 wanted = tuple(in_words(id) for id in self.section(spec).evidence)
                 course.evidence_log = EvidenceLog(page=page.id, wanted=wanted)
         _check_feed_list(course.files, place)
+        add_posts(course, self.key)
         words = _read_certificate(spec, course.files, place)
         if words is None:
             return

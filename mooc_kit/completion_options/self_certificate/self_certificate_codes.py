@@ -46,4 +46,14 @@ BROKEN_FEED_LIST = Rule(
     example_is="kit",
 )
 
-RULES: tuple[Rule, ...] = (READS_AS_INSTITUTIONAL, NO_EVIDENCE, SAME_FEED, BROKEN_FEED_LIST)
+BROKEN_POSTS = Rule(
+    "C705",
+    "The file of participants' posts cannot be read.",
+    Severity.ERROR,
+    "Its page would show nothing, or something that nobody wrote.",
+    "feeds/posts.json was changed by hand, and an address in it is none.",
+    "feeds/posts.json is as `mooc-kit receive --feeds` wrote it.",
+    example_is="kit",
+)
+
+RULES: tuple[Rule, ...] = (READS_AS_INSTITUTIONAL, NO_EVIDENCE, SAME_FEED, BROKEN_FEED_LIST, BROKEN_POSTS)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing, TeamCommand
 from mooc_kit.completion_options.self_check import self_check_codes
 from mooc_kit.completion_options.self_check.issue_form import question_form, question_kinds
 from mooc_kit.completion_options.self_check.question_rubric import ID as RUBRIC
 from mooc_kit.completion_options.self_check.question_rubric import question_rubric_yaml, rubric_html
 from mooc_kit.completion_options.self_check.section import Contributions, SelfCheckSpec
+from mooc_kit.completion_options.team_commands import BUILD, receive
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Activity, Quiz, Survey
 from mooc_kit.course.participation import Channel, ChannelKind, EvidenceWay, QuestionMaking, StateKind
@@ -103,7 +104,16 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             return
         context = self._context(spec)
         yield KitFile(PAGE, "make-a-question.md.j2", context)
-        yield KitFile("guides/reviewing-questions.md", "reviewing-questions.md.j2", context)
+        commands = (
+            receive(spec),
+            TeamCommand("See what waits, and what is wrong with it:", "quiz check contributions"),
+            TeamCommand(
+                "Take a question into the self-check of its module:",
+                f"quiz accept contributions/{spec.modules[0].id}/FILE --module {spec.modules[0].id}",
+            ),
+            BUILD,
+        )
+        yield KitFile("guides/reviewing-questions.md", "reviewing-questions.md.j2", context, commands=commands)
         yield KitFile(WORKFLOW, "questions.yml.j2", context)
         yield KitFile("contributions/README.md", "contributions.md.j2", context)
         yield KitFile(ISSUE_FORM, text=question_form(spec, messages))

@@ -1,0 +1,186 @@
+"""The inbox: forum exports, issues, pasted texts and mailboxes, told apart and taken in once."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import mailbox
+import zlib
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mooc_kit.cohort.inbox.labelled import answers_below
+from mooc_kit.cohort.inbox.sources import file_pieces, mail_pieces
+from mooc_kit.quizzes.contributions.taught_form import is_taught, read_taught
+
+TAUGHT = """Somebody wants to know whether the water is clean.
+What helps most?
+
++ Three samples, taken in the same way :: Yes. They can be compared.
+- One look :: A look says little.
+"""
+STORY = """A title
+At the school pond
+
+What did you do, where, and with whom?
+We took three samples.
+
+Consent
+You may show this to later participants.; Everybody who can be recognised here agreed to it, and nobody is in danger.
+"""
+
+
+@pytest.fixture
+def kit(grow, tmp_path: Path) -> Path:
+    return Path(grow("river-watch", tmp_path / "kit"))
+
+
+def test_a_question_as_the_page_teaches_it_is_received_and_accepted(mooc_kit, kit, tmp_path):
+    (tmp_path / "question.txt").write_text(f"Sampling\n\n{TAUGHT}\n-- \nNoor\n")
+    ran = mooc_kit("receive", "question.txt", "--kit", "kit")
+    assert "Taken: 1 question." in ran.stdout, ran.stderr
+    waiting = next((kit / "contributions").rglob("20*.md"))
+    taken = mooc_kit("quiz", "accept", str(waiting), "--kit", "kit", "--module", "sampling")
+    assert taken.returncode == 0, taken.stderr
+    assert "Three samples, taken in the same way" in (kit / "quizzes/self-check-sampling.yaml").read_text()
+
+
+def test_a_taught_question_is_accepted_as_a_text_file(mooc_kit, kit, tmp_path):
+    (tmp_path / "question-as-taught.txt").write_text(TAUGHT)
+    ran = mooc_kit("quiz", "accept", "question-as-taught.txt", "--kit", "kit", "--module", "sampling")
+    assert ran.returncode == 0, ran.stderr
+
+
+def _moodle_csv() -> bytes:
+    out = io.StringIO()
+    rows = csv.DictWriter(out, ["id", "discussion", "userid", "created", "subject", "message", "messageformat"])
+    rows.writeheader()
+    html = STORY.replace("\n", "<br>")
+    rows.writerow(
+        {
+            "id": 1,
+            "discussion": 1,
+            "userid": 2,
+            "created": 1804500000,
+            "subject": "x",
+            "message": html,
+            "messageformat": 1,
+        }
+    )
+    rows.writerow(
+        {
+            "id": 2,
+            "discussion": 1,
+            "userid": 3,
+            "created": 1804500000,
+            "subject": "x",
+            "message": "<p>How lovely!</p>",
+            "messageformat": 1,
+        }
+    )
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+EXPORTS = {
+    "moodle.csv": _moodle_csv(),
+    "moodle.json": json.dumps([[{"id": 1, "subject": "x", "message": STORY, "messageformat": "1"}]]).encode(),
+    "discourse.json": json.dumps(
+        {
+            "post_stream": {
+                "posts": [
+                    {
+                        "id": 1,
+                        "topic_id": 5,
+                        "created_at": "2027-03-08T10:00:00Z",
+                        "cooked": STORY.replace("\n", "<br>"),
+                    },
+                    {"id": 2, "topic_id": 5, "cooked": "<p>How lovely!</p>"},
+                ]
+            }
+        }
+    ).encode(),
+    "gitlab.json": json.dumps(
+        [{"labels": [], "iid": 3, "title": "Story", "description": STORY, "created_at": "2027-03-08T10:00:00Z"}]
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("name", list(EXPORTS))
+def test_a_story_in_a_forums_or_repositorys_export_is_taken(mooc_kit, kit, tmp_path, name):
+    (tmp_path / name).write_bytes(EXPORTS[name])
+    ran = mooc_kit("receive", name, "--kit", "kit")
+    assert ran.returncode == 0 and "Taken: 1 story." in ran.stdout, ran.stderr
+    assert "We took three samples." in "".join(path.read_text() for path in (kit / "share-backs").glob("20*.md"))
+    assert "How lovely" not in ran.stderr
+
+
+def test_one_story_by_every_way_is_one_story(mooc_kit, kit, tmp_path):
+    for name, data in EXPORTS.items():
+        (tmp_path / name).write_bytes(data)
+    box = mailbox.mbox(tmp_path / "mails.mbox")
+    mail = EmailMessage()
+    mail.set_content(STORY)
+    box.add(mail)
+    box.close()
+    ran = mooc_kit("receive", *EXPORTS, "mails.mbox", "--kit", "kit")
+    assert "Taken: 1 story." in ran.stdout and ran.stderr.count("H203") == 4
+
+
+def test_a_badge_request_is_taken_from_words_and_from_the_award_pages_link(mooc_kit, kit, tmp_path):
+    request = {"type": "PeerBadgeRequest", "badge": "field-observer", "recipient": "did:key:z6Mk"}
+    packed = zlib.compressobj(wbits=-15)
+    data = packed.compress(json.dumps(request).encode()) + packed.flush()
+    link = f"https://rivers.example.org/award.html#p={base64.urlsafe_b64encode(data).decode().rstrip('=')}"
+    (tmp_path / "words.txt").write_text(f"Dear {{team}}, my request:\n{json.dumps(request, indent=1)}\nThanks")
+    (tmp_path / "link.txt").write_text(f"Dear team, {link} is my request.")
+    ran = mooc_kit("receive", "words.txt", "link.txt", "--kit", "kit")
+    assert "Taken: 1 badge file." in ran.stdout and ran.stderr.count("H203") == 1
+    kept = next((tmp_path / "kit-received/badges").glob("*.request.json"))
+    assert json.loads(kept.read_text()) == request
+
+
+def test_the_private_folder_is_never_inside_the_kit(mooc_kit, kit, tmp_path):
+    (tmp_path / "story.txt").write_text(STORY)
+    ran = mooc_kit("receive", "story.txt", "--kit", "kit", "--to", str(kit / "private"))
+    assert ran.returncode == 2 and not (kit / "private").exists()
+
+
+def test_markup_in_a_story_reaches_no_page(mooc_kit, kit, tmp_path):
+    hostile = STORY.replace(
+        "We took", "<script>alert(1)</script>![x](https://evil.example/p.png)\n---\n::: video\nWe took"
+    )
+    (tmp_path / "story.txt").write_text(hostile)
+    assert mooc_kit("receive", "story.txt", "--kit", "kit").returncode == 0
+    told = next(path.read_text() for path in (kit / "share-backs").glob("20*.md"))
+    assert "<script" not in told and "![" not in told and "\n---\n::: " not in told
+    assert mooc_kit("validate", "kit").returncode == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30), min_size=1, max_size=4)
+)
+def test_answers_come_back_from_the_text_that_the_site_makes(answers: list[str]) -> None:
+    labels = {str(n): f"Question number {n} about a long matter that mail programs fold somewhere?" for n in range(4)}
+    given_ = {str(n): " ".join(answer.split()) for n, answer in enumerate(answers)}
+    given_ = {id: words for id, words in given_.items() if words and not words.lstrip().startswith(">")}
+    text = "\n\n".join(f"{labels[id]}\n{words}" for id, words in given_.items())
+    for made in (text, text.replace("matter that", "matter\nthat"), "\n".join(f"> {x}" for x in text.split("\n"))):
+        found = answers_below(made, labels)
+        assert {id: " ".join(words.split()) for id, words in found.items()} == given_
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([".json", ".csv", ".txt", ".md", ".html", ".eml", ".zip"]))
+def test_no_file_and_no_mail_makes_it_stumble(data: bytes, suffix: str) -> None:
+    list(file_pieces(data, "x", suffix))
+    list(mail_pieces(data, "x"))
+    text = data.decode("utf-8", "replace")
+    if is_taught(text):
+        read_taught(text, "x")
