@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socketserver
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -116,6 +118,15 @@ def mooc_kit_process(tmp_path: Path) -> Run:
         return command_line.process(arguments, cwd, stdin, env)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def quiet_servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No server of a test fails behind its back: a browser that leaves early is no reason for a traceback."""
+    failed: list[BaseException | None] = []
+    monkeypatch.setattr(socketserver.BaseServer, "handle_error", lambda *_: failed.append(sys.exception()))
+    yield
+    assert failed == []
 
 
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")

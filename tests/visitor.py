@@ -1,4 +1,4 @@
-"""Browser visitor for tests: a participant with a browser of their own, what went wrong on their way, and axe's verdicts."""
+"""Browser visitor for tests: a participant with a browser of their own, what went wrong on the way, what axe finds."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def test_axe_finds_no_barrier_on_any_kind_of_page_of_an_example(
         page.emulate_media(color_scheme="light")
         visitor.go(path)
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        # Each scheme and each width once: test_site_browser judges all four together, on a course with everything in it.
+        # Each scheme and each width once: test_site_browser judges all four together, on a course that has everything.
         for scheme, width in (("light", 1280), ("dark", 320)):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
