@@ -80,9 +80,14 @@ def run(python: Path, tmp_path: Path) -> Callable[..., str]:
 
     def run(*arguments: str, module: str = "mooc_kit") -> str:
         done = subprocess.run(
-            [python, "-I", "-m", module, *arguments], cwd=folder, env={**kept, "HOME": str(folder / "home")},
-            capture_output=True, encoding="utf-8", timeout=300, check=False,
-        )  # fmt: skip
+            [python, "-I", "-m", module, *arguments],
+            cwd=folder,
+            env={**kept, "HOME": str(folder / "home")},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
         assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
 
@@ -105,9 +110,12 @@ def test_every_command_of_the_readme_works_with_the_wheel_alone(
         run(*shlex.split(line))
     assert (folder / "KIT/build/site/index.html").is_file()
     preview = subprocess.Popen(
-        [python, "-I", "-m", "mooc_kit", "preview", "KIT", "--no-open", "--port", "0"], cwd=folder,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
-    )  # fmt: skip
+        [python, "-I", "-m", "mooc_kit", "preview", "KIT", "--no-open", "--port", "0"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
     try:
         assert preview.stdout is not None
         assert any("http://" in line for line in preview.stdout)

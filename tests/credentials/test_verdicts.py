@@ -46,9 +46,14 @@ def with_status(place: int, address: str = f"{BASE}/0.json", **changes: Any) -> 
 
 def transcript(*inside: Json) -> Json:
     made = badge.transcript(
-        id="urn:uuid:transcript", issuer=badge.Issuer(id=WEB, name="Open Rivers Institute"), name="Transcript",
-        description="All of it", valid_from=SINCE, credentials=inside, status=status.entry(f"{BASE}/0.json", 2),
-    )  # fmt: skip
+        id="urn:uuid:transcript",
+        issuer=badge.Issuer(id=WEB, name="Open Rivers Institute"),
+        name="Transcript",
+        description="All of it",
+        valid_from=SINCE,
+        credentials=inside,
+        status=status.entry(f"{BASE}/0.json", 2),
+    )
     return signed(made)
 
 
@@ -179,8 +184,11 @@ def test_the_command_line_gives_the_verdict_of_the_table(case: Json) -> None:
 
 def test_the_page_gives_the_verdicts_of_the_table() -> None:
     found = on_the_page([json.dumps(edited(BASES[case["of"]](), case["edits"])) for case in CASES])
-    wrong = [(c["case"], one["outcome"], one["checks"]) for c, one in zip(CASES, found, strict=True)
-             if one["outcome"] != c["verdict"]]  # fmt: skip
+    wrong = [
+        (c["case"], one["outcome"], one["checks"])
+        for c, one in zip(CASES, found, strict=True)
+        if one["outcome"] != c["verdict"]
+    ]
     assert wrong == []
 
 
@@ -227,8 +235,10 @@ def edits_of(document: Json, chance: random.Random) -> Iterator[list[Any]]:
 def fuzzed(most: int) -> Iterator[tuple[str, list[Any], Json]]:
     """Up to `most` edits of some credentials: the base, the edits, what they make of it."""
     chance = random.Random(20261129)
-    made = {name: BASES[name]() for name in
-            ("badge", "revoked", "transcript of a revoked badge", "badge that names itself twice")}  # fmt: skip
+    made = {
+        name: BASES[name]()
+        for name in ("badge", "revoked", "transcript of a revoked badge", "badge that names itself twice")
+    }
     every = [(name, edits) for name, document in made.items() for edits in edits_of(document, chance)]
     for name, edits in random.Random(7).sample(every, min(most, len(every))):
         yield name, edits, edited(made[name], edits)
