@@ -9,6 +9,9 @@ CONFORMANCE ?= ../shared/conformance
 # A worker that has nothing left takes from another one: slow files are not left to one core.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10
 
+# Compiled modules are kept: else each worker of the tests and each program that they start compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast conformance lint bench examples docs screenshots clean upgrade changelog wheel
 
@@ -51,6 +54,7 @@ test: $(STAMP) ## Run every test (installs Chromium, fonts and test tools where 
 	./tests/install-olx-tools
 	./tests/install-verifiers
 	./tests/install-shells
+	$(BIN)/python -m compileall -q -j 0 mooc_kit
 	$(PYTEST)
 
 test-fast: $(STAMP) ## The daily loop: all but browser, other makers' programs, processes and made-up inputs

@@ -37,6 +37,10 @@ IDS = ("counts-and-rates", "describe-quiz", "risk-quiz", "read-a-study", "explai
 PEOPLE = ("ama@example.org", "luis", "ἄννα@example.org", "x y", "b+1@example.org")
 
 
+BOOKS = 5 if settings.default is settings.get_profile("daily") else 100
+"""How many gradebooks are made up for each test: each one is decided in up to seven forms."""
+
+
 @cache
 def the_course() -> Course:
     found = check_path(EXAMPLE).course
@@ -214,7 +218,7 @@ def as_parquet(rows: list[list[str]], path: Path) -> None:
         )
 
 
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=BOOKS, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(WIDE, rules(), IDENTITIES, st.none() | st.just(DAY))
 def test_a_wide_gradebook_is_decided_as_the_manual_says_in_every_form(
     book: list[Any], judged: list[CredentialRule], identities: list[Identity], until: date | None
@@ -244,7 +248,7 @@ def test_a_wide_gradebook_is_decided_as_the_manual_says_in_every_form(
             assert found == expected and len(odd) == len(odd_lines), first
 
 
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=BOOKS, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(WIDE, rules(), st.sampled_from(["DOUBLE", "FLOAT", "DECIMAL(9,4)", "DECIMAL(20,8)"]))
 def test_typed_columns_are_decided_as_the_manual_says(book: list[Any], judged: list[CredentialRule], kind: str) -> None:
     told, values = [], []
@@ -273,7 +277,7 @@ def test_typed_columns_are_decided_as_the_manual_says(book: list[Any], judged: l
     assert found == expected
 
 
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=BOOKS, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(LONG, rules(), IDENTITIES, st.none() | st.just(DAY))
 def test_scores_with_times_are_decided_as_the_manual_says_in_every_form(
     book: list[Any], judged: list[CredentialRule], identities: list[Identity], until: date | None
@@ -301,7 +305,7 @@ def test_scores_with_times_are_decided_as_the_manual_says_in_every_form(
             assert sorted(problem.place.line for problem in odd) == [line - shift for line in odd_lines], (form, large)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=20 * BOOKS, deadline=None)
 @given(st.text("0123456789.,_eE+- \t%x", max_size=9) | st.decimals(0, 100, places=9, allow_nan=False).map(str))
 def test_duckdb_takes_for_a_plain_number_only_what_is_one_everywhere(text: str) -> None:
     from mooc_kit.cohort.score_cells import cell

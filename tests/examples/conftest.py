@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.kit.examples import list_examples
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
 from tests.shared import grown, once
+from tests.visitor import Visitor
 from tests.web_server import served
 
 NAMES = list(list_examples())
-
-
-class Visitor:
-    """A participant with a browser of their own, and what went wrong on their way."""
-
-    def __init__(self, browser: Browser, base: str, **settings: Any) -> None:
-        self.base = base
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.context.on("request", lambda request: self.requests.append(request.url))
-        self.page = self.context.new_page()
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type != "log" else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.base + path)
-        return self.page
-
-    def card(self, id: str) -> Locator:
-        return self.page.locator(f'form[data-question="{id}"]')
-
-    def kept(self) -> dict[str, Any]:
-        script = "Object.fromEntries(moocKit.store.names().map((n) => [n, moocKit.store.get(n)]))"
-        found: dict[str, Any] = self.page.evaluate(script)
-        return found
-
-    @property
-    def asked_elsewhere(self) -> list[str]:
-        return [url for url in self.requests if not url.startswith((self.base, "data:", "blob:"))]
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +56,7 @@ def visit(
     """Visit an example: `visit("river-watch", **settings of the browser)`."""
     visitors: list[Visitor] = []
 
-    def visiting(name: str, **settings: Any) -> Visitor:
+    def visiting(name: str, **settings: object) -> Visitor:
         site_of(name)
         visitors.append(Visitor(browser, f"{server}{name}/", **settings))
         return visitors[-1]

@@ -145,7 +145,7 @@ def test_every_quiz_can_be_answered(visit, site_of, name, rightly):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_course_is_there_without_a_network_after_the_first_visit(visit, site_of, name):
-    visitor = visit(name)
+    visitor = visit(name, goes_offline=True)
     page = visitor.go("index.html")
     page.get_by_text("This course is kept in your browser").wait_for()
     visitor.context.set_offline(True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import axe_playwright_python
 import lxml.html
 import pytest
 from playwright.sync_api import Browser
@@ -22,10 +21,10 @@ from mooc_kit.targets.base import Package
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
 from mooc_kit.targets.site.theme import SiteTheme
+from tests.visitor import Visitor, barriers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("river-watch", "reading-health-numbers", "stories-that-teach", "fix-a-flat")
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 MOST_BYTES = 60_000
 
 EVERYTHING = """---
@@ -130,43 +129,28 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
 @pytest.mark.browser
 @pytest.mark.parametrize("name", [*NAMES, "everything"])
 def test_axe_finds_no_barrier_on_any_kind_of_page_of_an_example(
-    site_of: Callable[[str], Made], browser, name: str
+    site_of: Callable[[str], Made], browser: Browser, name: str
 ) -> None:
-    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    found, runs = [], 0
     site = site_of(name)
+    visitor = Visitor(browser, f"{site.place.as_uri()}/", bypass_csp=True)
+    page = visitor.page
+    found = []
     for path in site.kinds.values():
         page.set_viewport_size({"width": 1280, "height": 800})
         page.emulate_media(color_scheme="light")
-        page.goto((site.place / path).as_uri())
+        visitor.go(path)
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        page.evaluate(AXE)
-        # In the dark only colours differ, so only they are judged again.
-        for scheme, width, only in (("light", 1280, ""), ("light", 320, ""), ("dark", 320, "color-contrast")):
+        # Each scheme and each width once: test_site_browser judges all four together, on a course that has everything.
+        for scheme, width in (("light", 1280), ("dark", 320)):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
-            options = {"runOnly": [only]} if only else {}
-            report = page.evaluate(
-                # From a disk a page may not read its style sheets by script, which axe's preload would try.
-                "(options) => axe.run(document, options)",
-                {**options, "resultTypes": ["violations"], "preload": False},
-            )
-            runs += 1
-            found += [
-                (name, path, scheme, width, v["id"], [node["target"] for node in v["nodes"]][:2])
-                for v in report["violations"]
-            ]
+            found += [(name, path, scheme, width, *barrier) for barrier in barriers(page)]
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 found.append((name, path, scheme, width, "scrolls sideways", [wide]))
-    context.close()
+    visitor.context.close()
     assert found == []
-    assert complaints == []
-    assert runs == 3 * len(site.kinds)
+    assert visitor.complaints == []
     assert len(site.kinds) == 1 if name == "everything" else len(site.kinds) > 10, site.kinds
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from mooc_kit.quizzes.analysis.readers import read_responses
 from mooc_kit.quizzes.analysis.report import report_html
 from mooc_kit.quizzes.analysis.statistics import analyse
 from tests.quizzes.analysis import made
+from tests.visitor import barriers
 
 HOSTILE = '<script>document.title="owned"</script><img src="https://evil.example/x.png" onerror="alert(1)">'
 
@@ -43,8 +43,7 @@ def test_the_report_is_accessible_asks_for_nothing_and_runs_nothing(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.get_by_role("heading", name="What to mend").is_visible()
     assert page.locator("svg[role=img]").count() == 10
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert barriers(page) == []
     page.close()
 
 

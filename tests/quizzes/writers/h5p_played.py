@@ -13,11 +13,8 @@ import json
 import os
 import shutil
 import subprocess
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +25,7 @@ from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.scoring import score
 from tests.node_tools import node_tool
 from tests.quizzes.writers.every_kind import every_kind, unpacked, written
+from tests.web_server import served
 
 PAGE = """<!doctype html><title>H5P</title><div id="h5p"></div><script src="/player/main.bundle.js"></script><script>
 window.said = [];
@@ -150,10 +148,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
     """A site with the player: its address and its folder."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(node_tool("node_modules/h5p-standalone/dist/main.bundle.js").parent, folder / "player")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", folder
-    server.shutdown()
+    with served(folder) as at:
+        yield at.rstrip("/"), folder
 
 
 @pytest.fixture(scope="module")
