@@ -61,6 +61,7 @@ __all__ = [
     "quiz",
     "quiz_import",
     "receive",
+    "report",
     "rubrics",
     "update",
     "validate",

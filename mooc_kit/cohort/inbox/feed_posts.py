@@ -15,7 +15,7 @@ from mooc_kit.cohort.inbox import inbox_codes
 from mooc_kit.completion_options.self_certificate import feeds
 from mooc_kit.completion_options.self_certificate.posts import PATH as POSTS_FILE
 from mooc_kit.completion_options.self_certificate.posts import POSTS, Post
-from mooc_kit.content.html_to_markdown import plain_text
+from mooc_kit.content.html_words import words_of
 from mooc_kit.credentials.online import NotFetched
 from mooc_kit.problems import MoocKitError, Place, Problem, UsageError
 
@@ -85,10 +85,10 @@ def posts_in(data: bytes, by: str) -> Iterator[Post]:
         try:
             yield Post(
                 by=by,
-                title=plain_text(item.findtext(f"{space}title") or "")[:300] or link[:300],
+                title=words_of(item.findtext(f"{space}title") or "")[:300] or link[:300],
                 url=link,
                 date=day,
-                words=_cut(plain_text(words[:20_000])),
+                words=_cut(words_of(words[:20_000])),
             )
         except ValidationError:
             continue  # an address that is none

@@ -203,20 +203,10 @@ def _from_kind(kind: MeasureKind, evidence: Evidence, cohort: CohortNumbers) -> 
         case MeasureKind.ACTIVE_PARTICIPANTS:
             yield from _active(evidence, cohort)
         case MeasureKind.COMPLETIONS:
-            for source, people in cohort.completions:
-                yield Told(people, source, base, words)
-            for name, counted in evidence.completed.items():
-                if counted:
-                    yield Told(max(counted.values()), name, base, words)
+            told = [*cohort.completions, *((name, max(n.values())) for name, n in evidence.completed.items() if n)]
+            yield from (Told(people, source, base, words) for source, people in told)
         case MeasureKind.SHARE_BACKS:
-            if evidence.stories or "authentic" in evidence.course.options:
-                shown_ = f"{evidence.stories_shown} of them in the gallery"
-                yield Told(len(evidence.stories), f"share-backs in the kit and in issues, {shown_}")
-            if evidence.signed_stories:
-                yield Told(len(evidence.signed_stories), "what people did and signed")
-            told = sum(one.share_backs for one in evidence.own_data)
-            if told:
-                yield Told(told, "what participants' browsers kept")
+            yield from _shared_back(evidence)
         case MeasureKind.CONTRIBUTIONS:
             if evidence.accepted or evidence.waiting or "self_check" in evidence.course.options:
                 yield Told(evidence.accepted, f"accepted questions in quizzes/; {evidence.waiting} more wait")
@@ -228,14 +218,29 @@ def _from_kind(kind: MeasureKind, evidence: Evidence, cohort: CohortNumbers) -> 
             if evidence.judges:
                 yield Told(len(evidence.judges), "judges of peer badges", base, words)
         case MeasureKind.SELF_CERTIFICATES:
-            if evidence.self_certified:
-                yield Told(len(evidence.self_certified), "signed self-certificates", base, words)
-            told = sum(one.certificates > 0 for one in evidence.own_data)
-            if told:
-                yield Told(told, "what participants' browsers kept", base, words)
+            yield from _self_certified(evidence, base, words)
         case MeasureKind.PATHWAYS_TAKEN:
             if "credit" in evidence.credentials:
                 yield Told(evidence.credentials["credit"][0], "credit in the ledger", base, words)
+
+
+def _shared_back(evidence: Evidence) -> Iterator[Told]:
+    if evidence.stories or "authentic" in evidence.course.options:
+        shown_ = f"{evidence.stories_shown} of them in the gallery"
+        yield Told(len(evidence.stories), f"share-backs in the kit and in issues, {shown_}")
+    if evidence.signed_stories:
+        yield Told(len(evidence.signed_stories), "what people did and signed")
+    told = sum(one.share_backs for one in evidence.own_data)
+    if told:
+        yield Told(told, "what participants' browsers kept")
+
+
+def _self_certified(evidence: Evidence, base: int | None, words: str) -> Iterator[Told]:
+    if evidence.self_certified:
+        yield Told(len(evidence.self_certified), "signed self-certificates", base, words)
+    told = sum(one.certificates > 0 for one in evidence.own_data)
+    if told:
+        yield Told(told, "what participants' browsers kept", base, words)
 
 
 def _active(evidence: Evidence, cohort: CohortNumbers) -> Iterator[Told]:

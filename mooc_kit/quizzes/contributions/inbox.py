@@ -9,9 +9,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from mooc_kit.problems import Place, Problem, Report
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.contributions import contribution_codes
-from mooc_kit.quizzes.contributions.issue_form import is_form, is_taught, read_form, read_taught
+from mooc_kit.quizzes.contributions.issue_form import is_form, read_form
 from mooc_kit.quizzes.contributions.maker_file import read_made
 from mooc_kit.quizzes.contributions.near_duplicates import twins
 from mooc_kit.quizzes.contributions.sanitize import active_tags, findings, harmless
@@ -69,30 +70,7 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
             )
         )
         return made
-    is_text = path.suffix.lower() in (".md", ".txt") and len(data) < 1_000_000
-    text = data.decode("utf-8-sig", "replace") if is_text else ""
-    outcome = None
-    if path.suffix.lower() == ".json":
-        sent = read_made(data, name)
-        found = sent.read
-        made.module = made.module or (sent.module if sent.module in modules else None)
-    elif text and is_taught(text):
-        found = read_taught(text, name)
-    elif text and is_form(text):
-        form = read_form(text, name)
-        found = form.read
-        by_title = {title.casefold(): id for id, title in modules.items()}
-        made.module = made.module or by_title.get(form.module.casefold())
-        outcome = next((o.id for o in spec.outcomes if o.text.casefold() == form.outcome.casefold()), None)
-    elif text and is_taught(text):
-        taught = read_taught(text, name)
-        found = taught.read
-        lines = {" ".join(line.split()).casefold() for line in taught.module.split("\n")}
-        named = [id for id, title in modules.items() if any(line.endswith(title.casefold()) for line in lines if line)]
-        made.module = made.module or (named[0] if len(named) == 1 else None)
-        made.module = made.module or (next(iter(modules)) if len(modules) == 1 else None)
-    else:
-        found = read_bytes(data, name)
+    found, outcome = _read(data, made, spec)
     made.problems += found.problems
     if made.module is None:
         hint = f"Put it into {FOLDER}/MODULE/, with one of: {', '.join(modules)}."
@@ -126,6 +104,30 @@ def read_contribution(path: Path, name: str, spec: Spec, module: str | None = No
                 contribution_codes.HTML.at(Place(name, line, 1), message, hint="Ask its author what it is for.")
             )
     return made
+
+
+def _read(data: bytes, made: Contribution, spec: Spec) -> tuple[ReadQuiz, str | None]:
+    """What the file holds, and the outcome that a form names; the module is set where the file says it."""
+    modules = {found.id: found.title for found in spec.modules}
+    suffix = made.path.suffix.lower()
+    text = data.decode("utf-8-sig", "replace") if suffix in (".md", ".txt") and len(data) < 1_000_000 else ""
+    if suffix == ".json":
+        sent = read_made(data, made.name)
+        made.module = made.module or (sent.module if sent.module in modules else None)
+        return sent.read, None
+    if text and is_form(text):
+        form = read_form(text, made.name)
+        by_title = {title.casefold(): id for id, title in modules.items()}
+        made.module = made.module or by_title.get(form.module.casefold())
+        return form.read, next((o.id for o in spec.outcomes if o.text.casefold() == form.outcome.casefold()), None)
+    if text and is_taught(text):
+        taught = read_taught(text, made.name)
+        lines = {" ".join(line.split()).casefold() for line in taught.module.split("\n")}
+        named = [id for id, title in modules.items() if any(line.endswith(title.casefold()) for line in lines if line)]
+        made.module = made.module or (named[0] if len(named) == 1 else None)
+        made.module = made.module or (next(iter(modules)) if len(modules) == 1 else None)
+        return taught.read, None
+    return read_bytes(data, made.name), None
 
 
 def compare(contributions: Sequence[Contribution], known: Sequence[tuple[Question, str]]) -> None:

@@ -50,35 +50,6 @@ def is_form(text: str) -> bool:
     return any(_kind(part.text) for part in _parts(text))
 
 
-def is_taught(text: str) -> bool:
-    """Whether `text` is a question as the page for participants teaches it: words, then lines with + and -."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    marks = [bool(re.match(r"[+-]\s", line)) for line in lines]
-    return (
-        bool(lines)
-        and not marks[0]
-        and any(line.startswith("+") for line in lines)
-        and "{" not in lines[0]
-        and (marks == sorted(marks) and not lines[0].startswith("#"))
-    )
-
-
-def read_taught(text: str, file: str) -> ReadQuiz:
-    """A question without a form: one right answer of several, several of several, or words where none is wrong."""
-    drafts = Drafts(file)
-    lines = text.splitlines()
-    begins = next(n for n, line in enumerate(lines) if re.match(r"[+-]\s", line))
-    marks = [line[0] for line in lines[begins:] if line.strip()]
-    kind = "short_answer" if "-" not in marks else "multiple_choice" if marks.count("+") == 1 else "multiple_response"
-    fields = _fields(kind, "\n".join(lines[begins:]))
-    if fields is None:
-        hint = "Write at least two answers, one on each line: + before a right one, - before a wrong one."
-        drafts.problem(contribution_codes.INCOMPLETE, begins + 1, hint=hint)
-    else:
-        drafts.add(1, {"prompt": "\n".join(lines[:begins]).strip(), **fields})
-    return drafts.finished()
-
-
 def read_form(text: str, file: str) -> QuestionForm:
     parts = _parts(text)
     at = next((n for n, part in enumerate(parts) if _kind(part.text)), 0)

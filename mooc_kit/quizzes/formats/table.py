@@ -97,10 +97,10 @@ class _Reader:
                 known = f"Known are {', '.join(COLUMNS)}."
                 self.drafts.notice(f'The column "{cell.strip()[:60]}"', known, "It is left out.", line)
 
-    def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> None:
+    def _named(self, line: int, header: Sequence[str], cells: Sequence[str]) -> tuple[_Row, list[str]]:
+        """The cells by the names of their columns, and the numbered choices; what has no name is told."""
         row = _Row()
         numbered: list[str] = []
-        before = len(self.left)
         for name, cell in zip_longest(header, cells[: len(header)], fillvalue=""):
             text = written_cell(cell[:_MAX_CELL]).strip()
             if len(cell) > _MAX_CELL:
@@ -115,6 +115,11 @@ class _Reader:
         for cell in cells[len(header) :]:
             if cell.strip():
                 self._tell(line, f'"{cell.strip()[:40]}" in a column without a name', "It may mean anything.")
+        return row, numbered
+
+    def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> None:
+        before = len(self.left)
+        row, numbered = self._named(line, header, cells)
         fields: dict[str, Any] = {
             "id": row.get("id"),
             "title": row.get("title"),

@@ -292,7 +292,7 @@ class SitePages:
             "asks_for": "",
             "award_href": views.link(at.AWARD) if page.id in self._about_peers() else "",
             **(tool.context if tool else {}),
-            **(self._carried() if tool and SIGNING[-1] in tool.scripts else {}),
+            **(carried(self.course) if tool and SIGNING[-1] in tool.scripts else {}),
         }
         scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
         asked = next((badge for badge in peer_badges(self.course) if page.id == f"ask-for-{badge.id}"), None)
@@ -361,7 +361,7 @@ class SitePages:
         }
         if is_self_made:
             shown = [(o.id, o.text) for o in self.course.outcomes if o.id in credential.outcomes]
-            context.update(outcomes_json=json.dumps(shown, ensure_ascii=False), **self._carried())
+            context.update(outcomes_json=json.dumps(shown, ensure_ascii=False), **carried(self.course))
         scripts = (*_EVERY_PAGE, *SIGNING, "certificate.js") if is_self_made else _EVERY_PAGE
         return SitePage(
             path,
