@@ -12,15 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from mooc_kit.course.participation import (
-    CompletionRequest,
-    CreditApplication,
-    EvidenceLog,
-    EvidenceWay,
-    GoalPlan,
-    QuestionMaking,
-    SharingBack,
-)
+from mooc_kit.course import participation
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.meeting import Meeting, MeetingKind
@@ -371,13 +363,13 @@ class Course:
     """The latest first."""
     rule: CompletionRule | None = None
     credentials: tuple[Credential, ...] = ()
-    goal_plan: GoalPlan | None = None
-    evidence_log: EvidenceLog | None = None
-    completion_request: CompletionRequest | None = None
-    sharing_back: SharingBack | None = None
-    question_making: QuestionMaking | None = None
-    credit_application: CreditApplication | None = None
-    ways: tuple[EvidenceWay, ...] = ()
+    goal_plan: participation.GoalPlan | None = None
+    evidence_log: participation.EvidenceLog | None = None
+    completion_request: participation.CompletionRequest | None = None
+    sharing_back: participation.SharingBack | None = None
+    question_making: participation.QuestionMaking | None = None
+    credit_application: participation.CreditApplication | None = None
+    ways: tuple[participation.EvidenceWay, ...] = ()
     """The ways to evidence, in the order of the options."""
     badge_requests: str = ""
     """The id of the discussion in which people ask for badges, or ""."""

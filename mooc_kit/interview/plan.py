@@ -11,11 +11,11 @@ from mooc_kit.checks.success_rules import is_fed
 from mooc_kit.completion_options.registry import AnyOption, options
 from mooc_kit.interview.defaults import USUAL_OPTION, bring_required, complete, draft_of, draft_without
 from mooc_kit.interview.field_steps import Context, field_steps, model_steps
-from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused, found, put
+from mooc_kit.interview.meeting_steps import meeting_steps
+from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused, found
 from mooc_kit.spec.ask import asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.fields import slug
-from mooc_kit.spec.meeting import WORDS, MeetingKind, meeting_at
 from mooc_kit.spec.model import CourseInfo, MeasureKind, Spec
 from mooc_kit.targets.registry import targets
 
@@ -89,7 +89,7 @@ def _course(answers: Answers, folder_name: str, *, is_full: bool) -> Iterator[In
         field = fields[name]
         if name == "meeting_place":
             if not is_full:
-                yield from _meeting_place("course", answers)
+                yield from meeting_steps("course", answers)
         elif field.ask.depth == "core" or (is_full and field.ask.depth == "full"):
             fitting = usual["course"].get(field.key) if name in ("title", "id") else None
             yield from field_steps(field, ("course", field.key), answers, context, fitting)
@@ -203,73 +203,7 @@ def _design(section: InterviewSection, answers: Answers) -> Iterator[InterviewSt
             choices=[Choosable(key, key, target.title) for key, target in targets().items()],
             default=answers.get("targets") or usual,
         )
-        yield from _meeting_place(section.key, answers)
-
-
-_ELSEWHERE = "_meets_elsewhere"
-"""The key of the draft that says: the address of a forum or chat is still to be told."""
-
-
-def _meeting_place(section: str, answers: Answers) -> Iterator[InterviewStep]:
-    """Where people talk and hand in: a choice in words, then the address of a forum or chat where that is chosen."""
-    path = ("course", "meeting_place")
-    ask = next(field.ask for field in asked_fields(CourseInfo) if field.name == path[-1])
-    place, repository, contact = (found(answers, ("course", name)) for name in (path[-1], "repository", "contact"))
-    meeting = meeting_at(place, answers.get("targets") or (), repository, contact)
-
-    def store(answers: Answers, kind: str) -> None:
-        answers[_ELSEWHERE] = kind == MeetingKind.ADDRESS
-        if kind != MeetingKind.ADDRESS:
-            put(answers, path, kind)
-        elif found(answers, path) in WORDS:
-            put(answers, path, None)
-
-    def tell(answers: Answers) -> Sequence[str]:
-        if meeting_kind_of(answers) is not MeetingKind.NOWHERE:
-            return ()
-        return ["No discussion is planned. Pages say how people send what they made to the contact address."]
-
-    yield InterviewStep(
-        section,
-        path,
-        Kind.ONE,
-        ask.question,
-        help="Every page says just that, and nothing promises a forum that is not there.",
-        choices=[Choosable(kind.value, kind.meaning) for kind in MeetingKind],
-        default=(MeetingKind.ADDRESS if answers.get(_ELSEWHERE) else meeting.kind).value,
-        store=store,
-        after=tell,
-    )
-    if answers.get(_ELSEWHERE):
-        yield InterviewStep(
-            section,
-            ("_meeting_address",),
-            Kind.TEXT,
-            "At which address is the forum or chat?",
-            help="Like https://forum.example.org/our-course.",
-            is_optional=False,
-            is_own=place not in (None, *WORDS),
-            default=place if place not in WORDS else None,
-            read=_address,
-            store=lambda answers, url: put(answers, path, url),
-        )
-
-
-def meeting_kind_of(answers: Answers) -> MeetingKind:
-    """The kind of meeting place in the answers so far."""
-    place = found(answers, ("course", "meeting_place"))
-    return meeting_at(place, answers.get("targets") or ("site",), None, None).kind
-
-
-def _address(text: str) -> str:
-    from pydantic_core import PydanticCustomError
-
-    from mooc_kit.spec.fields import check_url
-
-    try:
-        return check_url(text.strip())
-    except PydanticCustomError as error:
-        raise Refused(error.message()) from None
+        yield from meeting_steps(section.key, answers)
 
 
 def _with_effect(step: InterviewStep, element: str) -> InterviewStep:

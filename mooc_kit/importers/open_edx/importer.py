@@ -21,14 +21,8 @@ from mooc_kit.importers.open_edx.updates import announcements
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.spec.yaml_text import yaml_text
 
-_HTML_KINDS = {
-    "html": "pages",
-    "video": "videos",
-    "problem": "problems",
-    "openassessment": "assessments",
-    "discussion": "discussions",
-    "poll": "polls",
-}
+_HTML_KINDS = {kind: f"{kind}s" for kind in ("video", "problem", "discussion", "poll")}
+_HTML_KINDS |= {"html": "pages", "openassessment": "assessments"}
 _OURS = {
     "chapter_start": "start",
     "chapter_evidence": "evidence",
