@@ -340,7 +340,7 @@ PLANS_ONLY = frozenset({UNFED_MEASURE.code, UNKNOWN_MEASURE.code})
 
 _TALK = "modules:\n  - id: river\n    title: River\n    outcomes: [sample, analyse, advocate]\n    activities:\n"
 NOWHERE_TO_TALK = Rule(
-    "D116",
+    "D119",
     "A discussion is required, and there is nowhere to have it.",
     _W,
     "Participants would be sent to a forum that is not there, and could not complete the course.",
@@ -350,7 +350,7 @@ NOWHERE_TO_TALK = Rule(
     + "      - {id: hello, kind: discussion, title: Hello}\n",
 )
 PLACE_WITHOUT_ADDRESS = Rule(
-    "D117",
+    "D120",
     "People are to meet at a place that has no address.",
     _E,
     "Every page that says where to talk and hand in would have nothing to say.",

@@ -76,9 +76,9 @@ def test_the_platforms_said_to_have_discussions_are_targets() -> None:
 def test_a_required_discussion_with_nowhere_to_be_is_told() -> None:
     answers = complete({"course": {"title": "Bees", "meeting_place": FORUM}}, "bees")
     text = spec_text(answers)
-    assert "D116" not in [problem.code for problem in check_text(text, "course.yaml").problems]
+    assert "D119" not in [problem.code for problem in check_text(text, "course.yaml").problems]
     nowhere = text.replace(FORUM, "nowhere")
-    assert "D116" in [problem.code for problem in check_text(nowhere, "course.yaml").problems]
+    assert "D119" in [problem.code for problem in check_text(nowhere, "course.yaml").problems]
 
 
 @pytest.mark.parametrize("place", ["the pub", "www.example.org", "ftp://example.org"])
