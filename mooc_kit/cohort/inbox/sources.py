@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import mailbox
 import re
@@ -17,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort.inbox import inbox_codes
-from mooc_kit.problems import Place, Problem
+from mooc_kit.problems import MoocKitError, Place, Problem
+from mooc_kit.tables import read_table
 
 LARGEST = 20_000_000
 """Bytes of one file."""
@@ -131,10 +130,14 @@ class _Post:
 def _posts(text: str, suffix: str) -> Iterator[_Post]:
     """The posts of a forum's export: Moodle's (CSV or JSON), Discourse's topic (JSON), or a list of either."""
     if suffix == ".csv":
-        rows = csv.DictReader(io.StringIO(text))
-        if rows.fieldnames and {"subject", "message"} <= {name.strip().lstrip("\ufeff") for name in rows.fieldnames}:
-            for row in rows:
-                yield from _post({str(key).strip().lstrip("\ufeff"): value for key, value in row.items()})
+        try:
+            rows = [row.cells for row in read_table(text.encode(), "posts.csv").rows]
+        except MoocKitError:
+            return
+        heads = [head.strip() for head in rows[0]] if rows else []
+        if {"subject", "message"} <= set(heads):
+            for cells in rows[1:]:
+                yield from _post(dict(zip(heads, cells, strict=False)))
     elif suffix == ".json":
         for data in _listed(_json(text)):
             yield from _post(data)
