@@ -18,8 +18,21 @@ from mooc_kit.course.model import Survey, SurveyItem
 from mooc_kit.tables import Row
 
 Answer = str | tuple[str, ...]
-_PEOPLE = ("email", "e mail", "email address", "username", "user_name", "user", "learner", "id", "user full name",
-           "anonymized student id", "user_id", "student id", "user_email")  # fmt: skip
+_PEOPLE = (
+    "email",
+    "e mail",
+    "email address",
+    "username",
+    "user_name",
+    "user",
+    "learner",
+    "id",
+    "user full name",
+    "anonymized student id",
+    "user_id",
+    "student id",
+    "user_email",
+)
 _LABELLED = re.compile(r"\((?P<id>[a-z0-9][a-z0-9-]*)\)\s*(?P<words>.*)", re.DOTALL)
 _NUMBERED = re.compile(r"\d+:\s*(?P<words>.*)", re.DOTALL)
 _ENOUGH = 20

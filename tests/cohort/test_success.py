@@ -99,12 +99,24 @@ def table(rows: list[list[str]]) -> str:
 
 
 SHOWS = "What can you do or show now that you could not before?"
-MOODLE = table([["ID", "User", "Date", f"(goal-1) {MET}", f"(shows) {SHOWS}"],
-                *[[str(n), who, "1 March 2027", said, "Store"] for n, (who, said) in enumerate(SAID)]])  # fmt: skip
-CANVAS = table([["name", "id", "sis_id", f"4711: {MET}", "1.0", "4712: What made it possible?"],
-                *[[who, who, who, said, "0.0", ""] for who, said in SAID]])  # fmt: skip
-POLL = table([["user_id", "username", "user_email", "question", "answer"],
-              *[["1", who, f"{who}@example.org", MET, said] for who, said in SAID]])  # fmt: skip
+MOODLE = table(
+    [
+        ["ID", "User", "Date", f"(goal-1) {MET}", f"(shows) {SHOWS}"],
+        *[[str(n), who, "1 March 2027", said, "Store"] for n, (who, said) in enumerate(SAID)],
+    ]
+)
+CANVAS = table(
+    [
+        ["name", "id", "sis_id", f"4711: {MET}", "1.0", "4712: What made it possible?"],
+        *[[who, who, who, said, "0.0", ""] for who, said in SAID],
+    ]
+)
+POLL = table(
+    [
+        ["user_id", "username", "user_email", "question", "answer"],
+        *[["1", who, f"{who}@example.org", MET, said] for who, said in SAID],
+    ]
+)
 FORM = xlsx_bytes(
     [["Timestamp", "Email address", MET], *[["2027-03-01", f"{who}@x.org", said] for who, said in SAID]], "A"
 )
@@ -119,10 +131,23 @@ def own(name: str, said: str) -> str:
 
 OWN = [(f"{who}.json", own(who, said)) for who, said in SAID]
 SITE = [
-    (f"{who}-download.json", json.dumps({"kind": "survey", "course": "seeds", "survey": "end-review", "title": "x",
-     "answers": [{"id": "goal-1", "question": MET, "answer": said}, {"id": "next", "question": "?", "answer": who}]}))
+    (
+        f"{who}-download.json",
+        json.dumps(
+            {
+                "kind": "survey",
+                "course": "seeds",
+                "survey": "end-review",
+                "title": "x",
+                "answers": [
+                    {"id": "goal-1", "question": MET, "answer": said},
+                    {"id": "next", "question": "?", "answer": who},
+                ],
+            }
+        ),
+    )
     for who, said in SAID
-]  # fmt: skip
+]
 OLD_TEXT = [
     (f"{who}.txt", f"Did you get what you came for?\n\n{MET}\n{said}\n\nWhat made it possible?\n{who}")
     for who, said in SAID
@@ -205,9 +230,17 @@ def test_a_share_back_counts_once_wherever_it_lies(reported: Reported, kit: Path
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.csv", "A,B\n1,2\n"), ("a.json", '{"a": 1}'), ("a.bin", b"\x00\x01"), ("a.txt", "hello"), ("a.json", "{"),
-     ("a.md", "---\nx: 1\n---\nwords"), ("a.parquet", b"PAR1abc"), ("a.xlsx", b"PK\x03\x04x")],
-)  # fmt: skip
+    [
+        ("a.csv", "A,B\n1,2\n"),
+        ("a.json", '{"a": 1}'),
+        ("a.bin", b"\x00\x01"),
+        ("a.txt", "hello"),
+        ("a.json", "{"),
+        ("a.md", "---\nx: 1\n---\nwords"),
+        ("a.parquet", b"PAR1abc"),
+        ("a.xlsx", b"PK\x03\x04x"),
+    ],
+)
 def test_what_is_not_understood_is_named_and_leaves_the_rest(reported: Reported, name: str, content: Any) -> None:
     found = reported((name, content), ("ids.csv", IDS))
     assert found["status"] == 1
@@ -258,8 +291,12 @@ def test_published_figures_stand_on_the_success_page_with_the_ways_to_tell_more(
         assert rows[1] == ("Participants who say they met a goal of their own", "at least 60%", "10")
         assert rows[0][2] == "too few people to tell" and rows[2][2] == "not known yet"
         links = html.fromstring(page.body_html).xpath("//li/a/@href")
-        assert links == ["course:activity/end-review", "course:activity/feedback", "course:page/sharing-back",
-                         "mailto:us@x.org"]  # fmt: skip
+        assert links == [
+            "course:activity/end-review",
+            "course:activity/feedback",
+            "course:page/sharing-back",
+            "mailto:us@x.org",
+        ]
     finally:
         (kit / "success.json").unlink()
 
@@ -289,11 +326,13 @@ def test_a_survey_of_the_teams_own_can_feed_any_measure(kit: Path, reported: Rep
         file.write_text(before)
 
 
+# fmt: off
 BEGINNINGS = (
     b"", b"{", b'{"course": "seeds", "data": {', b"[{", b"PAR1", b"SQLite format 3\0", b"---\n", b"\x89PNG\r\n\x1a\n",
     b"<svg", b"PK\x03\x04", b"measure,count\n", b"email,goal-1,shows\n", b"learner,credential,completed,reasons\n",
     b"Submission ID,Problem Name,Response\n1,What do you want from this course?,",
-)  # fmt: skip
+)
+# fmt: on
 SUFFIXES = (".csv", ".json", ".txt", ".md", ".xlsx", ".parquet", ".yaml", ".gift", "")
 
 

@@ -175,8 +175,15 @@ def _figure(
             surveys = dict.fromkeys(item.survey.title for item, _ in items if counts_for(item, measure))
             files = [*(f'answers to "{title}"' for title in surveys), *_FILES.get(kind, ())]
             missing = f"no file tells it yet. Give the command {' or '.join(files)}"
-    return Figure(measure.id, kind.value, measure.about or kind.meaning, tuple(told), measure.target, missing,
-                  _before(measure.id, evidence))  # fmt: skip
+    return Figure(
+        measure.id,
+        kind.value,
+        measure.about or kind.meaning,
+        tuple(told),
+        measure.target,
+        missing,
+        _before(measure.id, evidence),
+    )
 
 
 def _before(id: str, evidence: Evidence) -> int | None:

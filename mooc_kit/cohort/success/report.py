@@ -48,8 +48,15 @@ def rows(figures: Figures) -> Iterator[Sequence[object]]:
             sources = "; ".join(told.source for told in figure.told) or figure.missing
             percent = "" if figure.share is None else round(100 * figure.share, 1)
             values = (figure.reached, figure.target, figure.needed)
-            yield (what, figure.id, figure.title, *("" if v is None else v for v in values), percent,
-                   "" if figure.before is None else figure.before, sources)  # fmt: skip
+            yield (
+                what,
+                figure.id,
+                figure.title,
+                *("" if v is None else v for v in values),
+                percent,
+                "" if figure.before is None else figure.before,
+                sources,
+            )
     for what, steps in (("step", figures.steps), ("thing", figures.things)):
         for step in steps:
             yield (what, "", step.title, step.people, "", "", "", "", "")

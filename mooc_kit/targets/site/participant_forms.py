@@ -19,9 +19,13 @@ from mooc_kit.targets.site.view_models import SiteViews
 
 _SHARED = ("passing-on.js", "entries.js")
 SIGNING = (
-    "credential-rdf.js", "credential-shape.js", "credential-proof.js", "badge-key.js", "badge-signing.js",
+    "credential-rdf.js",
+    "credential-shape.js",
+    "credential-proof.js",
+    "badge-key.js",
+    "badge-signing.js",
     "self-badge.js",
-)  # fmt: skip
+)
 """What a page needs on which people sign a badge about their own work."""
 
 
