@@ -22,7 +22,7 @@ from mooc_kit.cohort.repository_forms.issue_bodies import (
     are_issues,
     read_answers,
     read_issues,
-)  # fmt: skip
+)
 from mooc_kit.cohort.repository_forms.questions import question_data
 from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
 from mooc_kit.console import confirm, console
@@ -98,10 +98,13 @@ def receive_feeds(kit: Path, fetch: Fetch | None = None) -> int:
 
 
 _NAMES = {
-    "survey": ("answers to a survey", "answers to surveys"), "goals": ("set of goals", "sets of goals"),
-    "evidence": ("evidence log", "evidence logs"), "story": ("story", "stories"), "question": ("question", "questions"),
+    "survey": ("answers to a survey", "answers to surveys"),
+    "goals": ("set of goals", "sets of goals"),
+    "evidence": ("evidence log", "evidence logs"),
+    "story": ("story", "stories"),
+    "question": ("question", "questions"),
     "badge": ("badge file", "badge files"),
-}  # fmt: skip
+}
 
 
 def _tell(taken: Counter[str], keeper: Keeper) -> None:
@@ -117,8 +120,11 @@ def _tell(taken: Counter[str], keeper: Keeper) -> None:
         "goals": f"mooc-kit goals map {listed} --kit {kit} -o {private}/goals",
         "badge": f"mooc-kit badge verify {private}/badges/*.badge.json --kit {kit}",
     }
-    has = {"question": taken["question"], "goals": (taken["survey"] or taken["goals"]) and tables,
-           "badge": taken["badge"] and any((keeper.private / "badges").glob("*.badge.json"))}  # fmt: skip
+    has = {
+        "question": taken["question"],
+        "goals": (taken["survey"] or taken["goals"]) and tables,
+        "badge": taken["badge"] and any((keeper.private / "badges").glob("*.badge.json")),
+    }
     for kind, command in following.items():
         if has[kind]:
             console().print(f"Next: {command}", soft_wrap=True, markup=False)

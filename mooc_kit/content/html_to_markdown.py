@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 Readdress = Callable[[str], str]
 """Gives the address that a link or picture of the old platform gets in the kit."""
 
+# fmt: off
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "figure", "footer",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "summary", "table", "ul",
     "video", "audio",
-))  # fmt: skip
+))
+# fmt: on
+# fmt: off
 _INLINE_AS_HTML = frozenset((
     "abbr", "bdi", "bdo", "cite", "dfn", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "sub",
     "sup", "time", "u", "var",
-))  # fmt: skip
+))
+# fmt: on
 _SPECIAL = re.compile(r"([\\`*_\[\]<>$~^|])")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-+\s*$|:(?=\s|::)|\d{1,9}(?=[.)](?:\s|$)))")
 _CALLOUTS = frozenset({"note", "tip", "warning", "example", "question", "activity"})

@@ -43,7 +43,8 @@ def general_commands(spec: Spec) -> dict[str, tuple[TeamCommand, ...]]:
             TeamCommand("Begin the next run from this one:", f"new ../{spec.course.id}-2 --from course.yaml"),
         ),
         "guides/responsibilities.md": (
-            TeamCommand("Write the team into course.yaml:", "set course.team.0.name 'NAME'"), VALIDATE
+            TeamCommand("Write the team into course.yaml:", "set course.team.0.name 'NAME'"),
+            VALIDATE,
         ),
         "guides/spreading-the-word.md": (TeamCommand("Build the site with its press page:", "build --target site"),),
-    }  # fmt: skip
+    }

@@ -62,22 +62,53 @@ def _moodle_csv() -> bytes:
     rows = csv.DictWriter(out, ["id", "discussion", "userid", "created", "subject", "message", "messageformat"])
     rows.writeheader()
     html = STORY.replace("\n", "<br>")
-    rows.writerow({"id": 1, "discussion": 1, "userid": 2, "created": 1804500000, "subject": "x", "message": html,
-                   "messageformat": 1})  # fmt: skip
-    rows.writerow({"id": 2, "discussion": 1, "userid": 3, "created": 1804500000, "subject": "x",
-                   "message": "<p>How lovely!</p>", "messageformat": 1})  # fmt: skip
+    rows.writerow(
+        {
+            "id": 1,
+            "discussion": 1,
+            "userid": 2,
+            "created": 1804500000,
+            "subject": "x",
+            "message": html,
+            "messageformat": 1,
+        }
+    )
+    rows.writerow(
+        {
+            "id": 2,
+            "discussion": 1,
+            "userid": 3,
+            "created": 1804500000,
+            "subject": "x",
+            "message": "<p>How lovely!</p>",
+            "messageformat": 1,
+        }
+    )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 EXPORTS = {
     "moodle.csv": _moodle_csv(),
     "moodle.json": json.dumps([[{"id": 1, "subject": "x", "message": STORY, "messageformat": "1"}]]).encode(),
-    "discourse.json": json.dumps({"post_stream": {"posts": [
-        {"id": 1, "topic_id": 5, "created_at": "2027-03-08T10:00:00Z", "cooked": STORY.replace("\n", "<br>")},
-        {"id": 2, "topic_id": 5, "cooked": "<p>How lovely!</p>"}]}}).encode(),
-    "gitlab.json": json.dumps([{"labels": [],
-        "iid": 3, "title": "Story", "description": STORY, "created_at": "2027-03-08T10:00:00Z"}]).encode(),
-}  # fmt: skip
+    "discourse.json": json.dumps(
+        {
+            "post_stream": {
+                "posts": [
+                    {
+                        "id": 1,
+                        "topic_id": 5,
+                        "created_at": "2027-03-08T10:00:00Z",
+                        "cooked": STORY.replace("\n", "<br>"),
+                    },
+                    {"id": 2, "topic_id": 5, "cooked": "<p>How lovely!</p>"},
+                ]
+            }
+        }
+    ).encode(),
+    "gitlab.json": json.dumps(
+        [{"labels": [], "iid": 3, "title": "Story", "description": STORY, "created_at": "2027-03-08T10:00:00Z"}]
+    ).encode(),
+}
 
 
 @pytest.mark.parametrize("name", list(EXPORTS))

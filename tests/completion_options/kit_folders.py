@@ -23,8 +23,18 @@ SOUND = Path(__file__).parent.parent / "spec" / "sound.yaml"
 ODD = "Ríos: \"agua\" & 'vida' * <b>no|sí</b> # المياه"
 ODD_COURSE: dict[str, Any] = {
     "course": {
-        "id": "odd", "title": ODD, "subtitle": None, "summary": None, "institution": None, "url": None, "contact": None,
-        "audience": None, "start": None, "weeks": 2, "team": [], "language": "ar",
+        "id": "odd",
+        "title": ODD,
+        "subtitle": None,
+        "summary": None,
+        "institution": None,
+        "url": None,
+        "contact": None,
+        "audience": None,
+        "start": None,
+        "weeks": 2,
+        "team": [],
+        "language": "ar",
     },
     "outcomes": [{"id": "one", "text": "اجمع عيّنة: من *النهر* | <i>قريب</i>"}],
     "modules": [
@@ -33,7 +43,7 @@ ODD_COURSE: dict[str, Any] = {
     ],
     "success": [],
     "targets": ["site"],
-}  # fmt: skip
+}
 
 
 def merged(base: Any, change: Any) -> Any:
@@ -78,9 +88,13 @@ def rendered(option: CompletionOption[Any], spec: Spec, folder: Path) -> dict[st
 def _names(spec: Spec) -> dict[str, Any]:
     """What every template of an option may count on."""
     return {
-        "spec": spec, "course": spec.course, "outcomes": spec.outcomes, "modules": spec.modules,
-        "meeting": spec.meeting, "meeting_words": meeting_words(spec),
-    }  # fmt: skip
+        "spec": spec,
+        "course": spec.course,
+        "outcomes": spec.outcomes,
+        "modules": spec.modules,
+        "meeting": spec.meeting,
+        "meeting_words": meeting_words(spec),
+    }
 
 
 def _text(file: KitFile, templates: Any, context: dict[str, Any]) -> str:

@@ -53,10 +53,12 @@ def says_something(element: Any, dialect: Dialect) -> bool:
 # Said by something else: a question that is left out is told as a whole, a name that is also the id, what a file is.
 SAID_ELSEWHERE = (
     "//question[@type='calculatedmulti']//*",
-    "//question[normalize-space(name/text) = 'Weighted']/idnumber", "//unit[multiplier = '1']/multiplier",
+    "//question[normalize-space(name/text) = 'Weighted']/idnumber",
+    "//unit[multiplier = '1']/multiplier",
     "//question[responseformat = 'noinline']/*[starts-with(name(), 'attachments') or name() = 'responserequired']",
-    "//question[@type='description']/name", "//question[@type='description']/name/text",
-)  # fmt: skip
+    "//question[@type='description']/name",
+    "//question[@type='description']/name/text",
+)
 
 
 def with_one_less(root: Any, dialect: Dialect) -> Iterator[tuple[str, bytes]]:
@@ -154,8 +156,10 @@ def test_aiken_is_read() -> None:
     assert found.quiz is not None
     first, second = found.quiz.questions
     assert [(choice.text, choice.correct) for choice in first.choices] == [  # type: ignore[union-attr]
-        ("Everest", False), ("Rhine", True), ("Gobi", False),
-    ]  # fmt: skip
+        ("Everest", False),
+        ("Rhine", True),
+        ("Gobi", False),
+    ]
     assert (second.kind, second.answer) == ("true_false", True)  # type: ignore[union-attr]
     assert "<b>" not in second.prompt.replace("\\<", "").replace("&lt;b", "")
 

@@ -73,8 +73,11 @@ class _Reader:
     def settings(self, root: Any) -> None:
         """The settings of a Canvas quiz, which lie in a file beside the items."""
         found = self.drafts.quiz.setdefault("settings", {})
-        for tag, key in (("shuffle_answers", "shuffle_answers"), ("show_correct_answers", "show_correct"),
-                         ("one_question_at_a_time", "one_at_a_time")):  # fmt: skip
+        for tag, key in (
+            ("shuffle_answers", "shuffle_answers"),
+            ("show_correct_answers", "show_correct"),
+            ("one_question_at_a_time", "one_at_a_time"),
+        ):
             if text_of(child(root, tag)) in ("true", "false"):
                 found[key] = text_of(child(root, tag)) == "true"
         if text_of(child(root, "cant_go_back")) == "true":

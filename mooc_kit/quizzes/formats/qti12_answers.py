@@ -11,9 +11,14 @@ from mooc_kit.quizzes.formats.html_reader import markdown_of
 from mooc_kit.quizzes.formats.markup import markdown_of_text
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
-_CC = {"cc.multiple_choice": "multiple_choice_question", "cc.multiple_response": "multiple_answers_question",
-       "cc.true_false": "true_false_question", "cc.fib": "short_answer_question",
-       "cc.pattern_match": "short_answer_question", "cc.essay": "essay_question"}  # fmt: skip
+_CC = {
+    "cc.multiple_choice": "multiple_choice_question",
+    "cc.multiple_response": "multiple_answers_question",
+    "cc.true_false": "true_false_question",
+    "cc.fib": "short_answer_question",
+    "cc.pattern_match": "short_answer_question",
+    "cc.essay": "essay_question",
+}
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 
 
@@ -116,8 +121,11 @@ class Qti12Item:
 
     def general(self) -> dict[str, str]:
         found = {}
-        for key, names in (("general", ("general_fb", "general")), ("correct", ("correct_fb", "correct")),
-                           ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect"))):  # fmt: skip
+        for key, names in (
+            ("general", ("general_fb", "general")),
+            ("correct", ("correct_fb", "correct")),
+            ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect")),
+        ):
             text = next((self.feedback[name] for name in names if self.feedback.get(name)), "")
             if text:
                 found[key] = text
@@ -167,8 +175,12 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
     if not many and sorted(texts) == ["false", "true"] and len([c for c in credits.values() if c >= 100]) == 1:
         right = next(text for (id, _), text in zip(labels, texts, strict=True) if credits.get(id, 0) >= 100)
         said = {("correct" if credits.get(id, 0) >= 100 else "incorrect"): item.said_on(id) for id, _ in labels}
-        return {**fields, "kind": "true_false", "answer": right == "true",
-                "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}}}  # fmt: skip
+        return {
+            **fields,
+            "kind": "true_false",
+            "answer": right == "true",
+            "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}},
+        }
     is_weighted = many and any(condition.is_added for condition in scoring)
     made = []
     for id, text in labels:
@@ -263,10 +275,13 @@ def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     if holder is None:
         return fields
     variables = {
-        var.get("name", ""): {"least": _float(text_of(child(var, "min"))), "most": _float(text_of(child(var, "max"))),
-                              "decimals": int(_float(var.get("scale")) or 0)}
+        var.get("name", ""): {
+            "least": _float(text_of(child(var, "min"))),
+            "most": _float(text_of(child(var, "max"))),
+            "decimals": int(_float(var.get("scale")) or 0),
+        }
         for var in below(child(holder, "vars") if child(holder, "vars") is not None else holder, "var")
-    }  # fmt: skip
+    }
     formulas = child(holder, "formulas")
     steps = [text_of(step) for step in below(formulas, "formula")] if formulas is not None else []
     formula = in_one_line(steps)
@@ -274,9 +289,15 @@ def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
     prompt = re.sub(rf"\\?\[({names})\\?\]", r"{\1}", fields["prompt"]) if names else fields["prompt"]
     tolerance = text_of(child(holder, "answer_tolerance"))
     margin = _float(tolerance.rstrip("%")) or 0
-    made = {**fields, "kind": "calculated", "prompt": prompt, "variables": variables,
-            "formula": formula, "tolerance": 0 if "%" in tolerance else margin,
-            "decimals": int(_float(formulas.get("decimal_places")) or 0) if formulas is not None else 2}  # fmt: skip
+    made = {
+        **fields,
+        "kind": "calculated",
+        "prompt": prompt,
+        "variables": variables,
+        "formula": formula,
+        "tolerance": 0 if "%" in tolerance else margin,
+        "decimals": int(_float(formulas.get("decimal_places")) or 0) if formulas is not None else 2,
+    }
     if "%" in tolerance:
         made["tolerance_percent"] = margin
     if not _fits_sets(holder, made):
