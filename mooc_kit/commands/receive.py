@@ -108,12 +108,14 @@ def receive_feeds(kit: Path, fetch: Fetch | None = None) -> int:
 
 
 _NAMES = {
-    "survey": ("answers to a survey", "answers to surveys"),
+    "survey": ("answered survey", "answered surveys"),
     "goals": ("set of goals", "sets of goals"),
     "evidence": ("evidence log", "evidence logs"),
     "story": ("story", "stories"),
     "question": ("question", "questions"),
     "badge": ("badge file", "badge files"),
+    "completion": ("table of what somebody did", "tables of what people did"),
+    "application": ("application for credit", "applications for credit"),
 }
 
 
@@ -129,11 +131,15 @@ def _tell(taken: Counter[str], keeper: Keeper) -> None:
         "question": f"mooc-kit quiz check {kit}/contributions",
         "goals": f"mooc-kit goals map {listed} --kit {kit} -o {private}/goals",
         "badge": f"mooc-kit badge verify {private}/badges/*.badge.json --kit {kit}",
+        "completion": f"mooc-kit completions {private}/completions/*.csv --kit {kit}",
+        "application": f"mooc-kit completions GRADEBOOK --decisions {private}/applications --kit {kit}",
     }
     has = {
         "question": taken["question"],
         "goals": (taken["survey"] or taken["goals"]) and tables,
         "badge": taken["badge"] and any((keeper.private / "badges").glob("*.badge.json")),
+        "completion": taken["completion"],
+        "application": taken["application"],
     }
     for kind, command in following.items():
         if has[kind]:

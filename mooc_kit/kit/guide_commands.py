@@ -31,10 +31,14 @@ def general_commands(spec: Spec) -> dict[str, tuple[TeamCommand, ...]]:
     is_ruled = any(spec.offers(key) for key in _RULED)
     survey = f"goals map {private_folder(spec)}/answers/sign-up.csv --output {private_folder(spec)}/goals"
     goals = (TeamCommand("Group what people want into themes:", survey),) if spec.offers("participant_outcomes") else ()
+    report = TeamCommand(
+        "See what was reached beside what the course set out to:",
+        f"report . {private_folder(spec)} --output {private_folder(spec)}/success.html",
+    )
     return {
         "guides/accessible-content.md": (VALIDATE,),
         "guides/before-you-publish.md": (VALIDATE, TeamCommand("See the course as a tree:", "outline"), BUILD),
-        "guides/evaluation.md": (receive(spec), *goals, *(completions(spec)[:1] if is_ruled else ())),
+        "guides/evaluation.md": (receive(spec), *goals, *(completions(spec)[:1] if is_ruled else ()), report),
         "guides/facilitating.md": (receive(spec), *goals, TeamCommand("Look at the site:", "preview"), BUILD),
         "guides/materials.md": (VALIDATE,),
         "guides/moderating.md": (receive(spec),),

@@ -184,3 +184,37 @@ def test_no_file_and_no_mail_makes_it_stumble(data: bytes, suffix: str) -> None:
     text = data.decode("utf-8", "replace")
     if is_taught(text):
         read_taught(text, "x")
+
+
+def test_questions_applications_and_tables_of_the_sites_own_pages_go_where_the_team_looks(mooc_kit, kit, tmp_path):
+    course = {"course": "river-watch"}
+    question = {"kind": "true_false", "prompt": "Rivers flow uphill.", "answer": False}
+    made = {"type": "ContributedQuestion", "version": 1, **course, "module": "sampling", "agreed": True}
+    application = {"type": "CreditApplication", "version": 1, **course, "email": "noor@example.org", "confirmed": True}
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "one.question.json").write_text(json.dumps({**made, "questions": [question]}))
+    (inbox / "two.application.json").write_text(json.dumps({**application, "applied": "2027-03-01", "name": "Noor"}))
+    (inbox / "three-completion.csv").write_text(
+        "email,name,activity,title,done,score,evidence\r\nnoor@example.org,Noor,sampling-plan,Plan,done,,\r\n"
+    )
+    ran = mooc_kit("receive", "inbox", "--kit", "kit", "--to", "private")
+    assert "1 application for credit" in ran.stdout, ran.stderr
+    assert "1 table of what somebody did" in ran.stdout
+    waiting = next((kit / "contributions/sampling").glob("*.question.json"))
+    assert mooc_kit("quiz", "accept", str(waiting), "--kit", "kit").returncode == 0
+    assert "Rivers flow uphill." in (kit / "quizzes/self-check-sampling.yaml").read_text()
+    assert list((tmp_path / "private/applications").glob("*.application.json"))
+    assert next((tmp_path / "private/completions").glob("*.csv")).read_text().startswith("email,name")
+    assert "1 question" not in mooc_kit("receive", "inbox", "--kit", "kit", "--to", "private").stdout
+
+
+def test_the_report_understands_all_that_was_received_and_counts_nothing_twice(mooc_kit, kit, tmp_path):
+    (tmp_path / "story.txt").write_text(STORY.partition("Consent")[0])
+    mooc_kit("receive", "story.txt", "--kit", "kit", "--to", "private")
+    alone = mooc_kit("report", "kit", "--output", "alone.json.html")
+    both = mooc_kit("report", "kit", "private", "--output", "both.json.html")
+    assert both.returncode == alone.returncode == 0, both.stdout + both.stderr
+    assert "not understood" not in both.stdout
+    figures = [json.loads((tmp_path / f"{name}.json.json").read_text())["measures"] for name in ("alone", "both")]
+    assert figures[0] == figures[1]

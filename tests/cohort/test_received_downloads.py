@@ -106,7 +106,7 @@ def folder(downloads: Path, tmp_path: Path) -> Path:
 def test_every_download_is_taken_and_none_twice(mooc_kit, folder):
     ran = mooc_kit("receive", "files", "--kit", "kit", cwd=folder)
     assert ran.returncode == 0, ran.stderr
-    taken = "Taken: 1 badge file, 1 evidence log, 1 set of goals, 2 stories, 1 answers to a survey."
+    taken = "Taken: 1 badge file, 1 evidence log, 1 set of goals, 2 stories, 1 answered survey."
     assert taken in ran.stdout
     again = mooc_kit("receive", "files", "--kit", "kit", cwd=folder)
     assert again.stderr.count("H203") == 6 and "Written" not in again.stdout
@@ -163,14 +163,14 @@ def test_mails_with_the_files_or_their_words_are_the_same_things(mooc_kit, folde
             mail.set_content("\n".join(f"> {line}" for line in file.read_text().split("\n")))
             (mails / f"pasted-{number}.eml").write_bytes(mail.as_bytes())
     ran = mooc_kit("receive", "mails", "--kit", "kit", cwd=folder)
-    assert "1 evidence log, 1 set of goals, 2 stories, 1 answers to a survey" in ran.stdout, ran.stderr
+    assert "1 evidence log, 1 set of goals, 2 stories, 1 answered survey" in ran.stdout, ran.stderr
     assert ran.stderr.count("H203") == 2
     assert "noor@example.org" not in "".join(path.read_text() for path in folder.rglob("kit-received/**/*.*"))
 
 
 def test_somebodys_own_export_is_taken_for_what_it_holds(mooc_kit, folder):
     ran = mooc_kit("receive", "river-watch-my-data.json", "--kit", "kit", cwd=folder)
-    assert "1 evidence log, 1 set of goals, 2 stories, 1 answers to a survey" in ran.stdout, ran.stderr
+    assert "1 evidence log, 1 set of goals, 2 stories, 1 answered survey" in ran.stdout, ran.stderr
 
 
 def test_a_private_key_is_refused_and_kept_nowhere(mooc_kit, folder):

@@ -64,6 +64,13 @@ class Keeper:
                 self._question(item)
             case "evidence":
                 self._private(f"evidence/{item.key}.md", self._evidence(item))
+            case "completion":
+                self._private(f"completions/{item.key}.csv", item.words["text"])
+                words = {}
+            case "application":
+                text = json.dumps(item.words["document"], indent=2, ensure_ascii=False) + "\n"
+                self._private(f"applications/{item.key}.application.json", text)
+                words = {}
             case "badge":
                 text = json.dumps(item.words["document"], indent=2, ensure_ascii=False) + "\n"
                 self._private(f"badges/{item.key}.{item.of}.json", text)
@@ -139,6 +146,7 @@ class Keeper:
         text, modules = item.words["text"], {module.title: module.id for module in self.course.modules}
         lines = {" ".join(line.split()) for line in text.split("\n")}
         named = [id for title, id in modules.items() if any(line.endswith(title) for line in lines)]
+        named = [item.words["module"]] if item.words.get("module") in modules.values() else named
         folder = f"{named[0]}/" if len(named) == 1 else f"{next(iter(modules.values()))}/" if len(modules) == 1 else ""
         path = f"{FOLDER}/{folder}{item.sent_on or self.today}-{item.key}{item.words['suffix']}"
         self.written.append(write_inside(self.kit, path, text))

@@ -12,16 +12,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mooc_kit.cohort.applications import TYPE as APPLICATION
 from mooc_kit.cohort.inbox import inbox_codes
 from mooc_kit.cohort.inbox.labelled import answers_below
 from mooc_kit.cohort.inbox.sources import Piece
 from mooc_kit.course.model import Course, Survey
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem
+from mooc_kit.quizzes.contributions.maker_file import TYPE as QUESTION_FILE
 
 _BETWEEN_ENTRIES = re.compile(r"^\s*———\s*$", re.MULTILINE)
 _STORY_HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _SIGNED = {"PeerBadgeRequest": "request", "PeerBadgeBundle": "badge"}
+_COMPLETION = "email,name,activity,title,done,score,evidence"
+"""How the table begins that the page on completing a course writes where no platform counts."""
 _LEAST_ANSWERS = 2
 _LINK = re.compile(r"#p=([\w-]+)")
 _MOST_BRACES = 2_000
@@ -33,7 +37,8 @@ _MOST_UNPACKED = 4_000_000
 class Item:
     """One thing that somebody sent: its `kind`, its words by name, and its place among what was received.
 
-    Kinds: survey (`of` is the survey's id), goals, evidence, story, question, badge.
+    Kinds: survey (`of` is the survey's id), goals, evidence, story, question, badge, application (for credit),
+    completion (what somebody says they did of the course's rule).
     """
 
     kind: str
@@ -85,6 +90,11 @@ class Sorter:
         elif isinstance(found.get("course"), str) and found["course"] != self.course.id:
             message = f'It was made in the course "{found["course"][:60]}".'
             self.problems.append(inbox_codes.OTHER_COURSE.at(Place(piece.place), message, hint="Ask who sent it."))
+        elif kind == QUESTION_FILE:
+            words = {"text": piece.text.strip() + "\n", "suffix": ".question.json", "module": found.get("module")}
+            yield Item("question", piece.place, words, sent_on=piece.sent_on)
+        elif kind == APPLICATION:
+            yield Item("application", piece.place, {"document": found}, sent_on=piece.sent_on)
         elif found.get("kind") == "survey" and isinstance(found.get("answers"), list):
             given = {
                 str(answer.get("id")): answer.get("answer") for answer in found["answers"] if isinstance(answer, dict)
@@ -132,6 +142,9 @@ class Sorter:
         head = _STORY_HEAD.match(piece.text)
         if head and piece.suffix == ".md" and "may_be_shown" in head["head"]:
             yield from self._story_file(piece, head["head"], head["body"])
+            return
+        if piece.text.startswith(_COMPLETION):
+            yield Item("completion", piece.place, {"text": piece.text}, sent_on=piece.sent_on)
             return
         for found in (self._signed_text, self._survey_text, self._story_text, self._entries_text, self._question):
             items = list(found(piece))

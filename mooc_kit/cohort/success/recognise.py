@@ -60,8 +60,24 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
+_RECEIVED = {
+    "items": "a note of what was received: counted where its words lie",
+    "stories": "a story that is not shown: counted in the kit's share-backs/",
+    "evidence": "an evidence log that somebody sent to the team: nothing of it is counted",
+    "applications": "an application for credit: what an assessor decides on it counts",
+}
+"""What `receive` keeps beside the kit, by its folder: it is counted elsewhere, or is for the team's eyes alone."""
+
+
+def _received(path: Path) -> str:
+    is_inbox = (path.parent.parent / "items").is_dir()
+    return _RECEIVED.get(path.parent.name, "") if is_inbox else ""
+
+
 def _read(path: Path, name: str, evidence: Evidence) -> str:
     """What the file was taken for, in words; "" where nothing of it is understood."""
+    if what := _received(path):
+        return what
     with path.open("rb") as stream:
         head = stream.read(4096)
     if head.startswith(_SQLITE):

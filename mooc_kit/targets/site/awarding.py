@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from mooc_kit.course.model import Course, Discussion
 from mooc_kit.credentials.contexts import PINNED, context
 from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.credentials.published import issuers
 from mooc_kit.credentials.shape import table
+from mooc_kit.spec.meeting import MeetingKind
 from mooc_kit.targets.site.addresses import credential_key
 from mooc_kit.targets.site.award_page import award_data
 from mooc_kit.targets.site.quiz_data import json_script
@@ -48,4 +50,6 @@ def _where_asked(course: Course, views: SiteViews) -> tuple[str, str]:
     talks.sort(key=lambda talk: talk.id != course.badge_requests)
     if talks:
         return views.to(f"activity/{talks[0].id}"), talks[0].title
+    if course.meeting.kind in (MeetingKind.ADDRESS, MeetingKind.REPOSITORY) and course.meeting.address:
+        return course.meeting.address, urlsplit(course.meeting.address).hostname or course.meeting.address
     return (f"mailto:{course.contact}", course.contact) if course.contact else ("", "")
