@@ -38,6 +38,8 @@ def check_files(files: Iterable[Path], source: str | None = None) -> Report:
     for path in _spread(path for path in files if kit_of(path) is None):
         found = checked(_gathered(path, read_path(path, relative_name(path), format_)), _outcomes(path))
         report.add(found.problems)
+        for quiz in found.others:
+            report.add(check_quiz(quiz, found.places, _outcomes(path)))
         report.checked += 1
     return report
 
@@ -56,21 +58,37 @@ def convert_file(source: Path, target: Path, *, to: str | None, from_: str | Non
     )
     if found.quiz is None:
         raise MoocKitError(*found.problems)
+    if found.others:
+        places = [target, *(target.with_stem(f"{target.stem}-{n}") for n in range(2, len(found.quizzes) + 1))]
+        if there := next((place for place in places if place.exists() and not force), None):
+            raise UsageError(f"{there} is there already. Choose another name, or use --force.")
+    else:
+        places = [target]
     # A question that nobody can answer is carried over as it is, and never in silence.
-    found.problems.extend(p for p in check_quiz(found.quiz, found.places) if p.severity is Severity.ERROR)
+    for quiz in found.quizzes:
+        found.problems.extend(p for p in check_quiz(quiz, found.places) if p.severity is Severity.ERROR)
     errors = Report(found.problems).errors
-    media, missing = media_beside(found.quiz, source.parent, found.media)
-    written = writer.write(found.quiz, media)
-    count = len(found.quiz.questions)
-    if count and written.left_out >= count:
-        _tell_notices([*found.notices, *written.notices], errors=found)
+    all_written = []
+    notices = list(found.notices)
+    for quiz in found.quizzes:
+        media, missing = media_beside(quiz, source.parent, found.media)
+        written = writer.write(quiz, media)
+        all_written.append(written)
+        notices += [*missing, *written.notices]
+    count = sum(len(quiz.questions) for quiz in found.quizzes)
+    if count and sum(written.left_out for written in all_written) >= count:
+        _tell_notices(notices, errors=found)
         raise UsageError(f"{writer.title} can hold none of the questions: {target} is not written.")
-    write_whole(target, written.data)
+    for place, written in zip(places, all_written, strict=True):
+        write_whole(place, written.data)
     if writer.suffixes[0] in (".yaml", ".md", ".gift", ".csv") and found.media:
         write_media(target.parent, found.media)
-    _tell_notices([*found.notices, *missing, *written.notices], errors=found)
-    asked = f"{count - written.left_out} of {count}" if written.left_out else str(count)
-    echo(f"Wrote {target}: {asked} question{'' if count == 1 else 's'} as {writer.title}.", error=True)
+    _tell_notices(notices, errors=found)
+    echo(found.summary(), error=True)
+    for place, quiz, written in zip(places, found.quizzes, all_written, strict=True):
+        number = len(quiz.questions)
+        asked = f"{number - written.left_out} of {number}" if written.left_out else str(number)
+        echo(f"Wrote {place}: {asked} question{'' if number == 1 else 's'} as {writer.title}.", error=True)
     return 1 if errors else 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,20 +40,19 @@ def import_files(
     if number is None:
         raise UsageError(f"There is no module {module!r}. The course has: {', '.join(m.id for m in spec.modules)}.")
     format_ = wanted_format(source, writing=False) if source else None
-    quizzes = [(path, read_path(path, relative_name(path), format_)) for path in files]
+    quizzes = [(path, each) for path in files for each in _one_by_one(read_path(path, relative_name(path), format_))]
     errors = [problem for _, found in quizzes for problem in Report(found.problems).errors]
     if errors:
         raise MoocKitError(*errors)
     taken = {activity.id for _, _, activity in spec.walk()}
-    for path, _ in quizzes:
-        id = id_ or slug(path.name.split(".")[0]) or "quiz"
+    ids = _ids(quizzes, id_)
+    for id in ids:
         if id in taken or (kit / f"quizzes/{id}.yaml").exists():
             raise UsageError(f"The course has an activity {id!r} already. Name another with --id.")
         for place in (f"quizzes/{id}.yaml", f"content/modules/{module}/{id}.md"):
             inside(kit, place, "The quiz")
         taken.add(id)
-    for path, found in quizzes:
-        id = id_ or slug(path.name.split(".")[0]) or "quiz"
+    for (path, found), id in zip(quizzes, ids, strict=True):
         _keep_known_outcomes(found, {outcome.id for outcome in spec.outcomes})
         text = with_activity(text, number, id, found.quiz or QuizFile(), graded=graded)
         if found.quiz is not None:
@@ -61,6 +62,23 @@ def import_files(
         _tell(path, id, found)
     write_whole(spec_file, text.encode())
     return 0
+
+
+def _one_by_one(found: ReadQuiz) -> Iterator[ReadQuiz]:
+    """A file of several quizzes as several; what is told of the file is told with the first."""
+    yield found
+    yield from (ReadQuiz(quiz, media=found.media) for quiz in found.others)
+
+
+def _ids(quizzes: Sequence[tuple[Path, ReadQuiz]], wanted: str | None) -> list[str]:
+    """The ids of the activities: as wanted or as the file is called; further quizzes of a file have a number."""
+    seen: Counter[str] = Counter()
+    made = []
+    for path, _ in quizzes:
+        base = wanted or slug(path.name.split(".")[0]) or "quiz"
+        seen[str(path)] += 1
+        made.append(base if seen[str(path)] == 1 else f"{base}-{seen[str(path)]}")
+    return made
 
 
 def with_activity(spec_text: str, module: int, id: str, quiz: QuizFile, *, graded: bool) -> str:
@@ -110,4 +128,6 @@ def _tell(path: Path, id: str, found: ReadQuiz) -> None:
     count = len(found.quiz.questions) if found.quiz else 0
     for notice in found.notices:
         echo(f"note: {notice}", error=True)
+    if found.left_out or found.changed or found.others:
+        echo(found.summary(), error=True)
     echo(f"{path}: {count} question{'' if count == 1 else 's'} are now in quizzes/{id}.yaml.")

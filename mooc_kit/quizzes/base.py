@@ -7,6 +7,7 @@ This page is the whole surface for adding one: write a class like this in a modu
 from __future__ import annotations
 
 from abc import ABC
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -30,9 +31,27 @@ class ReadQuiz:
     media: dict[str, bytes] = field(default_factory=dict)
     left_out: int = 0
     """How many questions of the file have no place here, or could not be used."""
+    changed: Counter[str] = field(default_factory=Counter)
+    """How many questions of each kind are not quite what they were; the notices say how."""
     others: list[QuizFile] = field(default_factory=list)
     """The further quizzes of a file that holds several."""
     places: Places = field(default_factory=lambda: LinePlaces(""))
+
+    @property
+    def quizzes(self) -> list[QuizFile]:
+        """All quizzes of the file."""
+        return [*([self.quiz] if self.quiz is not None else []), *self.others]
+
+    def summary(self) -> str:
+        """What became of the questions of the file: of each kind how many came, how many changed, and what did not."""
+        kinds = Counter(question.kind for quiz in self.quizzes for question in quiz.questions)
+        parts = [
+            f"{count} {kind.replace('_', ' ')}{f' ({self.changed[kind]} changed)' if self.changed[kind] else ''}"
+            for kind, count in kinds.items()
+        ]
+        came, lost = kinds.total(), self.left_out
+        total = f"{came + lost} question{'' if came + lost == 1 else 's'} in the file"
+        return f"{total}: {', '.join(parts) or 'none of them came'}; {lost or 'none'} left out."
 
 
 @dataclass

@@ -45,6 +45,8 @@ class Account:
         self._used: set[Any] = set()
         """Elements whose texts were used. lxml gives the same object for an element as long as somebody holds it."""
         self._attributes: set[tuple[Any, str]] = set()
+        self.told = 0
+        """How often something was told."""
         self._left: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
 
     # ---- ways to what the file says --------------------------------------------------------------------------------
@@ -83,6 +85,7 @@ class Account:
 
     def tell(self, what: str, question: str, line: int, *, why: str = "", instead: str = _OUT) -> None:
         """A notice about something that the reader itself found to have no place."""
+        self.told += 1
         self._left.setdefault((what, why or self.dialect.why, instead), []).append((question, line))
 
     def settle(self, element: Any, question: str, without: Collection[str] = ()) -> None:

@@ -48,6 +48,8 @@ class Drafts:
         self._kept: dict[str, tuple[str, bytes]] = {}
         self._tried: dict[str, int] = {}
         self._lost_here: dict[str, int] = {}
+        self._lost_last = False
+        """Whether something of the question that was added last is lost."""
         self._lost: dict[str, list[tuple[str, int, int]]] = {}
 
     def at(self, line: int) -> Place:
@@ -101,6 +103,7 @@ class Drafts:
         return self.keep(f"picture-{hashlib.sha256(data).hexdigest()[:8]}.{ending}", data)
 
     def _tell_lost(self, name: str, line: int) -> None:
+        self._lost_last = bool(self._lost_here)
         for what, number in self._lost_here.items():
             self._lost.setdefault(what, []).append((name, number, line))
         self._lost_here.clear()
@@ -128,6 +131,7 @@ class Drafts:
         if tidy.get("title"):
             tidy["title"] = " ".join(str(tidy["title"]).split())[:400]
         model = KINDS.get(str(tidy.get("kind")))
+        self.found.left_out += 1  # until it has come
         if model is None:
             message = f'"{_name(tidy)}" cannot be used: what kind of question it is, is not clear.'
             hint = "Complete or correct this question; the others are read."
@@ -139,12 +143,25 @@ class Drafts:
             self._refuse(line, tidy, error)
             return False
         number = len(self.questions)
+        self.found.left_out -= 1
         self.questions.append(question)
+        if self._lost_last:
+            self.mark_changed()
         self._ids.add(question.id)
         self.places.mark(line, "questions", number)
         for path, at in (lines or {}).items():
             self.places.mark(at, "questions", number, *path)
         return True
+
+    def mark_changed(self) -> None:
+        """The question that was added last is not quite what it was; a notice says how."""
+        self.found.changed[self.questions[-1].kind] += 1
+
+    def tag_for_check(self) -> None:
+        """The scoring of the question that was added last could not be carried over."""
+        question = self.questions[-1]
+        if CHECK_SCORING not in question.tags:
+            self.questions[-1] = question.model_copy(update={"tags": [*question.tags, CHECK_SCORING]})
 
     def next_quiz(self) -> None:
         """What follows belongs to another quiz of the same file."""

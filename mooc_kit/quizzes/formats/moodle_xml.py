@@ -101,6 +101,7 @@ class _Reader:
             self.pool = self.drafts.pool(group) if group and not group.lower().startswith("default") else None
             self.account.settle(element, group or "the category")
             return
+        before = self.account.told
         prompt = self.words(self.account.child(element, "questiontext"))
         if kind == "description":
             self.drafts.above(prompt)
@@ -109,8 +110,8 @@ class _Reader:
             return
         reader = self._kinds.get(kind)
         if reader is None:
-            what = f'The question "{name[:60]}" ({kind})'
-            self.drafts.notice(what, "mooc-kit has no such kind.", "It is left out.", line)
+            self.drafts.left_out(f'The question "{name[:60]}" ({kind})', line)
+            self.account.forget()
             return
         fields: dict[str, Any] = {
             "title": markdown_plain(name), "prompt": prompt or name, "pool": self.pool,
@@ -131,8 +132,10 @@ class _Reader:
         if not prompt:
             self._tell("The prompt", element, "It is empty in Moodle.", "The question's name stands in its place.")
         reader(element, fields)
-        self.drafts.add(line, fields)
+        is_there = self.drafts.add(line, fields)
         self.account.settle(element, self.name[:60])
+        if is_there and self.account.told > before:
+            self.drafts.mark_changed()
 
     def _tell(self, what: str, element: Any, why: str, instead: str) -> None:
         self.account.tell(what, self.name[:60], int(element.sourceline or 1), why=why, instead=instead)

@@ -232,6 +232,7 @@ class _Reader:
                 self._item(part, pool, points)
 
     def _item(self, element: Any, pool: str | None, points: float | None) -> None:
+        before = self.account.told
         item = Qti12Item(element, self.markdown, self._media, self.account)
         line = int(element.sourceline or 1)
         title = element.get("title", "")
@@ -253,13 +254,16 @@ class _Reader:
         elif value == 0:
             why = "Questions give points here."
             self.account.tell("That it gives no points", name, line, why=why, instead="It gives 1.")
-        if self.drafts.add(line, fields):
-            question = self.drafts.questions[-1]
-            if doubt := item.doubt or scoring_doubt(item, question):
-                what = f'The scoring of "{name}" cannot be read'
-                self.drafts.notice(what, doubt, f"It has the tag `{CHECK_SCORING}`.", line)
-                self.drafts.questions[-1] = question.model_copy(update={"tags": [*question.tags, CHECK_SCORING]})
+        is_there = self.drafts.add(line, fields)
+        if is_there and (doubt := item.doubt or scoring_doubt(item, self.drafts.questions[-1])):
+            why = f"It has the tag `{CHECK_SCORING}`."
+            self.account.tell(
+                "The scoring", name, line, why=f"It cannot be read: {doubt[0].lower()}{doubt[1:]}", instead=why
+            )
+            self.drafts.tag_for_check()
         self.account.settle(element, name, without=_JUDGED)
+        if is_there and self.account.told > before:
+            self.drafts.mark_changed()
 
     def markdown(self, html: str) -> str:
         return self.drafts.markdown(html, self._media)

@@ -302,6 +302,7 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
     credits: dict[tuple[str, str], float] = {
         pair: condition.credit or 0 for condition in item.scoring() for pair in condition.equal
     }
+    worth: dict[str, float] = {}
     text = re.sub(r"\\([\[\]_])", r"\1", fields["prompt"])
     blanks: dict[str, Any] = {}
     for number, response in enumerate(responses, start=1):
@@ -314,6 +315,7 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
         if text_of(holder) == name:
             item.account.text(holder)  # the name once more
         text = text.replace(f"[{name}]", f"[[#gap-{number}]]", 1)
+        worth[f"gap-{number}"] = max(credits.get((ident, id), 0) for id, _ in labels)
         if typed:
             scored = [words for id, words in labels if credits.get((ident, id), 0) > 0]
             blanks[f"gap-{number}"] = {"answers": scored or [words for _, words in labels]}
@@ -324,7 +326,21 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
                     {"text": words, "correct": is_right} for (_, words), is_right in zip(labels, right, strict=True)
                 ]
             }
+    for gap, weight in _weights(worth).items():
+        blanks[gap]["weight"] = weight
     return {**fields, "kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
+
+
+def _weights(worth: Mapping[str, float]) -> dict[str, int]:
+    """What gaps count beside each other, as whole numbers; nothing where they count alike or no whole numbers fit."""
+    least = min(worth.values(), default=0)
+    if least <= 0 or max(worth.values()) < least * 1.01:
+        return {}
+    for times in range(1, 13):
+        found = {gap: value / least * times for gap, value in worth.items()}
+        if all(abs(weight - round(weight)) < 0.02 and weight < 100.5 for weight in found.values()):
+            return {gap: round(weight) for gap, weight in found.items()}
+    return {}
 
 
 def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:

@@ -105,11 +105,17 @@ class _Reader:
         if fields is None:
             kinds = ", ".join(sorted({local(found) for found in item.interactions})) or "no interaction"
             what = f'The item "{(title or element.get("identifier", "?"))[:60]}" ({kinds})'
-            self.drafts.notice(what, "mooc-kit has no such kind of question.", "It is left out.", line)
+            self.drafts.left_out(what, line, "mooc-kit has no such kind of question.")
             return
         fields |= {"id": element.get("identifier"), "title": title, "pool": self.pools.get(self.path)}
         if self.drafts.add(line, fields):
+            before = len(self.drafts.found.notices)
+            for words in item.unplaced():
+                why = "The item does not show it on an answer that a question here knows."
+                self.drafts.notice(f'The feedback "{words[:60]}" of "{title[:60]}"', why, "It is left out.", line)
             self._doubt(item, title or element.get("identifier", "?"), line)
+            if len(self.drafts.found.notices) > before:
+                self.drafts.mark_changed()
 
     def _doubt(self, item: Qti2Item, name: str, line: int) -> None:
         """Mark the question that was just read where its scoring is not the item's."""
@@ -120,8 +126,7 @@ class _Reader:
             why = "Its parts do not fit each other."
         if why:
             self.drafts.notice(f'The scoring of "{name[:60]}" cannot be read', why, _MARKED, line)
-            tags = [*question.tags, CHECK_SCORING]
-            self.drafts.questions[-1] = question.model_copy(update={"tags": tags})
+            self.drafts.tag_for_check()
 
     def _media(self, url: str) -> str:
         if re.match(r"[a-z]+:|//|#", url):

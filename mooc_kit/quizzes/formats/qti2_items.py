@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from mooc_kit.quizzes.formats.gift import even_out
+from mooc_kit.quizzes.formats.qti2_evaluated import evaluated
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
-from mooc_kit.quizzes.formats.qti2_scoring import Key, choice_credits, disagreement, gap_disagreement, typed_answers
+from mooc_kit.quizzes.formats.qti2_scoring import Key, disagreement, gap_disagreement
 from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
 from mooc_kit.quizzes.model import Question
 
@@ -33,6 +34,9 @@ class Qti2Item:
     def __init__(self, element: Any, markdown: Callable[[str], str]) -> None:
         self.element, self.markdown = element, markdown
         self.body = next(named(element, "itemBody"), None)
+        self._key: Key | None = None
+        self.unsure: list[Any] = []
+        """Modal feedback whose name does not tell to whom it is shown."""
         self.declared = {attribute(d, "identifier"): d for d in named(element, "responseDeclaration")}
         self.interactions = [
             found for found in (self.body.iter() if self.body is not None else ())
@@ -85,10 +89,25 @@ class Qti2Item:
         for modal in named(self.element, "modalFeedback"):
             identifier = f"{attribute(modal, 'identifier')} {attribute(modal, 'outcomeIdentifier')}".lower()
             content = next(named(modal, "contentBody"), modal)
-            words = ("incorrect", "wrong", "partial", "correct")
-            key = next((word for word in words if word in identifier), "general").replace("wrong", "incorrect")
-            found.setdefault(key, self.words(content))
+            words = ("incorrect", "wrong", "partial", "correct", "general")
+            key = next((word for word in words if word in identifier), "").replace("wrong", "incorrect")
+            if key and key not in found:
+                found[key] = self.words(content)
+            else:
+                self.unsure.append(modal)
         return found
+
+    def key(self, interaction: Any) -> Key:
+        self._key = Key(self.element, interaction)
+        return self._key
+
+    def modal_words(self, modal: Any) -> str:
+        return self.words(next(named(modal, "contentBody"), modal))
+
+    def unplaced(self) -> list[str]:
+        """The words of modal feedback of which it is not clear to whom it is shown."""
+        found = [*self.unsure, *(self._key.unplaced if self._key is not None else ())]
+        return [words for modal in found if (words := self.modal_words(modal))]
 
     def modal_for(self, identifier: str) -> str:
         for modal in named(self.element, "modalFeedback"):
@@ -123,43 +142,12 @@ def fields_of(item: Qti2Item) -> dict[str, Any] | None:
         return None
     made = {**common, **make(item, interaction, common)}
     try:
-        return {**made, **_evaluated(item, interaction, made)}
+        found = evaluated(item.key(interaction), made, item.right(interaction), item.modal_words)
     except Unreadable:
         return made  # the check of the scoring tells it
-
-
-def _evaluated(item: Qti2Item, interaction: Any, made: Mapping[str, Any]) -> dict[str, Any]:
-    """What the response processing says of the key, where it says anything. Raises Unreadable."""
-    key = Key(item.element, interaction)
-    if not key.processing.scores:
-        return {}
-    if made["kind"] == "short_answer":
-        found = typed_answers(key, lambda modal: item.words(next(named(modal, "contentBody"), modal)))
-        return (
-            {name: value for name, value in found.items() if value or name == "case_sensitive"}
-            if found["answers"]
-            else {}
-        )
-    if made["kind"] in ("multiple_choice", "multiple_response") and made.get("partial") is not False:
-        ids = [attribute(c, "identifier") for c in interaction if local(c) == "simpleChoice"]
-        if key.is_many and not key.is_mapped:
-            right = item.right(interaction)
-            bare = [{name: value for name, value in choice.items() if name != "credit"} for choice in made["choices"]]
-            return {
-                "choices": [{**c, "correct": id in right} for c, id in zip(bare, ids, strict=True)],
-                "partial": False,
-            }
-        credits = choice_credits(key, ids)
-        choices = [dict(choice) for choice in made["choices"]]
-        for choice, id in zip(choices, ids, strict=True):
-            choice.pop("credit", None)
-            choice["correct"] = credits[id] > 0 if key.is_many else credits[id] >= 100
-            if key.is_many or 0 != credits[id] < 100:
-                choice["credit"] = credits[id]
-        if key.is_many:
-            even_out(choices)
-        return {"choices": choices}
-    return {}
+    if "feedback" in found:
+        item.unsure.clear()
+    return {**made, **found}
 
 
 def forms_of(item: Qti2Item) -> dict[str, Any]:

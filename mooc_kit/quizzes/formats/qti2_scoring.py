@@ -29,6 +29,8 @@ class Key:
         self.is_many = declaration is not None and attribute(declaration, "cardinality") in ("multiple", "ordered")
         self.type = attribute(declaration, "baseType") if declaration is not None else ""
         self.modals = [part for part in item if local(part) == "modalFeedback"]
+        self.unplaced: list[Any] = []
+        """Modal feedback of which it is not clear to whom it is shown."""
 
     @property
     def is_mapped(self) -> bool:
@@ -107,7 +109,7 @@ def typed_answers(key: Key, words: Callable[[Any], str]) -> dict[str, Any]:
         own = [modal for modal in shown[answer] if modal not in (*always, *right)]
         if points > 0 or own != wrong:
             said = _said(own if points > 0 else [m for m in own if m not in wrong], words)
-            answers.append({"text": answer, "credit": _percent(points, most), "feedback": said})
+            answers.append({"text": answer, "credit": percent(points, most), "feedback": said})
     feedback = {"general": _said(always, words), "correct": _said(right, words), "incorrect": _said(wrong, words)}
     sample = next(iter(s for a, s in candidates if a in full), "")
     folded = any(key.points(form) >= most - _NEAR for form in {sample.swapcase(), sample.upper()} - {sample})
@@ -119,7 +121,7 @@ def choice_credits(key: Key, ids: list[str]) -> dict[str, float]:
     if not key.is_many:
         worth = {id: key.points(id) for id in ids}
         most = max([*worth.values(), 0])
-        return {id: _percent(points, most) for id, points in worth.items()}
+        return {id: percent(points, most) for id, points in worth.items()}
     declaration = key.processing.declared[key.name]
     mapping = next((part for part in declaration if local(part) == "mapping"), None)
     default = float(attribute(mapping, "defaultValue") or 0) if mapping is not None else 0
@@ -130,10 +132,10 @@ def choice_credits(key: Key, ids: list[str]) -> dict[str, float]:
     )
     worth = {id: entries.get(id, default) for id in ids}
     most = sum(points for points in worth.values() if points > 0)
-    return {id: _percent(points, most) for id, points in worth.items()}
+    return {id: percent(points, most) for id, points in worth.items()}
 
 
-def _percent(points: float, most: float) -> float:
+def percent(points: float, most: float) -> float:
     """Points as percent of the most points; thirds and the like are what they stand for, however often rounded."""
     return round(100 * float(share(100 * points / most)), 5) if most > 0 else 0
 

@@ -6,10 +6,11 @@ Columns are known by their header, in any order; `choice 1`, `choice 2` … or o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from mooc_kit.problems import MoocKitError
+from mooc_kit.problems import MoocKitError, Notice
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
@@ -38,6 +39,7 @@ _KINDS = {
 }  # fmt: skip
 _NUMBERED = re.compile(r"(choice|option|answer)\s*([a-j]|\d{1,2})", re.IGNORECASE)
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "right", "correct", "wahr", "vrai"})
+_FALSE = frozenset({"false", "f", "no", "n", "0", "wrong", "incorrect", "falsch", "faux"})
 LIMITS = Limits(bytes=50_000_000, rows=20_001, columns=200)
 _MAX_CELL = 20_000
 
@@ -56,6 +58,8 @@ def read_questions(data: bytes, file: str) -> ReadQuiz:
 class _Reader:
     def __init__(self, file: str) -> None:
         self.drafts = Drafts(file)
+        self.left: list[Notice] = []
+        """What has no place in its question."""
 
     def read(self, rows: Iterable[Row]) -> ReadQuiz:
         header: list[str] | None = None
@@ -73,6 +77,7 @@ class _Reader:
         elif not self.drafts.questions and not self.drafts.found.problems:
             hint = "Write a question in each row."
             self.drafts.problem(quiz_codes.NOT_READ, 1, "There are no questions in it.", hint=hint)
+        self.drafts.found.notices.extend(self.left)
         return self.drafts.finished()
 
     def _check_header(self, header: Sequence[str], cells: Sequence[str], line: int) -> None:
@@ -85,31 +90,67 @@ class _Reader:
                 self.drafts.notice(f'The column "{cell.strip()[:60]}"', known, "It is left out.", line)
 
     def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> None:
-        row: dict[str, str] = {}
+        row = _Row()
         numbered: list[str] = []
-        for name, cell in zip(header, cells, strict=False):
-            text = written_cell(cell[:_MAX_CELL])
+        before = len(self.left)
+        for name, cell in zip_longest(header, cells[: len(header)], fillvalue=""):
+            text = written_cell(cell[:_MAX_CELL]).strip()
+            if len(cell) > _MAX_CELL:
+                self._tell(
+                    line, f"What stands in `{name}` behind its first {_MAX_CELL:,} letters", "A text is no longer."
+                )
             if _NUMBERED.fullmatch(name):
-                numbered.append(text.strip())
-            elif text.strip() and name in COLUMNS:
-                row.setdefault(name, text.strip())
+                numbered.append(text)
+            elif text and name in COLUMNS and name in row:
+                self._tell(line, f'"{text[:40]}", a second `{name}`', "Another column says it already.")
+            elif text and name in COLUMNS:
+                row[name] = text
+        for cell in cells[len(header) :]:
+            if cell.strip():
+                self._tell(line, f'"{cell.strip()[:40]}" in a column without a name', "It may mean anything.")
         fields: dict[str, Any] = {
             "id": row.get("id"), "title": row.get("title"), "text_above": row.get("text above"),
             "prompt": row.get("prompt"), "outcome": row.get("outcome"), "author": row.get("author"),
-            "difficulty": row.get("difficulty", "").lower() or None, "tags": _parts(row.get("tags", ""), r"[;,\n]"),
+            "difficulty": row.get("difficulty").lower() or None, "tags": _parts(row.get("tags", ""), r"[;,\n]"),
             "hints": _parts(row.get("hints", ""), "\n"),
             "feedback": {"general": row.get("feedback"), "correct": row.get("feedback if right"),
                          "incorrect": row.get("feedback if wrong")},
         }  # fmt: skip
         if row.get("pool"):
-            fields["pool"] = self.drafts.pool(row["pool"])
-        if row.get("points"):
-            fields["points"] = _number(row["points"])
+            fields["pool"] = self.drafts.pool(row.get("pool"))
+        if points := row.get("points"):
+            fields["points"] = value = _number(points)
+            if value is None:
+                self._tell(line, f'The points "{points[:40]}"', "That is no number.", "It gives 1.")
         choices = _parts(row.get("choices", ""), "\n") or [text for text in numbered if text]
         kind = _kind(row, choices)
         fields["kind"] = kind
         fields.update(_answers(kind, row, choices, numbered))
-        self.drafts.add(line, fields)
+        if not fields.get("choices"):
+            for choice in choices:
+                self._tell(line, f'The choice "{choice[:40]}"', f"A question of the kind {kind} has none.")
+        for name in row.unused():
+            self._tell(line, f"What stands in `{name}`", f"A question of the kind {kind} has no place for it.")
+        if self.drafts.add(line, fields) and len(self.left) > before:
+            self.drafts.mark_changed()
+
+    def _tell(self, line: int, what: str, why: str, instead: str = "It is left out.") -> None:
+        self.left.append(Notice(f"{what} in line {line}", why, instead, self.drafts.at(line)))
+
+
+class _Row(dict[str, str]):
+    """The cells of a row by column, which remembers what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: set[str] = set()
+
+    def get(self, name: str, otherwise: str = "") -> str:  # type: ignore[override]
+        self._asked.add(name)
+        return super().get(name, otherwise)
+
+    def unused(self) -> list[str]:
+        return [name for name in self if name not in self._asked]
 
 
 def _column(cell: str) -> str:
@@ -121,7 +162,7 @@ def _parts(text: str, mark: str) -> list[str]:
     return [part.strip() for part in re.split(mark, text) if part.strip()]
 
 
-def _kind(row: Mapping[str, str], choices: Sequence[str]) -> str:
+def _kind(row: _Row, choices: Sequence[str]) -> str:
     given = row.get("kind", "").lower().replace("_", " ").replace("-", " ").strip()
     if given:
         return _KINDS.get(given, given.replace(" ", "_"))
@@ -144,12 +185,13 @@ def _kind(row: Mapping[str, str], choices: Sequence[str]) -> str:
     return "short_answer" if answer else "essay"
 
 
-def _answers(kind: str, row: Mapping[str, str], choices: Sequence[str], numbered: Sequence[str]) -> dict[str, Any]:
+def _answers(kind: str, row: _Row, choices: Sequence[str], numbered: Sequence[str]) -> dict[str, Any]:
     answer = row.get("answer", "")
     if kind in ("multiple_choice", "multiple_response"):
         return {"choices": list(_choices(choices, answer, numbered))}
     if kind == "true_false":
-        return {"answer": answer.lower() in _TRUE} if answer else {}
+        said = answer.strip().lower()
+        return {"answer": said in _TRUE} if said in _TRUE | _FALSE else {}  # nobody guesses what else it may mean
     if kind == "short_answer":
         return {"answers": _parts(answer, r"[|\n]")}
     if kind == "numerical":
@@ -158,7 +200,9 @@ def _answers(kind: str, row: Mapping[str, str], choices: Sequence[str], numbered
             return {"least": _number(found[1]), "most": _number(found[2]), "unit": row.get("unit")}
         tolerance = row.get("tolerance", "")
         key = "tolerance_percent" if tolerance.endswith("%") else "tolerance"
-        margin = {key: _number(tolerance.rstrip("%"))} if tolerance else {}
+        # What is no number stays a text, which is refused with the question.
+        margin = {key: found_margin if (found_margin := _number(tolerance.rstrip("%"))) is not None else tolerance}
+        margin = margin if tolerance else {}
         return {"answer": _number(answer), "unit": row.get("unit"), **margin}
     if kind == "matching":
         pairs = [re.split(r"\s*(?:->|=>|→)\s*", line, maxsplit=1) for line in _parts(row.get("pairs", ""), "\n")]

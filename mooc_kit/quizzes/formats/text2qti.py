@@ -245,18 +245,22 @@ class _Reader:
         choices: list[dict[str, Any]] = now["choices"]
         if name == "feedback":
             holder = choices[-1] if choices else now.setdefault("feedback", {})
-            holder["feedback" if choices else "general"] = text
+            _append(holder, "feedback" if choices else "general", text)
         elif name in ("if_right", "if_wrong"):
-            now.setdefault("feedback", {})["correct" if name == "if_right" else "incorrect"] = text
+            _append(now.setdefault("feedback", {}), "correct" if name == "if_right" else "incorrect", text)
         elif name == "solution":
-            now["solution"] = text
+            _append(now, "solution", text)
         else:
             kind = {"words": "short_answer", "number": "numerical", "right": "multiple_choice",
                     "wrong": "multiple_choice"}.get(name, "multiple_response")  # fmt: skip
             if now.setdefault("kind", kind) != kind:
                 hint = "Use one kind of sign for all answers of a question."
                 self.drafts.problem(quiz_codes.NOT_READ, line, "The answers are of different kinds.", hint=hint)
+            elif kind == "numerical" and now.get("has_number"):
+                hint = "Write one line with =; a range is written [least, most]."
+                self.drafts.problem(quiz_codes.NOT_READ, line, "The question has a second number.", hint=hint)
             elif kind == "numerical":
+                now["has_number"] = True
                 now.update(_numbers(text))
             else:
                 now["lines"]["choices", len(choices)] = line
@@ -268,6 +272,7 @@ class _Reader:
         if not now:
             return
         choices, lines, solution = now.pop("choices"), now.pop("lines"), now.pop("solution", None)
+        now.pop("has_number", None)
         kind = now.get("kind")
         if solution:
             if kind == "essay":
@@ -305,6 +310,11 @@ class _Reader:
         for choice in choices:
             key = "correct" if choice["correct"] else "incorrect"
             feedback[key] = "\n\n".join(part for part in (choice.get("feedback"), feedback.get(key)) if part)
+
+
+def _append(holder: dict[str, Any], name: str, text: str) -> None:
+    """A second text of a kind stands below the first."""
+    holder[name] = f"{holder[name]}\n\n{text}" if holder.get(name) else text
 
 
 def _numbers(text: str) -> dict[str, Any]:
