@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from mooc_kit.archive import Limits, read_all
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Dialect
 from mooc_kit.quizzes.formats.moodle_xml import MOODLE
+from mooc_kit.quizzes.formats.qti12_answers import QTI12
+from mooc_kit.quizzes.formats.table import COLUMNS
 from mooc_kit.quizzes.formula import evaluate
 from mooc_kit.quizzes.read import read_bytes
 from mooc_kit.quizzes.registry import format_named
 from mooc_kit.quizzes.scoring import score
+from mooc_kit.tables import csv_text
 from tests.quizzes.test_native import EVERYTHING
 
 CASES = Path(__file__).parent / "cases"
@@ -35,7 +40,8 @@ def outcome(found: ReadQuiz) -> tuple[Any, ...]:
     """All that a reader made of a file, without the lines where it stood: they move with every change."""
     told = [(notice.what, notice.why, notice.instead) for notice in found.notices]
     wrong = [(problem.code, problem.message) for problem in found.problems]
-    return found.quiz.model_dump() if found.quiz else None, sorted(found.media.items()), told, wrong
+    quizzes = [quiz.model_dump() for quiz in found.quizzes] or None
+    return quizzes, sorted(found.media.items()), told, wrong
 
 
 def says_something(element: Any, dialect: Dialect) -> bool:
@@ -59,8 +65,7 @@ SAID_ELSEWHERE = (
 )  # fmt: skip
 
 
-def with_one_less(root: Any, dialect: Dialect) -> Iterator[tuple[str, bytes]]:
-    elsewhere = {element for path in SAID_ELSEWHERE for element in root.xpath(path)}
+def with_one_less(root: Any, dialect: Dialect, elsewhere: Collection[Any]) -> Iterator[tuple[str, bytes]]:
     for number, element in enumerate(root.iter()):
         if element.getparent() is None or element in elsewhere or not says_something(element, dialect):
             continue
@@ -82,7 +87,8 @@ SAMPLES = {
 def test_no_element_of_moodle_xml_can_be_taken_away_unnoticed(name: str) -> None:
     root = etree.fromstring(SAMPLES[name])
     whole = outcome(read_bytes(SAMPLES[name], "q.xml"))
-    tried = list(with_one_less(root, MOODLE))
+    elsewhere = {element for path in SAID_ELSEWHERE for element in root.xpath(path)}
+    tried = list(with_one_less(root, MOODLE, elsewhere))
     assert len(tried) > 5
     assert [place for place, data in tried if outcome(read_bytes(data, "q.xml")) == whole] == []
 
@@ -128,6 +134,141 @@ def test_nothing_can_be_added_to_a_moodle_question_unnoticed(kind: str, added: s
     assert before.quiz is not None
     assert not before.notices
     assert outcome(after) != outcome(before)
+
+
+# Said by something else: the kind, which the responses show; one point, which is usual; a gap's name once more; a
+# number that lies within its range.
+SAID_ELSEWHERE_IN_QTI12 = (
+    "//i:qtimetadatafield[i:fieldlabel = 'question_type']/descendant-or-self::*",
+    "//i:qtimetadatafield[i:fieldentry = '1' or i:fieldentry = '0']/descendant-or-self::*",
+    "//i:itemmetadata/descendant-or-self::*[not(self::i:qtimetadatafield)]",
+    "//i:response_lid[starts-with(@ident, 'response_gap')]/i:material/descendant-or-self::*",
+    "//i:or/i:varequal", "//i:selection_extension/descendant-or-self::*",
+)  # fmt: skip
+
+
+def test_no_element_of_qti_1_2_can_be_taken_away_unnoticed() -> None:
+    data = read_all(written("qti12"), Limits(files=100, bytes=10_000_000))
+    (name,) = [name for name, content in data.items() if b"<questestinterop" in content]
+    root = etree.fromstring(data[name])
+    whole = outcome(read_bytes(data[name], "q.xml"))
+    assert whole[2] == []
+    names = {"i": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
+    elsewhere = {element for path in SAID_ELSEWHERE_IN_QTI12 for element in root.xpath(path, namespaces=names)}
+    tried = list(with_one_less(root, QTI12, elsewhere))
+    assert len(tried) > 100
+    assert [place for place, changed in tried if outcome(read_bytes(changed, "q.xml")) == whole] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "added"),
+    [
+        ("itemmetadata/qtimetadata", "<qtimetadatafield><fieldlabel>regrade</fieldlabel><fieldentry>yes</fieldentry>"
+         "</qtimetadatafield>"),
+        (".", "<rubric><material><mattext>Look at the board</mattext></material></rubric>"),
+        (".", "<duration>P1D</duration>"),
+        (".", "<itemfeedback ident='odd'><material><mattext>Never shown</mattext></material></itemfeedback>"),
+        (".", "<itemfeedback ident='x'><hint><hintmaterial><material><mattext>Think</mattext></material></hintmaterial>"
+         "</hint></itemfeedback>"),
+        ("presentation/material", "<matvideo uri='x.mp4'/>"),
+        ("presentation/material", "<mattext>And more</mattext>"),
+        ("presentation/response_lid/render_choice", "<response_na>Nothing of this</response_na>"),
+        ("resprocessing", "<respcondition><conditionvar><durlte>10</durlte></conditionvar>"
+         "<setvar action='Add' varname='SCORE'>50</setvar></respcondition>"),
+        ("resprocessing/respcondition", "<setvar action='Multiply' varname='SCORE'>0</setvar>"),
+    ],
+)  # fmt: skip
+def test_nothing_can_be_added_to_a_qti_1_2_item_unnoticed(place: str, added: str) -> None:
+    item = etree.fromstring(CHOICE_ITEM)
+    before = outcome(read_bytes(etree.tostring(item), "q.xml"))
+    assert before[0] is not None
+    assert before[2:] == ([], [])
+    item.find(f"item/{place}" if place != "." else "item").append(etree.fromstring(added))
+    assert outcome(read_bytes(etree.tostring(item), "q.xml")) != before
+
+
+CHOICE_ITEM = """<questestinterop><item ident="a" title="A"><itemmetadata><qtimetadata><qtimetadatafield>
+<fieldlabel>question_type</fieldlabel><fieldentry>multiple_choice_question</fieldentry></qtimetadatafield></qtimetadata>
+</itemmetadata><presentation><material><mattext>Which?</mattext></material>
+<response_lid ident="r" rcardinality="Single"><render_choice>
+<response_label ident="1"><material><mattext>One</mattext></material></response_label>
+<response_label ident="2"><material><mattext>Two</mattext></material></response_label></render_choice></response_lid>
+</presentation><resprocessing><outcomes><decvar maxvalue="100" varname="SCORE"/></outcomes><respcondition continue="No">
+<conditionvar><varequal respident="r">1</varequal></conditionvar><setvar action="Set" varname="SCORE">100</setvar>
+</respcondition></resprocessing></item></questestinterop>"""
+
+
+@pytest.mark.parametrize("name", ["samples/features.gift", "samples/everything.txt", "cases/aiken.txt"])
+def test_no_word_of_a_text_file_can_be_taken_away_unnoticed(name: str) -> None:
+    path = CASES.parent / name
+    text = path.read_text(encoding="utf-8")
+    whole = outcome(read_bytes(text.encode(), path.name))
+    hidden = [found.span() for found in re.finditer(r"^//.*?$|^%.*?$|^COMMENT$.*?^END_COMMENT$", text, re.M | re.S)]
+    words = [found for found in re.finditer(r"\S+", text)
+             if not any(start <= found.start() < end for start, end in hidden)]  # fmt: skip
+    assert len(words) > 20
+    unnoticed = [
+        (text[: word.start()].count("\n") + 1, word[0])
+        for word in words
+        if outcome(read_bytes((text[: word.start()] + text[word.end() :]).encode(), path.name)) == whole
+    ]
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize(
+    ("question", "added"),
+    [
+        ("Which? {=a ~b}", "{=a#Yes ~b}"), ("Which? {=a ~b}", "{=a ~%50%b}"), ("Which? {=a ~b}", "{=a ~b####All}"),
+        ("Pair {=a->1 =b->2}", "{=a->1#yes =b->2}"), ("Pair {=a->1 =b->2}", "{=%50%a->1 =b->2}"),
+        ("True? {T}", "{T#no#yes}"), ("True? {T#no#yes}", "{T#no#yes#more}"), ("How far? {#5}", "{#5:1}"),
+        ("How far? {#5}", "{#5#near}"), ("Say {=a}", "{=%50%a =b}"), ("Write. {}", "{####Read on}"),
+    ],
+)  # fmt: skip
+def test_nothing_can_be_added_to_a_gift_question_unnoticed(question: str, added: str) -> None:
+    before = outcome(read_bytes(question.encode(), "q.gift"))
+    after = outcome(read_bytes((question[: question.index("{")] + added).encode(), "q.gift"))
+    assert before[0] is not None
+    assert after != before
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"prompt": "Which?", "choices": "*a\nb"}, {"prompt": "True?", "answer": "true"},
+        {"prompt": "Far?", "answer": "5"}, {"prompt": "Say", "answer": "word"},
+        {"prompt": "Pair", "pairs": "a -> 1\nb -> 2"}, {"prompt": "Write."},
+        {"prompt": "Sort", "items": "a\nb"}, {"prompt": "Fill", "text": "In [[a]]"},
+    ],
+)  # fmt: skip
+def test_no_cell_of_a_table_is_passed_over(row: dict[str, str], column: str) -> None:
+    if column in row:
+        return
+    before = outcome(read_bytes(csv_text([list(row), list(row.values())]).encode(), "q.csv"))
+    more = {**row, column: "7"}
+    after = outcome(read_bytes(csv_text([list(more), list(more.values())]).encode(), "q.csv"))
+    assert before[0] is not None
+    assert after != before
+
+
+def test_the_summary_counts_every_question_of_the_file_once() -> None:
+    unknown = b'<question type="coderunner"><name><text>c</text></name></question></quiz>'
+    bank = SAMPLES["m1"].replace(b"</quiz>", unknown)
+    found = read_bytes(bank, "m1.xml")
+    source = len(etree.fromstring(bank).xpath("//question[@type != 'category' and @type != 'description']"))
+    assert found.quiz is not None
+    assert len(found.quiz.questions) + found.left_out == source
+    assert found.summary().startswith(f"{source} questions in the file: ")
+    assert found.summary().endswith("2 left out.")
+    assert " changed)" in found.summary()
+
+
+def test_a_package_of_two_quizzes_gives_both_and_tells_of_the_bank_that_is_not_there() -> None:
+    found = read_bytes((CASES / "canvas-two-quizzes.zip").read_bytes(), "two.zip")
+    assert [quiz.title for quiz in found.quizzes] == ["Quiz 1", "Quiz 2"]
+    assert [len(quiz.questions) for quiz in found.quizzes] == [1, 1]
+    (notice,) = [notice for notice in found.notices if "group" in notice.what]
+    assert "3 questions and 6 points" in notice.what
 
 
 def test_a_notice_names_the_first_place_and_the_questions_once_for_a_whole_bank() -> None:

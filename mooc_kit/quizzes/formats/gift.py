@@ -42,6 +42,8 @@ class _Reader:
         self.text = text
         self.drafts = Drafts(file)
         self.pool: str | None = None
+        self.told = False
+        """Whether something of the question that is being read is left out."""
 
     def read(self) -> ReadQuiz:
         for line, block, comments in _blocks(self.text):
@@ -103,11 +105,19 @@ class _Reader:
             said = [self._marked_words(note, format_) for note in notes[:2]]
             keys = ("incorrect", "correct")
             fields["feedback"] = {**fields.get("feedback", {}), **dict(zip(keys, said, strict=False))}
+            for note in notes[2:]:
+                self._tell(line, f'The third feedback "{_plain(note)[:40]}"', "There are two answers.")
         else:
             self._listed(fields, answers, format_, line)
             if "answers" in fields:
                 lines = {("answers", path[1]): at for path, at in lines.items()}
-        self.drafts.add(line, fields, lines)
+        if self.drafts.add(line, fields, lines) and self.told:
+            self.drafts.mark_changed()
+        self.told = False
+
+    def _tell(self, line: int, what: str, why: str) -> None:
+        self.told = True
+        self.drafts.notice(what, why, "It is left out.", line)
 
     def _listed(self, fields: dict[str, Any], answers: str, format_: str, line: int) -> None:
         parts = list(_answer_parts(answers))
@@ -126,8 +136,9 @@ class _Reader:
             ]
             fields["distractors"] = [self._marked_words(right, format_) for left, _, right in pairs if not left.strip()]
             if any(note for *_, note in parts):
-                why = "Feedback belongs to the whole question there."
-                self.drafts.notice("Feedback on single pairs", why, "It is left out.", line)
+                self._tell(line, "Feedback on single pairs", "Feedback belongs to the whole question there.")
+            if any(weight is not None for _, weight, *_ in parts):
+                self._tell(line, "Credits of single pairs", "All pairs count alike.")
         elif signs == {"="}:
             fields["kind"] = "short_answer"
             fields["answers"] = [

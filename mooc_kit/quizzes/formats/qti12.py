@@ -256,10 +256,8 @@ class _Reader:
             self.account.tell("That it gives no points", name, line, why=why, instead="It gives 1.")
         is_there = self.drafts.add(line, fields)
         if is_there and (doubt := item.doubt or scoring_doubt(item, self.drafts.questions[-1])):
-            why = f"It has the tag `{CHECK_SCORING}`."
-            self.account.tell(
-                "The scoring", name, line, why=f"It cannot be read: {doubt[0].lower()}{doubt[1:]}", instead=why
-            )
+            marked = f"It has the tag `{CHECK_SCORING}`."
+            self.account.tell("The scoring, which cannot be read,", name, line, why=doubt, instead=marked)
             self.drafts.tag_for_check()
         self.account.settle(element, name, without=_JUDGED)
         if is_there and self.account.told > before:

@@ -153,7 +153,8 @@ def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:
             bounds = {_number(text_of(test)) for test in below(item.element, *_TESTS)} - {None} - exact
             # At a bound itself a last digit decides, so it is tried on both sides.
             values = {*exact, *(bound * (1 + d) + d for bound in bounds for d in (-1e-6, 1e-6))}
-            values |= {(a + b) / 2 for a in bounds for b in bounds} | {max(bounds | exact, default=0) + 1e3}
+            values |= {(a + b) / 2 for a in bounds for b in bounds}
+            values |= {max(bounds | exact, default=0) + 1e3, min(bounds | exact, default=0) - 1e3}
             for value in sorted(values):
                 yield {first: [repr(value)]}, value
         case "matching":

@@ -6,7 +6,7 @@ Columns are known by their header, in any order; `choice 1`, `choice 2` … or o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -39,6 +39,8 @@ _KINDS = {
 }  # fmt: skip
 _NUMBERED = re.compile(r"(choice|option|answer)\s*([a-j]|\d{1,2})", re.IGNORECASE)
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "right", "correct", "wahr", "vrai"})
+_ANSWERED = frozenset({"multiple_choice", "multiple_response", "true_false", "short_answer", "numerical", "essay"})
+"""The kinds that read the column `answer`."""
 _FALSE = frozenset({"false", "f", "no", "n", "0", "wrong", "incorrect", "falsch", "faux"})
 LIMITS = Limits(bytes=50_000_000, rows=20_001, columns=200)
 _MAX_CELL = 20_000
@@ -96,9 +98,8 @@ class _Reader:
         for name, cell in zip_longest(header, cells[: len(header)], fillvalue=""):
             text = written_cell(cell[:_MAX_CELL]).strip()
             if len(cell) > _MAX_CELL:
-                self._tell(
-                    line, f"What stands in `{name}` behind its first {_MAX_CELL:,} letters", "A text is no longer."
-                )
+                what = f"What stands in `{name}` behind its first {_MAX_CELL:,} letters"
+                self._tell(line, what, "A text is no longer.")
             if _NUMBERED.fullmatch(name):
                 numbered.append(text)
             elif text and name in COLUMNS and name in row:
@@ -129,6 +130,8 @@ class _Reader:
         if not fields.get("choices"):
             for choice in choices:
                 self._tell(line, f'The choice "{choice[:40]}"', f"A question of the kind {kind} has none.")
+        for named in _unmatched(fields.get("choices", ()), row.peek("answer")):
+            self._tell(line, f'The answer "{named[:40]}"', "No choice is called so, or has this number or letter.")
         for name in row.unused():
             self._tell(line, f"What stands in `{name}`", f"A question of the kind {kind} has no place for it.")
         if self.drafts.add(line, fields) and len(self.left) > before:
@@ -149,6 +152,10 @@ class _Row(dict[str, str]):
         self._asked.add(name)
         return super().get(name, otherwise)
 
+    def peek(self, name: str, otherwise: str = "") -> str:
+        """What stands there, without using it."""
+        return super().get(name, otherwise)
+
     def unused(self) -> list[str]:
         return [name for name in self if name not in self._asked]
 
@@ -163,21 +170,21 @@ def _parts(text: str, mark: str) -> list[str]:
 
 
 def _kind(row: _Row, choices: Sequence[str]) -> str:
-    given = row.get("kind", "").lower().replace("_", " ").replace("-", " ").strip()
+    given = row.peek("kind", "").lower().replace("_", " ").replace("-", " ").strip()
     if given:
         return _KINDS.get(given, given.replace(" ", "_"))
-    if row.get("pairs"):
+    if row.peek("pairs"):
         return "matching"
-    if row.get("items"):
+    if row.peek("items"):
         return "ordering"
-    if "[[" in row.get("text", ""):
+    if "[[" in row.peek("text", ""):
         return "fill_blanks"
     if choices:
         is_many = sum(part.startswith(("*", "[x]", "[*]")) for part in choices) > 1 or (
-            len(_parts(row.get("answer", ""), r"[,;|\n]")) > 1
+            len(_parts(row.peek("answer", ""), r"[,;|\n]")) > 1
         )
         return "multiple_response" if is_many else "multiple_choice"
-    answer = row.get("answer", "")
+    answer = row.peek("answer", "")
     if answer.lower() in ("true", "false"):
         return "true_false"
     if answer and _number(answer) is not None:
@@ -186,7 +193,7 @@ def _kind(row: _Row, choices: Sequence[str]) -> str:
 
 
 def _answers(kind: str, row: _Row, choices: Sequence[str], numbered: Sequence[str]) -> dict[str, Any]:
-    answer = row.get("answer", "")
+    answer = row.get("answer") if kind in _ANSWERED else ""
     if kind in ("multiple_choice", "multiple_response"):
         return {"choices": list(_choices(choices, answer, numbered))}
     if kind == "true_false":
@@ -217,6 +224,15 @@ def _answers(kind: str, row: _Row, choices: Sequence[str], numbered: Sequence[st
     if kind == "essay":
         return {"model_answer": answer or None}
     return {}
+
+
+def _unmatched(choices: Sequence[Mapping[str, Any]], answer: str) -> list[str]:
+    """What the column `answer` names without there being such a choice."""
+    texts = {str(choice["text"]).lower() for choice in choices}
+    if not choices or answer.lower() in texts:
+        return []
+    places = {str(n) for n in range(1, len(choices) + 1)} | {chr(ord("a") + n) for n in range(len(choices))}
+    return [part for part in _parts(answer, r"[,;|\n]") if part.lower() not in texts | places]
 
 
 _MARKED = re.compile(r"(\[[x*]\]|\[ ?\]|\*)\s*")
