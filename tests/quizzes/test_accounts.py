@@ -137,12 +137,14 @@ def test_nothing_can_be_added_to_a_moodle_question_unnoticed(kind: str, added: s
 
 
 # Said by something else: the kind, which the responses show; one point, which is usual; a gap's name once more; a
-# number that lies within its range.
+# number that lies within its range; that Canvas, which takes every answer to a gap, scores a second one too.
 SAID_ELSEWHERE_IN_QTI12 = (
     "//i:qtimetadatafield[i:fieldlabel = 'question_type']/descendant-or-self::*",
     "//i:qtimetadatafield[i:fieldentry = '1' or i:fieldentry = '0']/descendant-or-self::*",
     "//i:itemmetadata/descendant-or-self::*[not(self::i:qtimetadatafield)]",
     "//i:response_lid[starts-with(@ident, 'response_gap')]/i:material/descendant-or-self::*",
+    "//i:respcondition[starts-with(.//@respident, 'response_gap') and .//@respident ="
+    " preceding-sibling::i:respcondition//@respident]/descendant-or-self::*",
     "//i:or/i:varequal", "//i:selection_extension/descendant-or-self::*",
 )  # fmt: skip
 

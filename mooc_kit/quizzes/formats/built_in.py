@@ -109,7 +109,7 @@ class _Qti(QuizFormat):
 class Qti12(_Qti):
     key = "qti12"
     title = "QTI 1.2 (Canvas)"
-    suffixes = (".zip", ".xml", ".imscc")
+    suffixes = (".zip", ".xml", ".imscc", ".qti", ".dat")
     mark = re.compile(rb"questestinterop")
 
     def read(self, data: bytes, file: str) -> ReadQuiz:

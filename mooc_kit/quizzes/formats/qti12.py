@@ -23,6 +23,7 @@ _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE
 _OF_QUIZ = re.compile(r"^g[0-9a-f]{32}_(?=.)")
 """What mooc-kit's own cartridges put before a question's id: the id of the quiz, for items must differ in a course."""
 
+_SETTLED_APART = ("item", "itemref", "assessment", "objectbank")
 _JUDGED = ("resprocessing",)
 """The scoring is compared as a whole."""
 _USUAL = {
@@ -61,7 +62,8 @@ def read_qti12_files(files: Mapping[str, bytes], file: str, readdress: Callable[
     """
     reader = _Reader(file, files, readdress)
     reader.read()
-    if not reader.drafts.questions and not reader.drafts.quizzes and not reader.drafts.found.problems:
+    found = reader.drafts.found
+    if not reader.drafts.questions and not reader.drafts.quizzes and not found.problems:
         hint = "Export a quiz as QTI 1.2; a package has files with `questestinterop` in them."
         reader.drafts.problem(quiz_codes.NOT_READ, 1, "There are no QTI 1.2 questions in it.", hint=hint)
     reader.drafts.found.notices.extend([*reader.account.notices(file), *reader.around.notices(file)])
@@ -112,6 +114,9 @@ class _Reader:
                     self.settings(meta)
             if name_of(root) == "questestinterop":
                 self.path = path
+                if next(children(root, "section"), None) is not None:
+                    self._assessment(root, path)
+                    continue
                 for item in children(root, "item"):
                     self._item(item, None, None)
         for id, bank in self.banks.items():
@@ -149,7 +154,7 @@ class _Reader:
         if intro:
             self.drafts.quiz["intro"] = "\n\n".join(intro)
         self._section(holder, None)
-        self.around.settle(holder, title[:60] or "the quiz", without=("item", "itemref"))
+        self.around.settle(holder, title[:60] or "the quiz", without=_SETTLED_APART)
 
     def _intro(self, holder: Any) -> Iterator[Any]:
         """What is said above the questions."""

@@ -45,6 +45,8 @@ class Condition:
     """Words that the answer must hold somewhere."""
     least: float | None = None
     most: float | None = None
+    margin: float | None = None
+    is_percent: bool = False
     credit: float | None = None
     is_added: bool = False
     notes: list[str] = field(default_factory=list)
@@ -139,6 +141,7 @@ class Qti12Item:
             elif kind == "varequal":
                 (made.unequal if negated else made.equal).append((test.get("respident", ""), value))
                 made.is_case_sensitive |= test.get("case", "").lower() == "yes"
+                made.margin, made.is_percent = _float(test.get("margin")), test.get("margintype") == "percent"
             elif kind in ("vargte", "vargt"):
                 made.least = _float(value)
             else:
@@ -200,7 +203,7 @@ def fields_of(item: Qti12Item) -> dict[str, Any] | None:
     if type_ == "file_upload_question":
         return {**fields, "kind": "essay", "submission": "file"}
     if type_ == "essay_question" or (not type_ and not item.scoring() and not choices):
-        return {**fields, "kind": "essay"}
+        return {**fields, "kind": "essay", **_word_limits(item)}
     if type_ == "matching_question":
         return _matching(item, choices, fields)
     if type_ in ("fill_in_multiple_blanks_question", "multiple_dropdowns_question"):
@@ -212,6 +215,15 @@ def fields_of(item: Qti12Item) -> dict[str, Any] | None:
     if len(responses) == 1 and not choices:
         return _words(item, fields)
     return None
+
+
+def _word_limits(item: Qti12Item) -> dict[str, Any]:
+    """New Quizzes' least number of words; its greatest has no place here."""
+    response = next(iter(item.responses), None)
+    if response is None or item.account.attribute(response, "word_limit_enabled") != "Yes":
+        return {}
+    least = _float(item.account.attribute(response, "word_limit_min"))
+    return {"least_words": int(least)} if least else {}
 
 
 def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str, Any]:
@@ -271,9 +283,12 @@ def _numbers(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
         exact = next((number for _, value in condition.equal if (number := _float(value)) is not None), None)
         said = next((words for n in condition.notes if n not in _GENERAL and (words := item.said(n))), "")
         least, most = condition.least, condition.most
-        if exact is not None:
+        if exact is not None and condition.margin is not None:
+            key = "tolerance_percent" if condition.is_percent else "tolerance"
+            rule: dict[str, Any] = {"answer": exact, key: condition.margin}
+        elif exact is not None:
             far = max([abs(exact - limit) for limit in (least, most) if limit is not None] or [0])
-            rule: dict[str, Any] = {"answer": exact, "tolerance": float(f"{far:.12g}")}
+            rule = {"answer": exact, "tolerance": float(f"{far:.12g}")}
         else:
             rule = {"least": least, "most": most}
         rules.append({**rule, "credit": min(condition.credit or 0, 100), "feedback": said})
@@ -316,16 +331,20 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
             item.account.text(holder)  # the name once more
         text = text.replace(f"[{name}]", f"[[#gap-{number}]]", 1)
         worth[f"gap-{number}"] = max(credits.get((ident, id), 0) for id, _ in labels)
-        if typed:
-            scored = [words for id, words in labels if credits.get((ident, id), 0) > 0]
-            blanks[f"gap-{number}"] = {"answers": scored or [words for _, words in labels]}
-        else:
-            right = [credits.get((ident, id), 0) > 0 for id, _ in labels]
+        is_menu = not typed or any(
+            item.account.attribute(label, "answer_type") in ("dropdown", "wordbank")
+            for label in below(response, "response_label")
+        )
+        right = [credits.get((ident, id), 0) > 0 for id, _ in labels]
+        answers = [{"text": words, "feedback": item.said_on(id)} for id, words in labels]
+        if is_menu:
             blanks[f"gap-{number}"] = {
-                "choices": [
-                    {"text": words, "correct": is_right} for (_, words), is_right in zip(labels, right, strict=True)
-                ]
+                "choices": [{**answer, "correct": is_right} for answer, is_right in zip(answers, right, strict=True)]
             }
+        else:
+            # Canvas takes every answer to a gap, and names the first in its scoring.
+            taken = [a for a, is_right in zip(answers, right, strict=True) if is_right or item.is_canvas]
+            blanks[f"gap-{number}"] = {"answers": taken or answers}
     for gap, weight in _weights(worth).items():
         blanks[gap]["weight"] = weight
     return {**fields, "kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}

@@ -17,7 +17,7 @@ from mooc_kit.quizzes.scoring import score
 Given = Mapping[str, Sequence[str]]
 """What somebody answered: response identifier -> values."""
 _TESTS = {"varequal", "vargte", "vargt", "varlte", "varlt", "varsubstring"}
-_KNOWN = frozenset({"respident", "case", "index"})
+_KNOWN = frozenset({"respident", "case", "index", "margintype", "margin"})
 _NEAR = 0.02
 _MOST_SUBSETS = 300
 _NOBODY_WRITES = "nobody writes this"
@@ -41,7 +41,9 @@ def points_for(item: Any, given: Given) -> float:
             answered = True
             for setting in children(condition, "setvar"):
                 _set(variables, setting)
-            if condition.get("continue", "No").lower() == "no":
+            # Canvas leaves `continue` out and adds all the same, so what only adds never ends it.
+            adds = all(setting.get("action") == "Add" for setting in children(condition, "setvar"))
+            if condition.get("continue", "Yes" if adds else "No").lower() == "no":
                 break
     if not variables:
         raise Unreadable("no variable for the score")
@@ -89,7 +91,10 @@ def _fits(name: str, value: str, test: Any) -> bool:
         if name == "varsubstring":
             return wanted in value
         ours, theirs = _number(value), _number(wanted)
-        return value.strip() == wanted.strip() or (ours is not None and ours == theirs)
+        if ours is None or theirs is None:
+            return value.strip() == wanted.strip()
+        margin = (_number(test.get("margin")) or 0) * (abs(theirs) / 100 if test.get("margintype") == "percent" else 1)
+        return abs(ours - theirs) <= margin * (1 + 1e-12)
     ours, theirs = _number(value), _number(wanted)
     if ours is None or theirs is None:
         return False
@@ -149,14 +154,7 @@ def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:
             for sample in dict.fromkeys([*samples, *(f"x{sample}x" for sample in samples), _NOBODY_WRITES]):
                 yield {first: [sample]}, sample
         case "numerical":
-            exact = {_number(text_of(test)) for test in below(item.element, "varequal")} - {None}
-            bounds = {_number(text_of(test)) for test in below(item.element, *_TESTS)} - {None} - exact
-            # At a bound itself a last digit decides, so it is tried on both sides.
-            values = {*exact, *(bound * (1 + d) + d for bound in bounds for d in (-1e-6, 1e-6))}
-            values |= {(a + b) / 2 for a in bounds for b in bounds}
-            values |= {max(bounds | exact, default=0) + 1e3, min(bounds | exact, default=0) - 1e3}
-            for value in sorted(values):
-                yield {first: [repr(value)]}, value
+            yield from _numbers(item, first)
         case "matching":
             lefts = len(question.pairs)
             if lefts != len(names):
@@ -170,17 +168,43 @@ def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:
             ids = [next((id for id, words in t if words == right), "") for t, right in zip(labels, whole, strict=True)]
             yield {name: [id] for name, id in zip(names, ids, strict=True)}, whole
         case "fill_blanks":
-            gaps = question.gaps()
-            if len(gaps) != len(names):
-                raise Unreadable("gaps that its text does not name")
-            whole = [gap.right_answers()[0] if gap.right_answers() else "" for gap in gaps]
-            ids = [next((id for id, words in t if words == right), "") for t, right in zip(labels, whole, strict=True)]
-            yield {name: [id] for name, id in zip(names, ids, strict=True)}, whole
-            every_label = [[*texts, ("", "")] for texts in labels]
-            for number, texts in enumerate(every_label):
-                for id, words in texts:
-                    filled: list[str | None] = [None] * len(gaps)
-                    filled[number] = words or None
-                    yield {names[number]: [id]} if id else {}, filled
-        case "ordering":
-            return
+            yield from _gaps(item, question, names, labels)
+
+
+def _numbers(item: Any, first: str) -> Iterator[tuple[Given, Any]]:
+    """Numbers on both sides of every bound that the item names."""
+    exact = {_number(text_of(test)) for test in below(item.element, "varequal")} - {None}
+    bounds = {_number(text_of(test)) for test in below(item.element, *_TESTS)} - {None} - exact
+    for test in below(item.element, "varequal"):
+        margin, value = _number(test.get("margin")), _number(text_of(test))
+        if margin and value is not None:
+            far = margin * (abs(value) / 100 if test.get("margintype") == "percent" else 1)
+            bounds |= {value - far, value + far}
+    # At a bound itself a last digit decides, so it is tried on both sides.
+    values = {*exact, *(bound * (1 + d) + d for bound in bounds for d in (-1e-6, 1e-6))}
+    values |= {(a + b) / 2 for a in bounds for b in bounds}
+    values |= {max(bounds | exact, default=0) + 1e3, min(bounds | exact, default=0) - 1e3}
+    for value in sorted(values):
+        yield {first: [repr(value)]}, value
+
+
+def _gaps(
+    item: Any, question: Any, names: Sequence[str], labels: Sequence[Sequence[tuple[str, str]]]
+) -> Iterator[tuple[Given, Any]]:
+    """All gaps right, and each answer to each gap alone."""
+    gaps = question.gaps()
+    if len(gaps) != len(names):
+        raise Unreadable("gaps that its text does not name")
+    whole = [gap.right_answers()[0] if gap.right_answers() else "" for gap in gaps]
+    ids = [next((id for id, words in t if words == right), "") for t, right in zip(labels, whole, strict=True)]
+    yield {name: [id] for name, id in zip(names, ids, strict=True)}, whole
+    every_label = [[*texts, ("", "")] for texts in labels]
+    if item.is_canvas and item.type.startswith("fill"):
+        # Of a gap to type into Canvas scores the first answer in the file, and takes all when people answer.
+        scored = {text_of(test) for test in below(item.element, "varequal")}
+        every_label = [[label for label in texts if label[0] in scored] for texts in labels]
+    for number, texts in enumerate(every_label):
+        for id, words in texts:
+            filled: list[str | None] = [None] * len(gaps)
+            filled[number] = words or None
+            yield {names[number]: [id]} if id else {}, filled
