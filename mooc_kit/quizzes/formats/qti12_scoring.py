@@ -159,11 +159,11 @@ def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:
             lefts = len(question.pairs)
             if lefts != len(names):
                 raise Unreadable("a left-hand side without a right answer")
-            for chosen in range(lefts):
-                for id, words in labels[chosen]:
+            for left in range(lefts):
+                for id, words in labels[left]:
                     answer: list[str | None] = [None] * lefts
-                    answer[chosen] = words
-                    yield {names[chosen]: [id]}, answer
+                    answer[left] = words
+                    yield {names[left]: [id]}, answer
             whole = [pair.right for pair in question.pairs]
             ids = [next((id for id, words in t if words == right), "") for t, right in zip(labels, whole, strict=True)]
             yield {name: [id] for name, id in zip(names, ids, strict=True)}, whole
@@ -173,8 +173,8 @@ def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:
 
 def _numbers(item: Any, first: str) -> Iterator[tuple[Given, Any]]:
     """Numbers on both sides of every bound that the item names."""
-    exact = {_number(text_of(test)) for test in below(item.element, "varequal")} - {None}
-    bounds = {_number(text_of(test)) for test in below(item.element, *_TESTS)} - {None} - exact
+    exact = _values(below(item.element, "varequal"))
+    bounds = _values(below(item.element, *_TESTS)) - exact
     for test in below(item.element, "varequal"):
         margin, value = _number(test.get("margin")), _number(text_of(test))
         if margin and value is not None:
@@ -186,6 +186,10 @@ def _numbers(item: Any, first: str) -> Iterator[tuple[Given, Any]]:
     values |= {max(bounds | exact, default=0) + 1e3, min(bounds | exact, default=0) - 1e3}
     for value in sorted(values):
         yield {first: [repr(value)]}, value
+
+
+def _values(tests: Iterator[Any]) -> set[float]:
+    return {number for test in tests if (number := _number(text_of(test))) is not None}
 
 
 def _gaps(
