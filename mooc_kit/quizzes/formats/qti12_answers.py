@@ -9,6 +9,7 @@ from typing import Any
 
 from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes.formats.account import Account, Dialect
+from mooc_kit.quizzes.formats.qti12_drawn import calculated_fields, number_of
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
 _SILENT = frozenset({
@@ -70,7 +71,7 @@ class Qti12Item:
         profile = entries.get("cc_profile", "").partition(".v0")[0]
         self.is_canvas = "question_type" in entries
         self.type = entries.get("question_type") or _CC.get(profile, "")
-        self.points = _float(entries.get("points_possible") or entries.get("cc_weighting"))
+        self.points = number_of(entries.get("points_possible") or entries.get("cc_weighting"))
         presentation = child(element, "presentation")
         self.responses = list(below(presentation, *_RESPONSES)) if presentation is not None else []
         for response in self.responses:
@@ -78,7 +79,7 @@ class Qti12Item:
                 self.account.attribute(label, "rshuffle")  # there is one field to type into
         materials = self._materials(presentation) if presentation is not None else ()
         self.prompt = "\n\n".join(self.words(material) for material in materials)
-        self.most = max([_float(v.get("maxvalue")) or 0 for v in below(element, "decvar")] or [0]) or 100
+        self.most = max([number_of(v.get("maxvalue")) or 0 for v in below(element, "decvar")] or [0]) or 100
         self.conditions = [self._condition(part) for part in below(element, "respcondition")]
         self._feedback = {self.account.attribute(f, "ident"): f for f in children(element, "itemfeedback")}
 
@@ -141,13 +142,13 @@ class Qti12Item:
             elif kind == "varequal":
                 (made.unequal if negated else made.equal).append((test.get("respident", ""), value))
                 made.is_case_sensitive |= test.get("case", "").lower() == "yes"
-                made.margin, made.is_percent = _float(test.get("margin")), test.get("margintype") == "percent"
+                made.margin, made.is_percent = number_of(test.get("margin")), test.get("margintype") == "percent"
             elif kind in ("vargte", "vargt"):
-                made.least = _float(value)
+                made.least = number_of(value)
             else:
-                made.most = _float(value)
+                made.most = number_of(value)
         for setting in children(element, "setvar"):
-            value_ = _float(text_of(setting))
+            value_ = number_of(text_of(setting))
             if value_ is not None:
                 made.credit = 100 * value_ / self.most
                 made.is_added = setting.get("action", "Set") in ("Add", "Subtract")
@@ -199,7 +200,7 @@ def fields_of(item: Qti12Item) -> dict[str, Any] | None:
     type_, responses = item.type, item.responses
     choices = [response for response in responses if name_of(response) == "response_lid"]
     if type_ == "calculated_question":
-        return _calculated(item, fields)
+        return calculated_fields(item, fields)
     if type_ == "file_upload_question":
         return {**fields, "kind": "essay", "submission": "file"}
     if type_ == "essay_question" or (not type_ and not item.scoring() and not choices):
@@ -222,7 +223,7 @@ def _word_limits(item: Qti12Item) -> dict[str, Any]:
     response = next(iter(item.responses), None)
     if response is None or item.account.attribute(response, "word_limit_enabled") != "Yes":
         return {}
-    least = _float(item.account.attribute(response, "word_limit_min"))
+    least = number_of(item.account.attribute(response, "word_limit_min"))
     return {"least_words": int(least)} if least else {}
 
 
@@ -280,7 +281,7 @@ def _numbers(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
 
     rules = []
     for condition in item.scoring():
-        exact = next((number for _, value in condition.equal if (number := _float(value)) is not None), None)
+        exact = next((number for _, value in condition.equal if (number := number_of(value)) is not None), None)
         said = next((words for n in condition.notes if n not in _GENERAL and (words := item.said(n))), "")
         least, most = condition.least, condition.most
         if exact is not None and condition.margin is not None:
@@ -360,76 +361,3 @@ def _weights(worth: Mapping[str, float]) -> dict[str, int]:
         if all(abs(weight - round(weight)) < 0.02 and weight < 100.5 for weight in found.values()):
             return {gap: round(weight) for gap, weight in found.items()}
     return {}
-
-
-def _calculated(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
-    holder = next(below(item.element, "calculated"), None)
-    if holder is None:
-        return fields
-    account = item.account
-    account.text(child(holder, "var_sets"))  # values that were drawn are drawn anew from the same range
-    for part in holder.iter():
-        for key in set(part.keys()) & {"name", "scale", "decimal_places", "ident"}:
-            account.attribute(part, key)
-    variables = {
-        var.get("name", ""): {"least": _float(account.text(child(var, "min"))),
-                              "most": _float(account.text(child(var, "max"))),
-                              "decimals": int(_float(var.get("scale")) or 0)}
-        for var in below(child(holder, "vars") if child(holder, "vars") is not None else holder, "var")
-    }  # fmt: skip
-    formulas = child(holder, "formulas")
-    steps = [account.text(step) for step in below(formulas, "formula")] if formulas is not None else []
-    formula = in_one_line(steps)
-    names = "|".join(map(re.escape, variables))
-    prompt = re.sub(rf"\\?\[({names})\\?\]", r"{\1}", fields["prompt"]) if names else fields["prompt"]
-    tolerance = account.text(child(holder, "answer_tolerance"))
-    margin = _float(tolerance.rstrip("%")) or 0
-    made = {**fields, "kind": "calculated", "prompt": prompt, "variables": variables,
-            "formula": formula, "tolerance": 0 if "%" in tolerance else margin,
-            "decimals": int(_float(formulas.get("decimal_places")) or 0) if formulas is not None else 2}  # fmt: skip
-    if "%" in tolerance:
-        made["tolerance_percent"] = margin
-    if not _fits_sets(holder, made):
-        item.doubt = "Its formula does not give the answers that the file has for the values that were drawn."
-    return made
-
-
-def in_one_line(steps: list[str]) -> str:
-    """Canvas's formula of several lines (`x = n*x`, then `x+3`) as one: `(n*x)+3`."""
-    known: dict[str, str] = {}
-
-    def filled(expression: str) -> str:
-        return re.sub(r"[A-Za-z_]\w*", lambda found: known.get(found[0], found[0]), expression.replace("^", "**"))
-
-    last = ""
-    for step in steps:
-        name, sign, expression = step.partition("=")
-        last = filled(expression if sign else step).strip()
-        if sign:
-            known[name.strip()] = f"({last})"
-    return last
-
-
-def _fits_sets(holder: Any, made: Mapping[str, Any]) -> bool:
-    """Whether the formula gives the answers that stand beside the drawn values."""
-    from mooc_kit.quizzes.formula import FormulaError, evaluate
-
-    for drawn in below(holder, "var_set"):
-        values = {var.get("name", ""): _float(text_of(var)) or 0 for var in children(drawn, "var")}
-        wanted = _float(text_of(child(drawn, "answer")))
-        try:
-            got = evaluate(made["formula"], values)
-        except FormulaError:
-            return False
-        near = max(made["tolerance"], abs(wanted or 0) * 1e-6, 0.51 * 10 ** -made["decimals"])
-        if wanted is None or abs(got - wanted) > near:
-            return False
-    return True
-
-
-def _float(text: str | None) -> float | None:
-    try:
-        value = float((text or "").strip())
-    except ValueError:
-        return None
-    return value if abs(value) < 1e300 else None

@@ -13,15 +13,18 @@ from urllib.parse import unquote
 
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
+from mooc_kit.quizzes.formats.account import Account, Dialect
 from mooc_kit.quizzes.formats.archive import files_in
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.qti2_items import Qti2Item, fields_of, named, scoring_doubt
-from mooc_kit.quizzes.formats.qti2_processing import local
-from mooc_kit.quizzes.formats.safe_xml import read_xml
+from mooc_kit.quizzes.formats.qti2_leftovers import leftovers, test_leftovers
+from mooc_kit.quizzes.formats.qti2_processing import attribute, local
+from mooc_kit.quizzes.formats.safe_xml import inner_html, read_xml
 
 _ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)[\s>]")
 _TEST = re.compile(rb"<(?:\w+:)?(?:qti-assessment-test|assessmentTest)[\s>]")
 _HEAD = 20_000
+_NO_PLACE = "A question here has no place for it."
 _MARKED = f"The question is read as far as it goes and has the tag `{CHECK_SCORING}`."
 
 
@@ -32,12 +35,14 @@ def read_qti2(data: bytes, file: str) -> ReadQuiz:
         return ReadQuiz(problems=problems)
     reader = _Reader(file, files)
     reader.read()
+    reader.drafts.found.notices.extend(reader.account.notices(file))
     return reader.drafts.finished()
 
 
 class _Reader:
     def __init__(self, file: str, files: Mapping[str, bytes]) -> None:
         self.drafts = Drafts(file)
+        self.account = Account(Dialect(means_nothing=lambda name, value: True))
         self.file = file
         self.files = files
         self.path = ""
@@ -71,6 +76,8 @@ class _Reader:
                     continue
                 self.drafts.quiz.setdefault("title", root.get("title", ""))
                 self._limits(root)
+                for what, line in test_leftovers(root):
+                    self.account.tell(what, root.get("title") or "the test", line, why=_NO_PLACE)
                 for reference in named(root, "assessmentItemRef"):
                     target = posixpath.join(posixpath.dirname(path), unquote(reference.get("href", "")))
                     href = posixpath.normpath(target)
@@ -108,14 +115,35 @@ class _Reader:
             self.drafts.left_out(what, line, "mooc-kit has no such kind of question.")
             return
         fields |= {"id": element.get("identifier"), "title": title, "pool": self.pools.get(self.path)}
+        name = (title or element.get("identifier", "?"))[:60]
+        told = self.account.told
+        if above := self._stimuli(element, name):
+            fields["text_above"] = above
+        for left, at in leftovers(element):
+            self.account.tell(left, name, at, why=_NO_PLACE)
         if self.drafts.add(line, fields):
             before = len(self.drafts.found.notices)
             for words in item.unplaced():
                 why = "The item does not show it on an answer that a question here knows."
                 self.drafts.notice(f'The feedback "{words[:60]}" of "{title[:60]}"', why, "It is left out.", line)
             self._doubt(item, title or element.get("identifier", "?"), line)
-            if len(self.drafts.found.notices) > before:
+            if len(self.drafts.found.notices) > before or self.account.told > told:
                 self.drafts.mark_changed()
+
+    def _stimuli(self, element: Any, name: str) -> str:
+        """The texts that an item names to be read before it."""
+        found = []
+        for reference in named(element, "assessmentStimulusRef"):
+            href = attribute(reference, "href")
+            path = next((p for p in self._candidates(unquote(href)) if p in self.files), None)
+            root, _ = read_xml(self.files[path], path) if path else (None, [])
+            body = next(named(root, "stimulusBody"), None) if root is not None else None
+            if body is None:
+                line = int(reference.sourceline or 1)
+                self.account.tell(f"The stimulus {href[:60]}", name, line, why="It is not there.")
+            else:
+                found.append(self.drafts.markdown(inner_html(body), self._media))
+        return "\n\n".join(text for text in found if text)
 
     def _doubt(self, item: Qti2Item, name: str, line: int) -> None:
         """Mark the question that was just read where its scoring is not the item's."""

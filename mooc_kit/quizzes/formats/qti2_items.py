@@ -8,6 +8,7 @@ from typing import Any
 
 from mooc_kit.quizzes.formats.gift import even_out
 from mooc_kit.quizzes.formats.qti2_evaluated import evaluated
+from mooc_kit.quizzes.formats.qti2_leftovers import is_for_candidates
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
 from mooc_kit.quizzes.formats.qti2_scoring import Key, disagreement, gap_disagreement
 from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
@@ -119,7 +120,8 @@ class Qti2Item:
         """The text of the body without its interactions; their own prompts belong to it."""
         if self.body is None:
             return ""
-        parts = [self.markdown("".join(_html_without(self.body)))]
+        parts = [self.words(rubric) for rubric in named(self.body, "rubricBlock") if is_for_candidates(rubric)]
+        parts.append(self.markdown("".join(_html_without(self.body))))
         parts += [self.words(prompt) for prompt in named(self.body, "prompt")]
         return "\n\n".join(part for part in parts if part)
 

@@ -14,6 +14,7 @@ from mooc_kit.quizzes.scoring import score
 
 _NEAR = 1e-4
 _MOST_SUBSETS = 200
+_FEEDBACK = frozenset({"modalFeedback", "feedbackBlock", "feedbackInline"})
 _NOBODY_WRITES = "\u2603 \u2603"
 
 
@@ -28,7 +29,7 @@ class Key:
         declaration = self.processing.declared.get(self.name)
         self.is_many = declaration is not None and attribute(declaration, "cardinality") in ("multiple", "ordered")
         self.type = attribute(declaration, "baseType") if declaration is not None else ""
-        self.modals = [part for part in item if local(part) == "modalFeedback"]
+        self.modals = [part for part in item.iter() if local(part) in _FEEDBACK and not _is_of_a_choice(part)]
         self.unplaced: list[Any] = []
         """Modal feedback of which it is not clear to whom it is shown."""
 
@@ -85,6 +86,10 @@ class Key:
                 yield made, made.replace("\\*", "\ue000").replace("*", "").replace("\ue000", "*")
         for text in dict.fromkeys(found):
             yield text.replace("*", "\\*"), text
+
+
+def _is_of_a_choice(part: Any) -> bool:
+    return any(local(above) in ("simpleChoice", "inlineChoice") for above in part.iterancestors())
 
 
 def typed_answers(key: Key, words: Callable[[Any], str]) -> dict[str, Any]:

@@ -1,0 +1,145 @@
+"""QTI readers account for every element: take one away or add one, and the questions or the notices change."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import pytest
+from lxml import etree
+
+from mooc_kit.archive import Limits, read_all
+from mooc_kit.quizzes.formats.qti2_processing import local
+from mooc_kit.quizzes.formats.qti12_answers import QTI12
+from mooc_kit.quizzes.read import read_bytes
+from tests.quizzes.test_accounts import CASES, outcome, with_one_less, written
+
+# Said by something else: the kind, which the responses show; one point, which is usual; a gap's name once more; a
+# number that lies within its range; that Canvas, which takes every answer to a gap, scores a second one too.
+SAID_ELSEWHERE_IN_QTI12 = (
+    "//i:qtimetadatafield[i:fieldlabel = 'question_type']/descendant-or-self::*",
+    "//i:qtimetadatafield[i:fieldentry = '1' or i:fieldentry = '0']/descendant-or-self::*",
+    "//i:itemmetadata/descendant-or-self::*[not(self::i:qtimetadatafield)]",
+    "//i:response_lid[starts-with(@ident, 'response_gap')]/i:material/descendant-or-self::*",
+    "//i:respcondition[starts-with(.//@respident, 'response_gap') and .//@respident ="
+    " preceding-sibling::i:respcondition//@respident]/descendant-or-self::*",
+    "//i:or/i:varequal", "//i:selection_extension/descendant-or-self::*",
+)  # fmt: skip
+
+
+def test_no_element_of_qti_1_2_can_be_taken_away_unnoticed() -> None:
+    data = read_all(written("qti12"), Limits(files=100, bytes=10_000_000))
+    (name,) = [name for name, content in data.items() if b"<questestinterop" in content]
+    root = etree.fromstring(data[name])
+    whole = outcome(read_bytes(data[name], "q.xml"))
+    assert whole[2] == []
+    names = {"i": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
+    elsewhere = {element for path in SAID_ELSEWHERE_IN_QTI12 for element in root.xpath(path, namespaces=names)}
+    tried = list(with_one_less(root, QTI12, elsewhere))
+    assert len(tried) > 100
+    assert [place for place, changed in tried if outcome(read_bytes(changed, "q.xml")) == whole] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "added"),
+    [
+        ("itemmetadata/qtimetadata", "<qtimetadatafield><fieldlabel>regrade</fieldlabel><fieldentry>yes</fieldentry>"
+         "</qtimetadatafield>"),
+        (".", "<rubric><material><mattext>Look at the board</mattext></material></rubric>"),
+        (".", "<duration>P1D</duration>"),
+        (".", "<itemfeedback ident='odd'><material><mattext>Never shown</mattext></material></itemfeedback>"),
+        (".", "<itemfeedback ident='x'><hint><hintmaterial><material><mattext>Think</mattext></material></hintmaterial>"
+         "</hint></itemfeedback>"),
+        ("presentation/material", "<matvideo uri='x.mp4'/>"),
+        ("presentation/material", "<mattext>And more</mattext>"),
+        ("presentation/response_lid/render_choice", "<response_na>Nothing of this</response_na>"),
+        ("resprocessing", "<respcondition><conditionvar><durlte>10</durlte></conditionvar>"
+         "<setvar action='Add' varname='SCORE'>50</setvar></respcondition>"),
+        ("resprocessing/respcondition", "<setvar action='Multiply' varname='SCORE'>0</setvar>"),
+    ],
+)  # fmt: skip
+def test_nothing_can_be_added_to_a_qti_1_2_item_unnoticed(place: str, added: str) -> None:
+    item = etree.fromstring(CHOICE_ITEM)
+    before = outcome(read_bytes(etree.tostring(item), "q.xml"))
+    assert before[0] is not None
+    assert before[2:] == ([], [])
+    item.find(f"item/{place}" if place != "." else "item").append(etree.fromstring(added))
+    assert outcome(read_bytes(etree.tostring(item), "q.xml")) != before
+
+
+CHOICE_ITEM = """<questestinterop><item ident="a" title="A"><itemmetadata><qtimetadata><qtimetadatafield>
+<fieldlabel>question_type</fieldlabel><fieldentry>multiple_choice_question</fieldentry></qtimetadatafield></qtimetadata>
+</itemmetadata><presentation><material><mattext>Which?</mattext></material>
+<response_lid ident="r" rcardinality="Single"><render_choice>
+<response_label ident="1"><material><mattext>One</mattext></material></response_label>
+<response_label ident="2"><material><mattext>Two</mattext></material></response_label></render_choice></response_lid>
+</presentation><resprocessing><outcomes><decvar maxvalue="100" varname="SCORE"/></outcomes><respcondition continue="No">
+<conditionvar><varequal respident="r">1</varequal></conditionvar><setvar action="Set" varname="SCORE">100</setvar>
+</respcondition></resprocessing></item></questestinterop>"""
+
+
+@pytest.mark.parametrize("key", ["qti-2.1", "qti-3.0"])
+def test_no_element_of_a_qti_item_can_be_taken_away_unnoticed(key: str) -> None:
+    """But for a right answer that a mapping or the processing names too, and what outcomes begin with."""
+    tried, unnoticed = 0, []
+    for name, data in read_all(written(key), Limits(files=100, bytes=10_000_000)).items():
+        if not re.search(rb"assessmentItem |assessment-item ", data[:2000]):
+            continue
+        root = etree.fromstring(data)
+        whole = outcome(read_bytes(data, "q.xml"))
+        for number, element in enumerate(root.iter()):
+            above = {local(part) for part in (element, *element.iterancestors())}
+            is_said = "outcomeDeclaration" in above or (
+                "correctResponse" in above and data.count("".join(element.itertext()).encode()) > 1
+            )
+            if element is root or is_said or not "".join(element.itertext()).strip():
+                continue
+            changed = copy.deepcopy(root)
+            gone = list(changed.iter())[number]
+            gone.getparent().remove(gone)
+            tried += 1
+            if outcome(read_bytes(etree.tostring(changed), "q.xml")) == whole:
+                unnoticed.append((name, root.getroottree().getpath(element)))
+    assert tried > 60
+    assert unnoticed == []
+
+
+QTI_ITEM = """<assessmentItem identifier="a" title="A" adaptive="false" timeDependent="false"><responseDeclaration
+identifier="RESPONSE" cardinality="single" baseType="identifier"><correctResponse><value>x</value></correctResponse>
+</responseDeclaration><outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/><itemBody>
+<p>Which?</p><choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="1"><simpleChoice identifier="x">One
+</simpleChoice><simpleChoice identifier="y">Two</simpleChoice></choiceInteraction></itemBody><responseProcessing
+template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/></assessmentItem>"""
+
+
+@pytest.mark.parametrize(
+    ("place", "added"),
+    [
+        (".", '<templateDeclaration identifier="T" cardinality="single" baseType="integer"/>'),
+        (".", '<stylesheet href="x.css" type="text/css"/>'), (".", '<assessmentStimulusRef href="s.xml"/>'),
+        (".", '<modalFeedback outcomeIdentifier="ODD" identifier="z" showHide="show"><p>Never</p></modalFeedback>'),
+        ("itemBody", '<rubricBlock view="scorer"><p>Look for X</p></rubricBlock>'),
+        ("itemBody", '<rubricBlock view="candidate"><p>Take your time</p></rubricBlock>'),
+        ("itemBody", '<feedbackBlock outcomeIdentifier="O" identifier="z" showHide="show"><p>Never</p></feedbackBlock>'),
+        ("itemBody", '<infoControl title="Help"><p>Look</p></infoControl>'),
+        ("itemBody", '<object data="film.mp4" type="video/mp4"/>'), ("itemBody", "<printedVariable identifier='T'/>"),
+        ("itemBody/choiceInteraction", '<simpleChoice identifier="z" fixed="true">Three</simpleChoice>'),
+    ],
+)  # fmt: skip
+def test_nothing_can_be_added_to_a_qti_item_unnoticed(place: str, added: str) -> None:
+    item = etree.fromstring(QTI_ITEM)
+    before = outcome(read_bytes(etree.tostring(item), "q.xml"))
+    assert before[0] is not None
+    assert before[2:] == ([], [])
+    (item if place == "." else item.find(place)).append(etree.fromstring(added))
+    after = outcome(read_bytes(etree.tostring(item), "q.xml"))
+    assert after != before
+    assert "Look for X" not in str(after[0])
+
+
+def test_a_package_of_two_quizzes_gives_both_and_tells_of_the_bank_that_is_not_there() -> None:
+    found = read_bytes((CASES / "canvas-two-quizzes.zip").read_bytes(), "two.zip")
+    assert [quiz.title for quiz in found.quizzes] == ["Quiz 1", "Quiz 2"]
+    assert [len(quiz.questions) for quiz in found.quizzes] == [1, 1]
+    (notice,) = [notice for notice in found.notices if "group" in notice.what]
+    assert "3 questions and 6 points" in notice.what
