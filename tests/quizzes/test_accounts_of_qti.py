@@ -11,7 +11,9 @@ from lxml import etree
 from mooc_kit.archive import Limits, read_all
 from mooc_kit.quizzes.formats.qti2_processing import local
 from mooc_kit.quizzes.formats.qti12_answers import QTI12
+from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.read import read_bytes
+from mooc_kit.quizzes.registry import format_named
 from tests.quizzes.test_accounts import CASES, outcome, with_one_less, written
 
 # Said by something else: the kind, which the responses show; one point, which is usual; a gap's name once more; a
@@ -107,7 +109,8 @@ def test_no_element_of_a_qti_item_can_be_taken_away_unnoticed(key: str) -> None:
 QTI_ITEM = """<assessmentItem identifier="a" title="A" adaptive="false" timeDependent="false"><responseDeclaration
 identifier="RESPONSE" cardinality="single" baseType="identifier"><correctResponse><value>x</value></correctResponse>
 </responseDeclaration><outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/><itemBody>
-<p>Which?</p><choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="1"><simpleChoice identifier="x">One
+<p>Which?</p><choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="1">
+<simpleChoice identifier="x">One
 </simpleChoice><simpleChoice identifier="y">Two</simpleChoice></choiceInteraction></itemBody><responseProcessing
 template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/></assessmentItem>"""
 
@@ -120,7 +123,7 @@ template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/
         (".", '<modalFeedback outcomeIdentifier="ODD" identifier="z" showHide="show"><p>Never</p></modalFeedback>'),
         ("itemBody", '<rubricBlock view="scorer"><p>Look for X</p></rubricBlock>'),
         ("itemBody", '<rubricBlock view="candidate"><p>Take your time</p></rubricBlock>'),
-        ("itemBody", '<feedbackBlock outcomeIdentifier="O" identifier="z" showHide="show"><p>Never</p></feedbackBlock>'),
+        ("itemBody", '<feedbackBlock outcomeIdentifier="O" identifier="z" showHide="show"><p>No</p></feedbackBlock>'),
         ("itemBody", '<infoControl title="Help"><p>Look</p></infoControl>'),
         ("itemBody", '<object data="film.mp4" type="video/mp4"/>'), ("itemBody", "<printedVariable identifier='T'/>"),
         ("itemBody/choiceInteraction", '<simpleChoice identifier="z" fixed="true">Three</simpleChoice>'),
@@ -143,3 +146,14 @@ def test_a_package_of_two_quizzes_gives_both_and_tells_of_the_bank_that_is_not_t
     assert [len(quiz.questions) for quiz in found.quizzes] == [1, 1]
     (notice,) = [notice for notice in found.notices if "group" in notice.what]
     assert "3 questions and 6 points" in notice.what
+
+
+def test_gaps_within_a_table_of_html_come_back_from_canvas() -> None:
+    table = "<table><tr><td>Depth</td><td>[[20|twenty]]</td></tr><tr><td>Time</td><td>[[morning]]</td></tr></table>"
+    row = {"id": "q", "kind": "fill_blanks", "prompt": "Fill in.", "text": table}
+    format_ = format_named("qti12")
+    assert format_ is not None
+    written = format_.write(QuizFile.model_validate({"questions": [row]}), {})
+    (question,) = read_bytes(written.data, "q.zip").quizzes[0].questions
+    assert [gap.right_answers() for gap in question.gaps()] == [("20", "twenty"), ("morning",)]  # type: ignore[union-attr]
+    assert "\\[" not in question.text  # type: ignore[union-attr]

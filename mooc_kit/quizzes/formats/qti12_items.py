@@ -68,6 +68,10 @@ class _Answering:
         return f"{id}_fb"
 
 
+_OPEN, _CLOSE = "\ue040", "\ue041"
+"""Brackets around the names of gaps and values while the text is Markdown: within HTML backslashes would show."""
+
+
 class Qti12ItemWriter:
     """Writes the items of one package. In a survey nothing is right or wrong."""
 
@@ -97,7 +101,7 @@ class Qti12ItemWriter:
                     type_ = "multiple_dropdowns_question"
             case Calculated():
                 names = "|".join(map(re.escape, question.variables))
-                prompt = re.sub(rf"\{{({names})\}}", r"\\[\1\\]", prompt)
+                prompt = re.sub(rf"\{{({names})\}}", rf"{_OPEN}\1{_CLOSE}", prompt)
         write(self, question, answering)
         if not (self.is_survey or isinstance(question, Essay) or answering.is_answerable):
             return None
@@ -126,7 +130,8 @@ class Qti12ItemWriter:
         return tag("item", _metadata("text_only_question", "0"), presentation, ident=self.texts.ident(id), title="")
 
     def _html(self, markdown: str) -> Fragment:
-        return tag("material", tag("mattext", words(self.texts.html(markdown)), texttype="text/html"))
+        html = self.texts.html(markdown).replace(_OPEN, "[").replace(_CLOSE, "]")
+        return tag("material", tag("mattext", words(html), texttype="text/html"))
 
     # ---- kinds of questions ------------------------------------------------------------------------------------------
 
@@ -278,7 +283,7 @@ def _text_with_gaps(question: FillBlanks) -> str:
             pieces.append(part)
         else:
             number += 1
-            pieces.append(f"\\[gap{number}\\]")
+            pieces.append(f"{_OPEN}gap{number}{_CLOSE}")
     return "".join(pieces)
 
 

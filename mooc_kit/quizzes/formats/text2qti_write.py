@@ -163,7 +163,8 @@ def _words(question: ShortAnswer, losses: Losses) -> list[str] | None:
                 question, "Answers for part of the points", "text2qti knows right and wrong.", "They are left out."
             )
         else:
-            lines.append(f"* {answer.text.replace(chr(92) + '*', '*')}")
+            # Nobody types a line break into an answer; here it would end it.
+            lines.append(f"* {' '.join(answer.text.replace(chr(92) + '*', '*').split())}")
             if answer.feedback:
                 losses.add(
                     question, "Feedback on single answers", "text2qti has it for the question.", "It is left out."
