@@ -10,7 +10,7 @@ from mooc_kit.quizzes.formats.gift import even_out
 from mooc_kit.quizzes.formats.qti2_evaluated import evaluated
 from mooc_kit.quizzes.formats.qti2_leftovers import is_for_candidates
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
-from mooc_kit.quizzes.formats.qti2_scoring import Key, disagreement, gap_disagreement
+from mooc_kit.quizzes.formats.qti2_scoring import Key, disagreement, feedback_elements, gap_disagreement
 from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
 from mooc_kit.quizzes.model import Question
 
@@ -87,7 +87,7 @@ class Qti2Item:
     def feedback(self) -> dict[str, str]:
         """Modal feedback by what its identifier or outcome tells about when it is shown."""
         found: dict[str, str] = {}
-        for modal in named(self.element, "modalFeedback"):
+        for modal in feedback_elements(self.element):
             identifier = f"{attribute(modal, 'identifier')} {attribute(modal, 'outcomeIdentifier')}".lower()
             content = next(named(modal, "contentBody"), modal)
             words = ("incorrect", "wrong", "partial", "correct", "general")

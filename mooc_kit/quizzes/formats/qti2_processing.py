@@ -69,7 +69,13 @@ class Processing:
         return self.rules is not None and (bool(self.template) or len(self.rules) > 0)
 
     def run(self, responses: Mapping[str, Value]) -> dict[str, Value]:
-        """The outcomes for the responses. Raises Unreadable."""
+        """The outcomes for the responses. Raises Unreadable, also where a rule lacks a part."""
+        try:
+            return self._run(responses)
+        except (TypeError, ValueError, IndexError, KeyError, ZeroDivisionError, OverflowError):
+            raise Unreadable("an expression that does not fit its values") from None
+
+    def _run(self, responses: Mapping[str, Value]) -> dict[str, Value]:
         state = _State(self, responses)
         if self.rules is None:
             return state.values

@@ -29,7 +29,7 @@ class Key:
         declaration = self.processing.declared.get(self.name)
         self.is_many = declaration is not None and attribute(declaration, "cardinality") in ("multiple", "ordered")
         self.type = attribute(declaration, "baseType") if declaration is not None else ""
-        self.modals = [part for part in item.iter() if local(part) in _FEEDBACK and not _is_of_a_choice(part)]
+        self.modals = feedback_elements(item)
         self.unplaced: list[Any] = []
         """Modal feedback of which it is not clear to whom it is shown."""
 
@@ -42,10 +42,7 @@ class Key:
 
     def outcomes(self, response: Any) -> dict[str, Any]:
         """Raises Unreadable."""
-        try:
-            return self.processing.run({self.name: response})
-        except (TypeError, ValueError, IndexError, ZeroDivisionError):
-            raise Unreadable("an expression that does not fit its values") from None
+        return self.processing.run({self.name: response})
 
     @property
     def _score(self) -> str:
@@ -88,8 +85,14 @@ class Key:
             yield text.replace("*", "\\*"), text
 
 
-def _is_of_a_choice(part: Any) -> bool:
-    return any(local(above) in ("simpleChoice", "inlineChoice") for above in part.iterancestors())
+def feedback_elements(item: Any) -> list[Any]:
+    """What an item says after an answer, beside its body and in it; what stands in a choice belongs to that."""
+    return [
+        part
+        for part in item.iter()
+        if local(part) in _FEEDBACK
+        and not any(local(above) in ("simpleChoice", "inlineChoice") for above in part.iterancestors())
+    ]
 
 
 def typed_answers(key: Key, words: Callable[[Any], str]) -> dict[str, Any]:
