@@ -65,7 +65,7 @@ def _each(values: list[str]) -> dict[str, Any]:
 
 
 def _plain(markdown: str) -> str:
-    from mooc_kit.content.html_to_markdown import plain_text
+    from mooc_kit.content.html_words import words_of
     from mooc_kit.course.pages import markdown_html
 
-    return plain_text(markdown_html(markdown))
+    return words_of(markdown_html(markdown))
