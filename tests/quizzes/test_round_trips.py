@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mooc_kit.quizzes.formats.markup import html_of
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.read import read_bytes
 from mooc_kit.quizzes.registry import format_named, formats
+from mooc_kit.quizzes.scoring import score
 from tests.quizzes import strategies as made
 from tests.quizzes.test_native import EVERYTHING
 
@@ -82,7 +84,7 @@ def test_a_plain_text_shows_the_same_letters_after_markdown(text: str) -> None:
     from html import escape
 
     from mooc_kit.content.html_to_markdown import html_to_markdown
-    from mooc_kit.quizzes.formats.markup import html_of, plain_of
+    from mooc_kit.quizzes.formats.markup import plain_of
 
     markdown = html_to_markdown(f"<p>{escape(text)}</p>")
     if "$$" in text or "\\(" in text:
@@ -99,3 +101,49 @@ def test_the_short_way_for_simple_texts_gives_what_markdown_gives(text: str, mor
         if markdown:
             slow = markup._rendered(markdown, markup.delimited_formula, markup.same_address)
             assert markup.html_of(markdown).replace("&nbsp;", " ") == slow, markdown
+
+
+CASES = SAMPLES.parent / "cases"
+COMMA = (b"feedback: It dives too, but it rests on the posts.", b'feedback: "It dives too, but it rests on the posts."')
+TO_BE_KEPT = ("answers", "choices", "answer", "least", "most", "tolerance", "also", "feedback")
+
+
+def by_id(quiz: QuizFile) -> dict[str, dict[str, Any]]:
+    return {question.id: question.model_dump(exclude_defaults=True) for question in quiz.questions}
+
+
+@pytest.mark.parametrize("key", ["moodle-xml", "gift", "qti-2.1", "qti-3.0"])
+def test_no_answer_credit_range_or_feedback_is_lost(key: str) -> None:
+    quiz = read_bytes((CASES / "alternatives.yaml").read_bytes().replace(*COMMA), "alternatives.yaml").quiz
+    assert quiz is not None
+    again = by_id(there_and_back(key, quiz))
+    for id, question in by_id(quiz).items():
+        if id not in again:
+            assert (key, id) == ("gift", "g")
+            continue
+        kept = {name: value for name, value in again[id].items() if name in TO_BE_KEPT}
+        for rule in kept.get("also", ()):
+            if "tolerance" in rule:  # 1500 ± 500 is from 1000 to 2000
+                middle, far = rule.pop("answer"), rule.pop("tolerance")
+                rule |= {"least": middle - far, "most": middle + far}
+        assert kept == {name: value for name, value in question.items() if name in TO_BE_KEPT}
+
+
+@pytest.mark.parametrize("key", ["moodle-xml", "gift", "qti-2.1", "qti-3.0", "csv"])
+def test_thirds_give_all_points_for_the_three_right_ones(key: str) -> None:
+    quiz = read_bytes((CASES / "thirds.gift").read_bytes(), "thirds.gift").quiz
+    assert quiz is not None
+    (question,) = there_and_back(key, quiz).questions
+    right = [number for number, choice in enumerate(question.choices) if choice.gives]  # type: ignore[union-attr]
+    assert len(right) == 3
+    assert score(question, right) == 1
+    assert score(question, list(range(5))) == 0
+    assert "check-scoring" not in question.tags
+
+
+@pytest.mark.parametrize("key", [key for key, format_ in formats().items() if format_.writes and format_.reads])
+def test_underscores_mean_emphasis_in_every_format(key: str) -> None:
+    quiz = read_bytes((CASES / "u1.yaml").read_bytes(), "u1.yaml").quiz
+    assert quiz is not None
+    (question,) = there_and_back(key, quiz).questions
+    assert html_of(question.prompt) == "<p>This is <em>important</em> and <strong>very</strong> so.</p>"
