@@ -149,7 +149,10 @@ class MoodleBackupReader:
                 return relative(kept, page) + hash + rest if kept else "#"
             return self._link(url, page)
 
-        return html_to_markdown(html, readdress)
+        def lost(tag: str, number: int) -> None:
+            self.notice(f"{number} `{tag}` on {page}", "A kit's pages run nothing of others.", "Left out.")
+
+        return html_to_markdown(html, readdress, lost)
 
     def _link(self, url: str, page: str) -> str:
         found = _LINK.match(url)
