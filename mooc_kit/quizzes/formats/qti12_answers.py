@@ -345,7 +345,8 @@ def _gaps(item: Qti12Item, responses: list[Any], fields: dict[str, Any], *, type
         else:
             # Canvas takes every answer to a gap, and names the first in its scoring.
             taken = [a for a, is_right in zip(answers, right, strict=True) if is_right or item.is_canvas]
-            blanks[f"gap-{number}"] = {"answers": taken or answers}
+            said = [answer for answer in taken or answers if answer["text"].strip()]  # Canvas keeps fields left empty
+            blanks[f"gap-{number}"] = {"answers": said}
     for gap, weight in _weights(worth).items():
         blanks[gap]["weight"] = weight
     return {**fields, "kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
