@@ -115,15 +115,23 @@ def with_weasyprint(look: Design) -> Make:
     words = dict(look.words)
     ground = rosette(82, 0.3, (mixed(look.primary, 0.13), mixed(look.accent, 0.11))).decode()
     fixed = {
-        "title": look.title, "strong": look.primary, "fine": look.accent, "institution": look.institution,
-        "certifies": words["certifies"], "check": words["check"], "number": words["number"], "small": look.small_print,
+        "title": look.title,
+        "strong": look.primary,
+        "fine": look.accent,
+        "institution": look.institution,
+        "certifies": words["certifies"],
+        "check": words["check"],
+        "number": words["number"],
+        "small": look.small_print,
         "statement": html.escape(look.statement).replace(look.course, f"<b>{look.course}</b>"),
         "outcomes": "".join(f"<li>{html.escape(o)}</li>" for o in look.outcomes),
         "signatories": "".join(f"<div class=sign>{n}<br><small>{r}</small></div>" for n, r in look.signatories),
         "qr": "data:image/svg+xml," + quote(qr(URL)),
-        "code": f"{words['qr']} {URL}", "ground": ground, "frame": frame(look),
+        "code": f"{words['qr']} {URL}",
+        "ground": ground,
+        "frame": frame(look),
         "seal": rosette(13, 0.35, (look.primary, look.accent)).decode(),
-    }  # fmt: skip
+    }
 
     def make(number: int) -> bytes:
         item = person(number)

@@ -77,8 +77,10 @@ def main(learners: int) -> None:
                     wall, cpu, _ = runs[RUNS // 2]
                     peak = max(run[2] for run in runs)
                     kind = {".parquet": "Parquet", ".csv": "CSV"}[book.suffix]
-                    print(f"| {count:,} × {len(activities)}, {kind}, {what} | {wall:.2f} | {cpu:.2f} | {peak:.0f} |",
-                          flush=True)  # fmt: skip
+                    print(
+                        f"| {count:,} × {len(activities)}, {kind}, {what} | {wall:.2f} | {cpu:.2f} | {peak:.0f} |",
+                        flush=True,
+                    )
 
 
 if __name__ == "__main__":

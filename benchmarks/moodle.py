@@ -38,10 +38,15 @@ def made(activities: int, questions: int) -> Course:
             items.append(Page(id=f"a{number}", title=f"Page {number}", body_html=body))
         else:
             rows = [
-                {**kinds[n % len(kinds)], "id": f"q{n}", "prompt": f"Question **{n}** of quiz {number}?",
-                 "feedback": {"general": "See the *protocol*."}, "hints": ["Think of mud."]}
+                {
+                    **kinds[n % len(kinds)],
+                    "id": f"q{n}",
+                    "prompt": f"Question **{n}** of quiz {number}?",
+                    "feedback": {"general": "See the *protocol*."},
+                    "hints": ["Think of mud."],
+                }
                 for n in range(each)
-            ]  # fmt: skip
+            ]
             quiz = QuizFile.model_validate({"questions": rows})
             items.append(Quiz(id=f"a{number}", title=f"Quiz {number}", quiz=quiz, is_graded=True, points=quiz.points))
     modules = tuple(

@@ -62,8 +62,11 @@ def seconds(code: str, source: Path, target: Path) -> tuple[float, float]:
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     result = subprocess.run(
         [sys.executable, "-c", code, str(source), str(target), *(["--to", "qti12"] if code is OURS else [])],
-        capture_output=True, text=True, env=ENV, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        env=ENV,
+        check=False,
+    )
     taken, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     if result.returncode or not target.is_file():
         raise SystemExit(f"failed:\n{result.stdout}{result.stderr}")

@@ -31,8 +31,11 @@ def options_page() -> Iterator[str]:
         yield f"## {option.title} {{#{key}}}\n"
         yield f"{option.about}\n"
         for label, words in (
-            ("Asks", option.asks), ("Gives", option.gives), ("Needs", option.needs), ("Costs", option.costs),
-        ):  # fmt: skip
+            ("Asks", option.asks),
+            ("Gives", option.gives),
+            ("Needs", option.needs),
+            ("Costs", option.costs),
+        ):
             yield f"- **{label}:** {words}"
         if option.requires:
             yield f"- **Only together with:** {', '.join(f'`{name}`' for name in option.requires)}"
@@ -67,8 +70,11 @@ def spec_page() -> Iterator[str]:
     yield "Editors complete keys and values and show these texts: each kit carries the schema, and the first line of"
     yield "its `course.yaml` points to it. `mooc-kit schema` prints it.\n"
     for heading, model in (
-        ("course", CourseInfo), ("outcomes", OutcomeSpec), ("modules", ModuleSpec), ("success", SuccessMeasure),
-    ):  # fmt: skip
+        ("course", CourseInfo),
+        ("outcomes", OutcomeSpec),
+        ("modules", ModuleSpec),
+        ("success", SuccessMeasure),
+    ):
         yield f"## {heading}\n"
         yield from _table(model)
     yield "\n## activities of a module\n"

@@ -31,9 +31,19 @@ _LEVEL = 6
 _MOST_LINKS = 8
 _LONGEST_LINK = 4_096
 _DAMAGED = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError,
-    RuntimeError, ValueError, OSError, LookupError, OverflowError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    LookupError,
+    OverflowError,
+)
 """What reading a damaged archive raises, found by fuzzing."""
 _DRIVE = re.compile(r"[A-Za-z]:(?:/|$)")
 

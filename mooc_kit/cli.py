@@ -429,7 +429,11 @@ def build(
     targets: Annotated[
         list[str],
         Opt(
-            "--target", "-t", metavar="NAME", autocompletion=_target_names, show_default="those of course.yaml",
+            "--target",
+            "-t",
+            metavar="NAME",
+            autocompletion=_target_names,
+            show_default="those of course.yaml",
             help="What to build. May be repeated.",
         ),
     ] = [],
@@ -440,11 +444,13 @@ def build(
     publish: Annotated[
         Path | None,
         Opt(
-            file_okay=False, exists=True, show_default="publish in the kit, if any",
+            file_okay=False,
+            exists=True,
+            show_default="publish in the kit, if any",
             help="The folder that `issue` wrote; the site carries it so that credentials can be verified.",
         ),
     ] = None,
-) -> int:  # fmt: skip
+) -> int:
     """Build the course as a web site, or as packages that platforms import.
 
     For a folder without a course.yaml: every course below it.
@@ -777,13 +783,12 @@ def completions(
     assumed: Annotated[
         list[str],
         Opt(
-            "--assume-done", metavar="ID",
+            "--assume-done",
+            metavar="ID",
             help="Vouch for an activity that no gradebook reports; 'untold' for all of them.",
         ),
     ] = [],
-    until: Annotated[
-        Any, Opt(parser=_day, metavar="YYYY-MM-DD", help="Only what was done by this day counts.")
-    ] = None,
+    until: Annotated[Any, Opt(parser=_day, metavar="YYYY-MM-DD", help="Only what was done by this day counts.")] = None,
     percent: Annotated[
         bool, Opt("--percent", help="Bare numbers of plain tables are percent, even where all are small.")
     ] = False,
@@ -792,7 +797,7 @@ def completions(
         Path | None, Opt(dir_okay=False, show_default="beside the output", help="The HTML report to write.")
     ] = None,
     made_on: MadeOn = None,
-) -> int:  # fmt: skip
+) -> int:
     """Decide from gradebooks who has completed what, by which rule, and why not.
 
     Reads exports of Open edX, Moodle, Canvas and Google Classroom as they are, plain tables (all CSV or XLSX, plain
@@ -803,11 +808,16 @@ def completions(
     from mooc_kit.commands.completions import completions
 
     return completions(
-        gradebooks, kit, output, roster=roster, decisions=decisions, mapped=dict(mapped),
+        gradebooks,
+        kit,
+        output,
+        roster=roster,
+        decisions=decisions,
+        mapped=dict(mapped),
         terms=Terms(until=until, assumed=tuple(assumed), is_percent=percent),
         write_report=report or output.with_suffix(".html"),
         made_on=made_on or _today(),
-    )  # fmt: skip
+    )
 
 
 # ---- credentials -----------------------------------------------------------------------------------------------------
@@ -830,10 +840,8 @@ def issue(
     pdf: Annotated[bool, Opt(help="Certificates as PDF.")] = True,
     pictures: Annotated[bool, Opt(help="Badges as PNG and SVG with the credential inside.")] = True,
     share: Annotated[bool, Opt("--share", help="Also a page for each, at an address nobody can guess.")] = False,
-    issued_on: Annotated[
-        Any, Opt(parser=_moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")
-    ] = None,
-) -> int:  # fmt: skip
+    issued_on: Annotated[Any, Opt(parser=_moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")] = None,
+) -> int:
     """Issue certificates and badges for what completions decided, each exactly once.
 
     Interrupt it anywhere and run it again: nobody is left out, nobody gets two. Corrected decisions take the old
@@ -844,10 +852,21 @@ def issue(
     if dask and workers:
         raise typer.BadParameter("Use --workers or --dask, not both.")
     return issue(
-        decisions, kit, output, keys=keys, ledger_path=ledger, workers=workers or 0, dask=dask, is_dry=dry_run,
-        is_again=again, now=issued_on or _now(), is_jwt=proof == "vc-jwt", with_pdf=pdf, with_pictures=pictures,
+        decisions,
+        kit,
+        output,
+        keys=keys,
+        ledger_path=ledger,
+        workers=workers or 0,
+        dask=dask,
+        is_dry=dry_run,
+        is_again=again,
+        now=issued_on or _now(),
+        is_jwt=proof == "vc-jwt",
+        with_pdf=pdf,
+        with_pictures=pictures,
         with_share=share,
-    )  # fmt: skip
+    )
 
 
 @app.command(rich_help_panel=CREDENTIALS, epilog="Example: mooc-kit verify certificate.pdf --online")

@@ -31,17 +31,22 @@ if TYPE_CHECKING:
 # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 _LFS_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]+\n)*?oid sha256:([0-9a-f]{64})\n")
 # `git rev-parse --local-env-vars`: they would make git look at another repository than the one that was asked for.
+# fmt: off
 _ELSEWHERE = frozenset(
     {
         "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE",
         "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
         "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_TEMPLATE_DIR", "GIT_WORK_TREE",
     }
-)  # fmt: skip
+)
+# fmt: on
 _FORMAT = (
-    ((b"core",), b"repositoryformatversion"), ((b"extensions",), b"objectformat"), ((b"extensions",), b"refstorage"),
-    ((b"extensions",), b"worktreeconfig"), ((b"extensions",), b"relativeworktrees"),
-)  # fmt: skip
+    ((b"core",), b"repositoryformatversion"),
+    ((b"extensions",), b"objectformat"),
+    ((b"extensions",), b"refstorage"),
+    ((b"extensions",), b"worktreeconfig"),
+    ((b"extensions",), b"relativeworktrees"),
+)
 _ADDRESS = re.compile(r"(https?|ssh|git|file)://|[\w.-]+@[\w.-]+:")
 
 
@@ -165,10 +170,12 @@ class Repository:
             inside = Path(here).relative_to(self.root).as_posix()
             prefix = "" if inside == "." else f"{inside}/"
             folders[:] = [
-                name for name in folders
-                if name != ".git" and not ignored.is_ignored(f"{prefix}{name}/")
+                name
+                for name in folders
+                if name != ".git"
+                and not ignored.is_ignored(f"{prefix}{name}/")
                 and not (Path(here) / name / ".git").exists()
-            ]  # fmt: skip
+            ]
             links = [name for name in folders if (Path(here) / name).is_symlink()]
             for name in (*names, *links):
                 if name != ".git" and not ignored.is_ignored(f"{prefix}{name}"):
@@ -235,9 +242,11 @@ def fetched(address: str) -> Iterator[Repository]:
 def _clone(address: str, place: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
     environment |= {
-        "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "https:http:ssh:git",
-        "GIT_CEILING_DIRECTORIES": str(place.parent.resolve().parent), "GIT_LFS_SKIP_SMUDGE": "1",
-    }  # fmt: skip
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_ALLOW_PROTOCOL": "https:http:ssh:git",
+        "GIT_CEILING_DIRECTORIES": str(place.parent.resolve().parent),
+        "GIT_LFS_SKIP_SMUDGE": "1",
+    }
     # Bare: no file is written out, so no filter and no hook has a part in it.
     safe = ["-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false"]
     command = ["git", *safe, "clone", "--quiet", "--bare", "--template=", "--", address, str(place)]

@@ -39,10 +39,12 @@ from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.model import Person
 
 START = date(2027, 3, 1)
+# fmt: off
 _WORDS = (
     "river", "stone", "water", "bank", "Ufer", "ρέμα", "川", "نهر", "naïve", "5%", "a<b", "R&D", "\"quoted\"",
     "it's", "$5", "x_1", "[1]", "{x}", "*star*", "`code`", "#1", "C:\\", "2×3", "<script>",
-)  # fmt: skip
+)
+# fmt: on
 
 
 def lines(least: int = 1, most: int = 5) -> st.SearchStrategy[str]:
@@ -141,9 +143,17 @@ def questions(draw: st.DrawFn, number: int = 1, kinds: tuple[str, ...] = ()) -> 
 
 
 QUESTION_KINDS = (
-    "multiple_choice", "multiple_response", "true_false", "short_answer", "numerical", "matching", "ordering",
-    "fill_blanks", "essay", "calculated",
-)  # fmt: skip
+    "multiple_choice",
+    "multiple_response",
+    "true_false",
+    "short_answer",
+    "numerical",
+    "matching",
+    "ordering",
+    "fill_blanks",
+    "essay",
+    "calculated",
+)
 
 
 def _choice(text: str, is_right: bool, draw: st.DrawFn) -> dict[str, Any]:
@@ -166,13 +176,17 @@ def rubrics(draw: st.DrawFn, id: str = "notes") -> Rubric:
             "id": f"c{number}",
             "title": draw(titles()),
             "levels": [
-                {"id": f"l{step}", "title": f"Level {step}", "points": step * draw(st.sampled_from([1, 2])) + step,
-                 "descriptor": f"{draw(lines())} {step}"}
+                {
+                    "id": f"l{step}",
+                    "title": f"Level {step}",
+                    "points": step * draw(st.sampled_from([1, 2])) + step,
+                    "descriptor": f"{draw(lines())} {step}",
+                }
                 for step in range(draw(st.integers(2, 4)))
             ],
         }
         for number in range(draw(st.integers(1, 3)))
-    ]  # fmt: skip
+    ]
     return Rubric.model_validate({"id": id, "title": draw(titles()), "criteria": criteria})
 
 
@@ -181,9 +195,12 @@ def activities(draw: st.DrawFn, id: str, kinds: tuple[str, ...] = ()) -> Activit
     """An activity of any kind with this id."""
     kind = draw(st.sampled_from(kinds or ACTIVITY_KINDS))
     common: dict[str, Any] = {
-        "id": id, "title": draw(titles()), "body_html": draw(bodies()), "source": f"content/modules/m/{id}.md",
+        "id": id,
+        "title": draw(titles()),
+        "body_html": draw(bodies()),
+        "source": f"content/modules/m/{id}.md",
         "minutes": draw(st.integers(1, 90)),
-    }  # fmt: skip
+    }
     due = draw(st.one_of(st.none(), st.integers(0, 30).map(lambda days: START + timedelta(days=days))))
     submission = draw(st.sampled_from([("text",), ("file",), ("text", "file"), ("link",), ("text", "file", "link")]))
     match kind:
@@ -213,12 +230,16 @@ def activities(draw: st.DrawFn, id: str, kinds: tuple[str, ...] = ()) -> Activit
             quiz = draw(quizzes())
             graded = kind == "exam" or draw(st.booleans())
             parts = {
-                "quiz": quiz, "is_graded": graded, "points": quiz.points if graded else 0, "due": due,
+                "quiz": quiz,
+                "is_graded": graded,
+                "points": quiz.points if graded else 0,
+                "due": due,
                 "settings": QuizSettings(
-                    attempts=draw(st.sampled_from([None, 1, 3])), shuffle=draw(st.booleans()),
+                    attempts=draw(st.sampled_from([None, 1, 3])),
+                    shuffle=draw(st.booleans()),
                     time_limit=draw(st.sampled_from([None, 30])),
                 ),
-            }  # fmt: skip
+            }
             return Exam(**common, **parts, rules_html=draw(bodies(2))) if kind == "exam" else Quiz(**common, **parts)
         case _:
             has_rubric = draw(st.booleans())
@@ -232,8 +253,16 @@ def activities(draw: st.DrawFn, id: str, kinds: tuple[str, ...] = ()) -> Activit
 
 
 ACTIVITY_KINDS = (
-    "page", "discussion", "link", "live_session", "survey", "quiz", "exam", "assignment", "peer_review",
-)  # fmt: skip
+    "page",
+    "discussion",
+    "link",
+    "live_session",
+    "survey",
+    "quiz",
+    "exam",
+    "assignment",
+    "peer_review",
+)
 
 
 @st.composite
@@ -252,11 +281,16 @@ def courses(draw: st.DrawFn, most_modules: int = 3, kinds: tuple[str, ...] = ())
             made.append(replace(activity, source=f"content/modules/m{m}/{activity.id}.md"))
         modules.append(
             Module(
-                id=f"m{m}", title=draw(titles()), week=m + 1, summary=draw(st.sampled_from(["", "What happens"])),
-                body_html=draw(bodies(2)), outcomes=("sample",), activities=tuple(made),
+                id=f"m{m}",
+                title=draw(titles()),
+                week=m + 1,
+                summary=draw(st.sampled_from(["", "What happens"])),
+                body_html=draw(bodies(2)),
+                outcomes=("sample",),
+                activities=tuple(made),
                 opens=START + timedelta(weeks=m) if has_dates else None,
             )
-        )  # fmt: skip
+        )
     points = {
         activity.id: activity.points
         for module in modules
@@ -271,17 +305,27 @@ def courses(draw: st.DrawFn, most_modules: int = 3, kinds: tuple[str, ...] = ())
     )
     has_rule = draw(st.booleans())
     certificate = Credential(
-        id="completion", kind=CredentialKind.CERTIFICATE, title="Certificate of completion",
+        id="completion",
+        kind=CredentialKind.CERTIFICATE,
+        title="Certificate of completion",
         description="Given at once.",
-        awarded_by=Awarder.PLATFORM, origin="platform_completion", statement="has completed it.", rule=rule,
-        criteria_html="<ul><li>Everything is done.</li></ul>", 
+        awarded_by=Awarder.PLATFORM,
+        origin="platform_completion",
+        statement="has completed it.",
+        rule=rule,
+        criteria_html="<ul><li>Everything is done.</li></ul>",
         signatories=(Signatory("Ama Boateng, PhD", "Course lead"),),
-    )  # fmt: skip
+    )
     pages = tuple(
-        InfoPage(id=f"p{n}", title=draw(titles()), body_html=draw(bodies(2)), group=draw(st.sampled_from(list(Group))),
-                 source=f"content/pages/p{n}.md")
+        InfoPage(
+            id=f"p{n}",
+            title=draw(titles()),
+            body_html=draw(bodies(2)),
+            group=draw(st.sampled_from(list(Group))),
+            source=f"content/pages/p{n}.md",
+        )
         for n in range(draw(st.integers(0, 3)))
-    )  # fmt: skip
+    )
     return Course(
         id="river-watch",
         title=draw(titles()),

@@ -76,8 +76,11 @@ def test_the_actions_scripts_work_on_a_course(kit: Path, mooc_kit: Run, tmp_path
             continue
         extra = {name: values[value.strip("${} ")] for name, value in step["env"].items()}
         environment = {
-            **os.environ, **extra, "GITHUB_STEP_SUMMARY": str(summary), "PATH": f"{BIN}:{os.environ['PATH']}"
-        }  # fmt: skip
+            **os.environ,
+            **extra,
+            "GITHUB_STEP_SUMMARY": str(summary),
+            "PATH": f"{BIN}:{os.environ['PATH']}",
+        }
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
         result = subprocess.run(command, cwd=kit, env=environment, capture_output=True, text=True, check=False)
         assert result.returncode == 0, f"{step['name']}: {result.stdout}{result.stderr}"
@@ -107,19 +110,25 @@ DIGEST, COMMIT = "ab" * 32, "cd" * 20
 @pytest.mark.parametrize(
     ("direct", "wanted"),
     [
-        ({"url": "https://x.org/m-1.whl", "archive_info": {"hashes": {"sha256": DIGEST}}},
-         f"mooc-kit @ https://x.org/m-1.whl#sha256={DIGEST}"),
-        ({"url": "https://x.org/m-1.whl", "archive_info": {"hash": f"sha256={DIGEST}"}},
-         f"mooc-kit @ https://x.org/m-1.whl#sha256={DIGEST}"),
-        ({"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT, "requested_revision": "v1"}},
-         f"mooc-kit @ git+https://x.org/m.git@{COMMIT}"),
+        (
+            {"url": "https://x.org/m-1.whl", "archive_info": {"hashes": {"sha256": DIGEST}}},
+            f"mooc-kit @ https://x.org/m-1.whl#sha256={DIGEST}",
+        ),
+        (
+            {"url": "https://x.org/m-1.whl", "archive_info": {"hash": f"sha256={DIGEST}"}},
+            f"mooc-kit @ https://x.org/m-1.whl#sha256={DIGEST}",
+        ),
+        (
+            {"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT, "requested_revision": "v1"}},
+            f"mooc-kit @ git+https://x.org/m.git@{COMMIT}",
+        ),
         ({"url": "https://x.org/m-1.whl", "archive_info": {}}, ""),
         ({"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": "main"}}, ""),
         ({"url": "file:///opt/mooc-kit", "dir_info": {"editable": True}}, ""),
         ({"url": "https://x.org/m.whl\nevil", "archive_info": {"hashes": {"sha256": DIGEST}}}, ""),
         ({}, ""),
     ],
-)  # fmt: skip
+)
 def test_a_pin_names_what_everybody_can_install_again_and_nothing_else(direct: dict[str, Any], wanted: str) -> None:
     assert pin.requirement(direct) == wanted
 

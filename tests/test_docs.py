@@ -27,9 +27,14 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BIN = Path(sys.executable).parent
 WHO = {"GIT_AUTHOR_NAME": "Ama", "GIT_AUTHOR_EMAIL": "ama@example.org"}
 ENVIRONMENT = {
-    **os.environ, **WHO, **{name.replace("AUTHOR", "COMMITTER"): value for name, value in WHO.items()},
-    "PATH": f"{BIN}:{os.environ['PATH']}", "TERM": "dumb", "COLUMNS": "120", "NO_COLOR": "1",
-}  # fmt: skip
+    **os.environ,
+    **WHO,
+    **{name.replace("AUTHOR", "COMMITTER"): value for name, value in WHO.items()},
+    "PATH": f"{BIN}:{os.environ['PATH']}",
+    "TERM": "dumb",
+    "COLUMNS": "120",
+    "NO_COLOR": "1",
+}
 
 
 def commands(page: Path, fence: str = "console") -> list[str]:

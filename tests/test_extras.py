@@ -139,9 +139,15 @@ def test_every_command_goes_without_what_is_optional_or_says_how_to_install_it(
     (place / "issues.json").write_text("[]")
     busy = socket.create_server(("127.0.0.1", 0))
     places = {
-        "place": place, "kit": tmp_path / "kit", "peers": tmp_path / "peers", "books": place / "books",
-        "port": busy.getsockname()[1], "rubric": "", "pdf": "", "id": "urn:none",
-    }  # fmt: skip
+        "place": place,
+        "kit": tmp_path / "kit",
+        "peers": tmp_path / "peers",
+        "books": place / "books",
+        "port": busy.getsockname()[1],
+        "rubric": "",
+        "pdf": "",
+        "id": "urn:none",
+    }
     spoken: list[str] = []
     monkeypatch.chdir(tmp_path)
 

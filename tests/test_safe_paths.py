@@ -15,18 +15,22 @@ from mooc_kit.safe_paths import UnsafePathError, inside, require_safe, same_file
 from mooc_kit.targets.base import Package
 from mooc_kit.targets.package_writer import write_package
 
+# fmt: off
 HOSTILE = [
     ".git/config", ".GIT/config", "content/.git/config", "content/.Git", "git~1/config", "GIT~1", ".git./config",
     ".git /config", ".g\u200cit/config", ".git\ufeff/config", ".\u202egit", ".git::$INDEX_ALLOCATION/config",
     "x/.hg/hgrc", "con", "CON", "con.txt", "aux.tar.gz", "content/NUL", "com1", "lpt9.md", "com\u00b9", "con .md",
     "a/trailing.", "a/trailing ", "page.md:stream", "C:/x", "C:\\x", "..", "a/../b", "a//b", "/etc/passwd", "", ".",
     "a/./b", "a\x00b", "a\x1b[31mb", "a\nb", "COURSE~1.YAM", "\ud800", "\\\\server\\share",
-]  # fmt: skip
+]
+# fmt: on
+# fmt: off
 HARMLESS = [
     "content/index.md", ".github/workflows/check.yml", ".gitignore", ".gitattributes", "content/été.md", "a b/c d.png",
     "gitx/config", "console.md",
     "contact.md", "a.b.c", "日本語/頁.md", "میدان‌ها.md", "notes~.md", "x~1y.md", "com10.md",
-]  # fmt: skip
+]
+# fmt: on
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -102,18 +102,22 @@ COMMANDS: dict[str, tuple[Callable[[Path], tuple[Any, list[str]]], Rows]] = {
     "completions": (_gradebook, [["email", "name", "quiz"], ["ana@example.org", "José", "80"]]),
     "completions --roster": (
         _roster,
-        [["learner", "method", "date", "verifier", "proctoring:exam"],
-         ["ana@example.org", "document-check", "2027-01-01", "Büro", "passed"]],
+        [
+            ["learner", "method", "date", "verifier", "proctoring:exam"],
+            ["ana@example.org", "document-check", "2027-01-01", "Büro", "passed"],
+        ],
     ),
     "completions --decisions": (
         _decisions,
-        [["learner", "assessor", "date", "result", "mäßig"],
-         ["ana@example.org", "José Ruiz", "2027-06-01", "awarded", "shown"]],
+        [
+            ["learner", "assessor", "date", "result", "mäßig"],
+            ["ana@example.org", "José Ruiz", "2027-06-01", "awarded", "shown"],
+        ],
     ),
     "goals map": (_goals, [["email", "My goal"], ["ana@example.org", "Ich möchte Flüsse verstehen"]]),
     "quiz convert": (_questions, [["kind", "prompt", "answer"], ["true_false", "Wäscht Wasser?", "true"]]),
     "quiz analyse": (_answers, [["participant", "q1", "q2"], ["KEY", "ä", "b"], ["José", "ä", "c"], ["Bo", "b", "b"]]),
-}  # fmt: skip
+}
 """Every command that takes a table: how it reads one, and a table for it."""
 
 
@@ -204,9 +208,7 @@ def test_cells_of_a_workbook_are_read_as_they_are_meant() -> None:
     book.active["A1"].number_format = "0%"
     stream = io.BytesIO()
     book.save(stream)
-    assert rows_of(stream.getvalue())[0] == [
-        "95 %", "2027-05-03", "2027-05-03 08:30:00", "true", "80", "=1+1", "0.1"
-    ]  # fmt: skip
+    assert rows_of(stream.getvalue())[0] == ["95 %", "2027-05-03", "2027-05-03 08:30:00", "true", "80", "=1+1", "0.1"]
 
 
 def test_limits_are_kept_and_a_far_cell_does_not_fill_the_memory() -> None:
@@ -226,9 +228,14 @@ def test_limits_are_kept_and_a_far_cell_does_not_fill_the_memory() -> None:
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b"%PDF-1.7", "PDF"), (b"\xd0\xcf\x11\xe0\xa1", "Excel file from before"), (b"<html><table>", "web page"),
-     (b"\0\1\2\3", "not text"), (b"a,b\n\x81\x8d,x\n", "neither")],
-)  # fmt: skip
+    [
+        (b"%PDF-1.7", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1", "Excel file from before"),
+        (b"<html><table>", "web page"),
+        (b"\0\1\2\3", "not text"),
+        (b"a,b\n\x81\x8d,x\n", "neither"),
+    ],
+)
 def test_files_of_other_kinds_are_named(data: bytes, kind: str) -> None:
     with pytest.raises(MoocKitError, match=kind):
         list(read_table(data, "t.csv").rows)

@@ -19,8 +19,19 @@ PACKAGE = examples_folder() / "third-party-package"
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as pip installs it, offline, into a folder of its own."""
     place = tmp_path_factory.mktemp("installed")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index",
-               "--target", str(place), str(PACKAGE)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+        "--target",
+        str(place),
+        str(PACKAGE),
+    ]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return place

@@ -9,19 +9,23 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 # ---- A: constructive alignment (Biggs, 1996): what is promised is taught, and what is taught is shown --------------
 
 NOT_TAUGHT = Rule(
-    "A101", "Nothing in the course serves this outcome.", _E,
+    "A101",
+    "Nothing in the course serves this outcome.",
+    _E,
     "An outcome is a promise. If no module or activity works towards it, participants cannot reach it here.",
     "outcomes:\n  - {id: sample, text: Collect a water sample}\n  - {id: analyse, text: Analyse a sample}\n"
     "  - {id: advocate, text: Present findings}\n  - {id: swim, text: Demonstrate safe swimming}\n",
     "outcomes:\n  - {id: sample, text: Collect a water sample}\n  - {id: analyse, text: Analyse a sample}\n"
     "  - {id: advocate, text: Present findings}\n",
-)  # fmt: skip
+)
 _SHOW = (
     "completion: {authentic: null, self_check: null, peer_badges: null, authenticated_completion: null, credit: null}\n"
     "modules:\n  - id: river\n    title: River\n    outcomes: [sample, analyse, advocate]\n    activities:\n"
 )
 NOT_SHOWN = Rule(
-    "A102", "Nothing lets participants show this outcome.", _W,
+    "A102",
+    "Nothing lets participants show this outcome.",
+    _W,
     "Reading about something does not show that one can do it. A quiz, an assignment, a peer review, a task in the "
     "world or a badge does. With a defined curriculum this is an error.",
     _SHOW + "      - {id: why, kind: page, title: Why}\n"
@@ -29,18 +33,22 @@ NOT_SHOWN = Rule(
     _SHOW + "      - {id: why, kind: page, title: Why}\n"
     "      - {id: numbers, kind: quiz, title: Numbers, outcomes: [sample, analyse], graded: true, points: 10}\n"
     "      - {id: brief, kind: peer_review, title: A brief, outcomes: [advocate], rubric: brief, points: 50}\n",
-)  # fmt: skip
+)
 NOT_OBSERVABLE = Rule(
-    "A103", "The outcome's verb cannot be observed.", _W,
+    "A103",
+    "The outcome's verb cannot be observed.",
+    _W,
     "Nobody can see whether somebody understands or knows. What they then do (explain, compare, build) can be seen, "
     "and says at once what a fitting activity is.",
     "outcomes:\n  - {id: sample, text: Understand water sampling}\n  - {id: analyse, text: Analyse results}\n"
     "  - {id: advocate, text: Present findings}\n",
     "outcomes:\n  - {id: sample, text: Explain how a water sample is taken}\n  - {id: analyse, text: Analyse results}\n"
     "  - {id: advocate, text: Present findings}\n",
-)  # fmt: skip
+)
 NO_OUTCOMES = Rule(
-    "A104", "The course names no outcomes.", _E,
+    "A104",
+    "The course names no outcomes.",
+    _E,
     "Outcomes tell people what they will be able to do, and tie activities to evidence. Only a course whose future "
     "participants are asked first (participants-identify) may do without them for now.",
     "outcomes: []\nmodules:\n  - {id: river, title: River, activities: [{id: why, kind: page, title: Why}]}\n"
@@ -48,13 +56,15 @@ NO_OUTCOMES = Rule(
     "outcomes: []\nmodules:\n  - {id: river, title: River, activities: [{id: why, kind: page, title: Why}]}\n"
     "completion: {peer_badges: null, credit: null, authenticated_completion: null}\n"
     "design:\n  curriculum:\n    choices: [participants-identify]\n",
-)  # fmt: skip
+)
 MODULE_WITHOUT_OUTCOME = Rule(
-    "A105", "The module serves no outcome.", _W,
+    "A105",
+    "The module serves no outcome.",
+    _W,
     "Participants will ask what it is for. Name the outcomes that it works towards, or take it out.",
     "modules:\n  - {id: more, title: More, activities: [{id: read, kind: page, title: Read, outcomes: []}]}\n",
     "modules:\n  - {id: more, title: More, outcomes: [sample], activities: [{id: read, kind: page, title: Read}]}\n",
-)  # fmt: skip
+)
 
 # ---- W: workload and dates -----------------------------------------------------------------------------------------
 
@@ -63,58 +73,76 @@ _WEEK = (
     "    activities:\n"
 )
 WEEK_TOO_FULL = Rule(
-    "W101", "A week asks for more time than the course promises.", _W,
+    "W101",
+    "A week asks for more time than the course promises.",
+    _W,
     "People plan with the hours that you name. A week that takes much more is where they leave.",
     _WEEK + "      - {id: project, kind: assignment, title: Project, minutes: 1200}\n",
     _WEEK + "      - {id: project, kind: assignment, title: Project, minutes: 150}\n",
-)  # fmt: skip
+)
 TOO_LITTLE = Rule(
-    "W102", "The course asks for far less time than it promises.", _W,
+    "W102",
+    "The course asks for far less time than it promises.",
+    _W,
     "The hours are part of what people, and those who recognise the course, rely on. Minutes are estimated from the "
     "words of the pages and the kinds of activities; `minutes:` says better.",
     "weeks: 4, hours_per_week: 10, and pages and activities of 6 hours in all",
     "weeks: 4, hours_per_week: 2, and pages and activities of 6 hours in all",
     example_is="kit",
-)  # fmt: skip
+)
 WEEK_OUTSIDE = Rule(
-    "W103", "The module begins after the course has ended.", _E,
+    "W103",
+    "The module begins after the course has ended.",
+    _E,
     "Its dates would lie outside the course.",
     "course:\n  weeks: 3\n",
     "course:\n  weeks: 4\n",
-)  # fmt: skip
+)
 DUE_OUTSIDE = Rule(
-    "W104", "The date lies outside the course.", _E,
+    "W104",
+    "The date lies outside the course.",
+    _E,
     "Participants could not hand in, or would be late on the first day.",
     _WEEK + "      - {id: note, kind: assignment, title: Note, due: 2027-02-01}\n",
     _WEEK + "      - {id: note, kind: assignment, title: Note, due: 2027-03-07}\n",
-)  # fmt: skip
+)
 DUE_BEFORE_MODULE = Rule(
-    "W105", "The activity is due before its module begins.", _W,
+    "W105",
+    "The activity is due before its module begins.",
+    _W,
     "Most participants will see the activity only when its module begins.",
     _WEEK.replace("week: 1", "week: 2") + "      - {id: note, kind: assignment, title: Note, due: 2027-03-02}\n",
     _WEEK.replace("week: 1", "week: 2") + "      - {id: note, kind: assignment, title: Note, due: 2027-03-14}\n",
-)  # fmt: skip
+)
 SESSION_OUTSIDE = Rule(
-    "W106", "The live session lies outside the course.", _W,
+    "W106",
+    "The live session lies outside the course.",
+    _W,
     "People look for sessions between the first and the last day.",
     _WEEK + '      - {id: meet, kind: live_session, title: Meet, starts: "2028-03-04T18:00+01:00"}\n',
     _WEEK + '      - {id: meet, kind: live_session, title: Meet, starts: "2027-03-04T18:00+01:00"}\n',
-)  # fmt: skip
+)
 TOO_LONG = Rule(
-    "W107", "The course is long.", _W,
+    "W107",
+    "The course is long.",
+    _W,
     "About four weeks sustains participation well. A longer course keeps more people when it is split into parts that "
     "each end with something in hand.",
     "course:\n  weeks: 12\n",
     "course:\n  weeks: 4\n",
-)  # fmt: skip
+)
 EMPTY_WEEKS = Rule(
-    "W108", "No module begins in the last weeks.", _N,
+    "W108",
+    "No module begins in the last weeks.",
+    _N,
     "If the weeks are for work on a project, say so in the last module; if not, the course is shorter than it says.",
     "course:\n  weeks: 6\n",
     "course:\n  weeks: 4\n",
-)  # fmt: skip
+)
 OUT_OF_ORDER = Rule(
-    "W109", "The modules are not in the order of their weeks.", _W,
+    "W109",
+    "The modules are not in the order of their weeks.",
+    _W,
     "Participants follow the list from the top; calendars follow the weeks.",
     "modules:\n  - {id: late, title: Late, week: 3, outcomes: [sample, analyse], "
     "activities: [{id: a, kind: page, title: A}]}\n"
@@ -122,125 +150,163 @@ OUT_OF_ORDER = Rule(
     "modules:\n  - {id: early, title: Early, week: 1, outcomes: [sample, analyse], "
     "activities: [{id: b, kind: page, title: B}]}\n"
     "  - {id: late, title: Late, week: 3, outcomes: [advocate], activities: [{id: a, kind: page, title: A}]}\n",
-)  # fmt: skip
+)
 TIME_ZONE = Rule(
-    "W110", "The live session has no time zone.", _W,
+    "W110",
+    "The live session has no time zone.",
+    _W,
     "Participants sit in many zones; a bare 18:00 is right for one of them.",
     _WEEK + '      - {id: meet, kind: live_session, title: Meet, starts: "2027-03-04T18:00"}\n',
     _WEEK + '      - {id: meet, kind: live_session, title: Meet, starts: "2027-03-04T18:00+01:00"}\n',
-)  # fmt: skip
+)
 EMPTY_MODULE = Rule(
-    "W111", "The module has no activities.", _W,
+    "W111",
+    "The module has no activities.",
+    _W,
     "Begin with what participants do: a module without anything to do is a title only.",
     "modules:\n  - {id: river, title: River, outcomes: [sample, analyse, advocate]}\n",
     "modules:\n  - {id: river, title: River, outcomes: [sample, analyse, advocate], "
     "activities: [{id: walk, kind: page, title: Walk}]}\n",
-)  # fmt: skip
+)
 PALE_COLOUR = Rule(
-    "W112", "A colour of the institution is too pale for text.", _W,
+    "W112",
+    "A colour of the institution is too pale for text.",
+    _W,
     "Links and headings in it could not be read by many people, outdoors by nobody. The web site uses a darker shade.",
     "course:\n  brand: {primary: '#ffd54a'}\n",
     "course:\n  brand: {primary: '#7a5c00'}\n",
-)  # fmt: skip
+)
 
 # ---- D: the twelve elements ----------------------------------------------------------------------------------------
 
 COHORTS_WITHOUT_DATES = Rule(
-    "D101", "Structured cohorts need a start date.", _E,
+    "D101",
+    "Structured cohorts need a start date.",
+    _E,
     "People who go together must know when they set off.",
     "design:\n  enrolment_and_facilitation:\n    choices: [structured-cohorts]\ncourse: {start: null}\n",
     "design:\n  enrolment_and_facilitation:\n    choices: [structured-cohorts]\n",
-)  # fmt: skip
+)
 NO_MEASURES = Rule(
-    "D102", "Evaluation is planned, and nothing says what success is.", _E,
+    "D102",
+    "Evaluation is planned, and nothing says what success is.",
+    _E,
     "A measure chosen after the course measures what was easy to reach.",
     "design:\n  data:\n    choices: [evaluation-planning]\nsuccess: []\n",
     "design:\n  data:\n    choices: [evaluation-planning]\n",
-)  # fmt: skip
+)
 NO_SESSIONS = Rule(
-    "D103", "Live facilitation is chosen, and there is no live session.", _W,
+    "D103",
+    "Live facilitation is chosen, and there is no live session.",
+    _W,
     "People who come for the sessions look for their dates.",
     "design:\n  enrolment_and_facilitation:\n    choices: [live-facilitation]\n",
-    "design:\n  enrolment_and_facilitation:\n    choices: [live-facilitation]\n" + _WEEK
+    "design:\n  enrolment_and_facilitation:\n    choices: [live-facilitation]\n"
+    + _WEEK
     + '      - {id: meet, kind: live_session, title: Meet, starts: "2027-03-04T18:00+01:00"}\n',
-)  # fmt: skip
+)
 NO_CONTACT = Rule(
-    "D104", "A contact point is promised, and no address is given.", _E,
+    "D104",
+    "A contact point is promised, and no address is given.",
+    _E,
     "Somebody who is stuck must find one address that answers.",
     "design:\n  participation_support:\n    choices: [contact-point]\ncourse: {contact: null}\n",
     "design:\n  participation_support:\n    choices: [contact-point]\n",
-)  # fmt: skip
+)
 PLATFORM_WITHOUT_TARGET = Rule(
-    "D105", "A learning platform is chosen, and nothing is built for one.", _W,
+    "D105",
+    "A learning platform is chosen, and nothing is built for one.",
+    _W,
     "The choice of platform acts through `targets`; the site alone has no accounts and no grades.",
     "design:\n  platform_selection:\n    choices: [hosted-complete]\ntargets: [site]\n"
     "completion: {authenticated_completion: null, credit: null}\n",
     "design:\n  platform_selection:\n    choices: [hosted-complete]\ntargets: [site, moodle]\n",
-)  # fmt: skip
+)
 ROLE_NOT_FILLED = Rule(
-    "D106", "A role is planned that nobody in the team has.", _N,
+    "D106",
+    "A role is planned that nobody in the team has.",
+    _N,
     "The responsibilities table in the kit would have a gap there.",
     "design:\n  resources_and_roles:\n    choices: [learning-designer]\n",
     "design:\n  resources_and_roles:\n    choices: [learning-designer]\n"
     "course:\n  team:\n    - {name: Ama Boateng, role: lead}\n    - {name: Noor Haddad, role: learning-designer}\n",
-)  # fmt: skip
+)
 NO_DISCUSSION = Rule(
-    "D107", "Monitored discussions are chosen, and there is no discussion.", _W,
+    "D107",
+    "Monitored discussions are chosen, and there is no discussion.",
+    _W,
     "There is nothing to monitor, and no place to ask.",
-    "design:\n  enrolment_and_facilitation:\n    choices: [monitored-discussions]\n" + _WEEK
+    "design:\n  enrolment_and_facilitation:\n    choices: [monitored-discussions]\n"
+    + _WEEK
     + "      - {id: why, kind: page, title: Why}\n",
     "design:\n  enrolment_and_facilitation:\n    choices: [monitored-discussions]\n",
-)  # fmt: skip
+)
 OPTION_SUITS = Rule(
-    "D108", "A completion option would suit what you chose.", _N,
+    "D108",
+    "A completion option would suit what you chose.",
+    _N,
     "Some choices of design lead naturally to a kind of evidence. It is a suggestion; leaving it out is fine.",
     "design:\n  strategic_positioning:\n    choices: [community-engagement]\ncompletion: {authentic: null}\n",
     "design:\n  strategic_positioning:\n    choices: [community-engagement]\n",
-)  # fmt: skip
+)
 NO_PARTNERS = Rule(
-    "D109", "Partners are part of the plan, and none is named.", _W,
+    "D109",
+    "Partners are part of the plan, and none is named.",
+    _W,
     "Participants and the partners themselves look for the names.",
     "design:\n  strategic_positioning:\n    choices: [partnership-space]\n",
     "design:\n  strategic_positioning:\n    choices: [partnership-space]\n"
     "course:\n  partners:\n    - {name: Lower Valley Anglers}\n",
-)  # fmt: skip
+)
 NOT_PUBLIC_DOMAIN = Rule(
-    "D110", "Only public-domain material is chosen, and the course has another licence.", _W,
+    "D110",
+    "Only public-domain material is chosen, and the course has another licence.",
+    _W,
     "What is made of material that nobody owns can be given on in the same way: CC0-1.0.",
     "design:\n  resources:\n    choices: [public-domain-only]\n",
     "design:\n  resources:\n    choices: [public-domain-only]\ncourse:\n  license: CC0-1.0\n",
-)  # fmt: skip
+)
 DIFFERENCE_NOT_MEASURED = Rule(
-    "D111", "The course wants to make a difference, and does not count what was done.", _N,
+    "D111",
+    "The course wants to make a difference, and does not count what was done.",
+    _N,
     "Share-backs tell what participants did in the world; completions do not.",
     "design:\n  strategic_positioning:\n    choices: [making-a-difference]\n"
     "success:\n  - {id: finished, measure: completions, target: 100}\n",
     "design:\n  strategic_positioning:\n    choices: [making-a-difference]\n",
-)  # fmt: skip
+)
 UNKNOWN_TARGET = Rule(
-    "D112", "There is no target of this name.", _E,
+    "D112",
+    "There is no target of this name.",
+    _E,
     "Nothing could be built for it, and nobody would notice until the course is needed.",
     "targets: [sit, open-edx]\n",
     "targets: [site, open-edx]\n",
-)  # fmt: skip
+)
 LATER_TARGET = Rule(
-    "D113", "This version of mooc-kit cannot build this target yet.", _N,
+    "D113",
+    "This version of mooc-kit cannot build this target yet.",
+    _N,
     "The course can be planned for it; `build` leaves it out and says so.",
     "targets: [site, open-edx, scorm]\n",
     "targets: [site]\ncompletion: {authenticated_completion: null, credit: null}\n",
-)  # fmt: skip
+)
 NO_EVIDENCE = Rule(
-    "D114", "The course offers no evidence of participation or completion.", _W,
+    "D114",
+    "The course offers no evidence of participation or completion.",
+    _W,
     "It is the question above all: what will participants hold in the end? The first four options need no marking.",
     "completion: {authentic: null, participant_outcomes: null, self_certificate: null, self_check: null, "
     "peer_badges: null, platform_completion: null, authenticated_completion: null, credit: null}\n",
     "completion: {platform_completion: null, authenticated_completion: null, credit: null}\n",
-)  # fmt: skip
+)
 FOLLOW_UP_WITHOUT_DATE = Rule(
-    "D115", "A follow-up survey needs a date to count from.", _W,
+    "D115",
+    "A follow-up survey needs a date to count from.",
+    _W,
     "It is asked some months after the course; without a start date nobody knows when.",
     "design:\n  data:\n    choices: [follow-up-survey]\ncourse: {start: null}\n",
     "design:\n  data:\n    choices: [follow-up-survey]\n",
-)  # fmt: skip
+)
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -24,7 +24,7 @@ from mooc_kit.spec.design import (
     Positioning,
     Roles,
     Support,
-)  # fmt: skip
+)
 from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, Spec, TeamRole
 from mooc_kit.suggest import nearest
 

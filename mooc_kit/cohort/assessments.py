@@ -81,14 +81,10 @@ def load_assessments(
             hint = "Leave the one that holds; a second decision after an appeal has a later date."
             message = f"{assessment.learner} has two decisions of the same day that differ; neither counts."
             problems.append(gradebook_codes.ODD_DECISION.at(place, message, hint=hint))
-            undecided = Assessment(
-                assessment.learner, "", None, PENDING, "", assessment.applied, (None,) * len(formal)
-            )  # fmt: skip
+            undecided = Assessment(assessment.learner, "", None, PENDING, "", assessment.applied, (None,) * len(formal))
             later = (undecided, place)
         read[assessment.learner] = later
-    rows = [
-        (a.learner, a.assessor, a.decided, a.result, a.grade, a.applied, *a.shown) for a, _ in read.values()
-    ]  # fmt: skip
+    rows = [(a.learner, a.assessor, a.decided, a.result, a.grade, a.applied, *a.shown) for a, _ in read.values()]
     if rows:
         kinds = ("VARCHAR", "VARCHAR", "DATE", "VARCHAR", "VARCHAR", "DATE", *("BOOLEAN" for _ in formal))
         columns = ", ".join(f"unnest(${n}::{kind}[])" for n, kind in enumerate(kinds, 1))
@@ -179,9 +175,10 @@ def assessment_reasons(formal: Sequence[str], on: date) -> Iterator[WithheldReas
     yield WithheldReason("a.learner IS NULL", "No application.")
     yield WithheldReason(f"coalesce(a.result = '{PENDING}', false)", "Not decided.")
     yield WithheldReason(
-        f"coalesce(a.result = '{REFUSED}', false) AND {is_in_time}", "The credit was refused.",
+        f"coalesce(a.result = '{REFUSED}', false) AND {is_in_time}",
+        "The credit was refused.",
         "'The credit was refused on ' || CAST(decided AS VARCHAR) || '.'",
-    )  # fmt: skip
+    )
     yield WithheldReason(
         f"a.learner IS NOT NULL AND a.result <> '{PENDING}' AND NOT {is_in_time}", "It was decided only later."
     )

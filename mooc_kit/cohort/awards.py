@@ -102,10 +102,26 @@ def badge_picture(design: Design) -> bytes:
         etree.SubElement(svg, tag, {name.replace("_", "-"): value for name, value in values.items()})
 
     draw("circle", cx="150", cy="150", r="142", fill=design.primary)
-    draw("circle", cx="150", cy="150", r="126", fill="none", stroke="#ffffff", stroke_width="3", stroke_dasharray="2 9",
-         stroke_linecap="round")  # fmt: skip
+    draw(
+        "circle",
+        cx="150",
+        cy="150",
+        r="126",
+        fill="none",
+        stroke="#ffffff",
+        stroke_width="3",
+        stroke_dasharray="2 9",
+        stroke_linecap="round",
+    )
     draw("path", d="M95 205 L95 275 L150 248 L205 275 L205 205 Z", fill=design.accent)
     draw("circle", cx="150", cy="138", r="84", fill="#ffffff")
-    draw("path", d="M108 140 L140 172 L196 108", fill="none", stroke=design.primary, stroke_width="19",
-         stroke_linecap="round", stroke_linejoin="round")  # fmt: skip
+    draw(
+        "path",
+        d="M108 140 L140 172 L196 108",
+        fill="none",
+        stroke=design.primary,
+        stroke_width="19",
+        stroke_linecap="round",
+        stroke_linejoin="round",
+    )
     return etree.tostring(svg)

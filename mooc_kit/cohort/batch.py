@@ -98,9 +98,14 @@ class _Machine:
         if plan.with_share:
             words = award.achievement
             shown = page(
-                award.design, name=words.name, description=words.description, issuer=plan.issuer.name, id=item.id,
-                valid_from=item.valid_from, base=plan.issuer.url.rstrip("/"),
-            )  # fmt: skip
+                award.design,
+                name=words.name,
+                description=words.description,
+                issuer=plan.issuer.name,
+                id=item.id,
+                valid_from=item.valid_from,
+                base=plan.issuer.url.rstrip("/"),
+            )
             files += [(f"publish/credentials/{short}.{suffix}", data), (f"publish/credentials/{short}.html", shown)]
         if plan.with_pictures and item.kind in plan.pictures:
             svg, png = plan.pictures[item.kind]
@@ -136,10 +141,15 @@ class _Machine:
         inside = json.loads(self._signed(replace(item, id=badge.derived_id(self._plan.secret, item.id, "inside"))))
         whole = unsigned(self._plan, item)
         document = badge.transcript(
-            id=item.id, issuer=self._plan.issuer, name=award.achievement.name, description=award.description,
-            valid_from=item.valid_from, credentials=(inside,),
-            identities=tuple(whole["credentialSubject"].get("identifier", ())), status=whole.get("credentialStatus"),
-        )  # fmt: skip
+            id=item.id,
+            issuer=self._plan.issuer,
+            name=award.achievement.name,
+            description=award.description,
+            valid_from=item.valid_from,
+            credentials=(inside,),
+            identities=tuple(whole["credentialSubject"].get("identifier", ())),
+            status=whole.get("credentialStatus"),
+        )
         if self._rsa is not None:
             return jwt.sign(document, self._rsa, self._plan.rsa_method)
         return json.dumps(proof.sign(document, self._key, item.valid_from), ensure_ascii=False, separators=(",", ":"))

@@ -52,9 +52,13 @@ def parquet(path: Path, columns: Columns, connection: DuckDBPyConnection) -> Col
 
 
 def large_csv(  # noqa: PLR0917
-    path: Path, form: TextForm | None, names: tuple[str, ...], columns: Columns, folder: Path,
+    path: Path,
+    form: TextForm | None,
+    names: tuple[str, ...],
+    columns: Columns,
+    folder: Path,
     connection: DuckDBPyConnection,
-) -> ColumnarTable | None:  # fmt: skip
+) -> ColumnarTable | None:
     """The large plain CSV at `path` with the headings `names` in its first line, turned into Parquet once.
 
     None where it must be read row by row: a workbook, another encoding, rows that are too long, anything that DuckDB
@@ -104,8 +108,15 @@ def large_csv(  # noqa: PLR0917
         return None
     source = f"read_parquet({sql.value(fresh)}, file_row_number = true)"
     kinds = dict.fromkeys(names, "VARCHAR")
-    return ColumnarTable(relative_name(path), kinds, source, "file_row_number",
-                 lambda rows: _lines(path, form, set(rows)), found, "" if is_long else "has_rest")  # fmt: skip
+    return ColumnarTable(
+        relative_name(path),
+        kinds,
+        source,
+        "file_row_number",
+        lambda rows: _lines(path, form, set(rows)),
+        found,
+        "" if is_long else "has_rest",
+    )
 
 
 def _lines(path: Path, form: TextForm, wanted: set[int]) -> dict[int, int]:
@@ -142,8 +153,13 @@ def read(sheet: ColumnarTable, columns: Columns, connection: DuckDBPyConnection)
         _read_wide(sheet, people, columns, connection, found)
 
 
-def _read_wide(sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection,
-               found: list[tuple[str, str, Cell]]) -> None:  # fmt: skip
+def _read_wide(
+    sheet: ColumnarTable,
+    people: People,
+    columns: Columns,
+    connection: DuckDBPyConnection,
+    found: list[tuple[str, str, Cell]],
+) -> None:
     counts = ", ".join(f"count({told.percent}), count({told.done}), count({told.text})" for *_, told in found)
     row = connection.execute(f"SELECT {counts} FROM {sheet.source}").fetchone() or ()  # noqa: S608
     joined: dict[str, str] = {}
@@ -163,11 +179,15 @@ def _read_wide(sheet: ColumnarTable, people: People, columns: Columns, connectio
             told_of.add(activity)
         read.setdefault(activity, []).append(plain)
     wide = Wide(
-        score_cells.looked_up(people.source, joined), people.id, people.name, people.email,
+        score_cells.looked_up(people.source, joined),
+        people.id,
+        people.name,
+        people.email,
         {id: _greatest([c.percent for c in told]) for id, told in read.items()},
         {id: reduce(_either, [c.done for c in told]) for id, told in read.items()},
-        frozenset(told_of), is_unique=not people.is_anyone_twice(sheet, columns, connection),
-    )  # fmt: skip
+        frozenset(told_of),
+        is_unique=not people.is_anyone_twice(sheet, columns, connection),
+    )
     columns.wide.append(wide)
 
 

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
 
 def look_at(  # noqa: PLR0917
-    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, text: str,
-    *, where: str = "true", is_amount: bool = False, activity: str = "",
-) -> int:  # fmt: skip
+    sheet: ColumnarTable,
+    people: People,
+    columns: Columns,
+    connection: DuckDBPyConnection,
+    heading: str,
+    text: str,
+    *,
+    where: str = "true",
+    is_amount: bool = False,
+    activity: str = "",
+) -> int:
     """Learn what the texts of a column mean and report the odd ones. Gives how many different texts mean something.
 
     `activity` is SQL for the activity that they are scores of: fractions of points are kept as they are.
@@ -49,14 +57,20 @@ def look_at(  # noqa: PLR0917
         columns.odd_cell(Place(sheet.name, lines.get(row, 1), place), str(value), heading, is_amount=is_amount)
     row = connection.execute(
         f"SELECT count(*) FROM {table} WHERE NOT is_odd AND (percent IS NOT NULL OR done IS NOT NULL) "  # noqa: S608
-        f"AND list_contains(?, text)", [different]
-    ).fetchone()  # fmt: skip
+        f"AND list_contains(?, text)",
+        [different],
+    ).fetchone()
     return int(row[0]) if row else 0
 
 
 def read_amounts(  # noqa: PLR0917
-    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, measure: str,
-) -> None:  # fmt: skip
+    sheet: ColumnarTable,
+    people: People,
+    columns: Columns,
+    connection: DuckDBPyConnection,
+    heading: str,
+    measure: str,
+) -> None:
     """Add a column of a measure of success to the table `counts`."""
     told = score_cells.amount(sql.name(heading), sheet.kinds[heading])
     look_at(sheet, people, columns, connection, heading, told.text, is_amount=True)

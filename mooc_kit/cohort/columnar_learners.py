@@ -78,9 +78,15 @@ def people_in(sheet: ColumnarTable, columns: Columns, connection: DuckDBPyConnec
 
 
 def _cleaned(  # noqa: PLR0917
-    source: str, raw: str, is_plain: str, clean: Callable[[str], str], what: str, connection: DuckDBPyConnection,
-    *, otherwise: str,
-) -> tuple[str, str]:  # fmt: skip
+    source: str,
+    raw: str,
+    is_plain: str,
+    clean: Callable[[str], str],
+    what: str,
+    connection: DuckDBPyConnection,
+    *,
+    otherwise: str,
+) -> tuple[str, str]:
     """`source` joined with the cleaned form of those texts that need it, and SQL for the cleaned text."""
     (count,) = connection.execute("SELECT count(*) FROM duckdb_tables()").fetchone() or (0,)
     table = f"{what}_{count}"

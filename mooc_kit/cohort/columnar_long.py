@@ -123,9 +123,14 @@ def _moments(  # noqa: PLR0917
 
 
 def _counts(  # noqa: PLR0917
-    sheet: ColumnarTable, people: People, columns: Columns, connection: DuckDBPyConnection, heading: str, about: str,
+    sheet: ColumnarTable,
+    people: People,
+    columns: Columns,
+    connection: DuckDBPyConnection,
+    heading: str,
+    about: str,
     measures: dict[str, str],
-) -> None:  # fmt: skip
+) -> None:
     told = score_cells.amount(sql.name(heading), sheet.kinds[heading])
     where = _among(about, measures)
     look_at(sheet, people, columns, connection, heading, told.text, where=where, is_amount=True)

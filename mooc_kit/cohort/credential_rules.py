@@ -17,7 +17,7 @@ from mooc_kit.course.model import (
     Credential,
     CredentialKind,
     Quiz,
-)  # fmt: skip
+)
 from mooc_kit.spec.model import Spec
 
 AS_GOOD = {
@@ -81,9 +81,14 @@ def rules_of(spec: Spec, course: Course) -> Iterator[CredentialRule]:
         elif credential.id == CREDIT and credit is not None:
             mapped = tuple((row.formal, _showing(course, row.outcomes)) for row in credit.mapping)
             yield CredentialRule(
-                **common, watched=watched, needs_identity=True, methods=methods, mapped=mapped, needs_decision=True,
+                **common,
+                watched=watched,
+                needs_identity=True,
+                methods=methods,
+                mapped=mapped,
+                needs_decision=True,
                 is_agreed=is_signed,
-            )  # fmt: skip
+            )
 
 
 def credential_of(course: Course, rule: CredentialRule) -> Credential:

@@ -193,9 +193,14 @@ def _with_records(marks: Results, rules: Sequence[CredentialRule], on: date, con
 
 
 def _judged(  # noqa: PLR0917
-    rule: CredentialRule, shown: str, activities: dict[str, Activity], marks: Results, done: dict[str, str], day: date,
+    rule: CredentialRule,
+    shown: str,
+    activities: dict[str, Activity],
+    marks: Results,
+    done: dict[str, str],
+    day: date,
     on: date,
-) -> Judged:  # fmt: skip
+) -> Judged:
     """The rule as SQL; `shown` is the name under which its score can be had."""
     score = _score(rule, marks)
     # Shown rounded down: 69.996 must not look like 70.
@@ -289,9 +294,10 @@ def _identity_reasons(on: date, methods: Sequence[str]) -> Iterator[WithheldReas
         )
     day = on.isoformat()
     yield WithheldReason(
-        f"coalesce(i.expires < DATE '{day}', false)", "The identity record has expired.",
+        f"coalesce(i.expires < DATE '{day}', false)",
+        "The identity record has expired.",
         "'The identity record expired on ' || CAST(expires AS VARCHAR) || '.'",
-    )  # fmt: skip
+    )
     yield WithheldReason(f"coalesce(i.verified > DATE '{day}', false)", "The identity was checked only later.")
 
 

@@ -26,8 +26,16 @@ _MOST_PREFIXES = 8
 _CUT = 200
 """From this length on a heading may be the beginning of a title: Moodle keeps 255 letters."""
 
-MEASURES = ("share-backs", "participant-goals-met", "badges-awarded", "contributions", "peers-helped",
-            "self-certificates", "satisfaction", "pathways-taken")  # fmt: skip
+MEASURES = (
+    "share-backs",
+    "participant-goals-met",
+    "badges-awarded",
+    "contributions",
+    "peers-helped",
+    "self-certificates",
+    "satisfaction",
+    "pathways-taken",
+)
 """Measures of success that a column or a statement can tell, beside completions and taking part."""
 
 
@@ -254,8 +262,20 @@ def iso_moment(text: str) -> str:
         return ""
 
 
-_DONE = {"done", "yes", "y", "x", "true", "completed", "complete", "passed", "✓", "✔", "submitted",
-         "completed achieved pass grade"}  # fmt: skip
+_DONE = {
+    "done",
+    "yes",
+    "y",
+    "x",
+    "true",
+    "completed",
+    "complete",
+    "passed",
+    "✓",
+    "✔",
+    "submitted",
+    "completed achieved pass grade",
+}
 _NOT_DONE = {"no", "n", "false", "not done", "not completed", "incomplete", "not submitted"}
 _FAILED = {"completed did not achieve pass grade", "failed", "not passed"}
 _NOTHING = {"", "not attempted", "not available", "not accessible", "n a", "na", "null", "none", "ex", "excused"}

@@ -85,9 +85,15 @@ def gather(
 
 
 def _load(  # noqa: PLR0917
-    records: Iterator[Record], columns: Columns, folder: Path, connection: DuckDBPyConnection, path: Path, book: int,
-    *, once: bool,
-) -> None:  # fmt: skip
+    records: Iterator[Record],
+    columns: Columns,
+    folder: Path,
+    connection: DuckDBPyConnection,
+    path: Path,
+    book: int,
+    *,
+    once: bool,
+) -> None:
     """Write `records` to files and load those: nothing but one row is ever held in memory."""
     folder.mkdir()
     names = {table: folder / f"{table}.csv" for table in ("learners", "scores", "counts", "fractions", "excused")}

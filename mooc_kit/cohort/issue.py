@@ -19,9 +19,7 @@ from mooc_kit.credentials.keys import SigningKey
 from mooc_kit.problems import MoocKitError, Place, relative_name
 
 
-def read_decisions(
-    place: str, course: str, undecided: Callable[[str], None] = lambda kind: None
-) -> Iterator[Decision]:  # fmt: skip
+def read_decisions(place: str, course: str, undecided: Callable[[str], None] = lambda kind: None) -> Iterator[Decision]:
     """The decisions that `mooc-kit completions` wrote, one at a time, from a file or an address that fsspec knows.
 
     `undecided` is told each kind for which no assessors' decisions were given. Of these nothing is told: what was
@@ -37,9 +35,7 @@ def read_decisions(
         raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, f"It cannot be read: {error}", hint=hint)) from error
 
 
-def _read(
-    path: Path, course: str, at: Place, hint: str, undecided: Callable[[str], None]
-) -> Iterator[Decision]:  # fmt: skip
+def _read(path: Path, course: str, at: Place, hint: str, undecided: Callable[[str], None]) -> Iterator[Decision]:
     import duckdb
 
     with duckdb.connect() as connection:
@@ -57,9 +53,11 @@ def _read(
         is_older = about["format"] == 1  # from before assessors' decisions were recorded
         left_out = ["credit"] if is_older else [str(kind) for kind in about.get("undecided", ())]
         decided = (
-            "'', '', '', ''" if is_older else "coalesce(assessor, ''), CAST(decided AS VARCHAR), "
+            "'', '', '', ''"
+            if is_older
+            else "coalesce(assessor, ''), CAST(decided AS VARCHAR), "
             "coalesce(grade, ''), coalesce(CAST(applied AS VARCHAR), '')"
-        )  # fmt: skip
+        )
         for kind in left_out:
             undecided(kind)
         rows = connection.execute(

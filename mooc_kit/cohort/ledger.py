@@ -185,9 +185,20 @@ class Ledger:
             id = derived_id(self.secret, decision.learner, decision.kind, str(versions + 1))
             people.append((decision.learner, decision.name, decision.email))
             fresh.append(
-                (number + len(fresh), id, decision.learner, decision.kind, versions + 1, decision.content,
-                 decision.percent, now, PLANNED, decision.identity, decision.assessment)
-            )  # fmt: skip
+                (
+                    number + len(fresh),
+                    id,
+                    decision.learner,
+                    decision.kind,
+                    versions + 1,
+                    decision.content,
+                    decision.percent,
+                    now,
+                    PLANNED,
+                    decision.identity,
+                    decision.assessment,
+                )
+            )
         self._db.executemany(_END, ended)
         self._db.executemany(
             "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (learner) DO UPDATE SET name = excluded.name, "
@@ -319,9 +330,10 @@ class Ledger:
                 row[0]
                 for row in self._db.execute(
                     "SELECT learner FROM people WHERE learner IN (?, ?) UNION SELECT learner FROM credentials "
-                    "WHERE learner IN (?, ?)", [old, new, old, new],
+                    "WHERE learner IN (?, ?)",
+                    [old, new, old, new],
                 )
-            }  # fmt: skip
+            }
             if old not in known or new in known:
                 message = f"{new} is in the ledger already." if new in known else f"{old} is not in the ledger."
                 hint = "Name them as in the gradebook: by address, in small letters."

@@ -33,9 +33,14 @@ class RecipientFields:
     def of(cls, item: Planned) -> RecipientFields:
         assessed = Assessed.of(item.assessment)
         return cls(
-            item.kind, bool(item.email), bool(item.name), bool(item.percent), bool(item.identity),
-            assessed is not None, assessed is not None and bool(assessed.grade),
-        )  # fmt: skip
+            item.kind,
+            bool(item.email),
+            bool(item.name),
+            bool(item.percent),
+            bool(item.identity),
+            assessed is not None,
+            assessed is not None and bool(assessed.grade),
+        )
 
 
 def personal(plan: BatchPlan, item: Planned) -> list[str]:
@@ -94,12 +99,20 @@ def filled(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> dict[s
     entry = None
     if plan.status_url:
         entry = status.entry("", 0) | {
-            "id": next(rest), "statusListIndex": next(rest), "statusListCredential": next(rest)
-        }  # fmt: skip
+            "id": next(rest),
+            "statusListIndex": next(rest),
+            "statusListCredential": next(rest),
+        }
     return badge.credential(
-        id=id, issuer=plan.issuer, achievement=award.achievement, valid_from=valid_from, results=results,
-        identities=identities, evidence=evidence, status=entry,
-    )  # fmt: skip
+        id=id,
+        issuer=plan.issuer,
+        achievement=award.achievement,
+        valid_from=valid_from,
+        results=results,
+        identities=identities,
+        evidence=evidence,
+        status=entry,
+    )
 
 
 def form_of(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> CredentialTemplate:

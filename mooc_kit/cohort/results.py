@@ -55,9 +55,13 @@ def scored_of(columns: Columns, connection: DuckDBPyConnection) -> frozenset[str
 
 
 def marks_of(  # noqa: PLR0917
-    course: Course, columns: Columns, named: Sequence[str], told: frozenset[str], until: date | None,
+    course: Course,
+    columns: Columns,
+    named: Sequence[str],
+    told: frozenset[str],
+    until: date | None,
     connection: DuckDBPyConnection,
-) -> Results:  # fmt: skip
+) -> Results:
     """The marks of everybody in the gradebooks, for the activities `named` and all others that are told of."""
     all_ids = (activity.id for _, activity in course.activities())
     numbers = {id: n for n, id in enumerate(dict.fromkeys((*named, *(id for id in all_ids if id in told))))}

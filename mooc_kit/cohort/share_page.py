@@ -45,8 +45,15 @@ def profile_link(name: str, organisation: str, when: datetime, url: str, id: str
     """The address with which somebody adds the credential to a professional profile (LinkedIn's form)."""
     from urllib.parse import urlencode
 
-    values = {"startTask": "CERTIFICATION_NAME", "name": name, "organizationName": organisation,
-              "issueYear": when.year, "issueMonth": when.month, "certUrl": url, "certId": id}  # fmt: skip
+    values = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": name,
+        "organizationName": organisation,
+        "issueYear": when.year,
+        "issueMonth": when.month,
+        "certUrl": url,
+        "certId": id,
+    }
     return "https://www.linkedin.com/profile/add?" + urlencode(values)
 
 

@@ -23,6 +23,7 @@ from mooc_kit.files import text_stream
 from mooc_kit.spec.model import Spec
 from mooc_kit.tables import csv_writer
 
+# fmt: off
 NAMES = (
     "Ama Boateng", "Luis Ortega", "Zoë Müller", "Nguyễn Thị Minh Khai", "Đặng Văn Hùng", "محمد الأمين", "فاطمة الزهراء",
     "李小龍", "王芳", "मोहन कुमार", "प्रिया शर्मा", "สมชาย ใจดี", "สุดา รักไทย", "Милица Ђорђевић", "Олена Шевченко",
@@ -32,7 +33,8 @@ NAMES = (
     "X",
     "田中 さくら", "김민준", "דוד כהן", "ერეკლე ბაგრატიონი", "Արամ Խաչատրյան", "ስመኘው በቀለ", "தமிழ்செல்வி இராமன்",
     "রবীন্দ্রনাথ ঠাকুর",
-)  # fmt: skip
+)
+# fmt: on
 KINDS = {"never came": 30, "looked in": 25, "half way": 17, "just failed": 4, "just passed": 4, "strong": 20}
 
 
@@ -100,10 +102,17 @@ def _marks(kind: str, activities: Sequence[Activity], chance: random.Random) -> 
 def _grades(path: Path, cohort: list[Any], graded: list[Any], done: dict[int, dict[str, int]]) -> Path:
     heads = [f"Graded {n}: {a.title}" for n, a in enumerate(graded, 1)]
     rows: Iterator[list[str]] = (
-        [str(n), address(n), f"learner{n:04d}", name, "0.5",
-         *(f"{done[n][a.id] / 100:.2f}" if a.id in done[n] else "Not Attempted" for a in graded), "audit"]
+        [
+            str(n),
+            address(n),
+            f"learner{n:04d}",
+            name,
+            "0.5",
+            *(f"{done[n][a.id] / 100:.2f}" if a.id in done[n] else "Not Attempted" for a in graded),
+            "audit",
+        ]
         for n, name, _ in cohort
-    )  # fmt: skip
+    )
     # Open edX has no full name in this report unless first and last name are configured; here all of it is the first.
     return _csv(path, ["Student ID", "Email", "Username", "First Name", "Grade", *heads, "Enrollment Track"], rows)
 

@@ -99,12 +99,19 @@ def _show(result: Analysis) -> None:
     mean = "–" if result.mean is None else f"{result.mean:.0%}"
     out.print(
         f"{result.people} people, {len(result.items)} questions ({result.source}). "
-        f"On average {mean} of the points. Cronbach's alpha {alpha}.", highlight=False,
-    )  # fmt: skip
+        f"On average {mean} of the points. Cronbach's alpha {alpha}.",
+        highlight=False,
+    )
     out.print(reliability(result.alpha), highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head, justify in (("Question", "left"), ("Answered", "right"), ("Difficulty", "right"),
-                          ("Discrimination", "right"), ("Alpha without", "right"), ("", "left")):  # fmt: skip
+    for head, justify in (
+        ("Question", "left"),
+        ("Answered", "right"),
+        ("Difficulty", "right"),
+        ("Discrimination", "right"),
+        ("Alpha without", "right"),
+        ("", "left"),
+    ):
         table.add_column(head, justify=justify)  # type: ignore[arg-type]
     for item in result.items:
         table.add_row(

@@ -105,9 +105,14 @@ class _Found:
 
 
 def _run(  # noqa: PLR0917
-    gradebooks: Sequence[Path], columns: Columns, rules: Sequence[CredentialRule], terms: Terms, records: _Records,
-    output: Path, memory: str,
-) -> _Found:  # fmt: skip
+    gradebooks: Sequence[Path],
+    columns: Columns,
+    rules: Sequence[CredentialRule],
+    terms: Terms,
+    records: _Records,
+    output: Path,
+    memory: str,
+) -> _Found:
     with (
         tempfile.TemporaryDirectory(prefix="mooc-kit-", dir=output.parent) as folder,
         database(Path(folder), memory) as connection,

@@ -18,7 +18,7 @@ from mooc_kit.quizzes.contributions.inbox import (
     files_in,
     fresh_ids,
     read_contribution,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.read import read_path

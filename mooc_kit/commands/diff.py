@@ -51,7 +51,7 @@ def show_changes(old: str, new: str, kit: Path, format_: str, *, today: date, fa
 def compare(old: CourseRevision, new: CourseRevision, today: date) -> DiffResult:
     return DiffResult(
         old.name, new.name, [*meanings(old.spec, new.spec), *file_meanings(old, new)], is_running(old.spec, today)
-    )  # fmt: skip
+    )
 
 
 def _text(told: DiffResult) -> Iterator[str]:

@@ -98,9 +98,7 @@ def add_outcome(folder: Path, text: str, id: str | None) -> None:
 
     spec = open_spec(folder)
     wanted = id or free(slug(first_verb(text)) or slug(text)[:20] or "outcome", _ids(spec.value.get("outcomes")))
-    change(
-        spec, with_entry(spec.text, ("outcomes",), {"id": wanted, "text": text}), f"outcome {wanted} added"
-    )  # fmt: skip
+    change(spec, with_entry(spec.text, ("outcomes",), {"id": wanted, "text": text}), f"outcome {wanted} added")
 
 
 def add_module(folder: Path, title: str, *, id: str | None, week: int | None, outcomes: Sequence[str]) -> None:

@@ -131,9 +131,19 @@ def plan_for(
 
 
 def issue(
-    decisions: str, kit: Path, output: str, *, keys: Path | None, ledger_path: Path | None, workers: int, dask: str,
-    is_dry: bool, is_again: bool, now: datetime, **wanted: Any,
-) -> int:  # fmt: skip
+    decisions: str,
+    kit: Path,
+    output: str,
+    *,
+    keys: Path | None,
+    ledger_path: Path | None,
+    workers: int,
+    dask: str,
+    is_dry: bool,
+    is_again: bool,
+    now: datetime,
+    **wanted: Any,
+) -> int:
     """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
     if dask:
         require("dask", "--dask")
@@ -149,8 +159,9 @@ def issue(
         for kind in undecided:
             out.print(
                 f"{kind}: no decisions of assessors were given (completions --decisions), so none of it is issued or "
-                "taken back.", soft_wrap=True,
-            )  # fmt: skip
+                "taken back.",
+                soft_wrap=True,
+            )
         out.print(_told(changes))
         if is_dry:
             out.print("Nothing was written: this was a dry run.")
@@ -193,8 +204,12 @@ def _not_drawn(unprinted: Sequence[str], output: str) -> Iterator[Problem]:
 
 
 def _told(changes: Changes) -> str:
-    words = [f"{changes.new} new", f"{changes.corrected} corrected", f"{changes.taken_back} taken back",
-             f"{changes.unchanged} as they were"]  # fmt: skip
+    words = [
+        f"{changes.new} new",
+        f"{changes.corrected} corrected",
+        f"{changes.taken_back} taken back",
+        f"{changes.unchanged} as they were",
+    ]
     if changes.barred:
         words.append(f"{changes.barred} revoked before and left so")
     if changes.forgotten:

@@ -107,17 +107,29 @@ def judge(
     if key.did not in roots:
         _must_hold(kit, own_bundle, key, policy, request)
     made = documents.judgement(
-        policy, asked, key, results, _now(), own_badge=own_bundle.main if own_bundle else None, comment=comment,
+        policy,
+        asked,
+        key,
+        results,
+        _now(),
+        own_badge=own_bundle.main if own_bundle else None,
+        comment=comment,
         name=name or called,
-    )  # fmt: skip
+    )
     bundle = bundle_of(made, own_bundle.documents.values() if own_bundle else ())
     _write(output, bundle.bytes())
 
 
 def award(
-    kit: Path, request: Path, judgements: Sequence[Path], key_file: Path, *, name: str, output: Path,
+    kit: Path,
+    request: Path,
+    judgements: Sequence[Path],
+    key_file: Path,
+    *,
+    name: str,
+    output: Path,
     image: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     asked, policy = _request(kit, request)
     key, called = _key(key_file)
     bundles = [_bundle(path) for path in judgements]

@@ -147,8 +147,10 @@ def _outcomes(path: Path) -> list[str] | None:
 def wanted_format(key: str, *, writing: bool) -> QuizFormat:
     found = format_named(key)
     if found is None or not (found.writes if writing else found.reads):
-        raise UsageError(f"There is no format {key!r} to {'write' if writing else 'read'}. Known: "
-                         f"{', '.join(_keys(writing=writing))}.")  # fmt: skip
+        raise UsageError(
+            f"There is no format {key!r} to {'write' if writing else 'read'}. Known: "
+            f"{', '.join(_keys(writing=writing))}."
+        )
     return found
 
 

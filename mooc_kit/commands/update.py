@@ -71,9 +71,7 @@ def prepare(
     gone = base.paths() - set(rendered)
     renames = renamed_paths(old, spec, gone, set(rendered) - base.paths()) if old is not None else {}
     reasons = dict(_reasons(old, spec)) if old is not None else {}
-    plan = plan_update(
-        kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores
-    )  # fmt: skip
+    plan = plan_update(kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores)
     own = list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base))
     unknown = () if template is not None or trusts else template_paths(spec, template_, known)
     in_doubt = [] if trusts else doubtful(plan, base, old, known, unknown)

@@ -79,9 +79,15 @@ def verify(
         name = str((verdict.document or {}).get("name", ""))
         checks = [{"check": c.name, "state": c.state.value, "words": c.words} for c in verdict.checks]
         results.append(
-            {"file": relative_name(path), "name": name, "verdict": verdict.outcome.value, "valid": verdict.is_valid,
-             "checks": checks, "notes": notes}
-        )  # fmt: skip
+            {
+                "file": relative_name(path),
+                "name": name,
+                "verdict": verdict.outcome.value,
+                "valid": verdict.is_valid,
+                "checks": checks,
+                "notes": notes,
+            }
+        )
         if not as_json:
             _tell(path, name, verdict, notes)
     if as_json:

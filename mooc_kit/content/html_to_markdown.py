@@ -27,19 +27,35 @@ Readdress = Callable[[str], str]
 Lost = Callable[[str, int], None]
 """Is told the tag of what cannot come along, and how often it stands there."""
 
+# fmt: off
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "figure", "footer",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "summary", "table", "ul",
     "video", "audio",
-))  # fmt: skip
+))
+# fmt: on
 _GROUPS = frozenset({"p", "center", "section", "article", "address", "header", "footer"})
+# fmt: off
 _INLINE_AS_HTML = frozenset((
     "abbr", "bdi", "bdo", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "samp", "small", "sub",
     "sup", "time", "u", "var",
-))  # fmt: skip
+))
+# fmt: on
 _CALLOUTS = frozenset({"note", "tip", "warning", "example", "question", "activity"})
-_NEVER = ("script", "iframe", "object", "embed", "applet", "form", "input", "select", "textarea", "button", "svg",
-          "canvas")  # fmt: skip
+_NEVER = (
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "form",
+    "input",
+    "select",
+    "textarea",
+    "button",
+    "svg",
+    "canvas",
+)
 """What a text here cannot hold: what runs, what is asked of a browser, drawings with markup of their own."""
 _MAYBE_LOST = re.compile(rf"<(?:{'|'.join(_NEVER)})\b", re.IGNORECASE)
 _TODAY = {"tt": "code", "strike": "s", "acronym": "abbr"}

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+# fmt: off
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "figcaption",
     "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-))  # fmt: skip
+))
+# fmt: on
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
 
 

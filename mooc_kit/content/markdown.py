@@ -93,8 +93,11 @@ def _figures(state: StateCore) -> None:
         before.tag = after.tag = "figure"
         words = Token("text", "", 0, content=str(title))
         token.children = [
-            children[0], Token("figcaption_open", "figcaption", 1), words, Token("figcaption_close", "figcaption", -1),
-        ]  # fmt: skip
+            children[0],
+            Token("figcaption_open", "figcaption", 1),
+            words,
+            Token("figcaption_close", "figcaption", -1),
+        ]
 
 
 def _heading_id(title: str) -> str:

@@ -21,6 +21,7 @@ _MATH_TAGS = (
     " mstyle mpadded mphantom merror mprescripts mmultiscripts semantics annotation"
 )
 ALLOWED_TAGS = frozenset(f"{_TEXT_TAGS} {_MEDIA_TAGS} {_MATH_TAGS}".split())
+# fmt: off
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "id", "lang", "dir", "title", "role", "aria-label", "aria-hidden", "aria-describedby"},
     "a": {"href", "download", "hreflang"},
@@ -50,7 +51,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "mstyle": {"displaystyle", "scriptlevel", "mathvariant"},
     "mtable": {"displaystyle", "scriptlevel"},
     "mtd": {"columnspan", "rowspan"},
-}  # fmt: skip
+}
+# fmt: on
 _URL_SCHEMES = {"http", "https", "mailto", "tel", *SCHEMES}
 
 

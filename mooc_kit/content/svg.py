@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 SVG = "http://www.w3.org/2000/svg"
 _XLINK, _XML = "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"
+# fmt: off
 _INERT = (
     "http://www.inkscape.org/namespaces/", "http://sodipodi.sourceforge.net/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "http://creativecommons.org/ns#", "http://web.resource.org/cc/", "http://purl.org/dc/", "http://ns.adobe.com/",
     "http://www.bohemiancoding.com/sketch/", "http://www.serif.com/", "http://www.figma.com/figma/ns", "http://xmlns.com/foaf/",
     "https://purl.imsglobal.org/ob/", "http://vectornator.io", "http://www.vectornator.io", "https://boxy-svg.com",
-)  # fmt: skip
+)
+# fmt: on
 """What drawing programs note down in words of their own. No browser does anything with these; XHTML is not here."""
 
 

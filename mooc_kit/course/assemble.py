@@ -33,7 +33,7 @@ from mooc_kit.course.model import (
     PeerReview,
     Quiz,
     Survey,
-)  # fmt: skip
+)
 from mooc_kit.course.surveys import items_of
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for

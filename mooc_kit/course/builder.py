@@ -14,7 +14,7 @@ from mooc_kit.course.model import (
     Group,
     InfoPage,
     Module,
-)  # fmt: skip
+)
 from mooc_kit.course.participation import EvidenceLog, GoalPlan, SharingBack
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place

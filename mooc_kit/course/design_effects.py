@@ -76,11 +76,18 @@ def _pre_course(title: str) -> SurveyFile:
             _item("need", ItemKind.TEXT, "What would you like to be able to do that you cannot do yet?"),
             _item("situation", ItemKind.TEXT, "Where will you use it: at work, at home, in a group, in your town?"),
             _item("know", ItemKind.TEXT, "What do you know or do already that others could learn from?"),
-            _item("time", ItemKind.CHOICE, "How much time could you give in a week?",
-                "Less than an hour", "1 to 2 hours", "3 to 4 hours", "5 hours or more"),
+            _item(
+                "time",
+                ItemKind.CHOICE,
+                "How much time could you give in a week?",
+                "Less than an hour",
+                "1 to 2 hours",
+                "3 to 4 hours",
+                "5 hours or more",
+            ),
             _item("barriers", ItemKind.TEXT, "What could keep you from taking part? (network, language, time, access)"),
         ],
-    )  # fmt: skip
+    )
 
 
 def _about_you(title: str, *, has_profile: bool, has_research: bool) -> SurveyFile:
@@ -88,21 +95,44 @@ def _about_you(title: str, *, has_profile: bool, has_research: bool) -> SurveyFi
     if has_profile:
         items += [
             _item("from", ItemKind.TEXT, "From which country or region are you taking part?"),
-            _item("why", ItemKind.CHOICES, f"What brings you to {title}?",
-                "My work", "My studies", "My community", "Plain interest", "Somebody told me about it"),
-            _item("before", ItemKind.SCALE, "How much do you know about the subject already?",
-                "Nothing yet", "A little", "Some", "A lot"),
-            _item("online", ItemKind.CHOICE, "Have you taken an online course before?",
-                "Never", "Once", "Several times"),
-            _item("access", ItemKind.TEXT, "Is there anything that would make taking part easier for you?",
-                help="A slow network, a screen reader, another language: tell us what helps."),
-        ]  # fmt: skip
+            _item(
+                "why",
+                ItemKind.CHOICES,
+                f"What brings you to {title}?",
+                "My work",
+                "My studies",
+                "My community",
+                "Plain interest",
+                "Somebody told me about it",
+            ),
+            _item(
+                "before",
+                ItemKind.SCALE,
+                "How much do you know about the subject already?",
+                "Nothing yet",
+                "A little",
+                "Some",
+                "A lot",
+            ),
+            _item(
+                "online", ItemKind.CHOICE, "Have you taken an online course before?", "Never", "Once", "Several times"
+            ),
+            _item(
+                "access",
+                ItemKind.TEXT,
+                "Is there anything that would make taking part easier for you?",
+                help="A slow network, a screen reader, another language: tell us what helps.",
+            ),
+        ]
     if has_research:
         items.append(
-            _item("research-consent", ItemKind.CONSENT,
+            _item(
+                "research-consent",
+                ItemKind.CONSENT,
                 "I agree that my answers and contributions are used for research, without my name.",
-                help="You can take part in everything without agreeing, and take it back at any time.")
-        )  # fmt: skip
+                help="You can take part in everything without agreeing, and take it back at any time.",
+            )
+        )
     return SurveyFile(
         title="About you",
         intro="It helps us to make the course fit. Every question is voluntary; leave out what you like.",
@@ -115,14 +145,21 @@ def _feedback(title: str) -> SurveyFile:
         title="How was it for you?",
         intro=f"Whether you did all of {title} or a small part: what you say here changes the next run.",
         items=[
-            _item("useful", ItemKind.SCALE, "How useful was the course to you?",
-                "Not at all", "A little", "Useful", "Very useful"),
+            _item(
+                "useful",
+                ItemKind.SCALE,
+                "How useful was the course to you?",
+                "Not at all",
+                "A little",
+                "Useful",
+                "Very useful",
+            ),
             _item("took", ItemKind.TEXT, "What did you take from it? It need not be what we planned."),
             _item("best", ItemKind.TEXT, "Which part helped you most?"),
             _item("change", ItemKind.TEXT, "What should we change first?"),
             _item("left", ItemKind.TEXT, "If you stopped before the end (a fine thing to do): what was the reason?"),
         ],
-    )  # fmt: skip
+    )
 
 
 def _follow_up(title: str) -> SurveyFile:
@@ -130,11 +167,26 @@ def _follow_up(title: str) -> SurveyFile:
         title="Some months later",
         intro=f"{title} ended a while ago. What has become of it?",
         items=[
-            _item("used", ItemKind.CHOICE, "Have you used something from the course since?",
-                "Often", "A few times", "Once", "Not yet"),
+            _item(
+                "used",
+                ItemKind.CHOICE,
+                "Have you used something from the course since?",
+                "Often",
+                "A few times",
+                "Once",
+                "Not yet",
+            ),
             _item("what", ItemKind.TEXT, "What did you do with it, and what came of it?"),
             _item("people", ItemKind.TEXT, "Are you still in touch with people from the course?"),
-            _item("next", ItemKind.CHOICES, "Where did you go from there?",
-                "A further course", "Formal study", "New tasks at work", "A group in my community", "Nowhere yet"),
+            _item(
+                "next",
+                ItemKind.CHOICES,
+                "Where did you go from there?",
+                "A further course",
+                "Formal study",
+                "New tasks at work",
+                "A group in my community",
+                "Nowhere yet",
+            ),
         ],
-    )  # fmt: skip
+    )

@@ -149,9 +149,16 @@ class Link(Activity):
 
 
 KINDS: dict[type[Activity], str] = {
-    Page: "page", Discussion: "discussion", Quiz: "quiz", Exam: "exam", Assignment: "assignment",
-    PeerReview: "peer_review", Survey: "survey", LiveSession: "live_session", Link: "link",
-}  # fmt: skip
+    Page: "page",
+    Discussion: "discussion",
+    Quiz: "quiz",
+    Exam: "exam",
+    Assignment: "assignment",
+    PeerReview: "peer_review",
+    Survey: "survey",
+    LiveSession: "live_session",
+    Link: "link",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

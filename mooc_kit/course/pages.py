@@ -32,10 +32,19 @@ M = TypeVar("M", bound=BaseModel)
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
-_LOOKED_AT = frozenset({
-    "link_open", "image", "html_block", "html_inline", "fence",
-    "math_inline", "math_inline_double", "math_block", "math_block_label",
-})  # fmt: skip
+_LOOKED_AT = frozenset(
+    {
+        "link_open",
+        "image",
+        "html_block",
+        "html_inline",
+        "fence",
+        "math_inline",
+        "math_inline_double",
+        "math_block",
+        "math_block_label",
+    }
+)
 """Kinds of Markdown token that may have something wrong about them, beside recordings."""
 _ADDRESS = re.compile(r"""(?P<name>\s(?:href|src|poster))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 MAX_DOWNLOAD = 25_000_000

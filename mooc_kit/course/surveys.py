@@ -73,7 +73,11 @@ def usual_survey(title: str, course: str) -> SurveyFile:
         items=[
             SurveyItemFile(id="useful", kind=ItemKind.TEXT, prompt="What was most useful to you so far?"),
             SurveyItemFile(id="unclear", kind=ItemKind.TEXT, prompt="What is still unclear, or too hard?"),
-            SurveyItemFile(id="pace", kind=ItemKind.SCALE, prompt="How is the pace for you?",
-                options=["Much too slow", "A little slow", "Just right", "A little fast", "Much too fast"]),
+            SurveyItemFile(
+                id="pace",
+                kind=ItemKind.SCALE,
+                prompt="How is the pace for you?",
+                options=["Much too slow", "A little slow", "Just right", "A little fast", "Much too fast"],
+            ),
         ],
-    )  # fmt: skip
+    )

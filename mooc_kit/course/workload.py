@@ -11,8 +11,17 @@ WORDS_A_MINUTE = 130
 """Reading to learn, often in a second language: slower than the 200 to 250 words a minute of reading for pleasure."""
 
 MINUTES_A_QUESTION = 2
-_TYPICAL = {"page": 20, "discussion": 20, "quiz": 15, "exam": 60, "assignment": 60, "peer_review": 60, "survey": 10,
-            "live_session": 60, "link": 15}  # fmt: skip
+_TYPICAL = {
+    "page": 20,
+    "discussion": 20,
+    "quiz": 15,
+    "exam": 60,
+    "assignment": 60,
+    "peer_review": 60,
+    "survey": 10,
+    "live_session": 60,
+    "link": 15,
+}
 _MINUTES_A_REVIEW = 15
 
 

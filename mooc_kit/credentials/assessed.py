@@ -31,8 +31,10 @@ class Assessed:
         if self.applied:
             return messages.text(
                 "{assessor} decided on {decided} about the application of {applied}.",
-                assessor=self.assessor, decided=self.decided, applied=self.applied,
-            )  # fmt: skip
+                assessor=self.assessor,
+                decided=self.decided,
+                applied=self.applied,
+            )
         return messages.text(
             "{assessor} decided on {decided} about the application.", assessor=self.assessor, decided=self.decided
         )

@@ -85,9 +85,12 @@ class Printer:
             "statement": design.statement,
             "course": design.course,
             "institution": design.institution,
-            "lang": design.language.partition("-")[0], "dir": messages.dir,
+            "lang": design.language.partition("-")[0],
+            "dir": messages.dir,
             "primary": design.primary,
-            "accent": design.accent, "strong": readable(design.primary), "fine": readable(design.accent),
+            "accent": design.accent,
+            "strong": readable(design.primary),
+            "fine": readable(design.accent),
             "is-light": luma(design.primary) > 0.6,
             "is-roomy": is_roomy(design, name),
             "ornaments": self._ornaments(design),
@@ -97,7 +100,9 @@ class Printer:
             "small": design.small_print,
             "logo": self._file("logo", design.logo_kind, design.logo) if design.logo else "",
             "date": messages.date(when.date()),
-            "year": when.year, "month": when.month, "day": when.day,
+            "year": when.year,
+            "month": when.month,
+            "day": when.day,
             "id": item.id.removeprefix("urn:uuid:"),
             "url": verify_url,
             "qr": qr(verify_url) if verify_url else "",
@@ -105,7 +110,7 @@ class Printer:
             "kind": "application/json" if credential.startswith("{") else "application/jwt",
             "file": "credential.json" if credential.startswith("{") else "credential.jwt",
             "words": dict(design.words),
-        }  # fmt: skip
+        }
         try:
             return self._compile(f"{design.look}.typ", data, when)
         except RuntimeError as error:
@@ -120,8 +125,12 @@ class Printer:
 
         folder = self._folder / "fonts"
         folder.mkdir()
-        for path in (serif.SourceSerifPro, serif.SourceSerifProLight, serif.SourceSerifProSemibold,
-                     serif.SourceSerifProIt):  # fmt: skip
+        for path in (
+            serif.SourceSerifPro,
+            serif.SourceSerifProLight,
+            serif.SourceSerifProSemibold,
+            serif.SourceSerifProIt,
+        ):
             shutil.copy(path, folder)
         return str(folder)
 
@@ -163,9 +172,11 @@ class Printer:
                 str(self._folder / name), root=str(self._folder), font_paths=self._fonts
             )
         made = self._compilers[name].compile(
-            format="pdf", pdf_standards=STANDARDS, timestamp=int(when.timestamp()),
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=int(when.timestamp()),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )  # fmt: skip
+        )
         return bytes(made)
 
 
@@ -193,8 +204,17 @@ def qr(text: str) -> str:
 
     stream = io.BytesIO()
     code = segno.make(text, error="m", boost_error=False, mask=3, micro=False)
-    code.save(stream, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, dark="#000",
-              light="#fff")  # fmt: skip
+    code.save(
+        stream,
+        kind="svg",
+        border=2,
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+        omitsize=True,
+        dark="#000",
+        light="#fff",
+    )
     return stream.getvalue().decode()
 
 

@@ -194,9 +194,7 @@ def load(folder: Path) -> Keyring:
 
 def _make(folder: Path, kind: str, passphrase: str | None, others: Any) -> KeyEntry:
     number = 1 + sum(entry.kind == kind for entry in others)
-    lock: KeySerializationEncryption = (
-        BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
-    )  # fmt: skip
+    lock: KeySerializationEncryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     now = moment(datetime.now(UTC))
     private: Ed25519PrivateKey | RSAPrivateKey
     public: str | dict[str, str]

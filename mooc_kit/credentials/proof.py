@@ -18,8 +18,21 @@ from mooc_kit.credentials.multibase import decode, encode
 from mooc_kit.credentials.rdf import NotSignable
 
 SUITE = "eddsa-rdfc-2022"
-_FIELDS = {"id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue",
-           "domain", "challenge", "nonce", "previousProof", "@context"}  # fmt: skip
+_FIELDS = {
+    "id",
+    "type",
+    "cryptosuite",
+    "created",
+    "expires",
+    "verificationMethod",
+    "proofPurpose",
+    "proofValue",
+    "domain",
+    "challenge",
+    "nonce",
+    "previousProof",
+    "@context",
+}
 
 
 class BadProof(ValueError):

@@ -56,10 +56,16 @@ def _shape() -> re.Pattern[str]:
         design=SimpleNamespace(
             language=marks["language"], primary=marks["colour"], course=words, outcomes=[marks["outcomes"]]
         ),
-        dir=marks["dir"], name=words, description=words, issuer=words, date=words,
-        verify=marks["check"], profile=marks["profile"], ink=marks["colour"],
+        dir=marks["dir"],
+        name=words,
+        description=words,
+        issuer=words,
+        date=words,
+        verify=marks["check"],
+        profile=marks["profile"],
+        ink=marks["colour"],
         words=dict.fromkeys(("own", "about", "by", "check", "profile"), words),
-    )  # fmt: skip
+    )
     pattern = re.escape(rendered.strip().replace(f"<li>{marks['outcomes']}</li>", marks["outcomes"]))
     for name, gap in _GAPS.items():
         pattern = pattern.replace(marks[name], gap)

@@ -35,17 +35,19 @@ def sections_of(*, is_full: bool) -> list[InterviewSection]:
     found = [
         InterviewSection("course", "The course", "A few facts. Press Enter to take what stands in brackets."),
         InterviewSection(
-            "outcomes", "Outcomes",
+            "outcomes",
+            "Outcomes",
             "What will people be able to do afterwards? Two to five outcomes, each with a verb that one can see.",
         ),
         InterviewSection("modules", "Modules", "The parts of the course, in order; usually one a week."),
-    ]  # fmt: skip
+    ]
     evidence = InterviewSection(
-        "completion", "Completion options",
+        "completion",
+        "Completion options",
         "What will you provide to participants as evidence of their participation or completion? Far more people "
         "sign up than finish; the first four options need no marking.",
         "completion",
-    )  # fmt: skip
+    )
     if not is_full:
         return [*found, evidence]
     for key, info in DesignSpec.model_fields.items():
@@ -107,10 +109,16 @@ def _outcomes(answers: Answers) -> InterviewStep:
         return made
 
     return InterviewStep(
-        "outcomes", ("outcomes",), Kind.LINES, "What will participants be able to do?",
+        "outcomes",
+        ("outcomes",),
+        Kind.LINES,
+        "What will participants be able to do?",
         help="One line each, like: Collect a water sample with a repeatable protocol.",
-        default=[outcome["text"] for outcome in given], is_own=bool(given), read=read, after=_tell_verbs,
-    )  # fmt: skip
+        default=[outcome["text"] for outcome in given],
+        is_own=bool(given),
+        read=read,
+        after=_tell_verbs,
+    )
 
 
 def _tell_verbs(answers: Answers) -> Sequence[str]:
@@ -146,20 +154,29 @@ def _modules(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
         return made or None
 
     yield InterviewStep(
-        "modules", ("modules",), Kind.LINES, "What are the modules called?",
+        "modules",
+        ("modules",),
+        Kind.LINES,
+        "What are the modules called?",
         help="One line each, in order. Pages, work to hand in and quizzes are made for each; change them later.",
-        default=[module["title"] for module in given], is_own="modules" in answers, read=read,
-    )  # fmt: skip
+        default=[module["title"] for module in given],
+        is_own="modules" in answers,
+        read=read,
+    )
     outcomes = [Choosable(outcome["id"], outcome["text"]) for outcome in answers.get("outcomes") or ()]
     if not outcomes:
         return
     usual = complete(answers, folder_name)["modules"] if answers.get("modules") else []
     for number, module in enumerate(answers.get("modules") or ()):
         yield InterviewStep(
-            "modules", ("modules", number, "outcomes"), Kind.SEVERAL, f'Which outcomes does "{module["title"]}" serve?',
-            help="Each outcome should be served by at least one module.", choices=outcomes,
+            "modules",
+            ("modules", number, "outcomes"),
+            Kind.SEVERAL,
+            f'Which outcomes does "{module["title"]}" serve?',
+            help="Each outcome should be served by at least one module.",
+            choices=outcomes,
             default=module.get("outcomes") or usual[number].get("outcomes") or [],
-        )  # fmt: skip
+        )
 
 
 def _design(section: InterviewSection, answers: Answers) -> Iterator[InterviewStep]:
@@ -173,10 +190,14 @@ def _design(section: InterviewSection, answers: Answers) -> Iterator[InterviewSt
         chosen = found(answers, (*path, "choices")) or []
         usual = ["site", *(_PLATFORM_TARGETS[choice] for choice in chosen if choice in _PLATFORM_TARGETS)]
         yield InterviewStep(
-            section.key, ("targets",), Kind.SEVERAL, "What should be built?", help="You can add targets at any time.",
+            section.key,
+            ("targets",),
+            Kind.SEVERAL,
+            "What should be built?",
+            help="You can add targets at any time.",
             choices=[Choosable(key, key, target.title) for key, target in targets().items()],
             default=answers.get("targets") or usual,
-        )  # fmt: skip
+        )
 
 
 def _with_effect(step: InterviewStep, element: str) -> InterviewStep:
@@ -192,9 +213,16 @@ def _with_effect(step: InterviewStep, element: str) -> InterviewStep:
         ]
 
     return InterviewStep(
-        step.section, step.path, step.kind, step.question, step.help, step.choices, step.default, read=step.read,
+        step.section,
+        step.path,
+        step.kind,
+        step.question,
+        step.help,
+        step.choices,
+        step.default,
+        read=step.read,
         after=tell,
-    )  # fmt: skip
+    )
 
 
 def _completion(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
@@ -204,14 +232,19 @@ def _completion(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
     suited = [key for key, option in known.items() if chosen & set(option.suits)]
     default = list(given) if given is not None else suited or [USUAL_OPTION]
     yield InterviewStep(
-        "completion", ("completion",), Kind.SEVERAL, "Which evidence will you offer?",
+        "completion",
+        ("completion",),
+        Kind.SEVERAL,
+        "Which evidence will you offer?",
         help="Choose what you can really do. `mooc-kit options` tells more about each.",
         choices=[
             Choosable(key, option.title, option.about, "suits what you chose" if key in suited else "")
             for key, option in known.items()
         ],
-        default=default, store=_store_options, after=_tell_required,
-    )  # fmt: skip
+        default=default,
+        store=_store_options,
+        after=_tell_required,
+    )
     if not given:
         return
     whole = complete(answers, folder_name)
@@ -259,16 +292,26 @@ def _success(answers: Answers) -> Iterator[InterviewStep]:
         answers["success"] = [given.get(m) or {"id": m, "measure": m, "target": 100} for m in chosen or ()]
 
     yield InterviewStep(
-        "success", ("success",), Kind.SEVERAL, "What will you count?", help="Two or three are enough.",
+        "success",
+        ("success",),
+        Kind.SEVERAL,
+        "What will you count?",
+        help="Two or three are enough.",
         choices=[Choosable(m.value, m.value, m.meaning) for m in MeasureKind if m is not MeasureKind.OTHER],
-        default=list(given), store=store,
-    )  # fmt: skip
+        default=list(given),
+        store=store,
+    )
     for number, entry in enumerate(answers.get("success") or ()):
         measure = MeasureKind(entry["measure"])
         yield InterviewStep(
-            "success", ("success", number, "target"), Kind.TEXT, f"{measure.meaning}: how many, or which share?",
-            help="A number like 200, or a share like 60%.", default=str(entry.get("target", 100)), read=_target,
-        )  # fmt: skip
+            "success",
+            ("success", number, "target"),
+            Kind.TEXT,
+            f"{measure.meaning}: how many, or which share?",
+            help="A number like 200, or a share like 60%.",
+            default=str(entry.get("target", 100)),
+            read=_target,
+        )
 
 
 def _target(text: str) -> Any:

@@ -67,14 +67,17 @@ def _path(screen: Screen, is_full: bool | None) -> bool:
     if is_full is not None:
         return is_full
     step = InterviewStep(
-        "", ("path",), Kind.ONE, "How much time do you have?",
+        "",
+        ("path",),
+        Kind.ONE,
+        "How much time do you have?",
         help="You can answer the rest later: everything lies in course.yaml.",
         choices=[
             Choosable("short", "Ten minutes", "the course, its outcomes, its modules, the evidence"),
             Choosable("full", "An hour with the team", "all twelve elements of an open course"),
         ],
         default="short",
-    )  # fmt: skip
+    )
     return bool(screen.ask(step) == "full")
 
 

@@ -99,10 +99,13 @@ def _call(work: Path, *, trusts: bool) -> None:
     try:
         subprocess.run(  # noqa: S603
             [sys.executable, "-m", "mooc_kit.kit.bake_process", str(work)],
-            cwd=work, env={**kept, "PYTHONPATH": paths}, check=False,
-            stdin=None if trusts else subprocess.DEVNULL, stderr=None if trusts else subprocess.DEVNULL,
+            cwd=work,
+            env={**kept, "PYTHONPATH": paths},
+            check=False,
+            stdin=None if trusts else subprocess.DEVNULL,
+            stderr=None if trusts else subprocess.DEVNULL,
             timeout=None if trusts else CLOCK,
-        )  # fmt: skip
+        )
     except subprocess.TimeoutExpired:
         raise UsageError(_too_much()) from None
 
@@ -160,8 +163,11 @@ def main(work: Path) -> None:
     except MemoryError:
         answer = {"error": _too_much()}
     except Exception as error:  # a template can fail in any way; whatever it is, it is the template's
-        where = f" ({name}, line {line})" if (name := getattr(error, "name", None)) and (
-            line := getattr(error, "lineno", 0)) else ""  # fmt: skip
+        where = (
+            f" ({name}, line {line})"
+            if (name := getattr(error, "name", None)) and (line := getattr(error, "lineno", 0))
+            else ""
+        )
         answer = {"error": f"The template cannot be rendered: {str(error)[:1000] or type(error).__name__}{where}"}
     write_fresh(work / "answer", json.dumps(answer))
 
@@ -176,10 +182,11 @@ def limit() -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     begun = math.ceil(usage.ru_utime + usage.ru_stime)
     for kind, most in (
-        (resource.RLIMIT_CPU, begun + SECONDS), (resource.RLIMIT_AS, _address_space() + MOST_MEMORY),
+        (resource.RLIMIT_CPU, begun + SECONDS),
+        (resource.RLIMIT_AS, _address_space() + MOST_MEMORY),
         (resource.RLIMIT_FSIZE, MOST_OUTPUT),
         (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
+    ):
         _, hard = resource.getrlimit(kind)
         try:
             resource.setrlimit(kind, (most, most if hard == resource.RLIM_INFINITY else min(most, hard)))

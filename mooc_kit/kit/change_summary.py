@@ -73,12 +73,14 @@ def _describe(difference: Difference, old: Spec, new: Spec) -> Iterator[Meaning]
 
 def _course(difference: Difference, rest: list[str]) -> Meaning:
     labels = {field.key: field.ask.question.rstrip("?") for field in asked_fields(CourseInfo)}
+    # fmt: off
     names = {
         "title": "Title", "subtitle": "Subtitle", "summary": "Summary", "start": "Start", "weeks": "Length in weeks",
         "hours_per_week": "Hours a week", "license": "Licence", "contact": "Contact", "url": "Web address",
         "language": "Language", "institution": "Institution", "audience": "Audience", "id": "Id of the course",
         "team": "Team", "partners": "Partners", "brand": "Look",
-    }  # fmt: skip
+    }
+    # fmt: on
     name = names.get(rest[0], labels.get(rest[0], rest[0])) if rest else "Course"
     if len(rest) == 2 and (difference.is_added or difference.is_removed) and rest[0] in ("team", "partners"):
         word = "is new" if difference.is_added else "is gone"

@@ -11,10 +11,13 @@ from mooc_kit.rubrics.check import read_rubric
 
 MOST_NAMED = 5
 _KINDS = {
-    "content": ("page", "pages"), "quizzes": ("quiz", "quizzes"), "rubrics": ("rubric", "rubrics"),
-    "badges": ("badge file", "badge files"), "certificates": ("certificate", "certificates"),
+    "content": ("page", "pages"),
+    "quizzes": ("quiz", "quizzes"),
+    "rubrics": ("rubric", "rubrics"),
+    "badges": ("badge file", "badge files"),
+    "certificates": ("certificate", "certificates"),
     "surveys": ("survey", "surveys"),
-}  # fmt: skip
+}
 
 
 def file_meanings(old: CourseRevision, new: CourseRevision) -> list[Meaning]:

@@ -152,9 +152,13 @@ class Institution:
             for name, value in answers.items()
         }
         fixed: dict[str, Any] = {
-            "folder": PROJECT, "language": language, "_template": self.template.source,
-            "_checkout": self.template.revision, "_output_dir": ".", "_repo_dir": self.template.source,
-        }  # fmt: skip
+            "folder": PROJECT,
+            "language": language,
+            "_template": self.template.source,
+            "_checkout": self.template.revision,
+            "_output_dir": ".",
+            "_repo_dir": self.template.source,
+        }
         if ABOUT in self.template.files:
             # Made for mooc-kit, whose environments leave no blank lines behind; a plain one gets what cookiecutter has.
             wanted = self.variables.get("_jinja2_env_vars", {})

@@ -132,8 +132,12 @@ def _conflict(mine: list[str], new: list[str]) -> list[str]:
     tail = next((n for n in range(rest) if mine[-1 - n] != new[-1 - n]), rest)
     upper = len(mine) - tail, len(new) - tail
     marked = [
-        YOURS, *_ended(mine[head : upper[0]]), MIDDLE, *_ended(new[head : upper[1]]), THEIRS,
-    ]  # fmt: skip
+        YOURS,
+        *_ended(mine[head : upper[0]]),
+        MIDDLE,
+        *_ended(new[head : upper[1]]),
+        THEIRS,
+    ]
     return [*mine[:head], *marked, *mine[upper[0] :]]
 
 

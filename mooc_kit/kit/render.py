@@ -79,9 +79,11 @@ def render_kit(
         place.rename(folder)
     template = institution.template if institution is not None else None
     Known().remember(
-        rendered, template.files if template else None, template.source if template else "",
+        rendered,
+        template.files if template else None,
+        template.source if template else "",
         trusts=institution is not None and institution.trusts,
-    )  # fmt: skip
+    )
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -97,9 +99,12 @@ def write_kit(spec: Spec, place: Path, *, spec_text: str, institution: Instituti
 
 
 def own_files(
-    spec: Spec, files: Mapping[str, bytes], spec_text: str, institution: Institution | None = None,
+    spec: Spec,
+    files: Mapping[str, bytes],
+    spec_text: str,
+    institution: Institution | None = None,
     pinned: bytes | None = None,
-) -> dict[str, bytes]:  # fmt: skip
+) -> dict[str, bytes]:
     """What mooc-kit keeps for itself in a kit, below `.mooc-kit/`: schema, pins, and the base for updates.
 
     `pinned` is the version pin that is in the kit already.

@@ -8,6 +8,7 @@ from typing import Any
 from mooc_kit.kit.design_record import Record, design_record
 from mooc_kit.spec.model import ModuleSpec, Person, Spec, TeamRole
 
+# fmt: off
 _CREATIVE_COMMONS = {
     "CC0-1.0": ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -28,8 +29,10 @@ _CREATIVE_COMMONS = {
         "Creative Commons Attribution-NonCommercial-NoDerivatives 4.0",
         "https://creativecommons.org/licenses/by-nc-nd/4.0/",
     ),
-}  # fmt: skip
+}
+# fmt: on
 
+# fmt: off
 _PAGES: dict[str, set[str]] = {
     "has_faq": {"faq"},
     "has_orientation": {"orientation"},
@@ -45,7 +48,8 @@ _PAGES: dict[str, set[str]] = {
     "has_promotion": {
         "press-kit", "existing-networks", "social-media", "course-directories", "partner-channels", "word-of-mouth",
     },
-}  # fmt: skip
+}
+# fmt: on
 """Which choices bring a page of the template that is not always there: the flags in its file names."""
 
 

@@ -32,10 +32,14 @@ def doubtful(
     """
     found = [change for change in plan.changes if change.before != change.after and change.path in from_template]
     claimed = [
-        change for change in plan.changes
-        if change.before is not None and change.before != change.after and change not in found
-        and change.path in base and not known.is_rendered(change.path, base)
-    ]  # fmt: skip
+        change
+        for change in plan.changes
+        if change.before is not None
+        and change.before != change.after
+        and change not in found
+        and change.path in base
+        and not known.is_rendered(change.path, base)
+    ]
     again = _again(old) if claimed else {}
     return found + [c for c in claimed if c.path not in again or not base.is_same(c.path, again[c.path])]
 
@@ -49,11 +53,14 @@ def template_paths(spec: Spec, template: Institution | None, known: Known) -> Co
 
 def held_back(plan: UpdatePlan, held: Collection[Change]) -> UpdatePlan:
     """The plan with every change that is `held` left undone, and said to be."""
-    return UpdatePlan([
-        replace(change, action=_INSTEAD.get(change.action, Action.KEPT), after=change.before, about=HELD)
-        if change in held else change
-        for change in plan.changes
-    ])  # fmt: skip
+    return UpdatePlan(
+        [
+            replace(change, action=_INSTEAD.get(change.action, Action.KEPT), after=change.before, about=HELD)
+            if change in held
+            else change
+            for change in plan.changes
+        ]
+    )
 
 
 def records_of(held: Collection[Change]) -> set[str]:

@@ -110,9 +110,10 @@ class NumberRule(SpecModel):
         is_range = self.least is not None and self.most is not None
         if (self.answer is None) is not is_range or (self.least is None) is not (self.most is None):
             raise refuse(
-                quiz_codes.NO_NUMBER, "It is not clear which numbers are right.",
+                quiz_codes.NO_NUMBER,
+                "It is not clear which numbers are right.",
                 "Write `answer:` with a tolerance, or both `least:` and `most:`.",
-            )  # fmt: skip
+            )
         if is_range and self.least > self.most:  # type: ignore[operator]
             raise refuse(quiz_codes.NO_NUMBER, "No number lies between `least` and `most`.", "Swap the two.")
         if is_range and (self.tolerance or self.tolerance_percent is not None):
@@ -172,9 +173,10 @@ class Blank(SpecModel):
         kinds = [kind for kind in (self.answers, self.choices, self.numbers) if kind]
         if len(kinds) != 1 or (self.choices and len(self.choices) < 2):
             raise refuse(
-                quiz_codes.NO_GAP, "It is not clear what fits into the gap.",
+                quiz_codes.NO_GAP,
+                "It is not clear what fits into the gap.",
                 "Give it `answers`, or two or more `choices`, or `numbers`.",
-            )  # fmt: skip
+            )
         return self
 
     def right_answers(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from mooc_kit.quizzes.model import (
     MultipleResponse,
     Question,
     QuizFile,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.scoring import normal
 from mooc_kit.quizzes.source_places import Places
 

@@ -22,12 +22,19 @@ _TABLE = "Name the columns as `mooc-kit quiz formats` tells: prompt, choice 1, c
 _FOREIGN = (
     ForeignFormat("a Kahoot table", (".csv",), re.compile(r"\AQuestion - max \d+ char"), _TABLE),
     ForeignFormat("a Wooclap table", (".csv",), re.compile(r'\A"?Type"?[,;]"?Title"?[,;]"?Correct"?[,;]'), _TABLE),
-    ForeignFormat("a Blackboard table", (".txt", ".tsv"), re.compile(r"\A(?:MC|MA|TF|ESS|ORD|MAT|FIB|NUM)\t\S"),
-                  "Export the pool from Blackboard as a QTI package."),
-    ForeignFormat("a LiaScript course", (".md", ".txt"),
-                  re.compile(r"^\s*(?:[-*]\s+)?\[(?:\([ xX]\)|\[[ xX]\])\]\s+\S", re.MULTILINE),
-                  "Write the questions as text2qti reads them: `1. Question`, then `*a) right` and `b) wrong`."),
-)  # fmt: skip
+    ForeignFormat(
+        "a Blackboard table",
+        (".txt", ".tsv"),
+        re.compile(r"\A(?:MC|MA|TF|ESS|ORD|MAT|FIB|NUM)\t\S"),
+        "Export the pool from Blackboard as a QTI package.",
+    ),
+    ForeignFormat(
+        "a LiaScript course",
+        (".md", ".txt"),
+        re.compile(r"^\s*(?:[-*]\s+)?\[(?:\([ xX]\)|\[[ xX]\])\]\s+\S", re.MULTILINE),
+        "Write the questions as text2qti reads them: `1. Question`, then `*a) right` and `b) wrong`.",
+    ),
+)
 
 
 def foreign_format(data: bytes, name: str) -> ForeignFormat | None:

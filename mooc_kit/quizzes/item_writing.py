@@ -19,7 +19,7 @@ from mooc_kit.quizzes.model import (
     Question,
     QuizFile,
     ShortAnswer,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.random_draw import values_for
 from mooc_kit.quizzes.scoring import matching_answer, normal
 from mooc_kit.quizzes.source_places import Places

@@ -23,58 +23,95 @@ _GAP = (
 )
 
 NO_OUTCOME = Rule(
-    "Q301", "A question checks none of the course's outcomes.", Severity.NOTE,
+    "Q301",
+    "A question checks none of the course's outcomes.",
+    Severity.NOTE,
     "What a question is for shows in the outline of outcomes and evidence; one without an outcome is missing there.",
-    _GOOD.replace("    outcome: sample\n", ""), _GOOD, example_is="files",
-)  # fmt: skip
+    _GOOD.replace("    outcome: sample\n", ""),
+    _GOOD,
+    example_is="files",
+)
 SAYS_NOTHING = Rule(
-    "Q302", "A question says nothing after the answer.", Severity.WARNING,
+    "Q302",
+    "A question says nothing after the answer.",
+    Severity.WARNING,
     "Right or wrong alone teaches little; a sentence on why is what people learn from.",
-    _GOOD.replace(_SAID, ""), _GOOD, example_is="files",
-)  # fmt: skip
+    _GOOD.replace(_SAID, ""),
+    _GOOD,
+    example_is="files",
+)
 ALL_OF_THEM = Rule(
-    "Q303", "An answer is about the other answers (all of the above).", Severity.WARNING,
+    "Q303",
+    "An answer is about the other answers (all of the above).",
+    Severity.WARNING,
     "Whoever knows two right answers need not know more, and when answers are mixed `above` means nothing.",
-    _GOOD.replace("At the ground", "All of the above"), _GOOD, example_is="files",
-)  # fmt: skip
+    _GOOD.replace("At the ground", "All of the above"),
+    _GOOD,
+    example_is="files",
+)
 LONGEST_IS_RIGHT = Rule(
-    "Q304", "The right answer is longer than all others.", Severity.WARNING,
+    "Q304",
+    "The right answer is longer than all others.",
+    Severity.WARNING,
     "People who know nothing choose the longest answer, for it is the most careful one.",
     _GOOD.replace("text: At 20 cm,", "text: 'At 20 cm, which is away from the surface and from the ground',"),
-    _GOOD, example_is="files",
-)  # fmt: skip
+    _GOOD,
+    example_is="files",
+)
 NEVER_REACHED = Rule(
-    "Q305", "An answer is never reached.", Severity.WARNING,
+    "Q305",
+    "An answer is never reached.",
+    Severity.WARNING,
     "Answers are tried in their order, and the first that fits counts; an earlier one takes all that this one would.",
     _NUMBER + "    answer: 1.41\n    tolerance: 0.1\n    also: [{answer: 1.4, tolerance: 0.01, credit: 50}]\n",
     _NUMBER + "    answer: 1.41\n    tolerance: 0.01\n    also: [{answer: 1.4, tolerance: 0.1, credit: 50}]\n",
     example_is="files",
-)  # fmt: skip
+)
 TOO_EXACT = Rule(
-    "Q306", "A number must be met more exactly than people can write it.", Severity.WARNING,
+    "Q306",
+    "A number must be met more exactly than people can write it.",
+    Severity.WARNING,
     "Who rounds in another place is told to be wrong.",
-    _NUMBER + "    answer: 1.41421\n", _NUMBER + "    answer: 1.41421\n    tolerance: 0.001\n", example_is="files",
-)  # fmt: skip
+    _NUMBER + "    answer: 1.41421\n",
+    _NUMBER + "    answer: 1.41421\n    tolerance: 0.001\n",
+    example_is="files",
+)
 GAP_WITHOUT_ANSWER = Rule(
-    "Q307", "No answer fits a gap.", Severity.ERROR,
+    "Q307",
+    "No answer fits a gap.",
+    Severity.ERROR,
     "Nobody could fill it, and every word would be told to be wrong.",
-    _GAP.replace(", correct: true", ""), _GAP, example_is="files",
-)  # fmt: skip
+    _GAP.replace(", correct: true", ""),
+    _GAP,
+    example_is="files",
+)
 NO_VALUE = Rule(
-    "Q308", "The formula has no value for some drawn values.", Severity.ERROR,
+    "Q308",
+    "The formula has no value for some drawn values.",
+    Severity.ERROR,
     "Those participants to whom chance gives these values could not answer.",
-    _AREA.replace("least: 1", "least: 0"), _AREA, example_is="files",
-)  # fmt: skip
+    _AREA.replace("least: 1", "least: 0"),
+    _AREA,
+    example_is="files",
+)
 HIDDEN_VALUE = Rule(
-    "Q309", "A drawn value is not shown in the question.", Severity.WARNING,
+    "Q309",
+    "A drawn value is not shown in the question.",
+    Severity.WARNING,
     "The answer depends on a number that nobody can see.",
-    _AREA.replace("{width}?", "its width?"), _AREA, example_is="files",
-)  # fmt: skip
+    _AREA.replace("{width}?", "its width?"),
+    _AREA,
+    example_is="files",
+)
 _TWO = _GOOD + _GOOD.removeprefix("questions:\n").replace("id: depth", "id: width")
 UNEVEN_POINTS = Rule(
-    "Q310", "Questions that are drawn for one another give different points.", Severity.WARNING,
+    "Q310",
+    "Questions that are drawn for one another give different points.",
+    Severity.WARNING,
     "Chance would decide how many points an attempt can give.",
-    "draw: 1\n" + _TWO.replace("id: width", "id: width\n    points: 3"), "draw: 1\n" + _TWO, example_is="files",
-)  # fmt: skip
+    "draw: 1\n" + _TWO.replace("id: width", "id: width\n    points: 3"),
+    "draw: 1\n" + _TWO,
+    example_is="files",
+)
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

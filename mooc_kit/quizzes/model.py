@@ -19,11 +19,12 @@ from mooc_kit.quizzes.answers import (
     TextAnswer,
     Unit,
     Variable,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.settings import FeedbackWhen, QuizSettings
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, refuse
 
+# fmt: off
 __all__ = [
     "AnswerChoice",
     "AnyQuestion",
@@ -54,7 +55,8 @@ __all__ = [
     "TrueFalse",
     "Unit",
     "Variable",
-]  # fmt: skip
+]
+# fmt: on
 
 MAX_QUESTIONS = 20_000
 _GAP = re.compile(r"\[\[(.+?)\]\]")
@@ -159,9 +161,12 @@ class Numerical(NumberRule, _Question):
     def numbers(self) -> list[NumberAnswer]:
         """All numbers that count, in the order in which they are tried."""
         own = NumberAnswer(
-            answer=self.answer, least=self.least, most=self.most, tolerance=self.tolerance,
+            answer=self.answer,
+            least=self.least,
+            most=self.most,
+            tolerance=self.tolerance,
             tolerance_percent=self.tolerance_percent,
-        )  # fmt: skip
+        )
         return [own, *self.also]
 
 
@@ -267,15 +272,30 @@ def _check_units(question: Numerical | Calculated) -> None:
 
 
 Question = (
-    MultipleChoice | MultipleResponse | TrueFalse | ShortAnswer | Numerical | Matching | Ordering | FillBlanks | Essay
+    MultipleChoice
+    | MultipleResponse
+    | TrueFalse
+    | ShortAnswer
+    | Numerical
+    | Matching
+    | Ordering
+    | FillBlanks
+    | Essay
     | Calculated
-)  # fmt: skip
+)
 AnyQuestion = Annotated[Question, Field(discriminator="kind")]
 KINDS: dict[str, type[Question]] = {
-    "multiple_choice": MultipleChoice, "multiple_response": MultipleResponse, "true_false": TrueFalse,
-    "short_answer": ShortAnswer, "numerical": Numerical, "matching": Matching, "ordering": Ordering,
-    "fill_blanks": FillBlanks, "essay": Essay, "calculated": Calculated,
-}  # fmt: skip
+    "multiple_choice": MultipleChoice,
+    "multiple_response": MultipleResponse,
+    "true_false": TrueFalse,
+    "short_answer": ShortAnswer,
+    "numerical": Numerical,
+    "matching": Matching,
+    "ordering": Ordering,
+    "fill_blanks": FillBlanks,
+    "essay": Essay,
+    "calculated": Calculated,
+}
 """What `kind` says a question is; a single question is checked by its own class."""
 
 

@@ -11,8 +11,17 @@ from mooc_kit.quizzes.base import QuizFormat
 from mooc_kit.quizzes.formats.built_in import BUILT_IN
 
 GROUP = "mooc_kit.quiz_formats"
-_ALSO_CALLED = {"qti21": "qti-2.1", "qti2.1": "qti-2.1", "qti30": "qti-3.0", "qti3": "qti-3.0", "qti3.0": "qti-3.0",
-                "qti-1.2": "qti12", "qti1.2": "qti12", "moodle": "moodle-xml", "yaml": "native"}  # fmt: skip
+_ALSO_CALLED = {
+    "qti21": "qti-2.1",
+    "qti2.1": "qti-2.1",
+    "qti30": "qti-3.0",
+    "qti3": "qti-3.0",
+    "qti3.0": "qti-3.0",
+    "qti-1.2": "qti12",
+    "qti1.2": "qti12",
+    "moodle": "moodle-xml",
+    "yaml": "native",
+}
 
 
 @cache

@@ -41,7 +41,7 @@ from mooc_kit.quizzes.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 
 _NOTHING = Fraction(0)
 
@@ -90,10 +90,12 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
             filled = response if isinstance(response, list) else []
             gaps = question.gaps()
             got = sum(
-                (gap.weight * blank_share(gap, text, case_sensitive=question.case_sensitive)
-                 for gap, text in zip(gaps, filled, strict=False)),
+                (
+                    gap.weight * blank_share(gap, text, case_sensitive=question.case_sensitive)
+                    for gap, text in zip(gaps, filled, strict=False)
+                ),
                 start=_NOTHING,
-            )  # fmt: skip
+            )
             return _within(got / sum(gap.weight for gap in gaps))
 
 

@@ -17,7 +17,7 @@ from mooc_kit.quizzes.model import (
     Ordering,
     Question,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.spec.fields import slug
 
 STARTER = "starter"
@@ -48,22 +48,31 @@ def stub_questions(outcomes: Sequence[tuple[str, str]], count: int) -> list[Ques
 
 def _recognise(id: str, text: str) -> Question:
     return MultipleChoice(
-        id=id, kind="multiple_choice",
+        id=id,
+        kind="multiple_choice",
         prompt=f"The outcome is: *{text}*. Which of these shows best that somebody has reached it?",
         choices=[
-            AnswerChoice(text="They have read the page about it.",
-                feedback="Reading is a beginning. It does not show yet what somebody can do."),
-            AnswerChoice(text="They have done it, and can show the result to others.", correct=True,
-                feedback="Yes. A result that others can look at is the clearest evidence."),
-            AnswerChoice(text="They remember that it was mentioned.",
-                feedback="Remembering that it exists is not the same as being able to do it."),
+            AnswerChoice(
+                text="They have read the page about it.",
+                feedback="Reading is a beginning. It does not show yet what somebody can do.",
+            ),
+            AnswerChoice(
+                text="They have done it, and can show the result to others.",
+                correct=True,
+                feedback="Yes. A result that others can look at is the clearest evidence.",
+            ),
+            AnswerChoice(
+                text="They remember that it was mentioned.",
+                feedback="Remembering that it exists is not the same as being able to do it.",
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
 def _steps(id: str, text: str) -> Question:
     return Ordering(
-        id=id, kind="ordering",
+        id=id,
+        kind="ordering",
         prompt=f"You want to do this: *{text}*. Bring the steps into an order that works.",
         items=[
             "Look at an example of how it is done",
@@ -73,59 +82,70 @@ def _steps(id: str, text: str) -> Question:
             "Change one thing and do it again",
         ],
         feedback=Feedback(general="Looking first and comparing afterwards turns trying into learning."),
-    )  # fmt: skip
+    )
 
 
 def _evidence(id: str, text: str) -> Question:
     return MultipleResponse(
-        id=id, kind="multiple_response",
+        id=id,
+        kind="multiple_response",
         prompt=f"Another participant says: “I can do this: {text}.” What would help you to believe it?",
         choices=[
             AnswerChoice(text="A result that I can look at", correct=True, feedback="Yes: something to look at."),
-            AnswerChoice(text="Notes on how, where and when it was done", correct=True,
-                feedback="Yes: with notes others could repeat it."),
-            AnswerChoice(text="How many hours they spent",
-                feedback="Time tells how much work it was, not whether it worked."),
-            AnswerChoice(text="What went wrong, and what they changed", correct=True,
-                feedback="Yes: it shows that they looked at their own result."),
+            AnswerChoice(
+                text="Notes on how, where and when it was done",
+                correct=True,
+                feedback="Yes: with notes others could repeat it.",
+            ),
+            AnswerChoice(
+                text="How many hours they spent", feedback="Time tells how much work it was, not whether it worked."
+            ),
+            AnswerChoice(
+                text="What went wrong, and what they changed",
+                correct=True,
+                feedback="Yes: it shows that they looked at their own result.",
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
 def _explain(id: str, text: str) -> Question:
     return Essay(
-        id=id, kind="essay",
+        id=id,
+        kind="essay",
         prompt=f"In two or three sentences, for a friend who is new to this: {text}.",
         least_words=20,
         model_answer=(
             "A good answer uses own words, gives one example from a place or case that you know, and says what you are "
             "not sure about yet."
         ),
-    )  # fmt: skip
+    )
 
 
 def _opinion(id: str, text: str) -> Question:
     return TrueFalse(
-        id=id, kind="true_false",
+        id=id,
+        kind="true_false",
         prompt=f"“{text}”: for this, it is enough to say what I think; reasons are not needed.",
         answer=False,
         feedback=Feedback(
             correct="Right. Reasons and evidence let others follow, and disagree in a useful way.",
             incorrect="Without reasons nobody can follow the way you took. Name the evidence and the measure.",
         ),
-    )  # fmt: skip
+    )
 
 
 def _plan(id: str, text: str) -> Question:
     return Essay(
-        id=id, kind="essay",
+        id=id,
+        kind="essay",
         prompt=f"Plan how you do this: *{text}*. For whom, with what, until when? How will you know that it worked?",
         least_words=30,
         model_answer=(
             "Compare: Is there a person or group for whom it is useful? Is the first step small enough for this week? "
             "Would somebody else see whether it worked?"
         ),
-    )  # fmt: skip
+    )
 
 
 _MAKERS: dict[Level, tuple[_Maker, ...]] = {

@@ -24,7 +24,7 @@ from mooc_kit.spec.fields import (
     SpecModel,
     Text,
     Url,
-)  # fmt: skip
+)
 from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
 
@@ -98,9 +98,10 @@ class CourseInfo(SpecModel):
         int, Ask("How many weeks?", "About four sustains participation well.", depth="core"), Field(ge=1, le=52)
     ] = 4
     hours_per_week: Annotated[
-        float, Ask("How many hours a week for a participant?", "Most open courses ask 2 to 5.", depth="core"),
+        float,
+        Ask("How many hours a week for a participant?", "Most open courses ask 2 to 5.", depth="core"),
         Field(gt=0, le=40),
-    ] = 3  # fmt: skip
+    ] = 3
     team: Annotated[list[Person], Ask("Who is in the team?")] = Field(default_factory=list)
     partners: Annotated[list[Partner], Ask("Which partners take part?")] = Field(default_factory=list)
     brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
@@ -169,9 +170,10 @@ class PeerReviewActivity(AssignmentActivity):
     kind: Literal["peer_review"]  # type: ignore[assignment]
     reviews: Annotated[int, Ask("How many works does each participant review?"), Field(ge=1, le=20)] = 3
     reviewed_by: Annotated[
-        int | None, Ask("How many reviews does a work need?", "As many as each gives where nothing is said."),
+        int | None,
+        Ask("How many reviews does a work need?", "As many as each gives where nothing is said."),
         Field(ge=1, le=20),
-    ] = None  # fmt: skip
+    ] = None
 
 
 class SurveyActivity(_Activity):
@@ -196,10 +198,17 @@ class ExamActivity(QuizActivity):
 
 
 AnyActivity = Annotated[
-    PageActivity | DiscussionActivity | QuizActivity | AssignmentActivity | PeerReviewActivity | SurveyActivity
-    | LiveSessionActivity | LinkActivity | ExamActivity,
+    PageActivity
+    | DiscussionActivity
+    | QuizActivity
+    | AssignmentActivity
+    | PeerReviewActivity
+    | SurveyActivity
+    | LiveSessionActivity
+    | LinkActivity
+    | ExamActivity,
     Field(discriminator="kind"),
-]  # fmt: skip
+]
 
 
 class ModuleSpec(SpecModel):

@@ -17,6 +17,7 @@ from mooc_kit.suggest import nearest
 
 M = TypeVar("M", bound=BaseModel)
 
+# fmt: off
 _KINDS = {
     "string_type": "a text", "int_type": "a whole number", "int_parsing": "a whole number",
     "int_from_float": "a whole number", "float_type": "a number", "float_parsing": "a number",
@@ -24,7 +25,8 @@ _KINDS = {
     "dict_type": "a group of keys", "model_type": "a group of keys", "model_attributes_type": "a group of keys",
     "datetime_type": "a date with a time", "datetime_parsing": "a date with a time",
     "datetime_from_date_parsing": "a date with a time", "timezone_aware": "a date with a time and a time zone",
-}  # fmt: skip
+}
+# fmt: on
 
 
 def read_model(model: type[M], text: str, file: str) -> tuple[M | None, YamlTree | None, list[Problem]]:
@@ -92,9 +94,11 @@ def _problem(detail: ErrorDetails, path: tuple[str | int, ...], owner: Any, tree
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limit = f"{next(iter(context.values())):g}"
         side = {
-            "greater_than_equal": f"at least {limit}", "greater_than": f"more than {limit}",
-            "less_than_equal": f"at most {limit}", "less_than": f"less than {limit}",
-        }[kind]  # fmt: skip
+            "greater_than_equal": f"at least {limit}",
+            "greater_than": f"more than {limit}",
+            "less_than_equal": f"at most {limit}",
+            "less_than": f"less than {limit}",
+        }[kind]
         message = f"`{name}` is {detail['input']}; it must be {side}."
         return spec_codes.OUT_OF_RANGE.at(place, message, hint=f"Write a number that is {side}.")
     if kind == "too_short":

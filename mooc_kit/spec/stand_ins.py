@@ -46,9 +46,11 @@ def _mend_part(value: Any, kind: str, path: tuple[int | str, ...]) -> None:
     last = path[-1]
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         item = holder[last]
-        holder[last] = {"id": "unknown", "title": "Unknown"} | {
-            key: item[key] for key in ("id", "title", "outcomes") if isinstance(item, dict) and key in item
-        } | {"kind": "page"}  # fmt: skip
+        holder[last] = (
+            {"id": "unknown", "title": "Unknown"}
+            | {key: item[key] for key in ("id", "title", "outcomes") if isinstance(item, dict) and key in item}
+            | {"kind": "page"}
+        )
     elif isinstance(holder, dict) and isinstance(last, str):
         given = holder.pop(last, None)
         if kind == "missing" or (kind != "extra_forbidden" and last in ("id", "title", "text", "name", *_STAND_INS)):

@@ -23,33 +23,41 @@ from mooc_kit import archive
 from mooc_kit.problems import MoocKitError, Place, Problem, Rule, Severity
 
 UNREADABLE = Rule(
-    "F101", "The table cannot be read.", Severity.ERROR,
+    "F101",
+    "The table cannot be read.",
+    Severity.ERROR,
     "It is damaged, or of another kind than its name says. A table that is read in part says something else.",
     "A PDF that was renamed to grades.csv.",
     "The file as the platform or the spreadsheet program exported it.",
     example_is="files",
-)  # fmt: skip
+)
 GUESSED_ENCODING = Rule(
-    "F102", "The table is not in UTF-8, and was read as Windows-1252.", Severity.WARNING,
+    "F102",
+    "The table is not in UTF-8, and was read as Windows-1252.",
+    Severity.WARNING,
     "Numbers are safe; a letter of a name may be another one than was meant, and names stand on certificates.",
     "A CSV that an older Excel saved as `CSV`.",
     "The same saved as `CSV UTF-8`, or as XLSX.",
     example_is="files",
-)  # fmt: skip
+)
 SHEET_LEFT_OUT = Rule(
-    "F103", "Another sheet of the workbook was left out.", Severity.WARNING,
+    "F103",
+    "Another sheet of the workbook was left out.",
+    Severity.WARNING,
     "One sheet of a workbook is read: the first that shows something. What stands on others counts for nothing.",
     "A workbook with a sheet for each group.",
     "A file for each group.",
     example_is="files",
-)  # fmt: skip
+)
 TOO_LARGE = Rule(
-    "F104", "The table is too large.", Severity.ERROR,
+    "F104",
+    "The table is too large.",
+    Severity.ERROR,
     "A file that would fill the computer's memory is refused before it does.",
     "A workbook whose last cell stands in column XFD.",
     "The same without the columns that are not needed, or in several files.",
     example_is="files",
-)  # fmt: skip
+)
 RULES: tuple[Rule, ...] = (UNREADABLE, GUESSED_ENCODING, SHEET_LEFT_OUT, TOO_LARGE)
 
 MOST_CELL = 1_000_000
@@ -59,10 +67,12 @@ _UNPACKED = archive.Limits(files=10_000, bytes=2_000_000_000, small=100_000_000)
 _TITLES = 5
 _HEAD = 1 << 16
 _LATIN = "cp1252"
+# fmt: off
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an Excel file from before 2007"), (b"%PDF", "a PDF"), (b"<!do", "a web page"),
     (b"<htm", "a web page"), (b"<tab", "a web page"), (b"PAR1", "a Parquet file"), (b"SQLi", "a database"),
-)  # fmt: skip
+)
+# fmt: on
 """What tables are taken for, by how these files begin (in small letters for markup)."""
 
 
@@ -269,11 +279,12 @@ def _workbook(source: Path | bytes, name: str, limits: Limits) -> Table:
         raise _damaged(place) from error
     remarks = [
         SHEET_LEFT_OUT.at(
-            place, f'The sheet "{sheet.title[:60]}" was left out; "{full[0].title[:60]}" was read.',
+            place,
+            f'The sheet "{sheet.title[:60]}" was left out; "{full[0].title[:60]}" was read.',
             hint="Give it as a file of its own, if it counts.",
         )
         for sheet in full[1:]
-    ]  # fmt: skip
+    ]
     if not full:
         return Table(name, iter(()))
     beside = formulas[full[0].title] if formulas else None

@@ -59,9 +59,13 @@ def test_set_changes_one_line_and_tells_what_follows(kit: Path, mooc_kit: Run) -
 
 @pytest.mark.parametrize(
     ("key", "value", "code"),
-    [("course.weeks", "many", "S103"), ("course.titel", "x", "S102"), ("course.start", "03/04/2027", "S107"),
-     ("outcomes.1.id", "Not An Id", "S106")],
-)  # fmt: skip
+    [
+        ("course.weeks", "many", "S103"),
+        ("course.titel", "x", "S102"),
+        ("course.start", "03/04/2027", "S107"),
+        ("outcomes.1.id", "Not An Id", "S106"),
+    ],
+)
 def test_what_cannot_be_is_told_and_not_written(kit: Path, mooc_kit: Run, key: str, value: str, code: str) -> None:
     before = (kit / "course.yaml").read_bytes()
     result = mooc_kit("set", key, value, "--in", "kit")
@@ -85,17 +89,22 @@ def test_numbers_in_a_title_stay_words_and_unset_takes_out(kit: Path, mooc_kit: 
 def test_what_is_added_comes_with_its_files_and_is_sound(kit: Path, mooc_kit: Run) -> None:
     before = (kit / "course.yaml").read_text()
     for words in (
-        ["outcome", "Teach a neighbour to mend a flat"], ["module", "Pass it on", "-o", "teach"],
+        ["outcome", "Teach a neighbour to mend a flat"],
+        ["module", "Pass it on", "-o", "teach"],
         ["activity", "pass-it-on", "peer_review", "Your lesson", "-f", "reviews=2"],
-        ["activity", "pass-it-on", "quiz", "Check yourself"], ["badge", "Neighbourly", "-o", "teach"],
+        ["activity", "pass-it-on", "quiz", "Check yourself"],
+        ["badge", "Neighbourly", "-o", "teach"],
         ["option", "platform-completion"],
-    ):  # fmt: skip
+    ):
         result = mooc_kit("add", *words, "--in", "kit")
         assert result.returncode == 0, result.stdout + result.stderr
     for path in (
-        "content/modules/pass-it-on/your-lesson.md", "rubrics/your-lesson.yaml", "quizzes/check-yourself.yaml",
-        "badges/neighbourly.yaml", "certificates/completion.yaml",
-    ):  # fmt: skip
+        "content/modules/pass-it-on/your-lesson.md",
+        "rubrics/your-lesson.yaml",
+        "quizzes/check-yourself.yaml",
+        "badges/neighbourly.yaml",
+        "certificates/completion.yaml",
+    ):
         assert (kit / path).is_file(), path
     after = (kit / "course.yaml").read_text()
     assert [line for line in before.splitlines() if line not in after.splitlines()] == []

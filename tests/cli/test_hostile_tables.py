@@ -13,8 +13,12 @@ from mooc_kit.kit.examples import examples_folder
 from tests.conftest import Run
 
 KIT = str(examples_folder() / "reading-health-numbers")
-SAID = {"actor": {"mbox": "mailto:a@b.org", "name": []}, "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"},
-        "object": {"id": "https://x/y"}, "timestamp": "2026-01-01T00:00:00Z"}  # fmt: skip
+SAID = {
+    "actor": {"mbox": "mailto:a@b.org", "name": []},
+    "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"},
+    "object": {"id": "https://x/y"},
+    "timestamp": "2026-01-01T00:00:00Z",
+}
 DEEP = '{"actor": ' + "[" * 100_000 + "]" * 100_000 + ', "verb": 1}'
 BOOKS = {
     "colons.csv": "email,name," + "a:" * 30_000 + "a\na@b.org,A,1\n",
@@ -57,10 +61,15 @@ def test_question_numbers_may_be_of_any_length(tmp_path: Path, mooc_kit: Run) ->
 
 @pytest.mark.parametrize(
     "text",
-    ['{"type":"PeerBadgeKey","name":"N","secret":"zBYbU8qbocnyHWVxd7aWDKwSMSbMTUnfrUEh8LR6pvr6c"}', "[]", "{}",
-     "[" * 100_000,
-     '{"type":"PeerBadgeKey","locked":{"rounds":1e999}}', '{"type":"PeerBadgeKey","locked":7}'],
-)  # fmt: skip
+    [
+        '{"type":"PeerBadgeKey","name":"N","secret":"zBYbU8qbocnyHWVxd7aWDKwSMSbMTUnfrUEh8LR6pvr6c"}',
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"type":"PeerBadgeKey","locked":{"rounds":1e999}}',
+        '{"type":"PeerBadgeKey","locked":7}',
+    ],
+)
 def test_a_key_file_without_its_fields_is_damaged(text: str) -> None:
     with pytest.raises(BadKeyFile):
         read_key(text)

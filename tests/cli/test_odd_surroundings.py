@@ -30,10 +30,13 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        ("validate - <&-", 1), ("validate course.yaml >/dev/full", 2), ("validate course.yaml >&-", 0),
-        ("validate --format json course.yaml >/dev/full", 2), ("options >/dev/full", 2),
+        ("validate - <&-", 1),
+        ("validate course.yaml >/dev/full", 2),
+        ("validate course.yaml >&-", 0),
+        ("validate --format json course.yaml >/dev/full", 2),
+        ("options >/dev/full", 2),
     ],
-)  # fmt: skip
+)
 def test_closed_and_full_streams_end_in_words(folder: Path, words: str, status: int) -> None:
     result = shell(words, folder)
     assert result.returncode == status, result.stderr

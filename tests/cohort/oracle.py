@@ -41,9 +41,14 @@ def cut(percent: Decimal) -> Decimal:
 
 
 def decide(
-    course: Course, rules: Sequence[CredentialRule], told: Iterable[Told], identities: Sequence[Identity], day: date,
-    until: date | None, assumed: set[str],
-) -> dict[tuple[str, str], tuple[bool, Decimal | None, list[str]]]:  # fmt: skip
+    course: Course,
+    rules: Sequence[CredentialRule],
+    told: Iterable[Told],
+    identities: Sequence[Identity],
+    day: date,
+    until: date | None,
+    assumed: set[str],
+) -> dict[tuple[str, str], tuple[bool, Decimal | None, list[str]]]:
     activities = {activity.id: activity for _, activity in course.activities()}
     everything = list(told)
     found = {}

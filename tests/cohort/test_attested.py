@@ -24,10 +24,22 @@ from tests.cohort.issuing import COURSE, NOW, make_plan
 
 DAY = date(2027, 6, 30)
 WHO = "ama@example.org"
-ROSTER = {"learner": WHO, "method": "document-check", "date": "2027-03-20", "verifier": "Lakeside", "expires": "",
-          "proctoring:final-exam": "passed"}  # fmt: skip
-DECISION = {"learner": WHO, "applied": "2027-06-01", "assessor": "Dana Osei", "date": "2027-06-20",
-            "result": "awarded", "grade": "B+"}  # fmt: skip
+ROSTER = {
+    "learner": WHO,
+    "method": "document-check",
+    "date": "2027-03-20",
+    "verifier": "Lakeside",
+    "expires": "",
+    "proctoring:final-exam": "passed",
+}
+DECISION = {
+    "learner": WHO,
+    "applied": "2027-06-01",
+    "assessor": "Dana Osei",
+    "date": "2027-06-20",
+    "result": "awarded",
+    "grade": "B+",
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +68,13 @@ def decide(
     book = write(folder / "grades.csv", {"email": WHO, "name": "Ama Boateng", **activities, **graded})
     decisions = write(folder / "decisions.csv", *lines) if lines else None
     completions(
-        [book], course / "kit", folder / "c.parquet", roster=write(folder / "roster.csv", roster or ROSTER),
-        decisions=decisions, made_on=day,
-    )  # fmt: skip
+        [book],
+        course / "kit",
+        folder / "c.parquet",
+        roster=write(folder / "roster.csv", roster or ROSTER),
+        decisions=decisions,
+        made_on=day,
+    )
     rows = duckdb.sql(f"SELECT credential, completed, reasons FROM '{folder / 'c.parquet'}'").fetchall()
     return {kind: (completed, reasons) for kind, completed, reasons in rows}
 
@@ -67,9 +83,17 @@ def document(course: Path, folder: Path, kind: str) -> dict[str, Any]:
     """The unsigned credential of Ama by what was decided in `folder`."""
     (found,) = (d for d in read_decisions(str(folder / "c.parquet"), COURSE) if d.kind == kind)
     item = Planned(
-        0, "urn:uuid:1", found.learner, found.name, found.email, kind, found.percent, NOW, found.identity,
+        0,
+        "urn:uuid:1",
+        found.learner,
+        found.name,
+        found.email,
+        kind,
+        found.percent,
+        NOW,
+        found.identity,
         found.assessment,
-    )  # fmt: skip
+    )
     return unsigned(make_plan(course, str(folder / "out")), item)
 
 

@@ -65,9 +65,7 @@ def decided(kit: Path, tmp_path: Path, *books: tuple[str, str | bytes], **more: 
         paths.append(path)
     output = tmp_path / "completions.parquet"
     terms = more.pop("terms", Terms())
-    status = completions(
-        paths, kit, output, made_on=DAY, terms=terms, write_report=tmp_path / "report.html", **more
-    )  # fmt: skip
+    status = completions(paths, kit, output, made_on=DAY, terms=terms, write_report=tmp_path / "report.html", **more)
     assert status == 0
     relation = duckdb.sql(f"SELECT * FROM read_parquet('{output}')")
     names = relation.columns
@@ -104,15 +102,26 @@ LONG = "learner,activity,score\nama@example.org,check,75\nama@example.org,Tell,9
 XAPI = "\n".join(
     json.dumps(statement)
     for statement in (
-        {"actor": {"mbox": "mailto:ama@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},
-         "object": {"id": "https://x.example/a/check"}, "result": {"score": {"scaled": 0.75}}},
-        {"actor": {"mbox": "mailto:ama@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"},
-         "object": {"id": "https://x.example/b", "definition": {"name": {"en": "Tell"}}},
-         "result": {"score": {"raw": 19, "min": 0, "max": 20}}},
-        {"actor": {"mbox": "mailto:luis@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/failed"},
-         "object": {"id": "https://x.example/a/check"}, "result": {"score": {"scaled": 0.59}}},
+        {
+            "actor": {"mbox": "mailto:ama@example.org"},
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},
+            "object": {"id": "https://x.example/a/check"},
+            "result": {"score": {"scaled": 0.75}},
+        },
+        {
+            "actor": {"mbox": "mailto:ama@example.org"},
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"},
+            "object": {"id": "https://x.example/b", "definition": {"name": {"en": "Tell"}}},
+            "result": {"score": {"raw": 19, "min": 0, "max": 20}},
+        },
+        {
+            "actor": {"mbox": "mailto:luis@example.org"},
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/failed"},
+            "object": {"id": "https://x.example/a/check"},
+            "result": {"score": {"scaled": 0.59}},
+        },
     )
-)  # fmt: skip
+)
 READ = ("done.csv", "email,look\nama@example.org,done\nluis@example.org,yes\n")
 MOODLE_COMPLETION = (
     "progress.csv",
@@ -124,10 +133,17 @@ MOODLE_COMPLETION = (
 @pytest.mark.parametrize("done", [READ, MOODLE_COMPLETION], ids=["plain", "moodle"])
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("edx.csv", OPEN_EDX), ("problems.csv", PROBLEMS), ("moodle.csv", MOODLE), ("canvas.csv", CANVAS),
-     ("plain.csv", PLAIN), ("long.csv", LONG), ("lrs.ndjson", XAPI)],
+    [
+        ("edx.csv", OPEN_EDX),
+        ("problems.csv", PROBLEMS),
+        ("moodle.csv", MOODLE),
+        ("canvas.csv", CANVAS),
+        ("plain.csv", PLAIN),
+        ("long.csv", LONG),
+        ("lrs.ndjson", XAPI),
+    ],
     ids=["open-edx", "open-edx-problems", "moodle", "canvas", "plain", "long", "xapi"],
-)  # fmt: skip
+)
 def test_every_export_leads_to_the_same_decisions(
     kit: Path, tmp_path: Path, name: str, text: str, done: tuple[str, str]
 ) -> None:
@@ -256,8 +272,14 @@ def test_a_file_is_read_alike_in_columns_and_row_by_row(
     assert found["b@example.org"]["percent"] == Decimal("43.50")
     odd = [line.split(",")[:3] for line in (tmp_path / "completions.odd.csv").read_text().splitlines()[1:]]
     assert sorted((line, code) for _, line, code in odd) == [
-        ("", "G104"), ("1", "G106"), ("10", "G103"), ("10", "G103"), ("6", "G103"), ("7", "G103"), ("9", "G103"),
-    ]  # fmt: skip
+        ("", "G104"),
+        ("1", "G106"),
+        ("10", "G103"),
+        ("10", "G103"),
+        ("6", "G103"),
+        ("7", "G103"),
+        ("9", "G103"),
+    ]
 
 
 def test_columns_are_matched_by_hand_where_titles_differ(kit: Path, tmp_path: Path) -> None:
@@ -365,9 +387,14 @@ def test_credit_needs_an_identity_that_is_valid_proctoring_and_the_mapping(
     output = tmp_path / "c.parquet"
     page = tmp_path / "report.html"
     completions(
-        books, health / "kit", output, roster=health / "books/roster.csv", decisions=health / "books/decisions.csv",
-        made_on=DAY, write_report=page,
-    )  # fmt: skip
+        books,
+        health / "kit",
+        output,
+        roster=health / "books/roster.csv",
+        decisions=health / "books/decisions.csv",
+        made_on=DAY,
+        write_report=page,
+    )
     rows = duckdb.sql(
         f"SELECT learner, credential, completed, reasons, method, expires FROM read_parquet('{output}')"
     ).fetchall()
@@ -445,5 +472,7 @@ def test_thirds_are_summed_as_fractions(
         content = (tmp_path / "t.parquet").read_bytes()
     found = decided(folder, tmp_path, (f"book.{suffix}", content))
     assert {who: (row["completed"], str(row["percent"])) for who, row in found.items()} == {
-        "ama@example.org": (True, "50.00"), "bea@example.org": (False, "49.99"), "c@example.org": (True, "50.57"),
-    }  # fmt: skip
+        "ama@example.org": (True, "50.00"),
+        "bea@example.org": (False, "49.99"),
+        "c@example.org": (True, "50.57"),
+    }

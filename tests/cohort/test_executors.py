@@ -105,14 +105,33 @@ def test_a_cluster_that_is_not_there_is_told_in_words(
 def test_interrupted_on_the_keyboard_it_says_how_to_go_on_and_goes_on(course: Path, tmp_path: Path) -> None:
     decided, out = write_decisions(tmp_path / "c.parquet", decisions(6000)), tmp_path / "out"
     command: list[Any] = [
-        sys.executable, "-m", "mooc_kit", "issue", decided, "--kit", course / "kit", "-o", out, "--keys",
-        course / "keys", "--no-pdf", "--no-pictures", "--workers", "2", "--issued-on", "2027-06-01",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "mooc_kit",
+        "issue",
+        decided,
+        "--kit",
+        course / "kit",
+        "-o",
+        out,
+        "--keys",
+        course / "keys",
+        "--no-pdf",
+        "--no-pictures",
+        "--workers",
+        "2",
+        "--issued-on",
+        "2027-06-01",
+    ]
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
         # Whoever started the tests may ignore it, as shells do for what runs in the background.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    )
     deadline = time.monotonic() + 60
     while not list(out.glob(f"{KIND}/*.json")) and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -152,8 +152,10 @@ def test_the_names_of_others_in_the_table_are_taken_out_too(tmp_path: Path) -> N
     (tmp_path / "a.csv").write_text("\n".join([*rows, "Zoë Ann,Müller,find Luis and swim"]))
     found = read_responses([tmp_path / "a.csv"], Wanted())
     assert [goal.text for goal in found.goals] == [
-        "I want to swim", "do it like [name] and [name]", "find Luis and swim",
-    ]  # fmt: skip
+        "I want to swim",
+        "do it like [name] and [name]",
+        "find Luis and swim",
+    ]
 
 
 def test_numbers_and_words_that_lead_to_nobody_stay() -> None:

@@ -107,9 +107,19 @@ def test_the_whole_way_on_the_command_line(course: Path, tmp_path: Path) -> None
     decided = str(tmp_path / "c.parquet")
     roster = str(tmp_path / "books/roster.csv")
     call(
-        "completions", *map(str, books[:3]), "--roster", roster, "--decisions", str(books[4]), "--kit", kit,
-        "-o", decided, "--made-on", "2027-06-01",
-    )  # fmt: skip
+        "completions",
+        *map(str, books[:3]),
+        "--roster",
+        roster,
+        "--decisions",
+        str(books[4]),
+        "--kit",
+        kit,
+        "-o",
+        decided,
+        "--made-on",
+        "2027-06-01",
+    )
     common = ("--kit", kit, "-o", out, "--keys", keys)
     assert "dry run" in call("issue", decided, *common, "--dry-run", "--issued-on", "2027-06-01")
     assert not (tmp_path / "out/publish").exists()

@@ -106,8 +106,11 @@ def test_a_flipped_value_is_found_in_every_file_that_can_carry_it(issued: Issued
     """Also in the credentials that a transcript holds inside."""
     path, material, count = issued.one(kind, 0, ".json"), issued.material(), 0
     assert check_text(path.read_text(), material).is_valid
-    carriers = [bake for suffix, bake in ((".png", baking.bake_png), (".svg", baking.bake_svg))
-                if path.with_suffix(suffix).exists()]  # fmt: skip
+    carriers = [
+        bake
+        for suffix, bake in ((".png", baking.bake_png), (".svg", baking.bake_svg))
+        if path.with_suffix(suffix).exists()
+    ]
     assert carriers or kind == "credit"
     pictures = {baking.bake_png: path.with_suffix(".png"), baking.bake_svg: path.with_suffix(".svg")}
     step = 1 if kind == "completion" else 4  # a transcript holds the same values twice, and is slow to read anew
@@ -176,9 +179,12 @@ def test_what_is_signed_by_form_is_what_the_complete_algorithm_signs(
         Planned(n, f"urn:uuid:{n:032x}", "l@example.org", name, email, "completion", percent, NOW, identity)
         for n, (name, email, percent, identity) in enumerate(
             (name, email, percent, identity)
-            for name in texts for email in ("", "l@example.org") for percent in ("", "87.5") for identity in texts[:4:3]
+            for name in texts
+            for email in ("", "l@example.org")
+            for percent in ("", "87.5")
+            for identity in texts[:4:3]
         )
-    ]  # fmt: skip
+    ]
     assert len(press(plan, items).made) == len(items)
 
 

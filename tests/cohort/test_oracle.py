@@ -64,22 +64,37 @@ def _number(value: Decimal, form: int) -> Cell:
     return Cell(text, cut(value), None, float(value) if form == 0 else None)
 
 
+# fmt: off
 NEAR = ["59.995", "59.9999", "60", "60.0000", "59.99994", "59.99996", "49.99996", "59.99999999999", "49.9999", "50",
-        "0", "100", "69.99995", "56.99999999999999", "100.00000000001", "0.00005"]  # fmt: skip
+        "0", "100", "69.99995", "56.99999999999999", "100.00000000001", "0.00005"]
+        # fmt: on
 CELLS = st.one_of(
     st.builds(_number, st.sampled_from(NEAR).map(Decimal), st.integers(0, 2)),
     st.builds(_number, st.decimals(0, 100, places=3, allow_nan=False), st.integers(0, 2)),
-    st.sampled_from([
-        Cell(""), Cell("-"), Cell("n/a"), Cell("done", done=True), Cell("yes", done=True),
-        Cell("Not completed", done=False),
-        Cell("17/20", Decimal("85.0000")), Cell("2 of 3", Fraction(200, 3)), Cell("8/15", Fraction(160, 3)),
-        Cell("5,5/6", Fraction(1100, 12)),
-        Cell("eighty", is_odd=True), Cell("1_0", is_odd=True), Cell("=1+1", is_odd=True),
-        Cell("2027-03-05", is_odd=True),
-        Cell("101", number=101.0, is_odd=True), Cell("-3", number=-3.0, is_odd=True), Cell("100.0001", is_odd=True),
-        Cell("nan", number=float("nan"), is_odd=True), Cell("inf", number=float("inf"), is_odd=True),
-    ]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            Cell(""),
+            Cell("-"),
+            Cell("n/a"),
+            Cell("done", done=True),
+            Cell("yes", done=True),
+            Cell("Not completed", done=False),
+            Cell("17/20", Decimal("85.0000")),
+            Cell("2 of 3", Fraction(200, 3)),
+            Cell("8/15", Fraction(160, 3)),
+            Cell("5,5/6", Fraction(1100, 12)),
+            Cell("eighty", is_odd=True),
+            Cell("1_0", is_odd=True),
+            Cell("=1+1", is_odd=True),
+            Cell("2027-03-05", is_odd=True),
+            Cell("101", number=101.0, is_odd=True),
+            Cell("-3", number=-3.0, is_odd=True),
+            Cell("100.0001", is_odd=True),
+            Cell("nan", number=float("nan"), is_odd=True),
+            Cell("inf", number=float("inf"), is_odd=True),
+        ]
+    ),
+)
 
 
 WATCHED: st.SearchStrategy[tuple[str, ...]] = st.sampled_from([(), ("final-exam",), ("final-exam", "risk-quiz")])
@@ -93,14 +108,16 @@ def rules(draw: st.DrawFn) -> list[CredentialRule]:
         parts = draw(st.lists(st.integers(1, 97), min_size=len(weighted), max_size=len(weighted)))
         found.append(
             CredentialRule(
-                id=id, title=id, activities=tuple(draw(st.lists(st.sampled_from(IDS), unique=True))),
+                id=id,
+                title=id,
+                activities=tuple(draw(st.lists(st.sampled_from(IDS), unique=True))),
                 least_percent=draw(st.sampled_from([0, 1, 50, 60, 70, 100])) if weighted else 0,
                 weights={id: Fraction(part, sum(parts)) for id, part in zip(weighted, parts, strict=True)},
                 watched=draw(WATCHED) if needs_identity else (),
                 needs_identity=needs_identity,
                 mapped=draw(st.sampled_from([(), (("Argue", ("explainer", "read-a-study")), ("Sum", ()))])),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -108,10 +125,14 @@ MAYBE_DAY = st.sampled_from([date(2026, 1, 1), DAY - timedelta(1), DAY, DAY + ti
 OUTCOMES = st.sampled_from(["passed", "failed", "pending", ""])
 IDENTITIES = st.lists(
     st.builds(
-        Identity, st.sampled_from(PEOPLE), MAYBE_DAY, st.none() | MAYBE_DAY,
+        Identity,
+        st.sampled_from(PEOPLE),
+        MAYBE_DAY,
+        st.none() | MAYBE_DAY,
         st.fixed_dictionaries(dict.fromkeys(("final-exam", "risk-quiz"), OUTCOMES)).map(lambda d: tuple(d.items())),
-    ), max_size=4,
-)  # fmt: skip
+    ),
+    max_size=4,
+)
 WIDE = st.lists(st.tuples(st.sampled_from(PEOPLE), st.lists(CELLS, min_size=6, max_size=6)), min_size=1, max_size=8)
 MOMENTS = st.one_of(
     st.none(),
@@ -124,9 +145,13 @@ LONG = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(IDS), CELLS, 
 
 
 def decided(
-    judged: list[CredentialRule], paths: list[Path], identities: list[Identity], until: date | None, folder: Path,
+    judged: list[CredentialRule],
+    paths: list[Path],
+    identities: list[Identity],
+    until: date | None,
+    folder: Path,
     large: int,
-) -> tuple[dict[Any, Any], list[Any]]:  # fmt: skip
+) -> tuple[dict[Any, Any], list[Any]]:
     """Decisions by (learner, rule), and what was odd; CSVs from `large` bytes on are read in columns."""
     roster = folder / "roster.csv"
     watched = ("final-exam", "risk-quiz")
@@ -135,8 +160,16 @@ def decided(
         writer.writerow(("learner", "method", "date", "verifier", "expires", *(f"proctoring:{id}" for id in watched)))
         for one in identities:
             outcomes = dict(one.outcomes)
-            writer.writerow((one.learner, "in-person", one.verified, "V", one.expires or "",
-                             *(outcomes.get(id, "") for id in watched)))  # fmt: skip
+            writer.writerow(
+                (
+                    one.learner,
+                    "in-person",
+                    one.verified,
+                    "V",
+                    one.expires or "",
+                    *(outcomes.get(id, "") for id in watched),
+                )
+            )
     course = the_course()
     columns = Columns(course, {})
     with tempfile.TemporaryDirectory(dir=folder) as work, database(Path(work)) as connection:
@@ -187,9 +220,7 @@ def test_a_wide_gradebook_is_decided_as_the_manual_says_in_every_form(
     book: list[Any], judged: list[CredentialRule], identities: list[Identity], until: date | None
 ) -> None:
     rows = [["learner", *IDS], *([who, *(cell.text for cell in cells)] for who, cells in book)]
-    told = [
-        Told(who, id, cell.percent, cell.done) for who, cells in book for id, cell in zip(IDS, cells, strict=True)
-    ]  # fmt: skip
+    told = [Told(who, id, cell.percent, cell.done) for who, cells in book for id, cell in zip(IDS, cells, strict=True)]
     untold = {id for id in IDS if all(t.percent is None and t.done is None for t in told if t.activity == id)}
     expected = oracle.decide(the_course(), judged, told, identities, DAY, until, untold)
     odd_lines = sorted(line for line, (_, cells) in enumerate(book, 2) for cell in cells if cell.is_odd)

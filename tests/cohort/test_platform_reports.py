@@ -28,9 +28,12 @@ from tests.cohort.test_oracle import the_course
 
 POINTS = {"describe-quiz": 10, "risk-quiz": 15, "read-a-study": 20, "explainer": 25, "final-exam": 30}
 RULE = CredentialRule(
-    id="completion", title="Completion", activities=(), least_percent=60,
+    id="completion",
+    title="Completion",
+    activities=(),
+    least_percent=60,
     weights={id: Fraction(points, 100) for id, points in POINTS.items()},
-)  # fmt: skip
+)
 
 
 def judged(
@@ -112,10 +115,12 @@ def test_days_of_moodles_completion_report_count_until_and_one_that_cannot_be_re
     rule = CredentialRule(id="c", title="C", activities=("describe-quiz", "explainer"), least_percent=0, weights={})
     heads = ',"Email address","Which measure?","2026-12-20 23:59:00","An explainer for your town",""\n'
     for day, until, expected in (
-        ("2026-11-29 08:57:37", None, True), ("2026-11-29 08:57:37", date(2026, 11, 29), True),
-        ("2026-11-30 00:00:01", date(2026, 11, 29), False), ("gestern", None, True),
+        ("2026-11-29 08:57:37", None, True),
+        ("2026-11-29 08:57:37", date(2026, 11, 29), True),
+        ("2026-11-30 00:00:01", date(2026, 11, 29), False),
+        ("gestern", None, True),
         ("gestern", date(2027, 1, 1), None),
-    ):  # fmt: skip
+    ):
         row = f"S,ama@example.org,Completed,2026-11-01 08:00:00,Completed,{day}\n"
         (tmp_path / "p.csv").write_text(heads + row)
         columns = Columns(the_course(), {})
@@ -192,9 +197,12 @@ def test_open_edx_tells_who_left_and_who_is_not_eligible(tmp_path: Path) -> None
 def test_voided_statements_do_not_count_and_odd_names_are_no_way_in(tmp_path: Path) -> None:
     def statement(number: int, verb: str, target: str, **more: Any) -> str:
         made = {
-            "id": f"ID-{number}", "actor": {"mbox": "mailto:ama@example.org", "name": []},
-            "verb": {"id": f"http://adlnet.gov/expapi/verbs/{verb}"}, "object": {"id": target}, **more,
-        }  # fmt: skip
+            "id": f"ID-{number}",
+            "actor": {"mbox": "mailto:ama@example.org", "name": []},
+            "verb": {"id": f"http://adlnet.gov/expapi/verbs/{verb}"},
+            "object": {"id": target},
+            **more,
+        }
         return json.dumps(made)
 
     score = {"score": {"scaled": 0.9}}

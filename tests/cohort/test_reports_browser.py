@@ -15,8 +15,13 @@ from mooc_kit.commands.completions import completions
 from mooc_kit.commands.goals import map_goals
 from tests.cohort.test_completions import DAY, EXAMPLES
 
-WANTED = ["know when the river floods", "be ready for high water", "teach children about the stream",
-          "measure nitrate properly", "talk to the council with numbers"]  # fmt: skip
+WANTED = [
+    "know when the river floods",
+    "be ready for high water",
+    "teach children about the stream",
+    "measure nitrate properly",
+    "talk to the council with numbers",
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +35,15 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     completions(books[:3], kit, folder / "c.parquet", roster=books[3], terms=Terms(), write_report=page, made_on=DAY)
     rows = [f"p{n}@example.org,{text} {n % 4}" for n, text in enumerate(WANTED * 12)]
     (folder / "answers.csv").write_text("\n".join(["email,goal", *rows]))
-    map_goals([folder / "answers.csv"], EXAMPLES / "river-watch", folder / "goals", columns=(), consent=None,
-              made_on=DAY, publish=False)  # fmt: skip
+    map_goals(
+        [folder / "answers.csv"],
+        EXAMPLES / "river-watch",
+        folder / "goals",
+        columns=(),
+        consent=None,
+        made_on=DAY,
+        publish=False,
+    )
     return {"completions": page, "goals": folder / "goals" / "goals-report.html"}
 
 

@@ -61,8 +61,13 @@ def body(kit: Path, form: str, **answers: Any) -> str:
 
 
 def issue(number: int, label: str, text: str, title: str = "") -> dict[str, Any]:
-    return {"number": number, "title": title, "body": text, "createdAt": "2027-03-09T08:00:00Z",
-            "labels": [{"name": label}, {"name": "accepted"}]}  # fmt: skip
+    return {
+        "number": number,
+        "title": title,
+        "body": text,
+        "createdAt": "2027-03-09T08:00:00Z",
+        "labels": [{"name": label}, {"name": "accepted"}],
+    }
 
 
 def story(kit: Path, **answers: Any) -> str:
@@ -134,10 +139,17 @@ def test_a_question_of_every_kind_joins_the_self_check_of_its_module(mooc_kit, k
     form = yaml.safe_load((kit / ".github/ISSUE_TEMPLATE/question.yml").read_text())
     kinds = next(f for f in form["body"] if f.get("id") == "kind")["attributes"]["options"]
     text = body(
-        kit, "question.yml", module="Taking a sample", kind=next(k for k in kinds if k.startswith(f"{kind}:")),
-        outcome="Collect a water sample with a repeatable protocol", prompt="Where: first?", answers=lines,
-        feedback="See the protocol.", author="Kim", agreed=(0,),
-    )  # fmt: skip
+        kit,
+        "question.yml",
+        module="Taking a sample",
+        kind=next(k for k in kinds if k.startswith(f"{kind}:")),
+        outcome="Collect a water sample with a repeatable protocol",
+        prompt="Where: first?",
+        answers=lines,
+        feedback="See the protocol.",
+        author="Kim",
+        agreed=(0,),
+    )
     file = kit / "quizzes/self-check-sampling.yaml"
     before = file.read_text()
     ran = receive(mooc_kit, kit, [issue(7, "question", text)])
@@ -154,12 +166,19 @@ def test_a_question_of_every_kind_joins_the_self_check_of_its_module(mooc_kit, k
 
 @pytest.mark.parametrize(
     ("kind", "lines"),
-    [("multiple_choice", "+ a\n+ b"), ("multiple_choice", "a\nb"), ("numerical", "+ many"), ("matching", "+ a\n+ b"),
-     ("nothing", "+ a"), ("ordering", "+ one")],
-)  # fmt: skip
+    [
+        ("multiple_choice", "+ a\n+ b"),
+        ("multiple_choice", "a\nb"),
+        ("numerical", "+ many"),
+        ("matching", "+ a\n+ b"),
+        ("nothing", "+ a"),
+        ("ordering", "+ one"),
+    ],
+)
 def test_unclear_answers_are_told_and_change_nothing(mooc_kit, kit, kind, lines):
-    text = body(kit, "question.yml", module="Taking a sample", kind=kind, outcome="x", prompt="?", answers=lines,
-                feedback="f")  # fmt: skip
+    text = body(
+        kit, "question.yml", module="Taking a sample", kind=kind, outcome="x", prompt="?", answers=lines, feedback="f"
+    )
     before = (kit / "quizzes/self-check-sampling.yaml").read_text()
     ran = receive(mooc_kit, kit, [issue(8, "question", text)])
     assert ran.returncode == 1 and "H105" in ran.stderr
@@ -212,8 +231,11 @@ def test_a_folder_without_a_course_is_wrong_usage(mooc_kit, tmp_path):
     assert receive(mooc_kit, tmp_path, []).returncode == 2
 
 
-SCHEMAS = {"workflows/*.yml": "vendor.github-workflows", "ISSUE_TEMPLATE/config.yml": "vendor.github-issue-config",
-           "ISSUE_TEMPLATE/[!c]*.yml": "vendor.github-issue-forms"}  # fmt: skip
+SCHEMAS = {
+    "workflows/*.yml": "vendor.github-workflows",
+    "ISSUE_TEMPLATE/config.yml": "vendor.github-issue-config",
+    "ISSUE_TEMPLATE/[!c]*.yml": "vendor.github-issue-forms",
+}
 
 
 @pytest.mark.parametrize("files", SCHEMAS)

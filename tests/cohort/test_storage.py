@@ -40,8 +40,22 @@ def ftp(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def issue(course: Path, decided: str, output: str, ledger: Path, *more: str) -> tuple[int, str]:
-    arguments = ["issue", decided, "--kit", str(course / "kit"), "--keys", str(course / "keys"), "-o", output,
-                 "--ledger", str(ledger), "--no-pdf", "--issued-on", "2027-06-01", *more]  # fmt: skip
+    arguments = [
+        "issue",
+        decided,
+        "--kit",
+        str(course / "kit"),
+        "--keys",
+        str(course / "keys"),
+        "-o",
+        output,
+        "--ledger",
+        str(ledger),
+        "--no-pdf",
+        "--issued-on",
+        "2027-06-01",
+        *more,
+    ]
     try:
         result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     except MoocKitError as error:
@@ -64,9 +78,19 @@ def test_decisions_come_from_a_server_and_credentials_go_to_one(
     for name in [name for name in found if name.endswith(".json") and name.startswith("completion/")]:
         assert check_text((served / "run 1/out" / name).read_text(), material(course)).state("signature") is State.OK
     forgotten = CliRunner().invoke(
-        app, ["ledger", "forget", str(ledger), decisions(1)[0].learner, "--kit", str(course / "kit"),
-              "-o", f"{address}/run 1/out"], catch_exceptions=False,
-    )  # fmt: skip
+        app,
+        [
+            "ledger",
+            "forget",
+            str(ledger),
+            decisions(1)[0].learner,
+            "--kit",
+            str(course / "kit"),
+            "-o",
+            f"{address}/run 1/out",
+        ],
+        catch_exceptions=False,
+    )
     assert "with 5 files" in forgotten.output and len(files(served / "run 1/out")) == len(found) - 5
 
 

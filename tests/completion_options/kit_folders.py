@@ -22,8 +22,18 @@ SOUND = Path(__file__).parent.parent / "spec" / "sound.yaml"
 ODD = "Ríos: \"agua\" & 'vida' * <b>no|sí</b> # المياه"
 ODD_COURSE: dict[str, Any] = {
     "course": {
-        "id": "odd", "title": ODD, "subtitle": None, "summary": None, "institution": None, "url": None, "contact": None,
-        "audience": None, "start": None, "weeks": 2, "team": [], "language": "ar",
+        "id": "odd",
+        "title": ODD,
+        "subtitle": None,
+        "summary": None,
+        "institution": None,
+        "url": None,
+        "contact": None,
+        "audience": None,
+        "start": None,
+        "weeks": 2,
+        "team": [],
+        "language": "ar",
     },
     "outcomes": [{"id": "one", "text": "اجمع عيّنة: من *النهر* | <i>قريب</i>"}],
     "modules": [
@@ -32,7 +42,7 @@ ODD_COURSE: dict[str, Any] = {
     ],
     "success": [],
     "targets": ["site"],
-}  # fmt: skip
+}
 
 
 def merged(base: Any, change: Any) -> Any:

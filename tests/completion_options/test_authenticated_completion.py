@@ -14,7 +14,7 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     AuthenticatedCompletionSpec,
     Identity,
     Mode,
-)  # fmt: skip
+)
 from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Assignment, Awarder, CredentialKind, Exam
 from mooc_kit.i18n import messages_for

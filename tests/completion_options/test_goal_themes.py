@@ -86,10 +86,13 @@ def test_private_goals_are_never_quoted(tmp_path):
     ],
 )
 def test_goals_are_shared_through_the_channel_that_the_spec_names(tmp_path, how, change, address):
-    spec = spec_for(OPTION, {
-        "course": {"repository": "https://github.com/open-rivers/watch.git"},
-        **section(visibility="public", share_with=how, **change),
-    })  # fmt: skip
+    spec = spec_for(
+        OPTION,
+        {
+            "course": {"repository": "https://github.com/open-rivers/watch.git"},
+            **section(visibility="public", share_with=how, **change),
+        },
+    )
     assert list(OPTION.check(spec)) == []
     rendered(OPTION, spec, tmp_path)
     course, problems = contributed(OPTION, spec, tmp_path)
@@ -102,9 +105,9 @@ def test_goals_are_shared_through_the_channel_that_the_spec_names(tmp_path, how,
 
 
 def test_private_goals_have_no_channel_and_no_form(tmp_path):
-    spec = spec_for(OPTION, {
-        "course": {"repository": "https://github.com/open-rivers/watch"}, **section(visibility="private")
-    })  # fmt: skip
+    spec = spec_for(
+        OPTION, {"course": {"repository": "https://github.com/open-rivers/watch"}, **section(visibility="private")}
+    )
     rendered(OPTION, spec, tmp_path)
     plan = contributed(OPTION, spec, tmp_path)[0].goal_plan
     assert plan is not None and plan.channel is None

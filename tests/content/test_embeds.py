@@ -29,10 +29,15 @@ def test_a_video_plays_at_its_sites_most_private_player(url: str, player: str) -
 @pytest.mark.parametrize(
     "url",
     [
-        "https://example.org/film.mp4", "https://www.youtube.com/watch?v=../../x", "https://vimeo.com/", "http://[::1",
-        "javascript:alert(1)", "https://tube.example.org/w/a'onload=x", "https://evil.example/?youtube.com/watch?v=aaaa",
+        "https://example.org/film.mp4",
+        "https://www.youtube.com/watch?v=../../x",
+        "https://vimeo.com/",
+        "http://[::1",
+        "javascript:alert(1)",
+        "https://tube.example.org/w/a'onload=x",
+        "https://evil.example/?youtube.com/watch?v=aaaa",
         "https://youtube.com:99999/watch?v=aaaa",
     ],
-)  # fmt: skip
+)
 def test_anything_else_has_no_player(url: str) -> None:
     assert player_for(url) is None

@@ -55,22 +55,57 @@ def test_a_title_is_plain_words() -> None:
 @pytest.mark.parametrize(
     ("html", "lines"),
     [
-        ("<p>One</p><p>two</p>", ["One", "two"]), ("H<sub>2</sub>O<br>is<script>no()</script> wet", ["H2O", "is wet"]),
-        ("<ul><li>a <b>b</b></li><li><p>c\nd</p></li></ul>", ["a b", "c d"]), ("a &lt; b &amp; c", ["a < b & c"]),
-        ("2 < 3", ["2 < 3"]), ('<img src="x" alt="A boat"> sails', ["A boat sails"]), ("", []),
+        ("<p>One</p><p>two</p>", ["One", "two"]),
+        ("H<sub>2</sub>O<br>is<script>no()</script> wet", ["H2O", "is wet"]),
+        ("<ul><li>a <b>b</b></li><li><p>c\nd</p></li></ul>", ["a b", "c d"]),
+        ("a &lt; b &amp; c", ["a < b & c"]),
+        ("2 < 3", ["2 < 3"]),
+        ('<img src="x" alt="A boat"> sails', ["A boat sails"]),
+        ("", []),
         ("<p>So <math><mi>x</mi><annotation>x_1</annotation></math></p>", ["So $x_1$"]),
         ("<table><tr><td>a</td><td>b</td></tr></table>", ["a", "b"]),
     ],
-)  # fmt: skip
+)
 def test_the_words_of_html_stand_in_a_line_for_each_block(html: str, lines: list[str]) -> None:
     assert lines_of(html) == lines
 
 
 INLINE = ("b", "i", "strong", "em", "code", "sub", "del", "s", "u", "span", "a", "tt", "font", "kbd")
 WORDS = st.lists(
-    st.sampled_from(["one", "two", "3.", "x_1", "**", "_", "a*b", "[c]", "(d)", "#", "-", "!", "$5", "~~", "`", "\\",
-                     "<e>", "&amp;", "…", "中", "1)", ">", "|", " ", " ", " ", " "]), min_size=1, max_size=5,
-).map("".join)  # fmt: skip
+    st.sampled_from(
+        [
+            "one",
+            "two",
+            "3.",
+            "x_1",
+            "**",
+            "_",
+            "a*b",
+            "[c]",
+            "(d)",
+            "#",
+            "-",
+            "!",
+            "$5",
+            "~~",
+            "`",
+            "\\",
+            "<e>",
+            "&amp;",
+            "…",
+            "中",
+            "1)",
+            ">",
+            "|",
+            " ",
+            " ",
+            " ",
+            " ",
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+).map("".join)
 
 
 def pieces() -> st.SearchStrategy[str]:

@@ -79,10 +79,35 @@ def test_every_drawing_of_our_own_is_harmless() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.svgz", "a.shtml", "a.xht", "a.xhtml", "a.html", "a.htm", "a.xml", "a.xsl", "a.rdf", "a.gpx", "a.mathml",
-             "a.js", "a.mjs", "a.wasm", "a.swf", "a.mht", "a.hta", "a.appcache", "a.htc", "a.phtml", "a.php", "a", "a.png.html",  # noqa: E501
-             "a.PNG.HTML", "a.vbs"],
-)  # fmt: skip
+    "name",
+    [
+        "a.svgz",
+        "a.shtml",
+        "a.xht",
+        "a.xhtml",
+        "a.html",
+        "a.htm",
+        "a.xml",
+        "a.xsl",
+        "a.rdf",
+        "a.gpx",
+        "a.mathml",
+        "a.js",
+        "a.mjs",
+        "a.wasm",
+        "a.swf",
+        "a.mht",
+        "a.hta",
+        "a.appcache",
+        "a.htc",
+        "a.phtml",
+        "a.php",
+        "a",
+        "a.png.html",
+        "a.PNG.HTML",
+        "a.vbs",
+    ],
+)
 def test_endings_that_are_not_known_are_not_published(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"harmless")
     assert why_not(tmp_path / "file", name)
@@ -92,8 +117,15 @@ def test_endings_that_are_not_known_are_not_published(tmp_path: Path, name: str)
     "name", ["a.png", "a.jpg", "a.pdf", "a.zip", "a.txt", "a.csv", "a.ipynb", "a.mp4", "a.sav", "a.svg"]
 )
 @pytest.mark.parametrize(
-    "data", [b"<html>", b" \n<!DOCTYPE html>", b"\xef\xbb\xbf<script>", "\ufeff<html>".encode("utf-16-le"), gzip.compress(b"x")[:0] + b"<svg"]  # noqa: E501
-)  # fmt: skip
+    "data",
+    [
+        b"<html>",
+        b" \n<!DOCTYPE html>",
+        b"\xef\xbb\xbf<script>",
+        "\ufeff<html>".encode("utf-16-le"),
+        gzip.compress(b"x")[:0] + b"<svg",
+    ],
+)
 def test_a_page_under_another_name_is_not_published(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / "file").write_bytes(data)
     assert why_not(tmp_path / "file", name)

@@ -198,8 +198,11 @@ def test_a_recording_without_title_captions_or_transcript_is_told(files: KitFile
     (files.folder / "content/pages/alone.mp4").write_text("x")
     page(files, "::: video alone.mp4\n:::\n\n::: audio gone.mp3 Voices\n::: note\nSaid\n:::\n")
     assert sorted((p.code, p.place.line) for p in files.problems) == [
-        ("K105", 4), ("K111", 1), ("K112", 1), ("K113", 1),
-    ]  # fmt: skip
+        ("K105", 4),
+        ("K111", 1),
+        ("K112", 1),
+        ("K113", 1),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,17 @@ def test_a_badge_baked_into_a_picture_comes_out_again_and_the_picture_stays_a_pi
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIDATx", b"<svg", b"<html/>", b"%PDF-1.7\n%%EOF",
-     b"\xff\xfe", b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>"],
-)  # fmt: skip
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n",
+        b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIDATx",
+        b"<svg",
+        b"<html/>",
+        b"%PDF-1.7\n%%EOF",
+        b"\xff\xfe",
+        b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>",
+    ],
+)
 def test_a_file_without_a_credential_is_told_in_words(data: bytes) -> None:
     with pytest.raises(baking.NotBaked):
         baking.unbake(data)

@@ -17,14 +17,23 @@ from mooc_kit.credentials.certificate_design import Design
 from tests.cohort.issuing import NOW
 
 WORDS = (
-    ("certifies", "This is to certify that"), ("check", "Check it here"), ("qr", "A code that leads to"),
-    ("number", "Number of this certificate:"), ("attached", "The signed credential"),
-)  # fmt: skip
+    ("certifies", "This is to certify that"),
+    ("check", "Check it here"),
+    ("qr", "A code that leads to"),
+    ("number", "Number of this certificate:"),
+    ("attached", "The signed credential"),
+)
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 60"><circle cx="20" cy="30" r="18"/></svg>'
 NAMES = (
-    "Ama Boateng", "محمد الأمين عبد الرحمن م", "मोहन कुमार शर्मा शर्मा श", "李小龍李小龍李小龍李小龍李小龍李小龍李小龍",
-    "สมชาย ใจดี ใจดีที่ปู่", "Nguyễn Thị Ấ Ộ Ữ", "#let x = [*R*]", "Wonderful Wide Words Won",
-)  # fmt: skip
+    "Ama Boateng",
+    "محمد الأمين عبد الرحمن م",
+    "मोहन कुमार शर्मा शर्मा श",
+    "李小龍李小龍李小龍李小龍李小龍李小龍李小龍",
+    "สมชาย ใจดี ใจดีที่ปู่",
+    "Nguyễn Thị Ấ Ộ Ữ",
+    "#let x = [*R*]",
+    "Wonderful Wide Words Won",
+)
 
 
 def wide(letters: int) -> str:
@@ -33,28 +42,48 @@ def wide(letters: int) -> str:
 
 def design(look: str, **changes: Any) -> Design:
     made = Design(
-        look=look, title="Certificate of completion", statement="has completed River Watch, a course of six weeks.",
-        course="River Watch", institution="Open Rivers Institute", language="en", primary="#133e73", accent="#962a2e",
+        look=look,
+        title="Certificate of completion",
+        statement="has completed River Watch, a course of six weeks.",
+        course="River Watch",
+        institution="Open Rivers Institute",
+        language="en",
+        primary="#133e73",
+        accent="#962a2e",
         words=WORDS,
-    )  # fmt: skip
+    )
     return replace(made, **changes)
 
 
 def largest_roomy(look: str) -> Design:
     """As much as `is_roomy` lets pass."""
     return design(
-        look, title=wide(40), statement=wide(140), outcomes=(wide(70),) * 4, facts=((wide(12), wide(12)),) * 2,
-        signatories=((wide(36), wide(36)),) * 2, institution=wide(30), small_print=wide(180),
-        logo=LOGO, logo_kind="svg",
-    )  # fmt: skip
+        look,
+        title=wide(40),
+        statement=wide(140),
+        outcomes=(wide(70),) * 4,
+        facts=((wide(12), wide(12)),) * 2,
+        signatories=((wide(36), wide(36)),) * 2,
+        institution=wide(30),
+        small_print=wide(180),
+        logo=LOGO,
+        logo_kind="svg",
+    )
 
 
 def everything(look: str) -> Design:
     return design(
-        look, title=wide(90), statement=wide(400), outcomes=(wide(110),) * 9, facts=((wide(20), wide(40)),) * 5,
-        signatories=((wide(50), wide(70)),) * 4, institution=wide(90), small_print=wide(500),
-        logo=LOGO, logo_kind="svg",
-    )  # fmt: skip
+        look,
+        title=wide(90),
+        statement=wide(400),
+        outcomes=(wide(110),) * 9,
+        facts=((wide(20), wide(40)),) * 5,
+        signatories=((wide(50), wide(70)),) * 4,
+        institution=wide(90),
+        small_print=wide(500),
+        logo=LOGO,
+        logo_kind="svg",
+    )
 
 
 def person(name: str) -> Planned:

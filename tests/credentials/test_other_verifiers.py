@@ -45,9 +45,13 @@ def issued() -> list[dict[str, Any]]:
     one = proof.sign(river_badge(valid_from="2026-04-01T12:00:00Z"), KEY, CREATED)
     issuer = badge.Issuer(id=WEB, name="Open Rivers Institute")
     transcript = badge.transcript(
-        id="urn:uuid:0b5f6a3c-8f0e-4b1c-9f38-2f4f3d2b7a11", issuer=issuer, name="Transcript", description="One course",
-        valid_from="2026-04-01T12:00:00Z", credentials=(one,),
-    )  # fmt: skip
+        id="urn:uuid:0b5f6a3c-8f0e-4b1c-9f38-2f4f3d2b7a11",
+        issuer=issuer,
+        name="Transcript",
+        description="One course",
+        valid_from="2026-04-01T12:00:00Z",
+        credentials=(one,),
+    )
     return [
         one,
         proof.sign(river_badge(WEB, valid_from="2026-04-01T12:00:00Z"), WEB_KEY, CREATED),

@@ -20,13 +20,25 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
 
 def shared(name: str = "Field work", description: str = "has done it", outcome: str = "Take a sample") -> bytes:
     design = Design(
-        look="classic", title="", statement="", course="River Watch", institution="", language="en",
-        primary="#14505c", accent="#8a4b12", outcomes=(outcome,),
-    )  # fmt: skip
+        look="classic",
+        title="",
+        statement="",
+        course="River Watch",
+        institution="",
+        language="en",
+        primary="#14505c",
+        accent="#8a4b12",
+        outcomes=(outcome,),
+    )
     return page(
-        design, name=name, description=description, issuer="Open Rivers & Co", id=f"urn:uuid:{ID}",
-        valid_from="2026-04-01T12:00:00Z", base="https://rivers.example.org/watch",
-    )  # fmt: skip
+        design,
+        name=name,
+        description=description,
+        issuer="Open Rivers & Co",
+        id=f"urn:uuid:{ID}",
+        valid_from="2026-04-01T12:00:00Z",
+        base="https://rivers.example.org/watch",
+    )
 
 
 @settings(deadline=None, max_examples=40)
@@ -42,9 +54,16 @@ def test_share_pages_that_people_have_published_are_known() -> None:
 
 
 ADDED = (
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<", "<!-- -->", "<b>", "<base href=//evil.example>",
-    '" onmouseover="alert(1)', "<meta http-equiv=refresh content='0;url=//evil.example'>", "<iframe src=x></iframe>",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<",
+    "<!-- -->",
+    "<b>",
+    "<base href=//evil.example>",
+    '" onmouseover="alert(1)',
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<iframe src=x></iframe>",
+)
 
 
 @pytest.mark.parametrize("added", ADDED)

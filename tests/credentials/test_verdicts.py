@@ -46,9 +46,14 @@ def with_status(place: int, address: str = f"{BASE}/0.json", **changes: Any) -> 
 
 def transcript(*inside: Json) -> Json:
     made = badge.transcript(
-        id="urn:uuid:transcript", issuer=badge.Issuer(id=WEB, name="Open Rivers Institute"), name="Transcript",
-        description="All of it", valid_from=SINCE, credentials=inside, status=status.entry(f"{BASE}/0.json", 2),
-    )  # fmt: skip
+        id="urn:uuid:transcript",
+        issuer=badge.Issuer(id=WEB, name="Open Rivers Institute"),
+        name="Transcript",
+        description="All of it",
+        valid_from=SINCE,
+        credentials=inside,
+        status=status.entry(f"{BASE}/0.json", 2),
+    )
     return signed(made)
 
 
@@ -179,8 +184,11 @@ def test_the_command_line_gives_the_verdict_of_the_table(case: Json) -> None:
 
 def test_the_page_gives_the_verdicts_of_the_table() -> None:
     found = on_the_page([json.dumps(edited(BASES[case["of"]](), case["edits"])) for case in CASES])
-    wrong = [(c["case"], one["outcome"], one["checks"]) for c, one in zip(CASES, found, strict=True)
-             if one["outcome"] != c["verdict"]]  # fmt: skip
+    wrong = [
+        (c["case"], one["outcome"], one["checks"])
+        for c, one in zip(CASES, found, strict=True)
+        if one["outcome"] != c["verdict"]
+    ]
     assert wrong == []
 
 

@@ -268,7 +268,9 @@ def test_a_badge_file_of_any_kind_joins_the_collection(river, name, data):
     assert not [words for words in river.complaints if "404" not in words]
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xff", b"<svg/>", b"[1]", b"a.b.c", b"\xff"])
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xff", b"<svg/>", b"[1]", b"a.b.c", b"\xff"]
+)
 def test_a_file_without_a_badge_is_refused_in_words(river, data):
     page = river.go("my-badges.html")
     page.get_by_label("Bring in a badge file").set_input_files({"name": "x.png", "mimeType": "", "buffer": data})
@@ -325,15 +327,33 @@ def test_another_file_is_not_taken(river, words, said):
 
 def test_a_damaged_file_breaks_no_page(river):
     page = river.go("my-data.html")
-    names = ("done", "goals", "evidence", "share-backs", "draft/goals", "survey/sign-up", "certificate/self-certificate",
-             "quiz/baseline-quiz", "badge/0", "seed")  # fmt: skip
+    names = (
+        "done",
+        "goals",
+        "evidence",
+        "share-backs",
+        "draft/goals",
+        "survey/sign-up",
+        "certificate/self-certificate",
+        "quiz/baseline-quiz",
+        "badge/0",
+        "seed",
+    )
     for value in (7, "x", [None, 1, {"number": "a"}], {"answers": None}, None):
         for name in names:
             page.evaluate("([name, value]) => moocKit.store.set(name, value)", [name, value])
-        for path in ("pages/goal-setting.html", "pages/evidence-log.html", "pages/sharing-back.html", "my-badges.html",
-                     "certificates/self-certificate.html", "modules/reading-the-river/sign-up.html", "index.html",
-                     "modules/sampling/check-in-week-2.html", "modules/baselines/baseline-quiz.html", "my-data.html",
-                     ):  # fmt: skip
+        for path in (
+            "pages/goal-setting.html",
+            "pages/evidence-log.html",
+            "pages/sharing-back.html",
+            "my-badges.html",
+            "certificates/self-certificate.html",
+            "modules/reading-the-river/sign-up.html",
+            "index.html",
+            "modules/sampling/check-in-week-2.html",
+            "modules/baselines/baseline-quiz.html",
+            "my-data.html",
+        ):
             river.go(path)
             assert river.complaints == [], (name, value, path)
 
@@ -353,14 +373,23 @@ def test_on_a_phone_nothing_sticks_out_and_every_control_is_large_enough(visit):
     page = phone.go("pages/goal-setting.html")
     set_goal(page, "A-goal-with-a-word-that-does-not-break-anywhere-" * 3)
     page.get_by_role("button", name="Share my goals").click()
-    for path in ("pages/goal-setting.html", "pages/evidence-log.html", "pages/sharing-back.html", "my-badges.html",
-                 "my-data.html", "pages/gallery.html", "pages/goal-themes.html", "certificates/self-certificate.html",
-                 ):  # fmt: skip
+    for path in (
+        "pages/goal-setting.html",
+        "pages/evidence-log.html",
+        "pages/sharing-back.html",
+        "my-badges.html",
+        "my-data.html",
+        "pages/gallery.html",
+        "pages/goal-themes.html",
+        "certificates/self-certificate.html",
+    ):
         phone.go(path)
         for button in page.locator(".entries [data-do='add']:visible").all():
             button.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-        for button in page.locator("main button:visible, main .choice:visible, main select:visible, main input[type=text]:visible").all():
+        for button in page.locator(
+            "main button:visible, main .choice:visible, main select:visible, main input[type=text]:visible"
+        ).all():
             box = button.bounding_box()
             assert box is None or box["height"] >= 24, (path, button)
     assert phone.complaints == []
@@ -402,13 +431,23 @@ def test_a_form_in_a_repository_opens_with_the_answers(web, tmp_path, visit):
     opened = urlsplit(page.evaluate("window.opened"))
     assert (opened.hostname, opened.path) == ("github.com", "/open-rivers/watch/issues/new")
     assert parse_qs(opened.query) == {
-        "template": ["goal.yml"], "goal-1": ["Be heard"], "how-you-will-know": ["They ask back"]
-    }  # fmt: skip
+        "template": ["goal.yml"],
+        "goal-1": ["Be heard"],
+        "how-you-will-know": ["They ask back"],
+    }
 
 
-WRITTEN_ON = ("pages/goal-setting.html", "pages/evidence-log.html", "pages/sharing-back.html", "my-badges.html",
-              "my-data.html", "pages/gallery.html", "pages/goal-themes.html", "certificates/self-certificate.html",
-              "modules/sampling/check-in-week-2.html")  # fmt: skip
+WRITTEN_ON = (
+    "pages/goal-setting.html",
+    "pages/evidence-log.html",
+    "pages/sharing-back.html",
+    "my-badges.html",
+    "my-data.html",
+    "pages/gallery.html",
+    "pages/goal-themes.html",
+    "certificates/self-certificate.html",
+    "modules/sampling/check-in-week-2.html",
+)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
@@ -416,9 +455,12 @@ def test_axe_finds_nothing_to_complain_about_where_people_write(visit, width, sc
     from axe_playwright_python.sync_playwright import Axe
 
     reader = visit(
-        "river-watch", viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce",
+        "river-watch",
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        reduced_motion="reduce",
         bypass_csp=True,
-    )  # fmt: skip
+    )
     page = reader.go("pages/goal-setting.html")
     set_goal(page, "Be heard", notice="They ask back")
     found = []

@@ -63,8 +63,11 @@ def test_modules_and_activities_come_back(rich_course: Course, back: Course) -> 
     assert [(m.id, m.title, a.id, a.title, a.kind) for m, a in back.activities()] == wanted
     assert [o.text for o in back.outcomes] == [o.text for o in rich_course.outcomes]
     assert (back.title, back.start, back.weeks, back.language) == (
-        rich_course.title, rich_course.start, rich_course.weeks, rich_course.language,
-    )  # fmt: skip
+        rich_course.title,
+        rich_course.start,
+        rich_course.weeks,
+        rich_course.language,
+    )
 
 
 def test_questions_come_back_as_they_were(rich_course: Course, back: Course) -> None:  # noqa: F811
@@ -72,8 +75,12 @@ def test_questions_come_back_as_they_were(rich_course: Course, back: Course) -> 
         kinds = [(q.id, q.kind, float(q.points)) for q in one.quiz.questions]
         assert [(q.id, q.kind, float(q.points)) for q in other.quiz.questions] == kinds
         assert (other.points, other.pass_percent, other.attempts, other.time_limit_minutes, other.is_graded) == (
-            one.points, one.pass_percent, one.attempts, one.time_limit_minutes, one.is_graded,
-        )  # fmt: skip
+            one.points,
+            one.pass_percent,
+            one.attempts,
+            one.time_limit_minutes,
+            one.is_graded,
+        )
         assert other.quiz.draw == one.quiz.draw
         assert [(p.id, p.draw) for p in other.quiz.pools] == [(p.id, p.draw) for p in one.quiz.pools]
         for was, now in zip(one.quiz.questions, other.quiz.questions, strict=True):
@@ -107,7 +114,7 @@ def test_rubrics_completion_and_sessions_come_back(rich_course: Course, back: Co
             if isinstance(a, Survey)
         }
         for c in (rich_course, back)
-    ]  # fmt: skip
+    ]
     assert surveys[0] == surveys[1]
     assert [c.title for c in back.credentials if c.origin == "peer_badges"] == ["Field Observer"]
 
@@ -122,19 +129,44 @@ def test_pages_come_back_with_links_and_pictures(rich_course: Course, back: Cour
 def test_a_backup_that_moodle_wrote_becomes_a_kit(tmp_path: Path) -> None:
     found = read(SAMPLE)
     assert dict(found.counts) == {
-        "pages": 2, "links": 1, "discussions": 2, "surveys": 2, "sections": 3, "assignments": 1, "rubrics": 2,
-        "peer reviews": 1, "quizzes": 2, "questions": 18, "badges": 1,
-    }  # fmt: skip
+        "pages": 2,
+        "links": 1,
+        "discussions": 2,
+        "surveys": 2,
+        "sections": 3,
+        "assignments": 1,
+        "rubrics": 2,
+        "peer reviews": 1,
+        "quizzes": 2,
+        "questions": 18,
+        "badges": 1,
+    }
     course = grown(found, tmp_path / "kit")  # noqa: F811
     assert [a.kind for _, a in course.activities()] == [
-        "page", "page", "link", "discussion", "survey", "discussion", "survey", "assignment", "peer_review",
-        "quiz", "exam",
-    ]  # fmt: skip
+        "page",
+        "page",
+        "link",
+        "discussion",
+        "survey",
+        "discussion",
+        "survey",
+        "assignment",
+        "peer_review",
+        "quiz",
+        "exam",
+    ]
     quiz = _quizzes(course)[0]
     assert [q.kind for q in quiz.quiz.questions] == [
-        "multiple_response", "true_false", "short_answer", "numerical", "matching", "essay", "fill_blanks",
-        "fill_blanks", "ordering",
-    ]  # fmt: skip
+        "multiple_response",
+        "true_false",
+        "short_answer",
+        "numerical",
+        "matching",
+        "essay",
+        "fill_blanks",
+        "fill_blanks",
+        "ordering",
+    ]
     assert course.rule is not None
     assert course.rule.least_percent == 50, "70 of 140 points"
 

@@ -203,9 +203,19 @@ def test_the_full_path_asks_all_twelve_elements(folder: Path) -> None:
     terminal = Terminal(folder, "--full", "--plain")
     terminal.answers("What is the course called?", "Whole Course")
     titles = [
-        "Strategic positioning", "Resources and roles", "Curriculum", "Activities", "Platform selection", "Resources",
-        "Promotion", "Enrolment and facilitation", "Participation support", "Completion options", "Data", "Sustaining",
-    ]  # fmt: skip
+        "Strategic positioning",
+        "Resources and roles",
+        "Curriculum",
+        "Activities",
+        "Platform selection",
+        "Resources",
+        "Promotion",
+        "Enrolment and facilitation",
+        "Participation support",
+        "Completion options",
+        "Data",
+        "Sustaining",
+    ]
     seen = ""
     for _ in range(120):
         index = terminal.child.expect([r"> $", r"(?s)Your course has grown.*", pexpect.EOF])

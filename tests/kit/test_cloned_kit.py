@@ -168,9 +168,13 @@ def test_on_a_terminal_what_would_change_is_shown_and_asked(kit: Path, answer: s
     claim(kit, "content/pages/ours.md")
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
     terminal = pexpect.spawn(
-        sys.executable, ["-m", "mooc_kit", "update", "kit"], cwd=str(kit.parent), env=environment, encoding="utf-8",
+        sys.executable,
+        ["-m", "mooc_kit", "update", "kit"],
+        cwd=str(kit.parent),
+        env=environment,
+        encoding="utf-8",
         timeout=120,
-    )  # fmt: skip
+    )
     terminal.expect("removed   content/pages/ours.md")
     terminal.expect("Do you know where this kit comes from")
     terminal.sendline(answer)
@@ -262,12 +266,17 @@ def test_an_address_that_only_the_kit_names_is_not_fetched_unasked(
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("kit.json", b"[" * 100_000), ("kit.json", b"[]"), ("kit.json", b'{"institution": [1]}'),
-        ("kit.json", b'{"institution": {"answers": 3}}'), ("kit.json", b"\xff"),
-        ("template/cookiecutter.json", b"[" * 100_000), ("template/cookiecutter.json", b'{"__prompts__": "x"}'),
-        ("template/mooc-kit.yaml", b"\xff"), ("template/hooks/pre_gen_project.py", b"\xff"),
+        ("kit.json", b"[" * 100_000),
+        ("kit.json", b"[]"),
+        ("kit.json", b'{"institution": [1]}'),
+        ("kit.json", b'{"institution": {"answers": 3}}'),
+        ("kit.json", b"\xff"),
+        ("template/cookiecutter.json", b"[" * 100_000),
+        ("template/cookiecutter.json", b'{"__prompts__": "x"}'),
+        ("template/mooc-kit.yaml", b"\xff"),
+        ("template/hooks/pre_gen_project.py", b"\xff"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_record_ends_in_words(kit: Path, mooc_kit: Run, name: str, content: bytes) -> None:
     if name.startswith("template/"):
         pin(kit, "x")
@@ -289,19 +298,35 @@ def settings(pwned: Path) -> dict[str, list[tuple[str, str]]]:
         "filter": [("filter.x.clean", run), ("filter.x.smudge", run), ("filter.x.process", f"touch {pwned}")],
         "diff": [("diff.external", run), ("diff.x.command", run), ("diff.x.textconv", run)],
         "fsmonitor": [("core.fsmonitor", f"touch {pwned}; false")],
-        "ssh": [("core.sshCommand", f"touch {pwned}; false"), ("remote.origin.url", "ssh://nowhere.invalid/x"),
-                ("remote.origin.promisor", "true"), ("extensions.partialClone", "origin"),
-                ("core.gitProxy", f"touch {pwned}")],
-        "ext": [("remote.origin.url", f"ext::sh -c touch% {pwned}"), ("remote.origin.promisor", "true"),
-                ("protocol.allow", "always"), ("protocol.ext.allow", "always")],
-        "upload": [("remote.origin.uploadpack", f"touch {pwned}; false"), ("remote.origin.promisor", "true"),
-                   ("uploadpack.packObjectsHook", f"touch {pwned}; false")],
-        "pager": [("core.pager", f"touch {pwned}"), ("pager.diff", f"touch {pwned}"), ("core.editor", run),
-                  ("alias.rev-parse", f"!touch {pwned}"), ("alias.diff", f"!touch {pwned}")],
+        "ssh": [
+            ("core.sshCommand", f"touch {pwned}; false"),
+            ("remote.origin.url", "ssh://nowhere.invalid/x"),
+            ("remote.origin.promisor", "true"),
+            ("extensions.partialClone", "origin"),
+            ("core.gitProxy", f"touch {pwned}"),
+        ],
+        "ext": [
+            ("remote.origin.url", f"ext::sh -c touch% {pwned}"),
+            ("remote.origin.promisor", "true"),
+            ("protocol.allow", "always"),
+            ("protocol.ext.allow", "always"),
+        ],
+        "upload": [
+            ("remote.origin.uploadpack", f"touch {pwned}; false"),
+            ("remote.origin.promisor", "true"),
+            ("uploadpack.packObjectsHook", f"touch {pwned}; false"),
+        ],
+        "pager": [
+            ("core.pager", f"touch {pwned}"),
+            ("pager.diff", f"touch {pwned}"),
+            ("core.editor", run),
+            ("alias.rev-parse", f"!touch {pwned}"),
+            ("alias.diff", f"!touch {pwned}"),
+        ],
         "credential": [("credential.helper", f"!touch {pwned}"), ("core.askPass", f"touch {pwned}")],
         "gpg": [("gpg.program", f"touch {pwned}"), ("log.showSignature", "true"), ("merge.x.driver", run)],
         "alternates": [("core.alternateRefsCommand", f"touch {pwned}"), ("core.hooksPath", ".hooks")],
-    }  # fmt: skip
+    }
 
 
 Planted = Callable[[str], tuple[Path, Path]]
@@ -343,17 +368,24 @@ def test_no_setting_of_a_strangers_repository_runs_a_program(
     if kind in ("ssh", "ext", "upload"):  # a partial clone: an object is missing, and git would fetch it
         tree = subprocess.run(
             ["git", "--no-pager", "-c", "core.fsmonitor=false", "rev-parse", "HEAD:content/index.md"],
-            cwd=kit, capture_output=True, text=True, check=False,
-        ).stdout.strip()  # fmt: skip
+            cwd=kit,
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.strip()
         pwned.unlink(missing_ok=True)
         (kit / f".git/objects/{tree[:2]}/{tree[2:]}").unlink()
     monkeypatch.setenv("GIT_PAGER", f"touch {pwned}")
     for command in (
-        ["validate", "kit", "--changed-since", "HEAD"], ["diff", "HEAD", "kit", "--kit", "kit"],
-        ["diff", "HEAD", "HEAD", "--kit", "kit"], ["update", "kit", "--check"], ["update", "kit", "--trust"],
+        ["validate", "kit", "--changed-since", "HEAD"],
+        ["diff", "HEAD", "kit", "--kit", "kit"],
+        ["diff", "HEAD", "HEAD", "--kit", "kit"],
+        ["update", "kit", "--check"],
+        ["update", "kit", "--trust"],
         ["new", "other", "--from", "kit/course.yaml", "--template", f"file://{kit}"],
-        ["outline", "kit"], ["set", "course.weeks", "5", "--kit", "kit"],
-    ):  # fmt: skip
+        ["outline", "kit"],
+        ["set", "course.weeks", "5", "--kit", "kit"],
+    ):
         result = mooc_kit(*command)
         assert "Traceback" not in result.stderr, result.stderr
         assert not pwned.exists(), command

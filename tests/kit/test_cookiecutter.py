@@ -76,9 +76,15 @@ def test_a_plain_template_gives_the_same_bytes_in_both_programs(
         # Cookiecutter knows only the unrendered words of a choice, where nobody is there to be asked.
         plain["level"] = "{{ cookiecutter.slug }}-plus"
     theirs = Path(
-        cookiecutter(str(folder), no_input=True, extra_context=plain, output_dir=str(tmp_path / "out"),
-                     default_config=True, accept_hooks=False)
-    )  # fmt: skip
+        cookiecutter(
+            str(folder),
+            no_input=True,
+            extra_context=plain,
+            output_dir=str(tmp_path / "out"),
+            default_config=True,
+            accept_hooks=False,
+        )
+    )
     given = {name: value.replace("{{ a }}", "a") for name, value in answers.items()}
     ours = rendered(institution(fetch(str(folder))).answered(given))
     expected = {path.relative_to(theirs).as_posix(): path.read_bytes() for path in theirs.rglob("*") if path.is_file()}

@@ -111,13 +111,23 @@ def test_a_revision_in_git_is_compared_with_the_folder_and_pages_are_told(
 
 BASE: dict[str, Any] = as_plain(SOUND.read_text())
 CHANGES: list[dict[str, Any]] = [
-    {"course": {"title": "Other"}}, {"course": {"weeks": 6}}, {"course": {"team": []}}, {"course": {"start": None}},
-    {"outcomes": BASE["outcomes"][:2]}, {"outcomes": BASE["outcomes"][::-1]}, {"modules": BASE["modules"][::-1]},
-    {"modules": BASE["modules"][:1]}, {"completion": {"credit": None}}, {"completion": {"self_check": None}},
-    {"completion": {"participant_outcomes": {"visibility": "private"}}}, {"success": []}, {"design": {}},
-    {"targets": ["site", "moodle"]}, {"ignore": [{"code": "W107", "because": "Ours"}]},
+    {"course": {"title": "Other"}},
+    {"course": {"weeks": 6}},
+    {"course": {"team": []}},
+    {"course": {"start": None}},
+    {"outcomes": BASE["outcomes"][:2]},
+    {"outcomes": BASE["outcomes"][::-1]},
+    {"modules": BASE["modules"][::-1]},
+    {"modules": BASE["modules"][:1]},
+    {"completion": {"credit": None}},
+    {"completion": {"self_check": None}},
+    {"completion": {"participant_outcomes": {"visibility": "private"}}},
+    {"success": []},
+    {"design": {}},
+    {"targets": ["site", "moodle"]},
+    {"ignore": [{"code": "W107", "because": "Ours"}]},
     {"completion": {"platform_completion": {"require": {"score": 10}}}},
-]  # fmt: skip
+]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

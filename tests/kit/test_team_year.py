@@ -85,10 +85,17 @@ def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path)
 
     # January: everybody writes, everywhere.
     written = [
-        "content/index.md", "content/modules/reading-the-river/why-watch.md", "content/modules/sampling/index.md",
-        "content/modules/baselines/local-baselines.md", "content/pages/privacy.md", "guides/facilitating.md",
-        "guides/evaluation.md", "content/pages/policy.md", "README.md", "content/completion/how-to-complete.md",
-    ]  # fmt: skip
+        "content/index.md",
+        "content/modules/reading-the-river/why-watch.md",
+        "content/modules/sampling/index.md",
+        "content/modules/baselines/local-baselines.md",
+        "content/pages/privacy.md",
+        "guides/facilitating.md",
+        "guides/evaluation.md",
+        "content/pages/policy.md",
+        "README.md",
+        "content/completion/how-to-complete.md",
+    ]
     for path in written:
         if (team.kit / path).exists():
             if path != "README.md":  # its last line names the course: a new title there would be a conflict

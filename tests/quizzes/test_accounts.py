@@ -57,10 +57,12 @@ def says_something(element: Any, dialect: Dialect) -> bool:
 # Said by something else: a question that is left out is told as a whole, a name that is also the id, what a file is.
 SAID_ELSEWHERE = (
     "//question[@type='calculatedmulti']//*",
-    "//question[normalize-space(name/text) = 'Weighted']/idnumber", "//unit[multiplier = '1']/multiplier",
+    "//question[normalize-space(name/text) = 'Weighted']/idnumber",
+    "//unit[multiplier = '1']/multiplier",
     "//question[responseformat = 'noinline']/*[starts-with(name(), 'attachments') or name() = 'responserequired']",
-    "//question[@type='description']/name", "//question[@type='description']/name/text",
-)  # fmt: skip
+    "//question[@type='description']/name",
+    "//question[@type='description']/name/text",
+)
 
 
 def with_one_less(root: Any, dialect: Dialect, elsewhere: Collection[Any]) -> Iterator[tuple[str, bytes]]:
@@ -140,8 +142,9 @@ def test_no_word_of_a_text_file_can_be_taken_away_unnoticed(name: str) -> None:
     text = path.read_text(encoding="utf-8")
     whole = outcome(read_bytes(text.encode(), path.name))
     hidden = [found.span() for found in re.finditer(r"^//.*?$|^%.*?$|^COMMENT$.*?^END_COMMENT$", text, re.M | re.S)]
-    words = [found for found in re.finditer(r"\S+", text)
-             if not any(start <= found.start() < end for start, end in hidden)]  # fmt: skip
+    words = [
+        found for found in re.finditer(r"\S+", text) if not any(start <= found.start() < end for start, end in hidden)
+    ]
     assert len(words) > 20
     unnoticed = [
         (text[: word.start()].count("\n") + 1, word[0])
@@ -154,12 +157,19 @@ def test_no_word_of_a_text_file_can_be_taken_away_unnoticed(name: str) -> None:
 @pytest.mark.parametrize(
     ("question", "added"),
     [
-        ("Which? {=a ~b}", "{=a#Yes ~b}"), ("Which? {=a ~b}", "{=a ~%50%b}"), ("Which? {=a ~b}", "{=a ~b####All}"),
-        ("Pair {=a->1 =b->2}", "{=a->1#yes =b->2}"), ("Pair {=a->1 =b->2}", "{=%50%a->1 =b->2}"),
-        ("True? {T}", "{T#no#yes}"), ("True? {T#no#yes}", "{T#no#yes#more}"), ("How far? {#5}", "{#5:1}"),
-        ("How far? {#5}", "{#5#near}"), ("Say {=a}", "{=%50%a =b}"), ("Write. {}", "{####Read on}"),
+        ("Which? {=a ~b}", "{=a#Yes ~b}"),
+        ("Which? {=a ~b}", "{=a ~%50%b}"),
+        ("Which? {=a ~b}", "{=a ~b####All}"),
+        ("Pair {=a->1 =b->2}", "{=a->1#yes =b->2}"),
+        ("Pair {=a->1 =b->2}", "{=%50%a->1 =b->2}"),
+        ("True? {T}", "{T#no#yes}"),
+        ("True? {T#no#yes}", "{T#no#yes#more}"),
+        ("How far? {#5}", "{#5:1}"),
+        ("How far? {#5}", "{#5#near}"),
+        ("Say {=a}", "{=%50%a =b}"),
+        ("Write. {}", "{####Read on}"),
     ],
-)  # fmt: skip
+)
 def test_nothing_can_be_added_to_a_gift_question_unnoticed(question: str, added: str) -> None:
     before = outcome(read_bytes(question.encode(), "q.gift"))
     after = outcome(read_bytes((question[: question.index("{")] + added).encode(), "q.gift"))
@@ -171,12 +181,16 @@ def test_nothing_can_be_added_to_a_gift_question_unnoticed(question: str, added:
 @pytest.mark.parametrize(
     "row",
     [
-        {"prompt": "Which?", "choices": "*a\nb"}, {"prompt": "True?", "answer": "true"},
-        {"prompt": "Far?", "answer": "5"}, {"prompt": "Say", "answer": "word"},
-        {"prompt": "Pair", "pairs": "a -> 1\nb -> 2"}, {"prompt": "Write."},
-        {"prompt": "Sort", "items": "a\nb"}, {"prompt": "Fill", "text": "In [[a]]"},
+        {"prompt": "Which?", "choices": "*a\nb"},
+        {"prompt": "True?", "answer": "true"},
+        {"prompt": "Far?", "answer": "5"},
+        {"prompt": "Say", "answer": "word"},
+        {"prompt": "Pair", "pairs": "a -> 1\nb -> 2"},
+        {"prompt": "Write."},
+        {"prompt": "Sort", "items": "a\nb"},
+        {"prompt": "Fill", "text": "In [[a]]"},
     ],
-)  # fmt: skip
+)
 def test_no_cell_of_a_table_is_passed_over(row: dict[str, str], column: str) -> None:
     if column in row:
         return
@@ -223,8 +237,10 @@ def test_aiken_is_read() -> None:
     assert found.quiz is not None
     first, second = found.quiz.questions
     assert [(choice.text, choice.correct) for choice in first.choices] == [  # type: ignore[union-attr]
-        ("Everest", False), ("Rhine", True), ("Gobi", False),
-    ]  # fmt: skip
+        ("Everest", False),
+        ("Rhine", True),
+        ("Gobi", False),
+    ]
     assert (second.kind, second.answer) == ("true_false", True)  # type: ignore[union-attr]
     assert "<b>" not in second.prompt.replace("\\<", "").replace("&lt;b", "")
 

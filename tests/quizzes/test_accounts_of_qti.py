@@ -25,8 +25,9 @@ SAID_ELSEWHERE_IN_QTI12 = (
     "//i:response_lid[starts-with(@ident, 'response_gap')]/i:material/descendant-or-self::*",
     "//i:respcondition[starts-with(.//@respident, 'response_gap') and .//@respident ="
     " preceding-sibling::i:respcondition//@respident]/descendant-or-self::*",
-    "//i:or/i:varequal", "//i:selection_extension/descendant-or-self::*",
-)  # fmt: skip
+    "//i:or/i:varequal",
+    "//i:selection_extension/descendant-or-self::*",
+)
 
 
 def test_no_element_of_qti_1_2_can_be_taken_away_unnoticed() -> None:
@@ -45,21 +46,29 @@ def test_no_element_of_qti_1_2_can_be_taken_away_unnoticed() -> None:
 @pytest.mark.parametrize(
     ("place", "added"),
     [
-        ("itemmetadata/qtimetadata", "<qtimetadatafield><fieldlabel>regrade</fieldlabel><fieldentry>yes</fieldentry>"
-         "</qtimetadatafield>"),
+        (
+            "itemmetadata/qtimetadata",
+            "<qtimetadatafield><fieldlabel>regrade</fieldlabel><fieldentry>yes</fieldentry></qtimetadatafield>",
+        ),
         (".", "<rubric><material><mattext>Look at the board</mattext></material></rubric>"),
         (".", "<duration>P1D</duration>"),
         (".", "<itemfeedback ident='odd'><material><mattext>Never shown</mattext></material></itemfeedback>"),
-        (".", "<itemfeedback ident='x'><hint><hintmaterial><material><mattext>Think</mattext></material></hintmaterial>"
-         "</hint></itemfeedback>"),
+        (
+            ".",
+            "<itemfeedback ident='x'><hint><hintmaterial><material><mattext>Think</mattext></material></hintmaterial>"
+            "</hint></itemfeedback>",
+        ),
         ("presentation/material", "<matvideo uri='x.mp4'/>"),
         ("presentation/material", "<mattext>And more</mattext>"),
         ("presentation/response_lid/render_choice", "<response_na>Nothing of this</response_na>"),
-        ("resprocessing", "<respcondition><conditionvar><durlte>10</durlte></conditionvar>"
-         "<setvar action='Add' varname='SCORE'>50</setvar></respcondition>"),
+        (
+            "resprocessing",
+            "<respcondition><conditionvar><durlte>10</durlte></conditionvar>"
+            "<setvar action='Add' varname='SCORE'>50</setvar></respcondition>",
+        ),
         ("resprocessing/respcondition", "<setvar action='Multiply' varname='SCORE'>0</setvar>"),
     ],
-)  # fmt: skip
+)
 def test_nothing_can_be_added_to_a_qti_1_2_item_unnoticed(place: str, added: str) -> None:
     item = etree.fromstring(CHOICE_ITEM)
     before = outcome(read_bytes(etree.tostring(item), "q.xml"))
@@ -119,16 +128,18 @@ template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/
     ("place", "added"),
     [
         (".", '<templateDeclaration identifier="T" cardinality="single" baseType="integer"/>'),
-        (".", '<stylesheet href="x.css" type="text/css"/>'), (".", '<assessmentStimulusRef href="s.xml"/>'),
+        (".", '<stylesheet href="x.css" type="text/css"/>'),
+        (".", '<assessmentStimulusRef href="s.xml"/>'),
         (".", '<modalFeedback outcomeIdentifier="ODD" identifier="z" showHide="show"><p>Never</p></modalFeedback>'),
         ("itemBody", '<rubricBlock view="scorer"><p>Look for X</p></rubricBlock>'),
         ("itemBody", '<rubricBlock view="candidate"><p>Take your time</p></rubricBlock>'),
         ("itemBody", '<feedbackBlock outcomeIdentifier="O" identifier="z" showHide="show"><p>No</p></feedbackBlock>'),
         ("itemBody", '<infoControl title="Help"><p>Look</p></infoControl>'),
-        ("itemBody", '<object data="film.mp4" type="video/mp4"/>'), ("itemBody", "<printedVariable identifier='T'/>"),
+        ("itemBody", '<object data="film.mp4" type="video/mp4"/>'),
+        ("itemBody", "<printedVariable identifier='T'/>"),
         ("itemBody/choiceInteraction", '<simpleChoice identifier="z" fixed="true">Three</simpleChoice>'),
     ],
-)  # fmt: skip
+)
 def test_nothing_can_be_added_to_a_qti_item_unnoticed(place: str, added: str) -> None:
     item = etree.fromstring(QTI_ITEM)
     before = outcome(read_bytes(etree.tostring(item), "q.xml"))

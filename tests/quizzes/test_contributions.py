@@ -157,14 +157,24 @@ def test_open_contributions_are_asked_at_once_and_made_harmless(mooc_kit: Run, k
 def test_no_export_of_a_contributed_question_runs_a_script_or_asks_another_site() -> None:
     data = {
         "questions": [
-            {"id": "a", "kind": "multiple_choice", "prompt": EVIL, "feedback": {"general": EVIL}, "hints": [EVIL],
-             "choices": [{"text": EVIL, "correct": True, "feedback": EVIL}, {"text": "b"}]},
-            {"id": "b", "kind": "matching", "prompt": "x",
-             "pairs": [{"left": EVIL, "right": "1"}, {"left": "l", "right": "2"}]},
+            {
+                "id": "a",
+                "kind": "multiple_choice",
+                "prompt": EVIL,
+                "feedback": {"general": EVIL},
+                "hints": [EVIL],
+                "choices": [{"text": EVIL, "correct": True, "feedback": EVIL}, {"text": "b"}],
+            },
+            {
+                "id": "b",
+                "kind": "matching",
+                "prompt": "x",
+                "pairs": [{"left": EVIL, "right": "1"}, {"left": "l", "right": "2"}],
+            },
             {"id": "c", "kind": "fill_blanks", "prompt": "x", "text": f"{EVIL} [[gap]]"},
             {"id": "d", "kind": "essay", "prompt": "x", "model_answer": EVIL},
         ]
-    }  # fmt: skip
+    }
     quiz = QuizFile.model_validate(data)
     assert {rule.code for rule in findings(quiz.questions[0])} >= {"Q701", "Q702"}
     safe = quiz.model_copy(update={"questions": [harmless(question) for question in quiz.questions]})
@@ -233,8 +243,11 @@ WORDS = "river bottle sample depth wind fish bank stone cold warm town water riv
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), max_size=25), st.integers(0, 5),
-       st.sampled_from([0.3, 0.5, NEAR, 0.9, 1.0]))  # fmt: skip
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), max_size=25),
+    st.integers(0, 5),
+    st.sampled_from([0.3, 0.5, NEAR, 0.9, 1.0]),
+)
 def test_near_twins_are_those_that_comparing_all_with_all_finds(
     texts: list[list[str]], since: int, near: float
 ) -> None:

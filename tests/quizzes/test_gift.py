@@ -32,8 +32,14 @@ def test_a_sample_of_every_feature_is_read() -> None:
     assert found.quiz is not None
     kinds = [question.kind for question in found.quiz.questions]
     assert set(kinds) == {
-        "true_false", "multiple_choice", "multiple_response", "short_answer", "matching", "numerical", "essay"
-    }  # fmt: skip
+        "true_false",
+        "multiple_choice",
+        "multiple_response",
+        "short_answer",
+        "matching",
+        "numerical",
+        "essay",
+    }
 
 
 @pytest.mark.parametrize(
@@ -77,10 +83,16 @@ def test_what_is_wrong_has_its_line_and_the_rest_is_read() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     made.quizzes(
-        made.multiple_choice, made.multiple_response, made.true_false, made.short_answer, made.exact, made.ranged,
-        made.essay, made.matching,
+        made.multiple_choice,
+        made.multiple_response,
+        made.true_false,
+        made.short_answer,
+        made.exact,
+        made.ranged,
+        made.essay,
+        made.matching,
     )
-)  # fmt: skip
+)
 def test_what_gift_can_hold_survives(quiz: QuizFile) -> None:
     again = GIFT.read(GIFT.write(quiz, {}).data, "quiz.gift")
     assert not again.problems

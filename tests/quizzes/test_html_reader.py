@@ -27,11 +27,15 @@ def test_words_without_tags_are_read_as_words_within_tags(words: str) -> None:
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
-        ("<p>One<br></p>", "One"), ("<p><br>One<br/> <br></p><p>Two</p>", "One\n\nTwo"), ("One<br>", "One"),
-        (r"<p>So \(x_1 + y_1\) holds</p>", "So $x_1 + y_1$ holds"), (r"<p>\[ a*b \]</p>", "$$a*b$$"),
-        ("<p>[mathjaxinline]x_1[/mathjaxinline]</p>", "$x_1$"), ("<p>[mathjax]x_1[/mathjax]</p>", "$$x_1$$"),
+        ("<p>One<br></p>", "One"),
+        ("<p><br>One<br/> <br></p><p>Two</p>", "One\n\nTwo"),
+        ("One<br>", "One"),
+        (r"<p>So \(x_1 + y_1\) holds</p>", "So $x_1 + y_1$ holds"),
+        (r"<p>\[ a*b \]</p>", "$$a*b$$"),
+        ("<p>[mathjaxinline]x_1[/mathjaxinline]</p>", "$x_1$"),
+        ("<p>[mathjax]x_1[/mathjax]</p>", "$$x_1$$"),
         ("<p>$$ x_1 $$</p>", "$$x_1$$"),
     ],
-)  # fmt: skip
+)
 def test_breaks_at_the_end_leave_nothing_and_formulas_stay_formulas(read, html: str, markdown: str) -> None:  # type: ignore[no-untyped-def]
     assert read(html) == markdown

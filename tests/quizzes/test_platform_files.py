@@ -87,6 +87,7 @@ def test_moodle_keeps_images_inside_and_reads_them_back() -> None:
 
 
 def test_gaps_units_and_drawn_values_go_through_moodle() -> None:
+    # fmt: off
     questions = [
         {
             "id": "gaps", "kind": "fill_blanks", "title": "Gaps", "prompt": "Gaps",
@@ -104,7 +105,8 @@ def test_gaps_units_and_drawn_values_go_through_moodle() -> None:
             "id": "area", "kind": "calculated", "prompt": "Area of {w} by {h}?", "formula": "w * h",
             "variables": {"w": {"least": 1, "most": 9}, "h": {"least": 1, "most": 4, "decimals": 1}},
         },
-    ]  # fmt: skip
+    ]
+    # fmt: on
     quiz = QuizFile.model_validate({"questions": questions})
     found = read_bytes(written("moodle-xml", quiz), "quiz.xml")
     assert not found.problems

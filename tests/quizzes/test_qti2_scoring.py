@@ -77,8 +77,9 @@ def test_answers_for_part_of_the_points_keep_their_part() -> None:
 
 
 def test_two_conditions_one_after_the_other_are_both_heeded() -> None:
-    rules = "".join(f"<responseCondition>{branch('responseIf', equals(word), 1)}</responseCondition>"
-                    for word in ("rook", "raven"))  # fmt: skip
+    rules = "".join(
+        f"<responseCondition>{branch('responseIf', equals(word), 1)}</responseCondition>" for word in ("rook", "raven")
+    )
     question, found = read(typed(rules))
     assert [answer.text for answer in question.answers] == ["rook", "raven"]
     assert found.notices == []

@@ -23,10 +23,13 @@ def quiz(**fields: Any) -> QuizFile:
 
 AREA = Calculated.model_validate(
     {
-        "id": "area", "kind": "calculated", "prompt": "{w} by {h}?", "formula": "w * h",
+        "id": "area",
+        "kind": "calculated",
+        "prompt": "{w} by {h}?",
+        "formula": "w * h",
         "variables": {"w": {"least": 1, "most": 9}, "h": {"least": 0.5, "most": 4, "decimals": 1}},
     }
-)  # fmt: skip
+)
 
 
 @settings(deadline=None)

@@ -73,10 +73,19 @@ def in_kit(folder: Path, quiz: str) -> set[str]:
 
 
 EXAMPLES = {
-    "Q201": named, "Q202": text_in("quiz.xml"), "Q203": size, "Q204": text_in("quiz.xml"), "Q205": text_in("quiz.gift"),
-    "Q206": text_in("quiz.md"), "Q207": of_an_add_on, "Q208": names_of_files, "Q701": prompt, "Q702": prompt,
-    "Q703": prompt, "Q706": two_questions,
-}  # fmt: skip
+    "Q201": named,
+    "Q202": text_in("quiz.xml"),
+    "Q203": size,
+    "Q204": text_in("quiz.xml"),
+    "Q205": text_in("quiz.gift"),
+    "Q206": text_in("quiz.md"),
+    "Q207": of_an_add_on,
+    "Q208": names_of_files,
+    "Q701": prompt,
+    "Q702": prompt,
+    "Q703": prompt,
+    "Q706": two_questions,
+}
 BY_KIT = {"Q704", "Q705", "Q707", "Q708", "Q709"}
 """Examples that need a whole kit: tests/quizzes/test_contributions.py has them."""
 RULES = {rule.code: rule for rule in (*quiz_codes.RULES, *contribution_codes.RULES)}

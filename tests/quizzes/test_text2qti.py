@@ -31,13 +31,26 @@ def test_everything_that_its_manual_documents_is_read() -> None:
     assert quiz.outro == "That is all."
     settings_ = quiz.settings
     assert (settings_.shuffle_answers, settings_.show_correct, settings_.one_at_a_time, settings_.go_back) == (
-        True, False, True, False
-    )  # fmt: skip
+        True,
+        False,
+        True,
+        False,
+    )
     kinds = [question.kind for question in quiz.questions]
     assert kinds == [
-        "multiple_choice", "true_false", "multiple_response", "numerical", "numerical", "numerical", "numerical",
-        "short_answer", "essay", "essay", "multiple_choice", "multiple_choice",
-    ]  # fmt: skip
+        "multiple_choice",
+        "true_false",
+        "multiple_response",
+        "numerical",
+        "numerical",
+        "numerical",
+        "numerical",
+        "short_answer",
+        "essay",
+        "essay",
+        "multiple_choice",
+        "multiple_choice",
+    ]
     first = quiz.questions[0]
     assert first.text_above == "**Part one**\n\nRead **this** first."
     assert (first.title, first.points) == ("A sum", 2.5)

@@ -28,9 +28,11 @@ def test_comments_order_and_quotes_are_kept() -> None:
     for line in ("# Our course, begun in March", "  title: 'River Watch'   # say it aloud", "success: []  # later"):
         assert line in out
     assert plain(out) == {
-        "spec": 1, "course": {"title": "River Watch", "weeks": 4, "id": "river-watch"}, "success": [],
+        "spec": 1,
+        "course": {"title": "River Watch", "weeks": 4, "id": "river-watch"},
+        "success": [],
         "targets": ["site"],
-    }  # fmt: skip
+    }
     assert out.startswith(MODELINE + "\n---\n")
 
 

@@ -19,8 +19,12 @@ import mooc_kit
 PACKAGE = Path(mooc_kit.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "mooc_kit.po"
 
-TEMPLATES = (PACKAGE / "templates" / "site", PACKAGE / "templates" / "open_edx", PACKAGE / "templates" / "moodle",
-             PACKAGE / "templates" / "imscc")  # fmt: skip
+TEMPLATES = (
+    PACKAGE / "templates" / "site",
+    PACKAGE / "templates" / "open_edx",
+    PACKAGE / "templates" / "moodle",
+    PACKAGE / "templates" / "imscc",
+)
 
 Message = str | tuple[str, str]
 

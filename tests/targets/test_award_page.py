@@ -162,8 +162,15 @@ def test_what_the_command_line_made_can_be_gone_on_with_in_the_browser(person, c
     request = course / "cli.request.json"
     seen = "https://e.example.org/1 Ein Käfer\nim Wasser"
     run("request", "field-observer", "--key", str(course / "mei.json"), "-e", seen, "-o", str(request))
-    run("judge", str(request), "--key", str(course / "ama.json"), *[f"-l{c}=secure" for c in LEVELS], "-o",
-        str(course / "cli.ama.json"))  # fmt: skip
+    run(
+        "judge",
+        str(request),
+        "--key",
+        str(course / "ama.json"),
+        *[f"-l{c}=secure" for c in LEVELS],
+        "-o",
+        str(course / "cli.ama.json"),
+    )
     luis = person("luis.json")
     yes = luis.judges(request, "cli.luis.json")
     badge = luis.awards(request, [course / "cli.ama.json", yes], "cli.badge.json")

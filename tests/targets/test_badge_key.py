@@ -89,9 +89,12 @@ def at(page: Page, address: str) -> None:
 
 def old_entry(*, is_saved: bool) -> dict[str, Any]:
     return {
-        "type": "PeerBadgeKey", "name": "Mei", "did": key("mei").did, "secret": secret_of("mei"),
+        "type": "PeerBadgeKey",
+        "name": "Mei",
+        "did": key("mei").did,
+        "secret": secret_of("mei"),
         **({"isSaved": True} if is_saved else {}),
-    }  # fmt: skip
+    }
 
 
 def secret_of(name: str) -> str:

@@ -77,9 +77,11 @@ def whole(course: Course) -> Course:
         for credential in course.credentials
     ]
     return replace(
-        course, title=TITLE, credentials=tuple(signed),
+        course,
+        title=TITLE,
+        credentials=tuple(signed),
         modules=(replace(first, activities=(*first.activities, page, quiz)), *rest),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")

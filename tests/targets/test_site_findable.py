@@ -41,16 +41,21 @@ def test_the_home_page_tells_directories_what_they_ask_for(files) -> None:
     instance = data["hasCourseInstance"][0]
     assert instance["courseMode"] == "Online"
     assert instance["courseSchedule"] == {
-        "@type": "Schedule", "duration": "PT2H30M", "repeatFrequency": "Weekly", "repeatCount": 4,
-    }  # fmt: skip
+        "@type": "Schedule",
+        "duration": "PT2H30M",
+        "repeatFrequency": "Weekly",
+        "repeatCount": 4,
+    }
     assert (instance["startDate"], instance["endDate"]) == ("2027-03-01", "2027-03-28")
     assert data["offers"]["category"] == "Free"
     assert data["url"] == AT and data["image"] == f"{AT}site/share.png"
     assert len(data["syllabusSections"]) == 3 and len(data["teaches"]) == 3
     assert "" not in data.values()
     assert {c["name"] for c in data["educationalCredentialAwarded"]} == {
-        "Field Observer", "Certificate of completion", "Transcript for credit",
-    }  # fmt: skip
+        "Field Observer",
+        "Certificate of completion",
+        "Transcript for credit",
+    }
     assert not page(files, "syllabus.html").xpath("//script[@type='application/ld+json']")
 
 

@@ -147,7 +147,7 @@ def test_the_folder_publish_of_the_kit_is_taken_without_being_named(kit: Path, t
         ("key-1.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----", "K140"),
         ("credentials/Ama Boateng.json", "{}", "K140"),
     ],
-)  # fmt: skip
+)
 def test_nothing_secret_is_ever_published(
     kit: Path, mooc_kit: Run, tmp_path: Path, name: str, data: str, code: str
 ) -> None:

@@ -16,6 +16,7 @@ from tests.targets.conftest import QUESTIONS
 
 pytestmark = pytest.mark.browser
 
+# fmt: off
 ROWS = [
     {"id": "clear", "kind": "true_false", "prompt": "Clear water is clean.", "answer": False},
     {
@@ -35,7 +36,8 @@ ROWS = [
             "cm": {"numbers": [{"least": 10, "most": 30}]},
         },
     },
-]  # fmt: skip
+]
+# fmt: on
 RICH = [*ROWS, {"id": "photo", "kind": "essay", "prompt": "Hand in a photo.", "submission": "file"}]
 
 
@@ -45,8 +47,14 @@ def address(course, kit, tmp_path_factory):
 
     def quiz(id, rows=ROWS, due=None, is_graded=True, **settings):
         found = QuizSettings.model_validate(settings)
-        return Quiz(id=id, title=id, quiz=QuizFile.model_validate({"questions": rows}), is_graded=is_graded, due=due,
-                    settings=found)  # fmt: skip
+        return Quiz(
+            id=id,
+            title=id,
+            quiz=QuizFile.model_validate({"questions": rows}),
+            is_graded=is_graded,
+            due=due,
+            settings=found,
+        )
 
     quizzes = (
         quiz("usual", RICH, is_graded=False),

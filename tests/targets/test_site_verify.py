@@ -51,8 +51,11 @@ def test_the_browser_signs_and_checks_the_same_statements_as_the_command_line(tm
     (tmp_path / "run.cjs").write_text(SCRIPT)
     made = subprocess.run(
         ["node", tmp_path / "run.cjs", ROOT / "mooc_kit/templates/site/credential-rdf.js"],
-        input=json.dumps(data).encode(), capture_output=True, check=True, timeout=60,
-    )  # fmt: skip
+        input=json.dumps(data).encode(),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
     found = json.loads(made.stdout)
     assert found["wrong"] == 0 and found["hash"].startswith("ba7816bf8f01cfea")
 

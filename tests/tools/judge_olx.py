@@ -106,8 +106,13 @@ def judge(olx: types.ModuleType, package: str) -> dict[str, Any]:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         runtime, course, root = olx.load(path)
     blocks = Counter(uid.block_type for uid in runtime.blocks)
-    return {"complaints": [*complaints_of(runtime), *cleaner(path)], "blocks": dict(blocks), "runtime": runtime,
-            "course": course, "root": str(root)}  # fmt: skip
+    return {
+        "complaints": [*complaints_of(runtime), *cleaner(path)],
+        "blocks": dict(blocks),
+        "runtime": runtime,
+        "course": course,
+        "root": str(root),
+    }
 
 
 def graded(olx: types.ModuleType, runtime: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -125,8 +130,12 @@ def graded(olx: types.ModuleType, runtime: Any, request: dict[str, Any]) -> dict
         problem.grade_answers(filled)
         got = problem.calculate_score()
         scores.append(got["score"] / got["total"] if got["total"] else 0)
-    return {"problem": request["problem"], "scores": scores, "values": values,
-            "inputs": sorted(problem.get_question_answers())}  # fmt: skip
+    return {
+        "problem": request["problem"],
+        "scores": scores,
+        "values": values,
+        "inputs": sorted(problem.get_question_answers()),
+    }
 
 
 def main(conformance: str, *packages: str) -> int:
@@ -142,12 +151,21 @@ def main(conformance: str, *packages: str) -> int:
             found["fields"] = {
                 str(uid.block_id): {
                     name: getattr(block, name, None)
-                    for name in ("display_name", "graded", "format", "due", "is_time_limited", "is_proctored_enabled",
-                                 "default_time_limit_minutes", "group_access", "start")
+                    for name in (
+                        "display_name",
+                        "graded",
+                        "format",
+                        "due",
+                        "is_time_limited",
+                        "is_proctored_enabled",
+                        "default_time_limit_minutes",
+                        "group_access",
+                        "start",
+                    )
                 }
                 for uid, block in runtime.blocks.items()
                 if uid.block_type in ("sequential", "chapter")
-            }  # fmt: skip
+            }
             found["certificates"] = getattr(course, "certificates", None)
             answer.append(found)
         json.dump(answer, sys.stdout, default=str)

@@ -30,11 +30,13 @@ class LearningDiarySpec(SpecModel):
 
 
 MORE_ENTRIES_THAN_WEEKS = Rule(
-    "X101", "The diary needs more entries than the course has days.", Severity.ERROR,
+    "X101",
+    "The diary needs more entries than the course has days.",
+    Severity.ERROR,
     "Nobody could ever finish it.",
     "course: {weeks: 1}\ncompletion:\n  learning_diary: {entries: 60}\n",
     "course: {weeks: 4}\ncompletion:\n  learning_diary: {entries: 4}\n",
-)  # fmt: skip
+)
 
 
 class LearningDiary(CompletionOption[LearningDiarySpec]):

@@ -17,7 +17,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b\d{{1,5}}[a-z]?,?\s+(?:[A-Z]\w+\s+){{1,3}}{_STREET}\b\.?", re.I), "[address]"),
     (re.compile(rf"\b[A-ZÄÖÜ]\w+{_STREET}\s+\d{{1,4}}[a-z]?\b"), "[address]"),
     (re.compile(r"\b(?:rue|calle|via|avenue)\s+(?:de\s+(?:la\s+)?)?[A-Z]\w+,?\s+\d{1,4}\b"), "[address]"),
-)  # fmt: skip
+)
 # Said in the first person, with a capital letter behind it.
 _INTRODUCED = re.compile(
     r"\b((?i:my name is|i'm called|call me|ich heiße|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|"

@@ -12,9 +12,11 @@ from mooc_kit.tables import Row
 
 TITLE = "Open edX grade report"
 _NOTHING = {"", "not attempted", "not available", "not accessible", "n/a"}
+# fmt: off
 _OWN = {"student id", "email", "username", "first name", "last name", "grade", "final grade", "enrollment track",
         "verification status", "certificate eligible", "certificate delivered", "certificate type", "enrollment status",
-        "cohort name", "team name", "external user key", "student key"}  # fmt: skip
+        "cohort name", "team name", "external user key", "student key"}
+        # fmt: on
 _PART = re.compile(r"(.*)\((Earned|Possible)\)$")
 
 

@@ -13,11 +13,28 @@ from mooc_kit.problems import Place, relative_name
 
 TITLE = "xAPI statements"
 _DONE = {"completed", "passed", "experienced", "submitted", "answered", "viewed", "attended", "mastered"}
-_BEGUN = {"attempted", "initialized", "launched", "terminated", "suspended", "interacted", "registered", "failed",
-          "progressed", "logged-in", "logged-out"}  # fmt: skip
-_COUNTED = {"shared": "share-backs", "responded": "peers-helped", "reviewed": "peers-helped",
-            "commented": "peers-helped", "authored": "contributions", "created": "contributions",
-            "earned": "badges-awarded"}  # fmt: skip
+_BEGUN = {
+    "attempted",
+    "initialized",
+    "launched",
+    "terminated",
+    "suspended",
+    "interacted",
+    "registered",
+    "failed",
+    "progressed",
+    "logged-in",
+    "logged-out",
+}
+_COUNTED = {
+    "shared": "share-backs",
+    "responded": "peers-helped",
+    "reviewed": "peers-helped",
+    "commented": "peers-helped",
+    "authored": "contributions",
+    "created": "contributions",
+    "earned": "badges-awarded",
+}
 MOST_LINE = 1_000_000
 
 
@@ -89,8 +106,11 @@ def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Itera
         return
     activity = _activity(statement["object"], columns)
     if not activity:
-        columns.odd(place, f"{str(statement['object'].get('id'))[:80]} is not an activity of the course.",
-                    "If it is one, say which: --map ADDRESS=ID.")  # fmt: skip
+        columns.odd(
+            place,
+            f"{str(statement['object'].get('id'))[:80]} is not an activity of the course.",
+            "If it is one, say which: --map ADDRESS=ID.",
+        )
         return
     result = statement.get("result") or {}
     percent = _percent(result.get("score") or {})

@@ -13,7 +13,7 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     AuthenticatedCompletionSpec,
     Identity,
     Mode,
-)  # fmt: skip
+)
 from mooc_kit.i18n import Messages
 
 POLICY, TECHNICAL = "policy", "technical"

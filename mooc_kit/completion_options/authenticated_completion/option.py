@@ -13,7 +13,7 @@ from mooc_kit.completion_options.authenticated_completion.open_questions import 
 from mooc_kit.completion_options.authenticated_completion.section import (
     Agreement,
     AuthenticatedCompletionSpec,
-)  # fmt: skip
+)
 from mooc_kit.completion_options.base import CompletionOption, KitFile
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import (
@@ -26,7 +26,7 @@ from mooc_kit.course.model import (
     Exam,
     Quiz,
     Supervision,
-)  # fmt: skip
+)
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
@@ -176,11 +176,11 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
                 ),
                 rule=rule,
                 supervision=_supervision(section, course.messages, watched),
-                open_questions=() if is_signed else tuple(
-                    text(q.text) for q in open_questions(section) if q.id not in section.settled
-                ),
+                open_questions=()
+                if is_signed
+                else tuple(text(q.text) for q in open_questions(section) if q.id not in section.settled),
             )
-        )  # fmt: skip
+        )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -43,9 +43,12 @@ class Proctoring(SpecModel):
 class AuthenticatedCompletionSpec(SpecModel):
     platform: Annotated[
         Id,
-        Ask("On which platform?", "One with accounts and exams, like open-edx or moodle; name it under targets too.",
-            depth="core"),
-    ] = "open-edx"  # fmt: skip
+        Ask(
+            "On which platform?",
+            "One with accounts and exams, like open-edx or moodle; name it under targets too.",
+            depth="core",
+        ),
+    ] = "open-edx"
     identity: Annotated[Identity, Ask("How is identity checked?", depth="core")] = Identity.DOCUMENT_CHECK
     proctoring: Annotated[Proctoring, Ask("What is watched, and how?", depth="core")] = Field(
         default_factory=Proctoring

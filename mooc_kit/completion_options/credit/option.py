@@ -18,7 +18,7 @@ from mooc_kit.completion_options.credit.hours import (
     hours_of_credit,
     shown,
     unit,
-)  # fmt: skip
+)
 from mooc_kit.completion_options.credit.open_questions import QUESTIONS
 from mooc_kit.completion_options.credit.section import (
     AcademicLevel,
@@ -26,7 +26,7 @@ from mooc_kit.completion_options.credit.section import (
     CreditSystem,
     Framework,
     Mapped,
-)  # fmt: skip
+)
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
 from mooc_kit.course.workload import estimate_minutes

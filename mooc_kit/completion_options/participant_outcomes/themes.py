@@ -93,9 +93,10 @@ def _body(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes, *, ma
     """The page: the size of each theme at a glance, then each with its words and the answer to it."""
     messages = course.messages
     read = messages.plural(
-        "{n} person wrote what they want from this course.", "{n} people wrote what they want from this course.",
+        "{n} person wrote what they want from this course.",
+        "{n} people wrote what they want from this course.",
         found.people,
-    )  # fmt: skip
+    )
     if found.made_on:
         read += " " + messages.text("The goals were read on {day}.", day=messages.date(found.made_on))
     lines = [
@@ -112,9 +113,10 @@ def _body(spec: spec_model.Spec, course: CourseBuilder, found: GoalThemes, *, ma
         lines.append(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>\n</table>")
     if found.others:
         others = messages.plural(
-            "{n} more person wants something of their own.", "{n} more people want something of their own.",
+            "{n} more person wants something of their own.",
+            "{n} more people want something of their own.",
             found.others,
-        )  # fmt: skip
+        )
         others += " " + messages.text("Their goals count as much; they are only not listed.")
         lines.append(f"<p>{escape(others)}</p>")
     lines += [_theme(spec, course, theme, may_quote=may_quote) for theme in found.themes]

@@ -51,8 +51,15 @@ COLOURS = (
     Colour("rust", "#7a2c0b", "#f3b08c"),
 )
 SHAPES = (
-    "circle", "hexagon", "octagon", "shield", "rounded square", "twelve-pointed star", "pentagon", "rosette",
-)  # fmt: skip
+    "circle",
+    "hexagon",
+    "octagon",
+    "shield",
+    "rounded square",
+    "twelve-pointed star",
+    "pentagon",
+    "rosette",
+)
 PATTERNS = ("stripes", "dots", "rings", "waves", "rays", "checks", "chevrons")
 
 
@@ -94,9 +101,13 @@ def draw(id: str, look: Look, name: str, *, title: str, description: str, langua
     """The badge's SVG. `title` and `description` are for people who cannot see it."""
     ET.register_namespace("", SVG)
     root = _element(
-        "svg", viewBox=f"0 0 {SIZE} {SIZE}", width=SIZE, height=SIZE, role="img",
+        "svg",
+        viewBox=f"0 0 {SIZE} {SIZE}",
+        width=SIZE,
+        height=SIZE,
+        role="img",
         **{"aria-labelledby": f"{id}-title {id}-desc", _LANG: language},
-    )  # fmt: skip
+    )
     root.append(_element("title", title, id=f"{id}-title"))
     root.append(_element("desc", description, id=f"{id}-desc"))
     definitions = _element("defs")

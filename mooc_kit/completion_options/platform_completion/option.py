@@ -22,7 +22,7 @@ from mooc_kit.completion_options.platform_completion.section import (
     ALL,
     CertificateFile,
     PlatformCompletionSpec,
-)  # fmt: skip
+)
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import (
     Activity,
@@ -33,7 +33,7 @@ from mooc_kit.course.model import (
     CredentialKind,
     Quiz,
     Signatory,
-)  # fmt: skip
+)
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model

@@ -16,7 +16,7 @@ from mooc_kit.spec.model import (
     ModuleSpec,
     QuizActivity,
     Spec,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

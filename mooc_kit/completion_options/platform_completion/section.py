@@ -48,9 +48,12 @@ class Require(SpecModel):
     ] = ALL
     score: Annotated[
         Percent | None,
-        Ask("Which overall score is needed, in percent?", "Most open courses ask 50 to 70. Empty: no score is needed.",
-            depth="core"),
-    ] = None  # fmt: skip
+        Ask(
+            "Which overall score is needed, in percent?",
+            "Most open courses ask 50 to 70. Empty: no score is needed.",
+            depth="core",
+        ),
+    ] = None
 
 
 class Signatory(SpecModel):

@@ -32,8 +32,12 @@ ISSUE_FORM = ".github/ISSUE_TEMPLATE/question.yml"
 MINUTES_PER_QUESTION = 2
 MOST_STARTERS = 20
 REVIEWING_ROLES = (
-    TeamRole.LEAD, TeamRole.CONTENT_EXPERT, TeamRole.FACILITATOR, TeamRole.LEARNING_DESIGNER, TeamRole.MENTOR,
-)  # fmt: skip
+    TeamRole.LEAD,
+    TeamRole.CONTENT_EXPERT,
+    TeamRole.FACILITATOR,
+    TeamRole.LEARNING_DESIGNER,
+    TeamRole.MENTOR,
+)
 
 
 class SelfCheck(CompletionOption[SelfCheckSpec]):

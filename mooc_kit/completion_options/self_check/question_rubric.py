@@ -11,6 +11,7 @@ from mooc_kit.spec.yaml_text import yaml_text
 ID = "question-quality"
 
 # Each criterion: id, title, and its descriptors lowest first. Every step names something that one can see.
+# fmt: off
 CRITERIA: tuple[tuple[str, str, tuple[str, str, str, str]], ...] = (
     ("aim", "It asks for something that matters", (
         "It can be answered without the course, or asks for a detail that nobody needs.",
@@ -48,7 +49,8 @@ CRITERIA: tuple[tuple[str, str, tuple[str, str, str, str]], ...] = (
         "It is the author's own or says where it is from, and treats people with respect.",
         "It brings in places and people that courses usually forget.",
     )),
-)  # fmt: skip
+)
+# fmt: on
 TITLES = ("Not yet", "Nearly", "Good", "Very good")
 
 

@@ -16,10 +16,18 @@ from mooc_kit.quizzes.native import write_native
 
 Made = dict[str, Any]
 _COUNTED = {
-    "page": "pages", "label": "pages", "resource": "pages", "url": "links", "forum": "discussions",
-    "data": "discussions", "quiz": "quizzes", "assign": "assignments", "workshop": "peer reviews",
-    "feedback": "surveys", "choice": "surveys",
-}  # fmt: skip
+    "page": "pages",
+    "label": "pages",
+    "resource": "pages",
+    "url": "links",
+    "forum": "discussions",
+    "data": "discussions",
+    "quiz": "quizzes",
+    "assign": "assignments",
+    "workshop": "peer reviews",
+    "feedback": "surveys",
+    "choice": "surveys",
+}
 _SIGNS = {"»": ">>>>>", "«": "<<<<<"}
 
 
@@ -34,10 +42,18 @@ class Activities:
         self._rubrics = Rubrics(backup)
         self._events = {text(e, "name"): e for e in backup.xml("course/calendar.xml").iter("event")}
         self._kinds: dict[str, Callable[[BackupActivity], Made]] = {
-            "page": self._page, "label": self._page, "resource": self._resource, "url": self._url,
-            "forum": self._discussion, "data": self._discussion, "quiz": self._quiz, "assign": self._assignment,
-            "workshop": self._peer_review, "feedback": self._survey, "choice": self._poll,
-        }  # fmt: skip
+            "page": self._page,
+            "label": self._page,
+            "resource": self._resource,
+            "url": self._url,
+            "forum": self._discussion,
+            "data": self._discussion,
+            "quiz": self._quiz,
+            "assign": self._assignment,
+            "workshop": self._peer_review,
+            "feedback": self._survey,
+            "choice": self._poll,
+        }
 
     def can_read(self, item: BackupActivity) -> bool:
         return item.kind in self._kinds
@@ -119,9 +135,10 @@ class Activities:
         if item.kind == "data":
             fields = ", ".join(text(f, "name") for f in item.body.iter("field"))
             self._backup.notice(
-                f'The fields of the database "{item.title}": {fields}', "A kit has discussions for what people show.",
+                f'The fields of the database "{item.title}": {fields}',
+                "A kit has discussions for what people show.",
                 "It is a discussion.",
-            )  # fmt: skip
+            )
         kind = text(item.body, "type")
         if item.kind == "forum" and kind not in ("general", ""):
             self._backup.notice(
@@ -139,56 +156,72 @@ class Activities:
             self._backup.notice(
                 f'The password of "{item.title}"', "A kit holds no secrets.", "Set it again on the platform."
             )
-        settings = {"one_at_a_time": True if text(body, "questionsperpage") == "1" else None,
-                    "go_back": False if text(body, "navmethod") == "sequential" else None,
-                    "shuffle_answers": False if text(body, "shuffleanswers") == "0" else None,
-                    "show_correct": False if text(body, "reviewrightanswer") == "0" else None}  # fmt: skip
+        settings = {
+            "one_at_a_time": True if text(body, "questionsperpage") == "1" else None,
+            "go_back": False if text(body, "navmethod") == "sequential" else None,
+            "shuffle_answers": False if text(body, "shuffleanswers") == "0" else None,
+            "show_correct": False if text(body, "reviewrightanswer") == "0" else None,
+        }
         said = {key: value for key, value in settings.items() if value is not None}
         quiz = quiz.model_copy(update={"settings": quiz.settings.model_copy(update=said)})
         self._backup.files[f"quizzes/{item.id}.yaml"] = write_native(quiz).encode()
         self._intro(item)
         graded = points > 0
         made: Made = {
-            "kind": "exam" if is_exam else "quiz", "points": round(points) or None if graded else None,
+            "kind": "exam" if is_exam else "quiz",
+            "points": round(points) or None if graded else None,
             "attempts": int(number(text(body, "attempts_number"))) or None,
             "time_limit": min(int(number(text(body, "timelimit")) // 60), 600) or None,
             "shuffle": True if text(body, "sections/section/shufflequestions") == "1" else None,
             "due": self._due(item, "timeclose"),
-        }  # fmt: skip
+        }
         if is_exam != graded:
             made["graded"] = graded
         return {**made, "pass": self._mark(item) if graded else None}
 
     def _assignment(self, item: BackupActivity) -> Made:
         enabled = {
-            text(c, "plugin") for c in item.body.iter("plugin_config")
+            text(c, "plugin")
+            for c in item.body.iter("plugin_config")
             if text(c, "subtype") == "assignsubmission" and text(c, "name") == "enabled" and text(c, "value") == "1"
-        }  # fmt: skip
+        }
         submission = [kind for plugin, kind in (("onlinetext", "text"), ("file", "file")) if plugin in enabled]
         self._intro(item)
         rubric = self._rubrics.of_assignment(item)
         points = self._points(item)
         return {
-            "kind": "assignment", "points": points, "pass": self._mark(item) if points else None,
-            "submission": submission or ["text"], "rubric": rubric, "due": self._due(item, "duedate"),
-        }  # fmt: skip
+            "kind": "assignment",
+            "points": points,
+            "pass": self._mark(item) if points else None,
+            "submission": submission or ["text"],
+            "rubric": rubric,
+            "due": self._due(item, "duedate"),
+        }
 
     def _peer_review(self, item: BackupActivity) -> Made:
         self._intro(item)
         body = item.body
-        submission = [kind for name, kind in (("submissiontypetext", "text"), ("submissiontypefile", "file"))
-                      if text(body, name) not in ("", "0")]  # fmt: skip
+        submission = [
+            kind
+            for name, kind in (("submissiontypetext", "text"), ("submissiontypefile", "file"))
+            if text(body, name) not in ("", "0")
+        ]
         if number(text(body, "gradinggrade")):
             self._backup.notice(
                 f'The {text(body, "gradinggrade")} points for judging others in "{item.title}"',
-                "In a kit, points are given for the work.", "They are left out.",
-            )  # fmt: skip
+                "In a kit, points are given for the work.",
+                "They are left out.",
+            )
         rubric = self._rubrics.of_workshop(item)
         points = self._points(item)
         return {
-            "kind": "peer_review", "points": points, "pass": self._mark(item) if points else None,
-            "submission": submission or ["text"], "rubric": rubric, "due": self._due(item, "submissionend"),
-        }  # fmt: skip
+            "kind": "peer_review",
+            "points": points,
+            "pass": self._mark(item) if points else None,
+            "submission": submission or ["text"],
+            "rubric": rubric,
+            "due": self._due(item, "submissionend"),
+        }
 
     def _survey(self, item: BackupActivity) -> Made:
         rows = [row for row in (self._item(e) for e in item.body.iter("item")) if row is not None]
@@ -212,9 +245,12 @@ class Activities:
             row["id"] = row["id"] if row["id"] and row["id"] not in ids else f"q{position}"
             ids.add(row["id"])
         survey = SurveyFile.model_validate(
-            {"title": (self._backup.words(item.title) or item.id)[:400], "intro": words or None,
-             "items": rows or [{"id": "words", "kind": "text", "prompt": item.title or "?"}]}
-        )  # fmt: skip
+            {
+                "title": (self._backup.words(item.title) or item.id)[:400],
+                "intro": words or None,
+                "items": rows or [{"id": "words", "kind": "text", "prompt": item.title or "?"}],
+            }
+        )
         self._backup.files[f"surveys/{item.id}.yaml"] = survey_yaml(survey).encode()
         return {"kind": "survey", "anonymous": None if is_anonymous else False}
 
@@ -267,9 +303,10 @@ class Activities:
             conditions = [{}]
         if conditions:
             self._backup.notice(
-                f'The conditions under which "{item.title}" opens', "A kit decides that by the design of the course.",
+                f'The conditions under which "{item.title}" opens',
+                "A kit decides that by the design of the course.",
                 "They are left out.",
-            )  # fmt: skip
+            )
 
 
 def _paragraphs(html: str) -> list[str]:

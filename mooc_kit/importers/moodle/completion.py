@@ -13,9 +13,13 @@ from mooc_kit.spec.yaml_text import yaml_text
 
 ACTIVITY, GRADE = "4", "6"
 _KINDS = {
-    "1": "enrolment of one's own", "2": "a date", "3": "unenrolment", "5": "days after enrolment",
-    "7": "a teacher's word", "8": "another course",
-}  # fmt: skip
+    "1": "enrolment of one's own",
+    "2": "a date",
+    "3": "unenrolment",
+    "5": "days after enrolment",
+    "7": "a teacher's word",
+    "8": "another course",
+}
 BY_ACTIVITIES, BY_COURSE = "1", "4"
 
 
@@ -40,9 +44,10 @@ def platform_completion(backup: MoodleBackupReader, read: dict[str, BackupActivi
             score = min(max(round(number(text(criterion, "gradepass")) / most * 100), 1), 100) if most else None
         else:
             backup.notice(
-                f"Completion by {_KINDS.get(kind, 'a further criterion')}", "A kit's rule has activities and a score.",
+                f"Completion by {_KINDS.get(kind, 'a further criterion')}",
+                "A kit's rule has activities and a score.",
                 "It is left out.",
-            )  # fmt: skip
+            )
     if not activities and score is None:
         return None
     overall = [m for m in root.iter("course_completion_aggr_methd") if text(m, "criteriatype") == ""]
@@ -65,9 +70,10 @@ def _course_points(backup: MoodleBackupReader) -> float:
 def _weights(backup: MoodleBackupReader, read: dict[str, BackupActivity]) -> dict[str, int] | None:
     """Weights in percent where the gradebook fixes them and they are not those of the points anyway."""
     shares = {
-        text(i, "iteminstance"): _share(i) for i in backup.xml("gradebook.xml").iter("grade_item")
+        text(i, "iteminstance"): _share(i)
+        for i in backup.xml("gradebook.xml").iter("grade_item")
         if text(i, "itemtype") == "category"
-    }  # fmt: skip
+    }
     found: dict[str, Fraction] = {}
     points: dict[str, Fraction] = {}
     is_fixed = False
@@ -105,8 +111,9 @@ def peer_badges(backup: MoodleBackupReader) -> dict[str, Any] | None:
         if BY_COURSE in kinds:
             backup.notice(
                 f'The badge "{name}", given for completing the course',
-                "In a kit the certificate of completion stands for that.", "It is left out.",
-            )  # fmt: skip
+                "In a kit the certificate of completion stands for that.",
+                "It is left out.",
+            )
             continue
         backup.count("badges")
         id = backup.free_id("badge", name, "badge")
@@ -142,6 +149,7 @@ def _words(backup: MoodleBackupReader, badge: Element, id: str, description: str
     }
     backup.files[f"badges/{id}.yaml"] = ("---\n" + yaml_text(words)).encode()
     backup.notice(
-        f'The image of the badge "{words["name"]}"', "A kit's badges are SVG; Moodle keeps PNG.",
+        f'The image of the badge "{words["name"]}"',
+        "A kit's badges are SVG; Moodle keeps PNG.",
         f"mooc-kit draws badges/{id}.svg; put your own there.",
-    )  # fmt: skip
+    )

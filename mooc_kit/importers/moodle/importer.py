@@ -85,7 +85,7 @@ class _Reading:
             "id": slug(text(course, "shortname")) or "course",
             "title": (backup.words(text(course, "fullname")) or "Course")[:400],
             "weeks": max(1, min(52, weeks)),
-        }  # fmt: skip
+        }
         language = text(course, "lang").replace("_", "-")
         summary = words_of(text(course, "summary"))
         if language:
@@ -95,8 +95,11 @@ class _Reading:
         if (start and end) or (start and not backup.is_ours):
             info["start"] = start.isoformat()
         made: dict[str, Any] = {
-            "course": info, "outcomes": self.outcomes, "modules": self.modules, "targets": ["moodle"],
-        }  # fmt: skip
+            "course": info,
+            "outcomes": self.outcomes,
+            "modules": self.modules,
+            "targets": ["moodle"],
+        }
         if completion:
             made["completion"] = completion
         self._tell_rest()
@@ -149,8 +152,11 @@ class _Reading:
             self._page(item, found[1] if found and backup.is_ours else "start")
         if not activities:
             if html.strip() and not is_first:
-                backup.notice(f'The text of the section "{self._section_name(section)}"', "It has no activities.",
-                              "It is left out.")  # fmt: skip
+                backup.notice(
+                    f'The text of the section "{self._section_name(section)}"',
+                    "It has no activities.",
+                    "It is left out.",
+                )
             return
         summary = ""
         if backup.is_ours:

@@ -148,9 +148,7 @@ class Bank:
 
 def _plugin(made: Element, kind: str, plugin: Element) -> None:
     """What the kind of a question adds."""
-    tolerances = {
-        text(record, "answer"): record for record in plugin.iter("numerical_record", "calculated_record")
-    }  # fmt: skip
+    tolerances = {text(record, "answer"): record for record in plugin.iter("numerical_record", "calculated_record")}
     if kind not in ("gapselect", "ddwtos"):
         for answer in plugin.iterfind("answers/answer"):
             words = text(answer, "answertext")
@@ -198,8 +196,12 @@ def _parts(made: Element, kind: str, plugin: Element) -> None:
     for definition in plugin.iter("dataset_definition"):
         _, least, most, decimals, *_ = [*text(definition, "options").split(":"), "", "", "", ""]
         element = _say(definitions, "dataset_definition", "")
-        for name, value in (("name", text(definition, "name")), ("minimum", least), ("maximum", most),
-                            ("decimals", decimals)):  # fmt: skip
+        for name, value in (
+            ("name", text(definition, "name")),
+            ("minimum", least),
+            ("maximum", most),
+            ("decimals", decimals),
+        ):
             etree.SubElement(etree.SubElement(element, name), "text").text = value
 
 

@@ -46,10 +46,12 @@ class Rubrics:
                 self._backup.notice(f'How work is judged in "{item.title}"', "A kit has rubrics.", "Give it a rubric.")
             return None
         criteria = [
-            (words_of(text(d, "description")),
-             [(number(text(x, "grade")), *self._marked(x)) for x in d.iter("workshopform_rubric_level")])
+            (
+                words_of(text(d, "description")),
+                [(number(text(x, "grade")), *self._marked(x)) for x in d.iter("workshopform_rubric_level")],
+            )
             for d in dimensions
-        ]  # fmt: skip
+        ]
         return self._write(item.title, "", criteria)
 
     def _named(self, level: Element) -> tuple[str, str]:
@@ -88,9 +90,10 @@ class Rubrics:
             if rows and points <= rows[-1]["points"]:
                 points = rows[-1]["points"] + 1
                 self._backup.notice(
-                    f'The {score:g} points of a level of "{title}"', "In a kit each level gives more whole points.",
+                    f'The {score:g} points of a level of "{title}"',
+                    "In a kit each level gives more whole points.",
                     f"It gives {points}.",
-                )  # fmt: skip
+                )
             step = len(rows) + 1
             label = name[:400] or f"Level {step}"
             rows.append({"id": _id(name, step, rows), "title": label, "points": points, "descriptor": words or label})

@@ -21,8 +21,14 @@ from mooc_kit.importers.open_edx.updates import announcements
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.spec.yaml_text import yaml_text
 
-_HTML_KINDS = {"html": "pages", "video": "videos", "problem": "problems", "openassessment": "assessments",
-               "discussion": "discussions", "poll": "polls"}  # fmt: skip
+_HTML_KINDS = {
+    "html": "pages",
+    "video": "videos",
+    "problem": "problems",
+    "openassessment": "assessments",
+    "discussion": "discussions",
+    "poll": "polls",
+}
 _OURS = {
     "chapter_start": "start",
     "chapter_evidence": "evidence",

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _RESPONSES = (
-    "multiplechoiceresponse", "truefalseresponse", "choiceresponse", "stringresponse", "numericalresponse",
+    "multiplechoiceresponse",
+    "truefalseresponse",
+    "choiceresponse",
+    "stringresponse",
+    "numericalresponse",
     "optionresponse",
-)  # fmt: skip
+)
 _APART = (
     "choicehint",
     "correcthint",

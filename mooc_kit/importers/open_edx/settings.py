@@ -75,8 +75,11 @@ def _rule(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Not
     if dropped:
         what = f"The lowest scores that are dropped ({', '.join(map(str, dropped))})"
         notices.append(Notice(what, "In a kit every graded activity counts.", "All count now."))
-    certificates = (tree.setting("certificates") or {}).get("certificates") if isinstance(
-        tree.setting("certificates"), dict) else None  # fmt: skip
+    certificates = (
+        (tree.setting("certificates") or {}).get("certificates")
+        if isinstance(tree.setting("certificates"), dict)
+        else None
+    )
     first = certificates[0] if certificates else {}
     signed = [
         {

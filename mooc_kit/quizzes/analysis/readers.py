@@ -26,15 +26,37 @@ MAX_BYTES = 100_000_000
 MAX_ITEMS = 2_000
 MOST_BAD_CELLS = 20
 
-_PERSON = ("participant", "person", "student", "username", "user", "user id", "userid", "email", "email address",
-           "id", "name", "learner", "anon student id")  # fmt: skip
+_PERSON = (
+    "participant",
+    "person",
+    "student",
+    "username",
+    "user",
+    "user id",
+    "userid",
+    "email",
+    "email address",
+    "id",
+    "name",
+    "learner",
+    "anon student id",
+)
 _ITEM = ("item", "question", "item id", "question id", "problem", "block_key")
 _ANSWER = ("response", "answer", "given", "choice")
 _SCORE = ("score", "points", "mark", "correct", "grade", "is correct", "earned")
 _MOST = ("max", "max points", "points possible", "possible", "max score", "out of")
 _KEY_ROW = ("key", "correct", "answer key", "correct answer", "right answer", "solution")
-_AVERAGE = ("overall average", "average", "mean", "total", "gesamtdurchschnitt", "promedio general",
-            "moyenne générale", "media complessiva", "mitjana global")  # fmt: skip
+_AVERAGE = (
+    "overall average",
+    "average",
+    "mean",
+    "total",
+    "gesamtdurchschnitt",
+    "promedio general",
+    "moyenne générale",
+    "media complessiva",
+    "mitjana global",
+)
 
 
 @dataclass
@@ -351,5 +373,8 @@ def _is_long(table: _Table) -> bool:
 
 
 _READERS: tuple[tuple[Callable[[_Table], bool], Callable[[_Table, bool], QuizResponses]], ...] = (
-    (_is_open_edx, _open_edx), (_is_canvas, _canvas), (_is_moodle, _moodle), (_is_long, _long),
-)  # fmt: skip
+    (_is_open_edx, _open_edx),
+    (_is_canvas, _canvas),
+    (_is_moodle, _moodle),
+    (_is_long, _long),
+)

@@ -16,8 +16,15 @@ from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.quizzes.scoring import number
 
 _KINDS = (
-    "multiple_choice", "multiple_response", "true_false", "short_answer", "numerical", "matching", "ordering", "essay",
-)  # fmt: skip
+    "multiple_choice",
+    "multiple_response",
+    "true_false",
+    "short_answer",
+    "numerical",
+    "matching",
+    "ordering",
+    "essay",
+)
 _HEADING = re.compile(r"###\s+(.*)")
 _ANSWER = re.compile(r"\s*([+-])\s*(.+)")
 _NUMBER = re.compile(r"([-+\u2212]?[\d.,]+)\s*(?:(?:±|\+/-|\+-)\s*([\d.,]+))?\s*([^\d±].*)?")

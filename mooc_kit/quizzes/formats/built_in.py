@@ -256,7 +256,20 @@ def _is_xml(path: str) -> bool:
 
 
 BUILT_IN: tuple[QuizFormat, ...] = (
-    Native(), Aiken(), Gift(), MoodleXml(), Qti12(), Qti21(), Qti30(), Csv(), Xlsx(), Text2qti(), H5p(), PrintPage(),
-    PrintPageWithAnswers(), Pdf(), PdfWithAnswers(),
-)  # fmt: skip
+    Native(),
+    Aiken(),
+    Gift(),
+    MoodleXml(),
+    Qti12(),
+    Qti21(),
+    Qti30(),
+    Csv(),
+    Xlsx(),
+    Text2qti(),
+    H5p(),
+    PrintPage(),
+    PrintPageWithAnswers(),
+    Pdf(),
+    PdfWithAnswers(),
+)
 """In the order in which they are tried on a file."""

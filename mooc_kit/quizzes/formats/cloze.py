@@ -8,13 +8,31 @@ from typing import Any
 from mooc_kit.quizzes.answers import AnswerChoice, Blank, NumberAnswer, TextAnswer
 
 _KINDS = {
-    "SHORTANSWER": "words", "SA": "words", "MW": "words", "SHORTANSWER_C": "case", "SAC": "case", "MWC": "case",
-    "NUMERICAL": "number", "NM": "number", "MULTICHOICE": "choice", "MC": "choice", "MULTICHOICE_S": "choice",
-    "MCS": "choice", "MULTICHOICE_V": "choice", "MCV": "choice", "MULTICHOICE_H": "choice", "MCH": "choice",
-    "MULTICHOICE_VS": "choice", "MCVS": "choice", "MULTICHOICE_HS": "choice", "MCHS": "choice",
-    **dict.fromkeys(("MULTIRESPONSE", "MR", "MULTIRESPONSE_H", "MRH", "MULTIRESPONSE_S", "MRS", "MULTIRESPONSE_HS",
-                     "MRHS"), "several"),
-}  # fmt: skip
+    "SHORTANSWER": "words",
+    "SA": "words",
+    "MW": "words",
+    "SHORTANSWER_C": "case",
+    "SAC": "case",
+    "MWC": "case",
+    "NUMERICAL": "number",
+    "NM": "number",
+    "MULTICHOICE": "choice",
+    "MC": "choice",
+    "MULTICHOICE_S": "choice",
+    "MCS": "choice",
+    "MULTICHOICE_V": "choice",
+    "MCV": "choice",
+    "MULTICHOICE_H": "choice",
+    "MCH": "choice",
+    "MULTICHOICE_VS": "choice",
+    "MCVS": "choice",
+    "MULTICHOICE_HS": "choice",
+    "MCHS": "choice",
+    **dict.fromkeys(
+        ("MULTIRESPONSE", "MR", "MULTIRESPONSE_H", "MRH", "MULTIRESPONSE_S", "MRS", "MULTIRESPONSE_HS", "MRHS"),
+        "several",
+    ),
+}
 _GAP = re.compile(r"\{(\d{0,3}):(" + "|".join(_KINDS) + r"):((?:\\.|[^\\}])*)\}", re.DOTALL)
 UNREAD_GAP = re.compile(r"\{\d{0,3}:[A-Z_]{2,}:[^{}]*\}?")
 """What is written like a gap, in a text whose known gaps were taken out."""
@@ -57,11 +75,15 @@ def _blank(kind: str, body: str) -> dict[str, Any] | None:
     if kind == "choice":
         return {
             "choices": [
-                {"text": text, "correct": credit >= 100, "feedback": note,
-                 **({"credit": credit} if credit not in (0, 100) else {})}
+                {
+                    "text": text,
+                    "correct": credit >= 100,
+                    "feedback": note,
+                    **({"credit": credit} if credit not in (0, 100) else {}),
+                }
                 for credit, text, note in answers
             ]
-        }  # fmt: skip
+        }
     if kind == "number":
         return {"numbers": [{**_rule(text), "credit": credit, "feedback": note} for credit, text, note in answers]}
     words = [{"text": text[:400], "credit": credit, "feedback": note} for credit, text, note in answers]

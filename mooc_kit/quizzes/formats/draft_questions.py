@@ -256,8 +256,12 @@ class Drafts:
             self.problem(rule, line, f'"{name}": {context["message"]}', hint=str(context["hint"]))
             return
         where = " ".join(str(step) for step in detail["loc"])
-        what = {"missing": "is missing", "too_short": "has too few entries", "string_too_long": "is too long",
-                "too_long": "has too many entries"}.get(detail["type"], f"does not fit ({detail['msg']})")  # fmt: skip
+        what = {
+            "missing": "is missing",
+            "too_short": "has too few entries",
+            "string_too_long": "is too long",
+            "too_long": "has too many entries",
+        }.get(detail["type"], f"does not fit ({detail['msg']})")
         hint = "Complete or correct this question; the others are read."
         self.problem(quiz_codes.QUESTION_NOT_READ, line, f'"{name}" cannot be used: {where} {what}.', hint=hint)
 

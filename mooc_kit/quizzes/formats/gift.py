@@ -17,8 +17,16 @@ from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.spec.utf8 import decode
 
-_ESCAPES = {"\\\\": "\ue020", "\\:": "\ue021", "\\#": "\ue022", "\\=": "\ue023", "\\{": "\ue024", "\\}": "\ue025",
-            "\\~": "\ue026", "\\n": "\ue027"}  # fmt: skip
+_ESCAPES = {
+    "\\\\": "\ue020",
+    "\\:": "\ue021",
+    "\\#": "\ue022",
+    "\\=": "\ue023",
+    "\\{": "\ue024",
+    "\\}": "\ue025",
+    "\\~": "\ue026",
+    "\\n": "\ue027",
+}
 _MEANT = dict(zip("\ue020\ue021\ue022\ue023\ue024\ue025\ue026\ue027", "\\:#={}~\n", strict=True))
 _ESCAPED = re.compile(r"\\[\\:#={}~n]")
 _MEANING = re.compile("[\ue020-\ue027]")

@@ -23,14 +23,16 @@ from mooc_kit.quizzes.model import (
     QuizFile,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 
 _SPECIAL = re.compile(r"[\\:#={}~]")
+# fmt: off
 _HELD = {
     "title", "text_above", "pool", "feedback", "choices", "answers", "answer", "least", "most", "tolerance",
     "tolerance_percent", "also", "pairs", "distractors", "tags", "outcome", "difficulty", "author", "text", "blanks",
     "partial",
-}  # fmt: skip
+}
+# fmt: on
 _OUT = "It is left out."
 
 

@@ -8,6 +8,7 @@ from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
 
+# fmt: off
 _WORDS = {
     "text_above": "The text above", "outcome": "The outcome", "points": "The points", "difficulty": "The difficulty",
     "feedback": "Feedback on right, wrong or any answers", "hints": "The hints", "tags": "The tags",
@@ -17,7 +18,8 @@ _WORDS = {
     "shuffle": "The order of the answers", "partial": "That part of an answer gives no points",
     "case_sensitive": "That capital letters matter", "distractors": "Right-hand sides that belong to nothing",
     "id": "The id",
-}  # fmt: skip
+}
+# fmt: on
 _MANY = 3
 _IN_ALL = ("kind", "prompt", "id")
 
@@ -69,8 +71,13 @@ class Losses:
         `held` names fields of the quiz and of its settings, and "draws" for how many questions pools give.
         """
         found = []
-        parts = {"title": "The quiz's title", "intro": "The text above the questions", "outro": "The text below them",
-                 "draw": "How many questions are drawn", "pools": "The pools"}  # fmt: skip
+        parts = {
+            "title": "The quiz's title",
+            "intro": "The text above the questions",
+            "outro": "The text below them",
+            "draw": "How many questions are drawn",
+            "pools": "The pools",
+        }
         for name, words in parts.items():
             if getattr(quiz, name) and name not in held:
                 found.append(Notice(words, f"{self.title} has no place for it.", "It is left out."))

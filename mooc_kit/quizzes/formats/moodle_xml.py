@@ -26,6 +26,7 @@ _MODEL_ANSWER = re.compile(rf'<div class="{MODEL_ANSWER}">(.*)</div>\s*\Z', re.D
 
 # What Moodle writes into each question, whatever its team chose: with this value it says nothing. Layout says nothing
 # either; the values that were drawn are drawn anew from the same range.
+# fmt: off
 _DEFAULTS: Mapping[str, frozenset[str]] = {
     "penalty": frozenset({"0.3333333", "0.1", "0.1000000", "0", "0.0000000", "1", "1.0000000"}),
     "hidden": frozenset({"0"}), "answernumbering": frozenset({"abc"}), "showstandardinstruction": frozenset("01"),
@@ -38,7 +39,8 @@ _DEFAULTS: Mapping[str, frozenset[str]] = {
     "numberingstyle": frozenset({"none"}), "distribution": frozenset({"uniform"}), "selectcount": frozenset("02"),
     "defaultgrade": frozenset({"1", "1.0", "1.0000000"}),
     "usecase": frozenset("0"), "single": frozenset({"true"}), "tolerance": frozenset("0"),
-}  # fmt: skip
+}
+# fmt: on
 _SAYS_NOTHING = frozenset(
     {"responsefieldlines", "status", "type", "itemcount", "number", "value", "number_of_items", "length", "file"}
 )
@@ -46,14 +48,18 @@ MOODLE = Dialect(
     means_nothing=lambda name, value: name in _SAYS_NOTHING or value in _DEFAULTS.get(name, ()),
     flags=frozenset({"shownumcorrect", "clearwrong", "infinite"}),
     words={
-        "responsetemplate": "The text that the answer begins with", "maxwordlimit": "The most words",
-        "attachments": "How many files may be attached", "attachmentsrequired": "How many files must be attached",
-        "filetypeslist": "Which kinds of files are taken", "penalty": "What a wrong try takes away",
+        "responsetemplate": "The text that the answer begins with",
+        "maxwordlimit": "The most words",
+        "attachments": "How many files may be attached",
+        "attachmentsrequired": "How many files must be attached",
+        "filetypeslist": "Which kinds of files are taken",
+        "penalty": "What a wrong try takes away",
         "shownumcorrect": "That a hint says how many answers were right",
-        "clearwrong": "That a hint takes wrong answers away", "hidden": "That the question is hidden",
+        "clearwrong": "That a hint takes wrong answers away",
+        "hidden": "That the question is hidden",
     },
     silent_attributes=frozenset({"format", "type", "name", "path", "encoding"}),
-)  # fmt: skip
+)
 
 
 def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
@@ -83,11 +89,19 @@ class _Reader:
         self.account = Account(MOODLE)
         self.pool: str | None = None
         self._kinds: dict[str, Callable[[Any, dict[str, Any]], None]] = {
-            "multichoice": self._multichoice, "truefalse": self._truefalse, "shortanswer": self._shortanswer,
-            "numerical": self._numerical, "matching": self._matching, "essay": self._essay, "cloze": self._cloze,
-            "calculated": self._calculated, "calculatedsimple": self._calculated, "ordering": self._ordering,
-            "gapselect": self._gapselect, "ddwtos": self._gapselect,
-        }  # fmt: skip
+            "multichoice": self._multichoice,
+            "truefalse": self._truefalse,
+            "shortanswer": self._shortanswer,
+            "numerical": self._numerical,
+            "matching": self._matching,
+            "essay": self._essay,
+            "cloze": self._cloze,
+            "calculated": self._calculated,
+            "calculatedsimple": self._calculated,
+            "ordering": self._ordering,
+            "gapselect": self._gapselect,
+            "ddwtos": self._gapselect,
+        }
 
     def question(self, element: Any) -> None:
         kind = self.account.attribute(element, "type")
@@ -114,16 +128,22 @@ class _Reader:
             self.account.forget()
             return
         fields: dict[str, Any] = {
-            "title": markdown_plain(name), "prompt": prompt or name, "pool": self.pool,
+            "title": markdown_plain(name),
+            "prompt": prompt or name,
+            "pool": self.pool,
             "id": self.account.text(self.account.child(element, "idnumber")),
             "hints": [self.words(hint) for hint in self.account.children(element, "hint")],
             "tags": [self.account.text(tag)[:400] for tag in self._inside(element, "tags", "tag")],
             "feedback": {
                 key: self.words(self.account.child(element, tag))
-                for key, tag in (("general", "generalfeedback"), ("correct", "correctfeedback"),
-                                 ("incorrect", "incorrectfeedback"), ("partial", "partiallycorrectfeedback"))
+                for key, tag in (
+                    ("general", "generalfeedback"),
+                    ("correct", "correctfeedback"),
+                    ("incorrect", "incorrectfeedback"),
+                    ("partial", "partiallycorrectfeedback"),
+                )
             },
-        }  # fmt: skip
+        }
         points = _float(self.account.text(self.account.child(element, "defaultgrade")))
         if points is not None and points > 0:
             fields["points"] = points
@@ -308,8 +328,12 @@ class _Reader:
         # What graders read is not for participants: a model answer is shown to them, grader information is not.
         info = self.words(self.account.child(element, "graderinfo"))
         if info:
-            self._tell("Information for graders", element, f"A kit shows participants all it has: {info[:200]}",
-                       "It is left out; put it into a rubric.")  # fmt: skip
+            self._tell(
+                "Information for graders",
+                element,
+                f"A kit shows participants all it has: {info[:200]}",
+                "It is left out; put it into a rubric.",
+            )
         fields["feedback"]["general"], fields["model_answer"] = self._general(element)
         least = _float(self.account.text(self.account.child(element, "minwordlimit")))
         if least:
@@ -354,8 +378,10 @@ class _Reader:
         fields["items"] = [self.words(answer) for _, answer in self._answers(element)]
 
     def _gapselect(self, element: Any, fields: dict[str, Any]) -> None:
-        options = [(self.account.text(self.account.child(o, "text")), self.account.text(self.account.child(o, "group")))
-                   for o in self.account.children(element, "selectoption", "dragbox")]  # fmt: skip
+        options = [
+            (self.account.text(self.account.child(o, "text")), self.account.text(self.account.child(o, "group")))
+            for o in self.account.children(element, "selectoption", "dragbox")
+        ]
         blanks: dict[str, Any] = {}
 
         def gap(found: re.Match[str]) -> str:

@@ -31,18 +31,27 @@ from mooc_kit.quizzes.model import (
     QuizFile,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.random_draw import values_for
 from mooc_kit.quizzes.scoring import wanted_number
 
 _TYPES = {
-    "multiple_choice": "multichoice", "multiple_response": "multichoice", "true_false": "truefalse",
-    "short_answer": "shortanswer", "numerical": "numerical", "matching": "matching", "ordering": "ordering",
-    "fill_blanks": "cloze", "essay": "essay", "calculated": "calculated",
-}  # fmt: skip
+    "multiple_choice": "multichoice",
+    "multiple_response": "multichoice",
+    "true_false": "truefalse",
+    "short_answer": "shortanswer",
+    "numerical": "numerical",
+    "matching": "matching",
+    "ordering": "ordering",
+    "fill_blanks": "cloze",
+    "essay": "essay",
+    "calculated": "calculated",
+}
 _NOT_HELD = {"rubric"}
+# fmt: off
 _FRACTIONS = (100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5,
-              11.11111, 10, 5, 0)  # fmt: skip
+              11.11111, 10, 5, 0)
+              # fmt: on
 _DRAWS = 20
 _OUT = "It is left out."
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
@@ -88,9 +97,11 @@ class _Writer:
         self.losses.fields(question, held)
         self._kind(made, question)
         if not isinstance(question, TrueFalse | FillBlanks | ShortAnswer | Numerical | Essay | Calculated):
-            for tag, text in (("correctfeedback", question.feedback.correct),
-                              ("partiallycorrectfeedback", question.feedback.partial),
-                              ("incorrectfeedback", question.feedback.incorrect)):  # fmt: skip
+            for tag, text in (
+                ("correctfeedback", question.feedback.correct),
+                ("partiallycorrectfeedback", question.feedback.partial),
+                ("incorrectfeedback", question.feedback.incorrect),
+            ):
                 self._text(made, tag, text)
         elif not isinstance(question, TrueFalse | Numerical):
             said = question.feedback
@@ -215,10 +226,15 @@ class _Writer:
         definitions = sub(made, "dataset_definitions")
         for name, variable in question.variables.items():
             part = sub(definitions, "dataset_definition")
-            for tag, text in (("status", "private"), ("name", name), ("type", "calculated"),
-                              ("distribution", "uniform"),
-                              ("minimum", _plain(variable.least)), ("maximum", _plain(variable.most)),
-                              ("decimals", str(variable.decimals))):  # fmt: skip
+            for tag, text in (
+                ("status", "private"),
+                ("name", name),
+                ("type", "calculated"),
+                ("distribution", "uniform"),
+                ("minimum", _plain(variable.least)),
+                ("maximum", _plain(variable.most)),
+                ("decimals", str(variable.decimals)),
+            ):
                 holder = sub(part, tag)
                 if tag == "type":
                     holder.text = text
@@ -280,8 +296,10 @@ def _base(name: str) -> str:
 
 
 def _cloze(question: FillBlanks) -> str:
-    parts = [part if isinstance(part, str) else _protected(write_gap(part, case_sensitive=question.case_sensitive))
-             for part in question.parts()]  # fmt: skip
+    parts = [
+        part if isinstance(part, str) else _protected(write_gap(part, case_sensitive=question.case_sensitive))
+        for part in question.parts()
+    ]
     return "".join(parts)
 
 

@@ -27,16 +27,31 @@ _SETTLED_APART = ("item", "itemref", "assessment", "objectbank")
 _JUDGED = ("resprocessing",)
 """The scoring is compared as a whole."""
 _USUAL = {
-    "cc_profile": ("cc.exam.v0p1",), "qmd_assessmenttype": ("Examination",), "qmd_scoretype": ("Percentage",),
-    "qmd_feedbackpermitted": ("Yes",), "qmd_hintspermitted": ("Yes",), "qmd_solutionspermitted": ("Yes",),
-    "cc_maxattempts": ("unlimited", "Unlimited"), "bank_type": (), "bank_state": ("active",),
-}  # fmt: skip
+    "cc_profile": ("cc.exam.v0p1",),
+    "qmd_assessmenttype": ("Examination",),
+    "qmd_scoretype": ("Percentage",),
+    "qmd_feedbackpermitted": ("Yes",),
+    "qmd_hintspermitted": ("Yes",),
+    "qmd_solutionspermitted": ("Yes",),
+    "cc_maxattempts": ("unlimited", "Unlimited"),
+    "bank_type": (),
+    "bank_state": ("active",),
+}
 _OF_THE_COURSE = ("assignment", "assignment_overrides")
 """What a Canvas export says of the activity around the quiz."""
-_SETTINGS_SAY_NOTHING = frozenset({
-    "points_possible", "quiz_type", "assignment_group_identifierref", "workflow_state", "position", "available",
-    "module_locked", "lockdown_browser_monitor_data",
-})  # fmt: skip
+_SETTINGS_SAY_NOTHING = frozenset(
+    {
+        "points_possible",
+        "quiz_type",
+        "assignment_group_identifierref",
+        "workflow_state",
+        "position",
+        "available",
+        "module_locked",
+        "lockdown_browser_monitor_data",
+    }
+)
+# fmt: off
 _USUAL_SETTINGS = {
     "scoring_policy": ("keep_highest",), "hide_results": ("",), "all_day": ("false",),
     "could_be_locked": ("true", "false"),
@@ -45,7 +60,8 @@ _USUAL_SETTINGS = {
     "one_time_results": ("false",), "disable_timer_autosubmission": ("false",), "anonymous_submissions": ("false",),
     "require_lockdown_browser": ("false",), "require_lockdown_browser_for_results": ("false",),
     "require_lockdown_browser_monitor": ("false",), "allowed_attempts": ("-1", "1"), "post_to_sis": ("false",),
-}  # fmt: skip
+}
+# fmt: on
 
 
 def read_qti12(data: bytes, file: str) -> ReadQuiz:
@@ -178,8 +194,11 @@ class _Reader:
         """The settings of a Canvas quiz, which lie in a file beside the items."""
         found = self.drafts.quiz.setdefault("settings", {})
         text = self.around.text
-        for tag, key in (("shuffle_answers", "shuffle_answers"), ("show_correct_answers", "show_correct"),
-                         ("one_question_at_a_time", "one_at_a_time")):  # fmt: skip
+        for tag, key in (
+            ("shuffle_answers", "shuffle_answers"),
+            ("show_correct_answers", "show_correct"),
+            ("one_question_at_a_time", "one_at_a_time"),
+        ):
             if (value := text(child(root, tag))) in ("true", "false"):
                 found[key] = value == "true"
         if text(child(root, "cant_go_back")) == "true":

@@ -12,26 +12,48 @@ from mooc_kit.quizzes.formats.account import Account, Dialect
 from mooc_kit.quizzes.formats.qti12_drawn import calculated_fields, number_of
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
 
+# fmt: off
 _SILENT = frozenset({
     "ident", "title", "rcardinality", "fibtype", "class", "charset", "view", "varname", "vartype", "label", "rows",
     "columns", "linkrefid", "version", "rident", "prompt", "imagtype", "width", "height", "feedbackstyle",
-})  # fmt: skip
+})
+# fmt: on
 _ATTRIBUTE_DEFAULTS = {
-    "rtiming": frozenset({"No", "no"}), "rshuffle": frozenset({"Yes", "yes"}), "minnumber": frozenset({"0", "1"}),
-    "maxnumber": frozenset({"1"}), "maxattempts": frozenset({"1"}), "texttype": frozenset({"text/plain", "text/html"}),
-}  # fmt: skip
+    "rtiming": frozenset({"No", "no"}),
+    "rshuffle": frozenset({"Yes", "yes"}),
+    "minnumber": frozenset({"0", "1"}),
+    "maxnumber": frozenset({"1"}),
+    "maxattempts": frozenset({"1"}),
+    "texttype": frozenset({"text/plain", "text/html"}),
+}
 QTI12 = Dialect(
     means_nothing=lambda name, value: False,
     words={"solution": "A worked solution", "hint": "A hint", "rubric": "A rubric", "objectives": "Objectives"},
-    flags=frozenset({"response_na"}), silent_attributes=_SILENT, attribute_defaults=_ATTRIBUTE_DEFAULTS,
-)  # fmt: skip
-_CC = {"cc.multiple_choice": "multiple_choice_question", "cc.multiple_response": "multiple_answers_question",
-       "cc.true_false": "true_false_question", "cc.fib": "short_answer_question",
-       "cc.pattern_match": "short_answer_question", "cc.essay": "essay_question"}  # fmt: skip
-_KNOWN_LABELS = frozenset({
-    "question_type", "points_possible", "original_answer_ids", "assessment_question_identifierref", "cc_profile",
-    "cc_weighting", "qmd_itemtype", "qmd_status", "cc_question_category",
-})  # fmt: skip
+    flags=frozenset({"response_na"}),
+    silent_attributes=_SILENT,
+    attribute_defaults=_ATTRIBUTE_DEFAULTS,
+)
+_CC = {
+    "cc.multiple_choice": "multiple_choice_question",
+    "cc.multiple_response": "multiple_answers_question",
+    "cc.true_false": "true_false_question",
+    "cc.fib": "short_answer_question",
+    "cc.pattern_match": "short_answer_question",
+    "cc.essay": "essay_question",
+}
+_KNOWN_LABELS = frozenset(
+    {
+        "question_type",
+        "points_possible",
+        "original_answer_ids",
+        "assessment_question_identifierref",
+        "cc_profile",
+        "cc_weighting",
+        "qmd_itemtype",
+        "qmd_status",
+        "cc_question_category",
+    }
+)
 _LABEL_DEFAULTS = {"calculator_type": {"none"}, "qmd_computerscored": {"yes", "Yes"}, "is_quiz_question": {"true"}}
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 
@@ -181,8 +203,11 @@ class Qti12Item:
 
     def general(self) -> dict[str, str]:
         found = {}
-        for key, names in (("general", ("general_fb", "general")), ("correct", ("correct_fb", "correct")),
-                           ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect"))):  # fmt: skip
+        for key, names in (
+            ("general", ("general_fb", "general")),
+            ("correct", ("correct_fb", "correct")),
+            ("incorrect", ("general_incorrect_fb", "incorrect_fb", "incorrect")),
+        ):
             text = next((words for name in names if (words := self.said(name))), "")
             if text:
                 found[key] = text
@@ -241,8 +266,12 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
     if not many and sorted(texts) == ["false", "true"] and len([c for c in credits.values() if c >= 100]) == 1:
         right = next(text for (id, _), text in zip(labels, texts, strict=True) if credits.get(id, 0) >= 100)
         said = {("correct" if credits.get(id, 0) >= 100 else "incorrect"): item.said_on(id) for id, _ in labels}
-        return {**fields, "kind": "true_false", "answer": right == "true",
-                "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}}}  # fmt: skip
+        return {
+            **fields,
+            "kind": "true_false",
+            "answer": right == "true",
+            "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}},
+        }
     is_weighted = many and any(condition.is_added for condition in scoring)
     made = []
     for id, text in labels:

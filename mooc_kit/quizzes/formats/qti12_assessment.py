@@ -13,11 +13,13 @@ from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, 
 from mooc_kit.quizzes.model import Question, QuizFile
 
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
+# fmt: off
 _HELD = {
     "title", "text_above", "points", "feedback", "pool", "choices", "answers", "answer", "least", "most", "tolerance",
     "tolerance_percent", "also", "pairs", "distractors", "text", "blanks", "submission", "variables", "formula",
     "decimals", "shuffle",
-}  # fmt: skip
+}
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,12 @@ def assessment(quiz: QuizFile, id: str, texts: CanvasTexts, *, title: str = "", 
     made = _Parts(quiz, Qti12ItemWriter(texts, is_survey=is_survey))
     section = tag("section", *made.items(), ident="root_section")
     whole = tag(
-        "assessment", tag("qtimetadata", *entries) if entries else NOTHING, section,
-        ident=id, title=title or quiz.title or "Quiz",
-    )  # fmt: skip
+        "assessment",
+        tag("qtimetadata", *entries) if entries else NOTHING,
+        section,
+        ident=id,
+        title=title or quiz.title or "Quiz",
+    )
     return Assessment(document(tag("questestinterop", whole, xmlns=QTI)), made.points, made.asked)
 
 

@@ -15,10 +15,15 @@ def calculated(question: Calculated) -> Fragment:
     percent = question.tolerance_percent
     tolerance = f"{percent:g}%" if percent is not None else f"{question.tolerance:g}"
     variables = [
-        tag("var", _leaf("min", f"{variable.least:g}"), _leaf("max", f"{variable.most:g}"), name=name,
-            scale=str(variable.decimals))
+        tag(
+            "var",
+            _leaf("min", f"{variable.least:g}"),
+            _leaf("max", f"{variable.most:g}"),
+            name=name,
+            scale=str(variable.decimals),
+        )
         for name, variable in question.variables.items()
-    ]  # fmt: skip
+    ]
     formula = _leaf("formula", question.formula.replace("**", "^"))
     made = tag(
         "calculated",

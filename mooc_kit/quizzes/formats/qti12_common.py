@@ -30,7 +30,7 @@ from mooc_kit.quizzes.model import (
     QuizFile,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 
 LARGEST_FACTOR = 1_000
 """Weights are whole numbers in Common Cartridge; by this much they are multiplied at most to become so."""
@@ -38,11 +38,13 @@ ONE, MANY, BOTH, WORD, PART, OWN = (
     f"cc.{name}.v0p1"
     for name in ("multiple_choice", "multiple_response", "true_false", "fib", "pattern_match", "essay")
 )
+# fmt: off
 _HELD = {
     "title", "text_above", "points", "feedback", "pool", "choices", "answers", "answer", "pairs", "distractors", "text",
     "blanks", "submission", "partial", "shuffle", "case_sensitive", "least", "most", "tolerance", "tolerance_percent",
     "also",
-}  # fmt: skip
+}
+# fmt: on
 _SAID = (("general_fb", "general"), ("correct_fb", "correct"), ("general_incorrect_fb", "incorrect"))
 _STAR = re.compile(r"(?<!\\)\*")
 
@@ -79,8 +81,12 @@ def common_assessment(quiz: QuizFile, id: str, title: str, texts: CommonTexts) -
         if draw is not None and draw < len(indexes):
             first = quiz.questions[indexes[0]]
             why = "Common Cartridge has no draws."
-            texts.losses.add(first, "Questions that are drawn", why, f"All {len(indexes)} are asked; together they "
-                             f"count as the {draw} that were drawn.")  # fmt: skip
+            texts.losses.add(
+                first,
+                "Questions that are drawn",
+                why,
+                f"All {len(indexes)} are asked; together they count as the {draw} that were drawn.",
+            )
         for index in indexes:
             shares[index] = Fraction(min(draw or len(indexes), len(indexes)), len(indexes))
     made: list[tuple[Question, _Item]] = []
@@ -113,9 +119,15 @@ class _Writer:
     def items(self, question: Question) -> list[_Item]:
         """The items that ask `question`; none where the profile has no way to."""
         kinds: dict[type[Any], Callable[[Any], Iterator[_Item]]] = {
-            MultipleChoice: self._one, MultipleResponse: self._many, TrueFalse: self._both, ShortAnswer: self._word,
-            Numerical: self._number, Matching: self._pairs, FillBlanks: self._gaps, Essay: self._own,
-        }  # fmt: skip
+            MultipleChoice: self._one,
+            MultipleResponse: self._many,
+            TrueFalse: self._both,
+            ShortAnswer: self._word,
+            Numerical: self._number,
+            Matching: self._pairs,
+            FillBlanks: self._gaps,
+            Essay: self._own,
+        }
         write = kinds.get(type(question))
         made = list(write(question)) if write else []
         if not made:
@@ -137,10 +149,14 @@ class _Writer:
             for name, text in {**said, **notes}.items()
         ]
         return tag(
-            "item", tag("itemmetadata", metadata),
-            tag("presentation", self._html(item.prompt), self._response(item)), _processing(item, said), *feedback,
-            ident=self.texts.ident(item.id), title=question.title or "Question",
-        )  # fmt: skip
+            "item",
+            tag("itemmetadata", metadata),
+            tag("presentation", self._html(item.prompt), self._response(item)),
+            _processing(item, said),
+            *feedback,
+            ident=self.texts.ident(item.id),
+            title=question.title or "Question",
+        )
 
     def _response(self, item: _Item) -> Fragment:
         if not item.labels:

@@ -19,11 +19,13 @@ def calculated_fields(item: Any, fields: dict[str, Any]) -> dict[str, Any]:
         for key in set(part.keys()) & {"name", "scale", "decimal_places", "ident"}:
             account.attribute(part, key)
     variables = {
-        var.get("name", ""): {"least": number_of(account.text(child(var, "min"))),
-                              "most": number_of(account.text(child(var, "max"))),
-                              "decimals": int(number_of(var.get("scale")) or 0)}
+        var.get("name", ""): {
+            "least": number_of(account.text(child(var, "min"))),
+            "most": number_of(account.text(child(var, "max"))),
+            "decimals": int(number_of(var.get("scale")) or 0),
+        }
         for var in below(child(holder, "vars") if child(holder, "vars") is not None else holder, "var")
-    }  # fmt: skip
+    }
     formulas = child(holder, "formulas")
     steps = [account.text(step) for step in below(formulas, "formula")] if formulas is not None else []
     formula = in_one_line(steps)
@@ -31,9 +33,15 @@ def calculated_fields(item: Any, fields: dict[str, Any]) -> dict[str, Any]:
     prompt = re.sub(rf"\\?\[({names})\\?\]", r"{\1}", fields["prompt"]) if names else fields["prompt"]
     tolerance = account.text(child(holder, "answer_tolerance"))
     margin = number_of(tolerance.rstrip("%")) or 0
-    made = {**fields, "kind": "calculated", "prompt": prompt, "variables": variables,
-            "formula": formula, "tolerance": 0 if "%" in tolerance else margin,
-            "decimals": int(number_of(formulas.get("decimal_places")) or 0) if formulas is not None else 2}  # fmt: skip
+    made = {
+        **fields,
+        "kind": "calculated",
+        "prompt": prompt,
+        "variables": variables,
+        "formula": formula,
+        "tolerance": 0 if "%" in tolerance else margin,
+        "decimals": int(number_of(formulas.get("decimal_places")) or 0) if formulas is not None else 2,
+    }
     if "%" in tolerance:
         made["tolerance_percent"] = margin
     if not _fits_sets(holder, made):

@@ -24,7 +24,7 @@ from mooc_kit.quizzes.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 
 _OUT = "It is left out."
 _OUT_ALL = "They are left out."

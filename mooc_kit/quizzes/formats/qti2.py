@@ -66,8 +66,11 @@ class _Reader:
 
     def _order(self) -> list[str]:
         """The item files in the order of the test, then those that no test names."""
-        items = [path for path, data in self.files.items()
-                 if (not path or path.endswith(".xml")) and _ITEM.search(data[:_HEAD])]  # fmt: skip
+        items = [
+            path
+            for path, data in self.files.items()
+            if (not path or path.endswith(".xml")) and _ITEM.search(data[:_HEAD])
+        ]
         first: list[str] = []
         for path, data in self.files.items():
             if path.endswith(".xml") and _TEST.search(data[:_HEAD]):

@@ -177,8 +177,10 @@ def _numbers(key: Key, right: Sequence[str], words: Words) -> dict[str, Any]:
         return {}  # no number counts, or any does: the check of the scoring tells it
     otherwise = results[0][1]
     always = [text for text in otherwise if all(text in shown for _, shown in results)]
-    feedback = {"general": "\n\n".join(always),
-                "incorrect": "\n\n".join(text for text in otherwise if text not in always)}  # fmt: skip
+    feedback = {
+        "general": "\n\n".join(always),
+        "incorrect": "\n\n".join(text for text in otherwise if text not in always),
+    }
     rules: list[dict[str, Any]] = []
     for points, shown in sorted(dict.fromkeys(results), key=lambda found: -found[0]):
         if points <= 0:
@@ -189,8 +191,10 @@ def _numbers(key: Key, right: Sequence[str], words: Words) -> dict[str, Any]:
             rules.append({**rule, "credit": percent(points, most), "feedback": said})
     told = {text for _, shown in results for text in shown}
     key.unplaced += [modal for text, modals in _by_words(key, words).items() if text not in told for modal in modals]
-    return {**dict.fromkeys(("answer", "least", "most", "tolerance", "tolerance_percent")),
-            **_with_feedback(split_numbers(rules), feedback)}  # fmt: skip
+    return {
+        **dict.fromkeys(("answer", "least", "most", "tolerance", "tolerance_percent")),
+        **_with_feedback(split_numbers(rules), feedback),
+    }
 
 
 def _with_feedback(fields: dict[str, Any], feedback: Mapping[str, str]) -> dict[str, Any]:

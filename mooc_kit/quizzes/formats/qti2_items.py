@@ -40,9 +40,10 @@ class Qti2Item:
         """Modal feedback whose name does not tell to whom it is shown."""
         self.declared = {attribute(d, "identifier"): d for d in named(element, "responseDeclaration")}
         self.interactions = [
-            found for found in (self.body.iter() if self.body is not None else ())
+            found
+            for found in (self.body.iter() if self.body is not None else ())
             if local(found).removesuffix("Interaction") in _INTERACTIONS and local(found).endswith("Interaction")
-        ]  # fmt: skip
+        ]
 
     def words(self, element: Any | None) -> str:
         return self.markdown(inner_html(element)) if element is not None else ""
@@ -80,8 +81,9 @@ class Qti2Item:
     def _most(self, interaction: Any) -> float:
         values = [value for value in self.mapped(interaction).values() if value > 0]
         is_single = attribute(interaction, "maxChoices") == "1" or local(interaction) in (
-            "textEntryInteraction", "inlineChoiceInteraction"
-        )  # fmt: skip
+            "textEntryInteraction",
+            "inlineChoiceInteraction",
+        )
         return (max(values, default=0) if is_single else sum(values)) if values else 0
 
     def feedback(self) -> dict[str, str]:
@@ -138,8 +140,14 @@ def fields_of(item: Qti2Item) -> dict[str, Any] | None:
     if len(kinds) != 1:
         return None
     interaction = next(found for found in item.interactions if local(found) == f"{kinds[0]}Interaction")
-    make = {"choice": _choices, "textEntry": _entry, "extendedText": _essay, "upload": _upload, "match": _matching,
-            "order": _ordering}.get(kinds[0])  # fmt: skip
+    make = {
+        "choice": _choices,
+        "textEntry": _entry,
+        "extendedText": _essay,
+        "upload": _upload,
+        "match": _matching,
+        "order": _ordering,
+    }.get(kinds[0])
     if make is None:
         return None
     made = {**common, **make(item, interaction, common)}
@@ -206,9 +214,11 @@ def _choices(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[s
     if many and mapped:
         even_out(found)
     return {
-        "kind": "multiple_response" if many else "multiple_choice", "choices": found, **shuffle,
+        "kind": "multiple_response" if many else "multiple_choice",
+        "choices": found,
+        **shuffle,
         **({"partial": False} if many and not mapped else {}),
-    }  # fmt: skip
+    }
 
 
 def _entry(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str, Any]:
@@ -216,8 +226,11 @@ def _entry(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str
     if item.base_type(interaction) in ("float", "integer"):
         return {"kind": "numerical", **_number(item, right)}
     most = max(mapped.values(), default=0)
-    answers = [{"text": key.replace("*", "\\*"), "credit": round(100 * value / most, 5)}
-               for key, value in mapped.items() if most > 0 and value > 0]  # fmt: skip
+    answers = [
+        {"text": key.replace("*", "\\*"), "credit": round(100 * value / most, 5)}
+        for key, value in mapped.items()
+        if most > 0 and value > 0
+    ]
     known = {answer["text"] for answer in answers}
     starred = [text.replace("*", "\\*") for text in right]
     answers = [*({"text": text, "credit": 100} for text in starred if text not in known), *answers]

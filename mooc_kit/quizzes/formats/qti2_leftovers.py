@@ -13,6 +13,7 @@ from typing import Any
 from mooc_kit.quizzes.formats.qti2_processing import attribute, local
 from mooc_kit.quizzes.formats.safe_xml import text_of
 
+# fmt: off
 _ELEMENTS: Mapping[str, str] = {
     "templateDeclaration": "Values that are drawn for each participant", "templateProcessing": "How values are drawn",
     "templateInline": "Words that are shown by chance", "templateBlock": "Words that are shown by chance",
@@ -24,15 +25,25 @@ _ELEMENTS: Mapping[str, str] = {
     "templateDefault": "Values that are set from outside", "weight": "A weight in the whole test",
     "outcomeProcessing": "How the score of the whole test is computed", "testFeedback": "Feedback on the whole test",
     "adaptiveSelection": "A choice of questions by earlier answers", "timeLimits": "A time limit",
-}  # fmt: skip
+}
+# fmt: on
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "adaptive": frozenset({"false"}), "timeDependent": frozenset({"false"}), "fixed": frozenset({"false"}),
-    "minChoices": frozenset({"0", "1"}), "minStrings": frozenset({"0", "1"}), "maxStrings": frozenset({"1"}),
-    "matchMin": frozenset({"0"}), "patternMask": frozenset(), "minAssociations": frozenset({"0", "1"}),
-    "required": frozenset({"true", "false"}), "submissionMode": frozenset({"individual"}),
-    "keepTogether": frozenset({"true"}), "withReplacement": frozenset({"false"}), "base": frozenset({"10"}),
+    "adaptive": frozenset({"false"}),
+    "timeDependent": frozenset({"false"}),
+    "fixed": frozenset({"false"}),
+    "minChoices": frozenset({"0", "1"}),
+    "minStrings": frozenset({"0", "1"}),
+    "maxStrings": frozenset({"1"}),
+    "matchMin": frozenset({"0"}),
+    "patternMask": frozenset(),
+    "minAssociations": frozenset({"0", "1"}),
+    "required": frozenset({"true", "false"}),
+    "submissionMode": frozenset({"individual"}),
+    "keepTogether": frozenset({"true"}),
+    "withReplacement": frozenset({"false"}),
+    "base": frozenset({"10"}),
     "format": frozenset({"plain", "xhtml"}),
-}  # fmt: skip
+}
 """Attributes that carry behaviour, and the values that are usual."""
 _EVALUATED = frozenset({"responseProcessing", "responseDeclaration", "outcomeDeclaration"})
 

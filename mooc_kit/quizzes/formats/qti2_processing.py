@@ -162,14 +162,19 @@ class _State:
         )
         if mapping is None:
             raise Unreadable("a mapping that is not there")
-        entries = [(attribute(e, "mapKey"), float(attribute(e, "mappedValue") or 0), attribute(e, "caseSensitive"))
-                   for e in mapping]  # fmt: skip
+        entries = [
+            (attribute(e, "mapKey"), float(attribute(e, "mappedValue") or 0), attribute(e, "caseSensitive"))
+            for e in mapping
+        ]
         default = float(attribute(mapping, "defaultValue") or 0)
         given = self.response(name)
         total = 0.0
         for value in dict.fromkeys(map(_key, given if isinstance(given, list) else [] if given is None else [given])):
-            fits = (worth for key, worth, case in entries
-                    if value == key or (case == "false" and value.lower() == key.lower()))  # fmt: skip
+            fits = (
+                worth
+                for key, worth, case in entries
+                if value == key or (case == "false" and value.lower() == key.lower())
+            )
             total += next(fits, default)
         low, high = attribute(mapping, "lowerBound"), attribute(mapping, "upperBound")
         total = max(total, float(low)) if low else total
@@ -275,19 +280,29 @@ _ANY: dict[str, Callable[[list[Value], Any], Value]] = {
     "isNull": lambda parts, _: parts[0] in (None, "", []),
     "and": lambda parts, _: _logic(parts, False),
     "or": lambda parts, _: _logic(parts, True),
-    "multiple": lambda parts, _: _joined(parts), "ordered": lambda parts, _: _joined(parts),
-}  # fmt: skip
+    "multiple": lambda parts, _: _joined(parts),
+    "ordered": lambda parts, _: _joined(parts),
+}
 _WITH_ALL: dict[str, Callable[[list[Value], Any], Value]] = {
-    "not": lambda parts, _: not parts[0], "match": _match, "equal": _equal, "stringMatch": _string_match,
-    "patternMatch": _pattern_match, "member": lambda parts, _: parts[0] in parts[1],
+    "not": lambda parts, _: not parts[0],
+    "match": _match,
+    "equal": _equal,
+    "stringMatch": _string_match,
+    "patternMatch": _pattern_match,
+    "member": lambda parts, _: parts[0] in parts[1],
     "contains": lambda parts, _: all(value in parts[0] for value in parts[1]),
-    "gt": lambda parts, _: parts[0] > parts[1], "gte": lambda parts, _: parts[0] >= parts[1],
-    "lt": lambda parts, _: parts[0] < parts[1], "lte": lambda parts, _: parts[0] <= parts[1],
-    "sum": lambda parts, _: sum(parts), "subtract": lambda parts, _: parts[0] - parts[1],
-    "product": lambda parts, _: _product(parts), "max": lambda parts, _: max(parts), "min": lambda parts, _: min(parts),
+    "gt": lambda parts, _: parts[0] > parts[1],
+    "gte": lambda parts, _: parts[0] >= parts[1],
+    "lt": lambda parts, _: parts[0] < parts[1],
+    "lte": lambda parts, _: parts[0] <= parts[1],
+    "sum": lambda parts, _: sum(parts),
+    "subtract": lambda parts, _: parts[0] - parts[1],
+    "product": lambda parts, _: _product(parts),
+    "max": lambda parts, _: max(parts),
+    "min": lambda parts, _: min(parts),
     "divide": lambda parts, _: parts[0] / parts[1] if parts[1] else None,
     "containerSize": lambda parts, _: float(len(parts[0])),
-}  # fmt: skip
+}
 
 
 def _product(parts: list[Value]) -> float:

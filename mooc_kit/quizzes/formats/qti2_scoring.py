@@ -47,8 +47,11 @@ class Key:
     @property
     def _score(self) -> str:
         """The outcome that is the score: SCORE, or the only number that there is."""
-        numbers = [name for name, declared in self.processing.outcomes.items()
-                   if attribute(declared, "baseType") in ("float", "integer") and name != "MAXSCORE"]  # fmt: skip
+        numbers = [
+            name
+            for name, declared in self.processing.outcomes.items()
+            if attribute(declared, "baseType") in ("float", "integer") and name != "MAXSCORE"
+        ]
         return numbers[0] if "SCORE" not in numbers and len(numbers) == 1 else "SCORE"
 
     def points(self, response: Any) -> float:
@@ -109,8 +112,14 @@ def typed_answers(key: Key, words: Callable[[Any], str]) -> dict[str, Any]:
     otherwise = key.shown(_NOBODY_WRITES)
     full = [answer for answer, points in worth.items() if points >= most - _NEAR]
     always = [modal for modal in key.modals if modal in otherwise and all(modal in s for s in shown.values())]
-    right = [modal for modal in key.modals if modal not in always and all(modal in shown[a] for a in full)
-             and modal not in otherwise and all(modal not in s for a, s in shown.items() if a not in full)]  # fmt: skip
+    right = [
+        modal
+        for modal in key.modals
+        if modal not in always
+        and all(modal in shown[a] for a in full)
+        and modal not in otherwise
+        and all(modal not in s for a, s in shown.items() if a not in full)
+    ]
     wrong = [modal for modal in otherwise if modal not in always]
     answers = []
     for answer, points in worth.items():

@@ -22,9 +22,14 @@ def read_xml(data: bytes, file: str) -> tuple[Any | None, list[Problem]]:
         hint = "Export the file anew; no question needs entities of its own."
         return None, [quiz_codes.UNSAFE_FILE.at(Place(file, 1, 1), "The file defines entities.", hint=hint)]
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-        remove_pis=True, recover=False,
-    )  # fmt: skip
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=False,
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

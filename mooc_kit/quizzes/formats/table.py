@@ -16,18 +16,23 @@ from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.tables import Limits, Row, read_table, written_cell
 
+# fmt: off
 COLUMNS = (
     "id", "kind", "title", "text above", "prompt", "choices", "answer", "pairs", "items", "text", "tolerance", "unit",
     "points", "outcome", "difficulty", "pool", "feedback", "feedback if right", "feedback if wrong", "hints", "tags",
     "author",
-)  # fmt: skip
+)
+# fmt: on
+# fmt: off
 _ALIASES = {
     "question": "prompt", "question text": "prompt", "type": "kind", "name": "title", "correct": "answer",
     "correct answer": "answer", "answers": "answer", "right": "answer", "right answer": "answer", "options": "choices",
     "option": "choices", "score": "points", "mark": "points", "marks": "points", "explanation": "feedback",
     "feedback general": "feedback", "feedback correct": "feedback if right", "feedback incorrect": "feedback if wrong",
     "tag": "tags", "hint": "hints", "level": "difficulty",
-}  # fmt: skip
+}
+# fmt: on
+# fmt: off
 _KINDS = {
     "mc": "multiple_choice", "multichoice": "multiple_choice", "single choice": "multiple_choice",
     "single": "multiple_choice", "choice": "multiple_choice", "mr": "multiple_response",
@@ -36,7 +41,8 @@ _KINDS = {
     "boolean": "true_false", "short": "short_answer", "text": "short_answer", "number": "numerical",
     "numeric": "numerical", "match": "matching", "order": "ordering", "sequence": "ordering", "gaps": "fill_blanks",
     "blanks": "fill_blanks", "fill in the blanks": "fill_blanks", "open": "essay", "long": "essay",
-}  # fmt: skip
+}
+# fmt: on
 _NUMBERED = re.compile(r"(choice|option|answer)\s*([a-j]|\d{1,2})", re.IGNORECASE)
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "right", "correct", "wahr", "vrai"})
 _ANSWERED = frozenset({"multiple_choice", "multiple_response", "true_false", "short_answer", "numerical", "essay"})
@@ -110,13 +116,21 @@ class _Reader:
             if cell.strip():
                 self._tell(line, f'"{cell.strip()[:40]}" in a column without a name', "It may mean anything.")
         fields: dict[str, Any] = {
-            "id": row.get("id"), "title": row.get("title"), "text_above": row.get("text above"),
-            "prompt": row.get("prompt"), "outcome": row.get("outcome"), "author": row.get("author"),
-            "difficulty": row.get("difficulty").lower() or None, "tags": _parts(row.get("tags", ""), r"[;,\n]"),
+            "id": row.get("id"),
+            "title": row.get("title"),
+            "text_above": row.get("text above"),
+            "prompt": row.get("prompt"),
+            "outcome": row.get("outcome"),
+            "author": row.get("author"),
+            "difficulty": row.get("difficulty").lower() or None,
+            "tags": _parts(row.get("tags", ""), r"[;,\n]"),
             "hints": _parts(row.get("hints", ""), "\n"),
-            "feedback": {"general": row.get("feedback"), "correct": row.get("feedback if right"),
-                         "incorrect": row.get("feedback if wrong")},
-        }  # fmt: skip
+            "feedback": {
+                "general": row.get("feedback"),
+                "correct": row.get("feedback if right"),
+                "incorrect": row.get("feedback if wrong"),
+            },
+        }
         if row.get("pool"):
             fields["pool"] = self.drafts.pool(row.get("pool"))
         if points := row.get("points"):

@@ -18,14 +18,16 @@ from mooc_kit.quizzes.model import (
     QuizFile,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.tables import csv_text, xlsx_bytes
 
+# fmt: off
 _HELD = {
     "id", "title", "text_above", "points", "outcome", "difficulty", "pool", "feedback", "hints", "tags", "author",
     "choices", "answer", "least", "most", "tolerance", "tolerance_percent", "unit", "answers", "pairs", "distractors",
     "items", "text", "model_answer",
-}  # fmt: skip
+}
+# fmt: on
 _OUT = "It is left out."
 
 
@@ -55,16 +57,22 @@ def _rows(quiz: QuizFile) -> tuple[list[list[str]], Losses]:
         if question.feedback.partial:
             losses.add(question, "Feedback on answers that are right in part", "A table has no column for it.", _OUT)
         cells |= {
-            "id": question.id, "kind": question.kind, "title": question.title or "",
-            "text above": question.text_above or "", "prompt": question.prompt, "points": f"{question.points:g}",
-            "outcome": question.outcome or "", "difficulty": question.difficulty or "",
-            "pool": pools.get(question.pool or "", ""), "feedback": question.feedback.general or "",
+            "id": question.id,
+            "kind": question.kind,
+            "title": question.title or "",
+            "text above": question.text_above or "",
+            "prompt": question.prompt,
+            "points": f"{question.points:g}",
+            "outcome": question.outcome or "",
+            "difficulty": question.difficulty or "",
+            "pool": pools.get(question.pool or "", ""),
+            "feedback": question.feedback.general or "",
             "feedback if right": question.feedback.correct or "",
             "feedback if wrong": question.feedback.incorrect or "",
             "hints": "\n".join(" ".join(hint.split()) for hint in question.hints),
             "tags": "; ".join(tag.replace(";", " ").replace(",", " ") for tag in question.tags),
             "author": question.author or "",
-        }  # fmt: skip
+        }
         rows.append([cells.get(column, "") for column in COLUMNS])
     return rows, losses
 

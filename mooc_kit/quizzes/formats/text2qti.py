@@ -13,6 +13,7 @@ from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.spec.utf8 import decode
 
+# fmt: off
 _SIGNS = {
     "question": r"\d+\.", "right": r"\*[a-zA-Z]\)", "wrong": r"[a-zA-Z]\)", "right_many": r"\[\*\]",
     "wrong_many": r"\[ ?\]", "words": r"\*", "feedback": r"\.\.\.", "if_right": r"\+", "if_wrong": r"-",
@@ -23,12 +24,17 @@ _SIGNS = {
     "one_at_a_time": r"[Oo]ne question at a time:", "cant_go_back": r"[Cc]an't go back:",
     "feedback_is_solution": r"[Ff]eedback is solution:", "solutions_sample": r"[Ss]olutions sample groups:",
     "solutions_randomize": r"[Ss]olutions randomize groups:",
-}  # fmt: skip
+}
+# fmt: on
 _ALONE = {"essay": r"___+", "upload": r"\^\^\^+", "start_group": "GROUP", "end_group": "END_GROUP"}
-_LINE = re.compile("|".join(
-    [*(rf"(?P<{name}>{sign}[ \t]+(?=\S))" for name, sign in _SIGNS.items()),
-     *(rf"(?P<{name}>{sign}\s*$)" for name, sign in _ALONE.items())]
-))  # fmt: skip
+_LINE = re.compile(
+    "|".join(
+        [
+            *(rf"(?P<{name}>{sign}[ \t]+(?=\S))" for name, sign in _SIGNS.items()),
+            *(rf"(?P<{name}>{sign}\s*$)" for name, sign in _ALONE.items()),
+        ]
+    )
+)
 _EMPTY = re.compile("|".join(rf"(?P<{name}>{sign}[ \t]*$)" for name, sign in _SIGNS.items()))
 _CODE = re.compile(r"(`{3,})\s*\S.*")
 _RANGE = re.compile(r"\[(.+?),(.+?)\]")
@@ -251,8 +257,12 @@ class _Reader:
         elif name == "solution":
             _append(now, "solution", text)
         else:
-            kind = {"words": "short_answer", "number": "numerical", "right": "multiple_choice",
-                    "wrong": "multiple_choice"}.get(name, "multiple_response")  # fmt: skip
+            kind = {
+                "words": "short_answer",
+                "number": "numerical",
+                "right": "multiple_choice",
+                "wrong": "multiple_choice",
+            }.get(name, "multiple_response")
             if now.setdefault("kind", kind) != kind:
                 hint = "Use one kind of sign for all answers of a question."
                 self.drafts.problem(quiz_codes.NOT_READ, line, "The answers are of different kinds.", hint=hint)

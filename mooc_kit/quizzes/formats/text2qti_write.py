@@ -18,13 +18,15 @@ from mooc_kit.quizzes.model import (
     QuizFile,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 
 _TITLE = "text2qti"
+# fmt: off
 _HELD = {
     "title", "text_above", "points", "feedback", "pool", "choices", "answers", "answer", "least", "most", "tolerance",
     "tolerance_percent", "submission", "partial", "model_answer",
-}  # fmt: skip
+}
+# fmt: on
 _SETTINGS = {"shuffle_answers", "show_correct", "one_at_a_time", "go_back"}
 _ONE_LINE = "It is written on one line."
 
@@ -71,8 +73,11 @@ def _head(quiz: QuizFile) -> Iterator[str]:
         yield f"Quiz title: {quiz.title}"
     if quiz.intro:
         yield from _block("Quiz description:", quiz.intro)
-    for key, words in (("shuffle_answers", "shuffle answers"), ("show_correct", "show correct answers"),
-                       ("one_at_a_time", "one question at a time")):  # fmt: skip
+    for key, words in (
+        ("shuffle_answers", "shuffle answers"),
+        ("show_correct", "show correct answers"),
+        ("one_at_a_time", "one question at a time"),
+    ):
         value = getattr(quiz.settings, key)
         if value is not None:
             yield f"{words}: {str(value).lower()}"

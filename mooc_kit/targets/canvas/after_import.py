@@ -45,8 +45,11 @@ def _settings(found: Checklist, cartridge: Cartridge) -> None:
     course = cartridge.course
     steps = ["Look at the modules as a student (View as Student), then press **Publish** on the course's first page."]
     if course.start:
-        steps.insert(0, "Settings > Course Details: dates and time zone. Dates in the package are in UTC: a day ends "
-                     "at 23:59 there.")  # fmt: skip
+        steps.insert(
+            0,
+            "Settings > Course Details: dates and time zone. Dates in the package are in UTC: a day ends "
+            "at 23:59 there.",
+        )
     else:
         steps.insert(0, "Settings > Course Details: start and end. The course has no dates of its own.")
     steps.append("Let people in: People > + People, or Settings > Course Details > **Let students self-enroll**.")
@@ -86,9 +89,10 @@ def _people(found: Checklist, cartridge: Cartridge) -> None:
             else f"Open it > **Peer Reviews**: give each participant {review.reviews_given} works to review."
         )
         found.add(
-            f'Run the reviews of "{review.title}"', first,
+            f'Run the reviews of "{review.title}"',
+            first,
             "Reviews give no grade: read them in SpeedGrader and write the grade there.",
-        )  # fmt: skip
+        )
     for exam in _exams(cartridge):
         found.add(
             f'Set up the exam "{exam.title}"',

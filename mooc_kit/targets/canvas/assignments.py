@@ -47,14 +47,22 @@ def _settings(builder: CartridgeBuilder, groups: Groups, activity: Assignment) -
                 "The rubric shows how to judge; the grade is written beside it.",
             )
     return fields(
-        title=builder.title(activity.title), due_at=end_of(activity.due), lock_at="", unlock_at="",
-        assignment_group_identifierref=groups.id_of(activity), workflow_state="published", **bound,
-        allowed_extensions="", has_group_category=False, points_possible=float(points),
-        grading_type="points" if points else "pass_fail", all_day=False,
+        title=builder.title(activity.title),
+        due_at=end_of(activity.due),
+        lock_at="",
+        unlock_at="",
+        assignment_group_identifierref=groups.id_of(activity),
+        workflow_state="published",
+        **bound,
+        allowed_extensions="",
+        has_group_category=False,
+        points_possible=float(points),
+        grading_type="points" if points else "pass_fail",
+        all_day=False,
         submission_types=",".join(_SUBMISSIONS[form] for form in activity.submission),
         **_peer_reviews(builder, activity),
         omit_from_final_grade=not groups.counts(activity),
-    )  # fmt: skip
+    )
 
 
 def _peer_reviews(builder: CartridgeBuilder, activity: Assignment) -> dict[str, str | float | bool | None]:
@@ -62,30 +70,44 @@ def _peer_reviews(builder: CartridgeBuilder, activity: Assignment) -> dict[str, 
         return {"peer_reviews": False}
     name = f'"{activity.title}"'
     builder.notice(
-        f"The grade of {name} from its reviews", "In Canvas reviews of participants give no grade.",
+        f"The grade of {name} from its reviews",
+        "In Canvas reviews of participants give no grade.",
         "They are shown to whoever grades, who writes the grade.",
-    )  # fmt: skip
+    )
     if activity.reviews_needed != activity.reviews_given:
         builder.notice(
             f"That works of {name} get {activity.reviews_needed} reviews and each participant gives "
-            f"{activity.reviews_given}", "Canvas knows one number for both.",
+            f"{activity.reviews_given}",
+            "Canvas knows one number for both.",
             f"Each participant gets {activity.reviews_given} works to review.",
-        )  # fmt: skip
+        )
     return {
-        "peer_review_count": activity.reviews_given, "peer_reviews": True,
+        "peer_review_count": activity.reviews_given,
+        "peer_reviews": True,
         "automatic_peer_reviews": activity.due is not None,
-        "anonymous_peer_reviews": False, "intra_group_peer_reviews": False,
+        "anonymous_peer_reviews": False,
+        "intra_group_peer_reviews": False,
         **({"peer_reviews_due_at": end_of(activity.due)} if activity.due else {}),
-    }  # fmt: skip
+    }
 
 
 def quiz_assignment(builder: CartridgeBuilder, groups: Groups, activity: Quiz, points: float) -> Fragment:
     """What stands in the gradebook for a quiz that counts."""
     settings = fields(
-        title=builder.title(activity.title), due_at=end_of(activity.due), lock_at="", unlock_at="",
-        assignment_group_identifierref=groups.id_of(activity), workflow_state="published",
-        quiz_identifierref=builder.id("activity", activity.id), allowed_extensions="", has_group_category=False,
-        points_possible=points, grading_type="points", all_day=False, submission_types="online_quiz",
-        peer_reviews=False, omit_from_final_grade=not groups.counts(activity),
-    )  # fmt: skip
+        title=builder.title(activity.title),
+        due_at=end_of(activity.due),
+        lock_at="",
+        unlock_at="",
+        assignment_group_identifierref=groups.id_of(activity),
+        workflow_state="published",
+        quiz_identifierref=builder.id("activity", activity.id),
+        allowed_extensions="",
+        has_group_category=False,
+        points_possible=points,
+        grading_type="points",
+        all_day=False,
+        submission_types="online_quiz",
+        peer_reviews=False,
+        omit_from_final_grade=not groups.counts(activity),
+    )
     return tag("assignment", *settings, identifier=builder.id("quiz-assignment", activity.id))

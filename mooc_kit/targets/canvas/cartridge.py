@@ -69,9 +69,7 @@ class Cartridge:
     def _module(self, module: Module) -> ModuleRow:
         builder = self.builder
         title = builder.title(module.title)
-        row = ModuleRow(
-            builder.id("module", module.id), title, opens=start_of_module(builder, module), is_part=True
-        )  # fmt: skip
+        row = ModuleRow(builder.id("module", module.id), title, opens=start_of_module(builder, module), is_part=True)
         if module.body_html.strip():
             id = builder.page(f"about/{module.id}", module.title, module.body_html)
             row.items.append(Item(builder.id("item", f"about/{module.id}"), title, PAGE, id))
@@ -103,9 +101,10 @@ class Cartridge:
                 link = f'<p><a href="{escape(activity.url)}">{escape(activity.title)}</a></p>'
                 builder.page(f"activity/{activity.id}", activity.title, link + activity.body_html)
                 builder.notice(
-                    f'The link "{activity.title}" as an item of its own', "External links in Canvas have no text.",
+                    f'The link "{activity.title}" as an item of its own',
+                    "External links in Canvas have no text.",
                     "It stands on a page with its text.",
-                )  # fmt: skip
+                )
             case LiveSession():
                 when = builder.labels.moment(activity.starts) if activity.starts else ""
                 head = session(builder.messages, when, activity.url)

@@ -23,8 +23,12 @@ from mooc_kit.targets.site.labels import Labels
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 MAX_TITLE = 255
 ASSIGNMENT, QUIZ, TOPIC, PAGE, URL = (
-    "Assignment", "Quizzes::Quiz", "DiscussionTopic", "WikiPage", "ExternalUrl",
-)  # fmt: skip
+    "Assignment",
+    "Quizzes::Quiz",
+    "DiscussionTopic",
+    "WikiPage",
+    "ExternalUrl",
+)
 _FOLDERS = {ASSIGNMENT: "assignments", QUIZ: "quizzes", TOPIC: "discussion_topics"}
 
 
@@ -72,9 +76,10 @@ class CartridgeBuilder:
         if len(title) <= MAX_TITLE:
             return title
         self.notice(
-            f'The end of the title "{title[:60]}…"', f"Canvas's titles have at most {MAX_TITLE} characters.",
+            f'The end of the title "{title[:60]}…"',
+            f"Canvas's titles have at most {MAX_TITLE} characters.",
             "The title ends there.",
-        )  # fmt: skip
+        )
         return title[: MAX_TITLE - 2].rstrip() + " …"
 
     # ---- texts -------------------------------------------------------------------------------------------------------
@@ -91,9 +96,10 @@ class CartridgeBuilder:
             return None
         if fragment and path:
             self.notice(
-                "Links to a place inside a page", "Canvas's importer would take the place for a part of the page's id.",
+                "Links to a place inside a page",
+                "Canvas's importer would take the place for a part of the page's id.",
                 "They lead to the page's beginning.",
-            )  # fmt: skip
+            )
         return self._course_address(path)
 
     def _course_address(self, path: str) -> str | None:
@@ -151,9 +157,7 @@ class CartridgeBuilder:
         meta = {"identifier": id, "editing_roles": "teachers", "workflow_state": "active"}
         if is_front:
             meta["front_page"] = "true"
-        self.files[path] = html_document(
-            self.pages, self.title(title), body, language=self.course.language, meta=meta
-        )  # fmt: skip
+        self.files[path] = html_document(self.pages, self.title(title), body, language=self.course.language, meta=meta)
         self.resources.append(Resource(id, WEB_CONTENT, (path,)))
         return id
 

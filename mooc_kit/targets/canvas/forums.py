@@ -12,9 +12,14 @@ from mooc_kit.targets.imscc.manifest import TOPIC_TYPE, Resource, topic
 def put_discussion(builder: CartridgeBuilder, activity: Discussion, position: int) -> str:
     """The topic of a discussion; gives its identifier."""
     settings = fields(
-        type="topic", discussion_type="threaded", require_initial_post=False, pinned=False, position=position,
-        workflow_state="active", locked=False,
-    )  # fmt: skip
+        type="topic",
+        discussion_type="threaded",
+        require_initial_post=False,
+        pinned=False,
+        position=position,
+        workflow_state="active",
+        locked=False,
+    )
     return _put(builder, builder.id("activity", activity.id), activity.title, activity.body_html, settings)
 
 

@@ -39,9 +39,10 @@ class Groups:
         kept = {id: share for id, share in shares.items() if points.get(id)}
         for id in shares.keys() - kept.keys():
             builder.notice(
-                f'The share of "{activities[id].title}" in the overall score', "Canvas has nothing to score there.",
+                f'The share of "{activities[id].title}" in the overall score',
+                "Canvas has nothing to score there.",
                 "The other activities share it.",
-            )  # fmt: skip
+            )
         total = sum(kept.values(), Fraction(0))
         self.shares = {id: share / total for id, share in kept.items()} if total else {}
         rows: dict[tuple[str, Fraction], list[str]] = {}
@@ -52,11 +53,13 @@ class Groups:
         self.groups = [
             Group(
                 # A group is known by its first activity: it stays when others come or go.
-                ids[0], title if titles.count(title) == 1 else f"{title}: {activities[ids[0]].title}"[:255],
-                sum((self.shares[id] for id in ids), Fraction(0)) * 100, tuple(ids),
+                ids[0],
+                title if titles.count(title) == 1 else f"{title}: {activities[ids[0]].title}"[:255],
+                sum((self.shares[id] for id in ids), Fraction(0)) * 100,
+                tuple(ids),
             )
             for (title, _), ids in rows.items()
-        ]  # fmt: skip
+        ]
         self._of = {id: group.name for group in self.groups for id in group.activities}
 
     def counts(self, activity: Activity) -> bool:

@@ -68,10 +68,16 @@ def activity_item(builder: CartridgeBuilder, module: Module, activity: Activity,
     # A peer review, and whatever people grade, is complete only when they have done so: nobody should wait for that.
     waits = must == "min_score" and isinstance(activity, Assignment | PeerReview)
     return Item(
-        builder.id("item", f"{module.id}/{activity.id}"), builder.title(activity.title), type,
-        builder.id("activity", activity.id), getattr(activity, "url", "") if type == URL else "", resource,
-        must, least, waits_for_people=waits,
-    )  # fmt: skip
+        builder.id("item", f"{module.id}/{activity.id}"),
+        builder.title(activity.title),
+        type,
+        builder.id("activity", activity.id),
+        getattr(activity, "url", "") if type == URL else "",
+        resource,
+        must,
+        least,
+        waits_for_people=waits,
+    )
 
 
 def modules_xml(builder: CartridgeBuilder, rows: list[ModuleRow]) -> Fragment:
@@ -102,25 +108,35 @@ def _module(
     return tag(
         "module",
         *fields(
-            title=row.title, workflow_state="active", position=position, unlock_at=row.opens or None,
-            require_sequential_progress=in_steps, locked=False,
+            title=row.title,
+            workflow_state="active",
+            position=position,
+            unlock_at=row.opens or None,
+            require_sequential_progress=in_steps,
+            locked=False,
         ),
         prerequisite,
         tag("items", *(_item(item, place) for place, item in enumerate(row.items, start=1))),
         tag("completionRequirements", *requirements) if requirements else NOTHING,
         identifier=row.id,
-    )  # fmt: skip
+    )
 
 
 def _item(item: Item, position: int) -> Fragment:
     return tag(
         "item",
         *fields(
-            content_type=item.type, workflow_state="active", title=item.title, identifierref=item.ref,
-            url=item.url or None, position=position, new_tab=item.type == URL, indent=0,
+            content_type=item.type,
+            workflow_state="active",
+            title=item.title,
+            identifierref=item.ref,
+            url=item.url or None,
+            position=position,
+            new_tab=item.type == URL,
+            indent=0,
         ),
         identifier=item.id,
-    )  # fmt: skip
+    )
 
 
 def contents(rows: list[ModuleRow]) -> list[Entry]:

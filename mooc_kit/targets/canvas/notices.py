@@ -13,28 +13,32 @@ def canvas_notices(course: Course) -> Iterator[Notice]:
     """What is lost or changed for the course as a whole; the parts tell their own."""
     if not has_language(course.language):
         yield Notice(
-            f"mooc-kit's own words in the language {course.language}", "mooc-kit does not speak it yet.",
+            f"mooc-kit's own words in the language {course.language}",
+            "mooc-kit does not speak it yet.",
             "A few labels are in English; Canvas's own words follow its settings.",
-        )  # fmt: skip
+        )
     yield from _rule(course)
     for credential in course.credentials:
         name = f'"{credential.title}"'
         if credential.kind is CredentialKind.SELF_CERTIFICATE:
             yield Notice(
-                f"Making {name} on the page", "Canvas has no tool for a certificate that one gives oneself.",
+                f"Making {name} on the page",
+                "Canvas has no tool for a certificate that one gives oneself.",
                 "The pages tell how to; the tool itself is on the course's site.",
-            )  # fmt: skip
+            )
         elif credential.kind is CredentialKind.BADGE:
             who = "participants award each other" if credential.awarded_by is Awarder.PEERS else "the course awards"
             yield Notice(
-                f"Giving the badge {name}", f"Canvas itself has no badges, and cannot record what {who}.",
+                f"Giving the badge {name}",
+                f"Canvas itself has no badges, and cannot record what {who}.",
                 "The pages tell what it needs; `mooc-kit` issues it.",
-            )  # fmt: skip
+            )
         else:
             yield Notice(
-                f"The document {name}", "Canvas itself makes no certificates.",
+                f"The document {name}",
+                "Canvas itself makes no certificates.",
                 "AFTER-IMPORT.md says how `mooc-kit` decides by the gradebook and issues it.",
-            )  # fmt: skip
+            )
 
 
 def _rule(course: Course) -> Iterator[Notice]:
@@ -57,6 +61,7 @@ def _rule(course: Course) -> Iterator[Notice]:
         )
     if rule.least_percent:
         yield Notice(
-            f"That {rule.least_percent} percent complete the course", "Canvas completes modules, not courses.",
+            f"That {rule.least_percent} percent complete the course",
+            "Canvas completes modules, not courses.",
             "The grading scheme says who passed; `mooc-kit` decides by the gradebook.",
-        )  # fmt: skip
+        )

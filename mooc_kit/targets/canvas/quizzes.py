@@ -121,16 +121,26 @@ def put_survey(builder: CartridgeBuilder, survey: Survey, asked: Assessment) -> 
 
 
 def _put_meta(
-    builder: CartridgeBuilder, activity: Quiz | Survey, asked: Assessment, *, description: str,
-    values: dict[str, str], extra: Iterable[Fragment],
-) -> None:  # fmt: skip
+    builder: CartridgeBuilder,
+    activity: Quiz | Survey,
+    asked: Assessment,
+    *,
+    description: str,
+    values: dict[str, str],
+    extra: Iterable[Fragment],
+) -> None:
     id = builder.id("activity", activity.id)
     opens = start_of(getattr(activity, "opens", None))
     due = end_of(getattr(activity, "due", None))
     first = fields(
-        title=builder.title(activity.title), description=description, lock_at="", unlock_at=opens, due_at=due,
-        points_possible=asked.points, available=True,
-    )  # fmt: skip
+        title=builder.title(activity.title),
+        description=description,
+        lock_at="",
+        unlock_at=opens,
+        due_at=due,
+        points_possible=asked.points,
+        available=True,
+    )
     meta = tag("quiz", *first, *fields(**values), *extra, identifier=id, xmlns=CANVAS)
     builder.put_xml(f"{id}/assessment_meta.xml", meta)
 
@@ -151,11 +161,13 @@ def _tell(builder: CartridgeBuilder, activity: Quiz, *, has_grade: bool) -> None
         )
     if activity.is_graded and not has_grade and builder.course.rule:
         builder.notice(
-            f"The points of {name} in the overall score", "The course's rule gives it no share.", "It stands in the "
-            "group that does not count.",
-        )  # fmt: skip
+            f"The points of {name} in the overall score",
+            "The course's rule gives it no share.",
+            "It stands in the group that does not count.",
+        )
     if isinstance(activity, Exam):
         builder.notice(
-            f"Checking identity and watching in {name}", "Canvas does neither by itself.",
+            f"Checking identity and watching in {name}",
+            "Canvas does neither by itself.",
             "It asks for an access code; people or a proctoring tool do the rest, as the exam's rules say.",
-        )  # fmt: skip
+        )

@@ -31,14 +31,20 @@ def _rubric(builder: CartridgeBuilder, rubric: Rubric) -> Fragment:
         )
     if rubric.about:
         builder.notice(
-            f'What the rubric "{rubric.title}" is for', "A rubric in Canvas has no text of its own.",
+            f'What the rubric "{rubric.title}" is for',
+            "A rubric in Canvas has no text of its own.",
             "It is left out.",
-        )  # fmt: skip
+        )
     criteria = tag("criteria", *(_criterion(builder, rubric, row) for row in rubric.criteria))
     about = fields(
-        read_only=False, title=builder.title(rubric.title), reusable=False, public=False,
-        points_possible=float(rubric.max_points), hide_score_total=False, free_form_criterion_comments=False,
-    )  # fmt: skip
+        read_only=False,
+        title=builder.title(rubric.title),
+        reusable=False,
+        public=False,
+        points_possible=float(rubric.max_points),
+        hide_score_total=False,
+        free_form_criterion_comments=False,
+    )
     return tag("rubric", *about, criteria, identifier=builder.id("rubric", rubric.id))
 
 
@@ -58,17 +64,29 @@ def _criterion(builder: CartridgeBuilder, rubric: Rubric, row: Criterion) -> Fra
             "mastery_points": float(row.points_of(_mastery(row))),
         }
     ratings = [
-        tag("rating", *fields(
-            description=level.title, points=float(row.points_of(level)), criterion_id=id,
-            long_description=level.descriptor, id=f"r_{builder.id('level', f'{rubric.id}/{row.id}/{level.id}')[1:17]}",
-        ))
+        tag(
+            "rating",
+            *fields(
+                description=level.title,
+                points=float(row.points_of(level)),
+                criterion_id=id,
+                long_description=level.descriptor,
+                id=f"r_{builder.id('level', f'{rubric.id}/{row.id}/{level.id}')[1:17]}",
+            ),
+        )
         for level in sorted(row.levels, key=lambda level: -level.points)
-    ]  # fmt: skip
+    ]
     return tag(
-        "criterion", *fields(
-            criterion_id=id, points=float(row.max_points), description=row.title, long_description="", **tied,
-        ), tag("ratings", *ratings),
-    )  # fmt: skip
+        "criterion",
+        *fields(
+            criterion_id=id,
+            points=float(row.max_points),
+            description=row.title,
+            long_description="",
+            **tied,
+        ),
+        tag("ratings", *ratings),
+    )
 
 
 def _mastery(row: Criterion) -> RubricLevel:
@@ -96,7 +114,9 @@ def _outcome(builder: CartridgeBuilder, outcome: Outcome, judged: dict[str, Crit
         most = mastery = 1
     ratings = [tag("rating", *fields(description=title, points=float(points))) for title, points in steps]
     about = fields(
-        title=builder.title(outcome.text), description=outcome.text, points_possible=float(most),
+        title=builder.title(outcome.text),
+        description=outcome.text,
+        points_possible=float(most),
         mastery_points=float(mastery),
-    )  # fmt: skip
+    )
     return tag("learningOutcome", *about, tag("ratings", *ratings), identifier=builder.id("outcome", outcome.id))

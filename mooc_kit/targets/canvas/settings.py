@@ -45,29 +45,39 @@ def course_settings(builder: CartridgeBuilder, groups: Groups, scheme: Fragment 
     license = license_code(course.license)
     if license is None:
         builder.notice(
-            f"The licence {course.license} as a setting", "Canvas knows Creative Commons and public domain only.",
+            f"The licence {course.license} as a setting",
+            "Canvas knows Creative Commons and public domain only.",
             "The page about the course names it.",
-        )  # fmt: skip
+        )
     if locale(course.language) is None and not course.language.startswith("en"):
         builder.notice(
-            f"Canvas's own words in the language {course.language}", "Canvas does not speak it.",
+            f"Canvas's own words in the language {course.language}",
+            "Canvas does not speak it.",
             "They follow each participant's settings.",
-        )  # fmt: skip
+        )
     end = last_day(course, REVIEW_DAYS)
     return tag(
         "course",
         *fields(
-            title=builder.title(course.title), course_code=course.id, start_at=start_of(course.start),
-            conclude_at=end_of(end), image_identifier_ref=builder.id("file", COURSE_PICTURE),
-            is_public=False, license=license or "private", locale=locale(course.language),
+            title=builder.title(course.title),
+            course_code=course.id,
+            start_at=start_of(course.start),
+            conclude_at=end_of(end),
+            image_identifier_ref=builder.id("file", COURSE_PICTURE),
+            is_public=False,
+            license=license or "private",
+            locale=locale(course.language),
             group_weighting_scheme="percent" if groups.groups else "equal",
-            default_view="wiki" if builder.has_home else "modules", show_announcements_on_home_page=True,
-            home_page_announcement_limit=3, syllabus_course_summary=True,
+            default_view="wiki" if builder.has_home else "modules",
+            show_announcements_on_home_page=True,
+            home_page_announcement_limit=3,
+            syllabus_course_summary=True,
             grading_standard_enabled=scheme is not None,
             grading_standard_identifier_ref=builder.id("grading-scheme") if scheme is not None else None,
         ),
-        identifier=builder.id("course"), xmlns=CANVAS,
-    )  # fmt: skip
+        identifier=builder.id("course"),
+        xmlns=CANVAS,
+    )
 
 
 def events_xml(builder: CartridgeBuilder) -> Fragment | None:
@@ -80,15 +90,19 @@ def _event(builder: CartridgeBuilder, activity: LiveSession) -> Fragment:
     assert activity.starts is not None
     if activity.starts.tzinfo is None:
         builder.notice(
-            f'The time zone of "{activity.title}"', "Its time is written without one.",
+            f'The time zone of "{activity.title}"',
+            "Its time is written without one.",
             "The calendar has it in UTC; add the zone, like 2027-03-04T18:00+01:00.",
-        )  # fmt: skip
+        )
     ends = activity.starts + timedelta(minutes=activity.minutes or _SESSION_MINUTES)
     return tag(
         "event",
         *fields(
-            title=builder.title(activity.title), description=builder.html(activity.body_html),
-            start_at=moment(activity.starts), end_at=moment(ends), all_day=False,
+            title=builder.title(activity.title),
+            description=builder.html(activity.body_html),
+            start_at=moment(activity.starts),
+            end_at=moment(ends),
+            all_day=False,
         ),
         identifier=builder.id("event", activity.id),
-    )  # fmt: skip
+    )

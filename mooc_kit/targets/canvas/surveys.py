@@ -17,9 +17,10 @@ def survey_quiz(builder: CartridgeBuilder, survey: Survey) -> QuizFile:
     """The survey's items as questions, in their order."""
     if any(item.is_required for item in survey.items):
         builder.notice(
-            f'That some questions of "{survey.title}" must be answered', "A quiz in Canvas takes empty answers.",
+            f'That some questions of "{survey.title}" must be answered',
+            "A quiz in Canvas takes empty answers.",
             "People may leave them out.",
-        )  # fmt: skip
+        )
     return QuizFile.model_construct(questions=[_question(builder, item) for item in survey.items])
 
 

@@ -62,9 +62,10 @@ def _activity(found: Checklist, activity: object) -> None:
             found.add(f'Add "{activity.title}"', *_handing_in(activity))
         case Exam():
             found.add(
-                f'Set up the exam "{activity.title}"', *_quiz(activity), "Set a password or a code, and open it on its "
-                "day.",
-            )  # fmt: skip
+                f'Set up the exam "{activity.title}"',
+                *_quiz(activity),
+                "Set a password or a code, and open it on its day.",
+            )
         case Quiz() if activity.is_graded:
             found.add(f'Set up the quiz "{activity.title}"', *_quiz(activity))
         case Survey():

@@ -22,7 +22,7 @@ from mooc_kit.course.model import (
     Module,
     Quiz,
     Survey,
-)  # fmt: skip
+)
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.markup import delimited_formula, html_of
@@ -40,7 +40,7 @@ from mooc_kit.targets.imscc.manifest import (
     manifest,
     topic,
     web_link,
-)  # fmt: skip
+)
 from mooc_kit.targets.imscc.texts import GROUPS_AFTER, session, survey_page, syllabus
 from mooc_kit.targets.moodle.rubric_table import rubric_table
 from mooc_kit.targets.open_edx.html import Pages
@@ -150,10 +150,11 @@ class CommonCartridgeWriter:
         if made is None:
             self.notices.add(
                 Notice(
-                    f'The quiz "{activity.title}"', "No question of it is of a kind that Common Cartridge has.",
+                    f'The quiz "{activity.title}"',
+                    "No question of it is of a kind that Common Cartridge has.",
                     "A page stands in its place; add the quiz by hand.",
                 )
-            )  # fmt: skip
+            )
             return [self._page(name, activity.title, words or f"<p>{escape(activity.title)}</p>")]
         if quiz.outro:
             why = "A quiz has no place for it in Common Cartridge."
@@ -166,9 +167,7 @@ class CommonCartridgeWriter:
 
     def _task(self, activity: Assignment) -> str:
         """The task with what else one needs to know: until when, for how much, how it is handed in and judged."""
-        facts = "".join(
-            f"<li>{escape(label)}: {escape(value)}</li>" for label, value in self.labels.facts(activity)
-        )  # fmt: skip
+        facts = "".join(f"<li>{escape(label)}: {escape(value)}</li>" for label, value in self.labels.facts(activity))
         table = rubric_table(activity.rubric) if activity.rubric else ""
         return f"{activity.body_html}<ul>{facts}</ul>{table}"
 

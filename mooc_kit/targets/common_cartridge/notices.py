@@ -14,21 +14,24 @@ def common_notices(course: Course) -> Iterator[Notice]:
     """What is lost for the course as a whole and for each activity; questions tell their own."""
     if not has_language(course.language):
         yield Notice(
-            f"mooc-kit's own words in the language {course.language}", "mooc-kit does not speak it yet.",
+            f"mooc-kit's own words in the language {course.language}",
+            "mooc-kit does not speak it yet.",
             "A few labels are in English; the platform's own words follow its settings.",
-        )  # fmt: skip
+        )
     if course.announcements:
         yield Notice("Posting the announcements", "Common Cartridge has none.", "They stand on a page of their own.")
     if graded_shares(course):
         yield Notice(
-            "The weights of the overall score", "Common Cartridge has no gradebook.",
+            "The weights of the overall score",
+            "Common Cartridge has no gradebook.",
             "A page and AFTER-IMPORT.md tell them: set them up by hand.",
-        )  # fmt: skip
+        )
     if course.rule:
         yield Notice(
-            "The rule by which the course is complete", "Common Cartridge knows no completion.",
+            "The rule by which the course is complete",
+            "Common Cartridge knows no completion.",
             "The pages tell it; `mooc-kit` decides by the platform's gradebook.",
-        )  # fmt: skip
+        )
     if course.start:
         yield Notice("Dates", "Common Cartridge has none.", "Pages name them; set them up by hand.")
     for _, activity in course.activities():
@@ -36,18 +39,20 @@ def common_notices(course: Course) -> Iterator[Notice]:
     for credential in course.credentials:
         if credential.kind is not CredentialKind.SELF_CERTIFICATE:
             yield Notice(
-                f'Giving "{credential.title}"', "Common Cartridge has no badges and certificates.",
+                f'Giving "{credential.title}"',
+                "Common Cartridge has no badges and certificates.",
                 "The pages tell what it needs; `mooc-kit` issues it.",
-            )  # fmt: skip
+            )
 
 
 def _activity(activity: object) -> Iterator[Notice]:
     match activity:
         case Assignment():
             yield Notice(
-                f'Handing in "{activity.title}"', "Common Cartridge 1.1 has no assignments.",
+                f'Handing in "{activity.title}"',
+                "Common Cartridge 1.1 has no assignments.",
                 "A page tells the task, and how it is judged; AFTER-IMPORT.md says what to add.",
-            )  # fmt: skip
+            )
         case Survey():
             yield Notice(
                 f'Answering "{activity.title}"', "Common Cartridge has no surveys.", "A page shows its questions."
@@ -78,11 +83,13 @@ def _quiz(activity: Quiz) -> Iterator[Notice]:
         yield Notice(f"Settings of {name}: {', '.join(lost)}", "A quiz has no such settings.", "Set them by hand.")
     if activity.is_graded:
         yield Notice(
-            f"The {activity.points} points of {name}", "A quiz counts the points of its questions.",
+            f"The {activity.points} points of {name}",
+            "A quiz counts the points of its questions.",
             "AFTER-IMPORT.md names them.",
-        )  # fmt: skip
+        )
     if isinstance(activity, Exam):
         yield Notice(
-            f"Checking identity and watching in {name}", "Common Cartridge says nothing about either.",
+            f"Checking identity and watching in {name}",
+            "Common Cartridge says nothing about either.",
             "People do it, as the exam's rules say.",
-        )  # fmt: skip
+        )

@@ -20,8 +20,13 @@ def equation_image(element: etree._Element) -> None:
         return
     image = etree.Element("img")
     address = quote(quote(tex, safe=""), safe="")
-    values = {"class": "equation_image", "title": tex, "src": f"/equation_images/{address}", "alt": f"LaTeX: {tex}",
-              "data-equation-content": tex}  # fmt: skip
+    values = {
+        "class": "equation_image",
+        "title": tex,
+        "src": f"/equation_images/{address}",
+        "alt": f"LaTeX: {tex}",
+        "data-equation-content": tex,
+    }
     for name, value in values.items():
         image.set(name, value)
     made = image

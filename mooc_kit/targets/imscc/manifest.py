@@ -67,9 +67,11 @@ def manifest(
     top = tag("item", *(entry.fragment() for entry in contents), identifier=f"{id}_contents")
     tree = tag("organization", top, identifier=f"{id}_organization", structure="rooted-hierarchy")
     about = tag(
-        "metadata", tag("schema", words("IMS Common Cartridge")), tag("schemaversion", words("1.1.0")),
+        "metadata",
+        tag("schema", words("IMS Common Cartridge")),
+        tag("schemaversion", words("1.1.0")),
         tag("lomimscc:lom", *_about(course, labels)),
-    )  # fmt: skip
+    )
     parts = (about, tag("organizations", tree), tag("resources", *(resource.fragment() for resource in resources)))
     # The default namespace comes first: Moodle looks for it at the very beginning of the file.
     return document(tag("manifest", *parts, **{"xmlns": PACKAGE, "xmlns:lomimscc": _LOM, "identifier": id}))
@@ -80,15 +82,17 @@ def _about(course: Course, labels: Labels) -> Iterator[Fragment]:
         return tag("lomimscc:string", words(text), language=course.language)
 
     yield tag(
-        "lomimscc:general", tag("lomimscc:title", string(course.title)),
+        "lomimscc:general",
+        tag("lomimscc:title", string(course.title)),
         tag("lomimscc:language", words(course.language)),
         tag("lomimscc:description", string(course.summary)) if course.summary else NOTHING,
-    )  # fmt: skip
+    )
     name, url = labels.license(course)
     yield tag(
-        "lomimscc:rights", tag("lomimscc:copyrightAndOtherRestrictions", tag("lomimscc:value", words("yes"))),
+        "lomimscc:rights",
+        tag("lomimscc:copyrightAndOtherRestrictions", tag("lomimscc:value", words("yes"))),
         tag("lomimscc:description", string(f"{name} {url}".strip())),
-    )  # fmt: skip
+    )
 
 
 def web_link(title: str, url: str) -> bytes:

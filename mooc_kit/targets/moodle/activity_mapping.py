@@ -17,7 +17,7 @@ from mooc_kit.course.model import (
     PeerReview,
     Quiz,
     Survey,
-)  # fmt: skip
+)
 from mooc_kit.course.participation import ChannelKind
 from mooc_kit.targets.moodle.ids import IdNumbering
 

@@ -16,9 +16,15 @@ SETUP = 10
 """The phase in which a workshop begins; a facilitator opens it for submissions."""
 REVIEW_DAYS = 7
 _RUBRIC_OPTIONS = {
-    "sortlevelsasc": 1, "lockzeropoints": 1, "showdescriptionteacher": 1, "showdescriptionstudent": 1,
-    "showscoreteacher": 1, "showscorestudent": 1, "enableremarks": 1, "showremarksstudent": 1,
-}  # fmt: skip
+    "sortlevelsasc": 1,
+    "lockzeropoints": 1,
+    "showdescriptionteacher": 1,
+    "showdescriptionstudent": 1,
+    "showscoreteacher": 1,
+    "showscorestudent": 1,
+    "enableremarks": 1,
+    "showremarksstudent": 1,
+}
 # With lockzeropoints the grade is the rubric's points out of all its points, the way this course counts them.
 
 
@@ -36,15 +42,40 @@ def assignment(builder: BackupBuilder, spot: MoodleActivity, activity: Assignmen
     done = when(activity, completionsubmit=1)
     tell_ranges(builder, activity.rubric)
     body = put(
-        new("assign", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1,
-        alwaysshowdescription=1, submissiondrafts=0, sendnotifications=0, sendlatenotifications=0,
-        sendstudentnotifications=1, duedate=end_of(activity.due), cutoffdate=0, gradingduedate=0,
-        allowsubmissionsfromdate=0, grade=most_points(activity), timemodified=MADE,
-        completionsubmit=done.rules.get("completionsubmit", 0), requiresubmissionstatement=0, teamsubmission=0,
-        requireallteammemberssubmit=0, teamsubmissiongroupingid=0, blindmarking=0, hidegrader=0, revealidentities=0,
-        attemptreopenmethod="manual", maxattempts=-1, markingworkflow=0, markingallocation=0, markinganonymous=0,
-        preventsubmissionnotingroup=0, activity="", activityformat=1, timelimit=0, submissionattachments=0,
-    )  # fmt: skip
+        new("assign", id=spot.instance),
+        name=builder.name(activity.title),
+        intro=html,
+        introformat=1,
+        alwaysshowdescription=1,
+        submissiondrafts=0,
+        sendnotifications=0,
+        sendlatenotifications=0,
+        sendstudentnotifications=1,
+        duedate=end_of(activity.due),
+        cutoffdate=0,
+        gradingduedate=0,
+        allowsubmissionsfromdate=0,
+        grade=most_points(activity),
+        timemodified=MADE,
+        completionsubmit=done.rules.get("completionsubmit", 0),
+        requiresubmissionstatement=0,
+        teamsubmission=0,
+        requireallteammemberssubmit=0,
+        teamsubmissiongroupingid=0,
+        blindmarking=0,
+        hidegrader=0,
+        revealidentities=0,
+        attemptreopenmethod="manual",
+        maxattempts=-1,
+        markingworkflow=0,
+        markingallocation=0,
+        markinganonymous=0,
+        preventsubmissionnotingroup=0,
+        activity="",
+        activityformat=1,
+        timelimit=0,
+        submissionattachments=0,
+    )
     nothing(body, "userflags", "submissions", "grades")
     _plugins(builder, spot, below(body, "plugin_configs"), activity.submission)
     nothing(body, "overrides")
@@ -82,10 +113,16 @@ def _grading(builder: BackupBuilder, spot: MoodleActivity, rubric: Rubric | None
     put(area, areaname="submissions", activemethod="rubric")
     definition = below(below(area, "definitions"), "definition", id=builder.id("grading_definitions", spot.name))
     put(
-        definition, method="rubric", name=builder.name(rubric.title), description=builder.markdown(rubric.about),
-        descriptionformat=1, status=20, timecreated=MADE, timemodified=MADE,
+        definition,
+        method="rubric",
+        name=builder.name(rubric.title),
+        description=builder.markdown(rubric.about),
+        descriptionformat=1,
+        status=20,
+        timecreated=MADE,
+        timemodified=MADE,
         options=json.dumps(_RUBRIC_OPTIONS, separators=(",", ":")),
-    )  # fmt: skip
+    )
     criteria = below(below(definition, "plugin_gradingform_rubric_definition"), "criteria")
     for position, row in enumerate(rubric.criteria, 1):
         name = f"{spot.name}/{row.id}"
@@ -114,20 +151,42 @@ def workshop(builder: BackupBuilder, spot: MoodleActivity, activity: PeerReview)
     )
     starts, ends = (0, end_of(activity.due)) if activity.due else (0, 0)
     body = put(
-        new("workshop", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1,
+        new("workshop", id=spot.instance),
+        name=builder.name(activity.title),
+        intro=html,
+        introformat=1,
         instructauthors=f"<p>{escape(hand_in)}</p>",
-        instructauthorsformat=1, instructreviewers=f"<p>{escape(reviews)}</p>", instructreviewersformat=1,
-        timemodified=MADE, phase=SETUP, useexamples=0, usepeerassessment=1, useselfassessment=0,
-        grade=number(most_points(activity)), gradinggrade=number(0),
-        strategy="rubric" if activity.rubric else "comments", evaluation="best", gradedecimals=2,
+        instructauthorsformat=1,
+        instructreviewers=f"<p>{escape(reviews)}</p>",
+        instructreviewersformat=1,
+        timemodified=MADE,
+        phase=SETUP,
+        useexamples=0,
+        usepeerassessment=1,
+        useselfassessment=0,
+        grade=number(most_points(activity)),
+        gradinggrade=number(0),
+        strategy="rubric" if activity.rubric else "comments",
+        evaluation="best",
+        gradedecimals=2,
         submissiontypetext=1 if {"text", "link"} & set(activity.submission) else 0,
-        submissiontypefile=1 if "file" in activity.submission else 0, nattachments=3, submissionfiletypes=None,
-        latesubmissions=1, maxbytes=0, examplesmode=0, submissionstart=starts, submissionend=ends,
-        assessmentstart=ends and ends + 60, assessmentend=ends and ends + REVIEW_DAYS * 86_400,
+        submissiontypefile=1 if "file" in activity.submission else 0,
+        nattachments=3,
+        submissionfiletypes=None,
+        latesubmissions=1,
+        maxbytes=0,
+        examplesmode=0,
+        submissionstart=starts,
+        submissionend=ends,
+        assessmentstart=ends and ends + 60,
+        assessmentend=ends and ends + REVIEW_DAYS * 86_400,
         conclusion=f"<p>{escape(thanks)}</p>",
-        conclusionformat=1, overallfeedbackmode=1, overallfeedbackfiles=0, overallfeedbackfiletypes=None,
+        conclusionformat=1,
+        overallfeedbackmode=1,
+        overallfeedbackfiles=0,
+        overallfeedbackfiletypes=None,
         overallfeedbackmaxbytes=0,
-    )  # fmt: skip
+    )
     for strategy in ("accumulative", "comments", "numerrors", "rubric"):
         form = below(body, f"subplugin_workshopform_{strategy}_workshop")
         if strategy == "rubric" and activity.rubric is not None:
@@ -144,9 +203,10 @@ def tell_ranges(builder: BackupBuilder, rubric: Rubric | None) -> None:
     """Tells where judges could choose within a level: Moodle's levels have one number."""
     if rubric is not None and any(x.points_from is not None for row in rubric.criteria for x in row.levels):
         builder.notice(
-            f'The ranges of points in the rubric "{rubric.title}"', "A level of Moodle's rubrics gives one number.",
+            f'The ranges of points in the rubric "{rubric.title}"',
+            "A level of Moodle's rubrics gives one number.",
             "Each level gives the most of its range.",
-        )  # fmt: skip
+        )
 
 
 def _dimensions(builder: BackupBuilder, spot: MoodleActivity, form: Element, rubric: Rubric) -> None:
@@ -179,19 +239,23 @@ def _comments(builder: BackupBuilder, spot: MoodleActivity, body: Element) -> No
         id = builder.id("workshopform_comments", spot.name)
         words = builder.text("What is strong in this work, and what would make it better?")
         put(
-            below(form, "workshopform_comments_dimension", id=id), sort=1, description=f"<p>{escape(words)}</p>",
+            below(form, "workshopform_comments_dimension", id=id),
+            sort=1,
+            description=f"<p>{escape(words)}</p>",
             descriptionformat=1,
-        )  # fmt: skip
+        )
 
 
 def _tell(builder: BackupBuilder, activity: PeerReview) -> None:
     name = f'"{activity.title}"'
     builder.notice(
-        f"Sharing out the works of {name}", "A Moodle backup holds no settings for it.",
+        f"Sharing out the works of {name}",
+        "A Moodle backup holds no settings for it.",
         f"AFTER-IMPORT.md says how to give each participant {activity.reviews_given} works.",
-    )  # fmt: skip
+    )
     if activity.rubric is not None and any(min(x.points for x in row.levels) > 0 for row in activity.rubric.criteria):
         builder.notice(
-            f"The rubric of {name} as it stands", "A Moodle workshop gives no points for the lowest level.",
+            f"The rubric of {name} as it stands",
+            "A Moodle workshop gives no points for the lowest level.",
             f'Each criterion has one level more, "{nothing_yet(builder)[0]}" with 0 points: so grades come out right.',
-        )  # fmt: skip
+        )

@@ -16,7 +16,7 @@ from mooc_kit.course.model import (
     PeerReview,
     Quiz,
     Survey,
-)  # fmt: skip
+)
 from mooc_kit.targets.moodle import assignments, course_files, forums, quiz, resources, surveys
 from mooc_kit.targets.moodle.activity_completion import NEVER, ON_VIEW, Made
 from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
@@ -162,14 +162,29 @@ def _module(builder: BackupBuilder, spot: MoodleActivity, made: Made, idnumber: 
     tree = {"op": "&", "c": conditions, "showc": [True] * len(conditions)}
     root = new("module", id=spot.module, version=VERSION)
     put(
-        root, modulename=spot.kind, sectionid=spot.section, sectionnumber=spot.section_number, idnumber=idnumber[:100],
-        added=MADE, score=0, indent=0, visible=1, visibleoncoursepage=1, visibleold=1,
-        groupmode=course_files.group_mode(builder) if spot.kind in GROUPED else 0, groupingid=0, completion=done.mode,
-        completiongradeitemnumber=done.grade_item, completionpassgrade=done.must_pass, completionview=done.on_view,
+        root,
+        modulename=spot.kind,
+        sectionid=spot.section,
+        sectionnumber=spot.section_number,
+        idnumber=idnumber[:100],
+        added=MADE,
+        score=0,
+        indent=0,
+        visible=1,
+        visibleoncoursepage=1,
+        visibleold=1,
+        groupmode=course_files.group_mode(builder) if spot.kind in GROUPED else 0,
+        groupingid=0,
+        completion=done.mode,
+        completiongradeitemnumber=done.grade_item,
+        completionpassgrade=done.must_pass,
+        completionview=done.on_view,
         completionexpected=made.expected if done.mode else 0,
-        availability=json.dumps(tree, separators=(",", ":")) if conditions else None, showdescription=0,
-        downloadcontent=1, lang=None,
-    )  # fmt: skip
+        availability=json.dumps(tree, separators=(",", ":")) if conditions else None,
+        showdescription=0,
+        downloadcontent=1,
+        lang=None,
+    )
     tags = below(root, "tags")
     for outcome in made.outcomes:
         tag = below(tags, "tag", id=builder.id("tag_instance", f"{spot.name}/{outcome}"))

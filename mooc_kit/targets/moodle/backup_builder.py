@@ -51,9 +51,10 @@ class BackupBuilder:
         if len(title) <= MAX_NAME:
             return title
         self.notice(
-            f'The end of the title "{title[:60]}…"', f"Moodle's titles have at most {MAX_NAME} characters.",
+            f'The end of the title "{title[:60]}…"',
+            f"Moodle's titles have at most {MAX_NAME} characters.",
             "The title ends there.",
-        )  # fmt: skip
+        )
         return title[: MAX_NAME - 2].rstrip() + " …"
 
     def html(self, html: str, area: Area) -> tuple[str, list[int]]:

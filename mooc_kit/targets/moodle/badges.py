@@ -44,10 +44,15 @@ def basis(builder: BackupBuilder, badge: Credential) -> Basis:
         serving = tuple(a for a in made if set(a.outcomes) & set(badge.outcomes))
         return Basis(BY_ACTIVITIES, serving) if serving else Basis(BY_ROLE)
     judged = tuple(
-        a for a in activities
-        if isinstance(a, PeerReview) and a.rubric and badge.rubric and a.rubric.id == badge.rubric.id
-        and a.points and a.pass_percent
-    )  # fmt: skip
+        a
+        for a in activities
+        if isinstance(a, PeerReview)
+        and a.rubric
+        and badge.rubric
+        and a.rubric.id == badge.rubric.id
+        and a.points
+        and a.pass_percent
+    )
     return Basis(BY_ACTIVITIES, judged[:1]) if judged else Basis(BY_ROLE)
 
 
@@ -67,15 +72,33 @@ def _badge(builder: BackupBuilder, root: Element, credential: Credential, found:
     message = builder.text('You have been given the badge "{badge}".', badge=credential.title)
     element = below(root, "badge", id=id)
     put(
-        element, name=builder.name(credential.title),
-        description=credential.description or _words(credential.criteria_html) or credential.title, timecreated=MADE,
-        timemodified=MADE, usercreated=None, usermodified=None, issuername=course.institution or course.title,
-        issuerurl=course.url, issuercontact=course.contact, expiredate=None, expireperiod=None, type=COURSE_BADGE,
-        courseid=builder.mapping.course_id, message=f"<p>{_escaped(message)}</p><p>%badgelink%</p>",
-        messagesubject=message, attachment=1, notification=0, status=INACTIVE, nextcron=None, version="1",
-        language=moodle_language(course.language), imageauthorname="", imageauthoremail="", imageauthorurl="",
+        element,
+        name=builder.name(credential.title),
+        description=credential.description or _words(credential.criteria_html) or credential.title,
+        timecreated=MADE,
+        timemodified=MADE,
+        usercreated=None,
+        usermodified=None,
+        issuername=course.institution or course.title,
+        issuerurl=course.url,
+        issuercontact=course.contact,
+        expiredate=None,
+        expireperiod=None,
+        type=COURSE_BADGE,
+        courseid=builder.mapping.course_id,
+        message=f"<p>{_escaped(message)}</p><p>%badgelink%</p>",
+        messagesubject=message,
+        attachment=1,
+        notification=0,
+        status=INACTIVE,
+        nextcron=None,
+        version="1",
+        language=moodle_language(course.language),
+        imageauthorname="",
+        imageauthoremail="",
+        imageauthorurl="",
         imagecaption=credential.image_alt,
-    )  # fmt: skip
+    )
     criteria = below(element, "criteria")
     _criterion(builder, criteria, credential, OVERALL, _words(credential.criteria_html))
     parameters = below(_criterion(builder, criteria, credential, found.kind, ""), "parameters")
@@ -108,9 +131,13 @@ def _criterion(builder: BackupBuilder, parent: Element, badge: Credential, kind:
     # Several roles are a choice: one person's word is enough. Everything else must be there together.
     element = below(parent, "criterion", id=builder.id("badge_criteria", f"{badge.id}/{kind}"))
     return put(
-        element, badgeid=builder.id("badge", badge.id), criteriatype=kind, method=ANY if kind == BY_ROLE else ALL,
-        description=description, descriptionformat=1,
-    )  # fmt: skip
+        element,
+        badgeid=builder.id("badge", badge.id),
+        criteriatype=kind,
+        method=ANY if kind == BY_ROLE else ALL,
+        description=description,
+        descriptionformat=1,
+    )
 
 
 def _parameter(builder: BackupBuilder, parent: Element, badge: Credential, kind: int, *, name: str, value: int) -> None:

@@ -35,13 +35,20 @@ def calculated(to_html: TextWriter, body: Element, name: str, question: Calculat
     if question.tolerance_percent:
         margin, kind = question.tolerance_percent / 100, RELATIVE
     put(
-        below(below(body, "calculated_records"), "calculated_record", id=to_html.builder.id("question_calculated",
-            name)),
-        answer=id, tolerance=f"{margin:.12g}", tolerancetype=kind, correctanswerlength=question.decimals,
+        below(
+            below(body, "calculated_records"), "calculated_record", id=to_html.builder.id("question_calculated", name)
+        ),
+        answer=id,
+        tolerance=f"{margin:.12g}",
+        tolerancetype=kind,
+        correctanswerlength=question.decimals,
         correctanswerformat=DECIMALS,
-    )  # fmt: skip
-    options = below(below(body, "calculated_options"), "calculated_option",
-                    id=to_html.builder.id("question_calculated_options", name))  # fmt: skip
+    )
+    options = below(
+        below(body, "calculated_options"),
+        "calculated_option",
+        id=to_html.builder.id("question_calculated_options", name),
+    )
     values = combined(to_html, question, counts=None)
     put(options, synchronize=0, single=0, shuffleanswers=0, **values, answernumbering="abc", shownumcorrect=0)
 
@@ -80,9 +87,13 @@ def _datasets(to_html: TextWriter, body: Element, name: str, question: Calculate
             id=to_html.builder.id("question_dataset_definitions", f"{name}/{variable}"),
         )
         put(
-            definition, category=0, name=variable, type=1,
-            options=f"uniform:{rule.least:.12g}:{rule.most:.12g}:{rule.decimals}", itemcount=len(sets),
-        )  # fmt: skip
+            definition,
+            category=0,
+            name=variable,
+            type=1,
+            options=f"uniform:{rule.least:.12g}:{rule.most:.12g}:{rule.decimals}",
+            itemcount=len(sets),
+        )
         items = below(definition, "dataset_items")
         for position, values in enumerate(sets, 1):
             id = to_html.builder.id("question_dataset_items", f"{name}/{variable}/{position}")

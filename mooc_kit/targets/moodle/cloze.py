@@ -71,10 +71,20 @@ def _gap(to_html: TextWriter, name: str, gap: Blank, question: FillBlanks) -> Ga
             code.append(_key(fraction, words, to_html.builder.plain(choice.feedback or "")))
         options = below(body, "multichoice", id=to_html.builder.id("qtype_multichoice_options", name))
         put(
-            options, layout=0, single=1, shuffleanswers=0, correctfeedback="", correctfeedbackformat=1,
-            partiallycorrectfeedback="", partiallycorrectfeedbackformat=1, incorrectfeedback="",
-            incorrectfeedbackformat=1, answernumbering="none", shownumcorrect=0, showstandardinstruction=0,
-        )  # fmt: skip
+            options,
+            layout=0,
+            single=1,
+            shuffleanswers=0,
+            correctfeedback="",
+            correctfeedbackformat=1,
+            partiallycorrectfeedback="",
+            partiallycorrectfeedbackformat=1,
+            incorrectfeedback="",
+            incorrectfeedbackformat=1,
+            answernumbering="none",
+            shownumcorrect=0,
+            showstandardinstruction=0,
+        )
         return _made(name, "MULTICHOICE", code, gap, body)
     if gap.numbers:
         body = new("plugin_qtype_numerical_question")

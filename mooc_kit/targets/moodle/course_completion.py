@@ -34,9 +34,16 @@ def course_completion(builder: BackupBuilder, pass_points: Decimal | None) -> El
 def _criterion(builder: BackupBuilder, root: Element, name: str, kind: int, **values: Value) -> None:
     element = below(root, "course_completion_criteria", id=builder.id("course_completion_criteria", f"{kind}/{name}"))
     usual: dict[str, Value] = {
-        "course": builder.mapping.course_id, "criteriatype": kind, "module": None, "moduleinstance": None,
-        "courseinstanceshortname": None, "enrolperiod": None, "timeend": None, "gradepass": None, "role": None,
+        "course": builder.mapping.course_id,
+        "criteriatype": kind,
+        "module": None,
+        "moduleinstance": None,
+        "courseinstanceshortname": None,
+        "enrolperiod": None,
+        "timeend": None,
+        "gradepass": None,
+        "role": None,
         "roleshortname": None,
-    }  # fmt: skip
+    }
     put(element, **{**usual, **values})
     nothing(element, "course_completion_crit_completions")

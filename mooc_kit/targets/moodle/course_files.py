@@ -38,13 +38,36 @@ def course_settings(builder: BackupBuilder) -> Element:
     summary = "".join(f"<p>{escape(words)}</p>" for words in (course.subtitle, course.summary) if words)
     root = new("course", id=builder.mapping.course_id, contextid=builder.mapping.course_context)
     put(
-        root, shortname=course.id, fullname=builder.name(course.title), idnumber=course.id, summary=summary,
-        summaryformat=1, format="topics", showgrades=1, newsitems=0, startdate=moment(course.start) or MADE,
-        enddate=end_of(ends), marker=0, maxbytes=0, legacyfiles=0, showreports=0, visible=1,
-        groupmode=group_mode(builder), groupmodeforce=0, defaultgroupingid=0, lang=moodle_language(course.language),
-        theme="", timecreated=MADE, timemodified=MADE, requested=0, showactivitydates=1, showcompletionconditions=1,
-        pdfexportfont=None, enablecompletion=1, completionnotify=0,
-    )  # fmt: skip
+        root,
+        shortname=course.id,
+        fullname=builder.name(course.title),
+        idnumber=course.id,
+        summary=summary,
+        summaryformat=1,
+        format="topics",
+        showgrades=1,
+        newsitems=0,
+        startdate=moment(course.start) or MADE,
+        enddate=end_of(ends),
+        marker=0,
+        maxbytes=0,
+        legacyfiles=0,
+        showreports=0,
+        visible=1,
+        groupmode=group_mode(builder),
+        groupmodeforce=0,
+        defaultgroupingid=0,
+        lang=moodle_language(course.language),
+        theme="",
+        timecreated=MADE,
+        timemodified=MADE,
+        requested=0,
+        showactivitydates=1,
+        showcompletionconditions=1,
+        pdfexportfont=None,
+        enablecompletion=1,
+        completionnotify=0,
+    )
     put(below(root, "category", id=1), name="mooc-kit", description=None)
     nothing(root, "tags", "customfields")
     options = below(root, "courseformatoptions")
@@ -88,9 +111,18 @@ def section_file(builder: BackupBuilder, section: MoodleSection) -> tuple[Elemen
     root = new("section", id=section.id)
     sequence = ",".join(str(spot.module) for spot in builder.mapping.inside(section))
     put(
-        root, number=section.number, name=name, summary=text, summaryformat=1, sequence=sequence, visible=1,
-        availabilityjson=availability, component=None, itemid=None, timemodified=MADE,
-    )  # fmt: skip
+        root,
+        number=section.number,
+        name=name,
+        summary=text,
+        summaryformat=1,
+        sequence=sequence,
+        visible=1,
+        availabilityjson=availability,
+        component=None,
+        itemid=None,
+        timemodified=MADE,
+    )
     return root, files
 
 
@@ -126,19 +158,42 @@ def enrolments(builder: BackupBuilder) -> Element:
         (
             "self",
             {
-                "status": ENABLED, "roleid": STUDENT, "enrolenddate": last_day, "expirythreshold": 86_400,
-                "customint1": 0, "customint2": 0, "customint3": 0, "customint4": 1, "customint5": 0, "customint6": 1,
+                "status": ENABLED,
+                "roleid": STUDENT,
+                "enrolenddate": last_day,
+                "expirythreshold": 86_400,
+                "customint1": 0,
+                "customint2": 0,
+                "customint3": 0,
+                "customint4": 1,
+                "customint5": 0,
+                "customint6": 1,
             },
         ),
-    ]  # fmt: skip
+    ]
     for kind, values in kinds:
         usual: dict[str, Value] = {
-            "enrol": kind, "status": DISABLED, "name": None, "enrolperiod": 0, "enrolstartdate": 0, "enrolenddate": 0,
-            "expirynotify": 0, "expirythreshold": 0, "notifyall": 0, "password": None, "cost": None, "currency": None,
-            "roleid": 0, **{f"customint{n}": None for n in range(1, 9)}, **{f"customchar{n}": None for n in (1, 2, 3)},
-            "customdec1": None, "customdec2": None, **{f"customtext{n}": None for n in range(1, 5)},
-            "timecreated": MADE, "timemodified": MADE,
-        }  # fmt: skip
+            "enrol": kind,
+            "status": DISABLED,
+            "name": None,
+            "enrolperiod": 0,
+            "enrolstartdate": 0,
+            "enrolenddate": 0,
+            "expirynotify": 0,
+            "expirythreshold": 0,
+            "notifyall": 0,
+            "password": None,
+            "cost": None,
+            "currency": None,
+            "roleid": 0,
+            **{f"customint{n}": None for n in range(1, 9)},
+            **{f"customchar{n}": None for n in (1, 2, 3)},
+            "customdec1": None,
+            "customdec2": None,
+            **{f"customtext{n}": None for n in range(1, 5)},
+            "timecreated": MADE,
+            "timemodified": MADE,
+        }
         element = below(rows, "enrol", id=builder.id("enrol", kind))
         put(element, **{**usual, **values})
         nothing(element, "user_enrolments")
@@ -150,9 +205,14 @@ def roles(builder: BackupBuilder) -> Element:
     root = new("roles_definition")
     for id, name in ROLES.items():
         put(
-            below(root, "role", id=id), name="", shortname=name, nameincourse=None, description="", sortorder=id,
+            below(root, "role", id=id),
+            name="",
+            shortname=name,
+            nameincourse=None,
+            description="",
+            sortorder=id,
             archetype=name,
-        )  # fmt: skip
+        )
     return root
 
 

@@ -10,6 +10,7 @@ from mooc_kit.targets.moodle.ids import IdNumbering
 from mooc_kit.targets.moodle.xml_tree import Element, below, new, put
 
 # A table of our own: what the system's knows would differ from one computer to the next.
+# fmt: off
 _TYPES = {
     ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
     ".webp": "image/webp", ".pdf": "application/pdf", ".mp3": "audio/mp3", ".ogg": "audio/ogg", ".oga": "audio/ogg",
@@ -22,7 +23,8 @@ _TYPES = {
     ".odt": "application/vnd.oasis.opendocument.text", ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".odp": "application/vnd.oasis.opendocument.presentation", ".epub": "application/epub+zip",
     ".geojson": "application/json", ".ics": "text/calendar", ".html": "text/html", ".xml": "application/xml",
-}  # fmt: skip
+}
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,28 @@ class Files:
         self._ids.add(id)
         row = below(self.rows, "file", id=id)
         put(
-            row, contenthash=digest, contextid=area.context, component=area.component, filearea=area.name,
+            row,
+            contenthash=digest,
+            contextid=area.context,
+            component=area.component,
+            filearea=area.name,
             itemid=area.item,
-            filepath=folder, filename=name, userid=None, filesize=size, mimetype=kind, status=0,
-            timecreated=self._made, timemodified=self._made, source=None, author=None, license=None, sortorder=0,
-            repositorytype=None, repositoryid=None, reference=None,
-        )  # fmt: skip
+            filepath=folder,
+            filename=name,
+            userid=None,
+            filesize=size,
+            mimetype=kind,
+            status=0,
+            timecreated=self._made,
+            timemodified=self._made,
+            source=None,
+            author=None,
+            license=None,
+            sortorder=0,
+            repositorytype=None,
+            repositoryid=None,
+            reference=None,
+        )
         return id
 
     def _hashed(self, content: bytes | Path) -> tuple[str, int]:

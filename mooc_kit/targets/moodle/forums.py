@@ -17,12 +17,34 @@ def forum(builder: BackupBuilder, spot: MoodleActivity, activity: Discussion) ->
     html, files = builder.intro(activity.body_html, spot)
     done = when(activity, completionposts=1)
     body = put(
-        new("forum", id=spot.instance), type="general", name=builder.name(activity.title), intro=html, introformat=1,
-        duedate=0, cutoffdate=0, assessed=0, assesstimestart=0, assesstimefinish=0, scale=0, maxbytes=0,
-        maxattachments=9, forcesubscribe=0, trackingtype=1, rsstype=0, rssarticles=0, timemodified=MADE, warnafter=0,
-        blockafter=0, blockperiod=0, completiondiscussions=0, completionreplies=0,
-        completionposts=done.rules.get("completionposts", 0), displaywordcount=0, lockdiscussionafter=0, grade_forum=0,
-    )  # fmt: skip
+        new("forum", id=spot.instance),
+        type="general",
+        name=builder.name(activity.title),
+        intro=html,
+        introformat=1,
+        duedate=0,
+        cutoffdate=0,
+        assessed=0,
+        assesstimestart=0,
+        assesstimefinish=0,
+        scale=0,
+        maxbytes=0,
+        maxattachments=9,
+        forcesubscribe=0,
+        trackingtype=1,
+        rsstype=0,
+        rssarticles=0,
+        timemodified=MADE,
+        warnafter=0,
+        blockafter=0,
+        blockperiod=0,
+        completiondiscussions=0,
+        completionreplies=0,
+        completionposts=done.rules.get("completionposts", 0),
+        displaywordcount=0,
+        lockdiscussionafter=0,
+        grade_forum=0,
+    )
     nothing(body, "discussions", "subscriptions", "digests", "readposts", "trackedprefs", "poststags", "grades")
     return Made(body, done, files, grading=new("areas"))
 
@@ -46,15 +68,43 @@ def database(builder: BackupBuilder, spot: MoodleActivity, activity: Discussion)
     html, files = builder.intro(activity.body_html, spot)
     done = when(activity, completionentries=1)
     body = put(
-        new("data", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1, comments=1,
-        timeavailablefrom=0, timeavailableto=0, timeviewfrom=0, timeviewto=0, requiredentries=0,
-        requiredentriestoview=0, maxentries=most, rssarticles=0, singletemplate=_entry_template(columns, "##user##"),
-        listtemplate=_entry_template(columns, "##user## ##more##"), listtemplateheader="", listtemplatefooter="",
-        addtemplate=_form_template(columns), rsstemplate=None, rsstitletemplate=None, csstemplate="", jstemplate="",
-        asearchtemplate=None, approval=0, manageapproved=1, scale=0, assessed=0, assesstimestart=0, assesstimefinish=0,
-        defaultsort=0, defaultsortdir=1, editany=0, notification=0, timemodified=MADE, config=None,
+        new("data", id=spot.instance),
+        name=builder.name(activity.title),
+        intro=html,
+        introformat=1,
+        comments=1,
+        timeavailablefrom=0,
+        timeavailableto=0,
+        timeviewfrom=0,
+        timeviewto=0,
+        requiredentries=0,
+        requiredentriestoview=0,
+        maxentries=most,
+        rssarticles=0,
+        singletemplate=_entry_template(columns, "##user##"),
+        listtemplate=_entry_template(columns, "##user## ##more##"),
+        listtemplateheader="",
+        listtemplatefooter="",
+        addtemplate=_form_template(columns),
+        rsstemplate=None,
+        rsstitletemplate=None,
+        csstemplate="",
+        jstemplate="",
+        asearchtemplate=None,
+        approval=0,
+        manageapproved=1,
+        scale=0,
+        assessed=0,
+        assesstimestart=0,
+        assesstimefinish=0,
+        defaultsort=0,
+        defaultsortdir=1,
+        editany=0,
+        notification=0,
+        timemodified=MADE,
+        config=None,
         completionentries=done.rules.get("completionentries", 0),
-    )  # fmt: skip
+    )
     fields = below(body, "fields")
     for column in columns:
         field = below(fields, "field", id=builder.id("data_fields", f"{spot.name}/{column.name}"))

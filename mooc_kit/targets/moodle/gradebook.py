@@ -138,11 +138,18 @@ class Gradebook:
         for item_number, title, points, weight, pass_points in parts:
             element = new("grade_item", id=self._draft.id("grade_items", f"{spot.name}/{item_number}"))
             self._fill(
-                element, category=self._draft.id("grade_categories", category.name if category else TOP),
-                name=self._draft.name(title), type="mod", module=spot.kind, instance=spot.instance,
-                item_number=item_number, idnumber=spot.name.partition("/")[2] if item_number == 0 else None,
-                most=points, share=weight, pass_points=pass_points,
-            )  # fmt: skip
+                element,
+                category=self._draft.id("grade_categories", category.name if category else TOP),
+                name=self._draft.name(title),
+                type="mod",
+                module=spot.kind,
+                instance=spot.instance,
+                item_number=item_number,
+                idnumber=spot.name.partition("/")[2] if item_number == 0 else None,
+                most=points,
+                share=weight,
+                pass_points=pass_points,
+            )
             made.append(element)
         return made
 
@@ -155,11 +162,21 @@ class Gradebook:
 
     def _category(self, parent: Element, id: int, above: int | None, path: str, title: str) -> None:
         put(
-            below(parent, "grade_category", id=id), parent=above, depth=path.count("/") - 1, path=path,
-            fullname=self._draft.name(title), aggregation=NATURAL, keephigh=0, droplow=0,
+            below(parent, "grade_category", id=id),
+            parent=above,
+            depth=path.count("/") - 1,
+            path=path,
+            fullname=self._draft.name(title),
+            aggregation=NATURAL,
+            keephigh=0,
+            droplow=0,
             # By the course's rule a missing score is zero.
-            aggregateonlygraded=self.rule is None, aggregateoutcomes=0, timecreated=MADE, timemodified=MADE, hidden=0,
-        )  # fmt: skip
+            aggregateonlygraded=self.rule is None,
+            aggregateoutcomes=0,
+            timecreated=MADE,
+            timemodified=MADE,
+            hidden=0,
+        )
 
     def _item(
         self, parent: Element, name: str, category: int, points: int, share: Share, *, is_top: bool = False
@@ -167,25 +184,67 @@ class Gradebook:
         passing = self.pass_points if is_top else None
         kind = "course" if is_top else "category"
         self._fill(
-            below(parent, "grade_item", id=self._draft.id("grade_items", name)), category=None, name=None, type=kind,
-            module=None, instance=category, item_number=None, idnumber=None, most=points, share=share,
+            below(parent, "grade_item", id=self._draft.id("grade_items", name)),
+            category=None,
+            name=None,
+            type=kind,
+            module=None,
+            instance=category,
+            item_number=None,
+            idnumber=None,
+            most=points,
+            share=share,
             pass_points=passing or Decimal(0),
-        )  # fmt: skip
+        )
 
     def _fill(
-        self, element: Element, *, category: int | None, name: str | None, type: str, module: str | None, instance: int,
-        item_number: int | None, idnumber: str | None, most: int, share: Share, pass_points: Fraction | Decimal,
-    ) -> None:  # fmt: skip
+        self,
+        element: Element,
+        *,
+        category: int | None,
+        name: str | None,
+        type: str,
+        module: str | None,
+        instance: int,
+        item_number: int | None,
+        idnumber: str | None,
+        most: int,
+        share: Share,
+        pass_points: Fraction | Decimal,
+    ) -> None:
         self._position += 1
         put(
-            element, categoryid=category, itemname=name, itemtype=type, itemmodule=module, iteminstance=instance,
-            itemnumber=item_number, iteminfo=None, idnumber=idnumber, calculation=None, gradetype=VALUE,
-            grademax=number(most), grademin=number(0), scaleid=None, outcomeid=None, gradepass=number(pass_points),
-            multfactor=number(1), plusfactor=number(0), aggregationcoef=number(0),
-            aggregationcoef2=number(share.weight or 0), weightoverride=share.weight is not None,
-            sortorder=self._position, display=0, decimals=None, hidden=0, locked=0, locktime=0, needsupdate=0,
-            timecreated=MADE, timemodified=MADE,
-        )  # fmt: skip
+            element,
+            categoryid=category,
+            itemname=name,
+            itemtype=type,
+            itemmodule=module,
+            iteminstance=instance,
+            itemnumber=item_number,
+            iteminfo=None,
+            idnumber=idnumber,
+            calculation=None,
+            gradetype=VALUE,
+            grademax=number(most),
+            grademin=number(0),
+            scaleid=None,
+            outcomeid=None,
+            gradepass=number(pass_points),
+            multfactor=number(1),
+            plusfactor=number(0),
+            aggregationcoef=number(0),
+            aggregationcoef2=number(share.weight or 0),
+            weightoverride=share.weight is not None,
+            sortorder=self._position,
+            display=0,
+            decimals=None,
+            hidden=0,
+            locked=0,
+            locktime=0,
+            needsupdate=0,
+            timecreated=MADE,
+            timemodified=MADE,
+        )
         nothing(element, "grade_grades")
 
 

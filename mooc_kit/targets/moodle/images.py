@@ -39,9 +39,10 @@ def _image(builder: BackupBuilder, name: str) -> Image:
             return _raster(file) if is_raster(name) else drawn(file.read_bytes())
         except (PictureError, ValueError, OSError) as error:
             builder.notice(
-                f"The image {name}", f"It cannot be made a PNG: {str(error)[:200]}.",
+                f"The image {name}",
+                f"It cannot be made a PNG: {str(error)[:200]}.",
                 "The first letter of the course stands in its place.",
-            )  # fmt: skip
+            )
     return drawn(icon_svg(builder.course))
 
 

@@ -18,50 +18,56 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
     yield from _credentials(builder)
     if not has_language(course.language):
         yield Notice(
-            f"mooc-kit's own words in the language {course.language}", "mooc-kit does not speak it yet.",
+            f"mooc-kit's own words in the language {course.language}",
+            "mooc-kit does not speak it yet.",
             "A few labels are in English; Moodle's own words follow its language packs.",
-        )  # fmt: skip
+        )
     if course.announcements:
         yield Notice(
-            "Sending the announcements to people", "A backup without people has no posts in forums.",
+            "Sending the announcements to people",
+            "A backup without people has no posts in forums.",
             "They stand on a page of their own; AFTER-IMPORT.md says how to have a forum that sends the next ones.",
-        )  # fmt: skip
+        )
     for _, activity in course.activities():
         name = f'"{activity.title}"'
         if isinstance(activity, PeerReview) and activity.reviews_needed != activity.reviews_given:
             yield Notice(
                 f"That works of {name} get {activity.reviews_needed} reviews and each participant gives "
-                f"{activity.reviews_given}", "Moodle shares out by one of the two.",
+                f"{activity.reviews_given}",
+                "Moodle shares out by one of the two.",
                 f"AFTER-IMPORT.md says to share out {activity.reviews_given} to each reviewer.",
-            )  # fmt: skip
+            )
         if isinstance(activity, Exam):
             yield Notice(
-                f"Checking identity and watching in {name}", "Moodle does neither by itself.",
+                f"Checking identity and watching in {name}",
+                "Moodle does neither by itself.",
                 "It asks for Safe Exam Browser and a password; people do the rest, as the exam's rules say.",
-            )  # fmt: skip
+            )
     if any(isinstance(q, Ordering) for quiz in _quizzes(course) for q in quiz):
         yield Notice(
             "How answers in a wrong order are scored",
             "Moodle counts, for each item, which of all the others stand on the right side of it.",
             "A right order gets all the points there as here; others get somewhat more or less. Moodle 4.1 to 4.3 need "
             "the plugin qtype_ordering for such questions.",
-        )  # fmt: skip
+        )
 
 
 def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
     for badge, found in course_badges(builder):
         if found.kind == BY_ROLE:
             yield Notice(
-                f'Awarding "{badge.title}" among participants', "In Moodle only people in a role award a badge.",
+                f'Awarding "{badge.title}" among participants',
+                "In Moodle only people in a role award a badge.",
                 "Teachers award it by hand; AFTER-IMPORT.md says how holders can.",
-            )  # fmt: skip
+            )
     for credential in builder.course.credentials:
         if credential.kind in (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT):
             given = "; completing the course gives a badge" if credential.awarded_by is Awarder.PLATFORM else ""
             yield Notice(
-                f'The document "{credential.title}"', "Moodle's core makes no certificates.",
+                f'The document "{credential.title}"',
+                "Moodle's core makes no certificates.",
                 f"AFTER-IMPORT.md says how mooc-kit or a plugin issues it{given}.",
-            )  # fmt: skip
+            )
 
 
 def _quizzes(course: Course) -> Iterator[list[object]]:

@@ -82,11 +82,18 @@ def _categories(builder: BackupBuilder) -> Iterator[BankCategory]:
 def _write(builder: BackupBuilder, out: etree._IncrementalFileWriter, category: BankCategory, position: int) -> None:
     head = new("question_category", id=category.id)
     put(
-        head, name=builder.name(category.title), contextid=builder.mapping.course_context, contextlevel=COURSE_LEVEL,
-        contextinstanceid=builder.mapping.course_id, info="", infoformat=1, stamp=stamp(builder,
-        f"category/{category.name}"),
-        parent=category.parent, sortorder=position, idnumber=None if category.name == "top" else category.name[:100],
-    )  # fmt: skip
+        head,
+        name=builder.name(category.title),
+        contextid=builder.mapping.course_context,
+        contextlevel=COURSE_LEVEL,
+        contextinstanceid=builder.mapping.course_id,
+        info="",
+        infoformat=1,
+        stamp=stamp(builder, f"category/{category.name}"),
+        parent=category.parent,
+        sortorder=position,
+        idnumber=None if category.name == "top" else category.name[:100],
+    )
     with out.element("question_category", id=str(category.id)):
         for field in head:
             out.write(field, with_tail=False)

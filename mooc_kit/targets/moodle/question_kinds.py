@@ -19,7 +19,7 @@ from mooc_kit.quizzes.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.targets.moodle import cloze
 from mooc_kit.targets.moodle.backup_builder import tagless
 from mooc_kit.targets.moodle.calculated import calculated
@@ -43,10 +43,16 @@ def kind_name(question: Question) -> str:
     if isinstance(question, FillBlanks):
         return "gapselect" if is_menus(question) else "multianswer"
     return {
-        "multiple_choice": "multichoice", "multiple_response": "multichoice", "true_false": "truefalse",
-        "short_answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering",
-        "essay": "essay", "calculated": "calculated",
-    }[question.kind]  # fmt: skip
+        "multiple_choice": "multichoice",
+        "multiple_response": "multichoice",
+        "true_false": "truefalse",
+        "short_answer": "shortanswer",
+        "numerical": "numerical",
+        "matching": "match",
+        "ordering": "ordering",
+        "essay": "essay",
+        "calculated": "calculated",
+    }[question.kind]
 
 
 def is_menus(question: FillBlanks) -> bool:
@@ -101,7 +107,7 @@ def _multichoice(to_html: TextWriter, body: Element, name: str, question: Multip
                 f'"All or nothing" in the question {question.id}',
                 "Moodle's own question type gives parts of the points.",
                 "Each wrong choice takes all points away; a part of the right ones gives its part.",
-            )  # fmt: skip
+            )
     else:
         shares = [share(c.credit) if c.credit is not None else Fraction(c.correct) for c in question.choices]
     for position, (choice, fraction) in enumerate(zip(question.choices, shares, strict=True)):
@@ -117,9 +123,15 @@ def _multichoice(to_html: TextWriter, body: Element, name: str, question: Multip
     options = below(body, "multichoice", id=to_html.builder.id("qtype_multichoice_options", name))
     values = combined(to_html, question, counts=None)
     put(
-        options, layout=0, single=is_single, shuffleanswers=question.shuffle, **values, answernumbering="abc",
-        shownumcorrect=not is_single, showstandardinstruction=0,
-    )  # fmt: skip
+        options,
+        layout=0,
+        single=is_single,
+        shuffleanswers=question.shuffle,
+        **values,
+        answernumbering="abc",
+        shownumcorrect=not is_single,
+        showstandardinstruction=0,
+    )
 
 
 def _truefalse(to_html: TextWriter, body: Element, name: str, question: TrueFalse) -> None:
@@ -132,9 +144,11 @@ def _truefalse(to_html: TextWriter, body: Element, name: str, question: TrueFals
             to_html, answers, f"{name}/{value}", str(value), Fraction(is_right), feedback=said, format=0
         )
     put(
-        below(body, "truefalse", id=to_html.builder.id("question_truefalse", name)), trueanswer=ids[True],
-        falseanswer=ids[False], showstandardinstruction=0,
-    )  # fmt: skip
+        below(body, "truefalse", id=to_html.builder.id("question_truefalse", name)),
+        trueanswer=ids[True],
+        falseanswer=ids[False],
+        showstandardinstruction=0,
+    )
 
 
 def _shortanswer(to_html: TextWriter, body: Element, name: str, question: ShortAnswer) -> None:
@@ -161,8 +175,9 @@ def _match(to_html: TextWriter, body: Element, name: str, question: Matching) ->
         if len(words) > MAX_MATCH:
             to_html.builder.notice(
                 f"The end of a long answer in the question {question.id}",
-                f"Answers of Moodle's matching questions have at most {MAX_MATCH} characters.", "It ends there.",
-            )  # fmt: skip
+                f"Answers of Moodle's matching questions have at most {MAX_MATCH} characters.",
+                "It ends there.",
+            )
             words = words[: MAX_MATCH - 2] + " …"
         id = to_html.builder.id("qtype_match_subquestions", f"{name}/{position}")
         area = Area(to_html.builder.mapping.course_context, "qtype_match", "subquestion", id)
@@ -179,20 +194,36 @@ def _ordering(to_html: TextWriter, body: Element, name: str, question: Ordering)
     options = below(body, "ordering", id=to_html.builder.id("qtype_ordering_options", name))
     values = combined(to_html, question, counts=None)
     put(
-        options, layouttype=0, selecttype=0, selectcount=len(question.items), gradingtype=_ORDER_BY_ALL, showgrading=1,
-        numberingstyle="none", **values, shownumcorrect=1,
-    )  # fmt: skip
+        options,
+        layouttype=0,
+        selecttype=0,
+        selectcount=len(question.items),
+        gradingtype=_ORDER_BY_ALL,
+        showgrading=1,
+        numberingstyle="none",
+        **values,
+        shownumcorrect=1,
+    )
 
 
 def _essay(to_html: TextWriter, body: Element, name: str, question: Essay) -> None:
     is_file = question.submission is EssaySubmission.FILE
     put(
         below(body, "essay", id=to_html.builder.id("qtype_essay_options", name)),
-        responseformat="noinline" if is_file else "editor", responserequired=not is_file, responsefieldlines=15,
-        minwordlimit=question.least_words or None, maxwordlimit=None, attachments=3 if is_file else 0,
-        attachmentsrequired=1 if is_file else 0, graderinfo=_guidance(to_html, question), graderinfoformat=1,
-        responsetemplate="", responsetemplateformat=1, filetypeslist="", maxbytes=0,
-    )  # fmt: skip
+        responseformat="noinline" if is_file else "editor",
+        responserequired=not is_file,
+        responsefieldlines=15,
+        minwordlimit=question.least_words or None,
+        maxwordlimit=None,
+        attachments=3 if is_file else 0,
+        attachmentsrequired=1 if is_file else 0,
+        graderinfo=_guidance(to_html, question),
+        graderinfoformat=1,
+        responsetemplate="",
+        responsetemplateformat=1,
+        filetypeslist="",
+        maxbytes=0,
+    )
 
 
 def _guidance(to_html: TextWriter, question: Essay) -> str:

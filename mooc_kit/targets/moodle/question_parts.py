@@ -39,16 +39,27 @@ class Gap:
 
 
 def answer(
-    to_html: TextWriter, answers: Element, name: str, text: str, fraction: Fraction | float, *,
+    to_html: TextWriter,
+    answers: Element,
+    name: str,
+    text: str,
+    fraction: Fraction | float,
+    *,
     feedback: str | None = None,
-    format: int = 1, feedback_format: int = 1, said: str | None = None,
-) -> int:  # fmt: skip
+    format: int = 1,
+    feedback_format: int = 1,
+    said: str | None = None,
+) -> int:
     """Adds an answer; gives its id. `said` is the feedback as it stands, instead of Markdown."""
     id = to_html.builder.id("question_answers", name)
     put(
-        below(answers, "answer", id=id), answertext=text, answerformat=format, fraction=number(fraction, 7),
-        feedback=to_html(feedback, "answerfeedback", id) if said is None else said, feedbackformat=feedback_format,
-    )  # fmt: skip
+        below(answers, "answer", id=id),
+        answertext=text,
+        answerformat=format,
+        fraction=number(fraction, 7),
+        feedback=to_html(feedback, "answerfeedback", id) if said is None else said,
+        feedbackformat=feedback_format,
+    )
     return id
 
 
@@ -57,10 +68,13 @@ def combined(to_html: TextWriter, question: Question, *, counts: bool | None = T
     said = question.feedback
     partial = said.partial or said.incorrect
     values: dict[str, Value] = {
-        "correctfeedback": to_html(said.correct, "correctfeedback"), "correctfeedbackformat": 1,
-        "partiallycorrectfeedback": to_html(partial, "partiallycorrectfeedback"), "partiallycorrectfeedbackformat": 1,
-        "incorrectfeedback": to_html(said.incorrect, "incorrectfeedback"), "incorrectfeedbackformat": 1,
-    }  # fmt: skip
+        "correctfeedback": to_html(said.correct, "correctfeedback"),
+        "correctfeedbackformat": 1,
+        "partiallycorrectfeedback": to_html(partial, "partiallycorrectfeedback"),
+        "partiallycorrectfeedbackformat": 1,
+        "incorrectfeedback": to_html(said.incorrect, "incorrectfeedback"),
+        "incorrectfeedbackformat": 1,
+    }
     return values if counts is None else {**values, "shownumcorrect": counts}
 
 
@@ -87,9 +101,10 @@ def numerical(
     rows = below(body, "numerical_records")
     for id, margin_text in records:
         put(
-            below(rows, "numerical_record", id=to_html.builder.id("question_numerical", str(id))), answer=id,
+            below(rows, "numerical_record", id=to_html.builder.id("question_numerical", str(id))),
+            answer=id,
             tolerance=margin_text,
-        )  # fmt: skip
+        )
 
 
 def units(to_html: TextWriter, body: Element, name: str, question: Numerical | Calculated | None) -> None:
@@ -105,6 +120,8 @@ def units(to_html: TextWriter, body: Element, name: str, question: Numerical | C
     id = to_html.builder.id("question_numerical_options", name)
     put(
         below(below(body, "numerical_options"), "numerical_option", id=id),
-        showunits=UNIT_TYPED if unit else NO_UNIT, unitsleft=0, unitgradingtype=2 if needed else 0,
+        showunits=UNIT_TYPED if unit else NO_UNIT,
+        unitsleft=0,
+        unitgradingtype=2 if needed else 0,
         unitpenalty=number(1 if needed else 0.1, 7),
-    )  # fmt: skip
+    )

@@ -51,10 +51,18 @@ def bank_entries(builder: BackupBuilder, category: int, name: str, question: Que
 
 
 def _entry(
-    builder: BackupBuilder, category: int, name: str, body: Element, *, parent: int = 0, title: str, text: str,
+    builder: BackupBuilder,
+    category: int,
+    name: str,
+    body: Element,
+    *,
+    parent: int = 0,
+    title: str,
+    text: str,
     points: float,
-    question: Question | None = None, after: str = "",
-) -> Element:  # fmt: skip
+    question: Question | None = None,
+    after: str = "",
+) -> Element:
     id = builder.id("question", name)
     kind = body.tag.removeprefix("plugin_qtype_").removesuffix("_question")
     entry = new("question_bank_entry", id=builder.id("question_bank_entries", name))
@@ -68,11 +76,23 @@ def _entry(
     penalty = 1.0 if isinstance(question, TrueFalse) else PENALTY if scored and question is not None else 0.0
     digest = blake2b(f"{builder.course.id}/question/{name}".encode(), digest_size=12).hexdigest()
     put(
-        element, parent=parent, name=_short(tagless(title)), questiontext=text, questiontextformat=1,
-        generalfeedback=to_html(after, "generalfeedback"), generalfeedbackformat=1, defaultmark=number(points, 7),
-        penalty=number(penalty, 7), qtype=kind, length=1, stamp=f"mooc-kit+{builder.course.id}+{digest}",
-        timecreated=MADE, timemodified=MADE, createdby=None, modifiedby=None,
-    )  # fmt: skip
+        element,
+        parent=parent,
+        name=_short(tagless(title)),
+        questiontext=text,
+        questiontextformat=1,
+        generalfeedback=to_html(after, "generalfeedback"),
+        generalfeedbackformat=1,
+        defaultmark=number(points, 7),
+        penalty=number(penalty, 7),
+        qtype=kind,
+        length=1,
+        stamp=f"mooc-kit+{builder.course.id}+{digest}",
+        timecreated=MADE,
+        timemodified=MADE,
+        createdby=None,
+        modifiedby=None,
+    )
     element.append(body)
     nothing(below(element, "plugin_qbank_comment_question"), "comments")
     nothing(below(element, "plugin_qbank_customfields_question"), "customfields")
@@ -88,9 +108,13 @@ def _hints(builder: BackupBuilder, to_html: TextWriter, hints: Element, name: st
     for position, hint in enumerate(question.hints):
         id = builder.id("question_hints", f"{name}/{position}")
         put(
-            below(hints, "question_hint", id=id), hint=to_html(hint, "hint", id), hintformat=1, shownumcorrect=counts,
-            clearwrong=counts, options=None,
-        )  # fmt: skip
+            below(hints, "question_hint", id=id),
+            hint=to_html(hint, "hint", id),
+            hintformat=1,
+            shownumcorrect=counts,
+            clearwrong=counts,
+            options=None,
+        )
 
 
 def _tags(builder: BackupBuilder, tags: Element, name: str, question: Question) -> None:

@@ -19,9 +19,11 @@ from mooc_kit.targets.moodle.xml_tree import Element, Value, below, new, nothing
 # When something is shown (mod_quiz, display_options): while answering, right after, later, when the quiz is closed.
 ALWAYS, AFTERWARDS, WHEN_CLOSED, NOT_AT_ALL = 0x11110, 0x01110, 0x00010, 0
 _SHOWN = {
-    FeedbackWhen.ANSWER: ALWAYS, FeedbackWhen.ATTEMPT: AFTERWARDS, FeedbackWhen.DUE: WHEN_CLOSED,
+    FeedbackWhen.ANSWER: ALWAYS,
+    FeedbackWhen.ATTEMPT: AFTERWARDS,
+    FeedbackWhen.DUE: WHEN_CLOSED,
     FeedbackWhen.NEVER: NOT_AT_ALL,
-}  # fmt: skip
+}
 PER_PAGE = 5
 
 
@@ -43,22 +45,48 @@ def quiz(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> Made:
     right = NOT_AT_ALL if settings.show_correct is False else shown
     one = 1 if settings.one_at_a_time else PER_PAGE
     body = put(
-        new("quiz", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1,
-        timeopen=_opens(builder, activity) if is_exam else 0, timeclose=closes,
-        timelimit=(activity.time_limit_minutes or 0) * 60, overduehandling="autosubmit", graceperiod=86_400,
-        preferredbehaviour=_behaviour(activity, when), canredoquestions=0, attempts_number=activity.attempts or 0,
-        attemptonlast=0, grademethod=1, decimalpoints=2, questiondecimalpoints=-1, reviewattempt=ALWAYS,
-        reviewcorrectness=shown, reviewmaxmarks=ALWAYS, reviewmarks=ALWAYS if shown == ALWAYS else AFTERWARDS,
-        reviewspecificfeedback=shown, reviewgeneralfeedback=shown, reviewrightanswer=right,
-        reviewoverallfeedback=AFTERWARDS, questionsperpage=one,
+        new("quiz", id=spot.instance),
+        name=builder.name(activity.title),
+        intro=html,
+        introformat=1,
+        timeopen=_opens(builder, activity) if is_exam else 0,
+        timeclose=closes,
+        timelimit=(activity.time_limit_minutes or 0) * 60,
+        overduehandling="autosubmit",
+        graceperiod=86_400,
+        preferredbehaviour=_behaviour(activity, when),
+        canredoquestions=0,
+        attempts_number=activity.attempts or 0,
+        attemptonlast=0,
+        grademethod=1,
+        decimalpoints=2,
+        questiondecimalpoints=-1,
+        reviewattempt=ALWAYS,
+        reviewcorrectness=shown,
+        reviewmaxmarks=ALWAYS,
+        reviewmarks=ALWAYS if shown == ALWAYS else AFTERWARDS,
+        reviewspecificfeedback=shown,
+        reviewgeneralfeedback=shown,
+        reviewrightanswer=right,
+        reviewoverallfeedback=AFTERWARDS,
+        questionsperpage=one,
         navmethod="sequential" if settings.go_back is False else "free",
-        shuffleanswers=settings.shuffle_answers is not False, sumgrades=number(total),
-        grade=number(activity.points if activity.is_graded else 0), timecreated=MADE, timemodified=MADE,
-        password=exam_password(builder, activity) if is_exam else "", subnet="", browsersecurity="-", delay1=0,
+        shuffleanswers=settings.shuffle_answers is not False,
+        sumgrades=number(total),
+        grade=number(activity.points if activity.is_graded else 0),
+        timecreated=MADE,
+        timemodified=MADE,
+        password=exam_password(builder, activity) if is_exam else "",
+        subnet="",
+        browsersecurity="-",
+        delay1=0,
         delay2=0,
-        showuserpicture=1 if is_exam else 0, showblocks=0, completionattemptsexhausted=0,
-        completionminattempts=done.rules.get("completionminattempts", 0), allowofflineattempts=0,
-    )  # fmt: skip
+        showuserpicture=1 if is_exam else 0,
+        showblocks=0,
+        completionattemptsexhausted=0,
+        completionminattempts=done.rules.get("completionminattempts", 0),
+        allowofflineattempts=0,
+    )
     safe_browser = below(body, "subplugin_quizaccess_seb_quiz")
     if is_exam:
         _safe_browser(spot, safe_browser)
@@ -130,9 +158,15 @@ def _slots(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> tupl
             row = f"{activity.id}/{kind}/{name}"
             instance = below(instances, "question_instance", id=builder.id("quiz_slots", row))
             put(
-                instance, quizid=spot.instance, slot=slot, page=(slot - 1) // per_page + 1, displaynumber=None,
-                requireprevious=0, maxmark=number(mark, 7), quizgradeitemid=None,
-            )  # fmt: skip
+                instance,
+                quizid=spot.instance,
+                slot=slot,
+                page=(slot - 1) // per_page + 1,
+                displaynumber=None,
+                requireprevious=0,
+                maxmark=number(mark, 7),
+                quizgradeitemid=None,
+            )
             if kind == "question":
                 _refer(builder, spot, instance, f"{activity.id}/{name}")
             else:
@@ -142,10 +176,13 @@ def _slots(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> tupl
 
 def _refer(builder: BackupBuilder, spot: MoodleActivity, instance: Element, name: str) -> None:
     put(
-        below(instance, "question_reference", id=builder.id("question_references", name)), usingcontextid=spot.context,
-        component="mod_quiz", questionarea="slot",
-        questionbankentryid=builder.id("question_bank_entries", name), version=None,
-    )  # fmt: skip
+        below(instance, "question_reference", id=builder.id("question_references", name)),
+        usingcontextid=spot.context,
+        component="mod_quiz",
+        questionarea="slot",
+        questionbankentryid=builder.id("question_bank_entries", name),
+        version=None,
+    )
 
 
 def _draw(builder: BackupBuilder, spot: MoodleActivity, instance: Element, row: str, *, category: int) -> None:
@@ -157,9 +194,12 @@ def _draw(builder: BackupBuilder, spot: MoodleActivity, instance: Element, row: 
     }
     put(
         below(instance, "question_set_reference", id=builder.id("question_set_references", row)),
-        usingcontextid=spot.context, component="mod_quiz", questionarea="slot",
-        questionscontextid=builder.mapping.course_context, filtercondition=json.dumps(condition, separators=(",", ":")),
-    )  # fmt: skip
+        usingcontextid=spot.context,
+        component="mod_quiz",
+        questionarea="slot",
+        questionscontextid=builder.mapping.course_context,
+        filtercondition=json.dumps(condition, separators=(",", ":")),
+    )
 
 
 def _outro(builder: BackupBuilder, body: Element, spot: MoodleActivity, activity: Quiz) -> None:
@@ -169,21 +209,45 @@ def _outro(builder: BackupBuilder, body: Element, spot: MoodleActivity, activity
         html = builder.html(builder.markdown(activity.quiz.outro), Area(spot.context, "mod_quiz", "feedback", id))[0]
         most = (activity.points if activity.is_graded else 0) + 1
         put(
-            below(feedbacks, "feedback", id=id), feedbacktext=html, feedbacktextformat=1, mingrade=number(0),
+            below(feedbacks, "feedback", id=id),
+            feedbacktext=html,
+            feedbacktextformat=1,
+            mingrade=number(0),
             maxgrade=number(most),
-        )  # fmt: skip
+        )
 
 
 def _safe_browser(spot: MoodleActivity, parent: Element) -> None:
     """The exam asks for Safe Exam Browser, set up by hand: no key or quit password travels in a file."""
     settings = below(parent, "quizaccess_seb_quizsettings")
     values: dict[str, Value] = {
-        "quizid": spot.instance, "cmid": spot.module, "templateid": 0, "requiresafeexambrowser": 1, "showsebtaskbar": 1,
-        "showwificontrol": 0, "showreloadbutton": 1, "showtime": 1, "showkeyboardlayout": 1, "allowuserquitseb": 1,
-        "quitpassword": "", "linkquitseb": "", "userconfirmquit": 1, "enableaudiocontrol": 0, "muteonstartup": 0,
-        "allowcapturecamera": 0, "allowcapturemicrophone": 0, "allowspellchecking": 0, "allowreloadinexam": 1,
-        "activateurlfiltering": 0, "filterembeddedcontent": 0, "expressionsallowed": "", "regexallowed": "",
-        "expressionsblocked": "", "regexblocked": "", "showsebdownloadlink": 1, "allowedbrowserexamkeys": "",
+        "quizid": spot.instance,
+        "cmid": spot.module,
+        "templateid": 0,
+        "requiresafeexambrowser": 1,
+        "showsebtaskbar": 1,
+        "showwificontrol": 0,
+        "showreloadbutton": 1,
+        "showtime": 1,
+        "showkeyboardlayout": 1,
+        "allowuserquitseb": 1,
+        "quitpassword": "",
+        "linkquitseb": "",
+        "userconfirmquit": 1,
+        "enableaudiocontrol": 0,
+        "muteonstartup": 0,
+        "allowcapturecamera": 0,
+        "allowcapturemicrophone": 0,
+        "allowspellchecking": 0,
+        "allowreloadinexam": 1,
+        "activateurlfiltering": 0,
+        "filterembeddedcontent": 0,
+        "expressionsallowed": "",
+        "regexallowed": "",
+        "expressionsblocked": "",
+        "regexblocked": "",
+        "showsebdownloadlink": 1,
+        "allowedbrowserexamkeys": "",
         "timecreated": MADE,
-    }  # fmt: skip
+    }
     put(settings, **values)

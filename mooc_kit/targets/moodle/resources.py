@@ -22,10 +22,19 @@ def page(
 ) -> Made:
     html, files = builder.intro(activity.body_html, spot, "content")
     body = put(
-        new("page", id=spot.instance), name=builder.name(activity.title), intro=_summary(activity), introformat=1,
-        content=html, contentformat=1, legacyfiles=0, legacyfileslast=None, display=5,
-        displayoptions=serialized(PAGE_OPTIONS), revision=1, timemodified=MADE,
-    )  # fmt: skip
+        new("page", id=spot.instance),
+        name=builder.name(activity.title),
+        intro=_summary(activity),
+        introformat=1,
+        content=html,
+        contentformat=1,
+        legacyfiles=0,
+        legacyfileslast=None,
+        display=5,
+        displayoptions=serialized(PAGE_OPTIONS),
+        revision=1,
+        timemodified=MADE,
+    )
     done = when(activity) if isinstance(activity, Activity) and is_counted else NEVER
     return Made(body, done, files)
 
@@ -56,28 +65,50 @@ def session_event(builder: BackupBuilder, activity: LiveSession) -> Element | No
     starts = activity.starts
     if starts.tzinfo is None:
         builder.notice(
-            f'The time zone of "{activity.title}"', "Its time is written without one.",
+            f'The time zone of "{activity.title}"',
+            "Its time is written without one.",
             "The calendar has it in UTC; add the zone, like 2027-03-04T18:00+01:00.",
-        )  # fmt: skip
+        )
         starts = starts.replace(tzinfo=UTC)
     seconds = int(timedelta(minutes=activity.minutes).total_seconds()) or SESSION_SECONDS
     html = builder.html(activity.body_html, Area(builder.mapping.course_context, "calendar", "event_description"))[0]
     return put(
-        new("event", id=builder.id("event", activity.id)), name=builder.name(activity.title), description=html,
+        new("event", id=builder.id("event", activity.id)),
+        name=builder.name(activity.title),
+        description=html,
         format=1,
-        courseid=builder.mapping.course_id, groupid=0, userid=0, repeatid=0, modulename=0, instance=0, type=0,
-        eventtype="course", timestart=int(starts.timestamp()), timeduration=seconds,
-        timesort=int(starts.timestamp()), visible=1, uuid="", sequence=1, timemodified=MADE, priority=None,
+        courseid=builder.mapping.course_id,
+        groupid=0,
+        userid=0,
+        repeatid=0,
+        modulename=0,
+        instance=0,
+        type=0,
+        eventtype="course",
+        timestart=int(starts.timestamp()),
+        timeduration=seconds,
+        timesort=int(starts.timestamp()),
+        visible=1,
+        uuid="",
+        sequence=1,
+        timemodified=MADE,
+        priority=None,
         location=activity.url or None,
-    )  # fmt: skip
+    )
 
 
 def _url(builder: BackupBuilder, spot: MoodleActivity, title: str, html: str, address: str) -> Element:
     return put(
-        new("url", id=spot.instance), name=builder.name(title), intro=html, introformat=1, externalurl=address,
+        new("url", id=spot.instance),
+        name=builder.name(title),
+        intro=html,
+        introformat=1,
+        externalurl=address,
         display=0,
-        displayoptions=serialized({"printintro": 1}), parameters=serialized({}), timemodified=MADE,
-    )  # fmt: skip
+        displayoptions=serialized({"printintro": 1}),
+        parameters=serialized({}),
+        timemodified=MADE,
+    )
 
 
 def _summary(activity: Activity | InfoPage) -> str:

@@ -21,12 +21,23 @@ def feedback(builder: BackupBuilder, spot: MoodleActivity, activity: Survey) -> 
     done = when(activity, completionsubmit=1)
     thanks = f"<p>{escape(builder.text('Thank you. Your answers have been sent.'))}</p>"
     body = put(
-        new("feedback", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1,
-        anonymous=ANONYMOUS if activity.is_anonymous else NAMED, email_notification=0, multiple_submit=0,
-        autonumbering=0, site_after_submit="", page_after_submit=thanks, page_after_submitformat=1, publish_stats=0,
-        timeopen=moment(activity.opens), timeclose=0, timemodified=MADE,
+        new("feedback", id=spot.instance),
+        name=builder.name(activity.title),
+        intro=html,
+        introformat=1,
+        anonymous=ANONYMOUS if activity.is_anonymous else NAMED,
+        email_notification=0,
+        multiple_submit=0,
+        autonumbering=0,
+        site_after_submit="",
+        page_after_submit=thanks,
+        page_after_submitformat=1,
+        publish_stats=0,
+        timeopen=moment(activity.opens),
+        timeclose=0,
+        timemodified=MADE,
         completionsubmit=done.rules.get("completionsubmit", 0),
-    )  # fmt: skip
+    )
     items = below(body, "items")
     for row in [row for item in activity.items for row in _rows(builder, item)]:
         _add(builder, spot, items, row)
@@ -41,11 +52,25 @@ def choice(builder: BackupBuilder, spot: MoodleActivity, activity: Survey) -> Ma
     html, files = builder.intro(activity.body_html + question, spot)
     done = when(activity, completionsubmit=1)
     body = put(
-        new("choice", id=spot.instance), name=builder.name(activity.title), intro=html, introformat=1, publish=0,
-        showresults=1, display=1, allowupdate=1, allowmultiple=item.kind == "choices", showunanswered=0,
-        limitanswers=0, timeopen=moment(activity.opens), timeclose=0, timemodified=MADE,
-        completionsubmit=done.rules.get("completionsubmit", 0), showpreview=0, includeinactive=1, showavailable=0,
-    )  # fmt: skip
+        new("choice", id=spot.instance),
+        name=builder.name(activity.title),
+        intro=html,
+        introformat=1,
+        publish=0,
+        showresults=1,
+        display=1,
+        allowupdate=1,
+        allowmultiple=item.kind == "choices",
+        showunanswered=0,
+        limitanswers=0,
+        timeopen=moment(activity.opens),
+        timeclose=0,
+        timemodified=MADE,
+        completionsubmit=done.rules.get("completionsubmit", 0),
+        showpreview=0,
+        includeinactive=1,
+        showavailable=0,
+    )
     options = below(body, "options")
     for number, option in enumerate(item.options):
         element = below(options, "option", id=builder.id("choice_options", f"{spot.name}/{number}"))
@@ -97,7 +122,16 @@ def _option(words: str) -> str:
 def _add(builder: BackupBuilder, spot: MoodleActivity, items: Element, row: _Row) -> None:
     element = below(items, "item", id=builder.id("feedback_item", f"{spot.name}/{row.id}"))
     put(
-        element, template=0, name=row.name, label=row.label, presentation=row.presentation, typ=row.kind,
-        hasvalue=row.kind != "label", position=len(items), required=row.is_required, dependitem=0, dependvalue="",
+        element,
+        template=0,
+        name=row.name,
+        label=row.label,
+        presentation=row.presentation,
+        typ=row.kind,
+        hasvalue=row.kind != "label",
+        position=len(items),
+        required=row.is_required,
+        dependitem=0,
+        dependvalue="",
         options=row.options,
-    )  # fmt: skip
+    )

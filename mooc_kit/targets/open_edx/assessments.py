@@ -64,16 +64,28 @@ class Assessments:
         files = "file" in activity.submission
         words = "text" in activity.submission or "link" in activity.submission
         block = self._block(
-            unit, name, due=activity.due, steps=steps, has_rubric=activity.rubric is not None,
-            text_response=_needed(words, not files), file_response=_needed(files, not words),
-        )  # fmt: skip
+            unit,
+            name,
+            due=activity.due,
+            steps=steps,
+            has_rubric=activity.rubric is not None,
+            text_response=_needed(words, not files),
+            file_response=_needed(files, not words),
+        )
         feedback = self.messages.text("What is good about it, and what would make it better?")
         _fill(block, activity.title, [prompt_html], _criteria(activity.rubric, self.messages), feedback)
 
     def essay(
-        self, unit: etree._Element, name: str, question: Essay, prompt_html: str, *, rubric: Rubric | None,
-        graded: bool, due: date | None,
-    ) -> None:  # fmt: skip
+        self,
+        unit: etree._Element,
+        name: str,
+        question: Essay,
+        prompt_html: str,
+        *,
+        rubric: Rubric | None,
+        graded: bool,
+        due: date | None,
+    ) -> None:
         """The assessment of a question that is answered in own words: the team judges it where it counts."""
         points = max(round(question.points), 1)
         criteria = _criteria(rubric, self.messages) if rubric else (_whole_criterion(points, self.messages),)
@@ -81,9 +93,14 @@ class Assessments:
         steps = [("staff-assessment", {"required": "True"})] if graded else [("self-assessment", {})]
         is_file = question.submission.value == "file"
         block = self._block(
-            unit, name, due=due, steps=steps, has_rubric=True,
-            text_response="" if is_file else "required", file_response="required" if is_file else "",
-        )  # fmt: skip
+            unit,
+            name,
+            due=due,
+            steps=steps,
+            has_rubric=True,
+            text_response="" if is_file else "required",
+            file_response="required" if is_file else "",
+        )
         feedback = self.messages.text("What is good about it, and what would make it better?")
         _fill(block, question.title or self.messages.text("In your own words"), [prompt_html], criteria, feedback)
 
@@ -91,30 +108,49 @@ class Assessments:
         """Questions of a survey that are answered in words or by several choices: nobody grades them."""
         text = self.messages.text
         block = self._block(
-            unit, name, due=None, steps=[("staff-assessment", {"required": "True"})], has_rubric=False,
-            text_response="required", file_response="",
-        )  # fmt: skip
+            unit,
+            name,
+            due=None,
+            steps=[("staff-assessment", {"required": "True"})],
+            has_rubric=False,
+            text_response="required",
+            file_response="",
+        )
         noticed = OraCriterion("read", text("For the course team"), text("Nobody grades this. Write what you noticed."))
         _fill(block, survey.title, [_item_html(item, self.messages) for item in items], (noticed,), "")
 
     def _block(
-        self, unit: etree._Element, name: str, *, due: date | None, steps: Sequence[tuple[str, dict[str, object]]],
-        has_rubric: bool, text_response: str, file_response: str,
-    ) -> etree._Element:  # fmt: skip
+        self,
+        unit: etree._Element,
+        name: str,
+        *,
+        due: date | None,
+        steps: Sequence[tuple[str, dict[str, object]]],
+        has_rubric: bool,
+        text_response: str,
+        file_response: str,
+    ) -> etree._Element:
         """The component with its settings and steps, without its words yet."""
         from lxml import etree
 
         start = start_of(self.opens) if self.opens else ALWAYS
         end = end_of(self.closes) if self.closes else _FAR_FUTURE
         block = self.olx.block(
-            unit, "openassessment", name,
-            submission_start=start, submission_due=end_of(due) if due else end,
-            text_response=text_response, text_response_editor="text", file_upload_response=file_response,
+            unit,
+            "openassessment",
+            name,
+            submission_start=start,
+            submission_due=end_of(due) if due else end,
+            text_response=text_response,
+            text_response_editor="text",
+            file_upload_response=file_response,
             file_upload_type="custom" if file_response else None,
             white_listed_file_types=FILE_TYPES if file_response else None,
-            allow_multiple_files=True if file_response else None, prompts_type="html",
-            show_rubric_during_response=has_rubric, date_config_type="manual",
-        )  # fmt: skip
+            allow_multiple_files=True if file_response else None,
+            prompts_type="html",
+            show_rubric_during_response=has_rubric,
+            date_config_type="manual",
+        )
         if not text_response:
             block.set("text_response", "")
         etree.SubElement(block, "title")

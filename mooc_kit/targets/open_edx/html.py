@@ -120,9 +120,15 @@ class Pages:
             )
             return
         frame = etree.Element(
-            "iframe", src=player.url, width="640", height="360", title=words_of(element),
-            allow="fullscreen; picture-in-picture", loading="lazy", frameborder="0",
-        )  # fmt: skip
+            "iframe",
+            src=player.url,
+            width="640",
+            height="360",
+            title=words_of(element),
+            allow="fullscreen; picture-in-picture",
+            loading="lazy",
+            frameborder="0",
+        )
         frame.text = ""
         frame.tail = " "
         parent.insert(parent.index(element), frame)

@@ -14,7 +14,7 @@ from mooc_kit.course.model import (
     LiveSession,
     Quiz,
     Survey,
-)  # fmt: skip
+)
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.targets.open_edx.assessments import assessment_notices

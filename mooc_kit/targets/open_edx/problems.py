@@ -20,7 +20,7 @@ from mooc_kit.quizzes.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.targets.open_edx import choice_problems, text_problems
 from mooc_kit.targets.open_edx.problem_writer import ProblemWriter
 

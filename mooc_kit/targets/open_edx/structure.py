@@ -116,9 +116,16 @@ class Structure:
 
         text = self.units.views.messages.text
         subsection = self.olx.block(
-            chapter, "sequential", name, display_name=title, is_time_limited=True,
-            default_time_limit_minutes=PRACTICE_MINUTES, is_proctored_enabled=True, group_access=VERIFIED_ONLY, **kind,
-        )  # fmt: skip
+            chapter,
+            "sequential",
+            name,
+            display_name=title,
+            is_time_limited=True,
+            default_time_limit_minutes=PRACTICE_MINUTES,
+            is_proctored_enabled=True,
+            group_access=VERIFIED_ONLY,
+            **kind,
+        )
         unit = self.olx.block(subsection, "vertical", f"unit_{name}", display_name=title)
         problem = self.olx.block(unit, "problem", f"trial_{name}", display_name=title, weight=0.0, showanswer="always")
         response = etree.SubElement(problem, "multiplechoiceresponse")

@@ -17,7 +17,7 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
     SurveyItem,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.model import Essay, FeedbackWhen, Question
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS, Assessments
@@ -76,10 +76,14 @@ class Units:
                 self._survey(unit, activity)
             case Discussion():
                 self.olx.block(
-                    unit, "discussion", f"discussion_{activity.id}", display_name=activity.title,
-                    discussion_category=module.title, discussion_target=activity.title,
+                    unit,
+                    "discussion",
+                    f"discussion_{activity.id}",
+                    display_name=activity.title,
+                    discussion_category=module.title,
+                    discussion_target=activity.title,
                     discussion_id=f"{self.course.id}_{activity.id}",
-                )  # fmt: skip
+                )
             case _:
                 pass
 
@@ -99,9 +103,10 @@ class Units:
             is_drawn = left is not None and draw is not None and draw < len(asked) and left < len(drawn)
             if is_drawn and essays:
                 self.writer.lose(
-                    "Drawing essays from a pool", "Open edX draws problems only, and no assessments.",
+                    "Drawing essays from a pool",
+                    "Open edX draws problems only, and no assessments.",
                     f"All {essays} are asked, and {left} of the other {len(drawn)} questions are drawn.",
-                )  # fmt: skip
+                )
             if is_drawn and left == 0:
                 drawn = []
                 asked = [question for question in asked if isinstance(question, Essay)]
@@ -134,9 +139,15 @@ class Units:
     def _problem(self, parent: etree._Element, activity: Quiz, question: Question) -> None:
         name = question_name(activity.id, question.id)
         element = self.olx.block(
-            parent, "problem", name, display_name=question.title or activity.title, weight=float(question.points),
-            max_attempts=activity.attempts, rerandomize="per_student", **_shown(activity),
-        )  # fmt: skip
+            parent,
+            "problem",
+            name,
+            display_name=question.title or activity.title,
+            weight=float(question.points),
+            max_attempts=activity.attempts,
+            rerandomize="per_student",
+            **_shown(activity),
+        )
         fill_problem(self.writer, question, element)
         self.olx.done(element, name)
 
@@ -150,9 +161,14 @@ class Units:
             words = pages.messages.plural("Write at least {n} word.", "Write at least {n} words.", n)
             task += f"<p>{words}</p>"
         self._assessments.essay(
-            unit, question_name(activity.id, question.id), question, task,
-            rubric=self._rubric(question.rubric), graded=activity.is_graded, due=activity.due,
-        )  # fmt: skip
+            unit,
+            question_name(activity.id, question.id),
+            question,
+            task,
+            rubric=self._rubric(question.rubric),
+            graded=activity.is_graded,
+            due=activity.due,
+        )
         if question.model_answer:
             self.writer.lose(
                 "Answers to compare with",
@@ -182,10 +198,15 @@ class Units:
                 continue
             options = item.options or (text("Yes"), text("No"))
             self.olx.block(
-                unit, "poll", f"poll_{survey.id}__{item.id}", display_name=survey.title, question=_poll_question(item),
+                unit,
+                "poll",
+                f"poll_{survey.id}__{item.id}",
+                display_name=survey.title,
+                question=_poll_question(item),
                 answers=[[f"a{n}", {"label": option, "img": "", "img_alt": ""}] for n, option in enumerate(options)],
-                private_results=True, max_submissions=1,
-            )  # fmt: skip
+                private_results=True,
+                max_submissions=1,
+            )
         if others:
             self._assessments.survey(unit, f"survey_{survey.id}", survey, others)
 

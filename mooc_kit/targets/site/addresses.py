@@ -45,9 +45,23 @@ class Addresses:
 
     def __post_init__(self) -> None:
         for name in (
-            HOME, SYLLABUS, EVIDENCE, INFORMATION, VERIFY, MY_DATA, MY_BADGES, AWARD, NOT_FOUND, SEARCH, CALENDAR,
-            SITEMAP, NEWS, FEED, PRESS, STATEMENT,
-        ):  # fmt: skip
+            HOME,
+            SYLLABUS,
+            EVIDENCE,
+            INFORMATION,
+            VERIFY,
+            MY_DATA,
+            MY_BADGES,
+            AWARD,
+            NOT_FOUND,
+            SEARCH,
+            CALENDAR,
+            SITEMAP,
+            NEWS,
+            FEED,
+            PRESS,
+            STATEMENT,
+        ):
             self._taken.add(name)
         self.of["home"] = HOME
         for module in self.course.modules:

@@ -38,9 +38,13 @@ def icon_svg(course: Course) -> bytes:
     root = ElementTree.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox="0 0 64 64")
     ElementTree.SubElement(root, "rect", width="64", height="64", rx="12", fill=colours["band"])
     letter = {
-        "x": "32", "y": "45", "font-size": "38", "font-family": "Georgia, serif", "text-anchor": "middle",
+        "x": "32",
+        "y": "45",
+        "font-size": "38",
+        "font-family": "Georgia, serif",
+        "text-anchor": "middle",
         "fill": colours["on-band"],
-    }  # fmt: skip
+    }
     first = next((character for character in course.title if character.isalnum()), "·")
     ElementTree.SubElement(root, "text", letter).text = first.upper()
     return bytes(ElementTree.tostring(root, encoding="utf-8"))

@@ -21,7 +21,7 @@ from mooc_kit.course.model import (
     PeerReview,
     Quiz,
     Survey,
-)  # fmt: skip
+)
 from mooc_kit.i18n import Messages
 from mooc_kit.spec.model import Person
 

@@ -14,7 +14,7 @@ from mooc_kit.course.model import (
     PeerReview,
     Quiz,
     Survey,
-)  # fmt: skip
+)
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Essay, EssaySubmission

@@ -44,8 +44,13 @@ if TYPE_CHECKING:
 _EVERY_PAGE = ("store.js", "progress.js", "offline.js")
 _PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
 _PEERS = (
-    "check-list.js", "badge-key.js", "badge-signing.js", "badge-documents.js", "badge-chain.js", "badge-verdict.js",
-)  # fmt: skip
+    "check-list.js",
+    "badge-key.js",
+    "badge-signing.js",
+    "badge-documents.js",
+    "badge-chain.js",
+    "badge-verdict.js",
+)
 _AWARD = ("award-tools.js", "award-key.js", "award.js")
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _TEAMS_STATEMENTS = ("accessibility", "privacy")
@@ -365,9 +370,15 @@ class SitePages:
         }
         scripts = (*_EVERY_PAGE, "certificate.js") if is_self_made else _EVERY_PAGE
         return SitePage(
-            path, template.get(credential.kind, "certificate.html.j2"), credential.title, views, "evidence",
-            credential.description, scripts, context,
-        )  # fmt: skip
+            path,
+            template.get(credential.kind, "certificate.html.j2"),
+            credential.title,
+            views,
+            "evidence",
+            credential.description,
+            scripts,
+            context,
+        )
 
 
 def _same(sheet: SitePage) -> SitePage:

@@ -31,7 +31,7 @@ from mooc_kit.quizzes.model import (
     ShortAnswer,
     TextAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.settings import FeedbackWhen
 from mooc_kit.targets.site.bodies import GAP_CLOSE, GAP_OPEN, Bodies
 from mooc_kit.targets.site.formula_tree import formula_tree
@@ -206,10 +206,12 @@ def _matching_data(question: Matching, words: Callable[[str | None], str]) -> di
     rights = [*(pair.right for pair in question.pairs), *question.distractors]
     options = {right: plain(words(right)) or right for right in rights}
     return {
-        "pairs": [{"left": words(pair.left), "leftText": plain(words(pair.left)), "right": pair.right}
-                  for pair in question.pairs],
+        "pairs": [
+            {"left": words(pair.left), "leftText": plain(words(pair.left)), "right": pair.right}
+            for pair in question.pairs
+        ],
         "options": [{"value": right, "label": label} for right, label in options.items()],
-    }  # fmt: skip
+    }
 
 
 def _with_numbered_gaps(question: FillBlanks) -> str:

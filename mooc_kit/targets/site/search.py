@@ -16,10 +16,12 @@ FOLDER = "search"
 """Where the index lies in the site."""
 _NEEDED = ("fragment/", "index/", "wasm.", "pagefind.", "pagefind-entry", "pagefind-worker")
 """The rest of what Pagefind writes is a user interface of its own."""
+# fmt: off
 _NOT_SEARCHED = (
     ".crumbs", ".pager", ".side", ".done-row", ".no-search", ".question", ".reading", ".eyebrow", ".file-facts",
     ".hero-actions", ".hero-facts", ".facts", ".progress", ".step-facts", "noscript", "annotation",
-)  # fmt: skip
+)
+# fmt: on
 """What helps on a page and would only fill the results: ways around, states, and questions with their answers."""
 
 

@@ -77,9 +77,14 @@ def _count(course: Course) -> _Found:
                 seen["videos"] += 1
                 seen["captions"] += "<track" in inside
     return _Found(
-        seen["recordings"], seen["transcripts"], seen["videos"], seen["captions"],
-        seen["pictures"], seen["formulas"], tuple(hosts),
-    )  # fmt: skip
+        seen["recordings"],
+        seen["transcripts"],
+        seen["videos"],
+        seen["captions"],
+        seen["pictures"],
+        seen["formulas"],
+        tuple(hosts),
+    )
 
 
 def _works(found: _Found, messages: Messages) -> Iterator[str]:

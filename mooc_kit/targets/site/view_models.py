@@ -23,7 +23,7 @@ from mooc_kit.course.model import (
     Module,
     Outcome,
     Quiz,
-)  # fmt: skip
+)
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.rubrics.model import Rubric

@@ -39,15 +39,32 @@ def test_three_people_hand_a_badge_on_and_anyone_can_check_it(mooc_kit: Run, pla
         return str(place / name)
 
     def earns(who: str, *judges: str) -> None:
-        run("request", "field-observer", "--key", file(f"{who}.json"), "-e", "https://photos.example.org/1 The bank",
-            "-o", file(f"{who}.request.json"))  # fmt: skip
+        run(
+            "request",
+            "field-observer",
+            "--key",
+            file(f"{who}.json"),
+            "-e",
+            "https://photos.example.org/1 The bank",
+            "-o",
+            file(f"{who}.request.json"),
+        )
         said = []
         for judge in judges:
             own = ["--own", file(f"{judge}.badge.json")] if (place / f"{judge}.badge.json").exists() else []
             said.append(file(f"{who}.{judge}.json"))
             run("judge", file(f"{who}.request.json"), "--key", file(f"{judge}.json"), *own, *LEVELS, "-o", said[-1])
-        run("award", file(f"{who}.request.json"), *said, "--key", file(f"{judges[0]}.json"), "-o",
-            file(f"{who}.badge.json"), "--image", file(f"{who}.svg"))  # fmt: skip
+        run(
+            "award",
+            file(f"{who}.request.json"),
+            *said,
+            "--key",
+            file(f"{judges[0]}.json"),
+            "-o",
+            file(f"{who}.badge.json"),
+            "--image",
+            file(f"{who}.svg"),
+        )
 
     earns("mei", "ama", "luis")
     earns("noor", "luis", "mei")
@@ -61,8 +78,9 @@ def test_three_people_hand_a_badge_on_and_anyone_can_check_it(mooc_kit: Run, pla
     low = ["-lsample=developing", "-levidence=secure"]
     weak = run("judge", file("noor.request.json"), "--key", file("ama.json"), *low, code=1)
     assert "P106" in weak
-    own = run("judge", file("mei.request.json"), "--key", file("mei.json"), "--own", file("mei.badge.json"), *LEVELS,
-              code=1)  # fmt: skip
+    own = run(
+        "judge", file("mei.request.json"), "--key", file("mei.json"), "--own", file("mei.badge.json"), *LEVELS, code=1
+    )
     assert "your own request" in own
     none = run("judge", file("mei.request.json"), "--key", file("noor.json"), *LEVELS, code=1)
     assert "no badge yet" in none

@@ -37,8 +37,17 @@ new H5PStandalone.H5P(document.getElementById("h5p"), options).then(() => {
   window.ready = true;
 });</script>"""
 # Content types differ in what they call their fields; a type of field -> what Python makes of its JSON.
-TYPES = {"text": str, "number": (int, float), "boolean": bool, "list": list, "group": (dict, list, str), "select": str,
-         "library": dict, "image": dict, "video": list}  # fmt: skip
+TYPES = {
+    "text": str,
+    "number": (int, float),
+    "boolean": bool,
+    "list": list,
+    "group": (dict, list, str),
+    "select": str,
+    "library": dict,
+    "image": dict,
+    "video": list,
+}
 
 
 @pytest.fixture(scope="module")
@@ -114,16 +123,26 @@ def drag(*texts: str) -> Callable[[FrameLocator], None]:
 
 
 PLAYED = [
-    ("one", choose("At 20 cm"), 0), ("one", choose("surface"), 1), ("many", choose("A", "B"), [0, 1]),
-    ("many", choose("A", "C"), [0, 2]), ("many", choose("A"), [0]), ("all-or-none", choose("A", "B"), [0, 1]),
-    ("all-or-none", choose("A"), [0]), ("tf", choose("True"), True), ("tf", choose("False"), False),
-    ("short", fill("RIVER"), "RIVER"), ("short", fill("lake"), "lake"), ("num", fill("5"), "5"),
-    ("num", fill("7"), "7"), ("gaps", fill("twenty", "morning", "3"), ["twenty", "morning", "3"]),
+    ("one", choose("At 20 cm"), 0),
+    ("one", choose("surface"), 1),
+    ("many", choose("A", "B"), [0, 1]),
+    ("many", choose("A", "C"), [0, 2]),
+    ("many", choose("A"), [0]),
+    ("all-or-none", choose("A", "B"), [0, 1]),
+    ("all-or-none", choose("A"), [0]),
+    ("tf", choose("True"), True),
+    ("tf", choose("False"), False),
+    ("short", fill("RIVER"), "RIVER"),
+    ("short", fill("lake"), "lake"),
+    ("num", fill("5"), "5"),
+    ("num", fill("7"), "7"),
+    ("gaps", fill("twenty", "morning", "3"), ["twenty", "morning", "3"]),
     ("gaps", fill("20", "evening", "9"), ["20", "evening", "9"]),
     ("match", drag("Emergency line", "The town", "The agency"), ["Emergency line", "The town", "The agency"]),
     ("match", drag("Emergency line", "The agency", "The town"), ["Emergency line", "The agency", "The town"]),
-    ("order", drag("first", "second", "third", "fourth"), [0, 1, 2, 3]), ("rich", choose("a < b"), 0),
-]  # fmt: skip
+    ("order", drag("first", "second", "third", "fourth"), [0, 1, 2, 3]),
+    ("rich", choose("a < b"), 0),
+]
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +167,14 @@ def installed(libraries: Path, address: tuple[str, Path], tmp_path_factory: pyte
             question = next(question for question in every_kind().questions if question.id == id)
             work = tmp_path_factory.mktemp("h5p")
             (work / "ours.h5p").write_bytes(written("h5p", QuizFile(title=id, questions=[question]))[0])
-            call = ["node", str(node_tool("install-h5p.cjs")), str(libraries), str(work / "ours.h5p"), str(work),
-                    str(work / "whole.h5p")]  # fmt: skip
+            call = [
+                "node",
+                str(node_tool("install-h5p.cjs")),
+                str(libraries),
+                str(work / "ours.h5p"),
+                str(work),
+                str(work / "whole.h5p"),
+            ]
             result = subprocess.run(call, capture_output=True, text=True, check=False)
             assert result.returncode == 0, result.stderr
             zipfile.ZipFile(work / "whole.h5p").extractall(folder / id / "content")

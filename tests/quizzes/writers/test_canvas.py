@@ -105,11 +105,19 @@ def items_of(package: dict[str, bytes]) -> dict[str, CanvasItem]:
 
 def test_every_kind_has_the_type_by_which_canvas_asks_it(items: dict[str, CanvasItem]) -> None:
     assert {id: item.type.removesuffix("_question") for id, item in items.items()} == {
-        "one": "multiple_choice", "many": "multiple_answers", "all-or-none": "multiple_answers", "tf": "true_false",
-        "short": "short_answer", "num": "numerical", "range": "numerical",
-        "match": "matching", "gaps": "fill_in_multiple_blanks", "essay": "essay", "calc": "calculated",
+        "one": "multiple_choice",
+        "many": "multiple_answers",
+        "all-or-none": "multiple_answers",
+        "tf": "true_false",
+        "short": "short_answer",
+        "num": "numerical",
+        "range": "numerical",
+        "match": "matching",
+        "gaps": "fill_in_multiple_blanks",
+        "essay": "essay",
+        "calc": "calculated",
         "rich": "multiple_choice",
-    }  # fmt: skip
+    }
     points = {question.id: question.points for question in every_kind().questions}
     assert {id: item.points for id, item in items.items()} == {id: points[id] for id in items}
 
@@ -202,6 +210,7 @@ def test_a_text_between_questions_is_an_item_that_asks_nothing() -> None:
     question = {"id": "q", "kind": "essay", "submission": "file", "prompt": "Hand in.", "text_above": "Read *this*."}
     found = items_of(unpacked(written("qti12", QuizFile.model_validate({"questions": [question]}))[0]))
     assert [(item.type, item.points) for item in found.values()] == [
-        ("text_only_question", 0), ("file_upload_question", 1),
-    ]  # fmt: skip
+        ("text_only_question", 0),
+        ("file_upload_question", 1),
+    ]
     assert found["q-above"].text == "<p>Read <em>this</em>.</p>"

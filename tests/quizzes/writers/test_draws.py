@@ -35,8 +35,10 @@ def drawn_quizzes(draw: st.DrawFn) -> QuizFile:
     for pool in ("one", "two"):
         members = draw(st.lists(st.sampled_from(ANSWERABLE + LOST), min_size=1, max_size=6))
         points = draw(st.sampled_from([1, 2]))
-        questions += [{**question, "id": f"{pool}-{n}", "pool": pool, "prompt": f"Which {n}?", "points": points}
-                      for n, question in enumerate(members)]  # fmt: skip
+        questions += [
+            {**question, "id": f"{pool}-{n}", "pool": pool, "prompt": f"Which {n}?", "points": points}
+            for n, question in enumerate(members)
+        ]
         pools.append({"id": pool, "title": pool, "draw": draw(st.integers(1, len(members)))})
     return QuizFile.model_validate({"title": "Q", "pools": pools, "questions": questions})
 
@@ -65,8 +67,10 @@ def test_text2qti_picks_what_is_there(quiz: QuizFile) -> None:
 @pytest.mark.parametrize("key", [key for key, found in formats().items() if found.writes])
 def test_a_draw_that_shrinks_is_told_by_every_writer_that_keeps_draws(key: str) -> None:
     """Four questions, one of them an ordering, all four to be drawn: whoever leaves one out must say so."""
-    members = [{**question, "id": f"q{n}", "pool": "p", "prompt": "Which?"}
-               for n, question in enumerate([*ANSWERABLE, LOST[0]])]  # fmt: skip
+    members = [
+        {**question, "id": f"q{n}", "pool": "p", "prompt": "Which?"}
+        for n, question in enumerate([*ANSWERABLE, LOST[0]])
+    ]
     quiz = QuizFile.model_validate({"title": "Q", "pools": [{"id": "p", "draw": 4}], "questions": members})
     _, notices = written(key, quiz)
     words = " ".join(map(str, notices))

@@ -65,10 +65,18 @@ def test_every_kind_of_question_fits_the_schema_of_2_1(schema: etree.XMLSchema) 
 @settings(deadline=None, max_examples=40)
 @given(
     made.quizzes(
-        made.multiple_choice, made.multiple_response, made.true_false, made.short_answer, made.exact, made.ranged,
-        made.matching, made.ordering, made.essay, title="Made up",
+        made.multiple_choice,
+        made.multiple_response,
+        made.true_false,
+        made.short_answer,
+        made.exact,
+        made.ranged,
+        made.matching,
+        made.ordering,
+        made.essay,
+        title="Made up",
     )
-)  # fmt: skip
+)
 def test_whatever_authors_write_fits_the_schema_of_2_1(schema: etree.XMLSchema, quiz: QuizFile) -> None:
     assert not mistakes(schema, unpacked(written("qti-2.1", quiz)[0]))
 
@@ -84,10 +92,18 @@ def meaning(element: Any) -> tuple[Any, ...]:
 @given(
     st.just(every_kind())
     | made.quizzes(
-        made.multiple_choice, made.multiple_response, made.true_false, made.short_answer, made.exact, made.ranged,
-        made.matching, made.ordering, made.essay, title="Made up",
+        made.multiple_choice,
+        made.multiple_response,
+        made.true_false,
+        made.short_answer,
+        made.exact,
+        made.ranged,
+        made.matching,
+        made.ordering,
+        made.essay,
+        title="Made up",
     )
-)  # fmt: skip
+)
 def test_another_program_makes_the_2_1_package_of_the_3_0_package(quiz: QuizFile) -> None:
     """QTI 3.0 has no schema in any registry; that of 2.1 judges it by way of an independent converter."""
     new, old = unpacked(written("qti-3.0", quiz)[0]), unpacked(written("qti-2.1", quiz)[0])
@@ -136,6 +152,7 @@ PLAY = """async ([xml, answers]) => {
            feedback: shown.map(one => one.textContent.trim()) };
 }"""
 
+# fmt: off
 ANSWERS: list[tuple[str, dict[str, Any], Any]] = [
     ("one", {"RESPONSE": "c0"}, 0), ("one", {"RESPONSE": "c1"}, 1), ("one", {"RESPONSE": "c2"}, 2),
     ("many", {"RESPONSE": ["c0", "c1"]}, [0, 1]), ("many", {"RESPONSE": ["c0"]}, [0]),
@@ -155,7 +172,8 @@ ANSWERS: list[tuple[str, dict[str, Any], Any]] = [
     ("gaps", {"RESPONSE1": "20", "RESPONSE2": "c0", "RESPONSE3": "4"}, ["20", "morning", "4"]),
     ("gaps", {"RESPONSE1": "19", "RESPONSE2": "c1", "RESPONSE3": "2"}, ["19", "evening", "2"]),
     ("rich", {"RESPONSE": "c0"}, 0),
-]  # fmt: skip
+]
+# fmt: on
 
 
 @pytest.fixture(scope="module")

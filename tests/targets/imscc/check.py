@@ -23,13 +23,19 @@ CP = "{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}"
 CANVAS = "{http://canvas.instructure.com/xsd/cccv1p0}"
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 SCHEMAS = {
-    "manifest": "ccv1p1_imscp_v1p2_v1p0.xsd", "topic": "ccv1p1_imsdt_v1p1.xsd", "webLink": "ccv1p1_imswl_v1p1.xsd",
+    "manifest": "ccv1p1_imscp_v1p2_v1p0.xsd",
+    "topic": "ccv1p1_imsdt_v1p1.xsd",
+    "webLink": "ccv1p1_imswl_v1p1.xsd",
     "questestinterop": "ccv1p1_qtiasiv1p2p1_v1p0.xsd",
-}  # fmt: skip
-PROFILES = {f"cc.{kind}.v0p1" for kind in (
-    "multiple_choice", "multiple_response", "true_false", "fib", "pattern_match", "essay")}  # fmt: skip
-TYPES = re.compile(r"webcontent|imswl_xmlv1p1|imsdt_xmlv1p1|imsqti_xmlv1p2/imscc_xmlv1p1/assessment|"
-                   r"associatedcontent/imscc_xmlv1p1/learning-application-resource")  # fmt: skip
+}
+PROFILES = {
+    f"cc.{kind}.v0p1"
+    for kind in ("multiple_choice", "multiple_response", "true_false", "fib", "pattern_match", "essay")
+}
+TYPES = re.compile(
+    r"webcontent|imswl_xmlv1p1|imsdt_xmlv1p1|imsqti_xmlv1p2/imscc_xmlv1p1/assessment|"
+    r"associatedcontent/imscc_xmlv1p1/learning-application-resource"
+)
 
 
 def members_of(data: bytes) -> dict[str, bytes]:
@@ -74,8 +80,9 @@ def _quiz_problems(path: str, root: Any) -> Iterator[str]:
     if not items:
         yield f"{path}: a quiz without questions ends Moodle's whole import"
     for item in items:
-        fields = {f.findtext(f"{QTI}fieldlabel"): f.findtext(f"{QTI}fieldentry") for f in
-                  item.iter(f"{QTI}qtimetadatafield")}  # fmt: skip
+        fields = {
+            f.findtext(f"{QTI}fieldlabel"): f.findtext(f"{QTI}fieldentry") for f in item.iter(f"{QTI}qtimetadatafield")
+        }
         name = f"{path}: {item.get('ident')}"
         if fields.get("cc_profile") not in PROFILES:
             yield f"{name} has no profile that Moodle knows"
@@ -145,8 +152,11 @@ def canvas_problems(members: dict[str, bytes]) -> Iterator[str]:
     """What Canvas's own settings name and that is not there."""
     if "course_settings/canvas_export.txt" not in members:
         return
-    settings = {path: etree.fromstring(data) for path, data in members.items()
-                if path.endswith(".xml") and path != "imsmanifest.xml"}  # fmt: skip
+    settings = {
+        path: etree.fromstring(data)
+        for path, data in members.items()
+        if path.endswith(".xml") and path != "imsmanifest.xml"
+    }
     ids = {e.get("identifier") for root in settings.values() for e in root.iter() if e.get("identifier")}
     manifest = etree.fromstring(members["imsmanifest.xml"])
     ids |= {e.get("identifier") for e in manifest.iter(f"{CP}resource")}
@@ -158,9 +168,10 @@ def canvas_problems(members: dict[str, bytes]) -> Iterator[str]:
                 yield f"{path}: {tag} {element.text} is not there"
     idents = Counter(
         item.get("ident")
-        for path, data in members.items() if path.endswith(".qti")
+        for path, data in members.items()
+        if path.endswith(".qti")
         for item in etree.fromstring(data).iter(f"{QTI}item")
-    )  # fmt: skip
+    )
     yield from (f"the question {id} stands in two quizzes" for id, n in idents.items() if n > 1)
     for path, data in members.items():
         if path.endswith(".qti"):

@@ -16,7 +16,7 @@ from mooc_kit.quizzes.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 
 
 def key_of(question: Question) -> tuple[str, Any]:

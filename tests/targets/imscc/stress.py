@@ -23,7 +23,7 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
     SurveyItem,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.rubrics.model import Rubric
@@ -56,64 +56,135 @@ def stress_course(base: Course, folder: Path, *, has_dates: bool) -> Course:
     total = sum(points.values())
     assert base.rule is not None
     rule = replace(
-        base.rule, activities=tuple(a.id for a in activities if a.is_required), least_percent=65,
+        base.rule,
+        activities=tuple(a.id for a in activities if a.is_required),
+        least_percent=65,
         weights={id: Fraction(value, total) for id, value in points.items()},
-    )  # fmt: skip
-    design: dict[str, tuple[str, ...]] = {"activities": ("scaffolded",),
-                                          "enrolment_and_facilitation": ("structured-cohorts",)}  # fmt: skip
+    )
+    design: dict[str, tuple[str, ...]] = {
+        "activities": ("scaffolded",),
+        "enrolment_and_facilitation": ("structured-cohorts",),
+    }
     return replace(
-        base, id="stress", title=f"Stress & {NAMES[1]}", start=start, weeks=12, modules=modules, rule=rule,
-        assets=assets, design=design if has_dates else {}, language="en" if has_dates else "ja",
-    )  # fmt: skip
+        base,
+        id="stress",
+        title=f"Stress & {NAMES[1]}",
+        start=start,
+        weeks=12,
+        modules=modules,
+        rule=rule,
+        assets=assets,
+        design=design if has_dates else {},
+        language="en" if has_dates else "ja",
+    )
 
 
 def _module(n: int, start: date | None) -> Module:
     name = NAMES[n % len(NAMES)]
     due = start + timedelta(weeks=n, days=6) if start else None
     pictures = "".join(f'<p><img src="asset:{path}" alt="{n}"></p>' for path in PICTURES)
-    links = "".join(f'<a href="course:{to}">x</a> ' for to in (
-        f"activity/page-{n}", f"activity/check-{n}", f"activity/talk-{n}", f"activity/work-{n}", f"activity/web-{n}",
-        f"activity/web-words-{n}", f"module/m{n}", "home", "page/faq#cost", f"activity/survey-{n}"))  # fmt: skip
+    links = "".join(
+        f'<a href="course:{to}">x</a> '
+        for to in (
+            f"activity/page-{n}",
+            f"activity/check-{n}",
+            f"activity/talk-{n}",
+            f"activity/work-{n}",
+            f"activity/web-{n}",
+            f"activity/web-words-{n}",
+            f"module/m{n}",
+            "home",
+            "page/faq#cost",
+            f"activity/survey-{n}",
+        )
+    )
     made: list[Activity] = [
         Page(id=f"page-{n}", title=f"{name} {n}", body_html=f"<p>{links}</p>{pictures}{FORMULA}"),
         Discussion(id=f"talk-{n}", title=f"Talk: {name} {n}", body_html=pictures),
         Link(id=f"web-{n}", title=f"Web {n}", url=f"https://example.org/{n}?a=1&b=2"),
         Link(id=f"web-words-{n}", title=f"Web with words {n}", url="https://example.org/b", body_html="<p>Read.</p>"),
         Survey(id=f"survey-{n}", title=f"Survey {n}", items=_items(), is_anonymous=bool(n % 2)),
-        LiveSession(id=f"live-{n}", title=f"Live {n}", url="https://example.org/join", is_required=False,
-                    starts=datetime(2027, 3, 4, 18, tzinfo=UTC) + timedelta(weeks=n)),
+        LiveSession(
+            id=f"live-{n}",
+            title=f"Live {n}",
+            url="https://example.org/join",
+            is_required=False,
+            starts=datetime(2027, 3, 4, 18, tzinfo=UTC) + timedelta(weeks=n),
+        ),
         Quiz(id=f"check-{n}", title=f"Check {n}", quiz=_quiz(n), is_required=bool(n % 3)),
-        Quiz(id=f"quiz-{n}", title=f"Quiz {name} {n}", quiz=_quiz(n), is_graded=True, points=10 + n % 4, due=due,
-             counts=Counts.PASSED,
-             settings=QuizSettings(pass_percent=60, attempts=2, time_limit=30, shuffle=bool(n % 2))),
-        Assignment(id=f"work-{n}", title=f"Work: {name} {n}", rubric=_rubric(n), points=16 if n % 2 else 0, due=due,
-                   submission=SUBMISSIONS[n % 4], outcomes=("sample",), body_html=pictures),
-        PeerReview(id=f"peer-{n}", title=f"Peer {n}", rubric=_rubric(n), points=20, pass_percent=50, due=due,
-                   counts=Counts.PASSED, reviews_given=2 + n % 2, reviews_needed=2),
-    ]  # fmt: skip
+        Quiz(
+            id=f"quiz-{n}",
+            title=f"Quiz {name} {n}",
+            quiz=_quiz(n),
+            is_graded=True,
+            points=10 + n % 4,
+            due=due,
+            counts=Counts.PASSED,
+            settings=QuizSettings(pass_percent=60, attempts=2, time_limit=30, shuffle=bool(n % 2)),
+        ),
+        Assignment(
+            id=f"work-{n}",
+            title=f"Work: {name} {n}",
+            rubric=_rubric(n),
+            points=16 if n % 2 else 0,
+            due=due,
+            submission=SUBMISSIONS[n % 4],
+            outcomes=("sample",),
+            body_html=pictures,
+        ),
+        PeerReview(
+            id=f"peer-{n}",
+            title=f"Peer {n}",
+            rubric=_rubric(n),
+            points=20,
+            pass_percent=50,
+            due=due,
+            counts=Counts.PASSED,
+            reviews_given=2 + n % 2,
+            reviews_needed=2,
+        ),
+    ]
     return Module(
-        id=f"m{n}", title=f"{name} {n}", week=n + 1, activities=tuple(made), summary="What happens & why.",
-        body_html=f"<p>{links}</p>" if n % 2 else "", opens=start + timedelta(weeks=n) if start else None,
+        id=f"m{n}",
+        title=f"{name} {n}",
+        week=n + 1,
+        activities=tuple(made),
+        summary="What happens & why.",
+        body_html=f"<p>{links}</p>" if n % 2 else "",
+        opens=start + timedelta(weeks=n) if start else None,
         outcomes=("sample",),
-    )  # fmt: skip
+    )
 
 
 def _exam(start: date | None) -> Exam:
     return Exam(
-        id="exam", title="Final exam", quiz=_quiz(1), points=50, rules_html="<p>Alone.</p>",
-        settings=QuizSettings(attempts=1, time_limit=60, pass_percent=50), counts=Counts.PASSED, watched="recorded",
+        id="exam",
+        title="Final exam",
+        quiz=_quiz(1),
+        points=50,
+        rules_html="<p>Alone.</p>",
+        settings=QuizSettings(attempts=1, time_limit=60, pass_percent=50),
+        counts=Counts.PASSED,
+        watched="recorded",
         identity="document-check",
         due=start + timedelta(weeks=12) if start else None,
-    )  # fmt: skip
+    )
 
 
 def _quiz(n: int) -> QuizFile:
     """Every kind of question, a pool that is drawn from, one with an ordering in it, and a picture in a question."""
     drawn = [{**EVERY_KIND[0], "id": f"drawn-{i}", "pool": "easy", "points": 2} for i in range(6)]
-    mixed = [{**question, "id": f"mixed-{i}", "pool": "mixed", "points": 2}
-             for i, question in enumerate((EVERY_KIND[3], EVERY_KIND[7], EVERY_KIND[1], EVERY_KIND[5]))]  # fmt: skip
-    picture = {"id": "picture", "kind": "true_false", "answer": True, "text_above": "Read *this* first.",
-               "prompt": f"Is ![it](asset:{PICTURES[n % 3]}) a river where $x^2 < 3$?"}  # fmt: skip
+    mixed = [
+        {**question, "id": f"mixed-{i}", "pool": "mixed", "points": 2}
+        for i, question in enumerate((EVERY_KIND[3], EVERY_KIND[7], EVERY_KIND[1], EVERY_KIND[5]))
+    ]
+    picture = {
+        "id": "picture",
+        "kind": "true_false",
+        "answer": True,
+        "text_above": "Read *this* first.",
+        "prompt": f"Is ![it](asset:{PICTURES[n % 3]}) a river where $x^2 < 3$?",
+    }
     questions: list[dict[str, Any]] = [*EVERY_KIND, picture, *drawn, *mixed]
     pools = [{"id": "easy", "title": f"Easy {NAMES[n % 6]}", "draw": 3}, {"id": "mixed", "draw": 4}]
     return QuizFile.model_validate(
@@ -132,8 +203,10 @@ def _items() -> tuple[SurveyItem, ...]:
 
 
 def _rubric(n: int) -> Rubric:
-    levels = [{"id": id, "title": id.title(), "points": points, "descriptor": f"{id} < {n}"}
-              for id, points in (("beginning", 0), ("developing", 2), ("secure", 4))]  # fmt: skip
+    levels = [
+        {"id": id, "title": id.title(), "points": points, "descriptor": f"{id} < {n}"}
+        for id, points in (("beginning", 0), ("developing", 2), ("secure", 4))
+    ]
     criteria = [
         {"id": "place", "title": f"Place {NAMES[n % 6]}", "outcomes": ["sample"], "levels": levels},
         {"id": "method", "title": "Method", "weight": 3, "outcomes": ["analyse"], "levels": levels},

@@ -132,8 +132,9 @@ def test_a_group_draws_what_it_holds_and_a_perfect_attempt_gets_all_points(canva
 
 
 def points_in(item: Any) -> float:
-    fields = {f.findtext(f"{QTI}fieldlabel"): f.findtext(f"{QTI}fieldentry") for f in
-              item.iter(f"{QTI}qtimetadatafield")}  # fmt: skip
+    fields = {
+        f.findtext(f"{QTI}fieldlabel"): f.findtext(f"{QTI}fieldentry") for f in item.iter(f"{QTI}qtimetadatafield")
+    }
     return float(fields["points_possible"])
 
 
@@ -149,8 +150,10 @@ def test_self_checks_are_practice_and_surveys_are_surveys(canvas: Built) -> None
 
 def test_the_total_of_canvas_is_the_score_of_the_course(canvas: Built) -> None:
     """Canvas: the share of points within a group, times the group's weight."""
-    groups = {g.get("identifier"): Fraction(text(g, "group_weight")).limit_denominator(10**9)
-              for g in canvas.xml("course_settings/assignment_groups.xml")}  # fmt: skip
+    groups = {
+        g.get("identifier"): Fraction(text(g, "group_weight")).limit_denominator(10**9)
+        for g in canvas.xml("course_settings/assignment_groups.xml")
+    }
     assert float(sum(groups.values())) == pytest.approx(100)
     found = assignments_of(canvas)
     counted = {title: a for title, a in found.items() if text(a, "omit_from_final_grade") == "false"}
@@ -170,8 +173,9 @@ def test_the_total_of_canvas_is_the_score_of_the_course(canvas: Built) -> None:
 
 def test_rubrics_are_bound_and_tied_to_outcomes(canvas: Built) -> None:
     rubrics = {r.get("identifier"): r for r in canvas.xml("course_settings/rubrics.xml")}
-    outcomes = {o.get("identifier"): text(o, "description")
-                for o in canvas.xml("course_settings/learning_outcomes.xml")}  # fmt: skip
+    outcomes = {
+        o.get("identifier"): text(o, "description") for o in canvas.xml("course_settings/learning_outcomes.xml")
+    }
     for _, activity in canvas.course.activities():
         if not isinstance(activity, Assignment) or activity.rubric is None:
             continue
@@ -182,8 +186,10 @@ def test_rubrics_are_bound_and_tied_to_outcomes(canvas: Built) -> None:
             outcome = canvas.course.outcome(criterion.outcomes[0])
             assert outcome is not None
             assert outcomes[text(row, "learning_outcome_identifierref")] == outcome.text
-            levels = {text(r, "description"): (float(text(r, "points")), text(r, "long_description"))
-                      for r in row.iter(f"{CANVAS}rating")}  # fmt: skip
+            levels = {
+                text(r, "description"): (float(text(r, "points")), text(r, "long_description"))
+                for r in row.iter(f"{CANVAS}rating")
+            }
             assert levels == {x.title: (criterion.points_of(x), x.descriptor) for x in criterion.levels}
 
 
@@ -197,8 +203,14 @@ def test_requirements_follow_the_rule_of_the_course(canvas: Built) -> None:
             named[titles[text(need, "identifierref")]] = (need.get("type"), need.findtext(f"{CANVAS}min_score"))
     wanted = {a.title: a for _, a in canvas.course.activities() if a.id in rule.activities}
     assert set(named) == set(wanted)
-    kinds = {"page": "must_view", "link": "must_view", "discussion": "must_contribute", "survey": "must_submit",
-             "assignment": "must_submit", "quiz": "must_submit"}  # fmt: skip
+    kinds = {
+        "page": "must_view",
+        "link": "must_view",
+        "discussion": "must_contribute",
+        "survey": "must_submit",
+        "assignment": "must_submit",
+        "quiz": "must_submit",
+    }
     for title, activity in wanted.items():
         type, least = named[title]
         if getattr(activity, "pass_percent", None):
@@ -273,8 +285,14 @@ def test_a_change_in_one_place_leaves_all_other_identifiers(canvas: Built, kit: 
 def test_what_canvas_cannot_do_is_told(canvas: Built) -> None:
     for words in ("from its reviews", "Checking identity", "must be answered", "mixed order", "The document"):
         assert canvas.told(words), words
-    for words in ("weights are", "Peer Reviews" if not canvas.course.start else "shares out", "access code is",
-                  "Export Entire Gradebook", "New Quizzes", "Before you import a later build"):  # fmt: skip
+    for words in (
+        "weights are",
+        "Peer Reviews" if not canvas.course.start else "shares out",
+        "access code is",
+        "Export Entire Gradebook",
+        "New Quizzes",
+        "Before you import a later build",
+    ):
         assert words in canvas.checklist
 
 

@@ -91,12 +91,15 @@ def test_every_question_keeps_its_key_and_its_weight_or_is_told(common: Built) -
     found: dict[str, list[Question]] = defaultdict(list)
     for question in read.questions:
         found[re.sub(r"^g[0-9a-f]{32}[-_]", "", question.id)].append(question)
-    draws = {pool.id: (pool.draw or 0) / sum(q.pool == pool.id for q in activity.quiz.questions)
-             for pool in activity.quiz.pools}  # fmt: skip
+    draws = {
+        pool.id: (pool.draw or 0) / sum(q.pool == pool.id for q in activity.quiz.questions)
+        for pool in activity.quiz.pools
+    }
     ratios = set()
     for question in activity.quiz.questions:
-        parts = found.get(question.id) or [part for id, many in found.items() for part in many
-                                           if re.fullmatch(rf"{question.id}-\d+", id)]  # fmt: skip
+        parts = found.get(question.id) or [
+            part for id, many in found.items() for part in many if re.fullmatch(rf"{question.id}-\d+", id)
+        ]
         if not parts:
             assert question.kind in {"ordering", "calculated", "numerical", "fill_blanks"}, question.id
             continue
@@ -137,8 +140,9 @@ def written(question: dict[str, Any]) -> Any:
     return common_assessment(quiz, "q", "Q", texts), texts.losses.notices()
 
 
-@pytest.mark.parametrize("question", [q for q in EVERY_KIND if q["kind"] in {"ordering", "calculated"}],
-                         ids=lambda q: q["kind"])  # fmt: skip
+@pytest.mark.parametrize(
+    "question", [q for q in EVERY_KIND if q["kind"] in {"ordering", "calculated"}], ids=lambda q: q["kind"]
+)
 def test_a_quiz_that_nobody_could_ask_is_never_written(question: dict[str, Any]) -> None:
     """Moodle's converter ends the whole import on a quiz without a question that it knows."""
     made, told = written(question)

@@ -17,6 +17,7 @@ from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.targets.moodle import Moodle
 from tests.targets.moodle.check import members_of
 
+# fmt: off
 EVERY_KIND: list[dict[str, Any]] = [
     {"id": "one", "kind": "multiple_choice", "prompt": "Which?", "hints": ["Think of mud.", "Look up."],
      "tags": ["sampling"], "outcome": "sample", "difficulty": "easy", "author": "Ama",
@@ -51,7 +52,8 @@ EVERY_KIND: list[dict[str, Any]] = [
      "formula": "width * depth ** 2 + pi",
      "variables": {"width": {"least": 1, "most": 5}, "depth": {"least": 0.5, "most": 2, "decimals": 1}}, "unit": "m²",
      "feedback": {"incorrect": "Multiply."}},
-]  # fmt: skip
+]
+# fmt: on
 
 
 @pytest.fixture(scope="session")
@@ -60,26 +62,40 @@ def rich_course(course: Course) -> Course:
     drawn = [{**EVERY_KIND[0], "id": f"d{n}", "pool": "easy"} for n in range(4)]
     loose = [{**EVERY_KIND[3], "id": f"t{n}", "points": n + 1} for n in range(3)]
     everything = Quiz(
-        id="everything", title="Everything", is_graded=True, points=40, settings=QuizSettings(pass_percent=50),
+        id="everything",
+        title="Everything",
+        is_graded=True,
+        points=40,
+        settings=QuizSettings(pass_percent=50),
         quiz=QuizFile.model_validate({"questions": EVERY_KIND, "outro": "That was *all*."}),
-    )  # fmt: skip
+    )
     pools = Exam(
-        id="pools", title="Drawn", points=20, due=date(2027, 3, 28),
+        id="pools",
+        title="Drawn",
+        points=20,
+        due=date(2027, 3, 28),
         quiz=QuizFile.model_validate(
             {"pools": [{"id": "easy", "title": "Easy ones", "draw": 2}], "draw": 2, "questions": [*loose, *drawn]}
         ),
         rules_html=course.pages[1].body_html,
-    )  # fmt: skip
+    )
     poll = Survey(
-        id="poll", title="Which day?", is_anonymous=False,
+        id="poll",
+        title="Which day?",
+        is_anonymous=False,
         items=(SurveyItem(id="day", kind="choice", prompt="Which day suits you?", options=("Monday", "Friday")),),
-    )  # fmt: skip
+    )
     first, *rest = course.modules
     rule = CompletionRule(
-        activities=("protocol", "notes", "brief", "everything"), least_percent=70,
-        weights={"numbers": Fraction(1, 3), "notes": Fraction(1, 6), "brief": Fraction(1, 6),
-                 "everything": Fraction(1, 3)},
-    )  # fmt: skip
+        activities=("protocol", "notes", "brief", "everything"),
+        least_percent=70,
+        weights={
+            "numbers": Fraction(1, 3),
+            "notes": Fraction(1, 6),
+            "brief": Fraction(1, 6),
+            "everything": Fraction(1, 3),
+        },
+    )
     modules = (replace(first, activities=(*first.activities, everything, pools, poll)), *rest)
     design = {"enrolment_and_facilitation": ("structured-cohorts",), "activities": ("scaffolded",)}
     return replace(course, modules=modules, rule=rule, design=design)

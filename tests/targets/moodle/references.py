@@ -137,8 +137,9 @@ class _Backup:
         for where, context, root, references in self._texts():
             names = {
                 f"{row.findtext('filepath', '')}{row.findtext('filename')}".lstrip("/"): id
-                for id, row in rows.items() if row.findtext("contextid") == context
-            }  # fmt: skip
+                for id, row in rows.items()
+                if row.findtext("contextid") == context
+            }
             known = (
                 {e.text for e in self.xml[references].iterfind(".//file/id")} if references in self.xml else set(rows)
             )
@@ -258,9 +259,10 @@ class _Backup:
                     "completion.xml", criterion.findtext("moduleinstance"), criterion.findtext("module")
                 )
         images = Counter(
-            row.findtext("itemid") for row in self.xml["files.xml"]
+            row.findtext("itemid")
+            for row in self.xml["files.xml"]
             if row.findtext("component") == "badges" and row.findtext("filename") in ("f1.png", "f2.png", "f3.png")
-        )  # fmt: skip
+        )
         roles = {role.get("id") for role in self.xml["roles.xml"]}
         for badge in self.xml["badges.xml"]:
             if images[badge.get("id")] != 3:

@@ -16,15 +16,23 @@ QUESTION = (
 )
 """What …question stands for in those files."""
 
+# fmt: off
 ROOT_FILES = (
     "moodle_backup.xml", "files.xml", "groups.xml", "outcomes.xml", "questions.xml", "roles.xml", "scales.xml",
     "users.xml", "gradebook.xml", "completion.xml", "badges.xml", "course/course.xml", "course/calendar.xml",
     "course/comments.xml", "course/contentbank.xml", "course/filters.xml", "course/roles.xml",
-)  # fmt: skip
+)
+# fmt: on
 ACTIVITY_FILES = (
-    "module.xml", "grades.xml", "calendar.xml", "comments.xml", "filters.xml", "roles.xml", "xapistate.xml",
+    "module.xml",
+    "grades.xml",
+    "calendar.xml",
+    "comments.xml",
+    "filters.xml",
+    "roles.xml",
+    "xapistate.xml",
     "inforef.xml",
-)  # fmt: skip
+)
 
 
 @dataclass

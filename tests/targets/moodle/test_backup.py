@@ -126,8 +126,11 @@ def test_a_graded_quiz_keeps_its_rules(backup: Unpacked) -> None:
         name: quiz.findtext(f".//{name}") for name in ("timelimit", "attempts_number", "grade", "preferredbehaviour")
     }
     assert values == {
-        "timelimit": "1800", "attempts_number": "2", "grade": "30.00000", "preferredbehaviour": "deferredfeedback",
-    }  # fmt: skip
+        "timelimit": "1800",
+        "attempts_number": "2",
+        "grade": "30.00000",
+        "preferredbehaviour": "deferredfeedback",
+    }
     module = backup.activity("numbers", "module.xml")
     assert (module.findtext("completiongradeitemnumber"), module.findtext("completionpassgrade")) == ("0", "1")
     assert backup.activity("numbers", "grades.xml").findtext(".//gradepass") == "18.00000"
@@ -171,10 +174,18 @@ def test_questions_are_drawn_from_the_category_of_their_pool(backup: Unpacked) -
 
 def test_every_kind_of_question_becomes_moodles_own(backup: Unpacked) -> None:
     kinds = {
-        "one": "multichoice", "many": "multichoice", "true": "truefalse", "word": "shortanswer", "number": "numerical",
-        "pairs": "match", "order": "ordering", "gaps": "multianswer", "menus": "gapselect", "own": "essay",
+        "one": "multichoice",
+        "many": "multichoice",
+        "true": "truefalse",
+        "word": "shortanswer",
+        "number": "numerical",
+        "pairs": "match",
+        "order": "ordering",
+        "gaps": "multianswer",
+        "menus": "gapselect",
+        "own": "essay",
         "area": "calculated",
-    }  # fmt: skip
+    }
     assert {id: backup.question(id).findtext("qtype") for id in kinds} == kinds
 
 
@@ -185,12 +196,14 @@ def test_credits_hints_tags_and_units_are_kept(backup: Unpacked) -> None:
     assert [e.text for e in one.iter("rawname")] == ["sampling", "outcome:sample", "difficulty:easy", "author:Ama"]
     number = backup.question("number")
     assert [(u.findtext("unit"), Decimal(u.findtext("multiplier", "0"))) for u in number.iter("numerical_unit")] == [
-        ("m", Decimal(1)), ("km", Decimal("0.001")),
-    ]  # fmt: skip
+        ("m", Decimal(1)),
+        ("km", Decimal("0.001")),
+    ]
     assert number.findtext(".//unitgradingtype") == "2"
     assert [(a.text, t.text) for a, t in zip(number.iter("answertext"), number.iter("tolerance"), strict=True)] == [
-        ("1000", "10"), ("940", "40"),
-    ]  # fmt: skip
+        ("1000", "10"),
+        ("940", "40"),
+    ]
 
 
 def test_gaps_are_written_in_cloze_with_its_signs_escaped(backup: Unpacked) -> None:
@@ -202,8 +215,10 @@ def test_gaps_are_written_in_cloze_with_its_signs_escaped(backup: Unpacked) -> N
         if q.findtext("parent") == gaps.get("id")
     ]
     assert texts == [
-        "{1:SHORTANSWER:=cat~=kitten}", "{1:MULTICHOICE:=mat~r\\}o\\#o\\~f\\/#High!}", "{2:NUMERICAL:=1984:1}",
-    ]  # fmt: skip
+        "{1:SHORTANSWER:=cat~=kitten}",
+        "{1:MULTICHOICE:=mat~r\\}o\\#o\\~f\\/#High!}",
+        "{2:NUMERICAL:=1984:1}",
+    ]
     menus = backup.question("menus")
     assert "The [[2]] and the [[4]]." in menus.findtext("questiontext", "")
 
@@ -226,8 +241,9 @@ def test_work_comes_with_its_rubric(backup: Unpacked, rich_course: Course) -> No
     assert scores == [[f"{c.points_of(level)}.00000" for level in c.levels] for c in rubric.criteria]
     plugins = {
         (p.findtext("plugin"), p.findtext("name")): p.findtext("value")
-        for p in backup.activity("notes").iter("plugin_config") if p.findtext("subtype") == "assignsubmission"
-    }  # fmt: skip
+        for p in backup.activity("notes").iter("plugin_config")
+        if p.findtext("subtype") == "assignsubmission"
+    }
     assert (plugins["onlinetext", "enabled"], plugins["file", "enabled"]) == ("1", "1")
 
 

@@ -111,10 +111,14 @@ def test_moodle_agrees_with_the_rule_for_any_weights_and_scores(
     data: st.DataObject,
 ) -> None:
     modules = tuple(
-        Module(id=f"m{m}", title=f"M{m}", week=m + 1,
-               activities=tuple(Assignment(id=f"m{m}a{n}", title="A", points=p) for n, p in enumerate(row)))
+        Module(
+            id=f"m{m}",
+            title=f"M{m}",
+            week=m + 1,
+            activities=tuple(Assignment(id=f"m{m}a{n}", title="A", points=p) for n, p in enumerate(row)),
+        )
         for m, row in enumerate(points)
-    )  # fmt: skip
+    )
     ids = [a.id for module in modules for a in module.activities]
     whole = sum(weights[: len(ids)])
     shares = {id: Fraction(weight, whole) for id, weight in zip(ids, weights, strict=False)}

@@ -53,8 +53,12 @@ def judge() -> Judge:
         asked = {"packages": [{"path": str(path), "grade": (grade or {}).get(path, [])} for path in packages]}
         done = subprocess.run(
             [str(PYTHON), str(ROOT / "tests" / "tools" / "judge_olx.py"), str(CONFORMANCE), "--json"],
-            input=json.dumps(asked), text=True, capture_output=True, check=False, timeout=300,
-        )  # fmt: skip
+            input=json.dumps(asked),
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=300,
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         found: list[dict[str, Any]] = json.loads(done.stdout)
         return found

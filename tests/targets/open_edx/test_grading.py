@@ -51,10 +51,12 @@ def platform_grade(policy: dict[str, Any], formats: dict[str, str], scores: dict
 
 
 MIXED = course_of(
-    quiz("one", 10), quiz("two", 10), Assignment(id="work", title="Work", points=20),
+    quiz("one", 10),
+    quiz("two", 10),
+    Assignment(id="work", title="Work", points=20),
     PeerReview(id="brief", title="Brief", points=60),
     weights={"one": Fraction(1, 10), "two": Fraction(1, 10), "work": Fraction(1, 5), "brief": Fraction(3, 5)},
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(

@@ -30,20 +30,24 @@ from mooc_kit.quizzes.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.random_draw import seed_of, values_for
 
+# fmt: off
 LIBRARIES = {
     "H5P.QuestionSet": (1, 20), "H5P.MultiChoice": (1, 16), "H5P.TrueFalse": (1, 8), "H5P.Blanks": (1, 14),
     "H5P.DragText": (1, 10), "H5P.Essay": (1, 5), "H5P.Image": (1, 1),
-}  # fmt: skip
+}
+# fmt: on
 """The content types that are used, with the oldest version whose parameters these are."""
 
+# fmt: off
 _HELD = {
     "least", "most", "tolerance", "tolerance_percent", "also", "title", "text_above", "feedback", "choices", "answers",
     "answer", "pairs", "distractors", "items", "text", "blanks", "case_sensitive", "shuffle", "partial", "model_answer",
     "least_words", "variables", "formula", "decimals", "unit",
-}  # fmt: skip
+}
+# fmt: on
 _SPACE_ID = uuid.UUID("5f1c9f0e-6f57-4c70-9a3b-2b6f5d9d3c11")
 # Signs that have a meaning of their own inside a gap of H5P's texts: *answer/other:tip*
 _SIGNS = re.compile(r"[*/:\n]")

@@ -22,9 +22,11 @@ _KNOWN = _BLOCKS | frozenset(
 )
 _AS_BLOCK = frozenset("article aside center details figcaption figure section summary".split())
 _ATTRIBUTES = {
-    "a": ("href",), "img": ("src", "alt", "width", "height"), "td": ("colspan", "rowspan"),
+    "a": ("href",),
+    "img": ("src", "alt", "width", "height"),
+    "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
-}  # fmt: skip
+}
 _ONE_PARAGRAPH = re.compile(r"<p>([^<>]*)</p>")
 _MATH_DROPPED = frozenset({"class", "style", "lspace", "rspace", "displaystyle", "scriptlevel"})
 _GAP = re.compile("\ue020(\\d+)\ue021")

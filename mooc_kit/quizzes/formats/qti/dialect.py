@@ -65,16 +65,27 @@ class Dialect:
 
 
 QTI21 = Dialect(
-    key="qti-2.1", title="QTI 2.1", namespace="http://www.imsglobal.org/xsd/imsqti_v2p1", is_kebab=False,
-    item_type="imsqti_item_xmlv2p1", test_type="imsqti_test_xmlv2p1",
-    manifest_namespace="http://www.imsglobal.org/xsd/imscp_v1p1", schema="QTIv2.1 Package", schema_version="1.0.0",
-)  # fmt: skip
+    key="qti-2.1",
+    title="QTI 2.1",
+    namespace="http://www.imsglobal.org/xsd/imsqti_v2p1",
+    is_kebab=False,
+    item_type="imsqti_item_xmlv2p1",
+    test_type="imsqti_test_xmlv2p1",
+    manifest_namespace="http://www.imsglobal.org/xsd/imscp_v1p1",
+    schema="QTIv2.1 Package",
+    schema_version="1.0.0",
+)
 QTI30 = Dialect(
-    key="qti-3.0", title="QTI 3.0", namespace="http://www.imsglobal.org/xsd/imsqtiasi_v3p0", is_kebab=True,
-    item_type="imsqti_item_xmlv3p0", test_type="imsqti_test_xmlv3p0",
-    manifest_namespace="http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1", schema="QTI Package",
+    key="qti-3.0",
+    title="QTI 3.0",
+    namespace="http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
+    is_kebab=True,
+    item_type="imsqti_item_xmlv3p0",
+    test_type="imsqti_test_xmlv3p0",
+    manifest_namespace="http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1",
+    schema="QTI Package",
     schema_version="3.0.0",
-)  # fmt: skip
+)
 
 
 def _kebab(name: str) -> str:

@@ -55,9 +55,12 @@ class QtiItemFrame:
         mapping = self.d.add(declaration, "mapping", lowerBound="0", upperBound=upper, defaultValue="0")
         for key, points, case_sensitive in entries:
             self.d.add(
-                mapping, "mapEntry", mapKey=key, mappedValue=rules.written(points),
+                mapping,
+                "mapEntry",
+                mapKey=key,
+                mappedValue=rules.written(points),
                 caseSensitive=str(case_sensitive).lower(),
-            )  # fmt: skip
+            )
 
     def _outcomes(self) -> None:
         def outcome(name: str, kind: str, default: str | None = None, cardinality: str = "single") -> None:

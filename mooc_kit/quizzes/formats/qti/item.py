@@ -28,15 +28,17 @@ from mooc_kit.quizzes.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from mooc_kit.quizzes.random_draw import seed_of, values_for
 
+# fmt: off
 HELD = frozenset({
     "title", "text_above", "pool", "points", "feedback", "choices", "answers", "answer", "least", "most", "tolerance",
     "tolerance_percent", "also", "pairs", "distractors", "items", "text", "blanks", "case_sensitive", "shuffle",
     "partial",
     "submission", "model_answer", "tags", "outcome", "difficulty", "author", "unit", "variables", "formula", "decimals",
-})  # fmt: skip
+})
+# fmt: on
 
 
 class QtiItemWriter:
@@ -62,9 +64,11 @@ class QtiItemWriter:
     def _with_values(self, question: Calculated) -> Numerical:
         """The question with one set of values, since few players draw any."""
         self.losses.add(
-            question, "Values that are drawn for each participant", f"Most players of {self.dialect.title} draw none.",
+            question,
+            "Values that are drawn for each participant",
+            f"Most players of {self.dialect.title} draw none.",
             "Everybody gets the same values.",
-        )  # fmt: skip
+        )
         values = values_for(question, seed_of(question.id)) or {name: v.most for name, v in question.variables.items()}
         return with_values(question, values)
 
@@ -224,9 +228,11 @@ class _Asked(QtiItemFrame):
         self.declare("RESPONSE", "ordered", "identifier", names)
         rules.by_match(self.d, self.rules, "RESPONSE", "SCORE", self.points)
         self.losses.add(
-            question, "Part of the points for part of the order", f"{self.d.title} has no rule for neighbours.",
+            question,
+            "Part of the points for part of the order",
+            f"{self.d.title} has no rule for neighbours.",
             "Only the whole order gives points.",
-        )  # fmt: skip
+        )
         self.prompt()
         made = self.d.add(self.content, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
         # Players without chance show them as they stand: not in the right order, please.
@@ -311,7 +317,13 @@ def _mixed(count: int, id: str) -> list[int]:
 
 
 _WRITERS: dict[type[Any], Callable[[_Asked, Any], None]] = {
-    MultipleChoice: _Asked.choices, MultipleResponse: _Asked.choices, TrueFalse: _Asked.true_false,
-    ShortAnswer: _Asked.short_answer, Numerical: _Asked.numerical, Matching: _Asked.matching, Ordering: _Asked.ordering,
-    FillBlanks: _Asked.fill_blanks, Essay: _Asked.essay,
-}  # fmt: skip
+    MultipleChoice: _Asked.choices,
+    MultipleResponse: _Asked.choices,
+    TrueFalse: _Asked.true_false,
+    ShortAnswer: _Asked.short_answer,
+    Numerical: _Asked.numerical,
+    Matching: _Asked.matching,
+    Ordering: _Asked.ordering,
+    FillBlanks: _Asked.fill_blanks,
+    Essay: _Asked.essay,
+}

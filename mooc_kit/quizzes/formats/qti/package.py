@@ -94,9 +94,12 @@ def _test(dialect: Dialect, quiz: QuizFile) -> Any:
     at_once = settings.feedback in (None, FeedbackWhen.ANSWER)
     is_linear = settings.one_at_a_time and settings.go_back is False
     part = dialect.add(
-        test, "testPart", identifier="part", navigationMode="linear" if is_linear else "nonlinear",
+        test,
+        "testPart",
+        identifier="part",
+        navigationMode="linear" if is_linear else "nonlinear",
         submissionMode="individual" if at_once else "simultaneous",
-    )  # fmt: skip
+    )
     control: dict[str, str] = {"maxAttempts": str(settings.attempts or 0)}
     if settings.feedback is FeedbackWhen.NEVER:
         control["showFeedback"] = "false"
@@ -114,9 +117,12 @@ def _test(dialect: Dialect, quiz: QuizFile) -> Any:
     body = Body(dialect, lambda url: url)
     for number, (draw, members) in enumerate(groups):
         section = dialect.add(
-            part, "assessmentSection", identifier=f"section-{number + 1}",
-            title=titles.get(number, quiz.title or "Quiz"), visible="true",
-        )  # fmt: skip
+            part,
+            "assessmentSection",
+            identifier=f"section-{number + 1}",
+            title=titles.get(number, quiz.title or "Quiz"),
+            visible="true",
+        )
         if draw is not None and draw < len(members):
             dialect.add(section, "selection", select=str(draw))
         if settings.shuffle:

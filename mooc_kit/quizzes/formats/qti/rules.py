@@ -115,8 +115,9 @@ def result(dialect: Dialect, parent: Any, points: float) -> None:
     """RESULT is CORRECT at all points, PARTIAL above none, else INCORRECT."""
     condition = dialect.add(parent, "responseCondition")
     for name, test, bound, outcome in (
-        ("responseIf", "gte", points - 1e-9, "CORRECT"), ("responseElseIf", "gt", 0.0, "PARTIAL"),
-    ):  # fmt: skip
+        ("responseIf", "gte", points - 1e-9, "CORRECT"),
+        ("responseElseIf", "gt", 0.0, "PARTIAL"),
+    ):
         then = dialect.add(condition, name)
         side = dialect.add(then, test)
         dialect.add(side, "variable", identifier="SCORE")
