@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from mooc_kit.content.html_kept import raw_html
 from mooc_kit.content.html_runs import Run, marked, split_off_breaks
 from mooc_kit.content.html_words import fragment, tex_of
 from mooc_kit.content.mathematics import formulas_as_markdown
@@ -169,7 +170,7 @@ class _Reader:
             case tag if tag in _GROUPS and "footnotes" not in _classes(element):
                 return "\n\n".join(self.blocks(element))
             case _:
-                return _raw(element)
+                return raw_html(element)
 
     def special(self, element: HtmlElement) -> str:
         """Containers that the course's own Markdown makes, and those that only group."""
@@ -263,7 +264,7 @@ class _Reader:
             and element.find("caption") is None
         )
         if not is_plain:
-            return _raw(element)
+            return raw_html(element)
         signs = {"center": ":-:", "right": "--:", "left": ":--"}
         lines = [[self.cell(cell) for cell in row] for row in rows]
         rule = [signs.get(cell.get("align") or "", "---") for cell in rows[0]]
@@ -306,7 +307,7 @@ class _Reader:
                 run.add(_code(element.text_content()) if is_bare else self.as_html(element))
             case "math":
                 tex = tex_of(element)
-                run.add(f"${tex}$" if tex else _raw(element))
+                run.add(f"${tex}$" if tex else raw_html(element))
             case "a":
                 words = self.inlines(element)
                 before, core, after = split_off_breaks(words)
@@ -332,7 +333,7 @@ class _Reader:
         from html import escape
 
         if element.tag in ("video", "audio", "table", "pre"):
-            return " ".join(_raw(element).split())
+            return " ".join(raw_html(element).split())
         kept = ((name, str(value)) for name, value in element.attrib.items() if name != "rel")
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept)
         return f"<{element.tag}{attributes}>{self.inlines(element)}</{element.tag}>"
@@ -357,44 +358,6 @@ def _code(text: str) -> str:
     ticks = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     pad = " " if text[:1] == "`" or text[-1:] == "`" or (text[:1] == text[-1:] == " " and text.strip()) else ""
     return f"{ticks}{pad}{' '.join(text.splitlines())}{pad}{ticks}" if text.strip() else text
-
-
-def _raw(element: HtmlElement) -> str:
-    """The element as an HTML block: no empty line inside, which would end it. Formulas in its words become MathML."""
-    from lxml import html as lxml_html
-
-    if element.tag != "pre":
-        _draw_formulas(element)
-    text = str(lxml_html.tostring(element, encoding="unicode", with_tail=False))
-    if element.tag == "math":
-        return " ".join(text.split())
-    return re.sub(r"\n\s*\n", "\n", text).strip() if element.tag != "pre" else text.strip()
-
-
-def _draw_formulas(element: HtmlElement) -> None:
-    """Formulas between delimiters as MathML: within HTML nobody reads Markdown."""
-    from html import escape
-
-    from mooc_kit.content.mathematics import MathError, has_formula, mathml
-
-    def drawn(markdown: str) -> str:
-        tex = markdown.strip("$")
-        try:
-            return mathml(tex, block=markdown.startswith("$$"))
-        except MathError:
-            return escape(markdown)
-
-    for part in [found for found in element.iter() if found.tag not in ("math", "annotation", "code", "pre")]:
-        for where in ("text", "tail"):
-            words = getattr(part, where) or ""
-            if not has_formula(words) or (part is element and where == "tail"):
-                continue
-            made = fragment(formulas_as_markdown(words, escape, drawn))
-            holder = part if where == "text" else part.getparent()
-            at = 0 if where == "text" else holder.index(part) + 1
-            setattr(part, where, made.text)
-            for offset, child in enumerate(list(made)):
-                holder.insert(at + offset, child)
 
 
 def _classes(element: HtmlElement) -> Sequence[str]:
