@@ -188,7 +188,7 @@ def test_no_file_and_no_mail_makes_it_stumble(data: bytes, suffix: str) -> None:
 
 def test_questions_applications_and_tables_of_the_sites_own_pages_go_where_the_team_looks(mooc_kit, kit, tmp_path):
     course = {"course": "river-watch"}
-    question = {"kind": "true_false", "prompt": "Rivers flow uphill.", "answer": False}
+    question = {"id": "uphill", "kind": "true_false", "prompt": "Rivers flow uphill.", "answer": False}
     made = {"type": "ContributedQuestion", "version": 1, **course, "module": "sampling", "agreed": True}
     application = {"type": "CreditApplication", "version": 1, **course, "email": "noor@example.org", "confirmed": True}
     inbox = tmp_path / "inbox"

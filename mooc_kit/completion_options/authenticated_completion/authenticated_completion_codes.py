@@ -62,7 +62,7 @@ NO_PARTNER = Rule(
 NO_TIME_LIMIT = Rule(
     "C307",
     "A watched quiz has no time limit.",
-    _E,
+    _W,
     "A proctor has to know how long to watch, and participants when they may close the door behind them. Open edX "
     "watches nothing without one, and nobody but the team may choose it.",
     "modules:\n  - {id: river, title: River, outcomes: [sample, analyse, advocate], activities: "
