@@ -38,6 +38,12 @@ def lines_of(unsafe_html: str, *, as_written: bool = False) -> list[str]:
     return [line for line in (" ".join(line.split()) for line in lines) if line]
 
 
+def text_of(unsafe_html: str) -> str:
+    """The words as a text: a line for each block, with the empty lines that a reader sees between them."""
+    pieces = "".join(_pieces(fragment(unsafe_html), as_written=False))
+    return "\n".join(line.strip() for line in pieces.split("\n")).strip("\n")
+
+
 def fragment(unsafe_html: str) -> Any:
     """The tree of a piece of HTML, in a `div`; what cannot be parsed is a text in it."""
     from lxml import etree

@@ -1,5 +1,4 @@
-"""The success page tells participants what the course counts as success, how far it has come, and where to say what
-they took from it: completing is one measure among others, or none."""
+"""Success page: what the course counts as success, how far it has come, and where to say what one took from it."""
 
 from __future__ import annotations
 

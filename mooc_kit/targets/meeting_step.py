@@ -1,4 +1,4 @@
-"""The step after an import for a course whose people meet elsewhere than on the platform."""
+"""Import step for the meeting place: what is to do where people meet elsewhere than on the platform."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problem codes of what participants sent (H2)."""
+"""Inbox problem codes: what is wrong with what participants sent (H2)."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.cohort.inbox import inbox_codes
+from mooc_kit.content.html_words import text_of
 from mooc_kit.problems import MoocKitError, Place, Problem
 from mooc_kit.tables import read_table
 
@@ -101,7 +102,7 @@ def _words_of(part: EmailMessage) -> str:
     except (LookupError, ValueError):
         words = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")  # type: ignore[union-attr]
     words = _CONTROL.sub("", words.replace("\r\n", "\n"))
-    return _lines_of(words) if part.get_content_subtype() == "html" else words
+    return text_of(words) if part.get_content_subtype() == "html" else words
 
 
 def file_pieces(data: bytes, name: str, suffix: str, sent_on: date | None = None) -> Iterator[Piece | Problem]:
@@ -116,7 +117,7 @@ def file_pieces(data: bytes, name: str, suffix: str, sent_on: date | None = None
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     posts = list(_posts(text, suffix))
     if not posts:
-        yield Piece(name, _lines_of(text) if suffix in (".html", ".htm") else text, suffix, sent_on)
+        yield Piece(name, text_of(text) if suffix in (".html", ".htm") else text, suffix, sent_on)
     for number, post in enumerate(posts, start=1):
         yield Piece(f"{name}, post {number}", post.text, ".txt", post.sent_on, is_body=True)
 
@@ -161,7 +162,7 @@ def _post(data: Mapping[str, Any]) -> Iterator[_Post]:
         if isinstance(data.get(words), str) and (other in data or "topic_id" in data):
             text = str(data[words])
             markup = words == "cooked" or (words == "message" and str(data.get("messageformat", "1")) in ("1", ""))
-            yield _Post(_lines_of(text) if markup and "<" in text else text, _day(data))
+            yield _Post(text_of(text) if markup and "<" in text else text, _day(data))
             return
 
 
@@ -191,18 +192,6 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode("cp1252", "replace")
-
-
-def _lines_of(unsafe_html: str) -> str:
-    """The words of a post or mail, a line for each line and block that a reader sees."""
-    from lxml import html as lxml_html
-
-    if not unsafe_html.strip():
-        return ""
-    root = lxml_html.fragment_fromstring(unsafe_html, create_parent="div")
-    for element in root.iter("br", "p", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "pre", "tr"):
-        element.tail = "\n" + (element.tail or "")
-    return str(root.text_content())
 
 
 def _json(text: str) -> Any:

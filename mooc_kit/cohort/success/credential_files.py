@@ -1,5 +1,4 @@
-"""Credential files as evidence of success: a ledger, decisions, peers' awards and self-certificates, each checked
-before it counts."""
+"""Credential files as evidence of success: each ledger, award and self-certificate is checked before it counts."""
 
 from __future__ import annotations
 

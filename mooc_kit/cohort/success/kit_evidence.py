@@ -1,4 +1,4 @@
-"""A kit as evidence of success: share-backs, and questions of participants that were accepted or wait."""
+"""Kit evidence of success: share-backs, and questions of participants that were accepted or wait."""
 
 from __future__ import annotations
 

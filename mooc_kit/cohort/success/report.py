@@ -1,4 +1,4 @@
-"""The success report: one HTML page with drawn charts, the same as a table and as JSON, and what may be published."""
+"""Success report: one HTML page with drawn charts, the same as a table and as JSON, and what may be published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plain question form: a question, and its answers below it behind + and -, as the site's page teaches."""
+"""Plain question form: a question, and its answers below it behind + and -, as the site's page teaches."""
 
 from __future__ import annotations
 

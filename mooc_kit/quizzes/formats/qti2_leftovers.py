@@ -1,4 +1,4 @@
-"""What an item or a test of QTI 2.x or 3.0 says that a question here has no place for.
+"""QTI 2.x and 3.0 leftovers: parts of an item or a test that a question here has no place for.
 
 Words reach the question through its body, scoring and feedback are evaluated; what stays is told from here: elements
 that do something of their own, and attributes that change how people answer.
