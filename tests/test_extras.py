@@ -83,6 +83,8 @@ add outcome "Tell a rate from a risk"
 add module "Rates"
 add activity rates page "What is a rate"
 add badge "Late reader"
+add first-judge "Ama Boateng" did:key:z6MksxkeTEeCg2QbwDAwP2tjtesBapHPA3zRvAJaxqv4Lg89
+report {place}/b.json -o {place}/success.html
 add option participant-outcomes
 """
 NEEDING = {

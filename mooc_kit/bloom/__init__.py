@@ -10,17 +10,15 @@ from mooc_kit.bloom.levels import (
     level_of,
     suggest_observable,
 )
-from mooc_kit.bloom.outcome_parts import OutcomePart, Performance, in_third_person, parts_of, topic_of
+from mooc_kit.bloom.outcome_parts import OutcomePart, parts_of, topic_of
 
 __all__ = [
     "LANGUAGES",
     "Level",
     "OutcomePart",
-    "Performance",
     "first_verb",
     "has_table",
     "in_sentence",
-    "in_third_person",
     "is_observable",
     "level_of",
     "parts_of",

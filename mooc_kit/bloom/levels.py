@@ -93,10 +93,6 @@ def known_verb(word: str) -> bool:
     return word in _TABLE or word in verbs.UNOBSERVABLE
 
 
-def level_of_verb(verb: str) -> Level | None:
-    return _TABLE.get(verb)
-
-
 def base_form(word: str) -> str:
     """`word` as it stands in the table, for plain -ing and -s forms."""
     if known_verb(word):

@@ -9,46 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from mooc_kit.bloom import verbs
-from mooc_kit.bloom.levels import Level, base_form, known_verb, level_of_verb, without_opening
+from mooc_kit.bloom.levels import base_form, known_verb, without_opening
 
-
-class Performance(StrEnum):
-    """Families of performances: what better work looks like is the same within one."""
-
-    RECALL = "recall"
-    EXPLAIN = "explain"
-    PERFORM = "perform"
-    MAKE = "make"
-    ANALYSE = "analyse"
-    JUDGE = "judge"
-    DECIDE = "decide"
-    COMMUNICATE = "communicate"
-    COOPERATE = "cooperate"
-    REFLECT = "reflect"
-
-
-_FAMILIES = {
-    verb: family
-    for family, words in (
-        (Performance.MAKE, verbs.MAKE),
-        (Performance.DECIDE, verbs.DECIDE),
-        (Performance.COMMUNICATE, verbs.COMMUNICATE),
-        (Performance.COOPERATE, verbs.COOPERATE),
-        (Performance.REFLECT, verbs.REFLECT),
-    )
-    for verb in words
-}
-_BY_LEVEL = {
-    Level.REMEMBER: Performance.RECALL,
-    Level.UNDERSTAND: Performance.EXPLAIN,
-    Level.APPLY: Performance.PERFORM,
-    Level.ANALYSE: Performance.ANALYSE,
-    Level.EVALUATE: Performance.JUDGE,
-    Level.CREATE: Performance.MAKE,
-}
 # "with" and "for" are not among them: "compare a river with a canal" names an object, not a condition.
 _CONDITION = re.compile(
     r"[,\s]+(?=(?:without|using|by means of|with the help of|within|under|given|in (?:your|their) own words"
@@ -56,8 +20,6 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(r",?\s+(?:and|then)\s+(?:then\s+)?(?=([^\W\d_]+)\b)", re.IGNORECASE)
-_TEAM = re.compile(r"\b(?:in|with|as)\s+(?:an?\s+|the\s+|other\s+)?(?:[^\W\d_]+\s+)?(?:team|group|others|partner)s?\b")
-_THIRD_PERSON = {"your": "their", "you": "they", "yourself": "themselves", "yours": "theirs", "our": "their"}
 _DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]\Z")
 
 
@@ -69,7 +31,6 @@ class OutcomePart:
     """What is done, with its particle, small letters: "find out"."""
     object: str
     condition: str
-    performance: Performance
 
     @property
     def doing(self) -> str:
@@ -117,15 +78,6 @@ def topic_of(text: str, most: int = 50) -> str:
     return " ".join(words)
 
 
-def in_third_person(text: str) -> str:
-    """`text` said of participants: "your own words" becomes "their own words"."""
-
-    def other(found: re.Match[str]) -> str:
-        return _THIRD_PERSON[found[0].lower()]
-
-    return re.sub(rf"\b(?:{'|'.join(_THIRD_PERSON)})\b", other, text, flags=re.IGNORECASE)
-
-
 def _whole(words: str) -> bool:
     """Whether `words` name a performance with an object of its own: in "read and write letters" and in "draw a map and
     share it" there is only one."""
@@ -139,27 +91,16 @@ def _part(text: str) -> OutcomePart:
         words.pop(0)
     if not words or words[0].lower() in verbs.DETERMINERS:
         # A thing instead of a performance: what one can show of it is an explanation.
-        return OutcomePart("explain", " ".join(words), "", Performance.EXPLAIN)
+        return OutcomePart("explain", " ".join(words), "")
     verb = base_form(re.sub(r"[^\w-]", "", words[0]).lower())
     rest = words[1:]
-    family_of = verb
     if rest and rest[0].lower() in verbs.PARTICLES.get(verb, ()):
         verb = f"{verb} {rest.pop(0).lower()}"
     elif len(rest) > 2 and rest[0].lower() in ("and", "or") and known_verb(rest[1].lower()):
         verb, rest = f"{verb} {rest[0].lower()} {rest[1].lower()}", rest[2:]
     object_, *condition = _CONDITION.split(" " + " ".join(rest), maxsplit=1)
     object_ = object_.strip(" ,")
-    return OutcomePart(verb, object_, condition[0].strip() if condition else "", _family(verb, family_of, object_))
-
-
-def _family(phrase: str, verb: str, object_: str) -> Performance:
-    if phrase in ("find out", "work out"):
-        return Performance.ANALYSE
-    if verb in ("work", "act", "solve") and _TEAM.search(object_.lower()):
-        return Performance.COOPERATE
-    if verb in verbs.UNOBSERVABLE:
-        return Performance.EXPLAIN
-    return _FAMILIES.get(verb) or _BY_LEVEL[level_of_verb(verb) or Level.APPLY]
+    return OutcomePart(verb, object_, condition[0].strip() if condition else "")
 
 
 def _gerund(verb: str) -> str:

@@ -53,25 +53,6 @@ CREATE = """
     synthesise synthesize tell-stories transform video write
 """.split()
 
-# Families of performances, where the level alone does not say what better work looks like (see `outcome_parts`).
-
-MAKE = """
-    animate author bake brew build code compose construct cook craft create crochet design develop draw
-    draft edit film grow illustrate knit make mix paint photograph prototype produce programme program publish
-    record redesign remix sew shape sketch weave weld write
-""".split()
-
-DECIDE = "choose decide prioritise prioritize recommend select".split()
-
-COMMUNICATE = """
-    advise advocate argue communicate convince debate deliver guide instruct interview introduce negotiate
-    persuade pitch present read speak talk teach tell train translate
-""".split()
-
-COOPERATE = "coach collaborate contribute cooperate facilitate join lead mediate mentor moderate participate".split()
-
-REFLECT = "reflect".split()
-
 PRONOUNS = frozenset("it them this that these those one".split())
 DETERMINERS = frozenset("a an the my your our their its this these how why what".split())
 """Words that no verb begins with: an outcome that does names a thing instead of a performance."""

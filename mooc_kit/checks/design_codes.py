@@ -311,8 +311,8 @@ FOLLOW_UP_WITHOUT_DATE = Rule(
 UNFED_MEASURE = Rule(
     "D116",
     "Nothing in the course can tell how far a measure of success is reached.",
-    _E,
-    "At the end the report would say `not known`, and it would be too late to ask. It stops no build.",
+    _W,
+    "At the end the report would say `not known`, and it would be too late to ask.",
     "success:\n  - {id: badges, measure: badges-awarded, target: 20}\ndesign: {data: null}\n"
     "completion: {peer_badges: null, participant_outcomes: null}\n",
     "success:\n  - {id: shared, measure: share-backs, target: 20}\n",
@@ -335,7 +335,7 @@ UNKNOWN_MEASURE = Rule(
     example_is="kit",
 )
 
-PLANS_ONLY = frozenset({UNFED_MEASURE.code, UNKNOWN_MEASURE.code})
+PLANS_ONLY = frozenset({UNKNOWN_MEASURE.code})
 """Codes of mistakes in how a course is evaluated: `validate` refuses them, and nothing that is built is wrong."""
 
 _TALK = "modules:\n  - id: river\n    title: River\n    outcomes: [sample, analyse, advocate]\n    activities:\n"

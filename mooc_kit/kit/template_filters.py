@@ -9,7 +9,6 @@ from typing import Any
 
 from jinja2 import Environment
 
-from mooc_kit.bloom import in_sentence
 from mooc_kit.i18n import Messages
 from mooc_kit.spec.yaml_text import yaml_scalar
 
@@ -40,5 +39,4 @@ def _dates(messages: Messages) -> Callable[[Any], str]:
 def add_filters(environment: Environment, messages: Messages) -> None:
     environment.filters["md"] = markdown_text
     environment.filters["yaml"] = yaml_scalar
-    environment.filters["doing"] = in_sentence
     environment.filters["date"] = _dates(messages)

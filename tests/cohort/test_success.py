@@ -301,7 +301,7 @@ def test_published_figures_stand_on_the_success_page_with_the_ways_to_tell_more(
         (kit / "success.json").unlink()
 
 
-def test_an_unmeasurable_measure_is_refused_by_validate_and_stops_no_build(kit: Path) -> None:
+def test_an_unmeasurable_measure_is_told_by_validate_and_stops_no_build(kit: Path) -> None:
     checked = check_path(kit)
     refused = [problem for problem in checked.problems if problem.code == UNFED_MEASURE.code]
     assert ["done" in problem.message for problem in refused] == [True]
