@@ -29,6 +29,7 @@ update KIT
 build KIT
 import PACKAGE home-again
 completions books/open-edx-grades.csv books/done.csv --roster books/roster.csv --kit KIT -o done.parquet
+report KIT books/open-edx-grades.csv books/done.csv -o success.html
 keys new --keys keys --no-passphrase --did https://open.lakeside.example.edu/health-numbers
 issue done.parquet --kit KIT --keys keys -o given --workers 1
 verify PDF --trust given/publish

@@ -25,8 +25,9 @@ def receive(spec: Spec) -> TeamCommand:
 def completions(spec: Spec) -> tuple[TeamCommand, ...]:
     """Decide by the course's rule, and issue what was decided."""
     folder = private_folder(spec)
-    sources = f"completions {folder}/grades.csv"
-    why = "Decide from the gradebook"
+    counted = spec.has_accounts
+    sources = f"completions {folder}/grades.csv" if counted else f"completions {folder}/completions/*.csv"
+    why = "Decide from the gradebook" if counted else "Decide from the tables that people sent and you have looked at"
     if spec.offers("authenticated_completion"):
         sources += f" --roster {folder}/roster.csv"
         why += ", and the roster that says whose identity was checked,"

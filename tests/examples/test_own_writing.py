@@ -487,7 +487,7 @@ def test_a_form_in_a_repository_opens_with_the_answers(web, tmp_path, visit):
     copy_example("river-watch", kit)
     for path, old, new in (
         ("course.yaml", "  contact:", "  repository: https://github.com/open-rivers/watch\n  contact:"),
-        ("course.yaml", "visibility: public", "visibility: public\n    share_with: repository"),
+        ("course.yaml", "share_with: discussion", "share_with: repository"),
         ("content/completion/goal-setting.md", "(our-goals.md)", "(https://github.com/open-rivers/watch)"),
     ):
         text = (kit / path).read_text()

@@ -60,7 +60,9 @@ def back(rich_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Cours
 
 def test_modules_and_activities_come_back(rich_course: Course, back: Course) -> None:  # noqa: F811
     wanted = [(m.id, m.title, a.id, a.title, a.kind) for m, a in rich_course.activities()]
-    assert [(m.id, m.title, a.id, a.title, a.kind) for m, a in back.activities()] == wanted
+    found = [(m.id, m.title, a.id, a.title, a.kind) for m, a in back.activities()]
+    # A kit that is grown anew has a place where badges are asked for; this one is older.
+    assert [one for one in found if one[2] != "badge-requests"] == wanted
     assert [o.text for o in back.outcomes] == [o.text for o in rich_course.outcomes]
     assert (back.title, back.start, back.weeks, back.language) == (
         rich_course.title,
@@ -150,6 +152,7 @@ def test_a_backup_that_moodle_wrote_becomes_a_kit(tmp_path: Path) -> None:
         "survey",
         "discussion",
         "survey",
+        "discussion",
         "assignment",
         "peer_review",
         "quiz",

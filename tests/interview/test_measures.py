@@ -15,7 +15,7 @@ def offered(answers: dict[str, Any]) -> tuple[list[str], Any]:
 
 def test_a_measure_is_offered_where_a_choice_feeds_it_and_what_a_file_says_stays() -> None:
     bare: dict[str, Any] = {"course": {"title": "Seeds"}, "completion": {}, "modules": [{"id": "one", "title": "One"}]}
-    always = {"active-participants", "peers-helped"}  # a new module begins with a discussion
+    always = {"active-participants"}  # on a site alone nobody can answer others
     assert set(offered(bare)[0]) == always
     fed = {**bare, "completion": {"authentic": {}}, "design": {"data": {"choices": ["participant-satisfaction"]}}}
     assert set(offered(fed)[0]) == {*always, "share-backs", "satisfaction"}

@@ -70,6 +70,7 @@ def the_course(terminal: Terminal, title: str = "River Watch") -> None:
         "Which institution",
         "At which web address",
         "Which address may",
+        "Where will people talk",
         "For whom",
         "When does it start",
     ):

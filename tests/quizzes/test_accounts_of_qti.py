@@ -8,7 +8,7 @@ import re
 import pytest
 from lxml import etree
 
-from mooc_kit.archive import Limits, read_all
+from mooc_kit.archive import ArchiveLimits, read_all
 from mooc_kit.quizzes.formats.qti2_processing import local
 from mooc_kit.quizzes.formats.qti12_answers import QTI12
 from mooc_kit.quizzes.model import QuizFile
@@ -31,7 +31,7 @@ SAID_ELSEWHERE_IN_QTI12 = (
 
 
 def test_no_element_of_qti_1_2_can_be_taken_away_unnoticed() -> None:
-    data = read_all(written("qti12"), Limits(files=100, bytes=10_000_000))
+    data = read_all(written("qti12"), ArchiveLimits(files=100, bytes=10_000_000))
     (name,) = [name for name, content in data.items() if b"<questestinterop" in content]
     root = etree.fromstring(data[name])
     whole = outcome(read_bytes(data[name], "q.xml"))
@@ -93,7 +93,7 @@ CHOICE_ITEM = """<questestinterop><item ident="a" title="A"><itemmetadata><qtime
 def test_no_element_of_a_qti_item_can_be_taken_away_unnoticed(key: str) -> None:
     """But for a right answer that a mapping or the processing names too, and what outcomes begin with."""
     tried, unnoticed = 0, []
-    for name, data in read_all(written(key), Limits(files=100, bytes=10_000_000)).items():
+    for name, data in read_all(written(key), ArchiveLimits(files=100, bytes=10_000_000)).items():
         if not re.search(rb"assessmentItem |assessment-item ", data[:2000]):
             continue
         root = etree.fromstring(data)

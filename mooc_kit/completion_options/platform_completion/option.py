@@ -23,7 +23,7 @@ from mooc_kit.completion_options.platform_completion.section import (
     CertificateFile,
     PlatformCompletionSpec,
 )
-from mooc_kit.completion_options.team_commands import completions
+from mooc_kit.completion_options.team_commands import completions, receive
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import (
     Activity,
@@ -162,10 +162,10 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
             "largest": _largest(graded, parts, section.require.score),
         }
         yield KitFile(PAGE, "how-to-complete.md.j2", context)
-        may_count = completions(spec) if spec.has_accounts else ()
-        yield KitFile("guides/grading.md", "grading.md.j2", context, commands=may_count)
+        yield KitFile("guides/grading.md", "grading.md.j2", context, commands=completions(spec))
         if not spec.has_accounts:
-            yield KitFile("guides/deciding-completions.md", "deciding-completions.md.j2", context)
+            commands = (receive(spec), *completions(spec))
+            yield KitFile("guides/deciding-completions.md", "deciding-completions.md.j2", context, commands=commands)
         yield KitFile(CERTIFICATE, text=_certificate(spec))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
