@@ -313,3 +313,9 @@ def test_a_gap_with_several_right_choices_is_told_and_the_question_marked() -> N
     assert question.prompt == "Fill in the gaps."
     assert "check-scoring" in question.tags
     assert any("several right choices" in notice.what for notice in found.notices)
+
+
+def test_a_table_that_says_its_kinds_leaves_nothing_over() -> None:
+    read = read_bytes(b"kind;prompt;answer\ntrue_false;Does water wash?;true\nnumerical;How many?;3\n", "quiz.csv")
+    assert read.quiz is not None and [question.kind for question in read.quiz.questions] == ["true_false", "numerical"]
+    assert read.notices == []

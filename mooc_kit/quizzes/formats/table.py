@@ -189,7 +189,7 @@ def _parts(text: str, mark: str) -> list[str]:
 
 
 def _kind(row: _Row, choices: Sequence[str]) -> str:
-    given = row.peek("kind", "").lower().replace("_", " ").replace("-", " ").strip()
+    given = row.get("kind", "").lower().replace("_", " ").replace("-", " ").strip()
     if given:
         return _KINDS.get(given, given.replace(" ", "_"))
     if row.peek("pairs"):
