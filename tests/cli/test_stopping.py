@@ -71,5 +71,6 @@ def test_a_reader_that_goes_away_ends_a_command_in_silence(words: str, tmp_path:
         ended = subprocess.run(command, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60)
     finally:
         os.close(writing)
-    assert ended.returncode == 1
+    # 120 is the interpreter's own, where the words were still waiting to be written when the program had ended.
+    assert ended.returncode in (1, 120)
     assert not ended.stderr
