@@ -29,7 +29,7 @@ def run(app: Callable[..., object]) -> None:
         try:
             app(_with_new_spellings(sys.argv[1:]), prog_name="mooc-kit")
         finally:
-            sys.stdout.flush()
+            _flush()
     except MoocKitError as error:
         from mooc_kit.reporters import write_report
 
@@ -48,6 +48,21 @@ def run(app: Callable[..., object]) -> None:
     except (KeyboardInterrupt, EOFError):
         echo("Stopped.", error=True)
         sys.exit(130)
+
+
+def _flush() -> None:
+    """Write out what still waits, while what goes wrong can be told. A reader that has gone wants to hear no more."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        sys.exit(1)
+
+
+def _drop_output() -> None:
+    """Let what still waits to be written vanish, or Python would try once more when it ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _mend_streams() -> None:
@@ -78,8 +93,7 @@ def _explain(error: OSError) -> bool:
     """Say what a file or stream refused, and what to do. False where it is a fault of ours, which should be seen."""
     if error.filename is None and errno.errorcode.get(error.errno or 0) in _NO_ROOM:
         echo(f"mooc-kit: the output could not be written: {error.strerror}.", error=True)
-        with suppress(OSError):  # or Python would try once more when it ends
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return True
     if error.filename is None or Path(__file__).parent in Path(str(error.filename)).absolute().parents:
         return False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -83,6 +85,15 @@ def test_only_this_machine_is_served_and_only_under_its_own_name(served: Served)
     assert served.ask("/%2e%2e/course.yaml").status == 404
     assert served.ask("/missing.html").status == 404
     assert b"unregister" in served.ask("/service-worker.js").read()
+
+
+def test_a_browser_that_leaves_in_the_middle_of_a_request_prints_nothing(served: Served) -> None:
+    """What the server fails at is counted by the fixture `quiet_servers`; it answers the next one as before."""
+    leaving = socket.create_connection((HOST, served.server.server_port))
+    leaving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing resets
+    leaving.sendall(b"GET / HTTP/1.1\r\nHost: 127.0")
+    leaving.close()
+    assert served.ask("/").status == 200
 
 
 def test_a_port_in_use_is_one_clear_line(served: Served) -> None:

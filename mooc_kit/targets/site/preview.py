@@ -162,6 +162,10 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30
     """Seconds that a browser may take for a request: one that never ends it keeps no thread for ever."""
 
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a browser that closes its page does not wait for the rest
+            super().handle()
+
     def do_GET(self) -> None:
         # A name of another site that leads to this machine must not read the course (DNS rebinding).
         if _host(self.headers.get("Host", "")) not in (HOST, "localhost"):
