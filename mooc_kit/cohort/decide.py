@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import lcm
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mooc_kit.cohort import exact_scores, gradebook_codes, sql
 from mooc_kit.cohort.assessments import assessment_reasons
@@ -117,6 +117,16 @@ def decide(  # noqa: PLR0917
         f"KV_METADATA {{mooc_kit: {sql.value(about(course, rules, terms))}}})"
     )
     return decided
+
+
+def told_by(path: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
+    """What the file of decisions at `path` says about itself; {} for another Parquet file. Raises duckdb.Error or
+    ValueError where it cannot be read."""
+    said = connection.execute(
+        "SELECT value FROM parquet_kv_metadata(?) WHERE decode(key) = 'mooc_kit'", [str(path)]
+    ).fetchone()
+    found: dict[str, Any] = json.loads(bytes(said[0])) if said else {}
+    return found
 
 
 def about(course: Course, rules: Sequence[CredentialRule], terms: Terms) -> str:

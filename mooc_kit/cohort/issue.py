@@ -39,10 +39,7 @@ def _read(path: Path, course: str, at: Place, hint: str, undecided: Callable[[st
 
     with duckdb.connect() as connection:
         try:
-            meta = connection.execute(
-                "SELECT value FROM parquet_kv_metadata(?) WHERE decode(key) = 'mooc_kit'", [str(path)]
-            ).fetchone()
-            about = json.loads(bytes(meta[0])) if meta else {}
+            about = decide.told_by(path, connection)
         except (duckdb.Error, ValueError) as error:
             message = "The file cannot be read." if path.is_file() else "There is no such file."
             raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, message, hint=hint)) from error

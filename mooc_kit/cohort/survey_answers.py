@@ -82,7 +82,7 @@ def answers_in_data(data: Any, surveys: Sequence[Survey]) -> list[Response]:
     if isinstance(kept, dict):
         found = {name.removeprefix("survey/"): said for name, said in kept.items() if name.startswith("survey/")}
     else:
-        found = {str(data.get("survey")): _by_id(data.get("answers"))}
+        found = {str(data.get("survey")): answers_by_id(data.get("answers"))}
     known = {survey.id: survey for survey in surveys}
     responses = []
     for id, said in found.items():
@@ -93,7 +93,7 @@ def answers_in_data(data: Any, surveys: Sequence[Survey]) -> list[Response]:
     return responses
 
 
-def _by_id(answers: Any) -> Any:
+def answers_by_id(answers: Any) -> Any:
     """The answers of a survey's download: a list that names each question, or by their ids."""
     if not isinstance(answers, list):
         return answers

@@ -12,6 +12,7 @@ from pathlib import Path
 from mooc_kit.cohort.inbox.feed_posts import Fetch, gather
 from mooc_kit.cohort.inbox.keeping import GOALS_FILE, Keeper
 from mooc_kit.cohort.inbox.kinds import Item, Sorter
+from mooc_kit.cohort.inbox.labelled import told_beside
 from mooc_kit.cohort.inbox.sources import Piece, pieces_in
 from mooc_kit.cohort.repository_forms import form_codes
 from mooc_kit.cohort.repository_forms.goals import responses_csv
@@ -25,11 +26,12 @@ from mooc_kit.cohort.repository_forms.issue_bodies import (
 )
 from mooc_kit.cohort.repository_forms.questions import question_data
 from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
+from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.console import confirm, console
 from mooc_kit.course.model import Course
 from mooc_kit.files import write_whole
 from mooc_kit.i18n import Messages, messages_for
-from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
+from mooc_kit.problems import Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec.model import Spec
@@ -51,11 +53,11 @@ def take_in(
 
 def receive(sources: Sequence[Path], kit: Path, private: Path | None, goals_to: Path | None) -> int:
     """Take in what the files and folders `sources` hold ("-": standard input); the exit status."""
-    spec = _spec(kit)
+    spec, course = _opened(kit)
     messages = messages_for(spec.course.language)
-    sorter = Sorter(_course(kit), messages)
+    sorter = Sorter(course, messages)
     folder = private or kit.resolve().parent / f"{kit.resolve().name}{PRIVATE}"
-    keeper = Keeper(kit, folder, sorter.course, messages, _asking(), datetime.now(UTC).date())
+    keeper = Keeper(kit, folder, course, messages, _asking(), datetime.now(UTC).date())
     issues = _Issues(spec, messages, kit)
     problems: list[Problem] = []
     taken: Counter[str] = Counter()
@@ -98,7 +100,7 @@ def receive_feeds(kit: Path, fetch: Fetch | None = None) -> int:
     from mooc_kit.completion_options.self_certificate.posts import PATH, posts_json
     from mooc_kit.credentials.online import fetch as online
 
-    _spec(kit)
+    _opened(kit)
     posts, problems = gather(kit, fetch or online, _asking())
     path = write_inside(kit, PATH, posts_json(posts))
     console().print(f"Written: {relative_name(path)} ({len(posts)} posts)", soft_wrap=True)
@@ -163,15 +165,6 @@ def _pieces(source: Path) -> Iterator[Piece | Problem]:
         yield from pieces_in(source, relative_name(source))
 
 
-def _course(kit: Path) -> Course:
-    from mooc_kit.checks.course_check import check_path
-
-    checked = check_path(kit)
-    if checked.course is None:
-        raise MoocKitError(*checked.problems)
-    return checked.course
-
-
 class _Issues:
     """The issues of a repository, put into the kit by the form that each was written with."""
 
@@ -208,17 +201,10 @@ class _Issues:
             yield Item("goals", f"issue {number}", {"goals": goals, "may_quote": may_quote})
 
 
-def _spec(kit: Path) -> Spec:
-    from mooc_kit.completion_options.registry import sections
-    from mooc_kit.spec import load_spec_file
-
-    file = kit / "course.yaml"
-    if not file.is_file():
+def _opened(kit: Path) -> tuple[Spec, Course]:
+    if not (kit / "course.yaml").is_file():
         raise UsageError(f"{relative_name(kit)} is not the folder of a course: it has no course.yaml.")
-    loaded = load_spec_file(file, relative_name(file), sections())
-    if loaded.spec is None:
-        raise MoocKitError(*loaded.problems)
-    return loaded.spec
+    return kit_to_read(kit)
 
 
 def _unknown(issue: Issue) -> Problem:
@@ -240,11 +226,7 @@ def _story(
     before = next((kit / FOLDER).glob(f"*-{issue.number}.md"), None)
     if before is not None:
         return None, [_here(issue, f"{FOLDER}/{before.name}")]
-    labels = {
-        "changed": messages.text("What changed, for somebody else or for you?"),
-        "evidence": messages.text("What do you bring back?"),
-        "next": messages.text("What would you do differently next time?"),
-    }
+    labels = {**told_beside(messages), "evidence": messages.text("What do you bring back?")}
     name, text = share_back_file(spec, issue, answers, labels, messages.text("Share back: "))
     return write_inside(kit, name, text), []
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
@@ -98,6 +98,12 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
                 start=_NOTHING,
             )
             return _within(got / sum(gap.weight for gap in gaps))
+
+
+def scores_alike(question: Question, worth: Iterable[tuple[Any, float]], near: float) -> bool:
+    """Whether each response gets the share that stands beside it, give or take `near`, as far as no person judges."""
+    own = ((score(question, response), wanted) for response, wanted in worth)
+    return all(got is None or abs(float(got) - wanted) <= near for got, wanted in own)
 
 
 def wanted_number(question: Calculated, values: Mapping[str, float]) -> float | None:

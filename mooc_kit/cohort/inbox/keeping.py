@@ -15,6 +15,7 @@ from typing import Any
 
 from mooc_kit.cohort.inbox import inbox_codes
 from mooc_kit.cohort.inbox.kinds import Item
+from mooc_kit.cohort.inbox.labelled import told_beside
 from mooc_kit.cohort.repository_forms.share_backs import plain_markdown
 from mooc_kit.course.model import Course, Survey
 from mooc_kit.files import write_whole
@@ -130,12 +131,7 @@ class Keeper:
             self._no_yes(item, f"{named} is counted, and its words are in {self.private.name}/stories.")
 
     def _story_body(self, words: dict[str, Any]) -> str:
-        say = self.messages.text
-        labels = {
-            "changed": say("What changed, for somebody else or for you?"),
-            "link": say("Where can it be seen?"),
-            "next": say("What would you do differently next time?"),
-        }
+        labels = told_beside(self.messages)
         parts = [plain_markdown(words.get("done", ""))]
         parts += [f"**{label}** {plain_markdown(words[name])}" for name, label in labels.items() if words.get(name)]
         return "\n\n".join(part for part in parts if part)

@@ -14,8 +14,9 @@ from typing import Any
 
 from mooc_kit.cohort.applications import TYPE as APPLICATION
 from mooc_kit.cohort.inbox import inbox_codes
-from mooc_kit.cohort.inbox.labelled import answers_below
+from mooc_kit.cohort.inbox.labelled import answers_below, told_beside
 from mooc_kit.cohort.inbox.sources import Piece
+from mooc_kit.cohort.survey_answers import answers_by_id
 from mooc_kit.course.model import Course, Survey
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem
@@ -96,10 +97,7 @@ class Sorter:
         elif kind == APPLICATION:
             yield Item("application", piece.place, {"document": found}, sent_on=piece.sent_on)
         elif found.get("kind") == "survey" and isinstance(found.get("answers"), list):
-            given = {
-                str(answer.get("id")): answer.get("answer") for answer in found["answers"] if isinstance(answer, dict)
-            }
-            yield from self._survey(piece, str(found.get("survey")), given)
+            yield from self._survey(piece, str(found.get("survey")), answers_by_id(found["answers"]))
         elif isinstance(found.get("data"), dict):
             yield from self._own_data(piece, found["data"])
 
@@ -187,10 +185,8 @@ class Sorter:
             "title": say("A title"),
             "module": say("Which part of the course does it belong to?"),
             "done": say("What did you do, where, and with whom?"),
-            "changed": say("What changed, for somebody else or for you?"),
             "kinds": say("What do you bring back?"),
-            "link": say("Where can it be seen?"),
-            "next": say("What would you do differently next time?"),
+            **told_beside(self.messages),
             "name": say("How shall we name you?"),
             "yes": say("Consent"),
         }
@@ -210,14 +206,7 @@ class Sorter:
 
         tree, _ = load_tree(head, piece.place)
         meta = tree.value if tree is not None and isinstance(tree.value, dict) else {}
-        labels = {
-            name: self.messages.text(words)
-            for name, words in (
-                ("changed", "What changed, for somebody else or for you?"),
-                ("link", "Where can it be seen?"),
-                ("next", "What would you do differently next time?"),
-            )
-        }
+        labels = told_beside(self.messages)
         marks = "|".join(re.escape(label) for label in labels.values())
         done, *rest = re.split(rf"^\*\*({marks})\*\*[ \t]*", body, flags=re.MULTILINE)
         names = {label: name for name, label in labels.items()}
@@ -260,8 +249,9 @@ class Sorter:
         from mooc_kit.quizzes.contributions.issue_form import is_form
         from mooc_kit.quizzes.contributions.taught_form import is_taught
 
-        if is_form(piece.text) or is_taught(piece.text) or piece.suffix in (".gift", ".xml", ".yaml", ".yml"):
-            suffix = ".md" if is_form(piece.text) or is_taught(piece.text) else piece.suffix
+        is_text = is_form(piece.text) or is_taught(piece.text)
+        if is_text or piece.suffix in (".gift", ".xml", ".yaml", ".yml"):
+            suffix = ".md" if is_text else piece.suffix
             yield Item("question", piece.place, {"text": piece.text.strip() + "\n", "suffix": suffix})
 
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mooc_kit.i18n import Messages
+
 LONGEST = 20_000
 """Characters of one answer."""
+
+
+def told_beside(messages: Messages) -> dict[str, str]:
+    """What a story tells beside what was done: name -> the question, as the site's page asks it."""
+    return {
+        "changed": messages.text("What changed, for somebody else or for you?"),
+        "link": messages.text("Where can it be seen?"),
+        "next": messages.text("What would you do differently next time?"),
+    }
 
 
 def answers_below(text: str, labels: Mapping[str, str]) -> dict[str, str]:

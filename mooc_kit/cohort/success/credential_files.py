@@ -39,12 +39,11 @@ def decisions(path: Path, evidence: Evidence) -> str:
     """What `mooc-kit completions` decided; "" where the Parquet file is something else."""
     import duckdb
 
+    from mooc_kit.cohort.decide import told_by
+
     with duckdb.connect() as connection:
         try:
-            meta = connection.execute(
-                "SELECT value FROM parquet_kv_metadata(?) WHERE decode(key) = 'mooc_kit'", [str(path)]
-            ).fetchone()
-            about = json.loads(bytes(meta[0])) if meta else {}
+            about = told_by(path, connection)
         except (duckdb.Error, ValueError):
             return ""
         if not about:

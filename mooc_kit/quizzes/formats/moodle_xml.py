@@ -17,7 +17,7 @@ from mooc_kit.quizzes.formats.cloze import UNREAD_GAP, read_cloze
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
-from mooc_kit.quizzes.formats.safe_xml import name_of, read_xml
+from mooc_kit.quizzes.formats.safe_xml import name_of, number_of, read_xml
 
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
 _PLUGIN_ADDRESS = re.compile(r"@@PLUGINFILE@@/[^\s()<>\"']*")
@@ -368,8 +368,5 @@ def markdown_plain(text: str) -> str:
 
 
 def _float(text: str | None) -> float | None:
-    try:
-        value = float((text or "").strip().replace(",", "."))
-    except ValueError:
-        return None
-    return value if abs(value) < 1e300 else None
+    """A number with a point or, as some languages of Moodle write it, a comma."""
+    return number_of((text or "").replace(",", "."))

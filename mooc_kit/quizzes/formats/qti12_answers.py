@@ -9,8 +9,8 @@ from typing import Any
 
 from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
-from mooc_kit.quizzes.formats.qti12_drawn import calculated_fields, number_of
-from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, text_of
+from mooc_kit.quizzes.formats.qti12_drawn import calculated_fields
+from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, number_of, text_of
 
 # fmt: off
 _SILENT = frozenset({

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mooc_kit.quizzes.formats.safe_xml import below, child, children, text_of
+from mooc_kit.quizzes.formats.safe_xml import below, child, children, number_of, text_of
 
 
 def calculated_fields(item: Any, fields: dict[str, Any]) -> dict[str, Any]:
@@ -80,12 +80,3 @@ def _fits_sets(holder: Any, made: Mapping[str, Any]) -> bool:
         if wanted is None or abs(got - wanted) > near:
             return False
     return True
-
-
-def number_of(text: str | None) -> float | None:
-    """The number that a text says; None where it says none."""
-    try:
-        value = float((text or "").strip())
-    except ValueError:
-        return None
-    return value if abs(value) < 1e300 else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from mooc_kit.quizzes.formats.safe_xml import below, children, name_of, text_of
 from mooc_kit.quizzes.model import Question
-from mooc_kit.quizzes.scoring import score
+from mooc_kit.quizzes.scoring import scores_alike
 
 Given = Mapping[str, Sequence[str]]
 """What somebody answered: response identifier -> values."""
@@ -123,11 +123,9 @@ def scoring_doubt(item: Any, question: Question) -> str:
     most = max([*points, item.most if question.kind in ("multiple_choice", "multiple_response") else 0])
     if max(points, default=0) <= 0:
         return "No response that was tried gets points."
-    for (_, ours), got in zip(tried, points, strict=True):
-        own = score(question, ours)
-        if own is not None and abs(float(own) - max(got, 0) / most) > _NEAR:
-            return "It gives other points for some answers than a question here can."
-    return ""
+    worth = [(ours, max(got, 0) / most) for (_, ours), got in zip(tried, points, strict=True)]
+    alike = scores_alike(question, worth, _NEAR)
+    return "" if alike else "It gives other points for some answers than a question here can."
 
 
 def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:

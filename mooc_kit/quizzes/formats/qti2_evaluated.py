@@ -12,7 +12,7 @@ from typing import Any
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
 from mooc_kit.quizzes.formats.qti2_scoring import Key, choice_credits, percent, typed_answers
-from mooc_kit.quizzes.formats.safe_xml import text_of
+from mooc_kit.quizzes.formats.safe_xml import number_of, text_of
 
 Words = Callable[[Any], str]
 """The words of a modal feedback as Markdown."""
@@ -204,20 +204,20 @@ def _with_feedback(fields: dict[str, Any], feedback: Mapping[str, str]) -> dict[
 
 def _breaks(key: Key, right: Sequence[str]) -> list[float]:
     """Every number with which the item may compare."""
-    found = {number for text in right if (number := _float(text)) is not None}
+    found = {number for text in right if (number := number_of(text)) is not None}
     rules = key.processing.rules
     for part in rules.iter() if rules is not None else ():
-        if local(part) == "baseValue" and (number := _float(text_of(part))) is not None:
+        if local(part) == "baseValue" and (number := number_of(text_of(part))) is not None:
             found.add(number)
     centres = set(found)
     for part in rules.iter() if rules is not None else ():
-        margins = [m for text in attribute(part, "tolerance").split() if (m := _float(text)) is not None]
+        margins = [m for text in attribute(part, "tolerance").split() if (m := number_of(text)) is not None]
         is_relative = attribute(part, "toleranceMode") == "relative"
         for margin in margins:
             found |= {c + s * margin * (abs(c) / 100 if is_relative else 1) for c in centres for s in (-1, 1)}
     declaration = key.processing.declared.get(key.name)
     for part in declaration.iter() if declaration is not None else ():
-        if local(part) == "mapEntry" and (number := _float(attribute(part, "mapKey"))) is not None:
+        if local(part) == "mapEntry" and (number := number_of(attribute(part, "mapKey"))) is not None:
             found.add(number)
     return sorted(found)
 
@@ -240,7 +240,7 @@ def _range(low: float, high: float, right: Sequence[str]) -> dict[str, Any]:
     if low == high:
         return {"answer": low}
     middle = _tidy((low + high) / 2)
-    if any(_float(text) == middle for text in right):
+    if any(number_of(text) == middle for text in right):
         return {"answer": middle, "tolerance": _tidy((high - low) / 2)}
     return {"least": low, "most": high}
 
@@ -249,14 +249,6 @@ def _tidy(value: float) -> float:
     """A number without the last digits that writers add to bounds, so that these are met in floating point."""
     short = (float(f"{value:.{digits}g}") for digits in range(1, 13))
     return next((found for found in short if abs(value - found) <= 2e-9 * abs(value)), float(f"{value:.14g}"))
-
-
-def _float(text: str | None) -> float | None:
-    try:
-        value = float((text or "").strip())
-    except ValueError:
-        return None
-    return value if abs(value) < 1e300 else None
 
 
 __all__ = ["Unreadable", "evaluated"]

@@ -11,7 +11,7 @@ from mooc_kit.quizzes.formats.qti2_evaluated import evaluated
 from mooc_kit.quizzes.formats.qti2_leftovers import is_for_candidates
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
 from mooc_kit.quizzes.formats.qti2_scoring import Key, disagreement, feedback_elements, gap_disagreement
-from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, text_of
+from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, number_of, text_of
 from mooc_kit.quizzes.model import Question
 
 _INTERACTIONS = frozenset(
@@ -58,7 +58,7 @@ class Qti2Item:
         if declaration is None:
             return {}
         entries = named(declaration, "mapEntry")
-        return {attribute(e, "mapKey"): _float(attribute(e, "mappedValue")) or 0 for e in entries}
+        return {attribute(e, "mapKey"): number_of(attribute(e, "mappedValue")) or 0 for e in entries}
 
     def base_type(self, interaction: Any) -> str:
         declaration = self.declared.get(attribute(interaction, "responseIdentifier"))
@@ -69,10 +69,10 @@ class Qti2Item:
         for declaration in named(self.element, "outcomeDeclaration"):
             if attribute(declaration, "identifier") == "MAXSCORE":
                 value = next(named(declaration, "value"), None)
-                if value is not None and (_float(text_of(value)) or 0) > 0:
-                    return _float(text_of(value))
+                if value is not None and (number_of(text_of(value)) or 0) > 0:
+                    return number_of(text_of(value))
         for declaration in named(self.element, "outcomeDeclaration"):
-            most = _float(attribute(declaration, "normalMaximum"))
+            most = number_of(attribute(declaration, "normalMaximum"))
             if attribute(declaration, "identifier") == "SCORE" and most:
                 return most
         total = sum(self._most(interaction) for interaction in self.interactions)
@@ -242,16 +242,17 @@ def _entry(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[str
 
 def _number(item: Qti2Item, right: list[str]) -> dict[str, Any]:
     """The number, with the tolerance or the range that the processing of responses compares with."""
-    answer = _float(right[0]) if right else None
+    answer = number_of(right[0]) if right else None
     for test in named(item.element, "equal"):
         mode = attribute(test, "toleranceMode")
-        margins = [abs(value) for part in attribute(test, "tolerance").split() if (value := _float(part)) is not None]
+        said = map(number_of, attribute(test, "tolerance").split())
+        margins = [abs(value) for value in said if value is not None]
         if mode == "absolute" and margins:
             return {"answer": answer, "tolerance": max(margins)}
         if mode == "relative" and margins:
             return {"answer": answer, "tolerance_percent": max(margins)}
-    low = [_float(text_of(v)) for test in named(item.element, "gte", "gt") for v in named(test, "baseValue")]
-    high = [_float(text_of(v)) for test in named(item.element, "lte", "lt") for v in named(test, "baseValue")]
+    low = [number_of(text_of(v)) for test in named(item.element, "gte", "gt") for v in named(test, "baseValue")]
+    high = [number_of(text_of(v)) for test in named(item.element, "lte", "lt") for v in named(test, "baseValue")]
     if low and high and low[0] is not None and high[0] is not None:
         return {"least": low[0], "most": high[0]}
     return {"answer": answer}
@@ -297,7 +298,7 @@ def _gaps(item: Qti2Item) -> dict[str, Any]:
             choices = [(attribute(c, "identifier"), item.words(c)) for c in named(interaction, "inlineChoice")]
             blanks[name] = {"choices": [{"text": words, "correct": key in right} for key, words in choices]}
         elif item.base_type(interaction) in ("float", "integer"):
-            blanks[name] = {"numbers": [{"answer": _float(value)} for value in right]}
+            blanks[name] = {"numbers": [{"answer": number_of(value)} for value in right]}
         else:
             mapped = [key for key, value in item.mapped(interaction).items() if value > 0]
             blanks[name] = {"answers": [text.replace("*", "\\*") for text in dict.fromkeys([*right, *mapped])]}
@@ -334,11 +335,3 @@ def _wrapped(part: Any, marks: dict[int, str] | None) -> Iterator[str]:
 
 def _escaped(text: str | None) -> str:
     return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _float(text: str | None) -> float | None:
-    try:
-        value = float((text or "").strip())
-    except ValueError:
-        return None
-    return value if abs(value) < 1e300 else None

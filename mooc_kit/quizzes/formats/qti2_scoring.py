@@ -10,7 +10,7 @@ from mooc_kit.quizzes.answers import share
 from mooc_kit.quizzes.formats.qti2_processing import Processing, Unreadable, attribute, local, simple_pattern
 from mooc_kit.quizzes.formats.safe_xml import text_of
 from mooc_kit.quizzes.model import Question
-from mooc_kit.quizzes.scoring import score
+from mooc_kit.quizzes.scoring import scores_alike
 
 _NEAR = 1e-4
 _MOST_SUBSETS = 200
@@ -178,11 +178,9 @@ def disagreement(key: Key, question: Question, forms: Mapping[str, Any]) -> str:
     most = max(points, default=0)
     if most <= 0:
         return "No response that was tried gets points."
-    for (_, ours), got in zip(tried, points, strict=True):
-        own = score(question, ours)
-        if own is not None and abs(float(own) - max(got, 0) / most) > _NEAR:
-            return "It gives other points for some answers than a question here can."
-    return ""
+    worth = [(ours, max(got, 0) / most) for (_, ours), got in zip(tried, points, strict=True)]
+    alike = scores_alike(question, worth, _NEAR)
+    return "" if alike else "It gives other points for some answers than a question here can."
 
 
 def gap_disagreement(item: Any, rights: list[tuple[str, list[str]]], question: Question) -> str:

@@ -137,3 +137,12 @@ def xml_bytes(root: Any, *, indent: bool = True) -> bytes:
         etree.indent(root)
     made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return made + b"\n"
+
+
+def number_of(text: str | None) -> float | None:
+    """The number that a text says; None where it says none."""
+    try:
+        value = float((text or "").strip())
+    except ValueError:
+        return None
+    return value if abs(value) < 1e300 else None
