@@ -1,7 +1,7 @@
 """Parts of a learning outcome: what is done, with or to what, under which condition (Mager, 1962), for English texts.
 
-An outcome may name two performances ("Find out why a loaf failed and decide what to change"): each is a part of its
-own, since each is taught and judged in a way of its own. Nothing is guessed from grammar that the word lists do not
+An outcome may name two performances ("Find out why a loaf failed and decide what to change"), each a part of its own:
+a title speaks of the first. Nothing is guessed from grammar that the word lists do not
 carry: where no verb is known, the whole text is one part.
 """
 
@@ -34,7 +34,7 @@ class OutcomePart:
 
     @property
     def doing(self) -> str:
-        """The performance without its condition, for "Can ...": "bake a loaf"."""
+        """The performance without its condition: "bake a loaf"."""
         return f"{self.verb} {self.object}".strip()
 
     @property

@@ -16,11 +16,11 @@ from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relat
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
 from mooc_kit.spec.fields import slug
+from mooc_kit.spec.usual_titles import ideas_title
 from mooc_kit.spec.yaml_tree import load_tree, read_text
 from mooc_kit.suggest import nearest
 
 DATES = ("start", "due")
-USUAL_PAGE = {"kind": "page", "title": "Ideas and examples"}
 Steps = tuple[str | int, ...]
 
 
@@ -112,7 +112,8 @@ def add_module(folder: Path, title: str, *, id: str | None, week: int | None, ou
     if outcomes:
         entry["outcomes"] = list(outcomes)
     taken = {id for module in modules if isinstance(module, dict) for id in _ids(module.get("activities"))}
-    entry["activities"] = [{"id": free(f"{wanted[:48]}-ideas", taken), **USUAL_PAGE}]
+    page = {"id": free(f"{wanted[:48]}-ideas", taken), "kind": "page", "title": ideas_title(title)}
+    entry["activities"] = [page]
     change(spec, with_entry(spec.text, ("modules",), entry), f"module {wanted} added")
     return bring_along(spec.kit)
 

@@ -12,6 +12,7 @@ from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import CourseInfo, Spec
+from mooc_kit.spec.usual_titles import ideas_title
 
 Answers = dict[str, Any]
 
@@ -202,7 +203,7 @@ def _usual_activities(
     module's outcomes. Their titles say what they are about, so that no two of a course are alike; `before` are the
     modules before this one."""
     id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
-    found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": f"Ideas and examples: {about}"}]
+    found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": ideas_title(about)}]
     if may_talk and not before:
         found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
     if outcomes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mooc_kit.bloom import has_table, topic_of
@@ -18,8 +18,9 @@ from mooc_kit.quizzes.starter_questions import COMMENTS, stub_questions
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
-from mooc_kit.spec.model import AnyActivity, ModuleSpec, Spec
+from mooc_kit.spec.model import AnyActivity, ModuleSpec, OutcomeSpec, Spec
 from mooc_kit.spec.repository import github
+from mooc_kit.spec.usual_titles import is_label
 from mooc_kit.spec.yaml_text import yaml_text
 
 QUESTIONS = {"quiz": 5, "exam": 10}
@@ -48,13 +49,12 @@ def option_files(spec: Spec) -> Iterator[tuple[str, KitFile]]:
 def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFile]:
     before = spec.modules[number - 1] if number else None
     after = spec.modules[number + 1] if number + 1 < len(spec.modules) else None
-    about = {**week_of(spec, module), "before": before, "after": after, "topic": _topic(spec, module.outcomes, module)}
+    about = {**week_of(spec, module), "before": before, "after": after}
     folder = f"content/modules/{module.id}"
     yield KitFile(f"{folder}/index.md", template="module.md.j2", context=about)
     for activity in module.activities:
         serves = _outcomes(spec, module, activity)
-        topic = _topic(spec, [outcome.id for outcome in serves], module)
-        context = {**about, "activity": activity, "serves": serves, "topic": topic}
+        context = {**about, "activity": activity, "serves": serves, "topic": _topic(spec, serves, module, activity)}
         yield KitFile(f"{folder}/{activity.id}.md", template=f"{activity.kind}.md.j2", context=context)
         if activity.kind in QUESTIONS:
             yield _quiz(spec, module, activity)
@@ -63,12 +63,12 @@ def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFi
             yield KitFile(f"surveys/{activity.id}.yaml", text=survey_yaml(survey))
 
 
-def _topic(spec: Spec, outcomes: list[str], module: ModuleSpec) -> str:
-    """What a page is about, for use inside its sentences: never the title of an activity, which may be a mere label."""
-    texts = [outcome.text for outcome in spec.outcomes if outcome.id in outcomes]
-    if len(texts) == 1 and has_table(spec.course.language):
-        return topic_of(texts[0], 80)
-    return module.title
+def _topic(spec: Spec, serves: Sequence[OutcomeSpec], module: ModuleSpec, activity: AnyActivity) -> str:
+    """What a page is about, for use inside its sentences: its title, unless that is a mere label."""
+    if not is_label(activity.title):
+        return activity.title
+    is_one = len(serves) == 1 and has_table(spec.course.language)
+    return topic_of(serves[0].text, 80) if is_one else module.title
 
 
 def _repository_files(spec: Spec) -> Iterator[KitFile]:

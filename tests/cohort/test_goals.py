@@ -131,6 +131,14 @@ def test_an_open_response_of_open_edx_and_files_of_the_site_hold_the_same_goals_
         assert (run.returncode, f"{len(FLOOD)} people wrote {len(FLOOD)} goals" in run.stdout) == (0, True), run.stderr
 
 
+def test_what_people_answer_in_another_survey_is_no_goal(mooc_kit: Run, kit: Path, tmp_path: Path) -> None:
+    said = {"course": "river-watch", "kind": "survey", "survey": "check-in-week-2"}
+    (tmp_path / "a.json").write_text(json.dumps({**said, "answers": [{"id": "goal-1", "answer": "Reached"}]}))
+    file, where = str(tmp_path / "a.json"), str(tmp_path / "o")
+    run = mooc_kit("goals", "map", file, "--kit", str(kit), "-o", where, "--no-publish")
+    assert (run.returncode, "T105" in run.stderr) == (1, True), run.stdout
+
+
 def test_odd_rows_are_told_with_their_line_and_later_answers_of_a_person_count(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text(

@@ -116,7 +116,7 @@ def _rows(path: Path, wanted: Wanted, problems: list[Problem]) -> list[Row]:
     if surveys and (own := _kept_on_the_site(path, surveys)):
         return _as_rows(surveys[0], own)
     if path.suffix.lower() == ".json":
-        return _site_rows(path)
+        return []
     try:
         table = read_table(path, relative_name(path))
         problems += table.remarks
@@ -147,17 +147,6 @@ def _as_rows(survey: Survey, responses: Sequence[Response]) -> list[Row]:
         said = (response.answers.get(id, "") for id in ids)
         rows.append(Row(line, (response.person, *(one if isinstance(one, str) else "; ".join(one) for one in said))))
     return rows
-
-
-def _site_rows(path: Path) -> list[Row]:
-    """The answers that a participant downloaded on the site, as a heading and a row; none where it is another file."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        answers = [(str(answer["id"]), answer["answer"]) for answer in found["answers"]]
-    except (OSError, ValueError, RecursionError, KeyError, TypeError):
-        return []
-    said = (("yes" if given else "") if isinstance(given, bool) else str(given) for _, given in answers)
-    return [Row(1, tuple(id for id, _ in answers)), Row(1, tuple(said))]
 
 
 def _goal_columns(heads: Sequence[str], wanted: Wanted) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -91,6 +91,11 @@ class Evidence:
     @property
     def surveys(self) -> tuple[Survey, ...]:
         return tuple(activity for _, activity in self.course.activities() if isinstance(activity, Survey))
+
+    def answered(self, source: str, responses: Iterable[Response], *, is_of_one: bool) -> None:
+        """Keep what the file `source` says that people answered."""
+        for response in responses:
+            self.responses.setdefault(response.survey, []).append(Answered(source, response, is_of_one))
 
     def people_of(self, survey: str) -> list[Response]:
         """The responses to `survey`, one a person.

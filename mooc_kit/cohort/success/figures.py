@@ -130,20 +130,19 @@ def figures_of(evidence: Evidence, on: date) -> Figures:
     rules = tuple(rules_of(evidence.spec, evidence.course))
     with tempfile.TemporaryDirectory(prefix="mooc-kit-") as folder:
         cohort = CohortNumbers.read(evidence, rules, on, Path(folder))
-    items = [(item, list(_answers(item, evidence))) for item in counted_items(evidence.course)]
-    spec_measures = list(evidence.spec.success)
-    named = {measure.measure for measure in spec_measures}
+    items = list(counted_items(evidence.course))
+    named = {measure.measure for measure in evidence.spec.success}
     rest = [
         SuccessMeasure(id=kind.value, measure=kind, target=1)
         for kind in MeasureKind
         if kind not in named and kind is not MeasureKind.OTHER
     ]
-    measures = [_figure(measure, evidence, cohort, items) for measure in spec_measures]
+    measures = [_figure(measure, evidence, cohort, items) for measure in evidence.spec.success]
     others = [replace(_figure(measure, evidence, cohort, items), target=None) for measure in rest]
     return Figures(
         measures,
         [figure for figure in others if figure.told],
-        list(_steps(evidence, cohort)),
+        list(_steps(evidence, cohort, items)),
         list(_things(evidence)),
         list(_questions(evidence)),
         cohort.summary,
@@ -155,7 +154,7 @@ def _figure(
     measure: SuccessMeasure,
     evidence: Evidence,
     cohort: CohortNumbers,
-    items: list[tuple[CountedItem, list[tuple[str, ...]]]],
+    items: list[CountedItem],
 ) -> Figure:
     kind = measure.measure
     told = [*_from_kind(kind, evidence, cohort), *_from_surveys(measure, evidence, items)]
@@ -172,7 +171,7 @@ def _figure(
         can_be_told = feeds_of(evidence.spec, measure, evidence.course)
         missing = f"nothing in the course tells it; {WOULD_FEED[kind]} would"
         if can_be_told:
-            surveys = dict.fromkeys(item.survey.title for item, _ in items if counts_for(item, measure))
+            surveys = dict.fromkeys(item.survey.title for item in items if counts_for(item, measure))
             files = [*(f'answers to "{title}"' for title in surveys), *_FILES.get(kind, ())]
             missing = f"no file tells it yet. Give the command {' or '.join(files)}"
     return Figure(
@@ -257,12 +256,10 @@ def _active(evidence: Evidence, cohort: CohortNumbers) -> Iterator[Told]:
         yield Told(took_part, "what participants' browsers kept", signed_up, words)
 
 
-def _from_surveys(
-    measure: SuccessMeasure, evidence: Evidence, items: list[tuple[CountedItem, list[tuple[str, ...]]]]
-) -> Iterator[Told]:
+def _from_surveys(measure: SuccessMeasure, evidence: Evidence, items: list[CountedItem]) -> Iterator[Told]:
     """Each survey with questions for `measure`: people who chose an answer that counts, or the sum of numbers."""
     by_survey: dict[str, list[CountedItem]] = {}
-    for item, _ in items:
+    for item in items:
         if counts_for(item, measure):
             by_survey.setdefault(item.survey.id, []).append(item)
     for survey, counted in by_survey.items():
@@ -296,16 +293,10 @@ def _number(text: str) -> Decimal:
     return min(max(number(text) or Decimal(0), Decimal(0)), Decimal(1000))
 
 
-def _answers(item: CountedItem, evidence: Evidence) -> Iterator[tuple[str, ...]]:
-    for response in evidence.people_of(item.survey.id):
-        if item.item.id in response.answers:
-            yield response.chose(item.item)
-
-
 # ---- people on their way, what they made, and what they said ---------------------------------------------------------
 
 
-def _steps(evidence: Evidence, cohort: CohortNumbers) -> Iterator[FunnelStep]:
+def _steps(evidence: Evidence, cohort: CohortNumbers, items: list[CountedItem]) -> Iterator[FunnelStep]:
     if cohort.summary:
         yield from cohort.summary.funnel
     plan = evidence.course.goal_plan
@@ -317,7 +308,7 @@ def _steps(evidence: Evidence, cohort: CohortNumbers) -> Iterator[FunnelStep]:
         if not cohort.summary:
             yield FunnelStep("Answered the sign-up survey", len(signed))
         yield FunnelStep("Set a goal of their own", len(set_one))
-    counted = [item for item in counted_items(evidence.course) if item.survey.id == plan.closing]
+    counted = [item for item in items if item.survey.id == plan.closing]
     judged = [r for r in evidence.people_of(plan.closing) if any(id.startswith("goal-") for id in r.answers)]
     if judged:
         met = [r for r in judged if any(set(r.chose(one.item)) & set(one.answers) for one in counted)]
@@ -332,13 +323,12 @@ def _things(evidence: Evidence) -> Iterator[FunnelStep]:
     if evidence.accepted or evidence.waiting:
         yield FunnelStep("Questions of participants, accepted", evidence.accepted)
         yield FunnelStep("… that wait to be judged", evidence.waiting)
-    badges = {credential.id: credential.title for credential in evidence.course.credentials}
+    titles = {credential.id: credential.title for credential in evidence.course.credentials}
     for badge, people in sorted(evidence.holders.items()):
-        name = badges.get(badge.rsplit("#", 1)[-1].rsplit("/", 1)[-1].removesuffix(".json"), badge)
+        name = titles.get(badge.rsplit("#", 1)[-1].rsplit("/", 1)[-1].removesuffix(".json"), badge)
         yield FunnelStep(f"Holders of the badge {name}", len(people))
     if evidence.self_certified:
         yield FunnelStep("Self-certificates, signed", len(evidence.self_certified))
-    titles = {credential.id: credential.title for credential in evidence.course.credentials}
     for kind, (valid, ended) in sorted(evidence.credentials.items()):
         yield FunnelStep(f"Credentials: {titles.get(kind, kind)}", valid)
         if ended:

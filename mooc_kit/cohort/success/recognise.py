@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from mooc_kit.cohort.gradebook import Columns, number
 from mooc_kit.cohort.readers import plain_sheet, xapi
 from mooc_kit.cohort.readers.sheets import read_sheet
 from mooc_kit.cohort.success import credential_files
-from mooc_kit.cohort.success.evidence import Answered, Evidence, OwnData, Taken
+from mooc_kit.cohort.success.evidence import Evidence, OwnData, Taken
 from mooc_kit.cohort.survey_answers import answers_in_data, answers_in_table, answers_in_text
 from mooc_kit.completion_options.authentic.gallery import ShareBackMeta
 from mooc_kit.problems import MoocKitError, relative_name
@@ -27,6 +28,7 @@ REPORT = "SuccessReport"
 """The `type` of the JSON that a report writes."""
 _PARQUET, _SQLITE = b"PAR1", b"SQLite format 3\0"
 _PICTURES = (b"\x89PNG", b"<svg", b"<?xml")
+_FROM_ISSUE = re.compile(r"from-issue-(\d{1,18})$", re.MULTILINE)
 _TOP = 5
 _MOST_TEXT = 5_000_000
 _UNKNOWN = "not understood"
@@ -118,8 +120,7 @@ def _json(path: Path, name: str, evidence: Evidence) -> str:
     if "survey" in data and data.get("course", evidence.course.id) != evidence.course.id:
         return f"answers to a survey of another course, {data['course']}: left out"
     if found := answers_in_data(data, evidence.surveys):
-        for response in found:
-            evidence.responses.setdefault(response.survey, []).append(Answered(name, response, is_of_one=True))
+        evidence.answered(name, found, is_of_one=True)
         return f'one person\'s answers to "{_title(found[0].survey, evidence)}"'
     return credential_files.document(data, evidence)
 
@@ -138,8 +139,7 @@ def _own_data(data: dict[str, Any], name: str, evidence: Evidence) -> str:
     if data["course"] != evidence.course.id:
         return f"what somebody kept of another course, {data['course']}: left out"
     kept = data["data"]
-    for response in answers_in_data(data, evidence.surveys):
-        evidence.responses.setdefault(response.survey, []).append(Answered(name, response, is_of_one=True))
+    evidence.answered(name, answers_in_data(data, evidence.surveys), is_of_one=True)
     stories = kept.get("share-backs")
     certificates = [c for n, c in kept.items() if n.startswith("certificate/") and isinstance(c, dict)]
     filled = sum(bool(str(c.get("name", "")).strip() and str(c.get("evidence", "")).strip()) for c in certificates)
@@ -160,23 +160,25 @@ def _issues(path: Path, name: str, evidence: Evidence) -> str:
         return ""
     evidence.problems += problems
     counted = {"share-back": 0, "question": 0, "goal": 0, "": 0}
+    stories = {story.removesuffix(".md").rpartition("-")[2] for story in evidence.stories if story.endswith(".md")}
+    questions = _questions_from_issues(evidence.kit)
     for issue in issues:
         counted[issue.form] += 1
         if issue.form == "share-back":
-            if not any(story.endswith(f"-{issue.number}.md") for story in evidence.stories):
+            if str(issue.number) not in stories:
                 evidence.stories.add(f"issue {issue.number}")
-        elif issue.form == "question" and not _is_taken_in(issue.number, evidence):
+        elif issue.form == "question" and issue.number not in questions:
             evidence.waiting += 1
     words = {"share-back": "share-backs", "question": "questions", "goal": "goals", "": "others, left out"}
     told = ", ".join(f"{count} {words[form]}" for form, count in counted.items() if count)
     return f"issues of the repository: {told}"
 
 
-def _is_taken_in(number_: int, evidence: Evidence) -> bool:
-    return any(
-        f"from-issue-{number_}\n" in f"{file.read_text(encoding='utf-8', errors='replace')}\n"
-        for file in (evidence.kit / "quizzes").glob("self-check-*.yaml")
-    )
+def _questions_from_issues(kit: Path) -> set[int]:
+    """The numbers of the issues whose questions stand in the course's self-checks."""
+    files = (kit / "quizzes").glob("self-check-*.yaml")
+    texts = (file.read_text(encoding="utf-8", errors="replace") for file in files)
+    return {int(found) for text in texts for found in _FROM_ISSUE.findall(text)}
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------
@@ -205,8 +207,7 @@ def _table(path: Path, name: str, evidence: Evidence) -> str:
         if {"learner", "credential", "completed", "reasons"} <= low:
             return _decided(heads, below, name, evidence)
         if found := answers_in_table(heads, below, evidence.surveys):
-            id = found.survey.id
-            evidence.responses.setdefault(id, []).extend(Answered(name, r, is_of_one=False) for r in found.responses)
+            evidence.answered(name, found.responses, is_of_one=False)
             return f'answers to "{found.survey.title}": {len(found.responses)}'
     try:
         sheet = read_sheet(path, Columns(evidence.course, evidence.mapped))
@@ -283,7 +284,7 @@ def _site_text(path: Path, name: str, evidence: Evidence) -> str:
     text = path.read_bytes()[:_MOST_TEXT].decode("utf-8", "replace")
     response = answers_in_text(text, evidence.surveys)
     if response is not None:
-        evidence.responses.setdefault(response.survey, []).append(Answered(name, response, is_of_one=True))
+        evidence.answered(name, [response], is_of_one=True)
         return f'one person\'s answers to "{_title(response.survey, evidence)}"'
     return ""
 

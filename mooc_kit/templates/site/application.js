@@ -59,8 +59,5 @@
   const list = (value) => (Array.isArray(value) ? value : []);
   for (const place of works) place.querySelector("input").value = words(list(kept.works).find((work) => work?.activity === place.dataset.work)?.where);
   for (const place of formal) place.querySelector("textarea").value = words(list(kept.mapping).find((row) => row?.formal === place.dataset.formal)?.words);
-  const byHand = [...document.querySelectorAll(".by-hand")];
-  byHand[0]?.before(tool);
-  for (const part of byHand) part.hidden = true;
-  tool.hidden = false;
+  moocKit.insteadOfPaper(tool);
 })();

@@ -310,9 +310,7 @@
     }
     await awardKey.start();
     showRubric();
-    const byHand = [...document.querySelectorAll(".by-hand")];
-    byHand[0]?.before(place);
-    for (const part of byHand) part.hidden = true;
+    moocKit.insteadOfPaper(place);
     find("[data-tools]").hidden = false;
     show("ask");
     place.dataset.ready = "";

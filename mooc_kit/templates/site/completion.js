@@ -80,8 +80,5 @@
   addEventListener("storage", show);
   addEventListener("pageshow", show);
   show();
-  const byHand = [...document.querySelectorAll(".by-hand")];
-  byHand[0]?.before(tool);
-  for (const part of byHand) part.hidden = true;
-  tool.hidden = false;
+  moocKit.insteadOfPaper(tool);
 })();

@@ -166,12 +166,7 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
   }
   show();
 
-  // The tool stands where the page tells how to do the same by hand, and in its place.
-  const tool = root.closest("[data-tool]");
-  const byHand = [...document.querySelectorAll(".by-hand")];
-  byHand[0]?.before(tool);
-  for (const part of byHand) part.hidden = true;
-  tool.hidden = false;
+  moocKit.insteadOfPaper(root.closest("[data-tool]"));
 
   const add_ = (entry) => keep([...all(), { ...entry, number: freeNumber() }]);
   // An entry as lines: each question with its answer.

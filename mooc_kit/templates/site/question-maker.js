@@ -183,8 +183,5 @@
   if (Array.isArray(draft.rows) && draft.rows.length && draft.rows.every((row) => row && typeof row === "object")) rows = draft.rows;
   show();
   lookForTwin();
-  const byHand = [...document.querySelectorAll(".by-hand")];
-  byHand[0]?.before(tool);
-  for (const part of byHand) part.hidden = true;
-  tool.hidden = false;
+  moocKit.insteadOfPaper(tool);
 })();

@@ -89,6 +89,14 @@ const moocKit = {};
     return made;
   };
 
+  // A tool stands where its page tells how to do the same by hand, and in its place.
+  moocKit.insteadOfPaper = (tool) => {
+    const byHand = [...document.querySelectorAll(".by-hand")];
+    byHand[0]?.before(tool);
+    for (const part of byHand) part.hidden = true;
+    tool.hidden = false;
+  };
+
   moocKit.download = (name, type, text) => {
     const link = moocKit.element("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
     document.body.append(link);
