@@ -7,7 +7,7 @@ DEMO := demo
 RUN := demo-run
 CONFORMANCE ?= ../shared/conformance
 # A worker that has nothing left takes from another one: slow files are not left to one core.
-PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10
+PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10 -rs
 
 # Compiled modules are kept: else each worker of the tests and each program that they start compiles all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
