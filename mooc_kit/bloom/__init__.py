@@ -1,7 +1,6 @@
 """Learning outcomes: their verbs, levels of Bloom's revised taxonomy, and the parts that they are made of."""
 
 from mooc_kit.bloom.levels import (
-    LANGUAGES,
     Level,
     first_verb,
     has_table,
@@ -10,12 +9,10 @@ from mooc_kit.bloom.levels import (
     level_of,
     suggest_observable,
 )
-from mooc_kit.bloom.outcome_parts import OutcomePart, parts_of, topic_of
+from mooc_kit.bloom.outcome_parts import parts_of, topic_of
 
 __all__ = [
-    "LANGUAGES",
     "Level",
-    "OutcomePart",
     "first_verb",
     "has_table",
     "in_sentence",

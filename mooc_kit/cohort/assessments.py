@@ -83,15 +83,16 @@ def load_assessments(
             hint = "Leave the one that holds; a second decision after an appeal has a later date."
             message = f"{assessment.learner} has two decisions of the same day that differ; neither counts."
             problems.append(gradebook_codes.ODD_DECISION.at(place, message, hint=hint))
-            undecided = Assessment(assessment.learner, "", None, PENDING, "", assessment.applied, (None,) * len(formal))
-            later = (undecided, place)
+            later = (_undecided(assessment.learner, assessment.applied, formal), place)
         read[assessment.learner] = later
     for application in read_applications(sent, course):
         if isinstance(application, Problem):
             problems.append(application)
         elif application.learner not in read:
-            waits = Assessment(application.learner, "", None, PENDING, "", application.applied, (None,) * len(formal))
-            read[application.learner] = (waits, application.place)
+            read[application.learner] = (
+                _undecided(application.learner, application.applied, formal),
+                application.place,
+            )
             line = ",".join(
                 (application.learner, application.applied.isoformat(), "", "", PENDING, *("" for _ in formal), "")
             )
@@ -106,6 +107,10 @@ def load_assessments(
             [list(column) for column in zip(*rows, strict=True)],
         )
     return problems
+
+
+def _undecided(learner: str, applied: date | None, formal: Sequence[str]) -> Assessment:
+    return Assessment(learner, "", None, PENDING, "", applied, (None,) * len(formal))
 
 
 def _rank(assessment: Assessment, on: date) -> tuple[bool, bool, date]:

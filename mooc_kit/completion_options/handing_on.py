@@ -33,6 +33,11 @@ def way_in(spec: Spec, chosen: str, course: CourseBuilder, wall_page: str) -> st
     return "discussion" if is_unsaid and course.files.exists(wall_page) else way_of(spec, chosen)
 
 
+def to_the_team(spec: Spec) -> Channel | None:
+    """By mail to the course's contact: for what is meant for the team's eyes alone."""
+    return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
+
+
 def channel_of(spec: Spec, way: str, *, wall: str, url: str, form: str) -> Channel | None:
     """Where people hand something on in this `way`; None as long as there is no address for it.
 
@@ -42,7 +47,7 @@ def channel_of(spec: Spec, way: str, *, wall: str, url: str, form: str) -> Chann
     if way == "discussion":
         return Channel(kind=ChannelKind.DISCUSSION, address=f"course:activity/{wall}")
     if way in ("email", TO_THE_TEAM):
-        return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
+        return to_the_team(spec)
     if way == "repository":
         repository = url or spec.course.repository or ""
         if github(repository):

@@ -27,10 +27,11 @@ from mooc_kit.completion_options.credit.section import (
     Framework,
     Mapped,
 )
+from mooc_kit.completion_options.handing_on import to_the_team
 from mooc_kit.completion_options.team_commands import completions
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
-from mooc_kit.course.participation import Channel, ChannelKind, CreditApplication, EvidenceWay, StateKind
+from mooc_kit.course.participation import CreditApplication, EvidenceWay, StateKind
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
@@ -267,13 +268,12 @@ class Credit(CompletionOption[CreditSpec]):
 
 def _application(spec: spec_model.Spec, section: CreditSpec, page: str) -> CreditApplication:
     works = [item["evidence"] for item in _judged(spec, [_row(spec, mapped) for mapped in section.mapping])]
-    contact = spec.course.contact
     return CreditApplication(
         page=page,
         works=tuple((work.activity.id, work.activity.title, work.is_watched) for work in works),
         formal=tuple(mapped.formal for mapped in section.mapping),
         awarded_by=section.awarded_by,
-        channel=Channel(kind=ChannelKind.EMAIL, address=contact) if contact else None,
+        channel=to_the_team(spec),
     )
 
 

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, ClassVar
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
+from mooc_kit.completion_options.handing_on import to_the_team
 from mooc_kit.completion_options.platform_completion import platform_completion_codes
 from mooc_kit.completion_options.platform_completion.score import (
     Graded,
@@ -35,7 +36,7 @@ from mooc_kit.course.model import (
     Quiz,
     Signatory,
 )
-from mooc_kit.course.participation import Channel, ChannelKind, CompletionRequest, EvidenceWay, StateKind
+from mooc_kit.course.participation import CompletionRequest, EvidenceWay, StateKind
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
@@ -188,9 +189,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         course.require(rule)
         page = course.add_page_file(PAGE, self.key, spec.place("completion", self.key, key=True))
         if page is not None and not spec.has_accounts:
-            contact = spec.course.contact
-            channel = Channel(kind=ChannelKind.EMAIL, address=contact) if contact else None
-            course.completion_request = CompletionRequest(page=page.id, channel=channel)
+            course.completion_request = CompletionRequest(page=page.id, channel=to_the_team(spec))
         wording = course.files.model(CERTIFICATE, CertificateFile, spec.place("completion", self.key, key=True))
         text = course.messages.text
         course.add_credential(

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing, TeamCommand
+from mooc_kit.completion_options.handing_on import to_the_team
 from mooc_kit.completion_options.self_check import self_check_codes
 from mooc_kit.completion_options.self_check.issue_form import question_form, question_kinds
 from mooc_kit.completion_options.self_check.question_rubric import ID as RUBRIC
@@ -299,7 +300,7 @@ def _channel(spec: spec_model.Spec, section: SelfCheckSpec) -> Channel | None:
         return Channel(kind=ChannelKind.REPOSITORY, address=form_address(repository, PurePosixPath(ISSUE_FORM).name))
     if section.submit_url:
         return Channel(kind=ChannelKind.FORM, address=section.submit_url)
-    return Channel(kind=ChannelKind.EMAIL, address=spec.course.contact) if spec.course.contact else None
+    return to_the_team(spec)
 
 
 def _submit_url(spec: spec_model.Spec, section: SelfCheckSpec) -> str | None:
