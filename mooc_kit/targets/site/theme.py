@@ -89,7 +89,7 @@ class SiteTheme:
     def own_files(self) -> Iterator[tuple[str, bytes]]:
         """The style sheets, scripts of ours, fonts and pictures, by name."""
         found = {
-            path.name: path.read_bytes()
+            path.name: _script(path) if path.suffix == ".js" else path.read_bytes()
             for path in FOLDER.iterdir()
             if path.suffix in (".css", ".js") and path.name != WORKER
         }
@@ -154,3 +154,11 @@ def _place_in(error: BaseException) -> tuple[str, int] | None:
             found = name, trace.tb_lineno
         trace = trace.tb_next
     return found
+
+
+@lru_cache(maxsize=None)
+def _script(path: Path) -> bytes:
+    """Without comments and indents, a fifth of what a phone on a slow network would fetch."""
+    from rjsmin import jsmin
+
+    return (jsmin(path.read_text("utf-8")) + "\n").encode()
