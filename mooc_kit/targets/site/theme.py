@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -156,9 +156,10 @@ def _place_in(error: BaseException) -> tuple[str, int] | None:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _script(path: Path) -> bytes:
     """Without comments and indents, a fifth of what a phone on a slow network would fetch."""
     from rjsmin import jsmin
 
-    return (jsmin(path.read_text("utf-8")) + "\n").encode()
+    smaller: str = jsmin(path.read_text("utf-8"))
+    return f"{smaller}\n".encode()
