@@ -41,12 +41,7 @@ def short_answer(writer: ProblemWriter, question: ShortAnswer, element: etree._E
 
 def numerical(writer: ProblemWriter, question: Numerical, element: etree._Element) -> None:
     response = _number_response(writer, element, question.numbers())
-    if question.units or question.unit_needed:
-        writer.lose(
-            "Other units in answers",
-            "Open edX compares bare numbers.",
-            "The unit stands behind the field; no other is taken.",
-        )
+    _tell_unit(writer, question)
     _finish_number(writer, question, element, response)
 
 
@@ -73,12 +68,8 @@ def calculated(writer: ProblemWriter, question: Calculated, element: etree._Elem
             "text_above": _dollars(names, question.text_above) if question.text_above else None,
         }
     )
-    if question.units or question.unit_needed:
-        writer.lose(
-            "Other units in answers",
-            "Open edX compares bare numbers.",
-            "The unit stands behind the field; no other is taken.",
-        )
+    _tell_unit(writer, question)
+    _tell_comma(writer)
     _finish_number(writer, named, element, response)
     element.remove(script)
     element.insert(0, script)
@@ -183,6 +174,7 @@ def _number_response(writer: ProblemWriter, parent: etree._Element, numbers: Seq
     """A response of numbers. CAPA knows one tolerance for all answers, and ranges only alone."""
     from lxml import etree
 
+    _tell_comma(writer)
     full = [number for number in numbers if number.credit >= FULL] or list(numbers[:1])
     if len(full) < len(numbers):
         writer.lose("Numbers that give part of the points", "Open edX knows only halves of them.", "They give nothing.")
@@ -220,6 +212,24 @@ def _finish_number(
         field.set("trailing_text", question.unit)
     writer.prompt(question, element, response)
     _explained(writer, element, said.general, said.incorrect)
+
+
+def _tell_unit(writer: ProblemWriter, question: Numerical | Calculated) -> None:
+    if question.unit or question.units:
+        writer.lose(
+            "Units in answers",
+            "Open edX reads bare numbers. It refuses an answer with a unit, and does not count it as an attempt.",
+            "The unit stands behind the field." + (" Other units are not taken." if question.units else ""),
+        )
+
+
+def _tell_comma(writer: ProblemWriter) -> None:
+    if "," in writer.messages.number(0.5):
+        writer.lose(
+            "Numbers with a decimal comma",
+            "Open edX reads numbers with a point only. It refuses others, and does not count them as an attempt.",
+            "Tell people to write 0.5, as AFTER-IMPORT.md says.",
+        )
 
 
 def _put_at(body: etree._Element, number: int, gap: etree._Element) -> None:

@@ -20,6 +20,8 @@ from mooc_kit.quizzes.model import Essay
 from mooc_kit.quizzes.scoring import score
 from mooc_kit.targets.open_edx import OpenEdx
 from mooc_kit.targets.open_edx.structure import REMOTE
+from mooc_kit.targets.open_edx.units import essays_apart
+from mooc_kit.targets.weights import graded_shares
 from tests.courses import courses
 from tests.targets.open_edx.conftest import Judge, example, tarball_of
 from tests.targets.open_edx.responses import responses
@@ -44,7 +46,9 @@ def expected_blocks(course: Course) -> dict[str, int]:
     found["sequential"] += len(course.pages) + sum(
         bool(module.body_html.strip()) or not module.activities for module in course.modules
     )
+    shares = graded_shares(course)
     for activity in activities:
+        found["sequential"] += bool(essays_apart(activity, is_graded=activity.id in shares))
         if isinstance(activity, Exam):
             found["sequential"] += bool(activity.rules_html.strip())
             trials = (activity.watched in REMOTE) * (1 + (activity.identity == "document-check"))
