@@ -79,7 +79,7 @@ def _mend_streams() -> None:
 
 
 def _mend_clock() -> None:
-    """A time zone that is none ("XXX-25:61") counts as none: no library of dates need know that there is such a thing."""
+    """A time zone that is none ("XXX-25:61") counts as UTC, before a library of dates meets it."""
     if abs(time.localtime().tm_gmtoff) >= 24 * 3600:
         echo(f"mooc-kit: TZ={os.environ.get('TZ', '')!a} is no time zone; times are in UTC.", error=True)
         os.environ["TZ"] = "UTC"
