@@ -377,8 +377,15 @@ class Course:
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assets: dict[str, Path] = field(default_factory=dict)
+    made: dict[str, bytes] = field(default_factory=dict)
+    """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
     published: dict[str, Path] = field(default_factory=dict)
     """What belongs beside the course's pages so that credentials can be checked: path on the site -> path on disk."""
+
+    @property
+    def carried(self) -> dict[str, Path | bytes]:
+        """What a package holds beside the texts: the kit's own files, and those that its target made."""
+        return {**self.assets, **self.made}
 
     def chose(self, element: str, choice: str) -> bool:
         """Whether the team chose this for an element of the design, both as written in the spec."""
