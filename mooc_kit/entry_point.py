@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -102,6 +103,15 @@ def _with_new_spellings(arguments: list[str]) -> list[str]:
 
 def _explain(error: OSError) -> bool:
     """Say what a file or stream refused, and what to do. False where it is a fault of ours, which should be seen."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        # A folder was being copied: each file that failed, with the system's words.
+        why = error.args[0][0][2]
+        echo(f"mooc-kit: {why}. Check that there is room; then run the command again.", error=True)
+        return True
+    if error.filename is None and isinstance(error, FileNotFoundError):
+        # No folder for temporary files: none is there, or the disk is full.
+        echo(f"mooc-kit: {error.strerror}. Make room, or name one in TMPDIR; then run the command again.", error=True)
+        return True
     if error.filename is None and errno.errorcode.get(error.errno or 0) in _NO_ROOM:
         echo(f"mooc-kit: the output could not be written: {error.strerror}.", error=True)
         _drop_output()

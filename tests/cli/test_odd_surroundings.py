@@ -16,8 +16,8 @@ from tests.conftest import SOUND, Run
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX names and devices")
 
 
-def shell(words: str, folder: Path, **change: str) -> subprocess.CompletedProcess[bytes]:
-    command, env = f'"{sys.executable}" -m mooc_kit {words}', os.environ | change
+def shell(words: str, folder: Path, limit: str = "", **change: str) -> subprocess.CompletedProcess[bytes]:
+    command, env = f'{limit}"{sys.executable}" -m mooc_kit {words}', os.environ | change
     return subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, timeout=100, check=False)
 
 
@@ -90,3 +90,16 @@ def test_a_time_zone_that_is_none_is_told_and_nothing_breaks(folder: Path) -> No
     result = shell("validate course.yaml", folder, TZ="XXX-25:61")
     assert result.returncode == 0, result.stderr
     assert result.stderr == b"mooc-kit: TZ='XXX-25:61' is no time zone; times are in UTC.\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["new grown --example fix-a-flat", "new grown --from course.yaml", "set course.title Full"]
+)
+def test_a_full_disk_is_told_and_leaves_nothing_half(folder: Path, words: str) -> None:
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    result = shell(f"{words} </dev/null", folder, limit="ulimit -f 0; ")
+    assert result.returncode == 2, result.stderr
+    assert b"Traceback" not in result.stderr
+    assert b"File too large" in result.stderr or b"No usable temporary directory" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
