@@ -54,7 +54,7 @@ def settled(imported: Imported, importer: Importer) -> Settled | None:
     made = Settled(dict(source.files), [notice for notice in imported.notices if notice not in sent.notices])
     for path in source.lost:
         made.notices.append(Notice(f"The file {path}", "The package does not hold it any more.", "Put it back."))
-    _files(made, sent, imported)
+    _files(made, source, sent, imported)
     _spec(made, sent, imported)
     return made
 
@@ -83,10 +83,15 @@ def _as_sent(source: Source, importer: Importer, place: Path) -> Imported | None
     return None
 
 
-def _files(made: Settled, sent: Imported, found: Imported) -> None:
+def _files(made: Settled, source: Source, sent: Imported, found: Imported) -> None:
+    home = set(source.at_home.values())
     for path in sorted({*sent.files, *found.files}):
         before, now = sent.files.get(path), found.files.get(path)
-        if before == now:
+        if before == now or (before is None and now in home):
+            continue
+        if before is None and path.startswith("content/pages/") and Path(path).stem in source.pages:
+            why = "It is made from what people gave to the course, which stays in the team's own kit."
+            made.notices.append(Notice(f"The page {path}", why, "Put `share-backs/` and `goals.json` back."))
             continue
         if now is None:
             made.notices.append(Notice(f"The file {path}", "It is gone from the platform.", "The kit has it still."))

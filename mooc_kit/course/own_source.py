@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,12 +45,17 @@ class Source:
     lost: list[str] = field(default_factory=list)
     version: str = ""
     """The mooc-kit that packed it."""
+    pages: list[str] = field(default_factory=list)
+    """Ids of the course's pages. Some are made from what stays at home, and no source of them travels."""
+    at_home: dict[str, bytes] = field(default_factory=dict)
+    """Files that pages show and that belong to what stays at home, like pictures that participants gave."""
 
 
-def packed(kit: Path, elsewhere: Mapping[str, str]) -> bytes:
+def packed(kit: Path, elsewhere: Mapping[str, str], pages: Iterable[str] = ()) -> bytes:
     """The source of the kit as a zip file, the same bytes for the same files; b"" for a folder that is no kit.
 
     `elsewhere` says which files the package holds anyway: their path in the kit -> their place in the package.
+    `pages` are the ids of the course's pages.
     """
     if not (kit / SPEC).is_file():
         return b""
@@ -66,8 +71,13 @@ def packed(kit: Path, elsewhere: Mapping[str, str]) -> bytes:
             continue
         total += len(data)
         files[path] = data
-    there = {path: place for path, place in sorted(elsewhere.items()) if path.partition("/")[0] in USED}
-    about = {"format": FORMAT, "mooc_kit": __version__, "elsewhere": there, "left": left}
+    about = {
+        "format": FORMAT,
+        "mooc_kit": __version__,
+        "elsewhere": dict(sorted(elsewhere.items())),
+        "left": left,
+        "pages": sorted(pages),
+    }
     return zip_bytes({**files, MANIFEST: json.dumps(about, indent=1, ensure_ascii=False).encode()}, first=(MANIFEST,))
 
 
@@ -93,18 +103,20 @@ def unpacked(data: bytes, held: Callable[[str], bytes | None]) -> Source | None:
             return None
         elsewhere = {str(path): str(place) for path, place in about["elsewhere"].items()}
         lost = [str(path) for path in about["left"]]
-        version = str(about.get("mooc_kit") or "")
+        pages = [str(id) for id in about["pages"]]
+        version = str(about["mooc_kit"])
     except (ArchiveError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    if any(not _may_travel(path) for path in (*files, *elsewhere)):
+    if any(not _may_travel(path) for path in files):
         return None
+    made = Source(files, lost, version, pages)
     for path, place in elsewhere.items():
         found = held(place)
         if found is None:
             lost.append(path)
         else:
-            files[path] = found
-    return Source(files, sorted(lost), version)
+            (made.files if _may_travel(path) else made.at_home)[path] = found
+    return made
 
 
 def _may_travel(path: str) -> bool:

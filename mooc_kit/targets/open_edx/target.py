@@ -67,7 +67,8 @@ def course_olx(course: Course, kit: Path | None = None) -> tuple[Olx, ProblemWri
     marks = grading(course, messages)
     root = olx.block(None, "course", run)
     Structure(Units(olx, course, views, writer), marks).write(root)
-    if source := packed(kit, {path: f"static/{name}" for path, name in names.files.items()}) if kit else b"":
+    held = {path: f"static/{name}" for path, name in names.files.items()}
+    if kit is not None and (source := packed(kit, held, [page.id for page in course.pages])):
         own_source(olx, root, views, source)
     etree.SubElement(root, "wiki", slug=f"{organisation}.{number}.{run}")
     olx.done(root, run)
