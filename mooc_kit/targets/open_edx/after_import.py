@@ -10,7 +10,8 @@ from mooc_kit.targets.open_edx.course_info import is_given_after
 from mooc_kit.targets.open_edx.policy import certificate_of
 from mooc_kit.targets.open_edx.structure import REMOTE
 from mooc_kit.targets.open_edx.units import essays_apart
-from mooc_kit.targets.open_edx.url_names import course_key
+from mooc_kit.targets.open_edx.url_names import UrlNames, course_key
+from mooc_kit.targets.site.one_file import own_certificates
 from mooc_kit.targets.weights import graded_shares
 
 ADMIN = "Administrator of the site"
@@ -40,6 +41,13 @@ def after_import(course: Course) -> Checklist:
     _certificate(found, course, f"course-v1:{organisation}+{number}+{run}")
     _exams(found, course)
     _evidence(found, course)
+    for title, file in own_certificates(course):
+        found.add(
+            f"Try the form of {title}",
+            f"As a learner, open the page “{title}” and its form. It is the file `{UrlNames(course).files[file]}` "
+            "(Studio: Content > Files), which runs in the learner's browser and sends the platform nothing.",
+            "Where the platform offers HTML files as downloads only, that is fine: the form works from a disk, too.",
+        )
     return found
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer, TextAnswer
+from mooc_kit.quizzes.formula import renamed
 from mooc_kit.quizzes.model import Calculated, FillBlanks, Numerical, ShortAnswer
 from mooc_kit.targets.open_edx.problem_writer import ProblemWriter, solution
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _WILD = re.compile(r"(?<!\\)\*+")
 _FORGIVEN = 1e-9
 """The share of a number that binary rounding may cost, as in `quizzes.scoring`."""
+DRAWN = "mk_value_"
+"""Before the number of a drawn value. An author's own name for it (`abs`, `random`) may mean something in Python."""
 GAP = "\ue000{}\ue001"
 _GAP = re.compile("\ue000(\\d+)\ue001")
 
@@ -42,16 +46,17 @@ def numerical(writer: ProblemWriter, question: Numerical, element: etree._Elemen
 
 
 def calculated(writer: ProblemWriter, question: Calculated, element: etree._Element) -> None:
-    """The values are drawn by a script, once for each participant, and stand in the text as $name."""
+    """The values are drawn by a script, once for each participant, and stand in the text as $mk_value_1."""
     from lxml import etree
 
     script = etree.SubElement(element, "script", type="loncapa/python")
     lines = ["import math", "import random", "from math import *"]
+    names = {name: f"{DRAWN}{number}" for number, name in enumerate(question.variables, 1)}
     for name, variable in question.variables.items():
         spread = f"random.uniform({variable.least!r}, {variable.most!r})"
         drawn = f"int(round({spread}))" if not variable.decimals else f"round({spread}, {variable.decimals})"
-        lines.append(f"{name} = {drawn}")
-    lines.append(f"mk_answer = round(float({question.formula}), {question.decimals})")
+        lines.append(f"{names[name]} = {drawn}  # {json.dumps(name)}")
+    lines.append(f"mk_answer = round(float({renamed(question.formula, names)}), {question.decimals})")
     percent = (question.tolerance_percent or 0) / 100
     lines.append(f"mk_margin = max({question.tolerance!r}, abs(mk_answer) * {percent!r}) + abs(mk_answer) * 1e-9")
     script.text = "\n" + "\n".join(lines) + "\n"
@@ -59,8 +64,8 @@ def calculated(writer: ProblemWriter, question: Calculated, element: etree._Elem
     etree.SubElement(response, "responseparam", type="tolerance", default="$mk_margin")
     named = question.model_copy(
         update={
-            "prompt": _dollars(question, question.prompt),
-            "text_above": _dollars(question, question.text_above) if question.text_above else None,
+            "prompt": _dollars(names, question.prompt),
+            "text_above": _dollars(names, question.text_above) if question.text_above else None,
         }
     )
     _tell_unit(writer, question)
@@ -246,9 +251,9 @@ def _put_at(body: etree._Element, number: int, gap: etree._Element) -> None:
     body.append(gap)
 
 
-def _dollars(question: Calculated, text: str) -> str:
-    names = "|".join(re.escape(name) for name in question.variables)
-    return re.sub(rf"\{{({names})\}}", r"$\1", text)
+def _dollars(names: Mapping[str, str], text: str) -> str:
+    any_of = "|".join(map(re.escape, names))
+    return re.sub(rf"\{{({any_of})\}}", lambda found: f"${names[found[1]]}", text)
 
 
 def _plain(value: float) -> str:

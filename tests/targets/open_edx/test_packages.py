@@ -131,7 +131,8 @@ def questions_of(course: Course) -> list[tuple[dict[str, Any], Any]]:
 
 
 def assert_graded_alike(question: Any, got: dict[str, Any]) -> None:
-    drawn = {name: value for name, value in got["values"].items() if name in getattr(question, "variables", {})}
+    names = enumerate(getattr(question, "variables", {}), 1)
+    drawn = {name: got["values"][f"mk_value_{number}"] for number, name in names}
     wanted_number = got["values"].get("mk_answer")
     for (response, _), graded in zip(responses(question), got["scores"], strict=True):
         given_ = wanted_number if response == "{mk_answer}" else response
