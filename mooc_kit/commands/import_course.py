@@ -40,12 +40,15 @@ def import_course(package: Path, folder: Path) -> int:
 def grow_imported(imported: Imported, folder: Path, origin: str) -> None:
     """The kit of an imported course. `origin` is what it was read from. Raises MoocKitError where it has no kit."""
     from mooc_kit.completion_options.registry import sections
+    from mooc_kit.importers.open_questions import answered, commented, open_questions
     from mooc_kit.interview.defaults import complete
     from mooc_kit.kit.render import render_kit
     from mooc_kit.spec import load_spec
     from mooc_kit.spec.write import spec_text
 
-    text = spec_text(complete(imported.answers, folder.resolve().name))
+    questions = open_questions(imported)
+    text = commented(spec_text(complete(answered(imported.answers, questions), folder.resolve().name)), questions)
+    imported.notices += [question.notice for question in questions]
     loaded = load_spec(text, "course.yaml", sections())
     if loaded.spec is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         raise MoocKitError(*loaded.problems)

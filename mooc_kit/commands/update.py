@@ -82,7 +82,8 @@ def prepare(
         reworded=cache(partial(_reworded, old, spec, rendered)),
         restores=restores,
     )
-    own = list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base))
+    authors = {renames.get(path, path) for path in base.authors}
+    own = list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN), authors=authors), base))
     unknown = () if template is not None or trusts else template_paths(spec, template_, known)
     in_doubt = [] if trusts else doubtful(plan, base, old, known, unknown)
     return Prepared(kit, plan, own, bool(base.paths()), rendered, template_, in_doubt)

@@ -2,13 +2,14 @@
 
 It lies in the kit under `.mooc-kit/base/`, a file for each rendered file, as plain text that git can show, merge and
 blame; `.base` at the end of each name keeps other tools (linters, `.gitignore`) from taking it for the real one.
-Of a binary file the base holds the checksum only.
+Of a binary file the base holds the checksum only, and of one that was read from another platform a word that it was:
+such a file is its author's own, and has no ancestor that an update could merge with.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from mooc_kit.kit.merge import first_side, has_markers, text_of
 from mooc_kit.safe_paths import why_unsafe
 
 FOLDER = ".mooc-kit/base"
-TEXT, BINARY = ".base", ".sha256"
+TEXT, BINARY, AUTHORS = ".base", ".sha256", ".own"
 SPEC = "course.yaml"
+OWN_WORDS = b"Read from another platform: an update leaves the file as it is.\n"
 ATTRIBUTES = """\
 # What mooc-kit keeps for itself: forges fold it in reviews, and where two branches meet nobody need resolve it by hand
 # (the base only ever holds what was rendered, so both sides' lines may stand in it).
@@ -33,12 +35,14 @@ class MergeBase:
     texts: Mapping[str, bytes] = field(default_factory=dict)
     checksums: Mapping[str, str] = field(default_factory=dict)
     spec_text: str = ""
+    authors: frozenset[str] = frozenset()
+    """Files that are their authors' own from the beginning: they came from another platform."""
 
     def __contains__(self, path: str) -> bool:
-        return path in self.texts or path in self.checksums
+        return path in self.texts or path in self.checksums or path in self.authors
 
     def paths(self) -> set[str]:
-        return {*self.texts, *self.checksums}
+        return {*self.texts, *self.checksums, *self.authors}
 
     def is_same(self, path: str, data: bytes) -> bool:
         """Whether `data` is what was rendered at `path`, but for the ends of its lines."""
@@ -47,10 +51,13 @@ class MergeBase:
         return self.checksums.get(path) == checksum(data)
 
 
-def base_files(files: Mapping[str, bytes], spec_text: str) -> dict[str, bytes]:
-    """The files that keep `files` and `spec_text` as the base, by their paths in the kit."""
+def base_files(files: Mapping[str, bytes], spec_text: str, authors: Collection[str] = ()) -> dict[str, bytes]:
+    """The files that keep `files` and `spec_text` as the base, by their paths in the kit, `authors` as their own."""
     made = {".mooc-kit/.gitattributes": ATTRIBUTES.encode(), entry(SPEC, b""): spec_text.encode()}
     for path, data in files.items():
+        if path in authors:
+            made[f"{FOLDER}/{path}{AUTHORS}"] = OWN_WORDS
+            continue
         made[entry(path, data)] = data if text_of(data) is not None else f"{checksum(data)}\n".encode()
     return made
 
@@ -65,22 +72,27 @@ def read_base(kit: Path) -> MergeBase:
     the base may only hold what was rendered, never decide what an author wrote."""
     texts: dict[str, bytes] = {}
     checksums: dict[str, str] = {}
+    authors: set[str] = set()
     top = kit / FOLDER
     for file in sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else ():
         name = file.relative_to(top).as_posix()
         if not file.is_file() or file.is_symlink():
             continue
-        if why_unsafe(name.removesuffix(TEXT).removesuffix(BINARY), may_be_kits_own=name == f"{SPEC}{TEXT}"):
+        if why_unsafe(
+            name.removesuffix(TEXT).removesuffix(BINARY).removesuffix(AUTHORS), may_be_kits_own=name == f"{SPEC}{TEXT}"
+        ):
             continue  # nothing of ours: such a file is never rendered
         data = file.read_bytes()
         if has_markers(data):
             data = first_side(data.decode("utf-8", errors="replace")).encode()
         if name.endswith(TEXT):
             texts[name.removesuffix(TEXT)] = data.replace(b"\r\n", b"\n")
+        elif name.endswith(AUTHORS):
+            authors.add(name.removesuffix(AUTHORS))
         elif name.endswith(BINARY):
             checksums[name.removesuffix(BINARY)] = data.decode("ascii", errors="replace").strip()
     spec = texts.pop(SPEC, b"").decode("utf-8", errors="replace")
-    return MergeBase(texts, checksums, spec)
+    return MergeBase(texts, checksums, spec, frozenset(authors))
 
 
 def checksum(data: bytes) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file
 from importlib.resources import files as package_files
@@ -70,7 +70,7 @@ def render_kit(
     with temporary_beside(folder) as place:
         if institution is not None:
             institution.run_hook("pre_gen_project", place, context, language)
-        rendered = write_kit(spec, place, spec_text=spec_text, institution=institution)
+        rendered = write_kit(spec, place, spec_text=spec_text, institution=institution, authors=authored or ())
         for path, data in (authored or {}).items():
             _put(place, path, data)
         if institution is not None:
@@ -88,10 +88,20 @@ def render_kit(
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def write_kit(spec: Spec, place: Path, *, spec_text: str, institution: Institution | None = None) -> dict[str, bytes]:
-    """Every file of the kit, written below `place`, an empty folder; gives those that authors work on."""
+def write_kit(
+    spec: Spec,
+    place: Path,
+    *,
+    spec_text: str,
+    institution: Institution | None = None,
+    authors: Collection[str] = (),
+) -> dict[str, bytes]:
+    """Every file of the kit, written below `place`, an empty folder; gives those that authors work on.
+
+    Updates will leave those of `authors` alone.
+    """
     files = rendered_files(spec, institution)
-    own = own_files(spec, files, spec_text, institution)
+    own = own_files(spec, files, spec_text, institution, authors=authors)
     for path in files:
         require_safe(path, "The course", may_be_kits_own=False)
     for path, data in {**files, SPEC: spec_text.encode(), **own}.items():
@@ -105,10 +115,12 @@ def own_files(
     spec_text: str,
     institution: Institution | None = None,
     pinned: bytes | None = None,
+    *,
+    authors: Collection[str] = (),
 ) -> dict[str, bytes]:
     """What mooc-kit keeps for itself in a kit, below `.mooc-kit/`: schema, pins, and the base for updates.
 
-    `pinned` is the version pin that is in the kit already.
+    `pinned` is the version pin that is in the kit already; `authors` are files that are their authors' own.
     """
     pins: dict[str, Any] = {"mooc_kit": __version__, "template": "course", "language": spec.course.language}
     if institution is not None:
@@ -119,7 +131,7 @@ def own_files(
         ".mooc-kit/quiz.schema.json": _json(quiz_schema()),
         ".mooc-kit/kit.json": _json(pins),
         PIN: pin_file(pinned),
-        **base_files(files, spec_text),
+        **base_files(files, spec_text, authors),
     }
 
 

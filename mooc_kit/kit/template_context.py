@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.kit.design_record import Record, design_record
+from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.spec.meeting import MeetingKind
 from mooc_kit.spec.model import ModuleSpec, Person, Spec, TeamRole
 
@@ -125,7 +126,10 @@ def people_with(spec: Spec, role: TeamRole) -> list[Person]:
 
 
 def license_of(spdx: str) -> tuple[str, str]:
-    """The licence's full name and its address; for an expression, the expression and the SPDX list."""
+    """The licence's full name and its address; for an expression, the expression and the SPDX list. Where all rights
+    are reserved there is no address."""
+    if spdx == ALL_RIGHTS_RESERVED:
+        return "All rights reserved", ""
     if spdx in _CREATIVE_COMMONS:
         return _CREATIVE_COMMONS[spdx]
     return spdx, f"https://spdx.org/licenses/{spdx}.html" if " " not in spdx else "https://spdx.org/licenses/"

@@ -129,7 +129,7 @@ class _Planner:
             if path not in self.base or restores:
                 self.changes.append(Change(path, Action.ADDED, None, now))
             return
-        if yours == now or yours.replace(b"\r\n", b"\n") == now:
+        if yours == now or yours.replace(b"\r\n", b"\n") == now or path in self.base.authors:
             return
         if path not in self.base:
             about = "it was there before mooc-kit made one"

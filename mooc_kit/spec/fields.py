@@ -182,6 +182,8 @@ Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern
 Language = Annotated[str, AfterValidator(_check_language), Field(json_schema_extra={"minLength": 2})]
 """A BCP 47 language tag, in its standard form."""
 
+ALL_RIGHTS_RESERVED = "LicenseRef-all-rights-reserved"
+"""The licence of a course that nobody may reuse without asking: what holds where nobody gave one. SPDX has no name."""
 License = Annotated[str, AfterValidator(_check_license), Field(json_schema_extra={"minLength": 2})]
 """An SPDX licence expression."""
 

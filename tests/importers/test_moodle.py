@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 import tarfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 
 from mooc_kit.archive import tar_gz
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.import_course import grow_imported
+from mooc_kit.commands.update import prepare, update_at
 from mooc_kit.course.model import Assignment, Course, LiveSession, Quiz, Survey
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.moodle.importer import MoodleImporter
 from mooc_kit.importers.registry import importer_for
+from mooc_kit.kit.update import Action
 from mooc_kit.problems import MoocKitError, Severity
 from mooc_kit.targets.moodle import Moodle
 from mooc_kit.targets.registry import targets
@@ -204,6 +209,61 @@ def test_any_course_becomes_a_sound_backup_and_comes_back(
         {"completion.xml": b""},
     ],
 )
+def foreign(course: Course, folder: Path) -> Path:  # noqa: F811
+    """A backup as a Moodle site writes it: nothing in it says that a kit was there before."""
+    members = {name: _from_elsewhere(name, data) for name, data in unpacked(course, folder).members.items()}
+    path = folder / "foreign.mbz"
+    path.write_bytes(tar_gz(members, is_plain=True))
+    return path
+
+
+def _from_elsewhere(name: str, data: bytes) -> bytes:
+    if not name.endswith(".xml"):
+        return data
+    data = re.sub(rb"(?s)<idnumber>.*?</idnumber>|<tags>.*?</tags>", b"", data)
+    return data.replace(b"https://mooc-kit.invalid", b"https://school.example.org")
+
+
+def test_an_import_states_no_facts_that_the_backup_has_not(rich_course: Course, tmp_path: Path) -> None:  # noqa: F811
+    found = read(foreign(replace(rich_course, rule=None, credentials=(), start=None), tmp_path))
+    grow_imported(found, tmp_path / "kit", "a test")
+    text = (tmp_path / "kit" / "course.yaml").read_text()
+    spec = yaml.safe_load(text)
+    assert spec["outcomes"] == [] and spec["completion"] == {}, "nothing is offered that nobody chose"
+    assert (
+        spec["course"]["license"] == "LicenseRef-all-rights-reserved"
+        and "Ask before you reuse" in (tmp_path / "kit" / "content" / "pages" / "licence.md").read_text()
+    )
+    notes = (tmp_path / "kit" / "IMPORT-NOTES.md").read_text()
+    for what, key in (("licence", "license"), ("number of weeks", "weeks"), ("hours a week", "hours_per_week")):
+        assert f"The {what}**" in notes
+        assert re.search(rf"# Open: [^\n]+\n +{key}:", text), "the question stands where it is answered"
+    assert "How many works each reviews" in notes
+
+
+def test_one_outcome_later_an_imported_course_builds_and_an_update_leaves_its_pages_alone(
+    rich_course: Course,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    found = read(foreign(rich_course, tmp_path))
+    grown_kit = tmp_path / "kit"
+    grow_imported(found, grown_kit, "a test")
+    text = (grown_kit / "course.yaml").read_text()
+    text = re.sub(r"(?m)^outcomes: \[\]$", "outcomes:\n  - {id: measure, text: Measure a river}", text)
+    module = found.answers["modules"][0]["id"]
+    text = text.replace(f"- id: {module}\n", f"- id: {module}\n    outcomes: [measure]\n", 1)
+    (grown_kit / "course.yaml").write_text(text)
+    before = {path: (grown_kit / path).read_bytes() for path in found.files}
+    checked = check_path(grown_kit, targets())
+    assert [p for p in checked.problems if p.severity is Severity.ERROR and p.code != "C203"] == []
+    for _ in range(2):  # the second one finds what the first has kept
+        prepared = prepare(grown_kit, lambda question: False, trusts=True)
+        assert not prepared.plan.of(Action.CONFLICT, Action.REMOVED, Action.KEPT)
+        assert not {change.path for change in prepared.plan.changes} & set(found.files)
+        assert update_at(grown_kit, "write", yes=True, keep=True, restores=False, template=None) == 0
+    assert {path: (grown_kit / path).read_bytes() for path in found.files} == before
+
+
 def test_a_damaged_backup_ends_in_problems(rich_course: Course, tmp_path: Path, change: dict[str, bytes]) -> None:  # noqa: F811
     members = {**unpacked(rich_course, tmp_path).members, **change}
     path = tmp_path / "damaged.mbz"

@@ -64,7 +64,7 @@ class _Reading:
 
     def whole(self) -> Imported:
         cartridge = self._cartridge
-        course, design = course_of(cartridge, len(self._sections))
+        course, design = course_of(cartridge)
         modules = [made for section in self._sections if (made := self._module(section))]
         if not modules:
             hint = "Export a course with at least one page, quiz, link or discussion in it."

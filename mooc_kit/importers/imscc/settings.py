@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day
-from mooc_kit.spec.fields import slug
+from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED, slug
 
 _URL = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)|publicdomain/(zero))/(\d\.\d)")
 _CODE = re.compile(r"cc_(by(?:_nc)?(?:_nd|_sa)?)(?:_(\d)\.?(\d))?")
 _SPDX = re.compile(r"(CC-[A-Z-]+-\d\.\d|CC0-1\.0)")
-RESERVED = "LicenseRef-all-rights-reserved"
 _READ = (
     "title",
     "course_code",
@@ -85,7 +84,7 @@ def language_of(cartridge: Cartridge) -> str:
     return ""
 
 
-def course_of(cartridge: Cartridge, modules: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def course_of(cartridge: Cartridge) -> tuple[dict[str, Any], dict[str, Any]]:
     """`course:` and `design:` of course.yaml. What is not said is told where the kit has to say something."""
     lom = cartridge.manifest.find("metadata/lom")
     root = cartridge.xml("course_settings/course_settings.xml")
@@ -109,11 +108,9 @@ def course_of(cartridge: Cartridge, modules: int) -> tuple[dict[str, Any], dict[
         cartridge.notice(
             "The course's language", "The package does not say it.", "course.yaml says English; change it there."
         )
-    course["license"] = _license(cartridge)
-    _dates(cartridge, course, modules)
-    cartridge.notice(
-        "The hours a week", "The package does not say them.", "course.yaml has the usual number; change it there."
-    )
+    if license := _license(cartridge):
+        course["license"] = license
+    _dates(cartridge, course)
     account = cartridge.account
     for part in root.iter():
         if isinstance(part.tag, str) and (part.tag in _READ or part is root):
@@ -125,6 +122,7 @@ def course_of(cartridge: Cartridge, modules: int) -> tuple[dict[str, Any], dict[
 
 
 def _license(cartridge: Cartridge) -> str:
+    """The licence that the package names; "" for none that a kit can name."""
     holder = cartridge.manifest.find("metadata/lom/rights")
     words = " ".join(t.strip() for t in holder.itertext() if t.strip()) if holder is not None else ""
     found = _URL.search(words.lower())
@@ -138,25 +136,20 @@ def _license(cartridge: Cartridge) -> str:
     if by_code:
         version = f"{by_code[2]}.{by_code[3]}" if by_code[2] else "4.0"
         return f"CC-{by_code[1].upper().replace('_', '-')}-{version}"
-    if code == "private" or RESERVED in words:
-        return RESERVED
-    said = f"It says: {words[:200]}" if words else "The package names none."
-    cartridge.notice(
-        "The licence", said, f"course.yaml says {RESERVED}, which holds where nothing is said; change it there."
-    )
-    return RESERVED
+    if code == "private" or ALL_RIGHTS_RESERVED in words:
+        return ALL_RIGHTS_RESERVED
+    if words:
+        cartridge.notice("The words about rights", "They name no licence that a kit knows.", words[:200])
+    return ""
 
 
-def _dates(cartridge: Cartridge, course: dict[str, Any], modules: int) -> None:
+def _dates(cartridge: Cartridge, course: dict[str, Any]) -> None:
     root = cartridge.xml("course_settings/course_settings.xml")
     start, end = day(child_text(root, "start_at")), day(child_text(root, "conclude_at"))
     if start:
         course["start"] = start.isoformat()
     if start and end and end > start:
         course["weeks"] = max(1, min(52, -(-((end - start).days + 1) // 7)))
-    else:
-        course["weeks"] = max(1, min(52, modules))
-        cartridge.notice("The number of weeks", "The package does not say it.", "course.yaml has one for each module.")
 
 
 def _design(cartridge: Cartridge) -> dict[str, Any]:

@@ -187,6 +187,12 @@ class MoodleActivities:
         }
         submission = [kind for plugin, kind in (("onlinetext", "text"), ("file", "file")) if plugin in enabled]
         self._intro(item)
+        if not submission:
+            self._backup.notice(
+                f'That nothing is handed in online for "{item.title}"',
+                "In a kit something is.",
+                "It is a text; change `submission` in course.yaml.",
+            )
         rubric = self._rubrics.of_assignment(item)
         points = self._points(item)
         return {
@@ -214,6 +220,11 @@ class MoodleActivities:
             )
         rubric = self._rubrics.of_workshop(item)
         points = self._points(item)
+        self._backup.notice(
+            f'How many works each reviews in "{item.title}"',
+            "Moodle decides that when it shares them out.",
+            "It is the usual number; say `reviews` in course.yaml.",
+        )
         return {
             "kind": "peer_review",
             "points": points,

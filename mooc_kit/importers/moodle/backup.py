@@ -66,6 +66,8 @@ class MoodleBackupReader:
         self.by_module: dict[str, BackupActivity] = {}
         self.outcomes: set[str] = set()
         """Ids of the outcomes that the course itself names."""
+        self.licenses: dict[str, int] = {}
+        """How many files are under each licence that the backup names."""
         self._rows = self._file_rows()
         self._ids: set[tuple[str, str]] = set()
 
@@ -119,6 +121,8 @@ class MoodleBackupReader:
             if name and name != ".":
                 path = f"{text(row, 'filepath')}{name}".lstrip("/")
                 rows.setdefault((text(row, "contextid"), path), (text(row, "contenthash"), name))
+                if (code := text(row, "license")) not in ("", "unknown"):
+                    self.licenses[code] = self.licenses.get(code, 0) + 1
         return rows
 
     def area(self, context: str) -> list[str]:

@@ -78,14 +78,12 @@ class _Reading:
         if rule:
             completion["platform_completion"] = rule
         start, end = day(text(course, "startdate")), day(text(course, "enddate"))
-        weeks = (
-            max(1, min(52, -(-((end - start).days + 1) // 7))) if start and end and end > start else len(self.modules)
-        )
         info: dict[str, Any] = {
             "id": slug(text(course, "shortname")) or "course",
             "title": (backup.words(text(course, "fullname")) or "Course")[:400],
-            "weeks": max(1, min(52, weeks)),
         }
+        if start and end and end > start:
+            info["weeks"] = max(1, min(52, -(-((end - start).days + 1) // 7)))
         language = text(course, "lang").replace("_", "-")
         summary = words_of(text(course, "summary"))
         if language:
@@ -99,9 +97,9 @@ class _Reading:
             "outcomes": self.outcomes,
             "modules": self.modules,
             "targets": ["moodle"],
+            # What a course without such settings gives is for its team to say.
+            "completion": completion,
         }
-        if completion:
-            made["completion"] = completion
         self._tell_rest()
         return made
 
@@ -213,6 +211,12 @@ class _Reading:
         backup = self._backup
         if len(backup.xml("users.xml")):
             backup.notice("The participants and what they did", "A kit holds no personal data.", "They are left out.")
+        for code, count in sorted(backup.licenses.items()):
+            backup.notice(
+                f"The licence of {count} files ({code})",
+                "A kit has one licence, for the course as a whole.",
+                "Name whose work is in the course on its page about the licence.",
+            )
         if backup.xml("groups.xml").find("group") is not None:
             backup.notice("The groups", "A kit has none; they are made anew for each run.", "They are left out.")
 

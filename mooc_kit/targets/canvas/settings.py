@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from mooc_kit.course.model import LiveSession
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
+from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.targets.canvas.cartridge_builder import CANVAS, CartridgeBuilder, fields, listing
 from mooc_kit.targets.canvas.dates import end_of, moment, start_of
 from mooc_kit.targets.canvas.grades import Groups
@@ -30,7 +31,7 @@ def license_code(license: str) -> str | None:
     found = _LICENSE.fullmatch(license)
     if found:
         return f"cc_{found[1].lower().replace('-', '_')}"
-    return {"CC0-1.0": "public_domain", "all-rights-reserved": "private"}.get(license)
+    return {"CC0-1.0": "public_domain", ALL_RIGHTS_RESERVED: "private"}.get(license)
 
 
 def locale(language: str) -> str | None:

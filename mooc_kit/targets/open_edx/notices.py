@@ -17,6 +17,7 @@ from mooc_kit.course.model import (
 )
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
+from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.targets.open_edx.assessments import assessment_notices
 from mooc_kit.targets.open_edx.course_info import is_given_after
 from mooc_kit.targets.open_edx.grading import grading_notices
@@ -34,7 +35,7 @@ def course_notices(course: Course) -> Iterator[Notice]:
             "mooc-kit does not speak it yet.",
             "A few labels are in English; the platform's own words follow its settings.",
         )
-    if license_field(course.license) is None and course.license != "all-rights-reserved":
+    if license_field(course.license) is None and course.license != ALL_RIGHTS_RESERVED:
         yield Notice(
             f"The licence {course.license} as a setting",
             "Open edX knows Creative Commons licences with BY only.",

@@ -23,6 +23,7 @@ from mooc_kit.course.model import (
     Survey,
 )
 from mooc_kit.i18n import Messages
+from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.spec.model import Person
 
 
@@ -149,6 +150,8 @@ class Labels:
             return name, f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
         if course.license == "CC0-1.0":
             return "Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"
+        if course.license == ALL_RIGHTS_RESERVED:
+            return self.messages.text("All rights reserved"), ""
         if re.fullmatch(r"[\w.+-]+", course.license):
             return course.license, f"https://spdx.org/licenses/{course.license}.html"
         return course.license, ""

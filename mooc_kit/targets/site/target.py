@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from mooc_kit.cache import Cache, current_folder, key_of
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
+from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, asset_path
@@ -192,6 +193,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "glossary": views.to("page/glossary") if "page/glossary" in sheets.addresses.of else "",
         "license_name": license_name,
         "license_url": license_url,
+        "is_reserved": course.license == ALL_RIGHTS_RESERVED,
         "frames": " ".join(sorted(views.bodies.frames)),
         "page_json": json_script({"course": course.id, "texts": script_texts(sheets.messages, scripts)}),
         **sheet.context,
