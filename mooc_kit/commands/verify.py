@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mooc_kit.console import console
-from mooc_kit.credentials import baking, credential_codes
+from mooc_kit.credentials import baking, credential_codes, open_badges2
 from mooc_kit.credentials.jcs import read_json
+from mooc_kit.credentials.keys import is_did_document
 from mooc_kit.credentials.online import NotFetched, Online
 from mooc_kit.credentials.peers.bundle import TYPE as BUNDLE
 from mooc_kit.credentials.verify import Check, CheckResult, Material, State, Verdict, check_text, issuer_of
@@ -26,6 +27,8 @@ _WORDS = {
     CheckResult.OPEN: "it cannot be judged here",
 }
 MARKS = {State.OK: "yes", State.FAILED: "NO", State.UNKNOWN: "?"}
+_HOW = "Ask the issuer's site with --online, or hand in what it publishes with --trust FILE_OR_FOLDER."
+_LISTS = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
 MOST_LISTS = 8
 """Status lists that are asked for one file."""
 _LARGEST = 60_000_000
@@ -40,6 +43,17 @@ class _Trust:
     online: Online | None = None
     documents: list[dict[str, Any]] = field(default_factory=list)
     lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+    older: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What Open Badges 2.0 keep at addresses: badges, issuers, keys, lists."""
+
+    def look_up(self, address: str) -> dict[str, Any] | None:
+        """What lies at `address`: at hand, or asked for where that is allowed."""
+        if address in self.older or self.online is None:
+            return self.older.get(address)
+        try:
+            return self.online.document(address)
+        except NotFetched:
+            return None
 
     def learn_issuer(self, did: str) -> Iterator[str]:
         """Fetch the issuer's keys where they are not at hand; yields what went wrong."""
@@ -69,9 +83,9 @@ def verify(
 
     As JSON each file has `verdict`: "holds", "does not hold", or "cannot be judged here".
     """
-    documents, lists = _at_hand(trusted)
+    documents, lists, older = _at_hand(trusted)
     material = Material(documents, lists, datetime.now(UTC), issuer, owner)
-    trust = _Trust(material, Online() if is_online else None, documents, lists)
+    trust = _Trust(material, Online() if is_online else None, documents, lists, older)
     results, is_fine = [], True
     for path in paths:
         verdict, notes = _verdict(path, trust)
@@ -107,6 +121,10 @@ def _verdict(path: Path, trust: _Trust) -> tuple[Verdict, list[str]]:
         raise MoocKitError(credential_codes.NOT_VERIFIED.at(Place(relative_name(path)), words, hint=hint)) from error
     if _is_by_peers(text):
         return _handed_over(path), []
+    badge = open_badges2.found_in(text)
+    if badge is not None:
+        verdict = open_badges2.check(badge, trust.look_up, trust.material)
+        return verdict, [f"Not checked: what lies on its issuer's site. {_HOW}"] if _is_open(verdict, trust) else []
     by = _claimed_issuer(text)
     notes = [*trust.learn_issuer(by)]
     verdict = check_text(text, trust.material)
@@ -147,14 +165,17 @@ def _handed_over(path: Path) -> Verdict:
     return Verdict(None, (Check("chain", State.FAILED, " ".join(chain.main.reasons)),))
 
 
+def _is_open(verdict: Verdict, trust: _Trust) -> bool:
+    return verdict.outcome is CheckResult.OPEN and trust.online is None
+
+
 def _not_asked(verdict: Verdict, by: str) -> Iterator[str]:
     """What stays open without a network, and how to close it."""
-    how = "Ask the issuer's site with --online, or hand in what it publishes with --trust FILE_OR_FOLDER."
     if verdict.state("signature") is State.UNKNOWN:
-        yield f"Not checked: the signature, since the keys of {by} are not at hand. {how}"
+        yield f"Not checked: the signature, since the keys of {by} are not at hand. {_HOW}"
     elif verdict.document is not None and verdict.state("status") is State.UNKNOWN and any(_lists_of(verdict.document)):
         hosts = ", ".join(dict.fromkeys(urlsplit(address).hostname or "?" for address in _lists_of(verdict.document)))
-        yield f"Not checked: whether it was revoked. The list is at {hosts}. {how}"
+        yield f"Not checked: whether it was revoked. The list is at {hosts}. {_HOW}"
 
 
 def _tell(path: Path, name: str, verdict: Verdict, notes: Sequence[str]) -> None:
@@ -168,20 +189,26 @@ def _tell(path: Path, name: str, verdict: Verdict, notes: Sequence[str]) -> None
         out.print(f"       {note}", soft_wrap=True)
 
 
-def _at_hand(places: Sequence[Path]) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    """The DID documents and the status lists (by address) in files and folders."""
-    documents, lists = [], {}
+def _at_hand(
+    places: Sequence[Path],
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """The DID documents, the status lists and what Open Badges 2.0 need (both by address) in files and folders."""
+    documents, lists, older = [], {}, {}
     for place in places:
         for path in sorted(place.rglob("*.json")) if place.is_dir() else [place]:
             try:
                 found = read_json(path.read_bytes())
             except (OSError, ValueError):
                 continue
-            if isinstance(found, dict) and "verificationMethod" in found:
+            if not isinstance(found, dict):
+                continue
+            if is_did_document(found):
                 documents.append(found)
-            elif isinstance(found, dict) and "BitstringStatusListCredential" in (found.get("type") or []):
+            elif not _LISTS.isdisjoint(one for one in (found.get("type") or []) if isinstance(one, str)):
                 lists[str(found.get("id"))] = found
-    return documents, lists
+            elif isinstance(found.get("id"), str):
+                older[found["id"]] = found
+    return documents, lists, older
 
 
 def _claimed_issuer(text: str) -> str:

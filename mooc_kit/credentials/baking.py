@@ -1,7 +1,7 @@
 """Badge baking: a credential inside the file that people see, a PNG or SVG badge or a PDF certificate.
 
 As Open Badges 3.0 says: PNG has an iTXt chunk `openbadgecredential`, SVG an `<openbadges:credential>`; a PDF has it
-as an attached file.
+as an attached file. The badges of Open Badges 2.0 are found, too.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
 KEYWORD = b"openbadgecredential"
+OLDER_KEYWORD = b"openbadges"
+"""Open Badges 1 and 2."""
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_BYTES = 50_000_000
 _TAG = f"{{{NAMESPACE}}}credential"
-_EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
+_OLDER_TAG = "{http://openbadges.org}assertion"
 _JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\Z")
 
 
@@ -82,52 +86,82 @@ def _text(data: bytes) -> str:
 
 
 def _from_png(data: bytes) -> str:
+    chunks = list(_chunks(data))
+    return _one(_texts(chunks, KEYWORD) or _texts(chunks, OLDER_KEYWORD), "picture")
+
+
+def _texts(chunks: list[tuple[bytes, bytes]], keyword: bytes) -> list[str]:
     found = []
-    for kind, body in _chunks(data):
-        if kind == b"iTXt" and body.startswith(KEYWORD + b"\0"):
-            rest = body[len(KEYWORD) + 1 :]
+    for kind, body in chunks:
+        if kind == b"tEXt" and keyword == OLDER_KEYWORD and body.startswith(keyword + b"\0"):
+            found.append(_text(body[len(keyword) + 1 :]).strip())
+        if kind == b"iTXt" and body.startswith(keyword + b"\0"):
+            rest = body[len(keyword) + 1 :]
             if rest[:1] != b"\0" or len(rest) < 2:
                 raise NotBaked("The credential in the picture is compressed, which Open Badges does not allow.")
             _, _, tail = rest[2:].partition(b"\0")
             _, _, text = tail.partition(b"\0")
             found.append(_text(text))
-    return _one(found, "picture")
+    return found
 
 
 def _from_svg(data: bytes) -> str:
-    found = [node.get("verify") or (node.text or "").strip() for node in _svg(data).iter(_TAG)]
-    return _one(found, "picture")
+    root = _svg(data)
+    found = [node.get("verify") or (node.text or "").strip() for node in root.iter(_TAG)]
+    # In the older form the text is the badge, and `verify` may be no more than its address.
+    older = [(node.text or "").strip() or node.get("verify") or "" for node in root.iter(_OLDER_TAG)]
+    return _one(found or older, "picture")
 
 
 def _from_pdf(data: bytes) -> str:
-    found = []
-    for start in (match.start() for match in _EMBEDDED.finditer(data)):
-        body = _stream(data, start)
-        if body is not None and (body.lstrip()[:1] == b"{" or _JWT.match(body.decode("latin-1").strip())):
-            found.append(_text(body).strip())
-    return _one(found, "PDF")
+    """Wherever the program that saved it last put the attachment: in the list of names, at a page, as a note on it."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
 
-
-def _stream(data: bytes, inside: int) -> bytes | None:
-    """The unpacked stream of the PDF object whose dictionary holds position `inside`."""
-    begin = data.rfind(b"obj", 0, inside)
-    word = data.find(b"stream", inside)
-    if begin < 0 or word < 0 or word - begin > 5_000:
-        return None
-    head = data[begin:word]
-    start = word + len(b"stream")
-    start += 2 if data[start : start + 2] == b"\r\n" else 1
-    length = re.search(rb"/Length\s+([0-9]{1,9})(?!\s+[0-9]+\s+R)", head)
-    end = start + int(length.group(1)) if length else data.find(b"endstream", start)
-    body = data[start:end]
-    if b"/Filter" not in head:
-        return body
-    if b"/FlateDecode" not in head:
-        return None
+    found = {}
     try:
-        return zlib.decompressobj().decompress(body, 5_000_000)
-    except zlib.error:
-        return None
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise NotBaked("The PDF is locked with a password. Ask for one that is not, or save it without.")
+        for key, body in _attached(reader):
+            if body.lstrip()[:1] == b"{" or _JWT.match(body.decode("latin-1").strip()):
+                found[key] = _text(body).strip()
+    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, NotImplementedError) as error:
+        if isinstance(error, NotBaked):
+            raise
+        raise NotBaked("The PDF is damaged: what is attached to it cannot be read.") from error
+    return _one(list(found.values()), "PDF")
+
+
+def _attached(reader: Any) -> Iterator[tuple[Any, bytes]]:
+    """(which object, its bytes) of the files in a PDF; one can be named at several places."""
+    catalog = reader.root_object
+    holders = [catalog, *reader.pages]
+    specs = [spec for holder in holders for spec in _listed(holder.get("/AF"))]
+    specs += [note["/FS"] for page in reader.pages for note in _listed(page.get("/Annots")) if "/FS" in note]
+    names = _listed(catalog["/Names"]["/EmbeddedFiles"]) if "/EmbeddedFiles" in catalog.get("/Names", {}) else []
+    for node in names:
+        specs += _named(node, 0)
+    for spec in (spec.get_object() for spec in specs):
+        streams = spec.get("/EF", {})
+        for name in ("/UF", "/F"):
+            if name in streams:
+                reference = streams.raw_get(name)
+                yield getattr(reference, "idnum", id(reference)), streams[name].get_data()
+                break
+
+
+def _named(node: Any, depth: int) -> Iterator[Any]:
+    """The file specifications in a tree of names (ISO 32000-1, 7.9.6)."""
+    if depth < 20:
+        yield from _listed(node.get("/Names"))[1::2]
+        for child in _listed(node.get("/Kids")):
+            yield from _named(child, depth + 1)
+
+
+def _listed(value: Any) -> list[Any]:
+    found = value.get_object() if value is not None else []
+    return [item.get_object() for item in (found if isinstance(found, list) else [found])]
 
 
 def _one(found: list[str], where: str) -> str:

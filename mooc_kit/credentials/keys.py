@@ -104,20 +104,46 @@ def resolve(method: str, documents: Sequence[dict[str, Any]] = ()) -> bytes:
     did, _, fragment = method.partition("#")
     if did.startswith("did:key:"):
         name = did.removeprefix("did:key:")
-        if fragment != name:
+        if fragment not in (name, ""):
             raise UnknownKey("the key's name does not fit its did:key")
         return _public(name)
+    found = listed(method, documents).get("publicKeyMultibase")
+    if not isinstance(found, str):
+        raise KeyNotAtHand("it is written in a way that is not known here")
+    return _public(found)
+
+
+def listed(method: str, documents: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The entry of a verification `method` in one of the DID `documents`, where it may sign statements.
+
+    It stands under `verificationMethod` with its name under `assertionMethod`, or wholly there. Raises UnknownKey.
+    """
+    did = method.partition("#")[0]
     for document in documents:
         if document.get("id") != did:
             continue
-        allowed = document.get("assertionMethod") or []
-        listed = [item if isinstance(item, str) else item.get("id") for item in allowed]
-        methods = [*(document.get("verificationMethod") or []), *(item for item in allowed if isinstance(item, dict))]
-        for found in methods:
-            if found.get("id") == method and method in listed and found.get("controller") == did:
-                return _public(str(found.get("publicKeyMultibase")))
+        allowed = _entries(document, "assertionMethod")
+        names = [item if isinstance(item, str) else item.get("id") for item in allowed]
+        for found in (*_entries(document, "verificationMethod"), *allowed):
+            is_it = isinstance(found, dict) and found.get("id") == method and found.get("controller") == did
+            if is_it and method in names:
+                return dict(found)
         raise UnknownKey(f"{did} does not list {method}")
     raise KeyNotAtHand(f"the document of {did} is not at hand")
+
+
+def is_did_document(found: Any) -> bool:
+    """Whether `found` (JSON) names an issuer and keys with which it signs."""
+    return (
+        isinstance(found, dict)
+        and str(found.get("id")).startswith("did:")
+        and bool(_entries(found, "verificationMethod") or _entries(found, "assertionMethod"))
+    )
+
+
+def _entries(document: dict[str, Any], name: str) -> list[Any]:
+    found = document.get(name)
+    return [item for item in found if isinstance(item, str | dict)] if isinstance(found, list) else []
 
 
 def _public(name: str) -> bytes:

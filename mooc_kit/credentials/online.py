@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit
 
 from mooc_kit.credentials.did_web import did_web_address
 from mooc_kit.credentials.jcs import read_json
+from mooc_kit.credentials.keys import is_did_document
 
 SECONDS = 10.0
 """For one answer, from the first step to the last byte."""
@@ -50,7 +51,7 @@ class Online:
         except ValueError as error:
             raise NotFetched(f"{did[:80]} names no web address.") from error
         found = self._json(address, MOST_IN_DOCUMENT)
-        if found.get("id") != did or not isinstance(found.get("verificationMethod"), list):
+        if found.get("id") != did or not is_did_document(found):
             raise NotFetched(f"What lies at {address} is not the document of {did}.")
         return found
 
@@ -60,6 +61,10 @@ class Online:
         if found.get("id") != address:
             raise NotFetched(f"What lies at {address} is another list.")
         return found
+
+    def document(self, address: str) -> dict[str, Any]:
+        """The JSON that lies at `address`. Raises NotFetched."""
+        return self._json(address, MOST_IN_LIST)
 
     def _json(self, address: str, most: int) -> dict[str, Any]:
         if address not in self._answers:

@@ -1,6 +1,7 @@
 """Data Integrity proofs (eddsa-rdfc-2022): a signature inside the document that it is about.
 
 What is signed is SHA-256(the proof without its value) + SHA-256(the document without proofs), both in canonical form.
+The older Ed25519Signature2020 is checked too: it signs the same, under another name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NoReturn
 
 from mooc_kit.credentials.canonical import canonical
 from mooc_kit.credentials.contexts import DATA_INTEGRITY, VC2, UnknownContext
@@ -18,6 +19,7 @@ from mooc_kit.credentials.multibase import decode, encode
 from mooc_kit.credentials.rdf import NotSignable
 
 SUITE = "eddsa-rdfc-2022"
+OLDER = "Ed25519Signature2020"
 _FIELDS = {
     "id",
     "type",
@@ -30,7 +32,6 @@ _FIELDS = {
     "domain",
     "challenge",
     "nonce",
-    "previousProof",
     "@context",
 }
 
@@ -94,29 +95,36 @@ def config_hash(created: str, method: str, context: tuple[str, ...]) -> bytes:
 
 def _context(document: dict[str, Any]) -> tuple[str, ...]:
     """The addresses of the document's contexts. The proof's words must be among what they define."""
+    found = _contexts_of(document)
+    if VC2 not in found and DATA_INTEGRITY not in found:
+        raise NotSignable("no context that knows what a proof is")
+    return found
+
+
+def _contexts_of(document: dict[str, Any]) -> tuple[str, ...]:
     named = document.get("@context")
     found = tuple(named) if isinstance(named, list) else (named,)
     if not all(isinstance(address, str) for address in found):
         raise UnknownContext("a context written inside the document")
-    if VC2 not in found and DATA_INTEGRITY not in found:
-        raise NotSignable("no context that knows what a proof is")
     return found
 
 
 def verify(document: dict[str, Any], by: str, did_documents: Sequence[dict[str, Any]] = ()) -> str:
     """The verification method of the proof with which `by` (a DID) signed `document`.
 
-    Every eddsa-rdfc-2022 proof that stands in the document must hold, and one must be by `by`.
+    Every proof of a known kind that stands in the document must hold, and one must be by `by`.
     Raises BadProof. Looks at the signature only: dates, status and what the document says are for `verify.check`.
     """
     proofs = document.get("proof")
     proofs = proofs if isinstance(proofs, list) else [proofs]
     # Each costs a verification: a document with thousands would keep whoever checks it busy.
-    if not proofs or len(proofs) > 64:
+    if not proofs or len(proofs) > 64 or not all(isinstance(proof, dict) for proof in proofs):
         raise BadProof("It is not signed.")
+    # One of a kind that is not known here says nothing: anybody can add it or take it away.
+    proofs = [proof for proof in proofs if _is_known(proof)] or [_refuse_unknown(proofs[0])]
     bare = {name: value for name, value in document.items() if name != "proof"}
     try:
-        context = _context(bare)
+        context = _contexts_of(bare)
         digest = sha256(canonical(bare).encode()).digest()
     except UnknownContext as error:
         raise ProofNotChecked(f"It uses words whose meaning is not known here: {error}.") from error
@@ -128,15 +136,25 @@ def verify(document: dict[str, Any], by: str, did_documents: Sequence[dict[str, 
     for method in methods:
         if method.partition("#")[0] == by:
             return method
-    raise BadProof(f"It is not signed by {by}.")
+    if by.startswith("did:"):
+        raise BadProof(f"It is not signed by {by}.")
+    raise ProofNotChecked(f"The signature fits; whether {methods[0]} is a key of {by} is not known here.")
 
 
-def _verify_one(proof: Any, context: tuple[str, ...], digest: bytes, did_documents: Sequence[dict[str, Any]]) -> str:
-    if not isinstance(proof, dict):
-        raise BadProof("It is not signed.")
-    if proof.get("type") != "DataIntegrityProof" or proof.get("cryptosuite") != SUITE:
-        kind = str(proof.get("cryptosuite") or proof.get("type"))[:60]
-        raise ProofNotChecked(f"Its signature is of a kind that is not known here: {kind}.")
+def _is_known(proof: dict[str, Any]) -> bool:
+    """Whether a signature is of a kind that is checked here; in a chain each signs those before it, too."""
+    kind = (proof.get("type"), proof.get("cryptosuite"))
+    return kind in (("DataIntegrityProof", SUITE), (OLDER, None)) and "previousProof" not in proof
+
+
+def _refuse_unknown(proof: dict[str, Any]) -> NoReturn:
+    named = "a chain" if "previousProof" in proof else str(proof.get("cryptosuite") or proof.get("type"))[:60]
+    raise ProofNotChecked(f"Its signature is of a kind that is not known here: {named}.")
+
+
+def _verify_one(
+    proof: dict[str, Any], context: tuple[str, ...], digest: bytes, did_documents: Sequence[dict[str, Any]]
+) -> str:
     if proof.get("proofPurpose") != "assertionMethod":
         raise BadProof("Its signature was made for another purpose.")
     if set(proof) - _FIELDS or not all(isinstance(value, str) for name, value in proof.items() if name != "@context"):

@@ -15,12 +15,15 @@ from importlib.resources import files
 from typing import Any
 
 Json = dict[str, Any]
+OTHER_KIND = "another kind of credential"
+"""The problem of what is a credential, and none that is read here."""
 
 
 @cache
 def table() -> Json:
     """`subjects` (type of credential -> shape of its subject) and `shapes` (name -> member -> kind of value).
 
+    `own text` is a text of a thing that stands at one place only: its id is not told of elsewhere.
     A kind is `text`, `bool`, `number`, `types` (a text or different texts), `[kind]` (different values, in a list
     always), the name of a shape, or kinds with `|` between them.
     """
@@ -44,7 +47,7 @@ def _credential(document: Any, where: str) -> Iterator[str]:
     kinds = {table()["subjects"].get(one) for one in ([named] if isinstance(named, str) else named or ()) if _is(one)}
     kinds.discard(None)
     if len(kinds) != 1:
-        yield f"{where} (type)"
+        yield f"{where} (type)" if kinds else OTHER_KIND
         return
     yield from _Graph(kinds.pop()).node(document, "Credential", where)
 
@@ -97,10 +100,18 @@ class _Graph:
             return
         told = self._told.setdefault(found["id"], [])
         for other, before in told:
-            shared = (table()["shapes"][shape].keys() & table()["shapes"][other].keys()) - {"id", "type"}
-            if shared & (found.keys() | before.keys()) and before != found:
+            if before != found and any(_could_move(key, found, shape, before, other) for key in (*found, *before)):
                 yield f"{where} ({found['id'][:100]} is told of at two places)"
         told.append((shape, found))
+
+
+def _could_move(key: str, found: Json, shape: str, before: Json, other: str) -> bool:
+    """Whether the member `key` could stand in the one as well as in the other, and both ways would be read."""
+    here, there = table()["shapes"][shape].get(key), table()["shapes"][other].get(key)
+    if key in ("id", "type") or here is None or there is None:
+        return False
+    is_barred = (here == _OWN and key not in found) or (there == _OWN and key not in before)
+    return not is_barred
 
 
 def _is(value: Any) -> bool:
@@ -115,8 +126,10 @@ def _are_texts(value: Any) -> bool:
     return _is(value) or (isinstance(value, list) and all(map(_is, value)) and _are_different(value))
 
 
+_OWN = "own text"
 _PLAIN: dict[str, Callable[[Any], bool]] = {
     "text": _is,
+    _OWN: _is,
     "bool": lambda value: isinstance(value, bool),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
     "types": _are_texts,

@@ -21,6 +21,8 @@ from mooc_kit.credentials.contexts import VC2
 SIZE = 131_072
 """Bits in a list: the least that the specification allows, so that a place in it gives nobody away."""
 MOST_BYTES = 16_000_000
+ENTRIES = {"BitstringStatusListEntry": "BitstringStatusList", "StatusList2021Entry": "StatusList2021"}
+"""Type of a status -> type of its list. Status List 2021 is the earlier name, and has no `u` in front."""
 
 
 class BadList(ValueError):
@@ -105,7 +107,13 @@ def is_revoked(status: dict[str, Any], listing: dict[str, Any]) -> bool:
         raise BadList("another list")
     if subject.get("statusPurpose") != status.get("statusPurpose"):
         raise BadList("a list for another purpose")
+    kind = str(status.get("type"))
+    if subject.get("type") != ENTRIES.get(kind):
+        raise BadList("a list of another kind")
+    encoded = str(subject.get("encodedList"))
+    if kind == "StatusList2021Entry" and not encoded.startswith("u"):
+        encoded = "u" + encoded
     index = str(status.get("statusListIndex"))
     if not index.isascii() or not index.isdigit() or len(index) > 9:
         raise BadList("no place in the list")
-    return is_set(str(subject.get("encodedList")), int(index))
+    return is_set(encoded, int(index))

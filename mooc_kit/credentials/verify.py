@@ -116,6 +116,9 @@ def _read(document: dict[str, Any], method: str, material: Material) -> Verdict:
     """What a credential says whose signature fits."""
     signed = Check("signature", State.OK, f"The signature fits; it was made with {method}.")
     part = shape.problem(document)
+    if part == shape.OTHER_KIND:
+        words = "It is signed, but it is no badge or transcript, and what it says is not read here."
+        return Verdict(None, (signed, Check("shape", State.UNKNOWN, words, decides=True)))
     if part is not None:
         words = f"It is written in a way that is not read here, since it could be read in two ways: {part[:300]}."
         return Verdict(None, (signed, Check("shape", State.UNKNOWN, words, decides=True)))
@@ -185,9 +188,21 @@ def _inside(inside: list[Any], material: Material) -> Iterator[Check]:
         yield Check("contents", State.OK, f"The {len(inside)} credentials inside hold too.")
 
 
+def _span(document: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """(since when, until when) `document` is valid. Raises ValueError.
+
+    Version 2 of the data model has validFrom and validUntil, version 1.1 issuanceDate and expirationDate.
+    """
+    proofs = document.get("proof") or []
+    starts = [moment(document[name]) for name in ("validFrom", "issuanceDate") if name in document]
+    stops = [moment(document[name]) for name in ("validUntil", "expirationDate") if name in document]
+    stops += [moment(one["expires"]) for one in (proofs if isinstance(proofs, list) else [proofs]) if "expires" in one]
+    return max(starts, default=None), min(stops, default=None)
+
+
 def _dates(document: dict[str, Any], now: datetime) -> Check:
     try:
-        begins, ends = _moment(document.get("validFrom")), _moment(document.get("validUntil"))
+        begins, ends = _span(document)
     except ValueError:
         return Check("dates", State.FAILED, "Its dates cannot be read.")
     if begins is None:
@@ -200,9 +215,8 @@ def _dates(document: dict[str, Any], now: datetime) -> Check:
     return Check("dates", State.OK, f"Valid since {begins:%Y-%m-%d}{until}.")
 
 
-def _moment(text: Any) -> datetime | None:
-    if text is None:
-        return None
+def moment(text: Any) -> datetime:
+    """The moment that an xsd:dateTime names. Raises ValueError."""
     if not _MOMENT.fullmatch(str(text)):
         raise ValueError("not a moment")
     found = datetime.fromisoformat(str(text))
@@ -214,7 +228,7 @@ def _status(document: dict[str, Any], by: str, material: Material) -> Iterator[C
     if entry is None:
         yield Check("status", State.UNKNOWN, "It cannot be revoked: it names no status list.")
         return
-    if entry.get("type") != "BitstringStatusListEntry" or entry.get("statusPurpose") not in _PURPOSES:
+    if entry.get("type") not in status.ENTRIES or entry.get("statusPurpose") not in _PURPOSES:
         words = "Whether it was revoked is not known: its status list is of a kind that is not known here."
         yield Check("status", State.UNKNOWN, words, decides=True)
         return
@@ -234,13 +248,17 @@ def _listed(found: dict[str, Any], listing: dict[str, Any], by: str, material: M
         proof.verify(listing, by, material.did_documents)
         if shape.problem(listing) is not None:
             raise status.BadList("it is written in another way than lists are")
+        _, ends = _span(listing)
+        if ends is not None and ends < material.now:
+            raise status.BadList(f"it was valid until {ends:%Y-%m-%d}")
         is_set = status.is_revoked(found, listing)
     except proof.BadProof as error:
         words = f"Its status list does not hold. {error}"
         return Check("status", State.UNKNOWN, words, decides=True)
-    except status.BadList as error:
+    except ValueError as error:
         words = f"Its status list cannot be used: {error}."
         return Check("status", State.UNKNOWN, words, decides=True)
+    since = str(listing.get("validFrom") or listing.get("issuanceDate"))
     if is_set:
         return Check("status", State.FAILED, _PURPOSES[str(found["statusPurpose"])])
-    return Check("status", State.OK, f"Not revoked, says the list of {str(listing.get('validFrom'))[:10]}.")
+    return Check("status", State.OK, f"Not revoked, says the list of {since[:10]}.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
 from mooc_kit.course.model import Course, Discussion
-from mooc_kit.credentials.contexts import PINNED, context
+from mooc_kit.credentials.contexts import ISSUED, PINNED, context
 from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.credentials.published import issuers
 from mooc_kit.credentials.shape import table
@@ -29,14 +30,17 @@ def awarding(course: Course, views: SiteViews, chosen: str = "") -> dict[str, An
         "post_href": href,
         "post_title": title,
         "has_first_judges": any(badge.first_judges for badge in peer_badges(course)),
-        **carried(course),
+        **carried(course, ISSUED),
     }
 
 
-def carried(course: Course) -> dict[str, str]:
-    """What the scripts that check credentials know from the build, so that they work without a network."""
+def carried(course: Course, contexts: Collection[str] = PINNED) -> dict[str, str]:
+    """What the scripts that check credentials know from the build, so that they work without a network.
+
+    `contexts` are the addresses of those whose words are read.
+    """
     known = {
-        "contexts": {address: context(address) for address in PINNED},
+        "contexts": {address: context(address) for address in contexts},
         "shapes": table(),
         "issuers": list(issuers(course.published)),
     }

@@ -41,6 +41,12 @@ def verify_texts(messages: Messages) -> dict[str, str]:
             "It is written in a way that is not read here, since it could be read in two ways: {part}. Use the file as "
             "its issuer made it."
         ),
+        "openBadges2": text(
+            "It is an Open Badge 2.0, of the kind before verifiable credentials: only its issuer's site can say if it "
+            "holds. Open the badge's address there and compare; on a terminal, mooc-kit verify --online does so."
+        ),
+        "locked": text("The PDF is locked, so that what is attached cannot be read. Ask for one that is not."),
+        "otherKind": text("It is signed, but it is no badge or transcript, and what it says is not read here."),
         "proofUnreadable": text("Its signature cannot be read."),
         "notACredential": text("This is not a credential, and not a picture or PDF that could hold one."),
         "nothingInside": text(

@@ -126,11 +126,12 @@
   const bare = ({ proof: _, ...rest }) => rest;
   // SHA-256 of what a document says: its statements (RDFC), or its canonical JSON (JCS). Throws NotSigned.
   const digestOf = (document, suite, contexts) => kit.rdf.sha256Bytes(suite === RDFC ? kit.rdf.canonical(document, contexts) : jcs(document));
-  // What is signed: the hash of the proof without its value, and that of the document without proofs.
-  const signedBytes = (document, config, contexts, digest = digestOf(document, config.cryptosuite, contexts)) => {
-    const { proofValue: _, ...rest } = config;
-    const head = config.cryptosuite === RDFC ? { "@context": document["@context"], ...rest } : rest;
-    return join(digestOf(head, config.cryptosuite, contexts), digest);
+  // What is signed: the hash of the proof without its value, and that of the document without proofs. The older
+  // Ed25519Signature2020 names no suite.
+  const signedBytes = (document, config, contexts, digest) => {
+    const { proofValue: _, ...rest } = config, suite = config.cryptosuite ?? RDFC;
+    const head = suite === RDFC ? { "@context": document["@context"], ...rest } : rest;
+    return join(digestOf(head, suite, contexts), digest ?? digestOf(document, suite, contexts));
   };
   const fits = async (proof, signed, multikey) => crypto.subtle.verify("Ed25519", await publicKey(multikey), multibase(proof.proofValue), signed);
 

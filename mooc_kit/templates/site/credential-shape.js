@@ -11,8 +11,11 @@
   const written = (value) => JSON.stringify(value, (_, part) => (isNode(part) ? Object.fromEntries(Object.keys(part).sort().map((key) => [key, part[key]])) : part));
   const areDifferent = (values) => values.length > 0 && new Set(values.map(written)).size === values.length;
   const areTexts = (values) => Array.isArray(values) && values.every(isText) && areDifferent(values);
+  const OTHER_KIND = "another kind of credential";
+  const OWN = "own text";  // of a thing that stands at one place only
   const PLAIN = {
     text: isText,
+    [OWN]: isText,
     bool: (value) => typeof value === "boolean",
     number: (value) => typeof value === "number",
     types: (value) => isText(value) || areTexts(value),
@@ -26,7 +29,7 @@
       if (!isNode(found)) return where;
       const named = [].concat(found.type ?? []).filter((one) => isText(one) && Object.hasOwn(subjects, one));
       const kinds = new Set(named.map((one) => subjects[one]));
-      if (kinds.size !== 1) return `${where} (type)`;
+      if (kinds.size !== 1) return kinds.size ? `${where} (type)` : OTHER_KIND;
       return graph([...kinds][0]).node(found, "Credential", where);
     };
     // What a credential says, but for those inside it: what stands under an id stands there once.
@@ -37,8 +40,9 @@
         const before = told.get(found.id) ?? [];
         told.set(found.id, [...before, [shape, found]]);
         for (const [other, one] of before) {
-          const isShared = (key) => key !== "id" && key !== "type" && Object.hasOwn(shapes[shape], key) && Object.hasOwn(shapes[other], key);
-          if ([...Object.keys(found), ...Object.keys(one)].some(isShared) && written(found) !== written(one)) return `${where} (${found.id.slice(0, 100)})`;
+          const couldMove = (key) => key !== "id" && key !== "type" && Object.hasOwn(shapes[shape], key) && Object.hasOwn(shapes[other], key) &&
+            !(shapes[shape][key] === OWN && !Object.hasOwn(found, key)) && !(shapes[other][key] === OWN && !Object.hasOwn(one, key));
+          if ([...Object.keys(found), ...Object.keys(one)].some(couldMove) && written(found) !== written(one)) return `${where} (${found.id.slice(0, 100)})`;
         }
         return "";
       };
@@ -72,5 +76,5 @@
     return credential(document, "the credential");
   };
 
-  kit.shape = { problem };
+  kit.shape = { problem, OTHER_KIND };
 })();
