@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
@@ -18,6 +19,7 @@ from mooc_kit.importers.imscc.markdown import Texts
 from mooc_kit.importers.imscc.places import KitPlaces
 from mooc_kit.importers.imscc.settings import course_of, language_of
 from mooc_kit.problems import MoocKitError, Place
+from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.yaml_text import yaml_text
 
 _GROUPS = {
@@ -28,6 +30,16 @@ _GROUPS = {
 }
 """Headings under which mooc-kit's cartridges have the pages of the course as a whole, as the catalogue knows them."""
 _FRONT = ("home.html", "wiki_content/home.html")
+_BESIDE = ("home.html", "syllabus.html")
+_OWN_KINDS = defaultdict(
+    lambda: [("activity",)],
+    {
+        "opening": [("about",), ("page", "activity")],
+        "page": [("page", "activity"), ("about",)],
+        "announcement": [("announcement",)],
+    },
+)
+"""As what a thing may have gone out, the likelier first."""
 _MADE = ("evidence-overview", "about-this-course", "syllabus")
 """Pages that the targets make themselves."""
 
@@ -60,6 +72,11 @@ class _Reading:
         """Pages of the course as a whole: thing, title, group."""
         self._made_by_us = 0
         self._sections = [section for section in self._contents.sections if section.rows]
+        firsts = [(section.rows[0].thing, section.title) for section in self._sections]
+        self._openings = {
+            thing.id for thing, title in firsts if thing and thing.kind == "page" and thing.title == title
+        }
+        """Pages with which a module begins and that are called as it is: they may be about it."""
         self._plan()
 
     def whole(self) -> Imported:
@@ -150,11 +167,10 @@ class _Reading:
     def _place(self, section: Section) -> None:
         cartridge = self._cartridge
         section.title = section.title or self._title()
-        about = next((r.thing for r in section.rows if r.thing and self._about(r.thing, section)), None)
-        own = re.sub(r".*/|^(about|module)-|\.html$", "", about.file.rpartition("/")[2]) if about else ""
-        section.id = cartridge.free_id(
-            "module", own.removeprefix("about-").removeprefix("module-"), section.title, fallback="part"
-        )
+        about = next((r.thing for r in section.rows if r.thing and self._own_name(r.thing)[0] == "about"), None)
+        called = cartridge.own.of(section.name, section.title, "module")
+        own = called.id if called else self._own_name(about)[1] if about else ""
+        section.id = cartridge.free_id("module", own, section.title, fallback="part")
         for row in section.rows:
             thing = row.thing
             assert thing is not None
@@ -162,7 +178,7 @@ class _Reading:
                 thing.place = f"content/modules/{section.id}/index.md"
             else:
                 thing.activity = cartridge.free_id(
-                    "activity", self._own_id(thing), row.title, thing.title, fallback=thing.kind
+                    "activity", self._own_activity(thing), row.title, thing.title, fallback=thing.kind
                 )
                 thing.place = f"content/modules/{section.id}/{thing.activity}.md"
             self._known(thing)
@@ -176,47 +192,54 @@ class _Reading:
             places.of_file[thing.file] = thing.place
             places.of_slug[thing.file.rpartition("/")[2].rpartition(".")[0]] = thing.place
 
-    def _own_id(self, thing: Thing) -> str:
-        """The id that a thing had in the kit that a cartridge of mooc-kit was made of; "" where that is not told."""
+    def _own_name(self, thing: Thing) -> tuple[str, str]:
+        """What a thing of a cartridge of mooc-kit was in its kit: its kind and its id; "" where that is not told."""
         if not self._cartridge.is_ours:
-            return ""
+            return "", ""
+        for kinds in _OWN_KINDS["opening" if thing.id in self._openings else thing.kind]:
+            if found := self._cartridge.own.of(thing.id, thing.title, *kinds):
+                return found.kind, found.id
         stem = thing.file.rpartition("/")[2].rpartition(".")[0]
         if thing.kind == "assignment":
-            return stem
-        if re.match(r"(activity|page)-", stem):
-            return stem.partition("-")[2]
-        return stem if stem.startswith("before-") else ""
-
-    def _about(self, thing: Thing, section: Section) -> bool:
-        stem = thing.file.rpartition("/")[2]
+            return "activity", stem
+        kind, _, id = stem.partition("-")
+        if kind == "before":  # the words that a quiz of Common Cartridge has no place for
+            return "activity", stem
         return (
-            self._cartridge.is_ours
-            and thing.kind == "page"
-            and stem.startswith("about-" if self._cartridge.is_canvas else "module-")
+            ("about" if kind == "module" else kind, id) if kind in ("activity", "page", "about", "module") else ("", "")
         )
+
+    def _own_activity(self, thing: Thing) -> str:
+        kind, id = self._own_name(thing)
+        return id if kind in ("activity", "page") else ""
 
     def _is_front(self, thing: Thing) -> bool:
         return thing.meta.get("front_page") == "true" or (self._cartridge.is_ours and thing.file in _FRONT)
 
     def _group(self, section: Section) -> str:
         """The group whose pages a section of a cartridge of mooc-kit holds; "" for a module of the course."""
+        if called := self._cartridge.own.of(section.name, "", "pages", "module"):
+            return called.id if called.kind == "pages" else ""
+        names = [self._own_name(row.thing) for row in section.rows if row.thing]
         files = [row.thing.file.rpartition("/")[2] for row in section.rows if row.thing]
-        if not files or not all(f.startswith("page-") or f in ("home.html", "syllabus.html") for f in files):
+        are_pages = [n[0] == "page" or f in _BESIDE for n, f in zip(names, files, strict=True)]
+        if not files or not all(are_pages):
             return ""
         messages = messages_for(language_of(self._cartridge) or "en")
         titles = {messages.text(words): group for words, group in _GROUPS.items()}
         return titles.get(section.title, "start" if section is self._sections[0] else "support")
 
     def _whole(self, thing: Thing, title: str, group: str) -> None:
-        stem = thing.file.rpartition("/")[2].rpartition(".")[0].removeprefix("page-")
-        if self._cartridge.is_ours and stem in _MADE:
+        kind, id = self._own_name(thing)
+        own = id if kind == "page" else thing.file.rpartition("/")[2].rpartition(".")[0]
+        if self._cartridge.is_ours and own in _MADE:
             self._made_by_us += 1
             self._places.of_id[thing.id] = self._places.of_file[thing.file] = "content/index.md"
             return
         if self._is_front(thing) and "content/index.md" not in {t.place for t, _, _ in self._pages}:
             thing.place = "content/index.md"
         else:
-            own = stem if self._cartridge.is_ours else ""
+            own = own if self._cartridge.is_ours else ""
             thing.place = (
                 f"content/pages/{self._cartridge.free_id('page', own, title, thing.title, fallback='page')}.md"
             )
@@ -312,8 +335,10 @@ class _Reading:
                     "It is left out: announcements have a day.",
                 )
                 continue
-            name = cartridge.free_id("announcement", f"{told.isoformat()}-{thing.title[:40]}", fallback="news")
-            place = f"content/announcements/{name}.md"
+            place = f"content/announcements/{self._own_name(thing)[1]}.md"
+            if place in cartridge.files or why_unsafe(place) or place.count("/") > 2 or place.endswith("/.md"):
+                name = cartridge.free_id("announcement", f"{told.isoformat()}-{thing.title[:40]}", fallback="news")
+                place = f"content/announcements/{name}.md"
             front = yaml_text({"title": thing.title[:400] or told.isoformat(), "date": told})
             words = self._texts.markdown(html, place, thing.file)
             cartridge.files[place] = f"---\n{front}---\n\n{words}\n".encode()
@@ -361,6 +386,8 @@ class _Reading:
         if events:
             self._cartridge.count("events of the calendar", len(events))
         for event in events:
+            if (event.get("identifier") or "") in self._activities.own_pages.at_home:
+                continue
             what = f'"{child_text(event, "title")[:80]}" in the calendar ({child_text(event, "start_at")})'
             self._cartridge.notice(what, "A kit's calendar is made of its activities.", "It is left out.")
 
