@@ -33,7 +33,7 @@ def name_table(parts: Iterable[OwnPart]) -> bytes:
 
 
 class OwnNames:
-    """The table of a package; empty where it has none that can be read. It comes from strangers: check what it names."""
+    """The table of a package; empty where it has none that can be read. Strangers may have made it: check its names."""
 
     def __init__(self, data: bytes) -> None:
         self._parts: dict[str, OwnPart] = {}

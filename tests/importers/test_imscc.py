@@ -260,19 +260,19 @@ def test_a_damaged_table_of_names_is_none(table: str) -> None:
     assert not OwnNames(table.encode())
 
 
-def ids_of(course: Course) -> list[Any]:
+def ids_of(whole: Course) -> list[Any]:
     """Every id of a course that a cartridge has a place for."""
-    works = [a for _, a in course.activities() if isinstance(a, Assignment) and a.rubric]
+    works = [a for _, a in whole.activities() if isinstance(a, Assignment) and a.rubric]
     rubrics = {
         (w.rubric.id, *((c.id, *c.outcomes[:1], *sorted(x.id for x in c.levels)) for c in w.rubric.criteria))
         for w in works
         if w.rubric
     }
     return [
-        [(module.id, [(a.id, a.kind) for a in module.activities]) for module in course.modules],
-        [outcome.id for outcome in course.outcomes],
+        [(module.id, [(a.id, a.kind) for a in module.activities]) for module in whole.modules],
+        [outcome.id for outcome in whole.outcomes],
         sorted(rubrics),
-        sorted(told.id for told in course.announcements),
+        sorted(told.id for told in whole.announcements),
     ]
 
 
@@ -301,7 +301,7 @@ def exported_again(members: dict[str, bytes]) -> dict[str, bytes]:
         made[pages.get(path, renamed(path))] = text.encode()
     return {
         **made,
-        "course_settings/canvas_export.txt": b"Q: What did the panda say when he was forced out of his natural habitat?",
+        "course_settings/canvas_export.txt": b"Q: What did the panda say?",
     }
 
 
