@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from mooc_kit.course.model import Course
@@ -33,3 +34,8 @@ class Canvas(Target):
         package.files[AFTER_IMPORT] = after_import(cartridge).markdown()
         package.notices = sorted({*builder.notices, *builder.pages.notices, *canvas_notices(builder.course)})
         return package
+
+    def report_names(self, course: Course) -> Iterable[tuple[str, str]]:
+        from mooc_kit.targets.canvas.cartridge_builder import shown_title
+
+        return ((shown_title(activity.title), activity.id) for _, activity in course.activities())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from mooc_kit.course.model import Course
+from mooc_kit.course.model import Course, PeerReview
 from mooc_kit.targets.base import Package, Target
 
 
@@ -31,3 +32,11 @@ class Moodle(Target):
         package.files["AFTER-IMPORT.md"] = after_import(builder).encode()
         package.notices = sorted({*builder.notices, *moodle_notices(builder)})
         return package
+
+    def report_names(self, course: Course) -> Iterable[tuple[str, str]]:
+        from mooc_kit.targets.moodle.backup_builder import MAX_WORKSHOP, shown_name
+
+        for _, activity in course.activities():
+            yield shown_name(activity.title), activity.id
+            if isinstance(activity, PeerReview):
+                yield shown_name(activity.title, MAX_WORKSHOP), activity.id

@@ -61,6 +61,24 @@ def grading(course: Course, messages: Messages) -> Grading:
     return Grading(formats, {"GRADER": graders, "GRADE_CUTOFFS": {"Pass": cutoff}})
 
 
+def headings(course: Course, messages: Messages) -> Iterator[tuple[str, str]]:
+    """(heading, activity) of the platform's grade reports: "Quiz 2: Read the numbers", and where a type has only one
+    subsection, its name alone.
+
+    Source: `lms/djangoapps/instructor_task/tasks_helper/grades.py` of edx-platform.
+    """
+    formats = grading(course, messages).formats
+    of_type: dict[str, list[Activity]] = {}
+    for _, activity in course.activities():
+        if activity.id in formats:
+            of_type.setdefault(formats[activity.id], []).append(activity)
+    for name, activities in of_type.items():
+        for number, activity in enumerate(activities, start=1):
+            yield f"{name} {number}: {activity.title}", activity.id
+        if len(activities) == 1:
+            yield name, activities[0].id
+
+
 def grading_notices(course: Course) -> Iterator[Notice]:
     rule = course.rule
     if rule is None:

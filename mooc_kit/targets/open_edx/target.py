@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from mooc_kit.targets.checklist import AFTER_IMPORT
 from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.course_image import course_image
 from mooc_kit.targets.open_edx.course_info import CourseInfoPages
-from mooc_kit.targets.open_edx.grading import grading
+from mooc_kit.targets.open_edx.grading import grading, headings
 from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.open_edx.notices import course_notices
 from mooc_kit.targets.open_edx.olx import Olx, xml_bytes
@@ -45,6 +45,9 @@ class OpenEdx(Target):
         package.files[AFTER_IMPORT] = after_import(course).markdown()
         package.notices = sorted({*course_notices(course), *writer.notices(), *pages.notices})
         return package
+
+    def report_names(self, course: Course) -> Iterable[tuple[str, str]]:
+        return headings(course, messages_for(course.language))
 
 
 def tarball_name(course: Course) -> str:
