@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.commands.import_course import grow_imported
+from mooc_kit.commands.import_course import grow_imported, import_course
 from mooc_kit.course.model import Assignment, Course, Discussion, Link, LiveSession, Quiz
 from mooc_kit.course.own_names import OwnNames
 from mooc_kit.importers.archive import CoursePackage
@@ -25,6 +25,8 @@ from mooc_kit.targets.canvas import Canvas
 from mooc_kit.targets.canvas.team_files import NAMES
 from mooc_kit.targets.common_cartridge import CommonCartridge
 from mooc_kit.targets.registry import targets
+from tests.importers.test_own_package import sources
+from tests.shared import grown as grown_example
 from tests.targets.conftest import course, kit  # noqa: F401  # fixtures of the targets' tests
 from tests.targets.imscc.conftest import Built, built, canvas, common, stress  # noqa: F401
 from tests.targets.imscc.keys import key_of
@@ -360,6 +362,27 @@ def test_an_example_comes_home(example: str, target: Canvas | CommonCartridge, t
     grown_again = [p.id for p in back.pages]
     assert {p.id for p in before.pages} <= set(grown_again)
     assert not [a.id for _, a in back.activities() if re.match(r"g[0-9a-f]{32}", a.id)]
+
+
+@pytest.mark.parametrize("is_canvas_export", [False, True], ids=["as built", "as Canvas exports it"])
+def test_the_whole_source_of_a_kit_comes_home_with_what_canvas_changed(
+    is_canvas_export: bool, shared: Path, tmp_path: Path
+) -> None:
+    folder = grown_example(shared, "reading-health-numbers", tmp_path / "kit")
+    whole = check_path(folder, targets()).course
+    assert whole is not None
+    members = built(whole, Canvas(), folder).members
+    if is_canvas_export:
+        members = exported_again(members)
+        before, after = b"Northport has more", b"Northport has"
+        page = next(path for path, data in members.items() if before in data and path.endswith(".html"))
+        members[page] = members[page].replace(before, after)
+    package = tmp_path / "course.imscc"
+    package.write_bytes(packed(members))
+    assert import_course(package, tmp_path / "back") == 0
+    was, now = sources(folder), sources(tmp_path / "back")
+    changed = [path for path in was.keys() | now.keys() if was.get(path) != now.get(path)]
+    assert len(changed) == int(is_canvas_export), changed
 
 
 # ---- Canvas's own ------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from mooc_kit.course.own_names import OwnNames
+from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import MAX_TEXT, CoursePackage
 from mooc_kit.importers.ids import Ids
 from mooc_kit.problems import MoocKitError, Notice, Place
@@ -28,7 +29,7 @@ Element: TypeAlias = Any
 MANIFEST = "imsmanifest.xml"
 CANVAS_FLAG = "course_settings/canvas_export.txt"
 TEAM = "web_resources/mooc-kit/"
-"""The folder of a cartridge of ours in which the table of names is. Canvas exports it again."""
+"""The folder of a cartridge of ours with the table of names and the kit's source. Canvas exports it again."""
 MEDIA = "content/media"
 _AUTHORED = ("content/", "badges/")
 """Folders of a kit that hold pictures and files of pages."""
@@ -182,6 +183,17 @@ class Cartridge:
         inside = (body.text or "") if not len(body) else None
         html = _escaped(inside) if inside is not None else lxml_html.tostring(body, encoding="unicode")
         return meta, (root.findtext(".//title") or "").strip(), re.sub(r"^<body[^>]*>|</body>\s*$", "", html)
+
+    def source(self) -> Source | None:
+        """The source of the kit that a cartridge of ours was made of; None where it carries none that is whole."""
+        name = f"{TEAM}source.zip"
+        if not self.has(name):
+            return None
+        found = unpacked(self.data(name), lambda place: self.data(place) if self.has(place) else None)
+        if found is None:
+            what = "The source of the kit that the package carries"
+            self.notice(what, "It is damaged.", "The course is read as the platform has it.")
+        return found
 
     def find(self, name: str, beside: str = "") -> str:
         """The file of the cartridge that an address means; "" where there is none."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
-from mooc_kit.i18n import messages_for
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
@@ -15,30 +13,14 @@ from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day, manif
 from mooc_kit.importers.imscc.completion import rule_of
 from mooc_kit.importers.imscc.contents import Contents, ContentsItem, Section, Thing
 from mooc_kit.importers.imscc.markdown import Texts
+from mooc_kit.importers.imscc.own_parts import OwnParts
 from mooc_kit.importers.imscc.places import KitPlaces
-from mooc_kit.importers.imscc.settings import course_of, language_of
+from mooc_kit.importers.imscc.settings import course_of
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.yaml_text import yaml_text
 
-_GROUPS = {
-    "Getting started": "start",
-    "Showing what you did": "evidence",
-    "Help along the way": "support",
-    "About this course": "about",
-}
-"""Headings under which mooc-kit's cartridges have the pages of the course as a whole, as the catalogue knows them."""
 _FRONT = ("home.html", "wiki_content/home.html")
-_BESIDE = ("home.html", "syllabus.html")
-_OWN_KINDS = defaultdict(
-    lambda: [("activity",)],
-    {
-        "opening": [("about",), ("page", "activity")],
-        "page": [("page", "activity"), ("about",)],
-        "announcement": [("announcement",)],
-    },
-)
-"""As what a thing may have gone out, the likelier first."""
 _MADE = ("evidence-overview", "about-this-course", "syllabus")
 """Pages that the targets make themselves."""
 
@@ -46,6 +28,7 @@ _MADE = ("evidence-overview", "about-this-course", "syllabus")
 class ImsccImporter(Importer):
     key = "imscc"
     title = "Common Cartridge or Canvas export (.imscc)"
+    target = "canvas"
 
     def recognises(self, archive: CoursePackage) -> bool:
         path = manifest_of(archive)
@@ -71,11 +54,7 @@ class _Reading:
         """Pages of the course as a whole: thing, title, group."""
         self._made_by_us = 0
         self._sections = [section for section in self._contents.sections if section.rows]
-        firsts = [(section.rows[0].thing, section.title) for section in self._sections]
-        self._openings = {
-            thing.id for thing, title in firsts if thing and thing.kind == "page" and thing.title == title
-        }
-        """Pages with which a module begins and that are called as it is: they may be about it."""
+        self._own = OwnParts(cartridge, self._sections)
         self._plan()
 
     def whole(self) -> Imported:
@@ -106,7 +85,8 @@ class _Reading:
         if design:
             answers["design"] = design
         self._tell_rest()
-        return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts))
+        source = cartridge.source()
+        return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts), source)
 
     # ---- the plan: ids and places, which links need --------------------------------------------------------
 
@@ -114,7 +94,7 @@ class _Reading:
         placed: set[str] = set()
         kept: list[Section] = []
         for section in self._sections:
-            group = self._group(section) if self._cartridge.is_ours else ""
+            group = self._own.group(section) if self._cartridge.is_ours else ""
             rows = []
             for row in section.rows:
                 thing = row.thing
@@ -166,9 +146,9 @@ class _Reading:
     def _place(self, section: Section) -> None:
         cartridge = self._cartridge
         section.title = section.title or self._title()
-        about = next((r.thing for r in section.rows if r.thing and self._own_name(r.thing)[0] == "about"), None)
+        about = next((row.thing for row in section.rows if row.thing and self._own.is_about(row.thing)), None)
         called = cartridge.own.of(section.name, section.title, "module")
-        own = called.id if called else self._own_name(about)[1] if about else ""
+        own = called.id if called else self._own.name(about, "about")[1] if about else ""
         section.id = cartridge.free_id("module", own, section.title, fallback="part")
         for row in section.rows:
             thing = row.thing
@@ -177,7 +157,7 @@ class _Reading:
                 thing.place = f"content/modules/{section.id}/index.md"
             else:
                 thing.activity = cartridge.free_id(
-                    "activity", self._own_activity(thing), row.title, thing.title, fallback=thing.kind
+                    "activity", self._own.activity(thing), row.title, thing.title, fallback=thing.kind
                 )
                 thing.place = f"content/modules/{section.id}/{thing.activity}.md"
             self._known(thing)
@@ -191,45 +171,11 @@ class _Reading:
             places.of_file[thing.file] = thing.place
             places.of_slug[thing.file.rpartition("/")[2].rpartition(".")[0]] = thing.place
 
-    def _own_name(self, thing: Thing) -> tuple[str, str]:
-        """What a thing of a cartridge of mooc-kit was in its kit: its kind and its id; "" where that is not told."""
-        if not self._cartridge.is_ours:
-            return "", ""
-        for kinds in _OWN_KINDS["opening" if thing.id in self._openings else thing.kind]:
-            if found := self._cartridge.own.of(thing.id, thing.title, *kinds):
-                return found.kind, found.id
-        stem = thing.file.rpartition("/")[2].rpartition(".")[0]
-        if thing.kind == "assignment":
-            return "activity", stem
-        kind, _, id = stem.partition("-")
-        if kind == "before":  # the words that a quiz of Common Cartridge has no place for
-            return "activity", stem
-        return (
-            ("about" if kind == "module" else kind, id) if kind in ("activity", "page", "about", "module") else ("", "")
-        )
-
-    def _own_activity(self, thing: Thing) -> str:
-        kind, id = self._own_name(thing)
-        return id if kind in ("activity", "page") else ""
-
     def _is_front(self, thing: Thing) -> bool:
         return thing.meta.get("front_page") == "true" or (self._cartridge.is_ours and thing.file in _FRONT)
 
-    def _group(self, section: Section) -> str:
-        """The group whose pages a section of a cartridge of mooc-kit holds; "" for a module of the course."""
-        if called := self._cartridge.own.of(section.name, "", "pages", "module"):
-            return called.id if called.kind == "pages" else ""
-        names = [self._own_name(row.thing) for row in section.rows if row.thing]
-        files = [row.thing.file.rpartition("/")[2] for row in section.rows if row.thing]
-        are_pages = [n[0] == "page" or f in _BESIDE for n, f in zip(names, files, strict=True)]
-        if not files or not all(are_pages):
-            return ""
-        messages = messages_for(language_of(self._cartridge) or "en")
-        titles = {messages.text(words): group for words, group in _GROUPS.items()}
-        return titles.get(section.title, "start" if section is self._sections[0] else "support")
-
     def _whole(self, thing: Thing, title: str, group: str) -> None:
-        kind, id = self._own_name(thing)
+        kind, id = self._own.name(thing, "page", "activity")
         own = id if kind == "page" else thing.file.rpartition("/")[2].rpartition(".")[0]
         if self._cartridge.is_ours and own in _MADE:
             self._made_by_us += 1
@@ -334,7 +280,7 @@ class _Reading:
                     "It is left out: announcements have a day.",
                 )
                 continue
-            place = f"content/announcements/{self._own_name(thing)[1]}.md"
+            place = f"content/announcements/{self._own.name(thing, 'announcement')[1]}.md"
             if place in cartridge.files or why_unsafe(place) or place.count("/") > 2 or place.endswith("/.md"):
                 name = cartridge.free_id("announcement", f"{told.isoformat()}-{thing.title[:40]}", fallback="news")
                 place = f"content/announcements/{name}.md"

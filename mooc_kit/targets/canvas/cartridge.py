@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 from mooc_kit.course.model import Activity, Assignment, Discussion, Group, Link, LiveSession, Module, Quiz, Survey
 from mooc_kit.quizzes.formats.xml_fragments import Fragment
@@ -24,8 +25,9 @@ _FOLDER = "course_settings"
 class CanvasCartridge:
     """Fills a builder with everything of its course."""
 
-    def __init__(self, builder: CartridgeBuilder) -> None:
+    def __init__(self, builder: CartridgeBuilder, kit: Path) -> None:
         self.builder = builder
+        self._kit = kit
         self.course = builder.course
         self.asked = quizzes.write_questions(builder)
         self.points: dict[str, float] = {}
@@ -126,7 +128,7 @@ class CanvasCartridge:
             "rubrics.xml": rubrics_xml(builder) if rubrics_of(builder) else None,
             "learning_outcomes.xml": outcomes_xml(builder) if course.outcomes else None,
             "events.xml": settings.events_xml(builder),
-            "files_meta.xml": put_team_files(builder),
+            "files_meta.xml": put_team_files(builder, self._kit),
         }
         paths = [builder.put_xml(f"{_FOLDER}/{name}", root) for name, root in parts.items() if root is not None]
         flag, outline = f"{_FOLDER}/canvas_export.txt", f"{_FOLDER}/syllabus.html"

@@ -28,7 +28,7 @@ class Canvas(Target):
         from mooc_kit.targets.imscc.texts import with_pages
 
         builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
-        cartridge = CanvasCartridge(builder)
+        cartridge = CanvasCartridge(builder, kit)
         package = Package()
         package.files[f"{course.id}.imscc"] = zip_bytes(builder.files, first=("imsmanifest.xml",))
         package.files[AFTER_IMPORT] = after_import(cartridge).markdown()

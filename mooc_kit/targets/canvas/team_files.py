@@ -6,8 +6,10 @@ Canvas keeps such files, shows them to no participant, and writes them into its 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from mooc_kit.course.own_names import OwnPart, name_table
+from mooc_kit.course.own_source import packed
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
 from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder, fields, listing
 from mooc_kit.targets.canvas.rubrics import criterion_id, level_id, rubrics_of
@@ -15,15 +17,22 @@ from mooc_kit.targets.imscc.manifest import WEB_CONTENT, Resource
 
 FOLDER = "mooc-kit"
 NAMES = f"web_resources/{FOLDER}/names.json"
+SOURCE = f"web_resources/{FOLDER}/source.zip"
 
 
-def put_team_files(builder: CartridgeBuilder) -> Fragment:
-    """Writes them; gives files_meta.xml, by which Canvas locks them."""
+def put_team_files(builder: CartridgeBuilder, kit: Path) -> Fragment:
+    """The table of names and the source of the kit. Gives files_meta.xml, by which Canvas locks both."""
     builder.files[NAMES] = name_table(_parts(builder))
-    id = builder.id("file", NAMES)
-    builder.resources.append(Resource(id, WEB_CONTENT, (NAMES,), for_teachers=True))
+    if source := packed(kit, builder.names, (page.id for page in builder.course.pages)):
+        builder.files[SOURCE] = source
+    locked = []
+    for path in (NAMES, SOURCE):
+        if path in builder.files:
+            id = builder.id("file", path)
+            builder.resources.append(Resource(id, WEB_CONTENT, (path,), for_teachers=True))
+            locked.append(tag("file", *fields(locked=True), identifier=id))
     folders = tag("folders", tag("folder", *fields(locked=True), path=FOLDER))
-    return listing("fileMeta", folders, tag("files", tag("file", *fields(locked=True), identifier=id)))
+    return listing("fileMeta", folders, tag("files", *locked))
 
 
 def _parts(builder: CartridgeBuilder) -> Iterator[OwnPart]:
