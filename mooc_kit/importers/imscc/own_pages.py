@@ -31,7 +31,9 @@ class OwnPages:
     def read(self, thing: Thing) -> tuple[Made, str]:
         """The activity as course.yaml has it, and the HTML of its words."""
         own = self._cartridge.own.of(thing.id, thing.title, "activity")
-        blocks = lxml_html.fragments_fromstring(thing.html, no_leading_text=True) if own and thing.html.strip() else []
+        blocks: list[Element] = []
+        if own is not None and thing.html.strip():
+            blocks = list(lxml_html.fragment_fromstring(thing.html, create_parent="div"))
         if own is not None and own.form == "live_session":
             return self._session(own.id, blocks)
         if own is not None and own.form == "link" and (url := _only_link(blocks[:1])):
