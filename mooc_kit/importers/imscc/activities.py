@@ -10,6 +10,7 @@ from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, day, number
 from mooc_kit.importers.imscc.contents import ContentsItem, Thing
 from mooc_kit.importers.imscc.markdown import Texts
+from mooc_kit.importers.imscc.own_pages import OwnPages
 from mooc_kit.importers.imscc.quizzes import Quizzes
 from mooc_kit.importers.imscc.rubrics import CanvasRubrics
 
@@ -34,6 +35,7 @@ class CartridgeActivities:
         self._texts = texts
         self.rubrics = CanvasRubrics(cartridge)
         self.quizzes = Quizzes(cartridge, texts)
+        self.own_pages = OwnPages(cartridge)
         self.points: dict[str, float] = {}
         """By activity: what can be reached, where it counts in the gradebook."""
         self.groups: dict[str, str] = {}
@@ -69,8 +71,9 @@ class CartridgeActivities:
 
     def _page(self, thing: Thing, row: ContentsItem) -> Made:
         self.page_settings(thing)
-        self._say(thing, thing.html)
-        return {"kind": "page"}
+        made, html = self.own_pages.read(thing)
+        self._say(thing, html)
+        return made
 
     def page_settings(self, thing: Thing) -> None:
         meta = thing.meta

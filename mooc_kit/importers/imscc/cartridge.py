@@ -15,17 +15,24 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from mooc_kit.course.own_names import OwnNames
+from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import MAX_TEXT, CoursePackage
 from mooc_kit.importers.ids import Ids
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
+from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.fields import slug
 
 Element: TypeAlias = Any
 """An element of lxml, as the accounting takes it."""
 MANIFEST = "imsmanifest.xml"
 CANVAS_FLAG = "course_settings/canvas_export.txt"
+TEAM = "web_resources/mooc-kit/"
+"""The folder of a cartridge of ours with the table of names and the kit's source. Canvas exports it again."""
 MEDIA = "content/media"
+_AUTHORED = ("content/", "badges/")
+"""Folders of a kit that hold pictures and files of pages."""
 _OUR_ID = re.compile(r"g[0-9a-f]{32}")
 _MEANS_NOTHING = frozenset({"", "false", "0", "0.0", "nil", "null", "[]", "{}", "none"})
 _SILENT = frozenset(
@@ -107,11 +114,13 @@ class Cartridge:
         self._folded = {name.casefold(): name for name in self.names()}
         self.parts = {part.id: part for part in self._parts()}
         identifier = self.manifest.get("identifier") or ""
-        self.is_ours = bool(_OUR_ID.fullmatch(identifier)) and (
-            archive.data(f"{self.root}{CANVAS_FLAG}").startswith(b"Written by mooc-kit")
-            if self.is_canvas
-            else self.has("syllabus.html") and all(_OUR_ID.fullmatch(id) for id in self.parts)
-        )
+        self.own = OwnNames(self.data(f"{TEAM}names.json") if self.has(f"{TEAM}names.json") else b"")
+        self.is_ours = bool(self.own) or (bool(_OUR_ID.fullmatch(identifier)) and self._is_marked(archive))
+
+    def _is_marked(self, archive: CoursePackage) -> bool:
+        if self.is_canvas:
+            return archive.data(f"{self.root}{CANVAS_FLAG}").startswith(b"Written by mooc-kit")
+        return self.has("syllabus.html") and all(_OUR_ID.fullmatch(id) for id in self.parts)
 
     # ---- members -------------------------------------------------------------------------------------------
 
@@ -175,6 +184,17 @@ class Cartridge:
         html = _escaped(inside) if inside is not None else lxml_html.tostring(body, encoding="unicode")
         return meta, (root.findtext(".//title") or "").strip(), re.sub(r"^<body[^>]*>|</body>\s*$", "", html)
 
+    def source(self) -> Source | None:
+        """The source of the kit that a cartridge of ours was made of; None where it carries none that is whole."""
+        name = f"{TEAM}source.zip"
+        if not self.has(name):
+            return None
+        found = unpacked(self.data(name), lambda place: self.data(place) if self.has(place) else None)
+        if found is None:
+            what = "The source of the kit that the package carries"
+            self.notice(what, "It is damaged.", "The course is read as the platform has it.")
+        return found
+
     def find(self, name: str, beside: str = "") -> str:
         """The file of the cartridge that an address means; "" where there is none."""
         plain = unquote(name).partition("?")[0].partition("#")[0].lstrip("/")
@@ -194,7 +214,11 @@ class Cartridge:
 
     def _free_place(self, name: str) -> str:
         path = name.removeprefix("web_resources/")
-        if self.is_ours and path.startswith(("content/", "badges/")) and re.fullmatch(r"[\w./-]+", path):
+        part = next((part for part in self.parts.values() if part.href == name), None) if self.own else None
+        own = self.own.of(part.id if part else "", name, "file")
+        if own is not None and own.id.startswith(_AUTHORED) and not why_unsafe(own.id):
+            return own.id
+        if self.is_ours and path.startswith(_AUTHORED) and re.fullmatch(r"[\w./-]+", path):
             return path
         stem, dot, ending = posixpath.basename(name).rpartition(".")
         base = slug(stem or ending)[:60].strip("-") or "file"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mooc_kit.importers.imscc.cartridge import Cartridge, CartridgePart, Element, Line, child_text, number
+from mooc_kit.importers.imscc.cartridge import TEAM, Cartridge, CartridgePart, Element, Line, child_text, number
 
 _HTML = re.compile(r"\.x?html?$", re.IGNORECASE)
 CANVAS_TYPES = {
@@ -147,6 +147,9 @@ class Contents:
 
     def _thing(self, part: CartridgePart) -> Thing | None:
         cartridge = self.cartridge
+        if part.href.startswith(TEAM) and cartridge.own:
+            cartridge.used.update(part.files)
+            return None
         if part.href.startswith("course_settings/") or any(
             part.id in p.depends for p in cartridge.parts.values() if p.kind in ("topic", "quiz")
         ):

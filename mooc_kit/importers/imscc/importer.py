@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
-from mooc_kit.i18n import messages_for
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
@@ -15,18 +13,13 @@ from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day, manif
 from mooc_kit.importers.imscc.completion import rule_of
 from mooc_kit.importers.imscc.contents import Contents, ContentsItem, Section, Thing
 from mooc_kit.importers.imscc.markdown import Texts
+from mooc_kit.importers.imscc.own_parts import OwnParts
 from mooc_kit.importers.imscc.places import KitPlaces
-from mooc_kit.importers.imscc.settings import course_of, language_of
+from mooc_kit.importers.imscc.settings import course_of
 from mooc_kit.problems import MoocKitError, Place
+from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.yaml_text import yaml_text
 
-_GROUPS = {
-    "Getting started": "start",
-    "Showing what you did": "evidence",
-    "Help along the way": "support",
-    "About this course": "about",
-}
-"""Headings under which mooc-kit's cartridges have the pages of the course as a whole, as the catalogue knows them."""
 _FRONT = ("home.html", "wiki_content/home.html")
 _MADE = ("evidence-overview", "about-this-course", "syllabus")
 """Pages that the targets make themselves."""
@@ -35,6 +28,7 @@ _MADE = ("evidence-overview", "about-this-course", "syllabus")
 class ImsccImporter(Importer):
     key = "imscc"
     title = "Common Cartridge or Canvas export (.imscc)"
+    target = "canvas"
 
     def recognises(self, archive: CoursePackage) -> bool:
         path = manifest_of(archive)
@@ -60,6 +54,7 @@ class _Reading:
         """Pages of the course as a whole: thing, title, group."""
         self._made_by_us = 0
         self._sections = [section for section in self._contents.sections if section.rows]
+        self._own = OwnParts(cartridge, self._sections)
         self._plan()
 
     def whole(self) -> Imported:
@@ -90,7 +85,8 @@ class _Reading:
         if design:
             answers["design"] = design
         self._tell_rest()
-        return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts))
+        source = cartridge.source()
+        return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts), source)
 
     # ---- the plan: ids and places, which links need --------------------------------------------------------
 
@@ -98,7 +94,7 @@ class _Reading:
         placed: set[str] = set()
         kept: list[Section] = []
         for section in self._sections:
-            group = self._group(section) if self._cartridge.is_ours else ""
+            group = self._own.group(section) if self._cartridge.is_ours else ""
             rows = []
             for row in section.rows:
                 thing = row.thing
@@ -150,11 +146,10 @@ class _Reading:
     def _place(self, section: Section) -> None:
         cartridge = self._cartridge
         section.title = section.title or self._title()
-        about = next((r.thing for r in section.rows if r.thing and self._about(r.thing, section)), None)
-        own = re.sub(r".*/|^(about|module)-|\.html$", "", about.file.rpartition("/")[2]) if about else ""
-        section.id = cartridge.free_id(
-            "module", own.removeprefix("about-").removeprefix("module-"), section.title, fallback="part"
-        )
+        about = next((row.thing for row in section.rows if row.thing and self._own.is_about(row.thing)), None)
+        called = cartridge.own.of(section.name, section.title, "module")
+        own = called.id if called else self._own.name(about, "about")[1] if about else ""
+        section.id = cartridge.free_id("module", own, section.title, fallback="part")
         for row in section.rows:
             thing = row.thing
             assert thing is not None
@@ -162,7 +157,7 @@ class _Reading:
                 thing.place = f"content/modules/{section.id}/index.md"
             else:
                 thing.activity = cartridge.free_id(
-                    "activity", self._own_id(thing), row.title, thing.title, fallback=thing.kind
+                    "activity", self._own.activity(thing), row.title, thing.title, fallback=thing.kind
                 )
                 thing.place = f"content/modules/{section.id}/{thing.activity}.md"
             self._known(thing)
@@ -176,47 +171,20 @@ class _Reading:
             places.of_file[thing.file] = thing.place
             places.of_slug[thing.file.rpartition("/")[2].rpartition(".")[0]] = thing.place
 
-    def _own_id(self, thing: Thing) -> str:
-        """The id that a thing had in the kit that a cartridge of mooc-kit was made of; "" where that is not told."""
-        if not self._cartridge.is_ours:
-            return ""
-        stem = thing.file.rpartition("/")[2].rpartition(".")[0]
-        if thing.kind == "assignment":
-            return stem
-        if re.match(r"(activity|page)-", stem):
-            return stem.partition("-")[2]
-        return stem if stem.startswith("before-") else ""
-
-    def _about(self, thing: Thing, section: Section) -> bool:
-        stem = thing.file.rpartition("/")[2]
-        return (
-            self._cartridge.is_ours
-            and thing.kind == "page"
-            and stem.startswith("about-" if self._cartridge.is_canvas else "module-")
-        )
-
     def _is_front(self, thing: Thing) -> bool:
         return thing.meta.get("front_page") == "true" or (self._cartridge.is_ours and thing.file in _FRONT)
 
-    def _group(self, section: Section) -> str:
-        """The group whose pages a section of a cartridge of mooc-kit holds; "" for a module of the course."""
-        files = [row.thing.file.rpartition("/")[2] for row in section.rows if row.thing]
-        if not files or not all(f.startswith("page-") or f in ("home.html", "syllabus.html") for f in files):
-            return ""
-        messages = messages_for(language_of(self._cartridge) or "en")
-        titles = {messages.text(words): group for words, group in _GROUPS.items()}
-        return titles.get(section.title, "start" if section is self._sections[0] else "support")
-
     def _whole(self, thing: Thing, title: str, group: str) -> None:
-        stem = thing.file.rpartition("/")[2].rpartition(".")[0].removeprefix("page-")
-        if self._cartridge.is_ours and stem in _MADE:
+        kind, id = self._own.name(thing, "page", "activity")
+        own = id if kind == "page" else thing.file.rpartition("/")[2].rpartition(".")[0]
+        if self._cartridge.is_ours and own in _MADE:
             self._made_by_us += 1
             self._places.of_id[thing.id] = self._places.of_file[thing.file] = "content/index.md"
             return
         if self._is_front(thing) and "content/index.md" not in {t.place for t, _, _ in self._pages}:
             thing.place = "content/index.md"
         else:
-            own = stem if self._cartridge.is_ours else ""
+            own = own if self._cartridge.is_ours else ""
             thing.place = (
                 f"content/pages/{self._cartridge.free_id('page', own, title, thing.title, fallback='page')}.md"
             )
@@ -312,8 +280,10 @@ class _Reading:
                     "It is left out: announcements have a day.",
                 )
                 continue
-            name = cartridge.free_id("announcement", f"{told.isoformat()}-{thing.title[:40]}", fallback="news")
-            place = f"content/announcements/{name}.md"
+            place = f"content/announcements/{self._own.name(thing, 'announcement')[1]}.md"
+            if place in cartridge.files or why_unsafe(place) or place.count("/") > 2 or place.endswith("/.md"):
+                name = cartridge.free_id("announcement", f"{told.isoformat()}-{thing.title[:40]}", fallback="news")
+                place = f"content/announcements/{name}.md"
             front = yaml_text({"title": thing.title[:400] or told.isoformat(), "date": told})
             words = self._texts.markdown(html, place, thing.file)
             cartridge.files[place] = f"---\n{front}---\n\n{words}\n".encode()
@@ -361,6 +331,8 @@ class _Reading:
         if events:
             self._cartridge.count("events of the calendar", len(events))
         for event in events:
+            if (event.get("identifier") or "") in self._activities.own_pages.at_home:
+                continue
             what = f'"{child_text(event, "title")[:80]}" in the calendar ({child_text(event, "start_at")})'
             self._cartridge.notice(what, "A kit's calendar is made of its activities.", "It is left out.")
 

@@ -59,8 +59,10 @@ class CanvasRubrics:
                     "An outcome of a kit is a sentence.",
                     "Its title stands for it.",
                 )
-            id = ids.new(title[:40], fallback="outcome")
-            self._outcome[element.get("identifier") or ""] = id
+            identifier = element.get("identifier") or ""
+            own = cartridge.own.of(identifier, title, "outcome")
+            id = ids.new(own.id if own else title[:40], fallback="outcome")
+            self._outcome[identifier] = id
             self.outcomes.append({"id": id, "text": said[:400]})
         groups = [child_text(group, "title") for group in root.iter("learningOutcomeGroup")]
         if groups:
@@ -97,8 +99,10 @@ class CanvasRubrics:
         if not rows:
             cartridge.notice(f'The rubric "{title}"', "None of its criteria has two levels.", "It is left out.")
             return
-        id = cartridge.free_id("rubric", title, fallback="rubric")
-        self._id[element.get("identifier") or ""] = id
+        identifier = element.get("identifier") or ""
+        own = cartridge.own.of(identifier, title, "rubric")
+        id = cartridge.free_id("rubric", own.id if own else title, fallback="rubric")
+        self._id[identifier] = id
         if len(rows) > 50:
             cartridge.notice(f'The criteria of "{title}" after the 50th', "A rubric has at most 50.", "Left out.")
         rubric = Rubric.model_validate({"id": id, "title": title[:400], "criteria": rows[:50]})
@@ -123,9 +127,10 @@ class CanvasRubrics:
                 )
             name = words_of(child_text(rating, "description"))[:400] or f"Level {len(levels) + 1}"
             words = words_of(child_text(rating, "long_description")) or name
+            own = self._cartridge.own.of(child_text(rating, "id"), "", "level")
             levels.append(
                 {
-                    "id": level_ids.new(name[:40], fallback="level"),
+                    "id": level_ids.new(own.id if own else name[:40], fallback="level"),
                     "title": name,
                     "points": points,
                     "descriptor": words[:10_000],
@@ -145,7 +150,9 @@ class CanvasRubrics:
                 "A criterion of a kit is described by its levels.",
                 f"It read: {about[:300]}",
             )
-        row: dict[str, Any] = {"id": ids.new(title[:40], fallback="criterion"), "title": title[:400], "levels": levels}
+        own = self._cartridge.own.of(child_text(element, "criterion_id"), "", "criterion")
+        id = ids.new(own.id if own else title[:40], fallback="criterion")
+        row: dict[str, Any] = {"id": id, "title": title[:400], "levels": levels}
         return {**row, "outcomes": [outcome]} if outcome else row
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.course.model import Awarder, CredentialKind, Exam, LiveSession, PeerReview, Quiz, Survey
 from mooc_kit.targets.canvas.quizzes import access_code
+from mooc_kit.targets.canvas.team_files import FOLDER
 from mooc_kit.targets.checklist import Checklist
 from mooc_kit.targets.meeting_step import meeting_steps
 
@@ -53,6 +54,10 @@ def _settings(found: Checklist, cartridge: CanvasCartridge) -> None:
         )
     else:
         steps.insert(0, "Settings > Course Details: start and end. The course has no dates of its own.")
+    steps.append(
+        f"Files: leave the folder `{FOLDER}` locked (unpublished). It holds the source of the kit, answers included: by "
+        "it `mooc-kit import` brings what you export from Canvas home. If you never will, delete it."
+    )
     steps.append("Let people in: People > + People, or Settings > Course Details > **Let students self-enroll**.")
     found.add("Settings that Canvas keeps out of packages", *steps, *meeting_steps(course))
 

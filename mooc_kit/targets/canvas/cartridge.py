@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 from mooc_kit.course.model import Activity, Assignment, Discussion, Group, Link, LiveSession, Module, Quiz, Survey
 from mooc_kit.quizzes.formats.xml_fragments import Fragment
@@ -12,6 +13,7 @@ from mooc_kit.targets.canvas.cartridge_builder import PAGE, URL, CartridgeBuilde
 from mooc_kit.targets.canvas.grades import Groups, grading_scheme
 from mooc_kit.targets.canvas.modules import Item, ModuleRow, activity_item, contents, modules_xml, start_of_module
 from mooc_kit.targets.canvas.rubrics import outcomes_xml, rubrics_of, rubrics_xml
+from mooc_kit.targets.canvas.team_files import put_team_files
 from mooc_kit.targets.imscc.html import html_document
 from mooc_kit.targets.imscc.manifest import ASSOCIATED, LINK_TYPE, WEB_CONTENT, Resource, manifest, web_link
 from mooc_kit.targets.imscc.texts import GROUPS_AFTER, session, syllabus
@@ -23,8 +25,9 @@ _FOLDER = "course_settings"
 class CanvasCartridge:
     """Fills a builder with everything of its course."""
 
-    def __init__(self, builder: CartridgeBuilder) -> None:
+    def __init__(self, builder: CartridgeBuilder, kit: Path) -> None:
         self.builder = builder
+        self._kit = kit
         self.course = builder.course
         self.asked = quizzes.write_questions(builder)
         self.points: dict[str, float] = {}
@@ -125,6 +128,7 @@ class CanvasCartridge:
             "rubrics.xml": rubrics_xml(builder) if rubrics_of(builder) else None,
             "learning_outcomes.xml": outcomes_xml(builder) if course.outcomes else None,
             "events.xml": settings.events_xml(builder),
+            "files_meta.xml": put_team_files(builder, self._kit),
         }
         paths = [builder.put_xml(f"{_FOLDER}/{name}", root) for name, root in parts.items() if root is not None]
         flag, outline = f"{_FOLDER}/canvas_export.txt", f"{_FOLDER}/syllabus.html"

@@ -56,7 +56,7 @@ def _criterion(builder: CartridgeBuilder, rubric: Rubric, row: Criterion) -> Fra
             "A criterion in Canvas has one outcome.",
             "It is tied to the first.",
         )
-    id = f"c_{builder.id('criterion', f'{rubric.id}/{row.id}')[1:17]}"
+    id = criterion_id(builder, rubric, row)
     tied: dict[str, str | float | None] = {}
     if outcome:
         tied = {
@@ -71,7 +71,7 @@ def _criterion(builder: CartridgeBuilder, rubric: Rubric, row: Criterion) -> Fra
                 points=float(row.points_of(level)),
                 criterion_id=id,
                 long_description=level.descriptor,
-                id=f"r_{builder.id('level', f'{rubric.id}/{row.id}/{level.id}')[1:17]}",
+                id=level_id(builder, rubric, row, level),
             ),
         )
         for level in sorted(row.levels, key=lambda level: -level.points)
@@ -87,6 +87,14 @@ def _criterion(builder: CartridgeBuilder, rubric: Rubric, row: Criterion) -> Fra
         ),
         tag("ratings", *ratings),
     )
+
+
+def criterion_id(builder: CartridgeBuilder, rubric: Rubric, row: Criterion) -> str:
+    return f"c_{builder.id('criterion', f'{rubric.id}/{row.id}')[1:17]}"
+
+
+def level_id(builder: CartridgeBuilder, rubric: Rubric, row: Criterion, level: RubricLevel) -> str:
+    return f"r_{builder.id('level', f'{rubric.id}/{row.id}/{level.id}')[1:17]}"
 
 
 def _mastery(row: Criterion) -> RubricLevel:

@@ -30,7 +30,7 @@ class Canvas(Target):
 
         course = with_own_certificates(course, kit)
         builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
-        cartridge = CanvasCartridge(builder)
+        cartridge = CanvasCartridge(builder, kit)
         package = Package()
         package.files[f"{course.id}.imscc"] = zip_bytes(builder.files, first=("imsmanifest.xml",))
         package.files[AFTER_IMPORT] = after_import(cartridge).markdown()

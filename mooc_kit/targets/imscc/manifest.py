@@ -25,6 +25,25 @@ QUIZ_TYPE = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
 ASSOCIATED = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 
 
+_RESOURCE_LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/resource"
+_FOR_TEACHERS = tag(
+    "metadata",
+    tag(
+        "lom",
+        tag(
+            "educational",
+            tag(
+                "intendedEndUserRole",
+                tag("source", words("IMSGLC_CC_Rolesv1p1")),
+                tag("value", words("Instructor")),
+            ),
+        ),
+        xmlns=_RESOURCE_LOM,
+    ),
+)
+"""By this Canvas locks a file when it reads the package as any other's."""
+
+
 @dataclass(frozen=True)
 class Resource:
     """A thing in the cartridge: its files, the first of which it begins with, and what it depends on."""
@@ -35,9 +54,12 @@ class Resource:
     depends: tuple[str, ...] = ()
     has_href: bool = True
     use: str = ""
+    for_teachers: bool = False
+    """Whether the thing is for the team alone."""
 
     def fragment(self) -> Fragment:
-        parts = [tag("file", href=path) for path in self.files]
+        parts = [_FOR_TEACHERS] if self.for_teachers else []
+        parts += [tag("file", href=path) for path in self.files]
         parts += [tag("dependency", identifierref=id) for id in self.depends]
         extra = {"href": self.files[0]} if self.has_href and self.files else {}
         if self.use:
