@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mooc_kit.commands.own_course import Settled, settled
 from mooc_kit.console import console
+from mooc_kit.course.own_source import SPEC
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.registry import importer_for
@@ -24,7 +26,9 @@ def import_course(package: Path, folder: Path) -> int:
         importer = importer_for(archive)
         imported = importer.read(archive)
         title = importer.title
-    grow_imported(imported, folder, title)
+        own = settled(imported, importer)
+    grow_imported(imported, folder, title) if own is None else grow_own(own, imported, folder, title)
+    imported.notices = imported.notices if own is None else own.notices
     out = console()
     out.print(f"Read from {relative_name(package)} ({title}): {_counted(imported)}.")
     for notice in sorted(imported.notices):
@@ -50,6 +54,21 @@ def grow_imported(imported: Imported, folder: Path, origin: str) -> None:
         raise MoocKitError(*loaded.problems)
     notes = "\n".join(_notes(imported, origin)).encode()
     render_kit(loaded.spec, folder, spec_text=text, authored={**imported.files, NOTES: notes})
+
+
+def grow_own(own: Settled, imported: Imported, folder: Path, origin: str) -> None:
+    """The kit out of the source that its own package carried. Raises MoocKitError where it has no kit."""
+    from mooc_kit.completion_options.registry import sections
+    from mooc_kit.kit.render import render_kit
+    from mooc_kit.spec import load_spec
+
+    text = own.files.pop(SPEC).decode()
+    loaded = load_spec(text, SPEC, sections())
+    if loaded.spec is None:
+        raise MoocKitError(*loaded.problems)
+    imported.notices = own.notices
+    notes = "\n".join(_notes(imported, origin)).encode()
+    render_kit(loaded.spec, folder, spec_text=text, authored={**own.files, NOTES: notes}, is_ours=True)
 
 
 def _counted(imported: Imported) -> str:

@@ -17,6 +17,7 @@ from mooc_kit.cache import Cache
 from mooc_kit.content.file_kinds import why_not
 from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_page import KitPage
+from mooc_kit.course.own_source import FOLDERS
 from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
 from mooc_kit.course.surveys import SurveyFile
 from mooc_kit.i18n import Messages, messages_for
@@ -34,7 +35,7 @@ from mooc_kit.spec.yaml_tree import read_text
 
 M = TypeVar("M", bound=BaseModel)
 
-AUTHORED = ("content", "quizzes", "rubrics", "badges", "certificates", "surveys")
+AUTHORED = FOLDERS
 """Folders whose files belong to the course; a file in them that nothing refers to is a problem."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from mooc_kit.course.own_source import Source
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.problems import Notice
 
@@ -29,6 +30,8 @@ class Imported:
     files: dict[str, bytes] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     counts: Mapping[str, int] = field(default_factory=dict)
+    source: Source | None = None
+    """The kit's own source, where the package is one of ours and carries it."""
 
 
 class Importer(ABC):
@@ -37,6 +40,8 @@ class Importer(ABC):
     key: ClassVar[str]
     title: ClassVar[str]
     """What it reads, as people call it."""
+    target: ClassVar[str] = ""
+    """The target that builds such packages, for those that carry the source of their kit."""
 
     @abstractmethod
     def recognises(self, archive: CoursePackage) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from mooc_kit.content.html_to_markdown import html_to_markdown
+from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
@@ -20,6 +21,10 @@ Element = etree._Element
 NULL = "$@NULL@$"
 OURS = "https://mooc-kit.invalid"
 """What the target writes as the address of the site: names and ids in such a backup are a kit's own."""
+SOURCE, SOURCE_FILE = "page-about-mooc-kit-source", "mooc-kit-source.zip"
+"""The idnumber of the page that carries the source of a kit, and the file in it."""
+_ABOUT = re.compile(r"page-about-(moodle-about(-\d+)?|mooc-kit-source)")
+"""Idnumbers of pages that every backup of ours has."""
 _LINK = re.compile(r"\$@([A-Z]+)VIEWBYID\*(\d+)@\$")
 MEDIA = "content/media"
 
@@ -58,7 +63,8 @@ class MoodleBackupReader:
     def __init__(self, archive: CoursePackage) -> None:
         self.archive = archive
         self.info = archive.xml("moodle_backup.xml")
-        self.is_ours = text(self.info, ".//original_wwwroot") == OURS
+        # A backup that Moodle made of our course has the site's address, and our idnumbers.
+        self.is_ours = text(self.info, ".//original_wwwroot") == OURS or self._has_our_pages()
         self.course = self.xml("course/course.xml")
         self.notices: list[Notice] = []
         self.files: dict[str, bytes] = {}
@@ -124,6 +130,25 @@ class MoodleBackupReader:
                 if (code := text(row, "license")) not in ("", "unknown"):
                     self.licenses[code] = self.licenses.get(code, 0) + 1
         return rows
+
+    def _has_our_pages(self) -> bool:
+        modules = (name for name in self.archive.names if re.fullmatch(r"activities/page_\d+/module\.xml", name))
+        return any(_ABOUT.fullmatch(text(self.archive.xml(name), "idnumber")) for name in modules)
+
+    def source(self) -> Source | None:
+        """The kit's own source, where the backup carries it."""
+        path = next((row for (_, path), row in self._rows.items() if path == SOURCE_FILE), None)
+        member = f"files/{path[0][:2]}/{path[0]}" if path and re.fullmatch(r"[0-9a-f]{40}", path[0]) else ""
+        if member not in self.archive:
+            return None
+        found = unpacked(self.archive.data(member), self._held)
+        if found is None:
+            what = "The source of the kit that the backup carries"
+            self.notice(what, "It is damaged.", "The course is read as the platform has it.")
+        return found
+
+    def _held(self, place: str) -> bytes | None:
+        return self.archive.data(place) if place in self.archive else None
 
     def area(self, context: str) -> list[str]:
         """The paths of all files in a context."""

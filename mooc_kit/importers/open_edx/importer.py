@@ -10,6 +10,7 @@ from typing import Any
 
 from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import words_of
+from mooc_kit.course.own_source import Source, in_text, unpacked
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
@@ -23,6 +24,8 @@ from mooc_kit.spec.yaml_text import yaml_text
 
 _HTML_KINDS = {kind: f"{kind}s" for kind in ("video", "problem", "discussion", "poll")}
 _HTML_KINDS |= {"html": "pages", "openassessment": "assessments"}
+SOURCE = "mooc_kit_source"
+"""The section in which our own package carries the source of its kit."""
 _OURS = {
     "chapter_start": "start",
     "chapter_evidence": "evidence",
@@ -34,6 +37,7 @@ _OURS = {
 class OpenEdxImporter(Importer):
     key = "open-edx"
     title = "Open edX course export"
+    target = "open-edx"
 
     def recognises(self, archive: CoursePackage) -> bool:
         names = archive.names
@@ -75,6 +79,7 @@ class _Reading:
     graded: dict[str, tuple[str, float]] = field(default_factory=dict)
     """Activity -> its assignment type and its points."""
     used: set[str] = field(default_factory=set)
+    source: Source | None = None
     _names: dict[str, str] = field(default_factory=dict)
 
     def whole(self) -> Imported:
@@ -96,9 +101,15 @@ class _Reading:
         if unused:
             what = f"{len(unused)} files below static/ that no page uses"
             self.notices.append(Notice(what, "Only what pages use travels.", "They are left in the package."))
-        return Imported(answers, self.files, self.notices, dict(self.counts))
+        return Imported(answers, self.files, self.notices, dict(self.counts), self.source)
 
     def _chapter(self, chapter: Block) -> dict[str, Any] | None:
+        if chapter.name == SOURCE:
+            self.source = unpacked(in_text(self._html_below(chapter)), self._held)
+            if self.source is None:
+                what = "The source of the kit that the package carries"
+                self.notices.append(Notice(what, "It is damaged.", "The course is read as the platform has it."))
+            return None
         if chapter.tag != "chapter":
             self._no_place(chapter)
             return None
@@ -388,6 +399,11 @@ class _Reading:
         if place not in self.files:
             self.files[place] = self.tree.archive.data(self._path(found))
         return place
+
+    def _held(self, place: str) -> bytes | None:
+        """A file of the package at a place below the course's folder."""
+        path = self.tree.root + place
+        return self.tree.archive.data(path) if path in self.tree.archive else None
 
     def _path(self, name: str) -> str:
         return f"{self.tree.root}static/{name}"

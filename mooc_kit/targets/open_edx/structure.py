@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from mooc_kit.content.html_words import fragment, lines_of, words_of
 from mooc_kit.course.model import Activity, Exam, Group, InfoPage, Module, Quiz
+from mooc_kit.course.own_source import as_text
 from mooc_kit.quizzes.model import Essay
+from mooc_kit.targets.open_edx.course_info import CourseInfoPages
 from mooc_kit.targets.open_edx.dates import end_of, start_of
 from mooc_kit.targets.open_edx.grading import Grading
 from mooc_kit.targets.open_edx.olx import Olx
 from mooc_kit.targets.open_edx.units import Units, essays_apart
-from mooc_kit.targets.open_edx.url_names import EVIDENCE, GROUP_ORDER, HOME
+from mooc_kit.targets.open_edx.url_names import EVIDENCE, GROUP_ORDER, HOME, SOURCE
 from mooc_kit.targets.weights import graded_shares
 
 if TYPE_CHECKING:
@@ -169,6 +171,28 @@ class Structure:
         self.olx.html(unit, f"text_{name}", title, content)
         self.olx.done(unit, f"unit_{name}")
         self.olx.done(subsection, name)
+
+
+def own_source(olx: Olx, root: etree._Element, views: CourseInfoPages, source: bytes) -> None:
+    """The kit's source in a section that the team alone sees: Open edX keeps its text as it is, and exports it again.
+
+    A file below static/ would not do: whoever knows its address gets it, with the answers to all questions.
+    """
+    text = views.messages.text
+    title = text("For the team: the source of this course")
+    chapter = olx.block(root, "chapter", SOURCE, display_name=title, visible_to_staff_only=True)
+    subsection = olx.block(chapter, "sequential", f"section_{SOURCE}", display_name=title, visible_to_staff_only=True)
+    unit = olx.block(
+        subsection,
+        "vertical",
+        f"unit_{SOURCE}",
+        display_name=title,
+        visible_to_staff_only=True,
+        discussion_enabled=False,
+    )
+    olx.html(unit, f"text_{SOURCE}", title, views.html("source", source=as_text(source)))
+    for element, name in ((unit, f"unit_{SOURCE}"), (subsection, f"section_{SOURCE}"), (chapter, SOURCE)):
+        olx.done(element, name)
 
 
 def _exam_fields(exam: Exam, *, is_open: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mooc_kit.archive import tar_gz
 from mooc_kit.course.model import Course
+from mooc_kit.course.own_source import packed
 from mooc_kit.i18n import messages_for
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.checklist import AFTER_IMPORT
@@ -22,7 +23,7 @@ from mooc_kit.targets.open_edx.notices import course_notices
 from mooc_kit.targets.open_edx.olx import Olx, xml_bytes
 from mooc_kit.targets.open_edx.policy import policy
 from mooc_kit.targets.open_edx.problem_writer import ProblemWriter
-from mooc_kit.targets.open_edx.structure import Structure
+from mooc_kit.targets.open_edx.structure import Structure, own_source
 from mooc_kit.targets.open_edx.units import Units
 from mooc_kit.targets.open_edx.url_names import COURSE_IMAGE, HOME, SYLLABUS, UrlNames, course_key
 
@@ -42,7 +43,7 @@ class OpenEdx(Target):
         from mooc_kit.targets.site.one_file import with_own_certificates
 
         course = with_own_certificates(course, kit)
-        olx, writer, pages = course_olx(course)
+        olx, writer, pages = course_olx(course, kit)
         package = Package()
         package.files[tarball_name(course)] = tar_gz({f"course/{path}": data for path, data in olx.files.items()})
         package.files[AFTER_IMPORT] = after_import(course).markdown()
@@ -58,7 +59,7 @@ def tarball_name(course: Course) -> str:
     return f"{number}-{run}.tar.gz"
 
 
-def course_olx(course: Course) -> tuple[Olx, ProblemWriter, Pages]:
+def course_olx(course: Course, kit: Path | None = None) -> tuple[Olx, ProblemWriter, Pages]:
     """The files of the course, and those who know what was lost on the way."""
     from lxml import etree
 
@@ -72,6 +73,9 @@ def course_olx(course: Course) -> tuple[Olx, ProblemWriter, Pages]:
     marks = grading(course, messages)
     root = olx.block(None, "course", run)
     Structure(Units(olx, course, views, writer), marks).write(root)
+    held = {path: f"static/{name}" for path, name in names.files.items()}
+    if kit is not None and (source := packed(kit, held, [page.id for page in course.pages])):
+        own_source(olx, root, views, source)
     etree.SubElement(root, "wiki", slug=f"{organisation}.{number}.{run}")
     olx.done(root, run)
     pointer = etree.Element("course", url_name=run, org=organisation, course=number)

@@ -18,6 +18,8 @@ from mooc_kit.spec.fields import slug
 EVIDENCE = "page_evidence_overview"
 SYLLABUS = "syllabus"
 HOME = "page_home"
+SOURCE = "mooc_kit_source"
+"""The section that carries the source of the kit."""
 
 
 @dataclass
