@@ -79,8 +79,9 @@ def _course(builder: BackupBuilder) -> list[str]:
         )
     if f"page/{SOURCE}" in builder.mapping.of:
         steps.append(
-            f"The hidden page “{builder.text('For the team: the source of this course')}” carries the kit: from a backup "
-            "with it, `mooc-kit import` makes the same kit again. Leave it hidden: it holds the answers of all quizzes."
+            f"The hidden page “{builder.text('For the team: the source of this course')}” carries the kit: from a "
+            "backup with it, `mooc-kit import` makes the same kit again. Leave it hidden: it holds the answers of all "
+            "quizzes."
         )
     steps += meeting_steps(builder.course)
     steps.append(
