@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
+from mooc_kit.content.file_kinds import why_not
 from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import CoursePackage
@@ -165,7 +168,11 @@ class MoodleBackupReader:
         stem, dot, ending = row[1].rpartition(".")
         name = f"{slug(stem) or 'file'}-{row[0][:6]}{dot}{slug(ending)}" if dot else f"{slug(row[1])}-{row[0][:6]}"
         place = path if self.is_ours and _is_plain(path) else f"{MEDIA}/{name}"
-        self.files.setdefault(place, self.archive.data(member))
+        data = self.archive.data(member)
+        if why := _why_not(data, place):
+            self.notice(f"The file {row[1]}", f"A kit cannot publish it: {why}.", "Put it into a zip file.")
+            return None
+        self.files.setdefault(place, data)
         return place
 
     def markdown(self, html: str, context: str, page: str) -> str:
@@ -194,6 +201,14 @@ class MoodleBackupReader:
         if found[1] == "COURSE":
             return relative("content/index.md", page)
         return "#"
+
+
+def _why_not(data: bytes, place: str) -> str | None:
+    """Why a kit takes no such file; None where it does."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return why_not(Path(file.name), place)
 
 
 def _is_plain(path: str) -> bool:
