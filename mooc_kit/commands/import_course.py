@@ -68,7 +68,7 @@ def grow_own(own: Settled, imported: Imported, folder: Path, origin: str) -> Non
         raise MoocKitError(*loaded.problems)
     imported.notices = own.notices
     notes = "\n".join(_notes(imported, origin)).encode()
-    render_kit(loaded.spec, folder, spec_text=text, authored={**own.files, NOTES: notes})
+    render_kit(loaded.spec, folder, spec_text=text, authored={**own.files, NOTES: notes}, is_ours=True)
 
 
 def _counted(imported: Imported) -> str:

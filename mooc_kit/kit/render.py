@@ -57,12 +57,15 @@ def render_kit(
     spec_text: str,
     institution: Institution | None = None,
     authored: Mapping[str, bytes] | None = None,
+    is_ours: bool = False,
 ) -> list[str]:
     """Render the kit of `spec` into the new `folder`; `spec_text` becomes its course.yaml. Gives the files' paths.
 
     `authored` are files, by path, that exist already (from another platform): they stand in place of the usual ones.
+    Updates leave them alone, but where they come from a kit of ours (`is_ours`).
     """
     refuse_existing(folder)
+    authors = frozenset(authored or ()) if not is_ours else frozenset()
     language = spec.course.language
     context = kit_context(spec)
     for path in authored or {}:
@@ -70,7 +73,7 @@ def render_kit(
     with temporary_beside(folder) as place:
         if institution is not None:
             institution.run_hook("pre_gen_project", place, context, language)
-        rendered = write_kit(spec, place, spec_text=spec_text, institution=institution, authors=authored or ())
+        rendered = write_kit(spec, place, spec_text=spec_text, institution=institution, authors=authors)
         for path, data in (authored or {}).items():
             _put(place, path, data)
         if institution is not None:

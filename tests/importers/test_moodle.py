@@ -200,15 +200,6 @@ def test_any_course_becomes_a_sound_backup_and_comes_back(
             assert f"quizzes/{activity.id}.yaml" in found.files
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"moodle_backup.xml": b"<moodle_backup><broken></moodle_backup>"},
-        {"course/course.xml": b"<!DOCTYPE a [<!ENTITY x 'y'>]><course>&x;</course>"},
-        {"questions.xml": b"\xff\xfe\x00"},
-        {"completion.xml": b""},
-    ],
-)
 def foreign(course: Course, folder: Path) -> Path:  # noqa: F811
     """A backup as a Moodle site writes it: nothing in it says that a kit was there before."""
     members = {name: _from_elsewhere(name, data) for name, data in unpacked(course, folder).members.items()}
@@ -264,6 +255,15 @@ def test_one_outcome_later_an_imported_course_builds_and_an_update_leaves_its_pa
     assert {path: (grown_kit / path).read_bytes() for path in found.files} == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"moodle_backup.xml": b"<moodle_backup><broken></moodle_backup>"},
+        {"course/course.xml": b"<!DOCTYPE a [<!ENTITY x 'y'>]><course>&x;</course>"},
+        {"questions.xml": b"\xff\xfe\x00"},
+        {"completion.xml": b""},
+    ],
+)
 def test_a_damaged_backup_ends_in_problems(rich_course: Course, tmp_path: Path, change: dict[str, bytes]) -> None:  # noqa: F811
     members = {**unpacked(rich_course, tmp_path).members, **change}
     path = tmp_path / "damaged.mbz"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
+from mooc_kit.content.file_kinds import why_not
 from mooc_kit.content.html_to_markdown import html_to_markdown
+from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
@@ -20,6 +24,10 @@ Element = etree._Element
 NULL = "$@NULL@$"
 OURS = "https://mooc-kit.invalid"
 """What the target writes as the address of the site: names and ids in such a backup are a kit's own."""
+SOURCE, SOURCE_FILE = "page-about-mooc-kit-source", "mooc-kit-source.zip"
+"""The idnumber of the page that carries the source of a kit, and the file in it."""
+_ABOUT = re.compile(r"page-about-(moodle-about(-\d+)?|mooc-kit-source)")
+"""Idnumbers of pages that every backup of ours has."""
 _LINK = re.compile(r"\$@([A-Z]+)VIEWBYID\*(\d+)@\$")
 MEDIA = "content/media"
 
@@ -58,7 +66,8 @@ class MoodleBackupReader:
     def __init__(self, archive: CoursePackage) -> None:
         self.archive = archive
         self.info = archive.xml("moodle_backup.xml")
-        self.is_ours = text(self.info, ".//original_wwwroot") == OURS
+        # A backup that Moodle made of our course has the site's address, and our idnumbers.
+        self.is_ours = text(self.info, ".//original_wwwroot") == OURS or self._has_our_pages()
         self.course = self.xml("course/course.xml")
         self.notices: list[Notice] = []
         self.files: dict[str, bytes] = {}
@@ -125,6 +134,25 @@ class MoodleBackupReader:
                     self.licenses[code] = self.licenses.get(code, 0) + 1
         return rows
 
+    def _has_our_pages(self) -> bool:
+        modules = (name for name in self.archive.names if re.fullmatch(r"activities/page_\d+/module\.xml", name))
+        return any(_ABOUT.fullmatch(text(self.archive.xml(name), "idnumber")) for name in modules)
+
+    def source(self) -> Source | None:
+        """The kit's own source, where the backup carries it."""
+        path = next((row for (_, path), row in self._rows.items() if path == SOURCE_FILE), None)
+        member = f"files/{path[0][:2]}/{path[0]}" if path and re.fullmatch(r"[0-9a-f]{40}", path[0]) else ""
+        if member not in self.archive:
+            return None
+        found = unpacked(self.archive.data(member), self._held)
+        if found is None:
+            what = "The source of the kit that the backup carries"
+            self.notice(what, "It is damaged.", "The course is read as the platform has it.")
+        return found
+
+    def _held(self, place: str) -> bytes | None:
+        return self.archive.data(place) if place in self.archive else None
+
     def area(self, context: str) -> list[str]:
         """The paths of all files in a context."""
         return [path for found, path in self._rows if found == context]
@@ -140,7 +168,11 @@ class MoodleBackupReader:
         stem, dot, ending = row[1].rpartition(".")
         name = f"{slug(stem) or 'file'}-{row[0][:6]}{dot}{slug(ending)}" if dot else f"{slug(row[1])}-{row[0][:6]}"
         place = path if self.is_ours and _is_plain(path) else f"{MEDIA}/{name}"
-        self.files.setdefault(place, self.archive.data(member))
+        data = self.archive.data(member)
+        if why := _why_not(data, place):
+            self.notice(f"The file {row[1]}", f"A kit cannot publish it: {why}.", "Put it into a zip file.")
+            return None
+        self.files.setdefault(place, data)
         return place
 
     def markdown(self, html: str, context: str, page: str) -> str:
@@ -169,6 +201,14 @@ class MoodleBackupReader:
         if found[1] == "COURSE":
             return relative("content/index.md", page)
         return "#"
+
+
+def _why_not(data: bytes, place: str) -> str | None:
+    """Why a kit takes no such file; None where it does."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return why_not(Path(file.name), place)
 
 
 def _is_plain(path: str) -> bool:

@@ -10,7 +10,7 @@ from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.moodle.activities import MoodleActivities
-from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, day, number, text
+from mooc_kit.importers.moodle.backup import SOURCE, BackupActivity, Element, MoodleBackupReader, day, number, text
 from mooc_kit.importers.moodle.completion import needed_modules, peer_badges, platform_completion
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.spec.fields import slug
@@ -28,6 +28,7 @@ _OUTCOME = re.compile(r"<li id=\"outcome-([^\"]*)\">([^<]*)</li>")
 class MoodleImporter(Importer):
     key = "moodle"
     title = "Moodle backup (.mbz)"
+    target = "moodle"
 
     def recognises(self, archive: CoursePackage) -> bool:
         return "moodle_backup.xml" in archive
@@ -38,7 +39,8 @@ class MoodleImporter(Importer):
         if not read.modules:
             hint = "Back up a course with its sections and activities."
             raise MoocKitError(import_codes.NO_COURSE.at(Place(archive.name), hint=hint))
-        return Imported(read.answers(), backup.files, sorted(set(backup.notices)), backup.counts)
+        answers, source = read.answers(), backup.source()
+        return Imported(answers, backup.files, sorted(set(backup.notices)), backup.counts, source)
 
 
 class _Reading:
@@ -109,6 +111,8 @@ class _Reading:
         """The activities of a section, and its pages that belong to the course as a whole."""
         activities, pages = [], []
         for item in items:
+            if item.kind == "page" and text(item.module, "idnumber") == SOURCE:
+                continue
             if self._backup.is_ours:
                 is_whole = _PAGE.match(text(item.module, "idnumber")) is not None
             else:

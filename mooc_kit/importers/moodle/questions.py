@@ -94,7 +94,7 @@ class Bank:
     ) -> QuizFile:
         if not len(root):
             return QuizFile()
-        found = read_moodle_xml(etree.tostring(root), f"{item.folder}/quiz.xml")
+        found = read_moodle_xml(etree.tostring(root), f"quizzes/{item.id}.yaml")
         self._backup.notices.extend(found.notices)
         for problem in found.problems:
             self._backup.notice(f'A question of "{item.title}"', problem.message, "It is left out.")

@@ -19,6 +19,7 @@ from mooc_kit.importers.open_edx import assessments, settings
 from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, day_of
 from mooc_kit.importers.open_edx.questions import questions_of
 from mooc_kit.importers.open_edx.updates import announcements
+from mooc_kit.importers.open_edx.videos import video
 from mooc_kit.problems import MoocKitError, Notice, Place
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -177,7 +178,7 @@ class _Reading:
             case "html":
                 unit.html.append(self.tree.html(block))
             case "video":
-                unit.html.append(self._video(block))
+                unit.html.append(video(block, self.notices))
             case "problem":
                 made, lost = questions_of(block.xml, self._readdress)
                 self._problem(block, unit, made, lost)
@@ -214,23 +215,6 @@ class _Reading:
                     "It is left out; write it anew as one of the kit's questions.",
                 )
             )
-
-    def _video(self, block: Block) -> str:
-        """A recording, as the link that a kit shows with its player."""
-        from html import escape
-
-        youtube = block.xml.get("youtube_id_1_0") or (block.xml.get("youtube") or "").rpartition(":")[2]
-        sources = [source.get("src") or "" for source in block.xml.iter("source")]
-        address = f"https://www.youtube.com/watch?v={youtube}" if youtube else next((s for s in sources if s), "")
-        if not address:
-            self.notices.append(
-                Notice(
-                    f'The video "{block.title or block.name}"', "The package does not say where it is.", "Link to it."
-                )
-            )
-            return ""
-        title = escape(block.title or "Video")
-        return f'<figure class="media video"><p><a class="embed" href="{escape(address)}">{title}</a></p></figure>'
 
     def _poll(self, block: Block, unit: _Unit) -> None:
         import json

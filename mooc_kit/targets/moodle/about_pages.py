@@ -11,6 +11,8 @@ from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.templating import built_in, environment
 
+SOURCE, SOURCE_FILE = "mooc-kit-source", "mooc-kit-source.zip"
+"""The page that carries the source of the kit, and the file in it."""
 ABOUT, NEWS = "moodle-about", "moodle-announcements"
 """Their ids; a number follows where the kit has a page of that name."""
 
@@ -20,6 +22,15 @@ def with_about(course: Course) -> Course:
     taken = {page.id for page in course.pages}
     pages = [news_page(course, _free(NEWS, taken))] if course.announcements else []
     return replace(course, pages=(*pages, about_page(course, _free(ABOUT, taken)), *course.pages))
+
+
+def with_source(course: Course) -> Course:
+    """The course with a place for its kit's source, behind everything else."""
+    messages = messages_for(course.language)
+    html = _html(messages, "source", file=SOURCE_FILE)
+    title = messages.text("For the team: the source of this course")
+    page = InfoPage(id=SOURCE, title=title, body_html=html, group=Group.ABOUT)
+    return replace(course, pages=(*course.pages, page))
 
 
 def news_page(course: Course, id: str) -> InfoPage:

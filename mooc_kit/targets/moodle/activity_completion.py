@@ -52,5 +52,7 @@ class Made:
     categories: list[int] = field(default_factory=list)
     availability: list[dict[str, object]] = field(default_factory=list)
     expected: int = 0
+    is_hidden: bool = False
+    """Whether only the team sees it."""
     outcomes: tuple[str, ...] = ()
     """Ids of the outcomes that it serves; Moodle has them as tags."""

@@ -9,6 +9,7 @@ from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
 from mooc_kit.i18n import messages_for
 from mooc_kit.targets.meeting_step import meeting_steps
+from mooc_kit.targets.moodle.about_pages import SOURCE
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_COURSE, BY_ROLE, course_badges, moodle_language
 from mooc_kit.targets.moodle.course_files import ENROLMENT, group_mode
@@ -75,6 +76,12 @@ def _course(builder: BackupBuilder) -> list[str]:
             "Course settings → Appearance: set **Number of announcements** to 5, and save. Moodle then makes a forum "
             "that writes to everybody: post there what shall reach people. The news so far stands on the page "
             f"“{builder.text('Announcements')}”, the text of which you can copy."
+        )
+    if f"page/{SOURCE}" in builder.mapping.of:
+        steps.append(
+            f"The hidden page “{builder.text('For the team: the source of this course')}” carries the kit: from a "
+            "backup with it, `mooc-kit import` makes the same kit again. Leave it hidden: it holds the answers of all "
+            "quizzes."
         )
     steps += meeting_steps(builder.course)
     steps.append(

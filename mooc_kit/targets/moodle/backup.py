@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mooc_kit.course.model import (
     Activity,
@@ -17,12 +17,15 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )
+from mooc_kit.course.own_source import packed
 from mooc_kit.targets.moodle import assignments, course_files, forums, quiz, resources, surveys
+from mooc_kit.targets.moodle.about_pages import SOURCE, SOURCE_FILE
 from mooc_kit.targets.moodle.activity_completion import NEVER, ON_VIEW, Made
 from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
 from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder
 from mooc_kit.targets.moodle.badges import badges_file
 from mooc_kit.targets.moodle.course_completion import course_completion
+from mooc_kit.targets.moodle.files import Area
 from mooc_kit.targets.moodle.gradebook import Gradebook
 from mooc_kit.targets.moodle.manifest import VERSION, manifest
 from mooc_kit.targets.moodle.question_bank import question_bank
@@ -35,7 +38,7 @@ GROUPED = frozenset({"forum", "assign", "workshop", "data", "choice", "feedback"
 class BackupTree:
     """The members of the archive, by path."""
 
-    def __init__(self, builder: BackupBuilder) -> None:
+    def __init__(self, builder: BackupBuilder, kit: Path | None = None) -> None:
         self.members: dict[str, bytes | Path] = {}
         self._draft = builder
         self._titles: dict[str, str] = {}
@@ -43,6 +46,8 @@ class BackupTree:
         self._must_read = quiz.rules_pages(builder)
         self._sections()
         for page in builder.course.pages:
+            if page.id == SOURCE:
+                continue
             spot = builder.mapping.of[f"page/{page.id}"]
             made = resources.page(builder, spot, page, is_counted=False)
             made.done = ON_VIEW if page.id in self._must_read else NEVER
@@ -50,7 +55,23 @@ class BackupTree:
         for module in builder.course.modules:
             for activity in module.activities:
                 self._course_activity(module, activity)
+        self._source(kit)
         self._course()
+
+    def _source(self, kit: Path | None) -> None:
+        """The kit's source on a page that the team alone sees: Moodle gives nobody a file of what is hidden."""
+        spot = self._draft.mapping.of.get(f"page/{SOURCE}")
+        if spot is None or kit is None:
+            return
+        builder = self._draft
+        page = next(page for page in builder.course.pages if page.id == SOURCE)
+        made = resources.page(builder, spot, page, is_counted=False)
+        held = {path: builder.files.place(file) for path, file in builder.course.assets.items()}
+        inside = {path: place for path, place in held.items() if place in builder.files.pool}
+        source = packed(kit, inside, [page.id for page in builder.course.pages])
+        made.files += builder.files.add(Area(spot.context, "mod_page", "content"), PurePosixPath(SOURCE_FILE), source)
+        made.done, made.is_hidden = NEVER, True
+        self._activity(spot, page.title, made, f"page-{page.group.value}-{page.id}")
 
     def _course_activity(self, module: Module, activity: Activity) -> None:
         builder, spot = self._draft, self._draft.mapping.activity(activity.id)
@@ -170,9 +191,9 @@ def _module(builder: BackupBuilder, spot: MoodleActivity, made: Made, idnumber: 
         added=MADE,
         score=0,
         indent=0,
-        visible=1,
+        visible=not made.is_hidden,
         visibleoncoursepage=1,
-        visibleold=1,
+        visibleold=not made.is_hidden,
         groupmode=course_files.group_mode(builder) if spot.kind in GROUPED else 0,
         groupingid=0,
         completion=done.mode,

@@ -60,6 +60,11 @@ class Files:
             self._row(area, folder, ".", _hash(b""), (0, None)),
         ]
 
+    def place(self, content: Path) -> str:
+        """Where `content` lies in the archive once it was added. Moodle's own backups have it at the same place."""
+        digest, _ = self._hashed(content)
+        return f"files/{digest[:2]}/{digest}"
+
     def _row(self, area: Area, folder: str, name: str, digest: str, what: tuple[int, str | None]) -> int:
         size, kind = what
         id = self._numbering.of("files", f"{area.context}/{area.component}/{area.name}/{area.item}{folder}{name}")

@@ -19,15 +19,17 @@ class Moodle(Target):
 
     def render(self, course: Course, kit: Path) -> Package:
         from mooc_kit.archive import tar_gz
-        from mooc_kit.targets.moodle.about_pages import with_about
+        from mooc_kit.course.own_source import SPEC
+        from mooc_kit.targets.moodle.about_pages import with_about, with_source
         from mooc_kit.targets.moodle.after_import import after_import
         from mooc_kit.targets.moodle.backup import BackupTree
         from mooc_kit.targets.moodle.backup_builder import BackupBuilder
         from mooc_kit.targets.moodle.notices import moodle_notices
         from mooc_kit.targets.site.one_file import with_own_certificates
 
-        builder = BackupBuilder(with_about(with_own_certificates(course, kit)))
-        backup = BackupTree(builder)
+        whole = with_about(with_own_certificates(course, kit))
+        builder = BackupBuilder(with_source(whole) if (kit / SPEC).is_file() else whole)
+        backup = BackupTree(builder, kit)
         package = Package()
         package.files[f"{course.id}.mbz"] = tar_gz(backup.members, is_plain=True)
         package.files["AFTER-IMPORT.md"] = after_import(builder).encode()

@@ -182,7 +182,14 @@ def own_source(olx: Olx, root: etree._Element, views: CourseInfoPages, source: b
     title = text("For the team: the source of this course")
     chapter = olx.block(root, "chapter", SOURCE, display_name=title, visible_to_staff_only=True)
     subsection = olx.block(chapter, "sequential", f"section_{SOURCE}", display_name=title, visible_to_staff_only=True)
-    unit = olx.block(subsection, "vertical", f"unit_{SOURCE}", display_name=title, visible_to_staff_only=True)
+    unit = olx.block(
+        subsection,
+        "vertical",
+        f"unit_{SOURCE}",
+        display_name=title,
+        visible_to_staff_only=True,
+        discussion_enabled=False,
+    )
     olx.html(unit, f"text_{SOURCE}", title, views.html("source", source=as_text(source)))
     for element, name in ((unit, f"unit_{SOURCE}"), (subsection, f"section_{SOURCE}"), (chapter, SOURCE)):
         olx.done(element, name)
