@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -28,6 +29,7 @@ outline KIT
 update KIT
 build KIT
 import PACKAGE home-again
+receive mine.json --kit KIT
 completions books/open-edx-grades.csv books/done.csv --roster books/roster.csv --kit KIT -o done.parquet
 report KIT books/open-edx-grades.csv books/done.csv -o success.html
 keys new --keys keys --no-passphrase --did https://open.lakeside.example.edu/health-numbers
@@ -102,6 +104,8 @@ def test_every_command_of_the_readme_works_with_the_wheel_alone(
     where = "import mooc_kit; print(mooc_kit.__file__)"
     place = subprocess.run([python, "-I", "-c", where], capture_output=True, text=True, check=True).stdout
     assert Path(place.strip()).is_relative_to(tmp_path)
+    mine = {"course": "reading-health-numbers", "data": {"evidence": [{"what": "I read a leaflet aloud"}]}}
+    (folder / "mine.json").write_text(json.dumps(mine), encoding="utf-8")
     for line in COURSE.strip().splitlines():
         if line.startswith("completions"):
             run("KIT", "books", "12", module="mooc_kit.cohort.synthetic")

@@ -15,10 +15,10 @@ from datetime import date
 from mooc_kit.cohort import gradebook_codes
 from mooc_kit.cohort.activity_names import plain
 from mooc_kit.cohort.gradebook import learner_id
+from mooc_kit.cohort.proctoring_sessions import FAILED, PASSED, PENDING, Sessions, session_table
 from mooc_kit.problems import Place, Problem
 from mooc_kit.tables import Row
 
-PASSED, FAILED, PENDING = "passed", "failed", "pending"
 _RESULTS = {
     "verified": PASSED,
     "rejected": FAILED,
@@ -40,6 +40,8 @@ class ExportTerms:
     method: str
     seen_on: date
     exams: Mapping[str, str] = field(default_factory=dict)
+    watched: tuple[str, ...] = ()
+    """The ids of what is watched."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ Found = Checked | Watched | Problem
 
 
 def reader_of(heads: Sequence[str]) -> str:
-    """Which export a table with these headings is: "verification", "proctoring", "moodle-quiz", or "" for none."""
+    """Which export a table with these headings is: "verification", "proctoring", "moodle-quiz", "sessions", or ""
+    for none.
+    """
     named = set(heads)
     if {"verification status", "username"} <= named:
         return "verification"
@@ -71,7 +75,7 @@ def reader_of(heads: Sequence[str]) -> str:
         return "proctoring"
     if {"email address", "state"} <= named and {"started on", "started"} & named:
         return "moodle-quiz"
-    return ""
+    return "sessions" if session_table(heads) else ""
 
 
 def read_export(kind: str, heads: Sequence[str], rows: Iterator[Row], name: str, terms: ExportTerms) -> Iterator[Found]:
@@ -82,6 +86,8 @@ def read_export(kind: str, heads: Sequence[str], rows: Iterator[Row], name: str,
             yield from _verification(lines, name, terms)
         case "proctoring":
             yield from _proctoring(lines, name, terms)
+        case "sessions":
+            yield from _sessions(heads, [cells for _, cells in lines], name, terms)
         case _:
             told = sum(1 for _ in lines)
             message = (
@@ -130,12 +136,32 @@ def _proctoring(lines: Iterator[tuple[Row, dict[str, str]]], name: str, terms: E
                 yield Watched(who, activity, outcome)
         else:
             unwatched[cells["status"] or "no status"] += 1
-    for exam, many in strange.most_common(20):
-        message = f'{name}: {many} attempts at "{exam[:60]}", which is no watched activity of this course.'
-        hint = "Call the exam there as its activity is called in course.yaml, or leave the lines out."
-        yield gradebook_codes.ODD_ROSTER.at(Place(name), message, hint=hint)
+    yield from _strange(strange, name)
     if unwatched:
         said = ", ".join(f"{status} {many}" for status, many in unwatched.most_common(6))
         message = f"{name}: attempts that were not watched to the end: {said}. They count as not watched."
         hint = "Ask the service where that surprises somebody; a roster with `passed` in it goes before."
         yield gradebook_codes.EXPORT_SAYS_LESS.at(Place(name), message, hint=hint)
+
+
+def _strange(exams: Counter[str], name: str) -> Iterator[Problem]:
+    for exam, many in exams.most_common(20):
+        message = f'{name}: {many} attempts at "{exam[:60]}", which is no watched activity of this course.'
+        hint = "Call the exam there as its activity is called in course.yaml, or leave the lines out."
+        yield gradebook_codes.ODD_ROSTER.at(Place(name), message, hint=hint)
+
+
+def _sessions(
+    heads: Sequence[str], lines: Sequence[Mapping[str, str]], name: str, terms: ExportTerms
+) -> Iterator[Found]:
+    """What a proctoring service beside the platform wrote."""
+    table = session_table(heads)
+    if table is None:
+        return
+    sessions = Sessions(table, terms.exams, terms.watched)
+    for found in sessions.read(lines):
+        yield Watched(found.learner, found.activity, found.outcome)
+    yield from _strange(sessions.strange, name)
+    message = f"{name} is taken for the sessions of a proctoring service, {sessions.words()}"
+    hint = "Compare some lines with what the service shows. A roster with `passed` or `failed` in it decides."
+    yield gradebook_codes.EXPORT_SAYS_LESS.at(Place(name), message, hint=hint)

@@ -7,6 +7,7 @@ A table with the columns learner (or email), method, date, verifier, expires (ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def _read(path: Path, watched: tuple[str, ...], kept: _Kept, terms: ExportTerms 
     words = [heading.replace("_", " ") for heading in heads]
     missing = [n for n in ("method", "date", "verifier") if n not in heads]
     if terms is not None and missing and (kind := reader_of(words)):
-        for found in read_export(kind, words, table.rows, name, terms):
+        for found in read_export(kind, words, table.rows, name, replace(terms, watched=watched)):
             if isinstance(found, Problem):
                 yield found
             elif isinstance(found, Checked):

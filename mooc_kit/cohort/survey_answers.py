@@ -79,9 +79,12 @@ def answers_in_data(data: Any, surveys: Sequence[Survey]) -> list[Response]:
     if not isinstance(data, dict):
         return []
     kept = data.get("data")
+    replies: dict[str, Any] = {}
     if isinstance(kept, dict):
+        replies = {name.removeprefix("reply/"): said for name, said in kept.items() if name.startswith("reply/")}
         found = {name.removeprefix("survey/"): said for name, said in kept.items() if name.startswith("survey/")}
     else:
+        replies = {str(data.get("survey")): data.get("reply")}
         found = {str(data.get("survey")): answers_by_id(data.get("answers"))}
     known = {survey.id: survey for survey in surveys}
     responses = []
@@ -89,8 +92,13 @@ def answers_in_data(data: Any, surveys: Sequence[Survey]) -> list[Response]:
         if id in known and isinstance(said, dict):
             answers = {item.id: answer for item in known[id].items if (answer := _kept(said.get(item.id)))}
             if answers:
-                responses.append(Response(id, "", answers))
+                responses.append(Response(id, reply_of(replies.get(id)), answers))
     return responses
+
+
+def reply_of(said: Any) -> str:
+    """How answers are known that a browser gives out again: by the number that it drew for that survey; or ""."""
+    return f"reply {said}" if isinstance(said, str) and re.fullmatch(r"[0-9a-f-]{8,40}", said) else ""
 
 
 def answers_by_id(answers: Any) -> Any:

@@ -198,7 +198,8 @@ class _Issues:
         for number, answers in self.goals.items():
             goals = [{"goal": words} for id, words in answers.words.items() if id.startswith("goal-") and words]
             may_quote = bool(answers.ticked.get("share-goals"))
-            yield Item("goals", f"issue {number}", {"goals": goals, "may_quote": may_quote})
+            whole = {"goals": goals, "may_quote": may_quote}
+            yield Item("goals", f"issue {number}", whole, sender=f"issue {number}")
 
 
 def _opened(kit: Path) -> tuple[Spec, Course]:

@@ -84,3 +84,31 @@ def test_a_roster_written_by_people_goes_with_an_export_beside_it(decide) -> Non
     people = "learner,method,date,verifier,expires\nbo@example.org,in-person,2027-03-20,Open Seed College,\n"
     found, _ = decide(people=people, results=RESULTS.replace("Mock exam", "final-exam").replace("rejected", "verified"))
     assert (found["bo@example.org"]["completed"], found["bo@example.org"]["method"]) == ("True", "in-person")
+
+
+SESSIONS = (
+    "Test Taker Email,Exam Name,Proctoring Status,Incidents\n"
+    "mei@example.org,Final exam,Passed,0\n"
+    "bo@example.org,Final exam,Fulfilled,0\n"
+    "ana@example.org,Final exam,Rejected,2\n"
+    "eve@example.org,Mock exam,Passed,0\n"
+)
+ESTIMATES = "Student Name,Email,Attempt Number,Suspicion Level\nMei,mei@example.org,1,2%\nBo,,1,64%\n"
+
+
+def test_another_services_sessions_pass_people_by_words_of_a_decision_alone(decide) -> None:
+    found, told = decide(grades=GRADE_REPORT, sessions=SESSIONS)
+    mei, bo, ana = (found[f"{name}@example.org"] for name in ("mei", "bo", "ana"))
+    assert mei["completed"] == "True"
+    assert "is not decided yet" in bo["reasons"]
+    assert "was not passed" in ana["reasons"]
+    words = " ".join(told.split())
+    assert "heading “proctoring status”: " in words and "“Fulfilled” pending 1" in words
+    assert '"Mock exam"' in told
+
+
+def test_a_programs_estimate_passes_nobody(decide) -> None:
+    found, told = decide(grades=GRADE_REPORT, sessions=ESTIMATES)
+    assert "is not decided yet" in found["mei@example.org"]["reasons"], "the one watched exam is meant"
+    words = " ".join(told.split())
+    assert "nobody passes by it" in words and "1 lines name nobody" in words

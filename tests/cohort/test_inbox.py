@@ -218,3 +218,81 @@ def test_the_report_understands_all_that_was_received_and_counts_nothing_twice(m
     assert "not understood" not in both.stdout
     figures = [json.loads((tmp_path / f"{name}.json.json").read_text())["measures"] for name in ("alone", "both")]
     assert figures[0] == figures[1]
+
+
+def _answers(course, reply: str, words: str, written: str) -> str:
+    said = {"kind": "survey", "course": "river-watch", "survey": "sign-up", "reply": reply, "written": written}
+    return json.dumps({**said, "answers": [{"id": "goal-1", "question": "?", "answer": words}]})
+
+
+def _goals_of(tmp_path: Path) -> list[str]:
+    with (tmp_path / "kit-received/answers/sign-up.csv").open(encoding="utf-8-sig") as table:
+        return [row["goal-1"] for row in csv.DictReader(table)]
+
+
+def test_who_sends_a_survey_again_counts_once_with_the_later_answers_whatever_came_first(mooc_kit, kit, tmp_path):
+    later = _answers(kit, "a" * 16, "Measure at school", "2027-03-09T08:00:00.000Z")
+    (tmp_path / "sign-up (1).json").write_text(later)
+    (tmp_path / "sign-up.json").write_text(_answers(kit, "a" * 16, "Measure", "2027-03-02T08:00:00.000Z"))
+    (tmp_path / "other.json").write_text(_answers(kit, "b" * 16, "Measure", "2027-03-02T08:00:00.000Z"))
+    ran = mooc_kit("receive", "sign-up (1).json", "sign-up.json", "other.json", "--kit", "kit")
+    assert sorted(_goals_of(tmp_path)) == ["Measure", "Measure at school"], ran.stderr
+    assert ran.stderr.count("H240") == 1 and "H241" not in ran.stderr
+    again = mooc_kit("receive", "sign-up.json", "--kit", "kit")
+    assert "H203" in again.stderr and sorted(_goals_of(tmp_path)) == ["Measure", "Measure at school"]
+    files = [tmp_path / name for name in ("sign-up (1).json", "sign-up.json", "kit-received/answers/sign-up.csv")]
+    assert mooc_kit("report", "kit", *map(str, files), "-o", "told.html").returncode == 0
+    with (tmp_path / "told.csv").open(encoding="utf-8-sig") as table:
+        (signed,) = [row for row in csv.reader(table) if "Answered the sign-up survey" in row]
+    assert "2" in signed, "the files and the table made from them tell of two people"
+
+
+def test_a_survey_without_a_sender_says_that_it_counts_by_itself(mooc_kit, kit, tmp_path):
+    whole = json.loads(_answers(kit, "", "Measure", ""))
+    (tmp_path / "old.json").write_text(json.dumps({k: v for k, v in whole.items() if k not in ("reply", "written")}))
+    ran = mooc_kit("receive", "old.json", "--kit", "kit")
+    assert "H241" in ran.stderr and _goals_of(tmp_path) == ["Measure"]
+
+
+def test_goals_mailed_again_replace_the_earlier_ones_but_not_those_that_the_team_passes_on(mooc_kit, kit, tmp_path):
+    asked = "What do you want to be able to do, or to have done?"
+    box = mailbox.mbox(tmp_path / "mails.mbox")
+    for who, day, words in (
+        ("noor@example.org", 9, "Ask the council"),
+        ("Noor <noor@example.org>", 2, "Ask around"),
+        ("mei@example.org", 3, "Count frogs"),
+    ):
+        mail = EmailMessage()
+        mail["From"], mail["Date"] = who, f"Tue, 0{day} Mar 2027 10:00:00 +0000"
+        mail.set_content(f"{asked}\n{words}\n")
+        box.add(mail)
+    box.close()
+    ran = mooc_kit("receive", "mails.mbox", "--kit", "kit")
+    table = (tmp_path / "kit-received/goal-responses.csv").read_text("utf-8-sig")
+    assert "Ask the council" in table and "Count frogs" in table and "Ask around" not in table, ran.stderr
+    kept = "".join(path.read_text() for path in (tmp_path / "kit-received/items").iterdir())
+    assert "noor@example.org" not in kept, "who sent it is known again, and not written down"
+
+
+def test_a_story_on_the_lines_that_the_page_teaches_is_taken(mooc_kit, kit, tmp_path):
+    page = (kit / "content/completion/sharing-back.md").read_text()
+    form = page.split("Short is fine.\n\n")[1].split("\n:::")[0]
+    (tmp_path / "empty.txt").write_text(form)
+    assert "H201" in mooc_kit("receive", "empty.txt", "--kit", "kit").stderr
+    filled = form
+    for label, words in (
+        ("What I did, where and when:", "Showed five anglers our map, at the weir on Sunday."),
+        ("What changed, for somebody else or for me:", "Two of them measure now."),
+        ("You may show this to later participants:", ""),
+    ):
+        filled = filled.replace(f"**{label}**", f"**{label}** {words}")
+    filled = filled.replace("yes / no", "Yes, with pleasure").replace("my name / a name I choose / not at all", "Noor")
+    mail = EmailMessage()
+    mail.set_content("Dear team,\n\n" + filled.replace("**", "") + "\n-- \nNoor A.\n0123\n")
+    (tmp_path / "mail.eml").write_bytes(mail.as_bytes())
+    ran = mooc_kit("receive", "mail.eml", "--kit", "kit")
+    assert "Taken: 1 story." in ran.stdout, ran.stderr
+    head = next((kit / "share-backs").glob("20*.md")).read_text()
+    assert "may_be_shown: true" in head and "people_agreed: false" in head and "anglers" not in head
+    kept = next((tmp_path / "kit-received/stories").iterdir()).read_text()
+    assert "Two of them measure now." in kept and "0123" not in kept and "name: Noor" in kept

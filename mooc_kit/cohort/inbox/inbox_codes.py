@@ -69,4 +69,25 @@ FEED_UNREAD = Rule(
     example_is="files",
 )
 
+ANSWERED_AGAIN = Rule(
+    "H240",
+    "Somebody answered again, and the later answers count.",
+    Severity.NOTE,
+    "One person counts once. Both are kept; `replaced_by` in the record of the earlier one says so, and can be taken "
+    "out where they are of two people.",
+    "A mail brings answers to a survey that its sender answered last week.",
+    "Everybody answers once.",
+    example_is="files",
+)
+SENDER_UNKNOWN = Rule(
+    "H241",
+    "Nothing says who sent these answers, so they count by themselves.",
+    Severity.NOTE,
+    "Whoever sends theirs again is counted twice. Files and texts of the site's present pages carry a number by which "
+    "later answers replace earlier ones.",
+    "Answers arrive as a text that a page of an earlier release made.",
+    "The file that a page of the site downloads arrives.",
+    example_is="files",
+)
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

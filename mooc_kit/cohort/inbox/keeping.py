@@ -6,8 +6,9 @@ with: `answers/SURVEY.csv`, `goal-responses.csv`, `stories/`, `evidence/` and `b
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,8 @@ from mooc_kit.spec.yaml_text import yaml_text
 from mooc_kit.tables import csv_text
 
 GOALS_FILE = "goal-responses.csv"
+_COUNTED = frozenset({"survey", "goals"})
+"""Kinds of which one person has one: what they answer again takes the place of what they answered before."""
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Keeper:
     today: date
     written: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _nameless: list[str] = field(default_factory=list)
     _changed: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -84,13 +88,62 @@ class Keeper:
                 if not words["may_quote"]:
                     self._no_yes(item, "Its goals are counted, and not quoted.")
         data = {"kind": item.kind, "of": item.of, "sent_on": str(item.sent_on or ""), "words": words}
+        if item.kind in _COUNTED:
+            data |= self._once_a_person(item)
         record.parent.mkdir(parents=True, exist_ok=True)
         write_whole(record, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
         self._changed.add((item.kind, item.of))
         return True
 
+    def _once_a_person(self, item: Item) -> dict[str, str]:
+        """What the record says so that of one sender's answers only the latest count."""
+        sender = self._known(item)
+        if not sender:
+            self._nameless.append(item.place)
+            return {}
+        said = {"sender": sender, "moment": item.moment}
+        for key, data in self._records(item.kind, item.of):
+            if data.get("sender") != sender:
+                continue
+            is_later = not item.moment or item.moment >= data.get("moment", "")
+            if is_later:
+                path = self.private / "items" / f"{item.kind}-{key}.json"
+                write_whole(path, json.dumps({**data, "replaced_by": item.key}, indent=1, ensure_ascii=False) + "\n")
+            else:
+                said["replaced_by"] = key
+            earlier = "those that were taken in before" if is_later else "these: later ones are here already"
+            hint = "Where they are of two people, take `replaced_by` out of the record in items/."
+            message = f"{item.place}: the same sender answered twice; {earlier} do not count."
+            self.problems.append(inbox_codes.ANSWERED_AGAIN.at(Place(item.place), message, hint=hint))
+        return said
+
+    def _known(self, item: Item) -> str:
+        """What the sender is called in records; "" where nobody is known, or the survey promises to keep nobody."""
+        if item.sender.startswith("reply "):
+            return item.sender
+        survey = next((a for _, a in self.course.activities() if a.id == item.of and isinstance(a, Survey)), None)
+        is_team = item.sender in {address.casefold() for address in self._team()}
+        if not item.sender or is_team or (survey is not None and survey.is_anonymous):
+            return ""
+        return hashlib.sha256(f"{self.course.id}/{item.kind}/{item.of}/{item.sender}".encode()).hexdigest()[:16]
+
+    def _team(self) -> Iterator[str]:
+        """Addresses that pass on what others wrote."""
+        yield self.course.contact
+        yield from (person.email for person in self.course.team if person.email)
+
     def finish(self) -> None:
-        """Write the tables of what was taken anew."""
+        """Write the tables of what was taken anew, and say what nobody is known of."""
+        if self._nameless:
+            many = len(self._nameless)
+            message = (
+                f"{many} of the answers name{'s' if many == 1 else ''} no sender, like that in {self._nameless[0]}."
+            )
+            self.problems.append(
+                inbox_codes.SENDER_UNKNOWN.at(
+                    Place(self._nameless[0]), message, hint="Look in the table whether somebody stands in it twice."
+                )
+            )
         for kind, of in sorted(self._changed):
             if kind == "survey":
                 self._private(f"answers/{slug(of) or 'survey'}.csv", self._survey_table(of))
@@ -161,7 +214,7 @@ class Keeper:
         found = []
         for path in sorted((self.private / "items").glob(f"{kind}-*.json")):
             data = json.loads(path.read_text(encoding="utf-8"))
-            if data.get("of") == of:
+            if data.get("of") == of and "replaced_by" not in data:
                 found.append((path.stem.removeprefix(f"{kind}-"), data))
         return found
 
@@ -170,7 +223,9 @@ class Keeper:
         heads = [item.id for item in survey.items]
         rows: list[list[object]] = [["id", "date", *heads]]
         for key, data in self._records("survey", of):
-            rows.append([key, data["sent_on"], *(" ".join(str(data["words"].get(id, "")).split()) for id in heads)])
+            who = data.get("sender", "")
+            who = who if who.startswith("reply ") else key
+            rows.append([who, data["sent_on"], *(" ".join(str(data["words"].get(id, "")).split()) for id in heads)])
         return csv_text(rows)
 
     def _goals_table(self) -> str:

@@ -8,15 +8,16 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from mooc_kit.cohort.applications import TYPE as APPLICATION
 from mooc_kit.cohort.inbox import inbox_codes
+from mooc_kit.cohort.inbox.by_hand import story_by_hand
 from mooc_kit.cohort.inbox.labelled import answers_below, told_beside
 from mooc_kit.cohort.inbox.sources import Piece
-from mooc_kit.cohort.survey_answers import answers_by_id
+from mooc_kit.cohort.survey_answers import answers_by_id, reply_of
 from mooc_kit.course.model import Course, Survey
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem
@@ -40,6 +41,9 @@ class Item:
 
     Kinds: survey (`of` is the survey's id), goals, evidence, story, question, badge, application (for credit),
     completion (what somebody says they did of the course's rule).
+
+    `sender` is the same for what one person answers again (see `Piece`; "reply …" where the file says so itself), and
+    `moment` orders it. The words, not these, make it one thing or another.
     """
 
     kind: str
@@ -47,11 +51,14 @@ class Item:
     words: dict[str, Any]
     of: str = ""
     sent_on: date | None = None
+    sender: str = ""
+    moment: str = ""
 
     @property
     def key(self) -> str:
-        """The same for the same words, however they arrive."""
-        plain = json.dumps([self.kind, self.of, self.words], sort_keys=True, ensure_ascii=False, default=str)
+        """The same for the same words, however they arrive; two people whose answers are numbered may say the same."""
+        reply = [self.sender] if self.sender.startswith("reply ") else []
+        plain = json.dumps([self.kind, self.of, self.words, *reply], sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(re.sub(r"\s+", " ", plain).encode()).hexdigest()[:12]
 
 
@@ -67,7 +74,7 @@ class Sorter:
         """What stands in `piece`; where that is nothing, a problem is kept."""
         before = len(self.problems)
         found = list(self._json(piece) if piece.suffix == ".json" else self._text(piece))
-        yield from found
+        yield from (replace(one, sender=one.sender or piece.sender, moment=one.moment or piece.moment) for one in found)
         if not found and not piece.is_body and len(self.problems) == before:
             hint = "Read it yourself; what is a story or a question can be put into its folder by hand."
             self.problems.append(inbox_codes.NOTHING_IN_IT.at(Place(piece.place), hint=hint))
@@ -97,7 +104,9 @@ class Sorter:
         elif kind == APPLICATION:
             yield Item("application", piece.place, {"document": found}, sent_on=piece.sent_on)
         elif found.get("kind") == "survey" and isinstance(found.get("answers"), list):
-            yield from self._survey(piece, str(found.get("survey")), answers_by_id(found["answers"]))
+            reply, moment = reply_of(found.get("reply")), str(found.get("written") or "")[:40]
+            for item in self._survey(piece, str(found.get("survey")), answers_by_id(found["answers"])):
+                yield replace(item, sender=reply, moment=moment)
         elif isinstance(found.get("data"), dict):
             yield from self._own_data(piece, found["data"])
 
@@ -105,7 +114,9 @@ class Sorter:
         """What somebody's export of all that the site keeps holds for the team; the rest is theirs alone."""
         for name, kept in data.items():
             if name.startswith("survey/") and isinstance(kept, dict):
-                yield from self._survey(piece, name.removeprefix("survey/"), kept)
+                id = name.removeprefix("survey/")
+                for item in self._survey(piece, id, kept):
+                    yield replace(item, sender=reply_of(data.get(f"reply/{id}")))
         entries = {
             name: [entry for entry in data.get(name) or () if isinstance(entry, dict)]
             for name in ("goals", "evidence", "share-backs")
@@ -138,13 +149,14 @@ class Sorter:
 
     def _text(self, piece: Piece) -> Iterator[Item]:
         head = _STORY_HEAD.match(piece.text)
-        if head and piece.suffix == ".md" and "may_be_shown" in head["head"]:
+        if head and "may_be_shown" in head["head"]:
             yield from self._story_file(piece, head["head"], head["body"])
             return
         if piece.text.startswith(_COMPLETION):
             yield Item("completion", piece.place, {"text": piece.text}, sent_on=piece.sent_on)
             return
-        for found in (self._signed_text, self._survey_text, self._story_text, self._entries_text, self._question):
+        stories = (self._story_text, self._by_hand)
+        for found in (self._signed_text, self._survey_text, *stories, self._entries_text, self._question):
             items = list(found(piece))
             if items:
                 yield from items
@@ -160,10 +172,11 @@ class Sorter:
                 yield from self._json(whole)
 
     def _survey_text(self, piece: Piece) -> Iterator[Item]:
+        text, reply, moment = self._numbered(piece.text)
         best: tuple[int, Survey, dict[str, str]] | None = None
         for survey in self._surveys().values():
-            found = answers_below(piece.text, {item.id: item.prompt for item in survey.items})
-            named = len(found) + (10 if survey.title and survey.title in " ".join(piece.text.split()) else 0)
+            found = answers_below(text, {item.id: item.prompt for item in survey.items})
+            named = len(found) + (10 if survey.title and survey.title in " ".join(text.split()) else 0)
             if found and (len(found) >= min(_LEAST_ANSWERS, len(survey.items))) and (best is None or named > best[0]):
                 best = (named, survey, found)
         if best is not None:
@@ -177,7 +190,18 @@ class Sorter:
             nothing, yes = say("(no answer)"), say("Yes").casefold()
             given = {id: "" if words == nothing else words for id, words in given.items()}
             boxes = {id: given[id].casefold() in ("yes", yes) for id in given if kinds[id] == "consent"}
-            yield from self._survey(piece, survey.id, {**given, **boxes})
+            for item in self._survey(piece, survey.id, {**given, **boxes}):
+                yield replace(item, sender=reply, moment=moment)
+
+    def _numbered(self, text: str) -> tuple[str, str, str]:
+        """The text without the line that tells answers apart, what that line calls them, and its moment."""
+        before, _, after = self.messages.text("Number of these answers: {n}").partition("{n}")
+        number = r"(?P<n>[0-9a-f]{8,40})\s+(?P<at>[0-9TZ:.-]{16,30})"
+        words = [r"\s+".join(map(re.escape, part.split())) for part in (before, after)]
+        found = re.search(rf"^[ \t>]*{words[0]}\s*{number}\s*{words[1]}[ \t]*$", text, re.MULTILINE)
+        if found is None:
+            return text, "", ""
+        return text[: found.start()] + text[found.end() :], reply_of(found["n"]), found["at"]
 
     def _story_text(self, piece: Piece) -> Iterator[Item]:
         say = self.messages.text
@@ -200,6 +224,17 @@ class Sorter:
         shown = say("You may show this to later participants.") in yes
         agreed = say("Everybody who can be recognised here agreed to it, and nobody is in danger.") in yes
         yield _story(piece, {name: text for name, text in words.items() if text}, shown=shown, agreed=agreed)
+
+    def _by_hand(self, piece: Piece) -> Iterator[Item]:
+        """A story on the lines that the page on sharing back teaches for people without its form."""
+        read = story_by_hand(piece.text) if self.course.sharing_back is not None else None
+        if read is None:
+            return
+        words, shown = read
+        titles = [module.title for module in self.course.modules if module.title in words.get("module", "")]
+        ids = {module.title: module.id for module in self.course.modules}
+        words["module"] = ids[titles[0]] if len(titles) == 1 else ""
+        yield _story(piece, {name: text for name, text in words.items() if text}, shown=shown, agreed=False)
 
     def _story_file(self, piece: Piece, head: str, body: str) -> Iterator[Item]:
         from mooc_kit.spec.yaml_tree import load_tree

@@ -6,11 +6,11 @@ import json
 import mailbox
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ MOST_FILES = 20_000
 _MAIL = frozenset({".eml", ".mbox"})
 _TEXTS = frozenset({".txt", ".md", ".json", ".csv", ".gift", ".yaml", ".yml", ".xml", ".html", ".htm", ""})
 _POST_KEYS = (("message", "subject"), ("raw", "topic_title"), ("cooked", "topic_title"))
+_ACCOUNTS = ("userid", "user_id", "username")
+"""Where forums' exports say who wrote a post."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _TYPES = {"text/csv": ".csv", "application/json": ".json", "text/html": ".html", "text/markdown": ".md"}
 
@@ -33,7 +35,9 @@ _TYPES = {"text/csv": ".csv", "application/json": ".json", "text/html": ".html",
 class Piece:
     """One text that somebody sent. `place` says where it was found; `sent_on` is the day, where a source tells it.
 
-    A `body` is what stands around files or in a thread: words between people, of which nothing needs to be taken.
+    `sender` tells the senders of one source apart (an address, an account's number), `moment` orders what they sent
+    (ISO 8601 in UTC); both are "" where the source is silent. A `body` is what stands around files or in a thread:
+    words between people, of which nothing needs to be taken.
     """
 
     place: str
@@ -41,6 +45,8 @@ class Piece:
     suffix: str = ".txt"
     sent_on: date | None = None
     is_body: bool = False
+    sender: str = ""
+    moment: str = ""
 
 
 def pieces_in(path: Path, name: str) -> Iterator[Piece | Problem]:
@@ -71,9 +77,10 @@ def pieces_in(path: Path, name: str) -> Iterator[Piece | Problem]:
 
 
 def mail_pieces(data: bytes, name: str) -> Iterator[Piece | Problem]:
-    """The files of a mail, then its words. Who sent it is left behind: what people want to be called stands inside."""
+    """The files of a mail, then its words. What people want to be called stands inside, not in its head."""
     message: EmailMessage = message_from_bytes(data, policy=policy.default)
-    sent_on = _sent_on(str(message.get("Date", "")))
+    sent_on, moment = _sent_on(str(message.get("Date", "")))
+    sender = parseaddr(str(message.get("From", "")))[1].casefold()
     attached = False
     body = ""
     for part in message.walk():
@@ -91,9 +98,13 @@ def mail_pieces(data: bytes, name: str) -> Iterator[Piece | Problem]:
         if suffix == ".eml":
             yield from mail_pieces(payload if isinstance(payload, bytes) else b"", where)
         else:
-            yield from file_pieces(payload if isinstance(payload, bytes) else b"", where, suffix, sent_on)
+            for piece in file_pieces(payload if isinstance(payload, bytes) else b"", where, suffix, sent_on):
+                if isinstance(piece, Piece) and not piece.sender:
+                    yield replace(piece, sender=sender, moment=piece.moment or moment)
+                else:
+                    yield piece
     if body.strip():
-        yield Piece(name, body, ".txt", sent_on, is_body=attached)
+        yield Piece(name, body, ".txt", sent_on, is_body=attached, sender=sender, moment=moment)
 
 
 def _words_of(part: EmailMessage) -> str:
@@ -119,13 +130,16 @@ def file_pieces(data: bytes, name: str, suffix: str, sent_on: date | None = None
     if not posts:
         yield Piece(name, text_of(text) if suffix in (".html", ".htm") else text, suffix, sent_on)
     for number, post in enumerate(posts, start=1):
-        yield Piece(f"{name}, post {number}", post.text, ".txt", post.sent_on, is_body=True)
+        where = f"{name}, post {number}"
+        yield Piece(where, post.text, ".txt", post.sent_on, is_body=True, sender=post.sender, moment=post.moment)
 
 
 @dataclass(frozen=True)
 class _Post:
     text: str
     sent_on: date | None
+    moment: str
+    sender: str
 
 
 def _posts(text: str, suffix: str) -> Iterator[_Post]:
@@ -162,27 +176,34 @@ def _post(data: Mapping[str, Any]) -> Iterator[_Post]:
         if isinstance(data.get(words), str) and (other in data or "topic_id" in data):
             text = str(data[words])
             markup = words == "cooked" or (words == "message" and str(data.get("messageformat", "1")) in ("1", ""))
-            yield _Post(text_of(text) if markup and "<" in text else text, _day(data))
+            sender = next((f"account {data[key]}" for key in _ACCOUNTS if data.get(key)), "")
+            yield _Post(text_of(text) if markup and "<" in text else text, *_day(data), sender)
             return
 
 
-def _day(data: Mapping[str, Any]) -> date | None:
-    from datetime import UTC, datetime
-
+def _day(data: Mapping[str, Any]) -> tuple[date | None, str]:
+    """The day of a post, and its moment."""
     written = data.get("created_at") or data.get("created") or ""
     try:
         if isinstance(written, int) or str(written).isdigit():
-            return datetime.fromtimestamp(int(written), UTC).date()
-        return date.fromisoformat(str(written)[:10])
+            told = datetime.fromtimestamp(int(written), UTC)
+        else:
+            told = datetime.fromisoformat(str(written))
+        return told.date(), _moment(told)
     except (ValueError, OverflowError, OSError):
-        return None
+        return None, ""
 
 
-def _sent_on(written: str) -> date | None:
+def _sent_on(written: str) -> tuple[date | None, str]:
     try:
-        return parsedate_to_datetime(written).date()
-    except (ValueError, TypeError):
-        return None
+        told = parsedate_to_datetime(written)
+        return told.date(), _moment(told)
+    except (ValueError, TypeError, OverflowError):
+        return None, ""
+
+
+def _moment(told: datetime) -> str:
+    return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _decoded(data: bytes) -> str:

@@ -12,6 +12,7 @@ from mooc_kit.completion_options.authentic import authentic_codes
 from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
 from mooc_kit.completion_options.authentic.section import AuthenticSpec, EvidenceKind, ShareBack, Venue
+from mooc_kit.completion_options.authentic.told_by_hand import CHOICES, LINES
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.handing_on import channel_of, way_in, way_of
 from mooc_kit.completion_options.team_commands import BUILD, VALIDATE, receive
@@ -212,6 +213,8 @@ class Authentic(CompletionOption[AuthenticSpec]):
         if way in ("repository", "place"):
             address = repository_of(spec, section) if way == "repository" else spec.meeting.address
         return {
+            "by_hand": LINES,
+            "choices": CHOICES,
             "venues": [venue.value for venue in section.venues],
             "communities": section.communities,
             "evidence": [kind.value for kind in section.evidence],

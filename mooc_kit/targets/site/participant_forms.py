@@ -195,7 +195,7 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
 
     yield StoredKind(("done",), text("Activities marked as done"), views.link(at.SYLLABUS))
     yield StoredKind(("quiz/",), text("Answers to quizzes"))
-    yield StoredKind(("survey/",), text("Answers to surveys"))
+    yield StoredKind(("survey/", "reply/"), text("Answers to surveys"))
     if course.goal_plan:
         yield StoredKind(("goals",), text("My goals"), page(course.goal_plan.page))
     if course.evidence_log:

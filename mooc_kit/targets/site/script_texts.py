@@ -148,6 +148,7 @@ def _passing_on_texts(messages: Messages) -> dict[str, str]:
 def _survey_texts(messages: Messages) -> dict[str, str]:
     text = messages.text
     return {
+        "reply": text("Number of these answers: {n}"),
         "saved": text("Your answers are kept in this browser."),
         "noAnswer": text("(no answer)"),
         "yes": text("Yes"),

@@ -36,10 +36,17 @@
     if (answer === false) return text("no");
     return (Array.isArray(answer) ? answer.join("; ") : answer) || text("noAnswer");
   };
-  const asText = () => [form.dataset.title, ...fields.map((field) => `${question(field)}\n${shown(read(field))}`)].join("\n\n");
+  // Drawn for this survey alone, so that answers given out again replace the earlier ones and tell nothing of who gave them.
+  const reply = () => {
+    const drawn = store.get(`reply/${form.dataset.survey}`, "") || Array.from(crypto.getRandomValues(new Uint8Array(8)), (n) => n.toString(16).padStart(2, "0")).join("");
+    store.set(`reply/${form.dataset.survey}`, drawn);
+    return drawn;
+  };
+  const asText = () => [form.dataset.title, ...fields.map((field) => `${question(field)}\n${shown(read(field))}`), text("reply", { n: `${reply()} ${new Date().toISOString()}` })].join("\n\n");
   // What is downloaded names each question by its id, too: the team's commands read it, whatever the questions say today.
   const asFile = () => `${JSON.stringify({
     kind: "survey", course: moocKit.course, survey: form.dataset.survey, title: form.dataset.title,
+    reply: reply(), written: new Date().toISOString(),
     answers: fields.map((field) => ({ id: field.dataset.item, question: question(field), answer: read(field) })),
   }, null, 2)}\n`;
 
