@@ -6,6 +6,7 @@ people share is not told apart from the rest (`SMALL`), since few people can be 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +17,11 @@ from mooc_kit.spec.fields import Date, Id, LongText, SpecModel, Text
 FILE = "goals.json"
 SMALL = 5
 """The least number of people in a theme that may be shown."""
+
+
+def found_title(words: Sequence[str]) -> str:
+    """What a theme is called that nobody has named yet."""
+    return ", ".join(words[:3])
 
 
 class WeeksAnswer(SpecModel):
@@ -40,6 +46,11 @@ class GoalTheme(SpecModel):
     answers: Annotated[
         list[WeeksAnswer], Ask("What does the team say as the course goes on?", "It stands on that week's page, too.")
     ] = Field(default_factory=list, max_length=52)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a person gave it its title. A theme that was only found is called by its words until then."""
+        return self.title != found_title(self.words)
 
     @property
     def is_unmet(self) -> bool:

@@ -166,6 +166,21 @@ def test_answers_inside_the_kit_are_warned_about(mooc_kit: Run, kit: Path, tmp_p
         ("My name is Ana Silva and I swim", "Silva"),
         ("I live at 12 Mill Street", "Mill"),
         ("ich wohne Hauptstraße 5", "Hauptstraße"),
+        ("I live in Mill Lane 14 by the weir", "Mill"),
+        ("14 Church Hill Road is flooded", "Church"),
+        ("vivo en la Calle Mayor 5", "Mayor"),
+        ("Avenida de la Constitución, n.º 12", "Constitución"),
+        ("bei uns in der Mühlgasse 14", "Mühlgasse"),
+        ("in der Mühlgasse 14b steht Wasser", "14"),
+        ("j'habite 12, rue des Lilas", "Lilas"),
+        ("abito in via Roma 5", "Roma"),
+        ("moro na Rua das Flores 12", "Flores"),
+        ("mieszkam: ul. Długa 7", "Długa"),
+        ("ik woon in de Dorpsstraat 9", "Dorpsstraat"),
+        ("write to ama dot boateng at mail dot example dot org", "boateng"),
+        ("ama (at) example (dot) org", "example"),
+        ("ama arroba example punto org", "example"),
+        ("ama at example.org", "example"),
         ("Kwame wants to swim", "Kwame"),
     ],
 )
@@ -185,8 +200,14 @@ def test_the_names_of_others_in_the_table_are_taken_out_too(tmp_path: Path) -> N
 
 
 def test_numbers_and_words_that_lead_to_nobody_stay() -> None:
-    kept = "swim 200 m in 2027, read Rivers and know 3 of 10 fish"
-    assert redact(kept) == kept
+    for kept in (
+        "swim 200 m in 2027, read Rivers and know 3 of 10 fish",
+        "be good at maths. Then look at rivers",
+        "find my way 3 times a week, and walk by the road 5 km",
+        "meet at noon. Point out what matters",
+        "measure on the way at 12 places",
+    ):
+        assert redact(kept) == kept
 
 
 def test_the_same_goals_give_the_same_themes_in_any_run() -> None:

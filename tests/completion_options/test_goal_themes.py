@@ -51,6 +51,19 @@ def test_what_the_course_does_not_meet_is_said(tmp_path):
     assert codes == ["C609"]
 
 
+def test_a_theme_that_was_found_is_shown_only_after_somebody_named_it(tmp_path):
+    found = {
+        **THEME,
+        "id": "council",
+        "title": "council, mayor, letter",
+        "words": ["council", "mayor", "letter", "town"],
+    }
+    html, codes = themes(tmp_path, THEME, found)
+    assert codes == ["C670"] and "We want to speak up" in html and "mayor" not in html
+    html, codes = themes(tmp_path, THEME, {**found, "title": "We want the mayor to listen"})
+    assert codes == [] and "We want the mayor to listen" in html
+
+
 @pytest.mark.parametrize(
     ("theme", "code"),
     [

@@ -110,6 +110,7 @@ BASES: dict[str, Callable[[], Json]] = {
     "badge without status": lambda: signed(river_badge(WEB, valid_from=SINCE, status=None)),
     "badge of a key": lambda: signed(river_badge(valid_from=SINCE, status=None), KEY),
     "badge of another list": lambda: signed(with_status(7, f"{BASE}/9.json")),
+    "badge of a list that is over": lambda: signed(with_status(1, f"{BASE}/3.json")),
     "badge of a stranger's list": lambda: signed(with_status(7, f"{BASE}/2.json")),
     "badge of another kind of status": lambda: signed(
         with_status(7) | {"credentialStatus": {"id": f"{BASE}/0.json#7", "type": "JsonSchema"}}
@@ -147,6 +148,7 @@ def material() -> Material:
         status.list_credential(f"{BASE}/0.json", issuer, [7], SINCE),
         status.list_credential(f"{BASE}/1.json", issuer, [7], SINCE, "suspension"),
     ]
+    lists.append({**lists[0], "id": f"{BASE}/3.json", "validUntil": "2026-02-01T00:00:00Z"})
     made = {one["id"]: signed(one) for one in lists}
     theirs = status.list_credential(f"{BASE}/2.json", badge.Issuer(id=STRANGER.did, name="S"), [], SINCE)
     made[theirs["id"]] = signed(theirs, STRANGER)

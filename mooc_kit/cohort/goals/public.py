@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.cohort.goals.coverage import Coverage
 from mooc_kit.cohort.goals.responses import Goal
-from mooc_kit.course.goal_themes import SMALL, GoalTheme, GoalThemes
+from mooc_kit.course.goal_themes import SMALL, GoalTheme, GoalThemes, found_title
 from mooc_kit.spec.fields import slug
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def public_themes(
         shown |= inside
         id = _id(theme.seed.id if theme.seed else "-".join(theme.words[:2]), taken)
         kept = written.get(id)
-        title = theme.seed.title if theme.seed else ", ".join(theme.words[:3])
+        title = theme.seed.title if theme.seed else found_title(theme.words)
         themes.append(
             GoalTheme(
                 id=id,

@@ -9,7 +9,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _MARK = re.compile(r"\[(?:name|address|link|number)\]")
 
-# Little words of six languages, and the words in which people say that they want something: they tell nothing apart.
+# Little words of six languages, the words in which people say that they want something, and those of politeness: they
+# tell nothing apart.
 _LITTLE = """
 a able about after again all also am an and any are as at be because been before being better but by can could
 course do does doing done end each even every find for from get getting give go good had has have having hope how i
@@ -31,6 +32,11 @@ ao aos até com como da das do dos e em essa esse eu foi isso mais meu minha na 
 pela pelo por quando que quero são se sem ser seu sua também tem um uma você entender melhor curso
 che chi ci con da dal dei del della di e gli ho il io la le lo ma mi mio nel non per più vorrei voglio se si sono su
 un una imparare capire corso
+please thanks thank thankful kindly hello hi dear greetings regards grateful appreciate sorry
+bitte danke vielen dank hallo gerne gern liebe lieber grüße gruß freundlichen freundliche herzlichen dankbar
+merci bonjour salut s'il plaît svp d'avance cordialement remercie
+favor gracias hola saludos gustaría agradezco agradecido agradecida
+obrigado obrigada olá gostaria grazie ciao salve piacerebbe cortesemente
 """
 STOP_WORDS = frozenset(_LITTLE.split())
 

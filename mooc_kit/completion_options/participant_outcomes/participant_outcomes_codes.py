@@ -94,6 +94,15 @@ ANSWER_AFTER_END = Rule(
     "The answer is in week 4.",
     example_is="kit",
 )
+NOT_NAMED = Rule(
+    "C670",
+    "A theme that was found has no name yet: it is not shown.",
+    Severity.NOTE,
+    "Its words come out of what people wrote. Somebody reads them before the world does, and says what is meant.",
+    'A theme in goals.json has the title "council, mayor, letter".',
+    'Its title is "We want to be heard by those who decide".',
+    example_is="kit",
+)
 
 RULES: tuple[Rule, ...] = (
     CHECK_IN_AFTER_END,
@@ -106,4 +115,5 @@ RULES: tuple[Rule, ...] = (
     SAME_THEME,
     NO_ANSWER,
     ANSWER_AFTER_END,
+    NOT_NAMED,
 )

@@ -34,6 +34,8 @@ def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may
         return ""
     course.files.problems.extend(_check(spec, themes, tree, may_quote=may_quote))
     messages = course.messages
+    # What was found is shown once a person has read it: its words come from what people wrote.
+    themes = themes.model_copy(update={"themes": [theme for theme in themes.themes if theme.is_named]})
     _answer_in_modules(spec, course, themes)
     course.add_page(
         InfoPage(
@@ -91,6 +93,9 @@ def _check(spec: spec_model.Spec, found: GoalThemes, tree: YamlTree, *, may_quot
                 yield participant_outcomes_codes.ANSWER_AFTER_END.at(
                     tree.place((*path, "answers", place, "week")), message, hint="Correct the week."
                 )
+        if not theme.is_named:
+            hint = "Read its quotes, and write in `title` what these people want."
+            yield participant_outcomes_codes.NOT_NAMED.at(tree.place((*path, "title")), hint=hint)
         if theme.is_unmet and not theme.answer and not theme.answers:
             message = f'Nothing in the course answers "{theme.title}", and the team says nothing to it.'
             hint = "Add `answer:`; a kind no, or where else to find it, is an answer too."
