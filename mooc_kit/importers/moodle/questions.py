@@ -106,7 +106,8 @@ class Bank:
         for slot in item.body.iter("question_instance"):
             mark = text(slot, "maxmark")
             entry = self.entries.get(text(slot, "question_reference/questionbankentryid"))
-            old = self.questions.get(text(slot, "questionid"))  # before Moodle 4.0
+            named = text(slot, "questionid")  # before Moodle 4.0
+            old = self.questions.get(named) if named else None
             category = _category(text(slot, "question_set_reference/filtercondition"))
             if old is not None and text(old, "qtype") == "random":
                 holder = next(old.iterancestors("question_category"), None)
@@ -125,7 +126,7 @@ class Bank:
     def _read(
         self, item: BackupActivity, root: Element, pools: list[tuple[str, str, int]], draw: int | None
     ) -> QuizFile:
-        if not len(root):
+        if all(question.get("type") in ("category", "description") for question in root):
             return QuizFile()
         found = read_moodle_xml(etree.tostring(root), f"quizzes/{item.id}.yaml")
         self._backup.notices.extend(found.notices)
