@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
+from lxml import etree
 
 from mooc_kit.archive import tar_gz
 from mooc_kit.checks.course_check import check_path
@@ -253,6 +254,76 @@ def test_one_outcome_later_an_imported_course_builds_and_an_update_leaves_its_pa
         assert not {change.path for change in prepared.plan.changes} & set(found.files)
         assert update_at(grown_kit, "write", yes=True, keep=True, restores=False, template=None) == 0
     assert {path: (grown_kit / path).read_bytes() for path in found.files} == before
+
+
+def as_before_moodle_4(members: dict[str, bytes]) -> None:
+    """Write the question bank as Moodle 3.11 did: questions in their categories, slots that name them."""
+    root = etree.fromstring(members["questions.xml"])
+    entries = {}
+    for category in root.iter("question_category"):
+        questions = etree.SubElement(category, "questions")
+        for entry in list(category.iter("question_bank_entry")):
+            for question in list(entry.iter("question")):
+                entries.setdefault(entry.get("id"), question.get("id"))
+                etree.SubElement(question, "idnumber").text = entry.findtext("idnumber")
+                questions.append(question)
+        for entries_element in category.findall("question_bank_entries"):
+            category.remove(entries_element)
+    members["questions.xml"] = etree.tostring(root)
+    for name in [n for n in members if n.endswith("/quiz.xml")]:
+        quiz = etree.fromstring(members[name])
+        for slot in quiz.iter("question_instance"):
+            for reference in slot.findall("question_reference"):
+                entry_id = reference.findtext("questionbankentryid")
+                etree.SubElement(slot, "questionid").text = entries[entry_id]
+                slot.remove(reference)
+        members[name] = etree.tostring(quiz)
+
+
+def test_questions_of_moodle_before_4_are_read(rich_course: Course, tmp_path: Path) -> None:  # noqa: F811
+    members = unpacked(rich_course, tmp_path).members
+    as_before_moodle_4(members)
+    path = tmp_path / "old.mbz"
+    path.write_bytes(tar_gz(members, is_plain=True))
+    quiz = yaml.safe_load(read(path).files["quizzes/everything.yaml"])
+    wanted = next(a for a in _quizzes(rich_course) if a.id == "everything").quiz.questions
+    assert [(q["id"], q["kind"]) for q in quiz["questions"]] == [(q.id, q.kind) for q in wanted]
+
+
+def test_moodle_1_is_refused_by_its_version(tmp_path: Path) -> None:
+    path = tmp_path / "old.mbz"
+    path.write_bytes(tar_gz({"moodle.xml": b"<?xml version='1.0'?><MOODLE_BACKUP><INFO/></MOODLE_BACKUP>"}))
+    with pytest.raises(MoocKitError) as raised:
+        read(path)
+    assert "Moodle 1.9" in raised.value.problems[0].message
+
+
+def test_what_plugins_ask_is_named_and_counted_and_a_quiz_without_questions_is_a_page(
+    rich_course: Course,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    members = unpacked(rich_course, tmp_path).members
+    members["questions.xml"] = re.sub(rb"<qtype>\w+</qtype>", b"<qtype>stack</qtype>", members["questions.xml"])
+    module = next(n for n, d in members.items() if n.endswith("/module.xml") and b"<idnumber>protocol<" in d)
+    old = module.rpartition("/")[0]
+    new = old.replace("/page_", "/folder_")
+    for name in [n for n in members if n.startswith(f"{old}/")]:
+        data = members.pop(name).replace(b'modulename="page"', b'modulename="folder"')
+        members[name.replace(old, new).replace("/page.xml", "/folder.xml")] = re.sub(rb"</?page\b", _as_folder, data)
+    path = tmp_path / "plugins.mbz"
+    path.write_bytes(tar_gz(members, is_plain=True))
+    found = read(path)
+    kinds = {a["id"]: a["kind"] for m in found.answers["modules"] for a in m["activities"]}
+    assert (kinds["everything"], kinds["protocol"]) == ("page", "page")
+    assert "my%20river.svg)" in found.files["content/modules/reading-the-river/protocol.md"].decode()
+    told = " ".join(str(notice) for notice in found.notices)
+    assert re.search(r'\d+ questions of the kind STACK in "Everything"', told)
+    assert "no questions in the file" not in told
+    grown(found, tmp_path / "kit")  # what was written validates
+
+
+def _as_folder(found: re.Match[bytes]) -> bytes:
+    return found[0].replace(b"page", b"folder")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ _COUNTED = {
     "page": "pages",
     "label": "pages",
     "resource": "pages",
+    "folder": "pages",
     "url": "links",
     "forum": "discussions",
     "data": "discussions",
@@ -45,6 +46,7 @@ class MoodleActivities:
             "page": self._page,
             "label": self._page,
             "resource": self._resource,
+            "folder": self._resource,
             "url": self._url,
             "forum": self._discussion,
             "data": self._discussion,
@@ -62,6 +64,7 @@ class MoodleActivities:
         """The activity as course.yaml has it; its files go into the kit."""
         self._backup.count(_COUNTED[item.kind])
         made = self._kinds[item.kind](item)
+        item.points = made.get("points") or 0
         title = self._backup.words(item.title) or item.id
         is_needed = item.module_id in self._needed if self._needed else text(item.module, "completion") != "0"
         head: Made = {"kind": made.pop("kind"), "id": item.id, "title": title[:400]}
@@ -95,7 +98,7 @@ class MoodleActivities:
         return {"kind": "page"}
 
     def _resource(self, item: BackupActivity) -> Made:
-        """A file: a page with a link to it."""
+        """A file, or a folder of files: a page with links to them."""
         links = []
         for path in self._backup.area(item.context):
             kept = self._backup.keep(item.context, path)
@@ -150,6 +153,12 @@ class MoodleActivities:
     def _quiz(self, item: BackupActivity) -> Made:
         body = item.body
         quiz = self._bank.quiz(item)
+        if not quiz.questions:
+            self._backup.notice(
+                f'The quiz "{item.title}"', "It asks nothing that a kit can ask.", "A page stands in its place."
+            )
+            self._intro(item)
+            return {"kind": "page"}
         is_exam = text(body, ".//requiresafeexambrowser") not in ("", "0") or bool(text(body, "password"))
         points = number(text(body, "grade"))
         if text(body, "password"):

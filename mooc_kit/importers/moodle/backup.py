@@ -42,6 +42,8 @@ class BackupActivity:
     folder: str
     id: str = ""
     place: str = ""
+    points: int = 0
+    """What it gives in the kit, once it was read."""
 
     @property
     def module_id(self) -> str:

@@ -48,6 +48,9 @@ def platform_completion(backup: MoodleBackupReader, read: dict[str, BackupActivi
                 "A kit's rule has activities and a score.",
                 "It is left out.",
             )
+    if score is not None and not any(item.points for item in read.values()):
+        backup.notice(f"A score of {score} percent", "Nothing gives points any more.", "The rule asks for none.")
+        score = None
     if not activities and score is None:
         return None
     overall = [m for m in root.iter("course_completion_aggr_methd") if text(m, "criteriatype") == ""]
@@ -77,7 +80,7 @@ def _weights(backup: MoodleBackupReader, read: dict[str, BackupActivity]) -> dic
     found: dict[str, Fraction] = {}
     points: dict[str, Fraction] = {}
     is_fixed = False
-    for item in read.values():
+    for item in (item for item in read.values() if item.points):
         for element in backup.xml(f"{item.folder}/grades.xml").iter("grade_item"):
             weight = _share(element) * shares.get(text(element, "categoryid"), Fraction(1))
             if weight > 0 and text(element, "itemnumber") in ("0", ""):

@@ -31,9 +31,13 @@ class MoodleImporter(Importer):
     target = "moodle"
 
     def recognises(self, archive: CoursePackage) -> bool:
-        return "moodle_backup.xml" in archive
+        return "moodle_backup.xml" in archive or self._is_of_moodle_1(archive)
 
     def read(self, archive: CoursePackage) -> Imported:
+        if "moodle_backup.xml" not in archive:
+            message = "This is a backup of Moodle 1.9 or older."
+            hint = "Restore it in Moodle 2.0 to 3.11, and back it up there."
+            raise MoocKitError(import_codes.UNKNOWN_KIND.at(Place(archive.name), message, hint=hint))
         backup = MoodleBackupReader(archive)
         read = _Reading(backup)
         if not read.modules:
@@ -41,6 +45,9 @@ class MoodleImporter(Importer):
             raise MoocKitError(import_codes.NO_COURSE.at(Place(archive.name), hint=hint))
         answers, source = read.answers(), backup.source()
         return Imported(answers, backup.files, sorted(set(backup.notices)), backup.counts, source)
+
+    def _is_of_moodle_1(self, archive: CoursePackage) -> bool:
+        return "moodle.xml" in archive and b"<MOODLE_BACKUP" in archive.data("moodle.xml")[:500]
 
 
 class _Reading:
@@ -112,6 +119,13 @@ class _Reading:
         activities, pages = [], []
         for item in items:
             if item.kind == "page" and text(item.module, "idnumber") == SOURCE:
+                continue
+            if item.kind == "qbank":  # Moodle 5 keeps questions there; quizzes bring those that they ask
+                self._backup.notice(
+                    f'The question bank "{item.title}"',
+                    "A kit has questions in its quizzes.",
+                    "Those that no quiz asks are left out.",
+                )
                 continue
             if self._backup.is_ours:
                 is_whole = _PAGE.match(text(item.module, "idnumber")) is not None

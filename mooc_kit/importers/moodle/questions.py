@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
-from mooc_kit.quizzes.formats.moodle_xml import read_moodle_xml
+from mooc_kit.quizzes.formats.moodle_xml import READABLE, read_moodle_xml
 from mooc_kit.quizzes.model import Question, QuizFile
 
+# fmt: off
+_PLUGINS = {
+    "stack": "STACK", "coderunner": "CodeRunner", "formulas": "Formulas", "pmatch": "Pattern match",
+    "varnumericset": "Variable numeric set", "multichoiceset": "All-or-nothing multiple choice",
+    "mtf": "Multiple true/false", "kprime": "Kprime", "geogebra": "GeoGebra", "recordrtc": "Record audio/video",
+    "ddmarker": "Drag and drop markers", "ddimageortext": "Drag and drop onto image", "gapfill": "Gapfill",
+    "randomsamatch": "Random short-answer matching",
+}
+# fmt: on
+"""What kinds of questions are called that people know under another name than Moodle's own."""
 _TYPES = {"match": "matching", "multianswer": "cloze"}
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
@@ -41,13 +52,14 @@ class Bank:
             if latest is not None:
                 self.entries[entry.get("id") or ""] = latest
                 self._numbers[latest.get("id") or ""] = text(entry, "idnumber")
+        self._left: Counter[str] = Counter()
 
     def quiz(self, item: BackupActivity) -> QuizFile:
         """The quiz of an activity; what cannot be read is told."""
         asked = self._asked(item)
+        self._left.clear()
         root = etree.Element("quiz")
-        for question, mark in asked.own:
-            root.append(self._written(question, mark))
+        root.extend(self._readable((question, mark) for question, mark in asked.own))
         pools: list[tuple[str, str, int]] = []
         draw = None
         for category_id, count in asked.draws.items():
@@ -56,6 +68,8 @@ class Bank:
                 continue
             path = text(category, "idnumber").split("/") if self._backup.is_ours else []
             members = [q for entry in category.iter("question_bank_entry") for q in self._latest(entry)]
+            # Before Moodle 4.0 questions stood in their category without an entry and versions.
+            members += [q for q in category.iterfind("questions/question") if _is_whole(q)]
             if len(path) == 2:  # the quiz's own category: questions outside pools
                 draw = count
             else:
@@ -63,9 +77,24 @@ class Bank:
                 pools.append((name, text(category, "name"), count))
                 part = etree.SubElement(etree.SubElement(root, "question", type="category"), "category")
                 etree.SubElement(part, "text").text = f"$course$/top/{name.replace('/', '-')}"
-            for question in members:
-                root.append(self._written(question, text(question, "defaultmark")))
+            root.extend(self._readable((question, text(question, "defaultmark")) for question in members))
+        for kind, count in sorted(self._left.items()):
+            self._backup.notice(
+                f'{count} question{"s" if count > 1 else ""} of the kind {_PLUGINS.get(kind, kind)} in "{item.title}"',
+                "A kit has no such kind.",
+                "Left out: write them anew, or keep them in Moodle.",
+            )
         return self._read(item, root, pools, draw)
+
+    def _readable(self, questions: Iterable[tuple[Element, str]]) -> Iterator[Element]:
+        """The questions that a kit can hold, in Moodle XML; the others are counted."""
+        for question, mark in questions:
+            kind = text(question, "qtype")
+            if _TYPES.get(kind, kind) in READABLE:
+                yield self._written(question, mark)
+            else:
+                self._left[kind] += 1
+                self._backup.count("questions that a kit cannot hold")
 
     def _latest(self, entry: Element) -> Iterator[Element]:
         question = self.entries.get(entry.get("id") or "")
@@ -77,10 +106,15 @@ class Bank:
         for slot in item.body.iter("question_instance"):
             mark = text(slot, "maxmark")
             entry = self.entries.get(text(slot, "question_reference/questionbankentryid"))
-            if entry is not None:
-                asked.own.append((entry, mark))
-                continue
+            named = text(slot, "questionid")  # before Moodle 4.0
+            old = self.questions.get(named) if named else None
             category = _category(text(slot, "question_set_reference/filtercondition"))
+            if old is not None and text(old, "qtype") == "random":
+                holder = next(old.iterancestors("question_category"), None)
+                category, old = "" if holder is None else holder.get("id") or "", None
+            if (known := entry if entry is not None else old) is not None:
+                asked.own.append((known, mark))
+                continue
             if category:
                 asked.draws[category] = asked.draws.get(category, 0) + 1
             else:
@@ -92,7 +126,7 @@ class Bank:
     def _read(
         self, item: BackupActivity, root: Element, pools: list[tuple[str, str, int]], draw: int | None
     ) -> QuizFile:
-        if not len(root):
+        if all(question.get("type") in ("category", "description") for question in root):
             return QuizFile()
         found = read_moodle_xml(etree.tostring(root), f"quizzes/{item.id}.yaml")
         self._backup.notices.extend(found.notices)
@@ -121,7 +155,8 @@ class Bank:
         _say(made, "questiontext", self._text(question), html=True)
         _say(made, "generalfeedback", text(question, "generalfeedback"), html=True)
         etree.SubElement(made, "defaultgrade").text = mark or text(question, "defaultmark")
-        etree.SubElement(made, "idnumber").text = self._numbers.get(question.get("id") or "", "")
+        idnumber = self._numbers.get(question.get("id") or "", "") or text(question, "idnumber")
+        etree.SubElement(made, "idnumber").text = idnumber
         for hint in question.iter("question_hint"):
             _say(made, "hint", text(hint, "hint"), html=True)
         tags = etree.SubElement(made, "tags")
@@ -144,6 +179,11 @@ class Bank:
             return text(part, "questiontext") if part is not None else found[0]
 
         return re.sub(r"\{#(\d{1,3})\}", code, words) if text(question, "qtype") == "multianswer" else words
+
+
+def _is_whole(question: Element) -> bool:
+    """Whether it is a question of its own: no part of another, and no draw."""
+    return text(question, "parent") in ("", "0") and text(question, "qtype") != "random"
 
 
 def _plugin(made: Element, kind: str, plugin: Element) -> None:

@@ -47,6 +47,15 @@ def read_moodle_xml(data: bytes, file: str) -> ReadQuiz:
     return reader.drafts.finished()
 
 
+# fmt: off
+READABLE = frozenset((
+    "multichoice", "truefalse", "shortanswer", "numerical", "matching", "essay", "cloze", "calculated",
+    "calculatedsimple", "ordering", "gapselect", "ddwtos", "description",
+))
+# fmt: on
+"""Types of questions that become some of a kit's."""
+
+
 class _Reader:
     def __init__(self, file: str) -> None:
         self.drafts = Drafts(file)

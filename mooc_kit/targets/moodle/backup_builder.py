@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from mooc_kit.content.html_words import words_of
 from mooc_kit.content.links import rewrite
 from mooc_kit.course.model import Course
 from mooc_kit.course.pages import markdown_html
@@ -98,10 +99,8 @@ class BackupBuilder:
         return self._rendered(text) if text else ""
 
     def plain(self, markdown: str) -> str:
-        """Markdown as bare words, for places that hold no markup."""
-        from markupsafe import Markup
-
-        return " ".join(Markup(self.markdown(markdown)).striptags().split())  # noqa: S704  # tags are taken out
+        """Markdown as bare words, formulas as their TeX between dollars, for places that hold no markup."""
+        return words_of(self.markdown(markdown))
 
 
 def _rubrics(course: Course) -> dict[str, Rubric]:

@@ -14,6 +14,7 @@ from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course, Page, Quiz
 from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.targets.moodle import Moodle
+from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.quiz import ALWAYS
 from mooc_kit.targets.registry import targets
 from tests.targets.moodle.check import problems_of
@@ -323,3 +324,8 @@ def test_a_quiz_of_thousands_of_questions_is_sound(rich_course: Course, tmp_path
     first = replace(rich_course.modules[0], activities=(large,))
     course = replace(rich_course, modules=(first,), rule=None, credentials=())
     assert problems_of(unpacked(course, tmp_path).members) == []
+
+
+def test_formulas_in_places_without_markup_are_tex_once(rich_course: Course) -> None:
+    builder = BackupBuilder(rich_course)
+    assert [builder.plain(words) for words in ("$y$", "$E=mc^2$ *holds*", "`a<b`")] == ["$y$", "$E=mc^2$ holds", "a<b"]
