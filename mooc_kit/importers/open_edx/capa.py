@@ -158,6 +158,7 @@ def lay_out(capa: Capa, root: Any, places: list[Place]) -> tuple[str, list[Any]]
             elif name and name not in HINTS:
                 walk(part, inside)
             ends[part] = count
+
     walk(root, None)
     skipped = {*at, *apart}
 

@@ -186,7 +186,9 @@ def words(capa: Capa, response: Any) -> dict[str, Any] | None:
     for hint in response.iter("stringequalhint"):
         answer = capa.get(hint, "answer")
         if answer.strip():
-            answers.append({"text": answer.strip().replace("*", "\\*")[:400], "credit": 0, "feedback": _said(capa, hint)})
+            answers.append(
+                {"text": answer.strip().replace("*", "\\*")[:400], "credit": 0, "feedback": _said(capa, hint)}
+            )
     feedback = _feedback(capa, response)
     plain = [answer["text"] if len(answer) == 1 else answer for answer in answers]
     return {"kind": "short_answer", "answers": plain, "case_sensitive": "ci" not in kinds, **feedback}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
 from mooc_kit.content.html_to_markdown import html_to_markdown
@@ -16,14 +16,16 @@ from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
-from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, day_of
-from mooc_kit.importers.open_edx.questions import questions_of
+from mooc_kit.importers.open_edx.course_parts import pages_around, tell_the_rest
+from mooc_kit.importers.open_edx.media_blocks import with_links_for_frames
+from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, course_files, day_of
+from mooc_kit.importers.open_edx.tally import Tally
+from mooc_kit.importers.open_edx.units import Components, Unit
 from mooc_kit.importers.open_edx.updates import announcements
 from mooc_kit.problems import MoocKitError, Notice, Place
+from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.spec.yaml_text import yaml_text
 
-_HTML_KINDS = {kind: f"{kind}s" for kind in ("video", "problem", "discussion", "poll")}
-_HTML_KINDS |= {"html": "pages", "openassessment": "assessments"}
 SOURCE = "mooc_kit_source"
 """The section in which our own package carries the source of its kit."""
 _OURS = {
@@ -40,26 +42,21 @@ class OpenEdxImporter(Importer):
     target = "open-edx"
 
     def recognises(self, archive: CoursePackage) -> bool:
-        names = archive.names
-        return any(PurePosixPath(name).name == "course.xml" for name in names) and any("policies/" in n for n in names)
+        """A course.xml with a course in it, or one that points at a course; policies need not be there."""
+        found = course_files(archive.names)
+        if not found:
+            return False
+        root = found[0].removesuffix("course.xml")
+        folders = ("policies/", "course/", "chapter/", "sequential/", "about/")
+        if any(name.startswith(f"{root}{folder}") for name in archive.names for folder in folders):
+            return True
+        try:
+            return bool(archive.xml(found[0]).tag == "course")
+        except MoocKitError:
+            return False
 
     def read(self, archive: CoursePackage) -> Imported:
         return _Reading(OlxTree(archive)).whole()
-
-
-@dataclass
-class _Unit:
-    """What one unit holds, in order."""
-
-    title: str
-    name: str
-    html: list[str] = field(default_factory=list)
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    items: list[dict[str, Any]] = field(default_factory=list)
-    works: list[Block] = field(default_factory=list)
-    draw: int | None = None
-    attempts: int | None = None
-    talks: bool = False
 
 
 @dataclass
@@ -69,39 +66,74 @@ class _Reading:
     tree: OlxTree
     files: dict[str, bytes] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
     ids: Ids = field(default_factory=Ids)
     module_ids: Ids = field(default_factory=Ids)
     places: dict[str, str] = field(default_factory=dict)
     """Name of a block -> the page of the kit that it became."""
     bodies: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
     """Page -> its front matter and its HTML; written last, when all addresses are known."""
-    graded: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """Activity -> its assignment type and its points."""
+    graded: dict[str, tuple[str, float, str]] = field(default_factory=dict)
+    """Activity -> its assignment type, its points and its subsection."""
     used: set[str] = field(default_factory=set)
     source: Source | None = None
+    hidden: dict[str, bytes] = field(default_factory=dict)
+    """What only the team saw on the platform, as files of notes."""
+    tally: Tally = field(default_factory=Tally)
     _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.components = Components(
+            self.tree, self.notices, self.tally, self._question_address, self._has_file, self._is_hidden
+        )
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether our own target made the package."""
+        return any((child.get("url_name") or "").startswith("module_") for child in self.tree.course.xml)
 
     def whole(self) -> Imported:
         modules = [made for chapter in self.tree.children(self.tree.course) if (made := self._chapter(chapter))]
         if not any(module["activities"] for module in modules):
+            if self.tree.broken:
+                raise MoocKitError(*self.tree.broken)
             hint = "Export the course when it has at least one unit with something in it."
             raise MoocKitError(import_codes.NO_COURSE.at(Place(self.tree.archive.name), hint=hint))
         answers = settings.answers_of(self.tree, self.graded, self.notices)
         outcomes = [outcome["id"] for outcome in answers["outcomes"]]
         answers["modules"] = [{**module, "outcomes": outcomes} for module in modules if module["activities"]]
+        for module in modules:
+            if not module["activities"]:
+                what = f'The section "{module["title"]}"'
+                self.notices.append(Notice(what, "Nothing of it can be in a kit.", "It is left out."))
         overview = self.tree.text("about/overview.html")
         self.bodies.setdefault("content/index.md", ({}, overview))
+        for path, meta, html in pages_around(self.tree, self.notices, is_ours=self.is_ours):
+            if path not in self.bodies:
+                self.bodies[path] = (meta, with_links_for_frames(html)[0])
+                self.tally.arrived["pages about the course"] += 1
         for path, meta, html in announcements(self.tree, self.notices):
             self.bodies[path] = (meta, html)
-            self.counts["announcements"] += 1
+            self.tally.arrived["announcements"] += 1
         for path, (meta, html) in self.bodies.items():
             self._write(path, meta, html)
+        tell_the_rest(self.tree, self.notices, is_ours=self.is_ours)
+        self.notices += [*self.tally.notices(""), *_without_place(self.components.account)]
         unused = [name for name in self.tree.static() if name not in self.used]
         if unused:
             what = f"{len(unused)} files below static/ that no page uses"
             self.notices.append(Notice(what, "Only what pages use travels.", "They are left in the package."))
-        return Imported(answers, self.files, self.notices, dict(self.counts), self.source)
+        tally = self.tally
+        counts = {kind: tally.arrived[kind] for kind in tally.arrived} | {k: tally.arrived[k] for k in tally.left}
+        return Imported(
+            answers,
+            self.files,
+            self.notices,
+            counts,
+            self.source,
+            changed=dict(tally.changed),
+            left_out=dict(tally.left),
+            hidden=self.hidden,
+        )
 
     def _chapter(self, chapter: Block) -> dict[str, Any] | None:
         if chapter.name == SOURCE:
@@ -110,8 +142,7 @@ class _Reading:
                 what = "The source of the kit that the package carries"
                 self.notices.append(Notice(what, "It is damaged.", "The course is read as the platform has it."))
             return None
-        if chapter.tag != "chapter":
-            self._no_place(chapter)
+        if self._is_hidden(chapter) or self.components.is_broken(chapter):
             return None
         if chapter.name in _OURS:
             for section in self.tree.children(chapter):
@@ -123,147 +154,118 @@ class _Reading:
         )
         activities: list[dict[str, Any]] = []
         self.places[chapter.name] = f"content/modules/{id}/index.md"
-        for section in self.tree.children(chapter):
+        sections = self.tree.children(chapter)
+        if chapter.tag == "chapter":
+            self.tally.came(chapter)
+            self._tell_start(chapter)
+            self.tally.settle(chapter, "start")
+        else:  # a subsection, or less, that stands directly in the course
+            sections = iter([chapter])
+        for section in sections:
             if section.name == f"about_{id}":
                 self.bodies[f"content/modules/{id}/index.md"] = ({}, self._html_below(section))
-            elif section.name.startswith(("rules_", "practice_", "onboarding_")):
-                self.counts["subsections made for exams"] += 1
+            elif section.name.startswith(("rules_", "practice_", "onboarding_")) and self.is_ours:
+                self.tally.arrived["subsections made for exams"] += 1
             else:
                 activities += self._section(section, id)
         return {"id": id, "title": title[:400], "activities": activities}
 
+    def _tell_start(self, block: Block) -> None:
+        """When a part opens, where that is after the course's own start."""
+        opens, start = day_of(block.xml.get("start")), day_of(self.tree.setting("start"))
+        if opens and start and opens > start and not self.is_ours:
+            self.components.tell(block, f"It opens on {opens.isoformat()}.", "In the kit it is open from the start.")
+
     def _section(self, section: Block, module: str) -> list[dict[str, Any]]:
-        made: list[dict[str, Any]] = []
+        if self._is_hidden(section) or self.components.is_broken(section):
+            return []
         fields = section.xml
-        for child in self.tree.children(section):
+        made: list[dict[str, Any]] = []
+        if section.tag == "sequential":
+            self.tally.came(section)
+            self._tell_start(section)
+        loose = _new_unit(section)
+        parts = self.tree.children(section) if section.tag == "sequential" else iter([section])
+        for child in parts:
             if child.tag != "vertical":
-                self._no_place(child)
+                self.components.read(child, loose)
                 continue
-            unit = _Unit(child.title or section.title or "Untitled", child.name)
+            made += self._loose(loose, module)
+            loose = _new_unit(section)
+            if self._is_hidden(child) or self.components.is_broken(child):
+                continue
+            unit = Unit(child.title or section.title or "Untitled", child.name)
+            self.tally.came(child)
+            self._tell_start(child)
+            self.tally.settle(child, "start")
             for part in self.tree.children(child):
-                self._component(part, unit)
-            found = self._activities(unit, module)
-            for activity in found:
-                due = day_of(fields.get("due"))
-                if due and activity["kind"] in ("quiz", "exam", "assignment", "peer_review"):
-                    activity.setdefault("due", due.isoformat())
-                if section.flag("is_time_limited") and activity["kind"] == "quiz":
-                    minutes = fields.get("default_time_limit_minutes") or ""
-                    activity["kind"] = "exam" if section.flag("is_proctored_enabled") else "quiz"
-                    activity["time_limit"] = min(max(int(minutes), 1), 600) if minutes.isdigit() else 60
-                if section.flag("graded") and (points := self._points(activity)):
-                    self.graded[activity["id"]] = (fields.get("format") or "", points)
-                    activity["points"] = min(max(round(points), 1), 10_000)
-                    if activity["kind"] in ("quiz", "exam"):
-                        activity["graded"] = True
-                elif activity["kind"] == "exam":
-                    activity["graded"] = False
-                activity.pop("_points", None)
-            made += found
+                self.components.read(part, unit)
+            made += self._activities(unit, module)
+        made += self._loose(loose, module)
+        used = ["start", "format", "graded"]
+        for activity in made:
+            due = day_of(fields.get("due"))
+            if due and activity["kind"] in ("quiz", "exam", "assignment", "peer_review"):
+                activity.setdefault("due", due.isoformat())
+                used.append("due")
+            if section.flag("is_time_limited") and activity["kind"] == "quiz":
+                minutes = fields.get("default_time_limit_minutes") or ""
+                activity["kind"] = "exam" if section.flag("is_proctored_enabled") else "quiz"
+                activity["time_limit"] = min(max(int(minutes), 1), 600) if minutes.isdigit() else 60
+                used += ["is_time_limited", "default_time_limit_minutes", "is_proctored_enabled", "exam_review_rules"]
+                used.append("group_access")
+            if section.flag("graded") and (points := self._points(activity)):
+                self.graded[activity["id"]] = (fields.get("format") or "", points, section.name)
+                activity["points"] = min(max(round(points), 1), 10_000)
+                if activity["kind"] in ("quiz", "exam"):
+                    activity["graded"] = True
+            elif activity["kind"] == "exam":
+                activity["graded"] = False
+            activity.pop("_points", None)
+        self.tally.settle(section, *used)
         return made
+
+    def _loose(self, unit: Unit, module: str) -> list[dict[str, Any]]:
+        """The activities of components that stand in no unit."""
+        is_empty = not (unit.html or unit.questions or unit.items or unit.works or unit.talks)
+        return [] if is_empty else self._activities(unit, module)
 
     def _points(self, activity: dict[str, Any]) -> float:
         return float(activity.get("_points") or 0)
 
-    def _component(self, block: Block, unit: _Unit, depth: int = 0) -> None:
-        self.counts[_HTML_KINDS.get(block.tag, f"{block.tag} components")] += 1
-        self.places[block.name] = unit.name
-        match block.tag:
-            case "html":
-                unit.html.append(self.tree.html(block))
-            case "video":
-                unit.html.append(self._video(block))
-            case "problem":
-                made, lost = questions_of(block.xml, self._readdress)
-                self._problem(block, unit, made, lost)
-            case "library_content" | "itembank" if depth < MAX_DEPTH:
-                count = block.xml.get("max_count") or ""
-                unit.draw = int(count) if count.isdigit() and int(count) > 0 else None
-                for child in self.tree.children(block):
-                    self._component(child, unit, depth + 1)
-            case "openassessment":
-                unit.works.append(block)
-            case "discussion":
-                unit.talks = True
-            case "poll":
-                self._poll(block, unit)
-            case _:
-                self._no_place(block, unit.title)
+    def _is_hidden(self, block: Block) -> bool:
+        """What participants did not see stays out of the course; it is told, and kept for the team's notes."""
+        if not block.hidden:
+            return False
+        self.tally.gone(block)
+        inside = sum(1 for _ in self._below(block))
+        what = f'{block.tag} "{block.title or block.name}"' + (f" and {inside} blocks in it" if inside else "")
+        instead = "It is left out; `mooc-kit import --with-hidden` puts it into team-notes/."
+        self.notices.append(Notice(what, block.hidden, instead))
+        texts = [f"# {block.title or block.name}", block.hidden]
+        for part in [block, *self._below(block)]:
+            text = _note_of(part, self.tree)
+            texts += [f"## {part.title}", text] if part.title and text else [text]
+        name = Ids({path.rpartition("/")[2].removesuffix(".md") for path in self.hidden}).new(block.title, block.name)
+        self.hidden[f"team-notes/{name}.md"] = ("\n\n".join(text for text in texts if text) + "\n").encode()
+        return True
 
-    def _problem(self, block: Block, unit: _Unit, made: list[dict[str, Any]], lost: list[str]) -> None:
-        ids = Ids({question["id"] for question in unit.questions})
-        weight = min(_number(block.xml.get("weight")) or float(len(made) or 1), 1000.0)
-        for question in made:
-            wanted = block.name.rpartition("__")[2] if "__" in block.name else (block.title or "question")
-            points = weight / len(made)
-            said = {"points": round(points, 3)} if points > 0 and points != 1 else {}
-            unit.questions.append({"id": ids.new(wanted, "question"), **question, **said})
-        attempts = block.xml.get("max_attempts") or ""
-        if attempts.isdigit() and int(attempts) > 0:
-            unit.attempts = max(unit.attempts or 0, int(attempts))
-        for kind in sorted(set(lost)):
-            self.notices.append(
-                Notice(
-                    f'The {kind} of the problem "{block.title or block.name}" in "{unit.title}"',
-                    "No question of a kit is answered like that.",
-                    "It is left out; write it anew as one of the kit's questions.",
-                )
-            )
+    def _below(self, block: Block, depth: int = 0) -> Iterator[Block]:
+        for child in self.tree.children(block) if depth < MAX_DEPTH and not block.broken else ():
+            if child.tag in _STRUCTURE or child.xml.get("url_name") or child.file:
+                yield child
+                yield from self._below(child, depth + 1) if child.tag in _STRUCTURE else ()
 
-    def _video(self, block: Block) -> str:
-        """A recording, as the link that a kit shows with its player."""
-        from html import escape
-
-        youtube = block.xml.get("youtube_id_1_0") or (block.xml.get("youtube") or "").rpartition(":")[2]
-        sources = [source.get("src") or "" for source in block.xml.iter("source")]
-        address = f"https://www.youtube.com/watch?v={youtube}" if youtube else next((s for s in sources if s), "")
-        if not address:
-            self.notices.append(
-                Notice(
-                    f'The video "{block.title or block.name}"', "The package does not say where it is.", "Link to it."
-                )
-            )
-            return ""
-        title = escape(block.title or "Video")
-        return f'<figure class="media video"><p><a class="embed" href="{escape(address)}">{title}</a></p></figure>'
-
-    def _poll(self, block: Block, unit: _Unit) -> None:
-        import json
-
-        try:
-            answers = [str(answer[1]["label"]) for answer in json.loads(block.xml.get("answers") or "[]")]
-        except (ValueError, TypeError, KeyError, IndexError):
-            answers = []
-        prompt = (block.xml.get("question") or block.title or "").replace("\\", "")
-        if len(answers) < 2 or not prompt.strip():
-            self._no_place(block, unit.title)
-            return
-        wanted = block.name.rpartition("__")[2] if "__" in block.name else "choice"
-        id = Ids({item["id"] for item in unit.items}).new(wanted, fallback="choice")
-        unit.items.append({"id": id, "kind": "choice", "prompt": prompt.strip(), "options": answers})
-
-    def _no_place(self, block: Block, where: str = "") -> None:
-        place = f' in "{where}"' if where else ""
-        self.notices.append(
-            Notice(
-                f'{block.tag} "{block.title or block.name}"{place}',
-                "A kit has nothing of that kind.",
-                "It is left out; link to it, or describe on the page what people do there.",
-            )
-        )
-
-    def _activities(self, unit: _Unit, module: str) -> list[dict[str, Any]]:
+    def _activities(self, unit: Unit, module: str) -> list[dict[str, Any]]:
         """The activities of a unit: what there is to read stands above the first of them."""
         # Our own target names a unit after its activity: imported again, the activity gets its old id.
         wanted = unit.name.removeprefix("unit_") if unit.name.startswith("unit_") else ""
         made: list[tuple[str, dict[str, Any], str]] = []
         if unit.questions:
-            quiz: dict[str, Any] = {"title": unit.title[:400], "questions": unit.questions}
-            if unit.draw and unit.draw < len(unit.questions):
-                quiz["draw"] = unit.draw
+            quiz: dict[str, Any] = {"title": unit.title[:400]}
+            _pools(quiz, unit)
             fields: dict[str, Any] = {"kind": "quiz", "_points": sum(q.get("points", 1) for q in unit.questions)}
-            if unit.attempts:
-                fields["attempts"] = unit.attempts
+            self._attempts(unit, fields)
             made.append(("quizzes", fields, yaml_text(quiz)))
         if unit.items:
             made.append(("surveys", {"kind": "survey"}, yaml_text({"title": unit.title[:400], "items": unit.items})))
@@ -272,6 +274,8 @@ class _Reading:
                 self._survey_words(block, made, unit)
             else:
                 made.append(("work", assessments.activity_of(block), block.name))
+        if made and unit.talks:
+            made.append(("talk", {"kind": "discussion"}, ""))
         if not made:
             made.append(("", {"kind": "discussion" if unit.talks else "page"}, ""))
         found = []
@@ -281,6 +285,7 @@ class _Reading:
             id = self.ids.new(wanted if number == 0 else "", title, fallback="activity")
             page = f"content/modules/{module}/{id}.md"
             html = "\n".join(unit.html) if number == 0 else ""
+            title = f"{title}: discussion" if folder == "talk" else title
             if work is not None:
                 self.places[work.name] = page
                 html += assessments.prompts_html(work) if not work.name.startswith("work_") else ""
@@ -292,7 +297,7 @@ class _Reading:
                 for criterion in lost if rubric else ():
                     what = f'The criterion "{criterion[:80]}" of "{title}"'
                     self.notices.append(Notice(what, "It has no two levels with different points.", "It is left out."))
-            elif folder:
+            elif folder and folder != "talk":
                 self.files[f"{folder}/{id}.yaml"] = ("---\n" + text).encode()
             self.bodies[page] = ({}, html)
             if number == 0:
@@ -300,7 +305,7 @@ class _Reading:
             found.append({"id": id, "kind": fields.pop("kind"), "title": title[:400] or id, **fields})
         return found
 
-    def _survey_words(self, block: Block, made: list[tuple[str, dict[str, Any], str]], unit: _Unit) -> None:
+    def _survey_words(self, block: Block, made: list[tuple[str, dict[str, Any], str]], unit: Unit) -> None:
         """A survey's questions in words, which went out as an assessment that nobody grades."""
         ids = Ids({item["id"] for item in unit.items})
         items = list(unit.items)
@@ -312,7 +317,7 @@ class _Reading:
         made.insert(0, ("surveys", {"kind": "survey"}, yaml_text({"title": unit.title[:400], "items": items})))
 
     def _info_page(self, section: Block, group: str) -> None:
-        self.counts["pages about the course"] += 1
+        self.tally.arrived["pages about the course"] += 1
         unit = f"unit_{section.name}"
         if section.name == "page_home":
             self.bodies["content/index.md"] = ({}, self._html_below(section))
@@ -324,18 +329,48 @@ class _Reading:
 
     def _html_below(self, block: Block, depth: int = 0) -> str:
         if block.tag == "html":
-            return self.tree.html(block)
+            try:
+                return self.components.page_html(block)
+            except MoocKitError as error:
+                self.components.tell(block, str(error.problems[0].message), "It is left out.")
+                return ""
         if depth > MAX_DEPTH:
             return ""
         return "".join(self._html_below(child, depth + 1) for child in self.tree.children(block))
 
-    def _readdress(self, url: str) -> str:
-        """The address of a link or picture inside a question, which can hold no files of the kit."""
+    def _attempts(self, unit: Unit, fields: dict[str, Any]) -> None:
+        """How often the quiz may be tried: what its problems say, where they agree."""
+        told = sorted(unit.attempts)
+        if told and told[-1] and 0 not in told:
+            fields["attempts"] = min(told[-1], 100)
+        if len(told) > 1:
+            said = ", ".join(str(number) if number else "any number" for number in told)
+            what = f'How often each problem of "{unit.title}" may be tried ({said})'
+            instead = f"All may be tried {fields['attempts']} times." if "attempts" in fields else "No limit is set."
+            self.notices.append(Notice(what, "A kit has one limit for a quiz.", instead))
+
+    def _question_address(self, url: str) -> str:
+        """The address of a link or picture inside a question: files come along, links to pages do not."""
         if re.match(r"https?:|mailto:|#", url):
             return url
+        found = self._asset(url)
+        if found:
+            return f"../{found}"
         what = f"The file or link {url[:80]} in a question"
-        self.notices.append(Notice(what, "Questions of a kit hold no files.", "Its words stay; show it on the page."))
+        self.notices.append(Notice(what, "It is not in the package.", "Its words stay, and lead nowhere."))
         return ""
+
+    def _asset(self, url: str) -> str:
+        """The place in the kit of the file of the package that `url` names; "" where it names none."""
+        plain = url.partition("#")[0]
+        is_asset = re.match(r"/?(?:asset-v1:|c4x/)", plain)
+        if not is_asset and not re.match(r"/?static/", plain):
+            return ""
+        wanted = (plain.rpartition("block@")[2] if "block@" in plain else plain.rpartition("/")[2]) if is_asset else ""
+        return self._static((wanted or plain.partition("static/")[2]).partition("?")[0])
+
+    def _has_file(self, name: str) -> bool:
+        return self._path(name) in self.tree.archive
 
     def _write(self, path: str, meta: dict[str, Any], html: str) -> None:
         import posixpath
@@ -345,7 +380,7 @@ class _Reading:
         def readdress(url: str) -> str:
             plain, sign, fragment = url.partition("#")
             name = plain.strip("/").rpartition("/")[2]
-            if "/jump_to_id/" in plain or name in self.places:
+            if "/jump_to_id/" in plain or name in self.places or name in self.components.places:
                 page = self._page_of(name)
                 if page:
                     return posixpath.relpath(page, here) + sign + fragment
@@ -353,9 +388,8 @@ class _Reading:
                 return "#"
             is_asset = re.match(r"/?(?:asset-v1:|c4x/)", plain)
             if is_asset or re.match(r"/?static/", plain):
-                wanted = plain.rpartition("block@")[2] if is_asset else plain.partition("static/")[2]
-                data = self._static(wanted.partition("?")[0])
-                if data:
+                wanted = plain
+                if data := self._asset(plain):
                     return posixpath.relpath(data, here)
                 self._leads_nowhere(f"The file {wanted[:80]} on {path}")
                 return "#"
@@ -364,13 +398,17 @@ class _Reading:
                 return "#"
             return url
 
-        body = html_to_markdown(html, readdress)
+        lost: Counter[str] = Counter()
+        body = html_to_markdown(html, readdress, lambda tag, number: lost.update({tag: number}))
+        for tag, number in sorted(lost.items()):
+            why = "Pages of a kit hold nothing that runs or is asked of a browser."
+            self.notices.append(Notice(f"{number} `{tag}` on {path}", why, "It is left out; its words stay."))
         front = f"---\n{yaml_text(meta)}---\n\n" if meta else ""
         self.files[path] = f"{front}{body}\n".encode()
 
     def _page_of(self, name: str) -> str:
         """The page of the kit that the block `name` became; "" where there is none."""
-        page = self.places.get(name, "")
+        page = self.places.get(name) or self.components.places.get(name, "")
         page = self.places.get(page, page)
         return page if page.endswith(".md") and (page in self.bodies or page in self.files) else ""
 
@@ -404,8 +442,43 @@ class _Reading:
         return f"{self.tree.root}static/{name}"
 
 
-def _number(text: str | None) -> float:
-    try:
-        return max(float(text or 0), 0.0)
-    except ValueError:
-        return 0.0
+_STRUCTURE = ("chapter", "sequential", "vertical")
+
+
+def _new_unit(section: Block) -> Unit:
+    return Unit(section.title or "Untitled", section.name)
+
+
+def _pools(quiz: dict[str, Any], unit: Unit) -> None:
+    """Questions that are drawn: a quiz of one pool draws as a whole; beside fixed questions pools stay pools."""
+    fixed = [question for question in unit.questions if "pool" not in question]
+    filled = {question.get("pool") for question in unit.questions}
+    pools = [pool for pool in unit.pools if pool["id"] in filled]
+    if len(pools) == 1 and not fixed:
+        if "draw" in pools[0]:
+            quiz["draw"] = pools[0]["draw"]
+        pools = []
+        for question in unit.questions:
+            del question["pool"]
+    if pools:
+        quiz["pools"] = pools
+    quiz["questions"] = unit.questions
+
+
+def _note_of(block: Block, tree: OlxTree) -> str:
+    """A hidden block in words for the team."""
+    if block.tag in _STRUCTURE or block.broken:
+        return ""
+    if block.tag == "html":
+        try:
+            return html_to_markdown(tree.html(block))
+        except MoocKitError:
+            return ""
+    from lxml import etree
+
+    source = etree.tostring(block.xml, encoding="unicode", with_tail=False)
+    return f"```xml\n{source}\n```"
+
+
+def _without_place(account: Account) -> list[Notice]:
+    return [Notice(notice.what, notice.why, notice.instead) for notice in account.notices("")]

@@ -31,8 +31,6 @@ class ReadProblem:
 
     asked: int
     questions: list[dict[str, Any]] = field(default_factory=list)
-    words: str = ""
-    """What a problem says that asks nothing, in Markdown."""
 
 
 def read_problem(problem: Any, name: str, account: Account, readdress: Readdress) -> ReadProblem:
@@ -47,7 +45,9 @@ def read_problem(problem: Any, name: str, account: Account, readdress: Readdress
     if drawn is None:
         account.forget()
         for place in places:
-            capa.tell(f"The question ({place.kind})", place.response, "A script makes it, and nothing here runs.", _ANEW)
+            capa.tell(
+                f"The question ({place.kind})", place.response, "A script makes it, and nothing here runs.", _ANEW
+            )
         return made
     gaps = _gaps(capa, root, places)
     if gaps is not None:
@@ -58,7 +58,9 @@ def read_problem(problem: Any, name: str, account: Account, readdress: Readdress
         return made
     below, apart = lay_out(capa, root, places)
     if not places:
-        made.words = joined([below, *_solutions(capa, apart)])
+        for part in apart:
+            if name_of(part) == "solution":
+                capa.seen(part)
     elif (pairs := _pairs(capa, places)) is not None:
         above = joined([*places[0].above[:1], below])
         explained = joined([text for place in places for text in place.explained])
@@ -149,10 +151,6 @@ def _labels(capa: Capa, place: Place) -> list[str]:
             if " ".join(text.split()) not in said:
                 found.append(text)
     return list(dict.fromkeys(found))
-
-
-def _solutions(capa: Capa, apart: list[Any]) -> list[str]:
-    return [capa.markdown(part) for part in apart if name_of(part) == "solution"]
 
 
 def _hints(capa: Capa, apart: list[Any], made: ReadProblem) -> None:
