@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lxml.html.defs import tags as lxml_tags
+
 from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
+from mooc_kit.importers.formulas import showable
 from mooc_kit.importers.open_edx.capa_defaults import OLX
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.safe_xml import name_of
@@ -30,9 +33,10 @@ HINTS = (
     "additional_answer",
     "responseparam",
 )
-_APART = ("solution", "solutionset", "demandhint", "script", "targetedfeedbackset", "style")
+_APART = ("solution", "solutionset", "demandhint", "script", "targetedfeedbackset", "style", "meta")
 """What stands in a problem and is no part of what it asks."""
 NO_WORDS = "…"
+_HTML = frozenset(lxml_tags)
 _VOID = frozenset({"img", "br", "hr", "iframe", "input", "video", "audio", "source", "svg", "embed", "object"})
 
 
@@ -103,15 +107,24 @@ class Capa:
             part.tag = "div"
             part.attrib.clear()
             root.append(part)
-        for legend in root.iter("label", "description", "legend"):
-            legend.tag = "p"
+        for part in root.iter():
+            if name_of(part) in ("label", "description", "legend"):
+                part.tag = "p"
+            elif name_of(part) and name_of(part) not in _HTML:
+                part.tag = "span"  # `<text>` and the like, which hold words
 
         def lost(tag: str, number: int) -> None:
             why = "A question here holds nothing that runs or is asked of a browser."
             self.tell(f"`{tag}`" if number == 1 else f"{number} `{tag}`", element, why)
 
         html = etree.tostring(root, encoding="unicode", method="html")
-        return html_to_markdown(html, self.readdress, lost)
+        return showable(html_to_markdown(html, self.readdress, lost), self._unshown(element))
+
+    def _unshown(self, element: Any) -> Callable[[str, str], None]:
+        def tell(tex: str, why: str) -> None:
+            self.tell(f"The formula `{tex[:80]}`", element, f"It cannot be shown: {why}.", "It stays as its source.")
+
+        return tell
 
 
 def places_of(root: Any) -> list[Place]:
@@ -130,36 +143,9 @@ def places_of(root: Any) -> list[Place]:
 
 def lay_out(capa: Capa, root: Any, places: list[Place]) -> tuple[str, list[Any]]:
     """Give each place its question and its solution. Gives what stands below the last one, and what stands apart."""
-    at: dict[Any, int] = {place.element: number for number, place in enumerate(places)}
-    starts: dict[Any, int] = {}
-    ends: dict[Any, int] = {}
-    apart: list[Any] = []
-    count = 0
-
-    def walk(element: Any, inside: int | None) -> None:
-        nonlocal count
-        starts[element] = count
-        for part in element:
-            name = name_of(part)
-            if part in at:
-                within = at[part]
-                starts[part] = count
-                for solution in part.iter("solution"):
-                    places[within].explained.append(capa.markdown(solution))
-                count += 1
-            elif name == "solution":
-                owner = max(count - 1, 0) if inside is None else inside
-                if owner < len(places):
-                    places[owner].explained.append(capa.markdown(part))
-                else:
-                    apart.append(part)
-            elif name in _APART:
-                apart.append(part)
-            elif name and name not in HINTS:
-                walk(part, inside)
-            ends[part] = count
-
-    walk(root, None)
+    order = _Order(capa, places)
+    order.walk(root)
+    at, starts, ends, apart = order.at, order.starts, order.ends, order.apart
     skipped = {*at, *apart}
 
     def segment(number: int) -> str:
@@ -183,6 +169,40 @@ def lay_out(capa: Capa, root: Any, places: list[Place]) -> tuple[str, list[Any]]
         else:
             capa.account.used(place.response)
     return segment(len(places)), apart
+
+
+@dataclass
+class _Order:
+    """Which place every text of a problem stands before, by a walk through it."""
+
+    capa: Capa
+    places: list[Place]
+    starts: dict[Any, int] = field(default_factory=dict)
+    ends: dict[Any, int] = field(default_factory=dict)
+    apart: list[Any] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def at(self) -> dict[Any, int]:
+        return {place.element: number for number, place in enumerate(self.places)}
+
+    def walk(self, element: Any) -> None:
+        at = self.at
+        self.starts[element] = self.count
+        for part in element:
+            name = name_of(part)
+            if part in at:
+                self.starts[part] = self.count
+                explained = [self.capa.markdown(solution) for solution in part.iter("solution")]
+                self.places[at[part]].explained += explained
+                self.count += 1
+            elif name == "solution" and self.places:
+                self.places[max(self.count - 1, 0)].explained.append(self.capa.markdown(part))
+            elif name in _APART:
+                self.apart.append(part)
+            elif name and name not in HINTS:
+                self.walk(part)
+            self.ends[part] = self.count
 
 
 def _cut(element: Any, belongs: Callable[..., bool], skipped: set[Any]) -> Any | None:

@@ -1,4 +1,4 @@
-"""CAPA defaults: attributes of problems that say nothing beyond what happens anyway, and what people call the others."""
+"""CAPA defaults: attributes of problems that say nothing beyond what happens anyway, and words for the others."""
 
 from __future__ import annotations
 

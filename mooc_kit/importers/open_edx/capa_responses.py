@@ -280,8 +280,7 @@ def _value(text: str) -> float | int | None:
 
 def _margin(capa: Capa, response: Any, rule: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    params = [param for param in response.iter("responseparam")]
-    for param in params:
+    for param in response.iter("responseparam"):
         capa.account.used(param)
         margin = capa.get(param, "default").strip()
         if re.fullmatch(rf"{NUMBER}%", margin):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from mooc_kit.content.html_to_markdown import html_to_markdown
@@ -16,6 +14,7 @@ from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
+from mooc_kit.importers.open_edx.addresses import Addresses
 from mooc_kit.importers.open_edx.course_parts import pages_around, tell_the_rest
 from mooc_kit.importers.open_edx.media_blocks import with_links_for_frames
 from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, course_files, day_of
@@ -46,14 +45,14 @@ class OpenEdxImporter(Importer):
         found = course_files(archive.names)
         if not found:
             return False
-        root = found[0].removesuffix("course.xml")
-        folders = ("policies/", "course/", "chapter/", "sequential/", "about/")
-        if any(name.startswith(f"{root}{folder}") for name in archive.names for folder in folders):
-            return True
-        try:
-            return bool(archive.xml(found[0]).tag == "course")
-        except MoocKitError:
+        if any(PurePosixPath(name).name == "moodle_backup.xml" for name in archive.names):
             return False
+        try:
+            course = archive.xml(found[0])
+        except MoocKitError:
+            return any("policies/" in name for name in archive.names)
+        says = any(course.get(name) for name in ("url_name", "org", "course", "display_name"))
+        return course.tag == "course" and (says or course.find("chapter") is not None)
 
     def read(self, archive: CoursePackage) -> Imported:
         return _Reading(OlxTree(archive)).whole()
@@ -74,16 +73,15 @@ class _Reading:
     """Page -> its front matter and its HTML; written last, when all addresses are known."""
     graded: dict[str, tuple[str, float, str]] = field(default_factory=dict)
     """Activity -> its assignment type, its points and its subsection."""
-    used: set[str] = field(default_factory=set)
     source: Source | None = None
     hidden: dict[str, bytes] = field(default_factory=dict)
     """What only the team saw on the platform, as files of notes."""
     tally: Tally = field(default_factory=Tally)
-    _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.addresses = Addresses(self.tree, self.files, self.notices, self._page_of)
         self.components = Components(
-            self.tree, self.notices, self.tally, self._question_address, self._has_file, self._is_hidden
+            self.tree, self.notices, self.tally, self.addresses.in_question, self.addresses.has_file, self._is_hidden
         )
 
     @property
@@ -115,13 +113,10 @@ class _Reading:
             self.bodies[path] = (meta, html)
             self.tally.arrived["announcements"] += 1
         for path, (meta, html) in self.bodies.items():
-            self._write(path, meta, html)
+            self.addresses.write(path, meta, html)
+        self.addresses.tell_lost()
         tell_the_rest(self.tree, self.notices, is_ours=self.is_ours)
         self.notices += [*self.tally.notices(""), *_without_place(self.components.account)]
-        unused = [name for name in self.tree.static() if name not in self.used]
-        if unused:
-            what = f"{len(unused)} files below static/ that no page uses"
-            self.notices.append(Notice(what, "Only what pages use travels.", "They are left in the package."))
         tally = self.tally
         counts = {kind: tally.arrived[kind] for kind in tally.arrived} | {k: tally.arrived[k] for k in tally.left}
         return Imported(
@@ -137,7 +132,8 @@ class _Reading:
 
     def _chapter(self, chapter: Block) -> dict[str, Any] | None:
         if chapter.name == SOURCE:
-            self.source = unpacked(in_text(self._html_below(chapter)), self._held)
+            self._made_anew(chapter)
+            self.source = unpacked(in_text(self._html_below(chapter)), self.addresses.held)
             if self.source is None:
                 what = "The source of the kit that the package carries"
                 self.notices.append(Notice(what, "It is damaged.", "The course is read as the platform has it."))
@@ -145,6 +141,7 @@ class _Reading:
         if self._is_hidden(chapter) or self.components.is_broken(chapter):
             return None
         if chapter.name in _OURS:
+            self.tally.came(chapter)
             for section in self.tree.children(chapter):
                 self._info_page(section, _OURS[chapter.name])
             return None
@@ -164,11 +161,17 @@ class _Reading:
         for section in sections:
             if section.name == f"about_{id}":
                 self.bodies[f"content/modules/{id}/index.md"] = ({}, self._html_below(section))
+                self._made_anew(section)
             elif section.name.startswith(("rules_", "practice_", "onboarding_")) and self.is_ours:
-                self.tally.arrived["subsections made for exams"] += 1
+                self._made_anew(section)
             else:
                 activities += self._section(section, id)
         return {"id": id, "title": title[:400], "activities": activities}
+
+    def _made_anew(self, section: Block) -> None:
+        """A subsection that our own target makes of a page or an exam's settings, counted with all its parts."""
+        for part in [section, *self.tree.below_block(section)]:
+            self.tally.came(part)
 
     def _tell_start(self, block: Block) -> None:
         """When a part opens, where that is after the course's own start."""
@@ -237,24 +240,17 @@ class _Reading:
         """What participants did not see stays out of the course; it is told, and kept for the team's notes."""
         if not block.hidden:
             return False
-        self.tally.gone(block)
-        inside = sum(1 for _ in self._below(block))
+        inside = self.components.gone(block)
         what = f'{block.tag} "{block.title or block.name}"' + (f" and {inside} blocks in it" if inside else "")
         instead = "It is left out; `mooc-kit import --with-hidden` puts it into team-notes/."
         self.notices.append(Notice(what, block.hidden, instead))
         texts = [f"# {block.title or block.name}", block.hidden]
-        for part in [block, *self._below(block)]:
+        for part in [block, *self.tree.below_block(block)]:
             text = _note_of(part, self.tree)
             texts += [f"## {part.title}", text] if part.title and text else [text]
         name = Ids({path.rpartition("/")[2].removesuffix(".md") for path in self.hidden}).new(block.title, block.name)
         self.hidden[f"team-notes/{name}.md"] = ("\n\n".join(text for text in texts if text) + "\n").encode()
         return True
-
-    def _below(self, block: Block, depth: int = 0) -> Iterator[Block]:
-        for child in self.tree.children(block) if depth < MAX_DEPTH and not block.broken else ():
-            if child.tag in _STRUCTURE or child.xml.get("url_name") or child.file:
-                yield child
-                yield from self._below(child, depth + 1) if child.tag in _STRUCTURE else ()
 
     def _activities(self, unit: Unit, module: str) -> list[dict[str, Any]]:
         """The activities of a unit: what there is to read stands above the first of them."""
@@ -317,7 +313,7 @@ class _Reading:
         made.insert(0, ("surveys", {"kind": "survey"}, yaml_text({"title": unit.title[:400], "items": items})))
 
     def _info_page(self, section: Block, group: str) -> None:
-        self.tally.arrived["pages about the course"] += 1
+        self._made_anew(section)
         unit = f"unit_{section.name}"
         if section.name == "page_home":
             self.bodies["content/index.md"] = ({}, self._html_below(section))
@@ -338,6 +334,14 @@ class _Reading:
             return ""
         return "".join(self._html_below(child, depth + 1) for child in self.tree.children(block))
 
+    def _page_of(self, name: str) -> str | None:
+        """The page of the kit that the block `name` became, "" where it became none; None for no block at all."""
+        page = self.places.get(name) or self.components.places.get(name)
+        if page is None:
+            return None
+        page = self.places.get(page, page)
+        return page if page.endswith(".md") and (page in self.bodies or page in self.files) else ""
+
     def _attempts(self, unit: Unit, fields: dict[str, Any]) -> None:
         """How often the quiz may be tried: what its problems say, where they agree."""
         told = sorted(unit.attempts)
@@ -348,98 +352,6 @@ class _Reading:
             what = f'How often each problem of "{unit.title}" may be tried ({said})'
             instead = f"All may be tried {fields['attempts']} times." if "attempts" in fields else "No limit is set."
             self.notices.append(Notice(what, "A kit has one limit for a quiz.", instead))
-
-    def _question_address(self, url: str) -> str:
-        """The address of a link or picture inside a question: files come along, links to pages do not."""
-        if re.match(r"https?:|mailto:|#", url):
-            return url
-        found = self._asset(url)
-        if found:
-            return f"../{found}"
-        what = f"The file or link {url[:80]} in a question"
-        self.notices.append(Notice(what, "It is not in the package.", "Its words stay, and lead nowhere."))
-        return ""
-
-    def _asset(self, url: str) -> str:
-        """The place in the kit of the file of the package that `url` names; "" where it names none."""
-        plain = url.partition("#")[0]
-        is_asset = re.match(r"/?(?:asset-v1:|c4x/)", plain)
-        if not is_asset and not re.match(r"/?static/", plain):
-            return ""
-        wanted = (plain.rpartition("block@")[2] if "block@" in plain else plain.rpartition("/")[2]) if is_asset else ""
-        return self._static((wanted or plain.partition("static/")[2]).partition("?")[0])
-
-    def _has_file(self, name: str) -> bool:
-        return self._path(name) in self.tree.archive
-
-    def _write(self, path: str, meta: dict[str, Any], html: str) -> None:
-        import posixpath
-
-        here = posixpath.dirname(path)
-
-        def readdress(url: str) -> str:
-            plain, sign, fragment = url.partition("#")
-            name = plain.strip("/").rpartition("/")[2]
-            if "/jump_to_id/" in plain or name in self.places or name in self.components.places:
-                page = self._page_of(name)
-                if page:
-                    return posixpath.relpath(page, here) + sign + fragment
-                self._leads_nowhere(f"The link to {name[:80]} on {path}")
-                return "#"
-            is_asset = re.match(r"/?(?:asset-v1:|c4x/)", plain)
-            if is_asset or re.match(r"/?static/", plain):
-                wanted = plain
-                if data := self._asset(plain):
-                    return posixpath.relpath(data, here)
-                self._leads_nowhere(f"The file {wanted[:80]} on {path}")
-                return "#"
-            if plain and not re.match(r"[a-z][a-z0-9+.-]*:|//", plain, re.IGNORECASE):
-                self._leads_nowhere(f"The address {plain[:80]} on {path}")
-                return "#"
-            return url
-
-        lost: Counter[str] = Counter()
-        body = html_to_markdown(html, readdress, lambda tag, number: lost.update({tag: number}))
-        for tag, number in sorted(lost.items()):
-            why = "Pages of a kit hold nothing that runs or is asked of a browser."
-            self.notices.append(Notice(f"{number} `{tag}` on {path}", why, "It is left out; its words stay."))
-        front = f"---\n{yaml_text(meta)}---\n\n" if meta else ""
-        self.files[path] = f"{front}{body}\n".encode()
-
-    def _page_of(self, name: str) -> str:
-        """The page of the kit that the block `name` became; "" where there is none."""
-        page = self.places.get(name) or self.components.places.get(name, "")
-        page = self.places.get(page, page)
-        return page if page.endswith(".md") and (page in self.bodies or page in self.files) else ""
-
-    def _leads_nowhere(self, what: str) -> None:
-        self.notices.append(Notice(what, "It is not in the package.", "The words stay, and lead nowhere."))
-
-    def _static(self, name: str) -> str:
-        """The place in the kit of a file below static/, which comes along; "" where it is not there."""
-        from urllib.parse import unquote
-
-        wanted = unquote(name)
-        if not self._names:  # Studio writes spaces and slashes of names as underscores in addresses
-            self._names.update({re.sub(r"[^\w.-]", "_", n): n for n in self.tree.static()})
-        found = (
-            wanted if self._path(wanted) in self.tree.archive else self._names.get(re.sub(r"[^\w.-]", "_", wanted), "")
-        )
-        if not found:
-            return ""
-        self.used.add(found)
-        place = f"content/files/{re.sub(r'[^A-Za-z0-9._-]+', '-', found)}"
-        if place not in self.files:
-            self.files[place] = self.tree.archive.data(self._path(found))
-        return place
-
-    def _held(self, place: str) -> bytes | None:
-        """A file of the package at a place below the course's folder."""
-        path = self.tree.root + place
-        return self.tree.archive.data(path) if path in self.tree.archive else None
-
-    def _path(self, name: str) -> str:
-        return f"{self.tree.root}static/{name}"
 
 
 _STRUCTURE = ("chapter", "sequential", "vertical")

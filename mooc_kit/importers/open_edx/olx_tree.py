@@ -1,4 +1,4 @@
-"""OLX tree: blocks with their definitions, found wherever the export put them; a file that is broken costs one block."""
+"""OLX tree: blocks with their definitions, found wherever the export put them; a broken file costs one block."""
 
 from __future__ import annotations
 
@@ -16,7 +16,24 @@ if TYPE_CHECKING:
     from lxml import etree
 
 MAX_DEPTH = 12
-_NO_BLOCKS = ("wiki", "textbook")
+_NO_BLOCKS = ("wiki", "textbook", "show")
+CONTAINERS = frozenset(
+    {
+        "course",
+        "chapter",
+        "sequential",
+        "vertical",
+        "split_test",
+        "library_content",
+        "itembank",
+        "randomize",
+        "conditional",
+        "wrapper",
+        "problemset",
+        "videosequence",
+    }
+)
+"""Kinds whose children are blocks."""
 _NOBODY = ("", "{}", "null", "None")
 VERIFIED = '"50"'
 """Open edX's partition of enrolment tracks: proctored exams are for the verified track."""
@@ -127,6 +144,14 @@ class OlxTree:
         for child in block.xml:
             if isinstance(child.tag, str) and child.tag not in _NO_BLOCKS:
                 yield self.block(child)
+
+    def below_block(self, block: Block, depth: int = 0) -> Iterator[Block]:
+        """All blocks below a block, in order."""
+        if block.broken or block.tag not in CONTAINERS or depth > MAX_DEPTH:
+            return
+        for child in self.children(block):
+            yield child
+            yield from self.below_block(child, depth + 1)
 
     def _html_path(self, tag: str, name: str, element: etree._Element) -> str:
         if tag not in ("html", "about", "static_tab"):

@@ -17,7 +17,10 @@ _LICENSE = re.compile(r"creative-commons: ver=(\d\.\d) ([A-Z ]+)")
 
 
 def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices: list[Notice]) -> dict[str, Any]:
-    """course.yaml without its modules, as plain data. `graded`: activity -> its assignment type, its points and its subsection."""
+    """course.yaml without its modules, as plain data.
+
+    `graded` says of each activity its assignment type, its points and its subsection.
+    """
     title = str(tree.setting("display_name") or tree.number or "Imported course").strip()
     course: dict[str, Any] = {"title": title[:400], "id": slug(tree.number) or slug(title) or "course"}
     summary = words_of(tree.text("about/short_description.html"))

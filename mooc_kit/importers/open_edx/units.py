@@ -18,8 +18,8 @@ from mooc_kit.importers.open_edx.tally import Tally
 from mooc_kit.problems import MoocKitError, Notice
 from mooc_kit.quizzes.formats.account import Account
 
-_POOLS = ("library_content", "itembank", "randomize", "problem-builder-pool")
-_WRAPPERS = ("vertical", "wrapper", "problemset", "videosequence", "conditional", "sequential", "step-builder")
+_POOLS = ("library_content", "itembank", "randomize")
+_WRAPPERS = ("vertical", "wrapper", "problemset", "videosequence", "conditional", "sequential")
 
 
 @dataclass
@@ -75,8 +75,7 @@ class Components:
                     self.tally.settle(block, *block.xml.keys())
                 self.tally.settle(block)
                 for child in self.tree.children(block):
-                    if child.tag != "show":
-                        self.read(child, unit, depth + 1, pool)
+                    self.read(child, unit, depth + 1, pool)
             case "openassessment":
                 unit.works.append(block)
                 self.tally.came(block)
@@ -92,20 +91,27 @@ class Components:
         """Whether the block cannot be read, which is told."""
         if not block.broken:
             return False
-        self.tally.gone(block)
+        self.gone(block)
         what = f'{block.tag} "{block.title or block.name}"'
         self.notices.append(Notice(what, block.broken, "It is left out, with all that lies in it."))
         return True
+
+    def gone(self, block: Block) -> int:
+        """Count a block that is left out, with all that lies in it; gives how many lie in it."""
+        self.tally.gone(block)
+        inside = list(self.tree.below_block(block))
+        for part in inside:
+            self.tally.gone(part)
+        return len(inside)
 
     def tell(self, block: Block, why: str, instead: str) -> None:
         self.notices.append(Notice(f'{block.tag} "{block.title or block.name}"', why, instead))
 
     def no_place(self, block: Block, where: str = "") -> None:
-        self.tally.gone(block)
+        inside = self.gone(block)
         place = f' in "{where}"' if where else ""
         address = next((value for key in _ADDRESSES if (value := block.xml.get(key))), "")
         more = f" It leads to {address[:200]}." if address else ""
-        inside = sum(1 for part in block.xml.iter() if part is not block.xml and part.get("url_name"))
         counted = f", with the {inside} blocks that lie in it" if inside else ""
         self.notices.append(
             Notice(
@@ -117,13 +123,13 @@ class Components:
 
     def _html(self, block: Block, unit: Unit) -> None:
         if not self.tree.has_html(block):
-            self.tally.gone(block)
+            self.gone(block)
             self.tell(block, f"The file {block.xml.get('filename')} is not in the package.", "It is left out.")
             return
         try:
             html = self.page_html(block)
         except MoocKitError as error:
-            self.tally.gone(block)
+            self.gone(block)
             self.tell(block, str(error.problems[0].message), "It is left out.")
             return
         unit.html.append(html)
@@ -143,7 +149,7 @@ class Components:
     def _video(self, block: Block, unit: Unit) -> None:
         html = video_html(block, self.has_file)
         if not html:
-            self.tally.gone(block)
+            self.gone(block)
             self.tell(block, "The package does not say where it is.", "It is left out; link to it.")
             return
         unit.html.append(html)
@@ -157,7 +163,7 @@ class Components:
         if not read.asked:
             unit.html.append(self._words_of_problem(block))
         if read.asked and not read.questions:
-            self.tally.gone(block)
+            self.gone(block)
             return
         self.tally.came(block, changed=self.account.told > told)
         ids = Ids({question["id"] for question in unit.questions})
@@ -184,7 +190,7 @@ class Components:
     def _pool(self, block: Block, unit: Unit, depth: int) -> None:
         children = list(self.tree.children(block))
         if not children:
-            self.tally.gone(block)
+            self.gone(block)
             self.tell(block, "Its questions lie in a library that is not in the package.", "It is left out.")
             return
         count = block.xml.get("max_count") or block.xml.get("count") or ("1" if block.tag == "randomize" else "")
@@ -208,7 +214,7 @@ class Components:
         for group in groups[:1]:
             self.read(group, unit, depth + 1)
         for group in groups[1:]:
-            self.tally.gone(group)
+            self.gone(group)
         self.tell(
             block,
             f"It shows {len(groups)} groups of people different things.",
