@@ -1,4 +1,4 @@
-"""Link rewriting for OLX: addresses of blocks and of files below static/, as pages and questions of the kit name them."""
+"""Link rewriting for OLX: addresses of blocks and of files below static/, as the kit names them."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def tell_the_rest(tree: OlxTree, notices: list[Notice], *, is_ours: bool) -> Non
         if name not in _ABOUT_READ and file.endswith(".html") and words_of(tree.text(f"about/{file}")).strip():
             what = f"The text about/{file[:_PATH_LIMIT]}"
             notices.append(Notice(what, "A kit has no place for it.", "It is left out."))
-    books = [b for key in ("pdf_textbooks", "html_textbooks") for b in _listed(tree.setting(key))]
+    books: list[Any] = [b for key in ("pdf_textbooks", "html_textbooks") for b in _listed(tree.setting(key))]
     books += [part for part in tree.course.xml if part.tag == "textbook"]
     for book in books:
         title = book.get("tab_title") or book.get("title") or "without a title"
@@ -167,7 +167,7 @@ def _listed(value: Any) -> list[dict[str, Any]]:
 
 
 def _tell_settings(tree: OlxTree, notices: list[Notice]) -> None:
-    given = {**dict(tree.course.xml.items()), **tree.policy}
+    given: dict[str, Any] = {str(name): value for name, value in tree.course.xml.items()} | tree.policy
     for name, value in sorted(given.items()):
         if name in _SETTINGS_READ or name in _SETTINGS_SILENT or value in _NOTHING or name.startswith("{"):
             continue

@@ -109,7 +109,7 @@ def _weight(value: object) -> float:
 def _equal_shares(weight: float, of_kind: dict[str, tuple[str, float, str]]) -> dict[str, float]:
     """Subsections of one assignment type count the same; within one, its activities by their points."""
     sections = {section for _, _, section in of_kind.values()}
-    shares = {}
+    shares: dict[str, float] = {}
     for section in sections:
         inside = {id: points for id, (_, points, where) in of_kind.items() if where == section}
         total = sum(inside.values())

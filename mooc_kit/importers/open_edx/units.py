@@ -72,7 +72,7 @@ class Components:
                 self.tally.came(block, changed=block.tag == "conditional")
                 if block.tag == "conditional":
                     self.tell(block, "It is shown under a condition on the platform.", "It is shown to everybody.")
-                    self.tally.settle(block, *block.xml.keys())
+                    self.tally.settle(block, *(str(name) for name in block.xml.keys()))  # noqa: SIM118
                 self.tally.settle(block)
                 for child in self.tree.children(block):
                     self.read(child, unit, depth + 1, pool)
