@@ -6,6 +6,7 @@ import difflib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -71,7 +72,16 @@ def prepare(
     gone = base.paths() - set(rendered)
     renames = renamed_paths(old, spec, gone, set(rendered) - base.paths()) if old is not None else {}
     reasons = dict(_reasons(old, spec)) if old is not None else {}
-    plan = plan_update(kit, base, rendered, decide, renames=renames, reasons=reasons, restores=restores)
+    plan = plan_update(
+        kit,
+        base,
+        rendered,
+        decide,
+        renames=renames,
+        reasons=reasons,
+        reworded=cache(partial(_reworded, old, spec, rendered)),
+        restores=restores,
+    )
     own = list(_own_writes(kit, own_files(spec, rendered, text, template_, read(kit, PIN)), base))
     unknown = () if template is not None or trusts else template_paths(spec, template_, known)
     in_doubt = [] if trusts else doubtful(plan, base, old, known, unknown)
@@ -216,6 +226,15 @@ def _spec(kit: Path) -> tuple[Spec, str]:
     if loaded.spec is None or any(p.severity is Severity.ERROR for p in loaded.problems):
         raise MoocKitError(*loaded.problems)
     return loaded.spec, text
+
+
+def _reworded(old: Spec | None, new: Spec, rendered: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the `old` spec in this version's words, also those under names of then. Not those of an
+    institution's template: its new wording is its will."""
+    if old is None:
+        return {}
+    ours = rendered_files(new)
+    return {path: data for path, data in rendered_files(old).items() if ours.get(path) == rendered.get(path)}
 
 
 def _reasons(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,9 @@
 """Update plan: the changes, file by file, that bring a kit up to date with its spec, its template or mooc-kit.
 
 Planning reads and decides; nothing is written before `kit.apply` writes all of it. For each file there are three
-texts: as it was rendered then (the base), as it lies in the kit (yours), and as it is rendered now.
+texts: as it was rendered then (the base), as it lies in the kit (yours), and as it is rendered now. Where these
+conflict in a starter there is a fourth: what was decided then in the words of this version. So what the team decided
+since goes into its file; that mooc-kit words a starter otherwise today troubles nobody who wrote over the old one.
 """
 
 from __future__ import annotations
@@ -73,6 +75,13 @@ class UpdateQuestion:
 Decide = Callable[[UpdateQuestion], bool]
 """True: remove them (or move them). False: leave them where they are."""
 
+STARTERS = ("content/modules/", "quizzes/", "rubrics/")
+"""Where files lie that are rendered for authors to write over. Guides and pages of the course as a whole are not only
+beginnings: a new wording of theirs (what the privacy page promises) is the team's to decide on."""
+
+Reworded = Callable[[], Mapping[str, bytes]]
+"""The files of the spec as it was at the last update, as this version renders them. Asked for at the first conflict."""
+
 
 def plan_update(
     kit: Path,
@@ -82,6 +91,7 @@ def plan_update(
     *,
     renames: Mapping[str, str],
     reasons: Mapping[str, str],
+    reworded: Reworded,
     restores: bool = False,
 ) -> UpdatePlan:
     """The changes that make `kit` what `rendered` says, keeping everything that people wrote.
@@ -89,7 +99,7 @@ def plan_update(
     `renames` are old paths with their new ones; `reasons` say why a file is no longer rendered, where that is known.
     With `restores`, files that the team deleted come back.
     """
-    planner = _Planner(kit, base, rendered, decide)
+    planner = _Planner(kit, base, rendered, decide, reworded)
     moved = planner.moves(renames)
     for path, now in rendered.items():
         if path not in moved:
@@ -104,6 +114,7 @@ class _Planner:
     base: MergeBase
     rendered: Mapping[str, bytes]
     decide: Decide
+    reworded: Reworded
     changes: list[Change] = field(default_factory=list)
 
     def file(self, path: str, now: bytes, *, restores: bool) -> None:
@@ -124,7 +135,7 @@ class _Planner:
             about = "it was there before mooc-kit made one"
             self.changes.append(Change(path, Action.KEPT, yours, yours, about=about))
             return
-        change = _merged(self.base, path, yours, now)
+        change = self._merged(path, yours, now)
         if change is not None:
             self.changes.append(change)
 
@@ -143,7 +154,7 @@ class _Planner:
         question = UpdateQuestion(touched, "An id was changed, and somebody had changed its files.", is_move=True)
         may_move = not touched or self.decide(question)
         for was, path, yours in open_:
-            merged = _merged(self.base, path, yours, self.rendered[path], base_path=was)
+            merged = self._merged(path, yours, self.rendered[path], base_path=was)
             after = merged.after if merged is not None and merged.after is not None else yours
             is_conflict = merged is not None and merged.action is Action.CONFLICT
             action, about = (Action.CONFLICT, merged.about) if merged and is_conflict else (Action.MOVED, "")
@@ -173,23 +184,28 @@ class _Planner:
                 after, action = (None, Action.REMOVED) if may_go else (yours, Action.LEFT)
                 self.changes.append(Change(path, action, yours, after, about=reason))
 
-
-def _merged(base: MergeBase, path: str, yours: bytes, now: bytes, *, base_path: str = "") -> Change | None:
-    """The change that merges `now` into `yours`, or None where there is nothing to do."""
-    known_as = base_path or path
-    if base.is_same(known_as, yours):
-        windows = b"\r\n" in yours and b"\r\n" not in now and yours.count(b"\r\n") == yours.count(b"\n")
-        return Change(path, Action.UPDATED, yours, now.replace(b"\n", b"\r\n") if windows else now)
-    if base.is_same(known_as, now):
-        return None
-    merged = merge_bytes(base.texts[known_as], yours, now) if known_as in base.texts else None
-    if merged is None:
-        return Change(path, Action.KEPT, yours, yours, about="both changed it, and it is no text that could be merged")
-    if merged.conflicts:
-        about = f"{merged.conflicts} place{'s' if merged.conflicts > 1 else ''}"
-        return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)
-    after = merged.text.encode()
-    return Change(path, Action.MERGED, yours, after) if after != yours else None
+    def _merged(self, path: str, yours: bytes, now: bytes, *, base_path: str = "") -> Change | None:
+        """The change that merges `now` into `yours`, or None where there is nothing to do."""
+        base, known_as = self.base, base_path or path
+        if base.is_same(known_as, yours):
+            windows = b"\r\n" in yours and b"\r\n" not in now and yours.count(b"\r\n") == yours.count(b"\n")
+            return Change(path, Action.UPDATED, yours, now.replace(b"\n", b"\r\n") if windows else now)
+        if base.is_same(known_as, now):
+            return None
+        merged = merge_bytes(base.texts[known_as], yours, now) if known_as in base.texts else None
+        if merged is None:
+            about = "both changed it, and it is no text that could be merged"
+            return Change(path, Action.KEPT, yours, yours, about=about)
+        if merged.conflicts and path.startswith(STARTERS) and (then := self.reworded().get(known_as)) is not None:
+            if then == now:
+                return Change(path, Action.KEPT, yours, yours, about="only mooc-kit's wording of it changed")
+            again = merge_bytes(then, yours, now)
+            merged = again if again is not None and again.conflicts < merged.conflicts else merged
+        if merged.conflicts:
+            about = f"{merged.conflicts} place{'s' if merged.conflicts > 1 else ''}"
+            return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)
+        after = merged.text.encode()
+        return Change(path, Action.MERGED, yours, after) if after != yours else None
 
 
 def read(kit: Path, path: str) -> bytes | None:

@@ -134,6 +134,29 @@ def test_the_same_lines_changed_by_both_stand_marked_and_break_the_check(kit: Pa
     assert file.read_bytes() == again
 
 
+def test_a_starter_that_mooc_kit_words_anew_leaves_its_authors_alone_and_still_follows_the_spec(
+    kit: Path, mooc_kit: Run
+) -> None:
+    path = "rubrics/field-notes.yaml"
+    rendered_before(kit, path, "title: As it was done", "title: How it is done")
+    ours = (kit / path).read_text().replace("title: As it was done", "title: Whether the sample can be used")
+    (kit / path).write_text(ours)
+    result = mooc_kit("update", "kit")
+    assert result.returncode == 0, result.stdout
+    assert "yours stands; a new version of it was not put in: only mooc-kit's wording of it changed" in result.stdout
+    assert (kit / path).read_text() == ours
+
+
+def test_a_decision_reaches_a_starter_in_the_words_of_its_authors(kit: Path, mooc_kit: Run) -> None:
+    path = "rubrics/field-notes.yaml"
+    rendered_before(kit, path, "title: As it was done", "title: How it is done")
+    ours = (kit / path).read_text().replace("title: As it was done", "title: Whether the sample can be used")
+    (kit / path).write_text(ours)
+    change_spec(kit, "modules", 1, "activities", 1, "title", to="A sample from your river")
+    assert mooc_kit("update", "kit").returncode == 0
+    assert (kit / path).read_text() == ours.replace("title: Your first sample", "title: A sample from your river")
+
+
 def test_a_newer_template_arrives_in_untouched_files_and_merges_into_touched_ones(kit: Path, mooc_kit: Run) -> None:
     rendered_before(
         kit, "content/pages/privacy.md", "An old sentence.", (kit / "content/pages/privacy.md").read_text()[:9]

@@ -48,7 +48,7 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
 def update(kit: Path, now: dict[str, bytes], renames: dict[str, str], *, may_go: bool) -> list[Action]:
     base = read_base(kit)
     usable = {old: new for old, new in renames.items() if old in base and old not in now and new in now}
-    plan = plan_update(kit, base, now, lambda _: may_go, renames=usable, reasons={})
+    plan = plan_update(kit, base, now, lambda _: may_go, renames=usable, reasons={}, reworded=dict)
     own = base_files(now, "")
     stale = [p.relative_to(kit).as_posix() for p in (kit / ".mooc-kit/base").rglob("*") if p.is_file()]
     writes = [Write(c.path, c.before, c.after) for c in plan.changes if c.before != c.after]

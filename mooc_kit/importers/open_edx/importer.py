@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -158,14 +159,18 @@ class _Reading:
             self.tally.settle(chapter, "start")
         else:  # a subsection, or less, that stands directly in the course
             sections = iter([chapter])
-        for section in sections:
+        listed = list(sections)
+        # Our own target puts the essays of a quiz that counts behind it, where they count for nothing.
+        names = {section.name for section in listed}
+        essays = {s.name: s for s in listed if s.name.startswith("essays_") and s.name[7:] in names}
+        for section in listed:
             if section.name == f"about_{id}":
                 self.bodies[f"content/modules/{id}/index.md"] = ({}, self._html_below(section))
                 self._made_anew(section)
             elif section.name.startswith(("rules_", "practice_", "onboarding_")) and self.is_ours:
                 self._made_anew(section)
-            else:
-                activities += self._section(section, id)
+            elif section.name not in essays:
+                activities += self._section(section, id, essays.get(f"essays_{section.name}"))
         return {"id": id, "title": title[:400], "activities": activities}
 
     def _made_anew(self, section: Block) -> None:
@@ -179,7 +184,7 @@ class _Reading:
         if opens and start and opens > start and not self.is_ours:
             self.components.tell(block, f"It opens on {opens.isoformat()}.", "In the kit it is open from the start.")
 
-    def _section(self, section: Block, module: str) -> list[dict[str, Any]]:
+    def _section(self, section: Block, module: str, essays: Block | None = None) -> list[dict[str, Any]]:
         if self._is_hidden(section) or self.components.is_broken(section):
             return []
         fields = section.xml
@@ -187,14 +192,14 @@ class _Reading:
         if section.tag == "sequential":
             self.tally.came(section)
             self._tell_start(section)
-        loose = _new_unit(section)
+        loose = Unit(section.title or "Untitled", section.name)
         parts = self.tree.children(section) if section.tag == "sequential" else iter([section])
         for child in parts:
             if child.tag != "vertical":
                 self.components.read(child, loose)
                 continue
             made += self._loose(loose, module)
-            loose = _new_unit(section)
+            loose = Unit(section.title or "Untitled", section.name)
             if self._is_hidden(child) or self.components.is_broken(child):
                 continue
             unit = Unit(child.title or section.title or "Untitled", child.name)
@@ -202,6 +207,8 @@ class _Reading:
             self._tell_start(child)
             self.tally.settle(child, "start")
             for part in self.tree.children(child):
+                self.components.read(part, unit)
+            for part in self._essays(essays):
                 self.components.read(part, unit)
             made += self._activities(unit, module)
         made += self._loose(loose, module)
@@ -214,7 +221,8 @@ class _Reading:
             if section.flag("is_time_limited") and activity["kind"] == "quiz":
                 minutes = fields.get("default_time_limit_minutes") or ""
                 activity["kind"] = "exam" if section.flag("is_proctored_enabled") else "quiz"
-                activity["time_limit"] = min(max(int(minutes), 1), 600) if minutes.isdigit() else 60
+                if minutes.isdigit():  # without one Open edX has no limit either
+                    activity["time_limit"] = min(max(int(minutes), 1), 600)
                 used += ["is_time_limited", "default_time_limit_minutes", "is_proctored_enabled", "exam_review_rules"]
                 used.append("group_access")
             if section.flag("graded") and (points := self._points(activity)):
@@ -227,6 +235,15 @@ class _Reading:
             activity.pop("_points", None)
         self.tally.settle(section, *used)
         return made
+
+    def _essays(self, section: Block | None) -> Iterator[Block]:
+        """The parts of a subsection that belongs to the one before it."""
+        if section is None:
+            return
+        self.tally.came(section)
+        for unit in self.tree.children(section):
+            self.tally.came(unit)
+            yield from self.tree.children(unit)
 
     def _loose(self, unit: Unit, module: str) -> list[dict[str, Any]]:
         """The activities of components that stand in no unit."""
@@ -259,7 +276,7 @@ class _Reading:
         made: list[tuple[str, dict[str, Any], str]] = []
         if unit.questions:
             quiz: dict[str, Any] = {"title": unit.title[:400]}
-            _pools(quiz, unit)
+            unit.ask(quiz)
             fields: dict[str, Any] = {"kind": "quiz", "_points": sum(q.get("points", 1) for q in unit.questions)}
             self._attempts(unit, fields)
             made.append(("quizzes", fields, yaml_text(quiz)))
@@ -355,26 +372,6 @@ class _Reading:
 
 
 _STRUCTURE = ("chapter", "sequential", "vertical")
-
-
-def _new_unit(section: Block) -> Unit:
-    return Unit(section.title or "Untitled", section.name)
-
-
-def _pools(quiz: dict[str, Any], unit: Unit) -> None:
-    """Questions that are drawn: a quiz of one pool draws as a whole; beside fixed questions pools stay pools."""
-    fixed = [question for question in unit.questions if "pool" not in question]
-    filled = {question.get("pool") for question in unit.questions}
-    pools = [pool for pool in unit.pools if pool["id"] in filled]
-    if len(pools) == 1 and not fixed:
-        if "draw" in pools[0]:
-            quiz["draw"] = pools[0]["draw"]
-        pools = []
-        for question in unit.questions:
-            del question["pool"]
-    if pools:
-        quiz["pools"] = pools
-    quiz["questions"] = unit.questions
 
 
 def _note_of(block: Block, tree: OlxTree) -> str:

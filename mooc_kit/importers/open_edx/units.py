@@ -35,7 +35,21 @@ class Unit:
     works: list[Block] = field(default_factory=list)
     attempts: set[int] = field(default_factory=set)
     talks: bool = False
-    draw: int | None = None
+
+    def ask(self, quiz: dict[str, Any]) -> None:
+        """Put the questions into `quiz`: of one pool it draws as a whole, beside fixed questions pools stay pools."""
+        fixed = [question for question in self.questions if "pool" not in question]
+        filled = {question.get("pool") for question in self.questions}
+        pools = [pool for pool in self.pools if pool["id"] in filled]
+        if len(pools) == 1 and not fixed:
+            if "draw" in pools[0]:
+                quiz["draw"] = pools[0]["draw"]
+            pools = []
+            for question in self.questions:
+                del question["pool"]
+        if pools:
+            quiz["pools"] = pools
+        quiz["questions"] = self.questions
 
 
 @dataclass
