@@ -308,8 +308,10 @@ class _Reading:
                     fields["rubric"] = rubric["id"]
                     fields["_points"] = sum(max(lv["points"] for lv in c["levels"]) for c in rubric["criteria"])
                 for criterion in lost if rubric else ():
-                    what = f'The criterion "{criterion[:80]}" of "{title}"'
-                    self.notices.append(Notice(what, "It has no two levels with different points.", "It is left out."))
+                    what = f'The criterion or level "{criterion[:80]}" of "{title}"'
+                    self.notices.append(
+                        Notice(what, "Levels of a kit have different points, and at most ten.", "It is left out.")
+                    )
             elif folder and folder != "talk":
                 self.files[f"{folder}/{id}.yaml"] = ("---\n" + text).encode()
             self.bodies[page] = ({}, html)
