@@ -203,13 +203,18 @@ def options(
 
 @app.command("import", rich_help_panel=DESIGN, epilog="Example: mooc-kit import course.tar.gz my-course")
 def import_course(
-    package: Annotated[Path, Arg(help="An export of Open edX (.tar.gz) or Moodle (.mbz).")], kit: param.NewKit
+    package: Annotated[Path, Arg(help="An export of Open edX (.tar.gz) or Moodle (.mbz).")],
+    kit: param.NewKit,
+    *,
+    with_hidden: Annotated[
+        bool, Opt("--with-hidden", help="Keep what only the team saw, as notes in team-notes/.")
+    ] = False,
 ) -> int:
     """Create a new kit from a course that was exported from a platform.
 
     Whatever has no place in a kit is reported, and listed in IMPORT-NOTES.md in the new folder.
     """
-    return commands.import_course.import_course(package, kit)
+    return commands.import_course.import_course(package, kit, with_hidden=with_hidden)
 
 
 # ---- check and build -------------------------------------------------------------------------------------------------

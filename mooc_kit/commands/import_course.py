@@ -11,13 +11,17 @@ from mooc_kit.course.own_source import SPEC
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported
 from mooc_kit.importers.registry import importer_for
-from mooc_kit.problems import MoocKitError, Notice, Severity, relative_name
+from mooc_kit.problems import MoocKitError, Notice, Problem, Severity, relative_name
 
 NOTES = "IMPORT-NOTES.md"
 
 
-def import_course(package: Path, folder: Path) -> int:
-    """Read `package` into the new kit `folder`, and tell what was made. Gives the exit status."""
+def import_course(package: Path, folder: Path, *, with_hidden: bool = False) -> int:
+    """Read `package` into the new kit `folder`, and tell what was made.
+
+    `with_hidden` keeps what only the team saw on the platform, as notes in team-notes/. Gives the exit status: 1 where
+    the kit is there but cannot be built yet.
+    """
     from mooc_kit.commands.new import tell
     from mooc_kit.kit.render import refuse_existing
 
@@ -27,14 +31,30 @@ def import_course(package: Path, folder: Path) -> int:
         imported = importer.read(archive)
         title = importer.title
         own = settled(imported, importer)
-    grow_imported(imported, folder, title) if own is None else grow_own(own, imported, folder, title)
-    imported.notices = imported.notices if own is None else own.notices
+    if with_hidden:
+        imported.files.update(imported.hidden)
+    if own is None:
+        grow_imported(imported, folder, title)
+    else:
+        own.files.update(imported.hidden if with_hidden else {})
+        grow_own(own, imported, folder, title)
     out = console()
+    errors = _errors(folder)
+    if errors:
+        word = "error" if len(errors) == 1 else "errors"
+        out.print(f"The kit cannot be built yet: {len(errors)} {word} are listed below. Mend them, then build it.")
     out.print(f"Read from {relative_name(package)} ({title}): {_counted(imported)}.")
-    for notice in sorted(imported.notices):
+    for notice in sorted(set(imported.notices)):
         out.print(f"  no place in the kit: {notice}")
     tell(folder)
-    return 0
+    return 1 if errors else 0
+
+
+def _errors(folder: Path) -> list[Problem]:
+    from mooc_kit.checks.course_check import check_path
+    from mooc_kit.targets.registry import targets
+
+    return [problem for problem in check_path(folder, targets()).problems if problem.severity is Severity.ERROR]
 
 
 def grow_imported(imported: Imported, folder: Path, origin: str) -> None:
@@ -72,7 +92,15 @@ def grow_own(own: Settled, imported: Imported, folder: Path, origin: str) -> Non
 
 
 def _counted(imported: Imported) -> str:
-    return ", ".join(f"{number} {what}" for what, number in imported.counts.items() if number) or "nothing"
+    """What the package held by kinds, and how much of each kind changed or did not come."""
+    told = []
+    for kind in dict.fromkeys([*imported.counts, *imported.left_out]):
+        came, left = imported.counts.get(kind, 0), imported.left_out.get(kind, 0)
+        parts = [(imported.changed.get(kind, 0), "changed"), (left, "left out")]
+        more = ", ".join(f"{number} {word}" for number, word in parts if number)
+        if came + left:
+            told.append(f"{came + left} {kind}{f' ({more})' if more else ''}")
+    return ", ".join(told) or "nothing"
 
 
 def _notes(imported: Imported, origin: str) -> Iterator[str]:

@@ -187,7 +187,7 @@ class _Reader:
         image, caption = element.find("img"), element.find("figcaption")
         if element.tag == "figure" and image is not None and caption is not None and len(element) == 2:
             words = " ".join(caption.text_content().split()).replace('"', "&quot;")
-            return f'![{_text(image.get("alt"))}]({_address(image.get("src") or "")} "{words}")'
+            return f'![{self.description(image)}]({_address(image.get("src") or "")} "{words}")'
         return "\n\n".join(self.blocks(element))
 
     def callout(self, element: HtmlElement, name: str) -> str:
@@ -323,11 +323,16 @@ class _Reader:
     def picture(self, image: HtmlElement) -> str:
         if tex := equation_tex(image):
             return f"${tex}$"
-        said, address = _text(" ".join((image.get("alt") or "").split())), image.get("src") or ""
-        if not said and self.names_pictures:
-            name = address.rpartition("/")[2].rpartition(".")[0]
-            said = _text(re.sub(r"[^\w]+|_", " ", name).strip() or "…")
+        said, address = self.description(image), image.get("src") or ""
         return f"![{said}]({_address(address)})" if address else said
+
+    def description(self, image: HtmlElement) -> str:
+        """What a picture says in place of itself; with `names_pictures` at least what its file is called."""
+        said = _text(" ".join((image.get("alt") or "").split()))
+        if said or not self.names_pictures:
+            return said
+        name = (image.get("src") or "").rpartition("/")[2].rpartition(".")[0]
+        return _text(re.sub(r"[^\w]+|_", " ", name).strip() or "…")
 
     def as_html(self, element: HtmlElement) -> str:
         from html import escape

@@ -22,8 +22,7 @@ class Imported:
 
     `answers` is plain data in the shape of course.yaml; what is missing there takes its default. `files` are the kit's
     files by path (content/modules/…, quizzes/…, rubrics/…), which take the place of those that a new kit gets.
-    `counts` says how many things of each kind the package held ("pages": 12); every one of them is in the kit, or a
-    notice says why not.
+    `counts` says how many things of each kind came ("pages": 12); a notice tells of each that changed or did not.
     """
 
     answers: dict[str, Any]
@@ -32,6 +31,12 @@ class Imported:
     counts: Mapping[str, int] = field(default_factory=dict)
     source: Source | None = None
     """The kit's own source, where the package is one of ours and carries it."""
+    changed: Mapping[str, int] = field(default_factory=dict)
+    """How many of each kind came in another form; `counts` has them too."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many of each kind did not come. With `counts` they are what the package held."""
+    hidden: Mapping[str, bytes] = field(default_factory=dict)
+    """What only the team saw on the platform, as files of notes below team-notes/; for those who ask for it."""
 
 
 class Importer(ABC):

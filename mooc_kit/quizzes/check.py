@@ -91,9 +91,10 @@ def _check_choices(
         )
     elif not right:
         yield quiz_codes.NO_CORRECT.at(place, f'"{question.id}": no answer is right.', hint="Add `correct: true`.")
-    if right > 1 and isinstance(question, MultipleChoice):
+    marked = sum(choice.correct for choice in question.choices)
+    if marked > 1 and isinstance(question, MultipleChoice):  # `credit: 100` says on purpose that another counts too
         hint = "Keep one of them, or write `kind: multiple_response`."
-        yield quiz_codes.SEVERAL_CORRECT.at(place, f'"{question.id}" has {right} right answers.', hint=hint)
+        yield quiz_codes.SEVERAL_CORRECT.at(place, f'"{question.id}" has {marked} right answers.', hint=hint)
     texts: set[str] = set()
     for position, choice in enumerate(question.choices):
         here = tree.place((*path, "choices", position))

@@ -136,7 +136,9 @@ def essence(activity: Activity) -> tuple[Any, ...]:
         kept = [q for q in activity.quiz.questions if not isinstance(q, Essay)]
         return (*common, activity.is_graded, len(kept), activity.attempts)
     if isinstance(activity, Assignment):
-        levels = [[level.points for level in c.levels] for c in activity.rubric.criteria] if activity.rubric else []
+        # Two levels with the same points are an error of a rubric (L-codes); the second is told and left out.
+        criteria = activity.rubric.criteria if activity.rubric else []
+        levels = [list(dict.fromkeys(level.points for level in c.levels)) for c in criteria]
         reviews = activity.reviews_given if isinstance(activity, PeerReview) else 0
         return (*common, levels, reviews)
     return common

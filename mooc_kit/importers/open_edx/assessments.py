@@ -10,6 +10,7 @@ from mooc_kit.importers.open_edx.olx_tree import Block, day_of
 if TYPE_CHECKING:
     from lxml import etree
 
+_MOST_LEVELS = 10
 NEVER = 2090
 """From this year on, a date means that nothing is due; ORA2 needs one all the same."""
 
@@ -47,32 +48,38 @@ def prompts_html(block: Block) -> str:
 
 
 def rubric_of(block: Block, id: str, title: str) -> tuple[dict[str, Any] | None, list[str]]:
-    """The rubric as the kit's file has it, and the criteria that it cannot hold: those without different levels."""
+    """The rubric as the kit's file has it, and what it cannot hold: levels with the points of another.
+
+    A criterion that has no two different levels, or more than ten, is left out as a whole.
+    """
     criteria: list[dict[str, Any]] = []
     lost: list[str] = []
     ids = Ids()
     for criterion in block.xml.iter("criterion"):
         tags = ("label", "prompt", "name")
         label = next((words for tag in tags if (words := _text(criterion.find(tag)))), "")
-        levels: dict[int, dict[str, Any]] = {}
         level_ids = Ids()
+        levels: list[dict[str, Any]] = []
         for option in sorted(criterion.iter("option"), key=_points):
             name, said = _text(option.find("label")) or _text(option.find("name")), _text(option.find("explanation"))
             points = _points(option)
-            if points not in levels:
-                wanted = _text(option.find("name"))
-                levels[points] = {
-                    "id": level_ids.new(wanted, name, fallback="level"),
+            if levels and levels[-1]["points"] == points:
+                lost.append(f"{label or 'a criterion'}: {name or points}")
+                continue
+            levels.append(
+                {
+                    "id": level_ids.new(_text(option.find("name")), name, fallback="level"),
                     "title": name[:400] or str(points),
                     "points": points,
                     "descriptor": said or name or str(points),
                 }
-        _tell_apart(list(levels.values()))
-        if len(levels) < 2:
+            )
+        _tell_apart(levels)
+        if len(levels) < 2 or len(levels) > _MOST_LEVELS:
             lost.append(label or "a criterion")
             continue
         id_ = ids.new(_text(criterion.find("name")), label, fallback="criterion")
-        criteria.append({"id": id_, "title": (label or id_)[:400], "levels": list(levels.values())[:10]})
+        criteria.append({"id": id_, "title": (label or id_)[:400], "levels": levels})
     if not criteria:
         return None, lost
     return {"id": id, "title": title, "criteria": criteria}, lost

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,15 +15,17 @@ from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
-from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, day_of
-from mooc_kit.importers.open_edx.questions import questions_of
+from mooc_kit.importers.open_edx.addresses import Addresses
+from mooc_kit.importers.open_edx.course_parts import pages_around, tell_the_rest
+from mooc_kit.importers.open_edx.media_blocks import with_links_for_frames
+from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, course_files, day_of
+from mooc_kit.importers.open_edx.tally import Tally
+from mooc_kit.importers.open_edx.units import Components, Unit
 from mooc_kit.importers.open_edx.updates import announcements
-from mooc_kit.importers.open_edx.videos import video
 from mooc_kit.problems import MoocKitError, Notice, Place
+from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.spec.yaml_text import yaml_text
 
-_HTML_KINDS = {kind: f"{kind}s" for kind in ("video", "problem", "discussion", "poll")}
-_HTML_KINDS |= {"html": "pages", "openassessment": "assessments"}
 SOURCE = "mooc_kit_source"
 """The section in which our own package carries the source of its kit."""
 _OURS = {
@@ -41,26 +42,21 @@ class OpenEdxImporter(Importer):
     target = "open-edx"
 
     def recognises(self, archive: CoursePackage) -> bool:
-        names = archive.names
-        return any(PurePosixPath(name).name == "course.xml" for name in names) and any("policies/" in n for n in names)
+        """A course.xml with a course in it, or one that points at a course; policies need not be there."""
+        found = course_files(archive.names)
+        if not found:
+            return False
+        if any(PurePosixPath(name).name == "moodle_backup.xml" for name in archive.names):
+            return False
+        try:
+            course = archive.xml(found[0])
+        except MoocKitError:
+            return any("policies/" in name for name in archive.names)
+        says = any(course.get(name) for name in ("url_name", "org", "course", "display_name"))
+        return course.tag == "course" and (says or course.find("chapter") is not None)
 
     def read(self, archive: CoursePackage) -> Imported:
         return _Reading(OlxTree(archive)).whole()
-
-
-@dataclass
-class _Unit:
-    """What one unit holds, in order."""
-
-    title: str
-    name: str
-    html: list[str] = field(default_factory=list)
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    items: list[dict[str, Any]] = field(default_factory=list)
-    works: list[Block] = field(default_factory=list)
-    draw: int | None = None
-    attempts: int | None = None
-    talks: bool = False
 
 
 @dataclass
@@ -70,51 +66,83 @@ class _Reading:
     tree: OlxTree
     files: dict[str, bytes] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
     ids: Ids = field(default_factory=Ids)
     module_ids: Ids = field(default_factory=Ids)
     places: dict[str, str] = field(default_factory=dict)
     """Name of a block -> the page of the kit that it became."""
     bodies: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
     """Page -> its front matter and its HTML; written last, when all addresses are known."""
-    graded: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """Activity -> its assignment type and its points."""
-    used: set[str] = field(default_factory=set)
+    graded: dict[str, tuple[str, float, str]] = field(default_factory=dict)
+    """Activity -> its assignment type, its points and its subsection."""
     source: Source | None = None
-    _names: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, bytes] = field(default_factory=dict)
+    """What only the team saw on the platform, as files of notes."""
+    tally: Tally = field(default_factory=Tally)
+
+    def __post_init__(self) -> None:
+        self.addresses = Addresses(self.tree, self.files, self.notices, self._page_of)
+        self.components = Components(
+            self.tree, self.notices, self.tally, self.addresses.in_question, self.addresses.has_file, self._is_hidden
+        )
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether our own target made the package."""
+        return any((child.get("url_name") or "").startswith("module_") for child in self.tree.course.xml)
 
     def whole(self) -> Imported:
         modules = [made for chapter in self.tree.children(self.tree.course) if (made := self._chapter(chapter))]
         if not any(module["activities"] for module in modules):
+            if self.tree.broken:
+                raise MoocKitError(*self.tree.broken)
             hint = "Export the course when it has at least one unit with something in it."
             raise MoocKitError(import_codes.NO_COURSE.at(Place(self.tree.archive.name), hint=hint))
         answers = settings.answers_of(self.tree, self.graded, self.notices)
         outcomes = [outcome["id"] for outcome in answers["outcomes"]]
         answers["modules"] = [{**module, "outcomes": outcomes} for module in modules if module["activities"]]
+        for module in modules:
+            if not module["activities"]:
+                what = f'The section "{module["title"]}"'
+                self.notices.append(Notice(what, "Nothing of it can be in a kit.", "It is left out."))
         overview = self.tree.text("about/overview.html")
         self.bodies.setdefault("content/index.md", ({}, overview))
+        for path, meta, html in pages_around(self.tree, self.notices, is_ours=self.is_ours):
+            if path not in self.bodies:
+                self.bodies[path] = (meta, with_links_for_frames(html)[0])
+                self.tally.arrived["pages about the course"] += 1
         for path, meta, html in announcements(self.tree, self.notices):
             self.bodies[path] = (meta, html)
-            self.counts["announcements"] += 1
+            self.tally.arrived["announcements"] += 1
         for path, (meta, html) in self.bodies.items():
-            self._write(path, meta, html)
-        unused = [name for name in self.tree.static() if name not in self.used]
-        if unused:
-            what = f"{len(unused)} files below static/ that no page uses"
-            self.notices.append(Notice(what, "Only what pages use travels.", "They are left in the package."))
-        return Imported(answers, self.files, self.notices, dict(self.counts), self.source)
+            self.addresses.write(path, meta, html)
+        self.addresses.tell_lost()
+        tell_the_rest(self.tree, self.notices, is_ours=self.is_ours)
+        self.notices += [*self.tally.notices(""), *_without_place(self.components.account)]
+        tally = self.tally
+        counts = {kind: tally.arrived[kind] for kind in tally.arrived} | {k: tally.arrived[k] for k in tally.left}
+        return Imported(
+            answers,
+            self.files,
+            self.notices,
+            counts,
+            self.source,
+            changed=dict(tally.changed),
+            left_out=dict(tally.left),
+            hidden=self.hidden,
+        )
 
     def _chapter(self, chapter: Block) -> dict[str, Any] | None:
         if chapter.name == SOURCE:
-            self.source = unpacked(in_text(self._html_below(chapter)), self._held)
+            self._made_anew(chapter)
+            self.source = unpacked(in_text(self._html_below(chapter)), self.addresses.held)
             if self.source is None:
                 what = "The source of the kit that the package carries"
                 self.notices.append(Notice(what, "It is damaged.", "The course is read as the platform has it."))
             return None
-        if chapter.tag != "chapter":
-            self._no_place(chapter)
+        if self._is_hidden(chapter) or self.components.is_broken(chapter):
             return None
         if chapter.name in _OURS:
+            self.tally.came(chapter)
             for section in self.tree.children(chapter):
                 self._info_page(section, _OURS[chapter.name])
             return None
@@ -124,135 +152,133 @@ class _Reading:
         )
         activities: list[dict[str, Any]] = []
         self.places[chapter.name] = f"content/modules/{id}/index.md"
-        sections = {section.name: section for section in self.tree.children(chapter)}
+        sections = self.tree.children(chapter)
+        if chapter.tag == "chapter":
+            self.tally.came(chapter)
+            self._tell_start(chapter)
+            self.tally.settle(chapter, "start")
+        else:  # a subsection, or less, that stands directly in the course
+            sections = iter([chapter])
+        listed = list(sections)
         # Our own target puts the essays of a quiz that counts behind it, where they count for nothing.
-        apart = {f"essays_{name}" for name in sections} & sections.keys()
-        for name, section in sections.items():
+        names = {section.name for section in listed}
+        essays = {s.name: s for s in listed if s.name.startswith("essays_") and s.name[7:] in names}
+        for section in listed:
             if section.name == f"about_{id}":
                 self.bodies[f"content/modules/{id}/index.md"] = ({}, self._html_below(section))
-            elif section.name.startswith(("rules_", "practice_", "onboarding_")):
-                self.counts["subsections made for exams"] += 1
-            elif name not in apart:
-                activities += self._section(section, id, sections.get(f"essays_{name}"))
+                self._made_anew(section)
+            elif section.name.startswith(("rules_", "practice_", "onboarding_")) and self.is_ours:
+                self._made_anew(section)
+            elif section.name not in essays:
+                activities += self._section(section, id, essays.get(f"essays_{section.name}"))
         return {"id": id, "title": title[:400], "activities": activities}
 
+    def _made_anew(self, section: Block) -> None:
+        """A subsection that our own target makes of a page or an exam's settings, counted with all its parts."""
+        for part in [section, *self.tree.below_block(section)]:
+            self.tally.came(part)
+
+    def _tell_start(self, block: Block) -> None:
+        """When a part opens, where that is after the course's own start."""
+        opens, start = day_of(block.xml.get("start")), day_of(self.tree.setting("start"))
+        if opens and start and opens > start and not self.is_ours:
+            self.components.tell(block, f"It opens on {opens.isoformat()}.", "In the kit it is open from the start.")
+
     def _section(self, section: Block, module: str, essays: Block | None = None) -> list[dict[str, Any]]:
-        made: list[dict[str, Any]] = []
+        if self._is_hidden(section) or self.components.is_broken(section):
+            return []
         fields = section.xml
-        for child in self.tree.children(section):
+        made: list[dict[str, Any]] = []
+        if section.tag == "sequential":
+            self.tally.came(section)
+            self._tell_start(section)
+        loose = Unit(section.title or "Untitled", section.name)
+        parts = self.tree.children(section) if section.tag == "sequential" else iter([section])
+        for child in parts:
             if child.tag != "vertical":
-                self._no_place(child)
+                self.components.read(child, loose)
                 continue
-            unit = _Unit(child.title or section.title or "Untitled", child.name)
-            more = self.tree.children(essays) if essays else []
-            for part in [part for parent in (child, *more) for part in self.tree.children(parent)]:
-                self._component(part, unit)
-            found = self._activities(unit, module)
-            for activity in found:
-                due = day_of(fields.get("due"))
-                if due and activity["kind"] in ("quiz", "exam", "assignment", "peer_review"):
-                    activity.setdefault("due", due.isoformat())
-                if section.flag("is_time_limited") and activity["kind"] == "quiz":
-                    minutes = fields.get("default_time_limit_minutes") or ""
-                    activity["kind"] = "exam" if section.flag("is_proctored_enabled") else "quiz"
-                    if minutes.isdigit():  # without one Open edX has no limit either
-                        activity["time_limit"] = min(max(int(minutes), 1), 600)
-                if section.flag("graded") and (points := self._points(activity)):
-                    self.graded[activity["id"]] = (fields.get("format") or "", points)
-                    activity["points"] = min(max(round(points), 1), 10_000)
-                    if activity["kind"] in ("quiz", "exam"):
-                        activity["graded"] = True
-                elif activity["kind"] == "exam":
-                    activity["graded"] = False
-                activity.pop("_points", None)
-            made += found
+            made += self._loose(loose, module)
+            loose = Unit(section.title or "Untitled", section.name)
+            if self._is_hidden(child) or self.components.is_broken(child):
+                continue
+            unit = Unit(child.title or section.title or "Untitled", child.name)
+            self.tally.came(child)
+            self._tell_start(child)
+            self.tally.settle(child, "start")
+            for part in self.tree.children(child):
+                self.components.read(part, unit)
+            for part in self._essays(essays):
+                self.components.read(part, unit)
+            made += self._activities(unit, module)
+        made += self._loose(loose, module)
+        used = ["start", "format", "graded"]
+        for activity in made:
+            due = day_of(fields.get("due"))
+            if due and activity["kind"] in ("quiz", "exam", "assignment", "peer_review"):
+                activity.setdefault("due", due.isoformat())
+                used.append("due")
+            if section.flag("is_time_limited") and activity["kind"] == "quiz":
+                minutes = fields.get("default_time_limit_minutes") or ""
+                activity["kind"] = "exam" if section.flag("is_proctored_enabled") else "quiz"
+                if minutes.isdigit():  # without one Open edX has no limit either
+                    activity["time_limit"] = min(max(int(minutes), 1), 600)
+                used += ["is_time_limited", "default_time_limit_minutes", "is_proctored_enabled", "exam_review_rules"]
+                used.append("group_access")
+            if section.flag("graded") and (points := self._points(activity)):
+                self.graded[activity["id"]] = (fields.get("format") or "", points, section.name)
+                activity["points"] = min(max(round(points), 1), 10_000)
+                if activity["kind"] in ("quiz", "exam"):
+                    activity["graded"] = True
+            elif activity["kind"] == "exam":
+                activity["graded"] = False
+            activity.pop("_points", None)
+        self.tally.settle(section, *used)
         return made
+
+    def _essays(self, section: Block | None) -> Iterator[Block]:
+        """The parts of a subsection that belongs to the one before it."""
+        if section is None:
+            return
+        self.tally.came(section)
+        for unit in self.tree.children(section):
+            self.tally.came(unit)
+            yield from self.tree.children(unit)
+
+    def _loose(self, unit: Unit, module: str) -> list[dict[str, Any]]:
+        """The activities of components that stand in no unit."""
+        is_empty = not (unit.html or unit.questions or unit.items or unit.works or unit.talks)
+        return [] if is_empty else self._activities(unit, module)
 
     def _points(self, activity: dict[str, Any]) -> float:
         return float(activity.get("_points") or 0)
 
-    def _component(self, block: Block, unit: _Unit, depth: int = 0) -> None:
-        self.counts[_HTML_KINDS.get(block.tag, f"{block.tag} components")] += 1
-        self.places[block.name] = unit.name
-        match block.tag:
-            case "html":
-                unit.html.append(self.tree.html(block))
-            case "video":
-                unit.html.append(video(block, self.notices))
-            case "problem":
-                made, lost = questions_of(block.xml, self._readdress)
-                self._problem(block, unit, made, lost)
-            case "library_content" | "itembank" if depth < MAX_DEPTH:
-                count = block.xml.get("max_count") or ""
-                unit.draw = int(count) if count.isdigit() and int(count) > 0 else None
-                for child in self.tree.children(block):
-                    self._component(child, unit, depth + 1)
-            case "openassessment":
-                unit.works.append(block)
-            case "discussion":
-                unit.talks = True
-            case "poll":
-                self._poll(block, unit)
-            case _:
-                self._no_place(block, unit.title)
+    def _is_hidden(self, block: Block) -> bool:
+        """What participants did not see stays out of the course; it is told, and kept for the team's notes."""
+        if not block.hidden:
+            return False
+        inside = self.components.gone(block)
+        what = f'{block.tag} "{block.title or block.name}"' + (f" and {inside} blocks in it" if inside else "")
+        instead = "It is left out; `mooc-kit import --with-hidden` puts it into team-notes/."
+        self.notices.append(Notice(what, block.hidden, instead))
+        texts = [f"# {block.title or block.name}", block.hidden]
+        for part in [block, *self.tree.below_block(block)]:
+            text = _note_of(part, self.tree)
+            texts += [f"## {part.title}", text] if part.title and text else [text]
+        name = Ids({path.rpartition("/")[2].removesuffix(".md") for path in self.hidden}).new(block.title, block.name)
+        self.hidden[f"team-notes/{name}.md"] = ("\n\n".join(text for text in texts if text) + "\n").encode()
+        return True
 
-    def _problem(self, block: Block, unit: _Unit, made: list[dict[str, Any]], lost: list[str]) -> None:
-        ids = Ids({question["id"] for question in unit.questions})
-        weight = min(_number(block.xml.get("weight")) or float(len(made) or 1), 1000.0)
-        for question in made:
-            wanted = block.name.rpartition("__")[2] if "__" in block.name else (block.title or "question")
-            points = weight / len(made)
-            said = {"points": round(points, 3)} if points > 0 and points != 1 else {}
-            unit.questions.append({"id": ids.new(wanted, "question"), **question, **said})
-        attempts = block.xml.get("max_attempts") or ""
-        if attempts.isdigit() and int(attempts) > 0:
-            unit.attempts = max(unit.attempts or 0, int(attempts))
-        for kind in sorted(set(lost)):
-            self.notices.append(
-                Notice(
-                    f'The {kind} of the problem "{block.title or block.name}" in "{unit.title}"',
-                    "No question of a kit is answered like that.",
-                    "It is left out; write it anew as one of the kit's questions.",
-                )
-            )
-
-    def _poll(self, block: Block, unit: _Unit) -> None:
-        import json
-
-        try:
-            answers = [str(answer[1]["label"]) for answer in json.loads(block.xml.get("answers") or "[]")]
-        except (ValueError, TypeError, KeyError, IndexError):
-            answers = []
-        prompt = (block.xml.get("question") or block.title or "").replace("\\", "")
-        if len(answers) < 2 or not prompt.strip():
-            self._no_place(block, unit.title)
-            return
-        wanted = block.name.rpartition("__")[2] if "__" in block.name else "choice"
-        id = Ids({item["id"] for item in unit.items}).new(wanted, fallback="choice")
-        unit.items.append({"id": id, "kind": "choice", "prompt": prompt.strip(), "options": answers})
-
-    def _no_place(self, block: Block, where: str = "") -> None:
-        place = f' in "{where}"' if where else ""
-        self.notices.append(
-            Notice(
-                f'{block.tag} "{block.title or block.name}"{place}',
-                "A kit has nothing of that kind.",
-                "It is left out; link to it, or describe on the page what people do there.",
-            )
-        )
-
-    def _activities(self, unit: _Unit, module: str) -> list[dict[str, Any]]:
+    def _activities(self, unit: Unit, module: str) -> list[dict[str, Any]]:
         """The activities of a unit: what there is to read stands above the first of them."""
         # Our own target names a unit after its activity: imported again, the activity gets its old id.
         wanted = unit.name.removeprefix("unit_") if unit.name.startswith("unit_") else ""
         made: list[tuple[str, dict[str, Any], str]] = []
         if unit.questions:
-            quiz: dict[str, Any] = {"title": unit.title[:400], "questions": unit.questions}
-            if unit.draw and unit.draw < len(unit.questions):
-                quiz["draw"] = unit.draw
+            quiz: dict[str, Any] = {"title": unit.title[:400]}
+            unit.ask(quiz)
             fields: dict[str, Any] = {"kind": "quiz", "_points": sum(q.get("points", 1) for q in unit.questions)}
-            if unit.attempts:
-                fields["attempts"] = unit.attempts
+            self._attempts(unit, fields)
             made.append(("quizzes", fields, yaml_text(quiz)))
         if unit.items:
             made.append(("surveys", {"kind": "survey"}, yaml_text({"title": unit.title[:400], "items": unit.items})))
@@ -261,6 +287,8 @@ class _Reading:
                 self._survey_words(block, made, unit)
             else:
                 made.append(("work", assessments.activity_of(block), block.name))
+        if made and unit.talks:
+            made.append(("talk", {"kind": "discussion"}, ""))
         if not made:
             made.append(("", {"kind": "discussion" if unit.talks else "page"}, ""))
         found = []
@@ -270,6 +298,7 @@ class _Reading:
             id = self.ids.new(wanted if number == 0 else "", title, fallback="activity")
             page = f"content/modules/{module}/{id}.md"
             html = "\n".join(unit.html) if number == 0 else ""
+            title = f"{title}: discussion" if folder == "talk" else title
             if work is not None:
                 self.places[work.name] = page
                 html += assessments.prompts_html(work) if not work.name.startswith("work_") else ""
@@ -279,9 +308,11 @@ class _Reading:
                     fields["rubric"] = rubric["id"]
                     fields["_points"] = sum(max(lv["points"] for lv in c["levels"]) for c in rubric["criteria"])
                 for criterion in lost if rubric else ():
-                    what = f'The criterion "{criterion[:80]}" of "{title}"'
-                    self.notices.append(Notice(what, "It has no two levels with different points.", "It is left out."))
-            elif folder:
+                    what = f'The criterion or level "{criterion[:80]}" of "{title}"'
+                    self.notices.append(
+                        Notice(what, "Levels of a kit have different points, and at most ten.", "It is left out.")
+                    )
+            elif folder and folder != "talk":
                 self.files[f"{folder}/{id}.yaml"] = ("---\n" + text).encode()
             self.bodies[page] = ({}, html)
             if number == 0:
@@ -289,7 +320,7 @@ class _Reading:
             found.append({"id": id, "kind": fields.pop("kind"), "title": title[:400] or id, **fields})
         return found
 
-    def _survey_words(self, block: Block, made: list[tuple[str, dict[str, Any], str]], unit: _Unit) -> None:
+    def _survey_words(self, block: Block, made: list[tuple[str, dict[str, Any], str]], unit: Unit) -> None:
         """A survey's questions in words, which went out as an assessment that nobody grades."""
         ids = Ids({item["id"] for item in unit.items})
         items = list(unit.items)
@@ -301,7 +332,7 @@ class _Reading:
         made.insert(0, ("surveys", {"kind": "survey"}, yaml_text({"title": unit.title[:400], "items": items})))
 
     def _info_page(self, section: Block, group: str) -> None:
-        self.counts["pages about the course"] += 1
+        self._made_anew(section)
         unit = f"unit_{section.name}"
         if section.name == "page_home":
             self.bodies["content/index.md"] = ({}, self._html_below(section))
@@ -313,88 +344,52 @@ class _Reading:
 
     def _html_below(self, block: Block, depth: int = 0) -> str:
         if block.tag == "html":
-            return self.tree.html(block)
+            try:
+                return self.components.page_html(block)
+            except MoocKitError as error:
+                self.components.tell(block, str(error.problems[0].message), "It is left out.")
+                return ""
         if depth > MAX_DEPTH:
             return ""
         return "".join(self._html_below(child, depth + 1) for child in self.tree.children(block))
 
-    def _readdress(self, url: str) -> str:
-        """The address of a link or picture inside a question, which can hold no files of the kit."""
-        if re.match(r"https?:|mailto:|#", url):
-            return url
-        what = f"The file or link {url[:80]} in a question"
-        self.notices.append(Notice(what, "Questions of a kit hold no files.", "Its words stay; show it on the page."))
-        return ""
-
-    def _write(self, path: str, meta: dict[str, Any], html: str) -> None:
-        import posixpath
-
-        here = posixpath.dirname(path)
-
-        def readdress(url: str) -> str:
-            plain, sign, fragment = url.partition("#")
-            name = plain.strip("/").rpartition("/")[2]
-            if "/jump_to_id/" in plain or name in self.places:
-                page = self._page_of(name)
-                if page:
-                    return posixpath.relpath(page, here) + sign + fragment
-                self._leads_nowhere(f"The link to {name[:80]} on {path}")
-                return "#"
-            is_asset = re.match(r"/?(?:asset-v1:|c4x/)", plain)
-            if is_asset or re.match(r"/?static/", plain):
-                wanted = plain.rpartition("block@")[2] if is_asset else plain.partition("static/")[2]
-                data = self._static(wanted.partition("?")[0])
-                if data:
-                    return posixpath.relpath(data, here)
-                self._leads_nowhere(f"The file {wanted[:80]} on {path}")
-                return "#"
-            if plain and not re.match(r"[a-z][a-z0-9+.-]*:|//", plain, re.IGNORECASE):
-                self._leads_nowhere(f"The address {plain[:80]} on {path}")
-                return "#"
-            return url
-
-        body = html_to_markdown(html, readdress)
-        front = f"---\n{yaml_text(meta)}---\n\n" if meta else ""
-        self.files[path] = f"{front}{body}\n".encode()
-
-    def _page_of(self, name: str) -> str:
-        """The page of the kit that the block `name` became; "" where there is none."""
-        page = self.places.get(name, "")
+    def _page_of(self, name: str) -> str | None:
+        """The page of the kit that the block `name` became, "" where it became none; None for no block at all."""
+        page = self.places.get(name) or self.components.places.get(name)
+        if page is None:
+            return None
         page = self.places.get(page, page)
         return page if page.endswith(".md") and (page in self.bodies or page in self.files) else ""
 
-    def _leads_nowhere(self, what: str) -> None:
-        self.notices.append(Notice(what, "It is not in the package.", "The words stay, and lead nowhere."))
+    def _attempts(self, unit: Unit, fields: dict[str, Any]) -> None:
+        """How often the quiz may be tried: what its problems say, where they agree."""
+        told = sorted(unit.attempts)
+        if told and told[-1] and 0 not in told:
+            fields["attempts"] = min(told[-1], 100)
+        if len(told) > 1:
+            said = ", ".join(str(number) if number else "any number" for number in told)
+            what = f'How often each problem of "{unit.title}" may be tried ({said})'
+            instead = f"All may be tried {fields['attempts']} times." if "attempts" in fields else "No limit is set."
+            self.notices.append(Notice(what, "A kit has one limit for a quiz.", instead))
 
-    def _static(self, name: str) -> str:
-        """The place in the kit of a file below static/, which comes along; "" where it is not there."""
-        from urllib.parse import unquote
 
-        wanted = unquote(name)
-        if not self._names:  # Studio writes spaces and slashes of names as underscores in addresses
-            self._names.update({re.sub(r"[^\w.-]", "_", n): n for n in self.tree.static()})
-        found = (
-            wanted if self._path(wanted) in self.tree.archive else self._names.get(re.sub(r"[^\w.-]", "_", wanted), "")
-        )
-        if not found:
+_STRUCTURE = ("chapter", "sequential", "vertical")
+
+
+def _note_of(block: Block, tree: OlxTree) -> str:
+    """A hidden block in words for the team."""
+    if block.tag in _STRUCTURE or block.broken:
+        return ""
+    if block.tag == "html":
+        try:
+            return html_to_markdown(tree.html(block))
+        except MoocKitError:
             return ""
-        self.used.add(found)
-        place = f"content/files/{re.sub(r'[^A-Za-z0-9._-]+', '-', found)}"
-        if place not in self.files:
-            self.files[place] = self.tree.archive.data(self._path(found))
-        return place
+    from lxml import etree
 
-    def _held(self, place: str) -> bytes | None:
-        """A file of the package at a place below the course's folder."""
-        path = self.tree.root + place
-        return self.tree.archive.data(path) if path in self.tree.archive else None
-
-    def _path(self, name: str) -> str:
-        return f"{self.tree.root}static/{name}"
+    source = etree.tostring(block.xml, encoding="unicode", with_tail=False)
+    return f"```xml\n{source}\n```"
 
 
-def _number(text: str | None) -> float:
-    try:
-        return max(float(text or 0), 0.0)
-    except ValueError:
-        return 0.0
+def _without_place(account: Account) -> list[Notice]:
+    return [Notice(notice.what, notice.why, notice.instead) for notice in account.notices("")]

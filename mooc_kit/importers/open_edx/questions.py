@@ -1,17 +1,20 @@
-"""CAPA problems: each response of a problem becomes a question of the kit."""
+"""CAPA problems: each place to answer becomes a question of the kit, the rest of the problem its words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
 
-from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
+from mooc_kit.content.html_to_markdown import Readdress
+from mooc_kit.importers.open_edx.capa import INPUTS, NO_WORDS, Capa, Place, joined, lay_out, places_of, remove
+from mooc_kit.importers.open_edx.capa_responses import options_of, plain_markdown, question_of, unit_of, words
 from mooc_kit.importers.open_edx.drawn_numbers import calculated, with_names
 from mooc_kit.importers.open_edx.gaps import fill_blanks
+from mooc_kit.quizzes.formats.account import Account
+from mooc_kit.quizzes.formats.safe_xml import name_of
 
-if TYPE_CHECKING:
-    from lxml import etree
-
-_RESPONSES = (
+READABLE = (
     "multiplechoiceresponse",
     "truefalseresponse",
     "choiceresponse",
@@ -19,237 +22,173 @@ _RESPONSES = (
     "numericalresponse",
     "optionresponse",
 )
-_APART = (
-    "choicehint",
-    "correcthint",
-    "stringequalhint",
-    "regexphint",
-    "compoundhint",
-    "optionhint",
-    "additional_answer",
-)
+_MOST_WORDS = 10_000
 
 
-def questions_of(problem: etree._Element, readdress: Readdress) -> tuple[list[dict[str, Any]], list[str]]:
-    """The questions of `problem` as plain data without ids, and the kinds of responses that no question can hold."""
-    from copy import deepcopy
+@dataclass
+class ReadProblem:
+    """The questions of a problem as plain data without ids, and how many places to answer it had."""
 
+    asked: int
+    questions: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read_problem(problem: Any, name: str, account: Account, readdress: Readdress) -> ReadProblem:
+    """Read `problem`, called `name`; what has no place in a question is told to `account`."""
     root = deepcopy(problem)
-    found = [element for element in root.iter() if isinstance(element.tag, str) and element.tag.endswith("response")]
-    lost = [element.tag for element in found if element.tag not in _RESPONSES]
-    script = root.find(".//script")
-    drawn = calculated(script) if script is not None else None
-    if script is not None and (drawn is None or len(found) != 1):
-        return [], sorted({*lost, "script"})
-    hints = [_markdown(hint, readdress) for hint in root.iter("hint")]
-    explained = "\n\n".join(_markdown(part, readdress) for part in root.iter("solution"))
-    responses = [element for element in found if element.tag in _RESPONSES]
-    above = _above(root, readdress)
-    lists = [element for element in responses if element.tag == "optionresponse"]
-    made: list[dict[str, Any]] = []
-    gapped = [_words(r) for r in responses] if all(_is_inline(r) for r in responses) and responses else []
-    if gapped and all(gapped) and len(responses) == len(found):
-        answers = [gap["answers"] for gap in gapped if gap]
-        question = fill_blanks(root, responses, answers, readdress)
-        made = [{**question, "case_sensitive": bool(gapped[0] and gapped[0]["case_sensitive"])}] if question else []
-        lost += [] if question else ["stringresponse"]
-    elif len(lists) > 1 and len(lists) == len(responses) and (pairs := _pairs(lists, readdress)):
-        made = [{"kind": "matching", "prompt": above or "…", **pairs}]
+    capa = Capa(account, name, readdress)
+    for key in ("display_name", "weight", "max_attempts"):
+        capa.get(root, key)
+    places = places_of(root)
+    drawn = _scripts(capa, root, places)
+    made = ReadProblem(len(places))
+    if drawn is None:
+        account.forget()
+        for place in places:
+            capa.tell(
+                f"The question ({place.kind})", place.response, "A script makes it, and nothing here runs.", _ANEW
+            )
+        return made
+    gaps = _gaps(capa, root, places)
+    if gaps is not None:
+        made.questions = gaps
+        for part in root.iter():
+            account.used(part)
+        account.settle(root, name)
+        return made
+    below, apart = lay_out(capa, root, places)
+    if not places:
+        for part in apart:
+            if name_of(part) == "solution":
+                capa.seen(part)
+    elif (pairs := _pairs(capa, places)) is not None:
+        above = joined([*places[0].above[:1], below])
+        explained = joined([text for place in places for text in place.explained])
+        made.questions = [_finished({"kind": "matching", **pairs}, above, explained)]
     else:
-        for response in responses:
-            question = {**drawn, **_unit(response)} if drawn else _question(response, readdress)
+        for place in places:
+            question = {**drawn, **unit_of(capa, place.response)} if drawn else question_of(capa, place)
             if question is None:
-                lost.append(response.tag)
+                why = "" if place.kind in READABLE else "No question of a kit is answered like that."
+                capa.tell(f"The question ({place.kind})", place.response, why or "It has no right answer.", _ANEW)
+                capa.seen(place.response)
                 continue
-            label = response.find("label")
-            own = _markdown(label, readdress) if label is not None else ""
-            prompt = "\n\n".join(part for part in (above if response is responses[0] else "", own) if part)
-            made.append({"kind": question.pop("kind"), "prompt": prompt or "…", **question})
-    for question in made:
-        if drawn:
-            question["prompt"] = with_names(question["prompt"], drawn["variables"])
-        if explained:
-            question["feedback"] = {**question.get("feedback", {}), "general": explained[:10_000]}
-        if hints:
-            question["hints"] = [hint for hint in hints if hint][:10]
-    return made, lost
-
-
-def _is_inline(response: etree._Element) -> bool:
-    field = response.find(".//textline")
-    return response.tag == "stringresponse" and (
-        response.get("inline") == "1" or (field is not None and field.get("inline") == "1")
-    )
-
-
-def _above(root: etree._Element, readdress: Readdress) -> str:
-    """What stands in the problem outside of its responses."""
-    from copy import deepcopy
-
-    rest = deepcopy(root)
-    for element in list(rest.iter()):
-        drop = isinstance(element.tag, str) and (
-            element.tag in _RESPONSES or element.tag in ("demandhint", "solution", "script")
-        )
-        if drop and element.getparent() is not None:
-            _remove(element)
-    return _markdown(rest, readdress)
-
-
-def _question(response: etree._Element, readdress: Readdress) -> dict[str, Any] | None:
-    match response.tag:
-        case "multiplechoiceresponse" | "truefalseresponse" | "choiceresponse":
-            return _choices(response, readdress)
-        case "stringresponse":
-            return _words(response)
-        case "numericalresponse":
-            return _number(response)
-        case _:
-            return _list(response)
-
-
-def _choices(response: etree._Element, readdress: Readdress) -> dict[str, Any] | None:
-    choices = []
-    for choice in response.iter("choice"):
-        hints = [_markdown(h, readdress) for h in choice.findall("choicehint") if h.get("selected", "true") == "true"]
-        text = _markdown(choice, readdress, _APART) or str(choice.get("name") or "")
-        right = (choice.get("correct") or "").lower()
-        made: dict[str, Any] = {"text": text or "…"}
-        if right == "true":
-            made["correct"] = True
-        elif right == "partial":
-            made["credit"] = round(float(choice.get("point_value") or 0.5) * 100)
-        if "".join(hints):
-            made["feedback"] = "\n\n".join(hints)
-        choices.append(made)
-    if len(choices) < 2:
-        return None
-    if response.tag == "choiceresponse":
-        partial = (response.get("partial_credit") or "").lower() not in ("", "false")
-        return {"kind": "multiple_response", "choices": choices, "partial": partial, "shuffle": False}
-    if not any(choice.get("correct") for choice in choices):
-        return None
-    group = response.find("choicegroup")
-    shuffled = group is not None and group.get("shuffle") == "true"
-    return {"kind": "multiple_choice", "choices": choices, "shuffle": shuffled}
-
-
-def _words(response: etree._Element) -> dict[str, Any] | None:
-    kinds = (response.get("type") or "").lower().split()
-    answers = [
-        response.get("answer") or "",
-        *(extra.get("answer") or "" for extra in response.iter("additional_answer")),
-    ]
-    if "regexp" in kinds:
-        answers = [_from_pattern(answer) for answer in answers]
-    else:
-        answers = [part.replace("*", "\\*") for answer in answers for part in answer.split("_or_")]
-    answers = [answer.strip() for answer in answers if answer.strip()]
-    if not answers:
-        return None
-    return {"kind": "short_answer", "answers": answers, "case_sensitive": "ci" not in kinds}
-
-
-def _from_pattern(pattern: str) -> str:
-    """A pattern of words with .* for any letters; "" for one that says more."""
-    import re
-
-    plain = pattern.removeprefix("^").removesuffix("$").replace(".*", "\ue000")
-    words = re.sub(r"\\(\W)", lambda found: str(found[1]) if found[1] != "*" else "\\*", plain)
-    return words.replace("\ue000", "*") if not re.search(r"(?<!\\)[.+?()|\[\]{}^$]|\\[a-zA-Z]", plain) else ""
-
-
-def _number(response: etree._Element) -> dict[str, Any] | None:
-    import re
-
-    answer = (response.get("answer") or "").strip()
-    number = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-    span = re.fullmatch(rf"[\[(]\s*({number})\s*,\s*({number})\s*[\])]", answer)
-    unit = _unit(response)
-    if span:
-        return {"kind": "numerical", "least": float(span[1]), "most": float(span[2]), **unit}
-    if not re.fullmatch(number, answer):
-        return None
-    made: dict[str, Any] = {"kind": "numerical", "answer": _whole(float(answer)), **unit}
-    for param in response.iter("responseparam"):
-        margin = (param.get("default") or "").strip()
-        if re.fullmatch(rf"{number}%", margin):
-            made["tolerance_percent"] = min(float(margin[:-1]), 100.0)
-        elif re.fullmatch(number, margin) and abs(float(margin)) > 2e-9 * abs(float(answer)):
-            made["tolerance"] = _whole(float(f"{abs(float(margin)):.8g}"))
+            prompt = joined([*place.above, *_labels(capa, place), below if place is places[-1] else ""])
+            if drawn:
+                prompt = with_names(prompt, drawn["variables"])
+            if not prompt.strip():
+                capa.tell("The words of the question", place.response, "There are none.", "It says “…”; write them.")
+            made.questions.append(_finished(question, prompt, joined(place.explained)))
+    _hints(capa, apart, made)
+    account.settle(root, name)
     return made
 
 
-def _unit(response: etree._Element) -> dict[str, Any]:
-    field = next((f for f in response.iter("formulaequationinput", "textline") if f.get("trailing_text")), None)
-    return {"unit": field.get("trailing_text")} if field is not None else {}
+_ANEW = "It is left out; write it anew as one of the kit's questions."
 
 
-def _list(response: etree._Element) -> dict[str, Any] | None:
-    options = _options(response)
-    if len(options) < 2 or not any(right for _, right in options):
-        return None
-    choices = [{"text": text or "…", **({"correct": True} if right else {})} for text, right in options]
-    return {"kind": "multiple_choice", "choices": choices, "shuffle": False}
+def _finished(question: dict[str, Any], prompt: str, explained: str) -> dict[str, Any]:
+    kind = question.pop("kind")
+    made = {"kind": kind, "prompt": prompt.strip()[:_MOST_WORDS] or NO_WORDS, **question}
+    if explained.strip():
+        made["feedback"] = {**made.get("feedback", {}), "general": explained[:_MOST_WORDS]}
+    return made
 
 
-def _options(response: etree._Element) -> list[tuple[str, bool]]:
-    import re
-
-    chosen = response.find(".//optioninput")
-    if chosen is None:
-        return []
-    if len(chosen):
-        return [
-            (" ".join((option.text or "").split()), (option.get("correct") or "").lower() == "true")
-            for option in chosen.iter("option")
-        ]
-    texts = re.findall(r"'([^']*)'|\"([^\"]*)\"", chosen.get("options") or "")
-    right = chosen.get("correct") or ""
-    return [(a or b, (a or b) == right) for a, b in texts]
-
-
-def _pairs(lists: list[etree._Element], readdress: Readdress) -> dict[str, Any] | None:
-    """A matching question, where every list offers the same and each has its own right one."""
-    offered = [[text for text, _ in _options(response)] for response in lists]
-    rights = [next((text for text, right in _options(response) if right), "") for response in lists]
-    labels = [_markdown(label, readdress) for label in (r.find("label") for r in lists) if label is not None]
-    if any(one != offered[0] for one in offered) or len(set(rights)) < len(rights) or len(labels) < len(lists):
-        return None
-    if not all(rights) or not all(labels):
-        return None
-    pairs = [{"left": left, "right": right} for left, right in zip(labels, rights, strict=True)]
-    return {"pairs": pairs, "distractors": [text for text in offered[0] if text and text not in rights]}
-
-
-def _markdown(element: etree._Element, readdress: Readdress, without: tuple[str, ...] = ()) -> str:
-    from copy import deepcopy
-
-    from lxml import etree
-
-    inside = deepcopy(element)
-    inside.tail = None
-    for child in list(inside.iter(*without)) if without else []:
-        _remove(child)
-    inside.tag = "div"
-    inside.attrib.clear()
-    for legend in inside.iter("label", "description"):
-        legend.tag = "p"
-    return html_to_markdown(etree.tostring(inside, encoding="unicode", method="html"), readdress)
-
-
-def _remove(element: etree._Element) -> None:
-    """Take an element out and leave the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
+def _scripts(capa: Capa, root: Any, places: list[Place]) -> dict[str, Any] | None:
+    """What our own writer's script draws, {} without a script that matters, None where another program is at work."""
+    drawn: dict[str, Any] = {}
+    for script in list(root.iter("script")):
+        if "javascript" in (script.get("type") or "").lower():
+            capa.tell("A script of the page", script, "Nothing here runs.")
+            remove(script)
+            continue
+        found = calculated(script)
+        if found is None or len(places) != 1 or places[0].kind != "numericalresponse":
+            if (script.text or "").strip() or script.get("src"):
+                return None
         else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+            capa.seen(script)
+            drawn = found
+            for part in places[0].response.iter():
+                capa.seen(part)
+    return drawn
 
 
-def _whole(value: float) -> float | int:
-    return int(value) if value == int(value) and abs(value) < 1e15 else value
+def _gaps(capa: Capa, root: Any, places: list[Place]) -> list[dict[str, Any]] | None:
+    """One question of gaps, where every place is a field within a line."""
+    if not places or not all(_is_inline(place.response) for place in places):
+        return None
+    found = [words(capa, place.response) for place in places]
+    if not all(found) or any(len(gap) > 3 or any(isinstance(a, dict) for a in gap["answers"]) for gap in found if gap):
+        return None
+    hints = [capa.markdown(hint) for hint in root.iter("hint")]
+    explained = joined([capa.markdown(part) for part in root.iter("solution")])
+    sensitive = {bool(gap["case_sensitive"]) for gap in found if gap}
+    if len(sensitive) > 1:
+        capa.tell("That capital letters matter in some gaps", root, instead="They matter in all.")
+    for place in places:
+        capa.seen(place.response)
+    question = fill_blanks(root, [p.response for p in places], [gap["answers"] for gap in found if gap], capa.readdress)
+    if question is None:
+        return None
+    made = _finished({**question, "case_sensitive": True in sensitive}, question["prompt"], explained)
+    return [{**made, **({"hints": [hint for hint in hints if hint][:10]} if any(hints) else {})}]
+
+
+def _is_inline(response: Any) -> bool:
+    fields = response.get("inline"), *(part.get("inline") for part in response.iter("textline"))
+    return name_of(response) == "stringresponse" and "1" in fields
+
+
+def _labels(capa: Capa, place: Place) -> list[str]:
+    """What an input's `label=` says, where the words around do not say it."""
+    said = " ".join(" ".join(place.above).split())
+    found = []
+    for part in place.element.iter():
+        if name_of(part) in INPUTS and (label := capa.get(part, "label").strip()):
+            text = plain_markdown(label)
+            if " ".join(text.split()) not in said:
+                found.append(text)
+    return list(dict.fromkeys(found))
+
+
+def _hints(capa: Capa, apart: list[Any], made: ReadProblem) -> None:
+    """Hints on demand go with every question; other parts that stand apart are explanations, or are told."""
+    hints: list[str] = []
+    for part in apart:
+        match name_of(part):
+            case "demandhint":
+                capa.account.used(part)
+                hints += [text for hint in part.iter("hint") if (text := capa.markdown(hint))]
+            case "targetedfeedbackset":
+                pass  # what no choice took is left over, and told
+            case "solutionset":
+                text = joined([capa.markdown(solution) for solution in part.iter("solution")])
+                for question in made.questions[-1:]:
+                    said = question.get("feedback", {})
+                    question["feedback"] = {**said, "general": joined([said.get("general", ""), text])[:_MOST_WORDS]}
+    if len(hints) > 10:
+        capa.tell(f"{len(hints) - 10} hints beyond the first ten", apart[0])
+    for question in made.questions:
+        if hints:
+            question["hints"] = hints[:10]
+
+
+def _pairs(capa: Capa, places: list[Place]) -> dict[str, Any] | None:
+    """A matching question, where every list offers the same and each has its own right one."""
+    if len(places) < 2 or any(place.kind != "optionresponse" for place in places):
+        return None
+    if any(joined(place.above[:1]) for place in places[1:]):
+        return None
+    choices = [options_of(capa, place) for place in places]
+    offered = [[choice["text"] for choice in each] for each in choices]
+    rights = [[choice["text"] for choice in each if choice.get("correct")] for each in choices]
+    lefts = [joined([*place.above[1:], *_labels(capa, place)]) for place in places]
+    if any(each != offered[0] for each in offered) or any(len(right) != 1 for right in rights) or not all(lefts):
+        return None
+    if len({right[0] for right in rights}) < len(rights) or any("feedback" in c for each in choices for c in each):
+        return None
+    pairs = [{"left": left, "right": right[0]} for left, right in zip(lefts, rights, strict=True)]
+    taken = {right[0] for right in rights}
+    return {"pairs": pairs, "distractors": [text for text in offered[0] if text not in taken]}

@@ -16,8 +16,11 @@ from mooc_kit.spec.fields import slug
 _LICENSE = re.compile(r"creative-commons: ver=(\d\.\d) ([A-Z ]+)")
 
 
-def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Notice]) -> dict[str, Any]:
-    """course.yaml without its modules, as plain data. `graded`: activity -> its assignment type and points."""
+def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices: list[Notice]) -> dict[str, Any]:
+    """course.yaml without its modules, as plain data.
+
+    `graded` says of each activity its assignment type, its points and its subsection.
+    """
     title = str(tree.setting("display_name") or tree.number or "Imported course").strip()
     course: dict[str, Any] = {"title": title[:400], "id": slug(tree.number) or slug(title) or "course"}
     summary = words_of(tree.text("about/short_description.html"))
@@ -54,27 +57,32 @@ def _dates(tree: OlxTree, course: dict[str, Any]) -> None:
             course["weeks"] = min(max(-(-((end - start).days + 1) // 7), 1), 52)
 
 
-def _rule(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Notice]) -> dict[str, Any]:
+def _rule(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices: list[Notice]) -> dict[str, Any]:
     """The section `platform_completion`: the least score, the weights, and who signs."""
-    cutoffs = [c for c in (tree.grading.get("GRADE_CUTOFFS") or {}).values() if isinstance(c, int | float) and c > 0]
-    types = {g.get("type"): float(g.get("weight") or 0) for g in tree.grading.get("GRADER") or []}
+    letters = tree.grading.get("GRADE_CUTOFFS") or {}
+    cutoffs = {str(name): c for name, c in letters.items() if isinstance(c, int | float) and c > 0}
+    graders = [g for g in tree.grading.get("GRADER") or [] if isinstance(g, dict)]
+    weights = {str(g.get("type")): _weight(g.get("weight")) for g in graders}
     shares: dict[str, float] = {}
-    for kind, weight in types.items():
-        of_kind = {id: points for id, (name, points) in graded.items() if name == kind}
-        total = sum(of_kind.values())
-        shares |= {id: weight * points / total for id, points in of_kind.items() if total}
+    for kind, weight in weights.items():
+        shares |= _equal_shares(weight, {id: facts for id, facts in graded.items() if facts[0] == kind})
+    _tell_grading(graders, weights, graded, notices)
     if not shares or not cutoffs:
+        if cutoffs and weights:
+            notices.append(Notice("The grading", "Nothing that is graded came.", "The kit has no rule about a score."))
         return {}
     for id in graded:
         shares.setdefault(id, 0.0)
+    if len(cutoffs) > 1:
+        told = ", ".join(f"{name} from {round(c * 100)} %" for name, c in cutoffs.items())
+        what = f"The grades {told}"
+        notices.append(
+            Notice(what, "A kit knows one score to reach.", f"It is {round(min(cutoffs.values()) * 100)} %.")
+        )
     rule: dict[str, Any] = {
-        "require": {"activities": [], "score": round(min(cutoffs) * 100)},
+        "require": {"activities": [], "score": round(min(cutoffs.values()) * 100)},
         "weights": whole_percents(shares),
     }
-    dropped = [g.get("type") for g in tree.grading.get("GRADER") or [] if g.get("drop_count")]
-    if dropped:
-        what = f"The lowest scores that are dropped ({', '.join(map(str, dropped))})"
-        notices.append(Notice(what, "In a kit every graded activity counts.", "All count now."))
     certificates = (
         (tree.setting("certificates") or {}).get("certificates")
         if isinstance(tree.setting("certificates"), dict)
@@ -92,6 +100,46 @@ def _rule(tree: OlxTree, graded: dict[str, tuple[str, float]], notices: list[Not
     if signed:
         rule["signatories"] = signed[:4]
     return rule
+
+
+def _weight(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _equal_shares(weight: float, of_kind: dict[str, tuple[str, float, str]]) -> dict[str, float]:
+    """Subsections of one assignment type count the same; within one, its activities by their points."""
+    sections = {section for _, _, section in of_kind.values()}
+    shares: dict[str, float] = {}
+    for section in sections:
+        inside = {id: points for id, (_, points, where) in of_kind.items() if where == section}
+        total = sum(inside.values())
+        shares |= {id: weight / len(sections) * points / total for id, points in inside.items()}
+    return shares
+
+
+def _tell_grading(
+    graders: list[dict[str, Any]],
+    weights: dict[str, float],
+    graded: dict[str, tuple[str, float, str]],
+    notices: list[Notice],
+) -> None:
+    for grader in graders:
+        kind = str(grader.get("type"))
+        sections = len({section for name, _, section in graded.values() if name == kind})
+        if not sections and weights[kind]:
+            what = f'The assignment type "{kind}" ({weights[kind]:.0%} of the grade)'
+            instead = "The weights of the others grow, so that they add up to 100 %."
+            notices.append(Notice(what, "Nothing of it that is graded came.", instead))
+        if (dropped := grader.get("drop_count")) and sections:
+            what = f'The lowest scores of "{kind}" that are dropped ({dropped})'
+            notices.append(Notice(what, "In a kit every graded activity counts.", "All count now."))
+        wanted = grader.get("min_count")
+        if isinstance(wanted, int) and 0 < sections < wanted:
+            what = f'The {wanted} subsections of "{kind}" that count'
+            notices.append(Notice(what, f"The package has {sections}.", "Those that are there share the weight."))
+    for kind in sorted({name for name, _, _ in graded.values() if name not in weights}):
+        what = f'What is graded as "{kind}"' if kind else "What is graded without an assignment type"
+        notices.append(Notice(what, "The grading of the course has no such type.", "It counts 0 % of the grade."))
 
 
 def _is_language(tag: str) -> bool:
