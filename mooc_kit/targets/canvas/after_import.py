@@ -32,6 +32,11 @@ def after_import(cartridge: CanvasCartridge) -> Checklist:
         "Leave **Import existing quizzes as New Quizzes** off, unless you want that: see the last step.",
         f"When the job has ended, open its list of issues. Then compare: {len(course.modules)} modules of the course "
         f"with {sum(1 for _ in course.activities())} activities, {len(cartridge.asked.of)} quizzes and surveys.",
+        *(
+            ["Its warnings about right answers in surveys mean nothing: there are none."]
+            if any(isinstance(activity, Survey) for _, activity in course.activities())
+            else []
+        ),
         "If there are no quizzes, the site lacks Canvas's quiz importer: ask its administrator for the QTI migration "
         "tool.",
     )

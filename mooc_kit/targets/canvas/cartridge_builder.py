@@ -59,7 +59,7 @@ class CartridgeBuilder:
         self.resources: list[Resource] = []
         self.notices: set[Notice] = set()
         self.pages = Pages(self.messages, self.address, formula=equation_image)
-        self.names = file_names(course.assets, "web_resources")
+        self.names = file_names(course.carried, "web_resources")
         self._activities = {activity.id: activity for _, activity in course.activities()}
         self._modules = {module.id for module in course.modules}
         self._pages = {page.id for page in course.pages}
@@ -166,7 +166,7 @@ class CartridgeBuilder:
 
     def assets(self) -> None:
         """The files of the kit that the course's texts use."""
-        for path, file in self.course.assets.items():
+        for path, file in self.course.carried.items():
             name = self.names[path]
             self.files[name] = file
             self.resources.append(Resource(self.id("file", path), WEB_CONTENT, (name,)))

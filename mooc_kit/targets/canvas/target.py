@@ -26,7 +26,9 @@ class Canvas(Target):
         from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder
         from mooc_kit.targets.canvas.notices import canvas_notices
         from mooc_kit.targets.imscc.texts import with_pages
+        from mooc_kit.targets.site.one_file import with_own_certificates
 
+        course = with_own_certificates(course, kit)
         builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
         cartridge = CanvasCartridge(builder, kit)
         package = Package()

@@ -66,7 +66,7 @@ class BackupBuilder:
             if not url.startswith("asset:"):
                 return self.link(url)
             path = PurePosixPath(url.removeprefix("asset:").partition("#")[0])
-            content = self.course.assets.get(str(path))
+            content = self.course.carried.get(str(path))
             if content is None:
                 return "#"
             ids.extend(self.files.add(area, path, content))

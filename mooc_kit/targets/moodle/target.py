@@ -24,8 +24,9 @@ class Moodle(Target):
         from mooc_kit.targets.moodle.backup import BackupTree
         from mooc_kit.targets.moodle.backup_builder import BackupBuilder
         from mooc_kit.targets.moodle.notices import moodle_notices
+        from mooc_kit.targets.site.one_file import with_own_certificates
 
-        builder = BackupBuilder(with_about(course))
+        builder = BackupBuilder(with_about(with_own_certificates(course, kit)))
         backup = BackupTree(builder)
         package = Package()
         package.files[f"{course.id}.mbz"] = tar_gz(backup.members, is_plain=True)

@@ -40,6 +40,9 @@ class OpenEdx(Target):
     is_full_platform = True
 
     def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.targets.site.one_file import with_own_certificates
+
+        course = with_own_certificates(course, kit)
         olx, writer, pages = course_olx(course, kit)
         package = Package()
         package.files[tarball_name(course)] = tar_gz({f"course/{path}": data for path, data in olx.files.items()})
@@ -82,7 +85,7 @@ def course_olx(course: Course, kit: Path | None = None) -> tuple[Olx, ProblemWri
     olx.files["policies/assets.json"] = _json({})
     olx.files.update(_about(course, views))
     olx.files[f"static/{COURSE_IMAGE}"] = course_image(course)
-    for path, file in course.assets.items():
+    for path, file in course.carried.items():
         olx.files[f"static/{names.files[path]}"] = file
     return olx, writer, pages
 
