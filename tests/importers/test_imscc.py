@@ -314,7 +314,7 @@ def test_a_common_cartridge_comes_home(stress: Course, common: Built, tmp_path: 
     ids = {a.id: a.kind for _, a in back.activities()}
     for _, activity in stress.activities():
         assert activity.id in ids
-        if activity.kind in ("quiz", "discussion", "link"):
+        if activity.kind in ("quiz", "discussion"):
             assert ids[activity.id] == activity.kind
     assert (back.language, back.license) == (stress.language, stress.license)
     _same_questions(stress, back)

@@ -60,8 +60,8 @@ def _settings(found: Checklist, cartridge: CanvasCartridge) -> None:
     else:
         steps.insert(0, "Settings > Course Details: start and end. The course has no dates of its own.")
     steps.append(
-        f"Files: leave the folder `{FOLDER}` locked (unpublished). It holds the source of the kit, answers included: by "
-        "it `mooc-kit import` brings what you export from Canvas home. If you never will, delete it."
+        f"Files: leave the folder `{FOLDER}` locked (unpublished). It holds the source of the kit, answers included, "
+        "by which `mooc-kit import` brings home what you export from Canvas. If you never will, delete it."
     )
     steps.append("Let people in: People > + People, or Settings > Course Details > **Let students self-enroll**.")
     found.add("Settings that Canvas keeps out of packages", *steps, *meeting_steps(course))
