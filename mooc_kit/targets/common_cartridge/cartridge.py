@@ -115,7 +115,7 @@ class CommonCartridgeWriter:
                 made = topic(activity.title, html or f"<p>{escape(activity.title)}</p>")
                 return [self._thing(name, activity.title, TOPIC_TYPE, f"{_file(name)}.xml", made)]
             case Link() if _ENDS_MOODLE.search(activity.url):
-                link = f'<p><a href="{escape(activity.url)}">{escape(activity.title)}</a></p>'
+                only = f'<p><a href="{escape(activity.url)}">{escape(activity.title)}</a></p>'
                 self.notices.add(
                     Notice(
                         f'The link "{activity.title}" as an item of its own',
@@ -123,7 +123,7 @@ class CommonCartridgeWriter:
                         "It stands on a page.",
                     )
                 )
-                return [self._page(name, activity.title, link + activity.body_html)]
+                return [self._page(name, activity.title, only + activity.body_html)]
             case Link():
                 made = web_link(activity.title, activity.url)
                 link = self._thing(name, activity.title, LINK_TYPE, f"{_file(name)}.xml", made)
