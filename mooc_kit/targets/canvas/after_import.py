@@ -32,6 +32,11 @@ def after_import(cartridge: CanvasCartridge) -> Checklist:
         "Leave **Import existing quizzes as New Quizzes** off, unless you want that: see the last step.",
         f"When the job has ended, open its list of issues. Then compare: {len(course.modules)} modules of the course "
         f"with {sum(1 for _ in course.activities())} activities, {len(cartridge.asked.of)} quizzes and surveys.",
+        *(
+            ["Its warnings about right answers in surveys mean nothing: there are none."]
+            if any(isinstance(activity, Survey) for _, activity in course.activities())
+            else []
+        ),
         "If there are no quizzes, the site lacks Canvas's quiz importer: ask its administrator for the QTI migration "
         "tool.",
     )
@@ -55,8 +60,8 @@ def _settings(found: Checklist, cartridge: CanvasCartridge) -> None:
     else:
         steps.insert(0, "Settings > Course Details: start and end. The course has no dates of its own.")
     steps.append(
-        f"Files: leave the folder `{FOLDER}` locked (unpublished). It holds the source of the kit, answers included: "
-        "by it `mooc-kit import` brings what you export from Canvas home. If you never will, delete it."
+        f"Files: leave the folder `{FOLDER}` locked (unpublished). It holds the source of the kit, answers included, "
+        "by which `mooc-kit import` brings home what you export from Canvas. If you never will, delete it."
     )
     steps.append("Let people in: People > + People, or Settings > Course Details > **Let students self-enroll**.")
     found.add("Settings that Canvas keeps out of packages", *steps, *meeting_steps(course))

@@ -6,6 +6,7 @@ take it for the one, some for the other.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -47,6 +48,8 @@ from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.site.labels import Labels
 
 _FILE_BASE = "$IMS-CC-FILEBASE$"
+_ENDS_MOODLE = re.compile("[&<]")
+"""Signs in a web link's address that Moodle's converter writes into its own file as they are."""
 
 
 class CommonCartridgeWriter:
@@ -111,6 +114,16 @@ class CommonCartridgeWriter:
                 html = self._topics.html(activity.body_html).decode().strip()
                 made = topic(activity.title, html or f"<p>{escape(activity.title)}</p>")
                 return [self._thing(name, activity.title, TOPIC_TYPE, f"{_file(name)}.xml", made)]
+            case Link() if _ENDS_MOODLE.search(activity.url):
+                only = f'<p><a href="{escape(activity.url)}">{escape(activity.title)}</a></p>'
+                self.notices.add(
+                    Notice(
+                        f'The link "{activity.title}" as an item of its own',
+                        "Moodle's importer breaks off at a link whose address has & in it.",
+                        "It stands on a page.",
+                    )
+                )
+                return [self._page(name, activity.title, only + activity.body_html)]
             case Link():
                 made = web_link(activity.title, activity.url)
                 link = self._thing(name, activity.title, LINK_TYPE, f"{_file(name)}.xml", made)

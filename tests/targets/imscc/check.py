@@ -69,6 +69,10 @@ def rule_problems(members: dict[str, bytes]) -> Iterator[str]:
         if element.get("identifierref") not in (None, *resources):
             yield f"{element.get('identifierref')} is no resource"
     for path, content in members.items():
+        if b"<webLink" in content[:200] and "course_settings/canvas_export.txt" not in members:
+            address = next(etree.fromstring(content).iter("{*}url")).get("href")
+            if re.search("[&<]", address):
+                yield f"{path}: Moodle's import ends at {address}, for its &"
         if path.endswith(".xml") and path.partition("/")[2] != "assessment_meta.xml":
             yield from _quiz_problems(path, etree.fromstring(content))
 
@@ -89,6 +93,11 @@ def _quiz_problems(path: str, root: Any) -> Iterator[str]:
         idents = {label.get("ident") for label in item.iter(f"{QTI}response_label")}
         if fields.get("cc_profile") == "cc.true_false.v0p1" and idents != {"true", "false"}:
             yield f"{name}: Moodle asks for the idents true and false"
+        if fields.get("cc_profile") == "cc.multiple_response.v0p1":
+            full = [c for c in item.iter(f"{QTI}respcondition") if c.findtext(f"{QTI}setvar") == "100"]
+            known = [v for c in full for v in c.iter(f"{QTI}varequal") if v.get("case") == "Yes"]
+            if not any(v.getparent().tag != f"{QTI}not" for v in known):
+                yield f"{name}: Moodle finds no right answer without case"
         rights = [v.text for v in item.iter(f"{QTI}varequal")]
         if idents and not idents.issuperset(rights):
             yield f"{name} names an answer that is not there"

@@ -54,7 +54,7 @@ def kind(activity: Activity) -> str:
     match activity:
         case Discussion():
             return "imsdt_xmlv1p1"
-        case Link():
+        case Link() if "&" not in activity.url:
             return "imswl_xmlv1p1"
         case Quiz():
             return "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
