@@ -56,6 +56,9 @@ def grading(course: Course, messages: Messages) -> Grading:
                 "weight": float(share * len(ids)),
             }
         )
+    if not graders:  # Studio and checkers of packages ask for one
+        name = messages.text("Practice: does not count")
+        graders = [{"type": name, "short_label": _short(name, 1), "min_count": 1, "drop_count": 0, "weight": 1.0}]
     least = course.rule.least_percent if course.rule else None
     cutoff = (least or USUAL_CUTOFF) / 100
     return Grading(formats, {"GRADER": graders, "GRADE_CUTOFFS": {"Pass": cutoff}})
