@@ -303,7 +303,8 @@ def test_evidence_comes_from_the_platforms_own_exports(
     course = check_path(grown, targets()).course
     assert course is not None
     package = {n: d for n, d in targets()[platform].render(course, grown).files.items() if isinstance(d, bytes)}
-    for option in options:
+    # With all eight together, each is walked on one of the two platforms: alone it was walked on both.
+    for option in options if len(options) == 1 else options[platform == "moodle" :: 2]:
         here = tmp_path / option
         kit = Path(shutil.copytree(grown, here / "kit"))
         WALKS[option](Walk(platform, kit, here, course, package, mooc_kit))
