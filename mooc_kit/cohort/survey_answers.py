@@ -157,15 +157,21 @@ def _wide(headings: Sequence[str], rows: Sequence[Row], surveys: Sequence[Survey
             return None
         columns, survey = told[0]
     place_of = dict(list(columns))
-    who = next((n for known in _PEOPLE for n, h in enumerate(headings) if plain(h) == plain(known)), None)
+    who = [n for known in _PEOPLE for n, h in enumerate(headings) if plain(h) == plain(known)]
     made = TableOfAnswers(survey, left=[h for n, h in enumerate(headings) if n not in place_of.values()])
     for row in rows:
         cells = (*row.cells, *[""] * (len(headings) - len(row.cells)))
         answers = {item: said for item, place in place_of.items() if (said := cells[place].strip())}
         if answers:
-            person = cells[who].strip().casefold() if who is not None else ""
-            made.responses.append(Response(survey.id, person, answers))
+            made.responses.append(Response(survey.id, who_in(cells, who), answers))
     return made
+
+
+def who_in(cells: Sequence[str], columns: Sequence[int]) -> str:
+    """Who a row is about, by the first of these columns that says it; a dash there, as Moodle has for everybody whose
+    answers are anonymous, says nothing."""
+    said = (cells[column].strip() for column in columns if column < len(cells))
+    return next((words.casefold() for words in said if any(sign.isalnum() for sign in words)), "")
 
 
 def columns_of(headings: Sequence[str], survey: Survey) -> dict[tuple[str, int], int]:

@@ -296,3 +296,14 @@ def test_a_story_on_the_lines_that_the_page_teaches_is_taken(mooc_kit, kit, tmp_
     assert "may_be_shown: true" in head and "people_agreed: false" in head and "anglers" not in head
     kept = next((tmp_path / "kit-received/stories").iterdir()).read_text()
     assert "Two of them measure now." in kept and "0123" not in kept and "name: Noor" in kept
+
+
+def test_goals_on_the_wall_in_moodle_are_taken_once_a_person(mooc_kit, kit, tmp_path):
+    rows = [
+        ["My goal", "Why it matters to me", "How I will know that I got there", "User", "Username", "Email address"]
+    ]
+    rows += [["Count frogs", "", "<p>I have a table</p>", who, who, f"{who}@example.org"] for who in ("noor", "mei")]
+    with (tmp_path / "wall.csv").open("w", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerows(rows)
+    ran = mooc_kit("receive", "wall.csv", "--kit", "kit")
+    assert "Taken: 2 sets of goals." in ran.stdout, ran.stderr

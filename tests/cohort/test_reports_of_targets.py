@@ -173,7 +173,7 @@ MOODLE_WORDS: dict[str, dict[str, str]] = {
 def of_moodle(package: dict[str, bytes], course: Course, language: str) -> Report:
     """The grader export, and the report of activity completion, where the activities have a due day in the heading."""
     words, made = MOODLE_WORDS[language], Report(1)
-    with tarfile.open(fileobj=io.BytesIO(package["odd.mbz"])) as archive:
+    with tarfile.open(fileobj=io.BytesIO(next(d for n, d in package.items() if n.endswith(".mbz")))) as archive:
         members = {m.name: archive.extractfile(m).read() for m in archive if m.isfile()}  # type: ignore[union-attr]
     heads = [words["first"], words["last"], words["mail"]]
     graded: list[tuple[str, Decimal, bool]] = []

@@ -184,6 +184,12 @@ def test_an_open_response_of_open_edx_is_unpacked(reported: Reported) -> None:
     assert steps == {"Answered the sign-up survey": 7, "Set a goal of their own": 7}
 
 
+def test_people_whom_moodle_calls_a_dash_are_not_one_person(reported: Reported) -> None:
+    rows = [["ID number", "Username", "Full name", MET, "Course ID"], *[["-", "-", "Anonymous", "Fully", "3"]] * 3]
+    named = reported(("moodle.csv", table(rows)))["by_id"]["goals"]["sources"][0]
+    assert named["of"] == 3
+
+
 def test_nobody_counts_twice(reported: Reported) -> None:
     later = IDS + "ana@example.org,In part,changed my mind\n"
     anonymous = table([["How useful was the course to you?", "Which part helped you most?"], *[["Useful", ""]] * 3])

@@ -16,7 +16,7 @@ from mooc_kit.course.model import Course
 from mooc_kit.kit.examples import examples_folder
 from mooc_kit.targets.registry import targets
 from tests.conftest import Run
-from tests.shared import once
+from tests.shared import grown, once
 from tests.visitor import Visitor, barriers
 
 CARRIERS = ("moodle", "open-edx", "canvas", "common-cartridge")
@@ -79,7 +79,7 @@ def test_the_file_names_nothing_that_lies_outside_of_it(forms: Path) -> None:
 
 @pytest.mark.browser
 def test_from_a_disk_people_write_evidence_sign_and_print_and_nothing_is_asked_for(
-    forms: Path, browser, tmp_path: Path, mooc_kit: Run
+    forms: Path, browser, shared: Path, tmp_path: Path, mooc_kit: Run
 ) -> None:
     address = (forms / "open-edx.html").as_uri()
     visitor = Visitor(browser, address, accept_downloads=True, viewport={"width": 360, "height": 740})
@@ -99,6 +99,8 @@ def test_from_a_disk_people_write_evidence_sign_and_print_and_nothing_is_asked_f
     assert [piece["narrative"] for piece in signed["evidence"]] == ["I told <b>the story</b> of the well"]
     assert shown.inner_text() in signed["credentialSubject"]["achievement"]["criteria"]["narrative"]
     assert mooc_kit("verify", str(badge)).returncode == 0
+    kit = grown(shared, "stories-that-teach", tmp_path / "kit")
+    assert "Taken: 1 badge file." in mooc_kit("receive", str(badge), "--kit", str(kit)).stdout
     assert barriers(page) == []
     assert not page.get_by_role("link", name="Save this page").is_visible(), "it is on the device already"
     page.emulate_media(media="print")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mooc_kit.cohort.goals import goal_codes
 from mooc_kit.cohort.goals.redact import full_names, redact
-from mooc_kit.cohort.survey_answers import Response, answers_in_data, answers_in_table
+from mooc_kit.cohort.survey_answers import Response, answers_in_data, answers_in_table, who_in
 from mooc_kit.course.model import Survey
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 from mooc_kit.spec.fields import slug
@@ -22,6 +22,7 @@ _YES = frozenset(
 )
 _NAME = re.compile(r"\b(?:name|surname|first ?name|last ?name|full ?name|vorname|nachname|nom|prenom|nombre)\b", re.I)
 _PERSON = re.compile(r"\b(?:e-?mail|user ?name|user ?id|student ?id|anonymized|id|respondent)\b", re.I)
+_ADDRESS = re.compile(r"\be-?mail\b", re.I)
 _GOAL = re.compile(r"\b(?:goals?|ziele?|objecti(?:f|fs|ve|ves)|objetivos?|meta)\b", re.I)
 _NOT_A_GOAL = re.compile(r"share|reach|how.?far|notice|agree|consent", re.I)
 
@@ -83,9 +84,8 @@ def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[
     found.columns = tuple(heads[column] for column in goals)
     consent = _column(heads, wanted.consent) if wanted.consent else None
     names = [n for n, head in enumerate(heads) if n not in goals and _NAME.search(head.replace("_", " "))]
-    person = next(
-        (n for n, head in enumerate(heads) if n not in goals and _PERSON.search(head.replace("_", " "))), None
-    )
+    people = [n for n, head in enumerate(heads) if n not in goals and _PERSON.search(head.replace("_", " "))]
+    people.sort(key=lambda n: _ADDRESS.search(heads[n]) is None)  # an address before an account, a number that may lack
     everybody = {name for row in rows[1:] for name in full_names(row.cells[n] for n in names if n < len(row.cells))}
     for line, row in ((row.line, row.cells) for row in rows[1:]):
         if len(row) != len(heads):
@@ -96,7 +96,7 @@ def _people(path: Path, wanted: Wanted, found: GoalResponses) -> Iterator[tuple[
                 )
             )
             continue
-        who = row[person].strip().casefold() if person is not None else ""
+        who = who_in(row, people)
         own = [row[n] for n in names]
         may = consent is not None and _is_yes(row[consent], wanted.consent[1] if wanted.consent else "")
         texts = (redact(row[n][:LONGEST_GOAL], own, everybody) for n in goals)

@@ -55,7 +55,10 @@ class Keeper:
 
     def take(self, item: Item) -> bool:
         """Whether `item` was new and is taken."""
-        record = self.private / "items" / f"{item.kind}-{item.key}.json"
+        record = self._record(item.kind, item.key)
+        known = self._known(item) if item.kind in _COUNTED else ""
+        if known and record.exists() and json.loads(record.read_text("utf-8")).get("sender", known) != known:
+            record = self._record(item.kind, f"{item.key}-{known[-6:]}")  # another person, who says the same
         if record.exists():
             self.problems.append(
                 inbox_codes.TAKEN_BEFORE.at(Place(item.place), hint=f"Delete {record} to take it in anew.")
@@ -89,15 +92,17 @@ class Keeper:
                     self._no_yes(item, "Its goals are counted, and not quoted.")
         data = {"kind": item.kind, "of": item.of, "sent_on": str(item.sent_on or ""), "words": words}
         if item.kind in _COUNTED:
-            data |= self._once_a_person(item)
+            data |= self._once_a_person(item, known, record.stem.removeprefix(f"{item.kind}-"))
         record.parent.mkdir(parents=True, exist_ok=True)
         write_whole(record, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
         self._changed.add((item.kind, item.of))
         return True
 
-    def _once_a_person(self, item: Item) -> dict[str, str]:
-        """What the record says so that of one sender's answers only the latest count."""
-        sender = self._known(item)
+    def _record(self, kind: str, key: str) -> Path:
+        return self.private / "items" / f"{kind}-{key}.json"
+
+    def _once_a_person(self, item: Item, sender: str, own: str) -> dict[str, str]:
+        """What the record called `own` says so that of one sender's answers only the latest count."""
         if not sender:
             self._nameless.append(item.place)
             return {}
@@ -107,8 +112,10 @@ class Keeper:
                 continue
             is_later = not item.moment or item.moment >= data.get("moment", "")
             if is_later:
-                path = self.private / "items" / f"{item.kind}-{key}.json"
-                write_whole(path, json.dumps({**data, "replaced_by": item.key}, indent=1, ensure_ascii=False) + "\n")
+                write_whole(
+                    self._record(item.kind, key),
+                    json.dumps({**data, "replaced_by": own}, indent=1, ensure_ascii=False) + "\n",
+                )
             else:
                 said["replaced_by"] = key
             earlier = "those that were taken in before" if is_later else "these: later ones are here already"

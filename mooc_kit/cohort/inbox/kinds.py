@@ -15,6 +15,7 @@ from typing import Any
 from mooc_kit.cohort.applications import TYPE as APPLICATION
 from mooc_kit.cohort.inbox import inbox_codes
 from mooc_kit.cohort.inbox.by_hand import story_by_hand
+from mooc_kit.cohort.inbox.database_entries import entries
 from mooc_kit.cohort.inbox.labelled import answers_below, told_beside
 from mooc_kit.cohort.inbox.sources import Piece
 from mooc_kit.cohort.survey_answers import answers_by_id, reply_of
@@ -155,6 +156,9 @@ class Sorter:
         if piece.text.startswith(_COMPLETION):
             yield Item("completion", piece.place, {"text": piece.text}, sent_on=piece.sent_on)
             return
+        if piece.suffix == ".csv" and (items := list(self._database(piece))):
+            yield from items
+            return
         stories = (self._story_text, self._by_hand)
         for found in (self._signed_text, self._survey_text, *stories, self._entries_text, self._question):
             items = list(found(piece))
@@ -224,6 +228,14 @@ class Sorter:
         shown = say("You may show this to later participants.") in yes
         agreed = say("Everybody who can be recognised here agreed to it, and nobody is in danger.") in yes
         yield _story(piece, {name: text for name, text in words.items() if text}, shown=shown, agreed=agreed)
+
+    def _database(self, piece: Piece) -> Iterator[Item]:
+        """Entries of the wall and the gallery in Moodle: others saw them there, and nobody said yes to more."""
+        for kind, words, mail in entries(piece.text, self.messages):
+            if kind == "goals" and words.get("goal"):
+                yield Item("goals", piece.place, {"goals": [_said(words, "goal", "notice")]}, sender=mail)
+            elif kind == "story" and words.get("done"):
+                yield _story(piece, {name: text for name, text in words.items() if text}, shown=False, agreed=False)
 
     def _by_hand(self, piece: Piece) -> Iterator[Item]:
         """A story on the lines that the page on sharing back teaches for people without its form."""
