@@ -12,7 +12,7 @@ from mooc_kit.course.credential_facts import standing_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
 from mooc_kit.credentials.certificate_design import Design
-from mooc_kit.i18n import messages_for
+from mooc_kit.i18n import Messages, messages_for
 
 
 def awards_of(course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Iterator[BatchAward]:
@@ -36,7 +36,7 @@ def awards_of(course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Ite
             achievement=Achievement(
                 id=page,
                 name=f"{course.title}: {credential.title}",
-                description=credential.statement or credential.description,
+                description=_sentence(credential, messages),
                 criteria="\n".join(lines_of(credential.criteria_html, as_written=True)) or credential.description,
                 criteria_url=page if course.url else "",
                 kind="Course" if is_transcript else "CertificateOfCompletion",
@@ -48,6 +48,14 @@ def awards_of(course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Ite
             is_transcript=is_transcript,
             description=credential.description,
         )
+
+
+def _sentence(credential: Credential, messages: Messages) -> str:
+    """What a wallet shows, where no name stands before it: a certificate's words go on from the person's name."""
+    said = credential.statement
+    if not said or not said[:1].islower():
+        return said or credential.description
+    return messages.text("The person to whom this was given {statement}", statement=said)
 
 
 def _design(

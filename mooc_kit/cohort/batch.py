@@ -133,7 +133,7 @@ class _Machine:
             _compare(form, values)
         elif item.number % COMPARED_EVERY == 0:
             _compare(form, values)
-        made = proof.proof_json(form.nquads(values), self._key, item.valid_from, badge.CONTEXTS)
+        made = proof.proof_json(form.nquads(values), self._key, item.valid_from, badge.BADGE_CONTEXTS)
         return f'{form.json(values)[:-1]},"proof":{made}}}'
 
     def _transcript(self, item: Planned, award: BatchAward) -> str:
@@ -149,6 +149,7 @@ class _Machine:
             credentials=(inside,),
             identities=tuple(whole["credentialSubject"].get("identifier", ())),
             status=whole.get("credentialStatus"),
+            awarded=whole["awardedDate"],
         )
         if self._rsa is not None:
             return jwt.sign(document, self._rsa, self._plan.rsa_method)

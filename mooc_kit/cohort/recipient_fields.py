@@ -49,13 +49,15 @@ def personal(plan: BatchPlan, item: Planned) -> list[str]:
     """The values of `item`, in the order in which `filled` takes them."""
     who, kind = (item.email, "emailAddress") if item.email else (item.learner, "identifier")
     salt = badge.derived_salt(plan.secret, item.id, kind)
-    values = [item.id, item.valid_from, badge.identity_hash(who, kind, salt), salt]
+    assessed = AssessmentRecord.of(item.assessment)
+    # Awarded is on the day that an assessor decided, else when it was given.
+    awarded = f"{assessed.decided}T00:00:00Z" if assessed is not None and assessed.decided else item.valid_from
+    values = [item.id, item.valid_from, awarded, badge.identity_hash(who, kind, salt), salt]
     if item.name:
         salt = badge.derived_salt(plan.secret, item.id, "name")
         values += [badge.identity_hash(item.name, "name", salt), salt]
     if item.percent:
         values.append(clean_text(item.percent))
-    assessed = AssessmentRecord.of(item.assessment)
     messages = messages_for(plan.awards[item.kind].design.language)
     if assessed is not None:
         values += [clean_text(value) for _, value in assessed.facts(messages)]
@@ -78,7 +80,7 @@ def _list(address: str, number: int) -> str:
 def filled(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> dict[str, Any]:
     """The unsigned credential of `shape` with the personal `values`."""
     rest = iter(values)
-    id, valid_from = next(rest), next(rest)
+    id, valid_from, awarded = next(rest), next(rest), next(rest)
     kinds = ["emailAddress" if shape.has_email else "identifier", *(["name"] if shape.has_name else [])]
     identities = tuple(badge.identity_object(next(rest), kind, next(rest)) for kind in kinds)
     award = plan.awards[shape.kind]
@@ -110,6 +112,7 @@ def filled(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> dict[s
         issuer=plan.issuer,
         achievement=award.achievement,
         valid_from=valid_from,
+        awarded=awarded,
         results=results,
         identities=identities,
         evidence=evidence,

@@ -14,11 +14,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from mooc_kit.credentials.contexts import CLR2, OB3, VC2
+from mooc_kit.credentials.contexts import CLR2, OB3, OB3_EXTENSIONS, VC2
 from mooc_kit.credentials.person_names import clean_paragraphs, clean_text
 
 CONTEXTS = (VC2, OB3)
-CLR_CONTEXTS = (VC2, CLR2, OB3)
+"""Of what peers sign: all of it, since its beginning."""
+BADGE_CONTEXTS = (VC2, OB3, OB3_EXTENSIONS)
+CLR_CONTEXTS = (VC2, CLR2, OB3, OB3_EXTENSIONS)
+_SCHEMAS = "https://purl.imsglobal.org/spec/"
+SCHEMA = _SCHEMAS + "ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+CLR_SCHEMA = _SCHEMAS + "clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"
+"""Where 1EdTech publishes the schema of each, for wallets and validators that ask for it by name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +45,7 @@ class Issuer:
 class Achievement:
     """What the credential is about. `id` is an address or a URN; `criteria` the words on what had to be done.
 
-    `outcomes` are (name, address, text) of what it stands for; `kind` is one of Open Badges' achievement types.
+    `outcomes` are (short name, address, text) of what it stands for; `kind` is one of Open Badges' achievement types.
     """
 
     id: str
@@ -68,8 +74,7 @@ class Achievement:
             found["image"] = image | _given(caption=clean_text(self.image_caption))
         if self.outcomes:
             found["alignment"] = [
-                {"type": ["Alignment"], "targetName": clean_text(name), "targetUrl": url}
-                | _given(targetDescription=clean_text(text))
+                {"type": ["Alignment"], "targetName": clean_text(text or name), "targetCode": name, "targetUrl": url}
                 for name, url, text in self.outcomes
             ]
         if self.tags:
@@ -160,6 +165,7 @@ def credential(
     valid_from: str,
     name: str = "",
     valid_until: str = "",
+    awarded: str = "",
     subject_id: str = "",
     identities: tuple[dict[str, Any], ...] = (),
     results: tuple[Result, ...] = (),
@@ -169,8 +175,9 @@ def credential(
 ) -> dict[str, Any]:
     """An unsigned Open Badges 3.0 credential, ready for `proof.sign`.
 
-    `subject_id` is a DID where the holder has a key; `identities` come from `identity`; `evidence` are JSON objects
-    with an `id` or a `narrative`; `more` are further top-level members that the contexts know (`relatedResource`).
+    `awarded` is when it was decided. `subject_id` is a DID where the holder has a key; `identities` come from
+    `identity`; `evidence` are JSON objects with an `id` or a `narrative`; `more` are further top-level members that the
+    contexts know (`relatedResource`).
     """
     about = achievement.as_json()
     if results:
@@ -182,14 +189,15 @@ def credential(
     if results:
         subject["result"] = [result.as_json() for result in results]
     document: dict[str, Any] = {
-        "@context": list(CONTEXTS),
+        "@context": list(BADGE_CONTEXTS),
         "id": id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "issuer": issuer.as_json(),
         "validFrom": valid_from,
-        **_given(validUntil=valid_until),
+        **_given(validUntil=valid_until, awardedDate=awarded),
         "name": clean_text(name or achievement.name),
         "credentialSubject": subject,
+        "credentialSchema": _schema(SCHEMA),
     }
     if evidence:
         document["evidence"] = list(evidence)
@@ -215,6 +223,7 @@ def transcript(
     identities: tuple[dict[str, Any], ...] = (),
     subject_id: str = "",
     status: dict[str, str] | None = None,
+    awarded: str = "",
 ) -> dict[str, Any]:
     """An unsigned CLR 2.0 transcript: an envelope around signed `credentials` of one subject."""
     subject: dict[str, Any] = _given(id=subject_id) | {"type": ["ClrSubject"]}
@@ -227,13 +236,19 @@ def transcript(
         "type": ["VerifiableCredential", "ClrCredential"],
         "issuer": issuer.as_json(),
         "validFrom": valid_from,
+        **_given(awardedDate=awarded),
         "name": clean_text(name),
         "description": clean_text(description),
         "credentialSubject": subject,
+        "credentialSchema": _schema(CLR_SCHEMA),
     }
     if status:
         document["credentialStatus"] = dict(status)
     return document
+
+
+def _schema(address: str) -> list[dict[str, str]]:
+    return [{"id": address, "type": "1EdTechJsonSchemaValidator2019"}]
 
 
 def _given(**found: str) -> dict[str, Any]:

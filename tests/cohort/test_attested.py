@@ -218,6 +218,21 @@ def test_a_ledger_from_before_decisions_is_read_and_its_credentials_stay_what_th
     ledger.close()
 
 
+def test_a_wallet_learns_what_was_given_in_whole_sentences_and_since_when(
+    course: Path, formal: list[str], tmp_path: Path
+) -> None:
+    decide(course, tmp_path, {**DECISION, **dict.fromkeys(formal, "shown")})
+    made = {kind: document(course, tmp_path, kind) for kind in ("completion", "credit")}
+    assert made["credit"]["awardedDate"] == "2027-06-20T00:00:00Z"  # as recorded, not when it was signed
+    assert made["completion"]["awardedDate"] == made["completion"]["validFrom"] == NOW
+    for found in made.values():
+        about = found["credentialSubject"]["achievement"]
+        assert about["description"].startswith("The person to whom this was given has completed")
+        outcome = about["alignment"][0]
+        assert outcome["targetCode"] == "describe" and outcome["targetName"].startswith("Describe health data")
+        assert found["credentialSchema"][0]["type"] == "1EdTechJsonSchemaValidator2019"
+
+
 def test_every_part_of_what_is_issued_stands_in_the_table_of_records(
     course: Path, formal: list[str], tmp_path: Path
 ) -> None:

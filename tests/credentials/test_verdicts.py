@@ -77,7 +77,7 @@ def shared_image() -> Json:
 def in_version_1(**changes: Any) -> Json:
     """A badge as issuers wrote it before version 2 of the data model."""
     made = with_status(1)
-    made["@context"] = [contexts.VC1, OB_300, contexts.ED25519_2020, "https://www.w3.org/ns/credentials/status/v1"]
+    made["@context"] = [contexts.VC1, OB_300, contexts.OB3_EXTENSIONS, contexts.ED25519_2020, STATUS_1]
     made["issuanceDate"] = made.pop("validFrom")
     return made | changes
 
@@ -97,6 +97,7 @@ def named_subject(who: str, name: str | None = "Ama") -> Json:
     return made
 
 
+STATUS_1 = "https://www.w3.org/ns/credentials/status/v1"
 OB_300 = "https://purl.imsglobal.org/spec/ob/v3p0/context.json"
 OLDER_BADGE = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "verification": {"type": "hosted"}}
 
