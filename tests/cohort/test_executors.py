@@ -52,9 +52,9 @@ def cluster() -> Iterator[str]:
 def test_every_engine_gives_the_same_bytes_and_killed_workers_cost_nothing(
     course: Path, cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executors, "SIZE", 60)
+    monkeypatch.setattr(executors, "SIZE", 20)
     monkeypatch.setattr(executors, "TRIES", 9)
-    plan, given = make_plan(course, str(tmp_path)), decisions(240)
+    plan, given = make_plan(course, str(tmp_path)), decisions(80)
     planned = Ledger(tmp_path / "planned.sqlite", COURSE)
     planned.plan(given, [KIND], NOW)
     planned.close()
@@ -71,7 +71,7 @@ def test_every_engine_gives_the_same_bytes_and_killed_workers_cost_nothing(
             _, states[what] = run(fresh, tmp_path / f"{what}.sqlite", given, engine)
             assert not list(lives.iterdir()), f"{what}: nobody was killed"
             found[what] = {name: data for name, data in files(tmp_path / what).items() if "/." not in name}
-    assert len(found["here-0"]) == 240
+    assert len(found["here-0"]) == 80
     assert all(other == found["here-0"] for other in found.values())
     assert all(other == states["here-0"] for other in states.values())
     assert {row["state"] for row in states["here-0"]} == {"issued"}
