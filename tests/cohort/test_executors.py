@@ -22,7 +22,6 @@ from mooc_kit.cohort.ledger import Ledger
 from tests.cohort.deadly_store import Deadly
 from tests.cohort.issuing import COURSE, KIND, NOW, at, decisions, files, make_plan, run, write_decisions
 
-
 IN_SMALL_PARTITIONS = """
 from mooc_kit.cohort import executors
 from mooc_kit.cli import main
