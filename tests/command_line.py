@@ -124,9 +124,11 @@ def _status(main: Callable[[], object]) -> int:
     return 1
 
 
-PURE = re.compile(r"mooc_kit\.(content|spec|credentials|targets\.site\.(web_app_manifest|social_image|addresses))\b")
-"""Where what is remembered follows from what was asked and from the package alone: a parser, the model of a spec, a
-drawn icon. Making them anew took as long as most commands do."""
+PURE = re.compile(
+    r"mooc_kit\.(cache|content|i18n|spec|credentials|targets\.site\.(web_app_manifest|social_image|addresses))\b"
+)
+"""Where what is remembered follows from what was asked and from the package alone: a parser, a catalogue, the model
+of a spec, a drawn icon. Making them anew took as long as most commands do."""
 
 
 def forget() -> None:

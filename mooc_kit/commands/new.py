@@ -162,11 +162,14 @@ def _refuse_wrong_answers(text: str, file: str) -> None:
 
 def tell(folder: Path) -> None:
     """What lies where, what is still to decide, and the next steps."""
+    from mooc_kit.cache import user_cache
     from mooc_kit.checks.course_check import check_path
     from mooc_kit.reporters import write_report
     from mooc_kit.targets.registry import targets
 
-    checked = check_path(folder, targets())
+    cache = user_cache()
+    checked = check_path(folder, targets(), cache)
+    cache.save()
     count = sum(1 for path in folder.rglob("*") if path.is_file() and ".mooc-kit" not in path.parts)
     out = console()
     name = relative_name(folder)

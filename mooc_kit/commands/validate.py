@@ -39,7 +39,7 @@ def validate_paths(
     cache = ValidationCache(found if uses_cache else [])
     kept = cache.recall()
     if not kept:
-        kept = {path: _check(path).problems for path in found}
+        kept = {path: _check(path, uses_cache=uses_cache).problems for path in found}
         cache.remember(kept)
     return show_report(Report([p for path in found for p in kept[path]], len(found)), format_, strict=strict)
 
@@ -69,13 +69,19 @@ def kit_to_read(folder: Path) -> tuple[Spec, Course]:
     return checked.spec, checked.course
 
 
-def _check(path: Path) -> Checked:
+def _check(path: Path, *, uses_cache: bool = True) -> Checked:
+    from mooc_kit.cache import user_cache
     from mooc_kit.checks.course_check import check_path, check_text
     from mooc_kit.targets.registry import targets
 
     if str(path) == "-":
         return check_text(sys.stdin.read(), "<standard input>", targets())
-    return check_path(path, targets())
+    if not uses_cache:
+        return check_path(path, targets())
+    cache = user_cache()
+    checked = check_path(path, targets(), cache)
+    cache.save()
+    return checked
 
 
 def _no_kit(path: Path) -> Problem:

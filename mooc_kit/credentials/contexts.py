@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -78,21 +80,90 @@ def context(address: str) -> Any:
 
 
 def inlined(document: Any) -> Any:
-    """`document` with every context address replaced by its content, so that nothing has to be fetched.
+    """`document` with every context address replaced by what the context says of the document's words, so that
+    nothing has to be fetched.
 
     Raises UnknownContext for addresses that are not pinned, and for contexts written out inside the document:
     with those, a document could give known words another meaning.
     """
+    return _inlined(document, frozenset(_FIRST_WORDS.findall(json.dumps(document))) & _terms())
+
+
+_FIRST_WORDS = re.compile(r'"([^":\\]*)')
+"""What stands between a quotation mark and the next one or a colon, in JSON: where each term that a text or a key can
+name is found, as a word of its own or as the prefix of a short address."""
+
+
+def _inlined(document: Any, words: frozenset[str]) -> Any:
     if isinstance(document, list):
-        return [inlined(item) for item in document]
+        return [_inlined(item, words) for item in document]
     if not isinstance(document, dict):
         return document
-    found = {key: inlined(value) for key, value in document.items() if key != "@context"}
+    found = {key: _inlined(value, words) for key, value in document.items() if key != "@context"}
     if "@context" in document:
         named = document["@context"]
         addresses = named if isinstance(named, list) else [named]
         for address in addresses:
             if not isinstance(address, str):
                 raise UnknownContext("a context written inside the document")
-        found["@context"] = [context(address) for address in addresses]
+        found["@context"] = [_spoken(address, words) for address in addresses]
     return found
+
+
+@lru_cache(maxsize=256)
+def _spoken(address: str, words: frozenset[str]) -> Any:
+    """The context of `address` without the terms that a document of these `words` does not use.
+
+    Reading the contexts takes by far the most of what a document takes. What a term means depends on no term that is
+    left out: those that others refer to are always kept, and so are, whole, those that are defined in more than one
+    way, since they can be at odds with one another.
+    """
+    return _kept(context(address), words)
+
+
+def _kept(found: Any, words: frozenset[str]) -> Any:
+    if isinstance(found, list):
+        return [_kept(item, words) for item in found]
+    if not isinstance(found, dict):
+        return found
+    referred, varying = _always()
+    kept = {}
+    for term, meaning in found.items():
+        if term.startswith("@") or term in varying:
+            kept[term] = meaning
+        elif term in words or term in referred:
+            inside = isinstance(meaning, dict) and "@context" in meaning
+            kept[term] = meaning | {"@context": _kept(meaning["@context"], words)} if inside else meaning
+    return kept
+
+
+@cache
+def _always() -> tuple[frozenset[str], frozenset[str]]:
+    """The terms that definitions refer to, and those that are defined in more than one way, here or there."""
+    meanings: dict[str, set[str]] = {}
+    referred = set()
+    for term, meaning in _definitions():
+        meanings.setdefault(term, set()).add(json.dumps(meaning, sort_keys=True))
+        aspects = meaning.values() if isinstance(meaning, dict) else [meaning]
+        referred |= {text.partition(":")[0] for text in aspects if isinstance(text, str)}
+    return frozenset(referred), frozenset(term for term, found in meanings.items() if len(found) > 1)
+
+
+@cache
+def _terms() -> frozenset[str]:
+    return frozenset(term for term, _ in _definitions())
+
+
+def _definitions() -> Iterator[tuple[str, Any]]:
+    """Every term of the pinned contexts and of those inside them, with its meaning."""
+    waiting = [context(address) for address in PINNED]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, list):
+            waiting += found
+        elif isinstance(found, dict):
+            for term, meaning in found.items():
+                if not term.startswith("@"):
+                    yield term, meaning
+                    if isinstance(meaning, dict):
+                        waiting.append(meaning.get("@context"))

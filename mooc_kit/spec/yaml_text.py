@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -52,7 +54,30 @@ _Dumper.add_representer(str, _text)
 
 def yaml_text(value: Any) -> str:
     """`value` (plain data) as block-style YAML, keys in the given order."""
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=78, default_flow_style=False)
+    return _remembered("block", value, _dumped)
+
+
+def _dumped(value: Any) -> str:
+    text: str = yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=78, default_flow_style=False
+    )
+    return text
+
+
+_written: dict[tuple[str, bytes], str] = {}
+_MOST_WRITTEN = 1_000
+
+
+def _remembered(way: str, value: Any, write: Callable[[Any], str]) -> str:
+    """What `write` makes of `value`. An update writes nearly the same files three times, and each letter takes long."""
+    # Pickled, what YAML writes differently differs: 1 and True, or a list that stands at two places and gets an anchor.
+    key = (way, pickle.dumps(value))
+    found = _written.get(key)
+    if found is None:
+        if len(_written) >= _MOST_WRITTEN:
+            _written.clear()
+        found = _written[key] = write(value)
+    return found
 
 
 def yaml_scalar(value: Any) -> str:
@@ -88,9 +113,7 @@ _Dumper.add_representer(
 
 def yaml_text_flowing(value: Any) -> str:
     """`value` as YAML in which lists of words, and small groups inside lists, stand on one line each."""
-    return yaml.dump(
-        _flowing(value, 0), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=78, default_flow_style=False
-    )
+    return _remembered("flowing", value, lambda value: _dumped(_flowing(value, 0)))
 
 
 def _flowing(value: Any, depth: int, *, in_list: bool = False) -> Any:

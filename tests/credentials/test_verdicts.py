@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph
 import pytest
 
 from mooc_kit.credentials import badge, contexts, open_badges2, proof, shape, status
@@ -23,6 +24,7 @@ from mooc_kit.credentials.badge import is_identity
 from mooc_kit.credentials.canonical import canonical
 from mooc_kit.credentials.keys import SigningKey, did_document
 from mooc_kit.credentials.multibase import encode
+from mooc_kit.credentials.rdf import canonical_quads
 from mooc_kit.credentials.verify import CheckResult, Material, State, Verdict, check_text
 from tests.credentials.documents import KEY, WEB, WEB_KEY, random_badge, river_badge
 
@@ -331,3 +333,41 @@ def test_whatever_mooc_kit_issues_is_in_the_shape_that_it_reads() -> None:
             made += 1
             assert shape.problem(found) is None
     assert made > 50
+
+
+def in_whole(document: Any) -> Any:
+    """`document` with its contexts written out whole."""
+    if isinstance(document, dict):
+        found = {key: in_whole(value) for key, value in document.items()}
+        if "@context" in document:
+            named = document["@context"]
+            found["@context"] = [contexts.context(one) for one in (named if isinstance(named, list) else [named])]
+        return found
+    return [in_whole(item) for item in document] if isinstance(document, list) else document
+
+
+def statements(inlined: Callable[[Any], Any], document: Any) -> str:
+    try:
+        text = json.dumps(inlined(document))
+        return canonical_quads(list(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.JSON_LD)))
+    except (SyntaxError, ValueError, TypeError) as error:
+        return type(error).__name__
+
+
+def test_the_terms_that_a_document_does_not_use_change_no_statement() -> None:
+    """MOOC_KIT_FUZZ=5000 compares all edits."""
+    odd = [
+        {"@context": [contexts.OB3, contexts.VC2], "type": "Achievement", "name": "A", "id": "urn:x"},
+        {"@context": [contexts.VC2, contexts.DATA_INTEGRITY], "type": "DataIntegrityProof", "cryptosuite": "x"},
+        {"@context": list(contexts.PINNED), "type": ["Profile", "ClrCredential"], "name": "A", "sec:kid": "k"},
+        {"@context": [contexts.VC2, contexts.OB3], "type": ["xsd:date", "Profile"], "cred:name": {"id": "obi:x"}},
+        {"@context": [contexts.VC2, contexts.CLR2], "id": "schema:name", "achievement": {"type": "Achievement"}},
+    ]
+    edits = [document for _, _, document in fuzzed(int(os.environ.get("MOOC_KIT_FUZZ", "40")))]
+    documents = [*odd, *(make() for make in BASES.values()), *edits]
+    made = [statements(contexts.inlined, document) for document in documents]
+    whole = [statements(in_whole, document) for document in documents]
+    assert [one for one in made if one.endswith("\n")] == [one for one in whole if one.endswith("\n")]
+    assert [one.endswith("\n") for one in made] == [one.endswith("\n") for one in whole]
+    assert len({one for one in made if one.endswith("\n")}) > len(BASES)
+    assert "SyntaxError" in made, "two contexts that are at odds are refused as before"

@@ -18,6 +18,14 @@ CTRL_C = "\x03"
 DOWN = "\x1b[B"
 SHORT = "How much time do you have"
 
+SETTINGS = {
+    "TERM": "xterm-256color",
+    "LANG": "C.UTF-8",
+    "PYTHONIOENCODING": "utf-8",
+    # Nobody answers here where the cursor is, which is waited for at every question.
+    "PROMPT_TOOLKIT_NO_CPR": "1",
+}
+
 
 class Terminal:
     """A pseudo-terminal of 80 columns with `mooc-kit new course` in it."""
@@ -32,7 +40,7 @@ class Terminal:
             encoding="utf-8",
             codec_errors="replace",
             timeout=30,
-            env={**inherited, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", **env},
+            env={**inherited, **SETTINGS, **env},
         )
         self.child.delaybeforesend = 0.05
 

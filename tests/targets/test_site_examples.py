@@ -135,16 +135,18 @@ def test_axe_finds_no_barrier_on_any_kind_of_page_of_an_example(
     visitor = Visitor(browser, f"{site.place.as_uri()}/", bypass_csp=True)
     page = visitor.page
     found = []
-    for path in site.kinds.values():
+    for number, path in enumerate(site.kinds.values()):
         page.set_viewport_size({"width": 1280, "height": 800})
         page.emulate_media(color_scheme="light")
         visitor.go(path)
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         # Each scheme and each width once: test_site_browser judges all four together, on a course that has everything.
+        # What a narrow page shows otherwise is around the main part, and the same on all pages.
         for scheme, width in (("light", 1280), ("dark", 320)):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
-            found += [(name, path, scheme, width, *barrier) for barrier in barriers(page)]
+            rules = ["color-contrast", "target-size"] if number and scheme == "dark" else []
+            found += [(name, path, scheme, width, *barrier) for barrier in barriers(page, rules)]
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 found.append((name, path, scheme, width, "scrolls sideways", [wide]))

@@ -63,6 +63,14 @@ def find_themes(goals: Sequence[Goal], seeds: Sequence[Seed] = (), subject: str 
 
     Words of `subject` (the course's title) are passed over: whoever signs up for a course on gardens writes "garden".
     """
+    from threadpoolctl import threadpool_limits
+
+    # What is counted here is small: more threads wait for one another, and may add up in another order.
+    with threadpool_limits(limits=1):
+        return _themes(goals, seeds, subject)
+
+
+def _themes(goals: Sequence[Goal], seeds: Sequence[Seed], subject: str) -> ThemeMap:
     common = {stem(word) for word in tokens(subject)}
     texts = [" ".join(word for word in tokens(goal.text) if stem(word) not in common) for goal in goals]
     if not any(texts):
