@@ -40,6 +40,7 @@ def test_an_outcome_is_cut_into_performances_with_their_objects_and_conditions(
         ("Find out why a loaf failed", "Why a loaf failed"),
         ("Work in a team that runs a shared oven", "Working in a team that runs a shared oven"),
         ("Choose among three methods", "Choosing among three methods"),
+        ("Keep a starter alive for two weeks", "Keeping a starter alive for two weeks"),
         ("Run across the fields", "Running across the fields"),
         ("Describe the living things of your local river and of its banks", "The living things of your local river"),
         ("Participants can explain CO2 cycles", "CO2 cycles"),

@@ -50,8 +50,8 @@ class OutcomePart:
         first = self.object.split(" ", 1)[0].lower()
         if not self.object:
             return _capital(self.verb)
-        if first in verbs.PREPOSITIONS:
-            head, _, particle = self.verb.partition(" ")
+        head, _, particle = self.verb.partition(" ")
+        if first in verbs.PREPOSITIONS or head in verbs.WITH_COMPLEMENT:
             return _capital(f"{_gerund(head)} {particle} {self.object}".replace("  ", " "))
         return _capital(self.object)
 

@@ -84,6 +84,9 @@ PREPOSITIONS = frozenset(
     through to together towards under up upon with within without
     """.split()
 )
+WITH_COMPLEMENT = frozenset("get help hold keep leave let".split())
+"""Verbs that say of their object what becomes of it: "a starter alive" says nothing without "keep"."""
+
 DOUBLED = frozenset("commit debug infer permit prefer program refer submit transfer".split())
 """Verbs of several syllables that double their last letter before -ing."""
 

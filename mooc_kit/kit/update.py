@@ -75,7 +75,7 @@ class UpdateQuestion:
 Decide = Callable[[UpdateQuestion], bool]
 """True: remove them (or move them). False: leave them where they are."""
 
-STARTERS = ("content/modules/", "quizzes/", "rubrics/")
+STARTERS = ("content/modules/", "quizzes/", "rubrics/", "README.md", "DESIGN.md")
 """Where files lie that are rendered for authors to write over. Guides and pages of the course as a whole are not only
 beginnings: a new wording of theirs (what the privacy page promises) is the team's to decide on."""
 

@@ -38,7 +38,7 @@ from mooc_kit.course.model import (
 )
 from mooc_kit.course.participation import CompletionRequest, EvidenceWay, StateKind
 from mooc_kit.i18n import messages_for
-from mooc_kit.problems import Problem
+from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
 from mooc_kit.spec.model import LiveSessionActivity, TeamRole
@@ -264,7 +264,10 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         if score and graded_activities(spec):
             most = reachable_percent(points, section.weights)
             if not points:
-                yield self._nothing_graded(spec, score)
+                nothing = self._nothing_graded(spec, score)
+                # A quiz whose questions are still to be written stops nobody from looking at the course.
+                is_coming = any(isinstance(a, Quiz) and a.is_graded and not a.quiz.questions for a in activities)
+                yield replace(nothing, severity=Severity.WARNING) if is_coming else nothing
             elif (
                 most
                 < score
