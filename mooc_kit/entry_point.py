@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ _NO_ROOM = {"ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF"}
 def run(app: Callable[..., object]) -> None:
     """Call `app` with the words of the command line. What it raises becomes a line on standard error and a status."""
     _mend_streams()
+    _mend_clock()
     try:
         try:
             app(_with_new_spellings(sys.argv[1:]), prog_name="mooc-kit")
@@ -74,6 +76,15 @@ def _mend_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _mend_clock() -> None:
+    """A time zone that is none ("XXX-25:61") counts as UTC, before a library of dates meets it."""
+    if abs(time.localtime().tm_gmtoff) >= 24 * 3600:
+        echo(f"mooc-kit: TZ={os.environ.get('TZ', '')!a} is no time zone; times are in UTC.", error=True)
+        os.environ["TZ"] = "UTC"
+        if hasattr(time, "tzset"):
+            time.tzset()
 
 
 def _with_new_spellings(arguments: list[str]) -> list[str]:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes, sql
+from mooc_kit.cohort.activity_names import plain
 from mooc_kit.cohort.applications import parts_of, read_applications
-from mooc_kit.cohort.gradebook import learner_id, plain
+from mooc_kit.cohort.gradebook import learner_id
 from mooc_kit.cohort.withheld_reasons import WithheldReason
 from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name

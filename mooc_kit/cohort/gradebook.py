@@ -6,8 +6,7 @@ Readers turn each export into `Learner`, `Score` and `Count` records, in the ord
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +15,7 @@ from functools import lru_cache
 from html import unescape
 
 from mooc_kit.cohort import gradebook_codes
+from mooc_kit.cohort.activity_names import ActivityNames, plain
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.problems import Place, Problem
@@ -23,8 +23,6 @@ from mooc_kit.problems import Place, Problem
 LONGEST_ID = 320
 _MOST_PREFIXES = 8
 """Colons in front of an activity's title."""
-_CUT = 200
-"""From this length on a heading may be the beginning of a title: Moodle keeps 255 letters."""
 
 MEASURES = (
     "share-backs",
@@ -116,6 +114,9 @@ class Columns:
 
     course: Course
     mapped: dict[str, str]
+    written: Callable[[str], Iterable[tuple[str, str]]] = lambda platform: ()
+    """The names that the target of this key gave to activities, where a report of its platform has those: (name, id of
+    the activity). Titles go without saying."""
     problems: list[Problem] = field(default_factory=list)
     wide: list[Wide] = field(default_factory=list)
     """Tables that are not copied row by row, since they may be large."""
@@ -124,10 +125,11 @@ class Columns:
 
     def __post_init__(self) -> None:
         self.activities: dict[str, Activity] = {activity.id: activity for _, activity in self.course.activities()}
-        self._titles: dict[str, str] = {}
-        for activity in self.activities.values():
-            for name in (activity.id, activity.title):
-                self._titles.setdefault(plain(name), activity.id)
+        self._ids = ActivityNames((id, id) for id in self.activities)
+        self._titles = ActivityNames((activity.title, activity.id) for activity in self.activities.values())
+        self._written: dict[str, ActivityNames] = {}
+        self._of_several: dict[str, set[str]] = {}
+        """Headings that fit more than one activity."""
         self._mapped = {plain(heading): id for heading, id in self.mapped.items()}
         self.scored: set[str] = set()
         """Activities for whose scores a gradebook has a column, be it empty."""
@@ -147,36 +149,60 @@ class Columns:
         found = self._mapped.get(plain(heading), "")
         return found if found in PEOPLE and found not in self.activities else heading
 
-    def find(self, heading: str) -> str:
-        """The activity or measure in the column `heading`; "" where there is none."""
+    def find(self, heading: str, platform: str = "") -> str:
+        """The activity or measure in the column `heading`; "" where there is none.
+
+        `platform` is the key of the target whose platform wrote the report, where it writes titles in its own way.
+        """
         # Platforms write what kind of thing it is, or which number, in front: "Quiz: Read the numbers".
         pieces = heading.split(":", _MOST_PREFIXES)
         for name in (":".join(pieces[n:]) for n in range(len(pieces))):
-            if found := self._named(name):
+            if found := self._named(name, heading, platform):
                 return "" if self.called(name) != name else found
         return ""
 
-    def _named(self, heading: str) -> str:
-        """What `heading` means just as it stands, or as it would without a target's changes to a title."""
-        for key in dict.fromkeys((plain(heading), plain(unescape(heading)))):
-            if key in self._mapped:
+    def as_written(self, heading: str, platform: str) -> str:
+        """The activity to which the target of `platform` gave the name `heading`, just so; "" where there is none."""
+        found = self._mapped.get(plain(heading), "")
+        return found or self._only(self._names(platform).of(heading), heading)
+
+    def _named(self, name: str, heading: str, platform: str) -> str:
+        """What `name` means just as it stands, or as it would without a target's changes to a title."""
+        for key in dict.fromkeys((plain(name), plain(unescape(name)))):
+            if key and key in self._mapped:
                 return self._mapped[key]
-            if key in self._titles:
-                return self._titles[key]
-            for measure in MEASURES:
-                if key == plain(measure):
-                    return measure
-            if len(heading.strip()) >= _CUT:
-                cut = {id for title, id in self._titles.items() if title.startswith(key)}
-                if len(cut) == 1:
-                    return cut.pop()
-        return ""
+        for names in (self._names(platform), self._ids, self._titles):
+            if found := self._only(names.of(name), heading):
+                return found
+        for measure in MEASURES:
+            if plain(name) == plain(measure):
+                return measure
+        return self._only(self._titles.beginning(name), heading)
+
+    def _names(self, platform: str) -> ActivityNames:
+        if platform not in self._written:
+            self._written[platform] = ActivityNames(self.written(platform) if platform else ())
+        return self._written[platform]
+
+    def _only(self, found: set[str], heading: str) -> str:
+        if len(found) > 1:
+            self._of_several.setdefault(heading, set()).update(found)
+        return next(iter(found)) if len(found) == 1 else ""
 
     def unknown(self, heading: str, place: Place) -> None:
         hint = f'If it holds an activity, say which: --map "{heading}=ID".'
-        self.problems.append(
-            gradebook_codes.NO_ACTIVITY.at(place, f'The column "{heading}" fits no activity.', hint=hint)
-        )
+        message = f'The column "{heading}" fits no activity.'
+        if several := self._of_several.get(heading):
+            ids = ", ".join(f"`{id}`" for id in self.activities if id in several)
+            message = f'The column "{heading}" fits several activities: {ids}.'
+            hint = f'Call them differently, or say which it is: --map "{heading}=ID".'
+        self.problems.append(gradebook_codes.NO_ACTIVITY.at(place, message, hint=hint))
+
+    def again(self, heading: str, activity: str, place: Place) -> None:
+        """Report that a second column says that it is about `activity`; it is left out."""
+        message = f'The column "{heading}" is a second one for `{activity}`; it is left out.'
+        hint = "If it is the right one, take the first out, or call them differently on the platform."
+        self.odd(place, message, hint)
 
     def odd(self, place: Place, message: str, hint: str = "Correct the line, or leave it out.") -> None:
         self.problems.append(gradebook_codes.ODD_ROW.at(place, message, hint=hint))
@@ -209,11 +235,6 @@ class Columns:
         """The most points that `activity` gives; 0 where it gives none."""
         found = self.activities.get(activity)
         return found.points if isinstance(found, Quiz | Assignment) else 0
-
-
-def plain(text: str) -> str:
-    """`text` as headings are compared: letters and digits only, in small letters."""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def learner_id(email: str, other: str = "") -> str:

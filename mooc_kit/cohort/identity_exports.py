@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mooc_kit.cohort import gradebook_codes
-from mooc_kit.cohort.gradebook import learner_id, plain
+from mooc_kit.cohort.activity_names import plain
+from mooc_kit.cohort.gradebook import learner_id
 from mooc_kit.problems import Place, Problem
 from mooc_kit.tables import Row
 

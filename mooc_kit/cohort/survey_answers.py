@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mooc_kit.cohort.gradebook import plain
+from mooc_kit.cohort.activity_names import plain
 from mooc_kit.course.model import Survey, SurveyItem
 from mooc_kit.tables import Row
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.cohort import gradebook_codes
+from mooc_kit.cohort.activity_names import plain
 from mooc_kit.cohort.assessments import headings, load_assessments
 from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.decide import Terms, decide
-from mooc_kit.cohort.gradebook import Columns, plain
+from mooc_kit.cohort.gradebook import Columns
 from mooc_kit.cohort.gradebook_database import MEMORY, database, gather
 from mooc_kit.cohort.identity_exports import ExportTerms
 from mooc_kit.cohort.open_risks import open_risks
@@ -52,6 +53,8 @@ def completions(
     """Decide, write `output` and what lies beside it, and show the table. Gives the exit status."""
     if output.suffix.lower() not in ENDINGS:
         raise UsageError(f"{output.name}: decisions are written as .parquet (for `mooc-kit issue`) or as .csv.")
+    from mooc_kit.targets.registry import names_in_reports
+
     spec, course = whole_kit(kit)
     rules = tuple(rules_of(spec, course))
     _show_risks(open_risks(spec, rules))
@@ -63,7 +66,7 @@ def completions(
     found = _with_memory(
         lambda memory: _run(
             gradebooks,
-            Columns(course, mapped or {}),
+            Columns(course, mapped or {}, names_in_reports(course)),
             rules,
             terms,
             _Records(roster, decisions, spec.course.id, _export_terms(spec, course, made_on)),

@@ -30,12 +30,14 @@ def report(paths: Sequence[Path], output: Path, *, mapped: dict[str, str], made_
 
     Gives the exit status: 1 where a file was not understood or damaged, so that nobody takes half for the whole.
     """
+    from mooc_kit.targets.registry import names_in_reports
+
     kit, files = _parted(paths)
     spec, course = kit_to_read(kit)
     for path in files:
         if not path.exists():
             raise UsageError(f"There is no file {path}.")
-    evidence = Evidence(course, spec, kit, mapped=mapped)
+    evidence = Evidence(course, spec, kit, mapped=mapped, written=names_in_reports(course))
     read_kit(evidence)
     read_files(files, evidence)
     figures = figures_of(evidence, made_on)

@@ -222,14 +222,12 @@ class Announcement:
 
 @dataclass(frozen=True, kw_only=True)
 class CompletionRule:
-    """What makes the course complete: the activities, and a least overall score in percent.
-
-    `weights` give each scored activity's share of the overall score; they add up to 1. A missing score is zero.
-    """
+    """What makes the course complete: the activities, and a least overall score in percent."""
 
     activities: tuple[str, ...] = ()
     least_percent: int | None = None
     weights: dict[str, Fraction] = field(default_factory=dict)
+    """Each scored activity's share of the overall score; they add up to 1. A missing score is zero."""
 
 
 class Awarder(StrEnum):
@@ -285,10 +283,8 @@ class FormalCredit:
 
 @dataclass(frozen=True, kw_only=True)
 class Credential:
-    """What is given as evidence. `image` is a path in the kit; `rule` where a rule decides; `judged_by` for badges.
-
-    `statement` is the wording on it. `course.credential_facts` tells what is known of it as labels and values.
-    """
+    """What is given as evidence. `image` is a path in the kit; `rule` where a rule decides; `judged_by` for badges;
+    `statement` is the wording on it. `course.credential_facts` tells what is known of it as labels and values."""
 
     id: str
     kind: CredentialKind
@@ -331,10 +327,7 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """A whole course, ready for a target.
-
-    `assets` are the files of the kit that pages use: path in the kit -> path on disk.
-    """
+    """A whole course, ready for a target."""
 
     id: str
     title: str
@@ -377,8 +370,16 @@ class Course:
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assets: dict[str, Path] = field(default_factory=dict)
+    """The kit's files that pages use: path in the kit -> path on disk."""
+    made: dict[str, bytes] = field(default_factory=dict)
+    """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
     published: dict[str, Path] = field(default_factory=dict)
     """What belongs beside the course's pages so that credentials can be checked: path on the site -> path on disk."""
+
+    @property
+    def carried(self) -> dict[str, Path | bytes]:
+        """What a package holds beside the texts: the kit's own files, and those that its target made."""
+        return {**self.assets, **self.made}
 
     def chose(self, element: str, choice: str) -> bool:
         """Whether the team chose this for an element of the design, both as written in the spec."""

@@ -54,6 +54,23 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
     return float(result)
 
 
+def renamed(formula: str, names: Mapping[str, str]) -> str:
+    """`formula` with other names for its variables, all else as it was written. A function may be called as a variable
+    is. Raises FormulaError for what cannot be read."""
+    try:
+        tree = ast.parse(formula, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise FormulaError("The formula cannot be read.") from None
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called]
+    lines = [line.encode() for line in formula.splitlines(keepends=True)]
+    for node in sorted(found, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        if node.id in names:
+            line = lines[node.lineno - 1]
+            lines[node.lineno - 1] = line[: node.col_offset] + names[node.id].encode() + line[node.end_col_offset :]
+    return b"".join(lines).decode()
+
+
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):

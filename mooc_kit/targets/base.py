@@ -7,6 +7,7 @@ This page is the whole surface for adding one: write a class like this in a fold
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -41,6 +42,14 @@ class Target(ABC):
     @abstractmethod
     def render(self, course: Course, kit: Path) -> Package:
         """The package of `course`. `kit` is the folder of the kit, for an institution's overrides."""
+
+    def report_names(self, course: Course) -> Iterable[tuple[str, str]]:
+        """The names under which reports of its platform have an activity, beside its title: (name, the activity's id).
+
+        Asked for where the platform, or this target, writes titles in another way. A name of two activities means
+        neither.
+        """
+        return ()
 
     def render_again(self, course: Course, kit: Path, cache: Cache) -> Package:
         """The same package, where earlier builds may have kept parts of it. Most targets need no more than this."""

@@ -16,6 +16,8 @@ class ChecklistStep:
     how: tuple[str, ...]
     who: str = "Course team"
     why: str = ""
+    checked: str = ""
+    """The releases of the platform that the step was checked for, and by what."""
 
 
 @dataclass
@@ -24,8 +26,8 @@ class Checklist:
     about: str
     steps: list[ChecklistStep] = field(default_factory=list)
 
-    def add(self, what: str, *how: str, who: str = "Course team", why: str = "") -> None:
-        self.steps.append(ChecklistStep(what, how, who, why))
+    def add(self, what: str, *how: str, who: str = "Course team", why: str = "", checked: str = "") -> None:
+        self.steps.append(ChecklistStep(what, how, who, why, checked))
 
     def markdown(self) -> bytes:
         """The checklist as a Markdown file."""
@@ -33,5 +35,6 @@ class Checklist:
         for number, step in enumerate(self.steps, start=1):
             lines += [f"## {number}. {step.what}", "", f"Who: {step.who}.{' ' + step.why if step.why else ''}", ""]
             lines += [f"- [ ] {action}" for action in step.how]
+            lines += ["", f"Checked for {step.checked}."] if step.checked else []
             lines.append("")
         return "\n".join(lines).encode()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from mooc_kit.course.model import Course
 from mooc_kit.plugins import plugins
 from mooc_kit.targets.base import Target
 
@@ -21,3 +23,8 @@ BUILT_IN = (
 def targets() -> dict[str, Target]:
     """All targets by key, in order. A built-in key cannot be taken by another package."""
     return plugins(ENTRY_POINTS, BUILT_IN, Target)
+
+
+def names_in_reports(course: Course) -> Callable[[str], Iterable[tuple[str, str]]]:
+    """By a target's key: the names under which reports of its platform have the course's activities."""
+    return lambda key: found.report_names(course) if (found := targets().get(key)) else ()

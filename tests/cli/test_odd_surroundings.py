@@ -16,9 +16,9 @@ from tests.conftest import SOUND, Run
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX names and devices")
 
 
-def shell(words: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
-    command = f'"{sys.executable}" -m mooc_kit {words}'
-    return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, timeout=100, check=False)
+def shell(words: str, folder: Path, **change: str) -> subprocess.CompletedProcess[bytes]:
+    command, env = f'"{sys.executable}" -m mooc_kit {words}', os.environ | change
+    return subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, timeout=100, check=False)
 
 
 @pytest.fixture
@@ -84,3 +84,9 @@ def test_the_preview_refuses_a_host_that_cannot_be_read(folder: Path) -> None:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_time_zone_that_is_none_is_told_and_nothing_breaks(folder: Path) -> None:
+    result = shell("validate course.yaml", folder, TZ="XXX-25:61")
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == b"mooc-kit: TZ='XXX-25:61' is no time zone; times are in UTC.\n"

@@ -22,7 +22,7 @@ from mooc_kit.cohort.readers import sheets
 from mooc_kit.cohort.readers.base import GradebookReader
 from mooc_kit.cohort.readers.table import GradebookTable
 from mooc_kit.commands.completions import completions
-from mooc_kit.problems import Problem, UsageError
+from mooc_kit.problems import Place, Problem, UsageError
 from mooc_kit.tables import Row
 from tests.cohort.test_oracle import the_course
 
@@ -223,6 +223,25 @@ def test_titles_that_a_target_alters_find_their_activity() -> None:
     assert columns.find("Assignment: " + "x" * 250 + " an …") == "b"
     assert columns.find("Page: Q &amp; A") == "c"
     assert columns.find(":".join("a" * 1_500)) in ("", "a")
+
+
+def test_a_heading_that_fits_two_activities_means_neither_and_a_second_column_of_one_is_told(tmp_path: Path) -> None:
+    text = CANVAS.replace("{number}", " (1005)").replace("Work out the risk (1002)", "Which measure? (1002)")
+    found, problems = judged(tmp_path, text)
+    assert not found and "second one for `describe-quiz`" in told(problems, "G103") and told(problems, "G107")
+    course: Any = type("Course", (), {})()
+    titles = {"a": "Check", "b": "Check", "c": "की", "d": "का", "e": "★"}
+    course.activities = lambda: [(None, type("A", (), {"id": id, "title": title})()) for id, title in titles.items()]
+    columns = Columns(course, {"Check (7)": "b"})
+    assert [columns.find(heading) for heading in ("Quiz: Check", "Check (7)", "का", "★", "—")] == [
+        "",
+        "b",
+        "d",
+        "e",
+        "",
+    ]
+    columns.unknown("Quiz: Check", Place("book.csv"))
+    assert "fits several activities: `a`, `b`" in told(columns.problems, "G106")
 
 
 def test_decisions_are_written_as_csv_where_asked_and_other_endings_are_refused(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number, plain
+from mooc_kit.cohort.activity_names import plain
+from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, number
 from mooc_kit.cohort.readers.table import GradebookTable, records_of_cell
 from mooc_kit.tables import Row
 
 TITLE = "Canvas gradebook"
+PLATFORM = "canvas"
 _OWN = {"student", "id", "sis user id", "sis login id", "root account", "section", "integration id", "notes"}
 _SUMS = re.compile(
     r"(current|unposted|final|imported) .*|.*\b(current|final|unposted current|unposted final) (score|grade|points)$"
@@ -35,8 +37,10 @@ def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
         if heading.casefold() in _OWN or not heading:
             continue
         # What the team maps, and what the course itself calls so, comes before the names of sums.
-        activity = columns.find(heading) or (columns.find(numbered[1]) if numbered else "")
-        if activity:
+        activity = columns.find(heading, PLATFORM) or (columns.find(numbered[1], PLATFORM) if numbered else "")
+        if activity and activity in columns.activities and any(activity == known for _, known in found):
+            columns.again(heading, activity, table.place(None, place))
+        elif activity:
             found.append((place, activity))
             columns.scored.add(activity)
         elif not is_sum:

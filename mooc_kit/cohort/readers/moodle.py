@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, iso_moment, plain
+from mooc_kit.cohort.activity_names import plain
+from mooc_kit.cohort.gradebook import Columns, Learner, Record, Score, iso_moment
 from mooc_kit.cohort.readers import moodle_words as words
 from mooc_kit.cohort.readers.table import GradebookTable, records_of_cell
 from mooc_kit.tables import Row
 
 TITLE = "Moodle report"
+PLATFORM = "moodle"
 _BRACKET = re.compile(r"(.*)\(([^()]*)\)\s*", re.DOTALL)
 _NAMES = words.FIRST | words.LAST | {"name", "", "first name last name"}
 _OWN = words.ADDRESS | words.FIRST | words.LAST | words.NUMBER | words.USER | words.OTHERS
@@ -56,7 +58,7 @@ def _places(table: GradebookTable, columns: Columns) -> _Places:
             continue
         if kind in ("letter", "feedback") or plain(name) in (words.TOTALS if grade else _OWN):
             continue
-        activity = columns.find(name) or (_of_workshop(name, columns) if grade else "")
+        activity = columns.find(name, PLATFORM) or (_of_workshop(name, columns) if grade else "")
         if not activity:
             columns.unknown(heading, table.place(None, place))
         elif not grade:
@@ -65,6 +67,8 @@ def _places(table: GradebookTable, columns: Columns) -> _Places:
         elif kind == "percentage" or activity not in found.grades:
             found.grades[activity] = (place, kind)
             columns.scored.add(activity)
+        elif kind == found.grades[activity][1]:
+            columns.again(heading, activity, table.place(None, place))
     return found
 
 
@@ -76,7 +80,7 @@ def _is_of_days(heading: str) -> bool:
 def _of_workshop(name: str, columns: Columns) -> str:
     """The peer review of a workshop's grade for one's own work. What assessing others gives counts for no rule."""
     found = _BRACKET.fullmatch(name)
-    return columns.find(found[1]) if found and plain(found[2]) in words.SUBMISSION else ""
+    return columns.find(found[1], PLATFORM) if found and plain(found[2]) in words.SUBMISSION else ""
 
 
 def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:

@@ -1,8 +1,8 @@
 """Moodle vocabulary: the headings and states of its reports by what they mean, from its own language packs.
 
 Source: Moodle's language packs (`grades`, `moodle`, `completion`, `workshop`) in English, German, Spanish, French,
-Italian and Catalan. Words are in small letters, without marks, as `gradebook.plain` writes them. A language is added
-by its words here.
+Italian and Catalan. Words are in small letters, without marks, as `activity_names.plain` writes them. A language is
+added by its words here.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from mooc_kit.cohort.readers.table import GradebookTable
 from mooc_kit.tables import Row
 
 TITLE = "Open edX grade report"
+PLATFORM = "open-edx"
 _NOTHING = {"", "not attempted", "not available", "not accessible", "n/a"}
 # fmt: off
 _OWN = {"student id", "email", "username", "first name", "last name", "grade", "final grade", "enrollment track",
@@ -80,8 +81,13 @@ def read(table: GradebookTable, columns: Columns) -> Iterator[Record]:
 def _activity(columns: Columns, heading: str) -> str:
     """The activity of a heading like "Homework 1: Read the numbers" or "Homework 1: Week 3 - Read the numbers -
     Problem"."""
-    found = columns.find(heading.strip())
-    if found:
+    whole = heading.strip()
+    # The problem report has the problem's name behind, which may hold the same sign.
+    parts = whole.split(" - ")
+    for n in range(len(parts), 0, -1):
+        if found := columns.as_written(" - ".join(parts[:n]), PLATFORM):
+            return found
+    if found := columns.find(whole):
         return found
     for piece in re.split(r"\s+-\s+|:\s+", heading):
         if found := columns.find(piece):

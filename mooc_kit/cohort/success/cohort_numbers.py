@@ -51,7 +51,7 @@ class CohortNumbers:
     @classmethod
     def _read(cls, evidence: Evidence, rules: Sequence[CredentialRule], on: date, folder: Path) -> CohortNumbers:
         course = evidence.course
-        columns = Columns(course, evidence.mapped)
+        columns = Columns(course, evidence.mapped, evidence.written)
         with database(folder, MEMORY[-1]) as connection:
             titles = gather(evidence.gradebooks, columns, folder, connection)
             watched = tuple(dict.fromkeys(id for rule in rules for id in rule.watched))

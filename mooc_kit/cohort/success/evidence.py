@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -58,6 +58,8 @@ class Evidence:
     problems: list[Problem] = field(default_factory=list)
     mapped: dict[str, str] = field(default_factory=dict)
     """Which column of a gradebook holds which activity, as the team says."""
+    written: Callable[[str], Iterable[tuple[str, str]]] = lambda platform: ()
+    """See `gradebook.Columns`."""
     gradebooks: list[Path] = field(default_factory=list)
     roster: Path | None = None
     decisions: Path | None = None

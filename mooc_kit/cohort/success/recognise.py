@@ -210,7 +210,7 @@ def _table(path: Path, name: str, evidence: Evidence) -> str:
             evidence.answered(name, found.responses, is_of_one=False)
             return f'answers to "{found.survey.title}": {len(found.responses)}'
     try:
-        sheet = read_sheet(path, Columns(evidence.course, evidence.mapped))
+        sheet = read_sheet(path, Columns(evidence.course, evidence.mapped, evidence.written))
     except MoocKitError:
         if path.suffix.lower() == ".txt":
             return ""
@@ -221,7 +221,7 @@ def _table(path: Path, name: str, evidence: Evidence) -> str:
 def _parquet(path: Path, evidence: Evidence) -> str:
     import duckdb
 
-    columns = Columns(evidence.course, evidence.mapped)
+    columns = Columns(evidence.course, evidence.mapped, evidence.written)
     with duckdb.connect() as connection:
         headings = tuple(columnar.parquet(path, columns, connection).kinds)
     return _gradebook(path, plain_sheet.TITLE, evidence) if plain_sheet.fits(headings, [], columns) else ""

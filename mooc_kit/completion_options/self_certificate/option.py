@@ -53,8 +53,8 @@ class SelfCertificate(CompletionOption[SelfCertificateSpec]):
     rules: ClassVar[tuple[Rule, ...]] = self_certificate_codes.RULES
     where: ClassVar[Mapping[str, Standing]] = {
         "site": Standing("an evidence log and the certificate, made and printed there", "pages/evidence-log.html"),
-        "moodle": Standing("the pages that tell how; no form"),
-        "open-edx": Standing("the pages that tell how; no form"),
+        "moodle": Standing("the log and the certificate as one file that a page leads to", "self-certificate-form"),
+        "open-edx": Standing("the log and the certificate as one file that a page leads to", "data-certificate"),
         "team": Standing("the guide to tools, feeds and honest words", "guides/self-certificates.md"),
     }
 

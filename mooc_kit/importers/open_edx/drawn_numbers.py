@@ -5,8 +5,11 @@ Scripts of others are programs; they are left out and told. Nothing here is run.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
+
+from mooc_kit.quizzes.formula import renamed
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 _NUMBER = r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?"
 _DRAWN = re.compile(
     rf"(\w+) = (?:int\(round\(random\.uniform\(({_NUMBER}), ({_NUMBER})\)\)\)"
-    rf"|round\(random\.uniform\(({_NUMBER}), ({_NUMBER})\), (\d)\))"
+    rf"|round\(random\.uniform\(({_NUMBER}), ({_NUMBER})\), (\d+)\))(?:  # (\".*\"))?"
 )
 _ANSWER = re.compile(r"mk_answer = round\(float\((.+)\), (\d+)\)")
 _MARGIN = re.compile(rf"mk_margin = max\(({_NUMBER}), abs\(mk_answer\) \* ({_NUMBER})\)")
@@ -23,15 +26,18 @@ _MARGIN = re.compile(rf"mk_margin = max\(({_NUMBER}), abs\(mk_answer\) \* ({_NUM
 def calculated(script: etree._Element) -> dict[str, Any] | None:
     """The variables, formula and tolerance of the question, as its file has them; None for a script of others."""
     variables: dict[str, dict[str, Any]] = {}
+    names: dict[str, str] = {}
     found: dict[str, Any] = {}
     for line in (script.text or "").split("\n"):
         if drawn := _DRAWN.fullmatch(line):
             low, high = drawn[2] or drawn[4], drawn[3] or drawn[5]
-            variables[drawn[1]] = {"least": float(low), "most": float(high)}
+            # Up to 0.2 the values had their authors' names, also where Python knew another thing of that name.
+            name = names[drawn[1]] = json.loads(drawn[7]) if drawn[7] else drawn[1]
+            variables[name] = {"least": float(low), "most": float(high)}
             if drawn[6]:
-                variables[drawn[1]]["decimals"] = int(drawn[6])
+                variables[name]["decimals"] = int(drawn[6])
         elif answer := _ANSWER.fullmatch(line):
-            found |= {"formula": answer[1], "decimals": int(answer[2])}
+            found |= {"formula": renamed(answer[1], names), "decimals": int(answer[2])}
         elif margin := _MARGIN.match(line):
             found["tolerance"] = float(margin[1])
             if float(margin[2]):
@@ -43,5 +49,7 @@ def calculated(script: etree._Element) -> dict[str, Any] | None:
 
 def with_names(markdown: str, variables: dict[str, Any]) -> str:
     """The text with the drawn values' names in braces, as a question writes them."""
-    names = "|".join(re.escape(name) for name in sorted(variables, key=len, reverse=True))
-    return re.sub(rf"\\?\$({names})\b", r"{\1}", markdown)
+    written = {name: name for name in variables}
+    written |= {f"mk_value_{number}": name for number, name in enumerate(variables, 1)}
+    any_of = "|".join(re.escape(name) for name in sorted(written, key=len, reverse=True))
+    return re.sub(rf"\\?\$({any_of})\b", lambda found: f"{{{written[found[1]]}}}", markdown)

@@ -112,16 +112,19 @@ class _Reading:
         )
         activities: list[dict[str, Any]] = []
         self.places[chapter.name] = f"content/modules/{id}/index.md"
-        for section in self.tree.children(chapter):
+        sections = {section.name: section for section in self.tree.children(chapter)}
+        # Our own target puts the essays of a quiz that counts behind it, where they count for nothing.
+        apart = {f"essays_{name}" for name in sections} & sections.keys()
+        for name, section in sections.items():
             if section.name == f"about_{id}":
                 self.bodies[f"content/modules/{id}/index.md"] = ({}, self._html_below(section))
             elif section.name.startswith(("rules_", "practice_", "onboarding_")):
                 self.counts["subsections made for exams"] += 1
-            else:
-                activities += self._section(section, id)
+            elif name not in apart:
+                activities += self._section(section, id, sections.get(f"essays_{name}"))
         return {"id": id, "title": title[:400], "activities": activities}
 
-    def _section(self, section: Block, module: str) -> list[dict[str, Any]]:
+    def _section(self, section: Block, module: str, essays: Block | None = None) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
         fields = section.xml
         for child in self.tree.children(section):
@@ -129,7 +132,8 @@ class _Reading:
                 self._no_place(child)
                 continue
             unit = _Unit(child.title or section.title or "Untitled", child.name)
-            for part in self.tree.children(child):
+            more = self.tree.children(essays) if essays else []
+            for part in [part for parent in (child, *more) for part in self.tree.children(parent)]:
                 self._component(part, unit)
             found = self._activities(unit, module)
             for activity in found:
@@ -139,7 +143,8 @@ class _Reading:
                 if section.flag("is_time_limited") and activity["kind"] == "quiz":
                     minutes = fields.get("default_time_limit_minutes") or ""
                     activity["kind"] = "exam" if section.flag("is_proctored_enabled") else "quiz"
-                    activity["time_limit"] = min(max(int(minutes), 1), 600) if minutes.isdigit() else 60
+                    if minutes.isdigit():  # without one Open edX has no limit either
+                        activity["time_limit"] = min(max(int(minutes), 1), 600)
                 if section.flag("graded") and (points := self._points(activity)):
                     self.graded[activity["id"]] = (fields.get("format") or "", points)
                     activity["points"] = min(max(round(points), 1), 10_000)

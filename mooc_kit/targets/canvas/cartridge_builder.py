@@ -59,7 +59,7 @@ class CartridgeBuilder:
         self.resources: list[Resource] = []
         self.notices: set[Notice] = set()
         self.pages = Pages(self.messages, self.address, formula=equation_image)
-        self.names = file_names(course.assets, "web_resources")
+        self.names = file_names(course.carried, "web_resources")
         self._activities = {activity.id: activity for _, activity in course.activities()}
         self._modules = {module.id for module in course.modules}
         self._pages = {page.id for page in course.pages}
@@ -72,15 +72,14 @@ class CartridgeBuilder:
 
     def title(self, title: str) -> str:
         """A title as it fits into Canvas; a longer one is cut, and that is told."""
-        title = " ".join(title.split())
-        if len(title) <= MAX_TITLE:
-            return title
-        self.notice(
-            f'The end of the title "{title[:60]}…"',
-            f"Canvas's titles have at most {MAX_TITLE} characters.",
-            "The title ends there.",
-        )
-        return title[: MAX_TITLE - 2].rstrip() + " …"
+        found = shown_title(title)
+        if found != " ".join(title.split()):
+            self.notice(
+                f'The end of the title "{found[:60]}…"',
+                f"Canvas's titles have at most {MAX_TITLE} characters.",
+                "The title ends there.",
+            )
+        return found
 
     # ---- texts -------------------------------------------------------------------------------------------------------
 
@@ -167,10 +166,16 @@ class CartridgeBuilder:
 
     def assets(self) -> None:
         """The files of the kit that the course's texts use."""
-        for path, file in self.course.assets.items():
+        for path, file in self.course.carried.items():
             name = self.names[path]
             self.files[name] = file
             self.resources.append(Resource(self.id("file", path), WEB_CONTENT, (name,)))
+
+
+def shown_title(title: str) -> str:
+    """`title` as Canvas keeps and shows it."""
+    title = " ".join(title.split())
+    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 2].rstrip() + " …"
 
 
 def page_slug(name: str) -> str:

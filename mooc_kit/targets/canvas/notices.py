@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mooc_kit.course.model import Awarder, Counts, Course, CredentialKind, Discussion, Page, Quiz, Survey
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
+from mooc_kit.targets.site.one_file import one_file_notices
 
 
 def canvas_notices(course: Course) -> Iterator[Notice]:
@@ -18,15 +19,12 @@ def canvas_notices(course: Course) -> Iterator[Notice]:
             "A few labels are in English; Canvas's own words follow its settings.",
         )
     yield from _rule(course)
+    yield from one_file_notices(course, "Canvas")
     for credential in course.credentials:
         name = f'"{credential.title}"'
         if credential.kind is CredentialKind.SELF_CERTIFICATE:
-            yield Notice(
-                f"Making {name} on the page",
-                "Canvas has no tool for a certificate that one gives oneself.",
-                "The pages tell how to; the tool itself is on the course's site.",
-            )
-        elif credential.kind is CredentialKind.BADGE:
+            continue
+        if credential.kind is CredentialKind.BADGE:
             who = "participants award each other" if credential.awarded_by is Awarder.PEERS else "the course awards"
             yield Notice(
                 f"Giving the badge {name}",

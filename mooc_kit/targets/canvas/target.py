@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from mooc_kit.course.model import Course
@@ -25,7 +26,9 @@ class Canvas(Target):
         from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder
         from mooc_kit.targets.canvas.notices import canvas_notices
         from mooc_kit.targets.imscc.texts import with_pages
+        from mooc_kit.targets.site.one_file import with_own_certificates
 
+        course = with_own_certificates(course, kit)
         builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
         cartridge = CanvasCartridge(builder)
         package = Package()
@@ -33,3 +36,8 @@ class Canvas(Target):
         package.files[AFTER_IMPORT] = after_import(cartridge).markdown()
         package.notices = sorted({*builder.notices, *builder.pages.notices, *canvas_notices(builder.course)})
         return package
+
+    def report_names(self, course: Course) -> Iterable[tuple[str, str]]:
+        from mooc_kit.targets.canvas.cartridge_builder import shown_title
+
+        return ((shown_title(activity.title), activity.id) for _, activity in course.activities())

@@ -59,7 +59,7 @@ class CommonCartridgeWriter:
         self.notices: set[Notice] = set()
         self.files: dict[str, bytes | Path] = {}
         self.resources: list[Resource] = []
-        self.names = file_names(course.assets, "web_resources")
+        self.names = file_names(course.carried, "web_resources")
         self.pages = Pages(self.messages, self._beside, formula=as_it_is)
         self._topics = Pages(self.messages, self._by_token, formula=as_it_is)
         self._texts = CommonTexts(self._question_html)
@@ -72,7 +72,7 @@ class CommonCartridgeWriter:
     def members(self) -> dict[str, bytes | Path]:
         """The files of the cartridge."""
         contents = [entry for entry in self._contents() if entry.below]
-        for path, file in self.course.assets.items():
+        for path, file in self.course.carried.items():
             self.files[self.names[path]] = file
             self.resources.append(Resource(self.id("file", path), WEB_CONTENT, (self.names[path],)))
         self.notices.update(self._texts.losses.notices())

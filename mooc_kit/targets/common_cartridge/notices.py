@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mooc_kit.course.model import Assignment, Course, CredentialKind, Exam, LiveSession, Quiz, Survey
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
+from mooc_kit.targets.site.one_file import one_file_notices
 from mooc_kit.targets.weights import graded_shares
 
 
@@ -32,6 +33,7 @@ def common_notices(course: Course) -> Iterator[Notice]:
             "Common Cartridge knows no completion.",
             "The pages tell it; `mooc-kit` decides by the platform's gradebook.",
         )
+    yield from one_file_notices(course, "Common Cartridge")
     if course.start:
         yield Notice("Dates", "Common Cartridge has none.", "Pages name them; set them up by hand.")
     for _, activity in course.activities():

@@ -23,7 +23,9 @@ class CommonCartridge(Target):
         from mooc_kit.targets.common_cartridge.cartridge import CommonCartridgeWriter
         from mooc_kit.targets.common_cartridge.notices import common_notices
         from mooc_kit.targets.imscc.texts import with_pages
+        from mooc_kit.targets.site.one_file import with_own_certificates
 
+        course = with_own_certificates(course, kit)
         writer = CommonCartridgeWriter(with_pages(course, messages_for(course.language), has_news=False))
         files = writer.members()
         package = Package()

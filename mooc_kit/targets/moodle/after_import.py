@@ -170,6 +170,12 @@ def _badges(builder: BackupBuilder) -> list[str]:
 def _certificates(builder: BackupBuilder) -> list[str]:
     steps = []
     for credential in builder.course.credentials:
+        if credential.kind is CredentialKind.SELF_CERTIFICATE:
+            steps.append(
+                f"**{credential.title}**: people make it themselves. The page of this name leads to the form, an HTML "
+                "file that runs in their browser and sends Moodle nothing. Open it once as a student. Where the site "
+                "offers HTML files as downloads only, that is fine: the form works from a disk, too."
+            )
         if credential.kind is CredentialKind.BADGE or credential.awarded_by is Awarder.SELF:
             continue
         steps.append(

@@ -9,7 +9,7 @@ from mooc_kit.course.model import Assignment, PeerReview
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.moodle.activity_completion import Made, when
 from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
-from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder, end_of, tagless
+from mooc_kit.targets.moodle.backup_builder import MADE, MAX_WORKSHOP, BackupBuilder, end_of, tagless
 from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, number, put
 
 SETUP = 10
@@ -152,7 +152,7 @@ def workshop(builder: BackupBuilder, spot: MoodleActivity, activity: PeerReview)
     starts, ends = (0, end_of(activity.due)) if activity.due else (0, 0)
     body = put(
         new("workshop", id=spot.instance),
-        name=builder.name(activity.title),
+        name=builder.name(activity.title, MAX_WORKSHOP),
         intro=html,
         introformat=1,
         instructauthors=f"<p>{escape(hand_in)}</p>",

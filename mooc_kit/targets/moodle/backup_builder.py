@@ -24,6 +24,8 @@ MADE = 1_704_067_200
 MAX_KEPT = 2_000
 MAX_NAME = 255
 """Characters of names and titles in Moodle's database."""
+MAX_WORKSHOP = 215
+"""Of a workshop's, whose two grades are called like it, with a word in brackets behind: "… (einreichen)"."""
 
 
 class BackupBuilder:
@@ -45,17 +47,16 @@ class BackupBuilder:
     def notice(self, what: str, why: str, instead: str) -> None:
         self.notices.add(Notice(what, why, instead))
 
-    def name(self, title: str) -> str:
-        """A title as it fits into Moodle's column; a longer one is cut, and that is told."""
-        title = tagless(title)
-        if len(title) <= MAX_NAME:
-            return title
-        self.notice(
-            f'The end of the title "{title[:60]}…"',
-            f"Moodle's titles have at most {MAX_NAME} characters.",
-            "The title ends there.",
-        )
-        return title[: MAX_NAME - 2].rstrip() + " …"
+    def name(self, title: str, most: int = MAX_NAME) -> str:
+        """A title as it fits into Moodle's column; a longer one is cut to `most` letters, and that is told."""
+        found = shown_name(title, most)
+        if found != tagless(title):
+            self.notice(
+                f'The end of the title "{found[:60]}…"',
+                f"Moodle's titles have at most {most} characters.",
+                "The title ends there.",
+            )
+        return found
 
     def html(self, html: str, area: Area) -> tuple[str, list[int]]:
         """HTML of the course with Moodle's links, and the ids of the files that it uses, put into the file area."""
@@ -65,7 +66,7 @@ class BackupBuilder:
             if not url.startswith("asset:"):
                 return self.link(url)
             path = PurePosixPath(url.removeprefix("asset:").partition("#")[0])
-            content = self.course.assets.get(str(path))
+            content = self.course.carried.get(str(path))
             if content is None:
                 return "#"
             ids.extend(self.files.add(area, path, content))
@@ -113,6 +114,12 @@ def _rubrics(course: Course) -> dict[str, Rubric]:
 def tagless(words: str) -> str:
     """Words without anything that Moodle takes for a tag where it knows bare words only, and would cut out: `a<b`."""
     return re.sub(r"<(?=\S)([^<>]*)(>?)", lambda found: f"‹{found[1]}{'›' if found[2] else ''}", words)
+
+
+def shown_name(title: str, most: int = MAX_NAME) -> str:
+    """`title` as Moodle keeps and shows it."""
+    title = tagless(title)
+    return title if len(title) <= most else title[: most - 2].rstrip() + " …"
 
 
 def moment(day: date | None, at: time = time.min) -> int:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from mooc_kit.course.model import Activity, Assignment, PeerReview, Quiz
 from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
 from mooc_kit.targets.moodle.assignments import most_points
-from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder
+from mooc_kit.targets.moodle.backup_builder import MADE, MAX_WORKSHOP, BackupBuilder
 from mooc_kit.targets.moodle.xml_tree import Element, below, new, nothing, number, put
 
 NATURAL, VALUE = 13, 1
@@ -130,9 +130,10 @@ class Gradebook:
         most, mark = grade_of(activity), getattr(activity, "pass_percent", None) or 0
         parts = [(0, activity.title, most, share, Fraction(most * mark, 100))]
         if isinstance(activity, PeerReview):
+            title = self._draft.name(activity.title, MAX_WORKSHOP)
             parts = [
-                (0, f"{activity.title} (submission)", most, share, Fraction(most * mark, 100)),
-                (1, f"{activity.title} (assessment)", 0, Share(Fraction(0)), Fraction(0)),
+                (0, f"{title} (submission)", most, share, Fraction(most * mark, 100)),
+                (1, f"{title} (assessment)", 0, Share(Fraction(0)), Fraction(0)),
             ]
         made = []
         for item_number, title, points, weight, pass_points in parts:

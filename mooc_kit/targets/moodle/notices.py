@@ -10,6 +10,7 @@ from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Ordering
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_ROLE, course_badges
+from mooc_kit.targets.site.one_file import one_file_notices
 
 
 def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
@@ -53,6 +54,7 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
 
 
 def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
+    yield from one_file_notices(builder.course, "Moodle")
     for badge, found in course_badges(builder):
         if found.kind == BY_ACTIVITIES and badge.awarded_by is Awarder.PEERS:
             titles = ", ".join(f'"{activity.title}"' for activity in found.activities)
@@ -68,12 +70,6 @@ def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
                 "Teachers award it by hand; AFTER-IMPORT.md says how holders can.",
             )
     for credential in builder.course.credentials:
-        if credential.kind is CredentialKind.SELF_CERTIFICATE:
-            yield Notice(
-                f'The form for making "{credential.title}"',
-                "Moodle has no tool for a certificate of one's own.",
-                "The pages tell how to; the form, with a file to sign, is on the course's site.",
-            )
         if credential.kind in (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT):
             given = "; completing the course gives a badge" if credential.awarded_by is Awarder.PLATFORM else ""
             yield Notice(

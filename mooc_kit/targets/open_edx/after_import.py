@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from mooc_kit.course.model import Assignment, Awarder, Course, Exam, Quiz, Survey
+from mooc_kit.course.model import Assignment, Awarder, Course, Discussion, Exam, Quiz, Survey
+from mooc_kit.i18n import messages_for
 from mooc_kit.targets.checklist import Checklist
 from mooc_kit.targets.meeting_step import meeting_steps
 from mooc_kit.targets.open_edx.course_info import is_given_after
 from mooc_kit.targets.open_edx.policy import certificate_of
 from mooc_kit.targets.open_edx.structure import REMOTE
-from mooc_kit.targets.open_edx.url_names import course_key
+from mooc_kit.targets.open_edx.units import essays_apart
+from mooc_kit.targets.open_edx.url_names import UrlNames, course_key
+from mooc_kit.targets.site.one_file import own_certificates
+from mooc_kit.targets.weights import graded_shares
 
 ADMIN = "Administrator of the site"
 
@@ -31,10 +35,19 @@ def after_import(course: Course) -> Checklist:
     )
     _team(found, course)
     _blocks(found, course)
+    _ways_to_answer(found, course)
+    _discussions(found, course)
     _grades(found, course)
     _certificate(found, course, f"course-v1:{organisation}+{number}+{run}")
     _exams(found, course)
     _evidence(found, course)
+    for title, file in own_certificates(course):
+        found.add(
+            f"Try the form of {title}",
+            f"As a learner, open the page “{title}” and its form. It is the file `{UrlNames(course).files[file]}` "
+            "(Studio: Content > Files), which runs in the learner's browser and sends the platform nothing.",
+            "Where the platform offers HTML files as downloads only, that is fine: the form works from a disk, too.",
+        )
     return found
 
 
@@ -45,6 +58,11 @@ def _team(found: Checklist, course: Course) -> None:
         f"Studio: Settings > Course Team: add {people or 'the people who run the course'}.",
         "Studio: Settings > Schedule & Details: check start and end, and set when enrolment begins and ends.",
         "All times in the package are in UTC: a day ends at 23:59 there.",
+        *(
+            ["The course has no dates. Its end stands far away (2099): clear the field if people should see none."]
+            if course.start is None
+            else []
+        ),
         *meeting_steps(course),
     )
 
@@ -69,8 +87,11 @@ def _blocks(found: Checklist, course: Course) -> None:
     for quiz in drawn:
         found.add(
             f'Look at the question pool of "{quiz.title}"',
-            "Studio shows it as not linked to a library; it draws from the questions inside it all the same.",
-            "To change the questions in Studio, make a library of them and use a problem bank in the unit.",
+            "Studio: the component says that no library has been selected. Choose none: that would replace the "
+            "questions inside it, from which it draws as it is.",
+            "To change the questions in Studio, open the component (View) and edit them there.",
+            checked="the code behind Ulmo (`xmodule/library_content_block.py`): it calls this kind of component "
+            "deprecated, and keeps it working",
         )
 
 
@@ -86,6 +107,40 @@ def _grades(found: Checklist, course: Course) -> None:
     )
 
 
+def _ways_to_answer(found: Checklist, course: Course) -> None:
+    quizzes = [activity for _, activity in course.activities() if isinstance(activity, Quiz)]
+    kinds = {question.kind for quiz in quizzes for question in quiz.quiz.questions}
+    if {"numerical", "calculated"} & kinds and "," in messages_for(course.language).number(0.5):
+        found.add(
+            "Tell people how to write numbers",
+            "In the course's news or on its first page: numbers are written with a point (0.5), without a unit. What "
+            "cannot be read is refused and costs no attempt.",
+            why="The platform reads no decimal comma, which the course's language uses.",
+        )
+    shares = graded_shares(course)
+    apart = [quiz.title for quiz in quizzes if essays_apart(quiz, is_graded=quiz.id in shares)]
+    if apart:
+        found.add(
+            "Read what people write in their own words",
+            f"LMS: Instructor > Open Responses: the answers that belong to {', '.join(apart)}. They stand behind the "
+            "quiz and count for nothing, so nobody's score waits for you.",
+        )
+
+
+def _discussions(found: Checklist, course: Course) -> None:
+    if not any(isinstance(activity, Discussion) for _, activity in course.activities()):
+        return
+    found.add(
+        "Choose how people discuss",
+        "Studio: Pages & Resources > Discussion: look which provider the course has.",
+        "Provider Open edX (`openedx`): the discussion stands beside each unit that allows one. The package allows "
+        "it in the units of discussions and forbids it in all others; the component inside them is not shown.",
+        "Provider `legacy`: the discussion component in the unit is shown.",
+        "Open a discussion as a learner and write into it. Where nothing is shown, publish its unit once more.",
+        checked="Olive and later (edx-platform's pull requests 30845 and 30903)",
+    )
+
+
 def _certificate(found: Checklist, course: Course, key: str) -> None:
     credential = certificate_of(course)
     if credential is None:
@@ -95,11 +150,19 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
         f'Make "{credential.title}" possible',
         f"Django administration: Course modes > Add: course `{key}` (as in Studio), mode "
         f"`{mode}`, display name as you like, price 0 unless agreed otherwise.",
-        "Django administration: Certificate generation course settings: allow self-generated certificates.",
+        "Settings of the site: `CERTIFICATES_HTML_VIEW` is on (it is in usual installations).",
+        "Django administration: Certificates > Certificate generation configurations > Add: enabled. It holds for the "
+        "whole site.",
+        f"Django administration: Certificates > Certificate generation course settings > Add: course `{key}`, self "
+        "generation enabled. Both are needed for people to ask for their certificate.",
+        "For certificates that come by themselves: Django administration: Waffle switches > Add: "
+        "`certificates.auto_certificate_generation`, active.",
         "Studio: Settings > Certificates: check the signatories, add pictures of signatures, and press Activate if the "
         "certificate is not active.",
         who=ADMIN,
         why="Course modes are rows in the site's database; with audit alone nobody gets a certificate.",
+        checked="Juniper (`certificates/admin.py`), and for who gets one, Maple and later "
+        "(`certificates/generation_handler.py`)",
     )
     if any(given.awarded_by is Awarder.PARTNER for given in course.credentials):
         more = (
@@ -141,6 +204,7 @@ def _exams(found: Checklist, course: Course) -> None:
         found.add(
             "Set up proctoring",
             "Set the feature ENABLE_SPECIAL_EXAMS and the site's PROCTORING_BACKENDS with your provider.",
+            "The platform watches those only who are in the course mode `verified`: see the step about course modes.",
             "Studio: Pages & Resources > Proctoring: choose the provider, and the address for questions where it asks.",
             f"Studio: open each of these subsections, Configure > Advanced, check the kind of exam and publish it: "
             f"{', '.join(exam.title for exam in watched)}. Publishing registers them with the provider.",
@@ -154,7 +218,9 @@ def _exams(found: Checklist, course: Course) -> None:
             "Studio: Settings > Advanced: Enable Subsection Prerequisites = true.",
             "Studio: on the subsection to come first: Configure > Advanced > Make this subsection available as a "
             "prerequisite; on the exam: Limit access, choose it and a minimum score.",
-            why="Releases up to Teak lose prerequisites on import, so the package sets none.",
+            why="Open edX loses prerequisites on import, so the package sets none.",
+            checked="Sumac and Teak (issues 415 of wg-build-test-release and 36995 of edx-platform). A change that "
+            "keeps them (37475) was in no release by the autumn of 2025",
         )
 
 

@@ -16,7 +16,7 @@ from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Essay
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.targets.open_edx.dates import ALWAYS, end_of, start_of
+from mooc_kit.targets.open_edx.dates import ALWAYS, FOREVER, end_of, start_of
 from mooc_kit.targets.open_edx.olx import Olx
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ REVIEW_DAYS = 7
 FILE_TYPES = (
     "pdf,doc,docx,odt,rtf,txt,md,ppt,pptx,odp,xls,xlsx,ods,csv,jpg,jpeg,png,gif,webp,heic,mp3,m4a,ogg,wav,mp4,mov,webm"
 )
-_FAR_FUTURE = "2099-12-31T23:59:00Z"
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Assessments:
 
     def work(self, unit: etree._Element, name: str, activity: Assignment, prompt_html: str) -> None:
         """The assessment of an assignment or peer review. Its task stands above it in the unit."""
-        graded = bool(activity.points and activity.rubric)
+        graded = bool(activity.points)
         steps: list[tuple[str, dict[str, object]]]
         if isinstance(activity, PeerReview):
             needed = min(activity.reviews_needed, activity.reviews_given)
@@ -73,7 +72,10 @@ class Assessments:
             file_response=_needed(files, not words),
         )
         feedback = self.messages.text("What is good about it, and what would make it better?")
-        _fill(block, activity.title, [prompt_html], _criteria(activity.rubric, self.messages), feedback)
+        criteria = _criteria(activity.rubric, self.messages)
+        if graded and activity.rubric is None:  # without options nobody could give the points that count
+            criteria = (_work_criterion(activity, self.messages),)
+        _fill(block, activity.title, [prompt_html], criteria, feedback)
 
     def essay(
         self,
@@ -134,7 +136,7 @@ class Assessments:
         from lxml import etree
 
         start = start_of(self.opens) if self.opens else ALWAYS
-        end = end_of(self.closes) if self.closes else _FAR_FUTURE
+        end = end_of(self.closes) if self.closes else FOREVER
         block = self.olx.block(
             unit,
             "openassessment",
@@ -178,9 +180,9 @@ def assessment_notices(activity: Assignment) -> Iterator[Notice]:
         )
     if activity.rubric is None and activity.points:
         yield Notice(
-            f"The points of {title}",
-            "Without a rubric there is nothing that they could be given by.",
-            "People judge their own work there; name a rubric to have it graded.",
+            f"The {activity.points} points of {title} one by one",
+            "Without a rubric Open edX has nothing by which they could be given.",
+            "It has one criterion there, which gives none, half or all of them; name a rubric to say more.",
         )
     elif activity.rubric and activity.points and activity.rubric.max_points != activity.points:
         yield Notice(
@@ -231,6 +233,14 @@ def _criteria(rubric: Rubric | None, messages: Messages) -> tuple[OraCriterion, 
         options = tuple((level.id, level.title, level.descriptor, level.points) for level in criterion.levels)
         made.append(OraCriterion(criterion.id, criterion.title, criterion.title, options))
     return tuple(made)
+
+
+def _work_criterion(activity: Assignment, messages: Messages) -> OraCriterion:
+    """One criterion that gives no, half or all points of a work without a rubric."""
+    values = sorted({0, activity.points // 2, activity.points})
+    labels = {value: messages.plural("{n} point", "{n} points", value) for value in values}
+    options = tuple((f"points-{value}", label, label, value) for value, label in labels.items())
+    return OraCriterion("work", activity.title, activity.title, options)
 
 
 def _whole_criterion(points: int, messages: Messages) -> OraCriterion:

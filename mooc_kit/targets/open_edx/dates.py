@@ -10,6 +10,9 @@ from mooc_kit.course.model import Course, PeerReview
 ALWAYS = "2020-01-01T00:00:00Z"
 """The start of a course without dates; Open edX would take a missing one for the year 2030."""
 
+FOREVER = "2099-12-31T23:59:00Z"
+"""The end of a course without dates."""
+
 
 def start_of(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"

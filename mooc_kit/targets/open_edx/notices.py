@@ -23,6 +23,7 @@ from mooc_kit.targets.open_edx.grading import grading_notices
 from mooc_kit.targets.open_edx.policy import certificate_of, is_self_paced, license_field
 from mooc_kit.targets.open_edx.structure import REMOTE
 from mooc_kit.targets.open_edx.units import POLLED
+from mooc_kit.targets.site.one_file import one_file_notices
 
 
 def course_notices(course: Course) -> Iterator[Notice]:
@@ -66,6 +67,7 @@ def course_notices(course: Course) -> Iterator[Notice]:
                 "Open edX compares only the overall score with a mark.",
                 f"Its points count; who reached {activity.pass_percent} percent stands in the grade report.",
             )
+    yield from one_file_notices(course, "Open edX")
     for credential in course.credentials:
         yield from _credential(course, credential)
 
@@ -124,12 +126,8 @@ def _credential(course: Course, credential: Credential) -> Iterator[Notice]:
     name = f'"{credential.title}"'
     chosen = certificate_of(course)
     if credential.kind is CredentialKind.SELF_CERTIFICATE:
-        yield Notice(
-            f"Making {name} on the page",
-            "Open edX has no tool for a certificate that one gives oneself.",
-            "The pages tell how to; the tool itself is on the course's site.",
-        )
-    elif is_given_after(credential):
+        return
+    if is_given_after(credential):
         who = "peers" if credential.awarded_by is Awarder.PEERS else "the course team"
         yield Notice(
             f"Giving {name}",

@@ -8,9 +8,10 @@ from typing import Any
 from mooc_kit.course.model import Awarder, Course, Credential, CredentialKind, Exam, Quiz, Signatory, Survey
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.open_edx.assessments import REVIEW_DAYS
-from mooc_kit.targets.open_edx.dates import ALWAYS, end_of, last_day, start_of
+from mooc_kit.targets.open_edx.dates import ALWAYS, FOREVER, end_of, last_day, start_of
 from mooc_kit.targets.open_edx.structure import REMOTE
 from mooc_kit.targets.open_edx.url_names import COURSE_IMAGE, SYLLABUS, course_key
+from mooc_kit.targets.weights import graded_shares
 
 CERTIFICATE_VERSION = 1
 _CREATIVE_COMMONS = re.compile(r"CC-BY((?:-(?:NC|ND|SA))*)-(\d\.\d)")
@@ -37,7 +38,7 @@ def policy(course: Course, messages: Messages) -> dict[str, Any]:
         "display_name": course.title,
         "display_organization": course.institution or None,
         "start": start_of(course.start) if course.start else ALWAYS,
-        "end": end_of(end) if end else None,
+        "end": end_of(end) if end else FOREVER,
         "self_paced": is_self_paced(course),
         "language": course.language,
         "license": license_field(course.license),
@@ -55,6 +56,8 @@ def policy(course: Course, messages: Messages) -> dict[str, Any]:
         "enable_proctored_exams": True if watched else None,
         "allow_proctoring_opt_out": False if watched else None,
         "create_zendesk_tickets": False if watched else None,
+        # A page about grades would tell people that they have none of what nobody can have.
+        "hide_progress_tab": None if graded_shares(course) else True,
         "show_calculator": None,
         "tabs": _tabs(messages),
         **certificate_fields(course, organisation),

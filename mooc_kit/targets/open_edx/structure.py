@@ -6,15 +6,17 @@ course as a whole stand in chapters of their own around the modules.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.content.html_words import lines_of
+from mooc_kit.content.html_words import fragment, lines_of, words_of
 from mooc_kit.course.model import Activity, Exam, Group, InfoPage, Module, Quiz
+from mooc_kit.quizzes.model import Essay
 from mooc_kit.targets.open_edx.dates import end_of, start_of
 from mooc_kit.targets.open_edx.grading import Grading
 from mooc_kit.targets.open_edx.olx import Olx
-from mooc_kit.targets.open_edx.units import Units
+from mooc_kit.targets.open_edx.units import Units, essays_apart
 from mooc_kit.targets.open_edx.url_names import EVIDENCE, GROUP_ORDER, HOME
 from mooc_kit.targets.weights import graded_shares
 
@@ -91,11 +93,23 @@ class Structure:
         unit_name = f"unit_{activity.id}"
         is_talk = activity.kind == "discussion"
         unit = self.olx.block(
-            subsection, "vertical", unit_name, display_name=activity.title, discussion_enabled=is_talk or None
+            subsection, "vertical", unit_name, display_name=activity.title, discussion_enabled=is_talk
         )
-        self.units.fill(unit, module, activity)
+        essays = essays_apart(activity, is_graded=activity.id in self.grading.formats)
+        self.units.fill(unit, module, activity, but=essays)
         self.olx.done(unit, unit_name)
         self.olx.done(subsection, activity.id)
+        if essays and isinstance(activity, Quiz):
+            self._essays(chapter, activity, essays, due=fields["due"])
+
+    def _essays(self, chapter: etree._Element, activity: Quiz, essays: Sequence[Essay], due: str | None) -> None:
+        name = f"essays_{activity.id}"
+        title = f"{self.units.views.messages.text('In your own words')}: {activity.title}"
+        subsection = self.olx.block(chapter, "sequential", name, display_name=title, due=due)
+        unit = self.olx.block(subsection, "vertical", f"unit_{name}", display_name=title, discussion_enabled=False)
+        self.units.essays(unit, activity, essays)
+        self.olx.done(unit, f"unit_{name}")
+        self.olx.done(subsection, name)
 
     def _before_exam(self, chapter: etree._Element, exam: Exam) -> None:
         """The rules in words, and where software watches, subsections to set it up and to try it."""
@@ -126,7 +140,7 @@ class Structure:
             group_access=VERIFIED_ONLY,
             **kind,
         )
-        unit = self.olx.block(subsection, "vertical", f"unit_{name}", display_name=title)
+        unit = self.olx.block(subsection, "vertical", f"unit_{name}", display_name=title, discussion_enabled=False)
         problem = self.olx.block(unit, "problem", f"trial_{name}", display_name=title, weight=0.0, showanswer="always")
         response = etree.SubElement(problem, "multiplechoiceresponse")
         etree.SubElement(response, "label").text = text(
@@ -151,7 +165,7 @@ class Structure:
     def _page(self, chapter: etree._Element, name: str, title: str, content: bytes) -> None:
         """A subsection with one unit that holds one HTML component."""
         subsection = self.olx.block(chapter, "sequential", name, display_name=title)
-        unit = self.olx.block(subsection, "vertical", f"unit_{name}", display_name=title)
+        unit = self.olx.block(subsection, "vertical", f"unit_{name}", display_name=title, discussion_enabled=False)
         self.olx.html(unit, f"text_{name}", title, content)
         self.olx.done(unit, f"unit_{name}")
         self.olx.done(subsection, name)
@@ -168,5 +182,28 @@ def _exam_fields(exam: Exam, *, is_open: bool) -> dict[str, Any]:
 
 
 def _plain_rules(html: str) -> str:
-    """The rules in plain words for the people who review the recordings."""
-    return "\n".join(lines_of(html, as_written=True))[:4000]
+    """The rules in plain words for the people who review the recordings; a row of a table is one line."""
+    from lxml import etree
+
+    tree = fragment(html)
+    for table in list(tree.iter("table")):
+        rows = [list(row.iter("td")) for row in table.iter("tr")]
+        heads = [_words(cell) for cell in table.iter("th")]
+        lines = [_told(heads, [_words(cell) for cell in row]) for row in rows if row]
+        for part in list(table):
+            table.remove(part)
+        for line in lines:
+            etree.SubElement(table, "p").text = line
+    return "\n".join(lines_of(etree.tostring(tree, encoding="unicode")))
+
+
+def _words(cell: etree._Element) -> str:
+    from lxml import etree
+
+    return words_of(etree.tostring(cell, encoding="unicode", with_tail=False))
+
+
+def _told(heads: list[str], cells: list[str]) -> str:
+    if len(heads) != len(cells):
+        return "; ".join(cells)
+    return "; ".join(f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True))

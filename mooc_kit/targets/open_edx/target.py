@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from mooc_kit.targets.checklist import AFTER_IMPORT
 from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.course_image import course_image
 from mooc_kit.targets.open_edx.course_info import CourseInfoPages
-from mooc_kit.targets.open_edx.grading import grading
+from mooc_kit.targets.open_edx.grading import grading, headings
 from mooc_kit.targets.open_edx.html import Pages
 from mooc_kit.targets.open_edx.notices import course_notices
 from mooc_kit.targets.open_edx.olx import Olx, xml_bytes
@@ -39,12 +39,18 @@ class OpenEdx(Target):
     is_full_platform = True
 
     def render(self, course: Course, kit: Path) -> Package:
+        from mooc_kit.targets.site.one_file import with_own_certificates
+
+        course = with_own_certificates(course, kit)
         olx, writer, pages = course_olx(course)
         package = Package()
         package.files[tarball_name(course)] = tar_gz({f"course/{path}": data for path, data in olx.files.items()})
         package.files[AFTER_IMPORT] = after_import(course).markdown()
         package.notices = sorted({*course_notices(course), *writer.notices(), *pages.notices})
         return package
+
+    def report_names(self, course: Course) -> Iterable[tuple[str, str]]:
+        return headings(course, messages_for(course.language))
 
 
 def tarball_name(course: Course) -> str:
@@ -75,7 +81,7 @@ def course_olx(course: Course) -> tuple[Olx, ProblemWriter, Pages]:
     olx.files["policies/assets.json"] = _json({})
     olx.files.update(_about(course, views))
     olx.files[f"static/{COURSE_IMAGE}"] = course_image(course)
-    for path, file in course.assets.items():
+    for path, file in course.carried.items():
         olx.files[f"static/{names.files[path]}"] = file
     return olx, writer, pages
 

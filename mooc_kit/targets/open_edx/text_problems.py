@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mooc_kit.quizzes.answers import FULL, Blank, NumberAnswer, TextAnswer
+from mooc_kit.quizzes.formula import renamed
 from mooc_kit.quizzes.model import Calculated, FillBlanks, Numerical, ShortAnswer
 from mooc_kit.targets.open_edx.problem_writer import ProblemWriter, solution
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _WILD = re.compile(r"(?<!\\)\*+")
 _FORGIVEN = 1e-9
 """The share of a number that binary rounding may cost, as in `quizzes.scoring`."""
+DRAWN = "mk_value_"
+"""Before the number of a drawn value. An author's own name for it (`abs`, `random`) may mean something in Python."""
 GAP = "\ue000{}\ue001"
 _GAP = re.compile("\ue000(\\d+)\ue001")
 
@@ -37,26 +41,22 @@ def short_answer(writer: ProblemWriter, question: ShortAnswer, element: etree._E
 
 def numerical(writer: ProblemWriter, question: Numerical, element: etree._Element) -> None:
     response = _number_response(writer, element, question.numbers())
-    if question.units or question.unit_needed:
-        writer.lose(
-            "Other units in answers",
-            "Open edX compares bare numbers.",
-            "The unit stands behind the field; no other is taken.",
-        )
+    _tell_unit(writer, question)
     _finish_number(writer, question, element, response)
 
 
 def calculated(writer: ProblemWriter, question: Calculated, element: etree._Element) -> None:
-    """The values are drawn by a script, once for each participant, and stand in the text as $name."""
+    """The values are drawn by a script, once for each participant, and stand in the text as $mk_value_1."""
     from lxml import etree
 
     script = etree.SubElement(element, "script", type="loncapa/python")
     lines = ["import math", "import random", "from math import *"]
+    names = {name: f"{DRAWN}{number}" for number, name in enumerate(question.variables, 1)}
     for name, variable in question.variables.items():
         spread = f"random.uniform({variable.least!r}, {variable.most!r})"
         drawn = f"int(round({spread}))" if not variable.decimals else f"round({spread}, {variable.decimals})"
-        lines.append(f"{name} = {drawn}")
-    lines.append(f"mk_answer = round(float({question.formula}), {question.decimals})")
+        lines.append(f"{names[name]} = {drawn}  # {json.dumps(name)}")
+    lines.append(f"mk_answer = round(float({renamed(question.formula, names)}), {question.decimals})")
     percent = (question.tolerance_percent or 0) / 100
     lines.append(f"mk_margin = max({question.tolerance!r}, abs(mk_answer) * {percent!r}) + abs(mk_answer) * 1e-9")
     script.text = "\n" + "\n".join(lines) + "\n"
@@ -64,16 +64,12 @@ def calculated(writer: ProblemWriter, question: Calculated, element: etree._Elem
     etree.SubElement(response, "responseparam", type="tolerance", default="$mk_margin")
     named = question.model_copy(
         update={
-            "prompt": _dollars(question, question.prompt),
-            "text_above": _dollars(question, question.text_above) if question.text_above else None,
+            "prompt": _dollars(names, question.prompt),
+            "text_above": _dollars(names, question.text_above) if question.text_above else None,
         }
     )
-    if question.units or question.unit_needed:
-        writer.lose(
-            "Other units in answers",
-            "Open edX compares bare numbers.",
-            "The unit stands behind the field; no other is taken.",
-        )
+    _tell_unit(writer, question)
+    _tell_comma(writer)
     _finish_number(writer, named, element, response)
     element.remove(script)
     element.insert(0, script)
@@ -178,6 +174,7 @@ def _number_response(writer: ProblemWriter, parent: etree._Element, numbers: Seq
     """A response of numbers. CAPA knows one tolerance for all answers, and ranges only alone."""
     from lxml import etree
 
+    _tell_comma(writer)
     full = [number for number in numbers if number.credit >= FULL] or list(numbers[:1])
     if len(full) < len(numbers):
         writer.lose("Numbers that give part of the points", "Open edX knows only halves of them.", "They give nothing.")
@@ -217,6 +214,24 @@ def _finish_number(
     _explained(writer, element, said.general, said.incorrect)
 
 
+def _tell_unit(writer: ProblemWriter, question: Numerical | Calculated) -> None:
+    if question.unit or question.units:
+        writer.lose(
+            "Units in answers",
+            "Open edX reads bare numbers. It refuses an answer with a unit, and does not count it as an attempt.",
+            "The unit stands behind the field." + (" Other units are not taken." if question.units else ""),
+        )
+
+
+def _tell_comma(writer: ProblemWriter) -> None:
+    if "," in writer.messages.number(0.5):
+        writer.lose(
+            "Numbers with a decimal comma",
+            "Open edX reads numbers with a point only. It refuses others, and does not count them as an attempt.",
+            "Tell people to write 0.5, as AFTER-IMPORT.md says.",
+        )
+
+
 def _put_at(body: etree._Element, number: int, gap: etree._Element) -> None:
     """Put a gap in the place of its sign in the text of `body`."""
     sign = GAP.format(number)
@@ -236,9 +251,9 @@ def _put_at(body: etree._Element, number: int, gap: etree._Element) -> None:
     body.append(gap)
 
 
-def _dollars(question: Calculated, text: str) -> str:
-    names = "|".join(re.escape(name) for name in question.variables)
-    return re.sub(rf"\{{({names})\}}", r"$\1", text)
+def _dollars(names: Mapping[str, str], text: str) -> str:
+    any_of = "|".join(map(re.escape, names))
+    return re.sub(rf"\{{({any_of})\}}", lambda found: f"${names[found[1]]}", text)
 
 
 def _plain(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
 POLLED = frozenset({"choice", "scale", "consent"})
 
 
+def essays_apart(activity: Activity, *, is_graded: bool) -> tuple[Essay, ...]:
+    """The essays of a quiz that counts. Its score is that of the other questions; where there are none, the team's."""
+    questions = activity.quiz.questions if is_graded and isinstance(activity, Quiz) else []
+    essays = tuple(question for question in questions if isinstance(question, Essay))
+    return essays if len(essays) < len(questions) else ()
+
+
 @dataclass
 class Units:
     """Fills units with the components of activities."""
@@ -47,8 +55,8 @@ class Units:
         last = last_day(self.course, REVIEW_DAYS)
         self._assessments = Assessments(self.olx, self.views.messages, opens=self.course.start, closes=last)
 
-    def fill(self, unit: etree._Element, module: Module, activity: Activity) -> None:
-        """Put everything that `activity` needs into `unit`."""
+    def fill(self, unit: etree._Element, module: Module, activity: Activity, *, but: Sequence[Essay] = ()) -> None:
+        """Put everything that `activity` needs into `unit`, `but` those essays that stand elsewhere."""
         above = self.views.pages.html(activity.body_html)
         match activity:
             case Exam():
@@ -69,7 +77,7 @@ class Units:
             self.olx.html(unit, f"text_{activity.id}", activity.title, above)
         match activity:
             case Quiz():
-                self._quiz(unit, activity)
+                self._quiz(unit, activity, but)
             case Assignment():
                 self._work(unit, activity)
             case Survey():
@@ -87,7 +95,20 @@ class Units:
             case _:
                 pass
 
-    def _quiz(self, unit: etree._Element, activity: Quiz) -> None:
+    def essays(self, unit: etree._Element, activity: Quiz, essays: Sequence[Essay]) -> None:
+        """Put the essays of a quiz that counts into a unit that does not."""
+        self.writer.quiz = f'"{activity.title}"'
+        self.writer.lose(
+            "Essays among the questions of a quiz that counts",
+            "Open edX counts an answer as nothing until the team has judged it, and in this course no essay gives "
+            "points.",
+            "They stand behind the quiz, in a subsection that does not count"
+            + (", outside of the exam's time and watching." if isinstance(activity, Exam) else "."),
+        )
+        for question in essays:
+            self._essay(unit, activity, question)
+
+    def _quiz(self, unit: etree._Element, activity: Quiz, but: Sequence[Essay]) -> None:
         self.writer.quiz = f'"{activity.title}"'
         quiz = activity.quiz
         pools: dict[str | None, int | None] = {None: quiz.draw, **{pool.id: pool.draw for pool in quiz.pools}}
@@ -116,14 +137,15 @@ class Units:
                 self.writer.lose(
                     "Questions drawn anew for each attempt",
                     "Open edX draws once for each participant, from a library that lies in the course.",
-                    "The component draws from its own copies; Studio calls it out of date until a library is chosen.",
+                    "The component draws from the questions inside it; Studio says that no library has been selected.",
                 )
             for question in asked:
                 if question.id in written:
                     continue
                 written.add(question.id)
                 if isinstance(question, Essay):
-                    self._essay(unit, activity, question)
+                    if question not in but:
+                        self._essay(unit, activity, question)
                 else:
                     self._problem(parent, activity, question)
             if is_drawn:

@@ -38,7 +38,7 @@ class UrlNames:
             if page.id not in self.pages:
                 self.pages[page.id] = _free(f"page_{slug(page.id) or 'page'}", taken)
         names: set[str] = {COURSE_IMAGE}
-        for path in self.course.assets:
+        for path in self.course.carried:
             self.files[path] = _free(_file_name(path), names)
 
     def subsection(self, url: str) -> str | None:

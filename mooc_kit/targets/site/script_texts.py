@@ -299,12 +299,19 @@ def _video_texts(messages: Messages) -> dict[str, str]:
     }
 
 
-def _my_data_texts(messages: Messages) -> dict[str, str]:
+def _forgetting_texts(messages: Messages) -> dict[str, str]:
     text = messages.text
     return {
         "sureAll": text("Everything that you marked and wrote in this course will be gone for good."),
-        "surePart": text("This will be gone for good: {what}"),
         "deletedPart": text("It is deleted."),
+    }
+
+
+def _my_data_texts(messages: Messages) -> dict[str, str]:
+    text = messages.text
+    return {
+        **_forgetting_texts(messages),
+        "surePart": text("This will be gone for good: {what}"),
         "broughtBack": text("What was in the file is here now."),
         "bothHave": text("Some things are both here and in the file, and differ. Which ones do you want?"),
         "keyPublicOnly": text(
@@ -346,5 +353,6 @@ _TEXTS: tuple[tuple[tuple[str, ...], Callable[[Messages], dict[str, str]]], ...]
     (("award.js",), award_texts),
     (("video.js",), _video_texts),
     (("my-data.js",), _my_data_texts),
+    (("one-file.js",), _forgetting_texts),
 )
 """The texts of each script, or of each that shares them."""

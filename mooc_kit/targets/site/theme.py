@@ -28,6 +28,8 @@ FOLDER = Path(str(files("mooc_kit"))) / "templates" / "site"
 STYLE = "course.css"
 EXTRA_STYLE = "extra.css"
 WORKER = "service-worker.js"
+ALONE = "one-file.js"
+"""What only a page that is carried as one file needs."""
 KIT_FOLDER = "theme"
 OURS = "ours/"
 """Before a template's name: ours, also where the kit has one of the same name, so that it can extend it."""
@@ -91,7 +93,7 @@ class SiteTheme:
         found = {
             path.name: _script(path) if path.suffix == ".js" else path.read_bytes()
             for path in FOLDER.iterdir()
-            if path.suffix in (".css", ".js") and path.name != WORKER
+            if path.suffix in (".css", ".js") and path.name not in (WORKER, ALONE)
         }
         found |= {name: data for name, data in self.files.items() if self._is_carried(name)}
         yield from sorted(found.items())
@@ -154,6 +156,11 @@ def _place_in(error: BaseException) -> tuple[str, int] | None:
             found = name, trace.tb_lineno
         trace = trace.tb_next
     return found
+
+
+def script(name: str) -> str:
+    """A script of ours as the site sends it."""
+    return _script(FOLDER / name).decode()
 
 
 @cache

@@ -63,6 +63,7 @@
       offer();
       evidence.focus();
     });
+    document.addEventListener("evidence", () => { offer(); show(); });
     offer();
   }
 

@@ -21,9 +21,10 @@
     }
     if (panel.isOpen()) panel.fill(compose());
     if (!entries.length) panel.close();
+    document.dispatchEvent(new Event("evidence")); // for a certificate on the same page
   }
 
   tool.querySelector("[data-do='pass-on']").addEventListener("click", () => panel.open(compose()));
-  tool.querySelector("[data-do='print']").addEventListener("click", () => window.print());
+  tool.querySelector("[data-do='print']")?.addEventListener("click", () => window.print());
   showRest();
 })();

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
+from mooc_kit.course.model import Course, Discussion, Exam, Module, Page, Quiz
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.targets.open_edx import OpenEdx
+from mooc_kit.targets.open_edx.target import course_olx
 from tests.conftest import Grow, Run
 from tests.targets.open_edx.conftest import example
 
@@ -37,7 +43,7 @@ def test_a_course_without_exams_has_no_step_about_them() -> None:
 def test_credentials_that_the_platform_cannot_give_are_told() -> None:
     found = notices_of("river-watch")
     assert 'Giving "Field Observer"' in found
-    assert any(what.startswith("Making") for what in found)
+    assert any(what.startswith("The form for making") for what in found)
 
 
 def test_questions_say_once_what_is_graded_in_another_way() -> None:
@@ -59,6 +65,47 @@ def test_the_command_writes_tarball_steps_and_notices(mooc_kit: Run, grow: Grow,
         assert {member.mtime for member in archive} == {0}
     assert (folder / "AFTER-IMPORT.md").exists()
     assert "Field Observer" in (folder.parent / "open-edx-NOTICES.md").read_text()
+
+
+def test_what_the_site_takes_and_the_platform_refuses_is_told() -> None:
+    ask = {"id": "n", "kind": "numerical", "prompt": "How warm?", "answer": 20.5, "unit": "°C"}
+    talk = Discussion(id="talk", title="Talk")
+    asked = Quiz(id="q", title="Numbers", quiz=QuizFile.model_validate({"questions": [ask]}))
+    module = Module(id="m", title="M", week=1, activities=(asked, talk))
+    for language, is_told in (("de", True), ("en", False)):
+        course = Course(id="c", title="C", language=language, license="CC-BY-4.0", modules=(module,))
+        package = OpenEdx().render(course, Path())
+        steps = package.files["AFTER-IMPORT.md"]
+        assert isinstance(steps, bytes)
+        what = " ".join(notice.what for notice in package.notices)
+        assert ("decimal comma" in what) == (b"how to write numbers" in steps) == is_told
+        assert "Units in answers" in what
+        assert b"`openedx`" in steps and b"Checked for Olive and later" in steps
+
+
+def test_a_course_without_days_and_grades_has_what_checkers_of_packages_ask_for() -> None:
+    module = Module(id="m", title="M", week=1, activities=(Page(id="p", title="P"), Discussion(id="t", title="T")))
+    course = Course(id="c", title="C", language="en", license="CC-BY-4.0", modules=(module,))
+    files = course_olx(course)[0].files
+    policy = json.loads(files["policies/always/policy.json"])["course/always"]  # type: ignore[arg-type]
+    grading = json.loads(files["policies/always/grading_policy.json"])  # type: ignore[arg-type]
+    assert policy["end"] > policy["start"] and policy["hide_progress_tab"] is True
+    assert sum(grader["weight"] for grader in grading["GRADER"]) == 1
+    allowed = {name: data for name, data in files.items() if name.startswith("vertical/")}
+    assert [name for name, data in allowed.items() if b'discussion_enabled="true"' in data] == ["vertical/unit_t.xml"]  # type: ignore[operator]
+    assert all(b"discussion_enabled=" in data for data in allowed.values())  # type: ignore[operator]
+
+
+def test_the_rules_for_reviewers_have_a_line_for_each_row_of_a_table() -> None:
+    html = "<p>Be\nseen.</p><table><tr><th>What</th><th>Until</th></tr><tr><td>Exam</td><td>May 16</td></tr></table>"
+    html += "<p>End</p>"
+    exam = Exam(
+        id="e", title="E", quiz=QuizFile(), settings=QuizSettings(time_limit=30), rules_html=html, watched="recorded"
+    )
+    module = Module(id="m", title="M", week=1, activities=(exam,))
+    course = Course(id="c", title="C", language="en", license="CC-BY-4.0", modules=(module,))
+    written = etree.fromstring(course_olx(course)[0].files["sequential/e.xml"]).get("exam_review_rules")  # type: ignore[arg-type]
+    assert written == "Be seen.\nWhat: Exam; Until: May 16\nEnd"
 
 
 @pytest.fixture(scope="module")

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
 
 from mooc_kit.course.model import Activity, Assignment, CompletionRule, Course, Exam, Module, PeerReview, Quiz
 from mooc_kit.i18n import messages_for
-from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.kit.examples import list_examples
+from mooc_kit.quizzes.model import Essay, QuizFile
 from mooc_kit.targets.open_edx.grading import grading, grading_notices
+from mooc_kit.targets.open_edx.target import course_olx
+from mooc_kit.targets.weights import graded_shares
+from tests.courses import courses
+from tests.targets.open_edx.conftest import example
 
 QUESTIONS = QuizFile.model_validate({"questions": [{"id": "q", "kind": "true_false", "prompt": "?", "answer": True}]})
 
@@ -111,3 +120,80 @@ def test_an_exam_is_a_type_of_its_own() -> None:
     exam = Exam(id="final", title="Final", quiz=QUESTIONS, points=40)
     made = grading(course_of(exam, weights={"final": Fraction(1)}), messages_for("en"))
     assert made.formats == {"final": "Exam"}
+
+
+def subsections(course: Course) -> dict[str, list[tuple[str, float, bool]]]:
+    """Of each graded subsection: (component, what it can give, whether people must judge it first), as OLX has them."""
+    files = course_olx(course)[0].files
+    found: dict[str, list[tuple[str, float, bool]]] = {}
+    for path, data in files.items():
+        if path.startswith("sequential/") and isinstance(data, bytes):
+            element = etree.fromstring(data)
+            if element.get("graded") == "true":
+                found[Path(path).stem] = list(_scored(files, element))
+    return found
+
+
+def _scored(files: dict[str, Any], element: Any) -> Iterator[tuple[str, float, bool]]:
+    for child in element:
+        name = child.get("url_name")
+        whole = etree.fromstring(files[f"{child.tag}/{name}.xml"]) if f"{child.tag}/{name}.xml" in files else child
+        if child.tag == "problem":
+            yield name, float(whole.get("weight")), False
+        elif child.tag == "openassessment":
+            most = [max((int(o.get("points")) for o in c.iter("option")), default=0) for c in whole.iter("criterion")]
+            waits = {"staff-assessment", "peer-assessment"} & {a.get("name") for a in whole.iter("assessment")}
+            yield name, float(sum(most)), bool(waits)
+        elif child.tag in ("vertical", "library_content"):
+            yield from _scored(files, whole)
+
+
+def judged_by_people(activity: Activity) -> bool:
+    """Whether the course's own rule waits for people: handed-in work, and quizzes of nothing but essays."""
+    return isinstance(activity, Assignment) or all(isinstance(q, Essay) for q in activity.quiz.questions)  # type: ignore[attr-defined]
+
+
+def assert_the_rule_decides(course: Course) -> None:
+    made = grading(course, messages_for(course.language))
+    parts, shares = subsections(course), graded_shares(course)
+    activities = {activity.id: activity for _, activity in course.activities()}
+    assert set(parts) == set(made.formats) == set(shares)
+    at_once = {}
+    for id, components in parts.items():
+        most = sum(points for _, points, _ in components)
+        assert most > 0, f"nothing could be given for {id}, which counts"
+        at_once[id] = sum(points for _, points, waits in components if not waits) / most
+        wanted = 0 if judged_by_people(activities[id]) else 1
+        assert at_once[id] == wanted, f"all right answers to {id} give {at_once[id]}"
+        if isinstance(activities[id], Quiz) and wanted:
+            questions = {f"{id}__{q.id}": float(q.points) for q in activities[id].quiz.questions}  # type: ignore[attr-defined]
+            assert all(questions[name] == points for name, points, _ in components)
+    assert platform_grade(made.policy, made.formats, dict.fromkeys(parts, 1.0))[0] == (1.0 if parts else 0.0)
+    share = float(sum((share for id, share in shares.items() if at_once[id]), Fraction(0)))
+    assert platform_grade(made.policy, made.formats, at_once)[0] == pytest.approx(share, abs=0.006)
+
+
+@pytest.mark.parametrize("name", list(list_examples()))
+def test_all_right_answers_give_the_score_that_the_rule_of_an_example_gives(name: str) -> None:
+    assert_the_rule_decides(example(name))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(made=courses(most_modules=2, kinds=("quiz", "exam", "assignment", "peer_review")))
+def test_all_right_answers_give_the_score_that_the_courses_rule_gives(made: Course) -> None:
+    assert_the_rule_decides(made)
+
+
+def test_an_essay_stands_behind_the_quiz_that_counts_and_is_told() -> None:
+    essay = {"id": "own", "kind": "essay", "prompt": "Why?"}
+    both = QuizFile.model_validate(
+        {"questions": [*QUESTIONS.model_dump(mode="json", exclude_none=True)["questions"], essay]}
+    )
+    course = course_of(replace(quiz("one", 10), quiz=both), weights={"one": Fraction(1)})
+    assert_the_rule_decides(course)
+    olx, writer, _ = course_olx(course)
+    assert b"graded" not in olx.files["sequential/essays_one.xml"]
+    assert b"one__own" in olx.files["vertical/unit_essays_one.xml"]
+    assert any("Essays" in notice.what and '"One"' in notice.what for notice in writer.notices())
+    alone = QuizFile.model_validate({"questions": [essay]})
+    assert_the_rule_decides(course_of(replace(quiz("one", 10), quiz=alone), weights={"one": Fraction(1)}))

@@ -20,6 +20,8 @@ from mooc_kit.quizzes.model import Essay
 from mooc_kit.quizzes.scoring import score
 from mooc_kit.targets.open_edx import OpenEdx
 from mooc_kit.targets.open_edx.structure import REMOTE
+from mooc_kit.targets.open_edx.units import essays_apart
+from mooc_kit.targets.weights import graded_shares
 from tests.courses import courses
 from tests.targets.open_edx.conftest import Judge, example, tarball_of
 from tests.targets.open_edx.responses import responses
@@ -44,7 +46,9 @@ def expected_blocks(course: Course) -> dict[str, int]:
     found["sequential"] += len(course.pages) + sum(
         bool(module.body_html.strip()) or not module.activities for module in course.modules
     )
+    shares = graded_shares(course)
     for activity in activities:
+        found["sequential"] += bool(essays_apart(activity, is_graded=activity.id in shares))
         if isinstance(activity, Exam):
             found["sequential"] += bool(activity.rules_html.strip())
             trials = (activity.watched in REMOTE) * (1 + (activity.identity == "document-check"))
@@ -127,7 +131,8 @@ def questions_of(course: Course) -> list[tuple[dict[str, Any], Any]]:
 
 
 def assert_graded_alike(question: Any, got: dict[str, Any]) -> None:
-    drawn = {name: value for name, value in got["values"].items() if name in getattr(question, "variables", {})}
+    names = enumerate(getattr(question, "variables", {}), 1)
+    drawn = {name: got["values"][f"mk_value_{number}"] for number, name in names}
     wanted_number = got["values"].get("mk_answer")
     for (response, _), graded in zip(responses(question), got["scores"], strict=True):
         given_ = wanted_number if response == "{mk_answer}" else response

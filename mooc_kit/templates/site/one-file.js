@@ -1,0 +1,19 @@
+// One file: it can be saved where it was opened on a server, and forgets what was written in it.
+"use strict";
+
+(() => {
+  const { store, text } = moocKit;
+  for (const note of document.querySelectorAll("[data-without-script]")) note.hidden = true;
+  const save = document.querySelector("[data-save]");
+  save.href = location.href.split("#")[0];
+  save.hidden = location.protocol === "file:";
+
+  const status = document.querySelector("[data-forgotten]");
+  document.querySelector("[data-forget]").addEventListener("click", async () => {
+    if (!confirm(text("sureAll"))) return;
+    await moocKit.badgeKey.remove();
+    for (const name of store.names()) store.remove(name);
+    status.textContent = text("deletedPart");
+    setTimeout(() => location.reload(), 1500); // the forms show what is kept when the page opens
+  });
+})();
