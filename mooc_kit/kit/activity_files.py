@@ -54,7 +54,9 @@ def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFi
     named = [outcome for outcome in spec.outcomes if outcome.id in module.outcomes]
     work = next((a for a in module.activities if isinstance(a, spec_model.AssignmentActivity)), None)
     folder = f"content/modules/{module.id}"
-    yield KitFile(f"{folder}/index.md", template="module.md.j2", context={**about, "do": _doing(spec, named), "work": work})
+    yield KitFile(
+        f"{folder}/index.md", template="module.md.j2", context={**about, "do": _doing(spec, named), "work": work}
+    )
     for activity in module.activities:
         serves = _outcomes(spec, module, activity)
         context = {

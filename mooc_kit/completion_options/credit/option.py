@@ -252,7 +252,7 @@ class Credit(CompletionOption[CreditSpec]):
         )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
-        # Neither who awards it nor what the formal course names: only the other side knows, and a guess reads as a fact.
+        # Neither who awards it nor what the formal course names: only others know, and a guess reads as a fact.
         found: dict[str, Any] = {"system": CreditSystem.ECTS.value, "level": {"framework": "eqf", "value": 5}}
         hours = spec.course.weeks * spec.course.hours_per_week
         amount = int(hours / float(HOURS[CreditSystem.ECTS][0]) * 10) / 10
