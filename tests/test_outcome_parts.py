@@ -15,6 +15,8 @@ from mooc_kit.rubrics.generate import rubric_for
             [("find out", "why a loaf failed", ""), ("decide", "what to change", "")],
         ),
         ("Participants will be able to read and write short letters", [("read and write", "short letters", "")]),
+        ("Clean, dry and store seed", [("clean, dry and store", "seed", "")]),
+        ("Read, write and speak about it", [("read, write and speak", "about it", "")]),
         ("Draw a map of your street and share it", [("draw", "a map of your street and share it", "")]),
         ("Safely repair a flat tyre within ten minutes.", [("repair", "a flat tyre", "within ten minutes")]),
         (

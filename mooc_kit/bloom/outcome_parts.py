@@ -93,8 +93,8 @@ def in_third_person(text: str) -> str:
 def _whole(words: str) -> bool:
     """Whether `words` name a performance with an object of its own: in "read and write letters" and in "draw a map and
     share it" there is only one."""
-    rest = words.split()[1:]
-    return bool(rest) and re.sub(r"\W", "", rest[0]).lower() not in verbs.PRONOUNS
+    first, *rest = words.split() or [""]
+    return bool(rest) and not first.endswith(",") and re.sub(r"\W", "", rest[0]).lower() not in verbs.PRONOUNS
 
 
 def _is_done_to(words: str) -> bool:
@@ -116,7 +116,10 @@ def _part(text: str) -> OutcomePart:
     rest = words[1:]
     if rest and rest[0].lower() in verbs.PARTICLES.get(verb, ()):
         verb = f"{verb} {rest.pop(0).lower()}"
-    elif len(rest) > 2 and rest[0].lower() in ("and", "or") and known_verb(rest[1].lower()):
+    elif words[0].endswith(","):
+        while len(rest) > 3 and (rest[0].endswith(",") or (rest[1] in ("and", "or") and known_verb(rest[2].lower()))):
+            verb = f"{verb}, {rest.pop(0).lower().rstrip(',')}"  # "clean, dry and store seed"
+    if len(rest) > 2 and rest[0].lower() in ("and", "or") and known_verb(rest[1].lower()):
         verb, rest = f"{verb} {rest[0].lower()} {rest[1].lower()}", rest[2:]
     object_, *condition = _CONDITION.split(" " + " ".join(rest), maxsplit=1)
     object_ = object_.strip(" ,")

@@ -50,7 +50,7 @@ _TEAM = re.compile(r"\b(?:in|with|as)\s+(?:an?\s+|the\s+|other\s+)?(?:[^\W\d_]+\
 
 def performance_of(verb: str, object_: str) -> Performance:
     """The family of a verb (base form, with its particle: "find out") and what it is done to."""
-    head = verb.split(" ", 1)[0]
+    head = verb.split(" ", 1)[0].rstrip(",")
     if verb in ("find out", "work out"):
         return Performance.ANALYSE
     if head in ("work", "act", "solve") and _TEAM.search(object_.lower()):

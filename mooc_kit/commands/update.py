@@ -26,6 +26,7 @@ from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.trust import doubtful, held_back, records_of, template_paths
 from mooc_kit.kit.update import (
+    JUDGED_BY,
     NEEDS_SAYING,
     Action,
     Change,
@@ -42,7 +43,6 @@ from mooc_kit.spec import Spec, load_spec
 from mooc_kit.spec.yaml_tree import read_text
 
 MOST_SHOWN = 20
-JUDGED_BY = ("quizzes/", "rubrics/")
 SPEC_COPY = entry(SPEC, b"")
 
 
@@ -78,7 +78,7 @@ def prepare(
     base = read_base(kit)
     known = Provenance()
     template_ = newer(kit, template, known, trusts=trusts) if template is not None else pinned(kit)
-    rendered = rendered_files(spec, template_)
+    rendered: Mapping[str, bytes] = rendered_files(spec, template_)
     old = load_spec(base.spec_text, "course.yaml", sections()).draft if base.spec_text else None
     reworded = cache(partial(_reworded, old, spec, rendered))
     rendered = _judged_as_before(kit, rendered, base, reworded)

@@ -83,7 +83,7 @@ def _topic(spec: Spec, serves: Sequence[OutcomeSpec], module: ModuleSpec, activi
 
 
 def _doing(spec: Spec, outcomes: Sequence[OutcomeSpec]) -> str:
-    """What the first of `outcomes` lets people do, as it stands after "you need to"; "" where it names no such thing."""
+    """What the first of `outcomes` lets people do, as it stands after "you need to"; "" where it names none."""
     if not outcomes or not has_table(spec.course.language):
         return ""
     is_known = parts_of(outcomes[0].text)[0].performance is not Performance.OTHER
