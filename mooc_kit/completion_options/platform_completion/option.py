@@ -245,9 +245,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
     def _nothing_graded(self, spec: spec_model.Spec, score: int) -> Problem:
         message = f"A score of {score} percent is needed, and no activity gives points."
         hint = "Give points to a quiz (`graded: true`) or to an assignment, or remove `score`."
-        return platform_completion_codes.NOTHING_GRADED.at(
-            spec.place(*self._at("require", "score")), message, hint=hint
-        )
+        place = spec.place(*self._at("require", "score"))
+        return platform_completion_codes.NOTHING_GRADED.at(place, message, hint=hint)
 
     def _unreachable(self, spec: spec_model.Spec, score: int, most: Fraction) -> Problem:
         message = f"A score of {score} percent is needed; everything together gives {shown(most)}."
@@ -264,10 +263,10 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         if score and graded_activities(spec):
             most = reachable_percent(points, section.weights)
             if not points:
-                nothing = self._nothing_graded(spec, score)
                 # A quiz whose questions are still to be written stops nobody from looking at the course.
                 is_coming = any(isinstance(a, Quiz) and a.is_graded and not a.quiz.questions for a in activities)
-                yield replace(nothing, severity=Severity.WARNING) if is_coming else nothing
+                severity = Severity.WARNING if is_coming else Severity.ERROR
+                yield replace(self._nothing_graded(spec, score), severity=severity)
             elif (
                 most
                 < score
