@@ -61,7 +61,12 @@ def first_verb(text: str) -> str:
 
 def level_of(text: str) -> Level | None:
     """The level of the outcome's verb, or None for a verb that is not in the table."""
-    return _TABLE.get(first_verb(text))
+    return level_of_verb(first_verb(text))
+
+
+def level_of_verb(verb: str) -> Level | None:
+    """The level of `verb` (small letters, base form), or None where the table has none such."""
+    return _TABLE.get(verb)
 
 
 def is_observable(text: str) -> bool | None:

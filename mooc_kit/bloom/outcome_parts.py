@@ -1,8 +1,8 @@
 """Parts of a learning outcome: what is done, with or to what, under which condition (Mager, 1962), for English texts.
 
-An outcome may name two performances ("Find out why a loaf failed and decide what to change"), each a part of its own:
-a title speaks of the first. Nothing is guessed from grammar that the word lists do not
-carry: where no verb is known, the whole text is one part.
+An outcome may name two performances ("Find out why a loaf failed and decide what to change"): each is a part of its
+own, since each is taught and judged in a way of its own; a title speaks of the first. Nothing is guessed from grammar
+that the word lists do not carry: where no verb is known, the whole text is one part.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from mooc_kit.bloom import verbs
 from mooc_kit.bloom.levels import base_form, known_verb, without_opening
+from mooc_kit.bloom.performances import Performance, performance_of
 
 # "with" and "for" are not among them: "compare a river with a canal" names an object, not a condition.
 _CONDITION = re.compile(
@@ -20,6 +21,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(r",?\s+(?:and|then)\s+(?:then\s+)?(?=([^\W\d_]+)\b)", re.IGNORECASE)
+_THIRD_PERSON = {"your": "their", "you": "they", "yourself": "themselves", "yours": "theirs", "our": "their"}
+_SECOND_PERSON = re.compile(rf"\b(?:{'|'.join(_THIRD_PERSON)})\b", re.IGNORECASE)
 _DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]\Z")
 
 
@@ -33,6 +36,10 @@ class OutcomePart:
     condition: str
 
     @property
+    def performance(self) -> Performance:
+        return performance_of(self.verb, self.object)
+
+    @property
     def doing(self) -> str:
         """The performance without its condition: "bake a loaf"."""
         return f"{self.verb} {self.object}".strip()
@@ -43,8 +50,8 @@ class OutcomePart:
         first = self.object.split(" ", 1)[0].lower()
         if not self.object:
             return _capital(self.verb)
-        if first in verbs.PREPOSITIONS:
-            head, _, particle = self.verb.partition(" ")
+        head, _, particle = self.verb.partition(" ")
+        if first in verbs.PREPOSITIONS or head in verbs.WITH_COMPLEMENT:
             return _capital(f"{_gerund(head)} {particle} {self.object}".replace("  ", " "))
         return _capital(self.object)
 
@@ -54,7 +61,7 @@ def parts_of(text: str) -> tuple[OutcomePart, ...]:
     rest = without_opening(text).rstrip(" .;")
     pieces, start = [], 0
     for found in _SECOND.finditer(rest):
-        if known_verb(found[1].lower()) and _whole(rest[start : found.start()]) and _whole(rest[found.end() :]):
+        if known_verb(found[1].lower()) and _whole(rest[start : found.start()]) and _is_done_to(rest[found.end() :]):
             pieces.append(rest[start : found.start()])
             start = found.end()
     pieces.append(rest[start:])
@@ -78,11 +85,22 @@ def topic_of(text: str, most: int = 50) -> str:
     return " ".join(words)
 
 
+def in_third_person(text: str) -> str:
+    """`text` said of participants: "your own words" becomes "their own words"."""
+    return _SECOND_PERSON.sub(lambda found: _THIRD_PERSON[found[0].lower()], text)
+
+
 def _whole(words: str) -> bool:
     """Whether `words` name a performance with an object of its own: in "read and write letters" and in "draw a map and
     share it" there is only one."""
+    first, *rest = words.split() or [""]
+    return bool(rest) and not first.endswith(",") and re.sub(r"\W", "", rest[0]).lower() not in verbs.PRONOUNS
+
+
+def _is_done_to(words: str) -> bool:
+    """Whether `words` surely begin with a verb and not with a noun of the same letters: "survey and interview data"."""
     rest = words.split()[1:]
-    return bool(rest) and re.sub(r"\W", "", rest[0]).lower() not in verbs.PRONOUNS
+    return bool(rest) and rest[0].lower() in verbs.DETERMINERS | verbs.PREPOSITIONS
 
 
 def _part(text: str) -> OutcomePart:
@@ -93,10 +111,15 @@ def _part(text: str) -> OutcomePart:
         # A thing instead of a performance: what one can show of it is an explanation.
         return OutcomePart("explain", " ".join(words), "")
     verb = base_form(re.sub(r"[^\w-]", "", words[0]).lower())
+    if not known_verb(verb):
+        verb = _small(words[0])  # perhaps none at all: "L'eau ..."
     rest = words[1:]
     if rest and rest[0].lower() in verbs.PARTICLES.get(verb, ()):
         verb = f"{verb} {rest.pop(0).lower()}"
-    elif len(rest) > 2 and rest[0].lower() in ("and", "or") and known_verb(rest[1].lower()):
+    elif words[0].endswith(","):
+        while len(rest) > 3 and (rest[0].endswith(",") or (rest[1] in ("and", "or") and known_verb(rest[2].lower()))):
+            verb = f"{verb}, {rest.pop(0).lower().rstrip(',')}"  # "clean, dry and store seed"
+    if len(rest) > 2 and rest[0].lower() in ("and", "or") and known_verb(rest[1].lower()):
         verb, rest = f"{verb} {rest[0].lower()} {rest[1].lower()}", rest[2:]
     object_, *condition = _CONDITION.split(" " + " ".join(rest), maxsplit=1)
     object_ = object_.strip(" ,")
@@ -112,6 +135,11 @@ def _gerund(verb: str) -> str:
     if verb in verbs.DOUBLED or (one_syllable and _DOUBLING.search(verb)):
         return verb + verb[-1] + "ing"
     return verb + "ing"
+
+
+def _small(word: str) -> str:
+    """`word` with a small first letter, unless it is an abbreviation."""
+    return word[:1].lower() + word[1:] if word[1:2].islower() or len(word) < 2 else word
 
 
 def _capital(words: str) -> str:

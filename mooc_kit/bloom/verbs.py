@@ -22,12 +22,12 @@ UNDERSTAND = """
 APPLY = """
     act administer adapt apply assemble bake brew calculate carry catch change clean code choose collect communicate
     complete compute conduct configure connect construct contribute control cook cut demonstrate
-    deliver deploy dramatise dramatize draw employ engage execute exercise facilitate fit follow
-    gather grow guide handle harvest help implement install instruct interview join keep lead
+    deliver deploy dramatise dramatize draw employ engage execute exercise facilitate fit fold follow
+    gather grow guide handle harvest help implement install instruct interview join keep knit lead listen
     maintain make manage map measure mend mix modify mount navigate observe operate organise
     organize participate perform plant play practise practice prepare present produce provide
-    publish read repair run sample schedule serve set share simulate sketch solve speak store submit
-    support swim talk teach test train transfer treat use utilise utilize visit walk wash weigh weld wire work
+    publish read repair run sample schedule serve set sew share sharpen simulate sing sketch solve speak store submit
+    support swim talk teach test train transfer treat use utilise utilize visit walk wash weigh weave weld wire work
 """.split()
 
 ANALYSE = """
@@ -53,8 +53,29 @@ CREATE = """
     synthesise synthesize tell-stories transform video write
 """.split()
 
+# Families of performances, where the level alone does not say what better work looks like (see `performances`).
+
+MAKE = """
+    animate author bake brew build code compose construct cook craft create crochet design develop draw
+    draft edit film grow illustrate knit make mix paint photograph prototype produce programme program publish
+    record redesign remix sew shape sketch weave weld write
+""".split()
+
+DECIDE = "choose decide prioritise prioritize recommend select".split()
+
+COMMUNICATE = """
+    advise advocate argue communicate convince debate deliver guide instruct interview introduce negotiate
+    persuade pitch present speak talk teach tell train translate
+""".split()
+
+COOPERATE = "coach collaborate contribute cooperate facilitate join lead mediate mentor moderate participate".split()
+
+REFLECT = "reflect".split()
+
 PRONOUNS = frozenset("it them this that these those one".split())
-DETERMINERS = frozenset("a an the my your our their its this these how why what".split())
+DETERMINERS = frozenset(
+    "a all an any each every her his how its my our the their these this what when where which who why your".split()
+)
 """Words that no verb begins with: an outcome that does names a thing instead of a performance."""
 
 PREPOSITIONS = frozenset(
@@ -63,6 +84,9 @@ PREPOSITIONS = frozenset(
     through to together towards under up upon with within without
     """.split()
 )
+WITH_COMPLEMENT = frozenset("get help hold keep leave let".split())
+"""Verbs that say of their object what becomes of it: "a starter alive" says nothing without "keep"."""
+
 DOUBLED = frozenset("commit debug infer permit prefer program refer submit transfer".split())
 """Verbs of several syllables that double their last letter before -ing."""
 

@@ -39,7 +39,7 @@ PLANNED_TARGETS = ("scorm", "cmi5", "epub")
 _WHITE = "#ffffff"
 SUSTAINABLE_WEEKS = 6
 OVERLOAD = 1.25
-UNDERLOAD = 0.4
+UNDERLOAD = 0.6
 
 _ROLES = {
     Roles.CONTENT_EXPERTS: TeamRole.CONTENT_EXPERT,

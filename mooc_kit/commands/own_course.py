@@ -16,6 +16,7 @@ from typing import Any
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.course.own_source import SPEC, Source
+from mooc_kit.files import write_whole
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.problems import MoocKitError, Notice
@@ -73,7 +74,7 @@ def _as_sent(source: Source, importer: Importer, place: Path) -> Imported | None
         if "/" in name or not name.endswith((".gz", ".mbz", ".imscc", ".zip")):
             continue
         file.parent.mkdir(exist_ok=True)
-        file.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+        write_whole(file, content if isinstance(content, bytes) else content.read_bytes())
         try:
             with CoursePackage(file) as archive:
                 if importer.recognises(archive):

@@ -25,7 +25,18 @@ from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.trust import doubtful, held_back, records_of, template_paths
-from mooc_kit.kit.update import NEEDS_SAYING, Action, Change, Decide, UpdatePlan, UpdateQuestion, plan_update, read
+from mooc_kit.kit.update import (
+    JUDGED_BY,
+    NEEDS_SAYING,
+    Action,
+    Change,
+    Decide,
+    Reworded,
+    UpdatePlan,
+    UpdateQuestion,
+    plan_update,
+    read,
+)
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec import Spec, load_spec
@@ -67,8 +78,10 @@ def prepare(
     base = read_base(kit)
     known = Provenance()
     template_ = newer(kit, template, known, trusts=trusts) if template is not None else pinned(kit)
-    rendered = rendered_files(spec, template_)
+    rendered: Mapping[str, bytes] = rendered_files(spec, template_)
     old = load_spec(base.spec_text, "course.yaml", sections()).draft if base.spec_text else None
+    reworded = cache(partial(_reworded, old, spec, rendered))
+    rendered = _judged_as_before(kit, rendered, base, reworded)
     gone = base.paths() - set(rendered)
     renames = renamed_paths(old, spec, gone, set(rendered) - base.paths()) if old is not None else {}
     reasons = dict(_reasons(old, spec)) if old is not None else {}
@@ -79,7 +92,7 @@ def prepare(
         decide,
         renames=renames,
         reasons=reasons,
-        reworded=cache(partial(_reworded, old, spec, rendered)),
+        reworded=reworded,
         restores=restores,
     )
     authors = {renames.get(path, path) for path in base.authors}
@@ -236,6 +249,17 @@ def _reworded(old: Spec | None, new: Spec, rendered: Mapping[str, bytes]) -> dic
         return {}
     ours = rendered_files(new)
     return {path: data for path, data in rendered_files(old).items() if ours.get(path) == rendered.get(path)}
+
+
+def _judged_as_before(
+    kit: Path, rendered: Mapping[str, bytes], base: MergeBase, reworded: Reworded
+) -> Mapping[str, bytes]:
+    """With every untouched rubric and quiz in the words it was grown in, until a decision in course.yaml changes it:
+    people may have been judged by it, and a badge holds under the rules it was given under."""
+    mine = {p: read(kit, p) for p, now in rendered.items() if p.startswith(JUDGED_BY) and base.texts.get(p, now) != now}
+    aged = [path for path, data in mine.items() if data is not None and base.is_same(path, data)]
+    then = reworded() if aged else {}
+    return {**rendered, **{path: base.texts[path] for path in aged if then.get(path) == rendered[path]}}
 
 
 def _reasons(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:

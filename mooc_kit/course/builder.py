@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import PurePosixPath
 
 from mooc_kit.course.kit_files import KitFiles
@@ -14,6 +15,7 @@ from mooc_kit.course.model import (
     Group,
     InfoPage,
     Module,
+    Quiz,
 )
 from mooc_kit.course.participation import (
     CompletionRequest,
@@ -100,7 +102,9 @@ class CourseBuilder:
         return next(module for module in self.course.modules if module.id == module_id)
 
     def finished(self) -> Course:
-        modules = tuple(replace(m, activities=tuple(self.modules[m.id])) for m in self.course.modules)
+        modules = tuple(
+            replace(m, activities=tuple(map(self._said_if_empty, self.modules[m.id]))) for m in self.course.modules
+        )
         return replace(
             self.course,
             modules=modules,
@@ -117,3 +121,10 @@ class CourseBuilder:
             ways=tuple(self.ways),
             assets=self.files.assets(),
         )
+
+    def _said_if_empty(self, activity: Activity) -> Activity:
+        """A quiz without questions says so, on every platform: they come before the course opens, or too late."""
+        if not isinstance(activity, Quiz) or activity.quiz.questions or activity.quiz.pools:
+            return activity
+        words = escape(self.messages.text("The questions are still being written."))
+        return replace(activity, body_html=f"<p><strong>{words}</strong></p>\n{activity.body_html}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mooc_kit.bloom import has_table, topic_of
+from mooc_kit.bloom import Performance, has_table, in_sentence, parts_of, topic_of
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course.design_effects import design_files
@@ -14,7 +14,7 @@ from mooc_kit.i18n import messages_for
 from mooc_kit.kit.template_context import week_of
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import write_native
-from mooc_kit.quizzes.starter_questions import COMMENTS, stub_questions
+from mooc_kit.quizzes.starter_questions import COMMENTS, FIRST_QUESTION, UNWRITTEN, stub_questions
 from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
@@ -23,7 +23,8 @@ from mooc_kit.spec.repository import github
 from mooc_kit.spec.usual_titles import is_label
 from mooc_kit.spec.yaml_text import yaml_text
 
-QUESTIONS = {"quiz": 5, "exam": 10}
+QUESTIONS = 5
+"""Starter questions of a quiz that gives no points."""
 
 
 def kit_files(spec: Spec) -> Iterator[KitFile]:
@@ -50,13 +51,23 @@ def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFi
     before = spec.modules[number - 1] if number else None
     after = spec.modules[number + 1] if number + 1 < len(spec.modules) else None
     about = {**week_of(spec, module), "before": before, "after": after}
+    named = [outcome for outcome in spec.outcomes if outcome.id in module.outcomes]
+    work = next((a for a in module.activities if isinstance(a, spec_model.AssignmentActivity)), None)
     folder = f"content/modules/{module.id}"
-    yield KitFile(f"{folder}/index.md", template="module.md.j2", context=about)
+    yield KitFile(
+        f"{folder}/index.md", template="module.md.j2", context={**about, "do": _doing(spec, named), "work": work}
+    )
     for activity in module.activities:
         serves = _outcomes(spec, module, activity)
-        context = {**about, "activity": activity, "serves": serves, "topic": _topic(spec, serves, module, activity)}
+        context = {
+            **about,
+            "activity": activity,
+            "serves": serves,
+            "topic": _topic(spec, serves, module, activity),
+            "do": _doing(spec, serves) if len(serves) == 1 else "",
+        }
         yield KitFile(f"{folder}/{activity.id}.md", template=f"{activity.kind}.md.j2", context=context)
-        if activity.kind in QUESTIONS:
+        if activity.kind in ("quiz", "exam"):
             yield _quiz(spec, module, activity)
         if isinstance(activity, spec_model.SurveyActivity):
             survey = usual_survey(activity.title, spec.course.title)
@@ -69,6 +80,14 @@ def _topic(spec: Spec, serves: Sequence[OutcomeSpec], module: ModuleSpec, activi
         return activity.title
     is_one = len(serves) == 1 and has_table(spec.course.language)
     return topic_of(serves[0].text, 80) if is_one else module.title
+
+
+def _doing(spec: Spec, outcomes: Sequence[OutcomeSpec]) -> str:
+    """What the first of `outcomes` lets people do, as it stands after "you need to"; "" where it names none."""
+    if not outcomes or not has_table(spec.course.language):
+        return ""
+    is_known = parts_of(outcomes[0].text)[0].performance is not Performance.OTHER
+    return in_sentence(outcomes[0].text) if is_known else ""
 
 
 def _repository_files(spec: Spec) -> Iterator[KitFile]:
@@ -89,13 +108,24 @@ def _repository_files(spec: Spec) -> Iterator[KitFile]:
 
 
 def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
+    if _counts(spec, activity):
+        # Starter questions ask how one goes about an outcome. As marks, they would certify what nobody has shown.
+        text = write_native(QuizFile(title=activity.title), UNWRITTEN) + FIRST_QUESTION
+        return KitFile(f"quizzes/{activity.id}.yaml", text=text)
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
     pairs = [(outcome.id, outcome.text) for outcome in outcomes]
-    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS[activity.kind])
+    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS)
     if not pairs:
         questions = [question.model_copy(update={"outcome": None}) for question in questions]
     quiz = QuizFile(title=activity.title, questions=questions)
     return KitFile(f"quizzes/{activity.id}.yaml", text=write_native(quiz, COMMENTS))
+
+
+def _counts(spec: Spec, activity: AnyActivity) -> bool:
+    """Whether the answers are marked or watched."""
+    watched = spec.option("authenticated_completion")
+    is_watched = watched is not None and activity.id in watched.proctoring.activities
+    return is_watched or activity.kind == "exam" or (isinstance(activity, spec_model.QuizActivity) and activity.graded)
 
 
 def _rubrics(spec: Spec) -> Iterator[KitFile]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from mooc_kit.completion_options.registry import options
 from mooc_kit.spec.ask import Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
-from mooc_kit.spec.model import Spec
+from mooc_kit.spec.model import OutcomeSpec, Spec
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,33 @@ class Record:
     is_decided: bool
     details: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """For the completion options: (title, (question, answer) pairs) of each."""
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """An outcome, with the titles of what practises it and of what shows it."""
+
+    outcome: OutcomeSpec
+    practised: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+_SHOWN_IN = frozenset({"assignment", "peer_review", "exam"})
+
+
+def evidence_rows(spec: Spec) -> list[EvidenceRow]:
+    """Where each outcome is practised and shown, in the order of the course."""
+    rows = []
+    for outcome in spec.outcomes:
+        served = [
+            item
+            for _, module, item in spec.walk()
+            if outcome.id in (module.outcomes if item.outcomes is None else item.outcomes)
+        ]
+        shows = [item for item in served if item.kind in _SHOWN_IN or getattr(item, "graded", False)]
+        practised = tuple(item.title for item in served if item not in shows)
+        rows.append(EvidenceRow(outcome, practised, tuple(item.title for item in shows)))
+    return rows
 
 
 def design_record(spec: Spec) -> list[Record]:

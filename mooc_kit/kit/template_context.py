@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from mooc_kit.kit.design_record import Record, design_record
+from mooc_kit.kit.design_record import Record, design_record, evidence_rows
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.spec.meeting import MeetingKind
 from mooc_kit.spec.model import ModuleSpec, Person, Spec, TeamRole
@@ -73,6 +73,7 @@ def kit_context(spec: Spec) -> dict[str, Any]:
         "offered": list(spec.completion.offered()),
         "kinds": sorted({activity.kind for _, _, activity in spec.walk()}),
         "record": design_record(spec),
+        "evidence": evidence_rows(spec),
         "license_name": name,
         "license_url": url,
         "ends": last_day(spec),

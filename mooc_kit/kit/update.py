@@ -75,9 +75,12 @@ class UpdateQuestion:
 Decide = Callable[[UpdateQuestion], bool]
 """True: remove them (or move them). False: leave them where they are."""
 
-STARTERS = ("content/modules/", "quizzes/", "rubrics/")
+STARTERS = ("content/modules/", "quizzes/", "rubrics/", "README.md", "DESIGN.md")
 """Where files lie that are rendered for authors to write over. Guides and pages of the course as a whole are not only
 beginnings: a new wording of theirs (what the privacy page promises) is the team's to decide on."""
+
+JUDGED_BY = ("quizzes/", "rubrics/")
+"""What people are judged by, and may have been already: a new wording of ours never gets into it by itself."""
 
 Reworded = Callable[[], Mapping[str, bytes]]
 """The files of the spec as it was at the last update, as this version renders them. Asked for at the first conflict."""
@@ -196,11 +199,12 @@ class _Planner:
         if merged is None:
             about = "both changed it, and it is no text that could be merged"
             return Change(path, Action.KEPT, yours, yours, about=about)
-        if merged.conflicts and path.startswith(STARTERS) and (then := self.reworded().get(known_as)) is not None:
+        asks = path.startswith(JUDGED_BY) or (merged.conflicts and path.startswith(STARTERS))
+        if asks and (then := self.reworded().get(known_as)) is not None:
             if then == now:
                 return Change(path, Action.KEPT, yours, yours, about="only mooc-kit's wording of it changed")
             again = merge_bytes(then, yours, now)
-            merged = again if again is not None and again.conflicts < merged.conflicts else merged
+            merged = again if again is not None and again.conflicts <= merged.conflicts else merged
         if merged.conflicts:
             about = f"{merged.conflicts} place{'s' if merged.conflicts > 1 else ''}"
             return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)

@@ -86,9 +86,9 @@ BAD_FORMULA = Rule(
 )
 NOTHING_ASKED = Rule(
     "Q109",
-    "The quiz has no questions.",
-    Severity.ERROR,
-    "Participants would open an empty page.",
+    "There are no questions yet.",
+    Severity.WARNING,
+    "Participants read that the questions are still being written, and nobody can get its points.",
     "title: Read the numbers\nquestions: []\n",
     _GOOD,
     example_is="quiz file",

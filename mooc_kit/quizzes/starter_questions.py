@@ -25,6 +25,24 @@ COMMENTS = (
     "Starter questions, made from the outcomes of the course. Participants can answer them as they are;",
     "replace them by questions on your own material, and remove the tag `starter` when you do.",
 )
+UNWRITTEN = (
+    "The questions of this quiz are yours to write: it gives points, so mooc-kit puts none of its own in here.",
+    "Until then participants read that they are being written.",
+)
+FIRST_QUESTION = """\
+questions: []
+# Put questions like this one in the place of []. What you have elsewhere
+# comes in by `mooc-kit quiz import`.
+#  - id: first
+#    kind: multiple_choice
+#    prompt: What do you do first when ...?
+#    choices:
+#      - text: The right thing
+#        correct: true
+#        feedback: Yes, because ...
+#      - text: What many people do instead
+#        feedback: That comes later, because ...
+"""
 
 _Maker = Callable[[str, str], Question]
 

@@ -1,72 +1,123 @@
-"""Rubric generator: from the outcomes to be judged; the verb's level decides what better work looks like."""
+"""Rubric generator: a criterion for each performance in the outcomes, in the words of its verb's family."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mooc_kit.bloom import Level, in_sentence, level_of
+from mooc_kit.bloom import OutcomePart, Performance, in_third_person, parts_of
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
-# Per level: (criterion's title, descriptors lowest first). {do} is the outcome as it stands, with a small first
-# letter. Each step adds something that one can see, not only a stronger adverb.
-_QUALITY: dict[Level, tuple[str, tuple[str, str, str, str]]] = {
-    Level.REMEMBER: (
+# Per family of performances: (criterion's title, descriptors lowest first). {do} is the performance without its
+# condition, {whole} with it: a condition sets the third level apart from the second, so no other names it. Each step
+# adds something that one can see, not only a stronger adverb.
+_QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
+    Performance.RECALL: (
         "What is named",
         (
             "Names a few parts, and leaves out or mixes up others that matter.",
-            "Names most parts correctly; looks some of them up.",
-            "Can {do}, complete and correct, without looking it up.",
-            "Can {do}, and adds where to find more or what is often confused with it.",
+            "Can {do} for the most part; looks some of it up.",
+            "Can {whole}, complete and correct.",
+            "All this, and says where to find more or what is often confused with it.",
         ),
     ),
-    Level.UNDERSTAND: (
+    Performance.EXPLAIN: (
         "How well it is explained",
         (
             "Repeats words from the course; it is not clear yet whether they are understood.",
             "Can {do} in part; one step or one reason is missing.",
-            "Can {do}, in own words and with an example that fits.",
-            "Can {do}, also for people new to the subject, with examples of their own and where it stops being true.",
+            "Can {whole}, with an example that fits.",
+            "All this so that somebody new to the subject follows it; says where it stops being true.",
         ),
     ),
-    Level.APPLY: (
+    Performance.PERFORM: (
         "How it is done",
         (
-            "Has tried to {do}; important steps are missing or done in another order, and the result cannot be used "
-            "yet.",
-            "Can {do}, with help or with the instructions in hand; small slips remain and are noticed.",
-            "Can {do}, alone and step by step, so that somebody else could follow and repeat it.",
-            "Can {do}, also in a place or case that the course did not show; says what was changed for it, and why.",
+            "Has tried to {do}; important steps are missing, and the result cannot be used yet.",
+            "Can {do} as long as the instructions are at hand; small slips remain and are noticed.",
+            "Can {whole}, so that somebody else could follow the steps and repeat them.",
+            "All this, also in a place or case that the course did not show; says what was changed for it, and why.",
         ),
     ),
-    Level.ANALYSE: (
+    Performance.MAKE: (
+        "What is made",
+        (
+            "Has a first attempt or a part of it; what it is for cannot be seen yet.",
+            "Can {do} by following a model from the course; it works in part.",
+            "Can {whole}; the result works for the people it is meant for.",
+            "All this in a way of their own, tried out with other people and improved by what they said.",
+        ),
+    ),
+    Performance.ANALYSE: (
         "How far the analysis goes",
         (
             "Lists single facts about it; they are not put side by side yet.",
-            "Puts the parts side by side and sees one difference or pattern; what it means stays open.",
-            "Can {do}: shows the pattern, the evidence for it, and what follows from it.",
-            "Can {do}, weighs a second explanation, and says which further evidence would decide between them.",
+            "Puts the facts side by side and sees one difference or pattern; what it means stays open.",
+            "Can {whole}: shows what was found, the evidence for it, and what follows from it.",
+            "All this, and weighs a second explanation; says which further evidence would decide between them.",
         ),
     ),
-    Level.EVALUATE: (
+    Performance.JUDGE: (
         "How the judgement is made",
         (
             "States an opinion; no reason or measure is given.",
             "Gives reasons from one side; the measure behind them is not named.",
-            "Can {do}, with named criteria, evidence for each, and the strongest point of the other side.",
-            "Can {do}, so that people who disagree find their view treated fairly; says what would change it.",
+            "Can {whole}: names the measure, the evidence for each point, and what speaks for the other side.",
+            "All this so that people who disagree find their view treated fairly; says what would change it.",
         ),
     ),
-    Level.CREATE: (
-        "What is made",
+    Performance.DECIDE: (
+        "How the decision is made",
         (
-            "Has a first idea or a part of it; for whom and for what it is cannot be seen yet.",
-            "Can {do}, after a model from the course; it works in part.",
-            "Can {do}, as a whole that works for the people it is meant for.",
-            "Can {do}, in a way of their own, tried out with other people and improved by what they said.",
+            "Names a choice; other choices and the reasons are missing.",
+            "Compares two choices; the reasons speak for one of them only.",
+            "Can {whole}: names the choices, the reasons for and against each, and what tipped the balance.",
+            "All this, also where facts are missing or people disagree; says how it will be checked later.",
+        ),
+    ),
+    Performance.COMMUNICATE: (
+        "How it reaches other people",
+        (
+            "Says or writes something about it; the people it is meant for would not know yet what to do with it.",
+            "Can {do} with a model or notes to hold on to; a part of it is not understood at the first time.",
+            "Can {whole}; the people it is meant for understand it, and their questions are answered.",
+            "All this, fitted to other people or another occasion; shows what was changed, and why.",
+        ),
+    ),
+    Performance.COOPERATE: (
+        "How people work together",
+        (
+            "Takes part when asked; who does what is not clear yet.",
+            "Keeps to the tasks that were agreed, and asks when something is unclear.",
+            "Can {whole}: shares the work fairly, listens, and tells the others what is done and what is late.",
+            "All this, and helps others to contribute and to agree; names what the group has learned.",
+        ),
+    ),
+    Performance.REFLECT: (
+        "How far the reflection goes",
+        (
+            "Tells what happened.",
+            "Tells what happened and how it went; what follows from it stays open.",
+            "Can {whole}: links what happened to its reasons, and says what will be done in another way.",
+            "All this, and looks at it from another person's side as well; shows what has changed already.",
+        ),
+    ),
+    Performance.OTHER: (
+        "How it is shown",
+        (
+            "Has begun with it: “{do}”. What matters most is still missing.",
+            "A part of it is there: “{do}”. The rest follows a model from the course.",
+            "The whole of it is there: “{whole}”. Others can see it and could check it.",
+            "All this, also in a place or case that the course did not show; says what was changed for it, and why.",
         ),
     ),
 }
+_NOT_YET = "Can {do}, but not yet {condition}."
+_NOT_YET_BY_WORD = {
+    "given": "Can {do}, but does not heed yet what is given: “{condition}”.",
+    "at": "Can {do}, but does not come to “{condition}” yet.",
+}
+"""By the condition's first word, where "not yet" before it would not be English."""
 _EVIDENCE = (
     "What is shown for it",
     (
@@ -86,19 +137,32 @@ def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, str]], points:
     `points` is the most that work can get (4 a criterion where nothing is said); each criterion gets at least 4.
     """
     names = [oid for oid, _ in outcomes]
-    rows = [(oid, text, level_of(text) or Level.APPLY) for oid, text in outcomes]
+    rows = [(oid, part) for oid, text in outcomes for part in parts_of(text)]
     total = max(points or 0, 4 * (len(rows) + 1))
     share, rest = divmod(total, len(rows) + 1)
     shares = [share + (1 if position < rest else 0) for position in range(len(rows) + 1)]
-    criteria = []
-    for (oid, text, level), most in zip(rows, shares, strict=False):
-        heading, descriptors = _QUALITY[level]
-        name = f"{heading}: {_short(text)}" if len(rows) > 1 else heading
-        words = [descriptor.format(do=in_sentence(text)) for descriptor in descriptors]
-        criteria.append(_criterion(slug(oid) or "outcome", name, [oid], words, most))
+    criteria: list[Criterion] = []
+    for (oid, part), most in zip(rows, shares, strict=False):
+        heading, _ = _QUALITY[part.performance]
+        name = f"{heading}: {_short(part.doing)}" if len(rows) > 1 else heading
+        taken = [criterion.id for criterion in criteria]
+        criteria.append(_criterion(_free_id(slug(oid) or "outcome", taken), name, [oid], _descriptors(part), most))
     heading, descriptors = _EVIDENCE
-    criteria.append(_criterion(_free_id("evidence", names), heading, names, list(descriptors), shares[-1]))
+    taken = [*names, *(criterion.id for criterion in criteria)]
+    criteria.append(_criterion(_free_id("evidence", taken), heading, names, list(descriptors), shares[-1]))
     return Rubric(id=id, title=title, criteria=criteria)
+
+
+def _descriptors(part: OutcomePart) -> list[str]:
+    """What each level of `part` looks like, lowest first."""
+    _, frames = _QUALITY[part.performance]
+    do = in_third_person(part.doing)
+    condition = in_third_person(part.condition)
+    words = [frame.format(do=do, whole=f"{do} {condition}".strip()) for frame in frames]
+    if condition and part.performance is not Performance.OTHER:
+        frame = _NOT_YET_BY_WORD.get(condition.split(" ", 1)[0].lower(), _NOT_YET)
+        words[1] = frame.format(do=do, condition=condition)
+    return words
 
 
 def _criterion(id: str, title: str, outcomes: list[str], descriptors: list[str], most: int) -> Criterion:
@@ -122,6 +186,8 @@ def _short(text: str, most: int = 60) -> str:
 
 
 def _free_id(wanted: str, taken: list[str]) -> str:
-    while wanted in taken:
-        wanted += "-shown"
-    return wanted
+    """`wanted`, or with a number where it is taken: a criterion's second part is "find-out-2"."""
+    id, number = wanted, 2
+    while id in taken:
+        id, number = f"{wanted}-{number}", number + 1
+    return id

@@ -169,8 +169,7 @@ def test_odd_titles_and_missing_answers_make_files_that_can_be_read(tmp_path: Pa
     assert "<b>" not in kit.page("credit").body_html.replace("<b></b>", "")
 
 
-def test_the_defaults_claim_what_the_hours_carry():
+def test_the_defaults_claim_what_the_hours_carry_and_leave_to_others_what_only_they_know():
     found = Credit().defaults(spec_of(ONLY))
     assert found["amount"] == 0.4
-    assert found["awarded_by"] == "Open Rivers Institute"
-    assert [line["outcomes"] for line in found["mapping"]] == [["sample"], ["analyse"], ["advocate"]]
+    assert not {"awarded_by", "mapping", "towards"} & set(found)

@@ -13,6 +13,9 @@ from mooc_kit.course.assemble import Assembled, assemble
 from mooc_kit.course.model import Activity, Course, Credential, InfoPage
 from mooc_kit.kit.render import render_kit
 from mooc_kit.problems import Problem
+from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.native import write_native
+from mooc_kit.quizzes.starter_questions import stub_questions
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.model import Spec
 from tests.conftest import merged, over_sound, plain
@@ -101,8 +104,18 @@ def codes(*changes: str) -> list[str]:
     return [problem.code for problem in found(*changes)]
 
 
+def write_questions(kit: Path) -> None:
+    """What a team does first: questions for the quizzes that give points, which mooc-kit leaves empty."""
+    for file in sorted((kit / "quizzes").glob("*.yaml")):
+        quiz = plain(file.read_text())
+        if not quiz.get("questions"):
+            questions = stub_questions([("sample", "Collect a water sample")], 2)
+            file.write_text(write_native(QuizFile(title=quiz.get("title"), questions=questions)))
+
+
 def made(folder: Path, *changes: str) -> Made:
     spec = spec_of(*changes)
     kit = folder / "kit"
     render_kit(spec, kit, spec_text="spec: 1\n")
+    write_questions(kit)
     return Made(spec, kit, assemble(spec, kit, options()))

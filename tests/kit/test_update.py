@@ -147,6 +147,17 @@ def test_a_starter_that_mooc_kit_words_anew_leaves_its_authors_alone_and_still_f
     assert (kit / path).read_text() == ours
 
 
+def test_a_rubric_that_nobody_touched_keeps_the_words_that_people_were_judged_by(kit: Path, mooc_kit: Run) -> None:
+    path = "rubrics/field-notes.yaml"
+    rendered_before(kit, path, "title: As it was done", "title: How it is done")
+    before = (kit / path).read_text()
+    assert mooc_kit("update", "kit").returncode == 0
+    assert (kit / path).read_text() == before
+    change_spec(kit, "modules", 1, "activities", 1, "title", to="A sample from your river")
+    assert mooc_kit("update", "kit").returncode == 0
+    assert "title: A sample from your river" in (kit / path).read_text()
+
+
 def test_a_decision_reaches_a_starter_in_the_words_of_its_authors(kit: Path, mooc_kit: Run) -> None:
     path = "rubrics/field-notes.yaml"
     rendered_before(kit, path, "title: As it was done", "title: How it is done")

@@ -252,14 +252,11 @@ class Credit(CompletionOption[CreditSpec]):
         )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
+        # Neither who awards it nor what the formal course names: only others know, and a guess reads as a fact.
         found: dict[str, Any] = {"system": CreditSystem.ECTS.value, "level": {"framework": "eqf", "value": 5}}
-        if spec.course.institution:
-            found["awarded_by"] = spec.course.institution
         hours = spec.course.weeks * spec.course.hours_per_week
         amount = int(hours / float(HOURS[CreditSystem.ECTS][0]) * 10) / 10
         found["amount"] = amount or 0.1
-        if spec.outcomes:
-            found["mapping"] = [{"formal": outcome.text, "outcomes": [outcome.id]} for outcome in spec.outcomes]
         return found
 
     def _at(self, *path: str | int) -> tuple[str | int, ...]:

@@ -38,7 +38,7 @@ from mooc_kit.course.model import (
 )
 from mooc_kit.course.participation import CompletionRequest, EvidenceWay, StateKind
 from mooc_kit.i18n import messages_for
-from mooc_kit.problems import Problem
+from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.load import unknown_ids
 from mooc_kit.spec.model import LiveSessionActivity, TeamRole
@@ -245,9 +245,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
     def _nothing_graded(self, spec: spec_model.Spec, score: int) -> Problem:
         message = f"A score of {score} percent is needed, and no activity gives points."
         hint = "Give points to a quiz (`graded: true`) or to an assignment, or remove `score`."
-        return platform_completion_codes.NOTHING_GRADED.at(
-            spec.place(*self._at("require", "score")), message, hint=hint
-        )
+        place = spec.place(*self._at("require", "score"))
+        return platform_completion_codes.NOTHING_GRADED.at(place, message, hint=hint)
 
     def _unreachable(self, spec: spec_model.Spec, score: int, most: Fraction) -> Problem:
         message = f"A score of {score} percent is needed; everything together gives {shown(most)}."
@@ -264,7 +263,10 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         if score and graded_activities(spec):
             most = reachable_percent(points, section.weights)
             if not points:
-                yield self._nothing_graded(spec, score)
+                # A quiz whose questions are still to be written stops nobody from looking at the course.
+                is_coming = any(isinstance(a, Quiz) and a.is_graded and not a.quiz.questions for a in activities)
+                severity = Severity.WARNING if is_coming else Severity.ERROR
+                yield replace(self._nothing_graded(spec, score), severity=severity)
             elif (
                 most
                 < score

@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.course.model import Assignment, Course, Exam, Group, Quiz, Survey
-from mooc_kit.kit.examples import list_examples
+from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.quizzes.model import Essay
 from mooc_kit.quizzes.scoring import score
 from mooc_kit.targets.open_edx import OpenEdx
 from mooc_kit.targets.open_edx.structure import REMOTE
 from mooc_kit.targets.open_edx.units import essays_apart
+from mooc_kit.targets.site.one_file import with_own_certificates
 from mooc_kit.targets.weights import graded_shares
 from tests.courses import courses
 from tests.targets.open_edx.conftest import Judge, example, tarball_of
@@ -88,7 +89,8 @@ def test_the_platforms_code_has_nothing_to_complain_about_in_an_example(name: st
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_as_many_blocks_arrive_as_the_example_has(name: str, judged: dict[str, Any]) -> None:
-    assert without_html(judged[name]["blocks"]) == expected_blocks(example(name))
+    carried = with_own_certificates(example(name), examples_folder() / name)
+    assert without_html(judged[name]["blocks"]) == expected_blocks(carried)
 
 
 def test_the_watched_exam_arrives_as_one(judged: dict[str, Any]) -> None:
