@@ -328,11 +328,9 @@ class _Reader:
 
     def description(self, image: HtmlElement) -> str:
         """What a picture says in place of itself; with `names_pictures` at least what its file is called."""
-        said = _text(" ".join((image.get("alt") or "").split()))
-        if said or not self.names_pictures:
-            return said
-        name = (image.get("src") or "").rpartition("/")[2].rpartition(".")[0]
-        return _text(re.sub(r"[^\w]+|_", " ", name).strip() or "…")
+        name = (image.get("src") or "").rpartition("/")[2].rpartition(".")[0] if self.names_pictures else ""
+        said = " ".join((image.get("alt") or "").split()) or re.sub(r"[^\w]+|_", " ", name).strip()
+        return _text(said or ("…" if self.names_pictures else ""))
 
     def as_html(self, element: HtmlElement) -> str:
         from html import escape

@@ -112,7 +112,9 @@ def test_nothing_is_fetched_from_another_site(package, pages):
     for path, data in package.files.items():
         # Vocabularies are called by addresses that nobody asks. Pagefind names one, too: the browser tests judge it.
         if path.endswith((".css", ".js")) and not path.startswith("search/pagefind"):
-            vocabularies = rb"www\.w3\.org/|openbadges\.org\"|purl\.imsglobal\.org/|w3id\.org/|schema\.org/|purl\.org/dc/"
+            vocabularies = (
+                rb"www\.w3\.org/|openbadges\.org\"|purl\.imsglobal\.org/|w3id\.org/|schema\.org/|purl\.org/dc/"
+            )
             assert not re.search(rb"https?://(?!" + vocabularies + rb")|@import|\burl\(", data), path
 
 
