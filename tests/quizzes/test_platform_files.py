@@ -114,6 +114,10 @@ def test_gaps_units_and_drawn_values_go_through_moodle() -> None:
     gaps, far, area = found.quiz.questions
     assert [gap.right_answers() for gap in gaps.gaps()] == [gap.right_answers() for gap in quiz.questions[0].gaps()]
     assert gaps.gaps()[1].weight == 2
+    assert gaps.text.startswith("Gaps\n\nSample ")
+    again = read_bytes(written("moodle-xml", found.quiz), "quiz.xml").quiz
+    assert again is not None
+    assert again.questions[0] == gaps
     assert (far.unit, far.units, far.unit_needed) == ("m", quiz.questions[1].units, True)
     assert (area.formula, area.variables, area.prompt) == ("w * h", quiz.questions[2].variables, "Area of {w} by {h}?")
 

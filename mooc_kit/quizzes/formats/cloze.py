@@ -7,6 +7,8 @@ from typing import Any
 
 from mooc_kit.quizzes.answers import AnswerChoice, Blank, NumberAnswer, TextAnswer
 
+FILL_IN = "Fill in the gaps."
+"""What a text with gaps asks that came without a prompt of its own."""
 _KINDS = {
     "SHORTANSWER": "words",
     "SA": "words",

@@ -13,7 +13,7 @@ from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account
-from mooc_kit.quizzes.formats.cloze import UNREAD_GAP, read_cloze
+from mooc_kit.quizzes.formats.cloze import FILL_IN, UNREAD_GAP, read_cloze
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
@@ -323,7 +323,7 @@ class _Reader:
             fields["tags"].append(CHECK_SCORING)
         for gap in UNREAD_GAP.findall(text):
             self._tell(f"The gap {gap[:60]}", element, "Its kind is not known.", "It stands in the text as it is.")
-        fields |= {"text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
+        fields |= {"text": text, "blanks": blanks, "prompt": FILL_IN}
 
     def _calculated(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "calculated"
@@ -369,7 +369,7 @@ class _Reader:
             return f"[[#{name}]]"
 
         text = re.sub(r"\[\[(\d{1,3})\]\]", gap, fields["prompt"].replace("\\[", "[").replace("\\]", "]"))
-        fields |= {"kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": "Fill in the gaps."}
+        fields |= {"kind": "fill_blanks", "text": text, "blanks": blanks, "prompt": FILL_IN}
 
 
 def markdown_plain(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from mooc_kit.quizzes.base import WrittenQuiz
-from mooc_kit.quizzes.formats.cloze import write_gap
+from mooc_kit.quizzes.formats.cloze import FILL_IN, write_gap
 from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
 from mooc_kit.quizzes.formats.markup import html_of, media_in, plain_of
@@ -300,7 +300,8 @@ def _cloze(question: FillBlanks) -> str:
         part if isinstance(part, str) else _protected(write_gap(part, case_sensitive=question.case_sensitive))
         for part in question.parts()
     ]
-    return "".join(parts)
+    words = "".join(parts)  # Moodle has one text for both, and shows nobody the name of a question.
+    return words if question.prompt == FILL_IN else f"{question.prompt}\n\n{words}"
 
 
 def _protected(gap: str) -> str:
