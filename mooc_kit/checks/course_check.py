@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mooc_kit.cache import Cache
+from mooc_kit.checks.causes import causes_first, without_echo
 from mooc_kit.checks.design_codes import PLANS_ONLY
 from mooc_kit.checks.design_rules import check_course, check_design, check_targets
 from mooc_kit.checks.institution_rules import check_institution
@@ -49,7 +50,7 @@ class Checked:
 def check_text(text: str, file: str, targets: Collection[str] = ()) -> Checked:
     """A spec without a kit around it. `targets` are the names that can be built (none: not checked)."""
     spec, draft, problems = _check_spec(text, file, targets)
-    return Checked(spec, None, _kept(draft, problems))
+    return Checked(spec, None, _kept(draft, without_echo(problems)))
 
 
 def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = None) -> Checked:
@@ -63,7 +64,7 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
     spec, draft, problems = _check_spec(text, name, targets)
     has_kit = path.is_dir() or (file.name == SPEC_FILE and (folder / ".mooc-kit").is_dir())
     if spec is None or not has_kit:
-        return Checked(spec, None, _kept(draft, problems))
+        return Checked(spec, None, _kept(draft, without_echo(problems)))
     from mooc_kit.course.assemble import assemble
 
     shown = "" if relative_name(folder) == "." else relative_name(folder)
@@ -74,6 +75,7 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
     course = replace(assembled.course, published=published)
     problems += [*assembled.problems, *odd, *check_course(spec, course), *bad_contents(folder, shown)]
     problems += check_institution(spec, folder, shown)
+    problems = causes_first(problems, folder, shown, text)
     return Checked(spec, course, _kept(spec, problems), folder)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from mooc_kit.cache import Cache
 from mooc_kit.content.links import rewrite
@@ -34,6 +35,7 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )
+from mooc_kit.course.page_structure import heading_problem
 from mooc_kit.course.participation import EvidenceWay
 from mooc_kit.course.success_page import contribute_success
 from mooc_kit.course.surveys import items_of
@@ -289,6 +291,11 @@ def _linked(course: Course, files: KitFiles) -> Course:
                 return url
             path, hash, fragment = url.removeprefix("kit:").partition("#")
             if path in places:
+                shown = files.page(path) if fragment else None
+                problem = (
+                    heading_problem(unquote(fragment), shown.body_html, files.place(where), path) if shown else None
+                )
+                files.problems.extend([problem] if problem else [])
                 return places[path] + hash + fragment
             hint = "Link to a page that participants see; guides and notes stay with the team."
             message = f"{path} is not a page of the course."

@@ -180,6 +180,53 @@ BROKEN_TEMPLATE = Rule(
     example_is="kit",
 )
 
+SPEC_CHANGED = Rule(
+    "K195",
+    "course.yaml has changed since the kit's files were made.",
+    Severity.ERROR,
+    "Files that the new course.yaml needs are not made yet, or some are left of what it no longer has. Whatever "
+    "follows from that would be told file by file, and one command mends it.",
+    "course.yaml has a new activity `bottles`, and `mooc-kit update` was not run since.",
+    "After `mooc-kit update` there is content/modules/sampling/bottles.md.",
+    example_is="files",
+)
+UNKNOWN_BLOCK = Rule(
+    "K196",
+    "There is no block of this name.",
+    Severity.WARNING,
+    "The line is shown to participants as it stands, colons and all, and what follows it gets no box of its own.",
+    "::: warnning\nDeep water.\n:::\n",
+    "::: warning\nDeep water.\n:::\n",
+    example_is="page file",
+)
+NOT_CLOSED = Rule(
+    "K197",
+    "A block begins and does not end.",
+    Severity.WARNING,
+    "All that follows on the page belongs to it: the rest of the page stands in the box, or is shown as code.",
+    "::: warning\nDeep water.\n\n## And now\n",
+    "::: warning\nDeep water.\n:::\n\n## And now\n",
+    example_is="page file",
+)
+HEADINGS = Rule(
+    "K198",
+    "The headings of a page do not build on each other.",
+    Severity.NOTE,
+    "People who use a screen reader find their way by the levels of headings. The page's title is the first level.",
+    "## Before\n\n#### At the water\n",
+    "## Before\n\n### At the water\n",
+    example_is="page file",
+)
+NO_HEADING = Rule(
+    "K199",
+    "A link leads to a heading that is not there.",
+    Severity.WARNING,
+    "Participants would land at the top of the page, and look for what is meant.",
+    "[below](#at-the-watre)\n\n## At the water\n",
+    "[below](#at-the-water)\n\n## At the water\n",
+    example_is="page file",
+)
+
 NOT_PUBLIC = Rule(
     "K140",
     "This file does not belong on the course's site.",

@@ -68,7 +68,7 @@ class KitFiles:
         """The file's text. `wanted_by` is where the spec asks for it, for the problem when it is missing."""
         self._used.add(path)
         if not self.exists(path):
-            hint = f"Write the file {path}, or run `mooc-kit new` beside it and copy the one it makes."
+            hint = f"Write the file {path}, or run `mooc-kit update`, which makes it."
             self.problems.append(
                 kit_codes.MISSING_FILE.at(wanted_by or self.place(path), f"{path} is missing.", hint=hint)
             )

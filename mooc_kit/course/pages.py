@@ -21,6 +21,8 @@ from mooc_kit.content.pictures import PictureError, is_raster, measured
 from mooc_kit.content.safe_html import ALLOWED_TAGS, clean
 from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_page import KitPage, PageFiles, PageMeta
+from mooc_kit.course.near_files import near_file
+from mooc_kit.course.page_structure import check_structure, heading_problem
 from mooc_kit.i18n import Messages, language_name, messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec.schema_errors import read_model
@@ -47,6 +49,7 @@ _LOOKED_AT = frozenset(
 )
 """Kinds of Markdown token that may have something wrong about them, beside recordings."""
 _ADDRESS = re.compile(r"""(?P<name>\s(?:href|src|poster))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
+_RECORDINGS = {"video": (".mp4", ".webm", ".mov", ".m4v", ".ogv"), "audio": (".mp3", ".ogg", ".m4a", ".wav", ".opus")}
 MAX_DOWNLOAD = 25_000_000
 _EVENT = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
 
@@ -79,6 +82,8 @@ def body_html(files: PageFiles, path: str, body: str, offset: int = 0) -> tuple[
     words = 0
     problems_before = len(files.problems)
     led: list[str] | None = []
+    inside: list[tuple[str, Place]] = []
+    files.problems.extend(check_structure(tokens, body, files.place(path).file, offset))
     walked = list(_walk(tokens, offset))
     following = [token for token, _ in walked[1:]]
     for number, (token, line) in enumerate(walked):
@@ -92,6 +97,8 @@ def body_html(files: PageFiles, path: str, body: str, offset: int = 0) -> tuple[
             name = "href" if token.type == "link_open" else "src"
             address = _resolve(files, path, str(token.attrs.get(name, "")), place)
             token.attrs[name] = address
+            if address.startswith("#") and token.type == "link_open":
+                inside.append((unquote(address[1:]), place))
             if led is not None:
                 led.append(address)
             if token.type == "image":
@@ -110,6 +117,8 @@ def body_html(files: PageFiles, path: str, body: str, offset: int = 0) -> tuple[
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
     html = clean(unsafe_markdown_html(tokens, files.messages, env))
+    found_ill = [problem for to, place in inside if (problem := heading_problem(to, html, place))]
+    files.problems.extend(found_ill)
     # A page with problems is not kept, since every run has to tell them again.
     if files.cache and led is not None and len(files.problems) == problems_before:
         _keep(files, key, html, words, led)
@@ -214,7 +223,13 @@ def _resolve(files: PageFiles, page: str, url: str, place: Place) -> str:
     if files.asset(target, place) is not None:
         files.problems.extend(_check_asset(files, target, place))
         return f"asset:{target}"
+    if parts.path.lower().startswith("www."):
+        hint = f"Begin with https://, like https://{url[:80]}."
+        files.problems.append(kit_codes.BROKEN_LINK.at(place, f'"{url[:80]}" is no web address.', hint=hint))
+        return "#"
     hint = "Check the name and the folder; paths are as seen from this page."
+    if near := near_file(files.folder, target):
+        hint = f"Did you mean {posixpath.relpath(near, posixpath.dirname(page) or '.')}?"
     files.problems.append(kit_codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
     return "#"
 
@@ -237,6 +252,10 @@ def _check_image(files: PageFiles, token: Token, place: Place) -> Iterator[Probl
         )
         yield kit_codes.NO_ALT_TEXT.at(place, hint=hint)
     scheme, _, name = str(token.attrs["src"]).partition(":")
+    kind = next((kind for kind, endings in _RECORDINGS.items() if name.lower().endswith(endings)), "")
+    if scheme == "asset" and kind:
+        hint = f"Write `::: {kind} {posixpath.basename(name)} Its title`, the transcript below it, and a line with :::."
+        yield kit_codes.BROKEN_IMAGE.at(place, f"{name} is no image but {kind}.", hint=hint)
     if scheme == "asset" and is_raster(name):
         try:
             measured(files.folder / name)
@@ -311,6 +330,8 @@ def _unsafe(html: str, place: Place) -> Iterator[Problem]:
     hint = "Remove it, or say the same in Markdown. Videos and the like can be linked to."
     for found in _TAG.finditer(html):
         tag = found[1].lower()
+        if found[0].lstrip("< ").startswith("/") and f"<{tag}" in html[: found.start()].lower():
+            continue  # told where it began
         if tag not in ALLOWED_TAGS:
             yield kit_codes.UNSAFE_HTML.at(place, f"<{tag}> is taken out of this page.", hint=hint)
         elif _EVENT.search(found[2]):

@@ -18,6 +18,7 @@ import yaml
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import spec_codes
 from mooc_kit.spec.utf8 import MAX_BYTES, decode
+from mooc_kit.spec.yaml_mistakes import syntax_problem
 
 MAX_DEPTH = 40
 MAX_NODES = 400_000
@@ -113,7 +114,7 @@ def load_tree(text: str, file: str) -> tuple[YamlTree | None, list[Problem]]:
             ),
         ]
     except yaml.MarkedYAMLError as error:
-        return None, [*problems, _syntax_problem(error, file, text)]
+        return None, [*problems, syntax_problem(error, file, text)]
     except RecursionError:
         return None, [*problems, spec_codes.TOO_DEEP.at(Place(file), hint=f"Use at most {MAX_DEPTH} levels.")]
     if root is None:
@@ -301,25 +302,3 @@ def resolved(text: str) -> Any:
 
 def _place(file: str, event: Any) -> Place:
     return Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.splitlines()
-    here = lines[line] if line < len(lines) else ""
-    reason = f"{error.context or ''} {error.problem or ''}"
-    hint = "Compare the indentation and the punctuation with the lines above; two spaces a level."
-    if "\t" in here[: len(here) - len(here.lstrip())]:
-        hint = "The line begins with a tab. Use spaces, two a level."
-    elif "mapping values are not allowed" in reason:
-        hint = 'A text that holds ": " needs quotes around it, like "Rivers: an introduction".'
-    elif "cannot start any token" in reason or "alias" in reason or "anchor" in reason:
-        hint = "A text that begins with @, `, %, & or * needs quotes around it."
-    elif "block mapping" in reason or "block collection" in reason or "block sequence" in reason:
-        hint = "This line is not in line with its neighbours. Give keys of one level the same indentation."
-    elif "flow" in reason:
-        hint = "A bracket [ or { is opened and not closed, or a comma is missing."
-    elif "quoted" in reason:
-        hint = "A quotation mark is opened and not closed."
-    return spec_codes.SYNTAX.at(Place(file, line + 1, column + 1), "This is not valid YAML.", hint=hint)

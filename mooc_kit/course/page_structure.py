@@ -1,0 +1,80 @@
+"""Page structure: blocks that have no such name or no end, and headings that skip a level or stand twice on top.
+
+Markdown never refuses anything: what it does not know is shown as it stands. So what is lost is found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mooc_kit.content.markdown import BY_HAND, CALLOUTS, MEDIA
+from mooc_kit.course import kit_codes
+from mooc_kit.problems import Place, Problem
+from mooc_kit.suggest import nearest
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+BLOCKS = (*CALLOUTS, *MEDIA, BY_HAND)
+_OPENING = re.compile(r":{3,}\s*([\w-]+)")
+_ID = re.compile(r'\sid="([^"]*)"')
+
+
+def check_structure(tokens: Sequence[Token], body: str, file: str, offset: int) -> Iterator[Problem]:
+    """Problems of the page `file`, whose Markdown `body` begins `offset` lines below its top."""
+    lines = body.splitlines()
+    level, tops = 0, 0
+    for token in tokens:
+        if token.map is None:
+            continue
+        place = Place(file, token.map[0] + offset + 1, 1)
+        if token.type == "inline" and ":::" in token.content:
+            yield from _unknown_blocks(token, place)
+        elif token.type.startswith("container_") and token.nesting == 1:
+            if not _line(lines, token.map[1]).startswith(":::"):
+                name = token.info.strip().partition(" ")[0]
+                hint = "Write a line that holds only ::: where it ends."
+                yield kit_codes.NOT_CLOSED.at(place, f"`::: {name}` begins here and does not end.", hint=hint)
+        elif token.type == "fence":
+            if token.map[1] - token.map[0] < 2 or not _line(lines, token.map[1] - 1).startswith(token.markup):
+                hint = f"Write a line that holds only {token.markup} where the code ends."
+                yield kit_codes.NOT_CLOSED.at(place, "The code that begins here does not end.", hint=hint)
+        elif token.type == "heading_open":
+            here = int(token.tag[1:])
+            tops += here == 1
+            if here == 1 and tops > 1:
+                hint = "Write ## for a part of the page."
+                yield kit_codes.HEADINGS.at(place, "A second heading of the first level stands here.", hint=hint)
+            elif level and here > level + 1:
+                hint = f"Write {'#' * (level + 1)} before it."
+                yield kit_codes.HEADINGS.at(place, f"This heading skips from level {level} to {here}.", hint=hint)
+            level = here
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    """A line without what a list or a quotation puts before it."""
+    return lines[number].lstrip(" \t>") if number < len(lines) else ""
+
+
+def _unknown_blocks(token: Token, place: Place) -> Iterator[Problem]:
+    for number, line in enumerate(token.content.split("\n")):
+        found = _OPENING.match(line)
+        if found is None or found[1] in BLOCKS:
+            continue
+        close = nearest(found[1], BLOCKS)
+        hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(BLOCKS)}."
+        where = Place(place.file, place.line + number, 1)
+        yield kit_codes.UNKNOWN_BLOCK.at(where, f"There is no block `{found[1]}`.", hint=hint)
+
+
+def heading_problem(fragment: str, html: str, place: Place, page: str = "") -> Problem | None:
+    """The problem where nothing in `html` has the id `fragment`. `page` is the other page that it leads to."""
+    ids = _ID.findall(html)
+    if not fragment or fragment in ids:
+        return None
+    close = nearest(fragment, ids)
+    hint = f"Did you mean `#{close[0]}`?" if close else "Link to the page, or to a heading of it, in small letters."
+    where = f"{page} has" if page else "This page has"
+    return kit_codes.NO_HEADING.at(place, f"{where} no heading #{fragment[:80]}.", hint=hint)

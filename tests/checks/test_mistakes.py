@@ -1,0 +1,165 @@
+"""Mistakes of a course team, one each in a grown kit, and what it is told: the cause, once, and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mooc_kit.cache import Cache
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.problems import Problem, Severity
+from mooc_kit.targets.registry import targets
+from tests.shared import grown
+
+Mistake = Callable[[Path], object]
+SPEC, PAGE = "course.yaml", "content/modules/sampling/protocol.md"
+MARKS = "\n<<<<<<< HEAD\nweeks: 4\n=======\nweeks: 5\n>>>>>>> topic\n"
+
+
+def instead(was: str, now: str, file: str = SPEC) -> Mistake:
+    def make(kit: Path) -> None:
+        text = (kit / file).read_text()
+        assert was in text
+        (kit / file).write_text(text.replace(was, now, 1))
+
+    return make
+
+
+def below(words: str, file: str = PAGE) -> Mistake:
+    return lambda kit: (kit / file).write_text((kit / file).read_text() + f"\n{words}\n")
+
+
+def renamed(was: str, now: str) -> Mistake:
+    return lambda kit: (kit / was).rename((kit / was).with_name(now))
+
+
+def without_week_three(kit: Path) -> None:
+    text = (kit / SPEC).read_text()
+    (kit / SPEC).write_text(text[: text.index("  - id: baselines")] + text[text.index("  - id: speaking-up") :])
+
+
+def with_a_film(kit: Path) -> None:
+    (kit / "content/modules/sampling/film.mp4").write_bytes(b"film")
+    below("![a film](film.mp4)")(kit)
+
+
+ALONE = {
+    "a key one space too far right": (
+        instead("  hours_per_week: 3", "   hours_per_week: 3"),
+        f"{SPEC}:20 Y101",
+        "one space further right",
+    ),
+    "curly quotes": (instead("title: River Watch", "title: “River: Watch”"), f"{SPEC}:7 Y101", "curly quotes"),
+    "no space after a hyphen": (instead("- {id: protocol", "-{id: protocol"), f"{SPEC}:56 Y101", "after the hyphen"),
+    "a colon in a title": (instead("title: River Watch", "title: River: Watch"), f"{SPEC}:7 Y101", "quotes around it"),
+    "a tab": (instead("  weeks: 4", "\tweeks: 4"), f"{SPEC}:19 Y101", "a tab"),
+    "a conflict in the spec": (instead("  weeks: 4\n", MARKS[1:]), f"{SPEC}:19 Y101", "delete the other version"),
+    "a conflict in a page": (below(MARKS), f"{PAGE}:37 K120", "delete the other version"),
+    "a conflict in a quiz": (
+        below(MARKS, "quizzes/baseline-quiz.yaml"),
+        "quizzes/baseline-quiz.yaml:89 K120",
+        "delete the other version",
+    ),
+    "an activity's id twice": (instead("id: river-walk", "id: why-watch"), f"{SPEC}:48 S113", "used on line 47"),
+    "a module's id twice": (instead("id: sampling", "id: reading-the-river"), f"{SPEC}:50 S113", "used on line 41"),
+    "a day in words": (instead("start: 2027-03-01", "start: 1 March 2027"), f"{SPEC}:18 S107", "2027-03-01."),
+    "a day with slashes": (
+        instead("start: 2027-03-01", "start: 03/01/2027"),
+        f"{SPEC}:18 S107",
+        "2027-01-03 or 2027-03-01",
+    ),
+    "a day with one reading": (instead("start: 2027-03-01", "start: 3/31/2027"), f"{SPEC}:18 S107", ": 2027-03-31."),
+    "a rubric deleted": (
+        lambda kit: (kit / "rubrics/brief.yaml").unlink(),
+        f"{SPEC}:93 K101",
+        "`mooc-kit update --restore`",
+    ),
+    "a page renamed": (renamed(PAGE, "protocl.md"), f"{SPEC}:56 K101", "`protocl.md` looks like it"),
+    "a quiz renamed": (
+        renamed("quizzes/baseline-quiz.yaml", "baselines-quiz.yaml"),
+        f"{SPEC}:70 K101",
+        "`baselines-quiz.yaml` looks like it",
+    ),
+    "a link misspelt": (below("[x](safty.md)"), f"{PAGE}:36 K105", "Did you mean safety.md?"),
+    "a link in other letters": (
+        below("[x](../Sampling/Safety.md)"),
+        f"{PAGE}:36 K105",
+        "Did you mean safety.md?",
+    ),
+    "a link without https": (below("[map](www.example.org)"), f"{PAGE}:36 K105", "https://www.example.org"),
+    "a reference misspelt": (
+        instead("outcomes: [analyse]", "outcomes: [analise]"),
+        f"{SPEC}:67 S114",
+        "Did you mean `analyse`?",
+    ),
+    "an unknown block": (below("::: warnning\nDeep.\n:::"), f"{PAGE}:36 K196", "`warning`"),
+    "a block without an end": (below("::: warning\nDeep.\n\nMore."), f"{PAGE}:36 K197", "only :::"),
+    "code without an end": (below("```python\nx = 1\n\nMore."), f"{PAGE}:36 K197", "only ```"),
+    "a heading that is not there": (below("[x](#nowhere)"), f"{PAGE}:36 K199", "a heading of it"),
+    "a heading of another page": (below("[x](safety.md#nowhere)"), f"{PAGE}:0 K199", "a heading of it"),
+    "two first headings": (below("# One\n\n# Two"), f"{PAGE}:38 K198", "Write ##"),
+    "a level left out": (below("## One\n\n#### Two"), f"{PAGE}:38 K198", "Write ###"),
+    "a film as an image": (with_a_film, f"{PAGE}:36 K110", "::: video film.mp4"),
+    "a script": (below("<script>alert(1)</script>"), f"{PAGE}:36 K106", "Remove it"),
+    "a new activity before an update": (
+        instead(
+            "      - {id: safety,",
+            "      - {id: bottles, kind: page, title: Bottles}\n"
+            "      - {id: q2, kind: quiz, title: Q}\n"
+            "      - {id: safety,",
+        ),
+        f"{SPEC}:57 K195",
+        "Run `mooc-kit update` first: it makes content/modules/sampling/bottles.md, ",
+    ),
+}
+"""What makes the mistake; the place and code of the one problem that is told; words of its hint."""
+
+
+@pytest.fixture(scope="module")
+def whole(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return grown(shared, "river-watch", tmp_path_factory.mktemp("mistakes") / "whole")
+
+
+@pytest.fixture(scope="module")
+def cache() -> Cache:
+    return Cache()
+
+
+@pytest.fixture
+def kit(whole: Path) -> Iterator[Path]:
+    """A kit to make mistakes in; all but what was changed in it is the same folder each time."""
+    folder = whole.with_name("kit")
+    shutil.copytree(whole, folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def told(kit: Path, cache: Cache) -> list[Problem]:
+    found = check_path(kit, targets(), cache).problems
+    return [p for p in found if p.severity is not Severity.NOTE or p.code == "K198"]
+
+
+@pytest.mark.parametrize("about", ALONE)
+def test_a_mistake_is_told_once_at_its_place_with_what_to_do(about: str, kit: Path, cache: Cache) -> None:
+    mistake, where, words = ALONE[about]
+    mistake(kit)
+    found = told(kit, cache)
+    assert [f"{p.place.file.partition('kit/')[2]}:{p.place.line} {p.code}" for p in found] == [where], found
+    assert words in found[0].hint
+
+
+def test_a_kit_without_mistakes_is_told_none(kit: Path, cache: Cache) -> None:
+    assert told(kit, cache) == []
+
+
+def test_a_week_taken_out_is_told_before_what_follows_from_it(kit: Path, cache: Cache) -> None:
+    without_week_three(kit)
+    found = told(kit, cache)
+    assert "K195" in [p.code for p in found]
+    assert not {"K101", "K102", "K105"} & {p.code for p in found}
+    hint = next(p.hint for p in found if p.code == "K195")
+    assert "takes out content/modules/baselines/baseline-quiz.md" in hint
+    assert "links that are still broken (today 3)" in hint
