@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from mooc_kit.quizzes.model import QuizFile
+from mooc_kit.quizzes.registry import format_named
 from tests.node_tools import node_tool
 from tests.quizzes.writers.every_kind import PNG, every_kind, unpacked, written
 
@@ -77,3 +78,14 @@ def test_a_damaged_picture_gives_way_to_its_description() -> None:
     assert "type" not in params["media"]
     assert "A river" in params["question"]
     assert any("Further pictures and files" in str(notice) for notice in notices)
+
+
+def test_every_right_number_is_taken_and_what_is_half_right_is_told() -> None:
+    also = [{"answer": 17}, {"answer": 16.5, "credit": 25, "feedback": "Nearly."}]
+    asked = {"id": "n", "kind": "numerical", "prompt": "How many?", "answer": 15, "also": also}
+    format_ = format_named("h5p")
+    assert format_ is not None
+    made = format_.write(QuizFile.model_validate({"questions": [asked]}), {})
+    content = json.loads(unpacked(made.data)["content/content.json"])
+    assert content["questions"][0]["params"]["questions"] == ["<p>*15/17*</p>"]
+    assert [notice.what for notice in made.notices] == ["Part of the points, and feedback on single numbers of n"]

@@ -148,13 +148,19 @@ class ContentWriter:
         return self._blanks(question, f"<p>{gap}</p>", case_sensitive=question.case_sensitive) if gap else None
 
     def numerical(self, question: Numerical) -> tuple[str, str, dict[str, Any]] | None:
-        low, high = question.numbers()[0].bounds()
-        value = question.answer if question.answer is not None else (low + high) / 2
-        if low < high or question.also:
+        right = [number for number in question.numbers() if number.credit >= 100]
+        bounds = [number.bounds() for number in right]
+        texts = [
+            f"{(low + high) / 2 if number.answer is None else number.answer:.12g}"
+            for number, (low, high) in zip(right, bounds, strict=True)
+        ]
+        if any(low < high for low, high in bounds):
             why = "H5P compares the letters of an answer, not its size."
             self.losses.add(question, "The tolerance", why, "Only the number itself is right, with a point or a comma.")
-        written = f"{value:.12g}"
-        gap = self._gap(question, list(dict.fromkeys([written, written.replace(".", ",")])))
+        if any(number.credit < 100 or number.feedback for number in question.also):
+            why = "A gap of H5P is right or wrong."
+            self.losses.add(question, "Part of the points, and feedback on single numbers", why, "They are left out.")
+        gap = self._gap(question, list(dict.fromkeys(way for text in texts for way in (text, text.replace(".", ",")))))
         unit = f" {escaped_text(question.unit)}" if question.unit else ""
         return self._blanks(question, f"<p>{gap}{unit}</p>") if gap else None
 
