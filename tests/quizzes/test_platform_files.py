@@ -122,6 +122,16 @@ def test_gaps_units_and_drawn_values_go_through_moodle() -> None:
     assert (area.formula, area.variables, area.prompt) == ("w * h", quiz.questions[2].variables, "Area of {w} by {h}?")
 
 
+def test_what_is_said_to_a_wrong_answer_comes_back_from_canvas() -> None:
+    answers = ["grebe", {"text": "coot", "credit": 0, "feedback": "It dives, but not for fish."}]
+    asked = {"id": "q", "kind": "short_answer", "prompt": "Which bird?", "answers": answers}
+    quiz = QuizFile.model_validate({"questions": [asked]})
+    found = read_bytes(written("qti12", quiz), "quiz.zip")
+    assert found.notices == []
+    assert found.quiz is not None
+    assert found.quiz.questions[0].answers == quiz.questions[0].answers
+
+
 def test_contributed_markup_cannot_bring_a_script_anywhere() -> None:
     evil = "Hi <script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) <iframe src=//x></iframe>"
     quiz = QuizFile.model_validate({"questions": [{"id": "q", "kind": "essay", "prompt": evil}]})

@@ -301,6 +301,10 @@ def _words(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
         for value in condition.within:
             text = f"*{value.replace('*', chr(92) + '*')}*"
             answers.setdefault(text, {"text": text, "credit": credit})
+    for condition in item.conditions:  # A wrong answer that has something said to it.
+        for _, value in condition.equal if not condition.credit else ():
+            if said := item.said_on(value):
+                answers.setdefault(value, {"text": value.replace("*", "\\*"), "credit": 0, "feedback": said})
     sensitive = any(condition.is_case_sensitive for condition in item.scoring())
     return {**fields, "kind": "short_answer", "answers": list(answers.values()), "case_sensitive": sensitive}
 
