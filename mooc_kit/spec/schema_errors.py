@@ -134,6 +134,8 @@ def _unknown(name: str, path: tuple[str | int, ...], owner: Any, tree: YamlTree)
     known = [info.alias or field for field, info in owner.model_fields.items()] if _is_model(owner) else []
     close = nearest(name, known)
     hint = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(known)}."
+    if not close and " " in name.strip():  # no key has spaces: words of a text that its own comma cut off
+        hint = "Inside { } a comma ends a text: put a text that holds one into quotes."
     return spec_codes.UNKNOWN_KEY.at(tree.place(path, key=True), f"`{name}` is not known here.", hint=hint)
 
 

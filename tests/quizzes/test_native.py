@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.native import quiz_schema, read_quiz, write_native
+from mooc_kit.quizzes.read import read_bytes
 from tests.conftest import plain
 
 EVERYTHING = """
@@ -109,3 +110,10 @@ def test_a_quiz_draws_from_a_file_that_others_draw_from_too(tmp_path: Path) -> N
     files.quiz("quizzes/loop.yaml")
     files.quiz("quizzes/out.yaml")
     assert "Q115" in [problem.code for problem in files.problems]
+
+
+def test_a_text_that_its_own_comma_cut_off_is_told_as_that() -> None:
+    text = "questions:\n  - {id: q, kind: true_false, prompt: Water is wet, and sand is not, answer: true}\n"
+    problems = read_bytes(text.encode(), "quiz.yaml").problems
+    assert [problem.message for problem in problems] == ["`and sand is not` is not known here."]
+    assert "quotes" in problems[0].hint
