@@ -213,6 +213,8 @@ def import_course(
     """Create a new kit from a course that was exported from a platform.
 
     Whatever has no place in a kit is reported, and listed in IMPORT-NOTES.md in the new folder.
+
+    Exit status: 0 fine, 1 the kit cannot be built yet, or parts of the package cannot be read.
     """
     return commands.import_course.import_course(package, kit, with_hidden=with_hidden)
 
