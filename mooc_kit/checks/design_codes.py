@@ -357,5 +357,23 @@ PLACE_WITHOUT_ADDRESS = Rule(
     "course: {meeting_place: repository}\n",
     "course: {meeting_place: repository, repository: https://github.com/open-rivers/watch}\n",
 )
+STILL_OURS = Rule(
+    "D195",
+    "A file is still as mooc-kit wrote it.",
+    _E,
+    "It was made from the outcomes alone, for the team to write over. Told by `mooc-kit validate --ready` only.",
+    "rubrics/brief.yaml has the descriptors that it was grown with, and the course begins tomorrow.",
+    "rubrics/brief.yaml says what makes a good brief in this course.",
+    example_is="files",
+)
+QUESTIONS_OPEN = Rule(
+    "D196",
+    "Questions about credit are open.",
+    _E,
+    "No credit is issued while they are, and people would have worked for it. Told by `validate --ready` only.",
+    "course.yaml offers credit, and says neither `settled:` nor `risk_accepted:`.",
+    "`settled:` names each question in guides/assessors.md, or `risk_accepted:` says who answers for those left.",
+    example_is="files",
+)
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
