@@ -156,6 +156,8 @@ class Archive:
 
     def _follow_links(self) -> None:
         """A link to another member is that member under a second name; what it counts for the limits is added too."""
+        # A file that was packed twice is, the second time, a link to itself.
+        self._links = {name: to for name, to in self._links.items() if name != to or name not in self._read}
         for name, first in self._links.items():
             target = first
             for _ in range(_MOST_LINKS):

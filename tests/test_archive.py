@@ -65,6 +65,13 @@ def test_what_leads_outside_is_refused_without_blame(member: tuple[str, bytes | 
     assert "overwrite" not in str(error.value) and "attack" not in str(error.value)
 
 
+def test_a_file_that_was_packed_twice_is_read_once() -> None:
+    twice = tar_of(("a.xml", b"<a/>", tarfile.REGTYPE), ("a.xml", "./a.xml", tarfile.LNKTYPE))
+    assert read_all(twice, LIMITS) == {"a.xml": b"<a/>"}
+    with pytest.raises(Outside):
+        read_all(tar_of(("a.xml", "a.xml", tarfile.LNKTYPE)), LIMITS)
+
+
 def test_a_link_in_a_zip_file_leads_to_members_only() -> None:
     def linked(target: str) -> bytes:
         made = io.BytesIO()

@@ -20,7 +20,7 @@ def import_course(package: Path, folder: Path, *, with_hidden: bool = False) -> 
     """Read `package` into the new kit `folder`, and tell what was made.
 
     `with_hidden` keeps what only the team saw on the platform, as notes in team-notes/. Gives the exit status: 1 where
-    the kit is there but cannot be built yet.
+    the kit is there but cannot be built yet, or where the package is not whole.
     """
     from mooc_kit.commands.new import tell
     from mooc_kit.kit.render import refuse_existing
@@ -43,11 +43,14 @@ def import_course(package: Path, folder: Path, *, with_hidden: bool = False) -> 
     if errors:
         word = "error" if len(errors) == 1 else "errors"
         out.print(f"The kit cannot be built yet: {len(errors)} {word} are listed below. Mend them, then build it.")
+    if imported.unread:
+        parts = "1 part" if imported.unread == 1 else f"{imported.unread} parts"
+        out.print(f"The package is not whole: {parts} of it cannot be read. The rest is in the kit.")
     out.print(f"Read from {relative_name(package)} ({title}): {_counted(imported)}.")
     for notice in sorted(set(imported.notices)):
         out.print(f"  no place in the kit: {notice}")
     tell(folder)
-    return 1 if errors else 0
+    return 1 if errors or imported.unread else 0
 
 
 def _errors(folder: Path) -> list[Problem]:

@@ -324,7 +324,7 @@ class _Reader:
         if tex := equation_tex(image):
             return f"${tex}$"
         said, address = self.description(image), image.get("src") or ""
-        return f"![{said}]({_address(address)})" if address else said
+        return f"![{said}]({_address(address)})" if address.strip("#") else said
 
     def description(self, image: HtmlElement) -> str:
         """What a picture says in place of itself; with `names_pictures` at least what its file is called."""

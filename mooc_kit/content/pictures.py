@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -40,8 +40,8 @@ def measured(path: Path) -> Size:
         return Size(width, height, bool(getattr(image, "is_animated", False)))
 
 
-def opened(path: Path) -> Image:
-    """The picture at `path`, its pixels not read yet. Raises PictureError."""
+def opened(path: Path | IO[bytes]) -> Image:
+    """The picture at `path`, or in it, its pixels not read yet. Raises PictureError."""
     from PIL import Image as pil
 
     try:

@@ -35,6 +35,8 @@ class Imported:
     """How many of each kind came in another form; `counts` has them too."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many of each kind did not come. With `counts` they are what the package held."""
+    unread: int = 0
+    """How many parts the package names and does not hold, or holds damaged; each is told in a notice."""
     hidden: Mapping[str, bytes] = field(default_factory=dict)
     """What only the team saw on the platform, as files of notes below team-notes/; for those who ask for it."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from mooc_kit.importers.base import Imported
@@ -62,6 +63,16 @@ def commented(text: str, questions: list[OpenQuestion]) -> str:
     return head + start + written(yaml, data)
 
 
+def _least_weeks(course: Mapping[str, Any], modules: list[Mapping[str, Any]]) -> int:
+    """A week for each module, and as many as it is to the last day on which something is due."""
+    due = [str(a["due"])[:10] for module in modules for a in module.get("activities") or [] if a.get("due")]
+    weeks = len(modules)
+    if due and course.get("start"):
+        days = (date.fromisoformat(max(due)) - date.fromisoformat(str(course["start"])[:10])).days
+        weeks = max(weeks, days // 7 + 1)
+    return max(1, min(52, weeks))
+
+
 def _open(answers: Mapping[str, Any]) -> Iterator[OpenQuestion]:
     course = answers.get("course") or {}
     modules = answers.get("modules") or []
@@ -70,7 +81,7 @@ def _open(answers: Mapping[str, Any]) -> Iterator[OpenQuestion]:
         yield OpenQuestion(("course", "license"), ALL_RIGHTS_RESERVED, "The licence", what)
     if not course.get("weeks"):
         what = "How many weeks does it take? One for each module is a guess."
-        yield OpenQuestion(("course", "weeks"), max(1, min(52, len(modules))), "The number of weeks", what)
+        yield OpenQuestion(("course", "weeks"), _least_weeks(course, modules), "The number of weeks", what)
     if not course.get("hours_per_week"):
         usual = CourseInfo.model_fields["hours_per_week"].get_default()
         what = f"How many hours a week does it take? {usual} is what many courses ask."

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -14,12 +15,16 @@ from urllib.parse import unquote
 from mooc_kit.content import svg
 from mooc_kit.content.file_kinds import ENDINGS
 from mooc_kit.content.html_to_markdown import html_to_markdown
+from mooc_kit.content.pictures import PictureError, is_raster, opened
 from mooc_kit.importers.formulas import showable
+from mooc_kit.importers.open_edx.media_blocks import srt_of
 from mooc_kit.importers.open_edx.olx_tree import OlxTree
 from mooc_kit.problems import Notice
 from mooc_kit.spec.yaml_text import yaml_text
 
 _ASSET = re.compile(r"/?(?:asset-v1:|c4x/)")
+_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALT = re.compile(r"""\balt\s*=\s*(?!""|'')\S""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -54,6 +59,10 @@ class Addresses:
         body = html_to_markdown(
             html, lambda url: self._on_page(url, path), lambda tag, number: lost.update({tag: number})
         )
+        if unsaid := sum(not _ALT.search(picture) for picture in _PICTURE.findall(html)):
+            what = f"What {'a picture' if unsaid == 1 else f'each of {unsaid} pictures'} on {path} shows"
+            instead = "The name of the file stands for it; describe what there is to see."
+            self.notices.append(Notice(what, "The package does not say it.", instead))
         for tag, number in lost.items():
             self.lost.setdefault(tag, {})[path] = number
 
@@ -102,6 +111,10 @@ class Addresses:
     def has_file(self, name: str) -> bool:
         return self._path(name) in self.tree.archive
 
+    def brings(self, name: str) -> bool:
+        """Whether the file below static/ could come along; why not is told."""
+        return self.has_file(name) and bool(self._static(name))
+
     def held(self, place: str) -> bytes | None:
         """A file of the package at a place below the course's folder."""
         path = self.tree.root + place
@@ -127,11 +140,14 @@ class Addresses:
         if found in self.used:
             return self.used[found]
         data = self.tree.archive.data(self._path(found))
-        if why := _why_not_published(found, data):
+        stem, ending = posixpath.splitext(found)
+        if ending == ".sjson" and (captions := srt_of(data)):  # Open edX's own form of captions
+            data, (stem, ending) = captions, posixpath.splitext(stem)
+        if why := _why_not_published(stem + ending, data):
             self.notices.append(Notice(f"The file {found[:80]}", why, "It is left out; a link to it leads nowhere."))
             self.used[found] = ""
             return ""
-        stem, ending = posixpath.splitext(re.sub(r"[^A-Za-z0-9._-]+", "-", found).strip(".-") or "file")
+        stem, ending = posixpath.splitext(re.sub(r"[^A-Za-z0-9._-]+", "-", stem + ending).strip(".-") or "file")
         place, number = f"content/files/{stem}{ending}", 2
         taken = {name.lower() for name in self.used.values()}
         while place.lower() in taken:  # two names that differ only in letters that addresses do not hold
@@ -154,4 +170,9 @@ def _why_not_published(name: str, data: bytes) -> str:
             svg.check(data)
         except svg.UnsafeSvg as error:
             return f"It is not published: {error}."
+    if is_raster(name):
+        try:
+            opened(BytesIO(data)).close()
+        except PictureError as error:
+            return f"It {error}."
     return ""

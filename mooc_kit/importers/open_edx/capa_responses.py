@@ -10,6 +10,7 @@ from mooc_kit.quizzes.formats.safe_xml import name_of
 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _FORGIVEN = 2e-9
+_MATH_MARKS = re.compile(r"\\[()\[\]]|\[/?mathjax(?:inline)?\]|\$+")
 """The share of a number that our writer adds to a tolerance for binary rounding."""
 _LISTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
@@ -53,6 +54,9 @@ def _choices(capa: Capa, place: Place) -> dict[str, Any] | None:
         return {"kind": "multiple_response", "choices": choices, "partial": False, "shuffle": False} if rights else None
     if not rights:
         return None
+    if len(rights) > 1:
+        instead = "Each gives all points, as on the platform; see whether it should."
+        capa.tell("Several right answers", group, "People choose one of them.", instead)
     for other in rights[1:]:  # CAPA takes any of them for right
         del other["correct"]
         other["credit"] = 100
@@ -295,7 +299,8 @@ def _margin(capa: Capa, response: Any, rule: dict[str, Any]) -> dict[str, Any]:
 
 def unit_of(capa: Capa, response: Any) -> dict[str, Any]:
     for part in response.iter("formulaequationinput", "textline"):
-        if text := capa.get(part, "trailing_text").strip():
+        # A unit is plain words, which people type too: `\(m/s^2\)` is m/s^2.
+        if text := _MATH_MARKS.sub("", capa.get(part, "trailing_text")).strip():
             return {"unit": text[:400]}
     return {}
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import words_of
 from mooc_kit.course.own_source import Source, in_text, unpacked
 from mooc_kit.importers import import_codes
@@ -20,9 +19,9 @@ from mooc_kit.importers.open_edx.course_parts import pages_around, tell_the_rest
 from mooc_kit.importers.open_edx.media_blocks import with_links_for_frames
 from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree, course_files, day_of
 from mooc_kit.importers.open_edx.tally import Tally
-from mooc_kit.importers.open_edx.units import Components, Unit
+from mooc_kit.importers.open_edx.units import MORE, Components, Unit, note_of
 from mooc_kit.importers.open_edx.updates import announcements
-from mooc_kit.problems import MoocKitError, Notice, Place
+from mooc_kit.problems import MoocKitError, Notice, Place, Problem
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -82,7 +81,7 @@ class _Reading:
     def __post_init__(self) -> None:
         self.addresses = Addresses(self.tree, self.files, self.notices, self._page_of)
         self.components = Components(
-            self.tree, self.notices, self.tally, self.addresses.in_question, self.addresses.has_file, self._is_hidden
+            self.tree, self.notices, self.tally, self.addresses.in_question, self.addresses.brings, self._is_hidden
         )
 
     @property
@@ -95,8 +94,7 @@ class _Reading:
         if not any(module["activities"] for module in modules):
             if self.tree.broken:
                 raise MoocKitError(*self.tree.broken)
-            hint = "Export the course when it has at least one unit with something in it."
-            raise MoocKitError(import_codes.NO_COURSE.at(Place(self.tree.archive.name), hint=hint))
+            raise MoocKitError(self._nothing_to_show())
         answers = settings.answers_of(self.tree, self.graded, self.notices)
         outcomes = [outcome["id"] for outcome in answers["outcomes"]]
         answers["modules"] = [{**module, "outcomes": outcomes} for module in modules if module["activities"]]
@@ -118,6 +116,7 @@ class _Reading:
         self.addresses.tell_lost()
         tell_the_rest(self.tree, self.notices, is_ours=self.is_ours)
         self.notices += [*self.tally.notices(""), *_without_place(self.components.account)]
+        self.components.tell_repeated()
         tally = self.tally
         counts = {kind: tally.arrived[kind] for kind in tally.arrived} | {k: tally.arrived[k] for k in tally.left}
         return Imported(
@@ -128,8 +127,18 @@ class _Reading:
             self.source,
             changed=dict(tally.changed),
             left_out=dict(tally.left),
+            unread=tally.unread,
             hidden=self.hidden,
         )
+
+    def _nothing_to_show(self) -> Problem:
+        place = Place(self.tree.archive.name)
+        if not self.hidden:
+            hint = "Export the course when it has at least one unit with something in it."
+            return import_codes.NO_COURSE.at(place, hint=hint)
+        kept = [notice.what for notice in self.notices if "--with-hidden" in notice.instead]
+        message = f"All that the package holds is hidden from participants: {', '.join(kept[:5])}."
+        return import_codes.NO_COURSE.at(place, message, hint="Show something of it in Studio, and export it anew.")
 
     def _chapter(self, chapter: Block) -> dict[str, Any] | None:
         if chapter.name == SOURCE:
@@ -188,30 +197,10 @@ class _Reading:
         if self._is_hidden(section) or self.components.is_broken(section):
             return []
         fields = section.xml
-        made: list[dict[str, Any]] = []
         if section.tag == "sequential":
             self.tally.came(section)
             self._tell_start(section)
-        loose = Unit(section.title or "Untitled", section.name)
-        parts = self.tree.children(section) if section.tag == "sequential" else iter([section])
-        for child in parts:
-            if child.tag != "vertical":
-                self.components.read(child, loose)
-                continue
-            made += self._loose(loose, module)
-            loose = Unit(section.title or "Untitled", section.name)
-            if self._is_hidden(child) or self.components.is_broken(child):
-                continue
-            unit = Unit(child.title or section.title or "Untitled", child.name)
-            self.tally.came(child)
-            self._tell_start(child)
-            self.tally.settle(child, "start")
-            for part in self.tree.children(child):
-                self.components.read(part, unit)
-            for part in self._essays(essays):
-                self.components.read(part, unit)
-            made += self._activities(unit, module)
-        made += self._loose(loose, module)
+        made = self._units(section, module, essays)
         used = ["start", "format", "graded"]
         for activity in made:
             due = day_of(fields.get("due"))
@@ -234,6 +223,37 @@ class _Reading:
                 activity["graded"] = False
             activity.pop("_points", None)
         self.tally.settle(section, *used)
+        return made
+
+    def _units(self, section: Block, module: str, essays: Block | None) -> list[dict[str, Any]]:
+        """The activities of a subsection's units, and of components that stand in none."""
+        made: list[dict[str, Any]] = []
+        loose = Unit(section.title or "Untitled", section.name)
+        parts = self.tree.children(section) if section.tag == "sequential" else iter([section])
+        for child in parts:
+            if child.tag != "vertical":
+                if loose.is_read_on_by(child):
+                    made += self._loose(loose, module)
+                    loose = loose.going_on()
+                self.components.read(child, loose)
+                continue
+            made += self._loose(loose, module)
+            loose = Unit(section.title or "Untitled", section.name)
+            if self._is_hidden(child) or self.components.is_broken(child):
+                continue
+            unit = Unit(child.title or section.title or "Untitled", child.name)
+            self.tally.came(child)
+            self._tell_start(child)
+            self.tally.settle(child, "start")
+            for part in self.tree.children(child):
+                if unit.is_read_on_by(part):
+                    made += self._activities(unit, module)
+                    unit = unit.going_on()
+                self.components.read(part, unit)
+            for part in self._essays(essays):
+                self.components.read(part, unit)
+            made += self._activities(unit, module)
+        made += self._loose(loose, module)
         return made
 
     def _essays(self, section: Block | None) -> Iterator[Block]:
@@ -263,7 +283,7 @@ class _Reading:
         self.notices.append(Notice(what, block.hidden, instead))
         texts = [f"# {block.title or block.name}", block.hidden]
         for part in [block, *self.tree.below_block(block)]:
-            text = _note_of(part, self.tree)
+            text = note_of(part, self.tree)
             texts += [f"## {part.title}", text] if part.title and text else [text]
         name = Ids({path.rpartition("/")[2].removesuffix(".md") for path in self.hidden}).new(block.title, block.name)
         self.hidden[f"team-notes/{name}.md"] = ("\n\n".join(text for text in texts if text) + "\n").encode()
@@ -272,7 +292,7 @@ class _Reading:
     def _activities(self, unit: Unit, module: str) -> list[dict[str, Any]]:
         """The activities of a unit: what there is to read stands above the first of them."""
         # Our own target names a unit after its activity: imported again, the activity gets its old id.
-        wanted = unit.name.removeprefix("unit_") if unit.name.startswith("unit_") else ""
+        wanted = unit.name.removeprefix("unit_").rstrip(MORE) if unit.name.startswith("unit_") else ""
         made: list[tuple[str, dict[str, Any], str]] = []
         if unit.questions:
             quiz: dict[str, Any] = {"title": unit.title[:400]}
@@ -371,24 +391,6 @@ class _Reading:
             what = f'How often each problem of "{unit.title}" may be tried ({said})'
             instead = f"All may be tried {fields['attempts']} times." if "attempts" in fields else "No limit is set."
             self.notices.append(Notice(what, "A kit has one limit for a quiz.", instead))
-
-
-_STRUCTURE = ("chapter", "sequential", "vertical")
-
-
-def _note_of(block: Block, tree: OlxTree) -> str:
-    """A hidden block in words for the team."""
-    if block.tag in _STRUCTURE or block.broken:
-        return ""
-    if block.tag == "html":
-        try:
-            return html_to_markdown(tree.html(block))
-        except MoocKitError:
-            return ""
-    from lxml import etree
-
-    source = etree.tostring(block.xml, encoding="unicode", with_tail=False)
-    return f"```xml\n{source}\n```"
 
 
 def _without_place(account: Account) -> list[Notice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,7 +32,23 @@ VIDEO_FIELDS = (
 _FRAME = re.compile(r"<iframe\b", re.IGNORECASE)
 
 
-def video_html(block: Block, has_file: Callable[[str], bool]) -> str:
+def srt_of(sjson: bytes) -> bytes:
+    """Captions of Open edX (JSON: lists of starts and ends in milliseconds, and of texts) as SubRip; b"" for others."""
+    try:
+        told = json.loads(sjson)
+        lines = list(zip(told["start"], told["end"], told["text"], strict=True))
+        cues = [f"{n}\n{_clock(a)} --> {_clock(b)}\n{unescape(str(t))}\n" for n, (a, b, t) in enumerate(lines, start=1)]
+    except (ValueError, TypeError, KeyError):
+        return b""
+    return "\n".join(cues).encode()
+
+
+def _clock(milliseconds: float) -> str:
+    seconds, rest = divmod(int(milliseconds), 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},{rest:03}"
+
+
+def video_html(block: Block, brings: Callable[[str], bool]) -> str:
     """A recording as a link, and below it what goes with it; "" where the package does not say where it is."""
     xml = block.xml
     address = _address(xml)
@@ -41,7 +57,7 @@ def video_html(block: Block, has_file: Callable[[str], bool]) -> str:
     title = escape(block.title or "Video")
     parts = [f'<figure class="media video"><p><a class="embed" href="{escape(address)}">{title}</a></p></figure>']
     for language, name in _transcripts(xml):
-        if has_file(name):
+        if brings(name):
             words = f"Transcript ({language})" if language else "Transcript"
             parts.append(f'<p><a href="/static/{escape(name)}">{escape(words)}</a></p>')
     for handout in [xml.get("handout"), *(part.get("src") for part in xml.iter("handout"))]:

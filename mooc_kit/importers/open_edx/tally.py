@@ -128,6 +128,8 @@ class Tally:
     arrived: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
+    unread: int = 0
+    """How many blocks are left out because the package does not hold them, or holds them damaged."""
     account: Account = field(default_factory=lambda: Account(BLOCKS))
 
     @staticmethod

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx.capa import new_account
@@ -19,6 +20,9 @@ from mooc_kit.problems import MoocKitError, Notice
 from mooc_kit.quizzes.formats.account import Account
 
 _POOLS = ("library_content", "itembank", "randomize")
+_TO_READ = ("html", "video", "videoalpha")
+MORE = "+"
+"""Stands behind the name of a unit that goes on after its first questions; no url_name of Open edX holds it."""
 _WRAPPERS = ("vertical", "wrapper", "problemset", "videosequence", "conditional", "sequential")
 
 
@@ -35,6 +39,14 @@ class Unit:
     works: list[Block] = field(default_factory=list)
     attempts: set[int] = field(default_factory=set)
     talks: bool = False
+
+    def is_read_on_by(self, part: Block) -> bool:
+        """Whether `part` is to be read after questions. Pages show their text above the questions: a new one begins."""
+        return bool(self.questions) and part.tag in _TO_READ and not (part.hidden or part.broken)
+
+    def going_on(self) -> Unit:
+        """What follows in this unit, on a page of its own."""
+        return Unit(self.title, f"{self.name}{MORE}")
 
     def ask(self, quiz: dict[str, Any]) -> None:
         """Put the questions into `quiz`: of one pool it draws as a whole, beside fixed questions pools stay pools."""
@@ -60,16 +72,21 @@ class Components:
     notices: list[Notice]
     tally: Tally
     readdress: Callable[[str], str]
-    has_file: Callable[[str], bool]
+    brings: Callable[[str], bool]
+    """Takes a file below static/ into the kit; whether it could."""
     hidden: Callable[[Block], bool]
     """Takes a block that participants do not see out of the course; whether it was one."""
     account: Account = field(default_factory=new_account)
     places: dict[str, str] = field(default_factory=dict)
     """Name of a block -> the unit that it stands in."""
+    again: list[str] = field(default_factory=list)
+    """Titles of blocks that stand in the course once more."""
 
     def read(self, block: Block, unit: Unit, depth: int = 0, pool: str = "") -> None:
         if self.hidden(block) or self.is_broken(block):
             return
+        if block.file and block.name in self.places:
+            self.again.append(block.title or block.name)
         self.places[block.name] = unit.name
         match block.tag:
             case "html":
@@ -106,6 +123,7 @@ class Components:
         if not block.broken:
             return False
         self.gone(block)
+        self.tally.unread += 1
         what = f'{block.tag} "{block.title or block.name}"'
         self.notices.append(Notice(what, block.broken, "It is left out, with all that lies in it."))
         return True
@@ -120,6 +138,12 @@ class Components:
 
     def tell(self, block: Block, why: str, instead: str) -> None:
         self.notices.append(Notice(f'{block.tag} "{block.title or block.name}"', why, instead))
+
+    def tell_repeated(self) -> None:
+        if self.again:
+            which = ", ".join(dict.fromkeys(self.again))[:200]
+            what = f"What stands in the course more than once ({which})"
+            self.notices.append(Notice(what, "A kit has no block in two places.", "Each is a copy of its own."))
 
     def no_place(self, block: Block, where: str = "") -> None:
         inside = self.gone(block)
@@ -138,12 +162,14 @@ class Components:
     def _html(self, block: Block, unit: Unit) -> None:
         if not self.tree.has_html(block):
             self.gone(block)
+            self.tally.unread += 1
             self.tell(block, f"The file {block.xml.get('filename')} is not in the package.", "It is left out.")
             return
         try:
             html = self.page_html(block)
         except MoocKitError as error:
             self.gone(block)
+            self.tally.unread += 1
             self.tell(block, str(error.problems[0].message), "It is left out.")
             return
         unit.html.append(html)
@@ -161,7 +187,7 @@ class Components:
         return html
 
     def _video(self, block: Block, unit: Unit) -> None:
-        html = video_html(block, self.has_file)
+        html = video_html(block, self.brings)
         if not html:
             self.gone(block)
             self.tell(block, "The package does not say where it is.", "It is left out; link to it.")
@@ -252,6 +278,24 @@ class Components:
         self.tally.came(block)
         if (block.xml.get("feedback") or "").strip():
             self.tell(block, "Polls of a kit say nothing after the vote.", "What it says is left out.")
+
+
+_STRUCTURE = ("chapter", "sequential", "vertical")
+
+
+def note_of(block: Block, tree: OlxTree) -> str:
+    """A hidden block in words for the team."""
+    if block.tag in _STRUCTURE or block.broken:
+        return ""
+    if block.tag == "html":
+        try:
+            return html_to_markdown(tree.html(block))
+        except MoocKitError:
+            return ""
+    from lxml import etree
+
+    source = etree.tostring(block.xml, encoding="unicode", with_tail=False)
+    return f"```xml\n{source}\n```"
 
 
 _ADDRESSES = ("launch_url", "url", "href", "embed_code", "scorm_pkg", "html_file")
