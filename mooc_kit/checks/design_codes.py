@@ -133,7 +133,7 @@ TOO_LONG = Rule(
 )
 EMPTY_WEEKS = Rule(
     "W108",
-    "No module begins in the last weeks.",
+    "No module begins in some of the weeks.",
     _N,
     "If the weeks are for work on a project, say so in the last module; if not, the course is shorter than it says.",
     "course:\n  weeks: 6\n",

@@ -159,6 +159,9 @@ def test_a_kit_without_mistakes_is_told_none(kit: Path, cache: Cache) -> None:
 def test_a_week_taken_out_is_told_before_what_follows_from_it(kit: Path, cache: Cache) -> None:
     without_week_three(kit)
     found = told(kit, cache)
+    assert "No module begins between week 2 and week 4." in [
+        p.message for p in check_path(kit, targets(), cache).problems
+    ]
     assert "K195" in [p.code for p in found]
     assert not {"K101", "K102", "K105"} & {p.code for p in found}
     hint = next(p.hint for p in found if p.code == "K195")
