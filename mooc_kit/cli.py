@@ -229,6 +229,7 @@ def validate(
     strict: param.Strict = False,
     changed_since: Annotated[str | None, Opt(metavar="REV", help="Only courses changed since this revision.")] = None,
     cache: Annotated[bool, Opt(help="Check only what changed since it was checked last.")] = True,
+    ready: Annotated[bool, Opt("--ready", help="Before a launch: what is still to be written is an error.")] = False,
 ) -> int:
     """Check course specs and the kits around them.
 
@@ -237,7 +238,7 @@ def validate(
     Exit status: 0 fine, 1 problems found, 2 wrong usage.
     """
     return commands.validate.validate_paths(
-        kits or [Path()], format, strict=strict, changed_since=changed_since, uses_cache=cache
+        kits or [Path()], format, strict=strict, changed_since=changed_since, uses_cache=cache, ready=ready
     )
 
 

@@ -133,7 +133,7 @@ TOO_LONG = Rule(
 )
 EMPTY_WEEKS = Rule(
     "W108",
-    "No module begins in the last weeks.",
+    "No module begins in some of the weeks.",
     _N,
     "If the weeks are for work on a project, say so in the last module; if not, the course is shorter than it says.",
     "course:\n  weeks: 6\n",
@@ -356,6 +356,24 @@ PLACE_WITHOUT_ADDRESS = Rule(
     "Every page that says where to talk and hand in would have nothing to say.",
     "course: {meeting_place: repository}\n",
     "course: {meeting_place: repository, repository: https://github.com/open-rivers/watch}\n",
+)
+STILL_OURS = Rule(
+    "D195",
+    "A file is still as mooc-kit wrote it.",
+    _E,
+    "It was made from the outcomes alone, for the team to write over. Told by `mooc-kit validate --ready` only.",
+    "rubrics/brief.yaml has the descriptors that it was grown with, and the course begins tomorrow.",
+    "rubrics/brief.yaml says what makes a good brief in this course.",
+    example_is="files",
+)
+QUESTIONS_OPEN = Rule(
+    "D196",
+    "Questions about credit are open.",
+    _E,
+    "No credit is issued while they are, and people would have worked for it. Told by `validate --ready` only.",
+    "course.yaml offers credit, and says neither `settled:` nor `risk_accepted:`.",
+    "`settled:` names each question in guides/assessors.md, or `risk_accepted:` says who answers for those left.",
+    example_is="files",
 )
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

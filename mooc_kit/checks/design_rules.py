@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from mooc_kit.bloom import has_table, is_observable, suggest_observable
 from mooc_kit.checks import design_codes as codes
@@ -202,7 +203,21 @@ def _dates(spec: Spec) -> Iterator[Problem]:
         message = f"The last module begins in week {last} of {weeks}."
         hint = "Add a module, or lower `weeks`."
         yield codes.EMPTY_WEEKS.at(spec.place("course", "weeks"), message, hint=hint)
+    yield from _hole(spec)
     yield from _days(spec)
+
+
+def _hole(spec: Spec) -> Iterator[Problem]:
+    """The one gap in a course that has a module each week: what is left where somebody took a week out."""
+    begins = sorted({spec.week_of(module) for module in spec.modules})
+    gaps = [(before, after) for before, after in pairwise(begins) if after - before > 1]
+    if len(gaps) != 1 or len(begins) < 3:
+        return
+    before, after = gaps[0]
+    number = next(n for n, module in enumerate(spec.modules) if spec.week_of(module) == after)
+    message = f"No module begins between week {before} and week {after}."
+    hint = "Move the later modules forward and lower `weeks`; or leave it, where the module before takes longer."
+    yield codes.EMPTY_WEEKS.at(spec.place("modules", number, "week"), message, hint=hint)
 
 
 def _days(spec: Spec) -> Iterator[Problem]:

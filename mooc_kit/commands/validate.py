@@ -16,9 +16,18 @@ if TYPE_CHECKING:
 
 
 def validate_paths(
-    paths: Sequence[Path], format_: str, *, strict: bool, changed_since: str | None, uses_cache: bool
+    paths: Sequence[Path],
+    format_: str,
+    *,
+    strict: bool,
+    changed_since: str | None,
+    uses_cache: bool,
+    ready: bool = False,
 ) -> int:
-    """Report on the courses at `paths`, or below them; gives the exit status."""
+    """Report on the courses at `paths`, or below them; gives the exit status.
+
+    With `ready`, what is still to be written before a launch is an error.
+    """
     from mooc_kit.commands import find_courses
     from mooc_kit.console import echo
     from mooc_kit.reporters import show_report
@@ -29,6 +38,11 @@ def validate_paths(
         if not found and format_ == "text":
             echo(f"No course differs from {changed_since}.")
             return 0
+    if ready:
+        from mooc_kit.commands.readiness import to_be_written
+
+        unready = [p for path in found for p in to_be_written(path, _check(path, uses_cache=uses_cache))]
+        return show_report(Report(unready, len(found)), format_, strict=strict)
     if len(found) > 1:
         from mooc_kit.commands.batch import check_many
 

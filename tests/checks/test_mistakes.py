@@ -12,6 +12,7 @@ from mooc_kit.cache import Cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.targets.registry import targets
+from tests.conftest import Run
 from tests.shared import grown
 
 Mistake = Callable[[Path], object]
@@ -158,8 +159,32 @@ def test_a_kit_without_mistakes_is_told_none(kit: Path, cache: Cache) -> None:
 def test_a_week_taken_out_is_told_before_what_follows_from_it(kit: Path, cache: Cache) -> None:
     without_week_three(kit)
     found = told(kit, cache)
+    assert "No module begins between week 2 and week 4." in [
+        p.message for p in check_path(kit, targets(), cache).problems
+    ]
     assert "K195" in [p.code for p in found]
     assert not {"K101", "K102", "K105"} & {p.code for p in found}
     hint = next(p.hint for p in found if p.code == "K195")
     assert "takes out content/modules/baselines/baseline-quiz.md" in hint
     assert "links that are still broken (today 3)" in hint
+
+
+def test_an_update_makes_what_a_changed_spec_waits_for(kit: Path, cache: Cache, mooc_kit: Run) -> None:
+    ALONE["a new activity before an update"][0](kit)
+    done = mooc_kit("update", "--yes", str(kit))
+    assert (kit / "content/modules/sampling/bottles.md").is_file(), done.stdout
+    assert not {"K195", "K101", "K102"} & {p.code for p in told(kit, cache)}
+
+
+def test_ready_stops_on_what_is_as_mooc_kit_wrote_it_and_plain_validate_does_not(kit: Path, mooc_kit: Run) -> None:
+    rubric = kit / "rubrics/field-notes.yaml"
+    shutil.copy(rubric, kit / ".mooc-kit/base/rubrics/field-notes.yaml.base")
+    quiz = kit / "quizzes/baseline-quiz.yaml"
+    quiz.write_text("title: Read the numbers\nquestions: []\n")
+    assert mooc_kit("validate", str(kit)).returncode == 0
+    found = mooc_kit("validate", "--ready", str(kit))
+    assert found.returncode == 1
+    assert "rubrics/field-notes.yaml is still as mooc-kit wrote it." in found.stdout
+    assert all(code in found.stdout for code in ("D195", "Q109", "C801"))
+    rubric.write_text(rubric.read_text() + "# ours\n")
+    assert "rubrics/field-notes.yaml is still" not in mooc_kit("validate", "--ready", str(kit)).stdout
