@@ -161,13 +161,10 @@ class CommonCartridgeWriter:
         rules = activity.rules_html if isinstance(activity, Exam) else ""
         words = rules + outside + activity.body_html
         if made is None:
-            self.notices.add(
-                Notice(
-                    f'The quiz "{activity.title}"',
-                    "No question of it is of a kind that Common Cartridge has.",
-                    "A page stands in its place; add the quiz by hand.",
-                )
-            )
+            why = "No question of it is of a kind that Common Cartridge has."
+            why = why if quiz.questions else "It has no questions yet, and Common Cartridge knows no quiz without any."
+            instead = "A page stands in its place; add the quiz by hand."
+            self.notices.add(Notice(f'The quiz "{activity.title}"', why, instead))
             return [self._page(name, activity.title, words or f"<p>{escape(activity.title)}</p>")]
         if quiz.outro:
             why = "A quiz has no place for it in Common Cartridge."
