@@ -47,6 +47,9 @@ _FORMAT = (
     ((b"extensions",), b"worktreeconfig"),
     ((b"extensions",), b"relativeworktrees"),
 )
+_OURS = re.compile(rb"^<{7} [^\n]*\n", re.MULTILINE)
+_BETWEEN = re.compile(rb"^={7}\r?\n", re.MULTILINE)
+_THEIRS = re.compile(rb"^>{7} ", re.MULTILINE)
 _ADDRESS = re.compile(r"(https?|ssh|git|file)://|[\w.-]+@[\w.-]+:")
 
 
@@ -213,6 +216,17 @@ def repository(folder: Path) -> Repository:
         except Exception as error:
             raise UsageError(f"{here} is a repository that cannot be read: {_words(error)}.") from error
     raise UsageError(f"{folder} lies in no git repository.")
+
+
+def conflict_at(data: bytes) -> int:
+    """Where the first conflict begins whose two versions both stand between git's marks; -1 where none was left.
+
+    Each mark is looked for behind the one before it, so the time is that of reading the file, whatever stands in it.
+    """
+    first = _OURS.search(data)
+    between = _BETWEEN.search(data, first.end()) if first else None
+    last = _THEIRS.search(data, between.end()) if between else None
+    return first.start() if first and last else -1
 
 
 def blob_id(data: bytes, digits: int = 40) -> bytes:

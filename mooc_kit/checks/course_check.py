@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +25,6 @@ from mooc_kit.spec.model import Spec
 from mooc_kit.spec.yaml_tree import read_text
 
 SPEC_FILE = "course.yaml"
-_CONFLICT = re.compile(rb"^<{7} [^\n]*\n.*?^={7}\r?\n.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _LONGEST = 100_000  # bytes; what people write by hand is shorter
 _KEY_NAMES = {".pem", ".key", ".p12", ".pfx", ".jwk", ".json"}
 
@@ -113,9 +111,14 @@ def bad_contents(folder: Path, name: str) -> Iterator[Problem]:
         if found and (path.suffix in _KEY_NAMES or found.startswith(b"-----BEGIN")):
             hint = "Delete it from the repository and its history, and make a new key outside the kit."
             yield kit_codes.PRIVATE_KEY.at(Place(shown, 1, 1), hint=hint)
-        conflict = _CONFLICT.search(data) if b"<<<<<<< " in data else None
-        if conflict and inside.parts[0] != ".mooc-kit":
-            place = Place(shown, data.count(b"\n", 0, conflict.start()) + 1, 1)
-            yield kit_codes.CONFLICT_LEFT.at(
-                place, hint="Keep what is right, and delete the other version and the marks."
-            )
+        if b"<<<<<<< " in data and inside.parts[0] != ".mooc-kit":
+            yield from _conflict(data, shown)
+
+
+def _conflict(data: bytes, shown: str) -> Iterator[Problem]:
+    from mooc_kit.git import conflict_at  # most runs need nothing else of git
+
+    start = conflict_at(data)
+    if start >= 0:
+        place = Place(shown, data.count(b"\n", 0, start) + 1, 1)
+        yield kit_codes.CONFLICT_LEFT.at(place, hint="Keep what is right, and delete the other version and the marks.")

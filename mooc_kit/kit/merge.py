@@ -7,7 +7,6 @@ One engine everywhere, with git or without: the same three texts give the same b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,7 +14,6 @@ from difflib import SequenceMatcher
 YOURS = "<<<<<<< yours\n"
 MIDDLE = "=======\n"
 THEIRS = ">>>>>>> mooc-kit\n"
-_MARKED = re.compile(rb"^<{7} [^\n]*\n.*?^={7}\r?\n.*?^>{7} [^\n]*$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,9 @@ def text_of(data: bytes) -> str | None:
 
 def has_markers(data: bytes) -> bool:
     """Whether a conflict was left in a file, by this merge or by git's."""
-    return b"<<<<<<< " in data and _MARKED.search(data) is not None
+    from mooc_kit.git import conflict_at
+
+    return b"<<<<<<< " in data and conflict_at(data) >= 0
 
 
 def first_side(text: str) -> str:

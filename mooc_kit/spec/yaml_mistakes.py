@@ -13,7 +13,6 @@ import yaml
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import spec_codes
 
-_CONFLICT = re.compile(r"^<{7} [^\n]*\n.*?^={7}\r?\n.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _KEY = re.compile(r"(?P<lead> *(?:- +)*)[\w-]+:(?P<value> .*)?$")
 _CURLY = re.compile(r"(?:^|[:\[,]|- ) *[“”„‘’]")
 _NO_SPACE = re.compile(r" *-[^\s-]")
@@ -22,9 +21,12 @@ _ORDINARY = "This is not valid YAML."
 
 def syntax_problem(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
     """The problem that `error`, which the parser raised for `text`, stands for."""
-    conflict = _CONFLICT.search(text)
-    if conflict:
-        place = Place(file, text.count("\n", 0, conflict.start()) + 1, 1)
+    from mooc_kit.git import conflict_at
+
+    data = text.encode("utf-8", "surrogatepass")
+    conflict = conflict_at(data)
+    if conflict >= 0:
+        place = Place(file, data.count(b"\n", 0, conflict) + 1, 1)
         hint = "Keep what is right, and delete the other version and the marks (<<<<<<<, =======, >>>>>>>)."
         return spec_codes.SYNTAX.at(place, "git left both versions of a conflict here.", hint=hint)
     mark = error.problem_mark or error.context_mark

@@ -16,6 +16,7 @@ from lxml.html.defs import tags as lxml_tags
 from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
 from mooc_kit.importers.formulas import showable
 from mooc_kit.importers.open_edx.capa_defaults import OLX
+from mooc_kit.importers.open_edx.olx_tree import take_out
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.safe_xml import name_of
 
@@ -236,21 +237,8 @@ def _copied(element: Any, keeps: Callable[[Any], bool]) -> Any | None:
     made.tail = None
     for part in list(made.iter()):
         if part is not made and isinstance(part.tag, str) and not keeps(part):
-            remove(part)
+            take_out(part)
     return made
-
-
-def remove(element: Any) -> None:
-    """Take an element out and leave the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def joined(parts: Sequence[str]) -> str:

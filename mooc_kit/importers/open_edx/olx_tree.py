@@ -134,7 +134,7 @@ class OlxTree:
         if not broken and xml.tag != tag:
             tag = str(xml.tag) if isinstance(xml.tag, str) else tag
         for comment in list(xml.iter(etree.Comment, etree.PI)):
-            _drop(comment)
+            take_out(comment)
         for key, value in self._policy_of(tag, name).items():
             if not broken and isinstance(key, str) and key.isidentifier():
                 xml.set(key, _written(value))
@@ -237,14 +237,14 @@ def _written(value: Any) -> str:
     return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
 
 
-def _drop(comment: Any) -> None:
-    """Take a comment out and leave the text behind it."""
-    parent, before = comment.getparent(), comment.getprevious()
+def take_out(node: Any) -> None:
+    """Take an element or a comment out and leave the text behind it."""
+    parent, before = node.getparent(), node.getprevious()
     if parent is None:
         return
-    if comment.tail:
+    if node.tail:
         if before is not None:
-            before.tail = (before.tail or "") + comment.tail
+            before.tail = (before.tail or "") + node.tail
         else:
-            parent.text = (parent.text or "") + comment.tail
-    parent.remove(comment)
+            parent.text = (parent.text or "") + node.tail
+    parent.remove(node)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.content.html_to_markdown import Readdress
-from mooc_kit.importers.open_edx.capa import INPUTS, NO_WORDS, Capa, Place, joined, lay_out, places_of, remove
+from mooc_kit.importers.open_edx.capa import INPUTS, NO_WORDS, Capa, Place, joined, lay_out, places_of
 from mooc_kit.importers.open_edx.capa_responses import options_of, plain_markdown, question_of, unit_of, words
 from mooc_kit.importers.open_edx.drawn_numbers import calculated, with_names
 from mooc_kit.importers.open_edx.gaps import fill_blanks
+from mooc_kit.importers.open_edx.olx_tree import take_out
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.safe_xml import name_of
 
@@ -101,7 +102,7 @@ def _scripts(capa: Capa, root: Any, places: list[Place]) -> dict[str, Any] | Non
     for script in list(root.iter("script")):
         if "javascript" in (script.get("type") or "").lower():
             capa.tell("A script of the page", script, "Nothing here runs.")
-            remove(script)
+            take_out(script)
             continue
         found = calculated(script)
         if found is None or len(places) != 1 or places[0].kind != "numericalresponse":
