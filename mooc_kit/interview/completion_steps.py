@@ -17,7 +17,7 @@ from mooc_kit.spec.model import Spec
 from mooc_kit.targets.registry import targets
 
 MOST_ASKED = 3
-"""How many questions of an option the short path asks one by one; of one with more it shows the usual answers."""
+"""How many questions of an option are asked one by one; of one with more the usual answers are shown at once."""
 
 
 def completion_steps(answers: Answers, folder_name: str, *, is_full: bool) -> Iterator[InterviewStep]:
@@ -53,18 +53,19 @@ def completion_steps(answers: Answers, folder_name: str, *, is_full: bool) -> It
     for key in [key for key in known if key in given]:
         asked = partial(_option_steps, known[key], answers, draft or draft_without(whole, key))
         steps, every = list(asked(is_full=False)), list(asked(is_full=True))
-        question = "Do these usual answers fit?"
         if answers.get("_is_decided"):
             yield from every
-        elif is_full:
-            yield from steps
-            first = {step.id for step in steps}
-            further = [step for step in every if step.id not in first]
-            yield from gated(f"_usual_{key}", known[key].title, question, further, answers)
-        elif len(steps) <= MOST_ASKED:
-            yield from steps
-        else:
-            yield from gated(f"_usual_{key}", known[key].title, question, steps, answers)
+            continue
+        offered = every if is_full else steps
+        first = [step.id for step in steps] if len(steps) <= MOST_ASKED else []
+        yield from (step for step in offered if step.id in first)
+        yield from gated(
+            f"_usual_{key}",
+            known[key].title,
+            "Do these usual answers fit?",
+            [step for step in offered if step.id not in first],
+            answers,
+        )
 
 
 def _option_steps(option: AnyOption, answers: Answers, draft: Spec | None, *, is_full: bool) -> Iterator[InterviewStep]:

@@ -39,6 +39,7 @@ class ExistingRun(Run):
 
     def menu(self) -> None:
         """Offer the open questions, each section to change, and the end, until the person chooses that."""
+        default = OPEN
         while True:
             open_ = {section.key: self._open_of(section) for section in self.sections}
             count = sum(map(len, open_.values()))
@@ -55,13 +56,14 @@ class ExistingRun(Run):
                 f"What would you like to do?{about}",
                 help="Nothing is written before you say so; then only what you answered changes in course.yaml.",
                 choices=choices,
-                default=OPEN if count else WRITE,
+                default=default if count else WRITE,
             )
             answer = self.screen.ask(step)
             if answer in (WRITE, Control.BACK, Control.SKIP):
                 return
             if answer == OPEN:
                 self.ask_open()
+                default = WRITE  # what is open now was left open
             elif answer == SHOW:
                 self.show()
             else:

@@ -63,6 +63,7 @@ def field_steps(
         "help": f"{field.ask.help} {field.ask.more}".strip(),
         "is_optional": not field.is_required,
         "is_own": found(answers, path) is not None,
+        "has_usual": not field.is_required or fitting not in (None, "", []),
     }
     if is_group(kind):
         group = next((v for v in (fitting, default) if isinstance(v, dict)), {})

@@ -15,8 +15,8 @@ def gated(
     if len(steps) == 1:
         yield from steps
         return
-    usual = [step for step in steps if step.is_optional or step.default not in (None, "", [])]
-    yield from (step for step in steps if step not in usual)
+    usual = [step for step in steps if step.has_usual]
+    yield from (step for step in steps if not step.has_usual)
     if not usual:
         return
     yield InterviewStep(

@@ -88,6 +88,9 @@ def _entry(
     for field, text in zip(fields, parts, strict=False):
         if text:
             entry[field.key] = _fact(field, names, number, text)
+    if entry.get("judged_by") == "quality" and "rubric" in item.model_fields:
+        # Quality is judged by a rubric, of which the kit gets a first draft.
+        entry.setdefault("rubric", f"{entry['id']}-rubric")
     try:
         item.model_validate(entry)
     except ValidationError as error:

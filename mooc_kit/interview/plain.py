@@ -43,7 +43,7 @@ class PlainScreen(Screen):
 
     def ask(self, step: InterviewStep) -> Any | Control:
         self.write("")
-        for line in step.shown:
+        for line in self.unseen(step):
             self._wrapped(line, indent="  ")
         if step.choices:
             for number, choice in enumerate(step.choices, 1):

@@ -27,6 +27,7 @@ def interview(
 ) -> Answers:
     """The answers of a whole interview, completed. Raises Paused with a draft kept when the person stops.
 
+    The draft stays until the course has grown: `draft.remove` is the caller's.
     A new one begins with the answers `begun`. The extra `questions` come first; their answers are in "_template".
     """
     screen.welcome()
@@ -37,7 +38,6 @@ def interview(
     run = Run(folder, screen, draft)
     run.ask_all()
     run.review()
-    remove(folder)
     whole = complete(
         {key: value for key, value in draft.answers.items() if not key.startswith("_")}, folder.resolve().name
     )
@@ -188,7 +188,7 @@ class Run:
         count = 0
         for later in self.sections[self.sections.index(section) + 1 :]:
             count += len(steps_of(later, usual, self.folder.resolve().name, is_full=self.draft.is_full))
-        here = [one.id for one in self.steps(section)]
+        here = [one.id for one in steps_of(section, usual, self.folder.resolve().name, is_full=self.draft.is_full)]
         count += len(here) - (here.index(step.id) if step.id in here else 0)
         return f", about {count} question{'s' if count != 1 else ''} to come"
 

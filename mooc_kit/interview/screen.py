@@ -23,6 +23,13 @@ class Screen(ABC):
 
     def __init__(self) -> None:
         self.unsent: dict[str, list[str]] = {}
+        self._seen = ""
+
+    def unseen(self, step: InterviewStep) -> Sequence[str]:
+        """The lines to show before the step; none where they stand on the screen already, above a complaint."""
+        lines = step.shown if step.id != self._seen else ()
+        self._seen = step.id
+        return lines
 
     @abstractmethod
     def ask(self, step: InterviewStep) -> Any | Control: ...

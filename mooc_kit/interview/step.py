@@ -69,6 +69,8 @@ class InterviewStep:
     """Whether the default is the person's own earlier answer, to be edited rather than replaced."""
     is_optional: bool = True
     read: Callable[[Any], Any] = as_given
+    has_usual: bool = True
+    """Whether there is a usual answer where the team gives none; False where only the team can know."""
     keeps_empty: bool = False
     """Whether nothing chosen is an answer, which is stored."""
     form: str = ""

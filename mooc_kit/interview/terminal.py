@@ -67,7 +67,7 @@ class TerminalScreen(Screen):
         self.console.print(table)
 
     def ask(self, step: InterviewStep) -> Any | Control:
-        for line in step.shown:
+        for line in self.unseen(step):
             self.console.print(f"  {escape(line)}", width=self._width())
         if step.kind is Kind.LINES:
             return self._lines(step)
@@ -142,10 +142,12 @@ class TerminalScreen(Screen):
                 self.console.print(f"    {escape(line)}")
         lines: list[str] = []
         ahead = list(before if before is not None else own)
+        replaces = not before
         while True:
             start = ahead.pop(0) if ahead else ""
             asked = questionary.text(f"{len(lines) + 1}.", default=start, qmark=" ", style=_STYLE)
-            answer, typed = self._asked(asked, start, replaces=not before)
+            answer, typed = self._asked(asked, start, replaces=replaces)
+            replaces = not before and answer is not HELP  # what is half typed goes on after the explanation
             if isinstance(answer, Control) or answer is HELP or answer is Paused:
                 left = typed if isinstance(typed, str) else ""
                 ahead = [*([left] if left.strip() else []), *ahead]
