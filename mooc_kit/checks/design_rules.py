@@ -269,13 +269,10 @@ def _meeting(spec: Spec) -> Iterator[Problem]:
 def _points(spec: Spec) -> Iterator[Problem]:
     """Points of a quiz that nobody said counts, or does not."""
     for path, _, activity in spec.walk():
-        is_open = (
-            isinstance(activity, QuizActivity) and not activity.graded and "graded" not in activity.model_fields_set
-        )
-        if is_open and activity.points is not None:
-            hint = (
-                "Add `graded: true` if it counts towards the score; else take the points out, or say `graded: false`."
-            )
+        if not isinstance(activity, QuizActivity) or activity.points is None or activity.graded:
+            continue
+        if "graded" not in activity.model_fields_set:
+            hint = "Add `graded: true` if it counts for the score; else take the points out, or say `graded: false`."
             message = f'"{activity.title}" has {activity.points} points and counts for nothing.'
             yield codes.POINTS_FOR_NOTHING.at(spec.place(*path, "points"), message, hint=hint)
 
