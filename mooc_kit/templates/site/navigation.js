@@ -53,7 +53,7 @@
   };
   if (modules.length && "showModal" in HTMLDialogElement.prototype) {
     document.documentElement.classList.add("has-outline");
-    document.querySelector("[data-tools]")?.append(opener("tool-button outline-button"));
+    document.querySelector("[data-header-tools]")?.append(opener("tool-button outline-button"));
     document.querySelector(".with-side .pager")?.before(element("p", { class: "outline-row" }, opener("button quiet")));
   }
   const others = modules.filter((module) => module !== currentModule);
