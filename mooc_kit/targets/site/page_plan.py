@@ -56,7 +56,7 @@ _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at
 _TEAMS_STATEMENTS = ("accessibility", "privacy")
 """Pages of the kit that say in the team's words what the site's own statement says of the site."""
 _BY_KIND = {
-    "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
+    "quiz": ("quiz-scoring.js", "quiz-kept.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
     "survey": ("passing-on.js", "survey.js"),
     "live_session": ("times.js",),
 }
@@ -152,7 +152,7 @@ class SitePages:
             yield self._press()
         yield self._verify()
         key = ("credential-proof.js", "badge-key.js") if has_key(self.course) else ()
-        scripts = (*_EVERY_PAGE, *key, "my-data.js")
+        scripts = (*_EVERY_PAGE, "carry.js", *key, "my-data.js")
         my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
         my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
         yield my_data
@@ -218,7 +218,8 @@ class SitePages:
             "rule_ids": " ".join(self.course.rule.activities) if self.course.rule else "",
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
-        return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
+        about, scripts = self.course.summary, (*_EVERY_PAGE, "carry.js")
+        return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", about, scripts, context)
 
     def _module(self, number: int, module: Module) -> SitePage:
         views = self._views(self.addresses.of[f"module/{module.id}"], module.title)
