@@ -48,7 +48,9 @@ def test_a_form_stays_open_until_its_text_is_safe(visit):
     assert "no room left" in page.locator(".unkept").inner_text()
     write(page, "Nine of ten sprouted")
     save(page)
-    assert page.locator("[name=what]").input_value() == "Nine of ten sprouted", "the form closed over a text that is lost"
+    assert page.locator("[name=what]").input_value() == "Nine of ten sprouted", (
+        "the form closed over a text that is lost"
+    )
     assert "no room left" in page.locator("[data-entries=evidence] .status").inner_text()
     page.evaluate("localStorage.removeItem('other/0')")
     page.locator(".unkept").get_by_role("button", name="Try again to keep it").click()

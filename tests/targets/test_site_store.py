@@ -19,7 +19,7 @@ def found() -> dict[str, str]:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not here")
-    run = subprocess.run([node, str(SCENARIOS), FOLDER], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
+    run = subprocess.run([node, str(SCENARIOS), FOLDER], capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 

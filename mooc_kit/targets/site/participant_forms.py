@@ -102,8 +102,8 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
             "outcomes": outcomes,
             "known_json": json_script(list(_known_questions(course, views))),
         }
-        scripts = ("passing-on.js", "drafts.js", "quiz-scoring.js", "quiz-questions.js")
-        scripts += ("question-draft.js", "question-maker.js")
+        playing = ("quiz-scoring.js", "quiz-questions.js")
+        scripts = ("passing-on.js", "drafts.js", *playing, "question-draft.js", "question-maker.js")
         return ParticipantForm("tool-question.html.j2", scripts, context)
     if course.credit_application and course.credit_application.page == page.id:
         credit = next((facts_of(c, views.messages) for c in course.credentials if c.credit is not None), ())

@@ -82,7 +82,8 @@ moocKit.carry = (() => {
       return element("div", {}, element("p", {}, text("otherEdition", { path: nameOf(path) })), element("p", { class: "form-actions" }, button));
     });
     const not = element("button", { type: "button", class: "button quiet" }, text("notCarry"));
-    const panel = element("section", { class: "panel", "aria-label": text("carryOver") }, ...rows, element("p", {}, not), status);
+    rows.at(-1).lastElementChild.append(not);
+    const panel = element("section", { class: "panel", "aria-label": text("carryOver") }, ...rows, status);
     const place = element("div", { class: "wrap" }, panel);
     not.addEventListener("click", () => {
       try { localStorage.setItem(declined, "1"); } catch { /* asked again next time */ }
