@@ -69,7 +69,7 @@ moocKit.carry = (() => {
 
   const offer = () => {
     const declined = `mooc-kit-apart ${moocKit.course} ${store.root}`;
-    const others = store.names().some((name) => name !== "seed") || localStorage.getItem(declined) ? [] : editions();
+    const others = store.names().some((name) => !QUIET.includes(name)) || localStorage.getItem(declined) ? [] : editions();
     if (!others.length) return;
     const status = element("p", { class: "status", role: "status" });
     const rows = others.map(({ path, data }) => {
