@@ -34,10 +34,7 @@ def after_import(course: Course, uneven: Mapping[str, Sequence[str]]) -> Checkli
     if uneven:
         found.add(
             "Say what questions count",
-            *(
-                f'"{title}", from the first question to the last: {", ".join(marks)}.'
-                for title, marks in uneven.items()
-            ),
+            *(f'"{title}", first question to last: {", ".join(marks)}.' for title, marks in uneven.items()),
             why="Canvas takes this over. In Moodle (Questions) and in Open edX (weight) every question counts alike:",
         )
     shares = graded_shares(course)
