@@ -40,10 +40,12 @@ _INLINE_AS_HTML = frozenset((
     "abbr", "bdi", "bdo", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "samp", "small", "sub",
     "sup", "time", "u", "var",
 ))
+_NEVER = (
+    "script", "iframe", "object", "embed", "applet", "form", "input", "select", "textarea", "button", "svg", "canvas",
+)
+"""What a text here cannot hold: what runs, what is asked of a browser, drawings with markup of their own."""
 # fmt: on
 _CALLOUTS = frozenset({"note", "tip", "warning", "example", "question", "activity"})
-_NEVER = tuple("script iframe object embed applet form input select textarea button svg canvas".split())
-"""What a text here cannot hold: what runs, what is asked of a browser, drawings with markup of their own."""
 _MAYBE_LOST = re.compile(rf"<(?:{'|'.join(_NEVER)})\b", re.IGNORECASE)
 _TODAY = {"tt": "code", "strike": "s", "acronym": "abbr"}
 """What old tags are called today."""
