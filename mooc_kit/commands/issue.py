@@ -115,8 +115,15 @@ def plan_for(
     store = store_at(output)
     place = ledger_path or (Path(store.address) / "ledger.sqlite" if store.is_local else Path("ledger.sqlite"))
     ledger = Ledger(place, course.id, is_dry=is_dry)
+    elements = spec.micro_credential
     plan = BatchPlan(
-        issuer=badge.Issuer(id=ring.issuer, name=course.institution or course.title, url=course.url),
+        issuer=badge.Issuer(
+            id=ring.issuer,
+            name=course.institution or course.title,
+            url=course.url,
+            country=(elements and elements.country) or "",
+            region=(elements and elements.region) or "",
+        ),
         awards=awards,
         secret=ledger.secret,
         seed=key.private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()),

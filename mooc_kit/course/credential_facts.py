@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mooc_kit.course.micro_credential import elements_of
 from mooc_kit.course.model import Credential, CredentialKind
 from mooc_kit.i18n import Messages
 
@@ -56,4 +57,5 @@ def _standing(credential: Credential, messages: Messages) -> Iterator[Fact]:
         yield text("Towards"), credit.towards
         yield text("Awarded by"), credit.awarded_by
         yield text("Hours of work"), messages.number(credit.hours)
+    yield from elements_of(credential, messages)
     yield from credential.further
