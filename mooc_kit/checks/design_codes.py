@@ -357,30 +357,6 @@ PLACE_WITHOUT_ADDRESS = Rule(
     "course: {meeting_place: repository}\n",
     "course: {meeting_place: repository, repository: https://github.com/open-rivers/watch}\n",
 )
-LEVEL_OF_NONE = Rule(
-    "D185",
-    "There is no such level in the framework.",
-    _E,
-    "A level is worth something because others can look it up.",
-    "micro_credential: {level: {framework: eqf, value: 9}}\n",
-    "micro_credential: {level: {framework: eqf, value: 5}}\n",
-)
-ECTS_ABOVE_HOURS = Rule(
-    "D186",
-    "The ECTS credits say more work than the course promises.",
-    _W,
-    "An ECTS credit stands for 25 to 30 hours of work; a workload that the hours do not carry will not be believed.",
-    "course: {weeks: 4, hours_per_week: 3}\nmicro_credential: {ects: 3}\n",
-    "course: {weeks: 4, hours_per_week: 3}\nmicro_credential: {ects: 0.4}\n",
-)
-NOTHING_SAYS_IT = Rule(
-    "D187",
-    "No credential of the course says these elements.",
-    _W,
-    "They stand on certificates and transcripts that the course gives; this one gives none.",
-    "micro_credential: {country: DE}\ncompletion: {self_certificate: {}}\n",
-    "micro_credential: {country: DE}\ncompletion: {platform_completion: {}}\n",
-)
 STILL_OURS = Rule(
     "D195",
     "A file is still as mooc-kit wrote it.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mooc_kit.checks import design_codes as codes
+from mooc_kit.checks import micro_credential_codes as codes
 from mooc_kit.problems import Problem
 from mooc_kit.spec.model import Spec
 

@@ -25,6 +25,18 @@ def standing_of(credential: Credential, messages: Messages) -> tuple[Fact, ...]:
     return tuple(_standing(credential, messages))
 
 
+def elements_told(credential: Credential, messages: Messages) -> Iterator[Fact]:
+    """The elements of a micro-credential that somebody wrote down, but for what its credit and supervision say."""
+    if (elements := credential.elements) is not None:
+        yield from elements_of(
+            elements,
+            messages,
+            with_work=credential.credit is None,
+            # Credit asks for a checked identity, too, and tells of it as evidence.
+            with_supervision=credential.supervision is None and credential.credit is None,
+        )
+
+
 def _all(credential: Credential, messages: Messages) -> Iterator[Fact]:
     text = messages.text
     for signatory in credential.signatories:
@@ -57,5 +69,5 @@ def _standing(credential: Credential, messages: Messages) -> Iterator[Fact]:
         yield text("Towards"), credit.towards
         yield text("Awarded by"), credit.awarded_by
         yield text("Hours of work"), messages.number(credit.hours)
-    yield from elements_of(credential, messages)
+    yield from elements_told(credential, messages)
     yield from credential.further

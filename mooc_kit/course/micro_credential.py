@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mooc_kit.i18n import Messages
 from mooc_kit.spec.micro_credential import Integration, MicroCredentialSpec, Participation
-
-if TYPE_CHECKING:
-    from mooc_kit.course.model import Credential
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,15 +21,18 @@ class MicroCredential:
     """Hours of work that the course promises."""
 
 
-def elements_of(credential: Credential, messages: Messages) -> Iterator[tuple[str, str]]:
-    """(label, value) of each element that was written down, but for what the credential's credit says already."""
-    if credential.elements is None:
-        return
-    found, text = credential.elements.spec, messages.text
+def elements_of(
+    elements: MicroCredential, messages: Messages, *, with_work: bool, with_supervision: bool
+) -> Iterator[tuple[str, str]]:
+    """(label, value) of each element that was written down.
+
+    Work, level and what it counts towards (`with_work`) and supervision are left to a credential with its own words.
+    """
+    found, text = elements.spec, messages.text
     if found.country:
         yield text("Country of the issuer"), _country(found, messages)
-    if credential.credit is None:
-        yield text("Hours of work"), messages.number(credential.elements.hours)
+    if with_work:
+        yield text("Hours of work"), messages.number(elements.hours)
         if found.ects:
             yield text("Workload"), text("{n} ECTS", n=messages.number(found.ects))
         if found.level:
@@ -42,15 +41,15 @@ def elements_of(credential: Credential, messages: Messages) -> Iterator[tuple[st
         yield text("Assessment"), found.assessment
     if found.participation:
         yield text("Participation"), _participation(found.participation, messages)
-    if credential.supervision is None:
+    if with_supervision:
         yield text("Supervision and identity"), text("Not vouched for by this credential")
     if found.quality_assurance:
         yield text("Quality assurance"), found.quality_assurance
     if found.prerequisites:
         yield text("Needed to enrol"), found.prerequisites
-    if found.integration:
+    if with_work and found.integration:
         yield text("Counts towards"), _integration(found, messages)
-    elif found.towards:
+    elif with_work and found.towards:
         yield text("Counts towards"), found.towards
     if found.further:
         yield text("Further information"), found.further
