@@ -27,8 +27,9 @@ NOTHING_SAYS_IT = Rule(
     "No credential of the course says these elements.",
     _W,
     "They stand on certificates and transcripts that the course gives; this one gives none.",
-    "micro_credential: {country: DE}\ncompletion: {self_certificate: {}}\n",
-    "micro_credential: {country: DE}\ncompletion: {platform_completion: {}}\n",
+    "course.yaml has `micro_credential`, and offers self-certificates only.",
+    "course.yaml has `micro_credential`, and offers platform_completion.",
+    example_is="files",
 )
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
