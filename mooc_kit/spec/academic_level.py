@@ -35,14 +35,21 @@ LEVELS: dict[Framework, range] = {
 class AcademicLevel(SpecModel):
     """How demanding the work is, in a framework that others can look up."""
 
-    framework: Annotated[Framework, Ask("In which framework?", depth="core")] = Framework.EQF
-    value: Annotated[int, Ask("Which level?", depth="core"), Field(ge=0, le=12)]
+    framework: Annotated[
+        Framework, Ask("In which framework?", depth="core", more="The level is a number of this framework.")
+    ] = Framework.EQF
+    value: Annotated[
+        int,
+        Ask("Which level?", depth="core", more="Like 6 for a bachelor's level in the European framework."),
+        Field(ge=0, le=12),
+    ]
     name: Annotated[
         Text | None,
         Ask(
             "What is the level called there?",
             "Needed where the framework is `other`.",
             only_if=("framework", ("other",)),
+            more="Like: Level 5 of the national framework.",
         ),
     ] = None
 
