@@ -607,6 +607,7 @@ def issue(
     output: param.CredentialOutput = "credentials",
     keys: param.Keys = None,
     ledger: param.Ledger = None,
+    subjects: param.Subjects = None,
     workers: Annotated[int | None, Opt(min=1, max=256, show_default="as many as fit", help="Processes to run.")] = None,
     dask: Annotated[str, Opt(metavar="ADDRESS", help="Use a running Dask cluster: tcp://host:8786.")] = "",
     dry_run: Annotated[bool, Opt("--dry-run", help="Report what would be issued, and write nothing.")] = False,
@@ -615,9 +616,7 @@ def issue(
     pdf: Annotated[bool, Opt(help="Certificates as PDF.")] = True,
     pictures: Annotated[bool, Opt(help="Badges as PNG and SVG with the credential inside.")] = True,
     share: Annotated[bool, Opt("--share", help="Also a page for each, at an address nobody can guess.")] = False,
-    issued_on: Annotated[
-        Any, Opt(parser=param.moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")
-    ] = None,
+    issued_on: param.IssuedOn = None,
 ) -> int:
     """Issue certificates and badges for what completions decided, each exactly once.
 
@@ -631,6 +630,7 @@ def issue(
         output,
         keys=keys,
         ledger_path=ledger,
+        subjects=subjects,
         workers=workers or 0,
         dask=dask,
         is_dry=dry_run,

@@ -168,6 +168,10 @@ Keys = Annotated[
 Ledger = Annotated[
     Path | None, Opt("--ledger", dir_okay=False, show_default="ledger.sqlite in the output", help="The ledger file.")
 ]
+IssuedOn = Annotated[Any, Opt(parser=moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")]
+Subjects = Annotated[
+    Path | None, Opt("--subjects", exists=True, dir_okay=False, help="A table learner,id with the DIDs of wallets.")
+]
 LedgerFile = Annotated[Path, Arg(metavar="LEDGER", dir_okay=False, exists=True, help="The ledger file.")]
 CredentialOutput = Annotated[
     str, Opt("--output", "-o", metavar="PLACE", help="A folder, or an address such as s3://bucket/run-1.")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from mooc_kit.bloom import has_table, is_observable, suggest_observable
 from mooc_kit.checks import design_codes as codes
+from mooc_kit.checks.micro_credential_rules import check_micro_credential
 from mooc_kit.checks.success_rules import check_success
 from mooc_kit.completion_options.registry import options
 from mooc_kit.content.contrast import LEAST_FOR_TEXT, contrast, legible
@@ -62,6 +63,7 @@ def check_design(spec: Spec) -> Iterator[Problem]:
     yield from _evidence(spec)
     yield from check_success(spec)
     yield from _colours(spec)
+    yield from check_micro_credential(spec)
 
 
 def _colours(spec: Spec) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mooc_kit.cohort.batch_plan import BatchAward
 from mooc_kit.cohort.credential_rules import CredentialRule, credential_of
 from mooc_kit.content.html_words import lines_of
-from mooc_kit.course.credential_facts import standing_of
+from mooc_kit.course.credential_facts import elements_told, standing_of
 from mooc_kit.course.model import Course, Credential, CredentialKind
 from mooc_kit.credentials.badge import Achievement, Result
 from mooc_kit.credentials.certificate_design import Design
@@ -23,7 +23,8 @@ def awards_of(course: Course, kit: Path, rules: Sequence[CredentialRule]) -> Ite
         base = course.url.rstrip("/") if course.url else f"urn:mooc-kit:{course.id}"
         page = f"{base}/certificates/{credential.id}.html" if course.url else f"{base}:{credential.id}"
         is_transcript = credential.kind is CredentialKind.TRANSCRIPT
-        facts = standing_of(credential, messages) if is_transcript or rule.needs_identity else ()
+        says_all = is_transcript or rule.needs_identity
+        facts = tuple((standing_of if says_all else elements_told)(credential, messages))
         shown = [(label, value) for label, value in facts if len(value) < 60]
         results = tuple(
             Result(name=label, kind="Result", value=value, id=f"{page}#term-{n}")

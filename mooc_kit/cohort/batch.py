@@ -147,6 +147,7 @@ class _Machine:
             description=award.description,
             valid_from=item.valid_from,
             credentials=(inside,),
+            subject_id=item.subject,
             identities=tuple(whole["credentialSubject"].get("identifier", ())),
             status=whole.get("credentialStatus"),
             awarded=whole["awardedDate"],

@@ -1,9 +1,8 @@
 """Credential ledger: the one record of what was issued, to whom, when, under which decision, and what was revoked.
 
 It makes issuing exactly-once. A credential is planned before it is signed: its id, its place in the status list and
-its time are
-written down first, so that whoever is interrupted signs the very same bytes again. It is private: it alone knows who
-is who.
+its time are written down first, so that whoever is interrupted signs the very same bytes again. It is private: it alone
+knows who is who.
 """
 
 from __future__ import annotations
@@ -12,32 +11,18 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from mooc_kit.cohort.ledger_schema import prepare
 from mooc_kit.credentials import credential_codes
 from mooc_kit.credentials.badge import derived_id
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
 
 FORMAT = "1"
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS people (learner TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS forgotten (digest TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS barred (
-  learner TEXT, kind TEXT, content TEXT, PRIMARY KEY (learner, kind, content)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS credentials (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, learner TEXT NOT NULL, kind TEXT NOT NULL,
-  version INTEGER NOT NULL, content TEXT NOT NULL, percent TEXT NOT NULL, valid_from TEXT NOT NULL,
-  state TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
-  ended TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '', assessment TEXT NOT NULL DEFAULT '');
-CREATE UNIQUE INDEX IF NOT EXISTS one_of_each ON credentials (learner, kind) WHERE state IN ('planned', 'issued');
-CREATE INDEX IF NOT EXISTS by_learner ON credentials (learner, kind);
-CREATE INDEX IF NOT EXISTS by_state ON credentials (state, number);
-"""
 PLANNED, ISSUED, REVOKED = "planned", "issued", "revoked"
 _END = "UPDATE credentials SET state = 'revoked', reason = ?, ended = ? WHERE number = ? AND state <> 'revoked'"
 _BATCH = 5000
@@ -48,7 +33,7 @@ _WHATEVER = "*"
 @dataclass(frozen=True, slots=True)
 class Decision:
     """That somebody is given (`completed`) or not given a credential of `kind`. `identity` tells how it was checked,
-    `assessment` is what an assessor decided (`Assessed` as text), "" where nobody did."""
+    `assessment` is what an assessor decided (`Assessed` as text), "" where nobody did, `subject` the holder's DID."""
 
     learner: str
     name: str
@@ -58,6 +43,7 @@ class Decision:
     percent: str
     identity: str = ""
     assessment: str = ""
+    subject: str = ""
 
     @property
     def content(self) -> str:
@@ -65,6 +51,8 @@ class Decision:
         text = "\0".join((self.name, self.email, self.kind, self.percent, self.identity))
         if self.assessment:  # only then, so that what was issued before stays what it was
             text += f"\0{self.assessment}"
+        if self.subject:
+            text += f"\0\0{self.subject}"
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -82,6 +70,7 @@ class Planned:
     valid_from: str
     identity: str
     assessment: str = ""
+    subject: str = ""
 
 
 @dataclass
@@ -99,9 +88,7 @@ class Changes:
 
 def _cut_short(decision: Decision) -> str:
     """The content as mooc-kit before 0.2 had it, which cut scores below a hundredth of a percent: 84.99 for 85.
-
-    What differs by that alone is not taken back from the people who hold it.
-    """
+    What differs by that alone is not taken back from the people who hold it."""
     try:
         lower = str(Decimal(decision.percent) - Decimal("0.01"))
     except InvalidOperation:
@@ -115,6 +102,7 @@ class Ledger:
     def __init__(self, path: Path, course: str, *, is_dry: bool = False) -> None:
         """`is_dry` makes no file where there is none."""
         self.path = path
+        self._subjects: dict[str, str] | None = None
         is_new = not path.exists()
         is_dry = is_dry and is_new
         try:
@@ -128,11 +116,7 @@ class Ledger:
             self._db.execute("PRAGMA synchronous = FULL")
             with self._writing():
                 is_empty = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None
-                for statement in _SCHEMA.split(";"):
-                    self._db.execute(statement)
-                known = {row[1] for row in self._db.execute("PRAGMA table_info(credentials)")}
-                if "assessment" not in known:  # a ledger of an earlier version
-                    self._db.execute("ALTER TABLE credentials ADD COLUMN assessment TEXT NOT NULL DEFAULT ''")
+                prepare(self._db)
                 if is_empty:
                     pairs = (("format", FORMAT), ("course", course), ("secret", secrets.token_hex(32)))
                     self._db.executemany("INSERT INTO about VALUES (?, ?)", pairs)
@@ -148,6 +132,20 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
+    def bind(self, subjects: Mapping[str, str], *, is_dry: bool = False) -> None:
+        """Write down the DIDs that people gave for what they are given, by learner; "" takes one back."""
+        self._subjects = {who: id for who, id in {**self.subjects(), **subjects}.items() if id}
+        if not is_dry:
+            with self._writing():
+                self._db.execute("DELETE FROM subjects")
+                self._db.executemany("INSERT INTO subjects VALUES (?, ?)", list(self._subjects.items()))
+
+    def subjects(self) -> dict[str, str]:
+        """The DIDs that people gave, by learner."""
+        if self._subjects is None:
+            self._subjects = dict(self._db.execute("SELECT learner, id FROM subjects").fetchall())
+        return self._subjects
+
     def plan(self, decisions: Iterable[Decision], kinds: Sequence[str], now: str, *, is_dry: bool = False) -> Changes:
         """Write down what follows from `decisions` for the credentials `kinds`, all of it or nothing."""
         changes = Changes()
@@ -159,6 +157,8 @@ class Ledger:
 
     def _plan_batch(self, batch: Sequence[Decision], number: int, now: str, changes: Changes) -> int:
         """`batch` tells of nobody's credential twice. Gives how many numbers were used."""
+        if known := self.subjects():
+            batch = [replace(decision, subject=known.get(decision.learner, "")) for decision in batch]
         ended: list[tuple[str, str, int]] = []
         people: list[tuple[str, str, str]] = []
         fresh: list[tuple[object, ...]] = []
@@ -199,6 +199,7 @@ class Ledger:
                     PLANNED,
                     decision.identity,
                     decision.assessment,
+                    decision.subject,
                 )
             )
         self._db.executemany(_END, ended)
@@ -209,14 +210,14 @@ class Ledger:
         )
         self._db.executemany(
             "INSERT INTO credentials (number, id, learner, kind, version, content, percent, valid_from, state, "
-            "identity, assessment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "identity, assessment, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             fresh,
         )
         return len(fresh)
 
     def _known_of(self, batch: Sequence[Decision]) -> Iterator[tuple[int | None, str | None, int, bool, bool]]:
-        """What is known of each of `batch`: the number and content of what is valid, how many there were, whether
-        somebody took the same back, and whether the person asked to be forgotten."""
+        """What is known of each of `batch`: number and content of what is valid, how many there were, whether somebody
+        took the same back, and whether the person asked to be forgotten."""
         pairs = json.dumps([[d.learner, d.kind, d.content] for d in batch])
         found = self._db.execute(
             "WITH asked AS MATERIALIZED (SELECT key, value ->> 0 AS learner, value ->> 1 AS kind, "
@@ -229,13 +230,8 @@ class Ledger:
         ).fetchall()
         forgotten = {row[0] for row in self._db.execute("SELECT digest FROM forgotten")}
         for decision, (active, content, versions, barred) in zip(batch, found, strict=True):
-            yield (
-                active,
-                content,
-                versions,
-                bool(barred),
-                bool(forgotten) and self._blind(decision.learner) in forgotten,
-            )
+            is_forgotten = bool(forgotten) and self._blind(decision.learner) in forgotten
+            yield active, content, versions, bool(barred), is_forgotten
 
     def plan_again(self, kinds: Sequence[str]) -> None:
         """Plan to write once more what is valid of `kinds`: the same ids, places and dates."""
@@ -255,9 +251,9 @@ class Ledger:
         after = -1
         while True:
             rows = self._db.execute(
-                "SELECT number, id, c.learner, p.name, p.email, kind, percent, valid_from, identity, assessment "
-                "FROM credentials c "
-                "JOIN people p USING (learner) WHERE state = 'planned' AND number > ? ORDER BY number LIMIT ?",
+                "SELECT number, id, c.learner, p.name, p.email, kind, percent, valid_from, identity, assessment, "
+                "subject FROM credentials c JOIN people p USING (learner) "
+                "WHERE state = 'planned' AND number > ? ORDER BY number LIMIT ?",
                 [after, size],
             ).fetchall()
             if not rows:
@@ -297,6 +293,7 @@ class Ledger:
         What they hold still verifies (unless `is_revoked`), and nobody else's proof changes: places in the status list
         stay taken. A blind mark remains, so that a later run does not issue to them again.
         """
+        self._subjects = None
         with self._writing():
             rows = self._db.execute("SELECT id, number FROM credentials WHERE learner = ?", [learner]).fetchall()
             known = self._db.execute("SELECT 1 FROM people WHERE learner = ?", [learner]).fetchone()
@@ -311,11 +308,11 @@ class Ledger:
                     self._end(number, "The person asked for it.", now)
                 self._db.execute(
                     "UPDATE credentials SET learner = ?, content = '', percent = '', identity = '', assessment = '', "
-                    "state = CASE state WHEN 'planned' THEN 'revoked' ELSE state END WHERE number = ?",
+                    "subject = '', state = CASE state WHEN 'planned' THEN 'revoked' ELSE state END WHERE number = ?",
                     [f"forgotten-{secrets.token_hex(8)}", number],
                 )
-            self._db.execute("DELETE FROM people WHERE learner = ?", [learner])
-            self._db.execute("DELETE FROM barred WHERE learner = ?", [learner])
+            for table in ("people", "barred", "subjects"):
+                self._db.execute(f"DELETE FROM {table} WHERE learner = ?", [learner])  # noqa: S608 - our own names
             self._db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", [self._blind(learner)])
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.execute("VACUUM")
@@ -327,6 +324,7 @@ class Ledger:
         What somebody took back for good is given again under no new name. Raises MoocKitError where `old` is not in the
         ledger, or `new` is, since two people would become one.
         """
+        self._subjects = None
         with self._writing():
             known = {
                 row[0]
@@ -343,6 +341,7 @@ class Ledger:
                 raise MoocKitError(credential_codes.NO_SUCH_CREDENTIAL.at(place, message, hint=hint))
             self._db.execute("UPDATE credentials SET learner = ? WHERE learner = ?", [new, old])
             self._db.execute("UPDATE people SET learner = ? WHERE learner = ?", [new, old])
+            self._db.execute("UPDATE OR REPLACE subjects SET learner = ? WHERE learner = ?", [new, old])
             # What a credential says includes the address, so all of that kind is barred from now on.
             barring = "INSERT OR IGNORE INTO barred SELECT DISTINCT ?, kind, ? FROM barred WHERE learner = ?"
             self._db.execute(barring, [new, _WHATEVER, old])

@@ -30,6 +30,7 @@ class RecipientFields:
     has_identity: bool
     has_assessment: bool = False
     has_grade: bool = False
+    has_subject: bool = False
 
     @classmethod
     def of(cls, item: Planned) -> RecipientFields:
@@ -42,6 +43,7 @@ class RecipientFields:
             bool(item.identity),
             assessed is not None,
             assessed is not None and bool(assessed.grade),
+            bool(item.subject),
         )
 
 
@@ -52,7 +54,8 @@ def personal(plan: BatchPlan, item: Planned) -> list[str]:
     assessed = AssessmentRecord.of(item.assessment)
     # Awarded is on the day that an assessor decided, else when it was given.
     awarded = f"{assessed.decided}T00:00:00Z" if assessed is not None and assessed.decided else item.valid_from
-    values = [item.id, item.valid_from, awarded, badge.identity_hash(who, kind, salt), salt]
+    values = [item.id, item.valid_from, awarded, *([item.subject] if item.subject else [])]
+    values += [badge.identity_hash(who, kind, salt), salt]
     if item.name:
         salt = badge.derived_salt(plan.secret, item.id, "name")
         values += [badge.identity_hash(item.name, "name", salt), salt]
@@ -81,6 +84,7 @@ def filled(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> dict[s
     """The unsigned credential of `shape` with the personal `values`."""
     rest = iter(values)
     id, valid_from, awarded = next(rest), next(rest), next(rest)
+    subject = next(rest) if shape.has_subject else ""
     kinds = ["emailAddress" if shape.has_email else "identifier", *(["name"] if shape.has_name else [])]
     identities = tuple(badge.identity_object(next(rest), kind, next(rest)) for kind in kinds)
     award = plan.awards[shape.kind]
@@ -113,6 +117,7 @@ def filled(plan: BatchPlan, shape: RecipientFields, values: list[str]) -> dict[s
         achievement=award.achievement,
         valid_from=valid_from,
         awarded=awarded,
+        subject_id=subject,
         results=results,
         identities=identities,
         evidence=evidence,

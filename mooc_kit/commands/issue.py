@@ -22,6 +22,7 @@ from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
 from mooc_kit.cohort.ledger import Changes, Decision, Ledger
 from mooc_kit.cohort.open_risks import STILL_OPEN, open_risks, risky_kinds
 from mooc_kit.cohort.storage import Store, StoreError
+from mooc_kit.cohort.subjects import read_subjects
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
 from mooc_kit.course.model import Course
@@ -115,8 +116,15 @@ def plan_for(
     store = store_at(output)
     place = ledger_path or (Path(store.address) / "ledger.sqlite" if store.is_local else Path("ledger.sqlite"))
     ledger = Ledger(place, course.id, is_dry=is_dry)
+    elements = spec.micro_credential
     plan = BatchPlan(
-        issuer=badge.Issuer(id=ring.issuer, name=course.institution or course.title, url=course.url),
+        issuer=badge.Issuer(
+            id=ring.issuer,
+            name=course.institution or course.title,
+            url=course.url,
+            country=(elements and elements.country) or "",
+            region=(elements and elements.region) or "",
+        ),
         awards=awards,
         secret=ledger.secret,
         seed=key.private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()),
@@ -144,9 +152,13 @@ def issue(
     is_dry: bool,
     is_again: bool,
     now: datetime,
+    subjects: Path | None = None,
     **wanted: Any,
 ) -> int:
-    """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work."""
+    """Issue what `decisions` say. Gives the exit status. `workers` 0 is as many as fit the machine and the work.
+
+    `subjects` is a table of the DIDs that people gave; the ledger keeps them.
+    """
     if dask:
         require("dask", "--dask")
     ring = keyring.load(keys or keyring.default_folder())
@@ -158,6 +170,7 @@ def issue(
         moment = badge.moment(now)
         undecided: list[str] = []
         held_back: list[str] = []
+        odd = _bind(ledger, subjects, is_dry=is_dry) if subjects else []
         read = issuing.read_decisions(decisions, spec.course.id, undecided.append)
         found = _without_risk(read, risky_kinds(rules), held_back)
         changes = ledger.plan(found, kinds, moment, is_dry=is_dry)
@@ -194,7 +207,16 @@ def issue(
         out.print(f"Build the site with --publish {output}/publish, or copy the files in that folder to the site.")
     if unprinted:
         write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
-    return 1 if unprinted or held_back else 0
+    return 1 if unprinted or held_back or odd else 0
+
+
+def _bind(ledger: Ledger, table: Path, *, is_dry: bool) -> list[Problem]:
+    """Take the DIDs of `table` into the ledger. Gives what was odd, which is told and left out."""
+    found, odd = read_subjects(table, ledger.subjects())
+    ledger.bind(found, is_dry=is_dry)
+    if odd:
+        write_report(Report(odd), "text", sys.stderr)
+    return odd
 
 
 def _without_risk(decisions: Iterable[Decision], kinds: Collection[str], held_back: list[str]) -> Iterator[Decision]:

@@ -89,6 +89,7 @@ def assemble(
         if way := options[key].way(spec, builder):
             builder.add_way(way)
     contribute_success(spec, builder)
+    builder.say_elements()
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
     course = replace(course, assets=files.assets())
     return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])

@@ -7,11 +7,13 @@ from html import escape
 from pathlib import PurePosixPath
 
 from mooc_kit.course.kit_files import KitFiles
+from mooc_kit.course.micro_credential import MicroCredential
 from mooc_kit.course.model import (
     Activity,
     CompletionRule,
     Course,
     Credential,
+    CredentialKind,
     Group,
     InfoPage,
     Module,
@@ -29,6 +31,8 @@ from mooc_kit.course.participation import (
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place
 from mooc_kit.spec.model import Spec
+
+_ISSUED = (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT)
 
 
 @dataclass
@@ -90,6 +94,16 @@ class CourseBuilder:
 
     def add_credential(self, credential: Credential) -> None:
         self.credentials.append(credential)
+
+    def say_elements(self) -> None:
+        """Let certificates and transcripts say the elements of a micro-credential that the spec holds."""
+        if (found := self.spec.micro_credential) is None:
+            return
+        elements = MicroCredential(spec=found, hours=self.course.weeks * self.course.hours_per_week)
+        self.credentials[:] = [
+            replace(credential, elements=elements) if credential.kind in _ISSUED else credential
+            for credential in self.credentials
+        ]
 
     def require(self, rule: CompletionRule) -> None:
         """Set the rule by which the platform decides that the course is complete."""

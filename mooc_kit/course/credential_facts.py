@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mooc_kit.course.micro_credential import elements_of
 from mooc_kit.course.model import Credential, CredentialKind
 from mooc_kit.i18n import Messages
 
@@ -22,6 +23,18 @@ def facts_of(credential: Credential, messages: Messages) -> tuple[Fact, ...]:
 def standing_of(credential: Credential, messages: Messages) -> tuple[Fact, ...]:
     """What the credential itself says of its worth: how identity was checked, what credit it is, further facts."""
     return tuple(_standing(credential, messages))
+
+
+def elements_told(credential: Credential, messages: Messages) -> Iterator[Fact]:
+    """The elements of a micro-credential that somebody wrote down, but for what its credit and supervision say."""
+    if (elements := credential.elements) is not None:
+        yield from elements_of(
+            elements,
+            messages,
+            with_work=credential.credit is None,
+            # Credit asks for a checked identity, too, and tells of it as evidence.
+            with_supervision=credential.supervision is None and credential.credit is None,
+        )
 
 
 def _all(credential: Credential, messages: Messages) -> Iterator[Fact]:
@@ -56,4 +69,5 @@ def _standing(credential: Credential, messages: Messages) -> Iterator[Fact]:
         yield text("Towards"), credit.towards
         yield text("Awarded by"), credit.awarded_by
         yield text("Hours of work"), messages.number(credit.hours)
+    yield from elements_told(credential, messages)
     yield from credential.further

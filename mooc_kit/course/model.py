@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from mooc_kit.course import participation
+from mooc_kit.course import micro_credential, participation
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.course_info import Brand, Partner, Person
@@ -307,6 +307,7 @@ class Credential:
     signatories: tuple[Signatory, ...] = ()
     supervision: Supervision | None = None
     credit: FormalCredit | None = None
+    elements: micro_credential.MicroCredential | None = None
     small_print: str = ""
     image_alt: str = ""
     """What the image shows, for those who cannot see it."""

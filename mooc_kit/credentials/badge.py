@@ -29,16 +29,22 @@ CLR_SCHEMA = _SCHEMAS + "clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json
 
 @dataclass(frozen=True, kw_only=True)
 class Issuer:
-    """Who gives a credential. `id` is a DID; `url` the page about them."""
+    """Who gives a credential. `id` is a DID; `url` the page about them; `country` as ISO 3166 writes it."""
 
     id: str
     name: str
     url: str = ""
     email: str = ""
+    country: str = ""
+    region: str = ""
 
     def as_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.id, "type": ["Profile"], "name": clean_text(self.name)}
-        return found | _given(url=self.url, email=self.email)
+        found |= _given(url=self.url, email=self.email)
+        if self.country:
+            address = _given(addressCountryCode=self.country, addressRegion=clean_text(self.region))
+            found["address"] = {"type": ["Address"]} | address
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -125,6 +125,15 @@ NO_ADDRESS = Rule(
     "course:\n  id: river-watch\n  url: https://rivers.example.org/watch",
     example_is="files",
 )
+ODD_SUBJECT = Rule(
+    "V285",
+    "A line of the table of DIDs cannot be used.",
+    _E,
+    "A credential that is bound to the wrong key belongs, for every wallet, to somebody else.",
+    "learner,id\nama@example.org,z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK\n",
+    "learner,id\nama@example.org,did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK\n",
+    example_is="files",
+)
 CANNOT_PRINT = Rule(
     "V208",
     "A certificate cannot be drawn.",

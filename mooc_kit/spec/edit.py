@@ -24,9 +24,13 @@ def set_value(text: str, path: Sequence[str | int], value: Any) -> str:
     yaml, data = opened(body, lines_above=head.count("\n"))
     holder: Any = data
     step: Any
-    for step in path[:-1]:
+    for depth, step in enumerate(path[:-1], 1):
         if isinstance(holder, dict) and holder.get(step) is None:
-            _set_key(holder, step, {}, ORDER if holder is data else ())
+            # At once with what is in them, so that what follows stands behind the groups and not inside.
+            for missing in reversed(path[depth:]):
+                value = {missing: value}
+            _set_key(holder, str(step), value, ORDER if holder is data else ())
+            return head + written(yaml, data)
         if not isinstance(holder, dict | list):
             raise KeyError(step)
         holder = holder[step]
@@ -233,7 +237,8 @@ def _insert(data: Any, key: str, value: Any, order: Sequence[str]) -> None:
     data.fa.set_block_style()
     made = round_trip().load(yaml_text_flowing({key: value}))[key]
     position = _position(data, key, order)
-    with following_kept(data):
+    before = list(data)[position - 1] if position else None
+    with following_kept(data, after=before, until=key):
         data.insert(position, key, made)
     if order and position:
         words = WORDS.get(key)

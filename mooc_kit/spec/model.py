@@ -23,6 +23,7 @@ from mooc_kit.spec.fields import (
     Url,
 )
 from mooc_kit.spec.meeting import Meeting, meeting_at
+from mooc_kit.spec.micro_credential import MicroCredentialSpec
 from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
 
@@ -193,6 +194,7 @@ class Spec(SpecModel):
     modules: list[ModuleSpec] = Field(default_factory=list, min_length=1)
     design: DesignSpec = Field(default_factory=DesignSpec)
     completion: CompletionSpec = Field(default_factory=CompletionSpec)
+    micro_credential: MicroCredentialSpec | None = None
     success: list[SuccessMeasure] = Field(default_factory=list)
     targets: list[Id] = Field(default_factory=lambda: ["site"], min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)

@@ -175,6 +175,14 @@ BAD_LICENSE = Rule(
     "course:\n  license: Creative Commons\n",
     "course:\n  license: CC-BY-4.0\n",
 )
+BAD_COUNTRY = Rule(
+    "S185",
+    "This is not the code of a country.",
+    _E,
+    "A credential tells the issuer's country in a form that machines of every language read.",
+    "micro_credential:\n  country: Germany\n",
+    "micro_credential:\n  country: DE\n",
+)
 BAD_URL = Rule(
     "S110",
     "This is not a web address.",

@@ -11,14 +11,19 @@ from typing import Any
 
 
 @contextmanager
-def following_kept(holder: Any, parent: Any = None, key: Any = None) -> Iterator[None]:
-    """Within it, the end of `holder` may change. `parent[key]` is where `holder` stands, should it become empty."""
-    token = _taken(holder)
+def following_kept(
+    holder: Any, parent: Any = None, key: Any = None, *, after: Any = None, until: Any = None
+) -> Iterator[None]:
+    """Within it, the end of `holder` may change. `parent[key]` is where `holder` stands, should it become empty.
+
+    Where something is put behind the key `after`, and not at the end, `until` is its key.
+    """
+    token = _taken(holder, after)
     yield
     if token is None:
         return
     if holder:
-        _given(holder, token)
+        _given(holder, token, until)
     elif parent is not None:
         _join(parent, key, token)
 
@@ -35,8 +40,8 @@ def replace_kept(parent: Any, key: Any, value: Any) -> None:
         _join(parent, key, token)
 
 
-def _taken(holder: Any) -> Any:
-    for node, key in reversed(list(_ends(holder))):
+def _taken(holder: Any, last: Any = None) -> Any:
+    for node, key in reversed(list(_ends(holder, last))):
         slots = node.ca.items.get(key) if hasattr(node, "ca") else None
         slot = _slot(node)
         if not slots or slots[slot] is None:
@@ -53,8 +58,8 @@ def _taken(holder: Any) -> Any:
     return None
 
 
-def _given(holder: Any, token: Any) -> None:
-    *_, (node, key) = _ends(holder)
+def _given(holder: Any, token: Any, last: Any = None) -> None:
+    *_, (node, key) = _ends(holder, last)
     _join(node, key, token)
 
 
@@ -67,11 +72,16 @@ def _join(node: Any, key: Any, token: Any) -> None:
     slots[slot] = token if before is None else _token(before.value.rstrip("\n") + token.value, before)
 
 
-def _ends(holder: Any) -> Iterator[tuple[Any, Any]]:
-    """(container, last key) of `holder` and of what stands at its end, inward, as far as it has lines of its own."""
+def _ends(holder: Any, last: Any = None) -> Iterator[tuple[Any, Any]]:
+    """(container, last key) of `holder` and of what stands at its end, inward, as far as it has lines of its own.
+
+    `last` is a key of `holder` at which to end instead.
+    """
     node = holder
     while isinstance(node, dict | list) and node:
         key: Any = list(node)[-1] if isinstance(node, dict) else len(node) - 1
+        if last is not None:
+            key, last = last, None
         yield node, key
         child = node[key]
         if not hasattr(child, "fa") or child.fa.flow_style():

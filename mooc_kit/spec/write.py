@@ -9,12 +9,16 @@ from typing import Any
 from mooc_kit.spec.yaml_text import yaml_text_flowing
 
 MODELINE = "# yaml-language-server: $schema=.mooc-kit/course.schema.json"
-ORDER = ("spec", "course", "outcomes", "modules", "design", "completion", "success", "targets", "ignore")
+ORDER = (
+    *("spec", "course", "outcomes", "modules", "design", "completion", "micro_credential"),
+    *("success", "targets", "ignore"),
+)
 WORDS = {
     "outcomes": "What participants will be able to do.",
     "modules": "What they do, in order.",
     "design": "The twelve elements: what was decided, and why.",
     "completion": "Evidence of participation or completion: only what this course offers.",
+    "micro_credential": "What a European micro-credential says beside the rest: only what somebody decided.",
     "success": "What success means here, beyond completion rates.",
     "ignore": "Problem codes that we have decided to live with, and why.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import date
@@ -15,11 +16,17 @@ import pytest
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.cohort import synthetic
+from mooc_kit.cohort.awards import awards_of
 from mooc_kit.cohort.batch import unsigned
+from mooc_kit.cohort.credential_rules import rules_of
 from mooc_kit.cohort.issue import read_decisions
 from mooc_kit.cohort.ledger import Decision, Ledger, Planned
 from mooc_kit.commands.completions import completions
+from mooc_kit.course.micro_credential import MicroCredential
+from mooc_kit.credentials import shape
 from mooc_kit.problems import MoocKitError
+from mooc_kit.spec.edit import set_value
+from mooc_kit.spec.micro_credential import MicroCredentialSpec
 from tests.cohort.issuing import COURSE, NOW, make_plan
 
 DAY = date(2027, 6, 30)
@@ -251,3 +258,73 @@ def test_every_part_of_what_is_issued_stands_in_the_table_of_records(
             continue  # its terms are those of course.yaml
         for about in subject["achievement"].get("resultDescription", ()):
             assert f"*{about['name']}*" in table, about["name"]
+
+
+ELEMENTS: dict[str, tuple[Any, str, str]] = {
+    "country": ("gh", "Country of the issuer", "Ghana"),
+    "ects": (1, "Workload", "1 ECTS"),
+    "level": ({"value": 5}, "Level", "EQF 5"),
+    "assessment": ("An exam of 40 minutes", "Assessment", "An exam of 40 minutes"),
+    "participation": ("blended", "Participation", "Partly online, partly on site"),
+    "quality_assurance": ("Accredited by ACQUIN", "Quality assurance", "Accredited by ACQUIN"),
+    "prerequisites": ("Reading a table", "Needed to enrol", "Reading a table"),
+    "integration": ("stand-alone", "Counts towards", "It stands for itself"),
+    "towards": ("Master of Public Health", "Counts towards", "Master of Public Health"),
+    "further": ("See the syllabus", "Further information", "See the syllabus"),
+}
+
+
+@pytest.fixture(scope="module")
+def recorded(course: Path) -> Any:
+    """Gives (results of a credential, facts on its certificate) by kind, for a `micro_credential` section."""
+    checked = check_path(course / "kit")
+    assert checked.spec is not None and checked.course is not None
+    spec, whole = checked.spec, checked.course
+
+    def said(section: dict[str, Any] | None) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+        elements = None
+        if section is not None:
+            elements = MicroCredential(spec=MicroCredentialSpec.model_validate(section), hours=30)
+        changed = replace(whole, credentials=tuple(replace(c, elements=elements) for c in whole.credentials))
+        return {
+            award.kind: ({r.name: r.value for r in award.results}, dict(award.design.facts))
+            for award in awards_of(changed, course / "kit", list(rules_of(spec, changed)))
+        }
+
+    return said
+
+
+@pytest.mark.parametrize("key", ELEMENTS)
+def test_an_element_of_a_micro_credential_is_said_where_it_was_written_and_nowhere_else(
+    key: str, recorded: Any
+) -> None:
+    value, label, words = ELEMENTS[key]
+    empty, one, none = recorded({}), recorded({key: value}), recorded(None)
+    for kind in one:
+        own = kind == "credit" and key in ("ects", "level", "integration", "towards")  # what the credit itself says
+        expected = {} if own else {label: words}
+        assert dict(one[kind][0].items() - empty[kind][0].items()) == expected, kind
+        assert expected.items() <= one[kind][1].items(), "and on the certificate"
+        assert one[kind][0].keys() - none[kind][0].keys() <= {label, "Hours of work", "Supervision and identity"}
+    assert none["completion"][0] == {}, "a course that says nothing of it gives what it gave before"
+    assert one["completion"][0]["Supervision and identity"] == "Not vouched for by this credential"
+    assert not any("Supervision and identity" in one[kind][0] for kind in ("authenticated-completion", "credit"))
+
+
+def test_the_country_of_the_issuer_is_signed_where_machines_look_for_it(course: Path, tmp_path: Path) -> None:
+    kit = tmp_path / "kit"
+    shutil.copytree(course / "kit", kit)
+    shutil.copytree(course / "keys", tmp_path / "keys")
+    item = Planned(0, "urn:uuid:1", WHO, "Ama", WHO, "completion", "87", NOW, "")
+    assert "address" not in unsigned(make_plan(tmp_path, str(tmp_path / "out")), item)["issuer"]
+    spec = kit / "course.yaml"
+    spec.write_text(
+        set_value(
+            set_value(spec.read_text(), ["micro_credential", "country"], "de"),
+            ["micro_credential", "region"],
+            "Hamburg",
+        )
+    )
+    found = unsigned(make_plan(tmp_path, str(tmp_path / "out")), item)
+    address = {"type": ["Address"], "addressCountryCode": "DE", "addressRegion": "Hamburg"}
+    assert found["issuer"]["address"] == address and shape.problem(found) is None

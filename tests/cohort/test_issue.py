@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import random
 import signal
+import sqlite3
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,13 +21,14 @@ from typer.testing import CliRunner
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.cli import app
 from mooc_kit.cohort import executors, synthetic
+from mooc_kit.cohort.batch import press
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.ledger import Decision, Ledger, Planned
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.verify import Material, State, check_text
 from mooc_kit.problems import MoocKitError
-from tests.cohort.issuing import COURSE, KIND, NOW, decisions, make_plan, material, run, write_decisions
+from tests.cohort.issuing import COURSE, KIND, NOW, at, decisions, make_plan, material, run, write_decisions
 
 
 @pytest.fixture
@@ -218,4 +221,76 @@ def test_an_address_that_changed_is_the_same_learner(tmp_path: Path) -> None:
     assert (changes.new, changes.corrected, changes.barred) == (0, 1, 1)
     valid = [row["learner"] for row in ledger.rows() if row["state"] != "revoked"]
     assert valid == ["a@new.org"]
+    ledger.close()
+
+
+WHO = "ama@example.org"
+HELD = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+OTHER = "did:web:wallet.example.org:ama"
+
+
+def test_a_credential_is_bound_to_the_did_that_its_holder_gave_and_stays_so(course: Path, tmp_path: Path) -> None:
+    people = decisions(3)
+    decided = write_decisions(tmp_path / "c.parquet", people)
+    arguments = ["issue", str(decided), "--kit", str(course / "kit"), "--keys", str(course / "keys"), "--no-pdf"]
+    arguments += ["--no-pictures", "-o", str(tmp_path / "out"), "--issued-on", "2027-06-01"]
+
+    def issued(*lines: str) -> tuple[str, dict[str, str]]:
+        """What was told, and the subject's id of each valid credential by learner ("" for none)."""
+        table = tmp_path / "dids.csv"
+        table.write_text("\n".join(["learner,id", *lines]))
+        more = ["--subjects", str(table)] if lines else []
+        told = CliRunner().invoke(app, [*arguments, *more], catch_exceptions=False).output
+        ledger = Ledger(tmp_path / "out/ledger.sqlite", COURSE)
+        rows = [row for row in ledger.rows() if row["state"] == "issued"]
+        ledger.close()
+        found = {}
+        for row in rows:
+            text = (tmp_path / "out" / f"{row['files']}.json").read_text()
+            assert not [c for c in check_text(text, material(course)).checks if c.state is State.FAILED]
+            found[row["learner"]] = json.loads(text)["credentialSubject"].get("id", "")
+        return told, found
+
+    first, second, third = (person.learner for person in people)
+    told, found = issued()
+    assert set(found.values()) == {""}
+    told, found = issued(f"{first.upper()},{HELD}", f"{second},did:key:zNoKey", f"{third},mailto:me@example.org")
+    assert "0 new, 1 corrected" in told and told.count("V285") == 2
+    assert found == {first: HELD, second: "", third: ""}
+    told, found = issued()
+    assert "3 unchanged" in told and found[first] == HELD, "without the table, what was given before stays"
+    told, found = issued(f"{second},{HELD}", f"{third},{OTHER}")
+    assert "gave the same DID as" in told and found == {first: HELD, second: "", third: OTHER}
+    told, found = issued(f"{first},")
+    assert "1 corrected" in told and found[first] == ""
+
+
+def test_a_transcript_and_an_envelope_are_bound_as_well(course: Path, tmp_path: Path) -> None:
+    given = [replace(decisions(1, kind="credit")[0], subject=HELD)]
+    item = Planned(0, "urn:uuid:1", WHO, "Ama", WHO, "credit", "87", NOW, "", "", HELD)
+    assert given[0].content != decisions(1, kind="credit")[0].content
+    press(at(make_plan(course, "x"), tmp_path), [item])
+    whole = json.loads((tmp_path / "credit/1.json").read_text())["credentialSubject"]
+    assert whole["id"] == HELD and whole["verifiableCredential"][0]["credentialSubject"]["id"] == HELD
+    press(at(make_plan(course, "x", is_jwt=True), tmp_path), [replace(item, kind="completion")])
+    claims = (tmp_path / "completion/1.jwt").read_text().split(".")[1]
+    assert json.loads(base64.urlsafe_b64decode(claims + "=="))["sub"] == HELD
+
+
+def test_who_is_forgotten_leaves_no_did_behind_and_an_old_ledger_learns_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    ledger = Ledger(path, COURSE)
+    ledger.bind({"a@example.org": HELD})
+    ledger.plan(decisions(1, learner="a@example.org"), [KIND], NOW)
+    ledger.rename("a@example.org", "b@example.org")
+    assert ledger.subjects() == {"b@example.org": HELD}
+    ledger.forget("b@example.org", is_revoked=False, now=NOW)
+    assert ledger.subjects() == {}
+    ledger.close()
+    assert HELD.encode() not in path.read_bytes()
+    with sqlite3.connect(path) as old:
+        old.execute("ALTER TABLE credentials DROP COLUMN subject")
+        old.execute("DROP TABLE subjects")
+    ledger = Ledger(path, COURSE)
+    assert ledger.subjects() == {} and ledger.plan(decisions(1), [KIND], NOW).new == 1
     ledger.close()

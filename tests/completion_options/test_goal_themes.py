@@ -72,6 +72,9 @@ def test_a_theme_that_was_found_is_shown_only_after_somebody_named_it(tmp_path):
         ({"outcomes": ["sampel"]}, "S114"),
         ({"quotes": ["Write to kim@example.org"]}, "C606"),
         ({"quotes": ["Call me: 030 123 45 67 89"]}, "C606"),
+        ({"quotes": ["Come to Mühlgasse 14"]}, "C606"),
+        ({"quotes": ["write to ama at example dot org"]}, "C606"),
+        ({"title": "Dry cellars in Mill Lane 14"}, "C606"),
     ],
 )
 def test_a_wrong_theme_is_told(tmp_path, theme, code):

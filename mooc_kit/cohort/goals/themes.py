@@ -26,7 +26,10 @@ LEAST_FIT = 0.15
 """The least mean cosine to `NEIGHBOURS` goals of a theme for a goal that has none of the theme's words."""
 MOST_COMPARED = 1500
 """How many goals of a theme, and how many others, a goal is compared with."""
-MOST_FOUND = 12
+MOST_GROUPED = 3000
+"""How many goals are grouped by comparing each with each; more would need gigabytes."""
+LEAST_SHARED = 0.05
+"""The least mean cosine between the goals of two groups that become one."""
 DIMENSIONS = 50
 
 
@@ -80,7 +83,7 @@ def _themes(goals: Sequence[Goal], seeds: Sequence[Seed], subject: str) -> Theme
     left = np.flatnonzero(labels < 0)
     dense = _reduced(space)
     if len(left) >= 2 * SMALL:
-        found = _discover(dense[left])
+        found = _discover(space[left])
         labels[left] = np.where(found >= 0, found + len(seeds), -1)
     key_words = _key_words(texts, labels)
     groups = {
@@ -203,37 +206,36 @@ def _reduced(space: Any) -> Any:
     return normalize(svd.fit_transform(space))
 
 
-def _discover(points: Any) -> Any:
-    """Groups among `points`, as many as part them best (silhouette); -1 for those in no clear or too small a group."""
-    from sklearn.cluster import KMeans
-    from sklearn.metrics import silhouette_score
+def _discover(space: Any) -> Any:
+    """Groups among the rows of `space`; -1 for those in none of `SMALL` goals.
 
-    starts = 10 if len(points) < 1500 else 2  # many goals part well from any start, and take longer
-    best, best_score = np.zeros(len(points), dtype=int), -1.0
-    most = min(MOST_FOUND, len(points) // SMALL)
-    if len(np.unique(points.round(6), axis=0)) <= most:
-        most = max(1, len(np.unique(points.round(6), axis=0)) - 1)
-    for count in range(2, most + 1):
-        labels = KMeans(count, n_init=starts, random_state=0).fit_predict(points)
-        if len(set(labels)) < 2:
-            continue
-        score = silhouette_score(points, labels, metric="cosine", sample_size=min(1000, len(points)), random_state=0)
-        if score > best_score + 1e-6:
-            best, best_score = labels, score
-    result = np.full(len(points), -1)
-    number = 0
-    for label in range(int(best.max()) + 1):
-        members = np.flatnonzero(best == label)
-        middle = points[members].mean(axis=0)
-        length = float(np.linalg.norm(middle))
-        # Goals that share nothing make a middle near zero; they are no theme.
-        if len(members) < SMALL or length < 0.3:
-            continue
-        near = points[members] @ (middle / length) >= 0.25
-        if near.sum() >= SMALL:
-            result[members[near]] = number
-            number += 1
-    return result
+    Average linkage: two groups become one while their goals still share enough on average. It finds as many groups as
+    there are, small ones too, and leaves alone what is like nothing else; k-means makes every goal a part of one of a
+    few groups. Of very many goals some are grouped, and each of the others joins the group that it is near.
+    """
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    chosen = np.arange(space.shape[0])[:: -(-space.shape[0] // MOST_GROUPED)]
+    own = space[chosen]
+    distances = 1.0 - np.clip((own @ own.T).toarray(), 0.0, 1.0)
+    np.fill_diagonal(distances, 0.0)
+    found = fcluster(linkage(squareform(distances, checks=False), "average"), 1.0 - LEAST_SHARED, "distance")
+    result = np.full(space.shape[0], -1)
+    sizes = Counter(int(label) for label in found)
+    # Of a part of the goals a part of a group is there.
+    least = max(2, SMALL * len(chosen) // space.shape[0])
+    for number, label in enumerate(sorted(label for label in sizes if sizes[label] >= least)):
+        result[chosen[found == label]] = number
+    rest = np.setdiff1d(np.arange(space.shape[0]), chosen)
+    if len(rest):
+        near = np.zeros((len(rest), int(result.max()) + 1))
+        for number in range(near.shape[1]):
+            near[:, number] = _nearness(space, rest, np.flatnonzero(result == number))
+        if near.shape[1]:
+            result[rest] = np.where(near.max(axis=1) >= LEAST_FIT, near.argmax(axis=1), -1)
+    sizes = Counter(int(label) for label in result)
+    return np.array([label if sizes[label] >= SMALL else -1 for label in result.tolist()])
 
 
 def _nearest_first(space: Any, members: Any) -> Any:

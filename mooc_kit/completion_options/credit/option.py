@@ -21,10 +21,8 @@ from mooc_kit.completion_options.credit.hours import (
 )
 from mooc_kit.completion_options.credit.open_questions import QUESTIONS
 from mooc_kit.completion_options.credit.section import (
-    AcademicLevel,
     CreditSpec,
     CreditSystem,
-    Framework,
     Mapped,
 )
 from mooc_kit.completion_options.handing_on import to_the_team
@@ -44,15 +42,6 @@ STATEMENT = "content/completion/credit.md"
 APPLICATION = "content/completion/apply-for-credit.md"
 GUIDES = ("credit-mapping", "credit-workload", "assessors")
 JUDGED = ("quiz", "exam", "assignment", "peer_review")
-LEVELS: dict[Framework, range] = {
-    Framework.EQF: range(1, 9),
-    Framework.FHEQ: range(4, 9),
-    Framework.SCQF: range(1, 13),
-    Framework.AQF: range(1, 11),
-    Framework.NZQCF: range(1, 11),
-    Framework.SAQA: range(1, 11),
-    Framework.ISCED: range(9),
-}
 
 
 @dataclass(frozen=True)
@@ -108,16 +97,9 @@ class Credit(CompletionOption[CreditSpec]):
         section = self.section(spec)
         yield from self._check_hours(spec)
         yield from self._check_mapping(spec)
-        levels = LEVELS.get(section.level.framework)
-        if levels is not None and section.level.value not in levels:
-            name = section.level.framework.value.upper()
-            message = f"{name} has no level {section.level.value}."
-            hint = f"Its levels are {levels[0]} to {levels[-1]}."
-            yield credit_codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "value")), message, hint=hint)
-        elif levels is None and section.level.name is None:
-            hint = "Add `name:` to the level: what is it called, and in which framework?"
-            message = "The framework of the level is not named."
-            yield credit_codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", "framework")), message, hint=hint)
+        if found := section.level.mistake():
+            key, message, hint = found
+            yield credit_codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", key)), message, hint=hint)
         if all(person.role is not TeamRole.ASSESSOR for person in spec.course.team):
             hint = "Add somebody with `role: assessor` to the team."
             yield credit_codes.NO_ASSESSOR.at(spec.place("course", "team", key=True), hint=hint)
@@ -178,7 +160,7 @@ class Credit(CompletionOption[CreditSpec]):
             "section": section,
             "amount": messages.number(section.amount),
             "unit": messages.text(unit(section.system, section.amount)),
-            "level": _level(section.level),
+            "level": section.level.words,
             "towards": _towards(section),
             "rows": rows,
             "judged": _judged(spec, rows),
@@ -207,7 +189,7 @@ class Credit(CompletionOption[CreditSpec]):
         towards = _towards(section)
         promised = spec.course.weeks * spec.course.hours_per_week
         credit = FormalCredit(
-            amount=amount, level=_level(section.level), towards=towards, awarded_by=section.awarded_by, hours=promised
+            amount=amount, level=section.level.words, towards=towards, awarded_by=section.awarded_by, hours=promised
         )
         asked = (*(text(q.text) for q in QUESTIONS if q.id not in section.settled), *section.open_questions)
         page = next((page for page in course.pages if page.source == APPLICATION), None)
@@ -328,13 +310,6 @@ def _workload(spec: spec_model.Spec, section: CreditSpec) -> dict[str, Any]:
 
 def _span(least: str, most: str) -> str:
     return least if least == most else f"{least} to {most}"
-
-
-def _level(level: AcademicLevel) -> str:
-    if level.framework is Framework.OTHER:
-        return f"{level.name or ''} ({level.value})".strip()
-    name = f" ({level.name})" if level.name else ""
-    return f"{level.framework.value.upper()} {level.value}{name}"
 
 
 def _towards(section: CreditSpec) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from mooc_kit.spec.academic_level import AcademicLevel
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Date, Id, SpecModel, Text
 
@@ -16,39 +17,6 @@ class CreditSystem(Choice):
     US_SEMESTER = "us-semester", "Semester hours, United States: about 38 to 45 hours of work each"
     US_QUARTER = "us-quarter", "Quarter hours, United States: about 25 to 36 hours of work each"
     OTHER = "other", "Another system: say in `hours_per_credit` how many hours a credit stands for"
-
-
-class Framework(Choice):
-    EQF = "eqf", "European Qualifications Framework, levels 1 to 8"
-    FHEQ = "fheq", "Higher education in England, Wales and Northern Ireland, levels 4 to 8"
-    SCQF = "scqf", "Scotland, levels 1 to 12"
-    AQF = "aqf", "Australia, levels 1 to 10"
-    NZQCF = "nzqcf", "New Zealand, levels 1 to 10"
-    SAQA = "saqa", "South Africa (NQF), levels 1 to 10"
-    ISCED = "isced", "UNESCO's ISCED, levels 0 to 8"
-    OTHER = "other", "Another framework: say which in `name`"
-
-
-class AcademicLevel(SpecModel):
-    """How demanding the work is, in a framework that others can look up."""
-
-    framework: Annotated[
-        Framework, Ask("In which framework?", depth="core", more="The level is a number of this framework.")
-    ] = Framework.EQF
-    value: Annotated[
-        int,
-        Ask("Which level?", depth="core", more="Like 6 for a bachelor's level in the European framework."),
-        Field(ge=0, le=12),
-    ]
-    name: Annotated[
-        Text | None,
-        Ask(
-            "What is the level called there?",
-            "Needed where the framework is `other`.",
-            only_if=("framework", ("other",)),
-            more="Like: Level 5 of the national framework.",
-        ),
-    ] = None
 
 
 class Towards(SpecModel):

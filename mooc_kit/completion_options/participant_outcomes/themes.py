@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
+from mooc_kit.content.personal_data import personal_data_in
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.goal_themes import FILE, GoalTheme, GoalThemes
 from mooc_kit.course.model import Group, InfoPage
@@ -18,7 +18,6 @@ from mooc_kit.spec.schema_errors import read_model
 from mooc_kit.spec.yaml_tree import YamlTree
 
 PAGE = "goal-themes"
-_PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://|(?:\+?\d[\s()/.-]?){8,}|(?<!\w)@\w{2,}")
 
 
 def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may_quote: bool) -> str:
@@ -79,14 +78,13 @@ def _check(spec: spec_model.Spec, found: GoalThemes, tree: YamlTree, *, may_quot
         if theme.quotes and not may_quote:
             hint = "Remove the quotes, or write `visibility: public` and ask people for their yes."
             yield participant_outcomes_codes.QUOTE_WITHOUT_YES.at(tree.place((*path, "quotes")), hint=hint)
-        for place, quote in enumerate(theme.quotes):
-            private = _PRIVATE.search(quote)
-            if private:
-                message = f'A quote holds "{private[0].strip()[:40]}", by which a person could be found.'
+        told: list[tuple[str, tuple[str | int, ...], str]] = [("The title", ("title",), theme.title)]
+        told += [("A quote", ("quotes", place), quote) for place, quote in enumerate(theme.quotes)]
+        for what, where, text in told:
+            if private := personal_data_in(text):
+                message = f'{what} holds "{private[:40]}", by which a person could be found.'
                 hint = "Take it out, or leave the whole quote out."
-                yield participant_outcomes_codes.NAMES_SOMEBODY.at(
-                    tree.place((*path, "quotes", place)), message, hint=hint
-                )
+                yield participant_outcomes_codes.NAMES_SOMEBODY.at(tree.place((*path, *where)), message, hint=hint)
         for place, said in enumerate(theme.answers):
             if said.week > spec.course.weeks:
                 message = f'"{theme.title}" is answered in week {said.week}; the course has {spec.course.weeks}.'
