@@ -90,8 +90,17 @@ def assemble(
             builder.add_way(way)
     contribute_success(spec, builder)
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
-    course = replace(course, assets=files.assets())
+    course = replace(course, assets=files.assets(), aliases=dict(_aliases(spec)))
     return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
+
+
+def _aliases(spec: Spec) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The earlier ids of modules and activities that have some."""
+    things = [(f"module/{module.id}", module.aliases) for module in spec.modules]
+    things += [(f"activity/{activity.id}", activity.aliases) for _, _, activity in spec.walk()]
+    for key, aliases in things:
+        if aliases:
+            yield key, tuple(aliases)
 
 
 def _frame(spec: Spec, files: KitFiles) -> Course:
