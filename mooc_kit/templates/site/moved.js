@@ -11,6 +11,7 @@
 
   if (store.get("done", []).some(isMoved)) store.change("done", (done) => [...new Set(done.map(today))].sort(), []);
   follow("evidence", (entry) => isMoved(entry?.quiz), (entry) => (isMoved(entry?.quiz) ? { ...entry, quiz: today(entry.quiz) } : entry));
+  if (isMoved(store.get("last"))) store.set("last", today(store.get("last")));
   for (const name of store.names()) {
     const [, kind, id] = /^(quiz|survey|reply)\/(.*)$/.exec(name) ?? [];
     const value = kind && isMoved(id) ? store.get(name) : null;
