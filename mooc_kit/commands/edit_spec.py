@@ -12,6 +12,7 @@ from typing import Any
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import echo
 from mooc_kit.files import write_whole
+from mooc_kit.kit.renames import with_alias
 from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relative_name
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
@@ -59,7 +60,12 @@ def set_key(folder: Path, key: str, words: str) -> None:
     candidates = [read] if read == words else [read, words]
     texts: list[str] = []
     for candidate in candidates:
-        texts.append(_set(spec.text, path, candidate, key))
+        made = _set(spec.text, path, candidate, key)
+        # A module's or an activity's id is an address, and what learners marked: the one that it had stays known.
+        is_id = path[0] == "modules" and path[-1] == "id" and len(path) in (3, 5)
+        if is_id and isinstance(old, str) and old != candidate:
+            made = with_alias(made, path[:-1], old)
+        texts.append(made)
         if not _new_errors(spec, texts[-1]):
             save(spec, texts[-1])
             echo(f"{spec.name}: {key} {_shown(old)} -> {_shown(candidate)}")

@@ -22,7 +22,7 @@ from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.merge_base import MergeBase, entry, read_base
 from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.provenance import Provenance
-from mooc_kit.kit.renames import renamed_paths
+from mooc_kit.kit.renames import keep_earlier_ids, renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
 from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.trust import doubtful, held_back, records_of, template_paths
@@ -154,6 +154,8 @@ def update(
 ) -> int:
     """Update `kit`; gives the exit status: 0, or 1 where conflicts or changes to agree to wait for somebody."""
     _finish_pending(kit)
+    if noted := keep_earlier_ids(kit):
+        echo(f"{relative_name(kit / SPEC)}: earlier ids noted, so that links and marks stay good: {', '.join(noted)}")
     agreed: set[str] = set()
     decide = _decider(agreed, yes=yes, keep=keep)
     prepared = settled(prepare(kit, decide, restores=restores, template=template, trusts=trusts), agreed)

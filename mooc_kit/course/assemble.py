@@ -91,8 +91,17 @@ def assemble(
     contribute_success(spec, builder)
     builder.say_elements()
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
-    course = replace(course, assets=files.assets())
+    course = replace(course, assets=files.assets(), aliases=dict(_aliases(spec)))
     return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
+
+
+def _aliases(spec: Spec) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The earlier ids of modules and activities that have some."""
+    things = [(f"module/{module.id}", module.aliases) for module in spec.modules]
+    things += [(f"activity/{activity.id}", activity.aliases) for _, _, activity in spec.walk()]
+    for key, aliases in things:
+        if aliases:
+            yield key, tuple(aliases)
 
 
 def _frame(spec: Spec, files: KitFiles) -> Course:

@@ -1,12 +1,19 @@
-"""Renamed ids: the words in the old id's files belong to the new one's."""
+"""Renamed ids: the words in the old id's files belong to the new one's, and its earlier ids stay known as aliases."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from mooc_kit.completion_options.registry import sections
+from mooc_kit.files import write_whole
+from mooc_kit.kit.merge_base import read_base
+from mooc_kit.spec import load_spec
+from mooc_kit.spec.edit import set_value
 from mooc_kit.spec.model import Spec
+from mooc_kit.spec.yaml_tree import load_tree, read_text
 
 Named = tuple[str, str, str]
 """(id, what it is, what it is called): two of them with the same second and third part are the same thing."""
@@ -23,6 +30,60 @@ def renamed_paths(old: Spec, new: Spec, dropped: set[str], added: set[str]) -> d
                 found[path] = candidate
                 break
     return found
+
+
+Steps = tuple[str | int, ...]
+
+
+def new_aliases(old: Spec, new: Spec) -> Iterator[tuple[Steps, str]]:
+    """(path in `new`, alias) for each module and activity that was elsewhere in `old`, and does not say so yet."""
+    modules = {now: was for was, now in _pairs(_modules(old), _modules(new))}
+    activities = {now: was for was, now in _pairs(_activities(old), _activities(new))}
+    homes = _homes(old)
+    for number, module in enumerate(new.modules):
+        was = modules.get(module.id)
+        if was is not None and was not in module.aliases:
+            yield ("modules", number), was
+    for path, module, activity in new.walk():
+        was = activities.get(activity.id, activity.id)
+        home = homes.get(was)
+        if home is None:
+            continue  # it is new
+        stays = home in (module.id, modules.get(module.id), *module.aliases)
+        alias = was if stays else f"{home}/{was}"
+        if alias != activity.id and alias not in activity.aliases:
+            yield path, alias
+
+
+def with_alias(text: str, path: Steps, was: str) -> str:
+    """`text`, a course.yaml, where the module or activity at `path` has `was` among its earlier ids.
+
+    For a command that renames: `was` is the id that it had, "MODULE/ID" where it came from another module. An id of
+    today may be renamed before or after.
+    """
+    tree, _ = load_tree(text, "course.yaml")
+    here: Any = tree.value if tree is not None else {}
+    for step in path:
+        here = here[step]
+    known = list(here.get("aliases") or ())
+    return text if was in known else set_value(text, (*path, "aliases"), [*known, was], after="id")
+
+
+def keep_earlier_ids(kit: Path) -> list[str]:
+    """Note in `kit`'s course.yaml which ids were others at its last update, as aliases; gives those."""
+    file = kit / "course.yaml"
+    text, _ = read_text(file, file.name)
+    before = read_base(kit).spec_text
+    new = load_spec(text, file.name, sections()).spec if text is not None else None
+    old = load_spec(before, file.name, sections()).draft if before else None
+    if text is None or new is None or old is None:
+        return []  # whoever reads it next says what is wrong with it
+    found = list(new_aliases(old, new))
+    for path, was in found:
+        text = with_alias(text, path, was)
+    if found:
+        write_whole(file, text)
+    return [was for _, was in found]
 
 
 def _pairs(old: list[Named], new: list[Named]) -> Iterator[tuple[str, str]]:

@@ -15,8 +15,8 @@ from mooc_kit.spec.yaml_tree import load_tree
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#.*)?\r?\n)*---[ \t]*\r?\n")
 
 
-def set_value(text: str, path: Sequence[str | int], value: Any) -> str:
-    """`text` with `value` at `path`; groups on the way that are missing are added.
+def set_value(text: str, path: Sequence[str | int], value: Any, *, after: str = "") -> str:
+    """`text` with `value` at `path`; groups on the way that are missing are added. A new key stands behind `after`.
 
     Raises KeyError where the path leads through something that is no group, IndexError past the end of a list.
     """
@@ -38,7 +38,8 @@ def set_value(text: str, path: Sequence[str | int], value: Any) -> str:
         raise KeyError(path[-1])
     last: Any = path[-1]
     if isinstance(holder, dict):
-        _set_key(holder, last, value, ORDER if holder is data else ())
+        behind = [name for name in holder if name != last][: list(holder).index(after) + 1] if after in holder else []
+        _set_key(holder, last, value, ORDER if holder is data else (*behind, last) if behind else ())
     else:
         holder[last] = _fresh(value) if isinstance(value, dict | list) and value else quoted(value)
     return head + written(yaml, data)
@@ -240,7 +241,7 @@ def _insert(data: Any, key: str, value: Any, order: Sequence[str]) -> None:
     before = list(data)[position - 1] if position else None
     with following_kept(data, after=before, until=key):
         data.insert(position, key, made)
-    if order and position:
+    if order is ORDER and position:
         words = WORDS.get(key)
         data.yaml_set_comment_before_after_key(key, before=f"\n{words}" if words else "\n")
 

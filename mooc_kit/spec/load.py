@@ -67,6 +67,7 @@ def check_references(spec: Spec) -> Iterator[Problem]:
     yield from _twice(spec, (("modules", i, "id") for i in range(len(spec.modules))), [m.id for m in spec.modules])
     walked = list(spec.walk())
     yield from _twice(spec, ((*path, "id") for path, _, _ in walked), [activity.id for _, _, activity in walked])
+    yield from _taken_aliases(spec)
     yield from _twice(spec, (("success", i, "id") for i in range(len(spec.success))), [m.id for m in spec.success])
     known = [outcome.id for outcome in spec.outcomes]
     for m, module in enumerate(spec.modules):
@@ -87,6 +88,20 @@ def unknown_ids(
         place: Place = file.place((*path, index)) if isinstance(file, YamlTree) else file.place(*path, index)
         meant = f"{what}:{close[0] if close else ''}"
         yield spec_codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint, about=meant)
+
+
+def _taken_aliases(spec: Spec) -> Iterator[Problem]:
+    """A problem for each earlier id that is something else's id, or that two things claim."""
+    modules = [(("modules", m), module) for m, module in enumerate(spec.modules)]
+    for things in (modules, [(path, activity) for path, _, activity in spec.walk()]):
+        owner = {thing.id: thing.id for _, thing in things}
+        for path, thing in things:
+            for index, alias in enumerate(thing.aliases):
+                other = owner.setdefault(alias.rpartition("/")[2], thing.id)
+                if other != thing.id:
+                    message = f'The earlier id "{alias}" belongs to "{other}".'
+                    hint = f"Links and marks go to {other}. Take this line out, or take the id out there."
+                    yield spec_codes.TAKEN_ALIAS.at(spec.place(*path, "aliases", index), message, hint=hint)
 
 
 def repeated_ids(spec: Spec, ids: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:

@@ -35,6 +35,17 @@ class OutcomeSpec(SpecModel):
     ]
 
 
+Alias = Annotated[str, Field(pattern=r"^([a-z0-9-]+/)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)]
+Aliases = Annotated[
+    list[Alias],
+    Ask(
+        "Earlier ids",
+        "So that links and what learners marked stay good; `update` and `set` write them. MODULE/ID from elsewhere.",
+        depth="file",
+    ),
+]
+
+
 class _Activity(SpecModel):
     id: Annotated[Id, Ask("Short id of the activity")]
     title: Annotated[Text, Ask("What is the activity called?")]
@@ -45,6 +56,7 @@ class _Activity(SpecModel):
         int | None, Ask("How many minutes does it take?", "Estimated where nothing is said."), Field(ge=1, le=6000)
     ] = None
     required: Annotated[bool, Ask("Does it count when all activities are required?")] = True
+    aliases: Aliases = Field(default_factory=list)
 
 
 class _Scored(_Activity):
@@ -139,6 +151,7 @@ class ModuleSpec(SpecModel):
     summary: Annotated[Text | None, Ask("What happens in it, in a sentence?")] = None
     outcomes: Annotated[list[Id], Ask("Which outcomes does it serve?", depth="core")] = Field(default_factory=list)
     activities: Annotated[list[AnyActivity], Ask("What do participants do in it?")] = Field(default_factory=list)
+    aliases: Aliases = Field(default_factory=list)
 
 
 class MeasureKind(Choice):

@@ -257,4 +257,13 @@ IGNORED_IN_VAIN = Rule(
     "ignore: []\n",
 )
 
+TAKEN_ALIAS = Rule(
+    "S170",
+    "An earlier id belongs to something else.",
+    Severity.WARNING,
+    "A link to an earlier address, and a mark that a learner made then, can lead to one place only.",
+    "modules:\n  - {id: sampling, title: Taking a sample, aliases: [baselines]}\n  - {id: baselines, title: Base}\n",
+    "modules:\n  - {id: sampling, title: Taking a sample, aliases: [samples]}\n  - {id: baselines, title: Base}\n",
+)
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -79,6 +79,16 @@ def test_a_place_that_is_not_there_is_wrong_usage(kit: Path, mooc_kit: Run, key:
     assert mooc_kit("set", key, "x", "--in", "kit").returncode == 2
 
 
+def test_an_id_that_is_set_anew_stays_known_as_an_earlier_one(kit: Path, mooc_kit: Run) -> None:
+    module = spec(kit)["modules"][0]
+    path = f"modules.{module['id']}.activities.1.id"
+    result = mooc_kit("set", path, "another-name", "--in", "kit")
+    assert result.returncode == 0, result.stderr
+    assert spec(kit)["modules"][0]["activities"][0]["aliases"] == [module["activities"][0]["id"]]
+    mooc_kit("set", f"modules.{module['id']}.id", "another-part", "--in", "kit")
+    assert spec(kit)["modules"][0]["aliases"] == [module["id"]]
+
+
 def test_numbers_in_a_title_stay_words_and_unset_takes_out(kit: Path, mooc_kit: Run) -> None:
     assert mooc_kit("set", "course.subtitle", "2027", "--in", "kit").returncode == 0
     assert spec(kit)["course"]["subtitle"] == "2027"

@@ -16,8 +16,8 @@ from mooc_kit.kit.merge_base import read_base
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.render import render_kit
 from mooc_kit.spec import load_spec
-from mooc_kit.spec.edit import set_value
-from tests.conftest import Run, over_sound
+from mooc_kit.spec.edit import made_equal, set_value
+from tests.conftest import Run, over_sound, plain
 
 PAGE = "content/modules/reading-the-river/why-watch.md"
 WORDS = "\nOur river runs past the school; we have watched it since 1998.\n"
@@ -251,6 +251,23 @@ def test_a_renamed_module_takes_its_pages_along(kit: Path, mooc_kit: Run) -> Non
     assert (kit / "content/modules/first-look/why-watch.md").read_text().endswith(WORDS)
     assert not (kit / "content/modules/reading-the-river").exists()
     assert mooc_kit("validate", "kit").returncode == 0
+
+
+def test_what_is_renamed_or_moved_keeps_its_earlier_ids(kit: Path, mooc_kit: Run) -> None:
+    file = kit / "course.yaml"
+    whole = plain(file.read_text())
+    first, second, _, last = whole["modules"]
+    first["activities"][0]["id"], last["id"] = "why-we-watch", "speaking"
+    first["activities"].append(second["activities"].pop(0))
+    file.write_text(made_equal(file.read_text(), whole))
+    result = mooc_kit("update", "kit", "--yes")
+    assert "earlier ids noted, so that links and marks stay good" in result.stdout, result.stderr
+    now = load_spec(file.read_text(), "course.yaml", sections()).spec
+    found = {thing.id: thing.aliases for thing in (*now.modules, *(a for _, _, a in now.walk())) if thing.aliases}
+    assert found == {"why-we-watch": ["why-watch"], "speaking": ["speaking-up"], "protocol": ["sampling/protocol"]}
+    before = file.read_bytes()
+    mooc_kit("update", "kit", "--yes")
+    assert file.read_bytes() == before, "an update that has nothing to do writes aliases again"
 
 
 def test_a_picture_that_a_team_replaced_is_kept(kit: Path, mooc_kit: Run) -> None:

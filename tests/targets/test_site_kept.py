@@ -125,3 +125,39 @@ def test_editions_on_one_origin_keep_apart_and_offer_to_carry_over(visit):
     page.goto(visit.base.replace(path, "2028/site/") + QUIZ)
     assert visit.card("clear").get_by_label("False").is_checked()
     assert visit.complaints == []
+
+
+def test_a_renamed_activity_keeps_its_mark_its_answers_and_its_address(visit, course, kit):
+    page = visit.go("modules/sampling/notes.html")
+    page.get_by_role("button", name="Mark as done").click()
+    answer(visit.go(QUIZ), "clear", "False")
+    names = {"notes": "first-notes", "check": "try-yourself"}
+    modules = tuple(
+        replace(
+            module,
+            id="taking-samples" if module.id == "sampling" else module.id,
+            activities=tuple(replace(a, id=names.get(a.id, a.id)) for a in module.activities),
+        )
+        for module in course.modules
+    )
+    aliases = {f"activity/{now}": (was,) for was, now in names.items()} | {"module/taking-samples": ("sampling",)}
+    files = Site().render(replace(course, modules=modules, rule=None, credentials=(), aliases=aliases), kit).files
+    own = len(visit.base)
+
+    def of_the_renamed(route):
+        found = files.get(route.request.url[own:].partition("#")[0])
+        kind = {"html": "text/html", "js": "text/javascript", "css": "text/css"}.get(
+            route.request.url.rpartition(".")[2]
+        )
+        route.fulfill(body=found, content_type=kind) if isinstance(found, bytes) else route.fulfill(status=404)
+
+    visit.context.route(f"{visit.base}**", of_the_renamed)
+    visit.go("modules/sampling/notes.html")
+    page.wait_for_url("**/modules/taking-samples/first-notes.html")
+    assert page.locator("[data-done-toggle]").get_attribute("aria-pressed") == "true", "the mark is lost"
+    visit.go("modules/sampling/check.html")
+    page.wait_for_url("**/modules/taking-samples/try-yourself.html")
+    assert visit.card("clear").get_by_label("False").is_checked(), "the answers are lost"
+    assert b"modules/sampling/" not in files["sitemap.xml"]
+    visit.go("modules/sampling/index.html")
+    page.wait_for_url("**/modules/taking-samples/index.html")

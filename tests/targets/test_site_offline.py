@@ -145,6 +145,23 @@ def test_who_saves_data_is_asked_first(web: Web, course: Course, kit: Path, cont
     kept(page)
 
 
+def test_a_large_copy_is_asked_for(web: Web, course: Course, kit: Path, context) -> None:
+    from mooc_kit.targets.site.offline import service_worker
+
+    base = web.put(course, kit)
+    folder = web.folder / "course"
+    (folder / "assets" / "film.bin").write_bytes(b"\0" * 5_200_000)
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    (folder / "service-worker.js").write_bytes(service_worker(course.id, files))
+    page = context.new_page()
+    page.goto(base)
+    button = page.get_by_role("button", name="Keep this course for reading without a network")
+    button.wait_for()
+    assert "MB)" in button.inner_text()
+    button.click()
+    kept(page)
+
+
 def test_from_a_file_the_search_says_where_it_works(tmp_path: Path, course: Course, kit: Path, browser) -> None:
     write_package(Site().render(course, kit), tmp_path / "site")
     page = browser.new_page()

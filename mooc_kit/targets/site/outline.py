@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 from mooc_kit.course.model import Course
 from mooc_kit.targets.site.addresses import Addresses
+from mooc_kit.targets.site.moved import moved_ids
 from mooc_kit.targets.site.quiz_data import json_script
+from mooc_kit.targets.site.theme import MOVED, script
 
 
 def outline_script(course: Course, addresses: Addresses) -> bytes:
@@ -27,4 +29,7 @@ def outline_script(course: Course, addresses: Addresses) -> bytes:
         }
         for module in course.modules
     ]
-    return f"moocKit.outline={json_script(modules)};\n".encode()
+    made = f"moocKit.outline={json_script(modules)};\n"
+    if moved := moved_ids(course):
+        made += f"moocKit.moved={json_script(moved)};\n{script(MOVED)}"
+    return made.encode()

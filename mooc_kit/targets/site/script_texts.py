@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.site.award_page import award_texts, chain_texts
+from mooc_kit.targets.site.store_texts import aside_texts, carry_texts, kept_texts, store_texts
 from mooc_kit.targets.site.verify_texts import proof_texts, verify_texts
 
 
@@ -29,36 +30,7 @@ def _course_texts(messages: Messages) -> dict[str, str]:
         "left": text("Still to do for it, by your own marks: {left} of {all} activities."),
         "noneLeft": text("You have marked everything as done that it asks for."),
         "notKept": text("Your browser does not let this site keep anything, so this is lost when you close the page."),
-        "notKeptFull": text(
-            "Your browser has no room left for this site. What you wrote before is safe. What is new is lost when you "
-            "close the page, unless you take it with you as a file."
-        ),
-        "takeFile": text("Take it with me as a file"),
-        "keepAgain": text("Try again to keep it"),
-        "keptNow": text("Everything that you wrote is kept now."),
-    }
-
-
-def _aside_texts(messages: Messages) -> dict[str, str]:
-    text = messages.text
-    return {
-        "changedSince": text("This question has changed since you answered it. Please answer it again."),
-        "answerWas": text("Your answer then: {answer}"),
-        "answerAgain": text("Put that answer in again"),
-    }
-
-
-def _carry_texts(messages: Messages) -> dict[str, str]:
-    text = messages.text
-    return {
-        "otherEdition": text(
-            "In this browser you have been in another edition of this course: {path}. Do you want to go on with what "
-            "you did there?"
-        ),
-        "carryOver": text("Carry it over"),
-        "carryFrom": text("Carry it over from {path}"),
-        "carriedOver": text("What you did there is here, too."),
-        "notCarry": text("No, begin anew"),
+        **store_texts(messages),
     }
 
 
@@ -219,17 +191,6 @@ def _survey_texts(messages: Messages) -> dict[str, str]:
         "noAnswer": text("(no answer)"),
         "yes": text("Yes"),
         "no": text("No"),
-    }
-
-
-def _kept_texts(messages: Messages) -> dict[str, str]:
-    text = messages.text
-    return {
-        "remove": text("Remove"),
-        "removeEntry": text("Remove: {title}"),
-        "removed": text("“{title}” is removed."),
-        "takeBack": text("Take it back"),
-        "isBack": text("It is back."),
     }
 
 
@@ -407,11 +368,11 @@ _TEXTS: tuple[tuple[tuple[str, ...], Callable[[Messages], dict[str, str]]], ...]
     (("credential-proof.js",), proof_texts),
     (("badge-chain.js",), chain_texts),
     (("credential-check.js",), verify_texts),
-    (("quiz-player.js", "survey.js"), _aside_texts),
-    (("carry.js",), _carry_texts),
+    (("quiz-player.js", "survey.js"), aside_texts),
+    (("carry.js",), carry_texts),
     (("passing-on.js",), _passing_on_texts),
     (("survey.js",), _survey_texts),
-    (("entries.js", "my-badges.js"), _kept_texts),
+    (("entries.js", "my-badges.js"), kept_texts),
     (("entries.js",), _entries_texts),
     (("my-badges.js",), _my_badges_texts),
     (("self-badge.js",), _self_badge_texts),

@@ -22,6 +22,7 @@ from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
+from mooc_kit.targets.site.moved import redirects
 from mooc_kit.targets.site.notices import site_notices
 from mooc_kit.targets.site.offline import service_worker
 from mooc_kit.targets.site.outline import outline_script
@@ -58,6 +59,7 @@ class Site(Target):
         if course.url:
             files[at.SITEMAP] = sitemap(course, files)
             files[at.ROBOTS] = robots(course)
+        files.update(_redirects(course, SiteTheme(kit)))
         files[WORKER] = service_worker(course.id, files)
         # Not among what the worker keeps: keys and lists of what was taken back are asked for anew each time.
         files.update(course.published)
@@ -129,6 +131,16 @@ def _rendered(sheets: SitePages, theme: SiteTheme, cache: Cache) -> Iterator[Ren
             known.keep(key, page, sheets.notices[before:], pictures.asked, pictures.linked)
         pictures.linked |= linked
         yield page
+
+
+def _redirects(course: Course, theme: SiteTheme) -> Iterator[tuple[str, bytes]]:
+    """A page at each earlier address, which leads to the one of today."""
+    messages, addresses = messages_for(course.language).for_pages(), Addresses(course)
+    for path, (target, title) in redirects(course, addresses).items():
+        href = addresses.link(path, target)
+        canonical = absolute(course, target) if course.url else ""
+        facts = {"lang": course.language, "dir": messages.dir, "href": href, "title": title, "canonical": canonical}
+        yield path, theme.render("moved.html.j2", theme.environment(messages), facts).encode()
 
 
 def _index(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:

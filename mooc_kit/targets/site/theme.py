@@ -30,6 +30,8 @@ EXTRA_STYLE = "extra.css"
 WORKER = "service-worker.js"
 ALONE = "one-file.js"
 """What only a page that is carried as one file needs."""
+MOVED = "moved.js"
+"""What only a course needs whose activities had other ids; it stands in the file of its outline."""
 KIT_FOLDER = "theme"
 OURS = "ours/"
 """Before a template's name: ours, also where the kit has one of the same name, so that it can extend it."""
@@ -93,7 +95,7 @@ class SiteTheme:
         found = {
             path.name: _script(path) if path.suffix == ".js" else path.read_bytes()
             for path in FOLDER.iterdir()
-            if path.suffix in (".css", ".js") and path.name not in (WORKER, ALONE)
+            if path.suffix in (".css", ".js") and path.name not in (WORKER, ALONE, MOVED)
         }
         found |= {name: data for name, data in self.files.items() if self._is_carried(name)}
         yield from sorted(found.items())

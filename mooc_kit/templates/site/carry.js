@@ -5,8 +5,7 @@
 moocKit.carry = (() => {
   const { store, text, element } = moocKit;
   const LISTS = ["goals", "evidence", "share-backs"];
-  const QUIET = ["seed", "last"]; // What nobody wrote: nobody is asked which one counts.
-  const isJoined = (name) => name === "done" || QUIET.includes(name) || LISTS.includes(name) || name.startsWith("draft/");
+  const isJoined = (name) => name === "done" || !store.isWritten(name) || LISTS.includes(name) || name.startsWith("draft/");
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const listed = (value) => (Array.isArray(value) ? value : value && typeof value === "object" ? [value] : []);
@@ -34,7 +33,7 @@ moocKit.carry = (() => {
   const entriesOf = (found, path) => found.get(path) ?? found.set(path, {}).get(path);
   const put = (entries, name, text_) => {
     try {
-      if (!QUIET.includes(name) && !(name in entries)) entries[name] = JSON.parse(text_);
+      if (store.isWritten(name) && !(name in entries)) entries[name] = JSON.parse(text_);
     } catch { /* not ours */ }
   };
   // The other editions of this course in this browser: [{ path, data }], data by name as in the file of “My data”.
@@ -69,7 +68,7 @@ moocKit.carry = (() => {
 
   const offer = () => {
     const declined = `mooc-kit-apart ${moocKit.course} ${store.root}`;
-    const others = store.names().some((name) => !QUIET.includes(name)) || localStorage.getItem(declined) ? [] : editions();
+    const others = store.names().some(store.isWritten) || localStorage.getItem(declined) ? [] : editions();
     if (!others.length) return;
     const status = element("p", { class: "status", role: "status" });
     const rows = others.map(({ path, data }) => {

@@ -7,6 +7,8 @@
   const root = new URL(document.querySelector("link[rel='manifest']").href);
   const worker = new URL("service-worker.js", root);
   const line = document.getElementById("site:offline");
+  const MOST_UNASKED = 5e6; // Bytes. More than that, or where it costs by the byte, is kept only for those who want it.
+  let isDecided = false;
   let isFresh = !navigator.serviceWorker.controller;
 
   const size = (bytes) => text("megabytes", { n: number(Math.max(0.1, bytes / 1e6), 1) });
@@ -22,6 +24,7 @@
     } else {
       const button = element("button", { type: "button", class: "as-link" }, text("offlineKeep", { size: size(bytes) }));
       button.addEventListener("click", () => {
+        isDecided = true;
         navigator.serviceWorker.ready.then(({ active }) => active.postMessage("keep-all"));
         show({ kept, all });
       });
@@ -45,7 +48,14 @@
   };
 
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    if (data?.offline) show(data.offline);
+    const found = data?.offline;
+    if (!found) return;
+    const isAsked = isDecided || found.kept >= found.all || !found.bytes || found.bytes > MOST_UNASKED || navigator.connection?.saveData;
+    if (isAsked) show(found);
+    else {
+      isDecided = true;
+      navigator.serviceWorker.ready.then(({ active }) => active.postMessage("keep-all"));
+    }
   });
 
   const begin = async () => {
@@ -64,8 +74,7 @@
     registration.addEventListener("updatefound", () => watch(registration.installing));
     const { active } = await navigator.serviceWorker.ready;
     isFresh = false;
-    // On a connection that costs by the byte the participant decides.
-    active.postMessage(navigator.connection?.saveData ? "state" : "keep-all");
+    active.postMessage("state"); // what it answers tells how much is missing
   };
 
   if (document.readyState === "complete") begin();

@@ -97,8 +97,10 @@ const moocKit = {};
     }, "full");
   }, "blocked");
 
-  // The seed of chance is not the participant's: losing it is no loss to warn of.
-  const isWaiting = () => [...waiting.keys()].some((name) => name !== "seed");
+  // What nobody wrote, the seed of chance and the last page that was read: losing it is no loss to warn of.
+  const QUIET = ["seed", "last"];
+  const isWritten = (name) => !QUIET.includes(name);
+  const isWaiting = () => [...waiting.keys()].some(isWritten);
   let bar = null;
   const warn = (words, hasButtons) => {
     if (!bar) {
@@ -137,7 +139,7 @@ const moocKit = {};
   moocKit.course = page.course;
   moocKit.page = page;
   moocKit.language = document.documentElement.lang;
-  moocKit.store = { names, get, set, change, patch, remove, watch, keeps, state, tryAgain, whyNot, prefix, root, old, owner: OWNER, isOwner: ownsOld };
+  moocKit.store = { names, get, set, change, patch, remove, watch, keeps, state, tryAgain, whyNot, prefix, root, old, owner: OWNER, isOwner: ownsOld, isWritten };
 
   // Everything that is kept, as the file that “My data” takes back; `more` are entries beside the store.
   moocKit.takeOut = (more = {}) => {
