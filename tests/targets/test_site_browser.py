@@ -312,6 +312,7 @@ def test_what_is_kept_can_be_downloaded_and_deleted(visit):
     said = page.get_by_role("main").get_by_role("status").first
     expect(said).to_contain_text("deleted", use_inner_text=True)
     assert visit.kept() == {}
+    assert page.evaluate("Object.keys(localStorage)") == []
 
 
 def test_a_browser_that_keeps_nothing_still_checks_answers_and_says_so(visit):

@@ -1,5 +1,5 @@
 // Carrying over: what somebody did in another edition of the course, at another path of the same site, or on another device.
-// `moocKit.carry` gives { isJoined, join, editions }; on the course's first page it offers what another edition holds.
+// `moocKit.carry` gives { isJoined, join, editions, forget }; on the course's first page it offers what another edition holds.
 "use strict";
 
 moocKit.carry = (() => {
@@ -66,8 +66,14 @@ moocKit.carry = (() => {
     }
   };
 
+  const declined = `mooc-kit-apart ${moocKit.course} ${store.root}`;
+  // What stands beside the store, once everything in it was deleted.
+  const forget = () => {
+    try {
+      for (const key of store.isOwner ? [store.owner, declined] : [declined]) localStorage.removeItem(key);
+    } catch { /* nothing is kept there */ }
+  };
   const offer = () => {
-    const declined = `mooc-kit-apart ${moocKit.course} ${store.root}`;
     const others = store.names().some(store.isWritten) || localStorage.getItem(declined) ? [] : editions();
     if (!others.length) return;
     const status = element("p", { class: "status", role: "status" });
@@ -94,5 +100,5 @@ moocKit.carry = (() => {
   joinOld();
   if (document.body.classList.contains("section-home")) { try { offer(); } catch { /* nothing can be read */ } }
 
-  return { isJoined, join, editions, nameOf, same };
+  return { isJoined, join, editions, forget, nameOf, same };
 })();

@@ -84,6 +84,7 @@
     await show();
     moocKit.progress.show();
     const isGone = store.state() !== "blocked" && !names().some((name) => gone.includes(name));
+    if (isGone && !names().length) carry.forget();
     say(status, text(!isGone ? "notDeleted" : names().length ? "deletedPart" : "deleted"));
   });
 
