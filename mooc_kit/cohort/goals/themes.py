@@ -28,7 +28,7 @@ MOST_COMPARED = 1500
 """How many goals of a theme, and how many others, a goal is compared with."""
 MOST_GROUPED = 3000
 """How many goals are grouped by comparing each with each; more would need gigabytes."""
-LEAST_SHARED = 0.05
+LEAST_SHARED = 0.035
 """The least mean cosine between the goals of two groups that become one."""
 DIMENSIONS = 50
 

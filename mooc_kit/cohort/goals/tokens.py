@@ -32,10 +32,12 @@ ao aos até com como da das do dos e em essa esse eu foi isso mais meu minha na 
 pela pelo por quando que quero são se sem ser seu sua também tem um uma você entender melhor curso
 che chi ci con da dal dei del della di e gli ho il io la le lo ma mi mio nel non per più vorrei voglio se si sono su
 un una imparare capire corso
-please thanks thank thankful kindly hello hi dear greetings regards grateful appreciate sorry
-bitte danke vielen dank hallo gerne gern liebe lieber grüße gruß freundlichen freundliche herzlichen dankbar
-merci bonjour salut s'il plaît svp d'avance cordialement remercie
-favor gracias hola saludos gustaría agradezco agradecido agradecida
+please thanks thank thankful thx honestly general generally kindly hello hi dear
+greetings regards grateful appreciate sorry
+bitte ehrlich gesagt überhaupt danke vielen dank hallo gerne gern
+liebe lieber grüße gruß freundlichen freundliche herzlichen dankbar
+merci honnêtement bonjour salut s'il plaît svp d'avance cordialement remercie
+favor sinceramente además gracias hola saludos gustaría agradezco agradecido agradecida
 obrigado obrigada olá gostaria grazie ciao salve piacerebbe cortesemente
 """
 STOP_WORDS = frozenset(_LITTLE.split())
