@@ -154,7 +154,7 @@ def of_a_course(quiz: QuizFile, key: str, folder: Path) -> tuple[QuizFile | None
 
 @pytest.mark.parametrize("key", ["canvas", "common-cartridge", "moodle", "open-edx"])
 def test_what_a_package_changes_in_a_quiz_is_told_on_the_way_out_or_home(key: str, tmp_path: Path) -> None:
-    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
     @given(mixed())
     def tells(quiz: QuizFile) -> None:
         # In Open edX an essay is an assignment of its own, outside of the quiz.
