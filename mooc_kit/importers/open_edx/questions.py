@@ -32,6 +32,8 @@ class ReadProblem:
 
     asked: int
     questions: list[dict[str, Any]] = field(default_factory=list)
+    is_one: bool = False
+    """Whether all its places are parts of one question here, which then counts as much as the problem."""
 
 
 def read_problem(problem: Any, name: str, account: Account, readdress: Readdress) -> ReadProblem:
@@ -52,7 +54,7 @@ def read_problem(problem: Any, name: str, account: Account, readdress: Readdress
         return made
     gaps = _gaps(capa, root, places)
     if gaps is not None:
-        made.questions = gaps
+        made.questions, made.is_one = gaps, True
         for part in root.iter():
             account.used(part)
         account.settle(root, name)
@@ -65,7 +67,7 @@ def read_problem(problem: Any, name: str, account: Account, readdress: Readdress
     elif (pairs := _pairs(capa, places)) is not None:
         above = joined([*places[0].above[:1], below])
         explained = joined([text for place in places for text in place.explained])
-        made.questions = [_finished({"kind": "matching", **pairs}, above, explained)]
+        made.questions, made.is_one = [_finished({"kind": "matching", **pairs}, above, explained)], True
     else:
         for place in places:
             question = {**drawn, **unit_of(capa, place.response)} if drawn else question_of(capa, place)

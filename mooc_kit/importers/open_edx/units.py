@@ -210,7 +210,7 @@ class Components:
         weight = min(_number(block.xml.get("weight")) or float(read.asked or 1), 1000.0)
         for question in read.questions:
             wanted = block.name.rpartition("__")[2] if "__" in block.name else (block.title or "question")
-            points = round(weight / read.asked, 3)
+            points = round(weight if read.is_one else weight / read.asked, 3)
             said: dict[str, Any] = {"points": points} if points > 0 and points != 1 else {}
             said |= {"pool": pool} if pool else {}
             unit.questions.append({"id": ids.new(wanted, "question"), **question, **said})

@@ -252,6 +252,8 @@ class _Writer:
         if len(full) < len(numbers):
             why = "Common Cartridge knows right and wrong."
             self.losses.add(question, "Numbers for part of the points", why, "They are left out.")
+        why = "Common Cartridge compares what is typed as words."
+        self.losses.add(question, "That a number may be written in many ways", why, "One way is right: 2.5, not 2.50.")
         texts = [f"{number.answer:.15g}" for number in full]
         texts += [text.replace(".", ",") for text in texts if "." in text]
         yield _Item(id, WORD, prompt, weight, rights=tuple(texts))
