@@ -77,20 +77,14 @@ def program(
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit new my-course --example river-watch")
 def new(
     kit: param.NewKit,
-    answers: Annotated[
-        Path | None, Opt("--from", allow_dash=True, help="Answers: a course.yaml, whole or in part.")
-    ] = None,
-    example: Annotated[
-        str | None, Opt(autocompletion=param.examples, help="An example to copy. '?' lists them.")
-    ] = None,
+    answers: param.GivenAnswers = None,
+    example: param.ExampleName = None,
     full: param.Full = None,
     plain: param.Plain = False,
     template: Annotated[str | None, Opt(help="An institution's template: folder, zip, git URL, gh:OWNER/NAME.")] = None,
     checkout: Annotated[str, Opt(metavar="REVISION", help="This branch, tag or commit of the template.")] = "",
     directory: Annotated[str, Opt(metavar="PATH", help="Where in its repository the template lies.")] = "",
-    answer: Annotated[
-        list[Any], Opt(parser=param.pair, metavar="KEY=VALUE", help="Answer a question of the template.")
-    ] = [],
+    answer: param.TemplateAnswers = [],
     trust: Annotated[bool, Opt("--trust", help="Run the template's hooks (shown first) and extensions.")] = False,
 ) -> None:
     """Create a new course from an interview, a file of answers or an example.
@@ -155,9 +149,7 @@ def add_activity(
     module: Annotated[str, Arg(help="The module's id.")],
     kind: param.ActivityKind,
     title: Annotated[str, Arg(help="The activity's title.")],
-    fields: Annotated[
-        list[Any], Opt("--field", "-f", parser=param.pair, metavar="KEY=VALUE", help="Any key of it. Repeatable.")
-    ] = [],
+    fields: param.Fields = [],
     id: param.Id = None,
     kit: param.Kit = Path(),
 ) -> int:
@@ -193,6 +185,49 @@ def add_option(option: param.OptionName, kit: param.Kit = Path()) -> int:
     return commands.edit_spec.add_option(kit, option)
 
 
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit remove module sampling --dry-run")
+def remove(what: param.PartOrOption, id: param.PartId, kit: param.Kit = Path(), dry_run: param.DryRun = False) -> int:
+    """Take out a module, activity, outcome, badge or option, with everything that refers to it.
+
+    Files that somebody wrote in go to set-aside/ in the kit. What only you can mend is told with its place.
+
+    Exit status: 0 fine, 1 something is left to mend before the course can be built.
+    """
+    return commands.change_mind.remove(kit, what, id, dry_run=dry_run)
+
+
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit rename module sampling taking-samples")
+def rename(
+    what: param.PartOrRubric, id: param.PartId, new: param.NewId, kit: param.Kit = Path(), dry_run: param.DryRun = False
+) -> int:
+    """Give a module, activity, outcome, badge or rubric another id, with its files and everything that names it.
+
+    For its title: mooc-kit set modules.sampling.title 'Taking samples'.
+    """
+    return commands.change_mind.rename(kit, what, id, new, dry_run=dry_run)
+
+
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit move activity safety --to reading-the-river")
+def move(
+    what: param.PartKind,
+    id: param.PartId,
+    before: param.Before = "",
+    after: param.After = "",
+    to: param.IntoModule = "",
+    kit: param.Kit = Path(),
+    dry_run: param.DryRun = False,
+) -> int:
+    """Move a module, activity, outcome or badge to another place. Weeks stay where they were; modules change theirs."""
+    param.only_one(before=before, after=after, to=to)
+    return commands.change_mind.move(kit, what, id, before=before, after=after, to=to, dry_run=dry_run)
+
+
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit undo --dry-run")
+def undo(kit: param.TheKit = Path(), dry_run: param.DryRun = False) -> int:
+    """Take back the last step in a kit: remove, rename, move, set, add or update. Call it again for the one before."""
+    return commands.change_mind.undo(kit, dry_run=dry_run)
+
+
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit options peer_badges")
 def options(
     option: Annotated[str | None, Arg(autocompletion=param.option_names, help="One option; without it, all.")] = None,
@@ -206,9 +241,7 @@ def import_course(
     package: Annotated[Path, Arg(help="An export of Open edX (.tar.gz) or Moodle (.mbz).")],
     kit: param.NewKit,
     *,
-    with_hidden: Annotated[
-        bool, Opt("--with-hidden", help="Keep what only the team saw, as notes in team-notes/.")
-    ] = False,
+    with_hidden: param.WithHidden = False,
 ) -> int:
     """Create a new kit from a course that was exported from a platform.
 
@@ -477,19 +510,11 @@ def quiz_formats() -> None:
 
 @app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit receive ~/Mail/course.mbox downloads --kit my-course")
 def receive(
-    sources: Annotated[
-        list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.", show_default=False)
-    ] = [],
+    sources: param.ReceivedFiles = [],
     kit: param.Kit = Path(),
-    feeds: Annotated[
-        bool, Opt("--feeds", help="Gather the posts of the kit's list of feeds (uses the network).")
-    ] = False,
-    private: Annotated[
-        Path | None, Opt("--to", file_okay=False, help="Where private things go; usually the folder KIT-received.")
-    ] = None,
-    goals_to: Annotated[
-        Path | None, Opt(dir_okay=False, help="A table for the goals of issues alone (CSV), outside the kit.")
-    ] = None,
+    feeds: param.WithFeeds = False,
+    private: param.PrivateFolder = None,
+    goals_to: param.GoalsTable = None,
 ) -> int:
     """Take in what participants sent: mails, downloads, pasted texts, forum exports, issues.
 
@@ -534,18 +559,12 @@ def map_goals(
 def completions(
     gradebooks: param.Files,
     kit: param.Kit = Path(),
-    roster: Annotated[
-        list[Path], Opt(dir_okay=False, help="Checked identities and proctored work; exports of Open edX, too.")
-    ] = [],
-    decisions: Annotated[
-        Path | None, Opt(help="Assessors' decisions about credit (table), or a folder of these and applications.")
-    ] = None,
+    roster: param.Rosters = [],
+    decisions: param.CreditDecisions = None,
     mapped: Annotated[
         list[Any], Opt("--map", parser=param.column, metavar="COLUMN=ID", help="The activity of a column. Repeatable.")
     ] = [],
-    assumed: Annotated[
-        list[str], Opt("--assume-done", metavar="ID", help="Vouch for what no gradebook reports; 'untold': for all.")
-    ] = [],
+    assumed: param.AssumedDone = [],
     until: Annotated[Any, Opt(parser=param.day, metavar="YYYY-MM-DD", help="The last day that counts.")] = None,
     percent: Annotated[bool, Opt("--percent", help="Bare numbers are percent, even if all are small.")] = False,
     output: param.OutputFile = Path("completions.parquet"),
@@ -615,9 +634,7 @@ def issue(
     pdf: Annotated[bool, Opt(help="Certificates as PDF.")] = True,
     pictures: Annotated[bool, Opt(help="Badges as PNG and SVG with the credential inside.")] = True,
     share: Annotated[bool, Opt("--share", help="Also a page for each, at an address nobody can guess.")] = False,
-    issued_on: Annotated[
-        Any, Opt(parser=param.moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")
-    ] = None,
+    issued_on: param.IssuedOn = None,
 ) -> int:
     """Issue certificates and badges for what completions decided, each exactly once.
 
@@ -785,10 +802,7 @@ def judge_request(
     key: param.Key,
     kit: param.Kit = Path(),
     own: Annotated[Path | None, Opt(dir_okay=False, help="Your own badge; first judges need none.")] = None,
-    levels: Annotated[
-        list[Any],
-        Opt("--level", "-l", parser=param.pair, metavar="CRITERION=LEVEL", help="Repeatable; the rest is asked."),
-    ] = [],
+    levels: param.Levels = [],
     comment: param.Comment = "",
     name: param.DisplayName = "",
     output: param.OutputFile = Path("badge.judgement.json"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mooc_kit.commands import (
         analyse,
         batch,
+        change_mind,
         completions,
         contributions,
         diff,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "analyse",
     "batch",
+    "change_mind",
     "completions",
     "contributions",
     "diff",

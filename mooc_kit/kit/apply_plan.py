@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from mooc_kit.cache import kept_folder
 from mooc_kit.files import write_fresh
-from mooc_kit.kit.merge_base import FOLDER, checksum
+from mooc_kit.kit.merge_base import FOLDER, SPEC, checksum
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import UnsafePathError, inside, link_in_the_way, require_safe
 
@@ -42,14 +42,16 @@ class Write:
     is_own: bool = False
 
 
-def apply_writes(kit: Path, writes: list[Write]) -> list[str]:
-    """Write them all; gives the paths that were left alone because somebody changed them meanwhile.
+def apply_writes(kit: Path, writes: list[Write], *, with_spec: bool = False) -> list[str]:
+    """Write them all; gives the paths that were left alone because somebody changed them meanwhile. Only a command that
+    somebody called to change course.yaml writes it (`with_spec`).
 
     Raises UnsafePathError before anything is written where a path must not be.
     """
     finish(kit)
     for write in writes:
-        require_safe(write.path, "The plan", may_be_kits_own=write.is_own)
+        may_be_own = write.is_own or (with_spec and write.path == SPEC)
+        require_safe(write.path, "The plan", may_be_kits_own=may_be_own)
         if write.is_own and not write.path.startswith(OWN):
             raise UnsafePathError(f"{write.path!a} is not mooc-kit's own file. Nothing was written.")
         if write.is_own and (link := link_in_the_way(kit, write.path)):

@@ -8,12 +8,13 @@ since goes into its file; that mooc-kit words a starter otherwise today troubles
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from mooc_kit.kit.merge import merge_bytes
+from mooc_kit.kit.merge import merge_bytes, text_of
 from mooc_kit.kit.merge_base import MergeBase
 from mooc_kit.safe_paths import why_unsafe
 
@@ -210,6 +211,22 @@ class _Planner:
             return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)
         after = merged.text.encode()
         return Change(path, Action.MERGED, yours, after) if after != yours else None
+
+
+def diff_lines(plan: UpdatePlan) -> Iterator[str]:
+    """The plan as `git apply` would take it, but for binary files, which are named only."""
+    for change in plan.changes:
+        if change.before == change.after:
+            continue
+        old, new = f"a/{change.path}", f"b/{change.path}"
+        texts = [None if data is None else text_of(data) for data in (change.before, change.after)]
+        if (change.before is not None and texts[0] is None) or (change.after is not None and texts[1] is None):
+            yield f"Binary files {old} and {new} differ\n"
+            continue
+        before, after = ((text or "").splitlines(keepends=True) for text in texts)
+        names = "/dev/null" if change.before is None else old, "/dev/null" if change.after is None else new
+        for line in difflib.unified_diff(before, after, *names):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def read(kit: Path, path: str) -> bytes | None:
