@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.edit_spec import SpecFile, new_errors, open_spec
 from mooc_kit.commands.left_over import LeftOver
@@ -131,11 +132,12 @@ def _problems(kit: Path) -> dict[tuple[str, str, str], Problem]:
     """What a check finds in `kit`, by code, words and file in the kit."""
     from mooc_kit.targets.registry import targets
 
-    name = relative_name(kit)
+    name, cache = relative_name(kit), user_cache()
     found: dict[tuple[str, str, str], Problem] = {}
-    for problem in check_path(kit, targets()).problems:
+    for problem in check_path(kit, targets(), cache).problems:
         file = problem.place.file.removeprefix(f"{name}/") if name != "." else problem.place.file
         found[problem.code, problem.message, file] = replace(problem, place=replace(problem.place, file=file))
+    cache.save()
     return found
 
 

@@ -16,6 +16,8 @@ from mooc_kit.spec.references import Steps, value_at
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree
 
 _DASH = re.compile(r"( *)- +\S")
+_BARE_KEY = re.compile(r"( *(?:- +)?[a-z_]+:)(\s*(?:#.*\s*)?)")
+_EMPTY = re.compile(r"(( *)[a-z_]+:) *\[ *\](\s*(?:#.*\s*)?)")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -34,8 +36,9 @@ def without_entry(text: str, path: Steps) -> str:
     tree, _ = load_tree(text, "course.yaml")
     lines = _LINES.findall(text)
     found = _span(tree, lines, path) if tree is not None else None
-    if found is not None:
-        made = "".join(lines[: found[0]] + lines[found[1] :])
+    if tree is not None and found is not None:
+        left = value_at(value, path[:-1])
+        made = "".join(_emptied(tree, lines, path[:-1], bool(left))[: found[0]] + lines[found[1] :])
         if _says(made, value):
             return made
     return made_equal(text, value)
@@ -61,22 +64,36 @@ def _lines_moved(text: str, path: Steps, to: Steps, position: int) -> str | None
     entries = value_at(tree.value, to) or []
     others = [(*to, number) for number in range(len(entries)) if (*to, number) != path]
     found = _span(tree, lines, path)
-    if found is None or not others:
+    if found is None:
         return None
     start, end, column = found
     while start and lines[start - 1].startswith(f"{' ' * column}#") and path[-1]:
         start -= 1
-    target = _span(tree, lines, others[max(position - 1, 0)])
-    if target is None:
+    lines = _emptied(tree, lines, path[:-1], len(value_at(tree.value, path[:-1])) > 1)
+    if others:
+        target = _span(tree, lines, others[max(position - 1, 0)])
+        at = (target[1] if position else target[0]) if target else -1
+        shift = target[2] - column if target else 0
+    else:
+        at = tree.place(to, key=True).line
+        head = _EMPTY.fullmatch(lines[at - 1])
+        lines[at - 1] = f"{head[1]}{head[3]}" if head else lines[at - 1]
+        shift = len(head[2]) + 2 - column if head else 0
+    if at < 0:
         return None
-    at = target[1] if position else target[0]
-    shift = target[2] - column
     moved = [f"{' ' * shift}{line}" if shift > 0 and line.strip() else line for line in lines[start:end]]
     if shift < 0:
         moved = [line[-shift:] if line.startswith(" " * -shift) else line for line in moved]
     if at >= end:
         return "".join(lines[:start] + lines[end:at] + moved + lines[at:])
     return "".join(lines[:at] + moved + lines[at:start] + lines[end:])
+
+
+def _emptied(tree: YamlTree, lines: list[str], path: Steps, has_more: bool) -> list[str]:
+    """The lines, where nothing is left of the list at `path` with brackets behind its key that say so."""
+    at = tree.place(path, key=True).line - 1
+    key = _BARE_KEY.fullmatch(lines[at])
+    return lines if has_more or key is None else [*lines[:at], f"{key[1]} []{key[2]}", *lines[at + 1 :]]
 
 
 def _span(tree: YamlTree, lines: list[str], path: Steps) -> tuple[int, int, int] | None:
