@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from mooc_kit.kit.merge_base import AUTHORS, BINARY, FOLDER, SPEC, TEXT
+from mooc_kit.course.rendered_files import AUTHORS, BINARY, FOLDER, SPEC, TEXT
 from mooc_kit.kit.moved_links import relinked
 from mooc_kit.spec.references import Steps, ids_of, with_new_id
 
@@ -60,7 +60,8 @@ class Renaming:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             return data, []
-        made, left = text, []
+        made = text
+        left: list[int] = []
         if self.kind:
             if suffix == ".md":
                 made, left = self._front(text)
