@@ -54,20 +54,8 @@ app = Commands(
 )
 
 
-def _version(is_wanted: bool) -> None:
-    if is_wanted:
-        from mooc_kit import __version__
-
-        typer.echo(f"mooc-kit {__version__}")
-        raise typer.Exit
-
-
 @app.callback(epilog="Start with: mooc-kit new my-course")
-def program(
-    version: Annotated[
-        bool, Opt("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-) -> None:
+def program(version: param.Version = False) -> None:
     """Grow an open online course: from design questions to a course and its evidence of participation."""
 
 
@@ -229,9 +217,7 @@ def undo(kit: param.TheKit = Path(), dry_run: param.DryRun = False) -> int:
 
 
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit options peer_badges")
-def options(
-    option: Annotated[str | None, Arg(autocompletion=param.option_names, help="One option; without it, all.")] = None,
-) -> None:
+def options(option: param.AnyOption = None) -> None:
     """Describe the completion options: what each is for, and what it asks, gives, needs and costs."""
     commands.explain.tell_options() if option is None else commands.explain.tell_option(option)
 
@@ -284,13 +270,17 @@ def outline(kit: param.TheKit = Path()) -> int:
     return commands.outline.outline_at(kit)
 
 
+@app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit todo my-course")
+def todo(kit: param.TheKit = Path(), json: param.JsonOutput = False) -> int:
+    """List what is left to write, and whom it waits for: pages, quizzes, exams and rubrics as mooc-kit made them."""
+    return commands.todo.show(kit, as_json=json)
+
+
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit build my-course --target site")
 def build(
     kit: param.TheKit = Path(),
     targets: param.Targets = [],
-    output: Annotated[
-        Path | None, Opt("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go.")
-    ] = None,
+    output: param.BuildOutput = None,
     publish: param.Published = None,
 ) -> int:
     """Build the course as a web site, or as packages that platforms import.
@@ -314,9 +304,7 @@ def preview(
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit explain C204")
-def explain(
-    code: Annotated[str | None, Arg(autocompletion=param.problem_codes, help="A code; without it, all.")] = None,
-) -> None:
+def explain(code: param.ProblemCode = None) -> None:
     """Explain a problem code: why it matters, with a wrong and a right example."""
     commands.explain.list_codes() if code is None else commands.explain.explain_code(code)
 
@@ -342,9 +330,7 @@ def check_rubrics(
 def print_rubric(
     rubric: Annotated[str, Arg(help="A rubric's id in the kit, or its file.")],
     kit: param.Kit = Path(),
-    output: Annotated[
-        Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF.")
-    ] = None,
+    output: param.RubricPdf = None,
     paper: Annotated[Literal["a4", "us-letter"], Opt(help="The paper size.")] = "a4",
 ) -> None:
     """Write a rubric as a PDF to judge with, with room for points."""
@@ -444,9 +430,7 @@ def check_quizzes(
 def convert_quiz(
     source: Annotated[Path, Arg(metavar="IN", help="The file to read.")],
     target: Annotated[Path, Arg(metavar="OUT", help="The file to write.")],
-    to: Annotated[
-        str | None, Opt(autocompletion=param.quiz_formats, help="The format, if OUT's name is silent.")
-    ] = None,
+    to: param.FormatTo = None,
     source_format: param.QuizFormat = None,
     force: Annotated[bool, Opt("--force", help="Overwrite OUT if it exists.")] = False,
 ) -> int:
@@ -561,9 +545,7 @@ def completions(
     kit: param.Kit = Path(),
     roster: param.Rosters = [],
     decisions: param.CreditDecisions = None,
-    mapped: Annotated[
-        list[Any], Opt("--map", parser=param.column, metavar="COLUMN=ID", help="The activity of a column. Repeatable.")
-    ] = [],
+    mapped: param.Mapped = [],
     assumed: param.AssumedDone = [],
     until: Annotated[Any, Opt(parser=param.day, metavar="YYYY-MM-DD", help="The last day that counts.")] = None,
     percent: Annotated[bool, Opt("--percent", help="Bare numbers are percent, even if all are small.")] = False,
@@ -594,13 +576,8 @@ def completions(
 
 @app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit report my-course grades.csv answers/ ledger.sqlite")
 def report(
-    paths: Annotated[
-        list[Path] | None, Arg(metavar="[KIT] [FILE...]", help="The kit's folder (this one if left out), and files.")
-    ] = None,
-    mapped: Annotated[
-        list[Any],
-        Opt("--map", parser=param.column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
-    ] = [],
+    paths: param.ReportPaths = None,
+    mapped: param.MappedColumns = [],
     publish: Annotated[bool, Opt("--publish", help="Write success.json into the kit, for the site.")] = False,
     output: param.OutputFile = Path("success.html"),
     made_on: param.DateForToday = None,
@@ -709,19 +686,13 @@ def new_keys(
 
 
 @keys.command("show", epilog="Example: mooc-kit keys show --document > did.json")
-def show_keys(
-    keys: param.Keys = None,
-    document: Annotated[bool, Opt("--document", help="Print the DID document to publish.")] = False,
-) -> None:
+def show_keys(keys: param.Keys = None, document: param.AsDocument = False) -> None:
     """Show the public side of the keys: who signs, with what, since when."""
     commands.keys.show(keys, is_document=document)
 
 
 @keys.command("rotate", epilog="Example: mooc-kit keys rotate --stolen")
-def rotate_keys(
-    keys: param.Keys = None,
-    stolen: Annotated[bool, Opt("--stolen", help="The key was stolen: nothing it signed holds any more.")] = False,
-) -> None:
+def rotate_keys(keys: param.Keys = None, stolen: param.Stolen = False) -> None:
     """Sign with a new key from now on. What the old one signed stays valid."""
     commands.keys.rotate(keys, is_stolen=stolen)
 
@@ -756,9 +727,7 @@ def forget_learner(
     file: param.LedgerFile,
     learner: Annotated[str, Arg(help="The person, as the gradebook names them.")],
     kit: param.Kit = Path(),
-    output: Annotated[
-        str, Opt("--output", "-o", show_default="the ledger's folder", help="Where their files are.")
-    ] = "",
+    output: param.FilesOf = "",
     revoke: Annotated[bool, Opt("--revoke", help="Also revoke what they were given.")] = False,
 ) -> None:
     """Delete a person from the ledger, and their files. Others' proofs stay valid."""

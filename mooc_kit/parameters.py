@@ -229,3 +229,35 @@ Before = Annotated[str, Opt("--before", metavar="ID", help="Put it before this o
 After = Annotated[str, Opt("--after", metavar="ID", help="Put it after this one.")]
 IntoModule = Annotated[str, Opt("--to", metavar="MODULE", help="Put an activity at the end of this module.")]
 DryRun = Annotated[bool, Opt("--dry-run", help="Show what would change, and change nothing.")]
+
+BuildOutput = Annotated[
+    Path | None, Opt("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go.")
+]
+RubricPdf = Annotated[Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF.")]
+FormatTo = Annotated[str | None, Opt(autocompletion=quiz_formats, help="The format, if OUT's name is silent.")]
+Mapped = Annotated[
+    list[Any], Opt("--map", parser=column, metavar="COLUMN=ID", help="The activity of a column. Repeatable.")
+]
+ReportPaths = Annotated[
+    list[Path] | None, Arg(metavar="[KIT] [FILE...]", help="The kit's folder (this one if left out), and files.")
+]
+MappedColumns = Annotated[
+    list[Any],
+    Opt("--map", parser=column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
+]
+FilesOf = Annotated[str, Opt("--output", "-o", show_default="the ledger's folder", help="Where their files are.")]
+AsDocument = Annotated[bool, Opt("--document", help="Print the DID document to publish.")]
+Stolen = Annotated[bool, Opt("--stolen", help="The key was stolen: nothing it signed holds any more.")]
+ProblemCode = Annotated[str | None, Arg(autocompletion=problem_codes, help="A code; without it, all.")]
+AnyOption = Annotated[str | None, Arg(autocompletion=option_names, help="One option; without it, all.")]
+
+
+def _version(is_wanted: bool) -> None:
+    if is_wanted:
+        from mooc_kit import __version__
+
+        typer.echo(f"mooc-kit {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, Opt("--version", callback=_version, is_eager=True, help="Show the version and exit.")]

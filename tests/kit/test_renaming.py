@@ -6,7 +6,7 @@ import posixpath
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.kit.moved_links import relinked, unlinked
@@ -78,6 +78,7 @@ def targets(path: str, data: bytes) -> list[str]:
     return [posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) for target in found]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kits(), st.sampled_from(RENAMES))
 def test_nothing_names_the_old_id_links_hold_and_the_way_back_is_the_same_bytes(
     files: dict[str, bytes], change: tuple[str, str, str]

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.spec.entry_lines import lines_of, with_moved, without_entry
@@ -45,7 +45,7 @@ def comments(text: str) -> list[str]:
     return sorted(line.partition("#")[2] for line in text.splitlines() if "#" in line)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(specs(), st.data())
 def test_an_entry_that_is_taken_out_takes_its_own_lines_and_no_others(text: str, data: st.DataObject) -> None:
     value = plain(text)
@@ -63,7 +63,7 @@ def test_an_entry_that_is_taken_out_takes_its_own_lines_and_no_others(text: str,
         assert sorted([*left, *gone.splitlines()]) == sorted(text.splitlines())
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(specs(), st.data())
 def test_an_entry_moves_with_its_comments_and_no_comment_is_lost(text: str, data: st.DataObject) -> None:
     value: Any = plain(text)
