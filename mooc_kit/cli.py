@@ -593,6 +593,18 @@ def report(
     )
 
 
+@app.command("next-run", rich_help_panel=RUNNING, epilog="Example: mooc-kit next-run --start 2027-09-06 --dry-run")
+def next_run(
+    start: param.NewStart, kit: param.TheKit = Path(), ledger: param.EarlierLedger = None, dry_run: param.DryRun = False
+) -> int:
+    """Make the kit ready for its next run: new dates, old news archived, a ledger of its own.
+
+    Tells what the answers and figures of the last run suggest to change, from the kit and from COURSE-received beside
+    it. `mooc-kit undo` takes it back.
+    """
+    return commands.next_run.begin(kit, start, ledger_path=ledger, dry_run=dry_run, today=param.today())
+
+
 # ---- credentials -----------------------------------------------------------------------------------------------------
 
 

@@ -223,6 +223,11 @@ PartOrRubric = Annotated[
     Literal["module", "activity", "outcome", "badge", "rubric"],
     Arg(metavar="KIND", help="module, activity, outcome, badge or rubric."),
 ]
+NewStart = Annotated[Any, Opt("--start", parser=day, metavar="YYYY-MM-DD", help="The first day of the next run.")]
+EarlierLedger = Annotated[
+    Path | None,
+    Opt("--ledger", dir_okay=False, exists=True, show_default="those below credentials/", help="The run's ledger."),
+]
 PartId = Annotated[str, Arg(metavar="ID", help="Its id; of an option, its key.")]
 NewId = Annotated[str, Arg(metavar="NEW", help="The new id.")]
 Before = Annotated[str, Opt("--before", metavar="ID", help="Put it before this one.")]

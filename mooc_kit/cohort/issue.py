@@ -75,8 +75,9 @@ def publish(plan: BatchPlan, ledger: Ledger, ring: Keyring, key: SigningKey, now
     if ring.did:
         name = "publish/did.json" if ring.did.count(":") > 2 else "publish/.well-known/did.json"
         files.append((name, (json.dumps(ring.document(), indent=2) + "\n").encode()))
-    if plan.status_url and ledger.highest() >= 0:
-        revoked: dict[int, list[int]] = {number: [] for number in range(ledger.highest() // status.SIZE + 1)}
+    if plan.status_url and ledger.highest() >= ledger.first:
+        lists = range(ledger.first // status.SIZE, ledger.highest() // status.SIZE + 1)
+        revoked: dict[int, list[int]] = {number: [] for number in lists}
         for number in ledger.revoked_numbers():
             which, index = status.place_of(plan.secret, number)
             revoked[which].append(index)

@@ -112,8 +112,9 @@ def _cut_short(decision: Decision) -> str:
 class Ledger:
     """The ledger of one course in a SQLite file; made where there is none."""
 
-    def __init__(self, path: Path, course: str, *, is_dry: bool = False) -> None:
-        """`is_dry` makes no file where there is none."""
+    def __init__(self, path: Path, course: str, *, is_dry: bool = False, first: int = 0) -> None:
+        """`is_dry` makes no file where there is none. `first` is the lowest number that a new ledger gives out: another
+        run of a course goes on behind the status lists of the run before, which stay on the same site."""
         self.path = path
         is_new = not path.exists()
         is_dry = is_dry and is_new
@@ -134,7 +135,12 @@ class Ledger:
                 if "assessment" not in known:  # a ledger of an earlier version
                     self._db.execute("ALTER TABLE credentials ADD COLUMN assessment TEXT NOT NULL DEFAULT ''")
                 if is_empty:
-                    pairs = (("format", FORMAT), ("course", course), ("secret", secrets.token_hex(32)))
+                    pairs = (
+                        ("format", FORMAT),
+                        ("course", course),
+                        ("secret", secrets.token_hex(32)),
+                        ("first", str(first)),
+                    )
                     self._db.executemany("INSERT INTO about VALUES (?, ?)", pairs)
             found = dict(self._db.execute("SELECT key, value FROM about").fetchall())
         except (sqlite3.Error, OSError) as error:
@@ -144,6 +150,10 @@ class Ledger:
             hint = "Name another file with --ledger."
             raise MoocKitError(self._broken(f"It is the ledger of {found.get('course') or 'something else'}.", hint))
         self.secret = bytes.fromhex(found["secret"])
+        self.first = int(found.get("first", 0))
+        self.closed_run: str = found.get("closed_run", "")
+        """The start (ISO 8601) of the run that alone may still get credentials from this ledger; "" where none is
+        closed."""
 
     def close(self) -> None:
         self._db.close()
@@ -352,8 +362,15 @@ class Ledger:
         return [row[0] for row in self._db.execute("SELECT number FROM credentials WHERE state = 'revoked'").fetchall()]
 
     def highest(self) -> int:
-        """The highest number that was given out; -1 where none was."""
-        return int(self._db.execute("SELECT coalesce(max(number), -1) FROM credentials").fetchone()[0])
+        """The highest number that was given out; the one below the first where none was."""
+        query = "SELECT coalesce(max(number), ?) FROM credentials"
+        return int(self._db.execute(query, [self.first - 1]).fetchone()[0])
+
+    def close_run(self, start: str) -> None:
+        """From now on nobody of a run that began on another day than `start` gets a credential from this ledger."""
+        with self._writing():
+            self._db.execute("INSERT OR REPLACE INTO about VALUES ('closed_run', ?)", [start])
+        self.closed_run = start
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Everything that was issued, for people and programs; names only of those who were not forgotten."""

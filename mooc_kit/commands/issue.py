@@ -155,6 +155,7 @@ def issue(
     kinds = issuing.only(rules)
     out = console()
     try:
+        require_own_run(ledger, spec)
         moment = badge.moment(now)
         undecided: list[str] = []
         held_back: list[str] = []
@@ -195,6 +196,22 @@ def issue(
     if unprinted:
         write_report(Report(list(_not_drawn(unprinted, output))), "text", sys.stderr)
     return 1 if unprinted or held_back else 0
+
+
+def require_own_run(ledger: Ledger, spec: Spec) -> None:
+    """Raises MoocKitError where the ledger is that of an earlier run: who took part twice would lose a credential."""
+    start = spec.course.start.isoformat() if spec.course.start else ""
+    if ledger.closed_run not in ("", start):
+        message = (
+            f"It is the ledger of the run that began {ledger.closed_run}; this one begins {start or 'on no date'}."
+        )
+        hint = f"Issue into a folder of its own: --output {run_folder(start)}, which mooc-kit next-run made."
+        raise MoocKitError(credential_codes.OTHER_RUN.at(Place(relative_name(ledger.path)), message, hint=hint))
+
+
+def run_folder(start: str) -> str:
+    """Where the credentials of the run that begins on `start` (ISO 8601) lie, seen from the kit."""
+    return f"credentials/run-{start or 'next'}"
 
 
 def _without_risk(decisions: Iterable[Decision], kinds: Collection[str], held_back: list[str]) -> Iterator[Decision]:

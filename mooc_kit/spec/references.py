@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree
@@ -69,16 +69,15 @@ def with_new_id(
     tree, problems = load_tree(body, "file")
     if tree is None or problems:
         return text, []
-    found = {(path, False) for path in described(tree.value)}
+    found: set[tuple[Steps, bool]] = {(path, False) for path in described(tree.value)}
     for path in references(tree.value, kind, old):
         found.add((path, value_at(tree.value, path) != old))
-    starts = [0, *(end.end() for end in _LINE_END.finditer(body))]
-    spots = {_offset(tree, path, starts, is_key=is_key) for path, is_key in found}
+    spots = {spot: tree.place(path).line for (path, _), spot in zip(found, offsets(body, tree, found), strict=True)}
     left = []
     for spot in sorted(spots, reverse=True):
         word = re.compile(rf"""(["']?){re.escape(old)}\1""").match(body, spot)
         if word is None:  # behind an anchor, or written with escapes
-            left.append(sum(start <= spot for start in starts))
+            left.append(spots[spot])
             continue
         body = body[:spot] + f"{word[1]}{new}{word[1]}" + body[word.end() :]
     return mark + body, sorted(left)
@@ -90,8 +89,7 @@ def without_item(text: str, path: Steps) -> str | None:
     tree, problems = load_tree(text, "file")
     if tree is None or problems or not isinstance(path[-1], int) or text.startswith("\ufeff"):
         return None
-    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
-    spot = _offset(tree, path, starts, is_key=False)
+    [spot] = offsets(text, tree, [(path, False)])
     word = re.compile(rf"""(["']?){re.escape(str(value_at(tree.value, path)))}\1(?P<comma>\s*,\s*)?""").match(
         text, spot
     )
@@ -126,6 +124,8 @@ def value_at(value: Any, path: Steps) -> Any:
     return value
 
 
-def _offset(tree: YamlTree, path: Steps, starts: list[int], *, is_key: bool) -> int:
-    place = tree.place(path, key=is_key)
-    return starts[place.line - 1] + place.column - 1
+def offsets(text: str, tree: YamlTree, paths: Iterable[tuple[Steps, bool]]) -> list[int]:
+    """Where in `text`, which `tree` was read from, each value stands, or its key where the second part says so."""
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+    places = [tree.place(path, key=is_key) for path, is_key in paths]
+    return [starts[place.line - 1] + place.column - 1 for place in places]
