@@ -16,16 +16,7 @@
     const moment = new Date(`${written}T00:00:00`);
     return Number.isNaN(moment.getTime()) ? written : moment.toLocaleDateString(moocKit.language, { dateStyle: "long" });
   };
-  const names = () => store.names().filter((name) => name.startsWith("badge/"));
-  const badgeOf = (name) => {
-    const kept = store.get(name);
-    if (typeof kept?.source !== "string" || !kept.about || typeof kept.about !== "object") return null;
-    const about = Object.fromEntries(Object.entries(kept.about).map(([key, value]) => [key, typeof value === "string" ? value : ""]));
-    const image = typeof kept.image === "string" && /^data:image\/(png|svg\+xml);base64,/.test(kept.image) ? kept.image : null;
-    return { name, source: kept.source, about, image };
-  };
-  // Whether a collected badge is the one that this course offers under `id`: by its address, or by its name.
-  const isOffered = (item, { about }) => about.achievement.replace(/\.html$/, "").endsWith(`/badges/${item.dataset.badge}`) || about.name === item.dataset.name;
+  const { all, isOffered } = moocKit.badgeCollection;
 
   const card = (badge) => {
     const { about } = badge;
@@ -39,11 +30,11 @@
     const remove = element("button", { type: "button", class: "button quiet", "aria-label": text("removeEntry", { title: about.name }) }, text("remove"));
     remove.addEventListener("click", () => {
       const kept = store.get(badge.name);
-      store.remove(badge.name);
+      const isGone = store.remove(badge.name);
       show();
       const back = element("button", { type: "button", class: "as-link" }, text("takeBack"));
-      back.addEventListener("click", () => { store.set(badge.name, kept); show(); status.textContent = text("isBack"); });
-      status.replaceChildren(text("removed", { title: about.name }), " ", back);
+      back.addEventListener("click", () => { const isKept = store.set(badge.name, kept); show(); status.textContent = isKept ? text("isBack") : store.whyNot(); });
+      status.replaceChildren(isGone ? text("removed", { title: about.name }) : store.whyNot(), " ", back);
       back.focus();
     });
     const verdict = element("p", { class: "small", role: "status" }, text("beingChecked"));
@@ -58,7 +49,7 @@
   };
 
   const show = () => {
-    const badges = names().map(badgeOf).filter(Boolean);
+    const badges = all();
     list.replaceChildren(...badges.map(card));
     place.querySelector("[data-none]").hidden = badges.length > 0;
     for (const item of offered) {
@@ -89,7 +80,7 @@
       const about = badgeFile.describe(found.credential);
       const image = found.image && found.image.length <= MAX_IMAGE ? found.image : null;
       const isKept = store.set(`badge/${await hash(found.source)}`, { source: found.source, about, image });
-      said.push(text(isKept ? "badgeIn" : "notKept", { title: about.name || text("badgeWithoutName") }));
+      said.push(isKept ? text("badgeIn", { title: about.name || text("badgeWithoutName") }) : store.whyNot());
     }
     show();
     status.textContent = said.join(" ");
@@ -108,5 +99,7 @@
   });
   place.querySelector("[data-collection]").hidden = false;
   moocKit.badgeKey?.migrate();
+  store.watch("badge/", show);
+  store.keeps();
   show();
 })();
