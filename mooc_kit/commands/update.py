@@ -22,6 +22,7 @@ from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.renames import renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
+from mooc_kit.kit.retitling import changed_titles
 from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.trust import doubtful, held_back, records_of, template_paths
 from mooc_kit.kit.undo_log import note
@@ -94,6 +95,7 @@ def prepare(
         renames=renames,
         reasons=reasons,
         reworded=reworded,
+        titles=changed_titles(old, spec) if old is not None else {},
         restores=restores,
     )
     authors = {renames.get(path, path) for path in base.authors}

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from mooc_kit.kit.merge import merge_bytes, text_of
 from mooc_kit.kit.merge_base import MergeBase
+from mooc_kit.kit.retitling import retitled
 from mooc_kit.safe_paths import why_unsafe
 
 
@@ -96,14 +97,16 @@ def plan_update(
     renames: Mapping[str, str],
     reasons: Mapping[str, str],
     reworded: Reworded,
+    titles: Mapping[str, str] | None = None,
     restores: bool = False,
 ) -> UpdatePlan:
     """The changes that make `kit` what `rendered` says, keeping everything that people wrote.
 
-    `renames` are old paths with their new ones; `reasons` say why a file is no longer rendered, where that is known.
+    `renames` are old paths with their new ones, `titles` old titles; `reasons` say why a file is no longer rendered,
+    where that is known.
     With `restores`, files that the team deleted come back.
     """
-    planner = _Planner(kit, base, rendered, decide, reworded)
+    planner = _Planner(kit, base, rendered, decide, reworded, titles or {})
     moved = planner.moves(renames)
     for path, now in rendered.items():
         if path not in moved:
@@ -119,6 +122,7 @@ class _Planner:
     rendered: Mapping[str, bytes]
     decide: Decide
     reworded: Reworded
+    titles: Mapping[str, str]
     changes: list[Change] = field(default_factory=list)
 
     def file(self, path: str, now: bytes, *, restores: bool) -> None:
@@ -197,6 +201,11 @@ class _Planner:
         if base.is_same(known_as, now):
             return None
         merged = merge_bytes(base.texts[known_as], yours, now) if known_as in base.texts else None
+        if merged is not None and merged.conflicts and self.titles:
+            # As if the thing had been called so from the start: then the new title is no reason for a conflict.
+            then, ours = (retitled(data, self.titles) for data in (base.texts[known_as], yours))
+            again = merge_bytes(then, ours, now)
+            merged = again if again is not None and again.conflicts < merged.conflicts else merged
         if merged is None:
             about = "both changed it, and it is no text that could be merged"
             return Change(path, Action.KEPT, yours, yours, about=about)
