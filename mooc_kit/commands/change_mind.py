@@ -27,7 +27,7 @@ from mooc_kit.problems import UsageError
 from mooc_kit.spec.edit import set_value, without_value
 from mooc_kit.spec.entry_lines import lines_of, with_moved, without_entry
 from mooc_kit.spec.fields import ID_PATTERN, slug
-from mooc_kit.spec.references import BADGES, Steps, ids_of, lists_of, references, value_at
+from mooc_kit.spec.references import BADGES, Steps, ids_of, lists_of, named, references, value_at
 from mooc_kit.suggest import nearest
 
 KINDS = ("module", "activity", "outcome", "badge", "rubric")
@@ -87,9 +87,8 @@ def rename(folder: Path, kind: str, old: str, new: str, *, dry_run: bool = False
         path = _entry(spec, kind, old)
         known = list(ids_of(spec.value, kind))
         if not re.match(ID_PATTERN, new):
-            key = ".".join(str(step) for step in path[:-1] if isinstance(step, str)) + f".{old}"
             word = {"outcome": "text", "badge": "name"}.get(kind, "title")
-            hint = f"mooc-kit set {key}.{word} {new!r}" if kind != "activity" else f"mooc-kit set ... title {new!r}"
+            hint = f"mooc-kit set {named(spec.value, path)}.{word} {new!r}"
             raise UsageError(f"{new!r} cannot be an id; as one it reads {slug(new) or 'my-id'}. For the words: {hint}")
     if new in known:
         raise UsageError(f"There is {_a(kind)} {new!r} already.")

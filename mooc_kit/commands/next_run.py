@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.success.evidence import Evidence
@@ -34,7 +33,7 @@ from mooc_kit.kit.draft import files_of
 from mooc_kit.problems import UsageError, relative_name
 from mooc_kit.spec.dates import HISTORY, shifted
 from mooc_kit.spec.model import Spec
-from mooc_kit.spec.references import Steps, value_at
+from mooc_kit.spec.references import named
 
 NEWS = "content/announcements/"
 ADVICE = "what-to-change.md"
@@ -56,7 +55,7 @@ def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, to
     work = Rework(f"next run from {start.isoformat()}")
     work.left += _about_dates(spec, old, start)
     for change in dates:
-        echo(f"  {_named(file.value, change.path)}: {change.old} -> {change.new}")
+        echo(f"  {named(file.value, change.path)}: {change.old} -> {change.new}")
         if "T" in file.text.splitlines()[change.line - 1].partition(change.old)[2][:1]:
             work.left.append(LeftOver("course.yaml", change.line, "is its time zone still the same on the new day?"))
     archive = f"archive/run-{old.isoformat()}"
@@ -74,21 +73,14 @@ def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, to
         follow(place, work)
         work.left += cleared(place, [], set(work.moved))
         work.left += _old_year(place, old, start)
+        if any((place / "feeds").glob("*")):
+            work.left.append(LeftOver("feeds/", 0, "these are blogs of people of the old run: keep whom you may"))
 
     if advice:
         echo(f"\nWhat the last run suggests to change:\n{advice}")
     status_ = carried_out(kit, work, done, dry_run=dry_run)
     _next_ledger(kit, spec, start, ledger_path, dry_run=dry_run)
     return status_
-
-
-def _named(value: Any, path: Steps) -> str:
-    """The path as people write it, entries of lists by their ids."""
-    words = []
-    for number, step in enumerate(path):
-        entry = value_at(value, path[: number + 1])
-        words.append(str(entry.get("id", step)) if isinstance(entry, dict) and isinstance(step, int) else str(step))
-    return ".".join(words)
 
 
 def _about_dates(spec: Spec, old: date, start: date) -> Iterator[LeftOver]:

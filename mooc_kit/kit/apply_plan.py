@@ -57,7 +57,7 @@ def apply_writes(kit: Path, writes: list[Write], *, with_spec: bool = False) -> 
             raise UnsafePathError(f"{write.path!a} is not mooc-kit's own file. Nothing was written.")
         if write.is_own and (link := link_in_the_way(kit, write.path)):
             raise UsageError(f"{kit / link} is a link to another place; mooc-kit writes into the kit only.")
-    _require_writable(kit)
+    _require_writable(kit, makes_own=any(write.is_own for write in writes))
     entries, staged = _noted(writes)
     place = pending_place(kit)
     with suppress(OSError):  # nowhere to note it: then an update that is cut off is planned anew by the next
@@ -67,13 +67,14 @@ def apply_writes(kit: Path, writes: list[Write], *, with_spec: bool = False) -> 
     return _carry_out(kit, entries, lambda number: staged[number])
 
 
-def _require_writable(kit: Path) -> None:
+def _require_writable(kit: Path, *, makes_own: bool) -> None:
     own = kit / OWN
     if own.is_symlink():
         raise UsageError(f"{own} is a link to another place; mooc-kit writes into the kit only.")
     try:
-        own.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=own):
+        if makes_own:  # a course.yaml alone, whose values are changed, is no kit and becomes none
+            own.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=own if own.is_dir() else kit):
             pass
     except OSError as error:
         raise UsageError(

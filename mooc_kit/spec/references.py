@@ -115,6 +115,15 @@ def _walk(value: Any, path: Steps = (), key: str = "") -> Iterator[tuple[Steps, 
             yield from _walk(part, (*path, number), "")
 
 
+def named(value: Any, path: Steps) -> str:
+    """The path as people write it for `mooc-kit set`: entries of lists by their ids."""
+    words = []
+    for number, step in enumerate(path):
+        entry = value_at(value, path[: number + 1])
+        words.append(str(entry.get("id", step)) if isinstance(entry, dict) and isinstance(step, int) else str(step))
+    return ".".join(words)
+
+
 def value_at(value: Any, path: Steps) -> Any:
     for step in path:
         try:

@@ -105,6 +105,10 @@ def test_what_was_added_with_its_files_is_one_step(mooc_kit: Run, grow: Grow) ->
         (("remove", "module", "samplng"), "Did you mean sampling?"),
         (("remove", "activity", "sampling"), "It is a module."),
         (("rename", "module", "sampling", "Taking samples"), "mooc-kit set modules.sampling.title 'Taking samples'"),
+        (
+            ("rename", "activity", "safety", "Be safe"),
+            "mooc-kit set modules.sampling.activities.safety.title 'Be safe'",
+        ),
         (("rename", "module", "sampling", "baselines"), "There is a module 'baselines' already."),
         (("move", "module", "sampling"), "--before ID"),
         (("remove", "option", "self-chek"), "Did you mean self_check?"),
@@ -130,5 +134,9 @@ def test_shares_that_make_no_whole_any_more_are_told(mooc_kit: Run, tmp_path: Pa
     )
     spec = plain((tmp_path / "course.yaml").read_text())
     assert "weights" in spec["completion"]["platform_completion"], "the sound spec is written otherwise now"
-    done = mooc_kit("remove", "activity", "brief", "--dry-run")
+    done = mooc_kit("remove", "activity", "brief")
     assert "the points decide. It was: baseline-quiz 60, brief 40" in done.stdout, done.stdout + done.stderr
+    # A course.yaml alone is no kit, and becomes none; the way back is there all the same.
+    assert mooc_kit("undo").returncode == 0
+    assert not (tmp_path / ".mooc-kit").exists() and not (tmp_path / "set-aside").exists()
+    assert plain((tmp_path / "course.yaml").read_text()) == spec

@@ -44,9 +44,7 @@ def test_the_dates_move_the_news_is_archived_and_undo_brings_all_of_it_back(mooc
     assert everything(kit) == before
 
 
-def test_each_run_has_a_ledger_of_its_own_behind_the_status_lists_of_the_one_before(
-    mooc_kit: Run, grow: Grow
-) -> None:
+def test_each_run_has_a_ledger_of_its_own_behind_the_status_lists_of_the_one_before(mooc_kit: Run, grow: Grow) -> None:
     kit = grow("fix-a-flat")
     mooc_kit("set", "course.start", "2027-03-01", "--kit", str(kit))
     place = kit / "credentials/ledger.sqlite"

@@ -21,7 +21,8 @@ def test_a_changed_title_touches_only_what_shows_it_and_conflicts_with_nobody(mo
 
 
 def test_places_that_show_a_title_follow_and_running_text_stays() -> None:
-    text = "---\ntitle: Taking part\n---\n# Taking part\n[Taking part](a.md), “Taking part”, **Taking part**\n| Taking part | x |\n"
+    text = "---\ntitle: Taking part\n---\n# Taking part\n[Taking part](a.md), “Taking part”, **Taking part**\n"
+    text += "| Taking part | x |\n"
     made = retitled(text.encode(), {"Taking part": "Join in"}).decode()
     assert "Taking part" not in made and made.count("Join in") == 6
     prose = b"Taking part is free. The [art of Taking part](a.md)\n"
