@@ -24,6 +24,7 @@ from mooc_kit.kit.apply_plan import apply_writes
 from mooc_kit.kit.draft import files_of
 from mooc_kit.kit.renaming import Renaming, called_by
 from mooc_kit.problems import UsageError
+from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec.edit import set_value, without_value
 from mooc_kit.spec.entry_lines import lines_of, with_moved, without_entry
 from mooc_kit.spec.fields import ID_PATTERN, slug
@@ -65,10 +66,10 @@ def remove(folder: Path, kind: str, id: str, *, dry_run: bool = False) -> int:
         named = [path for path, _ in files_of(kit) if any(called_by(path, k, n, "") != path for k, n in gone)]
         going = [path for path in {*dropped, *named} if path not in rendered and (kit / path).is_file()]
         for path in sorted(going):
-            write_whole(kit / aside / path, (kit / path).read_bytes())
+            write_inside(kit, f"{aside}/{path}", (kit / path).read_bytes())
             (kit / path).unlink()
             work.moved[path] = f"{aside}/{path}"
-        write_whole(kit / aside / "from-course.yaml.txt", lines or value_text(spec.value, kind, id))
+        write_inside(kit, f"{aside}/from-course.yaml.txt", lines or value_text(spec.value, kind, id))
         lost = {path for path, _ in files_of(folder)} - {path for path, _ in files_of(kit)}
         work.left += cleared(kit, gone, lost)
 
@@ -80,16 +81,19 @@ def rename(folder: Path, kind: str, old: str, new: str, *, dry_run: bool = False
     import re
 
     spec = open_spec(folder)
+    path: Steps = ()
     if kind == "rubric":
-        known = sorted(path.stem for path in (folder / "rubrics").glob("*.yaml"))
+        known = sorted(file.stem for file in (folder / "rubrics").glob("*.yaml"))
         _require_known(kind, old, known, spec)
     else:
         path = _entry(spec, kind, old)
         known = list(ids_of(spec.value, kind))
-        if not re.match(ID_PATTERN, new):
+    if not re.match(ID_PATTERN, new):
+        hint = ""
+        if kind != "rubric":
             word = {"outcome": "text", "badge": "name"}.get(kind, "title")
-            hint = f"mooc-kit set {named(spec.value, path)}.{word} {new!r}"
-            raise UsageError(f"{new!r} cannot be an id; as one it reads {slug(new) or 'my-id'}. For the words: {hint}")
+            hint = f" For the words: mooc-kit set {named(spec.value, path)}.{word} {new!r}"
+        raise UsageError(f"{new!r} cannot be an id; as one it reads {slug(new) or 'my-id'}.{hint}")
     if new in known:
         raise UsageError(f"There is {_a(kind)} {new!r} already.")
     work = Rework(f"rename {kind} {old} to {new}", known_as=lambda words: words.replace(old, new))
@@ -146,7 +150,7 @@ def move(
             apply_renaming(kit, renaming, work)
         write_whole(kit / "course.yaml", text)
         if renaming.files and (kit / ".mooc-kit/base/course.yaml.base").is_file():
-            write_whole(kit / ".mooc-kit/base/course.yaml.base", text)
+            write_inside(kit, ".mooc-kit/base/course.yaml.base", text)
         follow(kit, work)
 
     return carried_out(folder, work, done, dry_run=dry_run)

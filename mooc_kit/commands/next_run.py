@@ -31,6 +31,7 @@ from mooc_kit.credentials import status
 from mooc_kit.files import for_owner_alone, write_whole
 from mooc_kit.kit.draft import files_of
 from mooc_kit.problems import UsageError, relative_name
+from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec.dates import HISTORY, shifted
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.references import named
@@ -65,11 +66,13 @@ def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, to
         write_whole(place / "course.yaml", text)
         for path, was in list(files_of(place)):
             if path.startswith(NEWS) or path in (GOALS, SUCCESS):
-                write_whole(place / archive / path, was.read_bytes())
+                write_inside(place, f"{archive}/{path}", was.read_bytes())
                 was.unlink()
                 work.moved[path] = f"{archive}/{path}"
         if advice:
-            write_whole(place / archive / ADVICE, f"# What the run of {old.isoformat()} suggests to change\n\n{advice}")
+            write_inside(
+                place, f"{archive}/{ADVICE}", f"# What the run of {old.isoformat()} suggests to change\n\n{advice}"
+            )
         follow(place, work)
         work.left += cleared(place, [], set(work.moved))
         work.left += _old_year(place, old, start)

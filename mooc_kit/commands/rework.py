@@ -17,7 +17,6 @@ from mooc_kit.commands.left_over import LeftOver
 from mooc_kit.commands.update import list_changes, prepare, remember, without
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.console import echo
-from mooc_kit.files import write_whole
 from mooc_kit.kit import undo_log
 from mooc_kit.kit.apply_plan import Write, apply_writes
 from mooc_kit.kit.draft import draft_of, files_of, writes_between
@@ -27,6 +26,7 @@ from mooc_kit.kit.renaming import Renaming
 from mooc_kit.kit.trust import vouched_for
 from mooc_kit.kit.update import Action, Change, UpdatePlan, diff_lines
 from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relative_name
+from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.references import references
 
@@ -119,7 +119,7 @@ def apply_renaming(kit: Path, renaming: Renaming, work: Rework) -> None:
         raise UsageError(f"There are files of the new name already. Nothing was changed ({work.told}).")
     for path, data in made.items():
         if files.get(path) != data:
-            write_whole(kit / path, data)
+            write_inside(kit, path, data)
     for path in files.keys() - made.keys():
         (kit / path).unlink()
     renamed = read_base(kit).texts

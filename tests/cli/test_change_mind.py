@@ -110,6 +110,7 @@ def test_what_was_added_with_its_files_is_one_step(mooc_kit: Run, grow: Grow) ->
             "mooc-kit set modules.sampling.activities.safety.title 'Be safe'",
         ),
         (("rename", "module", "sampling", "baselines"), "There is a module 'baselines' already."),
+        (("rename", "rubric", "brief", "../../brief"), "'../../brief' cannot be an id; as one it reads brief."),
         (("move", "module", "sampling"), "--before ID"),
         (("remove", "option", "self-chek"), "Did you mean self_check?"),
     ],
