@@ -9,7 +9,8 @@ from typing import Any
 
 from mooc_kit.cohort import decide
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.decision import Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.storage import File, StoreError, fetched
 from mooc_kit.credentials import credential_codes, proof, status
 from mooc_kit.credentials.assessment_records import AssessmentRecord

@@ -14,10 +14,9 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from mooc_kit.cohort.decision import Changes, Decision, Planned, cut_short
 from mooc_kit.credentials import credential_codes
 from mooc_kit.credentials.badge import derived_id
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
@@ -43,70 +42,6 @@ _END = "UPDATE credentials SET state = 'revoked', reason = ?, ended = ? WHERE nu
 _BATCH = 5000
 _WHATEVER = "*"
 """In place of a content in `barred`: whatever the credential says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """That somebody is given (`completed`) or not given a credential of `kind`. `identity` tells how it was checked,
-    `assessment` is what an assessor decided (`Assessed` as text), "" where nobody did."""
-
-    learner: str
-    name: str
-    email: str
-    kind: str
-    completed: bool
-    percent: str
-    identity: str = ""
-    assessment: str = ""
-
-    @property
-    def content(self) -> str:
-        """A digest of what the credential says: when it changes, the old one is taken back and a new one is given."""
-        text = "\0".join((self.name, self.email, self.kind, self.percent, self.identity))
-        if self.assessment:  # only then, so that what was issued before stays what it was
-            text += f"\0{self.assessment}"
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A credential that is to be signed: everything that decides its bytes."""
-
-    number: int
-    id: str
-    learner: str
-    name: str
-    email: str
-    kind: str
-    percent: str
-    valid_from: str
-    identity: str
-    assessment: str = ""
-
-
-@dataclass
-class Changes:
-    """What a run of issuing does: how many are new, corrected, taken back, as they were, and left alone on request."""
-
-    new: int = 0
-    corrected: int = 0
-    taken_back: int = 0
-    unchanged: int = 0
-    forgotten: int = 0
-    barred: int = 0
-    """Revoked by a person: the same is not given again."""
-
-
-def _cut_short(decision: Decision) -> str:
-    """The content as mooc-kit before 0.2 had it, which cut scores below a hundredth of a percent: 84.99 for 85.
-
-    What differs by that alone is not taken back from the people who hold it.
-    """
-    try:
-        lower = str(Decimal(decision.percent) - Decimal("0.01"))
-    except InvalidOperation:
-        return decision.content
-    return replace(decision, percent=lower).content
 
 
 class Ledger:
@@ -181,7 +116,7 @@ class Ledger:
             if active is None and decision.completed and is_barred:
                 changes.barred += 1
                 continue
-            if active is not None and decision.completed and content in (decision.content, _cut_short(decision)):
+            if active is not None and decision.completed and content in (decision.content, cut_short(decision)):
                 changes.unchanged += 1
                 continue
             if active is not None:

@@ -19,7 +19,8 @@ from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
 from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
-from mooc_kit.cohort.ledger import Changes, Decision, Ledger
+from mooc_kit.cohort.decision import Changes, Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.open_risks import STILL_OPEN, open_risks, risky_kinds
 from mooc_kit.cohort.storage import Store, StoreError
 from mooc_kit.commands.validate import whole_kit

@@ -36,7 +36,8 @@ def retitled(data: bytes, titles: Mapping[str, str]) -> bytes:
     except UnicodeDecodeError:
         return data
     for old, new in titles.items():
-        text = re.sub(_BEFORE + re.escape(old) + _AFTER, lambda _, new=new: new, text, flags=re.MULTILINE)
+        place = re.compile(_BEFORE + re.escape(old) + _AFTER, re.MULTILINE)
+        text = place.sub(new.replace("\\", r"\\"), text)
     return text.encode("utf-8")
 
 

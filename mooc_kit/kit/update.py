@@ -203,8 +203,8 @@ class _Planner:
         merged = merge_bytes(base.texts[known_as], yours, now) if known_as in base.texts else None
         if merged is not None and merged.conflicts and self.titles:
             # As if the thing had been called so from the start: then the new title is no reason for a conflict.
-            then, ours = (retitled(data, self.titles) for data in (base.texts[known_as], yours))
-            again = merge_bytes(then, ours, now)
+            called_so = retitled(base.texts[known_as], self.titles)
+            again = merge_bytes(called_so, retitled(yours, self.titles), now)
             merged = again if again is not None and again.conflicts < merged.conflicts else merged
         if merged is None:
             about = "both changed it, and it is no text that could be merged"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.decision import Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.issue import require_own_run
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.credentials import status

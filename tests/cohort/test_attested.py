@@ -16,8 +16,9 @@ import pytest
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.cohort import synthetic
 from mooc_kit.cohort.batch import unsigned
+from mooc_kit.cohort.decision import Decision, Planned
 from mooc_kit.cohort.issue import read_decisions
-from mooc_kit.cohort.ledger import Decision, Ledger, Planned
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.completions import completions
 from mooc_kit.problems import MoocKitError
 from tests.cohort.issuing import COURSE, NOW, make_plan

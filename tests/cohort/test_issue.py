@@ -20,7 +20,8 @@ from mooc_kit.checks.course_check import check_path
 from mooc_kit.cli import app
 from mooc_kit.cohort import executors, synthetic
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.decision import Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.verify import Material, State, check_text
