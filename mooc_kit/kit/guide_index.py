@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mooc_kit.completion_options.base import TeamCommand
+from mooc_kit.completion_options.team_commands import VALIDATE
+from mooc_kit.kit.guide_commands import ending
+
 PATH = "guides/README.md"
 _TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 _GROUPS = (
@@ -33,13 +37,14 @@ def guide_index(files: Mapping[str, bytes]) -> bytes:
     guides = {p: d.decode() for p, d in files.items() if p.startswith("guides/") and p.endswith(".md") and p != PATH}
     made = (
         "# For the team\n\nParticipants never see this folder. Nobody has to read all of it: take the guide when its "
-        "time comes.\nWhat is left to write for the course itself, `mooc-kit todo` says.\n"
+        "time comes.\n"
     )
     for title, _ in _GROUPS:
         mine = [path for path in sorted(guides) if _group(path) == title]
         if mine:
             made += f"\n## {title}\n\n" + "".join(_line(path, guides[path]) for path in mine)
-    return made.encode()
+    commands = (TeamCommand("See what is left to write, and whom it waits for:", "todo"), VALIDATE)
+    return (made + ending(commands)).encode()
 
 
 def _group(path: str) -> str:
