@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mooc_kit.completion_options.base import TeamCommand
 from mooc_kit.completion_options.team_commands import VALIDATE
+from mooc_kit.course.kit_file import TeamCommand
 from mooc_kit.kit.guide_commands import ending
 
 PATH = "guides/README.md"
