@@ -32,9 +32,9 @@ from mooc_kit.files import for_owner_alone, write_whole
 from mooc_kit.kit.draft import files_of
 from mooc_kit.problems import UsageError, relative_name
 from mooc_kit.safe_paths import write_inside
-from mooc_kit.spec.dates import HISTORY, shifted
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.references import named
+from mooc_kit.spec.shifted_dates import HISTORY, shifted
 
 NEWS = "content/announcements/"
 ADVICE = "what-to-change.md"

@@ -14,7 +14,8 @@ from mooc_kit.completion_options.self_check.self_check_codes import STARTER_QUES
 from mooc_kit.kit.merge_base import read_base
 from mooc_kit.problems import Place, Problem, Severity, relative_name
 from mooc_kit.quizzes.quiz_codes import NOTHING_ASKED
-from mooc_kit.spec.model import Spec, TeamRole
+from mooc_kit.spec.course_info import TeamRole
+from mooc_kit.spec.model import Spec
 
 UNWRITTEN = frozenset({NOTHING_ASKED.code, STARTER_QUESTIONS.code})
 """Codes that are no errors while a course is being written."""

@@ -13,7 +13,7 @@ from mooc_kit.completion_options.registry import sections
 from mooc_kit.credentials import status
 from mooc_kit.problems import MoocKitError
 from mooc_kit.spec import load_spec
-from mooc_kit.spec.dates import shifted
+from mooc_kit.spec.shifted_dates import shifted
 from tests.conftest import Grow, Run, plain
 
 AMA = Decision("ama", "Ama", "ama@example.org", "completion", True, "80")
