@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mooc_kit.cohort.awards import awards_of
 from mooc_kit.cohort.credential_rules import rules_of
-from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.decision import Planned
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.credentials.certificate import Printer, qr
 from mooc_kit.credentials.certificate_design import Design

@@ -22,7 +22,8 @@ from typing import Any
 from mooc_kit.cohort import executors
 from mooc_kit.cohort.batch import press
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.decision import Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.storage import File, Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import keyring

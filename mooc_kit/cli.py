@@ -54,20 +54,8 @@ app = Commands(
 )
 
 
-def _version(is_wanted: bool) -> None:
-    if is_wanted:
-        from mooc_kit import __version__
-
-        typer.echo(f"mooc-kit {__version__}")
-        raise typer.Exit
-
-
 @app.callback(epilog="Start with: mooc-kit new my-course")
-def program(
-    version: Annotated[
-        bool, Opt("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-) -> None:
+def program(version: param.Version = False) -> None:
     """Grow an open online course: from design questions to a course and its evidence of participation."""
 
 
@@ -77,20 +65,14 @@ def program(
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit new my-course --example river-watch")
 def new(
     kit: param.NewKit,
-    answers: Annotated[
-        Path | None, Opt("--from", allow_dash=True, help="Answers: a course.yaml, whole or in part.")
-    ] = None,
-    example: Annotated[
-        str | None, Opt(autocompletion=param.examples, help="An example to copy. '?' lists them.")
-    ] = None,
+    answers: param.GivenAnswers = None,
+    example: param.ExampleName = None,
     full: param.Full = None,
     plain: param.Plain = False,
     template: Annotated[str | None, Opt(help="An institution's template: folder, zip, git URL, gh:OWNER/NAME.")] = None,
     checkout: Annotated[str, Opt(metavar="REVISION", help="This branch, tag or commit of the template.")] = "",
     directory: Annotated[str, Opt(metavar="PATH", help="Where in its repository the template lies.")] = "",
-    answer: Annotated[
-        list[Any], Opt(parser=param.pair, metavar="KEY=VALUE", help="Answer a question of the template.")
-    ] = [],
+    answer: param.TemplateAnswers = [],
     trust: Annotated[bool, Opt("--trust", help="Run the template's hooks (shown first) and extensions.")] = False,
 ) -> None:
     """Create a new course from an interview, a file of answers or an example.
@@ -155,9 +137,7 @@ def add_activity(
     module: Annotated[str, Arg(help="The module's id.")],
     kind: param.ActivityKind,
     title: Annotated[str, Arg(help="The activity's title.")],
-    fields: Annotated[
-        list[Any], Opt("--field", "-f", parser=param.pair, metavar="KEY=VALUE", help="Any key of it. Repeatable.")
-    ] = [],
+    fields: param.Fields = [],
     id: param.Id = None,
     kit: param.Kit = Path(),
 ) -> int:
@@ -193,10 +173,51 @@ def add_option(option: param.OptionName, kit: param.Kit = Path()) -> int:
     return commands.edit_spec.add_option(kit, option)
 
 
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit remove module sampling --dry-run")
+def remove(what: param.PartOrOption, id: param.PartId, kit: param.Kit = Path(), dry_run: param.DryRun = False) -> int:
+    """Take out a module, activity, outcome, badge or option, with everything that refers to it.
+
+    Files that somebody wrote in go to set-aside/ in the kit. What only you can mend is told with its place.
+
+    Exit status: 0 fine, 1 something is left to mend before the course can be built.
+    """
+    return commands.change_mind.remove(kit, what, id, dry_run=dry_run)
+
+
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit rename module sampling taking-samples")
+def rename(
+    what: param.PartOrRubric, id: param.PartId, new: param.NewId, kit: param.Kit = Path(), dry_run: param.DryRun = False
+) -> int:
+    """Give a module, activity, outcome, badge or rubric another id, with its files and everything that names it.
+
+    For its title: mooc-kit set modules.sampling.title 'Taking samples'.
+    """
+    return commands.change_mind.rename(kit, what, id, new, dry_run=dry_run)
+
+
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit move activity safety --to reading-the-river")
+def move(
+    what: param.PartKind,
+    id: param.PartId,
+    before: param.Before = "",
+    after: param.After = "",
+    to: param.IntoModule = "",
+    kit: param.Kit = Path(),
+    dry_run: param.DryRun = False,
+) -> int:
+    """Move a module, activity, outcome or badge to another place. Weeks stay where they were; modules change theirs."""
+    param.only_one(before=before, after=after, to=to)
+    return commands.change_mind.move(kit, what, id, before=before, after=after, to=to, dry_run=dry_run)
+
+
+@app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit undo --dry-run")
+def undo(kit: param.TheKit = Path(), dry_run: param.DryRun = False) -> int:
+    """Take back the last step in a kit: remove, rename, move, set, add or update. Call it again for the one before."""
+    return commands.change_mind.undo(kit, dry_run=dry_run)
+
+
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit options peer_badges")
-def options(
-    option: Annotated[str | None, Arg(autocompletion=param.option_names, help="One option; without it, all.")] = None,
-) -> None:
+def options(option: param.AnyOption = None) -> None:
     """Describe the completion options: what each is for, and what it asks, gives, needs and costs."""
     commands.explain.tell_options() if option is None else commands.explain.tell_option(option)
 
@@ -206,9 +227,7 @@ def import_course(
     package: Annotated[Path, Arg(help="An export of Open edX (.tar.gz) or Moodle (.mbz).")],
     kit: param.NewKit,
     *,
-    with_hidden: Annotated[
-        bool, Opt("--with-hidden", help="Keep what only the team saw, as notes in team-notes/.")
-    ] = False,
+    with_hidden: param.WithHidden = False,
 ) -> int:
     """Create a new kit from a course that was exported from a platform.
 
@@ -251,13 +270,17 @@ def outline(kit: param.TheKit = Path()) -> int:
     return commands.outline.outline_at(kit)
 
 
+@app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit todo my-course")
+def todo(kit: param.TheKit = Path(), json: param.JsonOutput = False) -> int:
+    """List what is left to write, and whom it waits for: pages, quizzes, exams and rubrics as mooc-kit made them."""
+    return commands.todo.show(kit, as_json=json)
+
+
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit build my-course --target site")
 def build(
     kit: param.TheKit = Path(),
     targets: param.Targets = [],
-    output: Annotated[
-        Path | None, Opt("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go.")
-    ] = None,
+    output: param.BuildOutput = None,
     publish: param.Published = None,
 ) -> int:
     """Build the course as a web site, or as packages that platforms import.
@@ -281,9 +304,7 @@ def preview(
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit explain C204")
-def explain(
-    code: Annotated[str | None, Arg(autocompletion=param.problem_codes, help="A code; without it, all.")] = None,
-) -> None:
+def explain(code: param.ProblemCode = None) -> None:
     """Explain a problem code: why it matters, with a wrong and a right example."""
     commands.explain.list_codes() if code is None else commands.explain.explain_code(code)
 
@@ -309,9 +330,7 @@ def check_rubrics(
 def print_rubric(
     rubric: Annotated[str, Arg(help="A rubric's id in the kit, or its file.")],
     kit: param.Kit = Path(),
-    output: Annotated[
-        Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF.")
-    ] = None,
+    output: param.RubricPdf = None,
     paper: Annotated[Literal["a4", "us-letter"], Opt(help="The paper size.")] = "a4",
 ) -> None:
     """Write a rubric as a PDF to judge with, with room for points."""
@@ -411,9 +430,7 @@ def check_quizzes(
 def convert_quiz(
     source: Annotated[Path, Arg(metavar="IN", help="The file to read.")],
     target: Annotated[Path, Arg(metavar="OUT", help="The file to write.")],
-    to: Annotated[
-        str | None, Opt(autocompletion=param.quiz_formats, help="The format, if OUT's name is silent.")
-    ] = None,
+    to: param.FormatTo = None,
     source_format: param.QuizFormat = None,
     force: Annotated[bool, Opt("--force", help="Overwrite OUT if it exists.")] = False,
 ) -> int:
@@ -477,19 +494,11 @@ def quiz_formats() -> None:
 
 @app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit receive ~/Mail/course.mbox downloads --kit my-course")
 def receive(
-    sources: Annotated[
-        list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.", show_default=False)
-    ] = [],
+    sources: param.ReceivedFiles = [],
     kit: param.Kit = Path(),
-    feeds: Annotated[
-        bool, Opt("--feeds", help="Gather the posts of the kit's list of feeds (uses the network).")
-    ] = False,
-    private: Annotated[
-        Path | None, Opt("--to", file_okay=False, help="Where private things go; usually the folder KIT-received.")
-    ] = None,
-    goals_to: Annotated[
-        Path | None, Opt(dir_okay=False, help="A table for the goals of issues alone (CSV), outside the kit.")
-    ] = None,
+    feeds: param.WithFeeds = False,
+    private: param.PrivateFolder = None,
+    goals_to: param.GoalsTable = None,
 ) -> int:
     """Take in what participants sent: mails, downloads, pasted texts, forum exports, issues.
 
@@ -534,18 +543,10 @@ def map_goals(
 def completions(
     gradebooks: param.Files,
     kit: param.Kit = Path(),
-    roster: Annotated[
-        list[Path], Opt(dir_okay=False, help="Checked identities and proctored work; exports of Open edX, too.")
-    ] = [],
-    decisions: Annotated[
-        Path | None, Opt(help="Assessors' decisions about credit (table), or a folder of these and applications.")
-    ] = None,
-    mapped: Annotated[
-        list[Any], Opt("--map", parser=param.column, metavar="COLUMN=ID", help="The activity of a column. Repeatable.")
-    ] = [],
-    assumed: Annotated[
-        list[str], Opt("--assume-done", metavar="ID", help="Vouch for what no gradebook reports; 'untold': for all.")
-    ] = [],
+    roster: param.Rosters = [],
+    decisions: param.CreditDecisions = None,
+    mapped: param.Mapped = [],
+    assumed: param.AssumedDone = [],
     until: Annotated[Any, Opt(parser=param.day, metavar="YYYY-MM-DD", help="The last day that counts.")] = None,
     percent: Annotated[bool, Opt("--percent", help="Bare numbers are percent, even if all are small.")] = False,
     output: param.OutputFile = Path("completions.parquet"),
@@ -575,13 +576,8 @@ def completions(
 
 @app.command(rich_help_panel=RUNNING, epilog="Example: mooc-kit report my-course grades.csv answers/ ledger.sqlite")
 def report(
-    paths: Annotated[
-        list[Path] | None, Arg(metavar="[KIT] [FILE...]", help="The kit's folder (this one if left out), and files.")
-    ] = None,
-    mapped: Annotated[
-        list[Any],
-        Opt("--map", parser=param.column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
-    ] = [],
+    paths: param.ReportPaths = None,
+    mapped: param.MappedColumns = [],
     publish: Annotated[bool, Opt("--publish", help="Write success.json into the kit, for the site.")] = False,
     output: param.OutputFile = Path("success.html"),
     made_on: param.DateForToday = None,
@@ -595,6 +591,18 @@ def report(
     return commands.report.report(
         paths or [], output, mapped=dict(mapped), made_on=made_on or param.today(), publish=publish
     )
+
+
+@app.command("next-run", rich_help_panel=RUNNING, epilog="Example: mooc-kit next-run --start 2027-09-06 --dry-run")
+def next_run(
+    start: param.NewStart, kit: param.TheKit = Path(), ledger: param.EarlierLedger = None, dry_run: param.DryRun = False
+) -> int:
+    """Make the kit ready for its next run: new dates, old news archived, a ledger of its own.
+
+    Tells what the answers and figures of the last run suggest to change, from the kit and from COURSE-received beside
+    it. `mooc-kit undo` takes it back.
+    """
+    return commands.next_run.begin(kit, start, ledger_path=ledger, dry_run=dry_run, today=param.today())
 
 
 # ---- credentials -----------------------------------------------------------------------------------------------------
@@ -692,19 +700,13 @@ def new_keys(
 
 
 @keys.command("show", epilog="Example: mooc-kit keys show --document > did.json")
-def show_keys(
-    keys: param.Keys = None,
-    document: Annotated[bool, Opt("--document", help="Print the DID document to publish.")] = False,
-) -> None:
+def show_keys(keys: param.Keys = None, document: param.AsDocument = False) -> None:
     """Show the public side of the keys: who signs, with what, since when."""
     commands.keys.show(keys, is_document=document)
 
 
 @keys.command("rotate", epilog="Example: mooc-kit keys rotate --stolen")
-def rotate_keys(
-    keys: param.Keys = None,
-    stolen: Annotated[bool, Opt("--stolen", help="The key was stolen: nothing it signed holds any more.")] = False,
-) -> None:
+def rotate_keys(keys: param.Keys = None, stolen: param.Stolen = False) -> None:
     """Sign with a new key from now on. What the old one signed stays valid."""
     commands.keys.rotate(keys, is_stolen=stolen)
 
@@ -739,9 +741,7 @@ def forget_learner(
     file: param.LedgerFile,
     learner: Annotated[str, Arg(help="The person, as the gradebook names them.")],
     kit: param.Kit = Path(),
-    output: Annotated[
-        str, Opt("--output", "-o", show_default="the ledger's folder", help="Where their files are.")
-    ] = "",
+    output: param.FilesOf = "",
     revoke: Annotated[bool, Opt("--revoke", help="Also revoke what they were given.")] = False,
 ) -> None:
     """Delete a person from the ledger, and their files. Others' proofs stay valid."""
@@ -785,10 +785,7 @@ def judge_request(
     key: param.Key,
     kit: param.Kit = Path(),
     own: Annotated[Path | None, Opt(dir_okay=False, help="Your own badge; first judges need none.")] = None,
-    levels: Annotated[
-        list[Any],
-        Opt("--level", "-l", parser=param.pair, metavar="CRITERION=LEVEL", help="Repeatable; the rest is asked."),
-    ] = [],
+    levels: param.Levels = [],
     comment: param.Comment = "",
     name: param.DisplayName = "",
     output: param.OutputFile = Path("badge.judgement.json"),

@@ -182,3 +182,91 @@ DisplayName = Annotated[str, Opt("--name", show_default="the name in the key fil
 Comment = Annotated[str, Opt("--comment", help="A comment, in a few words.")]
 BadgeRequest = Annotated[Path, Arg(metavar="REQUEST", dir_okay=False, help="The request file.")]
 BadgeFile = Annotated[Path, Arg(metavar="BADGE", dir_okay=False, help="The badge file.")]
+
+# ---- of one command each, kept here so that the table of commands stays a table -------------------------------------
+
+GivenAnswers = Annotated[Path | None, Opt("--from", allow_dash=True, help="Answers: a course.yaml, whole or in part.")]
+ExampleName = Annotated[str | None, Opt(autocompletion=examples, help="An example to copy. '?' lists them.")]
+TemplateAnswers = Annotated[list[Any], Opt(parser=pair, metavar="KEY=VALUE", help="Answer a question of the template.")]
+Fields = Annotated[list[Any], Opt("--field", "-f", parser=pair, metavar="KEY=VALUE", help="Any key of it. Repeatable.")]
+WithHidden = Annotated[bool, Opt("--with-hidden", help="Keep what only the team saw, as notes in team-notes/.")]
+ReceivedFiles = Annotated[
+    list[Path], Arg(allow_dash=True, help="Files and folders. '-' reads standard input.", show_default=False)
+]
+WithFeeds = Annotated[bool, Opt("--feeds", help="Gather the posts of the kit's list of feeds (uses the network).")]
+PrivateFolder = Annotated[
+    Path | None, Opt("--to", file_okay=False, help="Where private things go; usually the folder KIT-received.")
+]
+GoalsTable = Annotated[
+    Path | None, Opt(dir_okay=False, help="A table for the goals of issues alone (CSV), outside the kit.")
+]
+Rosters = Annotated[
+    list[Path], Opt(dir_okay=False, help="Checked identities and proctored work; exports of Open edX, too.")
+]
+CreditDecisions = Annotated[
+    Path | None, Opt(help="Assessors' decisions about credit (table), or a folder of these and applications.")
+]
+AssumedDone = Annotated[
+    list[str], Opt("--assume-done", metavar="ID", help="Vouch for what no gradebook reports; 'untold': for all.")
+]
+IssuedOn = Annotated[Any, Opt(parser=moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")]
+Levels = Annotated[
+    list[Any],
+    Opt("--level", "-l", parser=pair, metavar="CRITERION=LEVEL", help="Repeatable; the rest is asked."),
+]
+
+PartKind = Annotated[
+    Literal["module", "activity", "outcome", "badge"],
+    Arg(metavar="KIND", help="module, activity, outcome or badge."),
+]
+PartOrOption = Annotated[
+    Literal["module", "activity", "outcome", "badge", "option"],
+    Arg(metavar="KIND", help="module, activity, outcome, badge or option."),
+]
+PartOrRubric = Annotated[
+    Literal["module", "activity", "outcome", "badge", "rubric"],
+    Arg(metavar="KIND", help="module, activity, outcome, badge or rubric."),
+]
+NewStart = Annotated[Any, Opt("--start", parser=day, metavar="YYYY-MM-DD", help="The first day of the next run.")]
+EarlierLedger = Annotated[
+    Path | None,
+    Opt("--ledger", dir_okay=False, exists=True, show_default="those below credentials/", help="The run's ledger."),
+]
+PartId = Annotated[str, Arg(metavar="ID", help="Its id; of an option, its key.")]
+NewId = Annotated[str, Arg(metavar="NEW", help="The new id.")]
+Before = Annotated[str, Opt("--before", metavar="ID", help="Put it before this one.")]
+After = Annotated[str, Opt("--after", metavar="ID", help="Put it after this one.")]
+IntoModule = Annotated[str, Opt("--to", metavar="MODULE", help="Put an activity at the end of this module.")]
+DryRun = Annotated[bool, Opt("--dry-run", help="Show what would change, and change nothing.")]
+
+BuildOutput = Annotated[
+    Path | None, Opt("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go.")
+]
+RubricPdf = Annotated[Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF.")]
+FormatTo = Annotated[str | None, Opt(autocompletion=quiz_formats, help="The format, if OUT's name is silent.")]
+Mapped = Annotated[
+    list[Any], Opt("--map", parser=column, metavar="COLUMN=ID", help="The activity of a column. Repeatable.")
+]
+ReportPaths = Annotated[
+    list[Path] | None, Arg(metavar="[KIT] [FILE...]", help="The kit's folder (this one if left out), and files.")
+]
+MappedColumns = Annotated[
+    list[Any],
+    Opt("--map", parser=column, metavar="COLUMN=ID", help="The activity of a column (cut at the last '=')."),
+]
+FilesOf = Annotated[str, Opt("--output", "-o", show_default="the ledger's folder", help="Where their files are.")]
+AsDocument = Annotated[bool, Opt("--document", help="Print the DID document to publish.")]
+Stolen = Annotated[bool, Opt("--stolen", help="The key was stolen: nothing it signed holds any more.")]
+ProblemCode = Annotated[str | None, Arg(autocompletion=problem_codes, help="A code; without it, all.")]
+AnyOption = Annotated[str | None, Arg(autocompletion=option_names, help="One option; without it, all.")]
+
+
+def _version(is_wanted: bool) -> None:
+    if is_wanted:
+        from mooc_kit import __version__
+
+        typer.echo(f"mooc-kit {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, Opt("--version", callback=_version, is_eager=True, help="Show the version and exit.")]

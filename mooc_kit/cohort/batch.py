@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from mooc_kit.cohort.batch_plan import BatchAward, BatchPlan
-from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.decision import Planned
 from mooc_kit.cohort.recipient_fields import RecipientFields, filled, form_of, personal
 from mooc_kit.cohort.share_page import page
 from mooc_kit.cohort.storage import File

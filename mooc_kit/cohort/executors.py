@@ -13,7 +13,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from mooc_kit.cohort.batch import BatchResult, press
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Ledger, Planned
+from mooc_kit.cohort.decision import Planned
+from mooc_kit.cohort.ledger import Ledger
 
 Engine = Callable[[], AbstractContextManager[Executor]]
 TRIES = 4

@@ -9,7 +9,8 @@ from typing import Any
 
 from mooc_kit.cohort import decide
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.decision import Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.storage import File, StoreError, fetched
 from mooc_kit.credentials import credential_codes, proof, status
 from mooc_kit.credentials.assessment_records import AssessmentRecord
@@ -75,8 +76,9 @@ def publish(plan: BatchPlan, ledger: Ledger, ring: Keyring, key: SigningKey, now
     if ring.did:
         name = "publish/did.json" if ring.did.count(":") > 2 else "publish/.well-known/did.json"
         files.append((name, (json.dumps(ring.document(), indent=2) + "\n").encode()))
-    if plan.status_url and ledger.highest() >= 0:
-        revoked: dict[int, list[int]] = {number: [] for number in range(ledger.highest() // status.SIZE + 1)}
+    if plan.status_url and ledger.highest() >= ledger.first:
+        lists = range(ledger.first // status.SIZE, ledger.highest() // status.SIZE + 1)
+        revoked: dict[int, list[int]] = {number: [] for number in lists}
         for number in ledger.revoked_numbers():
             which, index = status.place_of(plan.secret, number)
             revoked[which].append(index)

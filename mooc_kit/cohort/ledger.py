@@ -13,10 +13,9 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from mooc_kit.cohort.decision import Changes, Decision, Planned, cut_short
 from mooc_kit.cohort.ledger_schema import prepare
 from mooc_kit.credentials import credential_codes
 from mooc_kit.credentials.badge import derived_id
@@ -30,77 +29,12 @@ _WHATEVER = "*"
 """In place of a content in `barred`: whatever the credential says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """That somebody is given (`completed`) or not given a credential of `kind`. `identity` tells how it was checked,
-    `assessment` is what an assessor decided (`Assessed` as text), "" where nobody did, `subject` the holder's DID."""
-
-    learner: str
-    name: str
-    email: str
-    kind: str
-    completed: bool
-    percent: str
-    identity: str = ""
-    assessment: str = ""
-    subject: str = ""
-
-    @property
-    def content(self) -> str:
-        """A digest of what the credential says: when it changes, the old one is taken back and a new one is given."""
-        text = "\0".join((self.name, self.email, self.kind, self.percent, self.identity))
-        if self.assessment:  # only then, so that what was issued before stays what it was
-            text += f"\0{self.assessment}"
-        if self.subject:
-            text += f"\0\0{self.subject}"
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A credential that is to be signed: everything that decides its bytes."""
-
-    number: int
-    id: str
-    learner: str
-    name: str
-    email: str
-    kind: str
-    percent: str
-    valid_from: str
-    identity: str
-    assessment: str = ""
-    subject: str = ""
-
-
-@dataclass
-class Changes:
-    """What a run of issuing does: how many are new, corrected, taken back, as they were, and left alone on request."""
-
-    new: int = 0
-    corrected: int = 0
-    taken_back: int = 0
-    unchanged: int = 0
-    forgotten: int = 0
-    barred: int = 0
-    """Revoked by a person: the same is not given again."""
-
-
-def _cut_short(decision: Decision) -> str:
-    """The content as mooc-kit before 0.2 had it, which cut scores below a hundredth of a percent: 84.99 for 85.
-    What differs by that alone is not taken back from the people who hold it."""
-    try:
-        lower = str(Decimal(decision.percent) - Decimal("0.01"))
-    except InvalidOperation:
-        return decision.content
-    return replace(decision, percent=lower).content
-
-
 class Ledger:
     """The ledger of one course in a SQLite file; made where there is none."""
 
-    def __init__(self, path: Path, course: str, *, is_dry: bool = False) -> None:
-        """`is_dry` makes no file where there is none."""
+    def __init__(self, path: Path, course: str, *, is_dry: bool = False, first: int = 0) -> None:
+        """`is_dry` makes no file where there is none. `first` is the lowest number that a new ledger gives out: another
+        run of a course goes on behind the status lists of the run before, which stay on the same site."""
         self.path = path
         self._subjects: dict[str, str] | None = None
         is_new = not path.exists()
@@ -118,7 +52,12 @@ class Ledger:
                 is_empty = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None
                 prepare(self._db)
                 if is_empty:
-                    pairs = (("format", FORMAT), ("course", course), ("secret", secrets.token_hex(32)))
+                    pairs = (
+                        ("format", FORMAT),
+                        ("course", course),
+                        ("secret", secrets.token_hex(32)),
+                        ("first", str(first)),
+                    )
                     self._db.executemany("INSERT INTO about VALUES (?, ?)", pairs)
             found = dict(self._db.execute("SELECT key, value FROM about").fetchall())
         except (sqlite3.Error, OSError) as error:
@@ -128,6 +67,10 @@ class Ledger:
             hint = "Name another file with --ledger."
             raise MoocKitError(self._broken(f"It is the ledger of {found.get('course') or 'something else'}.", hint))
         self.secret = bytes.fromhex(found["secret"])
+        self.first = int(found.get("first", 0))
+        self.closed_run: str = found.get("closed_run", "")
+        """The start (ISO 8601) of the run that alone may still get credentials from this ledger; "" where none is
+        closed."""
 
     def close(self) -> None:
         self._db.close()
@@ -171,7 +114,7 @@ class Ledger:
             if active is None and decision.completed and is_barred:
                 changes.barred += 1
                 continue
-            if active is not None and decision.completed and content in (decision.content, _cut_short(decision)):
+            if active is not None and decision.completed and content in (decision.content, cut_short(decision)):
                 changes.unchanged += 1
                 continue
             if active is not None:
@@ -351,8 +294,15 @@ class Ledger:
         return [row[0] for row in self._db.execute("SELECT number FROM credentials WHERE state = 'revoked'").fetchall()]
 
     def highest(self) -> int:
-        """The highest number that was given out; -1 where none was."""
-        return int(self._db.execute("SELECT coalesce(max(number), -1) FROM credentials").fetchone()[0])
+        """The highest number that was given out; the one below the first where none was."""
+        query = "SELECT coalesce(max(number), ?) FROM credentials"
+        return int(self._db.execute(query, [self.first - 1]).fetchone()[0])
+
+    def close_run(self, start: str) -> None:
+        """From now on nobody of a run that began on another day than `start` gets a credential from this ledger."""
+        with self._writing():
+            self._db.execute("INSERT OR REPLACE INTO about VALUES ('closed_run', ?)", [start])
+        self.closed_run = start
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Everything that was issued, for people and programs; names only of those who were not forgotten."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.decision import Planned
 from mooc_kit.credentials import badge, status
 from mooc_kit.credentials.assessment_records import AssessmentRecord
 from mooc_kit.credentials.credential_templates import CredentialTemplate

@@ -13,6 +13,8 @@ from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import echo
 from mooc_kit.files import write_whole
 from mooc_kit.kit.renames import with_alias
+from mooc_kit.kit import undo_log
+from mooc_kit.kit.apply_plan import Write
 from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relative_name
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
@@ -66,12 +68,12 @@ def set_key(folder: Path, key: str, words: str) -> None:
         if is_id and isinstance(old, str) and old != candidate:
             made = with_alias(made, path[:-1], old)
         texts.append(made)
-        if not _new_errors(spec, texts[-1]):
-            save(spec, texts[-1])
+        if not new_errors(spec, texts[-1]):
+            save(spec, texts[-1], f"set {key}")
             echo(f"{spec.name}: {key} {_shown(old)} -> {_shown(candidate)}")
             say_when_behind(spec.kit)
             return
-    raise MoocKitError(*_new_errors(spec, texts[0]))
+    raise MoocKitError(*new_errors(spec, texts[0]))
 
 
 def unset_key(folder: Path, key: str) -> None:
@@ -85,14 +87,16 @@ def unset_key(folder: Path, key: str) -> None:
 
 def change(spec: SpecFile, text: str, told: str) -> None:
     """Write `text` if it has no mistakes that were not there before; else raise them."""
-    wrong = _new_errors(spec, text)
+    wrong = new_errors(spec, text)
     if wrong:
         raise MoocKitError(*wrong)
-    save(spec, text)
+    save(spec, text, told)
     echo(f"{spec.name}: {told}")
 
 
-def save(spec: SpecFile, text: str) -> None:
+def save(spec: SpecFile, text: str, told: str) -> None:
+    """Write `text`, as a step that can be taken back and that is `told` so."""
+    undo_log.note(spec.kit, told, [Write(spec.file.name, spec.file.read_bytes(), text.encode())])
     write_whole(spec.file, text)
 
 
@@ -204,7 +208,7 @@ def add_option(folder: Path, name: str) -> int:
         text = set_value(text, ("completion", wanted), fitting)
         added.append(wanted)
     told = f"option {' and '.join(reversed(added))} added"
-    wrong = _new_errors(spec, text)
+    wrong = new_errors(spec, text)
     if wrong:
         echo(f"What {key} needs and only your team knows must be said first; `mooc-kit interview` asks for it.")
     change(spec, text, told)
@@ -268,7 +272,7 @@ def bring_along(kit: Path) -> int:
         return 0
     from mooc_kit.commands.update import update
 
-    return update(kit, yes=False, keep=True, restores=False)
+    return update(kit, yes=False, keep=True, restores=False, joins=True)
 
 
 def _set(text: str, path: Steps, value: Any, key: str) -> str:
@@ -302,7 +306,7 @@ def _key(problem: Problem) -> tuple[str, str]:
     return problem.code, problem.message
 
 
-def _new_errors(spec: SpecFile, text: str) -> list[Problem]:
+def new_errors(spec: SpecFile, text: str) -> list[Problem]:
     return [p for p in _errors(text, spec.name) if _key(p) not in spec.before]
 
 

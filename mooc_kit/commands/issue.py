@@ -19,7 +19,8 @@ from mooc_kit.cohort import issue as issuing
 from mooc_kit.cohort.awards import awards_of, badge_picture
 from mooc_kit.cohort.batch_plan import BatchPlan
 from mooc_kit.cohort.credential_rules import CredentialRule, rules_of
-from mooc_kit.cohort.ledger import Changes, Decision, Ledger
+from mooc_kit.cohort.decision import Changes, Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.open_risks import STILL_OPEN, open_risks, risky_kinds
 from mooc_kit.cohort.storage import Store, StoreError
 from mooc_kit.cohort.subjects import read_subjects
@@ -167,6 +168,7 @@ def issue(
     kinds = issuing.only(rules)
     out = console()
     try:
+        require_own_run(ledger, spec)
         moment = badge.moment(now)
         undecided: list[str] = []
         held_back: list[str] = []
@@ -217,6 +219,22 @@ def _bind(ledger: Ledger, table: Path, *, is_dry: bool) -> list[Problem]:
     if odd:
         write_report(Report(odd), "text", sys.stderr)
     return odd
+
+
+def require_own_run(ledger: Ledger, spec: Spec) -> None:
+    """Raises MoocKitError where the ledger is that of an earlier run: who took part twice would lose a credential."""
+    start = spec.course.start.isoformat() if spec.course.start else ""
+    if ledger.closed_run not in ("", start):
+        message = (
+            f"It is the ledger of the run that began {ledger.closed_run}; this one begins {start or 'on no date'}."
+        )
+        hint = f"Issue into a folder of its own: --output {run_folder(start)}, which mooc-kit next-run made."
+        raise MoocKitError(credential_codes.OTHER_RUN.at(Place(relative_name(ledger.path)), message, hint=hint))
+
+
+def run_folder(start: str) -> str:
+    """Where the credentials of the run that begins on `start` (ISO 8601) lie, seen from the kit."""
+    return f"credentials/run-{start or 'next'}"
 
 
 def _without_risk(decisions: Iterable[Decision], kinds: Collection[str], held_back: list[str]) -> Iterator[Decision]:

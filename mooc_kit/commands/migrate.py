@@ -30,7 +30,7 @@ def migrate_all(paths: Sequence[Path], *, only_check: bool) -> int:
             echo(f"{spec.name} is in version {old}: run `mooc-kit migrate {relative_name(path)}`.")
             status = 1
             continue
-        save(spec, text)
+        save(spec, text, "migrate")
         echo(f"{spec.name}: version {old} → {CURRENT}")
         for line in told:
             echo(f"  {line}")

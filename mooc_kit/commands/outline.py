@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.checks.alignment import alignment
-from mooc_kit.console import console, styled
+from mooc_kit.console import console, echo, styled
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 
 if TYPE_CHECKING:
@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 def outline_at(folder: Path) -> int:
     """Show the course in `folder`, or a table of those below it; gives the exit status."""
     from mooc_kit.commands.find_courses import expand
-    from mooc_kit.commands.validate import whole_course
+    from mooc_kit.commands.readiness import pieces
+    from mooc_kit.commands.todo import summary
+    from mooc_kit.commands.validate import check, require_sound
 
     courses = expand([folder])
     if courses != [folder]:
         from mooc_kit.commands.batch import outline_courses
 
         return outline_courses(courses)
-    show_outline(whole_course(folder))
+    checked = check(folder)
+    spec, course = require_sound(checked, folder)
+    for line in summary(pieces(spec, checked)):
+        echo(line)
+    show_outline(course)
     return 0
 
 

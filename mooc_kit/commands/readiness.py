@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mooc_kit.checks.course_check import Checked
@@ -14,10 +14,33 @@ from mooc_kit.completion_options.self_check.self_check_codes import STARTER_QUES
 from mooc_kit.kit.merge_base import read_base
 from mooc_kit.problems import Place, Problem, Severity, relative_name
 from mooc_kit.quizzes.quiz_codes import NOTHING_ASKED
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.model import Spec
 
 UNWRITTEN = frozenset({NOTHING_ASKED.code, STARTER_QUESTIONS.code})
 """Codes that are no errors while a course is being written."""
+
+
+_WRITERS = {
+    "page": (TeamRole.CONTENT_EXPERT, TeamRole.LEARNING_DESIGNER, TeamRole.LEAD),
+    "quiz": (TeamRole.CONTENT_EXPERT, TeamRole.ASSESSOR, TeamRole.LEAD),
+    "exam": (TeamRole.ASSESSOR, TeamRole.CONTENT_EXPERT, TeamRole.LEAD),
+    "rubric": (TeamRole.ASSESSOR, TeamRole.CONTENT_EXPERT, TeamRole.LEAD),
+}
+"""Whose work each kind is, the nearest role first."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file that the team writes: a page, quiz, exam or rubric. `week` 0 where it belongs to no week; `waits_for`
+    names people and their role ("" where the team has nobody for it)."""
+
+    kind: str
+    path: str
+    title: str
+    week: int
+    is_written: bool
+    waits_for: str
 
 
 def to_be_written(path: Path, checked: Checked) -> list[Problem]:
@@ -26,22 +49,57 @@ def to_be_written(path: Path, checked: Checked) -> list[Problem]:
     if checked.spec is not None:
         problems += _open_questions(checked.spec)
         if checked.folder is not None:
-            problems += _still_ours(checked.spec, checked.folder)
+            problems += _still_ours(checked.spec, checked)
     return problems
 
 
-def _still_ours(spec: Spec, kit: Path) -> Iterator[Problem]:
-    """A problem for each page and rubric that is as it was rendered, but for what came from another platform."""
-    base = read_base(kit)
-    pages = [f"content/modules/{module.id}/index.md" for module in spec.modules]
-    pages += [f"content/modules/{module.id}/{activity.id}.md" for _, module, activity in spec.walk()]
-    # Rubrics that no outcome went into (what makes a good question) do for any course.
-    rubrics = sorted(path for path, text in base.texts.items() if path.startswith("rubrics/") and b"outcomes:" in text)
-    for path in (*pages, *rubrics):
-        file = kit / path
-        if path in base.texts and file.is_file() and base.is_same(path, file.read_bytes()):
+def _still_ours(spec: Spec, checked: Checked) -> Iterator[Problem]:
+    """A problem for each page and rubric that is as it was rendered. Of quizzes their own checks speak."""
+    for piece in pieces(spec, checked):
+        if piece.kind in ("page", "rubric") and not piece.is_written and checked.folder is not None:
             hint = "Write what this course has to say there, in place of the words made from the outcomes."
-            yield STILL_OURS.at(Place(relative_name(file), 1, 1), f"{path} is still as mooc-kit wrote it.", hint=hint)
+            place = Place(relative_name(checked.folder / piece.path), 1, 1)
+            yield STILL_OURS.at(place, f"{piece.path} is still as mooc-kit wrote it.", hint=hint)
+
+
+def pieces(spec: Spec, checked: Checked) -> list[Piece]:
+    """Everything in the kit that its team writes, in the order of the course; rubrics come last. What came from another
+    platform, and what a team wrote where mooc-kit made nothing, counts as written."""
+    kit = checked.folder
+    if kit is None:
+        return []
+    base = read_base(kit)
+    unasked = {problem.place.file for problem in checked.problems if problem.code in UNWRITTEN}
+
+    def piece(kind: str, path: str, title: str, week: int = 0) -> Iterator[Piece]:
+        file = kit / path
+        if file.is_file():
+            is_ours = path in base.texts and base.is_same(path, file.read_bytes())
+            is_written = relative_name(file) not in unasked if kind in ("quiz", "exam") else not is_ours
+            yield Piece(kind, path, title, week, is_written, _waits_for(spec, kind))
+
+    found: list[Piece] = []
+    for module in spec.modules:
+        week, folder = spec.week_of(module), f"content/modules/{module.id}"
+        found += piece("page", f"{folder}/index.md", module.title, week)
+        for activity in module.activities:
+            found += piece("page", f"{folder}/{activity.id}.md", activity.title, week)
+            if activity.kind in ("quiz", "exam"):
+                found += piece(activity.kind, f"quizzes/{activity.id}.yaml", activity.title, week)
+        found += piece("quiz", f"quizzes/self-check-{module.id}.yaml", module.title, week)
+    # Rubrics that no outcome went into (what makes a good question) do for any course.
+    for path, text in sorted(base.texts.items()):
+        if path.startswith("rubrics/") and b"outcomes:" in text:
+            found += piece("rubric", path, path.removeprefix("rubrics/").removesuffix(".yaml"))
+    return found
+
+
+def _waits_for(spec: Spec, kind: str) -> str:
+    """Who in the team writes things of this kind: by role, the nearest that somebody has; "" where nobody is named."""
+    for role in _WRITERS[kind]:
+        if people := [person.name for person in spec.course.team if person.role is role]:
+            return f"{' and '.join(people)} ({role.replace('-', ' ')})"
+    return ""
 
 
 def _open_questions(spec: Spec) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,14 +17,15 @@ from mooc_kit.course.rendered_files import FOLDER, SPEC
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
-from mooc_kit.kit.merge import text_of
 from mooc_kit.kit.merge_base import MergeBase, entry, read_base
 from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.renames import keep_earlier_ids, renamed_paths
 from mooc_kit.kit.render import own_files, rendered_files
+from mooc_kit.kit.retitling import changed_titles
 from mooc_kit.kit.template_files import fetch
 from mooc_kit.kit.trust import doubtful, held_back, records_of, template_paths
+from mooc_kit.kit.undo_log import note
 from mooc_kit.kit.update import (
     JUDGED_BY,
     NEEDS_SAYING,
@@ -35,6 +35,7 @@ from mooc_kit.kit.update import (
     Reworded,
     UpdatePlan,
     UpdateQuestion,
+    diff_lines,
     plan_update,
     read,
 )
@@ -94,6 +95,7 @@ def prepare(
         renames=renames,
         reasons=reasons,
         reworded=reworded,
+        titles=changed_titles(old, spec) if old is not None else {},
         restores=restores,
     )
     authors = {renames.get(path, path) for path in base.authors}
@@ -150,9 +152,17 @@ def update_at(
 
 
 def update(
-    kit: Path, *, yes: bool, keep: bool, restores: bool, template: str | None = None, trusts: bool = False
+    kit: Path,
+    *,
+    yes: bool,
+    keep: bool,
+    restores: bool,
+    template: str | None = None,
+    trusts: bool = False,
+    joins: bool = False,
 ) -> int:
-    """Update `kit`; gives the exit status: 0, or 1 where conflicts or changes to agree to wait for somebody."""
+    """Update `kit`; gives the exit status: 0, or 1 where conflicts or changes to agree to wait for somebody. With
+    `joins` it belongs to the step before (see `kit.undo_log`)."""
     _finish_pending(kit)
     if noted := keep_earlier_ids(kit):
         echo(f"{relative_name(kit / SPEC)}: earlier ids noted, so that links and marks stay good: {', '.join(noted)}")
@@ -161,12 +171,14 @@ def update(
     prepared = settled(prepare(kit, decide, restores=restores, template=template, trusts=trusts), agreed)
     plan = prepared.plan
     if not prepared.is_behind and not prepared.own and not prepared.doubtful:
-        _remember(prepared, [])
+        remember(prepared, [])
         echo(f"{_name(kit)} is up to date.")
         return 0
     writes = [Write(c.path, c.before, c.after) for c in plan.changes if c.before != c.after]
-    skipped = apply_writes(kit, [*writes, *prepared.own])
-    _remember(prepared, skipped)
+    writes += prepared.own
+    skipped = apply_writes(kit, writes)
+    note(kit, "update", [write for write in writes if write.path not in skipped], joins=joins)
+    remember(prepared, skipped)
     _tell(prepared, skipped)
     return 1 if plan.of(Action.CONFLICT) or skipped or prepared.doubtful else 0
 
@@ -177,6 +189,11 @@ def settled(prepared: Prepared, agreed: set[str]) -> Prepared:
     open_ = [change for change in prepared.doubtful if change.path not in agreed]
     if not open_ or _agrees(prepared.kit, open_):
         return replace(prepared, doubtful=[])
+    return without(prepared, open_)
+
+
+def without(prepared: Prepared, open_: list[Change]) -> Prepared:
+    """With the changes that are `open_` held back."""
     kept = records_of(open_)
     own = [write for write in prepared.own if write.path not in kept]
     return replace(prepared, plan=held_back(prepared.plan, open_), own=own, doubtful=open_)
@@ -206,7 +223,7 @@ def check(kit: Path, template: str | None = None, *, trusts: bool = False) -> in
     if not prepared.is_behind:
         echo(f"{_name(kit)} is up to date.")
         return 0
-    _list(prepared.plan.changes)
+    list_changes(prepared.plan.changes)
     echo(f"{_name(kit)} is behind: run `mooc-kit update`.")
     return 1
 
@@ -216,22 +233,6 @@ def show_diff(kit: Path, template: str | None = None, *, trusts: bool = False) -
     for line in diff_lines(prepare(kit, lambda _: False, template=template, trusts=trusts).plan):
         echo(line, end="")
     return 0
-
-
-def diff_lines(plan: UpdatePlan) -> Iterator[str]:
-    """The plan as `git apply` would take it, but for binary files, which are named only."""
-    for change in plan.changes:
-        if change.before == change.after:
-            continue
-        old, new = f"a/{change.path}", f"b/{change.path}"
-        texts = [None if data is None else text_of(data) for data in (change.before, change.after)]
-        if (change.before is not None and texts[0] is None) or (change.after is not None and texts[1] is None):
-            yield f"Binary files {old} and {new} differ\n"
-            continue
-        before, after = ((text or "").splitlines(keepends=True) for text in texts)
-        names = "/dev/null" if change.before is None else old, "/dev/null" if change.after is None else new
-        for line in difflib.unified_diff(before, after, *names):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _spec(kit: Path) -> tuple[Spec, str]:
@@ -315,11 +316,11 @@ def _agrees(kit: Path, changes: list[Change]) -> bool:
         "mooc-kit was renewed, and is asked once. A stranger's record could lie (Ctrl+C, then --diff, shows how). By "
         "it, these would change:"
     )
-    _list(changes)
+    list_changes(changes)
     return confirm("Do you know where this kit comes from, and should they change?", default=False)
 
 
-def _remember(prepared: Prepared, skipped: list[str]) -> None:
+def remember(prepared: Prepared, skipped: list[str]) -> None:
     """What was rendered here needs no question the next time. Files that were held back are not spoken for."""
     left = {change.path for change in prepared.doubtful} | set(skipped)
     rendered = {path: data for path, data in prepared.rendered.items() if path not in left}
@@ -357,7 +358,7 @@ def _decider(agreed: set[str], *, yes: bool, keep: bool) -> Decide:
 
 
 def _tell(prepared: Prepared, skipped: list[str]) -> None:
-    _list(prepared.plan.changes)
+    list_changes(prepared.plan.changes)
     if not prepared.plan.changes:
         echo(f"{_name(prepared.kit)} is up to date.")
     if not prepared.has_base:
@@ -388,7 +389,7 @@ def _name(kit: Path) -> str:
     return "The kit" if name == "." else name
 
 
-def _list(changes: list[Change]) -> None:
+def list_changes(changes: list[Change]) -> None:
     for change in changes:
         moved = f"{change.was} -> " if change.was else ""
         words = NEEDS_SAYING.get(change.action, "")

@@ -41,7 +41,7 @@ def validate_paths(
     if ready:
         from mooc_kit.commands.readiness import to_be_written
 
-        unready = [p for path in found for p in to_be_written(path, _check(path, uses_cache=uses_cache))]
+        unready = [p for path in found for p in to_be_written(path, check(path, uses_cache=uses_cache))]
         return show_report(Report(unready, len(found)), format_, strict=strict)
     if len(found) > 1:
         from mooc_kit.commands.batch import check_many
@@ -53,22 +53,23 @@ def validate_paths(
     cache = ValidationCache(found if uses_cache else [])
     kept = cache.recall()
     if not kept:
-        kept = {path: _check(path, uses_cache=uses_cache).problems for path in found}
+        kept = {path: check(path, uses_cache=uses_cache).problems for path in found}
         cache.remember(kept)
     return show_report(Report([p for path in found for p in kept[path]], len(found)), format_, strict=strict)
 
 
 def whole_course(folder: Path) -> Course:
     """The course in `folder`; raises MoocKitError with its problems where it has errors."""
-    checked = _check(folder)
-    if checked.course is None or not checked.is_sound:
-        raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
-    return checked.course
+    return whole_kit(folder)[1]
 
 
 def whole_kit(folder: Path) -> tuple[Spec, Course]:
     """The spec and the course in `folder`; raises MoocKitError with its problems where it has errors."""
-    checked = _check(folder)
+    return require_sound(check(folder), folder)
+
+
+def require_sound(checked: Checked, folder: Path) -> tuple[Spec, Course]:
+    """The spec and the course of a check of `folder`; raises MoocKitError where it found errors."""
     if checked.spec is None or checked.course is None or not checked.is_sound:
         raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
     return checked.spec, checked.course
@@ -77,13 +78,14 @@ def whole_kit(folder: Path) -> tuple[Spec, Course]:
 def kit_to_read(folder: Path) -> tuple[Spec, Course]:
     """The spec and the course in `folder` as far as they can be had, whatever is wrong with them. Raises MoocKitError
     where they cannot."""
-    checked = _check(folder)
+    checked = check(folder)
     if checked.spec is None or checked.course is None:
         raise MoocKitError(*(checked.problems or [_no_kit(folder)]))
     return checked.spec, checked.course
 
 
-def _check(path: Path, *, uses_cache: bool = True) -> Checked:
+def check(path: Path, *, uses_cache: bool = True) -> Checked:
+    """What a check of the kit or spec at `path` ("-": standard input) finds."""
     from mooc_kit.cache import user_cache
     from mooc_kit.checks.course_check import check_path, check_text
     from mooc_kit.targets.registry import targets

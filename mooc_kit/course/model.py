@@ -309,8 +309,7 @@ class Credential:
     credit: FormalCredit | None = None
     elements: micro_credential.MicroCredential | None = None
     small_print: str = ""
-    image_alt: str = ""
-    """What the image shows, for those who cannot see it."""
+    image_alt: str = ""  # what the image shows, for those who cannot see it
     further: tuple[tuple[str, str], ...] = ()
     """Facts that have no field here, as (label, value) in the course's language: to be shown, never to be read."""
     open_questions: tuple[str, ...] = ()

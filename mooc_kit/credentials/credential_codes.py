@@ -163,3 +163,14 @@ ENGINE_FAILED = Rule(
 )
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+
+OTHER_RUN = Rule(
+    "V250",
+    "The ledger is that of an earlier run.",
+    _E,
+    "Each run has a ledger of its own. In that of the run before, somebody who takes part again would count as decided "
+    "anew, and lose the credential that they hold.",
+    "mooc-kit issue completions.parquet, for the autumn run, into the folder of the spring run.",
+    "mooc-kit issue completions.parquet --output credentials/run-2027-09-06",
+    example_is="files",
+)

@@ -21,7 +21,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from mooc_kit.cache import kept_folder
-from mooc_kit.course.rendered_files import FOLDER
+from mooc_kit.course.rendered_files import FOLDER, SPEC
 from mooc_kit.files import write_fresh
 from mooc_kit.kit.merge_base import checksum
 from mooc_kit.problems import UsageError
@@ -43,19 +43,21 @@ class Write:
     is_own: bool = False
 
 
-def apply_writes(kit: Path, writes: list[Write]) -> list[str]:
-    """Write them all; gives the paths that were left alone because somebody changed them meanwhile.
+def apply_writes(kit: Path, writes: list[Write], *, with_spec: bool = False) -> list[str]:
+    """Write them all; gives the paths that were left alone because somebody changed them meanwhile. Only a command that
+    somebody called to change course.yaml writes it (`with_spec`).
 
     Raises UnsafePathError before anything is written where a path must not be.
     """
     finish(kit)
     for write in writes:
-        require_safe(write.path, "The plan", may_be_kits_own=write.is_own)
+        may_be_own = write.is_own or (with_spec and write.path == SPEC)
+        require_safe(write.path, "The plan", may_be_kits_own=may_be_own)
         if write.is_own and not write.path.startswith(OWN):
             raise UnsafePathError(f"{write.path!a} is not mooc-kit's own file. Nothing was written.")
         if write.is_own and (link := link_in_the_way(kit, write.path)):
             raise UsageError(f"{kit / link} is a link to another place; mooc-kit writes into the kit only.")
-    _require_writable(kit)
+    _require_writable(kit, makes_own=any(write.is_own for write in writes))
     entries, staged = _noted(writes)
     place = pending_place(kit)
     with suppress(OSError):  # nowhere to note it: then an update that is cut off is planned anew by the next
@@ -65,13 +67,14 @@ def apply_writes(kit: Path, writes: list[Write]) -> list[str]:
     return _carry_out(kit, entries, lambda number: staged[number])
 
 
-def _require_writable(kit: Path) -> None:
+def _require_writable(kit: Path, *, makes_own: bool) -> None:
     own = kit / OWN
     if own.is_symlink():
         raise UsageError(f"{own} is a link to another place; mooc-kit writes into the kit only.")
     try:
-        own.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=own):
+        if makes_own:  # a course.yaml alone, whose values are changed, is no kit and becomes none
+            own.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=own if own.is_dir() else kit):
             pass
     except OSError as error:
         raise UsageError(

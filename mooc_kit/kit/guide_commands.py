@@ -44,7 +44,7 @@ def general_commands(spec: Spec) -> dict[str, tuple[TeamCommand, ...]]:
         "guides/moderating.md": (receive(spec),),
         "guides/after-the-first-run.md": (
             receive(spec),
-            TeamCommand("Begin the next run from this one:", f"new ../{spec.course.id}-2 --from course.yaml"),
+            TeamCommand("Make this folder ready for the next run (--dry-run shows):", "next-run --start YYYY-MM-DD"),
         ),
         "guides/responsibilities.md": (
             TeamCommand("Write the team into course.yaml:", "set course.team.0.name 'NAME'"),

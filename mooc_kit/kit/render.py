@@ -24,6 +24,8 @@ from mooc_kit.files import write_fresh
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
 from mooc_kit.kit.guide_commands import ending, general_commands
+from mooc_kit.kit.guide_index import PATH as GUIDES
+from mooc_kit.kit.guide_index import guide_index
 from mooc_kit.kit.merge_base import base_files
 from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.provenance import Provenance
@@ -164,6 +166,7 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
         made.update(institution.rendered(context, language))
         for one, other in same_file({*made, SPEC}):
             raise UsageError(f"The kit would hold {one!a} and {other!a}, which are the same on some computers.")
+    made.setdefault(GUIDES, guide_index(made))
     return dict(sorted(made.items()))
 
 

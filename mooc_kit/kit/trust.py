@@ -34,14 +34,17 @@ def doubtful(
     claimed = [
         change
         for change in plan.changes
-        if change.before is not None
-        and change.before != change.after
-        and change not in found
-        and change.path in base
-        and not known.is_rendered(change.path, base)
+        if change.before is not None and change.before != change.after and change not in found and change.path in base
     ]
-    again = _again(old) if claimed else {}
-    return found + [c for c in claimed if c.path not in again or not base.is_same(c.path, again[c.path])]
+    vouched = vouched_for([change.path for change in claimed], base, old, known)
+    return found + [change for change in claimed if change.path not in vouched]
+
+
+def vouched_for(paths: Collection[str], base: MergeBase, old: Spec | None, known: Provenance) -> set[str]:
+    """Those of `paths` for which `base` says what this computer rendered, or renders again from the `old` spec."""
+    mine = {path for path in paths if known.is_rendered(path, base)}
+    again = _again(old) if mine != set(paths) else {}
+    return mine | {path for path in paths if path in again and base.is_same(path, again[path])}
 
 
 def template_paths(spec: Spec, template: Institution | None, known: Provenance) -> Collection[str]:

@@ -8,13 +8,15 @@ since goes into its file; that mooc-kit words a starter otherwise today troubles
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from mooc_kit.kit.merge import merge_bytes
+from mooc_kit.kit.merge import merge_bytes, text_of
 from mooc_kit.kit.merge_base import MergeBase
+from mooc_kit.kit.retitling import retitled
 from mooc_kit.safe_paths import why_unsafe
 
 
@@ -95,14 +97,16 @@ def plan_update(
     renames: Mapping[str, str],
     reasons: Mapping[str, str],
     reworded: Reworded,
+    titles: Mapping[str, str] | None = None,
     restores: bool = False,
 ) -> UpdatePlan:
     """The changes that make `kit` what `rendered` says, keeping everything that people wrote.
 
-    `renames` are old paths with their new ones; `reasons` say why a file is no longer rendered, where that is known.
+    `renames` are old paths with their new ones, `titles` old titles; `reasons` say why a file is no longer rendered,
+    where that is known.
     With `restores`, files that the team deleted come back.
     """
-    planner = _Planner(kit, base, rendered, decide, reworded)
+    planner = _Planner(kit, base, rendered, decide, reworded, titles or {})
     moved = planner.moves(renames)
     for path, now in rendered.items():
         if path not in moved:
@@ -118,6 +122,7 @@ class _Planner:
     rendered: Mapping[str, bytes]
     decide: Decide
     reworded: Reworded
+    titles: Mapping[str, str]
     changes: list[Change] = field(default_factory=list)
 
     def file(self, path: str, now: bytes, *, restores: bool) -> None:
@@ -196,6 +201,11 @@ class _Planner:
         if base.is_same(known_as, now):
             return None
         merged = merge_bytes(base.texts[known_as], yours, now) if known_as in base.texts else None
+        if merged is not None and merged.conflicts and self.titles:
+            # As if the thing had been called so from the start: then the new title is no reason for a conflict.
+            called_so = retitled(base.texts[known_as], self.titles)
+            again = merge_bytes(called_so, retitled(yours, self.titles), now)
+            merged = again if again is not None and again.conflicts < merged.conflicts else merged
         if merged is None:
             about = "both changed it, and it is no text that could be merged"
             return Change(path, Action.KEPT, yours, yours, about=about)
@@ -210,6 +220,22 @@ class _Planner:
             return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)
         after = merged.text.encode()
         return Change(path, Action.MERGED, yours, after) if after != yours else None
+
+
+def diff_lines(plan: UpdatePlan) -> Iterator[str]:
+    """The plan as `git apply` would take it, but for binary files, which are named only."""
+    for change in plan.changes:
+        if change.before == change.after:
+            continue
+        old, new = f"a/{change.path}", f"b/{change.path}"
+        texts = [None if data is None else text_of(data) for data in (change.before, change.after)]
+        if (change.before is not None and texts[0] is None) or (change.after is not None and texts[1] is None):
+            yield f"Binary files {old} and {new} differ\n"
+            continue
+        before, after = ((text or "").splitlines(keepends=True) for text in texts)
+        names = "/dev/null" if change.before is None else old, "/dev/null" if change.after is None else new
+        for line in difflib.unified_diff(before, after, *names):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def read(kit: Path, path: str) -> bytes | None:

@@ -13,7 +13,8 @@ import duckdb
 
 from mooc_kit.cohort import decide, executors, synthetic
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Decision, Ledger
+from mooc_kit.cohort.decision import Decision
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.storage import Store
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import keyring

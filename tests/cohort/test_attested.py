@@ -19,8 +19,9 @@ from mooc_kit.cohort import synthetic
 from mooc_kit.cohort.awards import awards_of
 from mooc_kit.cohort.batch import unsigned
 from mooc_kit.cohort.credential_rules import rules_of
+from mooc_kit.cohort.decision import Decision, Planned
 from mooc_kit.cohort.issue import read_decisions
-from mooc_kit.cohort.ledger import Decision, Ledger, Planned
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.completions import completions
 from mooc_kit.course.micro_credential import MicroCredential
 from mooc_kit.credentials import shape

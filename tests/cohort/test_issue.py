@@ -23,7 +23,8 @@ from mooc_kit.cli import app
 from mooc_kit.cohort import executors, synthetic
 from mooc_kit.cohort.batch import press
 from mooc_kit.cohort.batch_plan import BatchPlan
-from mooc_kit.cohort.ledger import Decision, Ledger, Planned
+from mooc_kit.cohort.decision import Decision, Planned
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.verify import Material, State, check_text

@@ -17,8 +17,9 @@ from typer.testing import CliRunner
 from mooc_kit.cli import app
 from mooc_kit.cohort.batch import press
 from mooc_kit.cohort.batch_plan import BatchPlan
+from mooc_kit.cohort.decision import Planned
 from mooc_kit.cohort.issue import publish
-from mooc_kit.cohort.ledger import Ledger, Planned
+from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.issue import plan_for
 from mooc_kit.credentials import baking, keyring
 from mooc_kit.credentials.certificate import Printer

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.decision import Planned
 from mooc_kit.credentials import certificate
 from mooc_kit.credentials.certificate import LOOKS, CannotPrint, Printer, is_roomy
 from mooc_kit.credentials.certificate_design import Design

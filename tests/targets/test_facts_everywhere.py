@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from mooc_kit.cohort.awards import awards_of
 from mooc_kit.cohort.credential_rules import CredentialRule
-from mooc_kit.cohort.ledger import Planned
+from mooc_kit.cohort.decision import Planned
 from mooc_kit.course.model import Course, CredentialKind, Page, Quiz, Signatory
 from mooc_kit.course.pages import markdown_html
 from mooc_kit.credentials.certificate import Printer
