@@ -165,6 +165,12 @@ def add_activity(
     return commands.edit_spec.add_activity(kit, module, kind, title, id=id, fields=dict(fields))
 
 
+@add.command("pages", epilog="Example: mooc-kit add pages week1.docx slides.pptx --module sampling")
+def add_pages(files: param.Files, module: param.ModuleId = None, kit: param.Kit = Path()) -> int:
+    """Make pages of documents: Word, slides, HTML, Markdown, or folders of them, with their pictures."""
+    return commands.add_pages.add_pages(kit, files, module)
+
+
 @add.command("badge", epilog="Example: mooc-kit add badge 'Good neighbour' --outcome teach")
 def add_badge(
     name: Annotated[str, Arg(help="The badge's name.")],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mooc_kit.commands import (
+        add_pages,
         analyse,
         batch,
         completions,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "add_pages",
     "analyse",
     "batch",
     "completions",
