@@ -199,6 +199,26 @@ def add_option(option: param.OptionName, kit: param.Kit = Path()) -> int:
     return commands.edit_spec.add_option(kit, option)
 
 
+review = _group("review", DESIGN, "Let colleagues review the course who open no repository.")
+
+
+@review.command("make", epilog="Example: mooc-kit review make my-course --since v1.0 -o review.html")
+def review_make(
+    kit: param.TheKit = Path(),
+    output: param.ReviewOutput = Path("review.html"),
+    since: param.Since = None,
+    changed: param.Unapproved = False,
+) -> int:
+    """Make one HTML file of the course, or of what changed, with a place for comments and a yes on each page."""
+    return commands.review.make(kit, output, since=since, changed=changed)
+
+
+@review.command("take", epilog="Example: mooc-kit review take review-rivers-Ana.json --kit my-course")
+def review_take(files: param.Files, kit: param.Kit = Path()) -> int:
+    """Record what colleagues say in the kit, and show what is open and which approvals are stale."""
+    return commands.review.take(kit, files)
+
+
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit options peer_badges")
 def options(
     option: Annotated[str | None, Arg(autocompletion=param.option_names, help="One option; without it, all.")] = None,

@@ -86,6 +86,8 @@ add badge "Late reader"
 add first-judge "Ama Boateng" did:key:z6MksxkeTEeCg2QbwDAwP2tjtesBapHPA3zRvAJaxqv4Lg89
 report {place}/b.json -o {place}/success.html
 add option participant-outcomes
+review make -o {place}/review.html
+review take {place}/issues.json
 """
 NEEDING = {
     "goals map {place}/goals.csv -o {place}/goals": "scikit-learn",

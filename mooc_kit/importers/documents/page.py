@@ -88,7 +88,9 @@ def proper_headings(markdown: str, title: str) -> str:
 
     A heading at the top that only says the title again is taken out.
     """
-    lines, levels, fence, is_first = [], [], "", True
+    lines: list[str] = []
+    levels: list[int] = []
+    fence, is_first = "", True
     for line in markdown.splitlines():
         mark = _FENCE.match(line)
         if mark and (not fence or mark.group(1).startswith(fence)):
