@@ -12,6 +12,7 @@ from tests.conftest import Run
 from tests.shared import grown
 
 RECORD = "kit/guides/reviews.yaml"
+EMPTY = {"mooc-kit-review": 1, "course": "fix-a-flat", "by": "Ana", "on": "2026-11-29", "pages": []}
 
 
 @pytest.fixture
@@ -88,8 +89,9 @@ def test_only_what_changed_or_has_no_yes_is_made_again(kit: Path, mooc_kit: Run,
         json.dumps(
             {"mooc-kit-review": 1, "course": "fix-a-flat", "by": "A", "on": "2026-11-29", "pages": [{"page": "../x"}]}
         ),
-        json.dumps({"mooc-kit-review": 1, "course": "other", "by": "A", "on": "2026-11-29", "pages": []}),
-        json.dumps({"mooc-kit-review": 1, "course": "fix-a-flat", "by": "A\u001b[2J", "on": "2026-11-29", "pages": []}),
+        json.dumps({**EMPTY, "pages": [{"page": "../x"}]}),
+        json.dumps({**EMPTY, "course": "other"}),
+        json.dumps({**EMPTY, "by": "A\u001b[2J"}),
     ],
 )
 def test_a_file_that_is_no_review_of_this_course_is_refused_and_nothing_recorded(
