@@ -42,7 +42,7 @@ def test_what_a_colleague_types_survives_a_reload_and_comes_back_as_data(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not page.evaluate("[...document.images].filter(one => !one.naturalWidth || !one.alt).length")
     page.get_by_role("button", name="Save my review").click()
-    assert "Write your name first" in page.inner_text("#state")
+    assert "Write your name first" in page.inner_text("#need")
     page.get_by_label("Your name").fill("Ana <b>")
     page.get_by_label("Yes, this page is fine").first.check()
     page.get_by_label("What should change?").nth(1).fill("Say [bold]when[/bold]: ---\n../../x\n<img src=x>")

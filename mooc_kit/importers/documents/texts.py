@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from mooc_kit.content.html_words import fragment
 from mooc_kit.importers.documents.page import UNDESCRIBED, ConvertedPage, NotConverted, from_html, proper_headings
 
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(<?([^)\s>]+)>?(\s+\"[^\"]*\")?\)")
+_PICTURE = re.compile(r'!\[([^\]]*)\]\(([^)\s]+)(\s+"[^"]*")?\)')
 _FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _PICTURE_ENDINGS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp", ".svg": "svg"}
 LARGEST = 20_000_000  # bytes of one file
@@ -38,7 +38,7 @@ def read_markdown(path: Path, title: str, folder: Path) -> ConvertedPage:
 
     def picture(found: re.Match[str]) -> str:
         words, url, caption = found.groups()
-        place = _beside(page, unquote(url), path, folder)
+        place = _beside(page, unquote(url.strip("<>")), path, folder)
         if not words.strip():
             page.lost.append(f'a picture has no description: look for "{UNDESCRIBED}" and say what there is to see')
         return f"![{words.strip() or UNDESCRIBED}]({place}{caption or ''})" if place else words

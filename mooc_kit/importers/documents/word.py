@@ -1,4 +1,4 @@
-"""Word documents (.docx) as pages, by mammoth; what it leaves behind without a word is found in the package."""
+"""Word conversion: .docx as a page, by mammoth; what it leaves behind without a word is found in the package."""
 
 from __future__ import annotations
 

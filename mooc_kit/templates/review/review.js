@@ -34,7 +34,8 @@
   addEventListener("beforeunload", (event) => { if (unsaved && !keeps) event.preventDefault(); });
   $("save").addEventListener("click", () => {
     const by = $("by").value.trim();
-    if (!by) { $("state").textContent = "Write your name first: the team should know who says so."; $("by").focus(); return; }
+    if (!by) { $("need").textContent = "Write your name first: the team should know who says so."; $("by").focus(); return; }
+    $("need").textContent = "";
     const pages = articles.map((one) => ({
       page: one.dataset.page, of: one.dataset.of, yes: yes(one).checked, words: words(one).value.trim(),
     })).filter((one) => one.yes || one.words);
