@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from mooc_kit.content.html_words import fragment
+from lxml.html import tostring
+
+from mooc_kit.content.html_words import fragment, words_of
 from mooc_kit.importers.documents.page import UNDESCRIBED, ConvertedPage, NotConverted, from_html, proper_headings
 
 _PICTURE = re.compile(r'!\[([^\]]*)\]\(([^)\s]+)(\s+"[^"]*")?\)')
@@ -19,7 +21,8 @@ def read_html(path: Path, title: str, folder: Path) -> ConvertedPage:
     """The HTML file at `path`; pictures come from below `folder`."""
     text = _text(path)
     root = fragment(text)
-    named = next((" ".join(one.text_content().split()) for tag in ("title", "h1") for one in root.iter(tag)), "")
+    titles = (one for tag in ("title", "h1") for one in root.iter(tag))
+    named = next((words_of(tostring(one, encoding="unicode", with_tail=False)) for one in titles), "")
     page = ConvertedPage(named[:200] or title)
     from_html(page, text, lambda url: _beside(page, url, path, folder))
     return page
