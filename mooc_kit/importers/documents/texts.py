@@ -6,9 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from lxml.html import tostring
-
-from mooc_kit.content.html_words import fragment, words_of
+from mooc_kit.content.html_words import fragment
 from mooc_kit.importers.documents.page import UNDESCRIBED, ConvertedPage, NotConverted, from_html, proper_headings
 
 _PICTURE = re.compile(r'!\[([^\]]*)\]\(([^)\s]+)(\s+"[^"]*")?\)')
@@ -22,7 +20,7 @@ def read_html(path: Path, title: str, folder: Path) -> ConvertedPage:
     text = _text(path)
     root = fragment(text)
     titles = (one for tag in ("title", "h1") for one in root.iter(tag))
-    named = next((words_of(tostring(one, encoding="unicode", with_tail=False)) for one in titles), "")
+    named = next((" ".join("".join(one.itertext()).split()) for one in titles), "")
     page = ConvertedPage(named[:200] or title)
     from_html(page, text, lambda url: _beside(page, url, path, folder))
     return page
