@@ -145,6 +145,12 @@ def add_activity(
     return commands.edit_spec.add_activity(kit, module, kind, title, id=id, fields=dict(fields))
 
 
+@add.command("pages", epilog="Example: mooc-kit add pages week1.docx slides.pptx --module sampling")
+def add_pages(files: param.Files, module: param.ModuleId = None, kit: param.Kit = Path()) -> int:
+    """Make pages of documents: Word, slides, HTML, Markdown, or folders of them, with their pictures."""
+    return commands.add_pages.add_pages(kit, files, module)
+
+
 @add.command("badge", epilog="Example: mooc-kit add badge 'Good neighbour' --outcome teach")
 def add_badge(
     name: Annotated[str, Arg(help="The badge's name.")],
@@ -214,6 +220,26 @@ def move(
 def undo(kit: param.TheKit = Path(), dry_run: param.DryRun = False) -> int:
     """Take back the last step in a kit: remove, rename, move, set, add or update. Call it again for the one before."""
     return commands.change_mind.undo(kit, dry_run=dry_run)
+
+
+review = _group("review", DESIGN, "Let colleagues review the course who open no repository.")
+
+
+@review.command("make", epilog="Example: mooc-kit review make my-course --since v1.0 -o review.html")
+def review_make(
+    kit: param.TheKit = Path(),
+    output: param.ReviewOutput = Path("review.html"),
+    since: param.Since = None,
+    changed: param.Unapproved = False,
+) -> int:
+    """Make one HTML file of the course, or of what changed, with a place for comments and a yes on each page."""
+    return commands.review.make(kit, output, since=since, changed=changed)
+
+
+@review.command("take", epilog="Example: mooc-kit review take review-rivers-Ana.json --kit my-course")
+def review_take(files: param.Files, kit: param.Kit = Path()) -> int:
+    """Record what colleagues say in the kit, and show what is open and which approvals are stale."""
+    return commands.review.take(kit, files)
 
 
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit options peer_badges")

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 from mooc_kit.problems import UsageError
 
-EXTRAS: Mapping[str, str] = MappingProxyType({"goals": "sklearn", "dask": "distributed"})
+EXTRAS: Mapping[str, str] = MappingProxyType({"goals": "sklearn", "dask": "distributed", "documents": "pptx"})
 """Name of the extra in pyproject.toml: the module by which one sees whether it is here."""
 
 

@@ -109,6 +109,10 @@ def _titles(known: Mapping[str, Any]) -> list[tuple[str, str]]:
 TheKit = Annotated[Path, Arg(metavar="KIT", file_okay=False, help="The kit's folder.")]
 Kit = Annotated[Path, Opt("--kit", metavar="KIT", file_okay=False, help="The kit's folder.")]
 NewKit = Annotated[Path, Arg(metavar="KIT", file_okay=False, help="The new folder. It must not exist yet.")]
+ReviewOutput = Annotated[Path, Opt("--output", "-o", metavar="FILE", dir_okay=False, help="The HTML file.")]
+Since = Annotated[str | None, Opt(metavar="REVISION", help="Only what differs from it: a revision of git, or a kit.")]
+Unapproved = Annotated[bool, Opt("--changed", help="Only pages that nobody said yes to as they are now.")]
+ModuleId = Annotated[str | None, Opt("--module", metavar="ID", help="The module they go into.")]
 Files = Annotated[list[Path], Arg(metavar="FILE...", help="One file or several.")]
 OutputFile = Annotated[Path, Opt("--output", "-o", dir_okay=False, help="The file to write.")]
 Plain = Annotated[

@@ -26,7 +26,7 @@ from mooc_kit import cli, extras
 from mooc_kit.cohort import synthetic
 from tests.conftest import Run
 
-HIDDEN = ("sklearn", "scipy", "numpy", "joblib", "threadpoolctl", "distributed", "dask")
+HIDDEN = ("sklearn", "scipy", "numpy", "joblib", "threadpoolctl", "distributed", "dask", "pptx", "mammoth")
 PACKAGE = Path(extras.__file__).parent
 
 # In the order in which a course lives; {…} are places. Commands that need an optional package are in NEEDING.
@@ -86,10 +86,13 @@ add badge "Late reader"
 add first-judge "Ama Boateng" did:key:z6MksxkeTEeCg2QbwDAwP2tjtesBapHPA3zRvAJaxqv4Lg89
 report {place}/b.json -o {place}/success.html
 add option participant-outcomes
+review make -o {place}/review.html
+review take {place}/issues.json
 """
 NEEDING = {
     "goals map {place}/goals.csv -o {place}/goals": "scikit-learn",
     "issue {place}/d.parquet --keys {place}/keys -o {place}/out --dask tcp://127.0.0.1:1": "distributed",
+    "add pages {place}/old.docx --module studies": "mammoth",
 }
 
 
@@ -139,6 +142,7 @@ def test_every_command_goes_without_what_is_optional_or_says_how_to_install_it(
     (place / "goals.csv").write_text("goal-1\nI want to read the news\n")
     (place / "responses.csv").write_text("learner,q1,q2\na,1,0\nb,1,1\nc,0,0\n")
     (place / "issues.json").write_text("[]")
+    (place / "old.docx").write_bytes(b"")
     busy = socket.create_server(("127.0.0.1", 0))
     places = {
         "place": place,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mooc_kit.commands import (
+        add_pages,
         analyse,
         batch,
         change_mind,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         quiz_import,
         receive,
         report,
+        review,
         rubrics,
         todo,
         update,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "add_pages",
     "analyse",
     "batch",
     "change_mind",
@@ -67,6 +70,7 @@ __all__ = [
     "quiz_import",
     "receive",
     "report",
+    "review",
     "rubrics",
     "todo",
     "update",

@@ -1,0 +1,1 @@
+"""Document conversion: Word, slides, HTML and Markdown that teachers have already, as pages of a kit."""

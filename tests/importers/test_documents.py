@@ -1,0 +1,143 @@
+"""Documents that teachers have already become pages of a kit, with their pictures, and what was lost is told."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from itertools import product
+from pathlib import Path
+
+import docx
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.util import Inches
+
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.importers.documents.page import UNDESCRIBED, ConvertedPage, proper_headings
+from mooc_kit.importers.documents.word import read_word
+from mooc_kit.problems import UsageError
+from tests.conftest import SOUND, Run, plain
+from tests.shared import grown
+
+
+def picture(colour: str) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(made, "PNG")
+    return made.getvalue()
+
+
+def word_file(path: Path) -> Path:
+    document = docx.Document()
+    document.add_heading("Soil and water", 0)
+    document.add_heading("What you need", 3)
+    document.add_paragraph("A spade & a <jar>.")
+    document.add_paragraph("Dig first", style="List Bullet")
+    document.add_picture(io.BytesIO(picture("red")))
+    document.add_picture(io.BytesIO(picture("red")))
+    table = document.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Sand", "Clay"
+    noted = document.add_paragraph("Shake the jar well")
+    document.add_comment(noted.runs[0], "Really?", author="Ana")
+    document.save(str(path))
+    return path
+
+
+def slides_file(path: Path) -> Path:
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    slide.shapes.title.text = "Rivers carry"
+    frame = slide.placeholders[1].text_frame
+    frame.text = "Sand"
+    inner = frame.add_paragraph()
+    inner.text, inner.level = "and silt", 1
+    slide.shapes.add_picture(io.BytesIO(picture("blue")), Inches(1), Inches(3))
+    slide.notes_slide.notes_text_frame.text = "Tell the story of the mill."
+    show.save(str(path))
+    return path
+
+
+@pytest.fixture
+def kit(tmp_path: Path, shared: Path) -> Path:
+    return grown(shared, "fix-a-flat", tmp_path / "kit")
+
+
+def test_documents_become_pages_that_validate_with_their_pictures_and_what_was_lost_told(
+    kit: Path, mooc_kit: Run, tmp_path: Path
+) -> None:
+    source = tmp_path / "old"
+    source.mkdir()
+    word_file(source / "soil.docx")
+    slides_file(source / "rivers.pptx")
+    (source / "img").mkdir()
+    (source / "img/map.png").write_bytes(picture("green"))
+    (source / "page.html").write_text(
+        "<title>The map</title><h1>The map</h1><script>alert(1)</script><h4>Deep</h4>"
+        '<p onclick="x()">See <img src="img/map.png"> and <a href="https://example.org/a">more</a></p>'
+    )
+    (source / "notes.md").write_text("# Field notes\n\n# Again\n\n![](img/map.png)\n\n![far](../../secret.png)\n")
+    module = re.search(r"^  - id: (\S+)", (kit / "course.yaml").read_text().partition("modules:")[2], re.MULTILINE)
+    assert module is not None
+    before = {p.code for p in check_path(kit).problems if p.severity == "error"}
+    result = mooc_kit("add", "pages", "old", "--module", module.group(1), "--kit", "kit")
+    assert result.returncode == 0, result.stdout + result.stderr
+    folder = kit / "content/modules" / module.group(1)
+    soil, rivers, page, notes = ((folder / f"{n}.md").read_text() for n in ("soil", "rivers", "the-map", "field-notes"))
+    assert "## What you need" in soil and "\\<jar" in soil and "- Dig first" in soil
+    assert UNDESCRIBED in soil
+    assert len(set(re.findall(r"media/(\S+?\.png)", soil))) == 1
+    assert "## Rivers carry" in rivers and re.search(r"- Sand\n+ +- and silt", rivers)
+    assert "alert" not in page and "onclick" not in page and page.count("# The map") == 0 and "\n## Deep" in page
+    assert "## Again" in notes
+    for name in set(re.findall(r"media/([\w.-]+\.png)", soil + rivers + page + notes)):
+        assert (kit / "content/media" / name).is_file()
+    for told in (
+        'a comment, at "Shake the jar well"',
+        "notes of slide 1",
+        "<script>",
+        "secret.png: it does not lie beside the document",
+        "no description",
+    ):
+        assert told in result.stdout
+    errors = {p.code for p in check_path(kit).problems if p.severity == "error"}
+    assert errors <= before
+
+
+def test_without_a_module_the_modules_are_listed_and_nothing_is_written(mooc_kit: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Words")
+    shutil.copy(SOUND, tmp_path / "course.yaml")
+    result = mooc_kit("add", "pages", "a.md")
+    assert result.returncode == 2
+    assert "Say it with --module" in result.stderr
+    assert (tmp_path / "course.yaml").read_bytes() == SOUND.read_bytes()
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 broken", b"no zip at all", b"PK\x05\x06" + b"\0" * 18])
+def test_a_file_that_is_no_document_is_refused_in_a_sentence(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.docx").write_bytes(data)
+    with pytest.raises(UsageError, match=r"x\.docx"):
+        read_word(tmp_path / "x.docx", "X")
+
+
+def test_an_old_format_is_told_what_to_be_saved_as(mooc_kit: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.doc").write_bytes(b"x")
+    shutil.copy(SOUND, tmp_path / "course.yaml")
+    module = plain(SOUND.read_text())["modules"][0]["id"]
+    result = mooc_kit("add", "pages", "old.doc", "--module", module)
+    assert result.returncode == 2
+    assert "Save it as .docx first" in result.stderr
+
+
+def test_headings_begin_at_the_second_level_and_leave_none_out() -> None:
+    for levels in product(range(1, 7), repeat=4):
+        text = "\n\n".join(f"{'#' * level} Part {number}" for number, level in enumerate(levels))
+        made = [len(mark) for mark in re.findall(r"^#+", proper_headings(text, "Title"), re.MULTILINE)]
+        assert len(made) == len(levels)
+        assert all(2 <= now <= before + 1 for before, now in zip([1, *made], made, strict=False))
+
+
+def test_a_picture_has_one_name_by_what_it_shows() -> None:
+    page = ConvertedPage("My page")
+    assert page.picture(b"a", "png") == page.picture(b"a", "png") != page.picture(b"b", "png")
+    assert len(page.pictures) == 2
