@@ -67,6 +67,7 @@ def parser() -> MarkdownIt:
     made.use(attrs_plugin, after=("image",), allowed=("class",))
     made.use(anchors_plugin, max_level=4, slug_func=_heading_id)
     made.core.ruler.push("figures", _figures)
+    made.core.ruler.push("table_alignment", _aligned)
     for name in CALLOUTS:
         made.use(container_plugin, name, render=_callout)
     made.use(container_plugin, BY_HAND, render=_by_hand)
@@ -98,6 +99,13 @@ def _figures(state: StateCore) -> None:
             words,
             Token("figcaption_close", "figcaption", -1),
         ]
+
+
+def _aligned(state: StateCore) -> None:
+    """The sides to which a table's columns are set, as an attribute: a style would be taken out of the page."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and str(token.attrs.get("style", "")).startswith("text-align:"):
+            token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
 
 
 def _heading_id(title: str) -> str:

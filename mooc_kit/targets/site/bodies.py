@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
@@ -35,6 +35,19 @@ Depict = Callable[[str], Mapping[str, str] | None]
 """For a picture of the kit: the attributes that show it in the width that fits, or None to show it as it is."""
 
 
+LONG_PAGE = 3
+"""From so many headings on, a page has a table of contents."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that can be linked to; `level` as the page has it, `words` without markup."""
+
+    level: int
+    id: str
+    words: str
+
+
 @dataclass
 class Bodies:
     """Makes bodies for one page. `resolve` gives the address of an internal link, or None.
@@ -53,7 +66,21 @@ class Bodies:
     """Origins of the video sites whose players people may load on the page."""
     tables: int = 0
     """How many tables the page has so far: the regions that they scroll in need names of their own."""
+    headings: list[Heading] = field(default_factory=list)
+    """The headings of the bodies so far that can be linked to, in order."""
+    has_tools: bool = False
+    """Whether there is something that a script makes handier: code, a task."""
     _anchors: set[str] = field(default_factory=set)
+
+    def contents(self) -> list[tuple[Heading, list[Heading]]]:
+        """The table of contents of a long page: its parts, each with those below it; [] for a short page."""
+        found: list[tuple[Heading, list[Heading]]] = []
+        for heading in self.headings:
+            if heading.level == 2 or not found:
+                found.append((heading, []))
+            elif heading.level == 3:
+                found[-1][1].append(heading)
+        return found if sum(1 + len(below) for _, below in found) >= LONG_PAGE else []
 
     def body(self, html: str, *, title: str = "", summary: str = "", level: int = 2) -> Markup:
         """`html` with headings from `level` on.
@@ -99,6 +126,8 @@ class _Writer(HTMLParser):
         self.out: list[str] = []
         self.anchors: set[str] = set()
         self._levels: list[tuple[int, int]] = []
+        self._heading: tuple[int, str, int] | None = None
+        """Level and id of the heading that is being written, and where in `out` it begins."""
         self._open_headings: list[int] = []
         self._links = 0
         self._skipping = 0
@@ -136,7 +165,11 @@ class _Writer(HTMLParser):
             values["id"] = self.prefix + values["id"]
             self.anchors.add(values["id"])
         if _HEADING.fullmatch(tag):
-            tag = f"h{self._mapped(int(tag[1]))}"
+            level = self._mapped(int(tag[1]))
+            tag = f"h{level}"
+            self._heading = (level, values.get("id", ""), len(self.out) + 1)
+        if tag == "pre" or "task-box" in values.get("class", ""):
+            self.bodies.has_tools = True
         if tag == "table":
             self.bodies.tables += 1
             label = escape(self.bodies.messages.text("Table {n}", n=self.bodies.tables))
@@ -213,9 +246,21 @@ class _Writer(HTMLParser):
                 self.out.append(f' <span class="file-facts">({escape(facts)})</span>')
         if _HEADING.fullmatch(tag) and self._open_headings:
             tag = f"h{self._open_headings.pop()}"
+            self._end_heading()
         self.out.append(f"</{tag}>")
         if tag == "table":
             self.out.append("</div>")
+
+    def _end_heading(self) -> None:
+        if self._heading and self._heading[1]:
+            level, id, begins = self._heading
+            inside = "".join(self.out[begins:])
+            if words := words_of(inside).strip():
+                self.bodies.headings.append(Heading(level, id, words))
+                if "<a" not in inside:
+                    # A heading is its own link: what is copied from it leads here, and its name stays its words.
+                    self.out[begins:] = [f'<a class="to-here" href="#{quote(id)}">{inside}</a>']
+        self._heading = None
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

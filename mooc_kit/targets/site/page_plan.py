@@ -203,7 +203,9 @@ class SitePages:
             "rule_ids": " ".join(self.course.rule.activities) if self.course.rule else "",
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
-        return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
+        scripts = (*EVERY_PAGE, "continue.js")
+        title, summary = self.course.title, self.course.summary
+        return SitePage(at.HOME, "home.html.j2", title, views, "home", summary, scripts, context)
 
     def _module(self, number: int, module: Module) -> SitePage:
         views = self._views(self.addresses.of[f"module/{module.id}"], module.title)
@@ -232,6 +234,7 @@ class SitePages:
             "body": views.bodies.body(activity.body_html, title=activity.title),
             "before": views.row(before) if before else None,
             "after": views.row(after) if after else None,
+            "contents": views.bodies.contents(),
             "rubric": views.rubric(getattr(activity, "rubric", None)),
             "shown": "",
         }
@@ -273,6 +276,7 @@ class SitePages:
             "page": page,
             "group": views.wording.group(page.group),
             "body": views.bodies.body(page.body_html, title=page.title, summary=page.summary),
+            "contents": views.bodies.contents(),
             "tool": tool.template if tool else "",
             "asks_for": "",
             "award_href": views.link(at.AWARD) if page.id in self._about_peers() else "",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 OUTLINE = "course-outline.js"
 """Made anew for each course: its modules and activities as data, once for all pages."""
-EVERY_PAGE = ("store.js", OUTLINE, "progress.js", "navigation.js", "offline.js")
+EARLY = ("store.js", "appearance.js")
+"""What runs before the page is shown, so that it never flashes in the look that the reader does not want."""
+TOOLS = "page-tools.js"
+"""For pages with code to copy or tasks to tick."""
+EVERY_PAGE = (*EARLY, OUTLINE, "progress.js", "navigation.js", "offline.js")
 PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
 PEERS = (
     "check-list.js",

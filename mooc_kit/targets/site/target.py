@@ -27,7 +27,7 @@ from mooc_kit.targets.site.offline import service_worker
 from mooc_kit.targets.site.outline import outline_script
 from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import OUTLINE
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, TOOLS
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
@@ -158,11 +158,16 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
     data = course_data(course, sheets.addresses, views.wording) if sheet.path == at.HOME else None
     course_json = json_script(data) if data else ""
     locale = str(sheets.messages.locale)
-    scripts = (*sheet.scripts, "video.js") if views.bodies.frames else sheet.scripts
+    scripts = (
+        *sheet.scripts,
+        *((TOOLS,) if views.bodies.has_tools else ()),
+        *(("video.js",) if views.bodies.frames else ()),
+    )
     return {
         "course": course,
         "sheet": sheet,
         "scripts": scripts,
+        "early_scripts": EARLY,
         "lang": course.language,
         "dir": sheets.messages.dir,
         "wording": views.wording,

@@ -12,7 +12,7 @@
   const importStatus = place.querySelector("[data-import-status]");
   const button = (name) => place.querySelector(`[data-do="${name}"]`);
   const LISTS = ["goals", "evidence", "share-backs"];
-  const QUIET = ["seed", "last"]; // What nobody wrote: nobody is asked which one counts.
+  const QUIET = ["seed", "last", "look"]; // What nobody wrote: nobody is asked which one counts.
   const MAX_FILE = 10000000; // Bytes. A browser keeps about half of that for a site.
   const NAME = /^[a-z0-9][a-z0-9/_-]{0,120}$/;
 
