@@ -26,7 +26,8 @@ _NEEDED = ("fragment/", "index/", "wasm.", "pagefind.", "pagefind-entry", "pagef
 # fmt: off
 _NOT_SEARCHED = (
     ".crumbs", ".pager", ".side", ".done-row", ".no-search", ".question", ".reading", ".eyebrow", ".file-facts",
-    ".hero-actions", ".serves", ".contents", ".tools", "[data-pagefind-ignore]", ".hero-facts", ".facts", ".progress", ".step-facts", "noscript", "annotation",
+    ".hero-actions", ".hero-facts", ".facts", ".progress", ".step-facts", "noscript", "annotation",
+    ".serves", ".contents", ".tools",
 )
 # fmt: on
 """What helps on a page and would only fill the results: ways around, states, and questions with their answers."""
