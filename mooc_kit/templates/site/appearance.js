@@ -26,7 +26,7 @@
       show();
     });
     device.addEventListener?.("change", show);
-    addEventListener("storage", show);
+    store.watch(NAME, show);
     document.querySelector("[data-header-tools]")?.append(button);
     show();
   });

@@ -51,12 +51,12 @@
     label.closest("ul")?.classList.add("tickable");
     const key = words.textContent.trim().slice(0, 200);
     const show = () => { const kept = store.get(NAME, {})[key]; box.checked = typeof kept === "boolean" ? kept : before; };
-    box.addEventListener("change", () => {
-      const isKept = store.set(NAME, { ...store.get(NAME, {}), [key]: box.checked });
-      if (!isKept && !main.querySelector(".tasks-note")) label.closest("ul").after(element("p", { class: "small tasks-note", role: "status" }, text("notKept")));
-    });
+    box.addEventListener("change", () => store.patch(NAME, { [key]: box.checked }));
     shows.push(show);
     show();
   }
-  if (shows.length) for (const event of ["storage", "pageshow"]) addEventListener(event, () => { for (const show of shows) show(); });
+  if (shows.length) {
+    store.keeps();
+    store.watch(NAME, () => { for (const show of shows) show(); });
+  }
 })();
