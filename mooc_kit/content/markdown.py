@@ -69,7 +69,8 @@ def parser() -> MarkdownIt:
 
     made = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["table", "strikethrough", "linkify"])
     # Only what begins with https:// and the like: "index.md" and "node.js" are no addresses.
-    made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    if made.linkify is not None:
+        made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     made.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
