@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, create_model
 
 from mooc_kit.problems import Place
+from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.design import DesignSpec
 from mooc_kit.spec.fields import (
@@ -101,6 +102,12 @@ class CourseInfo(SpecModel):
         ),
     ] = None
     audience: Annotated[Text | None, Ask("For whom is it, first of all?", depth="core")] = None
+    level: Annotated[
+        Text | None, Ask("How advanced is it?", "In a word that people search for, like Beginner.", depth="file")
+    ] = None
+    prerequisites: Annotated[
+        list[Text], Ask("What should people know or have before?", "One on each line.", depth="file")
+    ] = Field(default_factory=list)
     start: Annotated[
         Date | None, Ask("When does it start?", "Leave empty for a course without dates.", depth="core")
     ] = None
@@ -115,6 +122,9 @@ class CourseInfo(SpecModel):
     team: Annotated[list[Person], Ask("Who is in the team?")] = Field(default_factory=list)
     partners: Annotated[list[Partner], Ask("Which partners take part?")] = Field(default_factory=list)
     brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
+    accessibility: Annotated[AccessibilityInfo, Ask("What the accessibility statement says", depth="file")] = Field(
+        default_factory=AccessibilityInfo
+    )
 
 
 class OutcomeSpec(SpecModel):
