@@ -203,3 +203,30 @@ def test_search_is_in_the_header_and_forgives_a_slip(browser: Browser, folder: P
         assert "Your first sample" not in page.locator(".found").inner_text()
         assert visit.complaints == []
         visit.context.close()
+
+
+def test_a_quiz_has_a_map_and_its_points_are_those_of_the_course(visit: Visitor) -> None:
+    page = visit.go("modules/sampling/check.html")
+    questions = page.get_by_role("navigation", name="The questions")
+    assert questions.get_by_role("listitem").count() == 10
+    visit.card("clear").get_by_label("False").check()
+    visit.card("clear").get_by_role("button", name="Check answer").click()
+    expect(questions.get_by_role("button", name="Question 3 of 10: Right.")).to_be_visible()
+    questions.get_by_role("button", name="Question 5 of 10: Not answered yet").click()
+    assert page.evaluate("document.activeElement.dataset.question") == "temperature"
+    questions.get_by_role("button", name="One question at a time").click()
+    assert page.locator("form.question:visible").count() == 1 and visit.card("temperature").is_visible()
+    questions.get_by_role("button", name="Question 1 of 10").click()
+    assert visit.card("why").is_visible() and not visit.card("temperature").is_visible()
+    page.reload()
+    assert page.locator("form.question:visible").count() == 1
+    questions.get_by_role("button", name="All questions at once").click()
+    assert page.locator("form.question:visible").count() == 10
+    assert barriers(page) == []
+    # The course gives 30 points for this one; its two questions have a point each in their file.
+    visit.go("modules/sampling/numbers.html")
+    assert page.locator(".question-points").all_inner_texts() == ["Points: 15", "Points: 15"]
+    visit.card("clear").get_by_label("False").check()
+    visit.card("clear").get_by_role("button", name="Check answer").click()
+    assert "Score: 15 of 30 points" in page.locator(".quiz-summary").inner_text()
+    assert visit.complaints == []

@@ -20,6 +20,17 @@ def navigation_texts(messages: Messages) -> dict[str, str]:
     }
 
 
+def quiz_steps_texts(messages: Messages) -> dict[str, str]:
+    text = messages.text
+    return {
+        "quizMap": text("The questions"),
+        "mapOpen": text("Not answered yet"),
+        "mapAnswered": text("Answered"),
+        "oneQuestion": text("One question at a time"),
+        "allQuestions": text("All questions at once"),
+    }
+
+
 def page_tools_texts(messages: Messages) -> dict[str, str]:
     text = messages.text
     return {
@@ -55,4 +66,18 @@ def how_far_texts(messages: Messages) -> dict[str, str]:
         "goalEvidence": text("What you can show for it"),
         "goalWhole": text("You have written down how you notice it, your first step, and what you can show for it."),
         "lookedAgain": text("You looked at your goals again at {n} of {all} check-ins."),
+    }
+
+
+def offline_texts(messages: Messages) -> dict[str, str]:
+    text = messages.text
+    return {
+        "megabytes": text("{n} MB"),
+        "offlineReady": text("This course is kept in your browser: you can read it without a network."),
+        "offlinePart": text("Kept for reading without a network: {kept} of {all} files. The rest follows next time."),
+        "offlineKeeping": text("Being kept for reading without a network: {kept} of {all} files."),
+        "offlineKeep": text("Keep this course for reading without a network ({size})"),
+        "newVersion": text("There is a newer version of this course."),
+        "showNew": text("Show it"),
+        "later": text("Later"),
     }

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.site.award_page import award_texts, chain_texts
-from mooc_kit.targets.site.navigation_texts import continue_texts, how_far_texts, navigation_texts, page_tools_texts
+from mooc_kit.targets.site.navigation_texts import (
+    continue_texts,
+    how_far_texts,
+    navigation_texts,
+    offline_texts,
+    page_tools_texts,
+    quiz_steps_texts,
+)
 from mooc_kit.targets.site.verify_texts import proof_texts, verify_texts
 
 
@@ -60,20 +67,6 @@ def _carry_texts(messages: Messages) -> dict[str, str]:
         "carryFrom": text("Carry it over from {path}"),
         "carriedOver": text("What you did there is here, too."),
         "notCarry": text("No, begin anew"),
-    }
-
-
-def _offline_texts(messages: Messages) -> dict[str, str]:
-    text = messages.text
-    return {
-        "megabytes": text("{n} MB"),
-        "offlineReady": text("This course is kept in your browser: you can read it without a network."),
-        "offlinePart": text("Kept for reading without a network: {kept} of {all} files. The rest follows next time."),
-        "offlineKeeping": text("Being kept for reading without a network: {kept} of {all} files."),
-        "offlineKeep": text("Keep this course for reading without a network ({size})"),
-        "newVersion": text("There is a newer version of this course."),
-        "showNew": text("Show it"),
-        "later": text("Later"),
     }
 
 
@@ -365,11 +358,12 @@ def _my_data_texts(messages: Messages) -> dict[str, str]:
 
 
 _TEXTS: tuple[tuple[tuple[str, ...], Callable[[Messages], dict[str, str]]], ...] = (
-    (("offline.js",), _offline_texts),
+    (("offline.js",), offline_texts),
     (("navigation.js",), navigation_texts),
     (("continue.js",), continue_texts),
     (("how-far.js",), how_far_texts),
     (("page-tools.js",), page_tools_texts),
+    (("quiz-steps.js",), quiz_steps_texts),
     (("search.js",), _search_texts),
     (("quiz-questions.js",), _quiz_player_texts),
     (("credential-proof.js",), proof_texts),

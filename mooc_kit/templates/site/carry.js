@@ -5,7 +5,7 @@
 moocKit.carry = (() => {
   const { store, text, element } = moocKit;
   const LISTS = ["goals", "evidence", "share-backs"];
-  const QUIET = ["seed", "last", "look"]; // What nobody wrote: nobody is asked which one counts.
+  const QUIET = ["seed", "last", "look", "quiz-view"]; // What nobody wrote: nobody is asked which one counts.
   const isJoined = (name) => name === "done" || QUIET.includes(name) || LISTS.includes(name) || name.startsWith("draft/");
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

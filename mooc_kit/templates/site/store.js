@@ -98,7 +98,7 @@ const moocKit = {};
   }, "blocked");
 
   // What nobody wrote, like the seed of chance and the last place: losing it is no loss to warn of.
-  const QUIET = ["seed", "last", "look"];
+  const QUIET = ["seed", "last", "look", "quiz-view"];
   const isWaiting = () => [...waiting.keys()].some((name) => !QUIET.includes(name));
   let bar = null;
   const warn = (words, hasButtons) => {
