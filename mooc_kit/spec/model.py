@@ -12,25 +12,23 @@ from pydantic import Field, PrivateAttr, create_model
 from mooc_kit.problems import Place
 from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.design import DesignSpec
 from mooc_kit.spec.fields import (
     Amount,
     Date,
-    Email,
     Id,
-    Language,
-    License,
-    LongText,
     Percent,
     SpecModel,
     Text,
     Url,
 )
-from mooc_kit.spec.meeting import Meeting, MeetingPlace, meeting_at
+from mooc_kit.spec.meeting import Meeting, meeting_at
 from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
 
 
+<<<<<<< HEAD
 class TeamRole(Choice):
     LEAD = "lead", "Answers for the course as a whole"
     FACILITATOR = "facilitator", "Accompanies participants"
@@ -127,6 +125,8 @@ class CourseInfo(SpecModel):
     )
 
 
+=======
+>>>>>>> main
 class OutcomeSpec(SpecModel):
     id: Annotated[Id, Ask("Short id of the outcome", depth="core")]
     text: Annotated[

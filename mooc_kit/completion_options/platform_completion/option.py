@@ -40,8 +40,9 @@ from mooc_kit.course.participation import CompletionRequest, EvidenceWay, StateK
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.model import LiveSessionActivity, TeamRole
+from mooc_kit.spec.model import LiveSessionActivity
 from mooc_kit.spec.yaml_text import yaml_text
 
 PAGE = "content/completion/how-to-complete.md"
