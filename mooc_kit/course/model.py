@@ -15,11 +15,8 @@ from pathlib import Path
 from mooc_kit.course import participation
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
-<<<<<<< HEAD
 from mooc_kit.spec.accessibility import AccessibilityInfo
-=======
 from mooc_kit.spec.course_info import Brand, Partner, Person
->>>>>>> main
 from mooc_kit.spec.meeting import Meeting, MeetingKind
 
 
