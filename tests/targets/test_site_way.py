@@ -47,8 +47,12 @@ def folder(course: Course, kit: Path, tmp_path_factory: pytest.TempPathFactory) 
     html = html.replace("<li>BOX", '<li class="task-list-item"><span class="task-box">☐</span>')
     html = html.replace("<li>TICKED", '<li class="task-list-item"><span class="task-box">☑</span>')
     long = InfoPage(id="long", title="A long page", body_html=html, group=Group.SUPPORT)
+    meanings = (
+        "<dl><dt>Bottle</dt><dd>A clean one, with a lid.</dd><dt>Riffle &amp; pool</dt><dd>Fast, then slow.</dd></dl>"
+    )
+    terms = InfoPage(id="glossary", title="Glossary", body_html=meanings, group=Group.SUPPORT)
     place = tmp_path_factory.mktemp("way") / "site"
-    write_package(Site().render(replace(course, pages=(*course.pages, long)), kit), place)
+    write_package(Site().render(replace(course, pages=(*course.pages, long, terms)), kit), place)
     return place
 
 
@@ -230,3 +234,20 @@ def test_a_quiz_has_a_map_and_its_points_are_those_of_the_course(visit: Visitor)
     visit.card("clear").get_by_role("button", name="Check answer").click()
     assert "Score: 15 of 30 points" in page.locator(".quiz-summary").inner_text()
     assert visit.complaints == []
+
+
+def test_a_term_is_explained_where_it_first_stands_and_leads_to_the_glossary(visit: Visitor) -> None:
+    page = visit.go("pages/long.html")
+    term = page.locator("a.term")
+    assert term.all_inner_texts() == ["bottle"], "once a page, and not in code"
+    term.focus()
+    means = page.get_by_role("tooltip")
+    expect(means).to_have_text("A clean one, with a lid.")
+    assert term.get_attribute("aria-describedby") == means.get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(means).to_be_hidden()
+    term.hover()
+    expect(means).to_be_visible()
+    term.click()
+    assert page.url.endswith("pages/glossary.html#term-bottle") and page.locator("a.term").count() == 0
+    assert page.locator("#term-bottle").is_visible() and visit.complaints == []

@@ -20,6 +20,8 @@ from mooc_kit.content.html_words import words_of
 from mooc_kit.content.links import SCHEMES
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
+from mooc_kit.targets.site.glossary import UNEXPLAINED, Explainer
+from mooc_kit.targets.site.page_contents import Heading, contents
 
 _HEADING = re.compile(r"h[1-6]")
 _EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*</th>")
@@ -33,19 +35,6 @@ GAP_OPEN, GAP_CLOSE = "\ue000", "\ue001"
 Resolve = Callable[[str], str | None]
 Depict = Callable[[str], Mapping[str, str] | None]
 """For a picture of the kit: the attributes that show it in the width that fits, or None to show it as it is."""
-
-
-LONG_PAGE = 3
-"""From so many headings on, a page has a table of contents."""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading that can be linked to; `level` as the page has it, `words` without markup."""
-
-    level: int
-    id: str
-    words: str
 
 
 @dataclass
@@ -66,6 +55,8 @@ class Bodies:
     """Origins of the video sites whose players people may load on the page."""
     tables: int = 0
     """How many tables the page has so far: the regions that they scroll in need names of their own."""
+    explainer: Explainer | None = None
+    """Explains the terms of the glossary where they first stand on the page."""
     headings: list[Heading] = field(default_factory=list)
     """The headings of the bodies so far that can be linked to, in order."""
     has_tools: bool = False
@@ -73,14 +64,8 @@ class Bodies:
     _anchors: set[str] = field(default_factory=set)
 
     def contents(self) -> list[tuple[Heading, list[Heading]]]:
-        """The table of contents of a long page: its parts, each with those below it; [] for a short page."""
-        found: list[tuple[Heading, list[Heading]]] = []
-        for heading in self.headings:
-            if heading.level == 2 or not found:
-                found.append((heading, []))
-            elif heading.level == 3:
-                found[-1][1].append(heading)
-        return found if sum(1 + len(below) for _, below in found) >= LONG_PAGE else []
+        """The table of contents of a long page; [] for a short one."""
+        return contents(self.headings)
 
     def body(self, html: str, *, title: str = "", summary: str = "", level: int = 2) -> Markup:
         """`html` with headings from `level` on.
@@ -94,7 +79,7 @@ class Bodies:
             html = _without_first("p", html, summary)
         if not html.strip():
             return Markup("")
-        return self._written(html, level=level)
+        return self._written(html, level=level, explains=True)
 
     def words(self, markdown: str, *, values: Mapping[str, object] | None = None, prefix: str = "") -> Markup:
         """Markdown of a question or a descriptor as HTML. Names of `values` in braces become places to fill in."""
@@ -105,12 +90,19 @@ class Bodies:
         return self._written(only[1] if only else html, level=4, values=values or {}, prefix=prefix)
 
     def _written(
-        self, html: str, *, level: int, values: Mapping[str, object] | None = None, prefix: str = ""
+        self,
+        html: str,
+        *,
+        level: int,
+        values: Mapping[str, object] | None = None,
+        prefix: str = "",
+        explains: bool = False,
     ) -> Markup:
         if not prefix and any(f'id="{anchor}"' in html for anchor in self._anchors):
             prefix = f"part-{len(self._anchors)}-"
         html = _EMPTY_HEAD.sub("<td></td>", html)
         writer = _Writer(self, level, values or {}, prefix)
+        writer.explainer = self.explainer if explains else None
         writer.feed(html)
         writer.close()
         self._anchors |= writer.anchors
@@ -125,6 +117,9 @@ class _Writer(HTMLParser):
         self.bodies, self.level, self.values, self.prefix = bodies, level, values, prefix
         self.out: list[str] = []
         self.anchors: set[str] = set()
+        self.explainer: Explainer | None = None
+        self._unexplained = 0
+        """How many elements are open in which no term is explained: code, formulas, links, headings."""
         self._levels: list[tuple[int, int]] = []
         self._heading: tuple[int, str, int] | None = None
         """Level and id of the heading that is being written, and where in `out` it begins."""
@@ -139,6 +134,7 @@ class _Writer(HTMLParser):
         if self._skipping:
             self._skipping += tag in _MEDIA
             return
+        self._unexplained += tag in UNEXPLAINED
         if (tag in _MEDIA or tag == "img") and self._media_is_written(tag, values):
             return
         if tag in ("source", "track") and (_outside(values.get("src", "")) or _outside(values.get("srcset", ""))):
@@ -236,6 +232,7 @@ class _Writer(HTMLParser):
         if self._skipping:
             self._skipping -= tag in _MEDIA
             return
+        self._unexplained -= tag in UNEXPLAINED
         if tag in _VOID:
             return
         if tag == "a" and self._dropped_links:
@@ -273,6 +270,8 @@ class _Writer(HTMLParser):
             data = re.sub(rf"\{{({names})\}}", r'<var data-value="\1">\1</var>', data)
         if GAP_OPEN in data:
             data = re.sub(f"{GAP_OPEN}(\\d+){GAP_CLOSE}", r'<span class="gap" data-gap="\1">____</span>', data)
+        if self.explainer and not self._unexplained:
+            data = self.explainer.explained(data)
         self.out.append(data)
 
     def handle_entityref(self, name: str) -> None:

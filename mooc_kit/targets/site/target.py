@@ -185,6 +185,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
     scripts = (
         *sheet.scripts,
         *((TOOLS,) if views.bodies.has_tools else ()),
+        *(("terms.js",) if views.bodies.explainer and views.bodies.explainer.done else ()),
         *(("video.js",) if views.bodies.frames else ()),
     )
     return {
