@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mooc_kit.course.model import Course, Group, InfoPage
 from mooc_kit.course.pages import markdown_html
@@ -251,3 +251,42 @@ def test_a_term_is_explained_where_it_first_stands_and_leads_to_the_glossary(vis
     term.click()
     assert page.url.endswith("pages/glossary.html#term-bottle") and page.locator("a.term").count() == 0
     assert page.locator("#term-bottle").is_visible() and visit.complaints == []
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press the tabulator until what has the focus begins with `words`."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()").startswith(words):
+            return
+    raise AssertionError(f"{words} cannot be reached with the keyboard")
+
+
+def test_a_module_can_be_walked_with_the_keyboard_alone_and_is_told_to_screen_readers(visit: Visitor) -> None:
+    page = visit.go("index.html")
+    tab_to(page, "Start the course")
+    page.keyboard.press("Enter")
+    walked = []
+    for _ in range(4):
+        page.locator("[data-done-toggle]:visible").wait_for()
+        title = page.locator("h1").inner_text()
+        told = page.locator("body").aria_snapshot()
+        for landmark in (
+            "- banner:",
+            '- navigation "Course":',
+            "- main:",
+            "- contentinfo:",
+            '- navigation "In this module":',
+        ):
+            assert landmark in told, (title, landmark)
+        assert f'- heading "{title}" [level=1]' in told
+        assert told.count("[level=1]") == 1 and 'button "Course outline"' in told
+        walked.append(title)
+        tab_to(page, "Mark as done")
+        page.keyboard.press("Enter")
+        tab_to(page, "Next: ")
+        address = page.url
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, before=address: url != before)
+    assert walked == ["A protocol that repeats", "Introduce your river", "The map of rivers", "Before we begin"]
+    assert page.locator("h1").inner_text() == "Check yourself" and visit.complaints == []
