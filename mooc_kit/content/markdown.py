@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.content.mathematics import MathError, mathml
+from mooc_kit.content.nested_blocks import with_longer_fences
 from mooc_kit.i18n import Messages
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ BY_HAND = "by-hand"
 MEDIA = ("video", "audio")
 """`::: video FILE-OR-ADDRESS Title` … `:::`, the transcript between the two lines."""
 
+BLOCKS = (*CALLOUTS, *MEDIA, BY_HAND)
+"""The names of all blocks."""
+
+NOT_DRAWN = ("mermaid", "plantuml", "graphviz", "dot", "d2")
+"""Languages of code from which other tools draw a diagram; here it is shown as code."""
+
 MAX_HIGHLIGHTED = 50_000
 """Longer code is shown plainly: colouring it would cost more than it helps."""
 
@@ -34,7 +41,7 @@ _MATH = ("math_inline", "math_inline_double", "math_block", "math_block_label")
 
 
 def markdown_tokens(text: str, env: MutableMapping[str, Any] | None = None) -> list[Token]:
-    return parser().parse(text, env if env is not None else {})
+    return parser().parse(with_longer_fences(text, BLOCKS), env if env is not None else {})
 
 
 def unsafe_markdown_html(tokens: Sequence[Token], messages: Messages, env: dict[str, Any] | None = None) -> str:
@@ -60,13 +67,17 @@ def parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.tasklists import tasklists_plugin
 
-    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["table", "strikethrough", "linkify"])
+    # Only what begins with https:// and the like: "index.md" and "node.js" are no addresses.
+    if made.linkify is not None:
+        made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     made.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
     made.use(attrs_plugin, after=("image",), allowed=("class",))
     made.use(anchors_plugin, max_level=4, slug_func=_heading_id)
     made.core.ruler.push("figures", _figures)
+    made.core.ruler.push("table_alignment", _aligned)
     for name in CALLOUTS:
         made.use(container_plugin, name, render=_callout)
     made.use(container_plugin, BY_HAND, render=_by_hand)
@@ -98,6 +109,13 @@ def _figures(state: StateCore) -> None:
             words,
             Token("figcaption_close", "figcaption", -1),
         ]
+
+
+def _aligned(state: StateCore) -> None:
+    """The sides to which a table's columns are set, as an attribute: a style would be taken out of the page."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and str(token.attrs.get("style", "")).startswith("text-align:"):
+            token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
 
 
 def _heading_id(title: str) -> str:

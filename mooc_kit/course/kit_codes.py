@@ -199,6 +199,15 @@ UNKNOWN_BLOCK = Rule(
     "::: warning\nDeep water.\n:::\n",
     example_is="page file",
 )
+NOT_DRAWN = Rule(
+    "K175",
+    "A diagram written as code is not drawn.",
+    Severity.WARNING,
+    "Pages run no program that draws, so that they open from a disk and in every platform. Participants see the code.",
+    "```mermaid\ngraph TD; Sample --> Result\n```\n",
+    "![A sample leads to a result](images/sample.svg)\n",
+    example_is="page file",
+)
 NOT_CLOSED = Rule(
     "K197",
     "A block begins and does not end.",

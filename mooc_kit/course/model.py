@@ -15,6 +15,7 @@ from pathlib import Path
 from mooc_kit.course import micro_credential, participation
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
+from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.spec.course_info import Brand, Partner, Person
 from mooc_kit.spec.meeting import Meeting, MeetingKind
 
@@ -342,6 +343,10 @@ class Course:
     meeting: Meeting = field(default_factory=lambda: Meeting(MeetingKind.NOWHERE))
     """Where people talk and hand in."""
     audience: str = ""
+    level: str = ""
+    prerequisites: tuple[str, ...] = ()
+    accessibility: AccessibilityInfo = field(default_factory=AccessibilityInfo)
+    """What only the team knows for the accessibility statement."""
     start: date | None = None
     weeks: int = 4
     hours_per_week: float = 3

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mooc_kit.content.markdown import BY_HAND, CALLOUTS, MEDIA
+from mooc_kit.content.markdown import BLOCKS, NOT_DRAWN
 from mooc_kit.course import kit_codes
 from mooc_kit.problems import Place, Problem
 from mooc_kit.suggest import nearest
@@ -17,7 +17,6 @@ from mooc_kit.suggest import nearest
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-BLOCKS = (*CALLOUTS, *MEDIA, BY_HAND)
 _OPENING = re.compile(r":{3,}\s*([\w-]+)")
 _ID = re.compile(r'\sid="([^"]*)"')
 
@@ -38,6 +37,7 @@ def check_structure(tokens: Sequence[Token], body: str, file: str, offset: int) 
                 hint = "Write a line that holds only ::: where it ends."
                 yield kit_codes.NOT_CLOSED.at(place, f"`::: {name}` begins here and does not end.", hint=hint)
         elif token.type == "fence":
+            yield from _not_drawn(token, place)
             if token.map[1] - token.map[0] < 2 or not _line(lines, token.map[1] - 1).startswith(token.markup):
                 hint = f"Write a line that holds only {token.markup} where the code ends."
                 yield kit_codes.NOT_CLOSED.at(place, "The code that begins here does not end.", hint=hint)
@@ -51,6 +51,14 @@ def check_structure(tokens: Sequence[Token], body: str, file: str, offset: int) 
                 hint = f"Write {'#' * (level + 1)} before it."
                 yield kit_codes.HEADINGS.at(place, f"This heading skips from level {level} to {here}.", hint=hint)
             level = here
+
+
+def _not_drawn(token: Token, place: Place) -> Iterator[Problem]:
+    language = token.info.strip().partition(" ")[0].lower()
+    if language in NOT_DRAWN:
+        what = f"The diagram ({language}) is not drawn: participants see its code."
+        hint = "Draw it with its own tool, put the picture into content/images, and describe it in words."
+        yield kit_codes.NOT_DRAWN.at(place, what, hint=hint)
 
 
 def _line(lines: Sequence[str], number: int) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Date, Email, Id, Language, License, LongText, SpecModel, Text, Url
 from mooc_kit.spec.meeting import MeetingPlace
@@ -136,6 +137,12 @@ class CourseInfo(SpecModel):
             depth="core",
         ),
     ] = None
+    level: Annotated[
+        Text | None, Ask("How advanced is it?", "In a word that people search for, like Beginner.", depth="file")
+    ] = None
+    prerequisites: Annotated[
+        list[Text], Ask("What should people know or have before?", "One on each line.", depth="file")
+    ] = Field(default_factory=list)
     audience: Annotated[
         Text | None,
         Ask(
@@ -190,3 +197,6 @@ class CourseInfo(SpecModel):
         ),
     ] = Field(default_factory=list)
     brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
+    accessibility: Annotated[AccessibilityInfo, Ask("What the accessibility statement says", depth="file")] = Field(
+        default_factory=AccessibilityInfo
+    )

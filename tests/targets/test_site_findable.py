@@ -10,12 +10,15 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+import yaml
 from lxml import etree
 from PIL import Image
 
+from mooc_kit.cache import Cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
+from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.targets.site import Site
 from mooc_kit.targets.site.social_image import can_write, share_picture
 
@@ -56,7 +59,69 @@ def test_the_home_page_tells_directories_what_they_ask_for(files) -> None:
         "Certificate of completion",
         "Transcript for credit",
     }
-    assert not page(files, "syllabus.html").xpath("//script[@type='application/ld+json']")
+    assert data["accessMode"] == ["textual", "visual"] and "alternativeText" in data["accessibilityFeature"]
+    assert data["accessibilityHazard"] == ["none"] and "educationalLevel" not in data
+
+
+def test_every_page_is_a_learning_resource_of_the_course_and_says_what_is_on_it(files) -> None:
+    for name in (name for name in files if name.endswith(".html")):
+        head = page(files, name)
+        said = head.xpath("string(//meta[@name='description']/@content)")
+        assert said and len(said) <= 200, name
+        found = [json.loads(text) for text in head.xpath("//script[@type='application/ld+json']/text()")]
+        assert len(found) <= 1
+        if found and name != "index.html":
+            assert found[0]["@type"] == "LearningResource" and found[0]["isPartOf"]["@id"] == AT
+    (notes,) = page(files, "modules/sampling/notes.html").xpath("//script[@type='application/ld+json']/text()")
+    told = json.loads(notes)
+    assert (told["learningResourceType"], told["timeRequired"]) == ("Assignment", "PT1H30M")
+    assert told["teaches"] == ["Collect a water sample with a repeatable protocol"]
+    assert told["description"] == "Take a sample. Write it down."
+
+
+def test_indexes_of_open_resources_find_a_file_of_their_own(course: Course, kit: Path, files) -> None:
+    told = yaml.safe_load(files["metadata.yml"])
+    assert (told["id"], told["license"]) == (AT, "https://creativecommons.org/licenses/by/4.0/")
+    assert [person["name"] for person in told["creator"]] == ["Ama Boateng", "Luis Ortega"]
+    assert told["inLanguage"] == ["en"] and "competencyRequired" not in told
+    more = replace(course, level="Beginner", prerequisites=("You can read a thermometer",))
+    files = Site().pages(more, kit, Cache()).package.files
+    assert yaml.safe_load(files["metadata.yml"])["competencyRequired"] == ["You can read a thermometer"]
+    (home,) = page(files).xpath("//script[@type='application/ld+json']/text()")
+    data = json.loads(home)
+    assert (data["educationalLevel"], data["coursePrerequisites"]) == ("Beginner", ["You can read a thermometer"])
+
+
+def test_the_accessibility_statement_follows_the_model_and_invents_nothing(course: Course, kit: Path, files) -> None:
+    words = " ".join(page(files, "statement.html").text_content().split())
+    assert words.count("Not stated yet:") == 4 and "has not stated yet how far this site conforms" in words
+    assert "The map of rivers: no accessibility statement is known here" in words
+    info = AccessibilityInfo.model_validate(
+        {
+            "conformance": "partial",
+            "method": "By ourselves, with a keyboard and two screen readers.",
+            "assessed_on": "2027-02-01",
+            "exceptions": ["The map needs a mouse; the list of rivers tells the same."],
+            "response_days": 14,
+            "enforcement_body": "Office for Equal Access",
+            "enforcement_url": "https://access.example.org",
+            "tools": [
+                {
+                    "name": "Rivers map",
+                    "url": "https://maps.example.org",
+                    "statement": "https://maps.example.org/accessibility",
+                }
+            ],
+        }
+    )
+    told = Site().pages(replace(course, accessibility=info), kit, Cache()).package.files
+    statement = page(told, "statement.html")
+    words = " ".join(statement.text_content().split())
+    assert "Not stated yet" not in words and "partially conformant with WCAG 2.1" in words
+    assert "Last assessed: February 1, 2027" in words and "We answer within 14 days." in words
+    assert "The map needs a mouse" in words and "The map of rivers: no" not in words
+    links = statement.xpath("//main//a/@href")
+    assert {"https://access.example.org", "https://maps.example.org/accessibility"} <= set(links)
 
 
 def test_a_title_cannot_break_out_of_the_metadata(files) -> None:

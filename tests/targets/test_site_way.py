@@ -3,19 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
+from mooc_kit.course.model import Course, Group, InfoPage
+from mooc_kit.course.pages import markdown_html
+from mooc_kit.targets.package_writer import write_package
+from mooc_kit.targets.site import Site
 from tests.visitor import Visitor, barriers
+from tests.web_server import served
+
+LONG = """
+## One
+
+Words that stand only here: turbidimetry.
+
+```
+rinse --times 3
+```
+
+### Inside one
+
+| Time | Temperature |
+| :--- | ----------: |
+| 08:00 | 9.5 |
+
+## Two & more
+
+- [ ] fill the bottle
+- [x] read the protocol
+"""
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def folder(course: Course, kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the course with a page that has everything which a script makes handier."""
+    html = markdown_html(LONG.replace("[ ]", "BOX").replace("[x]", "TICKED"))
+    html = html.replace("<li>BOX", '<li class="task-list-item"><span class="task-box">☐</span>')
+    html = html.replace("<li>TICKED", '<li class="task-list-item"><span class="task-box">☑</span>')
+    long = InfoPage(id="long", title="A long page", body_html=html, group=Group.SUPPORT)
+    meanings = (
+        "<dl><dt>Bottle</dt><dd>A clean one, with a lid.</dd><dt>Riffle &amp; pool</dt><dd>Fast, then slow.</dd></dl>"
+    )
+    terms = InfoPage(id="glossary", title="Glossary", body_html=meanings, group=Group.SUPPORT)
+    place = tmp_path_factory.mktemp("way") / "site"
+    write_package(Site().render(replace(course, pages=(*course.pages, long, terms)), kit), place)
+    return place
+
+
 @pytest.fixture
-def visit(browser: Browser, site) -> Iterator[Visitor]:
+def visit(browser: Browser, folder: Path) -> Iterator[Visitor]:
     """From a disk, where nothing may be fetched: what works there works everywhere."""
-    visit = Visitor(browser, f"{site.as_uri()}/", bypass_csp=True)
+    visit = Visitor(browser, f"{folder.as_uri()}/", bypass_csp=True)
     yield visit
     visit.context.close()
 
@@ -93,3 +137,156 @@ def test_evidence_tells_how_far_somebody_is_and_what_is_missing(visit: Visitor) 
     badge = section.filter(has=page.get_by_role("heading", name="Field Observer")).locator(".how-far")
     assert "In your collection: 1" in badge.inner_text()
     assert visit.complaints == [] and barriers(page) == []
+
+
+def test_a_long_page_has_its_contents_beside_it_and_tools_in_it(visit: Visitor) -> None:
+    page = visit.go("pages/long.html")
+    contents = page.get_by_role("navigation", name="On this page")
+    assert contents.get_by_role("link").all_inner_texts() == ["One", "Inside one", "Two & more"]
+    beside, words = contents.bounding_box(), page.locator(".prose").bounding_box()
+    assert beside["x"] >= words["x"] + words["width"]
+    page.get_by_role("heading", name="Two & more").get_by_role("link").click()
+    assert page.url.endswith("#two-more")
+
+    page.evaluate("document.execCommand = () => { window.copied = String(getSelection()); return true; }")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    fill, read = page.get_by_label("fill the bottle"), page.get_by_label("read the protocol")
+    assert not fill.is_checked() and read.is_checked()
+    fill.check()
+    read.uncheck()
+    page.reload()
+    assert fill.is_checked() and not read.is_checked()
+    assert page.locator("td").last.evaluate("(td) => getComputedStyle(td).textAlign") == "right"
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.reload()
+    assert not contents.get_by_role("link", name="Inside one").is_visible()
+    contents.get_by_text("On this page").click()
+    assert contents.get_by_role("link", name="Inside one").is_visible()
+    assert visit.complaints == [] and barriers(page) == []
+
+
+def test_the_look_that_was_chosen_stays_and_the_device_s_own_look_comes_back(visit: Visitor) -> None:
+    def ground() -> str:
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    page = visit.go("pages/long.html")
+    light = ground()
+    dark_look = page.get_by_role("button", name="Dark colours")
+    assert dark_look.get_attribute("aria-pressed") == "false"
+    dark_look.click()
+    dark = ground()
+    assert dark != light and dark_look.get_attribute("aria-pressed") == "true"
+    assert barriers(page, ["color-contrast"]) == []
+    visit.go("index.html")
+    assert ground() == dark
+    page.emulate_media(media="print")
+    assert ground() == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen", color_scheme="dark")
+    dark_look.click()
+    assert ground() == light and visit.kept()["look"] == "light"
+    dark_look.click()
+    assert ground() == dark and "look" not in visit.kept()
+    assert visit.complaints == []
+
+
+def test_search_is_in_the_header_and_forgives_a_slip(browser: Browser, folder: Path) -> None:
+    with served(folder) as address:
+        visit = Visitor(browser, address)
+        page = visit.go("modules/sampling/notes.html")
+        page.keyboard.press("/")
+        page.keyboard.type("turbidimtery")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-search-status]")).to_have_text(
+            "No page has “turbidimtery”. Pages with “turbidimetry”: 1"
+        )
+        assert page.locator(".found h2").inner_text() == "A long page"
+        # What every activity says of its outcomes fills no results.
+        page.goto(f"{address}search.html?q=collect")
+        page.locator(".found li").first.wait_for()
+        assert "Your first sample" not in page.locator(".found").inner_text()
+        assert visit.complaints == []
+        visit.context.close()
+
+
+def test_a_quiz_has_a_map_and_its_points_are_those_of_the_course(visit: Visitor) -> None:
+    page = visit.go("modules/sampling/check.html")
+    questions = page.get_by_role("navigation", name="The questions")
+    assert questions.get_by_role("listitem").count() == 10
+    visit.card("clear").get_by_label("False").check()
+    visit.card("clear").get_by_role("button", name="Check answer").click()
+    expect(questions.get_by_role("button", name="Question 3 of 10: Right.")).to_be_visible()
+    questions.get_by_role("button", name="Question 5 of 10: Not answered yet").click()
+    assert page.evaluate("document.activeElement.dataset.question") == "temperature"
+    questions.get_by_role("button", name="One question at a time").click()
+    assert page.locator("form.question:visible").count() == 1 and visit.card("temperature").is_visible()
+    questions.get_by_role("button", name="Question 1 of 10").click()
+    assert visit.card("why").is_visible() and not visit.card("temperature").is_visible()
+    page.reload()
+    assert page.locator("form.question:visible").count() == 1
+    questions.get_by_role("button", name="All questions at once").click()
+    assert page.locator("form.question:visible").count() == 10
+    assert barriers(page) == []
+    # The course gives 30 points for this one; its two questions have a point each in their file.
+    visit.go("modules/sampling/numbers.html")
+    assert page.locator(".question-points").all_inner_texts() == ["Points: 15", "Points: 15"]
+    visit.card("clear").get_by_label("False").check()
+    visit.card("clear").get_by_role("button", name="Check answer").click()
+    assert "Score: 15 of 30 points" in page.locator(".quiz-summary").inner_text()
+    assert visit.complaints == []
+
+
+def test_a_term_is_explained_where_it_first_stands_and_leads_to_the_glossary(visit: Visitor) -> None:
+    page = visit.go("pages/long.html")
+    term = page.locator("a.term")
+    assert term.all_inner_texts() == ["bottle"], "once a page, and not in code"
+    term.focus()
+    means = page.get_by_role("tooltip")
+    expect(means).to_have_text("A clean one, with a lid.")
+    assert term.get_attribute("aria-describedby") == means.get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(means).to_be_hidden()
+    term.hover()
+    expect(means).to_be_visible()
+    term.click()
+    assert page.url.endswith("pages/glossary.html#term-bottle") and page.locator("a.term").count() == 0
+    assert page.locator("#term-bottle").is_visible() and visit.complaints == []
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press the tabulator until what has the focus begins with `words`."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()").startswith(words):
+            return
+    raise AssertionError(f"{words} cannot be reached with the keyboard")
+
+
+def test_a_module_can_be_walked_with_the_keyboard_alone_and_is_told_to_screen_readers(visit: Visitor) -> None:
+    page = visit.go("index.html")
+    tab_to(page, "Start the course")
+    page.keyboard.press("Enter")
+    walked = []
+    for _ in range(4):
+        page.locator("[data-done-toggle]:visible").wait_for()
+        title = page.locator("h1").inner_text()
+        told = page.locator("body").aria_snapshot()
+        for landmark in (
+            "- banner:",
+            '- navigation "Course":',
+            "- main:",
+            "- contentinfo:",
+            '- navigation "In this module":',
+        ):
+            assert landmark in told, (title, landmark)
+        assert f'- heading "{title}" [level=1]' in told
+        assert told.count("[level=1]") == 1 and 'button "Course outline"' in told
+        walked.append(title)
+        tab_to(page, "Mark as done")
+        page.keyboard.press("Enter")
+        tab_to(page, "Next: ")
+        address = page.url
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, before=address: url != before)
+    assert walked == ["A protocol that repeats", "Introduce your river", "The map of rivers", "Before we begin"]
+    assert page.locator("h1").inner_text() == "Check yourself" and visit.complaints == []

@@ -29,6 +29,8 @@ PRESS = "press.html"
 STATEMENT = "statement.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+OER_METADATA = "metadata.yml"
+"""For indexes of open educational resources."""
 OWN_FILES = "site"
 """The folder of the site's own style sheet and scripts."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
@@ -20,6 +20,8 @@ from mooc_kit.content.html_words import words_of
 from mooc_kit.content.links import SCHEMES
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
+from mooc_kit.targets.site.glossary import UNEXPLAINED, Explainer
+from mooc_kit.targets.site.page_contents import Heading, contents
 
 _HEADING = re.compile(r"h[1-6]")
 _EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*</th>")
@@ -53,7 +55,17 @@ class Bodies:
     """Origins of the video sites whose players people may load on the page."""
     tables: int = 0
     """How many tables the page has so far: the regions that they scroll in need names of their own."""
+    explainer: Explainer | None = None
+    """Explains the terms of the glossary where they first stand on the page."""
+    headings: list[Heading] = field(default_factory=list)
+    """The headings of the bodies so far that can be linked to, in order."""
+    has_tools: bool = False
+    """Whether there is something that a script makes handier: code, a task."""
     _anchors: set[str] = field(default_factory=set)
+
+    def contents(self) -> list[tuple[Heading, list[Heading]]]:
+        """The table of contents of a long page; [] for a short one."""
+        return contents(self.headings)
 
     def body(self, html: str, *, title: str = "", summary: str = "", level: int = 2) -> Markup:
         """`html` with headings from `level` on.
@@ -67,7 +79,7 @@ class Bodies:
             html = _without_first("p", html, summary)
         if not html.strip():
             return Markup("")
-        return self._written(html, level=level)
+        return self._written(html, level=level, explains=True)
 
     def words(self, markdown: str, *, values: Mapping[str, object] | None = None, prefix: str = "") -> Markup:
         """Markdown of a question or a descriptor as HTML. Names of `values` in braces become places to fill in."""
@@ -78,12 +90,19 @@ class Bodies:
         return self._written(only[1] if only else html, level=4, values=values or {}, prefix=prefix)
 
     def _written(
-        self, html: str, *, level: int, values: Mapping[str, object] | None = None, prefix: str = ""
+        self,
+        html: str,
+        *,
+        level: int,
+        values: Mapping[str, object] | None = None,
+        prefix: str = "",
+        explains: bool = False,
     ) -> Markup:
         if not prefix and any(f'id="{anchor}"' in html for anchor in self._anchors):
             prefix = f"part-{len(self._anchors)}-"
         html = _EMPTY_HEAD.sub("<td></td>", html)
         writer = _Writer(self, level, values or {}, prefix)
+        writer.explainer = self.explainer if explains else None
         writer.feed(html)
         writer.close()
         self._anchors |= writer.anchors
@@ -98,7 +117,12 @@ class _Writer(HTMLParser):
         self.bodies, self.level, self.values, self.prefix = bodies, level, values, prefix
         self.out: list[str] = []
         self.anchors: set[str] = set()
+        self.explainer: Explainer | None = None
+        self._unexplained = 0
+        """How many elements are open in which no term is explained: code, formulas, links, headings."""
         self._levels: list[tuple[int, int]] = []
+        self._heading: tuple[int, str, int] | None = None
+        """Level and id of the heading that is being written, and where in `out` it begins."""
         self._open_headings: list[int] = []
         self._links = 0
         self._skipping = 0
@@ -110,6 +134,7 @@ class _Writer(HTMLParser):
         if self._skipping:
             self._skipping += tag in _MEDIA
             return
+        self._unexplained += tag in UNEXPLAINED
         if (tag in _MEDIA or tag == "img") and self._media_is_written(tag, values):
             return
         if tag in ("source", "track") and (_outside(values.get("src", "")) or _outside(values.get("srcset", ""))):
@@ -136,7 +161,11 @@ class _Writer(HTMLParser):
             values["id"] = self.prefix + values["id"]
             self.anchors.add(values["id"])
         if _HEADING.fullmatch(tag):
-            tag = f"h{self._mapped(int(tag[1]))}"
+            level = self._mapped(int(tag[1]))
+            tag = f"h{level}"
+            self._heading = (level, values.get("id", ""), len(self.out) + 1)
+        if tag == "pre" or "task-box" in values.get("class", ""):
+            self.bodies.has_tools = True
         if tag == "table":
             self.bodies.tables += 1
             label = escape(self.bodies.messages.text("Table {n}", n=self.bodies.tables))
@@ -203,6 +232,7 @@ class _Writer(HTMLParser):
         if self._skipping:
             self._skipping -= tag in _MEDIA
             return
+        self._unexplained -= tag in UNEXPLAINED
         if tag in _VOID:
             return
         if tag == "a" and self._dropped_links:
@@ -213,9 +243,21 @@ class _Writer(HTMLParser):
                 self.out.append(f' <span class="file-facts">({escape(facts)})</span>')
         if _HEADING.fullmatch(tag) and self._open_headings:
             tag = f"h{self._open_headings.pop()}"
+            self._end_heading()
         self.out.append(f"</{tag}>")
         if tag == "table":
             self.out.append("</div>")
+
+    def _end_heading(self) -> None:
+        if self._heading and self._heading[1]:
+            level, id, begins = self._heading
+            inside = "".join(self.out[begins:])
+            if words := words_of(inside).strip():
+                self.bodies.headings.append(Heading(level, id, words))
+                if "<a" not in inside:
+                    # A heading is its own link: what is copied from it leads here, and its name stays its words.
+                    self.out[begins:] = [f'<a class="to-here" href="#{quote(id)}">{inside}</a>']
+        self._heading = None
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -228,6 +270,8 @@ class _Writer(HTMLParser):
             data = re.sub(rf"\{{({names})\}}", r'<var data-value="\1">\1</var>', data)
         if GAP_OPEN in data:
             data = re.sub(f"{GAP_OPEN}(\\d+){GAP_CLOSE}", r'<span class="gap" data-gap="\1">____</span>', data)
+        if self.explainer and not self._unexplained:
+            data = self.explainer.explained(data)
         self.out.append(data)
 
     def handle_entityref(self, name: str) -> None:

@@ -28,7 +28,12 @@ def brand_css(brand: Brand) -> str:
     night = "".join(f"    --{name}: {value};\n" for name, value in dark.items())
     return (
         "/* Made from the course's two colours; contrast is at least 4.5 to 1 wherever text stands on them. */\n"
-        f":root {{\n{rules}}}\n@media (prefers-color-scheme: dark) {{\n  :root {{\n{night}  }}\n}}\n"
+        # What a reader chose goes before what the device has. `:where` counts for nothing, so that a rule of a kit's
+        # own for `:root` still goes before these.
+        f":root {{\n{rules}}}\n@media (prefers-color-scheme: dark) {{\n  :root:where(:not([data-look='light'])) {{\n"
+        f"{night}  }}\n}}\n:root:where([data-look='dark']) {{\n{night}}}\n"
+        ":root:where([data-look='light']) { color-scheme: light; }\n"
+        ":root:where([data-look='dark']) { color-scheme: dark; }\n"
     )
 
 
@@ -74,6 +79,7 @@ def _scheme(brand: Brand, paper: str, ink: str, card: str) -> dict[str, str]:
         "soft-ink": legible(mix(ink, paper, 0.3), worst),
         "line": mix(paper, ink, 0.16),
         "edge": legible(mix(paper, ink, 0.4), worst, 3.1),
+        "picture": "#f4f3ef" if is_night else "transparent",
         "band": band,
         "on-band": on_band,
         "soft-on-band": legible(mix(on_band, band, 0.15), band),

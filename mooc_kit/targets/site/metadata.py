@@ -26,8 +26,8 @@ def absolute(course: Course, path: str) -> str:
     return urljoin(course.url.rstrip("/") + "/", quote("" if path == at.HOME else path))
 
 
-def course_data(course: Course, addresses: Addresses, wording: Labels) -> dict[str, Any]:
-    """The course as schema.org's JSON-LD. Without a public address, addresses are left out."""
+def course_data(course: Course, addresses: Addresses, wording: Labels, accessibility: dict[str, Any]) -> dict[str, Any]:
+    """The course as schema.org's JSON-LD, `accessibility` in its terms. Without a public address, none are told."""
     provider: dict[str, Any] = {
         "@type": "Organization",
         "name": course.institution or wording.messages.text("the course team"),
@@ -48,10 +48,10 @@ def course_data(course: Course, addresses: Addresses, wording: Labels) -> dict[s
     instance: dict[str, Any] = {
         "@type": "CourseInstance",
         "courseMode": "Online",
-        "courseWorkload": _duration(course.hours_per_week * 60),
+        "courseWorkload": duration(course.hours_per_week * 60),
         "courseSchedule": {
             "@type": "Schedule",
-            "duration": _duration(course.hours_per_week * 60),
+            "duration": duration(course.hours_per_week * 60),
             "repeatFrequency": "Weekly",
             "repeatCount": course.weeks,
         },
@@ -80,7 +80,7 @@ def course_data(course: Course, addresses: Addresses, wording: Labels) -> dict[s
         "contributor": [{"@type": "Organization", "name": partner.name} for partner in course.partners],
         "audience": {"@type": "Audience", "audienceType": course.audience} if course.audience else "",
         "teaches": [outcome.text for outcome in course.outcomes],
-        "timeRequired": _duration(course.weeks * course.hours_per_week * 60),
+        "timeRequired": duration(course.weeks * course.hours_per_week * 60),
         "hasCourseInstance": [instance],
         "syllabusSections": [
             {
@@ -88,13 +88,14 @@ def course_data(course: Course, addresses: Addresses, wording: Labels) -> dict[s
                 "name": module.title,
                 "description": module.summary,
                 **_url(course, addresses.of.get(f"module/{module.id}")),
-                "timeRequired": _duration(sum(activity.minutes for activity in module.activities)),
+                "timeRequired": duration(sum(activity.minutes for activity in module.activities)),
             }
             for module in course.modules
         ],
         "educationalCredentialAwarded": credentials,
-        "accessMode": ["textual", "visual"],
-        "accessModeSufficient": [{"@type": "ItemList", "itemListElement": ["textual"]}],
+        "educationalLevel": course.level,
+        "coursePrerequisites": list(course.prerequisites),
+        **accessibility,
     }
     return {key: _full(value) for key, value in data.items() if value not in ("", [], {})}
 
@@ -146,7 +147,7 @@ def _full(value: Any) -> Any:
     return [_full(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _duration(minutes: float) -> str:
+def duration(minutes: float) -> str:
     """ISO 8601, like PT2H30M."""
     hours, rest = divmod(round(minutes), 60)
     return f"PT{f'{hours}H' if hours else ''}{f'{rest}M' if rest or not hours else ''}"

@@ -14,6 +14,7 @@ from pathlib import Path
 from mooc_kit.cache import Cache, key_of
 from mooc_kit.course.model import Course
 from mooc_kit.problems import Notice
+from mooc_kit.targets.site.glossary import PAGE as GLOSSARY
 from mooc_kit.targets.site.pictures import ResponsivePictures
 
 
@@ -73,7 +74,8 @@ def frame_of(course: Course, theme: str) -> str:
         course,
         home_html="",
         modules=modules,
-        pages=tuple(replace(page, body_html="") for page in course.pages),
+        # What the glossary says is shown on the other pages, too.
+        pages=tuple(page if page.id == GLOSSARY else replace(page, body_html="") for page in course.pages),
         announcements=tuple(replace(told, body_html="") for told in course.announcements),
         assets={},
         published={},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.course.model import (
@@ -29,6 +29,8 @@ from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.awarding import awarding, carried
 from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.evidence_page import evidence_context
+from mooc_kit.targets.site.glossary import PAGE as GLOSSARY
+from mooc_kit.targets.site.glossary import Glossary, glossary_of, with_anchors
 from mooc_kit.targets.site.page_scripts import AWARDING, BY_KIND, EVERY_PAGE, PEERS, PROOF
 from mooc_kit.targets.site.participant_forms import SIGNING, has_key, kept_kinds, reminds_of_goals, tool_of
 from mooc_kit.targets.site.pictures import ResponsivePictures
@@ -97,6 +99,10 @@ class SitePages:
     pictures: ResponsivePictures
     notices: list[Notice] = field(default_factory=list)
     rows: dict[tuple[str, str], ActivityRow] = field(default_factory=dict)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return glossary_of(self.course)
 
     def plans(self) -> Iterator[PagePlan]:
         """Every page of the site, in order, not made yet."""
@@ -182,7 +188,17 @@ class SitePages:
 
     def _views(self, path: str, title: str) -> SiteViews:
         what = f'the page "{title}"'
-        return SiteViews(self.course, self.addresses, self.messages, path, self.notices, self.pictures, what, self.rows)
+        return SiteViews(
+            self.course,
+            self.addresses,
+            self.messages,
+            path,
+            self.notices,
+            self.pictures,
+            what,
+            self.rows,
+            self.glossary,
+        )
 
     def _sheet(
         self, path: str, template: str, title: str, section: str, scripts: tuple[str, ...] = EVERY_PAGE
@@ -203,7 +219,7 @@ class SitePages:
             "rule_ids": " ".join(self.course.rule.activities) if self.course.rule else "",
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
-        about, scripts = self.course.summary, (*EVERY_PAGE, "carry.js")
+        about, scripts = self.course.summary, (*EVERY_PAGE, "continue.js", "carry.js")
         return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", about, scripts, context)
 
     def _module(self, number: int, module: Module) -> SitePage:
@@ -233,6 +249,7 @@ class SitePages:
             "body": views.bodies.body(activity.body_html, title=activity.title),
             "before": views.row(before) if before else None,
             "after": views.row(after) if after else None,
+            "contents": views.bodies.contents(),
             "rubric": views.rubric(getattr(activity, "rubric", None)),
             "shown": "",
         }
@@ -270,10 +287,12 @@ class SitePages:
         path = self.addresses.of[f"page/{page.id}"]
         views = self._views(path, page.title)
         tool = tool_of(page, views)
+        html = with_anchors(page.body_html, self.glossary) if page.id == GLOSSARY else page.body_html
         context = {
             "page": page,
             "group": views.wording.group(page.group),
-            "body": views.bodies.body(page.body_html, title=page.title, summary=page.summary),
+            "body": views.bodies.body(html, title=page.title, summary=page.summary),
+            "contents": views.bodies.contents(),
             "tool": tool.template if tool else "",
             "asks_for": "",
             "award_href": views.link(at.AWARD) if page.id in self._about_peers() else "",

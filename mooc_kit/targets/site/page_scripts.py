@@ -4,7 +4,11 @@ from __future__ import annotations
 
 OUTLINE = "course-outline.js"
 """Made anew for each course: its modules and activities as data, once for all pages."""
-EVERY_PAGE = ("store.js", OUTLINE, "progress.js", "navigation.js", "offline.js")
+EARLY = ("store.js", "appearance.js")
+"""What runs before the page is shown, so that it never flashes in the look that the reader does not want."""
+TOOLS = "page-tools.js"
+"""For pages with code to copy or tasks to tick."""
+EVERY_PAGE = (*EARLY, OUTLINE, "progress.js", "navigation.js", "offline.js")
 PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
 PEERS = (
     "check-list.js",
@@ -16,7 +20,14 @@ PEERS = (
 )
 AWARDING = (*EVERY_PAGE, *PROOF, *PEERS, "badge-file.js", "award-tools.js", "award-key.js", "award.js")
 BY_KIND = {
-    "quiz": ("quiz-scoring.js", "quiz-kept.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
+    "quiz": (
+        "quiz-scoring.js",
+        "quiz-kept.js",
+        "quiz-questions.js",
+        "quiz-right.js",
+        "quiz-steps.js",
+        "quiz-player.js",
+    ),
     "survey": ("passing-on.js", "survey.js"),
     "live_session": ("times.js",),
 }

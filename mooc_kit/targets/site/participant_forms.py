@@ -196,6 +196,7 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
 
     yield StoredKind(("done",), text("Activities marked as done"), views.link(at.SYLLABUS))
     yield StoredKind(("last",), text("The page of the course where you were last"), views.link(at.HOME))
+    yield StoredKind(("tasks/",), text("Ticks in lists of tasks"))
     yield StoredKind(("quiz/",), text("Answers to quizzes"))
     yield StoredKind(("survey/", "reply/"), text("Answers to surveys"))
     if course.goal_plan:

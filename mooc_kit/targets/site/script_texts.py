@@ -6,6 +6,14 @@ from collections.abc import Callable
 
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.site.award_page import award_texts, chain_texts
+from mooc_kit.targets.site.navigation_texts import (
+    continue_texts,
+    how_far_texts,
+    navigation_texts,
+    offline_texts,
+    page_tools_texts,
+    quiz_steps_texts,
+)
 from mooc_kit.targets.site.store_texts import aside_texts, carry_texts, kept_texts, store_texts
 from mooc_kit.targets.site.verify_texts import proof_texts, verify_texts
 
@@ -34,60 +42,11 @@ def _course_texts(messages: Messages) -> dict[str, str]:
     }
 
 
-def _navigation_texts(messages: Messages) -> dict[str, str]:
-    text = messages.text
-    return {
-        "outline": text("Course outline"),
-        "otherModules": text("The other modules"),
-        "aboutModule": text("About this module"),
-        "close": text("Close"),
-        "goOn": text("Next: {title}"),
-        "allDone": text("All done: see what you can take with you"),
-        "continueWith": text("Continue: {title}"),
-        "lastWas": text("You were there last."),
-        "lastDone": text("You finished “{title}” last."),
-        "nextIs": text("After it comes “{title}”."),
-    }
-
-
-def _how_far_texts(messages: Messages) -> dict[str, str]:
-    text = messages.text
-    return {
-        **_evidence_texts(messages),
-        "waysBadges": text("In your collection: {n}"),
-        "howFar": text("How far you are"),
-        "missing": text("Still missing:"),
-        "noScoreHere": text("No score of these is known here; they count as zero in that sum:"),
-        "scoreSoFar": text("Your score so far, from quizzes on these pages: {percent}% of the {least}% needed."),
-        "yourName": text("Your name"),
-        "yourEvidence": text("What you did, and where it can be seen"),
-        "ownFilled": text("Your name and your evidence are on it."),
-        "goalNotice": text("How you will notice that you have reached it"),
-        "goalStep": text("Your first step"),
-        "goalEvidence": text("What you can show for it"),
-        "goalWhole": text("You have written down how you notice it, your first step, and what you can show for it."),
-        "lookedAgain": text("You looked at your goals again at {n} of {all} check-ins."),
-    }
-
-
-def _offline_texts(messages: Messages) -> dict[str, str]:
-    text = messages.text
-    return {
-        "megabytes": text("{n} MB"),
-        "offlineReady": text("This course is kept in your browser: you can read it without a network."),
-        "offlinePart": text("Kept for reading without a network: {kept} of {all} files. The rest follows next time."),
-        "offlineKeeping": text("Being kept for reading without a network: {kept} of {all} files."),
-        "offlineKeep": text("Keep this course for reading without a network ({size})"),
-        "newVersion": text("There is a newer version of this course."),
-        "showNew": text("Show it"),
-        "later": text("Later"),
-    }
-
-
 def _search_texts(messages: Messages) -> dict[str, str]:
     text = messages.text
     return {
         "found": text("{n} pages with “{words}”"),
+        "foundMeant": text("No page has “{words}”. Pages with “{meant}”: {n}"),
         "nothingFound": text("No page has “{words}”. Try another word, or a part of it."),
         "searchFailed": text("The search could not be loaded. Try again when you have a network."),
         "searchNeedsServer": text(
@@ -360,9 +319,12 @@ def _my_data_texts(messages: Messages) -> dict[str, str]:
 
 
 _TEXTS: tuple[tuple[tuple[str, ...], Callable[[Messages], dict[str, str]]], ...] = (
-    (("offline.js",), _offline_texts),
-    (("navigation.js",), _navigation_texts),
-    (("how-far.js",), _how_far_texts),
+    (("offline.js",), offline_texts),
+    (("navigation.js",), navigation_texts),
+    (("continue.js",), continue_texts),
+    (("how-far.js",), how_far_texts),
+    (("page-tools.js",), page_tools_texts),
+    (("quiz-steps.js",), quiz_steps_texts),
     (("search.js",), _search_texts),
     (("quiz-questions.js",), _quiz_player_texts),
     (("credential-proof.js",), proof_texts),
@@ -382,7 +344,7 @@ _TEXTS: tuple[tuple[tuple[str, ...], Callable[[Messages], dict[str, str]]], ...]
     (("question-maker.js",), _question_maker_texts),
     (("application.js",), _application_texts),
     (("completion.js", "application.js"), _asking_texts),
-    (("evidence.js",), _evidence_texts),
+    (("evidence.js", "how-far.js"), _evidence_texts),
     (("share-back.js",), _share_back_texts),
     (("award.js",), award_texts),
     (("video.js",), _video_texts),

@@ -5,13 +5,20 @@ Pagefind makes it from the finished pages: a phone loads some 120 KB for the fir
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from mooc_kit.content.html_words import words_of
 from mooc_kit.files import write_fresh
 
+WORDS = "search/words.json"
+"""Every word of the pages once, as a list: fetched only where a search found nothing, to look for what was meant."""
+MOST_WORDS = 20_000
 FOLDER = "search"
 """Where the index lies in the site."""
 _NEEDED = ("fragment/", "index/", "wasm.", "pagefind.", "pagefind-entry", "pagefind-worker")
@@ -20,6 +27,7 @@ _NEEDED = ("fragment/", "index/", "wasm.", "pagefind.", "pagefind-entry", "pagef
 _NOT_SEARCHED = (
     ".crumbs", ".pager", ".side", ".done-row", ".no-search", ".question", ".reading", ".eyebrow", ".file-facts",
     ".hero-actions", ".hero-facts", ".facts", ".progress", ".step-facts", "noscript", "annotation",
+    ".serves", ".contents", ".tools",
 )
 # fmt: on
 """What helps on a page and would only fill the results: ways around, states, and questions with their answers."""
@@ -35,7 +43,17 @@ def search_index(pages: Mapping[str, str]) -> dict[str, bytes]:
             write_fresh(file, html)
         _write_index(site, index)
         found = {path.relative_to(index).as_posix(): path for path in sorted(index.rglob("*")) if path.is_file()}
-        return {f"{FOLDER}/{name}": path.read_bytes() for name, path in found.items() if name.startswith(_NEEDED)}
+        files = {f"{FOLDER}/{name}": path.read_bytes() for name, path in found.items() if name.startswith(_NEEDED)}
+    return {**files, WORDS: json.dumps(_words(pages), ensure_ascii=False, separators=(",", ":")).encode()}
+
+
+def _words(pages: Mapping[str, str]) -> list[str]:
+    """The words of the pages' main parts that are long enough to be mistyped, the most frequent ones first."""
+    counted: Counter[str] = Counter()
+    for html in pages.values():
+        main = html.partition("<main")[2].partition("</main>")[0]
+        counted.update(word.lower() for word in re.findall(r"[^\W\d_]{4,24}", words_of(main)))
+    return [word for word, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]]
 
 
 def _write_index(site: Path, index: Path) -> None:

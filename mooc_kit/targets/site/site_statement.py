@@ -5,89 +5,132 @@ Its sentences are counted from the course, not claimed; a team's own words stand
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from mooc_kit.content.embeds import player_for
-from mooc_kit.course.model import Assignment, Course, Exam, LiveSession
+from mooc_kit.course.model import Assignment, Course, Exam, Link, LiveSession
 from mooc_kit.i18n import Messages
+from mooc_kit.spec.accessibility import Conformance
+from mooc_kit.spec.meeting import MeetingKind
+from mooc_kit.targets.site.page_facts import PageFacts, page_facts
 
-_MEDIA = re.compile(r'<figure class="media (video|audio)">(.*?)</figure>', re.DOTALL)
-_EMBED = re.compile(r'<a\b[^>]*class="embed"[^>]*>|<a\b[^>]*href="([^"]*)"[^>]*class="embed"[^>]*>')
-_HREF = re.compile(r'href="([^"]*)"')
+
+@dataclass(frozen=True)
+class ToolView:
+    """A tool beside these pages, with its address and that of its own accessibility statement, each or ""."""
+
+    name: str
+    url: str
+    statement: str
 
 
 @dataclass(frozen=True)
 class Statement:
     """Sentences, by what they are about."""
 
+    status: tuple[str, ...]
     works: tuple[str, ...]
     limits: tuple[str, ...]
+    prepared: tuple[str, ...]
+    answer: str
+    enforcement: tuple[str, str]
+    """The body to which people can turn, or what is missing, and its address or ""."""
+    tools: tuple[ToolView, ...]
     kept: tuple[str, ...]
     elsewhere: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What the pages of a course hold, counted."""
-
-    recordings: int
-    with_transcript: int
-    videos: int
-    with_captions: int
-    pictures: int
-    formulas: int
-    hosts: tuple[str, ...]
-
-
 def statement(course: Course, messages: Messages) -> Statement:
     """What is true of the site of `course`."""
-    found = _count(course)
+    found = page_facts(course)
     return Statement(
+        tuple(_status(course, found, messages)),
         tuple(_works(found, messages)),
         tuple(_limits(course, found, messages)),
+        tuple(_prepared(course, messages)),
+        _answer(course, messages),
+        _enforcement(course, messages),
+        tuple(_tools(course, found)),
         tuple(_kept(messages)),
         tuple(_elsewhere(course, found, messages)),
     )
 
 
-def _count(course: Course) -> _Found:
-    bodies = [course.home_html, *(module.body_html for module in course.modules)]
-    bodies += [activity.body_html for _, activity in course.activities()]
-    bodies += [page.body_html for page in course.pages]
-    bodies += [told.body_html for told in course.announcements]
-    seen: Counter[str] = Counter()
-    hosts: dict[str, None] = {}
-    for html in bodies:
-        seen["pictures"] += html.count("<img")
-        seen["formulas"] += html.count("<math")
-        if 'class="media' not in html:
-            continue
-        for kind, inside in _MEDIA.findall(html):
-            seen["recordings"] += 1
-            seen["transcripts"] += 'class="transcript"' in inside
-            embed = _EMBED.search(inside)
-            if embed and (href := _HREF.search(embed[0])):
-                player = player_for(href[1])
-                hosts[player.host if player else urlsplit(href[1]).hostname or href[1]] = None
-            elif kind == "video":
-                seen["videos"] += 1
-                seen["captions"] += "<track" in inside
-    return _Found(
-        seen["recordings"],
-        seen["transcripts"],
-        seen["videos"],
-        seen["captions"],
-        seen["pictures"],
-        seen["formulas"],
-        tuple(hosts),
+def _status(course: Course, found: PageFacts, messages: Messages) -> Iterator[str]:
+    """The status that the team states; without one, what is missing for it, and what this build found."""
+    text, plural = messages.text, messages.plural
+    known = {
+        Conformance.FULL: text("This site is fully conformant with WCAG 2.1, level AA (EN 301 549)."),
+        Conformance.PARTIAL: text(
+            "This site is partially conformant with WCAG 2.1, level AA (EN 301 549), due to the exceptions below."
+        ),
+        Conformance.NONE: text("This site is not conformant with WCAG 2.1, level AA (EN 301 549)."),
+    }
+    stated = course.accessibility.conformance
+    yield known[stated] if stated else text("The course team has not stated yet how far this site conforms.")
+    gaps = found.recordings - found.with_transcript + found.videos - found.with_captions
+    if gaps:
+        yield plural(
+            "When these pages were built, {n} gap was found; it is named below.",
+            "When these pages were built, {n} gaps were found; they are named below.",
+            gaps,
+        )
+    elif found.recordings:
+        yield text("When these pages were built, every recording was found to have a transcript, every video captions.")
+    if found.pictures:
+        yield text(
+            "When these pages were built, every picture was found to have a description or to be marked as decoration."
+        )
+
+
+def _prepared(course: Course, messages: Messages) -> Iterator[str]:
+    text, info = messages.text, course.accessibility
+    yield text(
+        "What this page counts was counted by a program from these very pages, each time they are built. The "
+        "templates of the pages are tested with axe, in the light and in the dark look."
     )
+    if info.method:
+        yield text("How the course was assessed: {method}", method=info.method)
+    else:
+        yield text("Not stated yet: by which method people assessed it.")
+    if info.assessed_on:
+        yield text("Last assessed: {day}", day=messages.date(info.assessed_on))
+    else:
+        yield text("Not stated yet: when it was last assessed.")
 
 
-def _works(found: _Found, messages: Messages) -> Iterator[str]:
+def _answer(course: Course, messages: Messages) -> str:
+    days = course.accessibility.response_days
+    if days:
+        return messages.plural("We answer within {n} day.", "We answer within {n} days.", days)
+    return messages.text("Not stated yet: within which time you get an answer.")
+
+
+def _enforcement(course: Course, messages: Messages) -> tuple[str, str]:
+    info = course.accessibility
+    if info.enforcement_body:
+        return info.enforcement_body, info.enforcement_url or ""
+    return messages.text("Not stated yet: to which body you can turn where our answer does not help."), ""
+
+
+def _tools(course: Course, found: PageFacts) -> Iterator[ToolView]:
+    """The tools that the spec names, then those that the pages lead to."""
+    told = {tool.url or tool.name: tool for tool in course.accessibility.tools}
+    for tool in told.values():
+        yield ToolView(tool.name, tool.url or "", tool.statement or "")
+    known = [tool.url for tool in told.values() if tool.url] + [tool.name for tool in told.values()]
+    used = [(host, "") for host in found.hosts]
+    if course.meeting.kind is MeetingKind.ADDRESS:
+        used.append((course.meeting.address, course.meeting.address))
+    for _, activity in course.activities():
+        if isinstance(activity, LiveSession | Link) and activity.url:
+            used.append((activity.title, activity.url))
+    for name, url in dict.fromkeys(used):
+        if not any((url or name).startswith(place) or place in name for place in known):
+            yield ToolView(name, url, "")
+
+
+def _works(found: PageFacts, messages: Messages) -> Iterator[str]:
     text = messages.text
     yield text("Every page can be used with the keyboard alone, and shows where you are.")
     yield text("Pages have headings, landmarks and a link to skip to the content, for screen readers.")
@@ -106,8 +149,9 @@ def _works(found: _Found, messages: Messages) -> Iterator[str]:
     yield text("Everything can be read, and printed, without JavaScript.")
 
 
-def _limits(course: Course, found: _Found, messages: Messages) -> Iterator[str]:
+def _limits(course: Course, found: PageFacts, messages: Messages) -> Iterator[str]:
     text, plural = messages.text, messages.plural
+    yield from course.accessibility.exceptions
     if missing := found.recordings - found.with_transcript:
         yield plural("{n} recording has no transcript.", "{n} recordings have no transcript.", missing)
     if missing := found.videos - found.with_captions:
@@ -133,7 +177,7 @@ def _kept(messages: Messages) -> Iterator[str]:
     )
 
 
-def _elsewhere(course: Course, found: _Found, messages: Messages) -> Iterator[str]:
+def _elsewhere(course: Course, found: PageFacts, messages: Messages) -> Iterator[str]:
     text = messages.text
     if found.hosts:
         yield text(

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from mooc_kit.cache import Cache, current_folder, key_of
+from mooc_kit.content.html_words import words_of
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
@@ -21,14 +22,16 @@ from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
 from mooc_kit.targets.site.labels import Labels
+from mooc_kit.targets.site.learning_resource import accessibility_data, oer_metadata, page_data
 from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
 from mooc_kit.targets.site.moved import redirects
 from mooc_kit.targets.site.notices import site_notices
 from mooc_kit.targets.site.offline import service_worker
 from mooc_kit.targets.site.outline import outline_script
 from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
+from mooc_kit.targets.site.page_facts import page_facts
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import OUTLINE
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, TOOLS
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
@@ -38,6 +41,8 @@ from mooc_kit.targets.site.social_image import share_picture
 from mooc_kit.targets.site.theme import WORKER, SiteTheme
 from mooc_kit.targets.site.web_app_manifest import app_files
 
+MOST_DESCRIBED = 160
+"""Characters of a page's description."""
 MOST_KEPT_OF_THE_INDEX = 30_000_000
 """Bytes."""
 
@@ -101,6 +106,8 @@ class Site(Target):
             package.files.update(press_files(course, press_of(course, Labels(messages)), picture))
         if (news := feed(course, addresses, messages)) is not None:
             package.files[at.FEED] = news
+        if course.url:
+            package.files[at.OER_METADATA] = oer_metadata(course, Labels(messages))
         package.notices = sorted({*site_notices(course), *theme.notices(), *sheets.notices})
         return SiteBuild(package, searched)
 
@@ -155,6 +162,15 @@ def _index(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
     return index
 
 
+def _said(sheet: SitePage) -> str:
+    """What a page says first, in as many characters as search engines show; else what it is and of which course."""
+    words = " ".join(words_of(str(sheet.context.get("body", ""))).split())
+    if len(words) > MOST_DESCRIBED:
+        words = f"{words[: MOST_DESCRIBED - 2].rpartition(' ')[0].rstrip(',;:')} …"
+    course = sheet.views.course
+    return words or f"{sheet.title} · {course.title}. {course.summary or course.subtitle}".strip()[:MOST_DESCRIBED]
+
+
 def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteTheme) -> dict[str, Any]:
     """What every template can use, and what this one needs."""
     views = sheet.views
@@ -167,14 +183,28 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         return views.link(target)
 
     canonical = absolute(course, sheet.path) if course.url and sheet.path != at.NOT_FOUND else ""
-    data = course_data(course, sheets.addresses, views.wording) if sheet.path == at.HOME else None
+    description = sheet.description or _said(sheet)
+    if sheet.path == at.HOME:
+        accessibility = accessibility_data(page_facts(course))
+        data = course_data(course, sheets.addresses, views.wording, accessibility)
+    elif sheet.is_searched:
+        part = sheet.context.get("activity") or getattr(sheet.context.get("part"), "module", None)
+        data = page_data(course, views.wording, sheet.path, title=sheet.title, description=description, part=part)
+    else:
+        data = {}
     course_json = json_script(data) if data else ""
     locale = str(sheets.messages.locale)
-    scripts = (*sheet.scripts, "video.js") if views.bodies.frames else sheet.scripts
+    scripts = (
+        *sheet.scripts,
+        *((TOOLS,) if views.bodies.has_tools else ()),
+        *(("terms.js",) if views.bodies.explainer and views.bodies.explainer.done else ()),
+        *(("video.js",) if views.bodies.frames else ()),
+    )
     return {
         "course": course,
         "sheet": sheet,
         "scripts": scripts,
+        "early_scripts": EARLY,
         "lang": course.language,
         "dir": sheets.messages.dir,
         "wording": views.wording,
@@ -200,7 +230,8 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "logo": views.asset(course.brand.logo or ""),
         "has_calendar": sheets.has_calendar,
         "canonical": canonical,
-        "open_graph": open_graph(course, sheet.title, sheet.description, canonical, locale),
+        "description": description,
+        "open_graph": open_graph(course, sheet.title, description, canonical, locale),
         "course_json": course_json,
         "has_extra_style": theme.has_extra_style,
         "has_news": bool(course.announcements),

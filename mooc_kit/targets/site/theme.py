@@ -93,7 +93,7 @@ class SiteTheme:
     def own_files(self) -> Iterator[tuple[str, bytes]]:
         """The style sheets, scripts of ours, fonts and pictures, by name."""
         found = {
-            path.name: _script(path) if path.suffix == ".js" else path.read_bytes()
+            path.name: _script(path) if path.suffix == ".js" else _style(path)
             for path in FOLDER.iterdir()
             if path.suffix in (".css", ".js") and path.name not in (WORKER, ALONE, MOVED)
         }
@@ -171,4 +171,13 @@ def _script(path: Path) -> bytes:
     from rjsmin import jsmin
 
     smaller: str = jsmin(path.read_text("utf-8"))
+    return f"{smaller}\n".encode()
+
+
+@cache
+def _style(path: Path) -> bytes:
+    """Without comments and white space, a tenth of what every page would fetch."""
+    from rcssmin import cssmin
+
+    smaller: str = cssmin(path.read_text("utf-8"))
     return f"{smaller}\n".encode()

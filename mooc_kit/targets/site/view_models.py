@@ -30,6 +30,8 @@ from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.announcements import AnnouncementView
 from mooc_kit.targets.site.bodies import Bodies
+from mooc_kit.targets.site.glossary import PAGE as GLOSSARY
+from mooc_kit.targets.site.glossary import Explainer, Glossary
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.pictures import SIZES, ResponsivePictures
 
@@ -139,6 +141,7 @@ class SiteViews:
     pictures: ResponsivePictures
     what: str = ""
     rows: dict[tuple[str, str], ActivityRow] = field(default_factory=dict)
+    glossary: Glossary | None = None
     """Rows by folder of the page and id of the activity: pages in one folder share them."""
 
     @cached_property
@@ -147,7 +150,11 @@ class SiteViews:
 
     @cached_property
     def bodies(self) -> Bodies:
-        return Bodies(self.messages, self._internal, self.what, self.notices, self.depict, self.file_facts)
+        made = Bodies(self.messages, self._internal, self.what, self.notices, self.depict, self.file_facts)
+        place = self.addresses.of.get(f"page/{GLOSSARY}", self.path)
+        if self.glossary and place != self.path:
+            made.explainer = Explainer(self.glossary, self.link(place))
+        return made
 
     def file_facts(self, kit_path: str) -> str:
         file = self.course.assets.get(kit_path)

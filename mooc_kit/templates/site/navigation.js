@@ -1,5 +1,5 @@
-// Navigation: where the reader is in the whole course. A drawer and a side bar with its outline, the way on from the last
-// place on the home page, and from a mark of "done" to what is next. Its data are `moocKit.outline` (course-outline.js).
+// Navigation: where the reader is in the whole course. A drawer and a side bar with its outline, the way on
+// from a mark of "done" to what is next, and to the search. Its data are `moocKit.outline` (course-outline.js).
 "use strict";
 
 (() => {
@@ -17,7 +17,7 @@
     const at = way.findIndex((item) => item.id === id);
     return [...way.slice(at + 1), ...way.slice(0, Math.max(at, 0))].find((item) => !marked.has(item.id)) ?? null;
   };
-  moocKit.way = { find, next, root };
+  moocKit.way = { find, next, items: way, root };
 
   // The outline, as a list of the modules that open and close. Marks come from progress.js, as on every list.
   const outline = (shown) => element("ul", { class: "outline" }, ...shown.map((module) => {
@@ -56,6 +56,34 @@
     document.querySelector("[data-header-tools]")?.append(opener("tool-button outline-button"));
     document.querySelector(".with-side .pager")?.before(element("p", { class: "outline-row" }, opener("button quiet")));
   }
+  // Search from any page, where there is an index to ask and room for a field: "/" leads to it.
+  const link = document.querySelector("[data-search-link] a");
+  const ownField = document.querySelector("[data-search] input");
+  let field = ownField;
+  if (link && !ownField && /^https?:$/.test(location.protocol)) {
+    field = element("input", { type: "text", inputmode: "search", enterkeyhint: "search", "aria-label": text("searchHint"), placeholder: text("search"), autocomplete: "off", maxlength: 200 });
+    const form = element("form", { class: "header-search", role: "search", "aria-label": text("searchHint") }, field);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const to = new URL(link.href);
+      if (field.value.trim()) to.searchParams.set("q", field.value.trim());
+      location.assign(to);
+    });
+    document.querySelector("[data-header-tools]")?.prepend(form);
+    document.documentElement.classList.add("has-search");
+  }
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (!link) return;
+    event.preventDefault();
+    if (field?.offsetParent) field.focus();
+    else link.click();
+  });
+  // Beside the words there is room for the contents; above them they are folded.
+  const contents = document.querySelector(".contents details");
+  const isWide = matchMedia("(min-width: 78rem)");
+  if (contents) contents.open = isWide.matches;
+
   const others = modules.filter((module) => module !== currentModule);
   const side = document.querySelector(".side");
   if (side && others.length) side.append(element("h2", { class: "side-more" }, text("otherModules")), outline(others));
@@ -76,30 +104,6 @@
     showNext();
   }
 
-  // Home: on from where the reader was.
-  const actions = document.querySelector("[data-continue]");
-  const showContinue = () => {
-    const last = find(store.get("last"));
-    const marked = progress.done();
-    if (!actions || (!last && !way.some((item) => marked.has(item.id)))) return;
-    actions.querySelector(".continue")?.remove();
-    document.querySelector(".continue-words")?.remove();
-    const isOpen = last && !marked.has(last.id);
-    const to = isOpen ? last : next(last?.id);
-    const start = actions.querySelector("[data-start]");
-    if (start) start.hidden = true;
-    if (!to) {
-      actions.prepend(element("a", { class: "button continue", href: new URL("evidence.html", root).href }, text("allDone")));
-      return;
-    }
-    actions.prepend(element("a", { class: "button continue", href: to.href }, text("continueWith", { title: to.title })));
-    const after = isOpen ? next(last.id) : null;
-    const words = isOpen ? [text("lastWas", { title: last.title }), after && after !== last ? text("nextIs", { title: after.title }) : ""]
-      : [last ? text("lastDone", { title: last.title }) : ""];
-    const said = words.filter(Boolean).join(" ");
-    if (said) actions.after(element("p", { class: "small continue-words" }, said));
-  };
-  addEventListener("pageshow", () => { showContinue(); if (row && here) showNext(); });
-  showContinue();
+  if (row && here) addEventListener("pageshow", showNext);
   progress.show();
 })();

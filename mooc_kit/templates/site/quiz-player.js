@@ -106,10 +106,12 @@
   summary.append(summaryWords, summaryActions);
 
   const isScored = (question) => question.kind !== "essay";
+  // The points of the questions make up those that the course gives for the quiz, whatever their own sum is.
+  const ownPoints = () => questions.filter(isScored).reduce((sum, question) => sum + question.points, 0);
+  const pointsOf = (question) => question.points * (quiz.points && ownPoints() ? quiz.points / ownPoints() : 1);
   const totals = () => {
-    const scored = questions.filter(isScored);
-    const all = scored.reduce((sum, question) => sum + question.points, 0);
-    const got = cards.reduce((sum, card) => sum + (card.share() ?? 0) * card.question.points, 0);
+    const all = questions.filter(isScored).reduce((sum, question) => sum + pointsOf(question), 0);
+    const got = cards.reduce((sum, card) => sum + (card.share() ?? 0) * pointsOf(card.question), 0);
     const answered = questions.filter((question) => state.answers[question.id]).length;
     return { all, got, answered, percent: all ? (got / all) * 100 : null };
   };
@@ -166,6 +168,7 @@
     }
     if (quiz.log && isFinished() && hasScore()) summaryActions.append(offerToLog(percent));
     summary.hidden = quiz.isOneAtATime && !isFinished() && !isAnswered() && !answered;
+    steps?.show();
     if (!isFinished()) return;
     if (quiz.counts === "submitted" || (quiz.counts === "passed" && isPassed)) moocKit.progress.mark(quiz.id);
   };
@@ -226,7 +229,7 @@
     const card = { question, name, share };
 
     const heading = element("legend", {}, element("span", { class: "question-number" }, text("question", { n: position + 1, all: questions.length })));
-    heading.append(" ", element("span", { class: "question-points" }, isScored(question) ? text("points", { n: question.points }) : ""));
+    heading.append(" ", element("span", { class: "question-points" }, isScored(question) ? text("points", { n: shown(pointsOf(question)) }) : ""));
     const prompt = fill(fromBuild("div", "prompt", question.prompt), question, values);
     const above = question.textAbove ? fill(fromBuild("div", "text-above", question.textAbove), question, values) : null;
     prompt.id = promptId;
@@ -366,38 +369,21 @@
     return card;
   };
 
-  // Where there is one question at a time: which one is shown, and the way to the next and, if people may, the one before.
-  const makeSteps = () => {
-    const before = element("button", { type: "button", class: "button quiet" }, text("questionBefore"));
-    const next = element("button", { type: "button", class: "button" }, text("questionNext"));
-    const row = element("p", { class: "form-actions quiz-steps" }, before, next);
-    let here = state.at; // of this window: another one may be at another question
-    const at = () => Math.min(Math.max(Number.isInteger(here) ? here : 0, 0), cards.length - 1);
-    const show = () => {
-      cards.forEach((card, place_) => { card.form.hidden = place_ !== at(); });
-      before.hidden = !quiz.mayGoBack || at() === 0;
-      next.hidden = at() === cards.length - 1 || (!quiz.mayGoBack && !state.answers[questions[at()].id]);
-    };
-    const go = (step) => {
-      here = at() + step;
-      update((kept) => ({ ...kept, at: here }));
-      show();
-      const { form } = cards[at()];
-      form.setAttribute("tabindex", "-1");
-      form.focus();
-    };
-    before.addEventListener("click", () => go(-1));
-    next.addEventListener("click", () => go(1));
-    return { row, show };
-  };
-
   const build = () => {
     questions = drawnQuestions();
     cards = [];
     steps = null;
     cards = questions.map(makeCard);
-    if (quiz.isOneAtATime && cards.length > 1) steps = makeSteps();
-    place.replaceChildren(...cards.map((card) => card.form), ...(steps ? [steps.row] : []), summary);
+    const stateOf = (card) => {
+      const share = card.share();
+      if (!state.answers[card.question.id]) return "open";
+      if (!hasFeedback() || !isScored(card.question)) return "answered";
+      return share >= 1 ? "right" : "wrong";
+    };
+    if (cards.length > 1) {
+      steps = moocKit.quizSteps({ quiz, cards, stateOf, at: state.at, isAnswered: (question) => state.answers[question.id], keep: (at) => update((kept) => ({ ...kept, at })) });
+    }
+    place.replaceChildren(...[steps?.map, ...cards.map((card) => card.form), steps?.row].filter(Boolean), summary);
     steps?.show();
     summarise();
   };

@@ -44,6 +44,37 @@
       links.length ? element("ul", {}, ...links) : null);
   };
 
+  // What was meant by words that no page has: for each, the word of the course that is the fewest slips of the keys away.
+  let known;
+  const slips = (a, b, most) => {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let [before, row] = [[], Array.from({ length: b.length + 1 }, (_, n) => n)];
+    for (let i = 1; i <= a.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      [before, row] = [row, next];
+    }
+    return row[b.length];
+  };
+  const meantBy = async (words) => {
+    known ??= fetch(new URL("words.json", folder)).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []);
+    const all = await known;
+    const found = words.toLowerCase().split(/\s+/).map((word) => {
+      if (word.length < 4 || all.includes(word)) return word;
+      const most = word.length > 7 ? 2 : 1;
+      let [best, least] = [word, most + 1];
+      for (const other of all) {
+        const count = slips(word, other, most);
+        if (count < least) [best, least] = [other, count];
+      }
+      return best;
+    }).join(" ");
+    return found === words.toLowerCase() ? "" : found;
+  };
+
   let turn = 0;
   let rest = [];
 
@@ -70,12 +101,16 @@
       return;
     }
     try {
-      const found = await (await load()).search(words);
+      let found = await (await load()).search(words);
+      let meant = "";
+      if (!found.results.length) {
+        meant = await meantBy(words);
+        if (meant) found = await (await load()).search(meant);
+      }
       if (now !== turn) return;
       rest = found.results;
-      status.textContent = rest.length
-        ? text("found", { n: number(rest.length, 0), words })
-        : text("nothingFound", { words });
+      status.textContent = !rest.length ? text("nothingFound", { words })
+        : meant ? text("foundMeant", { n: number(rest.length, 0), words, meant }) : text("found", { n: number(rest.length, 0), words });
       list.replaceChildren();
       await showMore();
     } catch {

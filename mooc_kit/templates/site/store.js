@@ -97,8 +97,8 @@ const moocKit = {};
     }, "full");
   }, "blocked");
 
-  // What nobody wrote, the seed of chance and the last page that was read: losing it is no loss to warn of.
-  const QUIET = ["seed", "last"];
+  // What nobody wrote, like the seed of chance and the last place: losing it is no loss to warn of.
+  const QUIET = ["seed", "last", "look", "quiz-view"];
   const isWritten = (name) => !QUIET.includes(name);
   const isWaiting = () => [...waiting.keys()].some(isWritten);
   let bar = null;

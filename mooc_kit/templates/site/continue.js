@@ -1,0 +1,31 @@
+// Continue: the home page goes on from where the reader was last.
+"use strict";
+
+(() => {
+  const { store, text, element, progress } = moocKit;
+  const { find, next, items, root } = moocKit.way;
+  const actions = document.querySelector("[data-continue]");
+  const showContinue = () => {
+    const last = find(store.get("last"));
+    const marked = progress.done();
+    if (!actions || (!last && !items.some((item) => marked.has(item.id)))) return;
+    actions.querySelector(".continue")?.remove();
+    document.querySelector(".continue-words")?.remove();
+    const isOpen = last && !marked.has(last.id);
+    const to = isOpen ? last : next(last?.id);
+    const start = actions.querySelector("[data-start]");
+    if (start) start.hidden = true;
+    if (!to) {
+      actions.prepend(element("a", { class: "button continue", href: new URL("evidence.html", root).href }, text("allDone")));
+      return;
+    }
+    actions.prepend(element("a", { class: "button continue", href: to.href }, text("continueWith", { title: to.title })));
+    const after = isOpen ? next(last.id) : null;
+    const words = isOpen ? [text("lastWas", { title: last.title }), after && after !== last ? text("nextIs", { title: after.title }) : ""]
+      : [last ? text("lastDone", { title: last.title }) : ""];
+    const said = words.filter(Boolean).join(" ");
+    if (said) actions.after(element("p", { class: "small continue-words" }, said));
+  };
+  addEventListener("pageshow", showContinue);
+  showContinue();
+})();
