@@ -13,6 +13,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from mooc_kit.cohort.decision import Changes, Decision, Planned, cut_short

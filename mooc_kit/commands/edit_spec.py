@@ -12,9 +12,9 @@ from typing import Any
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import echo
 from mooc_kit.files import write_whole
-from mooc_kit.kit.renames import with_alias
 from mooc_kit.kit import undo_log
 from mooc_kit.kit.apply_plan import Write
+from mooc_kit.kit.renames import with_alias
 from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relative_name
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value

@@ -340,8 +340,7 @@ class Course:
     url: str = ""
     contact: str = ""
     repository: str = ""
-    meeting: Meeting = field(default_factory=lambda: Meeting(MeetingKind.NOWHERE))
-    """Where people talk and hand in."""
+    meeting: Meeting = field(default_factory=lambda: Meeting(MeetingKind.NOWHERE))  # where people talk and hand in
     audience: str = ""
     level: str = ""
     prerequisites: tuple[str, ...] = ()
@@ -357,8 +356,7 @@ class Course:
     outcomes: tuple[Outcome, ...] = ()
     modules: tuple[Module, ...] = ()
     pages: tuple[InfoPage, ...] = ()
-    announcements: tuple[Announcement, ...] = ()
-    """The latest first."""
+    announcements: tuple[Announcement, ...] = ()  # the latest first
     rule: CompletionRule | None = None
     credentials: tuple[Credential, ...] = ()
     goal_plan: participation.GoalPlan | None = None
@@ -367,15 +365,12 @@ class Course:
     sharing_back: participation.SharingBack | None = None
     question_making: participation.QuestionMaking | None = None
     credit_application: participation.CreditApplication | None = None
-    ways: tuple[participation.EvidenceWay, ...] = ()
-    """The ways to evidence, in the order of the options."""
-    badge_requests: str = ""
-    """The id of the discussion in which people ask for badges, or ""."""
+    ways: tuple[participation.EvidenceWay, ...] = ()  # to evidence, in the order of the options
+    badge_requests: str = ""  # the id of the discussion in which people ask for badges, or ""
     success: tuple[Measure, ...] = ()
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    assets: dict[str, Path] = field(default_factory=dict)
-    """The kit's files that pages use: path in the kit -> path on disk."""
+    assets: dict[str, Path] = field(default_factory=dict)  # files that pages use: path in the kit -> path on disk
     made: dict[str, bytes] = field(default_factory=dict)
     """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
     published: dict[str, Path] = field(default_factory=dict)
