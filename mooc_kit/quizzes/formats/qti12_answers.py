@@ -263,13 +263,13 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
         elif len(condition.equal) == 1:
             credits[condition.equal[0][1]] = condition.credit or 0
     texts = [text.strip().lower() for _, text in labels]
-    if not many and sorted(texts) == ["false", "true"] and len([c for c in credits.values() if c >= 100]) == 1:
-        right = next(text for (id, _), text in zip(labels, texts, strict=True) if credits.get(id, 0) >= 100)
+    rights = [text for (id, _), text in zip(labels, texts, strict=True) if credits.get(id, 0) >= 100]
+    if not many and sorted(texts) == ["false", "true"] and len(rights) == 1:
         said = {("correct" if credits.get(id, 0) >= 100 else "incorrect"): item.said_on(id) for id, _ in labels}
         return {
             **fields,
             "kind": "true_false",
-            "answer": right == "true",
+            "answer": rights == ["true"],
             "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}},
         }
     is_weighted = many and any(condition.is_added for condition in scoring)

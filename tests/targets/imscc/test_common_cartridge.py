@@ -241,3 +241,12 @@ def test_the_same_course_gives_the_same_bytes(common: Built, kit: Path) -> None:
 def test_titles_and_identifiers_stand_once(common: Built) -> None:
     ids = Counter(common.xml("imsmanifest.xml").xpath("//@identifier"))
     assert not [id for id, times in ids.items() if times > 1]
+
+
+def test_a_key_that_names_no_answer_is_doubted_and_ends_nothing() -> None:
+    """Seen in a public cartridge: the scoring says False where the answer is called A2."""
+    made, _ = written({"id": "q", "kind": "true_false", "prompt": "?", "answer": False})
+    document = made.document.replace(b">false</varequal>", b">A2</varequal>")
+    found = read_qti12(document, "quiz")
+    assert found.quiz is None or all("check-scoring" in question.tags for question in found.quiz.questions)
+    assert found.notices or found.problems
