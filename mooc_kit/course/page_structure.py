@@ -77,10 +77,10 @@ def _unknown_blocks(token: Token, place: Place) -> Iterator[Problem]:
 
 def _shown_as_text(token: Token, place: Place) -> Iterator[Problem]:
     """Links and headings that Markdown took for words."""
-    for found in _OWN_DISK.finditer(token.content):
-        where = _line_of(token, place, found[0])
+    for own in _OWN_DISK.finditer(token.content):
+        where = _line_of(token, place, own[0])
         hint = "Copy the file into the kit and link to the copy."
-        yield kit_codes.NO_LINK.at(where, f"This leads to a folder of your own computer: {found[1][:80]}", hint=hint)
+        yield kit_codes.NO_LINK.at(where, f"This leads to a folder of your own computer: {own[1][:80]}", hint=hint)
     for child in token.children or ():
         if child.type != "text":
             continue
