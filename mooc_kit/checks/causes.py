@@ -33,10 +33,18 @@ def causes_first(problems: Iterable[Problem], folder: Path, name: str, text: str
     return _spec_changed(_renamed_files(found, folder, name), folder, name, text)
 
 
+_WITHOUT_CONTACT = ("D104", "C802")
+"""What follows where a course has no address to write to: it has one, which is only written wrongly."""
+
+
 def without_echo(problems: list[Problem]) -> list[Problem]:
-    """Without "nothing serves this outcome" where a misspelt reference to it is told already."""
+    """Without what only follows: "nothing serves this outcome" where a misspelt reference to it is told already, and
+    "there is no contact" where the contact is no address."""
     meant = {problem.about for problem in problems if problem.code == spec_codes.NOT_FOUND.code}
-    return [p for p in problems if p.code not in (NOT_TAUGHT.code, NOT_SHOWN.code) or p.about not in meant]
+    told = [p for p in problems if p.code not in (NOT_TAUGHT.code, NOT_SHOWN.code) or p.about not in meant]
+    if any(p.code == spec_codes.BAD_EMAIL.code and p.message.startswith("contact:") for p in told):
+        return [p for p in told if p.code not in _WITHOUT_CONTACT]
+    return told
 
 
 def _without_conflicts(problems: list[Problem]) -> list[Problem]:

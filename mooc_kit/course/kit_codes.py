@@ -217,6 +217,25 @@ NOT_CLOSED = Rule(
     "::: warning\nDeep water.\n:::\n\n## And now\n",
     example_is="page file",
 )
+NO_LINK = Rule(
+    "K160",
+    "A link or a picture stands on the page as plain text.",
+    Severity.WARNING,
+    "Participants see brackets and an address, and nothing to click. A space in an address ends it, and an address "
+    "that leads to a folder of your own computer, or runs a script, is no link.",
+    "[the map](my map.png)\n",
+    "[the river](https://rivers.example.org)\n",
+    example_is="page file",
+)
+NO_HEADING_MARK = Rule(
+    "K161",
+    "A heading needs a space after its #.",
+    Severity.WARNING,
+    "The line is shown to participants as it stands, with its marks, and is no heading.",
+    "##At the water\n",
+    "## At the water\n",
+    example_is="page file",
+)
 HEADINGS = Rule(
     "K198",
     "The headings of a page do not build on each other.",

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _OPENING = re.compile(r":{3,}\s*([\w-]+)")
+_AS_TEXT = re.compile(r"\]\((\S[^)]*)\)")
+_OWN_DISK = re.compile(r"\]\(<?([A-Za-z]:[\\/][^)]*)\)")
+_MARK = re.compile(r"(#{2,6})([^#\s].*)")
+_NO_SUCH_LINK = "Link to a file of the kit, or write an address that begins with https:// or mailto:."
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -29,8 +33,10 @@ def check_structure(tokens: Sequence[Token], body: str, file: str, offset: int) 
         if token.map is None:
             continue
         place = Place(file, token.map[0] + offset + 1, 1)
-        if token.type == "inline" and ":::" in token.content:
-            yield from _unknown_blocks(token, place)
+        if token.type == "inline":
+            if ":::" in token.content:
+                yield from _unknown_blocks(token, place)
+            yield from _shown_as_text(token, place)
         elif token.type.startswith("container_") and token.nesting == 1:
             if not _line(lines, token.map[1]).startswith(":::"):
                 name = token.info.strip().partition(" ")[0]
@@ -75,6 +81,30 @@ def _unknown_blocks(token: Token, place: Place) -> Iterator[Problem]:
         hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(BLOCKS)}."
         where = Place(place.file, place.line + number, 1)
         yield kit_codes.UNKNOWN_BLOCK.at(where, f"There is no block `{found[1]}`.", hint=hint)
+
+
+def _shown_as_text(token: Token, place: Place) -> Iterator[Problem]:
+    """Links and headings that Markdown took for words."""
+    for own in _OWN_DISK.finditer(token.content):
+        where = _line_of(token, place, own[0])
+        hint = "Copy the file into the kit and link to the copy."
+        yield kit_codes.NO_LINK.at(where, f"This leads to a folder of your own computer: {own[1][:80]}", hint=hint)
+    for child in token.children or ():
+        if child.type != "text":
+            continue
+        if found := _AS_TEXT.search(child.content):
+            address = found[1]
+            hint = f"Write <{address}> between the round brackets." if " " in address.strip() else _NO_SUCH_LINK
+            yield kit_codes.NO_LINK.at(
+                _line_of(token, place, f"]({address}"), f"This is no link: {address[:80]}", hint=hint
+            )
+        if found := _MARK.match(child.content):
+            hint = f"Write `{found[1]} {found[2][:40]}`."
+            yield kit_codes.NO_HEADING_MARK.at(_line_of(token, place, found[0]), "This is no heading yet.", hint=hint)
+
+
+def _line_of(token: Token, place: Place, words: str) -> Place:
+    return Place(place.file, place.line + token.content.partition(words)[0].count("\n"), 1)
 
 
 def heading_problem(fragment: str, html: str, place: Place, page: str = "") -> Problem | None:

@@ -228,7 +228,12 @@ def _resolve(files: PageFiles, page: str, url: str, place: Place) -> str:
         files.problems.append(kit_codes.BROKEN_LINK.at(place, f'"{url[:80]}" is no web address.', hint=hint))
         return "#"
     hint = "Check the name and the folder; paths are as seen from this page."
-    if near := near_file(files.folder, target):
+    stem, _, ending = target.rpartition(".")
+    if "@" in target:
+        hint = f"For an e-mail address begin with mailto:, like mailto:{parts.path[:80]}."
+    elif ending in ("html", "htm") and files.exists(f"{stem}.md"):
+        hint = f"Link to the file of the kit: {parts.path.rpartition('.')[0][:80]}.md."
+    elif near := near_file(files.folder, target):
         hint = f"Did you mean {posixpath.relpath(near, posixpath.dirname(page) or '.')}?"
     files.problems.append(kit_codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint, about=target))
     return "#"

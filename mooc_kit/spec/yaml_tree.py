@@ -118,7 +118,12 @@ def load_tree(text: str, file: str) -> tuple[YamlTree | None, list[Problem]]:
     except RecursionError:
         return None, [*problems, spec_codes.TOO_DEEP.at(Place(file), hint=f"Use at most {MAX_DEPTH} levels.")]
     if root is None:
-        return None, [*problems, spec_codes.EMPTY.at(Place(file, 1, 1), hint="Run `mooc-kit new` to have one written.")]
+        return None, [
+            *problems,
+            spec_codes.EMPTY.at(
+                Place(file, 1, 1), hint="Take it away and run `mooc-kit update --restore`, or write it."
+            ),
+        ]
     return YamlTree(file, root), problems
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mooc_kit.cache import Cache
-from mooc_kit.checks.course_check import check_path
+from mooc_kit.checks.course_check import check_path, check_text
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.targets.registry import targets
 from tests.conftest import Run
@@ -119,6 +119,56 @@ ALONE = {
 """What makes the mistake; the place and code of the one problem that is told; words of its hint."""
 
 
+IN_SPEC = {
+    "no address to write to": ("contact: rivers@example.org", "contact: rivers at example.org", "14 S111", "name@"),
+    "no weeks": ("  weeks: 4", "  weeks: 0", "19 S105", "at least 1"),
+    "weeks in words": ("  weeks: 4", "  weeks: four", "19 S103", "Write only the value"),
+    "half a week": ("  weeks: 4", "  weeks: 4.5", "19 S103", "Write only the value"),
+    "hours in words": ("  hours_per_week: 3", "  hours_per_week: three", "20 S103", "Write only the value"),
+    "a decimal comma": ("  hours_per_week: 3", "  hours_per_week: 3,5", "20 S103", "Write only the value"),
+    "a language by its name": ("language: en", "language: english", "10 S108", "`en`"),
+    "a licence with spaces": ("license: CC-BY-4.0", "license: CC BY 4.0", "11 S109", "`CC-BY-4.0`"),
+    "a kind in the plural": ("kind: page", "kind: pages", "47 S104", "`page`"),
+    "a key in the singular": ("  weeks: 4", "  week: 4", "19 S102", "`weeks`"),
+    "a version of tomorrow": ("spec: 1", "spec: 2", "3 S116", "newer mooc-kit"),
+    "a target misspelt": ("targets: [", "targets: [moodel, ", "172 D112", "`moodle`"),
+    "the 30th of February": ("start: 2027-03-01", "start: 2027-02-30", "18 S107", "the day"),
+    "an empty title": ("title: River Watch", 'title: ""', "7 S115", "a few words"),
+    "an id with a capital": ("id: sampling", "id: Sampling", "50 S106", "`sampling`"),
+    "an id of two words": ("id: sampling", "id: taking samples", "50 S106", "`taking-samples`"),
+    "a key twice": ("  weeks: 4", "  weeks: 4\n  weeks: 5", "20 Y102", "line 19"),
+    "an alias of nothing": ("  weeks: 4", "  weeks: *four", "19 Y101", "&four"),
+    "a bracket left open": ("outcomes: [analyse]", "outcomes: [analyse", "68 Y101", "not closed"),
+    "a protocol misspelt": ("https://", "htps://", "13 S110", "https://"),
+    "a key of a module misspelt": ("id: sampling", "id: sampling\n    titel: x", "51 S102", "`title`"),
+    "a week before the first": ("week: 2", "week: -1", "52 S105", "at least 1"),
+    "more than all points": ("pass: ", "pass: 1", "75 S105", "at most 100"),
+    "points in words": ("points: ", "points: x", "62 S103", "Write only the value"),
+}
+"""One mistake in the spec alone: what stood there, the mistake, line and code of the problem, words of its hint."""
+ON_PAGES = {
+    "[x](my page.md)": ("K160", "<my page.md>"),
+    "![A map](my map.png)": ("K160", "<my map.png>"),
+    "[x](file:///C:/me/a.md)": ("K160", "https://"),
+    "![A map](C:\\Users\\me\\map.png)": ("K160", "Copy the file"),
+    "[x](javascript:alert(1))": ("K160", "https://"),
+    "##Heading": ("K161", "`## Heading`"),
+    "[x](safety.html)": ("K105", "safety.md"),
+    "[x](ana@example.org)": ("K105", "mailto:ana@example.org"),
+    "[x](/content/index.md)": ("K108", "into the kit"),
+    "[x](..\\sampling\\safety.md)": ("K105", "safety.md"),
+    "![A map](nope.png)": ("K105", "Check the name"),
+    '<iframe src="https://example.org"></iframe>': ("K106", "linked to"),
+    '<p onclick="x()">a</p>': ("K106", "Remove it"),
+    "<style>p {}</style>": ("K106", "Remove it"),
+    "[x](sampling)": ("K105", ""),
+    "[x](safety.md#no)": ("K199", "a heading"),
+    "::: tipp\nx\n:::": ("K196", "`tip`"),
+    "::: vidoe a.mp4 A\nx\n:::": ("K196", "`video`"),
+}
+"""A line that somebody adds to a page: the code of the one problem at that line, and words of its hint."""
+
+
 @pytest.fixture(scope="module")
 def whole(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return grown(shared, "river-watch", tmp_path_factory.mktemp("mistakes") / "whole")
@@ -188,3 +238,28 @@ def test_ready_stops_on_what_is_as_mooc_kit_wrote_it_and_plain_validate_does_not
     assert all(code in found.stdout for code in ("D195", "Q109", "C801"))
     rubric.write_text(rubric.read_text() + "# ours\n")
     assert "rubrics/field-notes.yaml is still" not in mooc_kit("validate", "--ready", str(kit)).stdout
+
+
+@pytest.mark.parametrize("about", IN_SPEC)
+def test_a_mistake_in_the_spec_is_told_once_at_its_line(about: str, whole: Path) -> None:
+    was, now, where, words = IN_SPEC[about]
+    text = (whole / SPEC).read_text()
+    assert was in text
+    found = [p for p in check_text(text.replace(was, now, 1), SPEC, targets()).problems if p.severity != Severity.NOTE]
+    assert [f"{p.place.line} {p.code}" for p in found] == [where], found
+    assert words in found[0].hint
+
+
+def test_each_mistake_on_a_page_is_told_at_its_line(kit: Path, cache: Cache) -> None:
+    """All of them on one page: none hides another."""
+    page = kit / PAGE
+    at = {}
+    for words in ON_PAGES:
+        text = page.read_text()
+        at[words] = text.count("\n") + 2
+        page.write_text(f"{text}\n{words}\n")
+    found = [p for p in told(kit, cache) if p.place.file.endswith(PAGE)]
+    for words, (code, hint) in ON_PAGES.items():
+        here = [p for p in found if p.place.line == at[words] or (code == "K199" and p.code == code)]
+        assert [p.code for p in here] == [code], (words, here, found)
+        assert hint in here[0].hint, (words, here[0].hint)
