@@ -9,13 +9,13 @@ from typing import Any
 import questionary
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from questionary import Question
-from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
 from mooc_kit.interview.screen import Paused, Screen
 from mooc_kit.interview.step import Choosable, Control, InterviewStep, Kind
+from mooc_kit.terminal_text import rich_console
 
 HELP = object()
 KEYS = "Esc goes back to the previous question, ? explains, Ctrl-C stops and keeps a draft."
@@ -34,7 +34,7 @@ _STYLE = questionary.Style(
 
 class TerminalScreen(Screen):
     def __init__(self) -> None:
-        self.console = Console(highlight=False, emoji=False)
+        self.console = rich_console(highlight=False, emoji=False)
 
     def welcome(self) -> None:
         self.console.print(f"[dim]{KEYS}[/dim]", width=self._width())
