@@ -21,7 +21,7 @@ from tests.test_doors import modules
 EVIL = "a\x1b[2J\x1b]0;t\x07b\x9bc\u202ed\u2066e\re"
 STEERING = set(EVIL) - set(visible(EVIL))
 PRINTERS = {"mooc_kit.console", "mooc_kit.terminal_text", "mooc_kit.cohort.synthetic"}
-"""Who may write to a standard stream by itself; the last one is a program for tests and the demo, with words of ours."""
+"""Who may write to a standard stream by itself; the last one is a program for the demo, with words of ours."""
 
 
 @given(st.text())
