@@ -52,9 +52,9 @@ class Rule:
     right: str
     example_is: str = "course.yaml"
 
-    def at(self, place: Place, message: str = "", *, hint: str) -> Problem:
+    def at(self, place: Place, message: str = "", *, hint: str, about: str = "") -> Problem:
         """One finding of this rule at `place`; the rule's title is the message where none is given."""
-        return Problem(self.code, self.severity, message or self.title, place, hint)
+        return Problem(self.code, self.severity, message or self.title, place, hint, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ class Problem:
     message: str
     place: Place
     hint: str = ""
+    about: str = field(default="", compare=False)
+    """What it is about, where another check asks ("" where none does): a path in the kit, or an id with its kind before
+    it (`module:first-week`). Of a name that is not there, the one that was probably meant (`module:` if none was)."""
 
 
 class MoocKitError(Exception):

@@ -6,22 +6,17 @@ dozens of problems, all of which go when their cause does.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from mooc_kit.checks.design_codes import NOT_SHOWN, NOT_TAUGHT
 from mooc_kit.course import kit_codes
 from mooc_kit.course.near_files import near_file
+from mooc_kit.course.rendered_files import FOLDER, SPEC, TEXT, was_made
 from mooc_kit.problems import Place, Problem, Severity
 from mooc_kit.spec import spec_codes
 
-_BASE = ".mooc-kit/base"
-_ENDINGS = (".base", ".sha256", ".own")
-"""Where `mooc_kit.kit.merge_base`, a room above this one, keeps what was rendered."""
-_PATH = re.compile(r"(\S+) is (?:missing|not a page of the course)\.\Z")
-_LOST = re.compile(r"is not a page of the course\.|There is no (?:module|activity) ")
-_MEANT = re.compile(r"Did you mean `([^`]+)`\?")
 _NAMED = 3
 
 
@@ -40,12 +35,8 @@ def causes_first(problems: Iterable[Problem], folder: Path, name: str, text: str
 
 def without_echo(problems: list[Problem]) -> list[Problem]:
     """Without "nothing serves this outcome" where a misspelt reference to it is told already."""
-    meant = {
-        found[1]
-        for problem in problems
-        if problem.code == spec_codes.NOT_FOUND.code and (found := _MEANT.search(problem.hint))
-    }
-    return [p for p in problems if p.code not in ("A101", "A102") or not any(f'"{id}"' in p.message for id in meant)]
+    meant = {problem.about for problem in problems if problem.code == spec_codes.NOT_FOUND.code}
+    return [p for p in problems if p.code not in (NOT_TAUGHT.code, NOT_SHOWN.code) or p.about not in meant]
 
 
 def _without_conflicts(problems: list[Problem]) -> list[Problem]:
@@ -57,51 +48,50 @@ def _without_conflicts(problems: list[Problem]) -> list[Problem]:
 
 def _without_doubles(problems: list[Problem]) -> list[Problem]:
     """An id that stands twice takes files from one of the two: they are neither lost nor missing."""
-    told = [p for p in problems if p.code == spec_codes.DUPLICATE_ID.code and "already used" in p.hint]
+    told = [p for p in problems if p.code == spec_codes.DUPLICATE_ID.code and p.about]
     if not told:
         return problems
-    follows = (kit_codes.MISSING_FILE.code, kit_codes.ORPHAN_FILE.code, spec_codes.DUPLICATE_ID.code)
-    return [p for p in problems if p in told or (p.code not in follows and not _LOST.search(p.message))]
+    follows = (kit_codes.MISSING_FILE, kit_codes.ORPHAN_FILE, kit_codes.BROKEN_LINK, spec_codes.DUPLICATE_ID)
+    codes = {rule.code for rule in follows}
+    lost = ("module:", "activity:")
+    return [p for p in problems if p in told or (p.code not in codes and not p.about.startswith(lost))]
 
 
 def _renamed_files(problems: list[Problem], folder: Path, name: str) -> list[Problem]:
     """Each file that is missing with what there is to do: give it back its name, or have it made."""
-    unused = {_path(p, name): p for p in problems if p.code == kit_codes.ORPHAN_FILE.code}
+    unused = {p.about: p for p in problems if p.code == kit_codes.ORPHAN_FILE.code}
     changed: dict[Problem, Problem] = {}
     follows: list[Problem] = []
     for problem in problems:
-        path = _path(problem, name)
-        if problem.code != kit_codes.MISSING_FILE.code or not problem.hint.startswith("Write the file"):
+        path = problem.about
+        if problem.code != kit_codes.MISSING_FILE.code or not path:
             continue
         near = near_file(folder, path)
         if near in unused:
             hint = f"`{near.rpartition('/')[2]}` looks like it: call that file `{path.rpartition('/')[2]}` again."
             changed[problem] = replace(problem, hint=hint)
-            follows += [unused[near], *(p for p in problems if p.message == f"{path} is not in the kit.")]
+            follows += [unused[near], *(p for p in problems if _leads_to(p, {path}))]
         elif was_made(folder, path):
             changed[problem] = replace(problem, hint="Run `mooc-kit update --restore`: it makes the file anew.")
     return [changed.get(problem, problem) for problem in problems if problem not in follows]
 
 
-def was_made(folder: Path, path: str) -> bool:
-    """Whether mooc-kit made the kit's file at `path` when it last wrote files."""
-    return any((folder / _BASE / f"{path}{ending}").is_file() for ending in _ENDINGS)
-
-
 def _spec_changed(problems: list[Problem], folder: Path, name: str, text: str) -> list[Problem]:
     """With one problem for all files that wait for `mooc-kit update`, where course.yaml is another than it was."""
-    then = folder / _BASE / "course.yaml.base"
+    then = folder / FOLDER / f"{SPEC}{TEXT}"
     if not then.is_file() or then.read_bytes().replace(b"\r\n", b"\n") == text.replace("\r\n", "\n").encode():
         return problems
-    spec_file = f"{name}/course.yaml" if name else "course.yaml"
-    unmade = [p for p in problems if _is_unmade(p, folder, name, spec_file)]
-    left = [p for p in problems if _is_left(p, folder, name)]
-    links = [p for p in problems if p.code == kit_codes.BROKEN_LINK.code and _leads_to(p, unmade, left, name)]
+    spec_file = f"{name}/{SPEC}" if name else SPEC
+    unmade = [p for p in problems if _is_unmade(p, folder, spec_file)]
+    left = [p for p in problems if p.code == kit_codes.ORPHAN_FILE.code and was_made(folder, p.about)]
+    gone = {p.about for p in (*unmade, *left)}
+    folders = {p.about.rpartition("/")[0] for p in left}
+    links = [p for p in problems if _leads_to(p, gone) or (_leads_to(p) and p.about.rpartition("/")[0] in folders)]
     if not unmade and not left:
         return problems
     follows = [*unmade, *left, *links]
-    does = [f"it makes {_some(unmade, name)}"] if unmade else []
-    does += [f"it takes out {_some(left, name)}, or asks where you changed them"] if left else []
+    does = [f"it makes {_some(unmade)}"] if unmade else []
+    does += [f"it takes out {_some(left)}, or asks where you changed them"] if left else []
     hint = f"Run `mooc-kit update` first: {'; '.join(does)}."
     if links:
         hint += f" Then see to the links that are still broken (today {len(links)})."
@@ -111,33 +101,18 @@ def _spec_changed(problems: list[Problem], folder: Path, name: str, text: str) -
     return [cause, *(problem for problem in problems if problem not in follows)]
 
 
-def _is_unmade(problem: Problem, folder: Path, name: str, spec_file: str) -> bool:
-    is_asked_for = problem.code == kit_codes.MISSING_FILE.code and problem.hint.startswith("Write the file")
-    return is_asked_for and problem.place.file == spec_file and not was_made(folder, _path(problem, name))
+def _is_unmade(problem: Problem, folder: Path, spec_file: str) -> bool:
+    is_asked_for = problem.code == kit_codes.MISSING_FILE.code and bool(problem.about)
+    return is_asked_for and problem.place.file == spec_file and not was_made(folder, problem.about)
 
 
-def _is_left(problem: Problem, folder: Path, name: str) -> bool:
-    return problem.code == kit_codes.ORPHAN_FILE.code and was_made(folder, _path(problem, name))
+def _leads_to(problem: Problem, paths: Collection[str] | None = None) -> bool:
+    """Whether it is a broken link into the kit (to one of `paths`, where they are given)."""
+    is_link = problem.code == kit_codes.BROKEN_LINK.code and bool(problem.about)
+    return is_link and (paths is None or problem.about in paths)
 
 
-def _leads_to(problem: Problem, unmade: list[Problem], left: list[Problem], name: str) -> bool:
-    found = re.match(r"(\S+) is not (?:a page of the course|in the kit)\.\Z", problem.message)
-    if found is None:
-        return False
-    path = found[1]
-    folders = {_path(p, name).rpartition("/")[0] for p in left}
-    return path in {_path(p, name) for p in (*unmade, *left)} or path.rpartition("/")[0] in folders
-
-
-def _some(problems: list[Problem], name: str) -> str:
-    paths = sorted({_path(problem, name) for problem in problems})
+def _some(problems: list[Problem]) -> str:
+    paths = sorted({problem.about for problem in problems})
     more = len(paths) - _NAMED
     return ", ".join(paths[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _path(problem: Problem, name: str) -> str:
-    """The path in the kit that a problem about a file is about."""
-    found = _PATH.match(problem.message)
-    if found:
-        return found[1]
-    return problem.place.file.removeprefix(f"{name}/") if name else problem.place.file

@@ -357,6 +357,14 @@ PLACE_WITHOUT_ADDRESS = Rule(
     "course: {meeting_place: repository}\n",
     "course: {meeting_place: repository, repository: https://github.com/open-rivers/watch}\n",
 )
+POINTS_FOR_NOTHING = Rule(
+    "D121",
+    "A quiz has points and does not count.",
+    _N,
+    "Points make people think that they are collecting something; nothing adds up those of a quiz that is not graded.",
+    _TALK + "      - {id: look, kind: quiz, title: Look, points: 10}\n",
+    _TALK + "      - {id: look, kind: quiz, title: Look, points: 10, graded: true}\n",
+)
 STILL_OURS = Rule(
     "D195",
     "A file is still as mooc-kit wrote it.",

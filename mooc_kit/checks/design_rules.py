@@ -28,7 +28,7 @@ from mooc_kit.spec.design import (
     Support,
 )
 from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, MeetingKind
-from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, Spec, TeamRole
+from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, QuizActivity, Spec, TeamRole
 from mooc_kit.suggest import nearest
 
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
@@ -57,6 +57,7 @@ def check_design(spec: Spec) -> Iterator[Problem]:
     yield from _dates(spec)
     yield from _elements(spec)
     yield from _meeting(spec)
+    yield from _points(spec)
     yield from _evidence(spec)
     yield from check_success(spec)
     yield from _colours(spec)
@@ -139,11 +140,15 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
         if outcome.id not in taught:
             hint = f"Add `{outcome.id}` to the outcomes of a module or an activity, or take the outcome out."
             message = f'No module or activity serves the outcome "{outcome.id}".'
-            yield codes.NOT_TAUGHT.at(spec.place("outcomes", number, "id"), message, hint=hint)
+            yield codes.NOT_TAUGHT.at(
+                spec.place("outcomes", number, "id"), message, hint=hint, about=f"outcome:{outcome.id}"
+            )
         elif outcome.id not in shown:
             hint = f"Add a quiz, an assignment or a peer review with outcomes: [{outcome.id}]."
             message = f'Nothing lets participants show the outcome "{outcome.id}".'
-            problem = codes.NOT_SHOWN.at(spec.place("outcomes", number, "id"), message, hint=hint)
+            problem = codes.NOT_SHOWN.at(
+                spec.place("outcomes", number, "id"), message, hint=hint, about=f"outcome:{outcome.id}"
+            )
             yield replace(problem, severity=Severity.ERROR) if is_defined else problem
         if has_table(spec.course.language) and is_observable(outcome.text) is False:
             verb = outcome.text.split()[0]
@@ -259,6 +264,17 @@ def _meeting(spec: Spec) -> Iterator[Problem]:
             message = f'"{activity.title}" is a discussion that is required, and there is nowhere to have it.'
             hint = "Say where people talk under `meeting_place:` of the course, or write `required: false` here."
             yield codes.NOWHERE_TO_TALK.at(spec.place(*path), message, hint=hint)
+
+
+def _points(spec: Spec) -> Iterator[Problem]:
+    """Points of a quiz that nobody said counts, or does not."""
+    for path, _, activity in spec.walk():
+        if not isinstance(activity, QuizActivity) or activity.points is None or activity.graded:
+            continue
+        if "graded" not in activity.model_fields_set:
+            hint = "Add `graded: true` if it counts for the score; else take the points out, or say `graded: false`."
+            message = f'"{activity.title}" has {activity.points} points and counts for nothing.'
+            yield codes.POINTS_FOR_NOTHING.at(spec.place(*path, "points"), message, hint=hint)
 
 
 def _elements(spec: Spec) -> Iterator[Problem]:

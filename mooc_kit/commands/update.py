@@ -14,11 +14,12 @@ from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
 from mooc_kit.commands.find_courses import expand
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import confirm, echo
+from mooc_kit.course.rendered_files import FOLDER, SPEC
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
 from mooc_kit.kit.merge import text_of
-from mooc_kit.kit.merge_base import FOLDER, SPEC, MergeBase, entry, read_base
+from mooc_kit.kit.merge_base import MergeBase, entry, read_base
 from mooc_kit.kit.pin import PIN
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.renames import renamed_paths

@@ -299,7 +299,7 @@ def _linked(course: Course, files: KitFiles) -> Course:
                 return places[path] + hash + fragment
             hint = "Link to a page that participants see; guides and notes stay with the team."
             message = f"{path} is not a page of the course."
-            files.problems.append(kit_codes.BROKEN_LINK.at(files.place(where), message, hint=hint))
+            files.problems.append(kit_codes.BROKEN_LINK.at(files.place(where), message, hint=hint, about=path))
             return "#"
 
         return rewrite(html, resolve) if "kit:" in html else html

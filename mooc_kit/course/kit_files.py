@@ -69,9 +69,8 @@ class KitFiles:
         self._used.add(path)
         if not self.exists(path):
             hint = f"Write the file {path}, or run `mooc-kit update`, which makes it."
-            self.problems.append(
-                kit_codes.MISSING_FILE.at(wanted_by or self.place(path), f"{path} is missing.", hint=hint)
-            )
+            at = wanted_by or self.place(path)
+            self.problems.append(kit_codes.MISSING_FILE.at(at, f"{path} is missing.", hint=hint, about=path))
             return None
         text, problems = read_text(self.folder / path, self.place(path).file)
         self.problems.extend(problems)
@@ -182,6 +181,5 @@ class KitFiles:
             for path in sorted((self.folder / top).rglob("*")):
                 name = path.relative_to(self.folder).as_posix()
                 if path.is_file() and not path.name.startswith(".") and name not in self._used:
-                    yield kit_codes.ORPHAN_FILE.at(
-                        self.place(name), hint="Link to it from a page, name it in course.yaml, or delete it."
-                    )
+                    hint = "Link to it from a page, name it in course.yaml, or delete it."
+                    yield kit_codes.ORPHAN_FILE.at(self.place(name), hint=hint, about=name)

@@ -230,7 +230,7 @@ def _resolve(files: PageFiles, page: str, url: str, place: Place) -> str:
     hint = "Check the name and the folder; paths are as seen from this page."
     if near := near_file(files.folder, target):
         hint = f"Did you mean {posixpath.relpath(near, posixpath.dirname(page) or '.')}?"
-    files.problems.append(kit_codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint))
+    files.problems.append(kit_codes.BROKEN_LINK.at(place, f"{target} is not in the kit.", hint=hint, about=target))
     return "#"
 
 

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+import unicodedata
 import weakref
 from collections.abc import Iterator
 from datetime import datetime
@@ -115,7 +116,7 @@ class Printer:
         except RuntimeError as error:
             said = str(error).strip().splitlines()[0]
             missing = _NO_LETTER.search(said)
-            why = f"no font here has the letter {missing.group(1)}" if missing else said
+            why = _why(missing.group(1)) if missing else said
             raise CannotPrint(f"The certificate for {name} cannot be drawn: {why}.") from error
 
     def _own_fonts(self) -> str:
@@ -179,6 +180,13 @@ class Printer:
         return bytes(made)
 
 
+def _why(letter: str) -> str:
+    """What is missing for `letter`, and what to install: emoji have a font of their own."""
+    said = f"no font here has the letter {letter}"
+    is_symbol = any(unicodedata.category(part) == "So" for part in letter)
+    return f"{said} (for emoji install Noto Color Emoji, on Debian fonts-noto-color-emoji)" if is_symbol else said
+
+
 def is_roomy(design: Design, name: str) -> bool:
     """Whether everything surely fits on the page, so that nothing has to be tried: a quarter of the time."""
     return (
@@ -192,7 +200,7 @@ def is_roomy(design: Design, name: str) -> bool:
         and len(design.signatories) <= 2
         and all(len(who) <= 36 and len(role) <= 36 for who, role in design.signatories)
         and len(design.institution) <= 30
-        and len(design.small_print) <= 180
+        and len(design.small_print) <= 140
     )
 
 

@@ -21,8 +21,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from mooc_kit.cache import kept_folder
+from mooc_kit.course.rendered_files import FOLDER
 from mooc_kit.files import write_fresh
-from mooc_kit.kit.merge_base import FOLDER, checksum
+from mooc_kit.kit.merge_base import checksum
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import UnsafePathError, inside, link_in_the_way, require_safe
 

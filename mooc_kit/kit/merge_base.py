@@ -13,12 +13,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mooc_kit.course.rendered_files import AUTHORS, BINARY, FOLDER, SPEC, TEXT
 from mooc_kit.kit.merge import first_side, has_markers, text_of
 from mooc_kit.safe_paths import why_unsafe
 
-FOLDER = ".mooc-kit/base"
-TEXT, BINARY, AUTHORS = ".base", ".sha256", ".own"
-SPEC = "course.yaml"
 OWN_WORDS = b"Read from another platform: an update leaves the file as it is.\n"
 ATTRIBUTES = """\
 # What mooc-kit keeps for itself: forges fold it in reviews, and where two branches meet nobody need resolve it by hand

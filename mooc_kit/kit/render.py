@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.course.rendered_files import SPEC
 from mooc_kit.files import write_fresh
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
 from mooc_kit.kit.guide_commands import ending, general_commands
-from mooc_kit.kit.merge_base import SPEC, base_files
+from mooc_kit.kit.merge_base import base_files
 from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.template_context import kit_context

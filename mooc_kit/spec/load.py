@@ -85,7 +85,8 @@ def unknown_ids(
         close = nearest(name, known)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(known) or 'none yet'}."
         place: Place = file.place((*path, index)) if isinstance(file, YamlTree) else file.place(*path, index)
-        yield spec_codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint)
+        meant = f"{what}:{close[0] if close else ''}"
+        yield spec_codes.NOT_FOUND.at(place, f'There is no {what} "{name}".', hint=hint, about=meant)
 
 
 def repeated_ids(spec: Spec, ids: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
@@ -102,6 +103,6 @@ def _twice(spec: Spec, paths: Iterable[tuple[str | int, ...]], ids: list[str]) -
         place = spec.place(*path)
         if id in seen:
             hint = f"It is already used on line {seen[id].line}. Give one of the two another id."
-            yield spec_codes.DUPLICATE_ID.at(place, f'The id "{id}" stands twice.', hint=hint)
+            yield spec_codes.DUPLICATE_ID.at(place, f'The id "{id}" stands twice.', hint=hint, about=id)
         else:
             seen[id] = place

@@ -102,7 +102,9 @@ def _read_story(files: KitFiles, path: str, modules: set[str]) -> Story | None:
     if meta.module is not None and meta.module not in modules:
         message = f'There is no module "{meta.module}".'
         hint = f"Use one of {', '.join(sorted(modules))}, or remove the line."
-        files.problems.append(authentic_codes.UNKNOWN_MODULE.at(files.place(path, 1, 1), message, hint=hint))
+        files.problems.append(
+            authentic_codes.UNKNOWN_MODULE.at(files.place(path, 1, 1), message, hint=hint, about="module:")
+        )
     html, words = body_html(files, path, body, above)
     has_picture = "<img" in html
     if has_picture and not meta.may_be_shown:

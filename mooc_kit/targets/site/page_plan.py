@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.awarding import awarding, carried
 from mooc_kit.targets.site.bodies import tells
+from mooc_kit.targets.site.evidence_page import evidence_context
+from mooc_kit.targets.site.page_scripts import AWARDING, BY_KIND, EVERY_PAGE, PEERS, PROOF
 from mooc_kit.targets.site.participant_forms import SIGNING, has_key, kept_kinds, reminds_of_goals, tool_of
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import FOLDER as PRESS_FOLDER
@@ -40,26 +42,9 @@ from mooc_kit.targets.site.view_models import ActivityRow, SiteViews
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_EVERY_PAGE = ("store.js", "progress.js", "offline.js")
-_PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
-_PEERS = (
-    "check-list.js",
-    "badge-key.js",
-    "badge-signing.js",
-    "badge-documents.js",
-    "badge-chain.js",
-    "badge-verdict.js",
-)
-_AWARD = ("award-tools.js", "award-key.js", "award.js")
-_AWARDING = (*_EVERY_PAGE, *_PROOF, *_PEERS, "badge-file.js", *_AWARD)
 _NOT_SEARCHED = (at.SEARCH, at.AWARD, at.MY_DATA, at.MY_BADGES, at.NOT_FOUND, at.VERIFY)
 _TEAMS_STATEMENTS = ("accessibility", "privacy")
 """Pages of the kit that say in the team's words what the site's own statement says of the site."""
-_BY_KIND = {
-    "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
-    "survey": ("passing-on.js", "survey.js"),
-    "live_session": ("times.js",),
-}
 _TEMPLATES = {
     "page": "activity.html.j2",
     "discussion": "activity-discussion.html.j2",
@@ -83,7 +68,7 @@ class SitePage:
     views: SiteViews
     section: str = ""
     description: str = ""
-    scripts: tuple[str, ...] = _EVERY_PAGE
+    scripts: tuple[str, ...] = EVERY_PAGE
     context: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -145,14 +130,14 @@ class SitePages:
             yield self._my_badges()
         if peer_badges(self.course):
             yield self._award()
-        scripts = (*_EVERY_PAGE, "search.js")
+        scripts = (*EVERY_PAGE, "search.js")
         yield self._sheet(at.SEARCH, "search.html.j2", self.messages.text("Search the course"), "", scripts)
         yield self._statement()
         if wants_press(self.course):
             yield self._press()
         yield self._verify()
         key = ("credential-proof.js", "badge-key.js") if has_key(self.course) else ()
-        scripts = (*_EVERY_PAGE, *key, "my-data.js")
+        scripts = (*EVERY_PAGE, *key, "my-data.js")
         my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
         my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
         yield my_data
@@ -160,12 +145,12 @@ class SitePages:
 
     def _award(self) -> SitePage:
         title = self.messages.text("Ask for a badge, judge, award")
-        sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", _AWARDING)
+        sheet = self._sheet(at.AWARD, "award.html.j2", title, "evidence", AWARDING)
         sheet.context.update(awarding(self.course, sheet.views))
         return sheet
 
     def _my_badges(self) -> SitePage:
-        scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "badge-file.js", "my-badges.js")
+        scripts = (*EVERY_PAGE, *PROOF, *self._checks(), "badge-file.js", "badge-collection.js", "my-badges.js")
         sheet = self._sheet(at.MY_BADGES, "my-badges.html.j2", self.messages.text("My badges"), "evidence", scripts)
         badges = [award for award in sheet.views.awards() if award.credential.kind is CredentialKind.BADGE]
         needed = [sheet.views.wording.awards_needed(award.credential) for award in badges]
@@ -181,7 +166,7 @@ class SitePages:
     def _checks(self) -> tuple[str, ...]:
         """The scripts that check any credential; peers' badges only where the course has some."""
         own = ("credential-check.js", "credential-trust.js", "credential-verdict.js")
-        return (*_PEERS, *own) if peer_badges(self.course) else (_PEERS[0], *own)
+        return (*PEERS, *own) if peer_badges(self.course) else (PEERS[0], *own)
 
     def _titles(self) -> dict[str, str]:
         """What participants know by a title, by the id under which their browser keeps something about it."""
@@ -190,7 +175,7 @@ class SitePages:
 
     def _verify(self) -> SitePage:
         """The page that checks credentials."""
-        scripts = (*_EVERY_PAGE, *_PROOF, *self._checks(), "verify.js")
+        scripts = (*EVERY_PAGE, *PROOF, *self._checks(), "verify.js")
         sheet = self._sheet(at.VERIFY, "verify.html.j2", self.messages.text("Check a credential"), "", scripts)
         sheet.context.update(carried(self.course))
         return sheet
@@ -200,7 +185,7 @@ class SitePages:
         return SiteViews(self.course, self.addresses, self.messages, path, self.notices, self.pictures, what, self.rows)
 
     def _sheet(
-        self, path: str, template: str, title: str, section: str, scripts: tuple[str, ...] = _EVERY_PAGE
+        self, path: str, template: str, title: str, section: str, scripts: tuple[str, ...] = EVERY_PAGE
     ) -> SitePage:
         views = self._views(path, title)
         context = {"weeks": views.weeks(), "page_groups": views.pages()}
@@ -254,7 +239,7 @@ class SitePages:
             context["rules"] = views.bodies.body(activity.rules_html, level=3)
         elif isinstance(activity, Quiz):
             context |= self._quiz(activity, views)
-        scripts = (*_EVERY_PAGE, *_BY_KIND.get(activity.kind, ()))
+        scripts = (*EVERY_PAGE, *BY_KIND.get(activity.kind, ()))
         context["goals_href"] = ""
         if self.course.goal_plan and reminds_of_goals(self.course.goal_plan, activity):
             context["goals_href"] = views.to(f"page/{self.course.goal_plan.page}")
@@ -294,11 +279,11 @@ class SitePages:
             **(tool.context if tool else {}),
             **(carried(self.course) if tool and SIGNING[-1] in tool.scripts else {}),
         }
-        scripts = (*_EVERY_PAGE, *tool.scripts) if tool else _EVERY_PAGE
+        scripts = (*EVERY_PAGE, *tool.scripts) if tool else EVERY_PAGE
         asked = next((badge for badge in peer_badges(self.course) if page.id == f"ask-for-{badge.id}"), None)
         if asked is not None:
             context |= {"asks_for": asked.id, **awarding(self.course, views, asked.id)}
-            scripts = _AWARDING
+            scripts = AWARDING
         return SitePage(path, "info-page.html.j2", page.title, views, "information", page.summary, scripts, context)
 
     def _news(self) -> SitePage:
@@ -333,15 +318,9 @@ class SitePages:
         return SitePage(at.STATEMENT, "statement.html.j2", title, views, "", context=context)
 
     def _evidence(self) -> SitePage:
-        views = self._views(at.EVIDENCE, self.messages.text("Evidence"))
-        context = {
-            "awards": [(award, views.rule(award.credential.rule)) for award in views.awards()],
-            "rule": views.rule(self.course.rule),
-            "ways": [replace(way, target=views.to(way.target)) for way in self.course.ways],
-            "has_badges": any(credential.kind is CredentialKind.BADGE for credential in self.course.credentials),
-        }
-        scripts = (*_EVERY_PAGE, "ways.js") if self.course.ways else _EVERY_PAGE
         title = self.messages.text("Evidence")
+        views = self._views(at.EVIDENCE, title)
+        context, scripts = evidence_context(views)
         return SitePage(at.EVIDENCE, "evidence.html.j2", title, views, "evidence", scripts=scripts, context=context)
 
     def _credential(self, credential: Credential) -> SitePage:
@@ -362,7 +341,7 @@ class SitePages:
         if is_self_made:
             shown = [(o.id, o.text) for o in self.course.outcomes if o.id in credential.outcomes]
             context.update(outcomes_json=json.dumps(shown, ensure_ascii=False), **carried(self.course))
-        scripts = (*_EVERY_PAGE, *SIGNING, "certificate.js") if is_self_made else _EVERY_PAGE
+        scripts = (*EVERY_PAGE, *SIGNING, "certificate.js") if is_self_made else EVERY_PAGE
         return SitePage(
             path,
             template.get(credential.kind, "certificate.html.j2"),

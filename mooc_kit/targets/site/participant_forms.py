@@ -194,6 +194,7 @@ def kept_kinds(views: SiteViews) -> Iterator[StoredKind]:
         return views.to(f"page/{id}")
 
     yield StoredKind(("done",), text("Activities marked as done"), views.link(at.SYLLABUS))
+    yield StoredKind(("last",), text("The page of the course where you were last"), views.link(at.HOME))
     yield StoredKind(("quiz/",), text("Answers to quizzes"))
     yield StoredKind(("survey/", "reply/"), text("Answers to surveys"))
     if course.goal_plan:

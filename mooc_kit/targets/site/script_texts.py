@@ -32,6 +32,42 @@ def _course_texts(messages: Messages) -> dict[str, str]:
     }
 
 
+def _navigation_texts(messages: Messages) -> dict[str, str]:
+    text = messages.text
+    return {
+        "outline": text("Course outline"),
+        "otherModules": text("The other modules"),
+        "aboutModule": text("About this module"),
+        "close": text("Close"),
+        "goOn": text("Next: {title}"),
+        "allDone": text("All done: see what you can take with you"),
+        "continueWith": text("Continue: {title}"),
+        "lastWas": text("You were there last."),
+        "lastDone": text("You finished “{title}” last."),
+        "nextIs": text("After it comes “{title}”."),
+    }
+
+
+def _how_far_texts(messages: Messages) -> dict[str, str]:
+    text = messages.text
+    return {
+        **_evidence_texts(messages),
+        "waysBadges": text("In your collection: {n}"),
+        "howFar": text("How far you are"),
+        "missing": text("Still missing:"),
+        "noScoreHere": text("No score of these is known here; they count as zero in that sum:"),
+        "scoreSoFar": text("Your score so far, from quizzes on these pages: {percent}% of the {least}% needed."),
+        "yourName": text("Your name"),
+        "yourEvidence": text("What you did, and where it can be seen"),
+        "ownFilled": text("Your name and your evidence are on it."),
+        "goalNotice": text("How you will notice that you have reached it"),
+        "goalStep": text("Your first step"),
+        "goalEvidence": text("What you can show for it"),
+        "goalWhole": text("You have written down how you notice it, your first step, and what you can show for it."),
+        "lookedAgain": text("You looked at your goals again at {n} of {all} check-ins."),
+    }
+
+
 def _offline_texts(messages: Messages) -> dict[str, str]:
     text = messages.text
     return {
@@ -332,6 +368,8 @@ def _my_data_texts(messages: Messages) -> dict[str, str]:
 
 _TEXTS: tuple[tuple[tuple[str, ...], Callable[[Messages], dict[str, str]]], ...] = (
     (("offline.js",), _offline_texts),
+    (("navigation.js",), _navigation_texts),
+    (("how-far.js",), _how_far_texts),
     (("search.js",), _search_texts),
     (("quiz-questions.js",), _quiz_player_texts),
     (("credential-proof.js",), proof_texts),

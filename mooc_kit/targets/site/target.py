@@ -24,8 +24,10 @@ from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
 from mooc_kit.targets.site.notices import site_notices
 from mooc_kit.targets.site.offline import service_worker
+from mooc_kit.targets.site.outline import outline_script
 from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
+from mooc_kit.targets.site.page_scripts import OUTLINE
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
@@ -80,6 +82,7 @@ class Site(Target):
         for name, data in [
             ("brand.css", brand_css(course.brand).encode()),
             ("icon.svg", icon_svg(course)),
+            (OUTLINE, outline_script(course, addresses)),
             *theme.own_files(),
         ]:
             package.files[f"{at.OWN_FILES}/{name}"] = data

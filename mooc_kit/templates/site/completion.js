@@ -19,9 +19,8 @@
 
   // The best attempt at a quiz of these pages, cut and never rounded up: it must not look like a pass.
   const percentOf = (id) => {
-    const results = store.get(`quiz/${id}`, {}).results;
-    const found = (Array.isArray(results) ? results : []).map((result) => Number(result?.percent)).filter(Number.isFinite);
-    return found.length ? `${Math.floor(Math.max(...found) * 10000 + 1e-6) / 10000}%` : "";
+    const best = moocKit.progress.best(id);
+    return best === null ? "" : `${Math.floor(best * 10000 + 1e-6) / 10000}%`;
   };
 
   // A cell of a table that spreadsheets open: nothing in it may begin a formula.

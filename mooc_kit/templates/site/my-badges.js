@@ -16,16 +16,7 @@
     const moment = new Date(`${written}T00:00:00`);
     return Number.isNaN(moment.getTime()) ? written : moment.toLocaleDateString(moocKit.language, { dateStyle: "long" });
   };
-  const names = () => store.names().filter((name) => name.startsWith("badge/"));
-  const badgeOf = (name) => {
-    const kept = store.get(name);
-    if (typeof kept?.source !== "string" || !kept.about || typeof kept.about !== "object") return null;
-    const about = Object.fromEntries(Object.entries(kept.about).map(([key, value]) => [key, typeof value === "string" ? value : ""]));
-    const image = typeof kept.image === "string" && /^data:image\/(png|svg\+xml);base64,/.test(kept.image) ? kept.image : null;
-    return { name, source: kept.source, about, image };
-  };
-  // Whether a collected badge is the one that this course offers under `id`: by its address, or by its name.
-  const isOffered = (item, { about }) => about.achievement.replace(/\.html$/, "").endsWith(`/badges/${item.dataset.badge}`) || about.name === item.dataset.name;
+  const { all, isOffered } = moocKit.badgeCollection;
 
   const card = (badge) => {
     const { about } = badge;
@@ -58,7 +49,7 @@
   };
 
   const show = () => {
-    const badges = names().map(badgeOf).filter(Boolean);
+    const badges = all();
     list.replaceChildren(...badges.map(card));
     place.querySelector("[data-none]").hidden = badges.length > 0;
     for (const item of offered) {

@@ -12,6 +12,7 @@
   const importStatus = place.querySelector("[data-import-status]");
   const button = (name) => place.querySelector(`[data-do="${name}"]`);
   const LISTS = ["goals", "evidence", "share-backs"];
+  const QUIET = ["seed", "last"]; // What nobody wrote: nobody is asked which one counts.
   const MAX_FILE = 10000000; // Bytes. A browser keeps about half of that for a site.
   const NAME = /^[a-z0-9][a-z0-9/_-]{0,120}$/;
 
@@ -149,7 +150,7 @@
       say(importStatus, problem);
       return;
     }
-    const isJoined = (name) => name === "done" || name === "seed" || LISTS.includes(name);
+    const isJoined = (name) => name === "done" || QUIET.includes(name) || LISTS.includes(name);
     const differs = (name) => (name === KEY ? key && typeof data[KEY]?.secret === "string" && data[KEY].did !== key.did
       : store.get(name) !== null && !same(store.get(name), data[name]));
     const twice = Object.keys(data).filter((name) => !isJoined(name) && differs(name));

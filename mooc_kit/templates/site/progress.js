@@ -35,13 +35,22 @@
     }
   };
 
-  // What a rule still asks for: the same count wherever the rule is told.
+  // What a rule still asks for: the same wherever the rule is told.
+  const left = (ids, marked = done()) => ids.filter((id) => !marked.has(id));
+
   const showLeft = (place, marked) => {
     const ids = place.dataset.left.split(" ").filter(Boolean);
-    const count = ids.filter((id) => !marked.has(id)).length;
+    const count = left(ids, marked).length;
     place.hidden = !ids.length;
     place.textContent = text(count ? "left" : "noneLeft", { left: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) });
     place.classList.toggle("is-done", !count);
+  };
+
+  // The best attempt at a quiz of these pages, in percent; null where there is none.
+  const best = (id) => {
+    const results = store.get(`quiz/${id}`, {}).results;
+    const found = (Array.isArray(results) ? results : []).map((result) => Number(result?.percent)).filter(Number.isFinite);
+    return found.length ? Math.max(...found) : null;
   };
 
   const mark = (id, isDone = true) => {
@@ -51,6 +60,7 @@
     else marked.delete(id);
     store.set(NAME, [...marked].sort());
     show();
+    document.dispatchEvent(new Event("progress"));
   };
 
   for (const button of document.querySelectorAll("[data-done-toggle]")) {
@@ -63,5 +73,5 @@
   addEventListener("pageshow", show);
   show();
 
-  moocKit.progress = { mark, show };
+  moocKit.progress = { mark, show, done, left, best };
 })();

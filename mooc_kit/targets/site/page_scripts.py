@@ -1,0 +1,22 @@
+"""Script lists: which scripts a page of the site loads, in their order."""
+
+from __future__ import annotations
+
+OUTLINE = "course-outline.js"
+"""Made anew for each course: its modules and activities as data, once for all pages."""
+EVERY_PAGE = ("store.js", OUTLINE, "progress.js", "navigation.js", "offline.js")
+PROOF = ("credential-rdf.js", "credential-shape.js", "credential-proof.js")
+PEERS = (
+    "check-list.js",
+    "badge-key.js",
+    "badge-signing.js",
+    "badge-documents.js",
+    "badge-chain.js",
+    "badge-verdict.js",
+)
+AWARDING = (*EVERY_PAGE, *PROOF, *PEERS, "badge-file.js", "award-tools.js", "award-key.js", "award.js")
+BY_KIND = {
+    "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
+    "survey": ("passing-on.js", "survey.js"),
+    "live_session": ("times.js",),
+}

@@ -1,0 +1,80 @@
+// How far: on the page about evidence, how far the reader is to each badge, certificate and goal of their own, and what is
+// missing. It counts by the same marks, scores, log and collection as the pages where these are made.
+"use strict";
+
+(() => {
+  const { store, text, element, number, progress, way, badgeCollection } = moocKit;
+  const percent = (value) => number(Math.floor(value * 10 + 1e-6) / 10);
+  const entries = (name) => store.get(name, []).filter((entry) => entry && typeof entry === "object");
+  const list = (label, items) => [element("p", { class: "missing-label" }, label), element("ul", { class: "missing" }, ...items.map((item) => element("li", {}, item)))];
+
+  const aboutRule = (ids, { least, weights }) => {
+    const parts = [];
+    const missing = progress.left(ids).map(way.find).filter(Boolean);
+    if (ids.length) {
+      const bar = element("progress", { max: ids.length, "aria-label": text("howFar") });
+      bar.value = ids.length - missing.length;
+      parts.push(element("div", { class: "progress" }, bar), element("p", { class: missing.length ? "left" : "left is-done" }, text(missing.length ? "left" : "noneLeft", { left: number(missing.length, 0), all: number(ids.length, 0) })));
+    }
+    if (missing.length) parts.push(...list(text("missing"), missing.map((item) => element("a", { href: item.href }, item.title))));
+    if (least && Object.keys(weights).length) {
+      const got = Object.entries(weights).reduce((sum, [id, share]) => sum + share * (progress.best(id) ?? 0), 0);
+      parts.push(element("p", {}, text("scoreSoFar", { percent: percent(got), least: percent(least) })));
+      const unscored = Object.keys(weights).filter((id) => progress.best(id) === null).map(way.find).filter(Boolean);
+      if (unscored.length) parts.push(...list(text("noScoreHere"), unscored.map((item) => element("a", { href: item.href }, item.title))));
+    }
+    return parts;
+  };
+  // Outcomes of a credential, each with what the evidence log holds about it.
+  const aboutOutcomes = (place) => {
+    const log = entries("evidence");
+    for (const item of place.parentElement.querySelectorAll("[data-outcome]")) {
+      const count = log.filter((entry) => Array.isArray(entry.outcomes) && entry.outcomes.includes(item.dataset.outcome)).length;
+      item.querySelector(".state")?.remove();
+      item.append(" ", element("span", { class: "state small" }, count ? text("pieces", { n: number(count, 0) }) : text("noneYet")));
+      item.classList.toggle("is-done", count > 0);
+    }
+  };
+  const aboutBadge = (place) => {
+    if (!badgeCollection || !place.dataset.badge) return [];
+    const n = badgeCollection.all().filter((badge) => badgeCollection.isOffered(place, badge)).length;
+    return [element("p", { class: n ? "is-done" : null }, element("span", { class: "state" }, text("waysBadges", { n: number(n, 0) })))];
+  };
+  const aboutOwn = (place) => {
+    if (!place.dataset.own) return [];
+    const kept = store.get(`certificate/${place.dataset.own}`, {});
+    const missing = ["name", "evidence"].filter((field) => !(typeof kept[field] === "string" && kept[field].trim()));
+    return missing.length ? list(text("missing"), missing.map((field) => text(field === "name" ? "yourName" : "yourEvidence"))) : [element("p", {}, text("ownFilled"))];
+  };
+
+  const aboutGoals = (place) => {
+    const goals = entries("goals").filter((goal) => typeof goal.goal === "string" && goal.goal);
+    const moments = (place.dataset.moments ?? "").split(" ").filter(Boolean);
+    const answered = moments.filter((id) => Object.keys(store.get(`survey/${id}`, {})).length).length;
+    const has = (goal, field) => typeof goal[field] === "string" && goal[field].trim();
+    place.querySelector("ul").replaceChildren(...goals.map((goal) => {
+      const missing = [["notice", "goalNotice"], ["step", "goalStep"], ["evidence", "goalEvidence"]].filter(([field]) => !has(goal, field));
+      return element("li", { class: missing.length ? null : "is-done" }, element("span", { class: "own-goal" }, goal.goal),
+        ...(missing.length ? list(text("missing"), missing.map(([, key]) => text(key))) : [element("p", { class: "state small" }, text("goalWhole"))]));
+    }));
+    place.querySelector("[data-none]").hidden = goals.length > 0;
+    const line = place.querySelector("[data-answered]");
+    line.hidden = !moments.length || !goals.length;
+    line.textContent = text("lookedAgain", { n: number(answered, 0), all: number(moments.length, 0) });
+    place.hidden = false;
+  };
+
+  const show = () => {
+    for (const place of document.querySelectorAll("[data-how-far]")) {
+      const { ids, ...rule } = JSON.parse(place.dataset.howFar);
+      const parts = [...aboutRule(ids, rule), ...aboutBadge(place), ...aboutOwn(place)];
+      place.replaceChildren(...(parts.length ? [element("h3", {}, text("howFar")), ...parts] : []));
+      place.hidden = !parts.length;
+      if (place.dataset.log !== undefined) aboutOutcomes(place);
+    }
+    for (const place of document.querySelectorAll("[data-own-goals]")) aboutGoals(place);
+  };
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
+  show();
+})();

@@ -1,0 +1,105 @@
+// Navigation: where the reader is in the whole course. A drawer and a side bar with its outline, the way on from the last
+// place on the home page, and from a mark of "done" to what is next. Its data are `moocKit.outline` (course-outline.js).
+"use strict";
+
+(() => {
+  const { store, text, element, progress } = moocKit;
+  const root = new URL(".", document.querySelector("link[rel='manifest']").href);
+  const modules = moocKit.outline ?? [];
+  const way = modules.flatMap((module) => module.items.map(([id, title, href]) => ({ id, title, href: new URL(href, root).href, module })));
+  const here = document.querySelector("[data-done-toggle]")?.dataset.doneToggle ?? "";
+  const find = (id) => way.find((item) => item.id === id);
+  const currentModule = find(here)?.module ?? modules.find((module) => new URL(module.href, root).pathname === location.pathname);
+
+  // What comes next for the reader: the first that is not done after `id`, else the first that is not done at all.
+  const next = (id) => {
+    const marked = progress.done();
+    const at = way.findIndex((item) => item.id === id);
+    return [...way.slice(at + 1), ...way.slice(0, Math.max(at, 0))].find((item) => !marked.has(item.id)) ?? null;
+  };
+  moocKit.way = { find, next, root };
+
+  // The outline, as a list of the modules that open and close. Marks come from progress.js, as on every list.
+  const outline = (shown) => element("ul", { class: "outline" }, ...shown.map((module) => {
+    const isHere = module === (currentModule ?? next(store.get("last"))?.module);
+    const steps = module.items.map(([id, title, href]) => element("li", { class: `step${id === here ? " is-current" : ""}`, "data-activity": id },
+      element("a", { href: new URL(href, root).href, "aria-current": id === here ? "page" : null }, title),
+      element("span", { class: "step-facts" }, element("span", { class: "state", hidden: true }))));
+    const about = element("li", {}, element("a", { href: new URL(module.href, root).href }, text("aboutModule")));
+    return element("li", {}, element("details", { open: isHere },
+      element("summary", {}, module.title),
+      element("ol", { class: "steps" }, ...steps), element("ul", { class: "outline-about" }, about)));
+  }));
+
+  let drawer = null;
+  const open = () => {
+    if (!drawer) {
+      const close = element("button", { type: "button", class: "icon-button", "aria-label": text("close") }, "✕");
+      drawer = element("dialog", { class: "drawer", "aria-label": text("outline") },
+        element("div", { class: "drawer-head" }, element("p", { class: "drawer-title" }, text("outline")), close),
+        element("nav", { "aria-label": text("outline") }, outline(modules)));
+      close.addEventListener("click", () => drawer.close());
+      drawer.addEventListener("click", (event) => { if (event.target === drawer) drawer.close(); });
+      document.body.append(drawer);
+      progress.show();
+    }
+    drawer.showModal();
+    drawer.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+  };
+  const opener = (className) => {
+    const button = element("button", { type: "button", class: className, "aria-haspopup": "dialog" }, element("span", { class: "tool-words" }, text("outline")));
+    button.addEventListener("click", open);
+    return button;
+  };
+  if (modules.length && "showModal" in HTMLDialogElement.prototype) {
+    document.documentElement.classList.add("has-outline");
+    document.querySelector("[data-header-tools]")?.append(opener("tool-button outline-button"));
+    document.querySelector(".with-side .pager")?.before(element("p", { class: "outline-row" }, opener("button quiet")));
+  }
+  const others = modules.filter((module) => module !== currentModule);
+  const side = document.querySelector(".side");
+  if (side && others.length) side.append(element("h2", { class: "side-more" }, text("otherModules")), outline(others));
+
+  // Marking something as done leads on.
+  const row = document.querySelector(".done-row");
+  const showNext = () => {
+    row.querySelector(".lead-on")?.remove();
+    if (!progress.done().has(here)) return;
+    const item = next(here);
+    const link = item ? element("a", { class: "button lead-on", href: item.href }, text("goOn", { title: item.title }))
+      : element("a", { class: "button lead-on", href: new URL("evidence.html", root).href }, text("allDone"));
+    row.append(link);
+  };
+  if (row && here) {
+    store.set("last", here);
+    document.addEventListener("progress", showNext);
+    showNext();
+  }
+
+  // Home: on from where the reader was.
+  const actions = document.querySelector("[data-continue]");
+  const showContinue = () => {
+    const last = find(store.get("last"));
+    const marked = progress.done();
+    if (!actions || (!last && !way.some((item) => marked.has(item.id)))) return;
+    actions.querySelector(".continue")?.remove();
+    document.querySelector(".continue-words")?.remove();
+    const isOpen = last && !marked.has(last.id);
+    const to = isOpen ? last : next(last?.id);
+    const start = actions.querySelector("[data-start]");
+    if (start) start.hidden = true;
+    if (!to) {
+      actions.prepend(element("a", { class: "button continue", href: new URL("evidence.html", root).href }, text("allDone")));
+      return;
+    }
+    actions.prepend(element("a", { class: "button continue", href: to.href }, text("continueWith", { title: to.title })));
+    const after = isOpen ? next(last.id) : null;
+    const words = isOpen ? [text("lastWas", { title: last.title }), after && after !== last ? text("nextIs", { title: after.title }) : ""]
+      : [last ? text("lastDone", { title: last.title }) : ""];
+    const said = words.filter(Boolean).join(" ");
+    if (said) actions.after(element("p", { class: "small continue-words" }, said));
+  };
+  addEventListener("pageshow", () => { showContinue(); if (row && here) showNext(); });
+  showContinue();
+  progress.show();
+})();
