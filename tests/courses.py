@@ -36,7 +36,7 @@ from mooc_kit.course.pages import markdown_html
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.spec.model import Person
+from mooc_kit.spec.course_info import Person
 
 START = date(2027, 3, 1)
 # fmt: off

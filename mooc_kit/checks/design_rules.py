@@ -17,6 +17,7 @@ from mooc_kit.course.model import Assignment, Course
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.rubrics.check import uncovered
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.design import (
     Curriculum,
     Data,
@@ -28,7 +29,7 @@ from mooc_kit.spec.design import (
     Support,
 )
 from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, MeetingKind
-from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, QuizActivity, Spec, TeamRole
+from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, QuizActivity, Spec
 from mooc_kit.suggest import nearest
 
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.console import console, styled
+from mooc_kit.console import console, echo, styled
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def over(defaults: Any, given: Any) -> Any:
 
 def from_interview(folder: Path, *, full: bool | None, plain: bool, template: Institution | None = None) -> None:
     from mooc_kit.interview import new_answers
+    from mooc_kit.interview.draft import remove
     from mooc_kit.kit.render import refuse_existing
     from mooc_kit.spec.write import spec_text
 
@@ -132,7 +133,12 @@ def from_interview(folder: Path, *, full: bool | None, plain: bool, template: In
     questions = [q for q in template.questions() if q.name not in template.answers] if template is not None else []
     answers = new_answers(folder, plain=plain, full=full, begun=begun, questions=questions)
     told = answers.pop("_template", {})
-    grow(folder, spec_text(answers), template=template.answered(told) if template else None)
+    try:
+        grow(folder, spec_text(answers), template=template.answered(told) if template else None)
+    except MoocKitError:
+        echo(f"Your answers are kept. Call `mooc-kit new {folder}` again to change what does not fit.", error=True)
+        raise
+    remove(folder)
 
 
 def grow(folder: Path, spec_text: str, *, answers: str = "", template: Institution | None = None) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from mooc_kit.content.html_kept import raw_html
 from mooc_kit.content.html_runs import Run, marked, split_off_breaks
-from mooc_kit.content.html_words import fragment, tex_of
+from mooc_kit.content.html_words import NOT_IN_A_TREE, fragment, tex_of
 from mooc_kit.content.mathematics import formulas_as_markdown
 from mooc_kit.content.plain_markdown import guarded, inline_escaped
 from mooc_kit.content.safe_html import cleaner_for_reading
@@ -40,23 +40,12 @@ _INLINE_AS_HTML = frozenset((
     "abbr", "bdi", "bdo", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "samp", "small", "sub",
     "sup", "time", "u", "var",
 ))
-# fmt: on
-_CALLOUTS = frozenset({"note", "tip", "warning", "example", "question", "activity"})
 _NEVER = (
-    "script",
-    "iframe",
-    "object",
-    "embed",
-    "applet",
-    "form",
-    "input",
-    "select",
-    "textarea",
-    "button",
-    "svg",
-    "canvas",
+    "script", "iframe", "object", "embed", "applet", "form", "input", "select", "textarea", "button", "svg", "canvas",
 )
 """What a text here cannot hold: what runs, what is asked of a browser, drawings with markup of their own."""
+# fmt: on
+_CALLOUTS = frozenset({"note", "tip", "warning", "example", "question", "activity"})
 _MAYBE_LOST = re.compile(rf"<(?:{'|'.join(_NEVER)})\b", re.IGNORECASE)
 _TODAY = {"tt": "code", "strike": "s", "acronym": "abbr"}
 """What old tags are called today."""
@@ -77,8 +66,9 @@ def html_to_markdown(
     With `names_pictures` a picture that nobody described bears the name of its file, which a team will want to better.
     With `with_data` the addresses in which a picture itself lies (`data:`) are handed to `readdress` like any other.
     """
+    unsafe_html = NOT_IN_A_TREE.sub("", unsafe_html)
     if not _MARKUP.search(unsafe_html):
-        return guarded(_text(unsafe_html.replace("\0", "")).strip())
+        return guarded(_text(unsafe_html).strip())
     if lost and _MAYBE_LOST.search(unsafe_html):
         tree = fragment(unsafe_html)
         for tag in _NEVER:

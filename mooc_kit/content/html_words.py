@@ -5,6 +5,7 @@ Blocks are lines, formulas their LaTeX between dollars, pictures their descripti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -16,6 +17,8 @@ BLOCKS = frozenset((
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))
 # fmt: on
+NOT_IN_A_TREE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so lxml, has no place for (XML 1.0, section 2.2)."""
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
 
 
@@ -49,11 +52,12 @@ def fragment(unsafe_html: str) -> Any:
     from lxml import etree
     from lxml import html as lxml_html
 
+    text = NOT_IN_A_TREE.sub("", unsafe_html)
     try:
-        return lxml_html.fragment_fromstring(unsafe_html.replace("\0", ""), create_parent="div")
+        return lxml_html.fragment_fromstring(text, create_parent="div")
     except (etree.LxmlError, ValueError, AssertionError):
         made = lxml_html.HtmlElement()
-        made.tag, made.text = "div", unsafe_html.replace("\0", "")
+        made.tag, made.text = "div", text
         return made
 
 

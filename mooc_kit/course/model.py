@@ -15,8 +15,8 @@ from pathlib import Path
 from mooc_kit.course import participation
 from mooc_kit.quizzes.model import QuizFile, QuizSettings
 from mooc_kit.rubrics.model import Rubric
+from mooc_kit.spec.course_info import Brand, Partner, Person
 from mooc_kit.spec.meeting import Meeting, MeetingKind
-from mooc_kit.spec.model import Brand, Partner, Person
 
 
 class Counts(StrEnum):

@@ -13,8 +13,8 @@ from typing import Any
 
 from mooc_kit.importers.base import Imported
 from mooc_kit.problems import Notice
+from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
-from mooc_kit.spec.model import CourseInfo
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from typing import Any
 
 from mooc_kit.bloom import parts_of, topic_of
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.meeting import meeting_at
-from mooc_kit.spec.model import CourseInfo, Spec
+from mooc_kit.spec.model import Spec
 from mooc_kit.spec.usual_titles import ideas_title
 
 Answers = dict[str, Any]

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from mooc_kit.interview.field_kinds import bare, is_choice, is_group, why
+from mooc_kit.interview.line_steps import lines_step
 from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Path, Refused, found
 from mooc_kit.spec.ask import AskedField, Choice, asked_fields
+from mooc_kit.spec.dates import in_words, readings
+from mooc_kit.spec.fields import Id, slug
 
 DEPTHS = {"core": 0, "full": 1, "file": 2}
 
 
 @dataclass(frozen=True)
 class Context:
-    """Where fields are asked: the section's title, how deep, and the names that some fields choose from."""
+    """Where fields are asked: the section's title, how deep, and what some fields choose from, by their keys: ids with
+    the words for them."""
 
     section: str
     is_full: bool
-    outcomes: Sequence[tuple[str, str]] = ()
-    activities: Sequence[tuple[str, str]] = ()
+    names: Mapping[str, Sequence[tuple[str, str]]] = dataclasses.field(default_factory=dict)
+
+    def choices(self, key: str) -> list[Choosable]:
+        return [Choosable(id, words) for id, words in self.names.get(key, ())]
 
 
 def model_steps(
@@ -51,9 +60,10 @@ def field_steps(
         "section": context.section,
         "path": path,
         "question": field.ask.question,
-        "help": field.ask.help,
+        "help": f"{field.ask.help} {field.ask.more}".strip(),
         "is_optional": not field.is_required,
         "is_own": found(answers, path) is not None,
+        "has_usual": not field.is_required or fitting not in (None, "", []),
     }
     if is_group(kind):
         group = next((v for v in (fitting, default) if isinstance(v, dict)), {})
@@ -63,68 +73,56 @@ def field_steps(
     elif kind is bool:
         yield InterviewStep(**common, kind=Kind.YES_NO, default=bool(default))
     elif get_origin(kind) is list:
-        yield from _list_steps(field, context, default, common)
+        yield _list_step(field, context, default, common)
+    elif _is_all_or_some(kind) and context.names.get(field.key):
+        yield _all_or_some(context.choices(field.key), default, common)
+    elif context.names.get(field.key):
+        yield InterviewStep(**common, kind=Kind.ONE, choices=context.choices(field.key), default=default)
     elif not _is_table(kind):
         yield _text_step(field, common, default)
 
 
-def _list_steps(field: AskedField, context: Context, default: Any, common: dict[str, Any]) -> Iterator[InterviewStep]:
-    item = bare(get_args(bare(field.annotation))[0])
-    known = {"outcomes": context.outcomes, "activities": context.activities}.get(field.key, ())
+def _list_step(field: AskedField, context: Context, default: Any, common: dict[str, Any]) -> InterviewStep:
+    annotated = get_args(bare(field.annotation))[0]
+    item = bare(annotated)
     if is_choice(item):
-        yield InterviewStep(**common, kind=Kind.SEVERAL, choices=_choices(item), default=default or [])
-    elif known:
-        choices = [Choosable(id, id, words) for id, words in known]
-        yield InterviewStep(**common, kind=Kind.SEVERAL, choices=choices, default=default or [])
-    elif is_group(item):
-        yield _lines_step(item, common, default)
-    else:
-        shown = ", ".join(str(part) for part in default or [])
-        adapter = TypeAdapter(field.annotation)
-        common["help"] = f"{common['help']} Separate several with commas.".strip()
-        yield InterviewStep(**common, kind=Kind.TEXT, default=shown or None, read=lambda text: _several(adapter, text))
+        return InterviewStep(**common, kind=Kind.SEVERAL, choices=_choices(item), default=default or [])
+    if context.names.get(field.key):
+        return InterviewStep(**common, kind=Kind.SEVERAL, choices=context.choices(field.key), default=default or [])
+    if is_group(item):
+        return lines_step(item, common, default, context.names)
+    is_named = annotated == Id
+    shown = ", ".join(str(part).replace("-", " ") if is_named else str(part) for part in default or [])
+    adapter = TypeAdapter(field.annotation)
+
+    def read(text: str) -> list[Any] | None:
+        return _several(adapter, ", ".join(map(slug, text.split(","))) if is_named else text)
+
+    form = "numbers, with commas between" if item is int else "with commas between"
+    return InterviewStep(**common, kind=Kind.TEXT, form=form, default=shown or None, read=read)
 
 
-def _lines_step(item: type[BaseModel], common: dict[str, Any], default: Any) -> InterviewStep:
-    """A list of groups, one line each: the first text of the group, and after a bar the next ones."""
-    fields = [f for f in asked_fields(item) if not (is_group(bare(f.annotation)) or f.key == "id")]
-    lines = [" | ".join(_shown(entry.get(f.key)) for f in fields).rstrip(" |") for entry in default or []]
-    names = " | ".join(f.ask.question.rstrip("?").lower() for f in fields[:3])
-    common["help"] = f"{common['help']} One line each: {names}.".strip()
+def _is_all_or_some(kind: Any) -> bool:
+    """Whether a field takes the word `all` or a list of ids."""
+    return get_origin(kind) in (Union, UnionType) and any(get_args(part) == ("all",) for part in get_args(kind))
+
+
+def _all_or_some(choices: list[Choosable], default: Any, common: dict[str, Any]) -> InterviewStep:
+    """Marks for each, all of them set where the answer is `all`, which it is again when all are left."""
+    everything = [choice.value for choice in choices]
     return InterviewStep(
         **common,
-        kind=Kind.LINES,
-        default=lines,
-        read=lambda given: [_entry(item, fields, n, x) for n, x in enumerate(given)],
+        kind=Kind.SEVERAL,
+        choices=choices,
+        default=everything if default == "all" else default or [],
+        read=lambda marked: "all" if list(marked) == everything else list(marked),
+        keeps_empty=True,
     )
 
 
-def _entry(item: type[BaseModel], fields: list[AskedField], number: int, line: str) -> Answers:
-    from mooc_kit.spec.fields import slug
-
-    parts = [part.strip() for part in line.split("|")]
-    entry: Answers = {}
-    if "id" in item.model_fields:
-        entry["id"] = slug(parts[0]) or f"item-{number + 1}"
-    for field, text in zip(fields, parts, strict=False):
-        if not text:
-            continue
-        if get_origin(bare(field.annotation)) is list:
-            entry[field.key] = [part.strip() for part in text.split(",") if part.strip()]
-        elif bare(field.annotation) is bool:
-            entry[field.key] = text.lower() in ("y", "yes", "true")
-        else:
-            entry[field.key] = int(text) if bare(field.annotation) is int and text.isdigit() else text
-    try:
-        item.model_validate(entry)
-    except ValidationError as error:
-        detail = error.errors()[0]
-        where = detail["loc"][0] if detail["loc"] else ""
-        raise Refused(f"{line!r}, {where}: {_why(error)}") from None
-    return entry
-
-
 def _text_step(field: AskedField, common: dict[str, Any], default: Any) -> InterviewStep:
+    if bare(field.annotation) is date:
+        return _date_step(field, common, default)
     adapter = TypeAdapter(field.annotation)
 
     def read(text: str) -> Any:
@@ -134,7 +132,42 @@ def _text_step(field: AskedField, common: dict[str, Any], default: Any) -> Inter
             return None
         return _checked(adapter, text.strip())
 
-    return InterviewStep(**common, kind=Kind.TEXT, default=None if default is None else _shown(default), read=read)
+    shown = None if default is None else _shown(default)
+    return InterviewStep(**common, kind=Kind.TEXT, form=_form(field.annotation), default=shown, read=read)
+
+
+def _date_step(field: AskedField, common: dict[str, Any], default: Any) -> InterviewStep:
+    """A day in any form in which people write one; what it was taken for is told."""
+    told: list[str] = []
+
+    def read(text: str) -> str | None:
+        told.clear()
+        if not text.strip() and not field.is_required:
+            return None
+        meant = readings(text)
+        if not meant:
+            raise Refused("This is not a day of the calendar. Write it like 12 January 2027, 12.1.2027 or 2027-01-12.")
+        told.append(f"Taken as {in_words(meant[0])}.")
+        if len(meant) > 1:
+            told.append(f"If you mean {in_words(meant[1])}, go back and write {meant[1].isoformat()}.")
+        return meant[0].isoformat()
+
+    shown = None if default is None else str(default)
+    common["help"] = f"{common['help']} Write the day as you usually do; what it was taken for is said.".strip()
+    return InterviewStep(
+        **common, kind=Kind.TEXT, form="like 12 January 2027", default=shown, read=read, after=lambda _: told
+    )
+
+
+def _form(annotation: Any) -> str:
+    """How a value of this type is typed, for the prompt; "" where plain words will do."""
+    schema = TypeAdapter(annotation).json_schema()
+    schema = next((part for part in schema.get("anyOf", ()) if part.get("type") != "null"), schema)
+    if (kind := schema.get("type")) in ("integer", "number"):
+        least, most = (schema.get(key) for key in ("minimum", "maximum"))
+        word = "a whole number" if kind == "integer" else "a number"
+        return f"{word} from {least:g} to {most:g}" if least is not None and most is not None else word
+    return {"^https?://": "begins with https://", "@": "like name@example.org"}.get(schema.get("pattern", ""), "")
 
 
 def _checked(adapter: TypeAdapter[Any], text: str) -> Any:
@@ -150,7 +183,7 @@ def _checked(adapter: TypeAdapter[Any], text: str) -> Any:
             last = error
         else:
             return _plain(value) if not isinstance(candidate, int | float) or isinstance(candidate, bool) else candidate
-    raise Refused(_why(last)) from None
+    raise Refused(why(last)) from None
 
 
 def _several(adapter: TypeAdapter[Any], text: str) -> list[Any] | None:
@@ -162,66 +195,23 @@ def _several(adapter: TypeAdapter[Any], text: str) -> list[Any] | None:
         try:
             value = adapter.validate_python(text.strip())
         except ValidationError as error:
-            raise Refused(_why(error)) from None
+            raise Refused(why(error)) from None
     return _plain(value) or None
-
-
-def _why(error: ValidationError) -> str:
-    detail = error.errors(include_url=False)[0]
-    context = detail.get("ctx", {})
-    if detail["type"] == "mooc_kit":
-        return f"{context['message']} {context['hint']}"
-    limits = {
-        "greater_than_equal": "at least",
-        "greater_than": "more than",
-        "less_than_equal": "at most",
-        "less_than": "less than",
-    }
-    if detail["type"] in limits:
-        return f"Write a number that is {limits[detail['type']]} {next(iter(context.values()))}."
-    words = {
-        "int_parsing": "Write a whole number.",
-        "int_type": "Write a whole number.",
-        "float_parsing": "Write a number.",
-    }
-    return words.get(detail["type"], f"This does not fit: {detail['msg']}.")
 
 
 def _choices(kind: Any) -> list[Choosable]:
     if isinstance(kind, type) and issubclass(kind, Choice):
-        return [Choosable(member.value, member.value, member.meaning) for member in kind]
-    return [Choosable(value, str(value)) for value in get_args(kind)]
-
-
-def is_choice(kind: Any) -> bool:
-    return (isinstance(kind, type) and issubclass(kind, Choice)) or get_origin(kind) is Literal
-
-
-def is_group(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+        return [Choosable(member.value, member.meaning) for member in kind]
+    return [Choosable(value, str(value).replace("-", " ")) for value in get_args(kind)]
 
 
 def _is_table(kind: Any) -> bool:
     return get_origin(kind) is dict or kind is dict
 
 
-def bare(kind: Any) -> Any:
-    """`kind` without Annotated and without `| None`."""
-    while True:
-        if get_origin(kind) is Annotated:
-            kind = get_args(kind)[0]
-        elif get_origin(kind) in (Union, UnionType):
-            rest = [part for part in get_args(kind) if part is not type(None)]
-            if len(rest) != 1:
-                return kind
-            kind = rest[0]
-        else:
-            return kind
-
-
 def _plain(value: Any) -> Any:
     """A value as it stands in YAML."""
-    from datetime import date, datetime
+    from datetime import datetime
 
     if isinstance(value, Choice):
         return value.value

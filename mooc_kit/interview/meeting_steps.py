@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused, found, put
 from mooc_kit.spec.ask import asked_fields
+from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.meeting import WORDS, MeetingKind, meeting_at
-from mooc_kit.spec.model import CourseInfo
 
 _ELSEWHERE = "_meets_elsewhere"
 """The key of the draft that says: the address of a forum or chat is still to be told."""
@@ -37,7 +37,8 @@ def meeting_steps(section: str, answers: Answers) -> Iterator[InterviewStep]:
         path,
         Kind.ONE,
         ask.question,
-        help="Every page says just that, and nothing promises a forum that is not there.",
+        help="Like by e-mail to the contact address. Every page says just that, and nothing promises a forum that is "
+        "not there; where people meet nowhere, no discussion is planned.",
         choices=[Choosable(kind.value, kind.meaning) for kind in MeetingKind],
         default=(MeetingKind.ADDRESS if answers.get(_ELSEWHERE) else meeting.kind).value,
         store=store,
@@ -49,7 +50,8 @@ def meeting_steps(section: str, answers: Answers) -> Iterator[InterviewStep]:
             ("_meeting_address",),
             Kind.TEXT,
             "At which address is the forum or chat?",
-            help="Like https://forum.example.org/our-course.",
+            help="Like https://forum.example.org/our-course. Every page links there.",
+            form="begins with https://",
             is_optional=False,
             is_own=place not in (None, *WORDS),
             default=place if place not in WORDS else None,

@@ -7,10 +7,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.interview.defaults import complete
+from mooc_kit.interview.defaults import USUAL_OPTION, complete
 from mooc_kit.interview.draft import InterviewDraft, load, remove, save
+from mooc_kit.interview.gate import in_words
 from mooc_kit.interview.plan import InterviewSection, sections_of, steps_of
-from mooc_kit.interview.screen import Screen
+from mooc_kit.interview.screen import Paused, Screen
 from mooc_kit.interview.step import Answers, Choosable, Control, ExtraQuestion, InterviewStep, Kind, Refused, found
 
 WRITE = "write"
@@ -26,6 +27,7 @@ def interview(
 ) -> Answers:
     """The answers of a whole interview, completed. Raises Paused with a draft kept when the person stops.
 
+    The draft stays until the course has grown: `draft.remove` is the caller's.
     A new one begins with the answers `begun`. The extra `questions` come first; their answers are in "_template".
     """
     screen.welcome()
@@ -36,7 +38,6 @@ def interview(
     run = Run(folder, screen, draft)
     run.ask_all()
     run.review()
-    remove(folder)
     whole = complete(
         {key: value for key, value in draft.answers.items() if not key.startswith("_")}, folder.resolve().name
     )
@@ -71,10 +72,12 @@ def _path(screen: Screen, is_full: bool | None) -> bool:
         ("path",),
         Kind.ONE,
         "How much time do you have?",
-        help="You can answer the rest later: everything is in course.yaml.",
+        help="You can answer the rest later with `mooc-kit interview`: everything is in course.yaml.",
         choices=[
-            Choosable("short", "Ten minutes", "the course, its outcomes, its modules, the evidence"),
-            Choosable("full", "An hour with the team", "all twelve elements of an open course"),
+            Choosable(
+                "short", "Ten minutes", "under 25 questions: the course, its outcomes, its modules, the evidence"
+            ),
+            Choosable("full", "An hour with the team", "under 50 questions: all twelve elements of an open course"),
         ],
         default="short",
     )
@@ -95,6 +98,7 @@ class Run:
         self.draft = draft
         self.sections = sections_of(is_full=draft.is_full)
         self.shown = ""
+        screen.unsent = draft.unsent
 
     def steps(self, section: InterviewSection) -> list[InterviewStep]:
         return steps_of(section, self.draft.answers, self.folder.resolve().name, is_full=self.draft.is_full)
@@ -117,13 +121,19 @@ class Run:
         self.draft.at = step.id
         self.keep_draft()
         while True:
-            answer = self.screen.ask(step)
+            try:
+                answer = self.screen.ask(step)
+            except Paused:
+                self.keep_draft()  # with what was typed here and has no answer yet
+                raise
             if answer is Control.BACK:
                 return False
             if step.is_own and answer == step.default:
+                self.screen.unsent.pop(step.id, None)
                 return True  # as it stands: reading it anew could only lose what the screen does not show
             if answer is Control.SKIP:
                 if step.is_optional or step.default is not None:
+                    self.screen.unsent.pop(step.id, None)
                     return True
                 self.screen.complain("This one is required.")
                 continue
@@ -131,7 +141,9 @@ class Run:
                 value = step.read(answer)
             except Refused as refused:
                 self.screen.complain(str(refused))
+                self.screen.unsent[step.id] = [answer] if isinstance(answer, str) else list(answer)  # to be mended
                 continue
+            self.screen.unsent.pop(step.id, None)
             for line in step.keep(self.draft.answers, _nothing_to_none(value, step)):
                 self.screen.say(line)
             self.keep_draft()
@@ -143,7 +155,7 @@ class Run:
     def show(self) -> None:
         """Every answer so far, section by section."""
         for section in self.sections:
-            rows = [(_short(step.question), _words(self.draft.answers, step)) for step in self.steps(section)]
+            rows = [(_short(step.question), said(self.draft.answers, step)) for step in self.steps(section)]
             rows = [(name, value) for name, value in rows if value]
             if rows:
                 self.screen.table(section.title, rows)
@@ -162,50 +174,43 @@ class Run:
                 return
             if answer is Control.BACK:
                 answer = self.sections[-1].key
-            self._change(next(section for section in self.sections if section.key == answer))
+            self.change(next(section for section in self.sections if section.key == answer))
 
-    def _change(self, section: InterviewSection) -> None:
+    def change(self, section: InterviewSection) -> None:
         position = 0
         while 0 <= position < len(self.steps(section)):
             position += 1 if self.ask(section, self.steps(section)[position]) else -1
 
+    def to_come(self, section: InterviewSection, step: InterviewStep) -> str:
+        """How many questions there are still, this one with them, as far as the answers so far can tell."""
+        answers = self.draft.answers
+        usual = answers if answers.get("completion") else {**answers, "completion": {USUAL_OPTION: {}}}
+        count = 0
+        for later in self.sections[self.sections.index(section) + 1 :]:
+            count += len(steps_of(later, usual, self.folder.resolve().name, is_full=self.draft.is_full))
+        here = [one.id for one in steps_of(section, usual, self.folder.resolve().name, is_full=self.draft.is_full)]
+        count += len(here) - (here.index(step.id) if step.id in here else 0)
+        return f", about {count} question{'s' if count != 1 else ''} to come"
+
     def _head(self, section: InterviewSection, step: InterviewStep) -> None:
         number = self.sections.index(section) + 1
+        place = f"{number} of {len(self.sections)}{self.to_come(section, step)}"
         if section.key != self.shown.partition("/")[0]:
-            self.screen.heading(section.title, section.about, number, len(self.sections))
+            self.screen.heading(section.title, section.about, place)
             self.shown = section.key
         if step.section != section.key and self.shown != f"{section.key}/{step.section}":
-            self.screen.heading(step.section, f"Part of: {section.title}", number, len(self.sections))
+            self.screen.heading(step.section, f"Part of: {section.title}", place)
             self.shown = f"{section.key}/{step.section}"
 
 
 def _nothing_to_none(value: Any, step: InterviewStep) -> Any:
-    return None if value in ("", []) and step.store is None else value
+    return None if value in ("", []) and step.store is None and not step.keeps_empty else value
 
 
 def _short(question: str) -> str:
     return question if len(question) <= 60 else question[:59].rsplit(" ", 1)[0] + " ..."
 
 
-def _words(answers: Answers, step: InterviewStep) -> str:
-    value = found(answers, step.path)
-    if step.path == ("completion",):
-        return ", ".join(str(choice.label) for choice in step.choices if choice.value in (value or {}))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return "; ".join(_entry(part) for part in value)
-    return "" if value is None else str(value)
-
-
-def _entry(part: Any) -> str:
-    if isinstance(part, dict):
-        return str(
-            part.get("text")
-            or part.get("title")
-            or part.get("name")
-            or part.get("measure")
-            or part.get("formal")
-            or part
-        )
-    return str(part)
+def said(answers: Answers, step: InterviewStep) -> str:
+    """The answer to `step` in words; "" where there is none, or none of the course's own."""
+    return "" if str(step.path[0]).startswith("_") else in_words(step, found(answers, step.path))

@@ -69,6 +69,14 @@ class InterviewStep:
     """Whether the default is the person's own earlier answer, to be edited rather than replaced."""
     is_optional: bool = True
     read: Callable[[Any], Any] = as_given
+    has_usual: bool = True
+    """Whether there is a usual answer where the team gives none; False where only the team can know."""
+    keeps_empty: bool = False
+    """Whether nothing chosen is an answer, which is stored."""
+    form: str = ""
+    """How the answer is written, in a few words for the prompt: "like 12 January 2027"."""
+    shown: Sequence[str] = ()
+    """What is to be seen before one answers: the list that numbers choose from, or the answers to be kept."""
     store: Callable[[Answers, Any], None] | None = None
     after: Callable[[Answers], Sequence[str]] | None = None
 

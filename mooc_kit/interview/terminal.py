@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import questionary
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
 from questionary import Question
+from questionary.prompts.common import InquirerControl
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
@@ -18,7 +21,10 @@ from mooc_kit.interview.step import Choosable, Control, InterviewStep, Kind
 from mooc_kit.terminal_text import rich_console
 
 HELP = object()
-KEYS = "Esc goes back to the previous question, ? explains, Ctrl-C stops and keeps a draft."
+KEYS = (
+    "Esc goes back to the previous question, ? or F1 explains, Ctrl-C stops and keeps all that you typed. Where an "
+    "earlier answer stands already, Enter keeps it, typing replaces it, and an arrow key lets you edit it."
+)
 _STYLE = questionary.Style(
     [
         ("qmark", "fg:ansicyan bold"),
@@ -34,20 +40,16 @@ _STYLE = questionary.Style(
 
 class TerminalScreen(Screen):
     def __init__(self) -> None:
+        super().__init__()
         self.console = rich_console(highlight=False, emoji=False)
 
     def welcome(self) -> None:
         self.console.print(f"[dim]{KEYS}[/dim]", width=self._width())
 
-    def heading(self, title: str, about: str, number: int, total: int) -> None:
+    def heading(self, title: str, about: str, place: str) -> None:
         self.console.print()
         self.console.print(
-            Panel(
-                escape(about),
-                title=f"[bold]{escape(title)}[/bold]",
-                subtitle=f"{number} of {total}",
-                width=self._width(),
-            )
+            Panel(escape(about), title=f"[bold]{escape(title)}[/bold]", subtitle=escape(place), width=self._width())
         )
 
     def say(self, text: str) -> None:
@@ -65,27 +67,45 @@ class TerminalScreen(Screen):
         self.console.print(table)
 
     def ask(self, step: InterviewStep) -> Any | Control:
+        for line in self.unseen(step):
+            self.console.print(f"  {escape(line)}", width=self._width())
+        if step.kind is Kind.LINES:
+            return self._lines(step)
         while True:
-            answer = self._lines(step) if step.kind is Kind.LINES else self._asked(self._question(step), _shown(step))
-            if answer == "" and step.kind is Kind.TEXT and not step.is_own:
-                answer = str(step.default or "")
-            if answer is not HELP:
+            before = self.unsent.get(step.id)
+            start = (before[0] if before else _own(step)) if step.kind is Kind.TEXT else ""
+            answer, typed = self._asked(self._question(step, start), start, replaces=not before)
+            if isinstance(typed, list) and step.kind is Kind.SEVERAL:
+                self.unsent[step.id] = typed
+            elif isinstance(typed, str) and typed != start and step.kind is Kind.TEXT:
+                self.unsent[step.id] = [typed]
+            if answer is HELP:
+                self._explain(step)
+            elif answer is Paused:
+                raise Paused
+            elif answer == "" and step.kind is Kind.TEXT and not step.is_own:
+                return str(step.default or "")
+            else:
                 return answer
-            self.say(step.help or "Answer in your own words; Enter accepts what is there.")
 
-    def _question(self, step: InterviewStep) -> Question:
+    def _explain(self, step: InterviewStep) -> None:
+        self.say(step.help or "Answer in your own words; Enter accepts what is there.")
+
+    def _question(self, step: InterviewStep, start: str) -> Question:
+        marked = self.unsent.get(step.id)
         match step.kind:
             case Kind.ONE:
                 values = [choice.value for choice in step.choices]
+                default = marked[0] if marked else step.default
                 return questionary.select(
                     step.question,
                     choices=[questionary.Choice(self._folded(choice), value=choice.value) for choice in step.choices],
-                    default=step.default if step.default in values else None,
+                    default=default if default in values else None,
                     instruction="(arrows, Enter)",
                     style=_STYLE,
                 )
             case Kind.SEVERAL:
-                chosen = step.default or ()
+                chosen = marked if marked is not None else step.default or ()
                 return questionary.checkbox(
                     step.question,
                     choices=[
@@ -98,64 +118,107 @@ class TerminalScreen(Screen):
             case Kind.YES_NO:
                 return questionary.confirm(step.question, default=bool(step.default), style=_STYLE)
             case _:
-                shown = str(step.default or "")
+                shown = str(step.default or "") if not step.is_own else ""
+                words = f"({step.form}) " if step.form else ""
                 return questionary.text(
                     step.question,
-                    default=_shown(step),
-                    instruction=f"[{shown}] " if shown and not step.is_own else None,
+                    default=start,
+                    instruction=f"{words}[{shown}] " if shown else words or None,
                     style=_STYLE,
                 )
 
     def _lines(self, step: InterviewStep) -> Any:
-        """One line after the other; an empty line ends. Earlier answers stand there to be changed, line by line."""
-        usual = [] if step.is_own else list(step.default or ())
-        before = list(step.default or ()) if step.is_own else []
+        """One line after the other; an empty line ends. Earlier answers stand there to be changed, line by line, and
+        a line that is made empty is taken out."""
+        before = self.unsent.get(step.id)
+        own = list(step.default or ()) if step.is_own else []
+        usual = [] if step.is_own or before else list(step.default or ())
         head = f"[bold cyan]?[/bold cyan] [bold]{escape(step.question)}[/bold]"
-        self.console.print(f"{head} [dim](an empty line ends)[/dim]")
+        form = f"{step.form}; " if step.form else ""
+        self.console.print(f"{head} [dim]({escape(form)}an empty line ends)[/dim]", width=self._width())
         if usual:
             self.console.print("  [dim]An empty first line keeps these:[/dim]")
             for line in usual:
                 self.console.print(f"    {escape(line)}")
         lines: list[str] = []
+        ahead = list(before if before is not None else own)
+        replaces = not before
         while True:
-            default = before[len(lines)] if len(lines) < len(before) else ""
-            answer = self._asked(questionary.text(f"{len(lines) + 1}.", default=default, qmark=" ", style=_STYLE))
-            if answer is Control.BACK and lines:
-                lines.pop()
-            elif answer is HELP or isinstance(answer, Control):
+            start = ahead.pop(0) if ahead else ""
+            asked = questionary.text(f"{len(lines) + 1}.", default=start, qmark=" ", style=_STYLE)
+            answer, typed = self._asked(asked, start, replaces=replaces)
+            replaces = not before and answer is not HELP  # what is half typed goes on after the explanation
+            if isinstance(answer, Control) or answer is HELP or answer is Paused:
+                left = typed if isinstance(typed, str) else ""
+                ahead = [*([left] if left.strip() else []), *ahead]
+            if answer is HELP:
+                self._explain(step)
+            elif answer is Control.BACK and lines:
+                ahead.insert(0, lines.pop())
+            elif isinstance(answer, Control) or answer is Paused:
+                if (kept := [*lines, *ahead]) != own:
+                    self.unsent[step.id] = kept
+                if answer is Paused:
+                    raise Paused
                 return answer
             elif answer.strip():
                 lines.append(answer.strip())
-            else:
+            elif not start:
                 return lines or usual
 
-    def _asked(self, question: Question, before: str = "") -> Any:
-        """The answer; Esc gives Control.BACK, a question mark HELP. `before` is what stands in the field already."""
+    def _asked(self, question: Question, start: str, *, replaces: bool) -> tuple[Any, str | list[str] | None]:
+        """The answer, and what was typed or marked where none was given: Esc gives Control.BACK, a question mark HELP,
+        Ctrl-C Paused. `start` is what stands in the field already; where it `replaces`, the first letter takes its
+        place, as in a form."""
+        app = question.application
         keys = KeyBindings()
+        typed: list[str | list[str]] = []
+        is_fresh = [bool(start) and replaces]
+
+        def leave(event: KeyPressEvent, result: object) -> None:
+            typed.append(_in_hand(event))
+            event.app.exit(result=result)
 
         @keys.add("escape", eager=True)
         @keys.add("c-b", eager=True)
         def _back(event: KeyPressEvent) -> None:
-            event.app.exit(result=Control.BACK)
+            leave(event, Control.BACK)
+
+        @keys.add("c-c", eager=True)
+        def _stop(event: KeyPressEvent) -> None:
+            leave(event, Paused)
+
+        @keys.add("f1", eager=True)
+        def _explain(event: KeyPressEvent) -> None:
+            leave(event, HELP)
 
         @keys.add("?", eager=True)
         def _help(event: KeyPressEvent) -> None:
-            typed = event.app.current_buffer
-            if typed.text in ("", before):
-                event.app.exit(result=HELP)
+            buffer = event.app.current_buffer
+            if buffer.text in ("", start):
+                leave(event, HELP)
             else:
-                typed.insert_text("?")  # a question mark inside an answer is just that
+                buffer.insert_text("?")  # a question mark inside an answer is just that
 
-        own = question.application.key_bindings
-        question.application.key_bindings = merge_key_bindings([own, keys] if own else [keys])
-        question.application.ttimeoutlen = 0.05  # a lone Esc is Esc at once
+        fresh = Condition(lambda: is_fresh[0])
+
+        @keys.add(Keys.Any, filter=fresh)
+        @keys.add(Keys.BracketedPaste, filter=fresh)
+        def _instead(event: KeyPressEvent) -> None:
+            event.app.current_buffer.text = ""
+            event.app.current_buffer.insert_text(event.data)
+
+        own = app.key_bindings
+        app.key_bindings = merge_key_bindings([own, keys] if own else [keys])
+        app.ttimeoutlen = 0.05  # a lone Esc is Esc at once
+        app.key_processor.after_key_press += lambda _: is_fresh.__setitem__(0, False)
         try:
             answer = question.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
-            raise Paused from None
+            return Paused, start or None
         if isinstance(answer, str) and answer.strip().lower() in ("back", "<"):
-            return Control.BACK
-        return answer
+            return Control.BACK, None
+        return answer, typed[0] if typed else None
 
     def _folded(self, choice: Choosable) -> str:
         """The choice in lines that fit: the widget would cut a longer one off."""
@@ -165,6 +228,14 @@ class TerminalScreen(Screen):
         return min(self.console.width, 96)
 
 
-def _shown(step: InterviewStep) -> str:
+def _in_hand(event: KeyPressEvent) -> str | list[str]:
+    """What is typed in the field, or marked in the list, at this moment."""
+    for window in event.app.layout.find_all_windows():
+        if isinstance(window.content, InquirerControl):
+            return [str(value) for value in window.content.selected_options]
+    return str(event.app.current_buffer.text)
+
+
+def _own(step: InterviewStep) -> str:
     """What stands in a text field beforehand: the person's own earlier answer."""
-    return str(step.default or "") if step.is_own and step.kind is Kind.TEXT else ""
+    return str(step.default or "") if step.is_own else ""

@@ -18,8 +18,9 @@ from mooc_kit.completion_options.registry import options
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.spec_diff import ORDER, Difference, differences
 from mooc_kit.spec.ask import asked_fields
+from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.design import DesignSpec
-from mooc_kit.spec.model import CourseInfo, Spec
+from mooc_kit.spec.model import Spec
 
 LONGEST = 60
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.kit.design_record import Record, design_record, evidence_rows
+from mooc_kit.spec.course_info import Person, TeamRole
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.spec.meeting import MeetingKind
-from mooc_kit.spec.model import ModuleSpec, Person, Spec, TeamRole
+from mooc_kit.spec.model import ModuleSpec, Spec
 
 # fmt: off
 _CREATIVE_COMMONS = {

@@ -25,6 +25,8 @@ class Ask:
     depth: str = "full"
     only_if: tuple[str, tuple[str, ...]] | None = None
     """Ask only where the field named first holds one of the values: what was said before may make it pointless."""
+    more: str = ""
+    """What the interview says beside `help` to somebody who asks: an example, or what follows from the answer."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         json_schema = handler(schema)

@@ -156,19 +156,9 @@ def _read_date(value: Any) -> Any:
 
 def _written_rightly(value: str) -> str:
     """How the day that somebody wrote in another form is written; where the form is open to doubt, each reading."""
-    from datetime import datetime
+    from mooc_kit.spec.dates import readings
 
-    def read(*forms: str) -> list[str]:
-        found = []
-        for form in forms:
-            try:
-                found.append(datetime.strptime(value.strip().rstrip("."), form).date().isoformat())
-            except ValueError:
-                continue
-        return list(dict.fromkeys(found))
-
-    words = ("%d %B %Y", "%d %b %Y", "%d. %B %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%Y/%m/%d", "%Y.%m.%d")
-    meant = read(*words) or read("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y-%m-%d")
+    meant = [day.isoformat() for day in readings(value)]
     if not meant:
         return "Write year-month-day, like 2027-03-01."
     return f"Write year-month-day: {' or '.join(meant)}{', whichever you mean' if len(meant) > 1 else ''}."

@@ -11,110 +11,20 @@ from pydantic import Field, PrivateAttr, create_model
 
 from mooc_kit.problems import Place
 from mooc_kit.spec.ask import Ask, Choice
+from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.design import DesignSpec
 from mooc_kit.spec.fields import (
     Amount,
     Date,
-    Email,
     Id,
-    Language,
-    License,
-    LongText,
     Percent,
     SpecModel,
     Text,
     Url,
 )
-from mooc_kit.spec.meeting import Meeting, MeetingPlace, meeting_at
+from mooc_kit.spec.meeting import Meeting, meeting_at
 from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
-
-
-class TeamRole(Choice):
-    LEAD = "lead", "Answers for the course as a whole"
-    FACILITATOR = "facilitator", "Accompanies participants"
-    CONTENT_EXPERT = "content-expert", "Knows the subject"
-    LEARNING_DESIGNER = "learning-designer", "Designs how people learn"
-    MEDIA_PRODUCER = "media-producer", "Makes video, audio and images"
-    TECHNICAL_SUPPORT = "technical-support", "Runs the platform"
-    ASSESSOR = "assessor", "Judges work for credit"
-    PARTNER_CONTACT = "partner-contact", "Keeps the contact with the partner platform or institution"
-    MENTOR = "mentor", "Helps groups and newcomers"
-
-
-class Person(SpecModel):
-    name: Annotated[Text, Ask("Name")]
-    role: Annotated[TeamRole, Ask("Role in the team")] = TeamRole.FACILITATOR
-    email: Annotated[Email | None, Ask("E-mail address", "Shown to participants only for the contact address.")] = None
-
-
-class Partner(SpecModel):
-    name: Annotated[Text, Ask("Name of the partner")]
-    url: Annotated[Url | None, Ask("Web address of the partner")] = None
-    contribution: Annotated[Text | None, Ask("What does the partner bring?")] = None
-
-
-class Brand(SpecModel):
-    """How the institution looks: its logo (a file of the kit) and two colours."""
-
-    logo: Annotated[Text | None, Ask("Path of the logo inside the kit", "SVG or PNG.", depth="file")] = None
-    primary: Annotated[str, Ask("Main colour", "As #rrggbb.", depth="file"), Field(pattern=r"^#[0-9a-fA-F]{6}$")] = (
-        "#1d4f5c"
-    )
-    accent: Annotated[str, Ask("Second colour", "As #rrggbb.", depth="file"), Field(pattern=r"^#[0-9a-fA-F]{6}$")] = (
-        "#8a4b12"
-    )
-
-
-class CourseInfo(SpecModel):
-    id: Annotated[Id, Ask("Short id of the course", "Used in file names and addresses.", depth="core")]
-    title: Annotated[Text, Ask("What is the course called?", depth="core")]
-    subtitle: Annotated[Text | None, Ask("A subtitle?", depth="core")] = None
-    summary: Annotated[LongText | None, Ask("What will people get from it, in one or two sentences?", depth="core")] = (
-        None
-    )
-    language: Annotated[
-        Language, Ask("In which language?", "A language code such as en, fr or pt-BR.", depth="core")
-    ] = "en"
-    license: Annotated[
-        License, Ask("Under which licence can others reuse it?", "CC-BY-4.0 asks only for credit.", depth="core")
-    ] = "CC-BY-4.0"
-    institution: Annotated[Text | None, Ask("Which institution or group offers it?", depth="core")] = None
-    url: Annotated[
-        Url | None, Ask("At which web address will it be?", "Credentials and shared links point there.", depth="core")
-    ] = None
-    contact: Annotated[Email | None, Ask("Which address may participants write to?", depth="core")] = None
-    repository: Annotated[
-        Url | None,
-        Ask(
-            "In which repository does the team keep it?",
-            "Like https://github.com/open-rivers/watch. On GitHub, participants can hand things in with forms there.",
-        ),
-    ] = None
-    meeting_place: Annotated[
-        MeetingPlace | None,
-        Ask(
-            "Where will people talk, and where do they hand in?",
-            "platform, repository, email, nowhere, or the address of a forum or chat. Pages promise just that. "
-            "Where nothing is said, it is the learning platform among the targets, else nowhere.",
-            depth="core",
-        ),
-    ] = None
-    audience: Annotated[Text | None, Ask("For whom is it, first of all?", depth="core")] = None
-    start: Annotated[
-        Date | None, Ask("When does it start?", "Leave empty for a course without dates.", depth="core")
-    ] = None
-    weeks: Annotated[
-        int, Ask("How many weeks?", "About four sustains participation well.", depth="core"), Field(ge=1, le=52)
-    ] = 4
-    hours_per_week: Annotated[
-        float,
-        Ask("How many hours a week for a participant?", "Most open courses ask 2 to 5.", depth="core"),
-        Field(gt=0, le=40),
-    ] = 3
-    team: Annotated[list[Person], Ask("Who is in the team?")] = Field(default_factory=list)
-    partners: Annotated[list[Partner], Ask("Which partners take part?")] = Field(default_factory=list)
-    brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
 
 
 class OutcomeSpec(SpecModel):

@@ -126,10 +126,9 @@ def test_the_interview_asks_only_what_is_open_and_keeps_all_that_is_decided() ->
     before = deepcopy(answers)
     del answers["course"]["subtitle"]
     said: list[str] = []
-    replies = iter(["Our rivers"])
 
     def typed(prompt: str) -> str:
-        return next(replies, "")
+        return "Our rivers" if said[-1].startswith("A subtitle?") else ""
 
     continue_interview(Path("kit"), PlainScreen(typed, said.append), answers, is_full=False)
     assert answers["course"]["subtitle"] == "Our rivers"
@@ -148,12 +147,12 @@ def test_on_a_terminal_answers_go_into_the_file_with_its_comments(kit: Path) -> 
     terminal = pexpect.spawn(
         sys.executable, arguments, cwd=str(kit.parent), env=environment, encoding="utf-8", timeout=60
     )
-    terminal.expect("> ")
-    terminal.sendline("Our first answer")
+    terminal.expect("What would you like to do")
     for _ in range(60):
-        if terminal.expect(["> ", pexpect.EOF]) == 1:
+        seen = terminal.expect(["A subtitle.*> ", "> ", pexpect.EOF])
+        if seen == 2:
             break
-        terminal.sendline("")
+        terminal.sendline("" if seen else "Our first answer")
     terminal.close()
     after = (kit / "course.yaml").read_text()
     assert "Our first answer" in after

@@ -164,7 +164,7 @@ def test_the_statement_lists_everything_that_the_scripts_keep(eight: Path) -> No
     kept = set()
     for path in scripts.glob("*.js"):
         text = path.read_text("utf-8")
-        kept |= set(re.findall(r'store\.set\("([\w-]+/?)', text))
+        kept |= set(re.findall(r'store\.(?:set|change|patch)\("([\w-]+/?)', text))
         kept |= set(re.findall(r'const (?:NAME|DRAFT) = [`"]([\w-]+/?)', text))
     assert {"done", "evidence", "completion", "application", "draft/", "quiz/", "badge/"} <= kept | {"badge/"}
     my_data = (eight / "site" / "my-data.html").read_text("utf-8")

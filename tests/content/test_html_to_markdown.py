@@ -151,3 +151,8 @@ def test_every_letter_is_shown_as_before(parts: list[tuple[str, str]]) -> None:
     html = "".join(holders.get(tag, f"<{tag}>{{}}</{tag}>").format(inner) for tag, inner in parts)
     again = markdown_html(html_to_markdown(html))
     assert shown(again) == shown(html), (html_to_markdown(html), again)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x01", "\x1f", "\ud800", "\uffff"])
+def test_a_character_that_no_tree_can_hold_costs_no_other_word(odd: str) -> None:
+    assert html_to_markdown(f"<p>one {odd}<em>two</em>{odd}</p>") == "one *two*"

@@ -92,7 +92,7 @@ def test_a_place_that_is_none_is_refused_with_what_can_be_written(place: str) ->
 @pytest.mark.parametrize("is_full", [True, False])
 def test_the_interview_asks_where_people_meet_in_words_and_then_for_the_address(is_full: bool) -> None:
     answers: Answers = {"course": {"title": "Bees"}, "targets": ["site"]}
-    name = "platform_selection" if is_full else "course"
+    name = "platform_selection" if is_full else "place"
     section = next(one for one in sections_of(is_full=is_full) if one.key == name)
     step = next(s for s in steps_of(section, answers, "bees", is_full=is_full) if s.path == ("course", "meeting_place"))
     assert step.question == "Where will people talk, and where do they hand in?"

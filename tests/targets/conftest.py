@@ -36,7 +36,7 @@ from mooc_kit.course.model import (
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.spec.model import Brand, Partner, Person
+from mooc_kit.spec.course_info import Brand, Partner, Person
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.site import Site
 from tests.web_server import served

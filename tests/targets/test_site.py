@@ -13,7 +13,7 @@ import pytest
 from mooc_kit.content.contrast import contrast
 from mooc_kit.course.model import Course, Group, InfoPage, LiveSession, Module, Page, Quiz
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.spec.model import Brand
+from mooc_kit.spec.course_info import Brand
 from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site import Site
 from mooc_kit.targets.site.colours import brand_css

@@ -25,9 +25,10 @@ from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import MeasureKind, ModuleSpec, TeamRole
+from mooc_kit.spec.model import MeasureKind, ModuleSpec
 from mooc_kit.spec.repository import github
 
 BRIEF = "in-the-world"

@@ -45,18 +45,38 @@ class Community(SpecModel):
 class AuthenticSpec(SpecModel):
     venues: Annotated[
         list[Venue],
-        Ask("Where do participants take what they learn?", "Choose the places that your people can reach.", "core"),
+        Ask(
+            "Where do participants take what they learn?",
+            "Choose the places that your people can reach.",
+            "core",
+            more="The briefs and the words on safety follow from it.",
+        ),
     ] = Field(default_factory=lambda: [Venue.OFFLINE_COMMUNITY], min_length=1)
     communities: Annotated[
         list[Community],
-        Ask("Which communities will they meet?", "Name those that you have talked to, or that welcome newcomers."),
+        Ask(
+            "Which communities will they meet?",
+            "Name those that you have talked to, or that welcome newcomers.",
+            more="Like: Open Rivers forum | https://forum.example.org | Maria, moderator. Each gets a place in the "
+            "briefs.",
+        ),
     ] = Field(default_factory=list, max_length=50)
     evidence: Annotated[
         list[EvidenceKind],
-        Ask("What do they bring back?", "Keep it light: one or two kinds are enough.", "core"),
+        Ask(
+            "What do they bring back?",
+            "Keep it light: one or two kinds are enough.",
+            "core",
+            more="The page where people share asks for just these.",
+        ),
     ] = Field(default_factory=lambda: [EvidenceKind.PHOTO, EvidenceKind.REFLECTION], min_length=1)
     share_back: Annotated[
-        ShareBack, Ask("How do they share it with the others?", "A discussion lets participants answer each other.")
+        ShareBack,
+        Ask(
+            "How do they share it with the others?",
+            "A discussion lets participants answer each other.",
+            more="The page where people share says just that.",
+        ),
     ] = ShareBack.MEETING_PLACE
     share_url: Annotated[
         Url | None,
@@ -64,5 +84,6 @@ class AuthenticSpec(SpecModel):
             "At which address do they share?",
             "The form, or the repository that holds the course.",
             only_if=("share_back", ("form", "repository")),
+            more="Like https://forms.example.org/share.",
         ),
     ] = None

@@ -32,8 +32,9 @@ from mooc_kit.course.participation import EvidenceWay, StateKind
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.model import ExamActivity, QuizActivity, TeamRole
+from mooc_kit.spec.model import ExamActivity, QuizActivity
 
 CREDENTIAL = "authenticated-completion"
 RULES_PAGE = "content/completion/exam-rules.md"

@@ -31,11 +31,21 @@ class Agreement(Choice):
 class Proctoring(SpecModel):
     """What is watched, and how."""
 
-    mode: Annotated[Mode, Ask("How is it watched?", depth="core")] = Mode.LIVE_REMOTE
+    mode: Annotated[
+        Mode,
+        Ask(
+            "How is it watched?",
+            depth="core",
+            more="Recording people has consequences for privacy; your guides list the open questions.",
+        ),
+    ] = Mode.LIVE_REMOTE
     activities: Annotated[
         list[Id],
         Ask(
-            "Which activities are watched?", "Ids of quizzes, exams or assignments; one is often enough.", depth="core"
+            "Which activities are watched?",
+            "Ids of quizzes, exams or assignments; one is often enough.",
+            depth="core",
+            more="Mark few: often the final exam is enough.",
         ),
     ] = Field(default_factory=list)
 
@@ -47,13 +57,28 @@ class AuthenticatedCompletionSpec(SpecModel):
             "On which platform?",
             "One with accounts and exams, like open-edx or moodle; name it under targets too.",
             depth="core",
+            more="The course is built for it, too.",
         ),
     ] = "open-edx"
-    identity: Annotated[Identity, Ask("How is identity checked?", depth="core")] = Identity.DOCUMENT_CHECK
+    identity: Annotated[
+        Identity,
+        Ask(
+            "How is identity checked?",
+            depth="core",
+            more="What is asked for keeps some people out: see guides/open-questions.md.",
+        ),
+    ] = Identity.DOCUMENT_CHECK
     proctoring: Annotated[Proctoring, Ask("What is watched, and how?", depth="core")] = Field(
         default_factory=Proctoring
     )
-    agreement: Annotated[Agreement, Ask("How far is the agreement with the partner?", depth="core")] = Agreement.NONE
+    agreement: Annotated[
+        Agreement,
+        Ask(
+            "How far is the agreement with the partner?",
+            depth="core",
+            more="Until it is signed the pages promise nothing.",
+        ),
+    ] = Agreement.NONE
     partner: Annotated[
         Text | None,
         Ask(
@@ -61,6 +86,7 @@ class AuthenticatedCompletionSpec(SpecModel):
             "The name that stands on the certificate.",
             depth="core",
             only_if=("agreement", ("in-negotiation", "signed")),
+            more="Like: Example University.",
         ),
     ] = None
     settled: Annotated[

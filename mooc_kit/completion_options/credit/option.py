@@ -36,8 +36,9 @@ from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.model import AnyActivity, ModuleSpec, OutcomeSpec, TeamRole
+from mooc_kit.spec.model import AnyActivity, ModuleSpec, OutcomeSpec
 
 STATEMENT = "content/completion/credit.md"
 APPLICATION = "content/completion/apply-for-credit.md"

@@ -32,14 +32,21 @@ class Framework(Choice):
 class AcademicLevel(SpecModel):
     """How demanding the work is, in a framework that others can look up."""
 
-    framework: Annotated[Framework, Ask("In which framework?", depth="core")] = Framework.EQF
-    value: Annotated[int, Ask("Which level?", depth="core"), Field(ge=0, le=12)]
+    framework: Annotated[
+        Framework, Ask("In which framework?", depth="core", more="The level is a number of this framework.")
+    ] = Framework.EQF
+    value: Annotated[
+        int,
+        Ask("Which level?", depth="core", more="Like 6 for a bachelor's level in the European framework."),
+        Field(ge=0, le=12),
+    ]
     name: Annotated[
         Text | None,
         Ask(
             "What is the level called there?",
             "Needed where the framework is `other`.",
             only_if=("framework", ("other",)),
+            more="Like: Level 5 of the national framework.",
         ),
     ] = None
 
@@ -47,9 +54,22 @@ class AcademicLevel(SpecModel):
 class Towards(SpecModel):
     """What the credit counts for."""
 
-    programme: Annotated[Text, Ask("Towards which programme does it count?", depth="core")]
+    programme: Annotated[
+        Text,
+        Ask(
+            "Towards which programme does it count?",
+            depth="core",
+            more="Like: BSc Environmental Science. Applicants see it before they begin.",
+        ),
+    ]
     course: Annotated[
-        Text | None, Ask("In the place of which course?", "A code such as ENV101; empty for free choice.", depth="core")
+        Text | None,
+        Ask(
+            "In the place of which course?",
+            "A code such as ENV101; empty for free choice.",
+            depth="core",
+            more="It stands on the transcript.",
+        ),
     ] = None
 
 
@@ -71,11 +91,26 @@ class RiskAccepted(SpecModel):
 
 
 class CreditSpec(SpecModel):
-    awarded_by: Annotated[Text, Ask("Which institution awards the credit?", depth="core")]
-    system: Annotated[CreditSystem, Ask("In which credit system?", depth="core")] = CreditSystem.ECTS
+    awarded_by: Annotated[
+        Text,
+        Ask(
+            "Which institution awards the credit?",
+            depth="core",
+            more="Like: Example University. It stands on the transcript; ask it first.",
+        ),
+    ]
+    system: Annotated[
+        CreditSystem,
+        Ask("In which credit system?", depth="core", more="The hours that a credit stands for follow from it."),
+    ] = CreditSystem.ECTS
     amount: Annotated[
         float,
-        Ask("How much credit?", "It follows from the hours of work: 50 hours are 2 ECTS credits.", depth="core"),
+        Ask(
+            "How much credit?",
+            "It follows from the hours of work: 50 hours are 2 ECTS credits.",
+            depth="core",
+            more="Too much for the hours of the course is told as a mistake.",
+        ),
         Field(gt=0, le=240),
     ]
     hours_per_credit: Annotated[
@@ -83,13 +118,20 @@ class CreditSpec(SpecModel):
         Ask(
             "How many hours does your institution count for a credit?",
             "Where nothing is said, the system's usual range.",
+            more="Like 25.",
         ),
         Field(gt=0, le=200),
     ] = None
     level: Annotated[AcademicLevel, Ask("At which level?", depth="core")]
     towards: Annotated[Towards, Ask("Towards what does it count?", depth="core")]
     mapping: Annotated[
-        list[Mapped], Ask("How do the outcomes fit those of the formal course?", depth="core"), Field(max_length=100)
+        list[Mapped],
+        Ask(
+            "How do the outcomes fit those of the formal course?",
+            depth="core",
+            more="Like: Samples water by protocol | 1. Assessors compare these; what nobody maps gives no credit.",
+        ),
+        Field(max_length=100),
     ] = Field(default_factory=list)
     open_questions: Annotated[
         list[Text], Ask("Which further questions are open?", "Beside those that mooc-kit knows.", depth="file")

@@ -43,26 +43,55 @@ Week = Annotated[int, Field(ge=1, le=52)]
 class ParticipantOutcomesSpec(SpecModel):
     visibility: Annotated[
         Visibility,
-        Ask("Who may see the goals?", "Public goals are shared only by those who say yes.", "core"),
+        Ask(
+            "Who may see the goals?",
+            "Public goals are shared only by those who say yes.",
+            "core",
+            more="People are more open where nobody else reads along; public goals find companions.",
+        ),
     ] = Visibility.PRIVATE
     check_in_weeks: Annotated[
         list[Week],
-        Ask("In which weeks do people look at their goals again?", "Once around the middle is enough for four weeks."),
+        Ask(
+            "In which weeks do people look at their goals again?",
+            "Once around the middle is enough for four weeks.",
+            more="Like 2, 4. Each gets a short survey in that week.",
+        ),
     ] = Field(default_factory=list, max_length=52)
     goals_max: Annotated[
-        int, Ask("How many goals may a person set?", "Few goals are met more often than many."), Field(ge=1, le=5)
+        int,
+        Ask(
+            "How many goals may a person set?",
+            "Few goals are met more often than many.",
+            more="Like 3. The sign-up survey has as many fields.",
+        ),
+        Field(ge=1, le=5),
     ] = 3
     share_with: Annotated[
         ShareWith,
-        Ask("Where do people share public goals?", "Only where goals are public.", only_if=("visibility", ("public",))),
+        Ask(
+            "Where do people share public goals?",
+            "Only where goals are public.",
+            only_if=("visibility", ("public",)),
+            more="The goals page sends people there.",
+        ),
     ] = ShareWith.MEETING_PLACE
     share_url: Annotated[
         Url | None,
-        Ask("At which address do they share them?", "For `share_with: form`.", only_if=("share_with", ("form",))),
+        Ask(
+            "At which address do they share them?",
+            "For `share_with: form`.",
+            only_if=("share_with", ("form",)),
+            more="Like https://forms.example.org/goals.",
+        ),
     ] = None
     closing: Annotated[
         bool,
-        Ask("Ask at the end whether people reached their goals?", "It is how you know what the course was good for."),
+        Ask(
+            "Ask at the end whether people reached their goals?",
+            "It is how you know what the course was good for.",
+            more="A short survey in the last week asks for it.",
+        ),
     ] = True
     themes: Annotated[
         list[ExpectedTheme],

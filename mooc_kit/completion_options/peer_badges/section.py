@@ -49,10 +49,21 @@ class PeerBadgesSpec(SpecModel):
     holders_may_award: Annotated[
         bool,
         Ask(
-            "May those who hold a badge award it to others?", "If not, only the course team can award it.", depth="core"
+            "May those who hold a badge award it to others?",
+            "If not, only the course team can award it.",
+            depth="core",
+            more="With it the work spreads over the holders; without it each award waits for your team.",
         ),
     ] = True
-    badges: Annotated[list[Badge], Ask("Which badges are there?", depth="core")] = Field(min_length=1, max_length=50)
+    badges: Annotated[
+        list[Badge],
+        Ask(
+            "Which badges are there?",
+            depth="core",
+            more="Like: Field Observer | 1 | quality. Two or three are plenty; each gets an image, criteria and a "
+            "guide for judges.",
+        ),
+    ] = Field(min_length=1, max_length=50)
     first_judges: Annotated[
         list[FirstJudge],
         Ask("Who judges first?", "Badges are checked back to these people's keys.", depth="file"),

@@ -40,8 +40,8 @@ from mooc_kit.course.participation import CompletionRequest, EvidenceWay, StateK
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.model import LiveSessionActivity, TeamRole
 from mooc_kit.spec.yaml_text import yaml_text
 
 PAGE = "content/completion/how-to-complete.md"
@@ -88,7 +88,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         if require.activities != ALL:
             path = self._at("require", "activities")
             yield from unknown_ids(spec, path, require.activities, known, "activity")
-            sessions = {item.id for _, _, item in spec.walk() if isinstance(item, LiveSessionActivity)}
+            sessions = {item.id for _, _, item in spec.walk() if isinstance(item, spec_model.LiveSessionActivity)}
             for number, id in enumerate(require.activities):
                 if id in sessions:
                     message = f"The live session `{id}` is needed for completion."

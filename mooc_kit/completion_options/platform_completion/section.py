@@ -44,6 +44,7 @@ class Require(SpecModel):
             "Which activities must be done?",
             "`all` means every one that is not marked as optional; or name some, [] for none.",
             depth="core",
+            more="Unmark what is only an offer. The certificate is made at once when the marked ones are done.",
         ),
     ] = ALL
     score: Annotated[
@@ -52,6 +53,7 @@ class Require(SpecModel):
             "Which overall score is needed, in percent?",
             "Most open courses ask 50 to 70. Empty: no score is needed.",
             depth="core",
+            more="Like 60. Nobody below it gets the certificate, so say it before the course begins.",
         ),
     ] = None
 
@@ -74,12 +76,21 @@ class PlatformCompletionSpec(SpecModel):
             "They add up to 100. Where nothing is said, the points decide: 50 of 100 points are half of the score.",
         ),
     ] = None
-    certificate: Annotated[CertificateDesign, Ask("How should the certificate look?", depth="core")] = (
-        CertificateDesign.CLASSIC
-    )
+    certificate: Annotated[
+        CertificateDesign,
+        Ask(
+            "How should the certificate look?",
+            depth="core",
+            more="Try each with `mooc-kit build`; you can change it until the first one is issued.",
+        ),
+    ] = CertificateDesign.CLASSIC
     signatories: Annotated[
         list[Signatory],
-        Ask("Whose names stand on the certificate?", "Ask them first; two are usual. It can also go without."),
+        Ask(
+            "Whose names stand on the certificate?",
+            "Ask them first; two are usual. It can also go without.",
+            more="Like: Ana Lopes | Course lead.",
+        ),
     ] = Field(default_factory=list, max_length=4)
 
 

@@ -31,18 +31,36 @@ class SelfCertificateSpec(SpecModel):
     evidence: Annotated[
         list[Id],
         Ask(
-            "Which evidence do people collect?", "Short names like three-field-notes; they are shown as words.", "core"
+            "Which evidence do people collect?",
+            "Short names like three-field-notes; they are shown as words.",
+            "core",
+            more="Like: three field notes, one reflection. The log and the certificate name just these.",
         ),
     ] = Field(default_factory=list, max_length=30)
     tools: Annotated[
         list[PortfolioTool],
-        Ask("With which free tools can they collect it?", "Two or three; the guide explains just these.", "core"),
+        Ask(
+            "With which free tools can they collect it?",
+            "Two or three; the guide explains just these.",
+            "core",
+            more="Mark those that somebody in your team can explain.",
+        ),
     ] = Field(default_factory=lambda: [PortfolioTool.WORDPRESS, PortfolioTool.PAPER], min_length=1)
     tag: Annotated[
-        Id | None, Ask("Which tag do people put on their posts?", "The short id of the course where nothing is said.")
+        Id | None,
+        Ask(
+            "Which tag do people put on their posts?",
+            "The short id of the course where nothing is said.",
+            more="Like river-watch. Posts with it are gathered on the page of the course.",
+        ),
     ] = None
     feeds: Annotated[
-        list[Feed], Ask("Whose blogs are gathered from the start?", "Only those of people who agreed.")
+        list[Feed],
+        Ask(
+            "Whose blogs are gathered from the start?",
+            "Only those of people who agreed.",
+            more="Like: Ana | https://ana.example.org/feed/. Others can be added while the course runs.",
+        ),
     ] = Field(default_factory=list, max_length=1000)
     title: Annotated[
         Text | None, Ask("What stands on top of the certificate?", "It must show that it is self-made.", depth="file")

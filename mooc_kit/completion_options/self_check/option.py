@@ -24,9 +24,10 @@ from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.starter_questions import COMMENTS, STARTER, stub_questions
 from mooc_kit.spec import model as spec_model
+from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.design import Materials, Roles
 from mooc_kit.spec.fields import SpecModel
-from mooc_kit.spec.model import ModuleSpec, TeamRole
+from mooc_kit.spec.model import ModuleSpec
 from mooc_kit.spec.repository import form_address, github
 
 PAGE = "content/completion/make-a-question.md"

@@ -22,15 +22,31 @@ _ASKED = ("contributions", (Contributions.REVIEWED.value, Contributions.OPEN.val
 class SelfCheckSpec(SpecModel):
     questions_per_module: Annotated[
         int,
-        Ask("How many questions does a self-check ask?", "Five take about ten minutes.", "core"),
+        Ask(
+            "How many questions does a self-check ask?",
+            "Five take about ten minutes.",
+            "core",
+            more="They are drawn from the questions that you write for each module.",
+        ),
         Field(ge=1, le=20),
     ] = 5
     contributions: Annotated[
-        Contributions, Ask("May participants add questions?", "Writing a good question is a way to learn.", "core")
+        Contributions,
+        Ask(
+            "May participants add questions?",
+            "Writing a good question is a way to learn.",
+            "core",
+            more="Contributed questions need somebody in the team who looks at them.",
+        ),
     ] = Contributions.CLOSED
     reviewers: Annotated[
         int,
-        Ask("How many people look at each contributed question?", "Two see more than one.", only_if=_ASKED),
+        Ask(
+            "How many people look at each contributed question?",
+            "Two see more than one.",
+            only_if=_ASKED,
+            more="Like 2. Each takes about ten minutes for a question.",
+        ),
         Field(ge=1, le=5),
     ] = 2
     submit_url: Annotated[
@@ -39,5 +55,6 @@ class SelfCheckSpec(SpecModel):
             "At which address do people hand in questions?",
             "The repository of the course, or a form elsewhere.",
             only_if=_ASKED,
+            more="Like https://forms.example.org/questions.",
         ),
     ] = None

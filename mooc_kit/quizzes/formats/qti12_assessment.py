@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from mooc_kit.quizzes.formats.qti12_items import CanvasTexts, Qti12ItemWriter, entry
 from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, document, tag, words
@@ -24,11 +25,15 @@ _HELD = {
 
 @dataclass(frozen=True)
 class Qti12Assessment:
-    """`document` is the file; `points` are what an attempt can give, `asked` how many questions it has."""
+    """`document` is the file; `points` are what an attempt can give, `asked` how many questions it has.
+
+    `weights` are what its questions count beside each other, in their order, where the format keeps them apart.
+    """
 
     document: bytes
     points: float
     asked: int
+    weights: tuple[Fraction, ...] = ()
 
 
 def assessment(

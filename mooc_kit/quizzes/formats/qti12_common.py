@@ -34,9 +34,8 @@ from mooc_kit.quizzes.model import (
 
 LARGEST_FACTOR = 1_000
 """Weights are whole numbers in Common Cartridge; by this much they are multiplied at most to become so."""
-ONE, MANY, BOTH, WORD, PART, OWN = (
-    f"cc.{name}.v0p1"
-    for name in ("multiple_choice", "multiple_response", "true_false", "fib", "pattern_match", "essay")
+ONE, MANY, BOTH, WORD, OWN = (
+    f"cc.{name}.v0p1" for name in ("multiple_choice", "multiple_response", "true_false", "fib", "essay")
 )
 # fmt: off
 _HELD = {
@@ -108,8 +107,9 @@ def common_assessment(quiz: QuizFile, id: str, title: str, texts: CommonTexts) -
     ]
     section = tag("section", *fragments, ident="root_section")
     whole = tag("assessment", tag("qtimetadata", *fields), section, ident=id, title=title)
-    points = float(sum((item.weight for _, item in made), Fraction(0)))
-    return Qti12Assessment(document(tag("questestinterop", whole, xmlns=QTI)), points, len(made))
+    weights = tuple(item.weight * factor for _, item in made)
+    points = float(sum(weights, Fraction(0)) / factor)
+    return Qti12Assessment(document(tag("questestinterop", whole, xmlns=QTI)), points, len(made), weights)
 
 
 class _Writer:
@@ -220,27 +220,24 @@ class _Writer:
     def _typed(
         self, question: Question, id: str, prompt: str, answers: Sequence[TextAnswer], weight: Fraction, *, cased: bool
     ) -> Iterator[_Item]:
-        rights, parts = [], []
+        rights = []
         for answer in answers:
             if answer.credit < FULL:
                 why = "Common Cartridge knows right and wrong."
                 self.losses.add(question, "Answers for part of the points", why, "They are left out.")
                 continue
-            within = answer.text[1:-1] if answer.text[:1] == answer.text[-1:] == "*" and len(answer.text) > 2 else ""
-            if within and not _STAR.search(within) and not within.endswith("\\"):
-                parts.append(within.replace("\\*", "*"))
-            elif _STAR.search(answer.text):
-                why = "Common Cartridge compares whole words, or a part of an answer."
+            if _STAR.search(answer.text):
+                # There is a kind for a part of an answer, but Canvas compares it as a whole, Moodle gives it a hundred
+                # times the points, and cc2olx leaves out every question of the quiz that holds one.
+                why = "Platforms compare whole words."
                 self.losses.add(question, "Answers with * for any letters", why, "They are left out.")
             else:
                 rights.append(answer.text.replace("\\*", "*"))
             if answer.feedback:
                 why = "Answers that are typed have none of their own."
                 self.losses.add(question, "Feedback on single answers", why, "It is left out.")
-        if rights or parts:
-            profile = PART if parts else WORD
-            marked = (*(f"={text}" for text in rights), *(f"~{text}" for text in parts))
-            yield _Item(id, profile, prompt, weight, rights=marked, is_case_sensitive=cased)
+        if rights:
+            yield _Item(id, WORD, prompt, weight, rights=tuple(rights), is_case_sensitive=cased)
 
     def _number(self, question: Numerical) -> Iterator[_Item]:
         yield from self._exact(question, question.id, question.whole_prompt, question.numbers(), _points(question))
@@ -257,7 +254,7 @@ class _Writer:
             self.losses.add(question, "Numbers for part of the points", why, "They are left out.")
         texts = [f"{number.answer:.15g}" for number in full]
         texts += [text.replace(".", ",") for text in texts if "." in text]
-        yield _Item(id, WORD, prompt, weight, rights=tuple(f"={text}" for text in texts))
+        yield _Item(id, WORD, prompt, weight, rights=tuple(texts))
 
     def _pairs(self, question: Matching) -> Iterator[_Item]:
         why = "Common Cartridge has no such kind."
@@ -322,43 +319,58 @@ def _with_gaps(question: FillBlanks, *, asked: int) -> str:
 
 
 def _processing(item: _Item, said: dict[str, str]) -> Fragment:
-    def note(name: str) -> list[Fragment]:
-        return [tag("displayfeedback", feedbacktype="Response", linkrefid=name)] if name in said else []
+    """What is scored and said, each condition with everything that it shows.
 
+    Importers do not run this, they look into it: cc2olx takes all answers as right up to the first `continue="No"`,
+    Moodle and Canvas score a choice by the last condition that names it. Moodle shows everybody what stands beside
+    `continue="Yes"`, and Canvas gives a choice the first feedback that it finds.
+    """
+    own = {id: f"{id}_fb" for id in item.notes}
+    correct, incorrect, general = (
+        [name] if name in said else [] for name in ("correct_fb", "general_incorrect_fb", "general_fb")
+    )
     other = tag("conditionvar", tag("other"))
     outcomes = tag("outcomes", tag("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"))
     made = [outcomes]
-    if "general_fb" in said:
-        made.append(tag("respcondition", other, *note("general_fb"), **{"continue": "Yes"}))
-    for id in item.notes:
-        shown = tag("displayfeedback", feedbacktype="Response", linkrefid=f"{id}_fb")
-        made.append(tag("respcondition", tag("conditionvar", _is(id)), shown, **{"continue": "Yes"}))
-    full = tag("setvar", words("100"), action="Set", varname="SCORE")
-    for condition in _conditions(item):
-        made.append(
-            tag("respcondition", tag("conditionvar", condition), full, *note("correct_fb"), **{"continue": "No"})
-        )
-    if "general_incorrect_fb" in said:
-        made.append(tag("respcondition", other, *note("general_incorrect_fb"), **{"continue": "Yes"}))
-    if len(made) == 1:
-        made.append(tag("respcondition", other, **{"continue": "No"}))
+    if general:
+        made.append(_condition(other, general, goes_on=True))
+    many = item.profile == MANY
+    # Of several choices each has its say. The right ones before the score, so that nobody who looks into it takes a
+    # wrong one for right (cc2olx) or, since something is said to it later, a right one for wrong (Canvas).
+    said_before = [id for id in item.rights if many and id in own]
+    made += [_condition(tag("conditionvar", _is(id)), [own[id]], goes_on=True) for id in said_before]
+    for number, (test, id) in enumerate(rights := _rights(item), start=1):
+        notes = [own[id], *correct] if id in own else correct
+        made.append(_condition(test, notes, gives=100, goes_on=number < len(rights)))
+    for id, _ in item.labels:
+        notes = ([own[id]] if id in own else []) + ([] if many else incorrect)
+        if notes and id not in item.rights:
+            made.append(_condition(tag("conditionvar", _is(id)), notes, goes_on=many))
+    if incorrect or len(made) == 1:
+        made.append(_condition(other, incorrect))
     return tag("resprocessing", *made)
 
 
-def _conditions(item: _Item) -> list[Fragment]:
-    """What must be given for all the points; each of these alone is enough."""
+def _condition(test: Fragment, notes: Sequence[str], *, gives: int = 0, goes_on: bool = False) -> Fragment:
+    """One condition: what it gives and shows, and whether those after it are looked at as well."""
+    score = [tag("setvar", words(str(gives)), action="Set", varname="SCORE")] if gives else []
+    shown = [tag("displayfeedback", feedbacktype="Response", linkrefid=name) for name in notes]
+    return tag("respcondition", test, *score, *shown, **{"continue": "Yes" if goes_on else "No"})
+
+
+def _rights(item: _Item) -> list[tuple[Fragment, str]]:
+    """What must be given for all the points, each of these alone is enough; and the choice that it is, if one."""
     if item.profile == MANY:
         # Moodle's converter finds the right answers of such a question by this `case` alone; without, all give nothing.
         chosen = {id: tag("varequal", words(id), respident="response1", case="Yes") for id, _ in item.labels}
         tests = [test if id in item.rights else tag("not", test) for id, test in chosen.items()]
-        return [tag("and", *tests)]
+        return [(tag("conditionvar", tag("and", *tests)), "")]
     if item.labels:
-        return [_is(id) for id in item.rights]
+        return [(tag("conditionvar", _is(id)), id) for id in item.rights]
+    # All in one condition: of several, Moodle and cc2olx read the first. Words that are typed can be but one of them.
     case = "Yes" if item.is_case_sensitive else "No"
-    return [
-        tag("varsubstring" if text[0] == "~" else "varequal", words(text[1:]), respident="response1", case=case)
-        for text in item.rights
-    ]
+    typed = [tag("varequal", words(text), respident="response1", case=case) for text in item.rights]
+    return [(tag("conditionvar", *typed), "")] if typed else []
 
 
 def _is(value: str) -> Fragment:

@@ -6,7 +6,7 @@ importer's way. What is not evaluated here raises `Unreadable`, so that no key i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -32,11 +32,12 @@ def points_for(item: Any, given: Given) -> float:
     variables: dict[str, float] = {
         var.get("varname", "SCORE"): _number(var.get("defaultval")) or 0 for var in below(item, "decvar")
     }
+    typed = {response.get("ident", "") for response in below(item, "response_str", "response_num")}
     for processing in children(item, "resprocessing"):
         answered = False
         for condition in children(processing, "respcondition"):
             holder = next(children(condition, "conditionvar"), None)
-            if holder is None or not all(_holds(test, given, answered=answered) for test in _parts(holder)):
+            if holder is None or not _all_hold(holder, typed, given, answered=answered):
                 continue
             answered = True
             for setting in children(condition, "setvar"):
@@ -64,6 +65,22 @@ def _set(variables: dict[str, float], setting: Any) -> None:
 
 def _parts(holder: Any) -> Iterator[Any]:
     return (part for part in holder if name_of(part))
+
+
+def _all_hold(holder: Any, typed: Collection[str], given: Given, *, answered: bool) -> bool:
+    """Whether all parts of a condition hold; several texts for one typed answer are alternatives.
+
+    They could never hold together, and Canvas, Moodle and cc2olx write and read them so.
+    """
+    alternatives: dict[str, list[bool]] = {}
+    for test in _parts(holder):
+        holds = _holds(test, given, answered=answered)
+        where = test.get("respident", "") if name_of(test) == "varequal" and not test.get("index") else ""
+        if where in typed:
+            alternatives.setdefault(where, []).append(holds)
+        elif not holds:
+            return False
+    return all(map(any, alternatives.values()))
 
 
 def _holds(test: Any, given: Given, *, answered: bool) -> bool:

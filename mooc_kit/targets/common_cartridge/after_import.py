@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from mooc_kit.course.model import Assignment, Course, CredentialKind, Exam, PeerReview, Quiz, Survey
 from mooc_kit.targets.checklist import Checklist
 from mooc_kit.targets.weights import graded_shares
 
 
-def after_import(course: Course) -> Checklist:
+def after_import(course: Course, uneven: Mapping[str, Sequence[str]]) -> Checklist:
+    """The steps. `uneven` holds the title of each quiz whose questions do not count alike, and what each counts."""
     file = f"{course.id}.imscc"
     found = Checklist(
         f"After importing {course.title}",
@@ -21,13 +24,19 @@ def after_import(course: Course) -> Checklist:
         "Blackboard: Course Content > Import Course Content, or Packages and Utilities > Import Package.",
         "Brightspace: Course Admin > Import/Export/Copy Components > Import Components.",
         "Sakai: Lessons > Settings > Import Common Cartridge. Schoology: course options > Import > Common Cartridge.",
-        "Open edX: `cc2olx` turns it into a course for Studio, without the pictures in pages; the target `open-edx` "
-        "carries far more.",
+        "Open edX: `cc2olx` turns it into a course for Studio, without the pictures in pages and without feedback on "
+        "answers; the target `open-edx` carries far more.",
         f"Compare with the syllabus: {len(course.modules)} modules with {sum(1 for _ in course.activities())} "
         "activities.",
     )
     for _, activity in course.activities():
         _activity(found, activity)
+    if uneven:
+        found.add(
+            "Say what questions count",
+            *(f'"{title}", first question to last: {", ".join(marks)}.' for title, marks in uneven.items()),
+            why="Canvas takes this over. In Moodle (Questions) and in Open edX (weight) every question counts alike:",
+        )
     shares = graded_shares(course)
     if shares:
         titles = {activity.id: activity.title for _, activity in course.activities()}

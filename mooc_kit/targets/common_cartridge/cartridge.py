@@ -60,6 +60,8 @@ class CommonCartridgeWriter:
         self.messages = messages_for(course.language)
         self.labels = Labels(self.messages)
         self.notices: set[Notice] = set()
+        self.uneven: dict[str, tuple[str, ...]] = {}
+        """Title of each quiz whose questions do not count alike -> what each counts, in their order."""
         self.files: dict[str, bytes | Path] = {}
         self.resources: list[Resource] = []
         self.names = file_names(course.carried, "web_resources")
@@ -166,6 +168,8 @@ class CommonCartridgeWriter:
             instead = "A page stands in its place; add the quiz by hand."
             self.notices.add(Notice(f'The quiz "{activity.title}"', why, instead))
             return [self._page(name, activity.title, words or f"<p>{escape(activity.title)}</p>")]
+        if len(set(made.weights)) > 1:
+            self.uneven[activity.title] = tuple(f"{float(weight):g}" for weight in made.weights)
         if quiz.outro:
             why = "A quiz has no place for it in Common Cartridge."
             instead = "It stands on the page before the quiz."

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from mooc_kit.content.contrast import contrast, is_dark, legible, mix
 from mooc_kit.course.model import Course
-from mooc_kit.spec.model import Brand
+from mooc_kit.spec.course_info import Brand
 
 PAPER, INK = "#fcfbf8", "#20262b"
 NIGHT, MOON = "#12171a", "#e6e9ea"

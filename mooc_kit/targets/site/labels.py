@@ -23,8 +23,8 @@ from mooc_kit.course.model import (
     Survey,
 )
 from mooc_kit.i18n import Messages
+from mooc_kit.spec.course_info import Person
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
-from mooc_kit.spec.model import Person
 
 
 @dataclass(frozen=True)

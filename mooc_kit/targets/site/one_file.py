@@ -35,7 +35,7 @@ from mooc_kit.targets.site.view_models import SiteViews
 
 FOLDER = "forms"
 """Where the files stand among those that a course carries."""
-_LOG = ("entries.js", "evidence.js")
+_LOG = ("drafts.js", "entries.js", "evidence.js")
 
 
 def with_own_certificates(course: Course, kit: Path) -> Course:
@@ -106,7 +106,7 @@ def one_file(course: Course, kit: Path, credential: Credential, name: str) -> by
         "log_href": "#site:tool" if log else "",
         "outcomes_json": json.dumps([o for o in outcomes if o[0] in credential.outcomes], ensure_ascii=False),
         "verify_href": absolute(course, at.VERIFY) if course.url else "",
-        "page_json": json_script({"course": course.id, "texts": script_texts(messages, scripts)}),
+        "page_json": json_script({"course": course.id, "root": ".", "texts": script_texts(messages, scripts)}),
         "script": code,
         "script_hash": _hash(code),
         "style": style,

@@ -137,7 +137,7 @@ class SitePages:
             yield self._press()
         yield self._verify()
         key = ("credential-proof.js", "badge-key.js") if has_key(self.course) else ()
-        scripts = (*EVERY_PAGE, *key, "my-data.js")
+        scripts = (*EVERY_PAGE, "carry.js", *key, "my-data.js")
         my_data = self._sheet(at.MY_DATA, "my-data.html.j2", self.messages.text("My data on this site"), "", scripts)
         my_data.context.update(kinds=list(kept_kinds(my_data.views)), titles_json=json_script(self._titles()))
         yield my_data
@@ -203,7 +203,8 @@ class SitePages:
             "rule_ids": " ".join(self.course.rule.activities) if self.course.rule else "",
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
-        return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", self.course.summary, context=context)
+        about, scripts = self.course.summary, (*EVERY_PAGE, "carry.js")
+        return SitePage(at.HOME, "home.html.j2", self.course.title, views, "home", about, scripts, context)
 
     def _module(self, number: int, module: Module) -> SitePage:
         views = self._views(self.addresses.of[f"module/{module.id}"], module.title)

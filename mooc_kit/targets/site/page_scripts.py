@@ -16,7 +16,7 @@ PEERS = (
 )
 AWARDING = (*EVERY_PAGE, *PROOF, *PEERS, "badge-file.js", "award-tools.js", "award-key.js", "award.js")
 BY_KIND = {
-    "quiz": ("quiz-scoring.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
+    "quiz": ("quiz-scoring.js", "quiz-kept.js", "quiz-questions.js", "quiz-right.js", "quiz-player.js"),
     "survey": ("passing-on.js", "survey.js"),
     "live_session": ("times.js",),
 }

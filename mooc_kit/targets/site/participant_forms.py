@@ -20,7 +20,7 @@ from mooc_kit.targets.site.addresses import credential_key
 from mooc_kit.targets.site.quiz_data import json_script, plain
 from mooc_kit.targets.site.view_models import SiteViews
 
-_SHARED = ("passing-on.js", "entries.js")
+_SHARED = ("passing-on.js", "drafts.js", "entries.js")
 SIGNING = (
     "credential-rdf.js",
     "credential-shape.js",
@@ -102,7 +102,8 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
             "outcomes": outcomes,
             "known_json": json_script(list(_known_questions(course, views))),
         }
-        scripts = ("passing-on.js", "quiz-scoring.js", "quiz-questions.js", "question-draft.js", "question-maker.js")
+        playing = ("quiz-scoring.js", "quiz-questions.js")
+        scripts = ("passing-on.js", "drafts.js", *playing, "question-draft.js", "question-maker.js")
         return ParticipantForm("tool-question.html.j2", scripts, context)
     if course.credit_application and course.credit_application.page == page.id:
         credit = next((facts_of(c, views.messages) for c in course.credentials if c.credit is not None), ())

@@ -35,6 +35,7 @@ from mooc_kit.quizzes.model import (
 from mooc_kit.quizzes.settings import FeedbackWhen
 from mooc_kit.targets.site.bodies import GAP_CLOSE, GAP_OPEN, Bodies
 from mooc_kit.targets.site.formula_tree import formula_tree
+from mooc_kit.targets.site.quiz_keys import keys_of, mark_of
 
 RubricHtml = Callable[[str], str]
 
@@ -77,6 +78,7 @@ def question_data(
     return {
         "id": question.id,
         "kind": question.kind,
+        "mark": mark_of(question),
         "textAbove": words(question.text_above),
         "prompt": words(question.prompt),
         "points": question.points,
@@ -124,7 +126,7 @@ def _kind_data(question: Question, words: Callable[[str | None], str], rubric_ht
         case Matching():
             return _matching_data(question, words)
         case Ordering():
-            return {"items": [words(item) for item in question.items]}
+            return {"items": [words(item) for item in question.items], "keys": keys_of(question.items)}
         case FillBlanks():
             gaps = [_gap_data(gap, question, words) for gap in question.gaps()]
             return {"text": words(_with_numbered_gaps(question)), "gaps": gaps}
@@ -193,11 +195,12 @@ def _choices(choices: list[AnswerChoice], words: Callable[[str | None], str]) ->
     return [
         {
             "html": words(choice.text),
+            "key": key,
             "isRight": choice.gives,
             "credit": float(share(choice.credit)) if choice.credit is not None else float(choice.correct),
             "feedback": words(choice.feedback),
         }
-        for choice in choices
+        for key, choice in zip(keys_of(choice.text for choice in choices), choices, strict=True)
     ]
 
 
@@ -207,8 +210,8 @@ def _matching_data(question: Matching, words: Callable[[str | None], str]) -> di
     options = {right: plain(words(right)) or right for right in rights}
     return {
         "pairs": [
-            {"left": words(pair.left), "leftText": plain(words(pair.left)), "right": pair.right}
-            for pair in question.pairs
+            {"key": key, "left": words(pair.left), "leftText": plain(words(pair.left)), "right": pair.right}
+            for key, pair in zip(keys_of(pair.left for pair in question.pairs), question.pairs, strict=True)
         ],
         "options": [{"value": right, "label": label} for right, label in options.items()],
     }

@@ -29,6 +29,36 @@ def _course_texts(messages: Messages) -> dict[str, str]:
         "left": text("Still to do for it, by your own marks: {left} of {all} activities."),
         "noneLeft": text("You have marked everything as done that it asks for."),
         "notKept": text("Your browser does not let this site keep anything, so this is lost when you close the page."),
+        "notKeptFull": text(
+            "Your browser has no room left for this site. What you wrote before is safe. What is new is lost when you "
+            "close the page, unless you take it with you as a file."
+        ),
+        "takeFile": text("Take it with me as a file"),
+        "keepAgain": text("Try again to keep it"),
+        "keptNow": text("Everything that you wrote is kept now."),
+    }
+
+
+def _aside_texts(messages: Messages) -> dict[str, str]:
+    text = messages.text
+    return {
+        "changedSince": text("This question has changed since you answered it. Please answer it again."),
+        "answerWas": text("Your answer then: {answer}"),
+        "answerAgain": text("Put that answer in again"),
+    }
+
+
+def _carry_texts(messages: Messages) -> dict[str, str]:
+    text = messages.text
+    return {
+        "otherEdition": text(
+            "In this browser you have been in another edition of this course: {path}. Do you want to go on with what "
+            "you did there?"
+        ),
+        "carryOver": text("Carry it over"),
+        "carryFrom": text("Carry it over from {path}"),
+        "carriedOver": text("What you did there is here, too."),
+        "notCarry": text("No, begin anew"),
     }
 
 
@@ -341,6 +371,7 @@ def _forgetting_texts(messages: Messages) -> dict[str, str]:
     return {
         "sureAll": text("Everything that you marked and wrote in this course will be gone for good."),
         "deletedPart": text("It is deleted."),
+        "notDeleted": text("Your browser did not delete it. Delete the data of this site in the browser's settings."),
     }
 
 
@@ -348,6 +379,7 @@ def _my_data_texts(messages: Messages) -> dict[str, str]:
     text = messages.text
     return {
         **_forgetting_texts(messages),
+        "cannotLook": text("Your browser does not let this site look at what it keeps."),
         "surePart": text("This will be gone for good: {what}"),
         "broughtBack": text("What was in the file is here now."),
         "bothHave": text("Some things are both here and in the file, and differ. Which ones do you want?"),
@@ -375,6 +407,8 @@ _TEXTS: tuple[tuple[tuple[str, ...], Callable[[Messages], dict[str, str]]], ...]
     (("credential-proof.js",), proof_texts),
     (("badge-chain.js",), chain_texts),
     (("credential-check.js",), verify_texts),
+    (("quiz-player.js", "survey.js"), _aside_texts),
+    (("carry.js",), _carry_texts),
     (("passing-on.js",), _passing_on_texts),
     (("survey.js",), _survey_texts),
     (("entries.js", "my-badges.js"), _kept_texts),

@@ -198,6 +198,13 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "license_url": license_url,
         "is_reserved": course.license == ALL_RIGHTS_RESERVED,
         "frames": " ".join(sorted(views.bodies.frames)),
-        "page_json": json_script({"course": course.id, "texts": script_texts(sheets.messages, scripts)}),
+        "page_json": json_script(
+            {
+                "course": course.id,
+                # The page for missing addresses is shown at any of them: from there it cannot be told.
+                "root": "" if sheet.path == at.NOT_FOUND else link(at.HOME),
+                "texts": script_texts(sheets.messages, scripts),
+            }
+        ),
         **sheet.context,
     }

@@ -12,6 +12,7 @@
   const NEEDED = { name: "nameFirst", email: "addressFirst", certificate: "certificateFirst" };
   const works = [...form.querySelectorAll("[data-work]")];
   const formal = [...form.querySelectorAll("[data-formal]")];
+  const list = (value) => (Array.isArray(value) ? value : []);
   const said = (place) => place.querySelector("input, textarea").value.trim();
   const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
 
@@ -27,8 +28,27 @@
     data.elsewhere,
   ].filter(Boolean).join("\n\n");
 
-  form.addEventListener("input", () => {
-    status.textContent = store.set(NAME, written()) ? "" : text("notKept");
+  // What was changed in `target`, as the same part of what is kept.
+  const changed = (target) => {
+    const now = written();
+    const one = (places, rows) => rows.filter((_, index) => places[index].contains(target));
+    const [work, row] = [one(works, now.works), one(formal, now.mapping)];
+    if (work.length) return { works: work };
+    if (row.length) return { mapping: row };
+    return NAMES.includes(target.name) ? { [target.name]: now[target.name] } : {};
+  };
+  // It goes beside what another window wrote; what belongs to works that are gone stays.
+  const joined = (kept, now) => {
+    const found = { ...kept, ...now };
+    for (const [name, key] of [["works", "activity"], ["mapping", "formal"]]) {
+      if (now[name]) found[name] = [...list(kept[name]).filter((other) => other?.[key] !== now[name][0][key]), ...now[name]];
+    }
+    return found;
+  };
+  form.addEventListener("input", ({ target }) => {
+    const now = changed(target);
+    const isKept = store.change(NAME, (kept) => joined(kept, now), {});
+    status.textContent = isKept ? "" : store.whyNot();
     panel.close();
   });
   form.addEventListener("submit", (event) => {
@@ -53,11 +73,16 @@
     panel.open(asWords(data), { file: `${slug}.application.json`, fileText: `${JSON.stringify(file, null, 2)}\n` });
   });
 
-  const kept = store.get(NAME, {});
   const words = (value) => (typeof value === "string" ? value : "");
-  for (const name of NAMES) form.elements[name].value = words(kept[name]);
-  const list = (value) => (Array.isArray(value) ? value : []);
-  for (const place of works) place.querySelector("input").value = words(list(kept.works).find((work) => work?.activity === place.dataset.work)?.where);
-  for (const place of formal) place.querySelector("textarea").value = words(list(kept.mapping).find((row) => row?.formal === place.dataset.formal)?.words);
+  const fill = () => {
+    const kept = store.get(NAME, {});
+    const put = (field, value) => { if (field !== document.activeElement) field.value = words(value); };
+    for (const name of NAMES) put(form.elements[name], kept[name]);
+    for (const place of works) put(place.querySelector("input"), list(kept.works).find((work) => work?.activity === place.dataset.work)?.where);
+    for (const place of formal) put(place.querySelector("textarea"), list(kept.mapping).find((row) => row?.formal === place.dataset.formal)?.words);
+  };
+  fill();
+  store.watch(NAME, fill);
+  store.keeps();
   moocKit.insteadOfPaper(tool);
 })();

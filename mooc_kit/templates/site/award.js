@@ -164,7 +164,11 @@
   const yesIn = () => gathered.filter(({ kind }) => kind === "judgement").map(({ found }) => found);
   // What this browser knows of a request that it judged: so that a yes which came another way completes it, too.
   const placeOf = (asked) => `request/${signing.digestOf(asked).slice(1, 25).toLowerCase()}`;
-  const remember = () => { store.set(placeOf(requestsIn()[0].found), gathered.map(({ found }) => found)); };
+  const remember = () => {
+    const now = gathered.map(({ found }) => found);
+    const digests = now.map(signing.digestOf);
+    return store.change(placeOf(requestsIn()[0].found), (kept) => [...now, ...kept.filter((one) => !digests.includes(signing.digestOf(one)))], []);
+  };
   const remembered = (asked) => {
     const known = store.get(placeOf(asked), []);
     return known.some((one) => peers.kindOf(one) === "request" && signing.digestOf(one) === signing.digestOf(asked)) ? known.filter((one) => peers.kindOf(one) === "judgement") : [];
@@ -245,7 +249,7 @@
       const words = proof.jcs(found);
       const isKept = store.set(`badge/${moocKit.rdf.sha256(words).slice(0, 16)}`, { source: words, about: moocKit.badgeFile.describe(read.document), image: null });
       moocKit.download(`${safe(read.document.name)}.badge.json`, "application/json", words);
-      said.textContent = text(isKept ? "badgeKept" : "notKept");
+      said.textContent = isKept ? text("badgeKept") : store.whyNot();
     });
     return element("div", {}, element("p", {}, text("yourBadge")), button, said);
   };

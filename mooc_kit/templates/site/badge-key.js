@@ -6,7 +6,7 @@ moocKit.badgeKey = (() => {
   const { base58, fromBase58, fromBase64, importSecret, inability, join, line, publicKey } = moocKit.proof;
   const { store } = moocKit;
   const OLD = "badge-key"; // where releases before 0.2.0 kept the seed: an entry of the store
-  const DATABASE = `${store.prefix}badge-key`; // of one course: courses on one origin keep apart
+  const DATABASE = `${store.old}badge-key`; // of one course and all its editions: a key is a person's
   const PLACE = "keys", NAME = "mine";
   let inMemory = null; // the key of a browser that keeps none, until the page is closed
 

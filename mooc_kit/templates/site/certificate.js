@@ -35,17 +35,21 @@
     // Browsers offer the title as the name of the PDF.
     document.title = name.value.trim() ? `${name.value.trim()} · ${pageTitle}` : pageTitle;
   };
-  const keep = () => {
-    const isKept = store.set(NAME, { name: name.value, evidence: evidence.value, date: date.value });
-    status.textContent = isKept ? "" : text("notKept");
+  const keep = (...fields) => {
+    const isKept = store.patch(NAME, Object.fromEntries(fields.map((field) => [field.name, field.value])));
+    status.textContent = isKept ? "" : store.whyNot();
     show();
   };
 
-  const kept = store.get(NAME, {});
-  name.value = words(kept.name);
-  evidence.value = words(kept.evidence);
-  date.value = words(kept.date) || new Date().toLocaleDateString(moocKit.language, { dateStyle: "long" });
-  form.addEventListener("input", keep);
+  const fill = () => {
+    const kept = store.get(NAME, {});
+    for (const field of [name, evidence, date]) if (field !== document.activeElement) field.value = words(kept[field.name]);
+    date.value ||= new Date().toLocaleDateString(moocKit.language, { dateStyle: "long" });
+  };
+  fill();
+  store.watch(NAME, () => { fill(); show(); });
+  store.keeps();
+  form.addEventListener("input", ({ target }) => keep(target));
 
   // What stands in the evidence log need not be written again.
   const fromLog = () => {
@@ -59,7 +63,7 @@
     const offer = () => { take.hidden = !fromLog().length; };
     take.addEventListener("click", () => {
       evidence.value = [...lines(), ...fromLog()].join("\n");
-      keep();
+      keep(evidence);
       offer();
       evidence.focus();
     });

@@ -38,10 +38,11 @@
     ...rows.map((row) => [`${row.box.checked ? "✓" : "–"} ${row.title}${percentOf(row.id) ? ` (${percentOf(row.id)})` : ""}`, row.words.value.trim()].filter(Boolean).join("\n")),
   ].join("\n\n");
 
-  const keep = () => {
-    const seen = Object.fromEntries(rows.filter((row) => row.words.value).map((row) => [row.id, row.words.value]));
-    const isKept = store.set(NAME, { name: form.elements.name.value, email: form.elements.email.value, seen });
-    status.textContent = isKept ? "" : text("notKept");
+  const keep = ({ target }) => {
+    const row = rows.find((one) => one.words === target);
+    if (!row && !["name", "email"].includes(target.name)) return;
+    const how = row ? (kept) => ({ ...kept, seen: { ...kept.seen, [row.id]: target.value } }) : (kept) => ({ ...kept, [target.name]: target.value });
+    status.textContent = store.change(NAME, how, {}) ? "" : store.whyNot();
     if (panel.isOpen()) panel.fill(asWords(), { fileText: asTable() });
   };
   const show = () => {
@@ -53,12 +54,17 @@
     }
   };
 
-  const kept = store.get(NAME, {});
   const words = (value) => (typeof value === "string" ? value : "");
-  form.elements.name.value = words(kept.name);
-  form.elements.email.value = words(kept.email);
+  const fill = () => {
+    const kept = store.get(NAME, {});
+    const put = (field, value) => { if (field !== document.activeElement) field.value = words(value); };
+    for (const name of ["name", "email"]) put(form.elements[name], kept[name]);
+    for (const row of rows) put(row.words, kept.seen?.[row.id]);
+  };
+  fill();
+  store.watch(NAME, fill);
+  store.keeps();
   for (const row of rows) {
-    row.words.value = words(kept.seen?.[row.id]);
     row.box.addEventListener("change", () => moocKit.progress.mark(row.id, row.box.checked));
   }
   form.addEventListener("input", keep);
@@ -73,7 +79,6 @@
         return;
       }
     }
-    keep();
     panel.open(asWords(), { fileText: asTable() });
   });
   addEventListener("storage", show);

@@ -14,6 +14,8 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
   const empty = root.querySelector("[data-empty]");
   const fields = [...form.querySelectorAll("[data-field]")];
   let editing = null; // the number of the entry in the form; 0 for a new one, null where the form is closed
+  let opened = null; // that entry as it was when it was opened: another window may change it meanwhile
+  let isUnsafe = false; // whether the form stays open because the browser did not take what is in it
 
   const controls = (field) => [...field.querySelectorAll("input, textarea, select")];
   const read = (field) => {
@@ -33,18 +35,22 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
 
   // Whatever the store holds, what comes out is a list of entries with numbers of their own.
   const all = () => store.get(NAME, []).filter((entry) => entry && typeof entry === "object" && Number.isInteger(entry.number));
-  const keep = (entries) => {
-    const isKept = store.set(NAME, entries.sort((a, b) => a.number - b.number));
+  const sorted = (entries) => entries.sort((a, b) => a.number - b.number);
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  // `how` makes the entries anew from those that are kept at that moment.
+  const keep = (how) => {
+    const isKept = store.change(NAME, (entries) => sorted(how(entries.filter((entry) => entry && typeof entry === "object"))), []);
     show();
     changed(all());
     return isKept;
   };
-  const freeNumber = () => {
-    const taken = new Set(all().map((entry) => entry.number));
+  const freeNumber = (entries) => {
+    const taken = new Set(entries.map((entry) => entry.number));
     let number = 1;
     while (taken.has(number)) number += 1;
     return number;
   };
+  const drafts = moocKit.drafts(DRAFT);
 
   const label = (name) => {
     const field = fields.find((one) => one.dataset.field === name);
@@ -68,12 +74,14 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
 
   const close = () => {
     editing = null;
+    isUnsafe = false;
     form.hidden = true;
-    store.remove(DRAFT);
+    drafts.remove();
     show();
   };
   const open = (entry) => {
     editing = entry?.number ?? 0;
+    opened = all().find((other) => other.number === editing) ?? null;
     for (const field of fields) {
       write(field, entry?.[field.dataset.field]);
       field.querySelector(".problem")?.remove();
@@ -108,14 +116,15 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
 
   // Taking an entry out can be taken back at once.
   const take = (entry) => {
-    keep(all().filter((other) => other.number !== entry.number));
+    const isGone = keep((entries) => entries.filter((other) => other.number !== entry.number));
     const back = element("button", { type: "button", class: "as-link" }, text("takeBack"));
     back.addEventListener("click", () => {
-      keep([...all().filter((other) => other.number !== entry.number), entry]);
-      status.textContent = text("isBack");
+      // Its number may have been given away in the meantime.
+      const isKept = keep((entries) => [...entries, { ...entry, number: entries.some((other) => other.number === entry.number) ? freeNumber(entries) : entry.number }]);
+      status.textContent = isKept ? text("isBack") : store.whyNot();
       list.querySelector(`[data-entry="${entry.number}"] h3`)?.focus();
     });
-    status.replaceChildren(text("removed", { title: titleOf(entry) }), " ", back);
+    status.replaceChildren(isGone ? text("removed", { title: titleOf(entry) }) : store.whyNot(), " ", back);
     back.focus();
   };
 
@@ -141,34 +150,58 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
     close();
     (was ? list.querySelector(`[data-entry="${was}"] h3`) : add)?.focus();
   });
-  form.addEventListener("input", () => store.set(DRAFT, { number: editing, entry: values() }));
+  form.addEventListener("input", () => drafts.keep({ number: editing, entry: values(), was: opened }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (complain()) {
       status.textContent = text("missingSome");
       return;
     }
-    const number = editing || freeNumber();
-    const before = all().find((entry) => entry.number === number) ?? {};
-    const others = all().filter((entry) => entry.number !== number);
-    editing = null;
-    form.hidden = true;
-    store.remove(DRAFT);
-    const isKept = keep([...others, { ...before, ...values(), number }]);
-    status.textContent = text(isKept ? "kept" : "notKept");
+    const made = values();
+    const was = opened;
+    let number = editing;
+    let isBeside = false;
+    const isKept = keep((entries) => {
+      const before = entries.find((entry) => entry.number === editing);
+      // Somebody changed it in another window: neither is written over, both stand in the list.
+      isBeside = Boolean(was && before && !same(was, before) && !same({ ...was, ...made }, { ...was, ...before }));
+      number = editing && !isBeside ? editing : freeNumber(entries);
+      return [...entries.filter((entry) => entry.number !== number), { ...(isBeside ? was : before), ...made, number }];
+    });
+    if (!isKept) {
+      // The form stays open until its text is safe.
+      editing = number;
+      opened = all().find((entry) => entry.number === number) ?? null;
+      isUnsafe = true;
+      status.textContent = store.whyNot();
+      return;
+    }
+    close();
+    status.textContent = text(isBeside ? "keptBeside" : "kept");
     list.querySelector(`[data-entry="${number}"] h3`)?.focus();
   });
+  document.addEventListener("kept", () => {
+    if (!isUnsafe) return;
+    close();
+    status.textContent = text("kept");
+  });
+  store.watch(NAME, () => { show(); changed(all()); });
 
-  const draft = store.get(DRAFT, {});
-  if (draft.entry && typeof draft.entry === "object" && !isBlank(draft.entry)) {
+  const draft = drafts.take((kept) => kept.entry && typeof kept.entry === "object" && !isBlank(kept.entry), () => {
+    close();
+    status.textContent = "";
+  });
+  if (draft) {
     open({ ...draft.entry, number: draft.number });
+    opened = draft.was ?? opened;
     status.textContent = text("draft");
   }
   show();
+  store.keeps();
 
   moocKit.insteadOfPaper(root.closest("[data-tool]"));
 
-  const add_ = (entry) => keep([...all(), { ...entry, number: freeNumber() }]);
+  const add_ = (entry) => keep((entries) => [...entries, { ...entry, number: freeNumber(entries) }]);
   // An entry as lines: each question with its answer.
   const asText = (entry) => fields
     .map((field) => [label(field.dataset.field), words(field.dataset.field, entry[field.dataset.field])])

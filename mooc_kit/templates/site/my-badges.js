@@ -30,11 +30,11 @@
     const remove = element("button", { type: "button", class: "button quiet", "aria-label": text("removeEntry", { title: about.name }) }, text("remove"));
     remove.addEventListener("click", () => {
       const kept = store.get(badge.name);
-      store.remove(badge.name);
+      const isGone = store.remove(badge.name);
       show();
       const back = element("button", { type: "button", class: "as-link" }, text("takeBack"));
-      back.addEventListener("click", () => { store.set(badge.name, kept); show(); status.textContent = text("isBack"); });
-      status.replaceChildren(text("removed", { title: about.name }), " ", back);
+      back.addEventListener("click", () => { const isKept = store.set(badge.name, kept); show(); status.textContent = isKept ? text("isBack") : store.whyNot(); });
+      status.replaceChildren(isGone ? text("removed", { title: about.name }) : store.whyNot(), " ", back);
       back.focus();
     });
     const verdict = element("p", { class: "small", role: "status" }, text("beingChecked"));
@@ -80,7 +80,7 @@
       const about = badgeFile.describe(found.credential);
       const image = found.image && found.image.length <= MAX_IMAGE ? found.image : null;
       const isKept = store.set(`badge/${await hash(found.source)}`, { source: found.source, about, image });
-      said.push(text(isKept ? "badgeIn" : "notKept", { title: about.name || text("badgeWithoutName") }));
+      said.push(isKept ? text("badgeIn", { title: about.name || text("badgeWithoutName") }) : store.whyNot());
     }
     show();
     status.textContent = said.join(" ");
@@ -99,5 +99,7 @@
   });
   place.querySelector("[data-collection]").hidden = false;
   moocKit.badgeKey?.migrate();
+  store.watch("badge/", show);
+  store.keeps();
   show();
 })();

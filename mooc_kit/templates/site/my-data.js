@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { store, text, element, number, badgeKey } = moocKit;
+  const { store, text, element, number, badgeKey, carry } = moocKit;
   const KEY = "badge-key";
   const place = document.querySelector("[data-my-data]");
   const items = [...place.querySelectorAll("[data-kept] > li")];
@@ -11,8 +11,6 @@
   const status = place.querySelector(".status");
   const importStatus = place.querySelector("[data-import-status]");
   const button = (name) => place.querySelector(`[data-do="${name}"]`);
-  const LISTS = ["goals", "evidence", "share-backs"];
-  const QUIET = ["seed", "last"]; // What nobody wrote: nobody is asked which one counts.
   const MAX_FILE = 10000000; // Bytes. A browser keeps about half of that for a site.
   const NAME = /^[a-z0-9][a-z0-9/_-]{0,120}$/;
 
@@ -21,6 +19,7 @@
   const names = () => (key && !store.names().includes(KEY) ? [...store.names(), KEY].sort() : store.names());
   const valueOf = (name) => store.get(name) ?? (name === KEY && key ? { type: "PeerBadgeKey", name: key.name, did: key.did } : null);
   const remove = async (name) => { if (name === KEY && badgeKey) await badgeKey.remove(); else store.remove(name); };
+  const { isJoined, same } = carry;
 
   // A kind names its entries: "done" is one, "quiz/" stands for all that begin so, "*" for what no other kind names.
   const kindsOf = (item) => item.dataset.kind.split(" ");
@@ -42,7 +41,10 @@
       item.querySelector(".count").textContent = `(${number(count, 0)})`;
     }
     const isEmpty = !names().length;
-    place.querySelector("[data-nothing]").hidden = !isEmpty;
+    const nothing = place.querySelector("[data-nothing]");
+    nothing.hidden = !isEmpty;
+    if (store.state() === "blocked") nothing.textContent = text("cannotLook");
+    showEditions();
     for (const name of ["download", "delete"]) button(name).disabled = isEmpty;
   };
   const say = (where, words) => {
@@ -52,8 +54,7 @@
   };
 
   button("download").addEventListener("click", () => {
-    const data = Object.fromEntries(names().map((name) => [name, valueOf(name)]));
-    moocKit.download(`${moocKit.course}-my-data.json`, "application/json", JSON.stringify({ course: moocKit.course, data }, null, 2));
+    moocKit.takeOut(key && !store.names().includes(KEY) ? { [KEY]: valueOf(KEY) } : {});
   });
 
   // Deleting asks once, for everything and for a part alike.
@@ -77,27 +78,16 @@
     asked.focus();
   });
   button("really").addEventListener("click", async () => {
-    for (const name of toDelete()) await remove(name);
+    const gone = toDelete();
+    for (const name of gone) await remove(name);
     sure.hidden = true;
     await show();
     moocKit.progress.show();
-    say(status, text(names().length ? "deletedPart" : "deleted"));
+    const isGone = store.state() !== "blocked" && !names().some((name) => gone.includes(name));
+    say(status, text(!isGone ? "notDeleted" : names().length ? "deletedPart" : "deleted"));
   });
 
   // Taking a file back. Marks and lists are joined; of anything else that is here too, people choose which one counts.
-  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-  const joined = (here, there) => {
-    const bare = ({ number: _, ...entry }) => entry;
-    const found = [...here];
-    for (const entry of there) {
-      if (entry && typeof entry === "object" && !found.some((other) => same(bare(other), bare(entry)))) {
-        const number = found.some((other) => other.number === entry.number) || !Number.isInteger(entry.number)
-          ? Math.max(0, ...found.map((other) => other.number)) + 1 : entry.number;
-        found.push({ ...entry, number });
-      }
-    }
-    return found;
-  };
   // The badge key of a file that an older release wrote: it signs here from now on, and is not stored as it came. Gives what
   // there is to say of it.
   const bringKey = async (value, takeFile) => {
@@ -114,17 +104,12 @@
     let isKept = true, aboutKey = "";
     for (const [name, value] of Object.entries(data)) {
       if (name === KEY) { aboutKey = await bringKey(value, takeFile); continue; }
-      const here = store.get(name);
-      let next = value;
-      if (name === "done" && Array.isArray(value)) next = [...new Set([...(Array.isArray(here) ? here : []), ...value.filter((id) => typeof id === "string")])].sort();
-      else if (LISTS.includes(name) && Array.isArray(value)) next = joined(Array.isArray(here) ? here : [], value);
-      else if (here !== null && !takeFile) continue;
-      isKept = store.set(name, next) && isKept;
+      isKept = store.change(name, (here) => (isJoined(name) || !takeFile ? carry.join(name, here, value) : value)) && isKept;
     }
     both.hidden = true;
     await show();
     moocKit.progress.show();
-    say(importStatus, [text(isKept ? "broughtBack" : "notKept"), aboutKey].filter(Boolean).join(" "));
+    say(importStatus, [isKept ? text("broughtBack") : store.whyNot(), aboutKey].filter(Boolean).join(" "));
   };
   const readFile = async (file) => {
     if (file.size > MAX_FILE) return { problem: text("fileTooLarge") };
@@ -146,11 +131,10 @@
     both.hidden = true;
     importStatus.textContent = "";
     const { data, problem } = await readFile(file);
-    if (problem) {
-      say(importStatus, problem);
-      return;
-    }
-    const isJoined = (name) => name === "done" || QUIET.includes(name) || LISTS.includes(name);
+    if (problem) say(importStatus, problem);
+    else await bringIn(data);
+  });
+  const bringIn = async (data) => {
     const differs = (name) => (name === KEY ? key && typeof data[KEY]?.secret === "string" && data[KEY].did !== key.did
       : store.get(name) !== null && !same(store.get(name), data[name]));
     const twice = Object.keys(data).filter((name) => !isJoined(name) && differs(name));
@@ -164,7 +148,18 @@
     button("use-here").onclick = () => bringBack(data, false);
     button("use-file").onclick = () => bringBack(data, true);
     button("use-here").focus();
-  });
+  };
+  // Other editions of the course in this browser are brought in like a file.
+  function showEditions() {
+    const others = carry.editions();
+    const part = place.querySelector("[data-editions]");
+    part.hidden = !others.length;
+    part.querySelector("ul").replaceChildren(...others.map(({ path, data }) => {
+      const bring = element("button", { type: "button", class: "as-link", "aria-label": text("carryFrom", { path: carry.nameOf(path) }) }, text("carryOver"));
+      bring.addEventListener("click", () => bringIn(data));
+      return element("li", {}, carry.nameOf(path), " ", bring);
+    }));
+  }
   const titles = JSON.parse(document.getElementById("site:titles").textContent);
   const keyTitle = () => items.find((item) => kindsOf(item).includes(KEY))?.querySelector("a").textContent;
   const titleOf = (name) => (name === KEY && keyTitle()) || (titles[name.split("/").slice(1).join("/")] ?? name);
@@ -175,17 +170,22 @@
   const copy = `mooc-kit ${moocKit.course} ${root}`;
   if ("caches" in window) caches.has(copy).then((isThere) => { offline.closest("[data-offline]").hidden = !isThere; }, () => {});
   offline.addEventListener("click", async () => {
-    const registration = await navigator.serviceWorker?.getRegistration(root);
-    await registration?.unregister();
-    await caches.delete(copy);
-    offline.hidden = true;
-    say(place.querySelector("[data-offline-status]"), text("deletedOffline"));
+    const isGone = await (async () => {
+      const registration = await navigator.serviceWorker?.getRegistration(root);
+      await registration?.unregister();
+      await caches.delete(copy);
+      return !await caches.has(copy);
+    })().catch(() => false);
+    offline.hidden = isGone;
+    say(place.querySelector("[data-offline-status]"), text(isGone ? "deletedOffline" : "notDeleted"));
   });
 
   const start = async () => {
     await badgeKey?.migrate();
     await show();
     place.hidden = false;
+    store.watch("", show);
+    document.addEventListener("kept", show);
   };
   start();
 })();

@@ -13,7 +13,8 @@
     if (!confirm(text("sureAll"))) return;
     await moocKit.badgeKey.remove();
     for (const name of store.names()) store.remove(name);
-    status.textContent = text("deletedPart");
-    setTimeout(() => location.reload(), 1500); // the forms show what is kept when the page opens
+    const isGone = store.state() !== "blocked" && !store.names().length && !await moocKit.badgeKey.get();
+    status.textContent = text(isGone ? "deletedPart" : "notDeleted");
+    if (isGone) setTimeout(() => location.reload(), 1500); // the forms show what is kept when the page opens
   });
 })();

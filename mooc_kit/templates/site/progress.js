@@ -54,18 +54,15 @@
   };
 
   const mark = (id, isDone = true) => {
-    const marked = done();
-    if (marked.has(id) === isDone) return;
-    if (isDone) marked.add(id);
-    else marked.delete(id);
-    store.set(NAME, [...marked].sort());
+    if (done().has(id) === isDone) return;
+    store.change(NAME, (marked) => [...marked.filter((other) => other !== id), ...(isDone ? [id] : [])].sort(), []);
     show();
     document.dispatchEvent(new Event("progress"));
   };
 
   for (const button of document.querySelectorAll("[data-done-toggle]")) {
     button.addEventListener("click", () => mark(button.dataset.doneToggle, !done().has(button.dataset.doneToggle)));
-    if (!store.isKept) button.after(moocKit.element("p", { class: "small" }, text("notKept")));
+    store.keeps();
   }
   // What tells people to allow scripts is for those whose browser did not run this one.
   for (const advice of document.querySelectorAll("[data-without-script]")) advice.hidden = true;

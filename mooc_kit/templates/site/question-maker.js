@@ -12,7 +12,7 @@
   const known = JSON.parse(document.getElementById("site:known-questions").textContent);
   const panel = moocKit.passingOn.panel(tool.querySelector("[data-passing-on]"));
   const list = tool.querySelector("[data-rows]");
-  const DRAFT = "draft/question";
+  const drafts = moocKit.drafts("draft/question");
 
   // What a row of each kind asks for: the names of its fields. Other kinds have no rows.
   const ROWS = {
@@ -39,8 +39,8 @@
   });
   const keep = () => {
     if (list.children.length) rows = readRows();
-    store.set(DRAFT, { ...fields(), rows, agreed: form.elements.agreed.checked });
-    status.textContent = "";
+    const isKept = drafts.keep({ ...fields(), rows, agreed: form.elements.agreed.checked });
+    status.textContent = isKept ? "" : store.whyNot();
     lookForTwin();
     trial.hidden = true;
     panel.close();
@@ -174,7 +174,8 @@
   form.addEventListener("input", keep);
   form.addEventListener("change", (event) => { if (["kind", "module"].includes(event.target.name)) { show(); lookForTwin(); } });
 
-  const draft = store.get(DRAFT, {});
+  const draft = drafts.take(() => true, () => {}) ?? {};
+  store.keeps();
   for (const name of simple) {
     const control = form.elements[name];
     if (control && typeof draft[name] === "string" && (control.tagName !== "SELECT" || [...control.options].some((option) => option.value === draft[name]))) control.value = draft[name];

@@ -1,10 +1,11 @@
 // The player lets a quiz be answered: it draws and mixes questions, checks answers, keeps them, and tells the score.
-// What it keeps: { seed, attempt, answers: { question: { response, judged } }, results: [{ attempt, percent }, …], isDone,
-// at }: `isDone` once an attempt with feedback at its end was handed in, `at` the question shown where there is one a time.
+// What it keeps: { seed, attempt, answers: { question: answer }, aside: { question: answer }, drafts: { question: text },
+// results: [{ attempt, percent }, …], isDone, at }: answers as quiz-kept.js names them, `aside` those to questions that have
+// changed, `isDone` once an attempt with feedback at its end was handed in, `at` the question shown where there is one a time.
 "use strict";
 
 (() => {
-  const { store, text, element, fromBuild, scoring, number } = moocKit;
+  const { store, text, element, fromBuild, scoring, number, kept: naming } = moocKit;
   const quiz = JSON.parse(document.getElementById("site:quiz")?.textContent ?? "null");
   if (!quiz) return;
   const NAME = `quiz/${quiz.id}`;
@@ -31,18 +32,30 @@
     const kept = store.get("seed");
     if (Number.isInteger(kept)) return kept;
     const drawn = crypto.getRandomValues(new Int32Array(1))[0];
-    store.set("seed", drawn);
-    return drawn;
+    store.change("seed", (other) => (Number.isInteger(other) ? other : drawn));
+    return store.get("seed");
   };
 
   const fresh = (attempt, results) => ({ seed: participantSeed() ^ hash(quiz.id), attempt, answers: {}, results });
-  const readState = () => {
-    const kept = store.get(NAME);
+  const sound = (kept) => {
     const isSound = kept && Number.isInteger(kept.seed) && Number.isInteger(kept.attempt) && kept.answers && typeof kept.answers === "object" && Array.isArray(kept.results);
     return isSound ? kept : fresh(1, []);
   };
-  let state = readState();
-  const save = () => store.set(NAME, state);
+  const readState = () => {
+    const found = sound(store.get(NAME));
+    const sorted = naming.sorted(quiz.questions, found);
+    return sorted === found ? found : update((kept) => naming.sorted(quiz.questions, kept));
+  };
+  let state;
+  let isSafe = true; // whether the browser took the last change
+  // Each change is made to what is kept at that moment: an answer that came from another window stays.
+  const update = (how) => {
+    isSafe = store.change(NAME, (kept) => how(sound(kept)));
+    state = sound(store.get(NAME));
+    return state;
+  };
+  const without = (entries, id) => Object.fromEntries(Object.entries(entries ?? {}).filter(([name]) => name !== id));
+  state = readState();
 
   const randomFor = (words) => chance(state.seed ^ hash(`${words}#${state.attempt}`));
 
@@ -53,7 +66,10 @@
       const indexes = [...members];
       const isDrawn = draw !== null && draw < indexes.length;
       if (isDrawn || quiz.isShuffled) shuffle(indexes);
-      chosen.push(...(isDrawn ? indexes.slice(0, draw) : indexes));
+      // What was answered stays drawn, whatever the author adds or moves.
+      const has = (index) => Number(quiz.questions[index].id in { ...state.answers, ...state.aside });
+      const drawn = new Set([...indexes].sort((a, b) => has(b) - has(a)).slice(0, isDrawn ? draw : indexes.length));
+      chosen.push(...indexes.filter((index) => drawn.has(index)));
     }
     if (!quiz.isShuffled) chosen.sort((a, b) => a - b);
     else if (quiz.groups.length > 1) shuffle(chosen);
@@ -111,8 +127,10 @@
     const { all, got, answered, percent } = totals();
     if (isFinished()) {
       const result = { attempt: state.attempt, percent: percent ?? 100 };
-      state.results = [...state.results.filter((other) => other.attempt !== state.attempt), result];
-      save();
+      const isResult = (other) => other.attempt === result.attempt;
+      if (state.results.find(isResult)?.percent !== result.percent) {
+        update((kept) => ({ ...kept, results: [...kept.results.filter((other) => !isResult(other)), result] }));
+      }
     }
     const lines = [];
     if (quiz.attempts) lines.push(text("attempt", { n: state.attempt, all: quiz.attempts }));
@@ -129,8 +147,7 @@
     if (isDeferred && isAnswered() && !isFinished()) {
       const finish = element("button", { type: "button", class: "button" }, text("finish"));
       finish.addEventListener("click", () => {
-        state.isDone = true;
-        save();
+        update((kept) => ({ ...kept, isDone: true }));
         for (const card of cards) card.settle();
         summarise();
         summaryWords.setAttribute("tabindex", "-1");
@@ -157,22 +174,25 @@
   const offerToLog = (percent) => {
     const button = element("button", { type: "button", class: "button quiet" }, text("toLog"));
     button.addEventListener("click", () => {
-      const log = store.get("evidence", []);
-      const before = log.find((entry) => entry?.quiz === quiz.id);
-      const taken = new Set(log.map((entry) => entry?.number));
-      let number_ = before?.number ?? 1;
-      while (!before && taken.has(number_)) number_ += 1;
       const what = percent === null ? quiz.log.title : `${quiz.log.title}: ${text("percentOf", { percent: shown(percent) })}`;
-      const made = { ...before, number: number_, quiz: quiz.id, what, when: new Date().toLocaleDateString(moocKit.language, { dateStyle: "long" }), outcomes: quiz.log.outcomes };
-      store.set("evidence", [...log.filter((entry) => entry !== before), made].sort((a, b) => a.number - b.number));
-      button.replaceWith(element("a", { href: quiz.log.href }, text("inLog")));
+      const made = { quiz: quiz.id, what, when: new Date().toLocaleDateString(moocKit.language, { dateStyle: "long" }), outcomes: quiz.log.outcomes };
+      const isKept = store.change("evidence", (log) => {
+        const before = log.find((entry) => entry?.quiz === quiz.id);
+        const taken = new Set(log.map((entry) => entry?.number));
+        let free = before?.number ?? 1;
+        while (!before && taken.has(free)) free += 1;
+        return [...log.filter((entry) => entry !== before), { ...before, ...made, number: free }].sort((a, b) => a.number - b.number);
+      }, []);
+      if (isKept) button.replaceWith(element("a", { href: quiz.log.href }, text("inLog")));
     });
     return button;
   };
 
   const startAgain = () => {
-    state = fresh(state.attempt + 1, isFinished() ? state.results : state.results.filter((result) => result.attempt !== state.attempt));
-    save();
+    // A result stays, but for one whose answers were opened again; that of a question which changed was earned.
+    const stays = isFinished() || Object.keys(state.aside ?? {}).length > 0;
+    const last = state.attempt;
+    update((kept) => (kept.attempt > last ? kept : fresh(last + 1, stays ? kept.results : kept.results.filter((result) => result.attempt !== last))));
     build();
     const first = place.querySelector(".question");
     first.setAttribute("tabindex", "-1");
@@ -185,7 +205,8 @@
     for (const [value, key] of [["same", "judgeSame"], ["part", "judgePart"], ["not", "judgeNot"]]) {
       const box = element("input", { type: "radio", name: `${card.name}-judge`, value });
       box.checked = answer.judged === value;
-      box.addEventListener("change", () => { answer.judged = value; save(); });
+      box.addEventListener("change", () => update((kept) => (kept.answers[card.question.id]
+        ? { ...kept, answers: { ...kept.answers, [card.question.id]: { ...kept.answers[card.question.id], judged: value } } } : kept)));
       group.append(element("label", { class: "choice" }, box, element("span", {}, text(key))));
     }
     return group;
@@ -197,7 +218,10 @@
     const promptId = `site:${name}-prompt`;
     const random = randomFor(question.id);
     const control = moocKit.questionControls[question.kind](question, { name, promptId, shuffle: shuffler(random) });
-    const kept = () => state.answers[question.id];
+    const kept = () => {
+      const answer = state.answers[question.id];
+      return answer ? { response: naming.unpack(question, answer), judged: answer.judged } : null;
+    };
     const share = () => (kept() ? scoring.score(question, kept().response, values) : null);
     const card = { question, name, share };
 
@@ -207,6 +231,7 @@
     const above = question.textAbove ? fill(fromBuild("div", "text-above", question.textAbove), question, values) : null;
     prompt.id = promptId;
     const result = element("div", { class: "result", tabindex: "-1", hidden: true });
+    const aside = element("div", { class: "set-aside", hidden: true });
     const problem = element("p", { class: "problem", role: "alert" });
     const hints = element("div", { class: "hints", "aria-live": "polite" });
     const checkKey = isScored(question) ? "check" : question.modelAnswer ? "compare" : "keepEssay";
@@ -214,11 +239,11 @@
     const retry = element("button", { type: "button", class: "button quiet", hidden: true }, text("retry"));
     const hint = element("button", { type: "button", class: "button quiet" }, text("hint"));
     const actions = element("p", { class: "form-actions" }, check, retry, question.hints.length ? hint : null);
-    const set = element("fieldset", { "aria-describedby": promptId }, heading, above, prompt, ...control.parts, problem, actions, hints, result);
+    const set = element("fieldset", { "aria-describedby": promptId }, heading, above, prompt, aside, ...control.parts, problem, actions, hints, result);
     const form = element("form", { class: "question", novalidate: true, "data-question": question.id, "data-kind": question.kind }, set);
 
     const words = (got) => {
-      if (got === null) return { tone: "neutral", line: text("essayKept") };
+      if (got === null) return { tone: "neutral", line: isSafe ? text("essayKept") : store.whyNot() };
       if (got >= 1) return { tone: "right", line: text("right") };
       return got > 0 ? { tone: "partly", line: text("partly", { percent: shown(got * 100) }) } : { tone: "wrong", line: text("wrong") };
     };
@@ -226,7 +251,7 @@
     const review = () => {
       const got = share();
       const isOpen = hasFeedback();
-      const { tone, line } = isOpen ? words(got) : { tone: "neutral", line: text(isFinished() ? "handedIn" : "answerKept") };
+      const { tone, line } = isOpen ? words(got) : { tone: "neutral", line: isSafe ? text(isFinished() ? "handedIn" : "answerKept") : store.whyNot() };
       result.className = `result ${tone}`;
       result.replaceChildren(element("p", { class: "verdict" }, line));
       const { general, correct, incorrect, partial } = question.feedback;
@@ -252,15 +277,17 @@
       retry.hidden = isDeferred ? isFinished() : quiz.isGraded || got === 1;
     };
 
-    const reopen = () => {
-      delete state.answers[question.id];
-      save();
+    const open = () => {
       control.lock(false);
       if (!isDeferred) control.clear?.();
       result.hidden = true;
       check.hidden = false;
       hint.hidden = shownHints >= question.hints.length;
       retry.hidden = true;
+    };
+    const reopen = () => {
+      update((other) => ({ ...other, answers: without(other.answers, question.id) }));
+      open();
       summarise();
       (form.querySelector("input, select, textarea, .order-move") ?? check).focus();
     };
@@ -286,9 +313,14 @@
         (form.querySelector("input, select, textarea") ?? check).focus();
         return;
       }
-      state.answers[question.id] = { response };
-      save();
-      review();
+      const { attempt } = state;
+      const answer = naming.pack(question, response);
+      update((other) => {
+        // Of a graded question the answer that came first stands, and what begins anew takes none from before.
+        if (other.attempt !== attempt || (quiz.isGraded && !isDeferred && other.answers[question.id])) return other;
+        return { ...other, answers: { ...other.answers, [question.id]: answer }, drafts: without(other.drafts, question.id) };
+      });
+      card.refresh();
       result.focus();
       summarise();
       steps?.show();
@@ -300,14 +332,36 @@
       check.hidden = true;
       problem.textContent = text("noValues");
     }
-    if (kept()) {
-      try {
+    // What was answered before the question changed: shown, and put in again where it still can be.
+    const showAside = () => {
+      const was = state.aside?.[question.id];
+      aside.hidden = !was || Boolean(kept());
+      if (aside.hidden) return;
+      const words = naming.wordsOf(was);
+      aside.replaceChildren(element("p", {}, text("changedSince")), words ? element("p", {}, text("answerWas", { answer: words })) : "");
+      const response = naming.unpack(question, was);
+      if (response === null) return;
+      const again = element("button", { type: "button", class: "button quiet" }, text("answerAgain"));
+      again.addEventListener("click", () => { control.write(response); check.focus(); });
+      aside.append(element("p", { class: "form-actions" }, again));
+    };
+    // Shows what is kept, which another window may have changed; what is being written here stays.
+    let seen = null;
+    card.refresh = () => {
+      const found = JSON.stringify(kept());
+      if (kept() && found !== seen) {
         control.write(kept().response);
         review();
-      } catch {
-        delete state.answers[question.id]; // The question has changed since it was answered.
-      }
+      } else if (!kept() && seen !== "null" && seen !== null) open();
+      seen = found;
+      showAside();
+    };
+    if (question.kind === "essay") {
+      const draft = state.drafts?.[question.id];
+      if (typeof draft === "string" && !kept()) control.write(draft);
+      form.addEventListener("input", () => { if (!kept()) update((other) => ({ ...other, drafts: { ...other.drafts, [question.id]: control.read() ?? "" } })); });
     }
+    card.refresh();
     card.form = form;
     return card;
   };
@@ -317,15 +371,16 @@
     const before = element("button", { type: "button", class: "button quiet" }, text("questionBefore"));
     const next = element("button", { type: "button", class: "button" }, text("questionNext"));
     const row = element("p", { class: "form-actions quiz-steps" }, before, next);
-    const at = () => Math.min(Math.max(Number.isInteger(state.at) ? state.at : 0, 0), cards.length - 1);
+    let here = state.at; // of this window: another one may be at another question
+    const at = () => Math.min(Math.max(Number.isInteger(here) ? here : 0, 0), cards.length - 1);
     const show = () => {
       cards.forEach((card, place_) => { card.form.hidden = place_ !== at(); });
       before.hidden = !quiz.mayGoBack || at() === 0;
       next.hidden = at() === cards.length - 1 || (!quiz.mayGoBack && !state.answers[questions[at()].id]);
     };
     const go = (step) => {
-      state.at = at() + step;
-      save();
+      here = at() + step;
+      update((kept) => ({ ...kept, at: here }));
       show();
       const { form } = cards[at()];
       form.setAttribute("tabindex", "-1");
@@ -344,11 +399,24 @@
     if (quiz.isOneAtATime && cards.length > 1) steps = makeSteps();
     place.replaceChildren(...cards.map((card) => card.form), ...(steps ? [steps.row] : []), summary);
     steps?.show();
-    if (!store.isKept) place.append(element("p", { class: "note" }, text("notKept")));
     summarise();
   };
 
   build();
+  store.keeps();
+  const showAgain = () => {
+    const before = state;
+    state = readState();
+    if (state.attempt !== before.attempt || state.seed !== before.seed) build();
+    for (const card of cards) card.refresh();
+    summarise();
+    steps?.show();
+  };
+  store.watch(NAME, showAgain);
+  document.addEventListener("kept", () => {
+    isSafe = true;
+    for (const card of cards) card.settle();
+  });
   document.querySelector("[data-quiz-reading]").hidden = true;
   place.hidden = false;
 })();

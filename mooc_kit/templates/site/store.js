@@ -1,60 +1,149 @@
 // The store keeps what a participant does in this browser, and nowhere else; texts are what the scripts say.
 // Every script of the site hangs its parts on `moocKit`. Pages without a network and from a file work alike.
+//
+// Nothing is written over: a change is a function of what is kept at that moment, so that two windows never undo each
+// other. What the browser does not take waits, is read like the rest, and is tried again with each change; the page says so.
 "use strict";
 
 const moocKit = {};
 
 (() => {
   const page = JSON.parse(document.getElementById("site:texts").textContent);
-  const prefix = `mooc-kit/${page.course}/`;
-  const inMemory = new Map();
-  let isKept = true;
-  try {
-    localStorage.setItem(`${prefix}probe`, "1");
-    localStorage.removeItem(`${prefix}probe`);
-  } catch {
-    isKept = false;
-  }
+  const root = new URL(".", new URL(page.root ?? "", location.href)).pathname;
+  // Two editions of a course on one origin keep apart by their paths; no path has a space.
+  const prefix = `mooc-kit ${page.course} ${root} `;
+  // Releases before 0.2 kept by the course's id alone: the first edition that is opened goes on with what is there.
+  const old = `mooc-kit/${page.course}/`;
+  const OWNER = `mooc-kit-edition ${page.course}`;
+  const waiting = new Map(); // by name: changes that the browser did not take
 
-  const names = () => {
-    if (!isKept) return [...inMemory.keys()].sort();
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)).sort();
-  };
-
-  // What is kept under `name`; `otherwise` where nothing is, or something of another kind (a list, an object).
-  const kindOf = (value) => (Array.isArray(value) ? "list" : value === null ? "none" : typeof value);
-  const get = (name, otherwise = null) => {
+  const attempt = (work, otherwise) => {
     try {
-      const text = isKept ? localStorage.getItem(prefix + name) : inMemory.get(name);
-      const found = text == null ? otherwise : JSON.parse(text);
-      return otherwise === null || kindOf(found) === kindOf(otherwise) ? found : otherwise;
+      return work();
     } catch {
       return otherwise;
     }
   };
+  const keys = () => attempt(() => Object.keys(localStorage), []);
+  const ownsOld = attempt(() => {
+    const owner = localStorage.getItem(OWNER);
+    // A page for missing addresses does not know where the course begins: it claims nothing.
+    if (owner === null && page.root && keys().some((key) => key.startsWith(old))) attempt(() => localStorage.setItem(OWNER, root));
+    return owner === null || owner === root;
+  }, false);
 
-  const set = (name, value) => {
-    const text = JSON.stringify(value);
-    try {
-      if (isKept) {
-        localStorage.setItem(prefix + name, text);
-        return true;
-      }
-    } catch {
-      // The browser's space is used up: what is new lives until the page is closed.
+  const kindOf = (value) => (Array.isArray(value) ? "list" : value === null ? "none" : typeof value);
+  const fitting = (value, otherwise) => (value != null && (otherwise === null || kindOf(value) === kindOf(otherwise)) ? value : otherwise);
+  const stored = (name) => attempt(() => JSON.parse(localStorage.getItem(prefix + name) ?? (ownsOld ? localStorage.getItem(old + name) : null)), null);
+  const now = (name) => (waiting.get(name) ?? []).reduce((value, how) => how(value), stored(name));
+
+  const names = () => {
+    const found = new Set();
+    for (const start of ownsOld ? [prefix, old] : [prefix]) {
+      for (const key of keys()) if (key.startsWith(start)) found.add(key.slice(start.length));
     }
-    inMemory.set(name, text);
-    return false;
+    for (const name of waiting.keys()) found[now(name) === null ? "delete" : "add"](name);
+    return [...found].sort();
   };
 
-  const remove = (name) => {
-    inMemory.delete(name);
-    if (isKept) localStorage.removeItem(prefix + name);
+  // What is kept under `name`; `otherwise` where nothing is, or something of another kind (a list, an object).
+  const get = (name, otherwise = null) => fitting(now(name), otherwise);
+
+  const write = (name) => attempt(() => {
+    const value = now(name);
+    const isFirst = localStorage.getItem(prefix + name) === null;
+    if (value === null) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, JSON.stringify(value));
+    // What a window with older scripts writes there later is not ours to take away: carry.js joins it.
+    if (ownsOld && (isFirst || value === null)) localStorage.removeItem(old + name);
+    waiting.delete(name);
+    return true;
+  }, false);
+  const tryAgain = () => {
+    for (const name of [...waiting.keys()]) write(name);
+    tell();
   };
+  const wait = (name, hows) => {
+    waiting.set(name, hows);
+    const isKept = write(name);
+    if (isKept && waiting.size) tryAgain();
+    tell();
+    return isKept;
+  };
+
+  // Keeps what `how` makes of what is kept now (`otherwise` where that is nothing); null takes it away. True once it is safe.
+  const change = (name, how, otherwise = null) => wait(name, [...(waiting.get(name) ?? []), (value) => how(fitting(value, otherwise)) ?? null]);
+  // Keeps just these fields of an object: what another window wrote into the others stays.
+  const patch = (name, fields) => {
+    const before = waiting.get(name) ?? [];
+    const last = before.at(-1);
+    if (last?.fields) Object.assign(last.fields, fields);
+    else {
+      const own = { ...fields };
+      before.push(Object.assign((value) => ({ ...fitting(value, {}), ...own }), { fields: own }));
+    }
+    return wait(name, before);
+  };
+  const set = (name, value) => wait(name, [() => value]);
+  const remove = (name) => set(name, null);
+
+  // "kept": what is written stays. "full": what was written can be read, and no more goes in. "blocked": neither.
+  const state = () => attempt(() => {
+    localStorage.getItem(prefix);
+    return attempt(() => {
+      localStorage.setItem(`${prefix}probe`, "1");
+      localStorage.removeItem(`${prefix}probe`);
+      return "kept";
+    }, "full");
+  }, "blocked");
+
+  // The seed of chance is not the participant's: losing it is no loss to warn of.
+  const isWaiting = () => [...waiting.keys()].some((name) => name !== "seed");
+  let bar = null;
+  const warn = (words, hasButtons) => {
+    if (!bar) {
+      bar = moocKit.element("div", { class: "unkept", role: "alert" });
+      document.getElementById("site:main").prepend(bar);
+    }
+    if (bar.dataset.words === words && bar.dataset.buttons === String(hasButtons)) return;
+    Object.assign(bar.dataset, { words, buttons: hasButtons });
+    bar.replaceChildren(moocKit.element("p", {}, words));
+    if (!hasButtons) return;
+    const take = moocKit.element("button", { type: "button", class: "button" }, moocKit.text("takeFile"));
+    const again = moocKit.element("button", { type: "button", class: "button quiet" }, moocKit.text("keepAgain"));
+    take.addEventListener("click", () => moocKit.takeOut());
+    again.addEventListener("click", tryAgain);
+    bar.append(moocKit.element("p", { class: "form-actions" }, take, again));
+  };
+  const whyNot = () => moocKit.text(state() === "blocked" ? "notKept" : "notKeptFull");
+  function tell() {
+    if (isWaiting()) warn(whyNot(), true);
+    else if (bar?.dataset.buttons === "true") {
+      warn(moocKit.text("keptNow"), false);
+      document.dispatchEvent(new Event("kept"));
+    }
+  }
+  // For a page that keeps something: it says before anything is written that it will not last.
+  const keeps = () => { if (state() !== "kept") warn(whyNot(), isWaiting()); };
+
+  // Calls `show` when another window changed something under `start`, or the page comes back as it was left.
+  const watch = (start, show) => {
+    addEventListener("storage", ({ key }) => { if (!key || key.startsWith(prefix + start)) show(); });
+    addEventListener("pageshow", ({ persisted }) => { if (persisted) show(); });
+  };
+  addEventListener("storage", () => { if (waiting.size) tryAgain(); });
+  addEventListener("beforeunload", (event) => { if (isWaiting()) event.preventDefault(); });
 
   moocKit.course = page.course;
+  moocKit.page = page;
   moocKit.language = document.documentElement.lang;
-  moocKit.store = { names, get, set, remove, prefix, isKept };
+  moocKit.store = { names, get, set, change, patch, remove, watch, keeps, state, tryAgain, whyNot, prefix, root, old, owner: OWNER, isOwner: ownsOld };
+
+  // Everything that is kept, as the file that “My data” takes back; `more` are entries beside the store.
+  moocKit.takeOut = (more = {}) => {
+    const data = { ...Object.fromEntries(names().map((name) => [name, get(name)])), ...more };
+    moocKit.download(`${page.course}-my-data.json`, "application/json", JSON.stringify({ course: page.course, edition: root, data }, null, 2));
+  };
 
   // The text for `key` with its {names} filled in.
   moocKit.text = (key, values = {}) =>

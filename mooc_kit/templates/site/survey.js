@@ -24,7 +24,12 @@
     }
   };
   const answers = () => Object.fromEntries(fields.map((field) => [field.dataset.item, read(field)]));
-  const keep = () => store.set(NAME, answers());
+  // All answers together only where they are handed out; else each one for itself, beside what another window wrote.
+  const keep = () => store.patch(NAME, answers());
+  const keepOne = ({ target }) => {
+    const field = target.closest("[data-item]");
+    if (field) status.textContent = store.patch(NAME, { [field.dataset.item]: read(field) }) ? "" : store.whyNot();
+  };
 
   const question = (field) => {
     const asked = field.querySelector("legend, label").cloneNode(true);
@@ -72,9 +77,26 @@
     mail: () => moocKit.passingOn.mail(form.dataset.mail, form.dataset.title, asText(), status),
   };
 
-  const kept = store.get(NAME, {});
-  for (const field of fields) if (field.dataset.item in kept) write(field, kept[field.dataset.item]);
-  form.addEventListener("change", keep);
+  const show = () => {
+    const kept = store.get(NAME, {});
+    for (const field of fields) if (field.dataset.item in kept && !field.contains(document.activeElement)) write(field, kept[field.dataset.item]);
+    showAside(kept);
+  };
+  // An answer that is among the choices no more stays kept, and is shown.
+  function showAside(kept) {
+    for (const field of fields) {
+      field.querySelector(".set-aside")?.remove();
+      if (!["choice", "choices", "scale"].includes(field.dataset.kind)) continue;
+      const offered = controls(field).map((control) => control.value);
+      const gone = [kept[field.dataset.item] ?? []].flat().filter((said) => said && typeof said === "string" && !offered.includes(said));
+      if (gone.length) field.append(element("div", { class: "set-aside" }, element("p", {}, text("changedSince")), element("p", {}, text("answerWas", { answer: gone.join("; ") }))));
+    }
+  }
+  show();
+  store.watch(NAME, show);
+  store.keeps();
+  form.addEventListener("input", keepOne);
+  form.addEventListener("change", keepOne);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const isKept = keep();
@@ -82,7 +104,7 @@
       status.textContent = text("missingSome");
       return;
     }
-    status.textContent = text(isKept ? "saved" : "notKept");
+    status.textContent = isKept ? text("saved") : store.whyNot();
     moocKit.progress.mark(form.dataset.survey);
   });
   for (const button of form.querySelectorAll("[data-do]")) {

@@ -74,10 +74,10 @@ def rule_problems(members: dict[str, bytes]) -> Iterator[str]:
             if re.search("[&<]", address):
                 yield f"{path}: Moodle's import ends at {address}, for its &"
         if path.endswith(".xml") and path.partition("/")[2] != "assessment_meta.xml":
-            yield from _quiz_problems(path, etree.fromstring(content))
+            yield from quiz_problems(path, etree.fromstring(content))
 
 
-def _quiz_problems(path: str, root: Any) -> Iterator[str]:
+def quiz_problems(path: str, root: Any) -> Iterator[str]:
     if root.tag != f"{QTI}questestinterop":
         return
     items = list(root.iter(f"{QTI}item"))
@@ -101,6 +101,55 @@ def _quiz_problems(path: str, root: Any) -> Iterator[str]:
         rights = [v.text for v in item.iter(f"{QTI}varequal")]
         if idents and not idents.issuperset(rights):
             yield f"{name} names an answer that is not there"
+        if fields.get("cc_profile") in PROFILES - {"cc.essay.v0p1"}:
+            found = {"cc2olx": up_to_the_first_stop(item), "Moodle": taken_by_moodle(item)}
+            meant = meant_by_the_scores(item)
+            yield from (f"{name}: {reader} takes {got} for right" for reader, got in found.items() if got != meant)
+        if fields.get("cc_profile") in {"cc.multiple_choice.v0p1", "cc.true_false.v0p1"}:
+            to_all = {note for c in _conditions(item) if c.get("continue") == "Yes" for note in _notes(c)}
+            if len(meant) == 1 and not to_all <= {"general_fb"}:
+                yield f"{name}: Moodle shows {to_all} to everybody"
+
+
+def _conditions(item: Any) -> list[Any]:
+    return list(item.iter(f"{QTI}respcondition"))
+
+
+def _named(condition: Any, *paths: str) -> list[str]:
+    return [test.text for path in paths for test in condition.findall(f"{QTI}conditionvar/{path}")]
+
+
+def _notes(condition: Any) -> list[str]:
+    return [note.get("linkrefid") for note in condition.findall(f"{QTI}displayfeedback")]
+
+
+def meant_by_the_scores(item: Any) -> set[str]:
+    """The answers of all conditions that give points, but for those that must not be there."""
+    tests = [t for c in _conditions(item) if c.findtext(f"{QTI}setvar") for t in c.iter(f"{QTI}varequal")]
+    return {test.text for test in tests if test.getparent().tag != f"{QTI}not"}
+
+
+def up_to_the_first_stop(item: Any) -> set[str]:
+    """What cc2olx takes for right: all that is named up to the first condition that does not go on."""
+    found: set[str] = set()
+    for condition in _conditions(item):
+        groups = [[f"{QTI}varequal"], [f"{QTI}and/{QTI}varequal", f"{QTI}or/{QTI}varequal"]]
+        found.update(next((named for paths in groups if (named := _named(condition, *paths))), []))
+        if condition.get("continue", "No") == "No":
+            break
+    return found
+
+
+def taken_by_moodle(item: Any) -> set[str]:
+    """What Moodle's converter takes for right, by kind."""
+    scoring = [c for c in _conditions(item) if c.findtext(f"{QTI}setvar") == "100"]
+    if not any(True for _ in item.iter(f"{QTI}response_label")):
+        return set(_named(scoring[0], f"{QTI}varequal"))  # of the first condition alone
+    if item.find(f".//{QTI}response_lid").get("rcardinality") == "Multiple":
+        chosen = [v for c in scoring for v in c.iter(f"{QTI}varequal") if v.get("case") == "Yes"]
+        return {v.text for v in chosen if v.getparent().tag != f"{QTI}not"}
+    last = {named[0]: c for c in _conditions(item) if (named := _named(c, f"{QTI}varequal"))}
+    return {id for id, condition in last.items() if condition.findtext(f"{QTI}setvar")}
 
 
 def link_problems(members: dict[str, bytes]) -> Iterator[str]:

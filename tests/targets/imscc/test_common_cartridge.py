@@ -20,7 +20,7 @@ from mooc_kit.quizzes.formats.qti12_common import CommonTexts, common_assessment
 from mooc_kit.quizzes.model import FillBlanks, Matching, Question, QuizFile
 from mooc_kit.targets.common_cartridge import CommonCartridge
 from mooc_kit.targets.registry import targets
-from tests.targets.imscc.check import CP, QTI, problems_of
+from tests.targets.imscc.check import CP, QTI, problems_of, quiz_problems
 from tests.targets.imscc.conftest import Built, built
 from tests.targets.imscc.keys import key_of
 from tests.targets.moodle.conftest import EVERY_KIND
@@ -158,6 +158,52 @@ def test_a_number_with_a_tolerance_is_left_out_and_an_exact_one_is_typed() -> No
     assert answers == ["2.5", "2,5"]
 
 
+SAID = {"general": "G", "correct": "C", "incorrect": "I"}
+LETTERS = [
+    {"text": "a", "correct": True, "feedback": "on a"},
+    {"text": "b", "correct": True, "feedback": "on b"},
+    {"text": "c", "feedback": "on c"},
+    {"text": "d"},
+]
+READ_FOR_THEIR_KEYS = [
+    {"id": "q", "kind": "multiple_choice", "prompt": "?", "choices": LETTERS[1:], "feedback": SAID},
+    {"id": "q", "kind": "multiple_choice", "prompt": "?", "choices": LETTERS},
+    {"id": "q", "kind": "multiple_response", "prompt": "?", "choices": LETTERS, "partial": False, "feedback": SAID},
+    {"id": "q", "kind": "true_false", "prompt": "?", "answer": False, "feedback": SAID},
+    {"id": "q", "kind": "short_answer", "prompt": "?", "answers": ["river", "stream", "brook"], "feedback": SAID},
+]
+
+
+@pytest.mark.parametrize("question", READ_FOR_THEIR_KEYS, ids=lambda q: f"{q['kind']}-{'feedback' in q}")
+def test_whoever_looks_into_the_scoring_finds_the_same_answers_and_feedback(question: dict[str, Any]) -> None:
+    made, told = written(question)
+    assert not told
+    assert list(quiz_problems("quiz.xml", etree.fromstring(made.document))) == []
+    (read,) = read_qti12(made.document, "quiz").quiz.questions  # type: ignore[union-attr]
+    assert read.model_dump() == QuizFile.model_validate({"questions": [question]}).questions[0].model_dump()
+
+
+def test_a_wrong_choice_says_what_is_said_to_it_and_to_every_wrong_answer() -> None:
+    """Moodle knows no feedback on wrong answers as such, and gives each choice what its condition shows."""
+    made, _ = written(READ_FOR_THEIR_KEYS[0])
+    shown = {
+        "".join(c.xpath("*[local-name()='conditionvar']/*[local-name()='varequal']/text()")): c.xpath("*/@linkrefid")
+        for c in etree.fromstring(made.document).iter(f"{QTI}respcondition")
+    }
+    assert shown["choice-1"] == ["choice-1_fb", "correct_fb"]
+    assert shown["choice-2"] == ["choice-2_fb", "general_incorrect_fb"]
+    assert shown["choice-3"] == ["general_incorrect_fb"]
+
+
+def test_an_answer_with_letters_left_open_is_left_out() -> None:
+    """Canvas would compare it letter by letter, Moodle give 100 times the points, and cc2olx lose the whole quiz."""
+    question = {"id": "q", "kind": "short_answer", "prompt": "?"}
+    made, told = written({**question, "answers": ["*river*", "stream"]})
+    assert etree.fromstring(made.document).xpath("//*[local-name()='varequal']/text()") == ["stream"]
+    assert "*" in str(told)
+    assert written({**question, "answers": ["*river*"]})[0] is None
+
+
 def test_true_and_false_are_called_so() -> None:
     made, _ = written(EVERY_KIND[3])
     labels = etree.fromstring(made.document).xpath("//*[local-name()='response_label']/@ident")
@@ -173,6 +219,13 @@ def test_pages_lie_at_the_top_and_show_their_pictures_by_relative_paths(common: 
     assert "IMS-CC-FILEBASE" not in page
     talk = common.members["activity-talk-0.xml"].decode()
     assert talk.count("$IMS-CC-FILEBASE$/web_resources/") == 4
+
+
+def test_what_questions_count_is_told_where_platforms_do_not_take_it_over(common: Built) -> None:
+    quiz = next(a for _, a in common.course.activities() if isinstance(a, Quiz))
+    found = etree.fromstring(quiz_of(common, quiz)).xpath("//*[local-name()='fieldlabel'][.='cc_weighting']/../*[2]")
+    marks = ", ".join(field.text for field in found)
+    assert f'"{quiz.title}", first question to last: {marks}.' in common.checklist
 
 
 def test_work_tells_how_it_is_judged_and_handed_in(common: Built) -> None:

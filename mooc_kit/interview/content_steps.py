@@ -1,0 +1,123 @@
+"""Interview steps for outcomes and modules: what people will be able to do, and the parts of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mooc_kit.bloom import first_verb, has_table, is_observable, suggest_observable
+from mooc_kit.interview.defaults import complete
+from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused, found
+from mooc_kit.spec.fields import slug
+
+
+def outcomes_step(answers: Answers) -> InterviewStep:
+    given = answers.get("outcomes") or []
+
+    def read(lines: list[str]) -> list[Answers]:
+        known = {outcome["text"]: outcome["id"] for outcome in given}
+        taken: set[str] = set()
+        made = []
+        for line in lines:
+            if len(line) > 400:
+                raise Refused("An outcome is one sentence; this one is longer than 400 letters.")
+            made.append(
+                {
+                    "id": _free(known.get(line) or slug(first_verb(line)) or slug(line)[:20] or "outcome", taken),
+                    "text": line,
+                }
+            )
+        return made
+
+    return InterviewStep(
+        "outcomes",
+        ("outcomes",),
+        Kind.LINES,
+        "What will participants be able to do?",
+        help="One line each, like: Collect a water sample with a repeatable protocol. Say what people do, and under "
+        "which condition or how well. Pages, tasks and rubrics are grown from these words.",
+        form="a verb that one can see, like: Collect a water sample",
+        default=[outcome["text"] for outcome in given],
+        is_own=bool(given),
+        read=read,
+        after=_tell_verbs,
+    )
+
+
+def _tell_verbs(answers: Answers) -> Sequence[str]:
+    language = str(found(answers, ("course", "language")) or "en")
+    if not has_table(language):
+        return ()
+    told = []
+    for outcome in answers.get("outcomes") or ():
+        if is_observable(outcome["text"]) is False:
+            better = ", ".join(suggest_observable(outcome["text"]))
+            told.append(
+                f'Nobody can see whether people "{first_verb(outcome["text"])}". What would show it? {better} …'
+            )
+    return told
+
+
+def modules_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
+    given = (
+        answers.get("modules") or complete({k: v for k, v in answers.items() if k != "modules"}, folder_name)["modules"]
+    )
+
+    def read(lines: list[str]) -> list[Answers] | None:
+        known = {module["title"]: module for module in given}
+        weeks = found(answers, ("course", "weeks")) or 4
+        taken: set[str] = set()
+        made = []
+        for number, line in enumerate(lines):
+            fields = known.get(line, {})
+            kept = {k: v for k, v in fields.items() if answers.get("_is_decided") or k in ("outcomes", "activities")}
+            id = _free(known.get(line, {}).get("id") or slug(line) or f"part-{number + 1}", taken)
+            week = 1 + number * max(weeks, 1) // max(len(lines), 1)
+            made.append({**({} if "week" in kept else {"week": week}), **kept, "id": id, "title": line})
+        return made or None
+
+    yield InterviewStep(
+        "modules",
+        ("modules",),
+        Kind.LINES,
+        "What are the modules called?",
+        help="One line each, in order, like: Taking a sample. Pages, work to hand in and quizzes are made for each; "
+        "change them later.",
+        default=[module["title"] for module in given],
+        is_own="modules" in answers,
+        read=read,
+    )
+    outcomes = [Choosable(outcome["id"], outcome["text"]) for outcome in answers.get("outcomes") or ()]
+    if not outcomes or not answers.get("modules"):
+        return
+    usual = complete(answers, folder_name)["modules"]
+    if not answers.get("_is_decided") and len(usual) > 1 and len(outcomes) > 1:
+        words = {choice.value: choice.label for choice in outcomes}
+        yield InterviewStep(
+            "modules",
+            ("_shared_out",),
+            Kind.YES_NO,
+            "Do the modules serve these outcomes?",
+            help="If not, you choose for each module. The work of a module and its rubric ask for its outcomes.",
+            shown=[f"{m['title']}: {'; '.join(words.get(id, id) for id in m.get('outcomes') or ())}" for m in usual],
+            default=True,
+        )
+        if answers.get("_shared_out") is not False:
+            return
+    for number, module in enumerate(answers.get("modules") or ()):
+        yield InterviewStep(
+            "modules",
+            ("modules", number, "outcomes"),
+            Kind.SEVERAL,
+            f'Which outcomes does "{module["title"]}" serve?',
+            help="Each outcome should be served by at least one module: what none serves, nobody learns or shows here.",
+            choices=outcomes,
+            default=module.get("outcomes") or usual[number].get("outcomes") or [],
+        )
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    taken.add(name)
+    return name
