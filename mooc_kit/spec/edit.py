@@ -95,7 +95,8 @@ def with_entry(text: str, path: Sequence[str | int], entry: Mapping[str, Any], p
                 del holder[step]
             _insert(holder, str(step), [] if is_last else {}, ORDER if number == 0 else ())
         holder = _below(holder, step)
-    if not isinstance(holder, list):
+    found: Any = holder
+    if not isinstance(found, list):
         raise KeyError(path[-1])
     made = _fresh(entry)
     if not holder:  # an empty list stands on the line of its key
