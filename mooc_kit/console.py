@@ -1,7 +1,8 @@
 """Console: terminal output and prompts for commands, with colour and boxes where the terminal has them.
 
-Nothing here reads words as markup: what comes from a course, a folder's name or a person is printed as it is. What
-mooc-kit itself sets in bold or colour is built with `styled`.
+Nothing here reads words as markup: what comes from a course, a folder's name or a person is printed as it is, save for
+letters that would steer the terminal (`terminal_text`). What mooc-kit itself sets in bold or colour is built with
+`styled`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mooc_kit.terminal_text import rich_console, visible
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -17,9 +20,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=2)
 def console(*, error: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=error, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    return rich_console(stderr=error, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
 
 def styled(*parts: str | tuple[str, str]) -> Text:
@@ -30,9 +31,9 @@ def styled(*parts: str | tuple[str, str]) -> Text:
 
 
 def echo(text: str = "", *, error: bool = False, end: str = "\n") -> None:
-    """Write `text` as it is, a line unless `end` says otherwise; `error` sends it to standard error."""
+    """Write `text`, a line unless `end` says otherwise; `error` sends it to standard error."""
     stream = sys.stderr if error else sys.stdout
-    stream.write(text + end)
+    stream.write(visible(text) + end)
     stream.flush()
 
 

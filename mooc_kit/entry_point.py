@@ -28,6 +28,7 @@ def run(app: Callable[..., object]) -> None:
     """Call `app` with the words of the command line. What it raises becomes a line on standard error and a status."""
     _mend_streams()
     _mend_clock()
+    _tidy_when_ended()
     try:
         try:
             app(_with_new_spellings(sys.argv[1:]), prog_name="mooc-kit")
@@ -51,6 +52,27 @@ def run(app: Callable[..., object]) -> None:
     except (KeyboardInterrupt, EOFError):
         echo("Stopped.", error=True)
         sys.exit(130)
+
+
+def _tidy_when_ended() -> None:
+    """Let SIGTERM, and a terminal that is closed, end this process like Ctrl-C: what is half done is taken away."""
+    import signal
+    import threading
+
+    own = os.getpid()
+
+    def end(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        if os.getpid() != own:  # a worker that was forked: it ends as it would have
+            os.kill(os.getpid(), number)
+            return
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, end)
 
 
 def _flush() -> None:

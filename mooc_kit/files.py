@@ -1,19 +1,28 @@
 """Atomic file writes: written beside their file first, then moved into its place, so that nobody meets half of it.
 
 The one door to writing: a run that is interrupted or fails (a full disk, a folder that is read-only) leaves what was
-there before, and nothing else behind; its OSError names the file that was meant.
+there before, and nothing else behind; its OSError names the file that was meant. What a run leaves that was killed is
+swept by a later one.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
 
 OWNER_ONLY = 0o600
+UNFINISHED = ".mooc-kit-part"
+ABANDONED = 3600.0
+"""Seconds after which what is unfinished, and whose process is gone, was left behind; another machine may be at it."""
+_PART = re.compile(rf"\..*-(\d+)-[0-9a-f]{{8}}{re.escape(UNFINISHED)}")
+_swept: set[str] = set()
 
 
 def nowhere() -> TextIO:
@@ -85,7 +94,8 @@ def _beside(path: Path) -> Iterator[Path]:
             yield path
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name[:200]}-{uuid4().hex[:8]}")
+        sweep(path.parent)
+        draft = path.with_name(_part(path.name))
         try:
             yield draft
             if path.exists():
@@ -94,6 +104,57 @@ def _beside(path: Path) -> Iterator[Path]:
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def folder_beside(parent: Path, name: str) -> Iterator[Path]:
+    """A new folder in `parent` for its owner alone, gone again at the end unless it was moved. Raises OSError."""
+    parent.mkdir(parents=True, exist_ok=True)
+    sweep(parent)
+    place = parent / _part(name)
+    place.mkdir(mode=0o700)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _part(name: str) -> str:
+    """The name of something unfinished: nobody's but ours, and it tells which process is at it."""
+    return f".{name[:180]}-{os.getpid()}-{uuid4().hex[:8]}{UNFINISHED}"
+
+
+def sweep(folder: Path) -> None:
+    """Remove what runs that were killed left in `folder`: each folder is looked at once in a run."""
+    place = os.path.abspath(folder)  # noqa: PTH100  # links are not followed
+    if place in _swept:
+        return
+    _swept.add(place)
+    with suppress(OSError), os.scandir(place) as entries:
+        for entry in entries:
+            found = _PART.fullmatch(entry.name)
+            with suppress(OSError):
+                if (
+                    found
+                    and time.time() - entry.stat(follow_symlinks=False).st_mtime > ABANDONED
+                    and _is_gone(found[1])
+                ):
+                    if entry.is_dir(follow_symlinks=False):
+                        shutil.rmtree(entry.path, ignore_errors=True)
+                    else:
+                        os.unlink(entry.path)  # noqa: PTH108
+
+
+def _is_gone(process: str) -> bool:
+    if os.name != "posix":  # Windows has no question that does not end the process
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 @contextmanager

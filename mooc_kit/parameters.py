@@ -213,7 +213,6 @@ CreditDecisions = Annotated[
 AssumedDone = Annotated[
     list[str], Opt("--assume-done", metavar="ID", help="Vouch for what no gradebook reports; 'untold': for all.")
 ]
-IssuedOn = Annotated[Any, Opt(parser=moment, metavar="YYYY-MM-DD", help="The date to use instead of now.")]
 Levels = Annotated[
     list[Any],
     Opt("--level", "-l", parser=pair, metavar="CRITERION=LEVEL", help="Repeatable; the rest is asked."),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, BytecodeCache, Environment
+    from jinja2.runtime import Context
 
     from mooc_kit.i18n import Messages
 
@@ -124,8 +125,16 @@ def sandbox() -> Any:
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    from mooc_kit.template_budget import checked_product
+
     class Sandbox(ImmutableSandboxedEnvironment):
         """No attribute that begins with an underscore, nothing changed, and no file touched."""
+
+        intercepted_binops = frozenset({"*", "**"})
+
+        def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+            checked_product(operator, left, right)
+            return super().call_binop(context, operator, left, right)
 
         def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
             return not isinstance(obj, PurePath) and super().is_safe_attribute(obj, attr, value)

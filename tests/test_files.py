@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,3 +95,35 @@ def test_there_is_one_door_to_writing() -> None:
             if called in ("open", "fdopen") and any(text in ("w", "wb", "x", "xb", "a", "ab", "w+b") for text in texts):
                 found.append(f"{name}:{node.lineno}")
     assert found == []
+
+
+def test_what_a_killed_run_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = [
+        tmp_path / f".roster.csv-{ended.pid}-0a1b2c3d{files.UNFINISHED}",
+        tmp_path / f".out-{ended.pid}-0a1b2c3e{files.UNFINISHED}",
+    ]
+    left[0].write_text("personal")
+    left[1].mkdir()
+    (left[1] / "people.csv").write_text("personal")
+    kept = [
+        tmp_path / f".roster.csv-{os.getpid()}-0a1b2c3d{files.UNFINISHED}",  # its process is at it
+        tmp_path / f".new.csv-{ended.pid}-0a1b2c3d{files.UNFINISHED}",  # it may be of another machine's
+        tmp_path / ".roster.csv-0a1b2c3d",  # somebody's own
+    ]
+    for path in kept:
+        path.write_text("x")
+    for path in (*left, kept[0], kept[2]):
+        os.utime(path, (0, 0))
+    monkeypatch.setattr(files, "_swept", set())
+    files.write_whole(tmp_path / "other.csv", "x")
+    assert not [path for path in left if path.exists()]
+    assert all(path.exists() for path in kept)
+
+
+def test_a_folder_for_personal_data_is_its_owners_alone_and_goes_again(tmp_path: Path) -> None:
+    with files.folder_beside(tmp_path / "out", "people.parquet") as place:
+        assert place.stat().st_mode & 0o777 == 0o700
+        (place / "x").write_text("x")
+    assert list((tmp_path / "out").iterdir()) == []

@@ -122,7 +122,7 @@ def summarise(course: Course, decided: Decided, connection: DuckDBPyConnection) 
         ).fetchone()
         or ()
     )
-    counted = dict(zip(asked, map(int, row), strict=True))
+    counted = dict(zip(asked, (int(value or 0) for value in row), strict=True))  # the sum over nobody is no number
     outcomes = tuple(_outcome(n, judged, counted) for n, judged in enumerate(decided.judged))
     funnel = (
         FunnelStep("Signed up", counted["people"]),

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.console import console
+from mooc_kit.console import console, echo
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, relative_name
 from mooc_kit.quizzes.analysis import analysis_codes
@@ -30,7 +30,7 @@ def analyse_responses(file: Path, report: Path | None, format_: str, *, blank_is
     result = analyse(responses)
     problems += _doubts(result, name)
     if format_ == "json":
-        sys.stdout.write(json.dumps(as_data(result, problems), indent=2, ensure_ascii=False) + "\n")
+        echo(json.dumps(as_data(result, problems), indent=2, ensure_ascii=False))
     else:
         _show(result)
     if problems and format_ == "text":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +24,7 @@ from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
 from mooc_kit.course.model import Course
-from mooc_kit.files import for_owner_alone, text_stream, write_whole
+from mooc_kit.files import folder_beside, for_owner_alone, text_stream, write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.spec.model import Spec
 from mooc_kit.tables import csv_writer
@@ -139,12 +138,12 @@ def _run(  # noqa: PLR0917
     memory: str,
 ) -> _Found:
     with (
-        tempfile.TemporaryDirectory(prefix="mooc-kit-", dir=output.parent) as folder,
-        database(Path(folder), memory) as connection,
+        folder_beside(output.parent, output.name) as folder,
+        database(folder, memory) as connection,
     ):
-        titles = gather(gradebooks, columns, Path(folder), connection)
+        titles = gather(gradebooks, columns, folder, connection)
         loaded = list(records.load(rules, terms.on, connection))
-        fresh = Path(folder) / "decisions.parquet"
+        fresh = folder / "decisions.parquet"
         decided = decide(columns.course, rules, terms, columns, connection, fresh)
         odd = [*columns.problems, *loaded]
         if isinstance(decided, list):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -40,8 +39,7 @@ def show_changes(old: str, new: str, kit: Path, format_: str, *, today: date, fa
     """Print what changed from `old` to `new`; the exit status is 1 only where `fails` and something breaks."""
     told = compare(version(old, kit), version(new, kit), today)
     if format_ == "json":
-        json.dump(_data(told), sys.stdout, indent=2, ensure_ascii=False)
-        echo()
+        echo(json.dumps(_data(told), indent=2, ensure_ascii=False))
     else:
         for line in _markdown(told) if format_ == "markdown" else _text(told):
             echo(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -108,13 +108,13 @@ def add_outcome(folder: Path, text: str, id: str | None) -> int:
 
     spec = open_spec(folder)
     wanted = id or free(slug(first_verb(text)) or slug(text)[:20] or "outcome", _ids(spec.value.get("outcomes")))
-    change(spec, with_entry(spec.text, ("outcomes",), {"id": wanted, "text": text}), f"outcome {wanted} added")
+    change(spec, _edited(spec, with_entry, ("outcomes",), {"id": wanted, "text": text}), f"outcome {wanted} added")
     return bring_along(spec.kit)
 
 
 def add_module(folder: Path, title: str, *, id: str | None, week: int | None, outcomes: Sequence[str]) -> int:
     spec = open_spec(folder)
-    modules = spec.value.get("modules") or []
+    modules = _entries(spec.value.get("modules"))
     wanted = id or free(slug(title) or f"part-{len(modules) + 1}", _ids(modules))
     entry: dict[str, Any] = {"id": wanted, "title": title}
     if week is not None:
@@ -124,7 +124,7 @@ def add_module(folder: Path, title: str, *, id: str | None, week: int | None, ou
     taken = {id for module in modules if isinstance(module, dict) for id in _ids(module.get("activities"))}
     page = {"id": free(f"{wanted[:48]}-ideas", taken), "kind": "page", "title": ideas_title(title)}
     entry["activities"] = [page]
-    change(spec, with_entry(spec.text, ("modules",), entry), f"module {wanted} added")
+    change(spec, _edited(spec, with_entry, ("modules",), entry), f"module {wanted} added")
     return bring_along(spec.kit)
 
 
@@ -133,7 +133,7 @@ def add_activity(folder: Path, module: str, kind: str, title: str, *, id: str | 
     path = resolve(spec.value, f"modules.{module}")
     if not isinstance(_found(spec.value, path), dict):
         raise UsageError(f"There is no module {module!r}. There are: {', '.join(_ids(spec.value.get('modules')))}.")
-    taken = {id for m in spec.value.get("modules") or [] if isinstance(m, dict) for id in _ids(m.get("activities"))}
+    taken = {id for m in _entries(spec.value.get("modules")) if isinstance(m, dict) for id in _ids(m.get("activities"))}
     wanted = id or free(slug(title) or kind.replace("_", "-"), taken)
     entry: dict[str, Any] = {"id": wanted, "kind": kind, "title": title}
     for name, words in fields.items():
@@ -142,7 +142,7 @@ def add_activity(folder: Path, module: str, kind: str, title: str, *, id: str | 
     if kind in ("assignment", "peer_review"):
         entry.setdefault("rubric", wanted)
         entry.setdefault("points", 20)
-    change(spec, with_entry(spec.text, (*path, "activities"), entry), f"activity {wanted} added to {module}")
+    change(spec, _edited(spec, with_entry, (*path, "activities"), entry), f"activity {wanted} added to {module}")
     return bring_along(spec.kit)
 
 
@@ -159,9 +159,9 @@ def add_badge(folder: Path, name: str, *, id: str | None, outcomes: Sequence[str
     if rubric:
         entry |= {"judged_by": "quality", "rubric": rubric}
     if offered:
-        text = with_entry(spec.text, ("completion", "peer_badges", "badges"), entry)
+        text = _edited(spec, with_entry, ("completion", "peer_badges", "badges"), entry)
     else:
-        text = set_value(spec.text, ("completion", "peer_badges"), {"badges": [entry]})
+        text = _edited(spec, set_value, ("completion", "peer_badges"), {"badges": [entry]})
     change(spec, text, f"badge {wanted} added")
     return bring_along(spec.kit)
 
@@ -173,15 +173,15 @@ def add_first_judge(folder: Path, name: str, key: str) -> int:
     section = completion.get("peer_badges") if isinstance(completion, dict) else None
     if not isinstance(section, dict):
         raise UsageError(f"{spec.name} offers no peer_badges. Begin with: mooc-kit add badge NAME")
-    judges = section.get("first_judges") or []
+    judges = _entries(section.get("first_judges"))
     known = next((one for one in judges if isinstance(one, dict) and one.get("key") == key), None)
     if known is not None:
         raise UsageError(f"This key is named already, as that of {known.get('name')}.")
     entry = {"name": name, "key": key}
     if judges:
-        text = with_entry(spec.text, ("completion", "peer_badges", "first_judges"), entry)
+        text = _edited(spec, with_entry, ("completion", "peer_badges", "first_judges"), entry)
     else:
-        text = set_value(spec.text, ("completion", "peer_badges", "first_judges"), [entry])
+        text = _edited(spec, set_value, ("completion", "peer_badges", "first_judges"), [entry])
     change(spec, text, f"first judge {name} added")
     return bring_along(spec.kit)
 
@@ -205,7 +205,7 @@ def add_option(folder: Path, name: str) -> int:
             continue
         draft = load_spec(text, spec.name, sections()).draft
         fitting = known[wanted].defaults(draft) if draft is not None else {}
-        text = set_value(text, ("completion", wanted), fitting)
+        text = _edited(spec, set_value, ("completion", wanted), fitting, text)
         added.append(wanted)
     told = f"option {' and '.join(reversed(added))} added"
     wrong = new_errors(spec, text)
@@ -213,6 +213,19 @@ def add_option(folder: Path, name: str) -> int:
         echo(f"What {key} needs and only your team knows must be said first; `mooc-kit interview` asks for it.")
     change(spec, text, told)
     return bring_along(spec.kit)
+
+
+def _entries(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _edited(spec: SpecFile, edit: Callable[..., str], path: Steps, value: Any, text: str = "") -> str:
+    """The spec's text (or `text`) with `value` at `path` by `edit`. Raises MoocKitError where something stands there
+    that cannot hold it, like a word in the place of a list."""
+    try:
+        return edit(text or spec.text, path, value)
+    except (KeyError, IndexError):
+        raise MoocKitError(*_errors(spec.text, spec.name)) from None
 
 
 # ---- where things stand ---------------------------------------------------------------------------------------------
@@ -295,7 +308,7 @@ def _found(value: Any, path: Steps) -> Any:
 
 
 def _ids(entries: Any) -> list[str]:
-    return [str(e["id"]) for e in entries or [] if isinstance(e, dict) and e.get("id")]
+    return [str(e["id"]) for e in _entries(entries) if isinstance(e, dict) and e.get("id")]
 
 
 def _errors(text: str, name: str) -> list[Problem]:

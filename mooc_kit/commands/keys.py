@@ -12,7 +12,7 @@ from mooc_kit.cohort.gradebook import learner_id
 from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.storage import StoreError
 from mooc_kit.commands.issue import PASSPHRASE, course_in, passphrase_for, store_at
-from mooc_kit.console import ask_secret, console
+from mooc_kit.console import ask_secret, console, echo
 from mooc_kit.credentials import badge, credential_codes, keyring
 from mooc_kit.credentials.did_web import did_web_address
 from mooc_kit.problems import MoocKitError, Place, UsageError
@@ -40,7 +40,7 @@ def new(folder: Path | None, url: str, *, with_rsa: bool, is_open: bool) -> None
 def show(folder: Path | None, *, is_document: bool = False) -> None:
     ring = keyring.load(folder or keyring.default_folder())
     if is_document:
-        sys.stdout.write(json.dumps(ring.document(), indent=2) + "\n")
+        echo(json.dumps(ring.document(), indent=2))
         return
     out = console()
     out.print(f"Issuer: {ring.issuer}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mooc_kit.console import console
+from mooc_kit.console import console, echo
 from mooc_kit.credentials import baking, credential_codes, open_badges2
 from mooc_kit.credentials.jcs import read_json
 from mooc_kit.credentials.keys import is_did_document
@@ -105,7 +104,7 @@ def verify(
         if not as_json:
             _tell(path, name, verdict, notes)
     if as_json:
-        sys.stdout.write(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
+        echo(json.dumps(results, indent=2, ensure_ascii=False))
     return 0 if is_fine else 1
 
 

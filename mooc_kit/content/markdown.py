@@ -59,7 +59,6 @@ def formula_of(token: Token) -> str | None:
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.anchors import anchors_plugin
     from mdit_py_plugins.attrs import attrs_plugin
     from mdit_py_plugins.container import container_plugin
     from mdit_py_plugins.deflist import deflist_plugin
@@ -75,7 +74,7 @@ def parser() -> MarkdownIt:
     # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
     made.use(attrs_plugin, after=("image",), allowed=("class",))
-    made.use(anchors_plugin, max_level=4, slug_func=_heading_id)
+    made.core.ruler.push("heading_ids", _heading_ids)
     made.core.ruler.push("figures", _figures)
     made.core.ruler.push("table_alignment", _aligned)
     for name in CALLOUTS:
@@ -118,8 +117,24 @@ def _aligned(state: StateCore) -> None:
             token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
 
 
-def _heading_id(title: str) -> str:
-    return re.sub(r"[^\w]+", "-", title.strip().lower()).strip("-") or "section"
+def _heading_ids(state: StateCore) -> None:
+    """Headings of the first four levels get ids made of their words; what is taken gets the next number.
+
+    Each number is tried once: the plugin for this counts from one again for every heading, which makes a page of
+    18,000 equal headings a matter of minutes.
+    """
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    for token, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if token.type != "heading_open" or token.tag > "h4":
+            continue
+        words = "".join(child.content for child in inline.children or () if child.type in ("text", "code_inline"))
+        wanted = id = re.sub(r"[^\w]+", "-", words.strip().lower()).strip("-") or "section"
+        while id in taken:
+            numbers[wanted] = numbers.get(wanted, 0) + 1
+            id = f"{wanted}-{numbers[wanted]}"
+        taken.add(id)
+        token.attrSet("id", id)
 
 
 def _callout(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mooc_kit.interview.screen import Paused, Screen
 from mooc_kit.interview.step import Control, InterviewStep, Kind
+from mooc_kit.terminal_text import say
 
 WIDTH = 78
 _WORDS = {"back": Control.BACK, "<": Control.BACK, "skip": Control.SKIP}
@@ -16,7 +17,7 @@ _WORDS = {"back": Control.BACK, "<": Control.BACK, "skip": Control.SKIP}
 class PlainScreen(Screen):
     """`read` and `write` stand for the keyboard and the screen."""
 
-    def __init__(self, read: Callable[[str], str] = input, write: Callable[[str], None] = print) -> None:
+    def __init__(self, read: Callable[[str], str] = input, write: Callable[[str], None] = say) -> None:
         super().__init__()
         self.read = read
         self.write = write

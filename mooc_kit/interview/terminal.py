@@ -12,13 +12,13 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.keys import Keys
 from questionary import Question
 from questionary.prompts.common import InquirerControl
-from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
 from mooc_kit.interview.screen import Paused, Screen
 from mooc_kit.interview.step import Choosable, Control, InterviewStep, Kind
+from mooc_kit.terminal_text import rich_console
 
 HELP = object()
 KEYS = (
@@ -41,7 +41,7 @@ _STYLE = questionary.Style(
 class TerminalScreen(Screen):
     def __init__(self) -> None:
         super().__init__()
-        self.console = Console(highlight=False, emoji=False)
+        self.console = rich_console(highlight=False, emoji=False)
 
     def welcome(self) -> None:
         self.console.print(f"[dim]{KEYS}[/dim]", width=self._width())

@@ -20,7 +20,7 @@ from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.course.rendered_files import SPEC
-from mooc_kit.files import write_fresh
+from mooc_kit.files import folder_beside, write_fresh
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
 from mooc_kit.kit.guide_commands import ending, general_commands
@@ -242,11 +242,6 @@ def _json(value: Any) -> bytes:
 @contextmanager
 def temporary_beside(folder: Path) -> Iterator[Path]:
     """A new folder next to `folder` (so that a rename is enough), gone again if something goes wrong."""
-    parent = folder.absolute().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=parent))
-    try:
+    with folder_beside(folder.absolute().parent, folder.name) as place:
         place.chmod(0o755)
         yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)

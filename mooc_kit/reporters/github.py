@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from mooc_kit.problems import Problem, Report, Severity
+from mooc_kit.terminal_text import visible
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -27,6 +28,7 @@ def _command(problem: Problem) -> str:
 
 
 def _escape(text: str, more: str = "") -> str:
+    text = visible(text.replace("\r\n", "\n"))
     for character in "%\r\n" + more:
         text = text.replace(character, f"%{ord(character):02X}")
     return text

@@ -6,13 +6,13 @@ import json
 from typing import Any, TextIO
 
 from mooc_kit.problems import Problem, Report, Severity
+from mooc_kit.terminal_text import visible
 
 
 def write(report: Report, stream: TextIO) -> None:
     counts = {f"{severity}s": report.count(severity) for severity in Severity}
     data = {"checked": report.checked, **counts, "problems": [as_data(problem) for problem in report]}
-    json.dump(data, stream, indent=2, ensure_ascii=False)
-    stream.write("\n")
+    stream.write(visible(json.dumps(data, indent=2, ensure_ascii=False)) + "\n")
 
 
 def as_data(problem: Problem) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TextIO
 from xml.etree import ElementTree
 
 from mooc_kit.problems import Report, Severity
+from mooc_kit.terminal_text import visible
+
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def write(report: Report, stream: TextIO) -> None:
@@ -18,7 +22,7 @@ def write(report: Report, stream: TextIO) -> None:
     for problem in report:
         name = f"{problem.code} {problem.place}"
         case = ElementTree.SubElement(
-            suite, "testcase", {"name": _plain(name), "classname": problem.place.file or "course"}
+            suite, "testcase", {"name": _plain(name), "classname": _plain(problem.place.file) or "course"}
         )
         text = f"{problem.message} {problem.hint}".strip()
         if problem.severity is Severity.ERROR:
@@ -33,5 +37,5 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _plain(text: str) -> str:
-    """`text` without the control characters that XML 1.0 cannot hold."""
-    return "".join(c for c in text if c in "\t\n\r" or ord(c) >= 32)
+    """`text` with what XML 1.0 cannot hold, or would turn the reading of a log, written out."""
+    return _NO_XML.sub("?", visible(text))

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from mooc_kit import __version__
 from mooc_kit.problems import Problem, Report, Severity
+from mooc_kit.terminal_text import visible
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -35,7 +36,7 @@ def write(report: Report, stream: TextIO) -> None:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
-    text = json.dumps(log, indent=2, ensure_ascii=False)
+    text = visible(json.dumps(log, indent=2, ensure_ascii=False))
     # A name that is not UTF-8 may stand in a message, too.
     stream.write(text.encode("utf-8", "replace").decode("utf-8"))
     stream.write("\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from mooc_kit.problems import Problem, Report, Severity
+from mooc_kit.terminal_text import visible
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.NOTE: "\x1b[36m"}
 _OFF = "\x1b[0m"
@@ -21,10 +22,10 @@ def write(report: Report, stream: TextIO) -> None:
 
 def _lines(problem: Problem, coloured: bool, columns: int) -> str:
     word = "" if problem.severity is Severity.ERROR else f"{problem.severity}: "
-    first = _wrapped(f"{problem.place}  {problem.code}  {word}{problem.message}", columns)
+    first = _wrapped(visible(f"{problem.place}  {problem.code}  {word}{problem.message}"), columns)
     if coloured:
         first = first.replace(problem.code, f"{_COLOURS[problem.severity]}{problem.code}{_OFF}", 1)
-    return first + "\n" + (_wrapped(f"    {problem.hint}", columns) + "\n" if problem.hint else "")
+    return first + "\n" + (_wrapped(visible(f"    {problem.hint}"), columns) + "\n" if problem.hint else "")
 
 
 def _wrapped(line: str, columns: int) -> str:

@@ -31,12 +31,9 @@ def set_value(text: str, path: Sequence[str | int], value: Any, *, after: str = 
                 value = {missing: value}
             _set_key(holder, str(step), value, ORDER if holder is data else ())
             return head + written(yaml, data)
-        if not isinstance(holder, dict | list):
-            raise KeyError(step)
-        holder = holder[step]
-    if not isinstance(holder, dict | list):
-        raise KeyError(path[-1])
+        holder = _below(holder, step)
     last: Any = path[-1]
+    _require_holder(holder, last)
     if isinstance(holder, dict):
         behind = [name for name in holder if name != last][: list(holder).index(after) + 1] if after in holder else []
         _set_key(holder, last, value, ORDER if holder is data else (*behind, last) if behind else ())
@@ -89,7 +86,10 @@ def without_value(text: str, path: Sequence[str | int]) -> str:
 
 
 def with_entry(text: str, path: Sequence[str | int], entry: Mapping[str, Any], position: int | None = None) -> str:
-    """`text` with `entry` added to the list at `path` (made where it is missing), at `position` or at its end."""
+    """`text` with `entry` added to the list at `path` (made where it is missing), at `position` or at its end.
+
+    Raises KeyError where the path leads through something that is no group, or to something that is no list.
+    """
     head, body = _split(text)
     yaml, data = opened(body, lines_above=head.count("\n"))
     holder: Any = data
@@ -99,7 +99,10 @@ def with_entry(text: str, path: Sequence[str | int], entry: Mapping[str, Any], p
             if step in holder:
                 del holder[step]
             _insert(holder, str(step), [] if is_last else {}, ORDER if number == 0 else ())
-        holder = holder[step]
+        holder = _below(holder, step)
+    found: Any = holder
+    if not isinstance(found, list):
+        raise KeyError(path[-1])
     made = _fresh(entry)
     if not holder:  # an empty list stands on the line of its key
         holder.fa.set_block_style()
@@ -139,9 +142,20 @@ def with_missing(text: str, whole: Mapping[str, Any]) -> str:
     return head + written(yaml, data)
 
 
+def _below(holder: Any, step: str | int) -> Any:
+    """What stands at `step` of `holder`. Raises KeyError where it is no group or list, IndexError past a list's end."""
+    _require_holder(holder, step)
+    return holder[step]
+
+
+def _require_holder(holder: Any, step: str | int) -> None:
+    if not isinstance(holder, dict) and not (isinstance(holder, list) and isinstance(step, int)):
+        raise KeyError(step)
+
+
 def _set_key(holder: Any, key: str, value: Any, order: Sequence[str]) -> None:
     """A new value where the key is; else the key at its place. A group on one line stays on it while it fits."""
-    if key in holder or holder.fa.flow_style():
+    if key in holder or not hasattr(holder, "fa") or holder.fa.flow_style():  # a group made just now has no form yet
         holder[key] = _fresh(value) if isinstance(value, dict | list) and value else quoted(value)
     else:
         _insert(holder, key, value, order)

@@ -160,8 +160,12 @@ def _spread(data: Any, column: int) -> None:
 
 
 def _bare(data: Any) -> Any:
+    """As plain data: ruamel has words, numbers and groups of its own, which remember how they were written."""
     if isinstance(data, dict):
         return {str(key): _bare(value) for key, value in data.items()}
     if isinstance(data, list):
         return [_bare(value) for value in data]
-    return str(data) if isinstance(data, str) else data
+    for kind in (str, bool, int, float):
+        if isinstance(data, kind):
+            return kind(data)
+    return data

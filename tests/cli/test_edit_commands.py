@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from copy import deepcopy
@@ -214,3 +215,15 @@ def test_a_list_that_becomes_empty_keeps_the_comment_below_it() -> None:
     whole = load_tree(RIVER, "course.yaml")[0].value  # type: ignore[union-attr]
     whole["outcomes"] = []
     assert "# What they do, in order." in made_equal(RIVER, whole)
+
+
+@pytest.mark.parametrize("place", ["outcomes", "modules", "completion"])
+@pytest.mark.parametrize("held", ["true", '"x"', "[]", "{a: 1}"])
+def test_what_cannot_hold_an_entry_is_told_with_its_place(place: str, held: str, mooc_kit: Run, tmp_path: Path) -> None:
+    text = re.sub(rf"^{place}:\n(?:[ #-].*\n|\n)*", f"{place}: {held}\n", RIVER, flags=re.MULTILINE)
+    for words in ("outcome X", "module X", "activity baselines page X", "badge X", "option credit"):
+        (tmp_path / "course.yaml").write_text(text)
+        told = mooc_kit("add", *words.split())
+        assert "Traceback" not in told.stderr
+        assert told.returncode in (0, 1, 2)
+        assert told.returncode == 0 or (tmp_path / "course.yaml").read_text() == text

@@ -32,7 +32,8 @@ class Slow(Target):
 """
 
 
-def test_ctrl_c_stops_a_build_and_leaves_nothing_half_made(grow: Grow, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stop_ends_a_build_and_leaves_nothing_half_made(sent: int, status: int, grow: Grow, tmp_path: Path) -> None:
     kit = grow("fix-a-flat", "kit")
     (tmp_path / "slow_target.py").write_text(SLOW)
     told = tmp_path / "slow-1.0.dist-info"
@@ -53,9 +54,9 @@ def test_ctrl_c_stops_a_build_and_leaves_nothing_half_made(grow: Grow, tmp_path:
     until = time.monotonic() + 60
     while not (tmp_path / "begun").exists() and running.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     _, errors = running.communicate(timeout=30)
-    assert running.returncode == 130, errors
+    assert running.returncode == status, errors
     assert "Traceback" not in errors
     assert not (kit / "build").exists()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.spec.edit import set_value, with_missing
+from mooc_kit.spec.edit import set_value, with_entry, with_missing
 from mooc_kit.spec.write import MODELINE, spec_text
 from tests.command_line import yamllint
 from tests.conftest import SOUND, plain
@@ -47,6 +47,12 @@ def test_a_value_is_set_and_nothing_else_changes() -> None:
 def test_a_group_that_is_missing_is_added() -> None:
     out = set_value(COMMENTED, ("design", "sustaining", "notes"), "Yes")
     assert plain(out)["design"] == {"sustaining": {"notes": "Yes"}}
+
+
+def test_numbers_of_every_form_may_stand_in_what_is_added() -> None:
+    entry = {"id": "q", "credit": 33.3333, "large": 10**30, "points": 0.1, "flag": True, "list": [1.5, -2, {"x": 0.25}]}
+    added = plain(with_entry(COMMENTED, ("outcomes",), entry))["outcomes"][-1]
+    assert added == entry
 
 
 def test_a_path_through_a_word_is_refused() -> None:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -94,6 +95,17 @@ def test_a_browser_that_leaves_in_the_middle_of_a_request_prints_nothing(served:
     leaving.sendall(b"GET / HTTP/1.1\r\nHost: 127.0")
     leaving.close()
     assert served.ask("/").status == 200
+
+
+def test_a_slow_client_keeps_nobody_waiting(served: Served) -> None:
+    slow = [socket.create_connection((HOST, served.server.server_port)) for _ in range(20)]
+    for one in slow:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0")
+    begun = time.monotonic()
+    assert served.ask("/").status == 200
+    assert time.monotonic() - begun < served.server.RequestHandlerClass.timeout / 2
+    for one in slow:
+        one.close()
 
 
 def test_a_port_in_use_is_one_clear_line(served: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,34 @@ def test_a_template_reads_no_files_of_the_machine(tmp_path: Path, course: Course
     (house / "theme/home.html.j2").unlink()
     (house / "theme/extra.css").symlink_to(tmp_path / "secret")
     assert "site/extra.css" not in Site().pages(EMPTY, house, Cache()).package.files
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 'a' * 10**9 }}",
+        "{{ 10**9 * [1] }}",
+        "{{ 9**(9**9) }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% set ns = namespace(x='a') %}{% for a in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}",
+        "{% set ns = namespace(x=9) %}{% for a in range(99) %}{% set ns.x = ns.x * ns.x %}{% endfor %}",
+        "{{ '%2000000000d' | format(1) }}",
+        "{{ 'a' | center(3000000000) }}",
+        "{{ 'a'.zfill(3000000000) }}",
+        "{% macro m(n) %}{{ m(n) }}{% endmacro %}{{ m(1) }}",
+    ],
+)
+def test_a_theme_that_would_use_up_the_computer_is_stopped_and_named(
+    tmp_path: Path, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mooc_kit.template_budget.SECONDS", 0.3)
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    begun = time.process_time()
+    with pytest.raises(MoocKitError) as caught:
+        built(tmp_path, home__html__j2=template)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("K132", "theme/home.html.j2")
+    assert "needs more than" in problem.message or "recursion" in problem.message
+    assert time.process_time() - begun < 10
+    assert resource.getrlimit(resource.RLIMIT_AS) == before

@@ -2,7 +2,7 @@
 
 An institution's own, in the folder `theme/` of its kit, goes before ours file by file: a template, the whole style
 sheet (`course.css`), rules after it (`extra.css`), and fonts and pictures for them. It is not trusted: its templates
-run in a sandbox that reads no files and changes nothing, its scripts are left out.
+run in a sandbox that reads no files and changes nothing, within bounds; its scripts are left out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from mooc_kit.content import svg
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
+from mooc_kit.template_budget import OverBudget, budget
 from mooc_kit.templating import environment
 
 if TYPE_CHECKING:
@@ -112,12 +113,13 @@ class SiteTheme:
         if not any(name.endswith(".j2") for name in self.files):
             return env.get_template(template).render(context)
         try:
-            return env.get_template(template).render(context)
+            with budget():
+                return env.get_template(template).render(context)
         except TemplateSyntaxError as error:
             raise self._problem(error.filename or "", error.lineno, error.message or "") from error
         except Exception as error:
             where = _place_in(error)
-            if where is None and not isinstance(error, TemplateError):
+            if where is None and not isinstance(error, TemplateError | OverBudget):
                 raise
             raise self._problem(*(where or (f"{KIT_FOLDER}/{template}", 1)), str(error)) from error
 

@@ -1,0 +1,106 @@
+"""Letters that steer a terminal are written out, whatever prints them, and nothing prints past that door."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.table import Table
+
+from mooc_kit.problems import Place, Problem, Report, Severity
+from mooc_kit.reporters import FORMATS, write_report
+from mooc_kit.terminal_text import rich_console, visible
+from tests.conftest import Run
+from tests.test_doors import modules
+
+EVIL = "a\x1b[2J\x1b]0;t\x07b\x9bc\u202ed\u2066e\re"
+STEERING = set(EVIL) - set(visible(EVIL))
+PRINTERS = {"mooc_kit.console", "mooc_kit.terminal_text", "mooc_kit.cohort.synthetic"}
+"""Who may write to a standard stream by itself; the last one is a program for the demo, with words of ours."""
+
+
+@given(st.text())
+def test_what_is_shown_steers_nothing_and_loses_nothing(text: str) -> None:
+    shown = visible(text)
+    letters = set(shown.replace("\r\n", "")) - {"\n", "\t"}
+    assert not [letter for letter in letters if unicodedata.category(letter) == "Cc"]
+    assert not any(unicodedata.bidirectional(letter) in ("RLO", "LRO", "RLE", "LRE", "RLI", "LRI") for letter in shown)
+    assert visible(shown) == shown
+    assert json.loads(visible(json.dumps(text, ensure_ascii=False))) == text
+
+
+@pytest.mark.parametrize("words", ["שלום \u200fא", "سلام\u200cها", "क्\u200dष", "👩\u200d🔬", "naïve\tx\r\n"])
+def test_words_of_every_script_are_shown_as_they_are(words: str) -> None:
+    assert visible(words) == words
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_report_steers_a_terminal_or_a_log(form: str) -> None:
+    stream = io.StringIO()
+    problem = Problem("K101", Severity.ERROR, EVIL, Place(EVIL, 1, 1), hint=EVIL)
+    write_report(Report([problem]), form, stream)
+    assert stream.getvalue()
+    assert not STEERING & set(stream.getvalue().replace("\r\n", "\n"))
+
+
+def test_tables_and_titles_of_rich_are_shown_by_the_same_rule() -> None:
+    stream = io.StringIO()
+    table = Table(title=EVIL)
+    table.add_column(EVIL)
+    table.add_row(EVIL)
+    out = rich_console(file=stream, markup=False, force_terminal=True, color_system="standard", width=300)
+    out.print(table, style="bold")
+    plain = stream.getvalue().replace("\x1b[1m", "").replace("\x1b[0m", "").replace("\x1b[3m", "")
+    plain = plain.replace("\x1b[1;3m", "")
+    assert "\x1b[2J" not in stream.getvalue()
+    assert not STEERING & set(plain)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["new", EVIL, "--example", "fix-a-flat"],
+        ["validate", EVIL],
+        ["validate", "--format", "json", EVIL],
+        ["validate", "--format", EVIL],
+        ["outline", EVIL],
+        ["explain", EVIL],
+        ["options", EVIL],
+        ["build", EVIL],
+        ["update", EVIL],
+        ["verify", EVIL],
+        ["import", EVIL],
+        ["quiz", "check", EVIL],
+        ["rubric", "check", EVIL],
+        ["set", EVIL, EVIL],
+        ["add", "option", EVIL],
+        ["badge", "verify", EVIL],
+        ["completions", EVIL],
+    ],
+    ids=lambda words: " ".join(word for word in words if word != EVIL),
+)
+def test_a_name_that_steers_is_written_out_by_every_command(words: list[str], mooc_kit: Run) -> None:
+    told = mooc_kit(*words)
+    assert "Traceback" not in told.stderr
+    assert not STEERING & set(told.stdout + told.stderr), told.stdout + told.stderr
+
+
+def test_nothing_prints_past_the_door() -> None:
+    found = set()
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id == "print":
+                found.add(name)
+            if isinstance(called, ast.Attribute) and called.attr == "write":
+                stream = called.value
+                if isinstance(stream, ast.Attribute) and stream.attr in ("stdout", "stderr"):
+                    found.add(name)
+            if isinstance(called, ast.Name) and called.id == "Console":
+                found.add(name)
+    assert found <= PRINTERS, found - PRINTERS
