@@ -123,7 +123,7 @@ class Run:
         while True:
             try:
                 answer = self.screen.ask(step)
-            except Paused:
+            except (Paused, KeyboardInterrupt):
                 self.keep_draft()  # with what was typed here and has no answer yet
                 raise
             if answer is Control.BACK:

@@ -163,6 +163,7 @@ class TerminalScreen(Screen):
                 return answer
             elif answer.strip():
                 lines.append(answer.strip())
+                self.unsent[step.id] = [*lines, *ahead]  # Ctrl-C between two lines finds them, too
             elif not start:
                 return lines or usual
 

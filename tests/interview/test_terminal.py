@@ -148,8 +148,11 @@ def test_typed_words_survive_help_going_back_a_refusal_and_ctrl_c(folder: Path) 
     terminal.answers("How many weeks?")
     terminal.answers("How many hours")
     terminal.sees("What will participants be able to do?")
+    terminal.sees("1.")
     terminal.types("Collect a sample")
+    terminal.sees("2.")  # at its prompt: between two of them Ctrl-C is the terminal's
     terminal.types("Explain a fin", enter=False)
+    terminal.sees("fin")
     terminal.types(CTRL_C, enter=False)
     terminal.sees("Your answers are kept in")
     assert terminal.ends() == 130
