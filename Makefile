@@ -13,7 +13,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10 -rs
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast conformance lint bench examples docs screenshots clean upgrade changelog wheel
+.PHONY: help demo test test-fast conformance lint bench examples docs screenshots clean upgrade changelog wheel audit
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -87,6 +87,12 @@ changelog: $(STAMP) ## Gather changelog.d into CHANGELOG.md under this version
 
 wheel: $(STAMP) ## Build what people install, into dist
 	$(BIN)/python -m hatchling build -t wheel -d dist
+
+audit: $(STAMP) ## Ask the databases of vulnerabilities about the pinned versions (needs the network)
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/python -m pip freeze --exclude-editable > build/audit/installed.txt
+	build/audit/bin/pip-audit --requirement build/audit/installed.txt --no-deps --disable-pip
 
 examples: $(STAMP) ## Bring the examples up to this version, keeping what is written there
 	$(BIN)/python -m mooc_kit.kit.refresh_examples $(dir $(wildcard examples/*/course.yaml))
