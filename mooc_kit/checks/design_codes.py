@@ -66,6 +66,16 @@ MODULE_WITHOUT_OUTCOME = Rule(
     "modules:\n  - {id: more, title: More, outcomes: [sample], activities: [{id: read, kind: page, title: Read}]}\n",
 )
 
+ONLY_EXAMINED = Rule(
+    "A106",
+    "Only an exam serves this outcome.",
+    _W,
+    "People would be asked for what nothing in the course let them learn or try.",
+    "modules:\n  - {id: end, title: End, activities: [{id: exam, kind: exam, title: Exam, outcomes: [sample]}]}\n",
+    "modules:\n  - {id: river, title: River, outcomes: [sample], activities: [{id: try, kind: quiz, title: Try}]}\n"
+    "  - {id: end, title: End, activities: [{id: exam, kind: exam, title: Exam, outcomes: [sample]}]}\n",
+)
+
 # ---- W: workload and dates -----------------------------------------------------------------------------------------
 
 _WEEK = (

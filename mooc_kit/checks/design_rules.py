@@ -30,7 +30,7 @@ from mooc_kit.spec.design import (
     Support,
 )
 from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, MeetingKind
-from mooc_kit.spec.model import LiveSessionActivity, MeasureKind, QuizActivity, Spec
+from mooc_kit.spec.model import ExamActivity, LiveSessionActivity, MeasureKind, ModuleSpec, QuizActivity, Spec
 from mooc_kit.suggest import nearest
 
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
@@ -127,8 +127,10 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
         return
     taught: set[str] = set()
     shown: set[str] = set()
+    worked_on: set[str] = set()
     for module in spec.modules:
         taught.update(module.outcomes)
+        worked_on.update(_worked_on(module))
         for activity in module.activities:
             served = module.outcomes if activity.outcomes is None else activity.outcomes
             taught.update(served)
@@ -144,6 +146,12 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
             hint = f"Add `{outcome.id}` to the outcomes of a module or an activity, or take the outcome out."
             message = f'No module or activity serves the outcome "{outcome.id}".'
             yield codes.NOT_TAUGHT.at(
+                spec.place("outcomes", number, "id"), message, hint=hint, about=f"outcome:{outcome.id}"
+            )
+        elif outcome.id not in worked_on:
+            hint = f"Add `{outcome.id}` to the outcomes of what comes before the exam, or ask something else there."
+            message = f'Only an exam serves the outcome "{outcome.id}".'
+            yield codes.ONLY_EXAMINED.at(
                 spec.place("outcomes", number, "id"), message, hint=hint, about=f"outcome:{outcome.id}"
             )
         elif outcome.id not in shown:
@@ -163,6 +171,13 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
             yield codes.MODULE_WITHOUT_OUTCOME.at(
                 spec.place("modules", number), f'"{module.title}" serves no outcome.', hint=hint
             )
+
+
+def _worked_on(module: ModuleSpec) -> set[str]:
+    """The outcomes that something in the module works towards; an exam only asks for them."""
+    before = [activity for activity in module.activities if not isinstance(activity, ExamActivity)]
+    named = {id for activity in before for id in activity.outcomes or ()}
+    return named | set(module.outcomes) if before or not module.activities else named
 
 
 def _workload(spec: Spec) -> Iterator[Problem]:
