@@ -48,7 +48,8 @@ def _tree(course: Course) -> Tree:
 
     start = f", from {course.start.isoformat()}" if course.start else ""
     hours = f"{course.hours_per_week:g} h a week"
-    tree = Tree(styled((course.title, "bold"), f"  {course.weeks} weeks, {hours}{start}"))
+    weeks = "1 week" if course.weeks == 1 else f"{course.weeks} weeks"
+    tree = Tree(styled((course.title, "bold"), f"  {weeks}, {hours}{start}"))
     for module in course.modules:
         minutes = sum(activity.minutes for activity in module.activities)
         branch = tree.add(styled(f"Week {module.week}  ", (module.title, "bold"), f"  {minutes / 60:.1f} h"))
