@@ -22,6 +22,7 @@ from mooc_kit.files import write_whole
 from mooc_kit.kit import undo_log
 from mooc_kit.kit.apply_plan import apply_writes
 from mooc_kit.kit.draft import files_of
+from mooc_kit.kit.renames import with_alias
 from mooc_kit.kit.renaming import Renaming, called_by
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import write_inside
@@ -29,6 +30,7 @@ from mooc_kit.spec.edit import set_value, without_value
 from mooc_kit.spec.entry_lines import lines_of, with_moved, without_entry
 from mooc_kit.spec.fields import ID_PATTERN, slug
 from mooc_kit.spec.references import BADGES, Steps, ids_of, lists_of, named, references, value_at
+from mooc_kit.spec.yaml_tree import load_tree
 from mooc_kit.suggest import nearest
 
 KINDS = ("module", "activity", "outcome", "badge", "rubric")
@@ -103,16 +105,15 @@ def rename(folder: Path, kind: str, old: str, new: str, *, dry_run: bool = False
 
     def done(kit: Path) -> None:
         apply_renaming(kit, renaming, work)
+        if kind in ("module", "activity"):  # what learners marked and linked to is known by the id that it had
+            spec_file = kit / "course.yaml"
+            write_whole(spec_file, with_alias(spec_file.read_text(encoding="utf-8"), path, old))
         follow(kit, work)
         work.left += mentions(kit, old)
         if kind in ("module", "activity", "badge"):
-            work.left.append(
-                LeftOver(
-                    "",
-                    0,
-                    f"Where the course is installed already, or {old!r} was awarded, it goes on there as {old!r}.",
-                )
-            )
+            site = "" if kind == "badge" else "The site leads on from the old address. "
+            told = f"{site}On a platform that has the course already, and where {old!r} was awarded, it stays {old!r}."
+            work.left.append(LeftOver("", 0, told))
 
     return carried_out(folder, work, done, dry_run=dry_run)
 
@@ -143,6 +144,8 @@ def move(
         page = f"content/modules/{home}/{id}.md"
         renaming = Renaming(files={page: f"content/modules/{new_home}/{id}.md"})
         _tell_inherited(spec, path, target, work)
+        tree, _ = load_tree(text, spec.name)
+        text = with_alias(text, ids_of(tree.value, "activity")[id], f"{home}/{id}") if tree else text
     refuse_new_errors(spec, text)
 
     def done(kit: Path) -> None:

@@ -65,8 +65,12 @@ def with_alias(text: str, path: Steps, was: str) -> str:
     here: Any = tree.value if tree is not None else {}
     for step in path:
         here = here[step]
-    known = list(here.get("aliases") or ())
-    return text if was in known else set_value(text, (*path, "aliases"), [*known, was], after="id")
+    known = list(here.get("aliases") or ())  # one may be its name again
+    wanted = [
+        *(alias for alias in known if alias not in (was, here.get("id"))),
+        was,
+    ]
+    return text if wanted == known else set_value(text, (*path, "aliases"), wanted, after="id")
 
 
 def keep_earlier_ids(kit: Path) -> list[str]:
