@@ -92,7 +92,7 @@ def _shown_as_text(token: Token, place: Place) -> Iterator[Problem]:
     for child in token.children or ():
         if child.type != "text":
             continue
-        if found := _AS_TEXT.search(child.content):
+        if (found := _AS_TEXT.search(child.content)) and not _is_meant_as_text(token.content, found[0]):
             address = found[1]
             hint = f"Write <{address}> between the round brackets." if " " in address.strip() else _NO_SUCH_LINK
             yield kit_codes.NO_LINK.at(
@@ -101,6 +101,13 @@ def _shown_as_text(token: Token, place: Place) -> Iterator[Problem]:
         if found := _MARK.match(child.content):
             hint = f"Write `{found[1]} {found[2][:40]}`."
             yield kit_codes.NO_HEADING_MARK.at(_line_of(token, place, found[0]), "This is no heading yet.", hint=hint)
+
+
+def _is_meant_as_text(markdown: str, words: str) -> bool:
+    """Whether the brackets that end in `words` are escaped in the `markdown`."""
+    end = markdown.find(words)
+    opened = markdown.rfind("[", 0, max(end, 0))
+    return end < 0 or markdown[end - 1 : end] == "\\" or (opened > 0 and markdown[opened - 1] == "\\")
 
 
 def _line_of(token: Token, place: Place, words: str) -> Place:

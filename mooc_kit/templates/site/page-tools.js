@@ -37,6 +37,7 @@
   const BLOCKS = /^(UL|OL|P|DIV|PRE|FIGURE|TABLE|BLOCKQUOTE|ASIDE|DL)$/;
   const shows = [];
   for (const sign of main.querySelectorAll(".task-list-item .task-box")) {
+    if (sign.closest(".by-hand")) continue; // It is for paper: a form stands in its place.
     const before = sign.textContent.trim() === "☑";
     const box = element("input", { type: "checkbox" });
     const label = element("label", { class: "task" }, box);
