@@ -23,11 +23,16 @@ def clean_text(text: str) -> str:
         kind = unicodedata.category(letter)
         if kind in ("Zs", "Zl", "Zp") or letter in "\t\n\r":
             letters.append(" ")
-        elif kind in ("Cc", "Cs", "Co", "Cn") or ord(letter) in _STEERING or 0xE0000 <= ord(letter) <= 0xE007F:
+        elif kind in ("Cc", "Cs", "Co") or ord(letter) in _STEERING or _is_no_letter(ord(letter)):
             continue
         else:
             letters.append(letter)
     return " ".join("".join(letters).split())
+
+
+def _is_no_letter(number: int) -> bool:
+    """Tags, and what Unicode will never give to a letter. What this Python does not know yet may be one in a name."""
+    return 0xE0000 <= number <= 0xE007F or 0xFDD0 <= number <= 0xFDEF or number & 0xFFFE == 0xFFFE
 
 
 @lru_cache(maxsize=1024)

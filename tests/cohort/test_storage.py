@@ -127,9 +127,9 @@ def test_what_is_no_file_of_decisions_is_told_in_words(course: Path, ftp: tuple[
 
 def test_a_name_that_no_font_can_write_stops_nobody_else(course: Path, tmp_path: Path) -> None:
     given = decisions(3)
-    decided = write_decisions(tmp_path / "c.parquet", [replace(given[0], name="Ama \u0378"), *given[1:]])
+    decided = write_decisions(tmp_path / "c.parquet", [replace(given[0], name="Ama \U000323b0"), *given[1:]])
     status, told = issue(course, str(decided), str(tmp_path / "out"), tmp_path / "l.sqlite", "--pdf")
-    assert status == 1 and "V208" in told and "Ama \u0378" in told and "2 written" in told
+    assert status == 1 and "V208" in told and "Ama \U000323b0" in told and "2 written" in told
     assert len(list(tmp_path.glob("out/completion/*.json"))) == 3
     assert len(list(tmp_path.glob("out/completion/*.pdf"))) == 2
     status, told = issue(course, str(decided), str(tmp_path / "out"), tmp_path / "l.sqlite")
