@@ -35,6 +35,7 @@ new {kit} --example reading-health-numbers
 set completion.authenticated_completion.agreement signed
 validate
 outline
+todo
 interview
 options
 explain C204
@@ -84,6 +85,11 @@ add module "Rates"
 add activity rates page "What is a rate"
 add badge "Late reader"
 add first-judge "Ama Boateng" did:key:z6MksxkeTEeCg2QbwDAwP2tjtesBapHPA3zRvAJaxqv4Lg89
+rename badge field-observer field-watcher
+move module rates --after sampling
+remove badge late-reader --dry-run
+undo
+next-run --start 2028-03-01 --dry-run
 report {place}/b.json -o {place}/success.html
 add option participant-outcomes
 review make -o {place}/review.html
@@ -211,7 +217,7 @@ def test_whatever_is_imported_is_a_declared_package() -> None:
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text())["project"]
     declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
     # scikit-learn is made of those that stand after it.
-    optional = {"distributed", "scikit-learn", "scipy", "numpy", "threadpoolctl"}
+    optional = {"distributed", "scikit-learn", "scipy", "numpy", "threadpoolctl", "mammoth", "python-pptx"}
     owners = packages_distributions()
     undeclared = set()
     imports = re.compile(r"^ *(?:from|import) ([a-zA-Z_]\w*)(?=[\w. ]* import |[\w., ]*$)", re.MULTILINE)

@@ -73,6 +73,14 @@ def _lines() -> Iterator[Reader]:
     yield _kit("add", "option", "credit", "--kit", "river", files=spec)
     yield _kit("add", "first-judge", "Noor", key("noor").did, "--kit", "river", files=spec)
     yield _kit("rubric", "print", "field-notes", "--kit", "river", "-o", "out.pdf", files=("rubrics/*",))
+    yield _kit("todo", "river")
+    yield _kit("rename", "module", "sampling", "samples", "--kit", "river", files=spec)
+    yield _kit("move", "module", "sampling", "--after", "baselines", "--kit", "river", files=spec)
+    yield _kit("remove", "activity", "safety", "--kit", "river", files=spec)
+    yield _kit("next-run", "river", "--start", "2029-01-08", files=("course.yaml", "goals.json", "announcements/*"))
+    yield Reader(("add", "pages", "FILE", "--module", "baselines", "--kit", "river"), ("pages/*", "river/content/*.md"))
+    yield _kit("review", "make", "river", "-o", "out.html")
+    yield Reader(("review", "take", "FILE", "--kit", "river"), ("review.json", "river/guides/*.yaml"))
     yield Reader(("rubric", "check", "FILE"), ("river/rubrics/*", "kit/rubrics/*"))
     yield Reader(("new", "out", "--from", "FILE"), ("river/course.yaml", "kit/course.yaml"))
     yield Reader(("new", "out", "--from", "river/course.yaml", "--template", "template"), ("template/**/*",))
@@ -148,11 +156,14 @@ def _lines() -> Iterator[Reader]:
 
 
 READERS = tuple(_lines())
-DEAR = frozenset({"build", "import", "new", "issue", "update", "goals", "revoke"})
+DEAR = frozenset(
+    {"build", "import", "new", "issue", "update", "goals", "revoke", "rename", "move", "remove", "next-run", "review"}
+)
 """Commands that take seconds for each file."""
 READS_NOTHING = {
     "badge key": "makes a key",
     "keys new": "makes a key",
+    "undo": "reads what this computer noted in the user's cache",
     "diff": "reads what `validate` reads, out of git's objects",
     "preview": "reads what `build` reads",
 }

@@ -29,6 +29,12 @@ def make_stage(place: Path, *, is_whole: bool = True) -> None:
         _packages(place)
     _quizzes(place / "questions")
     _mail(place / "mail")
+    said = {"page": "home", "of": "0" * 16, "yes": True, "words": "Good."}
+    review = {"mooc-kit-review": 1, "course": "river-watch", "by": "Mei", "on": "2027-03-01", "pages": [said]}
+    (place / "review.json").write_text(json.dumps(review))
+    (place / "pages").mkdir()
+    (place / "pages" / "one.md").write_text("# One\n\nA [link](https://a.org) and a list:\n\n- one\n- two\n")
+    (place / "pages" / "two.html").write_text("<h1>Two</h1><p>A <b>word</b><script>1</script></p><table><td>1</table>")
     shutil.copytree(examples_folder() / "institution-template", place / "template")
     (place / ".grown.mooc-kit-draft.json").write_text(
         json.dumps({"answers": {"course.title": "T", "course.weeks": "4"}, "full": True, "at": "course.title"})
