@@ -26,6 +26,13 @@ set completion.authenticated_completion.agreement signed --kit KIT
 add outcome "Tell a rate from a risk" --kit copy
 validate KIT
 outline KIT
+todo KIT
+rename module studies reading-studies --kit copy
+move module reading-studies --after describing --kit copy
+remove outcome tell-a-rate-from-a-risk --kit copy
+undo copy
+review make KIT -o review.html
+next-run KIT --start 2028-03-06 --dry-run
 update KIT
 build KIT
 import PACKAGE home-again
@@ -128,5 +135,5 @@ def test_every_command_of_the_readme_works_with_the_wheel_alone(
         preview.terminate()
         preview.wait(60)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"^\| `mooc-kit ([a-z]+)", readme, re.MULTILINE)) | {"new", "add"}
+    named = set(re.findall(r"^\| `mooc-kit ([a-z-]+)", readme, re.MULTILINE)) | {"new", "add"}
     assert named <= {line.split()[0] for line in COURSE.strip().splitlines()} | {"preview"}

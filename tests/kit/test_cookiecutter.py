@@ -120,7 +120,7 @@ def test_a_text_that_would_use_up_the_computer_is_stopped(tmp_path: Path, text: 
 
 
 def test_a_template_cannot_fill_the_disk(tmp_path: Path) -> None:
-    files = {f"{TOP}/{number}.md": "{{ 'a' * 20000000 }}" for number in range(4)}
+    files = {f"{TOP}/{number}.md": "{{ 'a' * 9000000 }}" for number in range(8)}
     with pytest.raises(UsageError, match="more than 50 MB"):
         rendered(institution(fetch(str(template(tmp_path / "evil", {"slug": "x"}, files)))))
 
