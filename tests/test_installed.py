@@ -29,7 +29,7 @@ outline KIT
 todo KIT
 rename module studies reading-studies --kit copy
 move module reading-studies --after describing --kit copy
-remove outcome tell-a-rate-from-a-risk --kit copy
+remove outcome tell --kit copy
 undo copy
 review make KIT -o review.html
 next-run KIT --start 2028-03-06 --dry-run
