@@ -166,7 +166,7 @@ def interview(place: Path) -> Text:
     down = "\x1b[B"
     terminal.child.send(" " + 4 * down + " ")
     terminal.settle()
-    shown = terminal.text(first="─ Modules ─")
+    shown = terminal.text(first="─ Where it happens ─")
     terminal.child.close(force=True)
     return shown
 

@@ -44,7 +44,7 @@ def place_steps(section: str, answers: Answers, suggested: Sequence[str] = ()) -
         section,
         ("targets",),
         Kind.SEVERAL,
-        "For where should it be built?",
+        "Where will the course run?",
         help="A web site can lie anywhere and needs no account. For a learning platform you get a file that it takes "
         "in. You can add more at any time; what a platform cannot carry is told after each build.",
         choices=[Choosable(key, target.title) for key, target in targets().items()],

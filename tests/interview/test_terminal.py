@@ -89,7 +89,7 @@ def outcomes_and_modules(terminal: Terminal) -> None:
     terminal.types("Reading it")
     terminal.types("")
     terminal.answers("Do the modules serve these outcomes?")
-    terminal.answers("For where should it be built?")
+    terminal.answers("Where will the course run?")
     terminal.answers("Where will people talk")
 
 
