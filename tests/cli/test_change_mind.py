@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mooc_kit.completion_options.registry import sections
+from mooc_kit.spec import load_spec
 from tests.conftest import Grow, Run, plain
 
 
@@ -79,6 +81,24 @@ def test_after_a_rename_the_kit_is_sound_and_the_next_update_has_nothing_to_do(m
     assert now["content/completion/ask-for-river-eyes.md"].splitlines()[0] == before[words].splitlines()[0]
     assert mooc_kit("validate", str(kit)).returncode == 0
     assert mooc_kit("update", str(kit), "--check").returncode == 0
+
+
+def test_what_gets_another_address_keeps_its_old_one_as_an_alias(mooc_kit: Run, grow: Grow) -> None:
+    kit = grow("river-watch")
+    for words in (
+        ("rename", "module", "sampling", "samples"),
+        ("rename", "activity", "safety", "careful"),
+        ("move", "activity", "careful", "--to", "baselines"),
+    ):
+        done = mooc_kit(*words, "--kit", str(kit))
+        assert done.returncode == 0, done.stdout + done.stderr
+    spec = load_spec((kit / "course.yaml").read_text(), "course.yaml", sections()).spec
+    assert spec is not None
+    assert {module.id: module.aliases for module in spec.modules}["samples"] == ["sampling"]
+    moved = next(
+        activity for _, module, activity in spec.walk() if module.id == "baselines" and activity.id == "careful"
+    )
+    assert moved.aliases == ["safety", "samples/careful"]
 
 
 def test_undo_takes_nothing_back_where_somebody_wrote_since(mooc_kit: Run, grow: Grow) -> None:
