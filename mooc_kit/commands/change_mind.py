@@ -6,6 +6,7 @@ told with its place; and the whole step can be taken back (`mooc-kit undo`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -80,8 +81,6 @@ def remove(folder: Path, kind: str, id: str, *, dry_run: bool = False) -> int:
 
 def rename(folder: Path, kind: str, old: str, new: str, *, dry_run: bool = False) -> int:
     """Give a module, activity, outcome, badge or rubric another id, wherever it is named; gives the exit status."""
-    import re
-
     spec = open_spec(folder)
     path: Steps = ()
     if kind == "rubric":
@@ -128,7 +127,7 @@ def move(
         raise UsageError("Only activities go into another module. Say --before or --after.")
     if not (before or after or to):
         raise UsageError("Say where to: --before ID, --after ID" + (", or --to MODULE." if kind == "activity" else "."))
-    target = _list_for(spec, kind, path, before or after, to)
+    target = _list_for(spec, kind, before or after, to)
     others = [step for step in ids_of_list(spec.value, target) if step != id]
     beside = before or after
     if beside:
@@ -206,13 +205,13 @@ def ids_of_list(value: Any, path: Steps) -> list[str]:
     return [str(entry.get("id")) for entry in value_at(value, path) or [] if isinstance(entry, dict)]
 
 
-def _list_for(spec: SpecFile, kind: str, path: Steps, beside: str, to: str) -> Steps:
-    """The list that the entry goes into: that of the module `to`, or of its neighbour `beside`, or its own."""
+def _list_for(spec: SpecFile, kind: str, beside: str, to: str) -> Steps:
+    """The list that the entry goes into: that of the module `to`, or of its neighbour `beside`."""
     if to:
         return (*_entry(spec, "module", to), "activities")
     if kind == "activity":
         return _entry(spec, "activity", beside)[:-1]
-    return lists_of(spec.value, kind)[0] if kind != "activity" else path[:-1]
+    return lists_of(spec.value, kind)[0]
 
 
 def _without_option(spec: SpecFile, name: str) -> tuple[str, str]:
@@ -230,8 +229,6 @@ def _without_option(spec: SpecFile, name: str) -> tuple[str, str]:
 
 def _without_references(text: str, kind: str, id: str, name: str, work: Rework) -> str:
     """`text` of a spec with nothing that names the id; what that decides anew is told."""
-    from mooc_kit.spec.yaml_tree import load_tree
-
     tree, _ = load_tree(text, name)
     paths = list(references(tree.value, kind, id)) if tree is not None else []
     for path in reversed(paths):
@@ -253,8 +250,6 @@ def _without_references(text: str, kind: str, id: str, name: str, work: Rework) 
 
 def _weeks_in_order(spec: SpecFile, text: str, work: Rework) -> str:
     """The weeks stay where they were; the modules change theirs."""
-    from mooc_kit.spec.yaml_tree import load_tree
-
     old = spec.value.get("modules") or []
     tree, _ = load_tree(text, spec.name)
     modules = tree.value["modules"] if tree is not None else old

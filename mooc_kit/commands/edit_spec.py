@@ -19,6 +19,7 @@ from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relat
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
 from mooc_kit.spec.fields import slug
+from mooc_kit.spec.references import value_at
 from mooc_kit.spec.usual_titles import ideas_title
 from mooc_kit.spec.yaml_tree import load_tree, read_text
 from mooc_kit.suggest import nearest
@@ -56,7 +57,7 @@ def set_key(folder: Path, key: str, words: str) -> None:
     """Set what stands at `key` (like course.weeks, modules.sampling.title) to `words`, read as YAML or as a text."""
     spec = open_spec(folder)
     path = resolve(spec.value, key)
-    old = _found(spec.value, path)
+    old = value_at(spec.value, path)
     tree, _ = load_tree(words, "value")
     read = tree.value if tree is not None else words
     candidates = [read] if read == words else [read, words]
@@ -79,7 +80,7 @@ def set_key(folder: Path, key: str, words: str) -> None:
 def unset_key(folder: Path, key: str) -> None:
     spec = open_spec(folder)
     path = resolve(spec.value, key)
-    if _found(spec.value, path) is None:
+    if value_at(spec.value, path) is None:
         raise UsageError(f"{spec.name} has no {key}.")
     change(spec, without_value(spec.text, path), f"{key} taken out")
     say_when_behind(spec.kit)
@@ -131,7 +132,7 @@ def add_module(folder: Path, title: str, *, id: str | None, week: int | None, ou
 def add_activity(folder: Path, module: str, kind: str, title: str, *, id: str | None, fields: Mapping[str, str]) -> int:
     spec = open_spec(folder)
     path = resolve(spec.value, f"modules.{module}")
-    if not isinstance(_found(spec.value, path), dict):
+    if not isinstance(value_at(spec.value, path), dict):
         raise UsageError(f"There is no module {module!r}. There are: {', '.join(_ids(spec.value.get('modules')))}.")
     taken = {id for m in _entries(spec.value.get("modules")) if isinstance(m, dict) for id in _ids(m.get("activities"))}
     wanted = id or free(slug(title) or kind.replace("_", "-"), taken)
@@ -296,15 +297,6 @@ def _set(text: str, path: Steps, value: Any, key: str) -> str:
         return set_value(text, path, value)
     except (KeyError, IndexError) as error:
         raise UsageError(f"{key}: there is nothing at {error.args[0]!r} that could hold this.") from error
-
-
-def _found(value: Any, path: Steps) -> Any:
-    for step in path:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
 
 
 def _ids(entries: Any) -> list[str]:

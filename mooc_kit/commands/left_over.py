@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mooc_kit.content.front_matter import FRONT_MATTER
 from mooc_kit.files import write_whole
-from mooc_kit.kit.draft import files_of
+from mooc_kit.kit.draft import files_of, lines_of
 from mooc_kit.kit.moved_links import unlinked
-from mooc_kit.kit.renaming import FRONT, YAML, mention
+from mooc_kit.kit.renaming import YAML, mention
 from mooc_kit.problems import MoocKitError
 from mooc_kit.spec.edit import without_value
 from mooc_kit.spec.references import Steps, references, without_item
@@ -37,12 +38,9 @@ def mentions(kit: Path, id: str) -> Iterator[LeftOver]:
     word = mention(id)
     is_word = "-" not in id
     code = re.compile(rf"`[^`\n]*{word.pattern}[^`\n]*`")
-    for path, file in files_of(kit):
-        if path.startswith(_NOT_SEARCHED) or file.suffix not in (".md", ".yaml", ".yml"):
-            continue
-        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-            if (code if is_word else word).search(line):
-                yield LeftOver(path, number, f"still says {id!r}")
+    for path, number, line in lines_of(kit, (".md", *YAML)):
+        if not path.startswith(_NOT_SEARCHED) and (code if is_word else word).search(line):
+            yield LeftOver(path, number, f"still says {id!r}")
 
 
 def cleared(kit: Path, gone: Sequence[tuple[str, str]], lost: Collection[str]) -> list[LeftOver]:
@@ -60,7 +58,7 @@ def cleared(kit: Path, gone: Sequence[tuple[str, str]], lost: Collection[str]) -
         made = text
         if is_data:
             made = _data_without(path, text, gone, told)
-        elif found := FRONT.match(text):
+        elif found := FRONT_MATTER.match(text):
             meta = _data_without(path, found["meta"], gone, told)
             made = text[: found.start("meta")] + meta + text[found.end("meta") :]
         if file.suffix != ".json":

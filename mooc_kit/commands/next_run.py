@@ -26,10 +26,11 @@ from mooc_kit.completion_options.team_commands import private_folder
 from mooc_kit.console import echo
 from mooc_kit.course.goal_themes import FILE as GOALS
 from mooc_kit.course.goal_themes import SMALL, GoalThemes
+from mooc_kit.course.model import Course
 from mooc_kit.course.success_figures import FILE as SUCCESS
 from mooc_kit.credentials import status
 from mooc_kit.files import for_owner_alone, write_whole
-from mooc_kit.kit.draft import files_of
+from mooc_kit.kit.draft import files_of, lines_of
 from mooc_kit.problems import UsageError, relative_name
 from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec.model import Spec
@@ -43,7 +44,7 @@ ADVICE = "what-to-change.md"
 def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, today: date) -> int:
     """Make the kit ready for the run that begins on `start`; gives the exit status."""
     file = open_spec(kit)
-    spec, _ = kit_to_read(kit)
+    spec, course = kit_to_read(kit)
     old = spec.course.start
     if old is None:
         raise UsageError(
@@ -60,7 +61,7 @@ def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, to
         if "T" in file.text.splitlines()[change.line - 1].partition(change.old)[2][:1]:
             work.left.append(LeftOver("course.yaml", change.line, "is its time zone still the same on the new day?"))
     archive = f"archive/run-{old.isoformat()}"
-    advice = "".join(f"- {line}\n" for line in _advice(kit, today))
+    advice = "".join(f"- {line}\n" for line in _advice(kit, spec, course, today))
 
     def done(place: Path) -> None:
         write_whole(place / "course.yaml", text)
@@ -101,19 +102,16 @@ def _old_year(kit: Path, old: date, start: date) -> Iterator[LeftOver]:
         words = re.compile(re.escape(old.isoformat()))
     else:
         words = re.compile(rf"(?<![\w-]){old.year}(?![\w])|{old.year}-[0-9]{{2}}-[0-9]{{2}}")
-    for path, file in files_of(kit):
-        if path.startswith("content/") and file.suffix == ".md":
-            for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-                if words.search(line):
-                    yield LeftOver(path, number, f"names a day of the old run: {line.strip()[:80]}")
+    for path, number, line in lines_of(kit, (".md",)):
+        if path.startswith("content/") and words.search(line):
+            yield LeftOver(path, number, f"names a day of the old run: {line.strip()[:80]}")
 
 
-def _advice(kit: Path, today: date) -> Iterator[str]:
+def _advice(kit: Path, spec: Spec, course: Course, today: date) -> Iterator[str]:
     """What figures, answers, goals and questions of the last run suggest, a sentence each; nobody is named, and what
     fewer than five people said is left out."""
     from mooc_kit.targets.registry import names_in_reports
 
-    spec, course = kit_to_read(kit)
     evidence = Evidence(course, spec, kit, written=names_in_reports(course))
     read_kit(evidence)
     received = (kit / private_folder(spec)).resolve()

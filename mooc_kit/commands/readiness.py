@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mooc_kit.checks.course_check import Checked
 from mooc_kit.checks.design_codes import QUESTIONS_OPEN, STILL_OURS
+from mooc_kit.completion_options.authenticated_completion.open_questions import unsettled
 from mooc_kit.completion_options.credit.open_questions import QUESTIONS
 from mooc_kit.completion_options.credit.section import CreditSpec
 from mooc_kit.completion_options.self_check.self_check_codes import STARTER_QUESTIONS
@@ -106,7 +107,7 @@ def _open_questions(spec: Spec) -> Iterator[Problem]:
     section = spec.completion.offered().get("credit")
     if not isinstance(section, CreditSpec) or section.risk_accepted is not None:
         return
-    left = [q.id for q in QUESTIONS if q.id not in section.settled] + list(section.open_questions)
+    left = [question.id for question in unsettled(QUESTIONS, section.settled)] + list(section.open_questions)
     if left:
         hint = (
             "Settle them and name them under `settled:`, or say under `risk_accepted:` who accepts that they are open."

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import BaseModel
 
 from mooc_kit.cache import key_of
+from mooc_kit.content.front_matter import FRONT_MATTER
 from mooc_kit.content.links import SCHEMES
 from mooc_kit.content.markdown import formula_of, markdown_tokens, media_of, unsafe_markdown_html
 from mooc_kit.content.mathematics import MathError, mathml
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<meta>.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w-]*)([^>]*)>")
 _LOOKED_AT = frozenset(
     {
@@ -161,7 +161,7 @@ def front_matter(files: PageFiles, path: str, text: str, model: type[M]) -> tupl
 
     None where the file has no settings, or wrong ones: then the problems are kept.
     """
-    found = _FRONT.match(text)
+    found = FRONT_MATTER.match(text)
     if found is None:
         if text.startswith("---"):
             hint = "Close the settings with a line that holds only ---."

@@ -54,7 +54,7 @@ def _asked(activity: Activity) -> str:
     for question in activity.quiz.questions:
         made.append(Markup("<li>{}<ul>").format(_lines(getattr(question, "prompt", ""))))
         for choice in getattr(question, "choices", None) or ():
-            is_right = bool(getattr(choice, "correct", False))
+            is_right = bool(getattr(choice, "is_right", False))
             mark = Markup(' <span class="right">(right)</span>') if is_right else ""
             made.append(Markup("<li>{}{}</li>").format(_lines(str(getattr(choice, "text", choice))), mark))
         rest = question.model_dump(mode="json", exclude_defaults=True, exclude={"prompt", "choices", "kind", "id"})

@@ -25,7 +25,6 @@ def lines_step(item: type[BaseModel], common: dict[str, Any], default: Any, name
     """
     fields = [f for f in asked_fields(item) if not (is_group(bare(f.annotation)) or f.key == "id")][:MOST]
     lines = [_line(entry, fields, names) for entry in default or []]
-    form = " | ".join(f.ask.question.rstrip("?").lower() for f in fields)
     common["help"] = f"{common['help']} One line each; only what stands before the first bar is needed.".strip()
     known = dict(zip(lines, default or [], strict=True))
     by_id = {entry.get("id"): entry for entry in default or []}
@@ -36,7 +35,7 @@ def lines_step(item: type[BaseModel], common: dict[str, Any], default: Any, name
     return InterviewStep(
         **common,
         kind=Kind.LINES,
-        form=form,
+        form=_parts_of(fields),
         shown=list(_to_choose_from(fields, names)),
         default=lines,
         read=read,

@@ -22,13 +22,10 @@ from typing import Any
 from mooc_kit.files import write_fresh
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import inside, require_safe
+from mooc_kit.template_budget import MOST_MEMORY, SECONDS, OverBudget, address_space
 
-SECONDS = 5
-"""Of processor time, where the system counts it (not on Windows)."""
 CLOCK = 60
 """Seconds of the clock: more, since a busy machine is nobody's fault."""
-MOST_MEMORY = 1_000_000_000
-"""Bytes of address space, of which Python and what it imports take some 200 MB. Linux alone holds a process to it."""
 MOST_OUTPUT = 100_000_000
 """Bytes of all files that are made, and of any single one."""
 _NEEDED = frozenset(
@@ -111,10 +108,7 @@ def _call(work: Path, *, trusts: bool) -> None:
 
 
 def _too_much() -> str:
-    return (
-        f"The template cannot be rendered: it needs more than {SECONDS} seconds of work or "
-        f"{MOST_MEMORY // 1_000_000} MB of memory. If you know who made it, --trust lifts these bounds."
-    )
+    return f"The template cannot be rendered: {OverBudget()}. If you know who made it, --trust lifts these bounds."
 
 
 def _files(output: Path) -> list[tuple[str, bytes]]:
@@ -183,7 +177,7 @@ def limit() -> None:
     begun = math.ceil(usage.ru_utime + usage.ru_stime)
     for kind, most in (
         (resource.RLIMIT_CPU, begun + SECONDS),
-        (resource.RLIMIT_AS, _address_space() + MOST_MEMORY),
+        (resource.RLIMIT_AS, address_space() + MOST_MEMORY),
         (resource.RLIMIT_FSIZE, MOST_OUTPUT),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -192,14 +186,6 @@ def limit() -> None:
             resource.setrlimit(kind, (most, most if hard == resource.RLIM_INFINITY else min(most, hard)))
         except (ValueError, OSError):  # macOS refuses some: the clock is left
             continue
-
-
-def _address_space() -> int:
-    """Bytes that this process has mapped already; 0 where the system does not say."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 0
 
 
 if __name__ == "__main__":

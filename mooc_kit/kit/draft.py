@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,6 +62,14 @@ def files_of(kit: Path) -> Iterator[tuple[str, Path]]:
             file = here / name
             if not file.is_symlink() and file.is_file():
                 yield file.relative_to(kit).as_posix(), file
+
+
+def lines_of(kit: Path, endings: Collection[str]) -> Iterator[tuple[str, int, str]]:
+    """The lines of a kit's texts with these endings: path, number from 1, and words."""
+    for path, file in files_of(kit):
+        if file.suffix in endings:
+            for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+                yield path, number, line
 
 
 def _link_or_copy(source: str, target: str) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from mooc_kit.content.front_matter import FRONT_MATTER
 from mooc_kit.course.rendered_files import AUTHORS, BINARY, FOLDER, SPEC, TEXT
 from mooc_kit.kit.moved_links import relinked
 from mooc_kit.spec.references import Steps, ids_of, with_new_id
 
-FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<meta>.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(
     r"^(?P<fence>```+|~~~+).*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)", re.DOTALL | re.MULTILINE
 )
@@ -82,7 +82,7 @@ class Renaming:
             yield from [("id",)] if value.get("id") == self.old else []
 
     def _front(self, text: str) -> tuple[str, list[int]]:
-        found = FRONT.match(text)
+        found = FRONT_MATTER.match(text)
         if found is None:
             return text, []
         meta, lines = with_new_id(found["meta"], self.kind, self.old, self.new)

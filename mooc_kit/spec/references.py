@@ -31,8 +31,7 @@ _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 def references(value: Any, kind: str, id: str) -> Iterator[Steps]:
     """The paths at which `id` is named in `value`. The last step of one that is a key (under `weights`) is `id`."""
-    for path, key in _walk(value):
-        here = value_at(value, path)
+    for path, key, here in _walk(value):
         if key in NAMED_UNDER[kind] and here == id:
             yield path
         elif key in KEYED_BY.get(kind, ()) and isinstance(here, dict) and id in here:
@@ -103,15 +102,15 @@ def without_item(text: str, path: Steps) -> str | None:
     return made if after is not None and not problems and after.value == wanted else None
 
 
-def _walk(value: Any, path: Steps = (), key: str = "") -> Iterator[tuple[Steps, str]]:
+def _walk(value: Any, path: Steps = (), key: str = "") -> Iterator[tuple[Steps, str, Any]]:
     """Every part of `value` with its path and the key that it stands under, alone or in a list."""
     if isinstance(value, dict):
         for name, part in value.items():
-            yield (*path, name), str(name)
+            yield (*path, name), str(name), part
             yield from _walk(part, (*path, name), str(name))
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield (*path, number), key
+            yield (*path, number), key, part
             yield from _walk(part, (*path, number), "")
 
 
@@ -125,6 +124,7 @@ def named(value: Any, path: Steps) -> str:
 
 
 def value_at(value: Any, path: Steps) -> Any:
+    """What stands at `path` in `value`; None where nothing does."""
     for step in path:
         try:
             value = value[step]

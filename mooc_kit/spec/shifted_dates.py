@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from mooc_kit.spec.references import Steps, offsets, value_at
+from mooc_kit.spec.references import Steps, offsets
 from mooc_kit.spec.yaml_tree import load_tree
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=\Z|[T ])")
@@ -32,8 +32,8 @@ def shifted(text: str, days: int) -> tuple[str, list[Shifted]]:
     if tree is None or problems:
         return text, []
     moved: list[tuple[int, Shifted]] = []
-    for path in _dates(tree.value):
-        spot = offsets(text, tree, [(path, False)])[0]
+    paths = list(_dates(tree.value))
+    for path, spot in zip(paths, offsets(text, tree, [(path, False) for path in paths]), strict=True):
         found = re.compile(r"[\"']?([0-9-]{10})").match(text, spot)
         if found is None:
             continue
@@ -46,17 +46,16 @@ def shifted(text: str, days: int) -> tuple[str, list[Shifted]]:
 
 
 def _dates(value: Any, path: Steps = ()) -> Iterator[Steps]:
-    here = value_at(value, path)
-    if isinstance(here, dict):
-        for key in here:
+    if isinstance(value, dict):
+        for key, part in value.items():
             if key != HISTORY:
-                yield from _dates(value, (*path, key))
-    elif isinstance(here, list):
-        for number in range(len(here)):
-            yield from _dates(value, (*path, number))
-    elif isinstance(here, str) and _DATE.match(here):
+                yield from _dates(part, (*path, key))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _dates(part, (*path, number))
+    elif isinstance(value, str) and _DATE.match(value):
         try:
-            date.fromisoformat(here[:10])
+            date.fromisoformat(value[:10])
         except ValueError:
             return
         yield path

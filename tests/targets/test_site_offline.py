@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from mooc_kit.course.model import Course
 from mooc_kit.targets.package_writer import write_package
@@ -133,16 +134,19 @@ def test_two_courses_at_one_address_keep_out_of_each_others_way(web: Web, course
     assert page.locator("h1").first.inner_text() == "Other"
 
 
-def test_who_saves_data_is_asked_first(web: Web, course: Course, kit: Path, context) -> None:
-    base = web.put(course, kit)
-    context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
-    page = context.new_page()
+def assert_asked_first(page: Page, base: str) -> None:
     page.goto(base)
     button = page.get_by_role("button", name="Keep this course for reading without a network")
     button.wait_for()
     assert "MB)" in button.inner_text()
     button.click()
     kept(page)
+
+
+def test_who_saves_data_is_asked_first(web: Web, course: Course, kit: Path, context) -> None:
+    base = web.put(course, kit)
+    context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    assert_asked_first(context.new_page(), base)
 
 
 def test_a_large_copy_is_asked_for(web: Web, course: Course, kit: Path, context) -> None:
@@ -153,13 +157,7 @@ def test_a_large_copy_is_asked_for(web: Web, course: Course, kit: Path, context)
     (folder / "assets" / "film.bin").write_bytes(b"\0" * 5_200_000)
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     (folder / "service-worker.js").write_bytes(service_worker(course.id, files))
-    page = context.new_page()
-    page.goto(base)
-    button = page.get_by_role("button", name="Keep this course for reading without a network")
-    button.wait_for()
-    assert "MB)" in button.inner_text()
-    button.click()
-    kept(page)
+    assert_asked_first(context.new_page(), base)
 
 
 def test_from_a_file_the_search_says_where_it_works(tmp_path: Path, course: Course, kit: Path, browser) -> None:

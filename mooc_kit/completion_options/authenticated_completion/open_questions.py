@@ -5,7 +5,7 @@ They are tracked until a team names them under `settled`; what is open is said t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from mooc_kit.completion_options.authenticated_completion.section import (
@@ -36,6 +36,11 @@ class OpenQuestion:
 def open_questions(section: AuthenticatedCompletionSpec) -> list[OpenQuestion]:
     """The questions that this way of checking and watching brings with it."""
     return [*_about_agreement(section), *_about_identity(section), *_about_watching(section)]
+
+
+def unsettled(questions: Iterable[OpenQuestion], settled: Collection[str]) -> list[OpenQuestion]:
+    """Those of the `questions` that the team has not named as `settled`."""
+    return [question for question in questions if question.id not in settled]
 
 
 def _about_agreement(section: AuthenticatedCompletionSpec) -> Iterator[OpenQuestion]:

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, ClassVar
 
 from mooc_kit.completion_options.authenticated_completion import authenticated_completion_codes
-from mooc_kit.completion_options.authenticated_completion.open_questions import open_questions
+from mooc_kit.completion_options.authenticated_completion.open_questions import open_questions, unsettled
 from mooc_kit.completion_options.authenticated_completion.section import (
     Agreement,
     AuthenticatedCompletionSpec,
@@ -189,7 +189,7 @@ class AuthenticatedCompletion(CompletionOption[AuthenticatedCompletionSpec]):
                 supervision=_supervision(section, course.messages, watched),
                 open_questions=()
                 if is_signed
-                else tuple(text(q.text) for q in open_questions(section) if q.id not in section.settled),
+                else tuple(text(q.text) for q in unsettled(open_questions(section), section.settled)),
             )
         )
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any, ClassVar
 
+from mooc_kit.completion_options.authenticated_completion.open_questions import unsettled
 from mooc_kit.completion_options.authenticated_completion.option import CREDENTIAL as AUTHENTICATED
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.credit import credit_codes
@@ -191,7 +192,7 @@ class Credit(CompletionOption[CreditSpec]):
         credit = FormalCredit(
             amount=amount, level=section.level.words, towards=towards, awarded_by=section.awarded_by, hours=promised
         )
-        asked = (*(text(q.text) for q in QUESTIONS if q.id not in section.settled), *section.open_questions)
+        asked = (*(text(q.text) for q in unsettled(QUESTIONS, section.settled)), *section.open_questions)
         page = next((page for page in course.pages if page.source == APPLICATION), None)
         if page is not None:
             course.credit_application = _application(spec, section, page.id)

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from mooc_kit.content.front_matter import FRONT_MATTER
 from mooc_kit.content.html_words import fragment
 from mooc_kit.importers.documents.page import UNDESCRIBED, ConvertedPage, NotConverted, from_html, proper_headings
 
 _PICTURE = re.compile(r'!\[([^\]]*)\]\(([^)\s]+)(\s+"[^"]*")?\)')
-_FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _PICTURE_ENDINGS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp", ".svg": "svg"}
 LARGEST = 20_000_000  # bytes of one file
 
@@ -29,12 +29,12 @@ def read_html(path: Path, title: str, folder: Path) -> ConvertedPage:
 def read_markdown(path: Path, title: str, folder: Path) -> ConvertedPage:
     """The Markdown file at `path`; pictures come from below `folder`. What it says in its front matter is told."""
     text = _text(path)
-    front = _FRONT.match(text)
+    front = FRONT_MATTER.match(text)
     text = text[front.end() :] if front else text
-    named = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front.group(1), re.MULTILINE) if front else None
+    named = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front["meta"], re.MULTILINE) if front else None
     first = re.search(r"^#\s+(.+?)\s*#*\s*$", text, re.MULTILINE)
     page = ConvertedPage((named or first).group(1)[:200] if named or first else title)  # type: ignore[union-attr]
-    if front and re.search(r"^(?!title:)\S+:", front.group(1), re.MULTILINE):
+    if front and re.search(r"^(?!title:)\S+:", front["meta"], re.MULTILINE):
         page.lost.append("its front matter, but for the title")
 
     def picture(found: re.Match[str]) -> str:

@@ -101,9 +101,8 @@
   if (row && here) {
     store.set("last", here);
     document.addEventListener("progress", showNext);
+    addEventListener("pageshow", showNext);
     showNext();
   }
-
-  if (row && here) addEventListener("pageshow", showNext);
   progress.show();
 })();
