@@ -23,6 +23,7 @@ def book_notices(course: Course, book: str) -> Iterator[Notice]:
     if not has_language(course.language):
         why = "mooc-kit does not speak it yet."
         yield Notice(f"The book's own words in the language {course.language}", why, "They are in English.")
+    taking_part: list[str] = []
     for _, activity in course.activities():
         name = f'"{activity.title}"'
         match activity:
@@ -33,7 +34,7 @@ def book_notices(course: Course, book: str) -> Iterator[Notice]:
                 why = "A book cannot wait until somebody has answered."
                 yield Notice(f"The answers to the graded quiz {name}", why, "Its questions are there.")
             case Discussion() | Assignment() | Survey():
-                yield Notice(f"Taking part in {name}", f"{book} takes nothing in.", "It tells what to do.")
+                taking_part.append(activity.title)
             case LiveSession() if activity.starts:
                 yield Notice(f"{name} in the calendar", f"{book} has none.", "It tells the time.")
             case Quiz(quiz=quiz) if quiz.asked < len(quiz.questions):
@@ -41,6 +42,9 @@ def book_notices(course: Course, book: str) -> Iterator[Notice]:
                 yield Notice(f"Drawing the questions of {name}", why, "All of them are there.")
             case _:
                 pass
+    if taking_part:
+        shown = ", ".join(f'"{title}"' for title in taking_part)
+        yield Notice(f"Handing in and talking: {shown}", f"{book} takes nothing in.", "It tells what to do.")
     if course.rule is not None or course.credentials:
         why = f"{book} does not know who reads it."
         yield Notice("Recording progress, and giving what the course gives", why, "It tells what each needs.")

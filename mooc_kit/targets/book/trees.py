@@ -49,6 +49,10 @@ def chapter_trees(chapters: Iterable[Chapter], messages: Messages, notices: list
         number = next(numbers)
         body = html.fragment_fromstring(chapter.html or "<p></p>", create_parent="div")
         _empty_voids(body)
+        for cell in body.iter("th"):
+            if not len(cell) and not (cell.text or "").strip():  # a corner that heads nothing
+                cell.tag = "td"
+                cell.attrib.pop("scope", None)
         _set_headings(body, chapter)
         _shut_out(body, messages, outside)
         _once(body)
@@ -120,8 +124,8 @@ def _empty_voids(body: Any) -> None:
 
 
 def _set_headings(body: Any, chapter: Chapter) -> None:
-    first = next(iter(body), None)
-    if first is not None and first.tag == "h1" and not (body.text or "").strip() and words_of(first) == chapter.title:
+    first = next(body.iter("h1"), None)
+    if first is not None and words_of(first) == chapter.title:
         replace(first)
     open_levels: list[tuple[int, int]] = []
     for element in _elements(body):

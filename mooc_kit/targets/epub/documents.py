@@ -235,6 +235,8 @@ def _in_namespaces(section: Any) -> None:
         made.tail = tail
         for inner in made.iter():
             if isinstance(inner.tag, str) and not inner.tag.startswith("{"):
+                if inner.tag == "mtable":  # MathML Core has it, MathML 3, which EPUB 3.3 checks by, has not
+                    inner.attrib.pop("scriptlevel", None)
                 inner.tag = f"{{{MATHML}}}{inner.tag}"
 
 
