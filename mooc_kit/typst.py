@@ -25,7 +25,7 @@ PAPERS = ("a4", "us-letter")
 Node = str | dict[str, Any]
 
 _KEPT = ("alt", "start", "src", "display")
-_KEPT_OF_BOOKS = (*_KEPT, "class", "id", "l", "n", "dest", "url", "type", "colspan", "rowspan", "dir", "data-lines")
+_KEPT_OF_BOOKS = (*_KEPT, "class", "id", "l", "n", "dest", "url", "foot", "type", "colspan", "rowspan", "dir", "data-lines")
 """What else a template for whole books reads."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _MAX_DEPTH = 200

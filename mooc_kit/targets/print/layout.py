@@ -26,6 +26,7 @@ _BLOCKS = tuple(
     "article aside blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section"
     " summary table tbody td tfoot th thead tr ul".split()
 )
+_WITHOUT_FOOTNOTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "caption", "footnote"})
 
 
 @dataclass
@@ -167,6 +168,9 @@ class _Nodes:
                 element.set("url", address)
         elif href.startswith(("http:", "https:", "mailto:", "tel:")):
             element.set("url", href)
+            is_shown = href.partition(":")[2].lstrip("/") in "".join(element.itertext())
+            if not is_shown and not any(above.tag in _WITHOUT_FOOTNOTES for above in element.iterancestors()):
+                element.set("foot", "")
         if "dest" not in element.attrib and "url" not in element.attrib and not element.get("id"):
             unwrap(element)
 
