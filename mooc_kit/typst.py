@@ -25,7 +25,21 @@ PAPERS = ("a4", "us-letter")
 Node = str | dict[str, Any]
 
 _KEPT = ("alt", "start", "src", "display")
-_KEPT_OF_BOOKS = (*_KEPT, "class", "id", "l", "n", "dest", "url", "foot", "type", "colspan", "rowspan", "dir", "data-lines")
+_KEPT_OF_BOOKS = (
+    *_KEPT,
+    "class",
+    "id",
+    "l",
+    "n",
+    "dest",
+    "url",
+    "foot",
+    "type",
+    "colspan",
+    "rowspan",
+    "dir",
+    "data-lines",
+)
 """What else a template for whole books reads."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _MAX_DEPTH = 200
@@ -112,9 +126,11 @@ class Sheets:
     files: Mapping[str, bytes]
 
     def pdf(self, standards: Sequence[str] = ("ua-1",)) -> bytes:
-        return self._with(lambda typst, main, root: typst.compile(
-            main, root=root, format="pdf", pdf_standards=list(standards), timestamp=0
-        ))
+        return self._with(
+            lambda typst, main, root: typst.compile(
+                main, root=root, format="pdf", pdf_standards=list(standards), timestamp=0
+            )
+        )
 
     def png(self, ppi: float) -> bytes:
         """The only page as a picture, `ppi` pixels an inch."""

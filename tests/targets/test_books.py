@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -114,7 +113,16 @@ def test_epubcheck_has_nothing_to_say(book: Book, tmp_path: Path) -> None:
     file = tmp_path / "book.epub"
     file.write_bytes(book.epub)
     # Most of the time goes into compiling the program itself: less of that is quicker for one small book.
-    java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar), str(file), "--failonwarnings", "-u"]
+    java = [
+        "java",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-jar",
+        str(jar),
+        str(file),
+        "--failonwarnings",
+        "-u",
+    ]
     done = subprocess.run(java, capture_output=True, text=True, timeout=300, check=False)
     assert "using EPUB version 3.3 rules" in done.stdout
     assert done.returncode == 0, done.stdout + done.stderr
@@ -155,8 +163,13 @@ def a_few_documents(book: Book) -> bytes:
     for item in [*opf.iter(f"{OPF}itemref")]:
         if ids[item.get("idref", "")] not in kept:
             item.getparent().remove(item)  # type: ignore[union-attr]
-    files = {name if "/" in name and not name.startswith("media") else f"EPUB/{name}": data for name, data in book.documents.items()}
-    files = {name: data for name, data in files.items() if not name.endswith(".xhtml") or name.removeprefix("EPUB/") in kept}
+    files = {
+        name if "/" in name and not name.startswith("media") else f"EPUB/{name}": data
+        for name, data in book.documents.items()
+    }
+    files = {
+        name: data for name, data in files.items() if not name.endswith(".xhtml") or name.removeprefix("EPUB/") in kept
+    }
     files["mimetype"] = files.pop("EPUB/mimetype")
     files["EPUB/package.opf"] = etree.tostring(opf)
     return zip_bytes(files, first=("mimetype",), is_stored=("mimetype",))
@@ -225,7 +238,13 @@ def test_what_a_page_can_say_is_in_both(book: Book) -> None:
     assert "<img" not in page.split("pictures.example.org")[1][:100]
     assert "no-such-thing" not in page
     paper = " ".join(pages_of(book.pdf))
-    for words in ("The note, with words", "A river from above", "the land whose water", "print(\"hello\")", "A transcript."):
+    for words in (
+        "The note, with words",
+        "A river from above",
+        "the land whose water",
+        'print("hello")',
+        "A transcript.",
+    ):
         assert words in paper
     assert "Three field notes" in book.words("book-log.xhtml")
 
@@ -279,5 +298,3 @@ def test_what_a_book_cannot_do_is_said(whole: Course, kit: Path) -> None:
     said = "\n".join(map(str, Epub().render(whole, kit).notices))
     for words in ("exam", "Read the numbers", "pictures.example.org", "Your first sample", "My river certificate"):
         assert words in said
-
-

@@ -42,7 +42,7 @@ def container() -> bytes:
 
 
 def package(course: Course, messages: Messages, made: Documents, spine: list[str], print_id: str) -> bytes:
-    """The package document. `spine` are the documents in reading order; `print_id` names the print that pages are of."""
+    """The package document. `spine` are the documents in reading order, `print_id` the print that pages are of."""
     root = etree.Element(f"{{{_OPF}}}package", nsmap={None: _OPF, "dc": _DC}, version="3.0")
     root.set("unique-identifier", "id")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", course.language)
@@ -162,8 +162,11 @@ def _accessibility(course: Course, messages: Messages, made: Documents) -> Itera
     yield from (("schema:accessibilityFeature", feature) for feature in features)
     # Whether a film flashes, nobody has looked.
     yield "schema:accessibilityHazard", "unknown" if has_films else "none"
-    yield "schema:accessibilitySummary", messages.text(
-        "Headings, lists and tables are marked as such, and pictures have the descriptions that their authors wrote."
+    yield (
+        "schema:accessibilitySummary",
+        messages.text(
+            "Headings, lists and tables are marked as such, and pictures have the words that their authors gave them."
+        ),
     )
 
 

@@ -22,11 +22,12 @@ from mooc_kit.targets.site.labels import Labels
 from mooc_kit.typst import Sheets, TypesettingError, rich_tree
 
 _COVER_PPI = 144
-_BLOCKS = tuple(
-    "article aside blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section"
-    " summary table tbody td tfoot th thead tr ul".split()
-)
-_WITHOUT_FOOTNOTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "caption", "footnote"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TABLES = ("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td")
+_LISTS = ("ul", "ol", "li", "dl", "dt", "dd")
+_PARTS = ("article", "aside", "blockquote", "details", "summary", "div", "figure", "figcaption", "section")
+_BLOCKS = (*_HEADINGS, *_TABLES, *_LISTS, *_PARTS, "p", "pre", "hr")
+_WITHOUT_FOOTNOTES = frozenset({*_HEADINGS, "th", "caption", "footnote"})
 
 
 @dataclass

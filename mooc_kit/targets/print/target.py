@@ -15,7 +15,9 @@ class PrintedCourse(Target):
 
     key = "print"
     title = "Printed course"
-    about = "A tagged PDF of the whole course, with contents, bookmarks, rubrics, and the answers to quizzes at the end."
+    about = (
+        "A tagged PDF of the whole course, with contents, bookmarks, rubrics, and the answers to quizzes at the end."
+    )
 
     has_handout: bool = False
     """Whether the activities stand in a second file too, as sheets to hand out."""
