@@ -126,15 +126,15 @@ class Sheets:
     files: Mapping[str, bytes]
 
     def pdf(self, standards: Sequence[str] = ("ua-1",)) -> bytes:
-        return self._with(
-            lambda typst, main, root: typst.compile(
-                main, root=root, format="pdf", pdf_standards=list(standards), timestamp=0
-            )
-        )
+        return self._made(format="pdf", pdf_standards=list(standards), timestamp=0)
 
     def png(self, ppi: float) -> bytes:
         """The only page as a picture, `ppi` pixels an inch."""
-        return self._with(lambda typst, main, root: typst.compile(main, root=root, format="png", ppi=ppi))
+        return self._made(format="png", ppi=ppi)
+
+    def _made(self, **how: Any) -> bytes:
+        made: bytes = self._with(lambda typst, main, root: typst.compile(main, root=root, **how))
+        return made
 
     def asked(self, label: str) -> Any:
         """The value that the template leaves under `label`."""

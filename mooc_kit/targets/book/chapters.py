@@ -177,7 +177,7 @@ class Chapters:
             return html[3:-4] if is_one else html
 
         made = _environment(messages).get_template(f"{template}.html.j2")
-        return made.render(words=words, line=line, **context)
+        return str(made.render(words=words, line=line, **context))
 
 
 def has_key(quiz: Quiz) -> bool:

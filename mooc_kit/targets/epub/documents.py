@@ -25,6 +25,8 @@ XHTML, OPS, MATHML = (
     "http://www.w3.org/1998/Math/MathML",
 )
 _TYPE = f"{{{OPS}}}type"
+_NAMES: Mapping[Any, str] = {None: XHTML, "epub": OPS}
+_MATH_NAMES: Mapping[Any, str] = {None: MATHML}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RECORDINGS = ("audio/mpeg", "audio/mp4", "audio/ogg", "video/")
 """Kinds that readers play without another form beside them (EPUB 3.3, core media types; video is exempt)."""
@@ -79,7 +81,7 @@ class Documents:
 
     def page(self, title: str) -> tuple[Any, Any]:
         """An empty document: its root and its body."""
-        root = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})
+        root = etree.Element(f"{{{XHTML}}}html", nsmap=_NAMES)
         root.set("lang", self.course.language)
         root.set(_XML_LANG, self.course.language)
         root.set("dir", self.messages.dir)
@@ -224,7 +226,7 @@ def _in_namespaces(section: Any) -> None:
             element.tag = f"{{{XHTML}}}{element.tag}"
             continue
         attributes = {name: value for name, value in element.attrib.items() if name not in ("xmlns", "class")}
-        made = etree.Element(f"{{{MATHML}}}math", attributes, nsmap={None: MATHML})
+        made = etree.Element(f"{{{MATHML}}}math", attributes, nsmap=_MATH_NAMES)
         source = element.find(".//annotation")
         if source is not None and source.text:
             made.set("alttext", " ".join(source.text.split()))
@@ -235,8 +237,8 @@ def _in_namespaces(section: Any) -> None:
         made.tail = tail
         for inner in made.iter():
             if isinstance(inner.tag, str) and not inner.tag.startswith("{"):
-                if inner.tag == "mtable":  # MathML Core has it, MathML 3, which EPUB 3.3 checks by, has not
-                    inner.attrib.pop("scriptlevel", None)
+                if inner.tag == "mtable" and "scriptlevel" in inner.attrib:
+                    del inner.attrib["scriptlevel"]  # MathML Core has it; MathML 3, by which EPUB 3.3 goes, has not
                 inner.tag = f"{{{MATHML}}}{inner.tag}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -24,6 +24,8 @@ CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 _TYPE = f"{{{OPS}}}type"
+_NAMES: Mapping[Any, str] = {None: _OPF, "dc": _DC}
+_CONTAINER_NAMES: Mapping[Any, str] = {None: _CONTAINER}
 _FIRST_DAY = date(2000, 1, 1)
 
 
@@ -34,7 +36,7 @@ def identifier(course: Course) -> str:
 
 def container() -> bytes:
     """The file by which readers find the package document."""
-    root = etree.Element(f"{{{_CONTAINER}}}container", nsmap={None: _CONTAINER}, version="1.0")
+    root = etree.Element(f"{{{_CONTAINER}}}container", nsmap=_CONTAINER_NAMES, version="1.0")
     files = etree.SubElement(root, f"{{{_CONTAINER}}}rootfiles")
     values = {"full-path": f"{FOLDER}/package.opf", "media-type": "application/oebps-package+xml"}
     etree.SubElement(files, f"{{{_CONTAINER}}}rootfile", values)
@@ -43,7 +45,7 @@ def container() -> bytes:
 
 def package(course: Course, messages: Messages, made: Documents, spine: list[str], print_id: str) -> bytes:
     """The package document. `spine` are the documents in reading order, `print_id` the print that pages are of."""
-    root = etree.Element(f"{{{_OPF}}}package", nsmap={None: _OPF, "dc": _DC}, version="3.0")
+    root = etree.Element(f"{{{_OPF}}}package", nsmap=_NAMES, version="3.0")
     root.set("unique-identifier", "id")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", course.language)
     root.set("dir", messages.dir)
