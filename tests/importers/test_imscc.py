@@ -210,7 +210,8 @@ def test_a_package_with_nothing_but_a_file_has_a_page_that_leads_to_it(tmp_path:
 
 
 def test_what_version_1_3_holds_in_its_manifest_is_read_like_a_file(tmp_path: Path) -> None:
-    topic = "<topic xmlns='http://www.imsglobal.org/xsd/imsccv1p3/imsdt_v1p3'><title>D</title><text>Say it.</text></topic>"
+    name = "http://www.imsglobal.org/xsd/imsccv1p3/imsdt_v1p3"
+    topic = f"<topic xmlns='{name}'><title>D</title><text>Say it.</text></topic>"
     kind = "imsqti_xmlv1p2/imscc_xmlv1p3/assessment"
     resources = (
         f"<resource identifier='q' type='{kind}'>{QUIZ}</resource>"
