@@ -21,7 +21,7 @@ from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.yaml_text import yaml_text
 
 _FRONT = ("home.html", "wiki_content/home.html")
-_MADE = ("evidence-overview", "about-this-course", "syllabus")
+_MADE = ("evidence-overview", "about-this-course", "syllabus", "certificate-step")
 """Pages that the targets make themselves."""
 
 
