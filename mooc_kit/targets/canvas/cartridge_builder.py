@@ -59,7 +59,7 @@ class CartridgeBuilder:
         self.resources: list[Resource] = []
         self.notices: set[Notice] = set()
         self.without_common_copy: set[str] = set()
-        """Ids of quizzes and surveys that only Canvas's own copy holds, so that the manifest knows their settings only."""
+        """Ids of quizzes and surveys that only Canvas's own copy holds: the manifest knows just their settings."""
         self.pages = Pages(self.messages, self.address, formula=equation_image)
         self.names = file_names(course.carried, "web_resources")
         self._activities = {activity.id: activity for _, activity in course.activities()}
