@@ -306,13 +306,34 @@ def test_pictures_of_one_name_stay_two_pictures() -> None:
     assert len({bytes(data) for data in found.media.values()}) == len(there)
 
 
-def test_a_gap_with_several_right_choices_is_told_and_the_question_marked() -> None:
+def test_a_gap_with_several_right_choices_becomes_a_question_that_takes_several() -> None:
     found = read_bytes(SAMPLES["cloze"], "c.xml")
     assert found.quiz is not None
-    (question,) = found.quiz.questions
-    assert question.prompt == "Fill in the gaps."
-    assert "check-scoring" in question.tags
+    gaps, several = found.quiz.questions
+    assert (gaps.prompt, gaps.points) == ("Fill in the gaps.", 4)
+    assert [blank.weight for blank in gaps.gaps()] == [1, 1, 2]  # type: ignore[union-attr]
+    assert (several.kind, several.points) == ("multiple_response", 1)
+    assert [score(several, chosen) for chosen in ([0], [2], [0, 2], [0, 1], [0, 1, 2])] == [0.5, 0.5, 1, 0, 0.5]
+    assert "_____" in several.prompt
     assert any("several right choices" in notice.what for notice in found.notices)
+    assert found.summary().startswith("1 question in the file: ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<question type='truefalse'><name><text>Secret name</text></name><questiontext><text></text></questiontext>"
+        "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer></question>",
+        "<question type='essay'><name><text>Secret name</text></name></question>",
+    ],
+)
+def test_a_name_is_never_what_a_question_asks(question: str) -> None:
+    for data, name in ((f"<quiz>{question}</quiz>", "q.xml"), ("::Secret name:: {T}", "q.gift")):
+        found = read_bytes(data.encode(), name)
+        assert found.quiz is not None
+        assert (found.quiz.questions[0].prompt, found.quiz.questions[0].title) == ("…", "Secret name")
+        assert any("The words of" in notice.what for notice in found.notices)
+        assert found.changed.total() == 1
 
 
 def test_a_table_that_says_its_kinds_leaves_nothing_over() -> None:

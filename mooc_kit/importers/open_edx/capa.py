@@ -18,6 +18,7 @@ from mooc_kit.importers.formulas import showable
 from mooc_kit.importers.open_edx.capa_defaults import OLX
 from mooc_kit.importers.open_edx.olx_tree import take_out
 from mooc_kit.quizzes.formats.account import Account
+from mooc_kit.quizzes.formats.draft_questions import NO_WORDS
 from mooc_kit.quizzes.formats.safe_xml import name_of
 
 GROUPS = ("choicegroup", "radiogroup", "checkboxgroup", "optioninput")
@@ -36,7 +37,6 @@ HINTS = (
 )
 _APART = ("solution", "solutionset", "demandhint", "script", "targetedfeedbackset", "style", "meta")
 """What stands in a problem and is no part of what it asks."""
-NO_WORDS = "…"
 _HTML = frozenset(lxml_tags)
 _VOID = frozenset({"img", "br", "hr", "iframe", "input", "video", "audio", "source", "svg", "embed", "object"})
 

@@ -65,7 +65,7 @@ def read_questions(data: bytes, file: str) -> ReadQuiz:
 
 class _Reader:
     def __init__(self, file: str) -> None:
-        self.drafts = Drafts(file)
+        self.drafts = Drafts(file, needs_words=True)
         self.left: list[Notice] = []
         """What has no place in its question."""
 
