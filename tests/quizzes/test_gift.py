@@ -67,7 +67,10 @@ def test_a_number_keeps_what_is_said_to_each_answer_and_wrong_answers_of_a_list(
     question = read("Pi? {#=3.1415:0.0005#Great =%50%3.1:0.1#Near =%-25%22:1#Far ~#No####All}")
     assert (question.feedback.correct, question.feedback.incorrect) == ("Great", "No")
     assert question.feedback.general == "All"
-    assert [(rule.answer, rule.credit, rule.feedback) for rule in question.also] == [(3.1, 50, "Near"), (22, -25, "Far")]
+    assert [(rule.answer, rule.credit, rule.feedback) for rule in question.also] == [
+        (3.1, 50, "Near"),
+        (22, -25, "Far"),
+    ]
     short = read("1 to 5? {#3:2~#No}")
     assert (short.answer, short.tolerance, short.feedback.incorrect) == (3, 2, "No")
 

@@ -99,7 +99,9 @@ class _Reader:
         prompt = f"{before.rstrip()} _____ {after.lstrip()}" if is_gap else before
         fields["prompt"] = self._words(prompt, format_)
         if found := _MORE_ANSWERS.search(after):
-            self._tell(line, f"The second answers {_plain(found[0])[:60]}", "A question has one pair of braces.", _STAYS)
+            self._tell(
+                line, f"The second answers {_plain(found[0])[:60]}", "A question has one pair of braces.", _STAYS
+            )
         lines: dict[tuple[str | int, ...], int] = {
             ("choices", n): line + text[: opened + 1 + at].count("\n") for n, at in enumerate(_starts(answers))
         }
@@ -186,7 +188,9 @@ class _Reader:
         fields["items"] = [self._marked_words(item, format_) for item in items.split("\n") if item.strip()]
         for word in head.split():
             if word.upper() not in _USUAL_ORDER and word != str(len(fields["items"])):
-                self._tell(line, f'The option "{word[:40]}" of an ordering', "Items stand below one another, all count.")
+                self._tell(
+                    line, f'The option "{word[:40]}" of an ordering', "Items stand below one another, all count."
+                )
 
     def _numerical(self, answers: str, format_: str, line: int) -> dict[str, Any]:
         """`answer:tolerance`, `least..most`, or several such answers with credits and feedback."""

@@ -317,7 +317,9 @@ class _Reader:
         cloze = read_cloze(fields["prompt"])
         if cloze.several:
             why = "A gap here takes one choice."
-            self._tell("A gap with several right choices", element, why, "It is a question of its own, with its points.")
+            self._tell(
+                "A gap with several right choices", element, why, "It is a question of its own, with its points."
+            )
         if cloze.weightless:
             self._tell("Gaps that count for nothing", element, "Every gap counts here.", "They count once.")
         for gap in UNREAD_GAP.findall(cloze.text):
