@@ -239,9 +239,11 @@ TABLES_OF_OTHERS = {
     "quizizz": "Question Text,Question Type,Option 1,Option 2,Option 3,Correct Answer,Time in seconds,Image Link,Answer "
     'explanation\nWhich?,Multiple Choice,a,b,c,2,30,,because\nAll?,Checkbox,a,b,c,"1,3",30,,\n'
     "Say,Fill-in-the-Blank,Rome,Roma,,,30,,\nWrite,Open-Ended,,,,,,,\n",
-    "wooclap": "Type,Title,Correct,Choice,Choice,Choice\nMCQ,Which?,2,a,b,c\nOpenQuestion,Say,Rome,,,\n"
+    "wooclap": "Type,Title,Correct,Choice,Choice,Choice\nMCQ,Which?,2,a,b,c\n"
+    "OpenQuestion,Say,Rome,,,\n"
     "GuessNumber,Far?,12,,,\n",
-    "blackboard": "MC\tWhich?\ta\tincorrect\tb\tcorrect\nMA\tAll?\ta\tcorrect\tb\tincorrect\tc\tcorrect\nTF\tYes?\ttrue\n"
+    "blackboard": "MC\tWhich?\ta\tincorrect\tb\tcorrect\nMA\tAll?\ta\tcorrect\tb\tincorrect\tc\tcorrect\n"
+    "TF\tYes?\ttrue\n"
     "ESS\tWrite\nORD\tSort\ta\tb\nMAT\tPair\ta\t1\tb\t2\nFIB\tSay\tRome\tRoma\nNUM\tPi\t3.14\t0.01\n"
     "FIB_PLUS\t[x] is [y]\tx\ta\tb\t\ty\tc\nFIL\tUpload\n",
 }

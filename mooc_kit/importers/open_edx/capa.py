@@ -18,7 +18,6 @@ from mooc_kit.importers.formulas import showable
 from mooc_kit.importers.open_edx.capa_defaults import OLX
 from mooc_kit.importers.open_edx.olx_tree import take_out
 from mooc_kit.quizzes.formats.account import Account
-from mooc_kit.quizzes.formats.draft_questions import NO_WORDS
 from mooc_kit.quizzes.formats.safe_xml import name_of
 
 GROUPS = ("choicegroup", "radiogroup", "checkboxgroup", "optioninput")

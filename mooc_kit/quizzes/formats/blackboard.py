@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from mooc_kit.problems import MoocKitError
-from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
 from mooc_kit.tables import TableLimits, read_table

@@ -41,6 +41,7 @@ UNREAD_GAP = re.compile(r"\{\d{0,3}:[A-Z_]{2,}:[^{}]*\}?")
 """What is written like a gap, in a text whose known gaps were taken out."""
 _ANSWER = re.compile(r"\s*(=|%(-?\d{1,3}(?:[.,]\d*)?)%)?((?:\\.|[^\\#])*)(?:#(.*))?", re.DOTALL)
 _EMPTY = "_____"
+_SEVERAL = re.compile(r"\[\[#several-\d+\]\]")
 
 
 @dataclass
@@ -104,7 +105,7 @@ def questions_of_cloze(fields: dict[str, Any], cloze: ClozeText) -> list[dict[st
     points = fields.get("points") or cloze.weight or 1
     made = []
     for number in range(len(cloze.several) + 1):
-        text = re.sub(r"\[\[#several-(\d+)\]\]", lambda found: _EMPTY if int(found[1]) == number else "…", cloze.text)
+        text = _SEVERAL.sub("…", cloze.text.replace(f"[[#several-{number}]]", _EMPTY))
         if number == 0 and (cloze.blanks or not cloze.several):
             own = cloze.weight - sum(weight for weight, _ in cloze.several)
             made.append(fields | {"kind": "fill_blanks", "text": text, "blanks": cloze.blanks, "prompt": FILL_IN})

@@ -146,7 +146,7 @@ class _Reader:
         kind = _kind(row, choices)
         fields["kind"] = kind
         fields.update(_answers(kind, row, choices, counts_places=header.counts_places))
-        if not fields.get("choices") and not (kind == "short_answer" and fields.get("answers") == choices):
+        if not fields.get("choices") and not (kind == "short_answer" and not row.peek("answer")):
             for choice in choices:
                 self._tell(line, f'The choice "{choice[:40]}"', f"A question of the kind {kind} has none.")
         for named in _unmatched(fields.get("choices", ()), row.peek("answer")):
@@ -216,7 +216,7 @@ def _answers(kind: str, row: _Row, choices: Sequence[str], *, counts_places: boo
         return {"answer": said in _TRUE} if said in _TRUE | _FALSE else {}  # nobody guesses what else it may mean
     if kind == "short_answer":
         typed = [_worth(part) for part in _parts(answer, r"[|\n]")]
-        return {"answers": typed or list(choices)}
+        return {"answers": typed or [{"text": choice} for choice in choices]}
     if kind == "numerical":
         answer, *further = _parts(answer, "\n") or [""]
         also = {"also": [_range(part) for part in further]} if further else {}
