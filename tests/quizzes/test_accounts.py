@@ -236,8 +236,8 @@ TABLES_OF_OTHERS = {
     "kahoot": (CASES / "kahoot.csv").read_text(encoding="utf-8"),
     "kahoot with numbers": "Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,"
     "Correct answer(s) - choose at least one\nWhat?,2,1,2\n",
-    "quizizz": "Question Text,Question Type,Option 1,Option 2,Option 3,Correct Answer,Time in seconds,Image Link,Answer "
-    'explanation\nWhich?,Multiple Choice,a,b,c,2,30,,because\nAll?,Checkbox,a,b,c,"1,3",30,,\n'
+    "quizizz": "Question Text,Question Type,Option 1,Option 2,Option 3,Correct Answer,Time in seconds,Image Link,"
+    'Answer explanation\nWhich?,Multiple Choice,a,b,c,2,30,,because\nAll?,Checkbox,a,b,c,"1,3",30,,\n'
     "Say,Fill-in-the-Blank,Rome,Roma,,,30,,\nWrite,Open-Ended,,,,,,,\n",
     "wooclap": "Type,Title,Correct,Choice,Choice,Choice\nMCQ,Which?,2,a,b,c\n"
     "OpenQuestion,Say,Rome,,,\n"
