@@ -14,7 +14,7 @@ from mooc_kit.content.html_words import words_of
 from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.spec.utf8 import decode
 
 _ESCAPES = {
@@ -119,7 +119,8 @@ class _Reader:
             fields["kind"] = "essay"
         elif answers.startswith("#"):
             numbers = self._numerical(answers[1:], format_, line)
-            fields |= {**numbers, "feedback": {**fields.get("feedback", {}), **numbers["feedback"]}}
+            numbers["feedback"] |= {k: v for k, v in fields.get("feedback", {}).items() if v}
+            fields |= {**numbers, "tags": [*fields.get("tags", ()), *numbers.get("tags", ())]}
         elif head.strip().upper() in _TRUTH:
             fields |= {"kind": "true_false", "answer": _TRUTH[head.strip().upper()]}
             said = [self._marked_words(note, format_) for note in notes[:2]]
@@ -209,6 +210,9 @@ class _Reader:
             credit = weight if weight is not None else (100 if sign == "=" else 0)
             rules.append({**rule, "credit": credit, "feedback": said})
         fields = split_numbers(rules)
+        if gives_no_whole(rules):
+            self._tell(line, "The scoring", "No number gives all the points.", GIVEN)
+            fields["tags"] = [CHECK_SCORING]
         return {**fields, "feedback": {**feedback, **fields.get("feedback", {})}}
 
     def _marked_words(self, text: str, format_: str) -> str:
@@ -273,6 +277,14 @@ def number_rule(text: str) -> dict[str, Any]:
         return {"least": _number(low), "most": _number(high)}
     answer, colon, tolerance = text.partition(":")
     return {"answer": _number(answer), **({"tolerance": _number(tolerance)} if colon and tolerance.strip() else {})}
+
+
+GIVEN = "The first gives all of them; see whether it should."
+
+
+def gives_no_whole(rules: list[dict[str, Any]]) -> bool:
+    """Whether no number is worth all the points. A question here has one that is."""
+    return bool(rules) and all(rule.get("credit", 100) < 100 for rule in rules)
 
 
 def split_numbers(rules: list[dict[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.cloze import FILL_IN, UNREAD_GAP, questions_of_cloze, read_cloze
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
-from mooc_kit.quizzes.formats.gift import even_out, split_numbers
+from mooc_kit.quizzes.formats.gift import GIVEN, even_out, gives_no_whole, split_numbers
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
 from mooc_kit.quizzes.formats.safe_xml import name_of, number_of, read_xml
 
@@ -106,7 +106,9 @@ class _Reader:
             "pool": self.pool,
             "id": self.account.text(self.account.child(element, "idnumber")),
             "hints": [self.words(hint) for hint in self.account.children(element, "hint")],
-            "tags": [self.account.text(tag)[:400] for tag in self._inside(element, "tags", "tag")],
+            "tags": [
+                self.account.text(self.account.child(tag, "text"))[:400] for tag in self._inside(element, "tags", "tag")
+            ],
             "feedback": {
                 key: self.words(self.account.child(element, tag))
                 for key, tag in (
@@ -117,9 +119,12 @@ class _Reader:
                 )
             },
         }
-        points = _float(self.account.text(self.account.child(element, "defaultgrade")))
+        grade = self.account.text(self.account.child(element, "defaultgrade"))
+        points = _float(grade)
         if points is not None and points > 0:
             fields["points"] = points
+        elif grade and points is None:
+            self._tell(f"The points {grade[:40]}", element, "That is no number.", "It gives 1.")
         elif points == 0:
             self.drafts.notice(f'"{name[:60]}" gives no points', "Questions give points here.", "It gives 1.", line)
         self._more: list[dict[str, Any]] = []
@@ -259,6 +264,9 @@ class _Reader:
             rules.append({"answer": _float(text), "tolerance": abs(tolerance), "credit": credit, "feedback": said})
         feedback = fields["feedback"]
         fields.update(split_numbers(rules))
+        if gives_no_whole(rules):
+            self._tell("The scoring", element, "No number gives all the points.", GIVEN)
+            fields["tags"].append(CHECK_SCORING)
         fields["feedback"] = {**feedback, **{k: v for k, v in fields["feedback"].items() if v}}
         self._units(element, fields)
 
@@ -350,7 +358,8 @@ class _Reader:
 
     def _ordering(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "ordering"
-        fields["items"] = [self.words(answer) for _, answer in self._answers(element)]
+        answers = sorted(self._answers(element), key=lambda found: found[0])  # the fraction is the place in the order
+        fields["items"] = [self.words(answer) for _, answer in answers]
 
     def _gapselect(self, element: Any, fields: dict[str, Any]) -> None:
         options = [
