@@ -38,7 +38,7 @@ from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
 from mooc_kit.targets.site.social_image import share_picture
-from mooc_kit.targets.site.theme import WORKER, SiteTheme
+from mooc_kit.targets.site.theme import MATH_STYLE, WORKER, SiteTheme
 from mooc_kit.targets.site.web_app_manifest import app_files
 
 MOST_DESCRIBED = 160
@@ -82,8 +82,10 @@ class Site(Target):
         sheets = SitePages(course, addresses, messages, events is not None, env, pictures)
         package = Package()
         searched: dict[str, str] = {}
+        has_formulas = False
         for page in _rendered(sheets, theme, cache):
             package.files[page.path] = page.html.encode()
+            has_formulas |= MATH_STYLE in page.html
             if page.is_searched:
                 searched[page.path] = page.html
         for name, data in [
@@ -91,6 +93,7 @@ class Site(Target):
             ("icon.svg", icon_svg(course)),
             (OUTLINE, outline_script(course, addresses)),
             *theme.own_files(),
+            *(theme.math_files() if has_formulas else ()),
         ]:
             package.files[f"{at.OWN_FILES}/{name}"] = data
         package.files.update(app_files(course, messages))
@@ -233,6 +236,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "description": description,
         "open_graph": open_graph(course, sheet.title, description, canonical, locale),
         "course_json": course_json,
+        "has_formulas": views.bodies.has_formulas,
         "has_extra_style": theme.has_extra_style,
         "has_news": bool(course.announcements),
         "has_press": wants_press(course),
