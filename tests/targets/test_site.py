@@ -93,8 +93,11 @@ def test_every_link_leads_to_a_file_or_place_that_is_there(package, pages):
     assert checked > 300
 
 
-def test_the_page_for_missing_addresses_finds_its_style_from_any_depth(pages):
-    assert all(url.startswith("/watch/") for url in pages["404.html"].xpath("//link[@rel='stylesheet']/@href"))
+def test_the_page_for_missing_addresses_carries_its_style_and_leads_to_the_course_s_own_address(pages):
+    page = pages["404.html"]
+    assert "--measure" in page.xpath("string(//style)")
+    assert not page.xpath("//link[@rel='stylesheet'] | //script[@src]")
+    assert all(url.startswith("/watch/") for url in page.xpath("//a/@href[not(contains(., ':')) and .!='#site:main']"))
 
 
 def test_the_same_course_gives_the_same_bytes(course, kit, package):

@@ -102,6 +102,20 @@ def test_a_formula_brings_a_font_whose_brackets_grow(visit: Visitor) -> None:
     assert page.evaluate(loaded) == 0 and visit.complaints == []
 
 
+def test_a_missing_page_has_its_looks_and_leads_home_wherever_the_site_lies(browser: Browser, folder: Path) -> None:
+    with served(folder.parent) as address:
+        visit = Visitor(browser, address)
+        page = visit.go("site/modules/not/there.html")
+        assert page.evaluate("getComputedStyle(document.querySelector('.top')).borderTopColor") == "rgb(29, 79, 92)"
+        home = page.get_by_role("link", name="To the start of the course")
+        expect(home).to_have_attribute("href", "/site/index.html")
+        assert barriers(page) == []
+        assert all("404" in words for words in visit.complaints), visit.complaints
+        home.click()
+        assert page.url == f"{address}site/index.html"
+        visit.context.close()
+
+
 def test_the_outline_of_the_whole_course_opens_on_a_phone_and_knows_what_is_done(visit: Visitor) -> None:
     page = visit.go("modules/reading-the-river/protocol.html")
     page.get_by_role("button", name="Mark as done").click()

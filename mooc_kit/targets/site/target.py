@@ -21,6 +21,7 @@ from mooc_kit.targets.site.addresses import Addresses, asset_path
 from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
+from mooc_kit.targets.site.inline_code import shown_anywhere
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.learning_resource import accessibility_data, oer_metadata, page_data
 from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
@@ -179,13 +180,14 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
     views = sheet.views
     license_name, license_url = views.wording.license(course)
 
+    is_anywhere = sheet.path == at.NOT_FOUND
+    root = f"{urlsplit(course.url or '').path.rstrip('/')}/" if is_anywhere else ""
+
     def link(target: str) -> str:
         # A web server shows the page for missing addresses at any depth, where relative links would lead astray.
-        if sheet.path == at.NOT_FOUND and course.url:
-            return f"{urlsplit(course.url).path.rstrip('/')}/{quote(target)}"
-        return views.link(target)
+        return f"{root}{quote(target)}" if is_anywhere else views.link(target)
 
-    canonical = absolute(course, sheet.path) if course.url and sheet.path != at.NOT_FOUND else ""
+    canonical = absolute(course, sheet.path) if course.url and not is_anywhere else ""
     description = sheet.description or _said(sheet)
     if sheet.path == at.HOME:
         accessibility = accessibility_data(page_facts(course))
@@ -230,7 +232,8 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
             "statement": at.STATEMENT,
         },
         "own": lambda name: link(f"{at.OWN_FILES}/{name}"),
-        "logo": views.asset(course.brand.logo or ""),
+        "logo": f"{root}{views.asset(logo)}" if (logo := course.brand.logo) else "",
+        "anywhere": shown_anywhere(course, theme, root) if is_anywhere else None,
         "has_calendar": sheets.has_calendar,
         "canonical": canonical,
         "description": description,
@@ -249,7 +252,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
             {
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
-                "root": "" if sheet.path == at.NOT_FOUND else link(at.HOME),
+                "root": "" if is_anywhere else link(at.HOME),
                 "texts": script_texts(sheets.messages, scripts),
             }
         ),

@@ -35,6 +35,9 @@ ALONE = "one-file.js"
 """What only a page that is carried as one file needs."""
 MOVED = "moved.js"
 """What only a course needs whose activities had other ids; it stands in the file of its outline."""
+FINDER = "find-root.js"
+"""What only the page for missing addresses needs, which carries it in itself."""
+_IN_OTHERS = (WORKER, ALONE, MOVED, MATH_STYLE, FINDER)
 KIT_FOLDER = "theme"
 OURS = "ours/"
 """Before a template's name: ours, also where the kit has one of the same name, so that it can extend it."""
@@ -98,7 +101,7 @@ class SiteTheme:
         found = {
             path.name: _script(path) if path.suffix == ".js" else _style(path)
             for path in FOLDER.iterdir()
-            if path.suffix in (".css", ".js") and path.name not in (WORKER, ALONE, MOVED, MATH_STYLE)
+            if path.suffix in (".css", ".js") and path.name not in _IN_OTHERS
         }
         found |= {name: data for name, data in self.files.items() if self._is_carried(name)}
         yield from sorted(found.items())
