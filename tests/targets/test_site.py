@@ -129,7 +129,8 @@ def test_an_image_from_elsewhere_becomes_a_link_and_a_notice(package, pages):
 
 
 def test_titles_cannot_become_markup(package, pages):
-    scripts = [script for page in pages.values() for script in page.xpath("//script[not(@src)]")]
+    # The page for missing addresses carries a script of ours in itself, which knows nothing of the course.
+    scripts = [script for page in pages.values() for script in page.xpath("//script[not(@src)][not(@type='module')]")]
     assert scripts
     assert {script.get("type") for script in scripts} == {"application/json", "application/ld+json"}
     for script in scripts:
