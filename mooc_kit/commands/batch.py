@@ -12,7 +12,7 @@ from pathlib import Path
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.build import build_course
 from mooc_kit.commands.process_pool import for_each
-from mooc_kit.commands.validate import names_of, with_refusals
+from mooc_kit.commands.refusals import names_of, with_refusals
 from mooc_kit.commands.validation_cache import ValidationCache
 from mooc_kit.console import console
 from mooc_kit.course.kit_codes import CANNOT_CHECK
