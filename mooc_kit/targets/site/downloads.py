@@ -1,4 +1,4 @@
-"""Course downloads: the whole course as an e-book or to print, beside the site's pages, where the spec asks for them."""
+"""Course downloads: the whole course as an e-book or to print, beside the site's pages, where the spec asks for it."""
 
 from __future__ import annotations
 
