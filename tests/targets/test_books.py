@@ -296,3 +296,19 @@ def test_the_site_offers_the_course_in_one_file_where_it_is_asked_to(course: Cou
         assert re.search(rf'href="{name}"[^>]*>[^<]+</a> <span class="file-facts">\({size}\)', home.decode())
         assert name not in worker.decode(), "A copy for reading without a network would hold the course twice."
     assert not any(name.startswith("downloads/") for name in Site().render(replace(asked, downloads=()), kit).files)
+
+
+def test_a_picture_that_cannot_be_set_and_a_link_to_a_note_break_no_book(course: Course, kit: Path) -> None:
+    """Typst refuses the drawing, which browsers show: its words stand on paper, and the e-book keeps its pages."""
+    drawing = kit.parent / "odd.svg"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>', encoding="utf-8")
+    words = markdown_html("A note[^1], and [the note](#fn1).\n\n[^1]: Here.\n")
+    body = f'{words}<p><img src="asset:odd.svg" alt="An odd drawing"></p>'
+    module = replace(course.modules[0], activities=(replace(course.modules[0].activities[0], body_html=body),))
+    odd = replace(course, modules=(module,), rule=None, assets={**course.assets, "odd.svg": drawing})
+    paper = PrintedCourse().render(odd, kit)
+    assert "The pictures on paper" in "\n".join(map(str, paper.notices))
+    pdf = paper.files["river-watch.pdf"]
+    assert isinstance(pdf, bytes)
+    assert "An odd drawing" in " ".join(pages_of(pdf))
+    assert b"page-list" in documents_of(Epub().render(odd, kit).files["river-watch.epub"])["nav.xhtml"]
