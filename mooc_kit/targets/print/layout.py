@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -44,7 +44,7 @@ class Printed:
         """The PDF. What Typst cannot show gives way, with a notice."""
         for has_fallback, standards in ((False, ("ua-1",)), (True, ("ua-1",)), (True, ())):
             try:
-                made = self._tried(lambda sheets, by=standards: sheets.pdf(by), has_fallback=has_fallback)
+                made: bytes = self._tried(partial(Sheets.pdf, standards=standards), has_fallback=has_fallback)
             except TypesettingError as error:
                 if _NO_LETTER not in str(error):
                     raise UsageError(f"The course cannot be typeset: {str(error).splitlines()[0][:200]}") from None
