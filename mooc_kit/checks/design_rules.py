@@ -128,10 +128,12 @@ def check_targets(spec: Spec, known: Collection[str]) -> Iterator[Problem]:
 
 def _alignment(spec: Spec) -> Iterator[Problem]:
     asks_first = spec.design.chose(Curriculum.PARTICIPANTS_IDENTIFY)
+    is_defined = spec.design.chose(Curriculum.DEFINED_CURRICULUM)
     if not spec.outcomes:
         if not asks_first:
             hint = "Write two to five things that participants will be able to do."
-            yield codes.NO_OUTCOMES.at(spec.place("outcomes", key=True), hint=hint)
+            problem = codes.NO_OUTCOMES.at(spec.place("outcomes", key=True), hint=hint)
+            yield replace(problem, severity=Severity.ERROR) if is_defined else problem
         return
     taught: set[str] = set()
     shown: set[str] = set()
@@ -147,7 +149,6 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
     known = options()
     for key in spec.completion.offered():
         shown.update(known[key].evidences(spec))
-    is_defined = spec.design.chose(Curriculum.DEFINED_CURRICULUM)
     for number, outcome in enumerate(spec.outcomes):
         place = spec.place("outcomes", number, "text")
         if outcome.id not in taught:

@@ -12,6 +12,7 @@ from pathlib import Path
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.build import build_course
 from mooc_kit.commands.process_pool import for_each
+from mooc_kit.commands.validate import names_of, with_refusals
 from mooc_kit.commands.validation_cache import ValidationCache
 from mooc_kit.console import console
 from mooc_kit.course.kit_codes import CANNOT_CHECK
@@ -25,7 +26,8 @@ def check_many(courses: Sequence[Path], format_: str, *, strict: bool, uses_cach
     found = check_courses(courses, uses_cache=uses_cache)
     if format_ == "text":
         return 0 if show_checked(found, strict=strict) else 1
-    report = Report([p for problems in found.values() for p in problems], len(found))
+    problems = [p for problems in found.values() for p in problems]
+    report = Report(problems, len(found), names=names_of(courses))
     write_report(report, format_, sys.stdout)
     return 0 if report.is_ok(strict=strict) else 1
 
@@ -110,7 +112,7 @@ def outline_courses(courses: Sequence[Path]) -> int:
 
 
 def _check(course: Path) -> list[Problem]:
-    return check_path(course, targets()).problems
+    return with_refusals(check_path(course, targets())).problems
 
 
 def _check_failed(course: Path, said: str) -> list[Problem]:
