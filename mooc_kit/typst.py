@@ -158,5 +158,5 @@ class Sheets:
                 write_fresh(root / "assets" / path, content)
             try:
                 return work(typst, root / f"{self.template}.typ", root)
-            except typst.TypstError as error:
+            except (typst.TypstError, RuntimeError) as error:  # the latter is what a query raises
                 raise TypesettingError(str(error)) from None

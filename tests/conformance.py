@@ -31,6 +31,8 @@ CHECKERS: dict[str, str | Checker] = {
     "site": "no schema of its own: judged in a real browser by tests/targets",
     "open-edx": _by_open_edx,
     "moodle": lambda conformance, package: check_backups(package) == 0,
+    "epub": "judged by EPUBCheck and Ace in tests/targets/test_books.py",
+    "print": "judged by Typst's own check of PDF/UA-1, and by tests/targets/test_books.py",
     "canvas": lambda conformance, package: check_cartridge(conformance, package) == 0,
     "common-cartridge": lambda conformance, package: check_cartridge(conformance, package) == 0,
 }

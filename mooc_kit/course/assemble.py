@@ -125,6 +125,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
         repository=info.repository or "",
         meeting=spec.meeting,
         audience=info.audience or "",
+        downloads=tuple(download.value for download in info.downloads),
         level=info.level or "",
         prerequisites=tuple(info.prerequisites),
         accessibility=info.accessibility,

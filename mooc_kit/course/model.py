@@ -371,8 +371,8 @@ class Course:
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assets: dict[str, Path] = field(default_factory=dict)  # files that pages use: path in the kit -> path on disk
-    made: dict[str, bytes] = field(default_factory=dict)
-    """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
+    made: dict[str, bytes] = field(default_factory=dict)  # what a target carries like files of the kit: path -> bytes
+    downloads: tuple[str, ...] = ()  # targets whose files of the whole course the site offers
     published: dict[str, Path] = field(default_factory=dict)
     """What credentials are checked by, beside the course's pages: path on the site -> path on disk."""
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID" or "activity/ID"

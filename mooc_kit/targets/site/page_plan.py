@@ -97,6 +97,7 @@ class SitePages:
     has_calendar: bool
     env: Environment
     pictures: ResponsivePictures
+    downloads: dict[str, int] = field(default_factory=dict)  # the course as a file: path -> bytes
     notices: list[Notice] = field(default_factory=list)
     rows: dict[tuple[str, str], ActivityRow] = field(default_factory=dict)
 

@@ -22,6 +22,7 @@ from mooc_kit.targets.site.addresses import Addresses, asset_path
 from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
+from mooc_kit.targets.site.downloads import made_downloads, shown_downloads
 from mooc_kit.targets.site.inline_code import shown_anywhere
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.learning_resource import accessibility_data, oer_metadata, page_data
@@ -60,7 +61,10 @@ class Site(Target):
         return self.render_again(course, kit, Cache())
 
     def render_again(self, course: Course, kit: Path, cache: Cache) -> Package:
-        built = self.pages(course, kit, cache)
+        whole, notices = made_downloads(course, kit)
+        sizes = {path: len(data) for path, data in whole.items() if isinstance(data, bytes)}
+        built = self.pages(course, kit, cache, sizes)
+        built.package.notices = sorted({*built.package.notices, *notices})
         files = built.package.files
         files.update(_index(built.searched, cache))
         if course.url:
@@ -69,7 +73,8 @@ class Site(Target):
         files.update(_redirects(course, SiteTheme(kit)))
         files[WORKER] = service_worker(course.id, files)
         # Not among what the worker keeps: keys and lists of what was taken back are asked for anew each time.
-        files.update(course.published)
+        # Nor the course as one file: whoever wants it takes it, and it would double what is kept.
+        files.update({**course.published, **whole})
         return built.package
 
     def refusals(self, course: Course, kit: Path) -> Iterable[Problem]:
@@ -79,8 +84,11 @@ class Site(Target):
             except MoocKitError as error:
                 yield from error.problems
 
-    def pages(self, course: Course, kit: Path, cache: Cache) -> SiteBuild:
-        """The site but for what is made from all of its pages: the search, the offline copy, the sitemap."""
+    def pages(self, course: Course, kit: Path, cache: Cache, downloads: dict[str, int] | None = None) -> SiteBuild:
+        """The site but for what is made from all of its pages: the search, the offline copy, the sitemap.
+
+        `downloads` are the sizes in bytes of the files that hold the whole course, by their path.
+        """
         messages = messages_for(course.language).for_pages()
         addresses = Addresses(course)
         events = calendar(course, messages)
@@ -88,7 +96,7 @@ class Site(Target):
         env = theme.environment(messages)
         # Outside of the kit: one that came from elsewhere would bring along what its pictures are replaced by.
         pictures = ResponsivePictures(course.assets, current_folder("pictures"))
-        sheets = SitePages(course, addresses, messages, events is not None, env, pictures)
+        sheets = SitePages(course, addresses, messages, events is not None, env, pictures, downloads or {})
         package = Package()
         searched: dict[str, str] = {}
         has_formulas = False
@@ -243,6 +251,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "logo": f"{root}{views.asset(logo)}" if (logo := course.brand.logo) else "",
         "anywhere": shown_anywhere(course, theme, root) if is_anywhere else None,
         "has_calendar": sheets.has_calendar,
+        "downloads": list(shown_downloads(sheets.downloads, sheets.messages)),
         "canonical": canonical,
         "description": description,
         "open_graph": open_graph(course, sheet.title, description, canonical, locale),
