@@ -14,6 +14,7 @@ _MODULES = (
     "mooc_kit.course.kit_codes",
     "mooc_kit.checks.design_codes",
     "mooc_kit.checks.micro_credential_codes",
+    "mooc_kit.checks.outcome_codes",
     "mooc_kit.quizzes.quiz_codes",
     "mooc_kit.quizzes.item_writing_codes",
     "mooc_kit.quizzes.analysis.analysis_codes",

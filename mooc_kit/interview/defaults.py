@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from mooc_kit.bloom import parts_of, topic_of
+from mooc_kit.bloom import OutcomePart, Said, parts_said, topic_of
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.fields import slug
@@ -24,6 +24,7 @@ USUAL_OUTCOMES = {
     "explain": "Explain the main ideas of {title} in your own words",
     "apply": "Apply {title} to a case from your own life",
 }
+PARTS = ("verb", "object", "condition", "criterion")
 MOST_MODULES = 6
 QUIZ = {"graded": True, "points": 20, "pass": 60, "attempts": 3}
 EXAM = {"points": 40, "pass": 60, "attempts": 1, "time_limit": 60}
@@ -176,14 +177,22 @@ _AGAIN = ("", "A case of your own", "Try it again", "Together with others", "In 
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
     if not served or served[0] in USUAL_OUTCOMES:
         return _USUAL_TITLES[number]
-    text = _text_of(served[0], outcomes)
+    said = _said_of(served[0], outcomes)
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
-    title = topic_of(text)
+    title = topic_of(said)
     return title if not earlier else f"{title}: {_USUAL_TITLES[min(earlier, 5)].lower()}"
 
 
-def _text_of(id: str, outcomes: list[Answers]) -> str:
-    return str(next((outcome.get("text") for outcome in outcomes if outcome["id"] == id), None) or id)
+def _said_of(id: str, outcomes: list[Answers]) -> Said:
+    return said_of(next((outcome for outcome in outcomes if outcome["id"] == id), {"text": id}))
+
+
+def said_of(outcome: Answers) -> Said:
+    """The outcome by its parts where the team gave them, else by its text."""
+    given = outcome.get("parts")
+    if isinstance(given, list) and given and all(isinstance(part, dict) and part.get("verb") for part in given):
+        return tuple(OutcomePart(**{field: str(part.get(field) or "") for field in PARTS}) for part in given)
+    return str(outcome.get("text") or outcome["id"])
 
 
 def _may_talk(whole: Answers) -> bool:
@@ -227,7 +236,7 @@ def _work_title(served: list[str], times_before: int, about: str, outcomes: list
     """What is done, where one outcome is served; with a word that sets it apart where that is done once more."""
     if len(served) != 1 or served[0] in USUAL_OUTCOMES:
         return f"Show what you can do: {about}"
-    doing = parts_of(_text_of(served[0], outcomes))[0].doing
+    doing = parts_said(_said_of(served[0], outcomes))[0].doing
     if len(doing) > 60:
         return f"Show what you can do: {about}"
     again = _AGAIN[min(times_before, len(_AGAIN) - 1)]

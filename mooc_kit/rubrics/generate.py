@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mooc_kit.bloom import OutcomePart, Performance, in_third_person, parts_of
+from mooc_kit.bloom import OutcomePart, Performance, Said, in_third_person, parts_said
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
 # Per family of performances: (criterion's title, descriptors lowest first). {do} is the performance without its
-# condition, {whole} with it: a condition sets the third level apart from the second, so no other names it. Each step
-# adds something that one can see, not only a stronger adverb.
+# condition and criterion, {whole} with them: a condition sets the third level apart from the second, so no other
+# names it. Each step adds something that one can see, not only a stronger adverb.
 _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
     Performance.RECALL: (
         "What is named",
@@ -131,13 +131,13 @@ _TITLES = ("Beginning", "Developing", "Secure", "Extending")
 _STEPS = (0.25, 0.5, 0.75, 1.0)
 
 
-def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, str]], points: int | None = None) -> Rubric:
-    """A rubric for `outcomes`, as (id, text) pairs: one criterion each, and one for the evidence that is shown.
+def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, Said]], points: int | None = None) -> Rubric:
+    """A rubric for `outcomes`, pairs of an id and its text or parts: a criterion for each part, one for the evidence.
 
     `points` is the most that work can get (4 a criterion where nothing is said); each criterion gets at least 4.
     """
     names = [oid for oid, _ in outcomes]
-    rows = [(oid, part) for oid, text in outcomes for part in parts_of(text)]
+    rows = [(oid, part) for oid, said in outcomes for part in parts_said(said)]
     total = max(points or 0, 4 * (len(rows) + 1))
     share, rest = divmod(total, len(rows) + 1)
     shares = [share + (1 if position < rest else 0) for position in range(len(rows) + 1)]
@@ -157,11 +157,13 @@ def _descriptors(part: OutcomePart) -> list[str]:
     """What each level of `part` looks like, lowest first."""
     _, frames = _QUALITY[part.performance]
     do = in_third_person(part.doing)
-    condition = in_third_person(part.condition)
-    words = [frame.format(do=do, whole=f"{do} {condition}".strip()) for frame in frames]
-    if condition and part.performance is not Performance.OTHER:
-        frame = _NOT_YET_BY_WORD.get(condition.split(" ", 1)[0].lower(), _NOT_YET)
-        words[1] = frame.format(do=do, condition=condition)
+    condition, criterion = in_third_person(part.condition), in_third_person(part.criterion)
+    words = [frame.format(do=do, whole=in_third_person(part.whole)) for frame in frames]
+    if (condition or criterion) and part.performance is not Performance.OTHER:
+        # Where an outcome says how and how well, the second level has reached the how, and the third the how well.
+        met, missing = (f"{do} {condition}", criterion) if condition and criterion else (do, condition or criterion)
+        frame = _NOT_YET_BY_WORD.get(missing.split(" ", 1)[0].lower(), _NOT_YET)
+        words[1] = frame.format(do=met, condition=missing)
     return words
 
 

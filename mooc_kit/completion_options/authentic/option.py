@@ -118,7 +118,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
         yield KitFile("share-backs/README.md", "share-backs.md.j2", shared)
         messages = messages_for(spec.course.language)
         title = messages.text("What you did in the world")
-        outcomes = [(outcome.id, outcome.text) for outcome in spec.outcomes]
+        outcomes = [(outcome.id, outcome.said) for outcome in spec.outcomes]
         yield KitFile(f"rubrics/{RUBRIC}.yaml", text=rubric_yaml(rubric_for(RUBRIC, title, outcomes)))
         section = self.section(spec)
         if way_of(spec, section.share_back) == "discussion":
