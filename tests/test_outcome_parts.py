@@ -52,6 +52,7 @@ def test_an_outcome_is_cut_into_performances_with_their_objects_and_conditions(
         ("Run across the fields", "Running across the fields"),
         ("Describe the living things of your local river and of its banks", "The living things of your local river"),
         ("Participants can explain CO2 cycles", "CO2 cycles"),
+        ("Inspect a colony without smoke", "Inspecting a colony"),
     ],
 )
 def test_a_title_is_what_an_outcome_is_about_and_ends_on_a_whole_phrase(outcome: str, title: str) -> None:

@@ -70,7 +70,8 @@ class OutcomePart:
         if not self.object:
             return _capital(self.verb)
         head, _, particle = self.verb.partition(" ")
-        if first in verbs.PREPOSITIONS or head in verbs.WITH_COMPLEMENT:
+        is_bare = first in verbs.DETERMINERS and self.object.count(" ") == 1  # "A colony" says too little
+        if first in verbs.PREPOSITIONS or head in verbs.WITH_COMPLEMENT or (is_bare and known_verb(head)):
             return _capital(f"{_gerund(head)} {particle} {self.object}".replace("  ", " "))
         return _capital(self.object)
 

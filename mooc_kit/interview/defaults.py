@@ -175,7 +175,7 @@ _AGAIN = ("", "A case of your own", "Try it again", "Together with others", "In 
 
 
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
-    if not served or served[0] in USUAL_OUTCOMES:
+    if not served or _is_usual(served[0], outcomes):
         return _USUAL_TITLES[number]
     said = _said_of(served[0], outcomes)
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
@@ -185,6 +185,13 @@ def _title(served: list[str], outcomes: list[Answers], number: int, count: int) 
 
 def _said_of(id: str, outcomes: list[Answers]) -> Said:
     return said_of(next((outcome for outcome in outcomes if outcome["id"] == id), {"text": id}))
+
+
+def _is_usual(id: str, outcomes: list[Answers]) -> bool:
+    """Whether the outcome is one of ours, which says nothing of what the course is about. Ids may well be the same."""
+    said = _said_of(id, outcomes)
+    before, _, after = USUAL_OUTCOMES.get(id, "{title}").partition("{title}")
+    return bool(before) and isinstance(said, str) and said.startswith(before) and said.endswith(after)
 
 
 def said_of(outcome: Answers) -> Said:
@@ -234,7 +241,7 @@ def _usual_activities(
 
 def _work_title(served: list[str], times_before: int, about: str, outcomes: list[Answers]) -> str:
     """What is done, where one outcome is served; with a word that sets it apart where that is done once more."""
-    if len(served) != 1 or served[0] in USUAL_OUTCOMES:
+    if len(served) != 1 or _is_usual(served[0], outcomes):
         return f"Show what you can do: {about}"
     doing = parts_said(_said_of(served[0], outcomes))[0].doing
     if len(doing) > 60:
