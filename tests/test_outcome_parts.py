@@ -53,6 +53,11 @@ def test_an_outcome_is_cut_into_performances_with_their_objects_and_conditions(
         ("Describe the living things of your local river and of its banks", "The living things of your local river"),
         ("Participants can explain CO2 cycles", "CO2 cycles"),
         ("Inspect a colony without smoke", "Inspecting a colony"),
+        ("Read an old map and compare it with the street of today", "An old map"),
+        ("Debate a claim about the past with people who see it otherwise", "A claim about the past"),
+        ("Work in a team that records a neighbour's memories of the war", "Working in a team"),
+        ("Write a short history of one house, with sources that others can check", "A short history of one house"),
+        ("Perform chest compressions at a rate of at least 100 a minute", "Chest compressions at a rate"),
     ],
 )
 def test_a_title_is_what_an_outcome_is_about_and_ends_on_a_whole_phrase(outcome: str, title: str) -> None:

@@ -11,9 +11,10 @@ from mooc_kit.bloom.levels import (
     suggest_observable,
 )
 from mooc_kit.bloom.outcome_parts import OutcomePart, Said, in_third_person, parts_of, parts_said, topic_of
-from mooc_kit.bloom.performances import Performance
+from mooc_kit.bloom.performances import WITH_PEOPLE, Performance
 
 __all__ = [
+    "WITH_PEOPLE",
     "Level",
     "OutcomePart",
     "Performance",

@@ -29,7 +29,21 @@ _CRITERION = (
     rf"at least|at most|no more than|with (?:at most|at least|no more than|fewer than)|in (?:under|less than|at most)"
     rf"|(?:within|under)\s+{_AMOUNT}|to within|so that"
 )
-_TAIL = re.compile(rf"[,\s]+(?=(?:{_CRITERION}|{_CONDITION})\b)", re.IGNORECASE)
+# "At a rate of at least 100" is one phrase: what is cut off never leaves a hanging "of".
+_TAIL = re.compile(rf"(?<!\bof)(?<!\bto)(?<!\bfor)(?<!\bwith)[,\s]+(?=(?:{_CRITERION}|{_CONDITION})\b)", re.IGNORECASE)
+_PRONOUNS = "|".join(sorted(verbs.PRONOUNS))
+_SAME_THING = re.compile(rf",?\s+(?:and|then)\s+(?:then\s+)?([^\W\d_]+)\s+(?:{_PRONOUNS})\b.*", re.IGNORECASE)
+_SEAMS = tuple(
+    re.compile(rf"(?:,\s*|\s+)(?={words})", re.IGNORECASE)
+    for words in (
+        r"(?<=,\s)",
+        r"(?:and|or|with|without|for|from|by|so|while|when|before|after|until|if|because)\b",
+        r"(?:that|which|who|whose|where)\b",
+        r"(?:of|in|on|at|to|about|into|over|under|between|through)\b",
+    )
+)
+"""Where a long title is cut, best places first: at a comma, before a further phrase, a clause, a preposition."""
+_HANGING = verbs.PREPOSITIONS | verbs.DETERMINERS | {"and", "or", "that", "which"}
 _IS_CRITERION = re.compile(rf"(?:{_CRITERION})", re.IGNORECASE)
 _SECOND = re.compile(r",?\s+(?:and|then)\s+(?:then\s+)?(?=([^\W\d_]+)\b)", re.IGNORECASE)
 _THIRD_PERSON = {"your": "their", "you": "they", "yourself": "themselves", "yours": "theirs", "our": "their"}
@@ -66,9 +80,12 @@ class OutcomePart:
     @property
     def topic(self) -> str:
         """What it is about, as a title: "A sourdough loaf at home", "Why a loaf failed", "Working in a team"."""
-        first = self.object.split(" ", 1)[0].lower()
         if not self.object:
             return _capital(self.verb)
+        again = _SAME_THING.search(self.object)  # "an old map and compare it with ..." is about the map
+        if again and known_verb(again[1].lower()):
+            return OutcomePart(self.verb, self.object[: again.start()]).topic
+        first = self.object.split(" ", 1)[0].lower()
         head, _, particle = self.verb.partition(" ")
         is_bare = first in verbs.DETERMINERS and self.object.count(" ") == 1  # "A colony" says too little
         if first in verbs.PREPOSITIONS or head in verbs.WITH_COMPLEMENT or (is_bare and known_verb(head)):
@@ -103,13 +120,10 @@ def topic_of(said: Said, most: int = 50) -> str:
     topic = parts_said(said)[0].topic
     if len(topic) <= most:
         return topic
-    words = topic[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:").split(" ")
-    while len(words) > 1 and words[-1].lower() in verbs.PREPOSITIONS | verbs.DETERMINERS | {
-        "and",
-        "or",
-        "that",
-        "which",
-    }:
+    ends = (max((found.start() for found in seam.finditer(topic, 0, most)), default=0) for seam in _SEAMS)
+    end = next((end for end in ends if " " in topic[:end]), 0)
+    words = (topic[:end] if end else topic[: most + 1].rsplit(" ", 1)[0]).rstrip(" ,;:").split(" ")
+    while len(words) > 1 and words[-1].lower() in _HANGING:
         words.pop()
     return " ".join(words)
 

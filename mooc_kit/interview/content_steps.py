@@ -17,12 +17,14 @@ def modules_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]
 
     def read(lines: list[str]) -> list[Answers] | None:
         known = {module["title"]: module for module in given}
+        own = {"activities"} if answers.get("modules") else set()
         weeks = found(answers, ("course", "weeks")) or 4
         taken: set[str] = set()
         made = []
         for number, line in enumerate(lines):
             fields = known.get(line, {})
-            kept = {k: v for k, v in fields.items() if answers.get("_is_decided") or k in ("outcomes", "activities")}
+            # What is usual is worked out again at the end, when it is known where people meet and what is offered.
+            kept = {k: v for k, v in fields.items() if answers.get("_is_decided") or k == "outcomes" or k in own}
             id = free(known.get(line, {}).get("id") or slug(line) or f"part-{number + 1}", taken)
             week = 1 + number * max(weeks, 1) // max(len(lines), 1)
             made.append({**({} if "week" in kept else {"week": week}), **kept, "id": id, "title": line})

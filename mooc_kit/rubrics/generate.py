@@ -34,8 +34,8 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "How it is done",
         (
             "Has tried to {do}; important steps are missing, and the result cannot be used yet.",
-            "Can {do} as long as the instructions are at hand; small slips remain and are noticed.",
-            "Can {whole}, so that somebody else could follow the steps and repeat them.",
+            "With the instructions at hand, can {do}; small slips remain and are noticed.",
+            "Can {whole}; somebody else could follow the steps and repeat them.",
             "All this, also in a place or case that the course did not show; says what was changed for it, and why.",
         ),
     ),
@@ -43,7 +43,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "What is made",
         (
             "Has a first attempt or a part of it; what it is for cannot be seen yet.",
-            "Can {do} by following a model from the course; it works in part.",
+            "With a model from the course, can {do}; it works in part.",
             "Can {whole}; the result works for the people it is meant for.",
             "All this in a way of their own, tried out with other people and improved by what they said.",
         ),
@@ -79,7 +79,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "How it reaches other people",
         (
             "Says or writes something about it; the people it is meant for would not know yet what to do with it.",
-            "Can {do} with a model or notes to hold on to; a part of it is not understood at the first time.",
+            "With a model or notes to hold on to, can {do}; a part of it is not understood at the first time.",
             "Can {whole}; the people it is meant for understand it, and their questions are answered.",
             "All this, fitted to other people or another occasion; shows what was changed, and why.",
         ),
@@ -115,7 +115,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
 _NOT_YET = "Can {do}, but not yet {condition}."
 _NOT_YET_BY_WORD = {
     "given": "Can {do}, but does not heed yet what is given: “{condition}”.",
-    "at": "Can {do}, but does not come to “{condition}” yet.",
+    "at": "Can {do}, but not yet as many or as well as the outcome asks.",
 }
 """By the condition's first word, where "not yet" before it would not be English."""
 _EVIDENCE = (

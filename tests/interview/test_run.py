@@ -158,6 +158,10 @@ def test_the_short_path_takes_under_25_answers_for_three_options_and_the_full_on
         remove(Path("course"))
         assert len(person.asked) < most
         assert set(chosen) <= set(answers["completion"])
+        kinds = {activity["kind"] for module in answers["modules"] for activity in module["activities"]}
+        # What belongs into a module follows from answers that come after the modules: where people meet, what counts.
+        assert ("quiz" in kinds) == ("platform_completion" in chosen and "credit" not in chosen)
+        assert ("exam" in kinds) == ("credit" in chosen)
         assert not load_spec(spec_text(answers), "course.yaml", sections()).problems
 
 

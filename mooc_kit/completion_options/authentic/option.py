@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from mooc_kit.bloom import in_sentence
+from mooc_kit.bloom import WITH_PEOPLE, in_sentence, parts_said
 from mooc_kit.completion_options.authentic import authentic_codes
 from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
@@ -262,7 +262,15 @@ def _module_context(spec: spec_model.Spec, module: ModuleSpec) -> dict[str, Any]
         "opens": _first_day(spec, module),
         "closes": _last_day(spec, module),
         "minutes": MINUTES,
-        "aims": [{"id": outcome.id, "text": outcome.text, "do": in_sentence(outcome.text)} for outcome in found],
+        "aims": [
+            {
+                "id": outcome.id,
+                "text": outcome.text,
+                "do": in_sentence(outcome.text),
+                "with_people": parts_said(outcome.said)[0].performance in WITH_PEOPLE,
+            }
+            for outcome in found
+        ],
     }
 
 
