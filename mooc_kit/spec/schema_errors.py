@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import spec_codes
+from mooc_kit.spec.scalar_types import other_types
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree
 from mooc_kit.suggest import nearest
 
@@ -39,7 +40,7 @@ def read_model(model: type[M], text: str, file: str) -> tuple[M | None, YamlTree
 
 
 def check_shape(model: type[M], tree: YamlTree) -> tuple[M | None, list[Problem]]:
-    """The tree's value as a `model`, or every way in which it does not fit."""
+    """The tree's value as a `model`, or every way in which it does not fit; what fits only nearly is told, too."""
     if not isinstance(tree.value, dict):
         return None, [
             spec_codes.WRONG_TYPE.at(
@@ -47,9 +48,10 @@ def check_shape(model: type[M], tree: YamlTree) -> tuple[M | None, list[Problem]
             )
         ]
     try:
-        return model.model_validate(tree.value), []
+        found = model.model_validate(tree.value)
     except ValidationError as error:
         return None, list(_problems(model, tree, error))
+    return found, list(other_types(found, tree))
 
 
 def broken_paths(model: type[BaseModel], value: Any) -> list[tuple[str, tuple[int | str, ...]]]:
