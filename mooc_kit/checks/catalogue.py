@@ -12,6 +12,7 @@ _MODULES = (
     "mooc_kit.table_codes",
     "mooc_kit.spec.spec_codes",
     "mooc_kit.course.kit_codes",
+    "mooc_kit.course.review_record",
     "mooc_kit.checks.design_codes",
     "mooc_kit.checks.micro_credential_codes",
     "mooc_kit.checks.outcome_codes",
