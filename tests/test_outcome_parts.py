@@ -24,6 +24,10 @@ from mooc_kit.rubrics.generate import rubric_for
             "Bake a loaf under 10 minutes of kneading without a recipe, so that others eat it",
             [("bake", "a loaf", "without a recipe", "under 10 minutes of kneading so that others eat it")],
         ),
+        (
+            "Inspect a colony without smoke in under twenty minutes",
+            [("inspect", "a colony", "without smoke", "in under twenty minutes")],
+        ),
         ("Work within your team", [("work", "", "within your team")]),
         (
             "Set up a sensor using open tools, and present the results to neighbours",

@@ -30,7 +30,9 @@ _CRITERION = (
     rf"|(?:within|under)\s+{_AMOUNT}|to within|so that"
 )
 # "At a rate of at least 100" is one phrase: what is cut off never leaves a hanging "of".
-_TAIL = re.compile(rf"(?<!\bof)(?<!\bto)(?<!\bfor)(?<!\bwith)[,\s]+(?=(?:{_CRITERION}|{_CONDITION})\b)", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"(?<!\bof)(?<!\bto)(?<!\bfor)(?<!\bwith)(?<!\bin)[,\s]+(?=(?:{_CRITERION}|{_CONDITION})\b)", re.IGNORECASE
+)
 _PRONOUNS = "|".join(sorted(verbs.PRONOUNS))
 _SAME_THING = re.compile(rf",?\s+(?:and|then)\s+(?:then\s+)?([^\W\d_]+)\s+(?:{_PRONOUNS})\b.*", re.IGNORECASE)
 _SEAMS = tuple(

@@ -16,8 +16,8 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "What is named",
         (
             "Names a few parts, and leaves out or mixes up others that matter.",
-            "Can {do} for the most part; looks some of it up.",
-            "Can {whole}, complete and correct.",
+            "Can mostly {do}; looks some of it up.",
+            "Can {whole}; nothing is missing or mixed up.",
             "All this, and says where to find more or what is often confused with it.",
         ),
     ),
@@ -25,8 +25,8 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "How well it is explained",
         (
             "Repeats words from the course; it is not clear yet whether they are understood.",
-            "Can {do} in part; one step or one reason is missing.",
-            "Can {whole}, with an example that fits.",
+            "Explains a part of it; one step or one reason is missing.",
+            "Can {whole}; gives an example that fits.",
             "All this so that somebody new to the subject follows it; says where it stops being true.",
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from types import UnionType
@@ -168,7 +169,9 @@ def _type_hint(kind: str, given: Any) -> str:
         return "Write keys below it, each on a line of its own, two spaces further in."
     if kind.startswith(("datetime", "timezone")):
         return "Write it like 2027-03-04T18:00+01:00."
-    return "Write only the value, without quotes or units."
+    numbers = re.findall(r"\d+(?:\.\d+)?", given) if isinstance(given, str) else []
+    is_clear = len(numbers) == 1 and not re.search(r"[,-]", str(given))
+    return f"Write only the value{f': {numbers[0]}' if is_clear else ''}, without quotes or units."
 
 
 # ---- following pydantic's `loc` through the types -------------------------------------------------------------------
