@@ -13,7 +13,7 @@ from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import Spec
-from mooc_kit.spec.usual_titles import ideas_title
+from mooc_kit.spec.usual_titles import INTRODUCTION, ideas_title
 
 Answers = dict[str, Any]
 
@@ -222,7 +222,7 @@ def _usual_activities(
     id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
     found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": ideas_title(about)}]
     if may_talk and not before:
-        found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
+        found.append({"id": f"{id}-hello", "kind": "discussion", "title": INTRODUCTION})
     if outcomes:
         served = module.get("outcomes") or []
         found.append(
