@@ -7,22 +7,27 @@ from mooc_kit.bloom.levels import (
     in_sentence,
     is_observable,
     level_of,
+    level_of_verb,
     suggest_observable,
 )
-from mooc_kit.bloom.outcome_parts import OutcomePart, in_third_person, parts_of, topic_of
-from mooc_kit.bloom.performances import Performance
+from mooc_kit.bloom.outcome_parts import OutcomePart, Said, in_third_person, parts_of, parts_said, topic_of
+from mooc_kit.bloom.performances import WITH_PEOPLE, Performance
 
 __all__ = [
+    "WITH_PEOPLE",
     "Level",
     "OutcomePart",
     "Performance",
+    "Said",
     "first_verb",
     "has_table",
     "in_sentence",
     "in_third_person",
     "is_observable",
     "level_of",
+    "level_of_verb",
     "parts_of",
+    "parts_said",
     "suggest_observable",
     "topic_of",
 ]

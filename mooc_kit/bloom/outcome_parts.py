@@ -1,8 +1,10 @@
-"""Parts of a learning outcome: what is done, with or to what, under which condition (Mager, 1962), for English texts.
+"""Parts of a learning outcome: performance, condition and criterion (Mager, 1962), read from English texts.
 
-An outcome may name two performances ("Find out why a loaf failed and decide what to change"): each is a part of its
-own, since each is taught and judged in a way of its own; a title speaks of the first. Nothing is guessed from grammar
-that the word lists do not carry: where no verb is known, the whole text is one part.
+The performance is what is done, and with or to what; the condition says how or with what help, the criterion how well.
+A team that means it otherwise says so beside the outcome (`parts:`), and then nothing is read from the text. An
+outcome may name two performances ("Find out why a loaf failed and decide what to change"): each is a part of its own,
+since each is taught and judged in a way of its own; a title speaks of the first. Nothing is guessed from grammar that
+the word lists do not carry: where no verb is known, the whole text is one part.
 """
 
 from __future__ import annotations
@@ -15,11 +17,36 @@ from mooc_kit.bloom.levels import base_form, known_verb, without_opening
 from mooc_kit.bloom.performances import Performance, performance_of
 
 # "with" and "for" are not among them: "compare a river with a canal" names an object, not a condition.
-_CONDITION = re.compile(
-    r"[,\s]+(?=(?:without|using|by means of|with the help of|within|under|given|in (?:your|their) own words"
-    r"|on (?:your|their) own|at least|from memory)\b)",
-    re.IGNORECASE,
+_CONDITION = (
+    r"without|using|by means of|with the help of|within|under|given|in (?:your|their) own words"
+    r"|on (?:your|their) own|from memory"
 )
+_AMOUNT = (
+    r"(?:\d+|an?\s+(?:half|quarter|minute|hour|day|week|month)|half|two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"|fifteen|twenty|thirty)"
+)
+_CRITERION = (
+    rf"at least|at most|no more than|with (?:at most|at least|no more than|fewer than)|in (?:under|less than|at most)"
+    rf"|(?:within|under)\s+{_AMOUNT}|to within|so that"
+)
+# "At a rate of at least 100" is one phrase: what is cut off never leaves a hanging "of".
+_TAIL = re.compile(
+    rf"(?<!\bof)(?<!\bto)(?<!\bfor)(?<!\bwith)(?<!\bin)[,\s]+(?=(?:{_CRITERION}|{_CONDITION})\b)", re.IGNORECASE
+)
+_PRONOUNS = "|".join(sorted(verbs.PRONOUNS))
+_SAME_THING = re.compile(rf",?\s+(?:and|then)\s+(?:then\s+)?([^\W\d_]+)\s+(?:{_PRONOUNS})\b.*", re.IGNORECASE)
+_SEAMS = tuple(
+    re.compile(rf"(?:,\s*|\s+)(?={words})", re.IGNORECASE)
+    for words in (
+        r"(?<=,\s)",
+        r"(?:and|or|with|without|for|from|by|so|while|when|before|after|until|if|because)\b",
+        r"(?:that|which|who|whose|where)\b",
+        r"(?:of|in|on|at|to|about|into|over|under|between|through)\b",
+    )
+)
+"""Where a long title is cut, best places first: at a comma, before a further phrase, a clause, a preposition."""
+_HANGING = verbs.PREPOSITIONS | verbs.DETERMINERS | {"and", "or", "that", "which"}
+_IS_CRITERION = re.compile(rf"(?:{_CRITERION})", re.IGNORECASE)
 _SECOND = re.compile(r",?\s+(?:and|then)\s+(?:then\s+)?(?=([^\W\d_]+)\b)", re.IGNORECASE)
 _THIRD_PERSON = {"your": "their", "you": "they", "yourself": "themselves", "yours": "theirs", "our": "their"}
 _SECOND_PERSON = re.compile(rf"\b(?:{'|'.join(_THIRD_PERSON)})\b", re.IGNORECASE)
@@ -28,12 +55,15 @@ _DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]\Z")
 
 @dataclass(frozen=True)
 class OutcomePart:
-    """One performance of an outcome. Texts have no full stop; `object` and `condition` may be ""."""
+    """One performance of an outcome. Texts have no full stop; all but `verb` may be ""."""
 
     verb: str
     """What is done, with its particle, small letters: "find out"."""
-    object: str
-    condition: str
+    object: str = ""
+    condition: str = ""
+    """How, where, with or without which help: "without a recipe"."""
+    criterion: str = ""
+    """How well, how many, how fast: "within ten minutes"."""
 
     @property
     def performance(self) -> Performance:
@@ -45,15 +75,28 @@ class OutcomePart:
         return f"{self.verb} {self.object}".strip()
 
     @property
+    def whole(self) -> str:
+        """All of it: "bake a loaf without a recipe within an hour"."""
+        return " ".join(word for word in (self.doing, self.condition, self.criterion) if word)
+
+    @property
     def topic(self) -> str:
         """What it is about, as a title: "A sourdough loaf at home", "Why a loaf failed", "Working in a team"."""
-        first = self.object.split(" ", 1)[0].lower()
         if not self.object:
             return _capital(self.verb)
+        again = _SAME_THING.search(self.object)  # "an old map and compare it with ..." is about the map
+        if again and known_verb(again[1].lower()):
+            return OutcomePart(self.verb, self.object[: again.start()]).topic
+        first = self.object.split(" ", 1)[0].lower()
         head, _, particle = self.verb.partition(" ")
-        if first in verbs.PREPOSITIONS or head in verbs.WITH_COMPLEMENT:
+        is_bare = first in verbs.DETERMINERS and self.object.count(" ") == 1  # "A colony" says too little
+        if first in verbs.PREPOSITIONS or head in verbs.WITH_COMPLEMENT or (is_bare and known_verb(head)):
             return _capital(f"{_gerund(head)} {particle} {self.object}".replace("  ", " "))
         return _capital(self.object)
+
+
+Said = str | tuple[OutcomePart, ...]
+"""An outcome as it is handed on: its text, or its parts where these say more."""
 
 
 def parts_of(text: str) -> tuple[OutcomePart, ...]:
@@ -68,19 +111,21 @@ def parts_of(text: str) -> tuple[OutcomePart, ...]:
     return tuple(_part(piece) for piece in pieces)
 
 
-def topic_of(text: str, most: int = 50) -> str:
+def parts_said(said: Said) -> tuple[OutcomePart, ...]:
+    """The parts of an outcome as its team gave them, or as they are read from its text."""
+    return parts_of(said) if isinstance(said, str) else said
+
+
+def topic_of(said: Said, most: int = 50) -> str:
     """A title for what an outcome is about, of `most` letters at most, cut between words and never inside a phrase
     that would leave a hanging "of" or "and"."""
-    topic = parts_of(text)[0].topic
+    topic = parts_said(said)[0].topic
     if len(topic) <= most:
         return topic
-    words = topic[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:").split(" ")
-    while len(words) > 1 and words[-1].lower() in verbs.PREPOSITIONS | verbs.DETERMINERS | {
-        "and",
-        "or",
-        "that",
-        "which",
-    }:
+    ends = (max((found.start() for found in seam.finditer(topic, 0, most)), default=0) for seam in _SEAMS)
+    end = next((end for end in ends if " " in topic[:end]), 0)
+    words = (topic[:end] if end else topic[: most + 1].rsplit(" ", 1)[0]).rstrip(" ,;:").split(" ")
+    while len(words) > 1 and words[-1].lower() in _HANGING:
         words.pop()
     return " ".join(words)
 
@@ -121,9 +166,9 @@ def _part(text: str) -> OutcomePart:
             verb = f"{verb}, {rest.pop(0).lower().rstrip(',')}"  # "clean, dry and store seed"
     if len(rest) > 2 and rest[0].lower() in ("and", "or") and known_verb(rest[1].lower()):
         verb, rest = f"{verb} {rest[0].lower()} {rest[1].lower()}", rest[2:]
-    object_, *condition = _CONDITION.split(" " + " ".join(rest), maxsplit=1)
-    object_ = object_.strip(" ,")
-    return OutcomePart(verb, object_, condition[0].strip() if condition else "")
+    object_, *tail = (piece.strip(" ,") for piece in _TAIL.split(" " + " ".join(rest)))
+    criterion = " ".join(piece for piece in tail if _IS_CRITERION.match(piece))
+    return OutcomePart(verb, object_, " ".join(p for p in tail if not _IS_CRITERION.match(p)), criterion)
 
 
 def _gerund(verb: str) -> str:

@@ -26,6 +26,9 @@ class Performance(StrEnum):
     """No verb that the tables know, or none that others can see: nothing can be said of how it is done."""
 
 
+WITH_PEOPLE = frozenset({Performance.COMMUNICATE, Performance.COOPERATE, Performance.REFLECT})
+"""Performances that need other people, or oneself, and no tools that could be missing."""
+
 _FAMILIES = {
     verb: family
     for family, words in (

@@ -16,6 +16,7 @@ from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.course import kit_codes
 from mooc_kit.course.model import Course
 from mooc_kit.course.private_keys import private_key_in
+from mooc_kit.course.review_record import open_comments
 from mooc_kit.credentials.published import FOLDER as PUBLISHED
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import Place, Problem, Report, Severity, relative_name
@@ -77,6 +78,7 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
     )
     course = replace(assembled.course, published=published)
     problems += [*assembled.problems, *odd, *check_course(spec, course), *bad_contents(folder, shown)]
+    problems += open_comments(folder, shown)
     problems += check_institution(spec, folder, shown)
     problems = causes_first(problems, folder, shown, text)
     return Checked(spec, course, _kept(spec, problems), folder)

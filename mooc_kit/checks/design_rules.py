@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from mooc_kit.bloom import has_table, is_observable, suggest_observable
 from mooc_kit.checks import design_codes as codes
 from mooc_kit.checks.micro_credential_rules import check_micro_credential
+from mooc_kit.checks.outcome_rules import check_outcome
 from mooc_kit.checks.success_rules import check_success
 from mooc_kit.completion_options.registry import options
 from mooc_kit.content.contrast import LEAST_FOR_TEXT, contrast, legible
@@ -150,7 +150,6 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
     for key in spec.completion.offered():
         shown.update(known[key].evidences(spec))
     for number, outcome in enumerate(spec.outcomes):
-        place = spec.place("outcomes", number, "text")
         if outcome.id not in taught:
             hint = f"Add `{outcome.id}` to the outcomes of a module or an activity, or take the outcome out."
             message = f'No module or activity serves the outcome "{outcome.id}".'
@@ -170,10 +169,7 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
                 spec.place("outcomes", number, "id"), message, hint=hint, about=f"outcome:{outcome.id}"
             )
             yield replace(problem, severity=Severity.ERROR) if is_defined else problem
-        if has_table(spec.course.language) and is_observable(outcome.text) is False:
-            verb = outcome.text.split()[0]
-            hint = f"Say what one would see instead: {', '.join(suggest_observable(outcome.text))} …"
-            yield codes.NOT_OBSERVABLE.at(place, f'Nobody can see "{verb}" in "{outcome.text}".', hint=hint)
+        yield from check_outcome(spec, number, outcome)
     for number, module in enumerate(spec.modules):
         if not module.outcomes and not any(activity.outcomes for activity in module.activities):
             hint = f"Add `outcomes:` with some of {', '.join(outcome.id for outcome in spec.outcomes)}."

@@ -17,7 +17,7 @@ def outline_at(folder: Path) -> int:
     """Show the course in `folder`, or a table of those below it; gives the exit status."""
     from mooc_kit.commands.find_courses import expand
     from mooc_kit.commands.readiness import pieces
-    from mooc_kit.commands.todo import summary
+    from mooc_kit.commands.todo import said_by_reviewers, summary
     from mooc_kit.commands.validate import check, require_sound
 
     courses = expand([folder])
@@ -28,6 +28,8 @@ def outline_at(folder: Path) -> int:
     checked = check(folder)
     spec, course = require_sound(checked, folder)
     for line in summary(pieces(spec, checked)):
+        echo(line)
+    for line in said_by_reviewers(checked):
         echo(line)
     show_outline(course)
     return 0

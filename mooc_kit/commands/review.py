@@ -17,24 +17,17 @@ from mooc_kit.console import console, echo, styled
 from mooc_kit.content.links import rewrite
 from mooc_kit.course.model import Course
 from mooc_kit.course.review_pages import ReviewPage, review_pages
+from mooc_kit.course.review_record import RECORD, Remark, SaidOfPage, Unreadable, read_record
 from mooc_kit.files import write_whole
 from mooc_kit.problems import UsageError, relative_name
-from mooc_kit.spec.fields import Date, Id, LongText, SpecModel, Text
+from mooc_kit.spec.fields import Date, Id, SpecModel, Text
 
-RECORD = "guides/reviews.yaml"
 LARGEST = 2_000_000  # bytes of a file that somebody sends
 LARGEST_PICTURE = 3_000_000  # bytes
 _HEAD = """---
 # What colleagues said of the pages, gathered by `mooc-kit review take`. `of` tells which words they read: where a page
 # has changed since, a yes is stale. Set `done: true` when a comment is dealt with.
 """
-
-
-class SaidOfPage(SpecModel):
-    page: Annotated[str, Field(pattern=r"^(home|(module|activity|page)/[a-z0-9-]{1,80})$")]
-    of: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-    yes: bool = False
-    words: LongText | Literal[""] = ""
 
 
 class ReviewFile(SpecModel):
@@ -45,18 +38,6 @@ class ReviewFile(SpecModel):
     by: Text
     on: Date
     pages: Annotated[list[SaidOfPage], Field(max_length=5000)]
-
-
-class Remark(SaidOfPage):
-    """An entry of the record."""
-
-    by: Text
-    on: Date
-    done: bool = False
-
-
-class ReviewRecord(SpecModel):
-    reviews: list[Remark] = Field(default_factory=list)
 
 
 def make(kit: Path, output: Path, *, since: str | None, changed: bool) -> int:
@@ -194,20 +175,10 @@ def _read(file: Path, course: str) -> ReviewFile:
 
 
 def _record(kit: Path) -> list[Remark]:
-    from mooc_kit.spec.yaml_tree import load_tree, read_text
-
-    file = kit / RECORD
-    if not file.is_file():
-        return []
-    text, _ = read_text(file, RECORD)
-    tree, problems = load_tree(text or "", RECORD)
-    try:
-        if problems or tree is None:
-            raise ValueError
-        return ReviewRecord.model_validate(tree.value).reviews
-    except ValueError:
-        name = relative_name(file)
-        raise UsageError(f"{name} cannot be read. Mend it, or take it away to begin anew.") from None
+    read = read_record(kit)
+    if isinstance(read, Unreadable):
+        raise UsageError(f"{relative_name(kit / RECORD)} cannot be read. Mend it, or take it away to begin anew.")
+    return read[0]
 
 
 def _same(remark: Remark) -> tuple[object, ...]:

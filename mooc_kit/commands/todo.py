@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from mooc_kit.checks.course_check import Checked
 from mooc_kit.commands.readiness import Piece, pieces
 from mooc_kit.commands.validate import check
 from mooc_kit.console import echo
+from mooc_kit.course.review_record import RECORD, Unreadable, read_record
 from mooc_kit.problems import MoocKitError, relative_name
 
 PLURAL = {"page": "pages", "quiz": "quizzes", "exam": "exams", "rubric": "rubrics"}
@@ -38,6 +40,8 @@ def show(folder: Path, *, as_json: bool = False) -> int:
         return 0
     for line in summary(found):
         echo(line)
+    for line in said_by_reviewers(checked):
+        echo(line)
     open_ = [piece for piece in found if not piece.is_written]
     for who in dict.fromkeys(piece.waits_for for piece in open_):
         echo(f"\n{who or NOBODY}")
@@ -45,6 +49,18 @@ def show(folder: Path, *, as_json: bool = False) -> int:
             week = f"week {piece.week}" if piece.week else ""
             echo(f"  {week:8} {piece.kind:7} {relative_name(checked.folder / piece.path)}  {piece.title}")
     return 0
+
+
+def said_by_reviewers(checked: Checked) -> list[str]:
+    """How many comments of reviewers are open, and on which pages, in a line; none where there are none."""
+    if checked.folder is None:
+        return []
+    read = read_record(checked.folder)
+    pages = [] if isinstance(read, Unreadable) else [remark.page for remark in read[0] if remark.is_open]
+    if not pages:
+        return []
+    where = ", ".join(list(dict.fromkeys(pages))[:4]) + (" …" if len(set(pages)) > 4 else "")
+    return [f"Open comments of reviewers: {len(pages)} ({where}). They stand in {RECORD}."]
 
 
 def summary(found: Sequence[Piece]) -> list[str]:

@@ -17,7 +17,7 @@ from mooc_kit.spec.model import Spec
 from mooc_kit.targets.registry import targets
 
 MOST_ASKED = 3
-"""How many questions of an option are asked one by one; of one with more the usual answers are shown at once."""
+"""How many questions an option asks; where it has more, the last one shows the usual answers of the rest at once."""
 
 
 def completion_steps(answers: Answers, folder_name: str, *, is_full: bool) -> Iterator[InterviewStep]:
@@ -57,7 +57,8 @@ def completion_steps(answers: Answers, folder_name: str, *, is_full: bool) -> It
             yield from every
             continue
         offered = every if is_full else steps
-        first = [step.id for step in steps] if len(steps) <= MOST_ASKED else []
+        most = MOST_ASKED if len(offered) <= MOST_ASKED else MOST_ASKED - 1
+        first = [step.id for step in steps[:most]] if len(steps) <= MOST_ASKED else []
         yield from (step for step in offered if step.id in first)
         yield from gated(
             f"_usual_{key}",

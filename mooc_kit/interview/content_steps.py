@@ -1,60 +1,13 @@
-"""Interview steps for outcomes and modules: what people will be able to do, and the parts of the course."""
+"""Interview steps for modules: the parts of the course, in order, and the outcomes that each serves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from mooc_kit.bloom import first_verb, has_table, is_observable, suggest_observable
 from mooc_kit.interview.defaults import complete
-from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused, found
+from mooc_kit.interview.outcome_steps import free
+from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, found
 from mooc_kit.spec.fields import slug
-
-
-def outcomes_step(answers: Answers) -> InterviewStep:
-    given = answers.get("outcomes") or []
-
-    def read(lines: list[str]) -> list[Answers]:
-        known = {outcome["text"]: outcome["id"] for outcome in given}
-        taken: set[str] = set()
-        made = []
-        for line in lines:
-            if len(line) > 400:
-                raise Refused("An outcome is one sentence; this one is longer than 400 letters.")
-            made.append(
-                {
-                    "id": _free(known.get(line) or slug(first_verb(line)) or slug(line)[:20] or "outcome", taken),
-                    "text": line,
-                }
-            )
-        return made
-
-    return InterviewStep(
-        "outcomes",
-        ("outcomes",),
-        Kind.LINES,
-        "What will participants be able to do?",
-        help="One line each, like: Collect a water sample with a repeatable protocol. Say what people do, and under "
-        "which condition or how well. Pages, tasks and rubrics are grown from these words.",
-        form="a verb that one can see, like: Collect a water sample",
-        default=[outcome["text"] for outcome in given],
-        is_own=bool(given),
-        read=read,
-        after=_tell_verbs,
-    )
-
-
-def _tell_verbs(answers: Answers) -> Sequence[str]:
-    language = str(found(answers, ("course", "language")) or "en")
-    if not has_table(language):
-        return ()
-    told = []
-    for outcome in answers.get("outcomes") or ():
-        if is_observable(outcome["text"]) is False:
-            better = ", ".join(suggest_observable(outcome["text"]))
-            told.append(
-                f'Nobody can see whether people "{first_verb(outcome["text"])}". What would show it? {better} …'
-            )
-    return told
 
 
 def modules_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
@@ -64,13 +17,15 @@ def modules_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]
 
     def read(lines: list[str]) -> list[Answers] | None:
         known = {module["title"]: module for module in given}
+        own = {"activities"} if answers.get("modules") else set()
         weeks = found(answers, ("course", "weeks")) or 4
         taken: set[str] = set()
         made = []
         for number, line in enumerate(lines):
             fields = known.get(line, {})
-            kept = {k: v for k, v in fields.items() if answers.get("_is_decided") or k in ("outcomes", "activities")}
-            id = _free(known.get(line, {}).get("id") or slug(line) or f"part-{number + 1}", taken)
+            # What is usual is worked out again at the end, when it is known where people meet and what is offered.
+            kept = {k: v for k, v in fields.items() if answers.get("_is_decided") or k == "outcomes" or k in own}
+            id = free(known.get(line, {}).get("id") or slug(line) or f"part-{number + 1}", taken)
             week = 1 + number * max(weeks, 1) // max(len(lines), 1)
             made.append({**({} if "week" in kept else {"week": week}), **kept, "id": id, "title": line})
         return made or None
@@ -113,11 +68,3 @@ def modules_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]
             choices=outcomes,
             default=module.get("outcomes") or usual[number].get("outcomes") or [],
         )
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 2
-    while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
-    taken.add(name)
-    return name

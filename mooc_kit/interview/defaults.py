@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from mooc_kit.bloom import parts_of, topic_of
+from mooc_kit.bloom import OutcomePart, Said, parts_said, topic_of
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import Spec
-from mooc_kit.spec.usual_titles import ideas_title
+from mooc_kit.spec.usual_titles import INTRODUCTION, ideas_title
 
 Answers = dict[str, Any]
 
@@ -24,6 +24,7 @@ USUAL_OUTCOMES = {
     "explain": "Explain the main ideas of {title} in your own words",
     "apply": "Apply {title} to a case from your own life",
 }
+PARTS = ("verb", "object", "condition", "criterion")
 MOST_MODULES = 6
 QUIZ = {"graded": True, "points": 20, "pass": 60, "attempts": 3}
 EXAM = {"points": 40, "pass": 60, "attempts": 1, "time_limit": 60}
@@ -174,16 +175,31 @@ _AGAIN = ("", "A case of your own", "Try it again", "Together with others", "In 
 
 
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
-    if not served or served[0] in USUAL_OUTCOMES:
+    if not served or _is_usual(served[0], outcomes):
         return _USUAL_TITLES[number]
-    text = _text_of(served[0], outcomes)
+    said = _said_of(served[0], outcomes)
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
-    title = topic_of(text)
+    title = topic_of(said)
     return title if not earlier else f"{title}: {_USUAL_TITLES[min(earlier, 5)].lower()}"
 
 
-def _text_of(id: str, outcomes: list[Answers]) -> str:
-    return str(next((outcome.get("text") for outcome in outcomes if outcome["id"] == id), None) or id)
+def _said_of(id: str, outcomes: list[Answers]) -> Said:
+    return said_of(next((outcome for outcome in outcomes if outcome["id"] == id), {"text": id}))
+
+
+def _is_usual(id: str, outcomes: list[Answers]) -> bool:
+    """Whether the outcome is one of ours, which says nothing of what the course is about. Ids may well be the same."""
+    said = _said_of(id, outcomes)
+    before, _, after = USUAL_OUTCOMES.get(id, "{title}").partition("{title}")
+    return bool(before) and isinstance(said, str) and said.startswith(before) and said.endswith(after)
+
+
+def said_of(outcome: Answers) -> Said:
+    """The outcome by its parts where the team gave them, else by its text."""
+    given = outcome.get("parts")
+    if isinstance(given, list) and given and all(isinstance(part, dict) and part.get("verb") for part in given):
+        return tuple(OutcomePart(**{field: str(part.get(field) or "") for field in PARTS}) for part in given)
+    return str(outcome.get("text") or outcome["id"])
 
 
 def _may_talk(whole: Answers) -> bool:
@@ -206,7 +222,7 @@ def _usual_activities(
     id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
     found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": ideas_title(about)}]
     if may_talk and not before:
-        found.append({"id": f"{id}-hello", "kind": "discussion", "title": "Introduce yourself"})
+        found.append({"id": f"{id}-hello", "kind": "discussion", "title": INTRODUCTION})
     if outcomes:
         served = module.get("outcomes") or []
         found.append(
@@ -225,9 +241,9 @@ def _usual_activities(
 
 def _work_title(served: list[str], times_before: int, about: str, outcomes: list[Answers]) -> str:
     """What is done, where one outcome is served; with a word that sets it apart where that is done once more."""
-    if len(served) != 1 or served[0] in USUAL_OUTCOMES:
+    if len(served) != 1 or _is_usual(served[0], outcomes):
         return f"Show what you can do: {about}"
-    doing = parts_of(_text_of(served[0], outcomes))[0].doing
+    doing = parts_said(_said_of(served[0], outcomes))[0].doing
     if len(doing) > 60:
         return f"Show what you can do: {about}"
     again = _AGAIN[min(times_before, len(_AGAIN) - 1)]

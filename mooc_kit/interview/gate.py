@@ -11,14 +11,14 @@ def gated(
     key: str, section: str, question: str, steps: Sequence[InterviewStep], answers: Answers
 ) -> Iterator[InterviewStep]:
     """Those of `steps` that need an answer of the team's; then the usual answers of the rest at once, under `key` of
-    the draft, and each of them by itself where they are not kept."""
+    the draft, and each of them by itself where they are not kept. Where nothing is usual, nothing is asked."""
     if len(steps) == 1:
         yield from steps
         return
     usual = [step for step in steps if step.has_usual]
     yield from (step for step in steps if not step.has_usual)
-    if not usual:
-        return
+    if not any(in_words(step, step.default) for step in usual):
+        return  # nothing to say yes to: what is still open stays open
     yield InterviewStep(
         section,
         (key,),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mooc_kit.interview.completion_steps import completion_steps
-from mooc_kit.interview.content_steps import modules_steps, outcomes_step
+from mooc_kit.interview.content_steps import modules_steps
 from mooc_kit.interview.course_steps import details_steps, facts_steps, place_steps
 from mooc_kit.interview.design_steps import design_steps, element_of
+from mooc_kit.interview.outcome_steps import outcomes_steps
 from mooc_kit.interview.step import Answers, InterviewStep
 from mooc_kit.interview.success_steps import success_steps
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec
@@ -62,7 +63,7 @@ def steps_of(section: InterviewSection, answers: Answers, folder_name: str, *, i
         case "course":
             return list(facts_steps(answers, folder_name))
         case "outcomes":
-            return [outcomes_step(answers)]
+            return list(outcomes_steps(answers))
         case "modules":
             return list(modules_steps(answers, folder_name))
         case "place":

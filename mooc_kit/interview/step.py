@@ -108,6 +108,8 @@ class ExtraQuestion(Protocol):
 
 def put(answers: Answers, path: Path, value: Any) -> None:
     """Set (or with None, or nothing chosen, remove) the value at `path`, making groups on the way."""
+    if value is None and found(answers, path) is None:
+        return  # no empty groups around what is not there
     holder: Any = answers
     for position, step in enumerate(path[:-1]):
         following = path[position + 1]

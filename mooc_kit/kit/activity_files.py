@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mooc_kit.bloom import Performance, has_table, in_sentence, parts_of, topic_of
+from mooc_kit.bloom import Performance, has_table, in_sentence, parts_said, topic_of
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course.design_effects import design_files
@@ -79,14 +79,14 @@ def _topic(spec: Spec, serves: Sequence[OutcomeSpec], module: ModuleSpec, activi
     if not is_label(activity.title):
         return activity.title
     is_one = len(serves) == 1 and has_table(spec.course.language)
-    return topic_of(serves[0].text, 80) if is_one else module.title
+    return topic_of(serves[0].said, 80) if is_one else module.title
 
 
 def _doing(spec: Spec, outcomes: Sequence[OutcomeSpec]) -> str:
     """What the first of `outcomes` lets people do, as it stands after "you need to"; "" where it names none."""
     if not outcomes or not has_table(spec.course.language):
         return ""
-    is_known = parts_of(outcomes[0].text)[0].performance is not Performance.OTHER
+    is_known = parts_said(outcomes[0].said)[0].performance is not Performance.OTHER
     return in_sentence(outcomes[0].text) if is_known else ""
 
 
@@ -120,7 +120,7 @@ def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
         text = write_native(QuizFile(title=activity.title), UNWRITTEN) + FIRST_QUESTION
         return KitFile(f"quizzes/{activity.id}.yaml", text=text)
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
-    pairs = [(outcome.id, outcome.text) for outcome in outcomes]
+    pairs = [(outcome.id, outcome.said) for outcome in outcomes]
     questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS)
     if not pairs:
         questions = [question.model_copy(update={"outcome": None}) for question in questions]
@@ -145,7 +145,7 @@ def _rubrics(spec: Spec) -> Iterator[KitFile]:
     for id, used in uses.items():
         wanted = {o.id for module, activity in used for o in _outcomes(spec, module, activity)}
         wanted.update(outcome for rubrics in judged for outcome in rubrics.get(id, ()))
-        pairs = [(o.id, o.text) for o in spec.outcomes if o.id in wanted] or [("work", used[0][1].title)]
+        pairs = [(o.id, o.said) for o in spec.outcomes if o.id in wanted] or [("work", used[0][1].title)]
         points = max((activity.points or 0 for _, activity in used), default=0)
         rubric = rubric_for(id, used[0][1].title, pairs, points or None)
         if not wanted:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mooc_kit.bloom import Level, level_of
+from mooc_kit.bloom import Level, Said, level_of, level_of_verb
 from mooc_kit.quizzes.model import (
     AnswerChoice,
     Essay,
@@ -47,21 +47,31 @@ questions: []
 _Maker = Callable[[str, str], Question]
 
 
-def stub_questions(outcomes: Sequence[tuple[str, str]], count: int) -> list[Question]:
-    """`count` starter questions for `outcomes`, as (id, text) pairs, going round the outcomes and the kinds."""
+def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int) -> list[Question]:
+    """`count` starter questions for `outcomes`, as pairs of an id with the text or the parts, going round the outcomes
+    and the kinds; of an outcome with several parts each question asks about one."""
     found: list[Question] = []
     round_ = 0
     while outcomes and len(found) < count:
-        for id, text in outcomes:
-            makers = _MAKERS[level_of(text) or Level.APPLY]
+        for id, said in outcomes:
+            text, level, turn = _asked_about(said, round_)
+            makers = _MAKERS[level or Level.APPLY]
             if len(found) < count:
-                maker = makers[round_ % len(makers)]
-                question = maker(f"{slug(id)[:40]}-{round_ + 1}", text.strip().rstrip("."))
+                maker = makers[turn % len(makers)]
+                question = maker(f"{slug(id)[:40]}-{round_ + 1}", text)
                 found.append(question.model_copy(update={"outcome": id, "tags": [STARTER]}))
         round_ += 1
         if round_ >= 4:  # more would only say the same again
             break
     return found
+
+
+def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
+    """The words of a question of this round, the level of their verb, and how often they were asked about before."""
+    if isinstance(said, str):
+        return said.strip().rstrip("."), level_of(said), round_
+    part = said[round_ % len(said)]
+    return part.whole[:1].upper() + part.whole[1:], level_of_verb(part.verb.split(" ", 1)[0]), round_ // len(said)
 
 
 def _recognise(id: str, text: str) -> Question:

@@ -106,7 +106,7 @@ def _check_words(criterion: Criterion, c: int, tree: YamlTree) -> Iterator[Probl
             hint = "Say what one can see in the better work: a number, a step, a reason."
             yield rubric_codes.ONLY_DEGREE.at(place, message, hint=hint)
         numbers = overlapping(below.descriptor, level.descriptor)
-        if numbers is not None:
+        if numbers is not None and numbers[0] != numbers[1]:  # the same words in both tell no level apart
             message = f'"{numbers[0]}" and "{numbers[1]}" overlap.'
             yield rubric_codes.NUMBERS_OVERLAP.at(
                 place, message, hint="Let each level begin after the one before it ends."

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mooc_kit.bloom import OutcomePart, Performance, in_third_person, parts_of
+from mooc_kit.bloom import OutcomePart, Performance, Said, in_third_person, parts_said
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
 # Per family of performances: (criterion's title, descriptors lowest first). {do} is the performance without its
-# condition, {whole} with it: a condition sets the third level apart from the second, so no other names it. Each step
-# adds something that one can see, not only a stronger adverb.
+# condition and criterion, {whole} with them: a condition sets the third level apart from the second, so no other
+# names it. Each step adds something that one can see, not only a stronger adverb.
 _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
     Performance.RECALL: (
         "What is named",
         (
             "Names a few parts, and leaves out or mixes up others that matter.",
-            "Can {do} for the most part; looks some of it up.",
-            "Can {whole}, complete and correct.",
+            "Can mostly {do}; looks some of it up.",
+            "Can {whole}; nothing is missing or mixed up.",
             "All this, and says where to find more or what is often confused with it.",
         ),
     ),
@@ -25,8 +25,8 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "How well it is explained",
         (
             "Repeats words from the course; it is not clear yet whether they are understood.",
-            "Can {do} in part; one step or one reason is missing.",
-            "Can {whole}, with an example that fits.",
+            "Explains a part of it; one step or one reason is missing.",
+            "Can {whole}; gives an example that fits.",
             "All this so that somebody new to the subject follows it; says where it stops being true.",
         ),
     ),
@@ -34,8 +34,8 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "How it is done",
         (
             "Has tried to {do}; important steps are missing, and the result cannot be used yet.",
-            "Can {do} as long as the instructions are at hand; small slips remain and are noticed.",
-            "Can {whole}, so that somebody else could follow the steps and repeat them.",
+            "With the instructions at hand, can {do}; small slips remain and are noticed.",
+            "Can {whole}; somebody else could follow the steps and repeat them.",
             "All this, also in a place or case that the course did not show; says what was changed for it, and why.",
         ),
     ),
@@ -43,7 +43,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "What is made",
         (
             "Has a first attempt or a part of it; what it is for cannot be seen yet.",
-            "Can {do} by following a model from the course; it works in part.",
+            "With a model from the course, can {do}; it works in part.",
             "Can {whole}; the result works for the people it is meant for.",
             "All this in a way of their own, tried out with other people and improved by what they said.",
         ),
@@ -79,7 +79,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         "How it reaches other people",
         (
             "Says or writes something about it; the people it is meant for would not know yet what to do with it.",
-            "Can {do} with a model or notes to hold on to; a part of it is not understood at the first time.",
+            "With a model or notes to hold on to, can {do}; a part of it is not understood at the first time.",
             "Can {whole}; the people it is meant for understand it, and their questions are answered.",
             "All this, fitted to other people or another occasion; shows what was changed, and why.",
         ),
@@ -115,7 +115,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
 _NOT_YET = "Can {do}, but not yet {condition}."
 _NOT_YET_BY_WORD = {
     "given": "Can {do}, but does not heed yet what is given: “{condition}”.",
-    "at": "Can {do}, but does not come to “{condition}” yet.",
+    "at": "Can {do}, but not yet as many or as well as the outcome asks.",
 }
 """By the condition's first word, where "not yet" before it would not be English."""
 _EVIDENCE = (
@@ -131,13 +131,13 @@ _TITLES = ("Beginning", "Developing", "Secure", "Extending")
 _STEPS = (0.25, 0.5, 0.75, 1.0)
 
 
-def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, str]], points: int | None = None) -> Rubric:
-    """A rubric for `outcomes`, as (id, text) pairs: one criterion each, and one for the evidence that is shown.
+def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, Said]], points: int | None = None) -> Rubric:
+    """A rubric for `outcomes`, pairs of an id and its text or parts: a criterion for each part, one for the evidence.
 
     `points` is the most that work can get (4 a criterion where nothing is said); each criterion gets at least 4.
     """
     names = [oid for oid, _ in outcomes]
-    rows = [(oid, part) for oid, text in outcomes for part in parts_of(text)]
+    rows = [(oid, part) for oid, said in outcomes for part in parts_said(said)]
     total = max(points or 0, 4 * (len(rows) + 1))
     share, rest = divmod(total, len(rows) + 1)
     shares = [share + (1 if position < rest else 0) for position in range(len(rows) + 1)]
@@ -157,11 +157,13 @@ def _descriptors(part: OutcomePart) -> list[str]:
     """What each level of `part` looks like, lowest first."""
     _, frames = _QUALITY[part.performance]
     do = in_third_person(part.doing)
-    condition = in_third_person(part.condition)
-    words = [frame.format(do=do, whole=f"{do} {condition}".strip()) for frame in frames]
-    if condition and part.performance is not Performance.OTHER:
-        frame = _NOT_YET_BY_WORD.get(condition.split(" ", 1)[0].lower(), _NOT_YET)
-        words[1] = frame.format(do=do, condition=condition)
+    condition, criterion = in_third_person(part.condition), in_third_person(part.criterion)
+    words = [frame.format(do=do, whole=in_third_person(part.whole)) for frame in frames]
+    if (condition or criterion) and part.performance is not Performance.OTHER:
+        # Where an outcome says how and how well, the second level has reached the how, and the third the how well.
+        met, missing = (f"{do} {condition}", criterion) if condition and criterion else (do, condition or criterion)
+        frame = _NOT_YET_BY_WORD.get(missing.split(" ", 1)[0].lower(), _NOT_YET)
+        words[1] = frame.format(do=met, condition=missing)
     return words
 
 

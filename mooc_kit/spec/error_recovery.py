@@ -53,6 +53,9 @@ def _mend_part(value: Any, kind: str, path: tuple[int | str, ...]) -> None:
         )
     elif isinstance(holder, dict) and isinstance(last, str):
         given = holder.pop(last, None)
+        if kind == "list_type" and isinstance(given, str):
+            holder[last] = [given]  # what was meant, so that nothing more is said of it
+            return
         if kind == "missing" or (kind != "extra_forbidden" and last in ("id", "title", "text", "name", *_STAND_INS)):
             holder[last] = _stand_in(last, given, path)
     elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):

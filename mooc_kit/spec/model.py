@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, create_model
 
+from mooc_kit.bloom import OutcomePart, Said, parts_of
 from mooc_kit.problems import Place
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.course_info import CourseInfo
@@ -28,11 +29,44 @@ from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
 
 
+class OutcomePartSpec(SpecModel):
+    """One performance of an outcome, where the team means it otherwise than it is read from the text."""
+
+    verb: Annotated[Text, Ask("What is done?", "A verb that one can observe, like: bake.", depth="file")]
+    object: Annotated[Text | None, Ask("With or to what?", "Like: a loaf.", depth="file")] = None
+    condition: Annotated[
+        Text | None, Ask("How, or with which help?", "Like: without a recipe; in a team of three.", depth="file")
+    ] = None
+    criterion: Annotated[
+        Text | None, Ask("How well, how fast, how many?", "Like: within an hour; so that it holds.", depth="file")
+    ] = None
+
+
 class OutcomeSpec(SpecModel):
     id: Annotated[Id, Ask("Short id of the outcome", depth="core")]
     text: Annotated[
         Text, Ask("What will participants be able to do?", "Begin with a verb that one can observe.", depth="core")
     ]
+    parts: Annotated[
+        list[OutcomePartSpec] | None,
+        Ask(
+            "Which parts has it?",
+            "One for each thing that is done, where rubrics and questions should read the text otherwise.",
+            depth="file",
+        ),
+        Field(min_length=1, max_length=6),
+    ] = None
+
+    @property
+    def said(self) -> Said:
+        """What rubrics, questions and titles are made from: the parts where there are several or the team gave them,
+        else the text."""
+        if self.parts is None:
+            read = parts_of(self.text)
+            return read if len(read) > 1 else self.text
+        return tuple(
+            OutcomePart(part.verb, part.object or "", part.condition or "", part.criterion or "") for part in self.parts
+        )
 
 
 Alias = Annotated[str, Field(pattern=r"^([a-z0-9-]+/)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from types import UnionType
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec import spec_codes
+from mooc_kit.spec.scalar_types import other_types
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree
 from mooc_kit.suggest import nearest
 
@@ -39,7 +41,7 @@ def read_model(model: type[M], text: str, file: str) -> tuple[M | None, YamlTree
 
 
 def check_shape(model: type[M], tree: YamlTree) -> tuple[M | None, list[Problem]]:
-    """The tree's value as a `model`, or every way in which it does not fit."""
+    """The tree's value as a `model`, or every way in which it does not fit; what fits only nearly is told, too."""
     if not isinstance(tree.value, dict):
         return None, [
             spec_codes.WRONG_TYPE.at(
@@ -47,9 +49,10 @@ def check_shape(model: type[M], tree: YamlTree) -> tuple[M | None, list[Problem]
             )
         ]
     try:
-        return model.model_validate(tree.value), []
+        found = model.model_validate(tree.value)
     except ValidationError as error:
         return None, list(_problems(model, tree, error))
+    return found, list(other_types(found, tree))
 
 
 def broken_paths(model: type[BaseModel], value: Any) -> list[tuple[str, tuple[int | str, ...]]]:
@@ -166,7 +169,9 @@ def _type_hint(kind: str, given: Any) -> str:
         return "Write keys below it, each on a line of its own, two spaces further in."
     if kind.startswith(("datetime", "timezone")):
         return "Write it like 2027-03-04T18:00+01:00."
-    return "Write only the value, without quotes or units."
+    numbers = re.findall(r"\d+(?:\.\d+)?", given) if isinstance(given, str) else []
+    is_clear = len(numbers) == 1 and not re.search(r"[,-]", str(given))
+    return f"Write only the value{f': {numbers[0]}' if is_clear else ''}, without quotes or units."
 
 
 # ---- following pydantic's `loc` through the types -------------------------------------------------------------------

@@ -266,4 +266,13 @@ TAKEN_ALIAS = Rule(
     "modules:\n  - {id: sampling, title: Taking a sample, aliases: [samples]}\n  - {id: baselines, title: Base}\n",
 )
 
+OTHER_TYPE = Rule(
+    "S123",
+    "The value has another type than is meant.",
+    Severity.WARNING,
+    "A number in quotes is a text in YAML. It is understood here; editors that use the schema refuse it.",
+    'course:\n  weeks: "4"\n',
+    "course:\n  weeks: 4\n",
+)
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _IDEAS = "Ideas and examples: "
+INTRODUCTION = "Introduce yourself"
 
 
 def ideas_title(module_title: str) -> str:
@@ -13,4 +14,4 @@ def ideas_title(module_title: str) -> str:
 def is_label(title: str) -> bool:
     """Whether `title` is one of these, also after its module got another name: no text may take from it what a page is
     about."""
-    return title.startswith(_IDEAS)
+    return title == INTRODUCTION or title.startswith(_IDEAS)

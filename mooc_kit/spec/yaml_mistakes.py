@@ -16,6 +16,7 @@ from mooc_kit.spec import spec_codes
 _KEY = re.compile(r"(?P<lead> *(?:- +)*)[\w-]+:(?P<value> .*)?$")
 _CURLY = re.compile(r"(?:^|[:\[,]|- ) *[“”„‘’]")
 _NO_SPACE = re.compile(r" *-[^\s-]")
+_NO_BREAK = "\u00a0"
 _ORDINARY = "This is not valid YAML."
 
 
@@ -31,7 +32,14 @@ def syntax_problem(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem
         return spec_codes.SYNTAX.at(place, "git left both versions of a conflict here.", hint=hint)
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    hint = _hint(f"{error.context or ''} {error.problem or ''}", text.splitlines(), line)
+    lines = text.splitlines()
+    odd = next((n for n in (line, line - 1) if 0 <= n < len(lines) and _NO_BREAK in lines[n]), None)
+    if odd is not None:
+        place = Place(file, odd + 1, lines[odd].index(_NO_BREAK) + 1)
+        return spec_codes.SYNTAX.at(
+            place, _ORDINARY, hint="The space here is a no-break space, as copying brings it in. Type it anew."
+        )
+    hint = _hint(f"{error.context or ''} {error.problem or ''}", lines, line)
     return spec_codes.SYNTAX.at(Place(file, line + 1, column + 1), _ORDINARY, hint=hint)
 
 

@@ -143,6 +143,25 @@ IN_SPEC = {
     "a key of a module misspelt": ("id: sampling", "id: sampling\n    titel: x", "51 S102", "`title`"),
     "a week before the first": ("week: 2", "week: -1", "52 S105", "at least 1"),
     "more than all points": ("pass: ", "pass: 1", "75 S105", "at most 100"),
+    "a number in quotes": ("  weeks: 4", '  weeks: "4"', "19 S123", "Write 4, without quotes"),
+    "a yes in quotes": ("graded: true", 'graded: "yes"', "73 S123", "Write true, without quotes"),
+    "a number with its unit": ("  hours_per_week: 3", "  hours_per_week: 3h", "20 S103", "only the value: 3,"),
+    "a percent sign": ("pass: 60", "pass: 60%", "75 S103", "only the value: 60,"),
+    "a number of weeks from and to": ("  weeks: 4", "  weeks: 4-5", "19 S103", "only the value,"),
+    "a no-break space": ("  weeks: 4", "  weeks:\u00a04", "19 Y101", "no-break space"),
+    "one name in place of a list": ("outcomes: [analyse]", "outcomes: analyse", "67 S103", "[one, two]"),
+    "a part of an outcome misspelt": (
+        "text: Collect a water sample with a repeatable protocol}",
+        "text: Collect a sample, parts: [{verb: collect, critrion: twice}]}",
+        "34 S102",
+        "`criterion`",
+    ),
+    "parts of another outcome": (
+        "text: Collect a water sample with a repeatable protocol}",
+        "text: Collect a sample, parts: [{verb: paint, object: a picture}]}",
+        "34 A113",
+        "read from the text",
+    ),
     "points in words": ("points: ", "points: x", "62 S103", "Write only the value"),
 }
 """One mistake in the spec alone: what stood there, the mistake, line and code of the problem, words of its hint."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,39 @@ def test_only_what_changed_or_has_no_yes_is_made_again(kit: Path, mooc_kit: Run,
     assert "1 page." in made.stdout
     again = mooc_kit("review", "make", "kit", "--since", "kit")
     assert "nothing changed" in again.stdout
+
+
+def test_open_comments_are_told_until_they_are_done(kit: Path, mooc_kit: Run, tmp_path: Path) -> None:
+    said: dict[str, object] = {"page": "home", "of": "0" * 16, "words": "Say when [bold]it[/bold] begins"}
+    mooc_kit("review", "take", str(review(tmp_path / "ana.json", said)), "--kit", "kit")
+    for command in ("outline", "todo"):
+        assert "Open comments of reviewers: 1 (home)" in mooc_kit(command, "kit").stdout
+    told = mooc_kit("validate", "kit")
+    assert told.returncode == 0
+    assert "kit/guides/reviews.yaml:5:5  K123" in told.stdout
+    assert "Ana said of home: Say when [bold]it[/bold] begins" in told.stdout
+    record = tmp_path / RECORD
+    record.write_text(record.read_text() + "    done: true\n")
+    assert "Open comments" not in mooc_kit("outline", "kit").stdout
+    assert "K123" not in mooc_kit("validate", "kit").stdout
+    record.write_text("reviews: [")
+    assert "K133" in mooc_kit("validate", "kit").stdout
+
+
+def test_reviewers_read_rubrics_awards_and_questions_as_participants_see_them(kit: Path) -> None:
+    from mooc_kit.commands.validate import whole_course
+    from mooc_kit.course.review_pages import review_pages
+
+    quiz = sorted((kit / "quizzes").glob("*.yaml"))[0]
+    text = quiz.read_text()
+    quiz.write_text(re.sub(r"(?m)^( +)prompt: .*(\n\1  .*)*", r"\1prompt: Which is *not* `true`?", text, count=1))
+    course = whole_course(kit)
+    pages = {page.key: page for page in review_pages(course)}
+    assert any("Which is <em>not</em> <code>true</code>?" in page.html for page in pages.values())
+    rubric = next(page for key, page in pages.items() if key.startswith("rubric/"))
+    assert (kit / rubric.files[0]).is_file()
+    assert rubric.html.count("<tr>") >= 4
+    assert {key for key in pages if key.startswith("credential/")} == {f"credential/{c.id}" for c in course.credentials}
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,22 @@ import re
 import shutil
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsmap
 from PIL import Image
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.importers.documents.page import UNDESCRIBED, ConvertedPage, proper_headings
+from mooc_kit.importers.documents.slides import read_slides
+from mooc_kit.importers.documents.texts import read_html, read_markdown
 from mooc_kit.importers.documents.word import read_word
 from mooc_kit.problems import UsageError
 from tests.conftest import SOUND, Run, plain
@@ -141,3 +148,55 @@ def test_a_picture_has_one_name_by_what_it_shows() -> None:
     page = ConvertedPage("My page")
     assert page.picture(b"a", "png") == page.picture(b"a", "png") != page.picture(b"b", "png")
     assert len(page.pictures) == 2
+
+
+_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_A = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
+def test_what_a_word_document_has_and_no_page_gets_is_told_with_the_words_beside_it(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Sums", 2)
+    odd = {
+        "<w:ins><w:r><w:t>Was put in.</w:t></w:r></w:ins>": ("Inserted here", "a tracked insertion"),
+        "<w:del><w:r><w:delText>Was taken out.</w:delText></w:r></w:del>": ("Deleted here", "a tracked deletion"),
+        f'<m:oMath xmlns:m="{_M}"><m:r><m:t>x+1</m:t></m:r></m:oMath>': ("A sum", "a formula"),
+        f'<w:r><w:drawing><c:chart xmlns:c="{_A}/chart"/></w:drawing></w:r>': ("A curve", "a chart"),
+        f'<w:r><w:drawing><d:relIds xmlns:d="{_A}/diagram"/></w:drawing></w:r>': ("A cycle", "a drawn diagram"),
+        "<w:r><w:object/></w:r>": ("A table of numbers", "an embedded object"),
+    }
+    for xml, (words, _) in odd.items():
+        paragraph = document.add_paragraph(words)
+        for part in parse_xml(f'<w:p xmlns:w="{nsmap["w"]}">{xml}</w:p>'):
+            paragraph._p.append(part)
+    document.save(str(tmp_path / "sums.docx"))
+    page = read_word(tmp_path / "sums.docx", "Sums")
+    for words, what in odd.values():
+        assert [lost for lost in page.lost if lost.startswith(what) and f'at "{words}' in lost], (what, page.lost)
+    assert "Was put in." in page.body
+    assert "Was taken out." not in page.body
+
+
+def test_a_chart_on_a_slide_is_told_with_the_number_of_the_slide(tmp_path: Path) -> None:
+    show = Presentation()
+    show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = "Before"
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    slide.shapes.title.text = "How many"
+    numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    numbers.categories = ["May", "June"]
+    numbers.add_series("Bees", (2, 5))
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(1), Inches(1), Inches(4), Inches(3), numbers)
+    show.save(str(tmp_path / "bees.pptx"))
+    page = read_slides(tmp_path / "bees.pptx", "Bees")
+    assert page.lost == ["a chart on slide 2: save it as a picture and put it there"]
+
+
+@pytest.mark.parametrize("name", ["old.md", "old.html"])
+def test_a_file_that_is_not_utf_8_is_read_as_windows_wrote_it_and_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes("<p>Caf\u00e9 \u201ehier\u201c</p>".encode("cp1252"))
+    page = (read_markdown if name.endswith(".md") else read_html)(tmp_path / name, "Old", tmp_path)
+    assert "Caf\u00e9" in page.body
+    assert len(page.lost) == 1
+    assert page.lost[0].startswith(f"{name} is not UTF-8, and was read as Windows-1252")
+    (tmp_path / name).write_text("<p>Caf\u00e9</p>", encoding="utf-8")
+    assert not (read_markdown if name.endswith(".md") else read_html)(tmp_path / name, "Old", tmp_path).lost

@@ -158,7 +158,39 @@ def test_the_short_path_takes_under_25_answers_for_three_options_and_the_full_on
         remove(Path("course"))
         assert len(person.asked) < most
         assert set(chosen) <= set(answers["completion"])
+        kinds = {activity["kind"] for module in answers["modules"] for activity in module["activities"]}
+        # What belongs into a module follows from answers that come after the modules: where people meet, what counts.
+        assert ("quiz" in kinds) == ("platform_completion" in chosen and "credit" not in chosen)
+        assert ("exam" in kinds) == ("credit" in chosen)
         assert not load_spec(spec_text(answers), "course.yaml", sections()).problems
+
+
+def test_the_parts_of_outcomes_are_shown_and_only_what_the_team_meant_otherwise_is_kept() -> None:
+    answers: Answers = {"outcomes": [{"id": "keep", "text": "Keep bees"}, {"id": "mend", "text": "Mend a comb alone"}]}
+    section = next(one for one in sections_of(is_full=False) if one.key == "outcomes")
+    fits = steps_of(section, answers, "x", is_full=False)[1]
+    assert fits.default is True
+    assert "   what is done: mend; with or to what: a comb alone" in fits.shown
+    fits.keep(answers, False)
+    parts = steps_of(section, answers, "x", is_full=False)[2]
+    assert parts.default == ["1 | keep | bees", "2 | mend | a comb alone"]
+    with pytest.raises(Refused, match="Line 1 begins with the number"):
+        parts.read(["keep | bees"])
+    parts.keep(answers, parts.read(["1 | keep | bees", "2 | mend | a comb | alone"]))
+    keep, mend = answers["outcomes"]
+    assert "parts" not in keep
+    assert mend["parts"] == [{"verb": "mend", "object": "a comb", "condition": "alone"}]
+    outcomes = steps_of(section, answers, "x", is_full=False)[0]
+    outcomes.keep(answers, outcomes.read(["Keep bees", "Mend a comb alone", "Sell honey"]))
+    assert answers["outcomes"][1] == mend  # what was said of an outcome stays with it
+    answers.pop("_parts_fit")
+    assert not load_spec(spec_text(complete(answers, "x")), "course.yaml", sections()).problems
+
+
+def test_an_outcome_in_a_language_without_a_table_is_not_cut() -> None:
+    answers: Answers = {"course": {"language": "de"}, "outcomes": [{"id": "b", "text": "Bienen halten"}]}
+    section = next(one for one in sections_of(is_full=False) if one.key == "outcomes")
+    assert [step.id for step in steps_of(section, answers, "x", is_full=False)] == ["outcomes"]
 
 
 def test_every_question_is_explained_and_no_choice_is_named_by_its_key() -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from mooc_kit.bloom import in_sentence
+from mooc_kit.bloom import WITH_PEOPLE, in_sentence, parts_said
 from mooc_kit.completion_options.authentic import authentic_codes
 from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
@@ -118,7 +118,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
         yield KitFile("share-backs/README.md", "share-backs.md.j2", shared)
         messages = messages_for(spec.course.language)
         title = messages.text("What you did in the world")
-        outcomes = [(outcome.id, outcome.text) for outcome in spec.outcomes]
+        outcomes = [(outcome.id, outcome.said) for outcome in spec.outcomes]
         yield KitFile(f"rubrics/{RUBRIC}.yaml", text=rubric_yaml(rubric_for(RUBRIC, title, outcomes)))
         section = self.section(spec)
         if way_of(spec, section.share_back) == "discussion":
@@ -262,7 +262,15 @@ def _module_context(spec: spec_model.Spec, module: ModuleSpec) -> dict[str, Any]
         "opens": _first_day(spec, module),
         "closes": _last_day(spec, module),
         "minutes": MINUTES,
-        "aims": [{"id": outcome.id, "text": outcome.text, "do": in_sentence(outcome.text)} for outcome in found],
+        "aims": [
+            {
+                "id": outcome.id,
+                "text": outcome.text,
+                "do": in_sentence(outcome.text),
+                "with_people": parts_said(outcome.said)[0].performance in WITH_PEOPLE,
+            }
+            for outcome in found
+        ],
     }
 
 

@@ -257,7 +257,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         shown = spec.outcomes[:_MOST_OFFERED]
         titles = [next((m.title for m in spec.modules if o.id in m.outcomes), o.text) for o in shown]
         for outcome, title in zip(shown, titles, strict=True):
-            name = title if titles.count(title) == 1 else topic_of(outcome.text, 60)
+            name = title if titles.count(title) == 1 else topic_of(outcome.said, 60)
             badge = {"id": outcome.id, "name": name[:60].strip(), "outcomes": [outcome.id], "judged_by": "completion"}
             rubric = _rubric_for_outcome(spec, outcome.id)
             if rubric:
@@ -284,7 +284,7 @@ def _rubric(spec: spec_model.Spec, section: PeerBadgesSpec, id: str) -> Rubric:
     """A rubric for all outcomes of the badges that it judges."""
     badges = [badge for badge in section.badges if badge.rubric == id]
     wanted = {outcome for badge in badges for outcome in badge.outcomes}
-    pairs = [(outcome.id, outcome.text) for outcome in spec.outcomes if outcome.id in wanted]
+    pairs = [(outcome.id, outcome.said) for outcome in spec.outcomes if outcome.id in wanted]
     if pairs:
         return rubric_for(id, badges[0].name, pairs)
     rubric = rubric_for(id, badges[0].name, [("work", badges[0].name)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -83,4 +84,4 @@ def wording_problems(
 
 def in_words(id: str) -> str:
     """An id as words: three-field-notes → Three field notes."""
-    return id.replace("-", " ").capitalize()
+    return re.sub(r"\bi\b", "I", id.replace("-", " ").capitalize())

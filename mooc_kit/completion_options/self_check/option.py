@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
+from mooc_kit.bloom import Said
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing, TeamCommand
 from mooc_kit.completion_options.handing_on import to_the_team
 from mooc_kit.completion_options.self_check import self_check_codes
@@ -235,8 +236,8 @@ def _starter_questions(spec: spec_model.Spec, module: ModuleSpec, count: int) ->
     for other in [*reversed(spec.modules[:here]), *spec.modules[here + 1 :]]:
         wanted += other.outcomes
     wanted += [outcome.id for outcome in spec.outcomes]
-    texts = {outcome.id: outcome.text for outcome in spec.outcomes}
-    pairs = [(id, texts[id]) for id in dict.fromkeys(wanted) if id in texts]
+    said = {outcome.id: outcome.said for outcome in spec.outcomes}
+    pairs = [(id, said[id]) for id in dict.fromkeys(wanted) if id in said]
     own = [pair for pair in pairs if pair[0] in module.outcomes] or pairs
     rest = [pair for pair in pairs if pair not in own]
     earlier = spec.modules[:here]
@@ -244,7 +245,7 @@ def _starter_questions(spec: spec_model.Spec, module: ModuleSpec, count: int) ->
     return [*found, *stub_questions(rest, count - len(found))]
 
 
-def _fresh(pair: tuple[str, str], earlier: list[ModuleSpec], share: int) -> list[Question]:
+def _fresh(pair: tuple[str, Said], earlier: list[ModuleSpec], share: int) -> list[Question]:
     """All starter questions on one outcome, those first that an earlier module with this outcome has not asked."""
     questions = stub_questions([pair], MOST_STARTERS)
     asked = share * sum(pair[0] in module.outcomes for module in earlier)

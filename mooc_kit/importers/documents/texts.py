@@ -17,23 +17,23 @@ LARGEST = 20_000_000  # bytes of one file
 
 def read_html(path: Path, title: str, folder: Path) -> ConvertedPage:
     """The HTML file at `path`; pictures come from below `folder`."""
-    text = _text(path)
+    text, odd = _text(path)
     root = fragment(text)
     titles = (one for tag in ("title", "h1") for one in root.iter(tag))
     named = next((" ".join("".join(one.itertext()).split()) for one in titles), "")
-    page = ConvertedPage(named[:200] or title)
+    page = ConvertedPage(named[:200] or title, lost=odd)
     from_html(page, text, lambda url: _beside(page, url, path, folder))
     return page
 
 
 def read_markdown(path: Path, title: str, folder: Path) -> ConvertedPage:
     """The Markdown file at `path`; pictures come from below `folder`. What it says in its front matter is told."""
-    text = _text(path)
+    text, odd = _text(path)
     front = FRONT_MATTER.match(text)
     text = text[front.end() :] if front else text
     named = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front["meta"], re.MULTILINE) if front else None
     first = re.search(r"^#\s+(.+?)\s*#*\s*$", text, re.MULTILINE)
-    page = ConvertedPage((named or first).group(1)[:200] if named or first else title)  # type: ignore[union-attr]
+    page = ConvertedPage((named or first).group(1)[:200] if named or first else title, lost=odd)  # type: ignore[union-attr]
     if front and re.search(r"^(?!title:)\S+:", front["meta"], re.MULTILINE):
         page.lost.append("its front matter, but for the title")
 
@@ -63,11 +63,14 @@ def _beside(page: ConvertedPage, url: str, document: Path, folder: Path) -> str:
     return f"../../media/{page.picture(file.read_bytes(), ending)}"
 
 
-def _text(path: Path) -> str:
+def _text(path: Path) -> tuple[str, list[str]]:
+    """The words of the file, and what is to be told of how they were read."""
     if path.stat().st_size > LARGEST:
         raise NotConverted(f"{path.name} is larger than {LARGEST // 1_000_000} MB.")
     data = path.read_bytes()
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        near = data[max(error.start - 12, 0) : error.start + 12].decode("cp1252", errors="replace")
+        told = f"{path.name} is not UTF-8, and was read as Windows-1252: look whether its letters are right"
+        return data.decode("cp1252", errors="replace"), [f'{told}, first at "{" ".join(near.split())}"']
