@@ -77,6 +77,10 @@ class MoodleActivities:
         self._availability(item)
         return {**head, **{key: value for key, value in made.items() if value not in (None, "", [])}}
 
+    def tell_rest(self) -> None:
+        """Tell of what belongs to no activity that was read."""
+        self._bank.tell_unasked()
+
     def page_text(self, item: BackupActivity, field: str = "content") -> str:
         html = text(item.body, field) or text(item.body, "intro")
         if field == "content" and item.kind == "page" and text(item.body, "intro"):
@@ -244,7 +248,7 @@ class MoodleActivities:
         }
 
     def _survey(self, item: BackupActivity) -> Made:
-        rows = [row for row in (self._item(e) for e in item.body.iter("item")) if row is not None]
+        rows = [row for row in (self._item(e) for e in item.body.iterfind("items/item")) if row is not None]
         return self._survey_file(item, rows, is_anonymous=text(item.body, "anonymous") != "2")
 
     def _poll(self, item: BackupActivity) -> Made:

@@ -17,6 +17,7 @@ from mooc_kit.content.file_kinds import why_not
 from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import CoursePackage
+from mooc_kit.importers.formulas import showable
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 
@@ -110,9 +111,16 @@ class MoodleBackupReader:
         found = [self.xml(n) for n in self.archive.names if n.startswith("sections/") and n.endswith("/section.xml")]
         items = {item.module_id: item for item in self._items()}
         self.by_module = items
+        placed: set[str] = set()
         for section in sorted(found, key=lambda element: number(text(element, "number"))):
-            order = [id for id in text(section, "sequence").split(",") if id in items]
+            order = [id for id in text(section, "sequence").split(",") if id in items and id not in placed]
+            placed.update(order)
             yield section, [items[id] for id in order]
+        rest = [item for id, item in items.items() if id not in placed]
+        if rest:  # a backup of one activity has no sections
+            section = etree.Element("section")
+            etree.SubElement(section, "number").text = str(len(found) + 1)
+            yield section, rest
 
     def _items(self) -> Iterator[BackupActivity]:
         for name in self.archive.names:
@@ -190,7 +198,15 @@ class MoodleBackupReader:
         def lost(tag: str, number: int) -> None:
             self.notice(f"{number} `{tag}` on {page}", "A kit's pages run nothing of others.", "Left out.")
 
-        return html_to_markdown(html, readdress, lost)
+        return self.showable(html_to_markdown(html, readdress, lost), f"on {page}")
+
+    def showable(self, words: str, where: str) -> str:
+        """Words with formulas that a kit cannot show as their source, which is told."""
+
+        def unshown(tex: str, why: str) -> None:
+            self.notice(f"The formula `{tex[:80]}` {where}", f"It cannot be shown: {why}.", "It stays as its source.")
+
+        return showable(words, unshown)
 
     def _link(self, url: str, page: str) -> str:
         found = _LINK.match(url)
