@@ -70,8 +70,7 @@ class MoodleActivities:
         head: Made = {"kind": made.pop("kind"), "id": item.id, "title": title[:400]}
         if not is_needed and head["kind"] != "live_session":
             head["required"] = False
-        served = [text(tag, "rawname").removeprefix("outcome:") for tag in item.module.iter("tag")]
-        outcomes = [id for id in served if id in self._backup.outcomes]
+        outcomes = self._backup.served(item.module)
         if outcomes:
             head["outcomes"] = outcomes
         self._availability(item)

@@ -76,7 +76,7 @@ class MoodleBackupReader:
         self.files: dict[str, bytes] = {}
         self.counts: dict[str, int] = {}
         self.by_module: dict[str, BackupActivity] = {}
-        self.outcomes: set[str] = set()
+        self.outcomes: list[str] = []
         """Ids of the outcomes that the course itself names."""
         self.licenses: dict[str, int] = {}
         """How many files are under each licence that the backup names."""
@@ -101,6 +101,11 @@ class MoodleBackupReader:
             id, number = f"{base}-{number}", number + 1
         self._ids.add((of, id))
         return id
+
+    def served(self, tagged: Element) -> list[str]:
+        """The outcomes of the course that something is tagged with, in the course's order: Moodle keeps none of tags."""
+        tags = {text(tag, "rawname").removeprefix("outcome:") for tag in tagged.iter("tag")}
+        return [id for id in self.outcomes if id in tags]
 
     def words(self, name: str) -> str:
         """A title as it was before the target made it bare of tags."""

@@ -256,7 +256,7 @@ class _Reading:
             from html import unescape
 
             self.outcomes = [{"id": id, "text": unescape(words)} for id, words in _OUTCOME.findall(found[1])]
-            self._backup.outcomes = {outcome["id"] for outcome in self.outcomes}
+            self._backup.outcomes = [outcome["id"] for outcome in self.outcomes]
             html = html.replace(found[0], "")
         return html
 

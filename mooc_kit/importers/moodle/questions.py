@@ -184,8 +184,8 @@ class Bank:
         for hint in question.iter("question_hint"):
             _say(made, "hint", text(hint, "hint"), html=True)
         tags = etree.SubElement(made, "tags")
-        for tag in question.iter("tag"):
-            etree.SubElement(etree.SubElement(tags, "tag"), "text").text = text(tag, "rawname")
+        for word in sorted(text(tag, "rawname") for tag in question.iter("tag")):  # Moodle keeps no order of tags
+            etree.SubElement(etree.SubElement(tags, "tag"), "text").text = word
         plugin = question.find(f"plugin_qtype_{kind}_question")
         if plugin is not None:
             _plugin(made, kind, plugin)
