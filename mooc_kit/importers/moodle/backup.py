@@ -103,7 +103,7 @@ class MoodleBackupReader:
         return id
 
     def served(self, tagged: Element) -> list[str]:
-        """The outcomes of the course that something is tagged with, in the course's order: Moodle keeps none of tags."""
+        """The outcomes that something is tagged with, in the course's order: Moodle keeps no order of tags."""
         tags = {text(tag, "rawname").removeprefix("outcome:") for tag in tagged.iter("tag")}
         return [id for id in self.outcomes if id in tags]
 
