@@ -178,7 +178,9 @@ class Bank:
         _say(made, "name", text(question, "name"))
         _say(made, "questiontext", self._text(question), html=True)
         _say(made, "generalfeedback", text(question, "generalfeedback"), html=True)
-        etree.SubElement(made, "defaultgrade").text = mark or text(question, "defaultmark")
+        # An essay has no mark where it shall not hold up the grade of an attempt; in a kit none counts anyway.
+        is_unmarked = kind == "essay" and not number(mark)
+        etree.SubElement(made, "defaultgrade").text = (not is_unmarked and mark) or text(question, "defaultmark")
         idnumber = self._numbers.get(question.get("id") or "", "") or text(question, "idnumber")
         etree.SubElement(made, "idnumber").text = idnumber
         for hint in question.iter("question_hint"):
