@@ -145,3 +145,24 @@ def test_long_words_odd_formulas_and_unasked_questions_are_told_and_the_kit_is_s
         "1 question in the question bank",
     ):
         assert words in told(found)
+
+
+def test_a_subsection_is_a_module_behind_the_one_that_it_stood_in(backup: Unpacked, tmp_path: Path) -> None:  # noqa: F811
+    """As Moodle 4.5 writes it: an activity without content, and a section at the end that names it."""
+    members = foreign(backup)
+    titles = [module["title"] for module in read(members, tmp_path).answers["modules"]]
+    assert len(titles) > 2
+    sections = {name: backup.xml(name) for name in members if name.endswith("/section.xml")}
+    first = next(name for name, root in sections.items() if root.findtext("name") == titles[0])
+    last = next(name for name, root in sections.items() if root.findtext("name") == titles[-1])
+    members[last] = re.sub(rb"<component>.*?</component>", b"<component>mod_subsection</component>", members[last])
+    members[last] = re.sub(rb"<itemid>.*?</itemid>", b"<itemid>5</itemid>", members[last])
+    members[first] = members[first].replace(b"<sequence>", b"<sequence>77,")
+    members["activities/subsection_77/module.xml"] = b'<module id="77"><modulename>subsection</modulename></module>'
+    members["activities/subsection_77/subsection.xml"] = (
+        b'<activity id="5" moduleid="77" modulename="subsection" contextid="78">'
+        b'<subsection id="5"><name>Within</name></subsection></activity>'
+    )
+    found = read(members, tmp_path)
+    assert [module["title"] for module in found.answers["modules"]] == [titles[0], titles[-1], *titles[1:-1]]
+    assert 'The subsection "Within"' in told(found) and "activities of other kinds" not in found.counts

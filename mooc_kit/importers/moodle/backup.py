@@ -117,7 +117,7 @@ class MoodleBackupReader:
         items = {item.module_id: item for item in self._items()}
         self.by_module = items
         placed: set[str] = set()
-        for section in sorted(found, key=lambda element: number(text(element, "number"))):
+        for section in self._in_order(sorted(found, key=lambda element: number(text(element, "number")))):
             order = [id for id in text(section, "sequence").split(",") if id in items and id not in placed]
             placed.update(order)
             yield section, [items[id] for id in order]
@@ -126,6 +126,18 @@ class MoodleBackupReader:
             section = etree.Element("section")
             etree.SubElement(section, "number").text = str(len(found) + 1)
             yield section, rest
+
+    def _in_order(self, sections: list[Element]) -> Iterator[Element]:
+        """Sections, each with its subsections behind it: Moodle 4.5 and later number those after all others."""
+        within = {text(s, "itemid"): s for s in sections if text(s, "component") == "mod_subsection"}
+        later = list(sections)
+        while later:
+            section = later.pop(0)
+            yield section
+            order = [self.by_module[id] for id in text(section, "sequence").split(",") if id in self.by_module]
+            parts = [within.pop(i.body.get("id") or "", None) for i in order if i.kind == "subsection"]
+            known = [part for part in parts if part is not None and part in later]
+            later = [*known, *(other for other in later if other not in known)]
 
     def _items(self) -> Iterator[BackupActivity]:
         for name in self.archive.names:

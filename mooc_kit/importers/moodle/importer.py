@@ -170,6 +170,13 @@ class _Reading:
                     "Those that no quiz asks are left out.",
                 )
                 continue
+            if item.kind == "subsection":
+                self._backup.notice(
+                    f'The subsection "{item.title}"',
+                    "Modules have no parts.",
+                    "It is a module, behind the one that it stood in.",
+                )
+                continue
             if self._backup.is_ours:
                 is_whole = _PAGE.match(text(item.module, "idnumber")) is not None
             else:
