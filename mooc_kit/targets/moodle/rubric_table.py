@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from mooc_kit.rubrics.model import Rubric
+from mooc_kit.targets.moodle.looks import with_looks
 
 
 def rubric_table(rubric: Rubric) -> str:
@@ -18,4 +19,4 @@ def rubric_table(rubric: Rubric) -> str:
             cell = etree.SubElement(row, "td")
             etree.SubElement(cell, "strong").text = f"{level.title} ({criterion.points_of(level)})"
             etree.SubElement(cell, "br").tail = level.descriptor
-    return str(etree.tostring(table, encoding="unicode", method="html"))
+    return with_looks(str(etree.tostring(table, encoding="unicode", method="html")))
