@@ -34,14 +34,14 @@ from mooc_kit.targets.site.outline import outline_script
 from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_facts import page_facts
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, TOOLS
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, STYLED, TOOLS
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
 from mooc_kit.targets.site.social_image import share_picture
-from mooc_kit.targets.site.theme import MATH_STYLE, WORKER, SiteTheme, own_templates
+from mooc_kit.targets.site.theme import MATH_STYLE, TOOLS_STYLE, WORKER, SiteTheme, own_templates
 from mooc_kit.targets.site.web_app_manifest import app_files
 
 MOST_DESCRIBED = 160
@@ -257,6 +257,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "open_graph": open_graph(course, sheet.title, description, canonical, locale),
         "course_json": course_json,
         "has_formulas": views.bodies.has_formulas,
+        "has_tools_style": TOOLS_STYLE in theme.styles and not STYLED.isdisjoint(sheet.scripts),
         "has_extra_style": theme.has_extra_style,
         "has_news": bool(course.announcements),
         "has_press": wants_press(course),

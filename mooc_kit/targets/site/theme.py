@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "site"
 STYLE = "course.css"
+TOOLS_STYLE = "tools.css"
+"""Quizzes, and certificates of one's own: the second part of the style sheet, for pages with such tools."""
 EXTRA_STYLE = "extra.css"
 MATH_STYLE = "math.css"
 """The font for formulas, for pages that have some."""
@@ -72,6 +74,12 @@ class SiteTheme:
             made.update(f"{name} {len(data)} ".encode())
             made.update(data)
         return made.hexdigest()
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """The style sheets of a page with all tools, in order. A kit's own `course.css` is the whole of it."""
+        second = () if STYLE in self.files and TOOLS_STYLE not in self.files else (TOOLS_STYLE,)
+        return (STYLE, *second, *((EXTRA_STYLE,) if self.has_extra_style else ()))
 
     @property
     def has_extra_style(self) -> bool:
