@@ -30,13 +30,21 @@ from mooc_kit.spec.design import (
     Support,
 )
 from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, MeetingKind
-from mooc_kit.spec.model import ExamActivity, LiveSessionActivity, MeasureKind, ModuleSpec, QuizActivity, Spec
+from mooc_kit.spec.model import (
+    WITHOUT_ACCOUNTS,
+    ExamActivity,
+    LiveSessionActivity,
+    MeasureKind,
+    ModuleSpec,
+    QuizActivity,
+    Spec,
+)
 from mooc_kit.suggest import nearest
 
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 """Kinds of activity by which participants show what they can do."""
 
-PLANNED_TARGETS = ("scorm", "cmi5", "epub")
+PLANNED_TARGETS = ("scorm", "cmi5")
 """Targets that specs may name before this version can build them."""
 
 _WHITE = "#ffffff"
@@ -275,7 +283,7 @@ def _meeting(spec: Spec) -> Iterator[Problem]:
         yield codes.PLACE_WITHOUT_ADDRESS.at(place, hint=f"Add `{wanted}:` to the course, or choose another place.")
     is_nowhere = meeting.kind is MeetingKind.NOWHERE
     if said == MeetingKind.PLATFORM and PLATFORMS_WITH_DISCUSSIONS.isdisjoint(spec.targets):
-        is_nowhere = set(spec.targets) <= {"site"}
+        is_nowhere = set(spec.targets) <= WITHOUT_ACCOUNTS
     if not is_nowhere:
         return
     for path, _, activity in spec.walk():
@@ -317,7 +325,7 @@ def _elements(spec: Spec) -> Iterator[Problem]:
     if design.chose(Support.CONTACT_POINT) and course.contact is None:
         yield codes.NO_CONTACT.at(spec.place(*at("participation_support")), hint="Add `contact:` to the course.")
     hosted = design.chose(Platform.HOSTED_COMPLETE) or design.chose(Platform.COMMERCIAL_PARTNERSHIP)
-    if hosted and set(spec.targets) <= {"site"}:
+    if hosted and set(spec.targets) <= WITHOUT_ACCOUNTS:
         hint = "Add open-edx, moodle or another platform to `targets`."
         yield codes.PLATFORM_WITHOUT_TARGET.at(spec.place(*at("platform_selection")), hint=hint)
     partnered = design.chose(Positioning.PARTNERSHIP_SPACE) or design.chose(Roles.EXTERNAL_PARTNERS)
