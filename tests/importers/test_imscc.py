@@ -489,7 +489,9 @@ def canvas_export() -> dict[str, str]:
         "imsmanifest.xml": cartridge("1.1.0", "", resources),
         "course_settings/canvas_export.txt": "Q: What?",
         "course_settings/module_meta.xml": modules,
-        "course_settings/late_policy.xml": "<late_policy><late_fee>10</late_fee></late_policy>",
+        "course_settings/late_policy.xml": "<late_policy><late_submission_deduction_enabled>true"
+        "</late_submission_deduction_enabled><late_submission_deduction>10.0</late_submission_deduction>"
+        "<late_submission_interval>day</late_submission_interval></late_policy>",
         "wiki_content/read.html": page,
         "QZ/assessment_meta.xml": meta,
         "QZ/assessment_qti.xml": QUIZ.replace("Blue", "Green"),
@@ -516,7 +518,7 @@ def test_formulas_links_and_frames_of_a_canvas_page_are_kept_or_told(tmp_path: P
     assert "[the test](test.md)" in text
     assert "https://example.org/map" in text
     told = "\n".join(map(str, found.notices))
-    for words in ("frame https://example.org/map", "ip_filter", "late_policy.xml", "unlock_at"):
+    for words in ("frame https://example.org/map", "ip_filter", "loses 10 percent each day", "unlock_at"):
         assert words in told
 
 

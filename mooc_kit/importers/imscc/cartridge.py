@@ -118,6 +118,7 @@ class Cartridge:
         self._kept: dict[str, str] = {}
         self._folded = {name.casefold(): name for name in self.names()}
         self.parts = {part.id: part for part in self._parts()}
+        self._of_file = {part.href: part.id for part in reversed(self.parts.values())}
         identifier = self.manifest.get("identifier") or ""
         self.own = OwnNames(self.data(f"{TEAM}names.json") if self.has(f"{TEAM}names.json") else b"")
         self.is_ours = bool(self.own) or (bool(_OUR_ID.fullmatch(identifier)) and self._is_marked(archive))
@@ -221,8 +222,7 @@ class Cartridge:
 
     def _free_place(self, name: str) -> str:
         path = name.removeprefix("web_resources/")
-        part = next((part for part in self.parts.values() if part.href == name), None) if self.own else None
-        own = self.own.of(part.id if part else "", name, "file")
+        own = self.own.of(self._of_file.get(name, ""), name, "file")
         if own is not None and own.id.startswith(_AUTHORED) and not why_unsafe(own.id):
             return own.id
         if self.is_ours and path.startswith(_AUTHORED) and re.fullmatch(r"[\w./-]+", path):
@@ -231,7 +231,7 @@ class Cartridge:
         base = slug(stem or ending)[:60].strip("-") or "file"
         ending = f".{slug(ending)}" if dot and stem else ""
         place, number = f"{MEDIA}/{base}{ending}", 2
-        while place in self._kept.values():
+        while place in self.files:
             place, number = f"{MEDIA}/{base}-{number}{ending}", number + 1
         return place
 

@@ -9,8 +9,9 @@ from mooc_kit.targets.checklist import Checklist
 from mooc_kit.targets.weights import graded_shares
 
 
-def after_import(course: Course, uneven: Mapping[str, Sequence[str]]) -> Checklist:
-    """The steps. `uneven` holds the title of each quiz whose questions do not count alike, and what each counts."""
+def after_import(course: Course, quizzes: Sequence[str], uneven: Mapping[str, Sequence[str]]) -> Checklist:
+    """The steps. `quizzes` are the titles of those that are in the cartridge; `uneven` holds the title of each whose
+    questions do not count alike, and what each counts."""
     file = f"{course.id}.imscc"
     found = Checklist(
         f"After importing {course.title}",
@@ -31,6 +32,16 @@ def after_import(course: Course, uneven: Mapping[str, Sequence[str]]) -> Checkli
     )
     for _, activity in course.activities():
         _activity(found, activity)
+    if quizzes:
+        names = ", ".join(f'"{title}"' for title in quizzes)
+        found.add(
+            "In Moodle: let each quiz add up its marks",
+            f"Open each quiz > Questions, change the mark of one question and change it back: {names}.",
+            "Where questions do not count alike, the next step does it, too.",
+            why="Moodle's importer notes that the questions of every quiz together give 4, however many there are. "
+            "Until a mark changes, all right answers do not give the full grade.",
+            checked="Moodle 4.5, by an import into it",
+        )
     if uneven:
         found.add(
             "Say what questions count",
