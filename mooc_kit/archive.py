@@ -6,6 +6,7 @@ from a stranger: what it says of sizes and names is checked before anything is r
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import lzma
@@ -44,6 +45,14 @@ _DAMAGED = (
     OverflowError,
 )
 """What reading a damaged archive raises, found by fuzzing."""
+_COMPRESSED: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
+    (b"\x1f\x8b", lambda packed: gzip.GzipFile(fileobj=packed)),  # type: ignore[arg-type, return-value]
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ", lzma.LZMAFile),
+)
+_PIECE = 1 << 20
+_BESIDE_A_FILE = 2_048
+"""A tar's heads and blank space for a file."""
 _DRIVE = re.compile(r"[A-Za-z]:(?:/|$)")
 
 
@@ -143,10 +152,8 @@ class Archive:
     def _add(self, name: str, size: int, read: Callable[[], bytes]) -> None:
         clean = inside(name)
         self._total += size
-        limits = self._limits
         self._read[clean], self._sizes[clean] = read, size
-        most = max(limits.small, limits.ratio * self._packed_size)
-        if len(self._read) > limits.files or self._total > min(limits.bytes, most):
+        if len(self._read) > self._limits.files or self._total > self._most():
             raise TooLarge(f"The archive would unpack to {self._total / 1_000_000:.0f} MB and more.")
 
     def _link(self, name: str, target: str) -> None:
@@ -210,18 +217,14 @@ class Archive:
                 self._add(name, info.file_size, lambda info=info: archive.read(info))  # type: ignore[misc]
 
     def _open_tar(self, packed: IO[bytes]) -> None:
-        """A compressed tar is gone through once, and what was unpacked is kept: whoever jumped about in it would unpack
-        all that lies before again for every jump."""
-        try:
-            archive = tarfile.open(fileobj=packed, mode="r:")  # noqa: SIM115  # closed by `close`
-        except tarfile.ReadError:
-            packed.seek(0)
-            archive = tarfile.open(fileobj=packed, mode="r|*")  # noqa: SIM115
-            kept: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-            self._open += [archive, kept]
-        else:
-            kept = packed
-            self._open.append(archive)
+        """A compressed tar is unpacked once, and what was unpacked is kept: whoever jumped about in it would unpack all
+        that lies before again for every jump."""
+        first = packed.read(6)
+        packed.seek(0)
+        opened = next((opened for mark, opened in _COMPRESSED if first.startswith(mark)), None)
+        stream = packed if opened is None else self._unpacked(opened(packed))
+        archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115  # closed by `close`
+        self._open.append(archive)
         for member in archive:
             if member.isdir():
                 continue
@@ -231,18 +234,28 @@ class Archive:
                 self._link(member.name, posixpath.join(posixpath.dirname(member.name), member.linkname))
             elif not member.isfile():
                 raise Outside(f"{member.name[:80]!r} is no file but a device.")
-            elif kept is packed:
-                self._add(member.name, member.size, lambda member=member: _extracted(archive, member))  # type: ignore[misc]
             else:
-                at, size = kept.tell(), member.size
-                self._add(member.name, size, lambda at=at, size=size: _part(kept, at, size))  # type: ignore[misc]
-                self._keep(archive, member, kept)
+                self._add(member.name, member.size, lambda member=member: _extracted(archive, member))  # type: ignore[misc]
 
-    @staticmethod
-    def _keep(archive: tarfile.TarFile, member: tarfile.TarInfo, kept: IO[bytes]) -> None:
-        stream = archive.extractfile(member)
-        while stream is not None and (piece := stream.read(1_000_000)):
-            kept.write(piece)
+    def _unpacked(self, stream: IO[bytes]) -> IO[bytes]:
+        """All of a compressed stream, within the limits and what a tar needs beside its files."""
+        kept: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._open.append(kept)
+        most = self._most() + _BESIDE_A_FILE * self._limits.files
+        try:
+            while piece := stream.read(_PIECE):
+                kept.write(piece)
+                if kept.tell() > most:
+                    raise TooLarge(f"The archive would unpack to {kept.tell() / 1_000_000:.0f} MB and more.")
+        except gzip.BadGzipFile:
+            if not kept.tell():  # behind the end of one that is whole, anything may stand
+                raise
+        kept.seek(0)
+        return kept
+
+    def _most(self) -> int:
+        """How many bytes the files of this archive may have together."""
+        return min(self._limits.bytes, max(self._limits.small, self._limits.ratio * self._packed_size))
 
 
 def inside(name: str) -> str:
@@ -297,11 +310,6 @@ def zip_bytes(files: Mapping[str, bytes | Path], *, first: tuple[str, ...] = ())
             member.compress_type = zipfile.ZIP_DEFLATED
             made.writestr(member, content if isinstance(content, bytes) else content.read_bytes())
     return packed.getvalue()
-
-
-def _part(stream: IO[bytes], at: int, size: int) -> bytes:
-    stream.seek(at)
-    return stream.read(size)
 
 
 def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
