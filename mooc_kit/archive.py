@@ -18,12 +18,13 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+_GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _IN_MEMORY = 64_000_000
 """Up to this size an unpacked tar stays in memory; a larger one lies in a file that only this process knows."""
@@ -45,14 +46,10 @@ _DAMAGED = (
     OverflowError,
 )
 """What reading a damaged archive raises, found by fuzzing."""
-_COMPRESSED: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
-    (b"\x1f\x8b", lambda packed: gzip.GzipFile(fileobj=packed)),  # type: ignore[arg-type, return-value]
-    (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ", lzma.LZMAFile),
-)
 _PIECE = 1 << 20
 _BESIDE_A_FILE = 2_048
 """A tar's heads and blank space for a file."""
+_END_OF_A_TAR = 512
 _DRIVE = re.compile(r"[A-Za-z]:(?:/|$)")
 
 
@@ -221,8 +218,8 @@ class Archive:
         that lies before again for every jump."""
         first = packed.read(6)
         packed.seek(0)
-        opened = next((opened for mark, opened in _COMPRESSED if first.startswith(mark)), None)
-        stream = packed if opened is None else self._unpacked(opened(packed))
+        pieces = next((pieces for mark, pieces in _COMPRESSED.items() if first.startswith(mark)), None)
+        stream = packed if pieces is None else self._unpacked(pieces(packed))
         archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115  # closed by `close`
         self._open.append(archive)
         for member in archive:
@@ -237,19 +234,15 @@ class Archive:
             else:
                 self._add(member.name, member.size, lambda member=member: _extracted(archive, member))  # type: ignore[misc]
 
-    def _unpacked(self, stream: IO[bytes]) -> IO[bytes]:
+    def _unpacked(self, pieces: Iterator[bytes]) -> IO[bytes]:
         """All of a compressed stream, within the limits and what a tar needs beside its files."""
         kept: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         self._open.append(kept)
         most = self._most() + _BESIDE_A_FILE * self._limits.files
-        try:
-            while piece := stream.read(_PIECE):
-                kept.write(piece)
-                if kept.tell() > most:
-                    raise TooLarge(f"The archive would unpack to {kept.tell() / 1_000_000:.0f} MB and more.")
-        except gzip.BadGzipFile:
-            if not kept.tell():  # behind the end of one that is whole, anything may stand
-                raise
+        for piece in pieces:
+            kept.write(piece)
+            if kept.tell() > most:
+                raise TooLarge(f"The archive would unpack to {kept.tell() / 1_000_000:.0f} MB and more.")
         kept.seek(0)
         return kept
 
@@ -265,6 +258,40 @@ def inside(name: str) -> str:
     if leads_out or not name or "\0" in name or "\\" in name:
         raise Outside(f"The file {name[:80]!r} would lie outside the archive's folder.")
     return clean
+
+
+def _gunzipped(packed: IO[bytes]) -> Iterator[bytes]:
+    """The pieces of a gzip stream. Behind its end anything may stand; it may be cut off behind the end of the tar."""
+    last = b""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    for read in iter(lambda: packed.read(_PIECE), b""):
+        rest = read
+        while rest:
+            if unpacker.eof:
+                if not rest.startswith(_GZIP):
+                    return
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            if piece := unpacker.decompress(rest, _PIECE):
+                last = (last + piece)[-_END_OF_A_TAR:]
+                yield piece
+            rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+    if piece := unpacker.flush():
+        last = (last + piece)[-_END_OF_A_TAR:]
+        yield piece
+    if not unpacker.eof and last.strip(b"\0"):
+        raise EOFError
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: stream.read(_PIECE), b"")
+
+
+_COMPRESSED: Mapping[bytes, Callable[[IO[bytes]], Iterator[bytes]]] = {
+    _GZIP: _gunzipped,
+    b"BZh": lambda packed: _pieces(bz2.BZ2File(packed)),
+    b"\xfd7zXZ": lambda packed: _pieces(lzma.LZMAFile(packed)),  # noqa: SIM115  # `close` closes what it reads
+}
+"""How what is compressed is unpacked, by how it begins."""
 
 
 def is_zip(data: bytes) -> bool:
