@@ -158,6 +158,7 @@ class Contents:
             return None
         if part.href and not cartridge.has(part.href):
             cartridge.notice(f"The file {part.href[:100]}", "It is not in the package.", "It is left out.")
+            cartridge.unread += 1
             return None
         if part.kind == "web":
             if any(thing.file == part.href and thing.kind == "page" for thing in self.things.values()):
