@@ -61,7 +61,7 @@ def with_appended(text: str, path: Steps, value: Any) -> str:
     line_end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     added = [f"{' ' * column}{line.rstrip()}{line_end}" if line.strip() else line_end for line in made]
     whole = "".join([*lines[:end], *added, *lines[end:]])
-    entries.append(value)
+    holder[path[-1]] = [*(entries or ()), value]
     return whole if _says(whole, wanted) else append_value(text, path, value)
 
 

@@ -118,6 +118,16 @@ def test_no_element_of_a_qti_item_can_be_taken_away_unnoticed(key: str) -> None:
     assert unnoticed == []
 
 
+@pytest.mark.parametrize("response", ["response_xy", "response_grp", "response_str"])
+def test_an_item_that_is_answered_by_pointing_is_left_out_and_told(response: str) -> None:
+    asked = f"<{response} ident='x'><render_hotspot/></{response}>"
+    item = f"<item ident='b' title='Spot'><presentation>{asked}</presentation></item></questestinterop>"
+    found = read_bytes(CHOICE_ITEM.replace("</questestinterop>", item).encode(), "q.xml")
+    assert found.quiz is not None
+    assert (len(found.quiz.questions), found.left_out) == (1, 1)
+    assert "Spot" in str(found.notices)
+
+
 QTI_ITEM = """<assessmentItem identifier="a" title="A" adaptive="false" timeDependent="false"><responseDeclaration
 identifier="RESPONSE" cardinality="single" baseType="identifier"><correctResponse><value>x</value></correctResponse>
 </responseDeclaration><outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/><itemBody>
