@@ -551,6 +551,18 @@ def test_damaged_files_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
     assert "q.xml" in told
 
 
+def test_what_came_and_what_did_not_is_what_the_cartridge_holds(tmp_path: Path) -> None:
+    files = small("1.1.0")
+    hotspot = "<item ident='q2' title='Spot'><presentation><response_xy ident='x'><render_hotspot/></response_xy>"
+    files["q.xml"] = QUIZ.replace("</section>", f"{hotspot}</presentation></item></section>")
+    del files["t.xml"]
+    found = read(packed(files), tmp_path)
+    assert (found.counts["questions"], found.left_out["questions"]) == (1, 1)
+    assert found.left_out["items of the outline"] == 1
+    assert found.unread == 1
+    assert import_course(tmp_path / "course.imscc", tmp_path / "kit") == 1
+
+
 def test_an_empty_cartridge_is_refused_with_a_reason(tmp_path: Path) -> None:
     with pytest.raises(MoocKitError) as refused:
         read(packed({"imsmanifest.xml": cartridge("1.1.0", "", "")}), tmp_path)

@@ -160,6 +160,7 @@ class Contents:
             return None
         if part.href and not cartridge.has(part.href):
             cartridge.notice(f"The file {part.href[:100]}", "It is not in the package.", "It is left out.")
+            cartridge.unread += 1
             return None
         if part.kind == "web":
             if part.href in self._pages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.formulas import showable
 from mooc_kit.problems import Notice
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.spec.fields import slug
 
 Element = etree._Element
@@ -74,7 +76,11 @@ class MoodleBackupReader:
         self.course = self.xml("course/course.xml")
         self.notices: list[Notice] = []
         self.files: dict[str, bytes] = {}
-        self.counts: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
+        self.changed: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        self.unread = 0
+        """How many parts the backup names and does not hold, or holds damaged."""
         self.by_module: dict[str, BackupActivity] = {}
         self.outcomes: list[str] = []
         """Ids of the outcomes that the course itself names."""
@@ -91,7 +97,18 @@ class MoodleBackupReader:
         self.notices.append(Notice(what, why, instead))
 
     def count(self, what: str) -> None:
-        self.counts[what] = self.counts.get(what, 0) + 1
+        self.counts[what] += 1
+
+    def lost(self, what: str, number: int = 1) -> None:
+        """Things that are in the backup and not in the kit."""
+        self.left_out[what] += number
+
+    def quiz_read(self, found: ReadQuiz, asked: int) -> None:
+        """Count the questions of a quiz that had `asked`, and tell what is told of them."""
+        self.notices.extend(found.notices)
+        self.lost("questions", min(found.left_out, asked))
+        self.counts["questions"] += max(asked - found.left_out, 0)
+        self.changed["questions"] += found.changed.total()
 
     def free_id(self, of: str, wanted: str, fallback: str) -> str:
         """An id that nothing else `of` this kind has yet: "activity", "page", "module", "rubric" or "badge"."""
@@ -174,6 +191,7 @@ class MoodleBackupReader:
         found = unpacked(self.archive.data(member), self._held)
         if found is None:
             what = "The source of the kit that the backup carries"
+            self.unread += 1
             self.notice(what, "It is damaged.", "The course is read as the platform has it.")
         return found
 

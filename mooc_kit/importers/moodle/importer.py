@@ -46,7 +46,16 @@ class MoodleImporter(Importer):
         if not read.modules:
             raise MoocKitError(_nothing_to_read(archive, read.unknown))
         answers, source = read.answers(), backup.source()
-        return Imported(answers, backup.files, sorted(set(backup.notices)), backup.counts, source)
+        return Imported(
+            answers,
+            backup.files,
+            sorted(set(backup.notices)),
+            backup.counts,
+            source,
+            changed=backup.changed,
+            left_out=backup.left_out,
+            unread=backup.unread,
+        )
 
     def _is_of_moodle_1(self, archive: CoursePackage) -> bool:
         return "moodle.xml" in archive and b"<MOODLE_BACKUP" in archive.data("moodle.xml")[:500]
@@ -186,7 +195,7 @@ class _Reading:
             elif self._activities.can_read(item):
                 activities.append(item)
             else:
-                self._backup.count("activities of other kinds")
+                self._backup.lost("activities of other kinds")
                 self.unknown[item.kind] += 1
                 self._backup.notice(
                     f'"{item.title}" ({item.kind})',

@@ -110,7 +110,7 @@ class Bank:
                 yield self._written(question, mark)
             else:
                 self._left[kind] += 1
-                self._backup.count("questions that a kit cannot hold")
+                self._backup.lost("questions")
 
     def _latest(self, entry: Element) -> Iterator[Element]:
         question = self.entries.get(entry.get("id") or "")
@@ -137,6 +137,7 @@ class Bank:
                 self._backup.notice(
                     f'A slot of the quiz "{item.title}"', "What it asks is not in the backup.", "It is left out."
                 )
+                self._backup.unread += 1
         return asked
 
     def _read(
@@ -145,7 +146,8 @@ class Bank:
         if all(question.get("type") in ("category", "description") for question in root):
             return QuizFile()
         found = read_moodle_xml(etree.tostring(root), f"quizzes/{item.id}.yaml")
-        self._backup.notices.extend(found.notices)
+        asked = sum(question.get("type") not in ("category", "description") for question in root)
+        self._backup.quiz_read(found, asked)
         for problem in found.problems:
             self._backup.notice(f'A question of "{item.title}"', problem.message, "It is left out.")
         quiz = found.quiz or QuizFile()
@@ -172,7 +174,6 @@ class Bank:
 
     def _written(self, question: Element, mark: str) -> Element:
         """One question in Moodle XML."""
-        self._backup.count("questions")
         kind = text(question, "qtype")
         made = etree.Element("question", type=_TYPES.get(kind, kind))
         _say(made, "name", text(question, "name"))
