@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mooc_kit.bloom import Level, level_of
+from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.quizzes.model import (
     AnswerChoice,
     Essay,
@@ -56,7 +57,7 @@ def stub_questions(outcomes: Sequence[tuple[str, str]], count: int) -> list[Ques
             makers = _MAKERS[level_of(text) or Level.APPLY]
             if len(found) < count:
                 maker = makers[round_ % len(makers)]
-                question = maker(f"{slug(id)[:40]}-{round_ + 1}", text.strip().rstrip("."))
+                question = maker(f"{slug(id)[:40]}-{round_ + 1}", inline_escaped(text.strip().rstrip(".")))
                 found.append(question.model_copy(update={"outcome": id, "tags": [STARTER]}))
         round_ += 1
         if round_ >= 4:  # more would only say the same again

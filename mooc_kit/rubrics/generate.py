@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mooc_kit.bloom import OutcomePart, Performance, in_third_person, parts_of
+from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
@@ -156,8 +157,9 @@ def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, str]], points:
 def _descriptors(part: OutcomePart) -> list[str]:
     """What each level of `part` looks like, lowest first."""
     _, frames = _QUALITY[part.performance]
-    do = in_third_person(part.doing)
-    condition = in_third_person(part.condition)
+    # Descriptors are Markdown, outcomes are words.
+    do = inline_escaped(in_third_person(part.doing))
+    condition = inline_escaped(in_third_person(part.condition))
     words = [frame.format(do=do, whole=f"{do} {condition}".strip()) for frame in frames]
     if condition and part.performance is not Performance.OTHER:
         frame = _NOT_YET_BY_WORD.get(condition.split(" ", 1)[0].lower(), _NOT_YET)
