@@ -253,7 +253,7 @@ def _weeks_in_order(spec: SpecFile, text: str, work: Rework) -> str:
     old = spec.value.get("modules") or []
     tree, _ = load_tree(text, spec.name)
     modules = tree.value["modules"] if tree is not None else old
-    weeks = [module.get("week") for module in old]
+    weeks = [module.get("week") if isinstance(module, dict) else None for module in old]
     if None in weeks:
         return text
     for number, (week, module) in enumerate(zip(weeks, modules, strict=True)):
