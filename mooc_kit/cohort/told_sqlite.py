@@ -29,9 +29,9 @@ class _Cursor(sqlite3.Cursor):
         with self.connection.told():
             return super().fetchone()
 
-    def fetchmany(self, *size: int) -> list[Any]:
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
         with self.connection.told():
-            return super().fetchmany(*size)
+            return super().fetchmany(size)
 
     def fetchall(self) -> list[Any]:
         with self.connection.told():
