@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -155,6 +156,8 @@ def _bears(reader: Reader, place: Path, file: Path, words: HostileWords) -> None
         elif path.suffix == ".pdf" and before.get(path) != data:
             shown = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
             assert '#panic("pwn")' in shown and "[bold]x[/]" in shown and "</title></script>" in shown
+        if path not in before and re.search(rb"learner00\d\d@|w\d+q[^\n]*\x1b", data):
+            found.faults += [f"{path.name}: people's data for all to read"] if path.stat().st_mode & 0o077 else []
     put_back(place, before)
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 1, 2)
