@@ -48,8 +48,9 @@ NOT_OBSERVABLE = Rule(
 NO_OUTCOMES = Rule(
     "A104",
     "The course names no outcomes.",
-    _E,
-    "Outcomes tell people what they will be able to do, and tie activities to evidence. Only a course whose future "
+    _W,
+    "Outcomes tell people what they will be able to do, and tie activities to evidence. A course imported from a "
+    "platform often names none: write them. With a defined curriculum this is an error; a course whose future "
     "participants are asked first (participants-identify) may do without them for now.",
     "outcomes: []\nmodules:\n  - {id: river, title: River, activities: [{id: why, kind: page, title: Why}]}\n"
     "completion: {peer_badges: null, credit: null, authenticated_completion: null}\n",

@@ -19,10 +19,13 @@ from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site.theme import own_templates
 
 
-def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
+def build_course(
+    folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None, *, handout: bool = False
+) -> int:
     """Build the course in `folder` for the targets `names`, or those of its spec, below `output`.
 
-    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`.
+    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`. With
+    `handout` the printed course comes with its activities as sheets to hand out, also where the spec does not name it.
 
     Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
     """
@@ -43,6 +46,8 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
         known = targets()
         chosen = [known[name] for name in checked.spec.targets if name in known]
         missing = [name for name in checked.spec.targets if name not in known]
+    if handout:
+        chosen = _with_handout(chosen)
     out = console()
     if problems:
         write_report(Report(problems), "text", sys.stderr)
@@ -62,6 +67,12 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
     for name in missing:
         out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")
     return 1 if missing and not chosen else 0
+
+
+def _with_handout(chosen: list[Target]) -> list[Target]:
+    from mooc_kit.targets.print import PrintedCourse
+
+    return [target for target in chosen if target.key != PrintedCourse.key] + [PrintedCourse(has_handout=True)]
 
 
 def _target(name: str) -> Target:
