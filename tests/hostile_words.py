@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 from lxml import etree, html
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from mooc_kit.archive import ArchiveLimits, is_zip, read_all
 from mooc_kit.course.pages import markdown_html
@@ -109,6 +110,9 @@ class Found:
         if inside is not None:
             for path, member in inside.items() if "search/" not in name else ():  # an index of words in small letters
                 self.file(f"{name}!{path}", member)
+            return
+        if name.endswith(".pdf"):
+            self._pdf(name, data)
             return
         if not re.search(rb"w\d+q", data) or PurePosixPath(name).stem.endswith("mooc_kit_source"):
             return
@@ -235,8 +239,19 @@ class Found:
     def _txt(self, name: str, text: str) -> None:
         self.leaf(name, text)
 
+    def _pdf(self, name: str, data: bytes) -> None:
+        """Each text stands there whole at least once; headers and the ends of lines stand between the others."""
+        pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        shown = "".join(_flat(pages).split())
+        for number in {int(one) for one in re.findall(r"w(\d+)q", shown)}:
+            self.seen.add(number)
+            whole = _flat(self.words.given[number])
+            if "".join(whole[whole.index(f"w{number}q") :].split()) not in shown:
+                self.faults.append(f"{name}: {shown[shown.index(f'w{number}q') :][:300]}")
+
     _yml = _yaml
-    _svg = _opml = _qti = _xml
+    _xhtml = _html
+    _svg = _opml = _opf = _ncx = _qti = _xml
     _webmanifest = _json
 
 
