@@ -114,6 +114,8 @@ class Found:
         if name.endswith(".pdf"):
             self._pdf(name, data)
             return
+        if name.endswith((".png", ".jpg", ".webp", ".woff2")):
+            return
         if not re.search(rb"w\d+q", data) or PurePosixPath(name).stem.endswith("mooc_kit_source"):
             return
         ending = PurePosixPath(name).suffix[1:].lower() or _kind(data)
