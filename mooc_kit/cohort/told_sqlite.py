@@ -50,6 +50,13 @@ class ToldConnection(sqlite3.Connection):
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
+    # Written in C, these two would take a plain cursor.
+    def execute(self, *words: Any) -> Any:
+        return self.cursor().execute(*words)
+
+    def executemany(self, *words: Any) -> Any:
+        return self.cursor().executemany(*words)
+
     @contextmanager
     def told(self) -> Iterator[None]:
         try:

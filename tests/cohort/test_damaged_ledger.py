@@ -56,6 +56,17 @@ def test_damaged_pages_are_told_wherever_they_are_met(path: Path) -> None:
         use()
 
 
+def test_what_fails_in_the_middle_of_a_ledger_is_told(path: Path) -> None:
+    """Pages are damaged behind the first look, or rows contradict each other: the statement that meets it tells."""
+    ledger = Ledger(path, "c")
+    for statement in ("SELECT nothing FROM people", "INSERT INTO about VALUES ('course', 'x')"):
+        with pytest.raises(MoocKitError, match="cannot be used"):
+            ledger._db.execute(statement)
+    with pytest.raises(MoocKitError, match="cannot be used"):
+        ledger._db.executemany("INSERT INTO about VALUES (?, ?)", [("course", "x")])
+    ledger.close()
+
+
 def test_a_ledger_that_could_not_be_made_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(db: sqlite3.Connection) -> None:
         prepare(db)
