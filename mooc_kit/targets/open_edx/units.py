@@ -248,11 +248,15 @@ def _shown(activity: Quiz) -> dict[str, str]:
 
 
 def _poll_question(item: SurveyItem) -> str:
-    """The question in Markdown, which polls take; a survey's words are plain."""
+    """The question in Markdown, which polls take; a survey's words are plain.
+
+    Python-Markdown, which shows them, knows no backslash before `<` and `&`.
+    """
     import re
+    from html import escape
 
     words = f"{item.prompt}\n\n{item.help}" if item.help else item.prompt
-    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", words)
+    return escape(re.sub(r"([\\`*_\[\]#])", r"\\\1", words), quote=False)
 
 
 def _markdown(writer: ProblemWriter, text: str) -> str:

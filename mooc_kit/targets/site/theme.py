@@ -8,18 +8,20 @@ run in a sandbox that reads no files and changes nothing, within bounds; its scr
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePath
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.content import svg
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
-from mooc_kit.template_budget import OverBudget, budget
+from mooc_kit.template_budget import OverBudget, within
 from mooc_kit.templating import environment
 
 if TYPE_CHECKING:
@@ -127,25 +129,42 @@ class SiteTheme:
 
     def render(self, template: str, env: Environment, context: dict[str, Any]) -> str:
         """`template` with `context`. Raises MoocKitError where the kit's own template is at fault."""
-        from jinja2 import TemplateError, TemplateSyntaxError
-
         if not any(name.endswith(".j2") for name in self.files):
             return env.get_template(template).render(context)
         try:
-            with budget():
-                return env.get_template(template).render(context)
-        except TemplateSyntaxError as error:
-            raise self._problem(error.filename or "", error.lineno, error.message or "") from error
-        except Exception as error:
-            where = _place_in(error)
-            if where is None and not isinstance(error, TemplateError | OverBudget):
-                raise
-            raise self._problem(*(where or (f"{KIT_FOLDER}/{template}", 1)), str(error)) from error
+            answer = json.loads(within(lambda: _attempt(template, env, context)))
+        except OverBudget as error:
+            raise self._problem(f"{KIT_FOLDER}/{template}", 1, str(error)) from error
+        if "bug" in answer:
+            raise RuntimeError(answer["bug"])
+        if "html" not in answer:
+            raise self._problem(answer["file"], answer["line"], answer["words"])
+        return str(answer["html"])
 
     def _problem(self, file: str, line: int, words: str) -> MoocKitError:
         message = f"The template cannot be used: {words.splitlines()[0][:200] if words else 'it is broken'}"
         hint = "Compare it with the built-in template of the same name (docs: the web site, a look of your own)."
         return MoocKitError(kit_codes.BROKEN_TEMPLATE.at(Place(file, line, 1), message.rstrip(".") + ".", hint=hint))
+
+
+def _attempt(template: str, env: Environment, context: dict[str, Any]) -> bytes:
+    """The page as JSON, or where and why the template fails."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    try:
+        answer: dict[str, Any] = {"html": env.get_template(template).render(context)}
+    except TemplateSyntaxError as error:
+        answer = {"file": error.filename or "", "line": error.lineno, "words": error.message or ""}
+    except MemoryError:
+        raise
+    except Exception as error:
+        where = _place_in(error)
+        if where is None and not isinstance(error, TemplateError | OverBudget):
+            answer = {"bug": "".join(format_exception(error))}
+        else:
+            file, line = where or (f"{KIT_FOLDER}/{template}", 1)
+            answer = {"file": file, "line": line, "words": str(error)}
+    return json.dumps(answer).encode()
 
 
 def own_templates(kit: Path) -> list[str]:
