@@ -124,6 +124,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
         contact=info.contact or "",
         repository=info.repository or "",
         meeting=spec.meeting,
+        packages=spec.packages,
         audience=info.audience or "",
         level=info.level or "",
         prerequisites=tuple(info.prerequisites),

@@ -16,6 +16,7 @@ BUILT_IN = (
     "mooc_kit.targets.moodle:Moodle",
     "mooc_kit.targets.canvas:Canvas",
     "mooc_kit.targets.common_cartridge:CommonCartridge",
+    "mooc_kit.targets.scorm:Scorm",
 )
 
 

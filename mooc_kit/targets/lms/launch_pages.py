@@ -1,0 +1,98 @@
+"""Launch pages: the page that the platform opens, which shows the course in a frame and reports for it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from mooc_kit.course.model import Course
+from mooc_kit.i18n import Messages
+from mooc_kit.targets.lms.reporting_rule import ReportedPart, is_viewed
+from mooc_kit.targets.site import addresses as at
+from mooc_kit.targets.site.addresses import Addresses
+from mooc_kit.targets.site.quiz_data import json_script
+from mooc_kit.templating import built_in, environment
+
+FOLDER = Path(str(files("mooc_kit"))) / "templates" / "lms"
+LAUNCH = "launch.html"
+PAGE_SCRIPT = "lms-page.js"
+SESSION_SCRIPTS = ("lms-outcome.js", "lms-state.js")
+"""What every driver needs, before the driver itself and lms-session.js, which begins."""
+STYLE = "launch.css"
+
+
+def launch_path(part: ReportedPart, is_only: bool) -> str:
+    """Where the launch page of `part` lies. Apart, each has its own: some platforms drop what follows a `?`."""
+    return LAUNCH if is_only else f"launch-{part.id}.html"
+
+
+def launch_page(
+    course: Course,
+    parts: list[ReportedPart],
+    part: ReportedPart,
+    messages: Messages,
+    driver: str,
+    facts: dict[str, Any],
+    connects: str = "'none'",
+) -> bytes:
+    """The page for `part`; `driver` is the script that speaks to the platform, `facts` what it needs beside the rest."""
+    addresses = Addresses(course)
+    is_only = len(parts) == 1
+    start = at.HOME if is_only else addresses.of[_key(part)]
+    plan = {
+        "course": course.id,
+        "part": part.id,
+        "parts": 0 if is_only else len(parts),
+        "own": [] if is_only else [activity.id for activity in part.activities],
+        "start": start,
+        "activities": [[a.id, a.title, addresses.of[f"activity/{a.id}"]] for _, a in course.activities()],
+        "viewed": [a.id for _, a in course.activities() if is_viewed(a)],
+        "rule": part.data(),
+        "texts": session_texts(messages),
+        **facts,
+    }
+    env = environment(built_in("lms"), is_trusted=True, keeps_compiled=True, messages=messages)
+    context = {
+        "lang": course.language,
+        "dir": messages.dir,
+        "title": course.title if is_only else f"{part.title} · {course.title}",
+        "plan_json": json_script(plan),
+        "scripts": (*SESSION_SCRIPTS, driver, "lms-session.js"),
+        "connects": connects,
+    }
+    return env.get_template("launch.html.j2").render(context).encode()
+
+
+def _key(part: ReportedPart) -> str:
+    if part.module is not None and part.id == part.module.id and part.activities == part.module.activities:
+        return f"module/{part.id}"
+    return f"activity/{part.id}"
+
+
+def session_texts(messages: Messages) -> dict[str, str]:
+    """What the line below the course says."""
+    text = messages.text
+    return {
+        "reported": text("Reported to your learning platform: {what}."),
+        "begun": text("you have begun"),
+        "doneOf": text("{done} of {all} done"),
+        "score": text("score {percent}%"),
+        "passed": text("completed and passed"),
+        "completed": text("completed"),
+        "failed": text("not passed, and no attempt is left"),
+        "waiting": text(
+            "Not reported yet: your learning platform cannot be reached. What you do is kept in this browser, and reported "
+            "as soon as it can be, or when you open the course here again."
+        ),
+        "tooLong": text("It has no room for all answers. Kept in this browser only: {what}."),
+        "unread": text("What it keeps of your answers comes from another version of this course, and was left as it is."),
+        "review": text("You are looking at this course again: nothing is reported."),
+        "noPlatform": text(
+            "No learning platform answers: the course works, what you do is kept in this browser, and nothing is reported."
+        ),
+        "noSession": text(
+            "Your learning platform did not open the course: nothing is reported. Close it and open it again there."
+        ),
+        "ended": text("This visit has ended. To have reported what you do, open the course again on your learning platform."),
+    }

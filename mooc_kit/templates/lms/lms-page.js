@@ -1,0 +1,32 @@
+// In each page of a package: what it keeps goes to the session around it (launch.html), which reports it. This runs before
+// anything reads what was kept. A page opened by itself keeps to its browser, and says that nothing is reported.
+"use strict";
+
+(() => {
+  let session = null;
+  try {
+    session = parent === window ? null : parent.moocKitSession;
+  } catch { /* a page that another site shows, or one on a disk: it belongs to no session */ }
+  if (session?.storage) Object.defineProperty(window, "localStorage", { value: session.storage, configurable: true });
+
+  const tellAlone = () => {
+    if (parent !== window) return;
+    const root = new URL(".", document.querySelector("link[rel='manifest']").href);
+    const link = moocKit.element("a", { href: new URL("launch.html", root).href }, moocKit.text("openCourse"));
+    document.getElementById("site:main").prepend(moocKit.element("div", { class: "unkept", role: "status" },
+      moocKit.element("p", {}, moocKit.text("openedAlone"), " ", link)));
+  };
+  // A page of another site would not be shown inside the frame, or in the course's place.
+  const openOutside = (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && /^https?:$/.test(link.protocol) && link.origin !== location.origin) Object.assign(link, { target: "_blank", rel: "noopener" });
+  };
+  addEventListener("click", openOutside, true);
+  addEventListener("DOMContentLoaded", () => {
+    if (!session) tellAlone();
+    const here = document.querySelector("[data-done-toggle]")?.dataset.doneToggle;
+    // What counts by being opened is done now.
+    if (here && session?.isViewed(here)) moocKit.progress.mark(here);
+    session?.shown(window, here ?? "");
+  });
+})();
