@@ -35,7 +35,7 @@ PAGE = """<!doctype html><html lang="en"><title>A learning platform</title>
   else {{ {name}.cmi.learner_id = learner; if (mode) {name}.cmi.mode = mode; }}
   // The limit of the standard, and what order things came in.
   window.calls = [];
-  const set = {name}.{prefix}SetValue;
+  const set = {name}.{prefix}SetValue.bind({name});
   {name}.{prefix}SetValue = (name, value) => {{
     window.calls.push([name, value]);
     if (name === "cmi.suspend_data" && value.length > {limit}) return "false";
@@ -46,22 +46,54 @@ PAGE = """<!doctype html><html lang="en"><title>A learning platform</title>
 """
 
 
+def expected(version: str, done: bool, passed: bool | None) -> str:
+    """The status, or in 2004 the two, that a platform has then (docs/decisions/0026)."""
+    if version == "1.2":
+        return "failed" if passed is False else "passed" if done and passed else "incomplete"
+    success = {True: "passed", False: "failed", None: "unknown"}[passed]
+    return f"{'completed' if done else 'incomplete'}, {success}"
+
+
 @dataclass
 class ScormHost:
     """A platform that plays the package in `folder`. `kept` is what it holds of each learner: whole data models."""
 
     version: str
     folder: Path
-    launch: str = "launch.html"
+    page_name: str = "launch.html"
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     commits: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuses: bool = False
     address: str = ""
 
+    depth = 1
+
+    @property
+    def name(self) -> str:
+        return f"scorm-again, {self.version}"
+
+    @property
+    def limit(self) -> int:
+        return SUSPEND_LIMIT[self.version]
+
+    def launch(self, learner: str, mode: str = "") -> str:
+        return f"{self.address}?learner={learner}&mode={mode}"
+
+    def expected(self, done: bool, passed: bool | None) -> str:
+        return expected(self.version, done, passed)
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        self.refuses = True
+        try:
+            yield
+        finally:
+            self.refuses = False
+
     def page(self) -> bytes:
         names = {"1.2": ("API", "Scorm12API", "LMS"), "2004": ("API_1484_11", "Scorm2004API", "")}
         name, maker, prefix = names[self.version]
-        facts = {"name": name, "maker": maker, "prefix": prefix, "launch": self.launch, "version": self.version}
+        facts = {"name": name, "maker": maker, "prefix": prefix, "launch": self.page_name, "version": self.version}
         return PAGE.format(**facts, limit=SUSPEND_LIMIT[self.version]).encode()
 
     def runtime(self) -> Path:
@@ -69,18 +101,16 @@ class ScormHost:
         return node_tool(f"node_modules/scorm-again/dist/{file}")
 
     def arrived(self, learner: str = "ana") -> dict[str, Any]:
-        """What the platform knows: status, score, place and how long the state is, by the names of this table."""
+        """What the platform knows: what is done, passed, the score, and its own words for it."""
         cmi = self.kept.get(learner, {})
         core = cmi.get("core", cmi)
         score = core.get("score", {})
-        found = {
-            "score": float(score["raw"]) if score.get("raw") not in (None, "") else None,
-            "place": core.get("lesson_location", core.get("location", "")),
-            "state": len(cmi.get("suspend_data", "")),
-        }
+        points = float(score["raw"]) if score.get("raw") not in (None, "") else None
         if self.version == "1.2":
-            return {"status": core.get("lesson_status", ""), **found}
-        return {"status": f"{cmi.get('completion_status', '')}, {cmi.get('success_status', '')}", **found}
+            status = core.get("lesson_status", "")
+            return {"status": status, "score": points, "state": len(cmi.get("suspend_data", ""))}
+        done, passed = cmi.get("completion_status", ""), cmi.get("success_status", "")
+        return {"status": f"{done}, {passed}", "score": points, "state": len(cmi.get("suspend_data", ""))}
 
 
 class _Handler(SimpleHTTPRequestHandler):
