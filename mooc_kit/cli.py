@@ -308,12 +308,16 @@ def build(
     targets: param.Targets = [],
     output: param.BuildOutput = None,
     publish: param.Published = None,
+    scorm_version: param.ScormVersion = None,
+    cut: param.PackageCut = None,
 ) -> int:
     """Build the course as a web site, or as packages that platforms import.
 
     For a folder without a course.yaml: every course below it.
     """
-    return commands.batch.build_at(kit, tuple(targets), output, publish)
+    from mooc_kit.spec.packages import PackageFlags
+
+    return commands.batch.build_at(kit, tuple(targets), output, publish, PackageFlags(scorm_version, cut))
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit preview my-course")

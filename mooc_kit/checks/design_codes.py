@@ -298,7 +298,7 @@ LATER_TARGET = Rule(
     "This version of mooc-kit cannot build this target yet.",
     _N,
     "The course can be planned for it; `build` leaves it out and says so.",
-    "targets: [site, open-edx, scorm]\n",
+    "targets: [site, open-edx, epub]\n",
     "targets: [site]\ncompletion: {authenticated_completion: null, credit: null}\n",
 )
 NO_EVIDENCE = Rule(

@@ -17,6 +17,7 @@ from mooc_kit.console import console
 from mooc_kit.course.kit_codes import CANNOT_CHECK
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.spec.packages import NO_FLAGS, PackageFlags
 from mooc_kit.targets.registry import targets
 
 
@@ -73,10 +74,16 @@ class Built:
     said: str
 
 
-def build_courses(folder: Path, courses: Sequence[Path], names: tuple[str, ...], output: Path | None) -> int:
+def build_courses(
+    folder: Path,
+    courses: Sequence[Path],
+    names: tuple[str, ...],
+    output: Path | None,
+    flags: PackageFlags = NO_FLAGS,
+) -> int:
     """Build every course, below its own `build` or below OUTPUT/<its path>; one table in the end."""
     targets()
-    work = _Build(folder, names, output)
+    work = _Build(folder, names, output, flags)
     found = dict(for_each(courses, work, _build_failed, "Building"))
     rows = []
     for course in courses:
@@ -116,7 +123,9 @@ def _check_failed(course: Path, said: str) -> list[Problem]:
     return [CANNOT_CHECK.at(Place(relative_name(course)), f"This course could not be checked ({said}).", hint=hint)]
 
 
-def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None) -> int:
+def build_at(
+    folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None, flags: PackageFlags = NO_FLAGS
+) -> int:
     """Build the course in `folder`, or every one below it; gives the exit status."""
     from mooc_kit.commands.find_courses import expand
 
@@ -124,8 +133,8 @@ def build_at(folder: Path, names: tuple[str, ...], output: Path | None, publish:
     if courses != [folder]:
         if publish:
             raise UsageError("--publish is for one course: each has keys and lists of its own.")
-        return build_courses(folder, courses, names, output)
-    return build_course(folder, names, output or folder / "build", publish)
+        return build_courses(folder, courses, names, output, flags)
+    return build_course(folder, names, output or folder / "build", publish, flags)
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,7 @@ class _Build:
     folder: Path
     names: tuple[str, ...]
     output: Path | None
+    flags: PackageFlags
 
     def __call__(self, course: Path) -> Built:
         inside = course.relative_to(self.folder) if course.is_relative_to(self.folder) else Path(course.name)
@@ -142,7 +152,7 @@ class _Build:
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
             try:
-                status = build_course(course, self.names, place)
+                status = build_course(course, self.names, place, flags=self.flags)
             except MoocKitError as error:
                 write_report(Report(list(error.problems)), "text", said)
                 status = 1

@@ -12,6 +12,7 @@ from mooc_kit.console import console
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.spec.packages import NO_FLAGS, PackageFlags
 from mooc_kit.suggest import nearest
 from mooc_kit.targets.base import Target
 from mooc_kit.targets.package_writer import write_package
@@ -19,10 +20,17 @@ from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site.theme import own_templates
 
 
-def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None) -> int:
+def build_course(
+    folder: Path,
+    names: tuple[str, ...],
+    output: Path,
+    publish: Path | None = None,
+    flags: PackageFlags = NO_FLAGS,
+) -> int:
     """Build the course in `folder` for the targets `names`, or those of its spec, below `output`.
 
-    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`.
+    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`;
+    `flags` go before the spec's `packages`.
 
     Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
     """
@@ -31,7 +39,7 @@ def build_course(folder: Path, names: tuple[str, ...], output: Path, publish: Pa
     checked = check_path(folder, targets(), cache)
     if checked.course is None or checked.spec is None or not checked.is_sound:
         raise MoocKitError(*checked.problems)
-    course = checked.course
+    course = replace(checked.course, packages=flags.over(checked.course.packages))
     problems = [p for p in checked.problems if p.severity is not Severity.NOTE]
     if publish is not None:
         published, odd = read_published(publish, relative_name(publish), course.url)

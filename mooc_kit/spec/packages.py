@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -53,3 +54,22 @@ class PackageSettings(SpecModel):
     cmi5: Annotated[Cmi5Settings, Ask("How is the cmi5 package made?", depth="file")] = Field(
         default_factory=Cmi5Settings
     )
+
+
+@dataclass(frozen=True)
+class PackageFlags:
+    """What a command says otherwise than course.yaml: a version of SCORM, a cut, or None."""
+
+    scorm_version: str | None = None
+    cut: str | None = None
+
+    def over(self, settings: PackageSettings) -> PackageSettings:
+        """`settings` with what these say in place of theirs."""
+        scorm = {"version": ScormVersion(self.scorm_version)} if self.scorm_version else {}
+        cut = {"cut": Cut(self.cut)} if self.cut else {}
+        return PackageSettings(
+            scorm=settings.scorm.model_copy(update={**scorm, **cut}), cmi5=settings.cmi5.model_copy(update=cut)
+        )
+
+
+NO_FLAGS = PackageFlags()

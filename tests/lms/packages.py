@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from mooc_kit.archive import ArchiveLimits, read_all
 from mooc_kit.course.model import Assignment, CompletionRule, Counts, Course, Module, Page, Quiz
 from mooc_kit.files import write_fresh
 from mooc_kit.quizzes.model import QuizFile
@@ -86,13 +87,10 @@ def packaged(course: Course, key: str, version: str = "1.2", cut: str = "course"
 def members(files: dict[str, bytes]) -> dict[str, bytes]:
     """The files in the package."""
     [packed] = [data for name, data in files.items() if name.endswith(".zip")]
-    return read_all_bytes(packed)
+    return zip_members(packed)
 
 
-def read_all_bytes(packed: bytes) -> dict[str, bytes]:
-    import io
-    import zipfile
-
+def zip_members(packed: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

@@ -48,22 +48,23 @@ moocKitLms.state = (() => {
     return [short.map(code).sort().join(""), done.filter((id) => !short.includes(id))];
   };
 
-  // Ever less, the least needed first: what is being written, then the answers of one quiz after the other. Scores and marks stay.
-  function* lessAndLess(entries) {
-    yield [entries, []];
+  // Ever less, the least needed first: step 0 is all of it, step 1 leaves out what is being written, each further step the
+  // answers of one quiz more, the longest first. Scores and marks stay, but for the last step. [entries, names that lost]
+  const lessAndLess = (entries) => {
     const quizzes = Object.keys(entries).filter((name) => name.startsWith("quiz/"));
     const cut = (from, names, parts) => ({ ...from, ...Object.fromEntries(names.map((name) => [name, without(from[name], ...parts)])) });
-    let less = cut(entries, quizzes, ["drafts", "aside"]);
-    const lost = quizzes.filter((name) => entries[name].drafts || entries[name].aside);
-    yield [less, [...lost]];
-    const bySize = [...quizzes].sort((a, b) => JSON.stringify(less[b]).length - JSON.stringify(less[a]).length);
-    for (const name of bySize) {
-      less = cut(less, [name], ["answers"]);
-      lost.push(name);
-      yield [less, [...new Set(lost)]];
-    }
-    yield [without(less, ...quizzes.filter((name) => !less[name].results?.length)), [...new Set(lost)]];
-  }
+    const less = cut(entries, quizzes, ["drafts", "aside"]);
+    const drafted = quizzes.filter((name) => entries[name].drafts || entries[name].aside);
+    const sizes = new Map(quizzes.map((name) => [name, JSON.stringify(less[name]).length]));
+    const longest = [...quizzes].sort((a, b) => sizes.get(b) - sizes.get(a));
+    const step = (number) => {
+      if (!number) return [entries, []];
+      const names = longest.slice(0, number - 1);
+      const lost = [...new Set([...drafted, ...names])];
+      return number <= quizzes.length + 1 ? [cut(less, names, ["answers"]), lost] : [without(less, ...quizzes), lost];
+    };
+    return { step, last: quizzes.length + 2 };
+  };
 
   // The text for `entries` (as `sent` gives them), at most `limit` characters, and the names of those that lost something:
   // { text, lost, kept }. `isQuick` takes no time to make it smaller; null where it does not fit like that.
@@ -72,16 +73,26 @@ moocKitLms.state = (() => {
     return payload(JSON.stringify({ ...without(entries, "done"), ...(others.length ? { done: others } : {}) }), (kind, words) => ({ text: `${VERSION}|${codes}|${kind}${words}`, lost, kept: entries }));
   };
   const encode = async (entries, ids, limit) => {
-    let last = null;
-    for (const step of lessAndLess(entries)) {
-      last = await attempt(step, ids, async (json, made) => {
-        const plain = ascii(json);
-        if (limit === Infinity || plain.length < 100 || !("CompressionStream" in globalThis)) return made("j", plain);
-        return made("z", await squeeze(json));
-      });
-      if (last.text.length <= limit) return last;
+    const { step, last } = lessAndLess(entries);
+    const at = (number) => attempt(step(number), ids, async (json, made) => {
+      const plain = ascii(json);
+      if (limit === Infinity || plain.length < 100 || !("CompressionStream" in globalThis)) return made("j", plain);
+      return made("z", await squeeze(json));
+    });
+    const whole_ = await at(0);
+    if (whole_.text.length <= limit) return whole_;
+    // The first step that fits, by halves: each of them takes time.
+    let [most, least, found] = [last, 1, await at(last)];
+    while (least < most) {
+      const middle = (least + most) >> 1;
+      const tried = await at(middle);
+      if (tried.text.length <= limit) [most, found] = [middle, tried];
+      else least = middle + 1;
     }
-    return { text: last.text.split("|").slice(0, 2).join("|").slice(0, limit - 3) + "|j{}", lost: Object.keys(entries), kept: { done: entries.done } };
+    if (found.text.length <= limit) return found;
+    // More is done than can be said at all.
+    const codes = found.text.split("|")[1].slice(0, Math.floor((limit - 6) / 3) * 3);
+    return { text: `${VERSION}|${codes}|j{}`, lost: Object.keys(entries), kept: {} };
   };
   const encodeQuickly = (entries, ids, limit) => {
     const found = attempt([entries, []], ids, (json, made) => made("j", ascii(json)));
