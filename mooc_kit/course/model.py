@@ -373,7 +373,9 @@ class Course:
     assets: dict[str, Path] = field(default_factory=dict)  # files that pages use: path in the kit -> path on disk
     made: dict[str, bytes] = field(default_factory=dict)
     """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
-    published: dict[str, Path] = field(default_factory=dict)  # what credentials are checked by: path on the site -> file
+    published: dict[str, Path] = field(
+        default_factory=dict
+    )  # what credentials are checked by: path on the site -> file
     packages: PackageSettings = field(default_factory=PackageSettings)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID" or "activity/ID"
 

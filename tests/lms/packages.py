@@ -22,8 +22,9 @@ OWN = {"id": "own-words", "kind": "essay", "prompt": "Describe your river.", "su
 
 
 def river_course(**changes: object) -> Course:
-    """Three pages, two graded quizzes (60 and 40 percent of the score, of which 60 percent are needed), one thing to hand
-    in. The second quiz can be tried once."""
+    """Three pages, two graded quizzes (60 and 40 percent of the score; 60 percent are needed), one thing to hand in.
+
+    The second quiz can be tried once."""
     first = Module(
         id="look",
         title="Looking",

@@ -21,13 +21,15 @@ from tests.web_server import address_of
 
 SUSPEND_LIMIT = {"1.2": 4096, "2004": 64000}
 PAGE = """<!doctype html><html lang="en"><title>A learning platform</title>
-<style>html, body {{ height: 100%; margin: 0 }} iframe {{ width: 100%; height: 100%; border: 0 }}</style>
+<style>html, body, iframe {{ width: 100%; height: 100%; margin: 0; border: 0 }}</style>
 <script src="/scorm-again.js"></script>
 <script>
   const learner = new URLSearchParams(location.search).get("learner");
   const mode = new URLSearchParams(location.search).get("mode");
-  const call = (path, body) => {{ const asked = new XMLHttpRequest(); asked.open("POST", `${{path}}?learner=${{learner}}`, false);
-    asked.send(body ? JSON.stringify(body) : ""); return JSON.parse(asked.responseText); }};
+  const call = (path) => {{ const asked = new XMLHttpRequest();
+    asked.open("POST", `${{path}}?learner=${{learner}}`, false);
+    asked.send("");
+    return JSON.parse(asked.responseText); }};
   window.{name} = new {maker}({{ autocommit: false, logLevel: 5, lmsCommitUrl: `/commit?learner=${{learner}}` }});
   const before = call("/before");
   if (before.cmi) {name}.loadFromJSON(before.cmi);

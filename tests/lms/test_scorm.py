@@ -124,5 +124,7 @@ def test_build_makes_the_version_that_the_spec_or_the_flag_names(tmp_path: Path,
     spec.write_text(spec.read_text() + "packages:\n  scorm: {version: 2004}\n")
     assert mooc_kit("build", str(kit), "-t", "scorm", "-o", str(tmp_path / "a")).returncode == 0
     assert [path.name for path in (tmp_path / "a").glob("scorm/*.zip")] == ["fix-a-flat-scorm-2004.zip"]
-    assert mooc_kit("build", str(kit), "-t", "scorm", "-o", str(tmp_path / "b"), "--scorm-version", "1.2").returncode == 0
+    assert (
+        mooc_kit("build", str(kit), "-t", "scorm", "-o", str(tmp_path / "b"), "--scorm-version", "1.2").returncode == 0
+    )
     assert [path.name for path in (tmp_path / "b").glob("scorm/*.zip")] == ["fix-a-flat-scorm-1.2.zip"]

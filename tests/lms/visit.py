@@ -41,7 +41,9 @@ class Visit:
     def settle(self) -> None:
         launched = self.frame.parent_frame
         assert launched
-        launched.evaluate("new Promise((go) => setTimeout(() => (moocKitSession.settled?.() ?? Promise.resolve()).then(go), 60))")
+        launched.evaluate(
+            "new Promise((go) => setTimeout(() => (moocKitSession.settled?.() ?? Promise.resolve()).then(go), 60))"
+        )
 
     def go(self, path: str) -> None:
         """Follow a link to `path` below the package's root."""

@@ -1,7 +1,7 @@
 """The table of docs/scorm.md: every situation on every runtime that is here, and what arrived.
 
-`python -m tests.lms.what_arrived` plays them (some five minutes) and writes the table; `--moodle ADDRESS` plays the first
-column of Moodle, too (tests/lms/moodle_host.py). It ends with 1 where something else arrived than should have.
+`python -m tests.lms.what_arrived` plays them (some ten minutes) and writes the table. It ends with 1 where something
+else arrived than should have.
 """
 
 from __future__ import annotations

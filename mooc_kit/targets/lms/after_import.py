@@ -14,7 +14,7 @@ def after_import(course: Course, parts: Sequence[ReportedPart], file: str, impor
     """The steps; `imports` say how to bring `file` onto each platform."""
     found = Checklist(
         f"After importing {course.title}",
-        f"What `{file}` reports, and what a platform must be told by hand. The package holds the answers of its quizzes.",
+        f"What `{file}` reports, and what a platform must be told by hand. It holds the answers of its quizzes.",
     )
     found.add("Import the package", *imports)
     found.add("Look at what arrives", *_tried(parts), why="A platform decides what it does with a report.")
@@ -43,7 +43,7 @@ def after_import(course: Course, parts: Sequence[ReportedPart], file: str, impor
 
 def _tried(parts: Sequence[ReportedPart]) -> tuple[str, ...]:
     return (
-        "As a participant of your own: open the course, answer a quiz, close it. The line below the course says what was "
+        "As a participant of your own: open the course, answer a quiz, close it. The line below it says what was "
         "reported; the platform's report of the activity says what arrived.",
         "Open it again, best on another device: it goes on where you were, with your answers.",
         *(("One line is open at a time.",) if len(parts) > 1 else ()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,41 +29,48 @@ def launch_path(part: ReportedPart, is_only: bool) -> str:
     return LAUNCH if is_only else f"launch-{part.id}.html"
 
 
-def launch_page(
-    course: Course,
-    parts: list[ReportedPart],
-    part: ReportedPart,
-    messages: Messages,
-    driver: str,
-    facts: dict[str, Any],
-    connects: str = "'none'",
-) -> bytes:
-    """The page for `part`; `driver` is the script that speaks to the platform, `facts` what it needs beside the rest."""
-    addresses = Addresses(course)
-    is_only = len(parts) == 1
-    start = at.HOME if is_only else addresses.of[_key(part)]
-    plan = {
-        "course": course.id,
-        "part": part.id,
-        "parts": 0 if is_only else len(parts),
-        "own": [] if is_only else [activity.id for activity in part.activities],
-        "start": start,
-        "activities": [[a.id, a.title, addresses.of[f"activity/{a.id}"]] for _, a in course.activities()],
-        "viewed": [a.id for _, a in course.activities() if is_viewed(a)],
-        "rule": part.data(),
-        "texts": session_texts(messages),
-        **facts,
-    }
-    env = environment(built_in("lms"), is_trusted=True, keeps_compiled=True, messages=messages)
-    context = {
-        "lang": course.language,
-        "dir": messages.dir,
-        "title": course.title if is_only else f"{part.title} · {course.title}",
-        "plan_json": json_script(plan),
-        "scripts": (*SESSION_SCRIPTS, driver, "lms-session.js"),
-        "connects": connects,
-    }
-    return env.get_template("launch.html.j2").render(context).encode()
+@dataclass(frozen=True)
+class LaunchPages:
+    """Makes the page of each of `parts`; `driver` is the script that speaks to the platform, at `connects` (CSP)."""
+
+    course: Course
+    parts: Sequence[ReportedPart]
+    messages: Messages
+    driver: str
+    connects: str = "'none'"
+
+    @property
+    def is_only(self) -> bool:
+        return len(self.parts) == 1
+
+    def pages(self, facts: Callable[[ReportedPart], dict[str, Any]]) -> dict[str, bytes]:
+        """All of them, by their paths; `facts` are what the driver needs to know of a part."""
+        return {launch_path(part, self.is_only): self._page(part, facts(part)) for part in self.parts}
+
+    def _page(self, part: ReportedPart, facts: dict[str, Any]) -> bytes:
+        course, addresses = self.course, Addresses(self.course)
+        plan = {
+            "course": course.id,
+            "part": part.id,
+            "parts": 0 if self.is_only else len(self.parts),
+            "own": [] if self.is_only else [activity.id for activity in part.activities],
+            "start": at.HOME if self.is_only else addresses.of[_key(part)],
+            "activities": [[a.id, a.title, addresses.of[f"activity/{a.id}"]] for _, a in course.activities()],
+            "viewed": [a.id for _, a in course.activities() if is_viewed(a)],
+            "rule": part.data(),
+            "texts": session_texts(self.messages),
+            **facts,
+        }
+        env = environment(built_in("lms"), is_trusted=True, keeps_compiled=True, messages=self.messages)
+        context = {
+            "lang": course.language,
+            "dir": self.messages.dir,
+            "title": course.title if self.is_only else f"{part.title} · {course.title}",
+            "plan_json": json_script(plan),
+            "scripts": (*SESSION_SCRIPTS, self.driver, "lms-session.js"),
+            "connects": self.connects,
+        }
+        return env.get_template("launch.html.j2").render(context).encode()
 
 
 def _key(part: ReportedPart) -> str:
@@ -82,17 +91,22 @@ def session_texts(messages: Messages) -> dict[str, str]:
         "completed": text("completed"),
         "failed": text("not passed, and no attempt is left"),
         "waiting": text(
-            "Not reported yet: your learning platform cannot be reached. What you do is kept in this browser, and reported "
-            "as soon as it can be, or when you open the course here again."
+            "Not reported yet: your learning platform cannot be reached. What you do is kept in this browser, and "
+            "reported as soon as it can be, or when you open the course here again."
         ),
         "tooLong": text("It has no room for all answers. Kept in this browser only: {what}."),
-        "unread": text("What it keeps of your answers comes from another version of this course, and was left as it is."),
+        "unread": text(
+            "What it keeps of your answers comes from another version of this course, and was left as it is."
+        ),
         "review": text("You are looking at this course again: nothing is reported."),
         "noPlatform": text(
-            "No learning platform answers: the course works, what you do is kept in this browser, and nothing is reported."
+            "No learning platform answers: the course works, what you do is kept in this browser, and nothing is "
+            "reported."
         ),
         "noSession": text(
             "Your learning platform did not open the course: nothing is reported. Close it and open it again there."
         ),
-        "ended": text("This visit has ended. To have reported what you do, open the course again on your learning platform."),
+        "ended": text(
+            "This visit has ended. To have reported what you do, open the course again on your learning platform."
+        ),
     }

@@ -61,7 +61,9 @@ def _activity(activity: Activity, form: str) -> Iterator[Notice]:
             )
         case PeerReview():
             yield Notice(
-                f"Handing in and sharing out reviews of {name}", f"{form} cannot pass on work.", f"The page tells. {_BY_HAND}"
+                f"Handing in and sharing out reviews of {name}",
+                f"{form} cannot pass on work.",
+                f"The page tells. {_BY_HAND}",
             )
         case Survey():
             yield Notice(

@@ -89,15 +89,23 @@ def reported_parts(course: Course, cut: Cut) -> list[ReportedPart]:
     pairs = list(course.activities())
     if cut is Cut.COURSE:
         rule = course.rule
-        return [_part(course, _WHOLE, course.title, None, [a for _, a in pairs], rule.least_percent if rule else None)]
+        return [_part(course, _WHOLE, course.title, [a for _, a in pairs], least=rule.least_percent if rule else None)]
     if cut is Cut.MODULE:
         modules = [module for module in course.modules if module.activities]
-        return [_part(course, m.id, m.title, m, m.activities) for m in modules] or reported_parts(course, Cut.COURSE)
-    return [_part(course, a.id, a.title, m, [a]) for m, a in pairs] or reported_parts(course, Cut.COURSE)
+        return [_part(course, m.id, m.title, m.activities, module=m) for m in modules] or reported_parts(
+            course, Cut.COURSE
+        )
+    return [_part(course, a.id, a.title, [a], module=m) for m, a in pairs] or reported_parts(course, Cut.COURSE)
 
 
 def _part(
-    course: Course, id: str, title: str, module: Module | None, inside: Iterable[Activity], least: int | None = None
+    course: Course,
+    id: str,
+    title: str,
+    inside: Iterable[Activity],
+    *,
+    module: Module | None = None,
+    least: int | None = None,
 ) -> ReportedPart:
     activities = tuple(inside)
     asked = [a for a in activities if _is_asked(course, a)]

@@ -1,4 +1,4 @@
-"""Wrapped site: the pages of the course's web site as a learning platform shows them, with search, and what they report.
+"""Wrapped site: the pages of the course's web site as a learning platform shows them, and the scripts that report.
 
 Left out is what only a site of its own needs: the offline copy, the sitemap, pages at earlier addresses.
 """
@@ -22,7 +22,7 @@ _NOT_CARRIED = (at.NOT_FOUND, at.OER_METADATA, f"{at.OWN_FILES}/offline.js")
 
 
 def wrapped_site(course: Course, kit: Path, cache: Cache, driver: str) -> tuple[dict[str, bytes | Path], set[Notice]]:
-    """The files of the site with the scripts of a session (`driver` speaks to the platform), and what was lost in pages."""
+    """The files of the site with the scripts of a session (`driver` speaks to the platform), and what pages lost."""
     built = Site().pages(course, kit, cache, HOST)
     files = {name: data for name, data in built.package.files.items() if name not in _NOT_CARRIED}
     files.update(indexed({name: html for name, html in built.searched.items() if name in files}, cache))

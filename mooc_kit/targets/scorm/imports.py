@@ -7,20 +7,19 @@ from mooc_kit.spec.packages import ScormVersion
 
 def imports(file: str, version: ScormVersion) -> tuple[str, ...]:
     """One action for each platform."""
-    blackboard = "Blackboard: Course Content > Upload > SCORM package; grade by score."
     return (
-        f"Moodle: Add an activity > SCORM package: `{file}`. Grading method: highest grade; attempts: unlimited, or force "
-        'new attempt: no. Completion: "Require status" Passed and Completed'
+        f"Moodle: Add an activity > SCORM package: `{file}`. Grading method: highest grade; force new "
+        'attempt: no. Completion: "Require status" Passed and Completed'
         + (" (both boxes: SCORM 1.2 has one status for the two)." if version is ScormVersion.V1_2 else "."),
         *(
             ("Moodle plays 2004 in parts: where something does not arrive, build with `--scorm-version 1.2`.",)
             if version is ScormVersion.V2004
             else ()
         ),
-        "Open edX: with the SCORM XBlock, advanced module `scorm`; upload the file there, `Scored` on. One line only: it "
-        "plays the first of a package.",
+        "Open edX: with the SCORM XBlock (advanced module `scorm`): upload the file there, `Scored` on. It plays the "
+        "first line of a package only.",
         "Canvas: Settings > Navigation: enable SCORM, then SCORM > Upload, as a graded assignment.",
-        blackboard,
+        "Blackboard: Course Content > Upload > SCORM package; grade by score.",
         "Brightspace: Content > Add existing > SCORM; in its properties, grade by score.",
         "Sakai, ILIAS, OpenOLAT, TalentLMS, SAP, Cornerstone and others: their upload of SCORM packages.",
     )

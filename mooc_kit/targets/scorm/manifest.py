@@ -66,7 +66,11 @@ def manifest(course: Course, parts: Sequence[ReportedPart], files: Sequence[str]
 
 
 def _item(course: Course, part: ReportedPart, version: ScormVersion) -> Fragment:
-    facts = {"identifier": _id(course, part, "item"), "identifierref": _id(course, part, "resource"), "isvisible": "true"}
+    facts = {
+        "identifier": _id(course, part, "item"),
+        "identifierref": _id(course, part, "resource"),
+        "isvisible": "true",
+    }
     inside = [_title(part.title)]
     if version is ScormVersion.V2004:
         # What the pages report decides: a platform may otherwise take a visit for completed and passed.

@@ -26,7 +26,7 @@ class Scorm(Target):
         from mooc_kit.archive import zip_bytes
         from mooc_kit.i18n import messages_for
         from mooc_kit.targets.lms.after_import import after_import
-        from mooc_kit.targets.lms.launch_pages import launch_page, launch_path
+        from mooc_kit.targets.lms.launch_pages import LaunchPages
         from mooc_kit.targets.lms.notices import package_notices
         from mooc_kit.targets.lms.reporting_rule import reported_parts
         from mooc_kit.targets.lms.wrapped_site import wrapped_site
@@ -37,9 +37,7 @@ class Scorm(Target):
         messages = messages_for(course.language).for_pages()
         files, lost = wrapped_site(course, kit, cache, DRIVER)
         parts = reported_parts(course, settings.cut)
-        for part in parts:
-            page = launch_page(course, parts, part, messages, DRIVER, {"version": settings.version.value})
-            files[launch_path(part, len(parts) == 1)] = page
+        files.update(LaunchPages(course, parts, messages, DRIVER).pages(lambda _: {"version": settings.version.value}))
         files[MANIFEST] = manifest(course, parts, sorted(files), settings.version)
         name = f"{course.id}-scorm-{settings.version.value}.zip"
         package = Package()

@@ -30,9 +30,9 @@ class PageHost:
         return {
             "essayKept": text("Your answer is kept, here and on the learning platform. Nobody scores it."),
             "openedAlone": text(
-                "This page was opened outside of your learning platform: nothing that you do in this window is reported."
+                "This page was opened outside of your learning platform: nothing that you do in this window is "
+                "reported. Open the course there."
             ),
-            "openCourse": text("Open the course"),
         }
 
 

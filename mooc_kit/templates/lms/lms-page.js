@@ -11,10 +11,8 @@
 
   const tellAlone = () => {
     if (parent !== window) return;
-    const root = new URL(".", document.querySelector("link[rel='manifest']").href);
-    const link = moocKit.element("a", { href: new URL("launch.html", root).href }, moocKit.text("openCourse"));
     document.getElementById("site:main").prepend(moocKit.element("div", { class: "unkept", role: "status" },
-      moocKit.element("p", {}, moocKit.text("openedAlone"), " ", link)));
+      moocKit.element("p", {}, moocKit.text("openedAlone"))));
   };
   // A page of another site would not be shown inside the frame, or in the course's place.
   const openOutside = (event) => {
