@@ -36,7 +36,7 @@ from mooc_kit.suggest import nearest
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 """Kinds of activity by which participants show what they can do."""
 
-PLANNED_TARGETS = ("cmi5", "epub")
+PLANNED_TARGETS = ("epub",)
 """Targets that specs may name before this version can build them."""
 
 _WHITE = "#ffffff"

@@ -17,6 +17,7 @@ BUILT_IN = (
     "mooc_kit.targets.canvas:Canvas",
     "mooc_kit.targets.common_cartridge:CommonCartridge",
     "mooc_kit.targets.scorm:Scorm",
+    "mooc_kit.targets.cmi5:Cmi5",
 )
 
 

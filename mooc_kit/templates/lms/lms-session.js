@@ -87,12 +87,15 @@
   for (const [name, value] of Object.entries(entries)) storage[sitePrefix + name] = JSON.stringify(value);
 
   const started = Date.now();
-  const report = (state) => ({ state, place: String(entries.last ?? ""), outcome: outcomeOf(plan.rule, entries), seconds: (Date.now() - started) / 1000, entries });
+  // What the page of a quiz knows of its questions, for platforms that are told about each.
+  const asked = () => attempt(() => frame.contentWindow.moocKitQuestions?.(entries) ?? null, null);
+  const report = (state) => ({ state, place: String(entries.last ?? ""), outcome: outcomeOf(plan.rule, entries), seconds: (Date.now() - started) / 1000, entries, questions: asked() });
   const listed = (names) => names.map((name) => plan.activities.find(([id]) => `quiz/${id}` === name)?.[1] ?? name).join(", ");
   let lost = [];
   const tell = (isSafe) => {
     const { all, left, percent, isDone, isPassed, canPass, isFailed } = outcomeOf(plan.rule, entries);
     if (!found.isNormal) return say(text("review"));
+    if (found.isEnded) return say(text("ended"), "bad");
     if (!isSafe) return say(text("waiting"), "bad");
     const parts = [all ? text("doneOf", { done: all - left, all }) : "", percent === null ? "" : text("score", { percent: percent.toLocaleString(document.documentElement.lang) })];
     const state = isDone && isPassed ? text("passed") : isDone && !canPass ? text("completed") : isFailed ? text("failed") : "";
@@ -122,6 +125,7 @@
   };
   function changed() {
     if (!found.isNormal) return undefined;
+    if (found.isEnded) return tell(false);
     isWaiting = true;
     isAsked = true;
     running ??= Promise.resolve().then(flush).catch(() => { running = null; tell(false); });
@@ -153,9 +157,15 @@
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") hurry(); });
   // Not `unload`: browsers leave it out. After `pagehide` a page may come back as it was.
   addEventListener("pagehide", () => {
+    if (found.isEnded) return;
+    if (driver.leave) {
+      if (found.isNormal) driver.leave(report(isUnread ? null : codec.encodeQuickly(sent(), ids, driver.limit)?.text ?? null));
+      else driver.end(report(null));
+      return;
+    }
     hurry();
-    if (found.isNormal && navigator.onLine !== false) driver.send({ ...report(null), isLast: true });
-    driver.stop(report(null));
+    if (found.isNormal && navigator.onLine !== false) driver.send(report(null));
+    driver.stop();
   });
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
