@@ -69,6 +69,7 @@ class ScormHost:
     address: str = ""
 
     depth = 1
+    survives_reload = True
 
     @property
     def name(self) -> str:

@@ -25,6 +25,7 @@ class Platform(Protocol):
     """How many frames lie around the launch page."""
     limit: int
     """Characters of state that it takes."""
+    survives_reload: bool
 
     def launch(self, learner: str, mode: str = "") -> str:
         """An address at which `learner` opens the course."""
@@ -178,9 +179,11 @@ def reloaded(play: Play) -> None:
     visit = play.visit()
     visit.numbers(1)
     visit.reload()
-    assert "30%" in visit.says()
+    # A cmi5 session ends with the page that it was begun in: the next one reports what follows.
+    assert ("30%" if play.platform.survives_reload else "This visit has ended") in visit.says()
     visit.read("look/banks")
     visit.leave()
+    play.visit().leave()
     again = play.visit("two")
     assert "2 of 5 done" in again.says()
     came(play, False, None, 30)

@@ -31,7 +31,7 @@ class Visit:
     @property
     def frame(self) -> Frame:
         """The frame with the pages of the course."""
-        return next(f for f in self.page.frames if f.parent_frame and "launch" in f.parent_frame.url)
+        return next(f for f in self.page.frames if f.parent_frame and "/launch" in f.parent_frame.url)
 
     def says(self) -> str:
         """The line below the course, once nothing is on its way any more."""

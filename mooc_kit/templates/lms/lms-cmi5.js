@@ -41,7 +41,7 @@ moocKitLms.driver = (plan) => {
 
   const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
   const duration = (seconds) => `PT${Math.max(0, Math.round(seconds))}S`;
-  const score = (percent) => ({ scaled: Number((percent / 100).toFixed(4)), raw: percent, min: 0, max: 100 });
+  const score = (percent) => ({ scaled: Number((percent / 100).toFixed(7)), raw: percent, min: 0, max: 100 });
   const statement = (verb, target, result, categories, extensions = {}) => {
     const given = launch.contextTemplate ?? {};
     const before = given.contextActivities ?? {};
