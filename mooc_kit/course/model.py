@@ -371,11 +371,10 @@ class Course:
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assets: dict[str, Path] = field(default_factory=dict)  # files that pages use: path in the kit -> path on disk
-    made: dict[str, bytes] = field(default_factory=dict)
-    """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
+    made: dict[str, bytes] = field(default_factory=dict)  # files that a target makes itself, by a path of no kit's file
     published: dict[str, Path] = field(
         default_factory=dict
-    )  # what credentials are checked by: path on the site -> file
+    )  # for those who check credentials: path on the site -> file
     packages: PackageSettings = field(default_factory=PackageSettings)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID" or "activity/ID"
 

@@ -214,7 +214,10 @@ class _Handler(SimpleHTTPRequestHandler):
         if session is None or host.refuses or not self.headers.get("X-Experience-API-Version", "").startswith("1.0"):
             self._answer(b"{}", 401 if session is None else 503)
             return
-        if path == "statements":
+        if path == "statements" and body is None:
+            made = [found for found in host.of(session.learner) if found["verb"]["id"] == query["verb"][0]]
+            self._answer(json.dumps({"statements": made[:1], "more": ""}).encode())
+        elif path == "statements":
             for made in body:
                 host.take(session, made)
             self._answer(json.dumps([made["id"] for made in body]).encode())
