@@ -374,7 +374,7 @@ class Course:
     made: dict[str, bytes] = field(default_factory=dict)  # files that a target makes itself, by a path of no kit's file
     published: dict[str, Path] = field(
         default_factory=dict
-    )  # for those who check credentials: path on the site -> file
+    )  # what credentials are checked by: path on the site -> path
     packages: PackageSettings = field(default_factory=PackageSettings)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID" or "activity/ID"
 

@@ -50,7 +50,7 @@ class Cmi5Host:
     modes: dict[str, str] = field(default_factory=dict)
 
     name = "cmi5, our rules"
-    depth = 0
+    frames = ()
     survives_reload = False
     limit = 10**9
 

@@ -68,7 +68,7 @@ class ScormHost:
     refuses: bool = False
     address: str = ""
 
-    depth = 1
+    frames = ("iframe",)
     survives_reload = True
 
     @property

@@ -21,8 +21,8 @@ class Platform(Protocol):
     """A runtime that plays the package, and tells what it knows of a learner."""
 
     name: str
-    depth: int
-    """How many frames lie around the launch page."""
+    frames: tuple[str, ...]
+    """The frames around the launch page, as selectors."""
     limit: int
     """Characters of state that it takes."""
     survives_reload: bool
@@ -57,8 +57,10 @@ class Play:
         return self.devices[name]
 
     def visit(self, device: str = "one", learner: str = "ana", mode: str = "") -> Visit:
-        address = self.platform.launch(f"{learner}-{self.tag}", mode)
-        return Visit(self.device(device), address, self.platform.depth)
+        who, context = f"{learner}-{self.tag}", self.device(device)
+        if enter := getattr(self.platform, "enter", None):
+            enter(context, who)
+        return Visit(context, self.platform.launch(who, mode), self.platform.frames)
 
     def arrived(self, learner: str = "ana") -> dict[str, Any]:
         return self.platform.arrived(f"{learner}-{self.tag}")

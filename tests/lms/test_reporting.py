@@ -72,7 +72,7 @@ def test_the_score_goes_before_the_status_and_nothing_bars_the_way(scorm12: Scor
 
 def test_without_a_platform_the_course_works_and_says_so(scorm12: ScormHost, browser: Browser) -> None:
     context = browser.new_context()
-    visit = Visit(context, f"{scorm12.address}package/launch.html", depth=0)
+    visit = Visit(context, f"{scorm12.address}package/launch.html", frames=())
     assert "nothing is reported" in visit.says()
     visit.numbers(1)
     assert "50%" in (visit.inner.locator(".quiz-summary").text_content() or "")

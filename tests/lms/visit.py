@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Frame, FrameLocator, Page
@@ -12,9 +12,9 @@ WAIT = 8_000
 
 
 class Visit:
-    """Opens `address`, where a platform shows the package in a frame, in a page of `context`."""
+    """Opens `address`, where a platform shows the package in `frames` (selectors), in a page of `context`."""
 
-    def __init__(self, context: BrowserContext, address: str, depth: int = 1) -> None:
+    def __init__(self, context: BrowserContext, address: str, frames: Sequence[str] = ("iframe",)) -> None:
         self.context = context
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
@@ -22,8 +22,8 @@ class Visit:
         self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
         self.page.goto(address)
         outer: Page | FrameLocator = self.page
-        for _ in range(depth):
-            outer = outer.frame_locator("iframe")
+        for selector in frames:
+            outer = outer.frame_locator(selector)
         self.launch = outer
         self.inner = outer.frame_locator("#launch\\:course")
         self.inner.locator("main").wait_for(timeout=WAIT)

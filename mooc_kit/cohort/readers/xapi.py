@@ -1,8 +1,8 @@
 """xAPI statements, as a learning record store exports them: one a line (NDJSON), or all in one JSON document.
 
 A document is a list of statements, or what a store answers to a query (`{"statements": [...]}`: xAPI 1.0.3,
-StatementResult). What our own cmi5 packages say (docs/cmi5.md) is read by the ids of the activities; what they say of the
-whole course and of single questions is passed over, since the course's rule decides by its activities.
+StatementResult). What our own cmi5 packages say (docs/cmi5.md) is read by the ids of the activities; what they say of
+the whole course and of single questions is passed over, since the course's rule decides by its activities.
 """
 
 from __future__ import annotations
