@@ -372,9 +372,7 @@ class Course:
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assets: dict[str, Path] = field(default_factory=dict)  # files that pages use: path in the kit -> path on disk
     made: dict[str, bytes] = field(default_factory=dict)  # files that a target makes itself, by a path of no kit's file
-    published: dict[str, Path] = field(
-        default_factory=dict
-    )  # what credentials are checked by: path on the site -> path
+    published: dict[str, Path] = field(default_factory=dict)  # to check credentials by: path on the site -> file
     packages: PackageSettings = field(default_factory=PackageSettings)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID" or "activity/ID"
 

@@ -1,7 +1,7 @@
 """Moodle as a host of packages: its own SCORM activity and player, in a Moodle that is installed on this machine.
 
-Nothing of it is in the repository. `MOODLE` names the folder of its code, with a config.php; it is served at its wwwroot,
-and `php` is here. Courses and learners are made by Moodle's own functions, and what arrived is read from its tables.
+Nothing of it is in the repository. `MOODLE` names the folder of its code, with a config.php; it is served at its
+wwwroot, and `php` is here. Courses and learners are made by Moodle's own functions, and what arrived is read from its tables.
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ MAKE = """
 $n = uniqid();
 $course = create_course((object)['fullname' => "Rivers $n", 'shortname' => $n, 'category' => 1]);
 $draft = file_get_unused_draft_itemid();
-get_file_storage()->create_file_from_pathname(['contextid' => context_user::instance($USER->id)->id, 'component' => 'user',
-    'filearea' => 'draft', 'itemid' => $draft, 'filepath' => '/', 'filename' => 'package.zip'], $argv[1]);
-$made = add_moduleinfo((object)['modulename' => 'scorm', 'module' => $DB->get_field('modules', 'id', ['name' => 'scorm']),
+$own = context_user::instance($USER->id)->id;
+get_file_storage()->create_file_from_pathname(['contextid' => $own, 'component' => 'user', 'filearea' => 'draft',
+    'itemid' => $draft, 'filepath' => '/', 'filename' => 'package.zip'], $argv[1]);
+$module = $DB->get_field('modules', 'id', ['name' => 'scorm']);
+$made = add_moduleinfo((object)['modulename' => 'scorm', 'module' => $module,
     'course' => $course->id, 'section' => 1, 'visible' => 1, 'name' => 'Rivers', 'packagefile' => $draft,
     'introeditor' => ['text' => '', 'format' => 1, 'itemid' => 0], 'scormtype' => 'local', 'cmidnumber' => '',
     'grademethod' => 1, 'maxgrade' => 100, 'maxattempt' => 0, 'whatgrade' => 0, 'popup' => 0, 'width' => 100,
     'height' => 600, 'skipview' => 2, 'hidebrowse' => 1, 'hidetoc' => 3, 'nav' => 0, 'displaycoursestructure' => 0,
     'auto' => 0, 'updatefreq' => 0, 'forcecompleted' => 0, 'forcenewattempt' => 0, 'lastattemptlock' => 0,
-    'displayattemptstatus' => 1, 'groupmode' => 0, 'groupingid' => 0, 'masteryoverride' => 1, 'autocommit' => 0], $course);
+    'displayattemptstatus' => 1, 'groupmode' => 0, 'groupingid' => 0, 'masteryoverride' => 1,
+    'autocommit' => 0], $course);
 echo json_encode(['course' => $course->id, 'module' => $made->coursemodule, 'scorm' => $made->instance,
     'root' => $CFG->wwwroot, 'release' => $CFG->release]);
 """

@@ -50,7 +50,7 @@ class Cmi5(Target):
 def _imports(file: str) -> tuple[str, ...]:
     return (
         f"Any platform with cmi5 (SCORM Cloud, CATAPULT and others): import `{file}` as a course.",
-        "Moodle: needs a plugin for cmi5 (`mod_cmi5launch`), with a cmi5 player and a learning record store. Without it "
-        "take the target `scorm`.",
+        "Moodle: needs a plugin for cmi5 (`mod_cmi5launch`), with a cmi5 player and a learning record store. Without "
+        "it take the target `scorm`.",
         "For `mooc-kit completions`: export the statements of the record store as JSON.",
     )
