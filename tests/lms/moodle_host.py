@@ -1,7 +1,8 @@
 """Moodle as a host of packages: its own SCORM activity and player, in a Moodle that is installed on this machine.
 
 Nothing of it is in the repository. `MOODLE` names the folder of its code, with a config.php; it is served at its
-wwwroot, and `php` is here. Courses and learners are made by Moodle's own functions, and what arrived is read from its tables.
+wwwroot, and `php` is here. Courses and learners are made by Moodle's own functions, and what arrived is read from its
+tables.
 """
 
 from __future__ import annotations

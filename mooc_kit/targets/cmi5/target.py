@@ -37,7 +37,7 @@ class Cmi5(Target):
         parts = reported_parts(course, course.packages.cmi5.cut)
         # The record store may lie anywhere.
         pages = LaunchPages(course, parts, messages, DRIVER, connects="'self' https: http:")
-        files.update(pages.pages(lambda _: {"iri": course_iri(course)}))
+        files.update(pages.files({"iri": course_iri(course)}))
         files[STRUCTURE] = course_structure(course, parts)
         name = f"{course.id}-cmi5.zip"
         package = Package()

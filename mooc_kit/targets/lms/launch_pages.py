@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import Messages
@@ -16,12 +17,17 @@ from mooc_kit.targets.site.addresses import Addresses
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.templating import built_in, environment
 
+if TYPE_CHECKING:
+    from jinja2 import Template
+
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "lms"
 LAUNCH = "launch.html"
 PAGE_SCRIPT = "lms-page.js"
 SESSION_SCRIPTS = ("lms-outcome.js", "lms-state.js")
 """What every driver needs, before the driver itself and lms-session.js, which begins."""
 STYLE = "launch.css"
+COURSE_SCRIPT = "lms-course.js"
+"""Made anew for each course: what all its launch pages know."""
 
 
 def launch_path(part: ReportedPart, is_only: bool) -> str:
@@ -43,34 +49,46 @@ class LaunchPages:
     def is_only(self) -> bool:
         return len(self.parts) == 1
 
-    def pages(self, facts: Callable[[ReportedPart], dict[str, Any]]) -> dict[str, bytes]:
-        """All of them, by their paths; `facts` are what the driver needs to know of a part."""
-        return {launch_path(part, self.is_only): self._page(part, facts(part)) for part in self.parts}
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.course)
 
-    def _page(self, part: ReportedPart, facts: dict[str, Any]) -> bytes:
-        course, addresses = self.course, Addresses(self.course)
-        plan = {
-            "course": course.id,
-            "part": part.id,
+    def files(self, facts: dict[str, Any]) -> dict[str, bytes]:
+        """All of them by their paths, and the script that they share; `facts` are what the driver needs to know."""
+        template = environment(built_in("lms"), is_trusted=True, keeps_compiled=True, messages=self.messages)
+        page = template.get_template("launch.html.j2")
+        files = {launch_path(part, self.is_only): self._page(page, part) for part in self.parts}
+        return {**files, f"{at.OWN_FILES}/{COURSE_SCRIPT}": self._shared(facts)}
+
+    def _shared(self, facts: dict[str, Any]) -> bytes:
+        """What is the same for all parts, once: a package of a thousand parts is no thousand times as large."""
+        activities = [activity for _, activity in self.course.activities()]
+        shared = {
+            "course": self.course.id,
             "parts": 0 if self.is_only else len(self.parts),
-            "own": [] if self.is_only else [activity.id for activity in part.activities],
-            "start": at.HOME if self.is_only else addresses.of[_key(part)],
-            "activities": [[a.id, a.title, addresses.of[f"activity/{a.id}"]] for _, a in course.activities()],
-            "viewed": [a.id for _, a in course.activities() if is_viewed(a)],
-            "rule": part.data(),
+            "activities": [[a.id, a.title, self.addresses.of[f"activity/{a.id}"]] for a in activities],
+            "viewed": [a.id for a in activities if is_viewed(a)],
             "texts": session_texts(self.messages),
             **facts,
         }
-        env = environment(built_in("lms"), is_trusted=True, keeps_compiled=True, messages=self.messages)
+        return f"globalThis.moocKitLms = {{ course: {json_script(shared)} }};\n".encode()
+
+    def _page(self, page: Template, part: ReportedPart) -> bytes:
+        plan = {
+            "part": part.id,
+            "own": [] if self.is_only else [activity.id for activity in part.activities],
+            "start": at.HOME if self.is_only else self.addresses.of[_key(part)],
+            "rule": part.data(),
+        }
         context = {
-            "lang": course.language,
+            "lang": self.course.language,
             "dir": self.messages.dir,
-            "title": course.title if self.is_only else f"{part.title} · {course.title}",
+            "title": self.course.title if self.is_only else f"{part.title} · {self.course.title}",
             "plan_json": json_script(plan),
-            "scripts": (*SESSION_SCRIPTS, self.driver, "lms-session.js"),
+            "scripts": (COURSE_SCRIPT, *SESSION_SCRIPTS, self.driver, "lms-session.js"),
             "connects": self.connects,
         }
-        return env.get_template("launch.html.j2").render(context).encode()
+        return page.render(context).encode()
 
 
 def _key(part: ReportedPart) -> str:

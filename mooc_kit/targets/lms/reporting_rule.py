@@ -86,52 +86,53 @@ class ReportedPart:
 
 def reported_parts(course: Course, cut: Cut) -> list[ReportedPart]:
     """The lines of a package of `course`, in order; one at least."""
-    pairs = list(course.activities())
-    if cut is Cut.COURSE:
-        rule = course.rule
-        return [_part(course, _WHOLE, course.title, [a for _, a in pairs], least=rule.least_percent if rule else None)]
+    parts = _Parts(course)
     if cut is Cut.MODULE:
-        modules = [module for module in course.modules if module.activities]
-        return [_part(course, m.id, m.title, m.activities, module=m) for m in modules] or reported_parts(
-            course, Cut.COURSE
-        )
-    return [_part(course, a.id, a.title, [a], module=m) for m, a in pairs] or reported_parts(course, Cut.COURSE)
+        made = [parts.part(m.id, m.title, m.activities, module=m) for m in course.modules if m.activities]
+    elif cut is Cut.ACTIVITY:
+        made = [parts.part(a.id, a.title, [a], module=m) for m, a in course.activities()]
+    else:
+        made = []
+    least = course.rule.least_percent if course.rule else None
+    return made or [parts.part(_WHOLE, course.title, [a for _, a in course.activities()], least=least)]
 
 
-def _part(
-    course: Course,
-    id: str,
-    title: str,
-    inside: Iterable[Activity],
-    *,
-    module: Module | None = None,
-    least: int | None = None,
-) -> ReportedPart:
-    activities = tuple(inside)
-    asked = [a for a in activities if _is_asked(course, a)]
-    weights = _weights(course, activities)
-    least = least if weights else None
-    passes = {} if least is not None else dict(_passes(activities))
-    needed = tuple(a.id for a in asked if not is_elsewhere(a))
-    if not needed and not passes and least is None:
-        # Nothing of the rule can be known here: then what can be is done.
-        needed = tuple(a.id for a in activities if not is_elsewhere(a) and a.is_required)
-        needed = needed or tuple(a.id for a in activities)
-    weighed = graded_shares(course)
-    elsewhere = tuple(a for a in activities if is_elsewhere(a) and (a in asked or weighed.get(a.id)))
-    return ReportedPart(id, title, module, activities, needed, weights, least, passes, elsewhere)
+class _Parts:
+    """Makes the parts of a course."""
 
+    def __init__(self, course: Course) -> None:
+        self.shares = graded_shares(course)
+        self.asked = None if course.rule is None else frozenset(course.rule.activities)
 
-def _is_asked(course: Course, activity: Activity) -> bool:
-    return activity.id in course.rule.activities if course.rule else activity.is_required
+    def part(
+        self,
+        id: str,
+        title: str,
+        inside: Iterable[Activity],
+        *,
+        module: Module | None = None,
+        least: int | None = None,
+    ) -> ReportedPart:
+        activities = tuple(inside)
+        weights = self._weights(activities)
+        least = least if weights else None
+        passes = {} if least is not None else dict(_passes(activities))
+        needed = tuple(a.id for a in activities if self._is_asked(a) and not is_elsewhere(a))
+        if not needed and not passes and least is None:
+            # Nothing of the rule can be known here: then what can be is done.
+            needed = tuple(a.id for a in activities if not is_elsewhere(a) and a.is_required)
+            needed = needed or tuple(a.id for a in activities)
+        elsewhere = tuple(a for a in activities if is_elsewhere(a) and (self._is_asked(a) or self.shares.get(a.id)))
+        return ReportedPart(id, title, module, activities, needed, weights, least, passes, elsewhere)
 
+    def _is_asked(self, activity: Activity) -> bool:
+        return activity.is_required if self.asked is None else activity.id in self.asked
 
-def _weights(course: Course, activities: tuple[Activity, ...]) -> dict[str, Fraction]:
-    """The shares of the graded quizzes among `activities`, stretched to add up to 1."""
-    shares = graded_shares(course)
-    known = {a.id: shares[a.id] for a in activities if _is_scored(a) and shares.get(a.id)}
-    total = sum(known.values(), Fraction(0))
-    return {id: share / total for id, share in known.items()} if total else {}
+    def _weights(self, activities: tuple[Activity, ...]) -> dict[str, Fraction]:
+        """The shares of the graded quizzes among `activities`, stretched to add up to 1."""
+        known = {a.id: self.shares[a.id] for a in activities if _is_scored(a) and self.shares.get(a.id)}
+        total = sum(known.values(), Fraction(0))
+        return {id: share / total for id, share in known.items()} if total else {}
 
 
 def _passes(activities: tuple[Activity, ...]) -> Iterator[tuple[str, int]]:

@@ -37,7 +37,7 @@ class Scorm(Target):
         messages = messages_for(course.language).for_pages()
         files, lost = wrapped_site(course, kit, cache, DRIVER)
         parts = reported_parts(course, settings.cut)
-        files.update(LaunchPages(course, parts, messages, DRIVER).pages(lambda _: {"version": settings.version.value}))
+        files.update(LaunchPages(course, parts, messages, DRIVER).files({"version": settings.version.value}))
         files[MANIFEST] = manifest(course, parts, sorted(files), settings.version)
         name = f"{course.id}-scorm-{settings.version.value}.zip"
         package = Package()

@@ -4,7 +4,7 @@
 "use strict";
 
 (async () => {
-  const plan = JSON.parse(document.getElementById("launch:plan").textContent);
+  const plan = { ...moocKitLms.course, ...JSON.parse(document.getElementById("launch:plan").textContent) };
   const { state: codec, outcome: outcomeOf } = moocKitLms;
   const frame = document.getElementById("launch:course");
   const line = document.getElementById("launch:status");
