@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Frame, FrameLocator, Page
 
 STATUS = "#launch\\:status"
-WAIT = 8_000
+WAIT = 30_000
 
 
 class Visit:

@@ -10,6 +10,7 @@ from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.checklist import AFTER_IMPORT
 
 DRIVER = "lms-cmi5.js"
+_WAY_BACK = "Export the statements of the record store as JSON, and let `mooc-kit completions` decide."
 
 
 class Cmi5(Target):
@@ -42,7 +43,7 @@ class Cmi5(Target):
         name = f"{course.id}-cmi5.zip"
         package = Package()
         package.files[name] = zip_bytes(files, first=(STRUCTURE,))
-        package.files[AFTER_IMPORT] = after_import(course, parts, name, _imports(name)).markdown()
+        package.files[AFTER_IMPORT] = after_import(course, parts, name, _imports(name), _WAY_BACK).markdown()
         package.notices = sorted({*lost, *package_notices(course, parts, "cmi5")})
         return package
 
@@ -52,5 +53,4 @@ def _imports(file: str) -> tuple[str, ...]:
         f"Any platform with cmi5 (SCORM Cloud, CATAPULT and others): import `{file}` as a course.",
         "Moodle: needs a plugin for cmi5 (`mod_cmi5launch`), with a cmi5 player and a learning record store. Without "
         "it take the target `scorm`.",
-        "For `mooc-kit completions`: export the statements of the record store as JSON.",
     )

@@ -10,8 +10,10 @@ from mooc_kit.targets.lms.reporting_rule import ReportedPart, is_own_mark
 from mooc_kit.targets.weights import graded_shares
 
 
-def after_import(course: Course, parts: Sequence[ReportedPart], file: str, imports: Sequence[str]) -> Checklist:
-    """The steps; `imports` say how to bring `file` onto each platform."""
+def after_import(
+    course: Course, parts: Sequence[ReportedPart], file: str, imports: Sequence[str], way_back: str
+) -> Checklist:
+    """The steps; `imports` say how `file` comes onto each platform, `way_back` how a team decides by its records."""
     found = Checklist(
         f"After importing {course.title}",
         f"What `{file}` reports, and what a platform must be told by hand. It holds the answers of its quizzes.",
@@ -35,7 +37,7 @@ def after_import(course: Course, parts: Sequence[ReportedPart], file: str, impor
             continue
         found.add(
             f'Give "{credential.title}"',
-            "Take the platform's export of scores, and let `mooc-kit completions` decide; then `mooc-kit issue`.",
+            f"{way_back} Then `mooc-kit issue`.",
             "Or let the platform give a certificate of its own to those who completed.",
         )
     return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mooc_kit.spec.packages import ScormVersion
+from mooc_kit.targets.lms.reporting_rule import ReportedPart
 
 
 def imports(file: str, version: ScormVersion) -> tuple[str, ...]:
@@ -22,4 +25,14 @@ def imports(file: str, version: ScormVersion) -> tuple[str, ...]:
         "Blackboard: Course Content > Upload > SCORM package; grade by score.",
         "Brightspace: Content > Add existing > SCORM; in its properties, grade by score.",
         "Sakai, ILIAS, OpenOLAT, TalentLMS, SAP, Cornerstone and others: their upload of SCORM packages.",
+    )
+
+
+def way_back(parts: Sequence[ReportedPart]) -> str:
+    """How a team decides by what the platform recorded."""
+    if all(len(part.activities) == 1 for part in parts):
+        return "Export the platform's gradebook: each quiz has a column there, by which `mooc-kit completions` decides."
+    return (
+        "The platform lists who completed and passed. For a decision by each quiz, build with `--cut activity`: then "
+        "the platform's gradebook has a column for each, and `mooc-kit completions` reads it."
     )

@@ -30,7 +30,7 @@ class Scorm(Target):
         from mooc_kit.targets.lms.notices import package_notices
         from mooc_kit.targets.lms.reporting_rule import reported_parts
         from mooc_kit.targets.lms.wrapped_site import wrapped_site
-        from mooc_kit.targets.scorm.imports import imports
+        from mooc_kit.targets.scorm.imports import imports, way_back
         from mooc_kit.targets.scorm.manifest import MANIFEST, manifest
 
         settings = course.packages.scorm
@@ -42,6 +42,8 @@ class Scorm(Target):
         name = f"{course.id}-scorm-{settings.version.value}.zip"
         package = Package()
         package.files[name] = zip_bytes(files, first=(MANIFEST,))
-        package.files[AFTER_IMPORT] = after_import(course, parts, name, imports(name, settings.version)).markdown()
+        package.files[AFTER_IMPORT] = after_import(
+            course, parts, name, imports(name, settings.version), way_back(parts)
+        ).markdown()
         package.notices = sorted({*lost, *package_notices(course, parts, "SCORM")})
         return package
