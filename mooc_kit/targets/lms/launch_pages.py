@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "lms"
 LAUNCH = "launch.html"
 PAGE_SCRIPT = "lms-page.js"
-SESSION_SCRIPTS = ("lms-outcome.js", "lms-state.js")
+SESSION_SCRIPTS = ("lms-outcome.js", "lms-state.js", "lms-backup.js")
 """What every driver needs, before the driver itself and lms-session.js, which begins."""
 STYLE = "launch.css"
 COURSE_SCRIPT = "lms-course.js"

@@ -38,6 +38,12 @@
   // browser under a key without the learner's name; the platform's state is joined to it.
   const own = `mooc-kit-lms ${plan.course} ${codec.hash(found.learner).toString(36)}${codec.hash(`${found.learner}.`).toString(36)} `;
   const entries = {}; // by name, as the pages keep them
+  const backup = await moocKitLms.backup(own);
+  for (const [name, json] of Object.entries(backup.entries)) attempt(() => { entries[name] = JSON.parse(json); });
+  const keep = (name, json) => {
+    backup.put(name, json);
+    localStorage.setItem(own + name, json);
+  };
   for (const key of attempt(() => Object.keys(localStorage), [])) {
     if (key.startsWith(own)) attempt(() => { entries[key.slice(own.length)] = JSON.parse(localStorage.getItem(key)); });
   }
@@ -56,7 +62,7 @@
   for (const [name, value] of Object.entries(theirs)) {
     const joined = codec.join(name, base[name], entries[name] ?? null, value);
     entries[name] = joined;
-    attempt(() => localStorage.setItem(own + name, JSON.stringify(joined)));
+    attempt(() => keep(name, JSON.stringify(joined)));
   }
 
   const methods = {
@@ -68,8 +74,8 @@
       }
       const name = key.slice(sitePrefix.length);
       // What the platform keeps too is safe without the browser. Of the rest the page must hear that it is not.
-      if (codec.isSent(name)) attempt(() => localStorage.setItem(own + name, String(value)));
-      else localStorage.setItem(own + name, String(value));
+      if (codec.isSent(name)) attempt(() => keep(name, String(value)));
+      else keep(name, String(value));
       storage[key] = String(value);
       entries[name] = JSON.parse(value);
       if (codec.isSent(name)) changed();
@@ -79,6 +85,7 @@
       if (!key.startsWith(sitePrefix)) return;
       const name = key.slice(sitePrefix.length);
       delete entries[name];
+      backup.put(name, null);
       attempt(() => localStorage.removeItem(own + name));
       if (codec.isSent(name)) changed();
     },
@@ -108,7 +115,7 @@
   let running = null;
   let isAsked = false;
   let round = 0;
-  const agree = (kept) => attempt(() => localStorage.setItem(own + BASE, JSON.stringify(kept)));
+  const agree = (kept) => attempt(() => keep(BASE, JSON.stringify(kept)));
   // One report at a time; what changes meanwhile goes with the next one.
   const flush = async () => {
     while (isAsked) {
