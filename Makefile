@@ -50,6 +50,7 @@ test: $(STAMP) ## Run every test (installs Chromium, fonts and test tools where 
 	./tests/install-browser
 	./tests/install-fonts
 	./tests/install-node-tools
+	./tests/install-java
 	./tests/install-actionlint
 	./tests/install-olx-tools
 	./tests/install-verifiers

@@ -284,8 +284,13 @@ def tar_gz(files: Mapping[str, bytes | Path], *, is_plain: bool = False) -> byte
     return packed.getvalue()
 
 
-def zip_bytes(files: Mapping[str, bytes | Path], *, first: tuple[str, ...] = ()) -> bytes:
-    """The files as a zip file, names in order; those in `first` stand first, as some formats ask."""
+def zip_bytes(
+    files: Mapping[str, bytes | Path], *, first: tuple[str, ...] = (), is_stored: tuple[str, ...] = ()
+) -> bytes:
+    """The files as a zip file, names in order; those in `first` stand first, as some formats ask.
+
+    Those in `is_stored` are not compressed.
+    """
     packed = io.BytesIO()
     ordered = [*(name for name in first if name in files), *sorted(name for name in files if name not in first)]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
@@ -294,7 +299,7 @@ def zip_bytes(files: Mapping[str, bytes | Path], *, first: tuple[str, ...] = ())
             member = zipfile.ZipInfo(name)  # 1980-01-01, the beginning of time in a zip file
             member.create_system = 3  # as on Unix, on every system
             member.external_attr = 0o644 << 16
-            member.compress_type = zipfile.ZIP_DEFLATED
+            member.compress_type = zipfile.ZIP_STORED if name in is_stored else zipfile.ZIP_DEFLATED
             made.writestr(member, content if isinstance(content, bytes) else content.read_bytes())
     return packed.getvalue()
 

@@ -310,6 +310,7 @@ def build(
     publish: param.Published = None,
     scorm_version: param.ScormVersion = None,
     cut: param.PackageCut = None,
+    handout: param.Handout = False,
 ) -> int:
     """Build the course as a web site, or as packages that platforms import.
 
@@ -317,7 +318,8 @@ def build(
     """
     from mooc_kit.spec.packages import PackageFlags
 
-    return commands.batch.build_at(kit, tuple(targets), output, publish, PackageFlags(scorm_version, cut))
+    flags = PackageFlags(scorm_version, cut)
+    return commands.batch.build_at(kit, tuple(targets), output, publish, flags, handout=handout)
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit preview my-course")

@@ -256,6 +256,9 @@ DryRun = Annotated[bool, Opt("--dry-run", help="Show what would change, and chan
 BuildOutput = Annotated[
     Path | None, Opt("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go.")
 ]
+Handout = Annotated[
+    bool, Opt("--handout", show_default=False, help="With the target print: the activities as sheets to hand out, too.")
+]
 RubricPdf = Annotated[Path | None, Opt("--output", "-o", dir_okay=False, show_default="RUBRIC.pdf", help="The PDF.")]
 FormatTo = Annotated[str | None, Opt(autocompletion=quiz_formats, help="The format, if OUT's name is silent.")]
 Mapped = Annotated[

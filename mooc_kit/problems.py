@@ -7,7 +7,7 @@ catalogue entry behind a code (what `mooc-kit explain` tells); `Problem` is one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -95,6 +95,8 @@ class Report:
     checked: int = 0
     what: str = "course"
     """What was checked, in the singular; its plural takes an s."""
+    names: Sequence[str] = ()
+    """What was checked, as places name it: folders or files. Empty where that is not known."""
 
     def add(self, problems: Iterable[Problem]) -> None:
         self.problems.extend(problems)

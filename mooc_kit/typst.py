@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,22 @@ PAPERS = ("a4", "us-letter")
 Node = str | dict[str, Any]
 
 _KEPT = ("alt", "start", "src", "display")
+_KEPT_OF_BOOKS = (
+    *_KEPT,
+    "class",
+    "id",
+    "l",
+    "n",
+    "dest",
+    "url",
+    "foot",
+    "type",
+    "colspan",
+    "rowspan",
+    "dir",
+    "data-lines",
+)
+"""What else a template for whole books reads."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _MAX_DEPTH = 200
 
@@ -47,23 +64,29 @@ def rich(safe_html: str) -> list[Node]:
     return _children(root, is_code=False, depth=0)
 
 
-def _children(element: Any, *, is_code: bool, depth: int) -> list[Node]:
+def rich_tree(element: Any) -> list[Node]:
+    """What is inside `element`, a tree of safe HTML, as rich text with everything that a book needs."""
+    return _children(element, is_code=False, depth=0, kept=_KEPT_OF_BOOKS)
+
+
+def _children(element: Any, *, is_code: bool, depth: int, kept: tuple[str, ...] = _KEPT) -> list[Node]:
     nodes: list[Node] = []
     _add_text(nodes, element.text, is_code)
     for child in element:
         if isinstance(child.tag, str) and depth < _MAX_DEPTH:
-            nodes.append(_node(child, is_code=is_code, depth=depth + 1))
+            nodes.append(_node(child, is_code=is_code, depth=depth + 1, kept=kept))
         _add_text(nodes, child.tail, is_code)
     return nodes
 
 
-def _node(element: Any, *, is_code: bool, depth: int) -> Node:
+def _node(element: Any, *, is_code: bool, depth: int, kept: tuple[str, ...]) -> Node:
     tag = etree.QName(element).localname
-    attributes = {name: element.get(name) for name in _KEPT if element.get(name) is not None}
+    attributes = {name: element.get(name) for name in kept if element.get(name) is not None}
     if tag == "math":
         source = element.find(".//annotation")
         attributes["alt"] = (source.text or "") if source is not None else "".join(element.itertext())
-    node: dict[str, Any] = {"t": tag, "c": _children(element, is_code=is_code or tag == "pre", depth=depth)}
+    inside = _children(element, is_code=is_code or tag == "pre", depth=depth, kept=kept)
+    node: dict[str, Any] = {"t": tag, "c": inside}
     if attributes:
         node["a"] = attributes
     return node
@@ -91,21 +114,49 @@ def typeset(template: str, data: Mapping[str, Any], *, files: Mapping[str, bytes
     `files` are pictures by the names under which rich text mentions them: `assets/NAME`. The same data gives the same
     bytes. Raises TypesettingError where Typst cannot show one of the `files`.
     """
-    import typst
+    return Sheets(template, data, files or {}).pdf()
 
-    folder = package_files("mooc_kit") / "templates" / "paper"
-    # Typst reads from a folder of its own and cannot leave it.
-    with TemporaryDirectory(prefix="mooc-kit-") as name:
-        root = Path(name)
-        for source in (f"{template}.typ", "rich.typ"):
-            write_fresh(root / source, (folder / source).read_bytes())
-        write_fresh(root / "data.json", json.dumps(data, ensure_ascii=False))
-        (root / "assets").mkdir()
-        for path, content in (files or {}).items():
-            write_fresh(root / "assets" / path, content)
-        main = root / f"{template}.typ"
-        try:
-            made: bytes = typst.compile(main, root=root, format="pdf", pdf_standards=["ua-1"], timestamp=0)
-        except typst.TypstError as error:
-            raise TypesettingError(str(error)) from None
-    return made
+
+@dataclass(frozen=True)
+class Sheets:
+    """A template with its data and pictures, as `typeset` takes them. All methods raise TypesettingError."""
+
+    template: str
+    data: Mapping[str, Any]
+    files: Mapping[str, bytes]
+
+    def pdf(self, standards: Sequence[str] = ("ua-1",)) -> bytes:
+        return self._made(format="pdf", pdf_standards=list(standards), timestamp=0)
+
+    def png(self, ppi: float) -> bytes:
+        """The only page as a picture, `ppi` pixels an inch."""
+        return self._made(format="png", ppi=ppi)
+
+    def _made(self, **how: Any) -> bytes:
+        made: bytes = self._with(lambda typst, main, root: typst.compile(main, root=root, **how))
+        return made
+
+    def asked(self, label: str) -> Any:
+        """The value that the template leaves under `label`."""
+        found = self._with(
+            lambda typst, main, root: typst.query(main, f"<{label}>", field="value", one=True, root=root)
+        )
+        return json.loads(found)
+
+    def _with(self, work: Callable[[Any, Path, Path], Any]) -> Any:
+        import typst
+
+        folder = package_files("mooc_kit") / "templates" / "paper"
+        # Typst reads from a folder of its own and cannot leave it.
+        with TemporaryDirectory(prefix="mooc-kit-") as name:
+            root = Path(name)
+            for source in (f"{self.template}.typ", "rich.typ", "fonts.typ", "look.typ"):
+                write_fresh(root / source, (folder / source).read_bytes())
+            write_fresh(root / "data.json", json.dumps(self.data, ensure_ascii=False))
+            (root / "assets").mkdir()
+            for path, content in self.files.items():
+                write_fresh(root / "assets" / path, content)
+            try:
+                return work(typst, root / f"{self.template}.typ", root)
+            except typst.TypstError as error:
+                raise TypesettingError(str(error)) from None

@@ -7,14 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from mooc_kit.kit import examples, pin
+from mooc_kit.completion_options.registry import sections
+from mooc_kit.kit import examples, pin, workflows
 from mooc_kit.kit.examples import copy_example, examples_folder
+from mooc_kit.kit.refresh_examples import OURS
+from mooc_kit.kit.render import rendered_files
+from mooc_kit.spec import load_spec
 from tests.command_line import check_jsonschema
 from tests.conftest import Grow, Run
 
@@ -42,13 +47,29 @@ def test_the_action_and_the_gitlab_template_fit_their_services(kit: Path) -> Non
     accepted("vendor.github-issue-forms", *sorted((kit / ".github/ISSUE_TEMPLATE").glob("*.yml")))
 
 
+def test_zizmor_finds_no_weakness_in_the_workflows_of_any_kit(tmp_path: Path) -> None:
+    """Pinned actions, least rights, no words of strangers in scripts: what the auditor of workflows looks for."""
+    rendered = _rendered()
+    for name, files in rendered.items():
+        for path, data in files.items():
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_bytes(data)
+    shutil.copy(ROOT / "action.yml", tmp_path / "action.yml")
+    command = [str(BIN / "zizmor"), "--offline", "--no-progress", "--format", "plain", str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stderr.count("completed") >= len(rendered) * 2
+
+
 def test_actionlint_finds_nothing_in_a_kits_workflow(kit: Path) -> None:
     found = shutil.which("actionlint") or shutil.which("actionlint", path=str(BIN))
     if found is None:
         if os.environ.get("CI") == "true":
             pytest.fail("actionlint is not installed: run tests/install-actionlint")
         pytest.skip("actionlint is not installed: run tests/install-actionlint")
-    for workflow in (kit / WORKFLOW, examples_folder() / "river-watch" / WORKFLOW):
+    participants = kit / ".github/workflows/participants.yml"
+    participants.write_bytes(_rendered()["on-github"][".github/workflows/participants.yml"])
+    for workflow in (kit / WORKFLOW, participants, examples_folder() / "river-watch" / WORKFLOW):
         result = subprocess.run([found, "-no-color", str(workflow)], capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stdout + result.stderr
 
@@ -147,17 +168,90 @@ def test_an_update_moves_the_pin_where_the_source_is_known_and_keeps_it_where_it
     assert pin.pin_file(file.read_bytes()).decode().splitlines()[-1].endswith(f"new.whl#sha256={DIGEST}")
 
 
-def _workflows() -> list[Path]:
-    found = [*ROOT.glob("mooc_kit/**/.github/workflows/*.yml"), *examples_folder().glob("*/.github/workflows/*.yml")]
-    found += [*ROOT.glob("mooc_kit/templates/**/participants.yml.j2"), *ROOT.glob("mooc_kit/**/questions.yml.j2")]
-    return [*found, ROOT / "ci/mooc-kit.gitlab-ci.yml", ROOT / "action.yml"]
+@cache
+def _rendered() -> dict[str, dict[str, bytes]]:
+    """What CI services read of kits: of the examples, of one on GitHub and of one on GitLab,"""
+    found = {}
+    specs = {file.parent.name: file.read_text() for file in sorted(examples_folder().glob("*/course.yaml"))}
+    for name, address in (("on-github", "https://github.com/a/b"), ("on-gitlab", "https://gitlab.com/a/b")):
+        data = yaml.safe_load(specs["river-watch"])
+        data["course"]["repository"] = address
+        specs[name] = yaml.safe_dump(data, allow_unicode=True)
+    for name, text in specs.items():
+        spec = load_spec(text, "course.yaml", sections()).spec
+        assert spec is not None, name
+        files = rendered_files(spec)
+        found[name] = {path: data for path, data in files.items() if path.startswith((".github/", ".gitlab"))}
+    return found
+
+
+def test_a_kit_holds_the_workflows_of_the_forge_that_it_lies_on() -> None:
+    rendered = _rendered()
+    assert ".github/workflows/participants.yml" in rendered["on-github"]
+    assert ".gitlab-ci.yml" not in rendered["on-github"]
+    assert [path for path in rendered["on-gitlab"] if not path.startswith(".github/ISSUE")] == [
+        ".github/pull_request_template.md",
+        ".gitlab-ci.yml",
+    ]
+    assert rendered["on-gitlab"][".gitlab-ci.yml"] == (ROOT / "ci/mooc-kit.gitlab-ci.yml").read_bytes()
+
+
+def test_only_the_site_leaves_a_workflow_and_only_from_the_default_branch() -> None:
+    """Packages hold answers and exams."""
+    for files in _rendered().values():
+        for path, data in files.items():
+            if path == WORKFLOW:
+                jobs = yaml.safe_load(data)["jobs"]
+                kept = [step["with"] for step in jobs["course"]["steps"] if "artifact" in step.get("uses", "")]
+                assert [one["path"] for one in kept] == ["build/site"] * len(kept)
+                assert set(jobs) <= {"course", "publish"}
+                assert "publishes" in jobs.get("publish", {"if": "publishes"})["if"]
+            if path == ".gitlab-ci.yml":
+                jobs = yaml.safe_load(data)
+                paths = [p for job in jobs.values() for p in job.get("artifacts", {}).get("paths", ())]
+                assert paths == ["build/site/", "public"]
+                assert "$CI_DEFAULT_BRANCH" in jobs["pages"]["rules"][0]["if"]
+
+
+def test_what_the_tool_owns_in_an_example_is_as_this_version_renders_it() -> None:
+    for folder in sorted(file.parent for file in examples_folder().glob("*/course.yaml")):
+        spec = load_spec((folder / "course.yaml").read_text(), "course.yaml", sections()).spec
+        assert spec is not None
+        owned = {path: data for path, data in rendered_files(spec).items() if path.startswith(OURS)}
+        stale = [path for path, data in owned.items() if (folder / path).read_bytes() != data]
+        assert not stale, f"{folder.name}: `make examples` renews {stale}"
+
+
+def test_what_a_bot_renewed_in_a_workflow_is_no_conflict(
+    grow: Grow, mooc_kit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer pin stays, an older one moves on, and the kit is not behind for it."""
+    kit = grow("fix-a-flat", "kit")
+    file = kit / WORKFLOW
+    grown = file.read_text()
+    renewed = re.sub(r"checkout@\w+ # v[\d.]+", f"checkout@{COMMIT} # v99.1.0", grown)
+    assert renewed != grown
+    file.write_text(renewed)
+    assert mooc_kit("update", "--check", str(kit)).returncode == 0
+    newer = {name: re.sub(r"@\w+ # v.*", f"@{'ef' * 20} # v50.0", pin) for name, pin in workflows.ACTIONS.items()}
+    monkeypatch.setattr(workflows, "ACTIONS", newer)
+    result = mooc_kit("update", "--yes", "--trust", str(kit))
+    assert result.returncode == 0, result.stdout
+    pins = dict(re.findall(r"uses: ([\w/-]+)@\w+ # v([\d.]+)", file.read_text()))
+    assert pins.pop("actions/checkout") == "99.1.0" and set(pins.values()) == {"50.0"}
+    assert mooc_kit("update", "--check", str(kit)).returncode == 0
+
+
+def _workflows() -> list[str]:
+    found = [data.decode() for files in _rendered().values() for path, data in files.items() if path.endswith("yml")]
+    return [*found, (ROOT / "action.yml").read_text()]
 
 
 def test_no_workflow_installs_a_bare_name() -> None:
-    files = _workflows()
-    assert len(files) > 8
-    for file in files:
-        for line in file.read_text().splitlines():
+    texts = _workflows()
+    assert len(texts) > 8
+    for text in texts:
+        for line in text.splitlines():
             if "pip install" in line:
                 assert re.search(
                     r'--requirement "?(\$(COURSE|RUNNER_TEMP)/)?(\.mooc-kit/)?install\.txt|"\$(HERE|MOOC_KIT)"', line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from mooc_kit.course.model import Course
 from mooc_kit.course.private_keys import private_key_in
 from mooc_kit.credentials.published import FOLDER as PUBLISHED
 from mooc_kit.credentials.published import read_published
-from mooc_kit.problems import Place, Problem, Report, relative_name
+from mooc_kit.problems import Place, Problem, Report, Severity, relative_name
 from mooc_kit.spec.ignore import apply_ignores
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.model import Spec
@@ -61,11 +61,16 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
         return Checked(None, None, problems)
     spec, draft, problems = _check_spec(text, name, targets)
     has_kit = path.is_dir() or (file.name == SPEC_FILE and (folder / ".mooc-kit").is_dir())
-    if spec is None or not has_kit:
+    if draft is None or not has_kit:
         return Checked(spec, None, _kept(draft, without_echo(problems)))
     from mooc_kit.course.assemble import assemble
 
     shown = "" if relative_name(folder) == "." else relative_name(folder)
+    if spec is None:
+        if _tells_of_files(problems, text):
+            problems += assemble(draft, folder, options(), shown, cache).problems
+        problems += bad_contents(folder, shown)
+        return Checked(None, None, _kept(draft, without_echo(problems)))
     assembled = assemble(spec, folder, options(), shown, cache)
     published, odd = read_published(
         folder / PUBLISHED, f"{shown}/{PUBLISHED}" if shown else PUBLISHED, spec.course.url or ""
@@ -88,6 +93,24 @@ def _check_spec(text: str, file: str, targets: Collection[str]) -> tuple[Spec | 
         # A rule that speaks about a place whose shape is wrong would speak about our stand-in.
         problems += [p for p in found if loaded.spec is not None or (p.place.line, p.place.column) not in broken]
     return loaded.spec, draft, problems
+
+
+_FILES_FOLLOW = frozenset({"spec", "outcomes", "modules", "completion"})
+"""The parts of course.yaml that say which files there are, and what may stand in them."""
+
+
+def _tells_of_files(problems: Iterable[Problem], text: str) -> bool:
+    """Whether a course.yaml that is not whole still says what belongs in the kit: not where a part is wrong that the
+    files follow, since our stand-ins for it would be what they do not fit."""
+    lines = text.splitlines()
+    wrong = {_part(lines, problem.place.line) for problem in problems if problem.severity is Severity.ERROR}
+    return not wrong & _FILES_FOLLOW
+
+
+def _part(lines: Sequence[str], line: int) -> str:
+    """The key of the top level that line number `line` belongs to; "spec" for what concerns all."""
+    above = (text.partition(":")[0].strip() for text in reversed(lines[:line]) if text[:1].isalpha())
+    return next(above, "spec")
 
 
 def _kept(draft: Spec | None, problems: list[Problem]) -> list[Problem]:

@@ -48,8 +48,9 @@ NOT_OBSERVABLE = Rule(
 NO_OUTCOMES = Rule(
     "A104",
     "The course names no outcomes.",
-    _E,
-    "Outcomes tell people what they will be able to do, and tie activities to evidence. Only a course whose future "
+    _W,
+    "Outcomes tell people what they will be able to do, and tie activities to evidence. A course imported from a "
+    "platform often names none: write them. With a defined curriculum this is an error; a course whose future "
     "participants are asked first (participants-identify) may do without them for now.",
     "outcomes: []\nmodules:\n  - {id: river, title: River, activities: [{id: why, kind: page, title: Why}]}\n"
     "completion: {peer_badges: null, credit: null, authenticated_completion: null}\n",
@@ -292,14 +293,6 @@ UNKNOWN_TARGET = Rule(
     "Nothing could be built for it, and nobody would notice until the course is needed.",
     "targets: [sit, open-edx]\n",
     "targets: [site, open-edx]\n",
-)
-LATER_TARGET = Rule(
-    "D113",
-    "This version of mooc-kit cannot build this target yet.",
-    _N,
-    "The course can be planned for it; `build` leaves it out and says so.",
-    "targets: [site, open-edx, epub]\n",
-    "targets: [site]\ncompletion: {authenticated_completion: null, credit: null}\n",
 )
 NO_EVIDENCE = Rule(
     "D114",

@@ -30,14 +30,19 @@ from mooc_kit.spec.design import (
     Support,
 )
 from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, MeetingKind
-from mooc_kit.spec.model import ExamActivity, LiveSessionActivity, MeasureKind, ModuleSpec, QuizActivity, Spec
+from mooc_kit.spec.model import (
+    WITHOUT_ACCOUNTS,
+    ExamActivity,
+    LiveSessionActivity,
+    MeasureKind,
+    ModuleSpec,
+    QuizActivity,
+    Spec,
+)
 from mooc_kit.suggest import nearest
 
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 """Kinds of activity by which participants show what they can do."""
-
-PLANNED_TARGETS = ("epub",)
-"""Targets that specs may name before this version can build them."""
 
 _WHITE = "#ffffff"
 SUSTAINABLE_WEEKS = 6
@@ -103,16 +108,12 @@ def _judged(spec: Spec, course: Course) -> Iterator[Problem]:
 
 
 def check_targets(spec: Spec, known: Collection[str]) -> Iterator[Problem]:
-    """Targets that cannot be built: unknown ones, and those that a later version will know."""
+    """Targets that nobody knows."""
     for number, name in enumerate(spec.targets):
         place = spec.place("targets", number)
         if name in known:
             continue
-        if name in PLANNED_TARGETS:
-            hint = f"It can build: {', '.join(known)}."
-            yield codes.LATER_TARGET.at(place, f"This version of mooc-kit cannot build `{name}` yet.", hint=hint)
-            continue
-        names = sorted({*known, *PLANNED_TARGETS})
+        names = sorted(known)
         close = nearest(name, names)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(names)}."
         yield codes.UNKNOWN_TARGET.at(place, f'There is no target "{name}".', hint=hint)
@@ -120,10 +121,12 @@ def check_targets(spec: Spec, known: Collection[str]) -> Iterator[Problem]:
 
 def _alignment(spec: Spec) -> Iterator[Problem]:
     asks_first = spec.design.chose(Curriculum.PARTICIPANTS_IDENTIFY)
+    is_defined = spec.design.chose(Curriculum.DEFINED_CURRICULUM)
     if not spec.outcomes:
         if not asks_first:
             hint = "Write two to five things that participants will be able to do."
-            yield codes.NO_OUTCOMES.at(spec.place("outcomes", key=True), hint=hint)
+            problem = codes.NO_OUTCOMES.at(spec.place("outcomes", key=True), hint=hint)
+            yield replace(problem, severity=Severity.ERROR) if is_defined else problem
         return
     taught: set[str] = set()
     shown: set[str] = set()
@@ -139,7 +142,6 @@ def _alignment(spec: Spec) -> Iterator[Problem]:
     known = options()
     for key in spec.completion.offered():
         shown.update(known[key].evidences(spec))
-    is_defined = spec.design.chose(Curriculum.DEFINED_CURRICULUM)
     for number, outcome in enumerate(spec.outcomes):
         place = spec.place("outcomes", number, "text")
         if outcome.id not in taught:
@@ -274,7 +276,7 @@ def _meeting(spec: Spec) -> Iterator[Problem]:
         yield codes.PLACE_WITHOUT_ADDRESS.at(place, hint=f"Add `{wanted}:` to the course, or choose another place.")
     is_nowhere = meeting.kind is MeetingKind.NOWHERE
     if said == MeetingKind.PLATFORM and PLATFORMS_WITH_DISCUSSIONS.isdisjoint(spec.targets):
-        is_nowhere = set(spec.targets) <= {"site"}
+        is_nowhere = set(spec.targets) <= WITHOUT_ACCOUNTS
     if not is_nowhere:
         return
     for path, _, activity in spec.walk():
@@ -316,7 +318,7 @@ def _elements(spec: Spec) -> Iterator[Problem]:
     if design.chose(Support.CONTACT_POINT) and course.contact is None:
         yield codes.NO_CONTACT.at(spec.place(*at("participation_support")), hint="Add `contact:` to the course.")
     hosted = design.chose(Platform.HOSTED_COMPLETE) or design.chose(Platform.COMMERCIAL_PARTNERSHIP)
-    if hosted and set(spec.targets) <= {"site"}:
+    if hosted and set(spec.targets) <= WITHOUT_ACCOUNTS:
         hint = "Add open-edx, moodle or another platform to `targets`."
         yield codes.PLATFORM_WITHOUT_TARGET.at(spec.place(*at("platform_selection")), hint=hint)
     partnered = design.chose(Positioning.PARTNERSHIP_SPACE) or design.chose(Roles.EXTERNAL_PARTNERS)

@@ -12,6 +12,7 @@ from pathlib import Path
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.build import build_course
 from mooc_kit.commands.process_pool import for_each
+from mooc_kit.commands.validate import names_of, with_refusals
 from mooc_kit.commands.validation_cache import ValidationCache
 from mooc_kit.console import console
 from mooc_kit.course.kit_codes import CANNOT_CHECK
@@ -26,7 +27,8 @@ def check_many(courses: Sequence[Path], format_: str, *, strict: bool, uses_cach
     found = check_courses(courses, uses_cache=uses_cache)
     if format_ == "text":
         return 0 if show_checked(found, strict=strict) else 1
-    report = Report([p for problems in found.values() for p in problems], len(found))
+    problems = [p for problems in found.values() for p in problems]
+    report = Report(problems, len(found), names=names_of(courses))
     write_report(report, format_, sys.stdout)
     return 0 if report.is_ok(strict=strict) else 1
 
@@ -80,10 +82,12 @@ def build_courses(
     names: tuple[str, ...],
     output: Path | None,
     flags: PackageFlags = NO_FLAGS,
+    *,
+    handout: bool = False,
 ) -> int:
     """Build every course, below its own `build` or below OUTPUT/<its path>; one table in the end."""
     targets()
-    work = _Build(folder, names, output, flags)
+    work = _Build(folder, names, output, flags, handout)
     found = dict(for_each(courses, work, _build_failed, "Building"))
     rows = []
     for course in courses:
@@ -115,7 +119,7 @@ def outline_courses(courses: Sequence[Path]) -> int:
 
 
 def _check(course: Path) -> list[Problem]:
-    return check_path(course, targets()).problems
+    return with_refusals(check_path(course, targets())).problems
 
 
 def _check_failed(course: Path, said: str) -> list[Problem]:
@@ -124,7 +128,13 @@ def _check_failed(course: Path, said: str) -> list[Problem]:
 
 
 def build_at(
-    folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None, flags: PackageFlags = NO_FLAGS
+    folder: Path,
+    names: tuple[str, ...],
+    output: Path | None,
+    publish: Path | None,
+    flags: PackageFlags = NO_FLAGS,
+    *,
+    handout: bool = False,
 ) -> int:
     """Build the course in `folder`, or every one below it; gives the exit status."""
     from mooc_kit.commands.find_courses import expand
@@ -133,8 +143,8 @@ def build_at(
     if courses != [folder]:
         if publish:
             raise UsageError("--publish is for one course: each has keys and lists of its own.")
-        return build_courses(folder, courses, names, output, flags)
-    return build_course(folder, names, output or folder / "build", publish, flags)
+        return build_courses(folder, courses, names, output, flags, handout=handout)
+    return build_course(folder, names, output or folder / "build", publish, flags, handout=handout)
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,7 @@ class _Build:
     names: tuple[str, ...]
     output: Path | None
     flags: PackageFlags
+    handout: bool
 
     def __call__(self, course: Path) -> Built:
         inside = course.relative_to(self.folder) if course.is_relative_to(self.folder) else Path(course.name)
@@ -152,7 +163,7 @@ class _Build:
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
             try:
-                status = build_course(course, self.names, place, flags=self.flags)
+                status = build_course(course, self.names, place, flags=self.flags, handout=self.handout)
             except MoocKitError as error:
                 write_report(Report(list(error.problems)), "text", said)
                 status = 1

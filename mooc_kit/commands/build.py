@@ -26,13 +26,16 @@ def build_course(
     output: Path,
     publish: Path | None = None,
     flags: PackageFlags = NO_FLAGS,
+    *,
+    handout: bool = False,
 ) -> int:
     """Build the course in `folder` for the targets `names`, or those of its spec, below `output`.
 
-    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`;
-    `flags` go before the spec's `packages`.
+    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`; `flags`
+    go before the spec's `packages`. With `handout` the printed course comes with its activities as sheets to hand out,
+    also where the spec does not name it.
 
-    Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
+    Gives the exit status, 0. Raises MoocKitError where something in the course is wrong.
     """
     chosen = [_target(name) for name in names]
     cache = user_cache()
@@ -46,11 +49,10 @@ def build_course(
         if not Report(odd).is_ok():
             raise MoocKitError(*odd)
         course, problems = replace(course, published=published), [*problems, *odd]
-    missing = []
     if not chosen:
-        known = targets()
-        chosen = [known[name] for name in checked.spec.targets if name in known]
-        missing = [name for name in checked.spec.targets if name not in known]
+        chosen = [targets()[name] for name in checked.spec.targets]
+    if handout:
+        chosen = _with_handout(chosen)
     out = console()
     if problems:
         write_report(Report(problems), "text", sys.stderr)
@@ -67,9 +69,13 @@ def build_course(
         for notice in package.notices:
             out.print(f"  not carried over: {notice}")
     cache.save()
-    for name in missing:
-        out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")
-    return 1 if missing and not chosen else 0
+    return 0
+
+
+def _with_handout(chosen: list[Target]) -> list[Target]:
+    from mooc_kit.targets.print import PrintedCourse
+
+    return [target for target in chosen if target.key != PrintedCourse.key] + [PrintedCourse(has_handout=True)]
 
 
 def _target(name: str) -> Target:

@@ -47,7 +47,7 @@ def changed_since(revision: str, paths: Iterable[Path]) -> list[Path]:
     from mooc_kit.git import repository
 
     kept = []
-    known: dict[Path, tuple[Repository, bytes]] = {}
+    known: dict[Path, tuple[Repository, bytes | None]] = {}
     for path in paths:
         if str(path) == "-":
             raise UsageError("--changed-since looks into git; it cannot be used with standard input.")
@@ -60,18 +60,21 @@ def changed_since(revision: str, paths: Iterable[Path]) -> list[Path]:
     return kept
 
 
-def _begin(repo: Repository, revision: str) -> bytes:
-    """The commit to compare with: where the branch left `revision`."""
+def _begin(repo: Repository, revision: str) -> bytes | None:
+    """The commit to compare with: where the branch left `revision`. None before the first commit: all is new then."""
     wanted, head = repo.commit(revision), repo.commit("HEAD")
+    if wanted is None and revision == "HEAD":
+        return None
     if wanted is None:
         raise UsageError(f"git knows no {revision!r}.")
     return (repo.merge_base(wanted, head) if head is not None else None) or wanted
 
 
-def _differs(repo: Repository, commit: bytes, kit: Path) -> bool:
+def _differs(repo: Repository, commit: bytes | None, kit: Path) -> bool:
     """Whether any file below `kit` is another than in `commit`: changed, gone or new (and not ignored)."""
     below = PurePosixPath(kit.relative_to(repo.root).as_posix())
-    then = {path: entry for path, entry in repo.files(commit, below).items() if not path.startswith(_OLD_CACHE)}
+    files = repo.files(commit, below) if commit is not None else {}
+    then = {path: entry for path, entry in files.items() if not path.startswith(_OLD_CACHE)}
     if any(not repo.holds(entry, kit / path) for path, entry in then.items()):
         return True
     now = {*(path for path in repo.tracked(below) if (kit / path).is_file()), *repo.working_files(below)}

@@ -39,6 +39,7 @@ from mooc_kit.kit.update import (
     plan_update,
     read,
 )
+from mooc_kit.kit.workflows import with_kits_pins
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec import Spec, load_spec
@@ -89,8 +90,7 @@ def prepare(
     reasons = dict(_reasons(old, spec)) if old is not None else {}
     plan = plan_update(
         kit,
-        base,
-        rendered,
+        *with_kits_pins(kit, base, rendered),
         decide,
         renames=renames,
         reasons=reasons,

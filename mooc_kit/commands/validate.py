@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.problems import MoocKitError, Problem, Report
+from mooc_kit.problems import MoocKitError, Problem, Report, UsageError, relative_name
 
 if TYPE_CHECKING:
     from mooc_kit.checks.course_check import Checked
@@ -32,6 +33,9 @@ def validate_paths(
     from mooc_kit.console import echo
     from mooc_kit.reporters import show_report
 
+    if missing := [path for path in paths if str(path) != "-" and not path.exists()]:
+        named = ", ".join(str(path) for path in missing)
+        raise UsageError(f"There is nothing at {named}. Check the name, or run `mooc-kit new` to grow a course.")
     found = find_courses.expand(paths)
     if changed_since is not None:
         found = find_courses.changed_since(changed_since, found)
@@ -42,7 +46,7 @@ def validate_paths(
         from mooc_kit.commands.readiness import to_be_written
 
         unready = [p for path in found for p in to_be_written(path, check(path, uses_cache=uses_cache))]
-        return show_report(Report(unready, len(found)), format_, strict=strict)
+        return show_report(Report(unready, len(found), names=names_of(found)), format_, strict=strict)
     if len(found) > 1:
         from mooc_kit.commands.batch import check_many
 
@@ -55,7 +59,13 @@ def validate_paths(
     if not kept:
         kept = {path: check(path, uses_cache=uses_cache).problems for path in found}
         cache.remember(kept)
-    return show_report(Report([p for path in found for p in kept[path]], len(found)), format_, strict=strict)
+    problems = [p for path in found for p in kept[path]]
+    return show_report(Report(problems, len(found), names=names_of(found)), format_, strict=strict)
+
+
+def names_of(courses: Sequence[Path]) -> list[str]:
+    """How the places of problems begin that lie in `courses`."""
+    return ["<standard input>" if str(path) == "-" else relative_name(path) for path in courses]
 
 
 def whole_course(folder: Path) -> Course:
@@ -93,11 +103,25 @@ def check(path: Path, *, uses_cache: bool = True) -> Checked:
     if str(path) == "-":
         return check_text(sys.stdin.read(), "<standard input>", targets())
     if not uses_cache:
-        return check_path(path, targets())
+        return with_refusals(check_path(path, targets()))
     cache = user_cache()
     checked = check_path(path, targets(), cache)
     cache.save()
-    return checked
+    return with_refusals(checked)
+
+
+def with_refusals(checked: Checked) -> Checked:
+    """`checked`, with what the course's own targets would refuse to build."""
+    from mooc_kit.targets.registry import targets
+
+    if checked.folder is None or checked.spec is None or checked.course is None or not checked.is_sound:
+        return checked
+    known, shown = targets(), relative_name(checked.folder)
+    own = [known[name] for name in checked.spec.targets if name in known]
+    found = [problem for target in own for problem in target.refusals(checked.course, checked.folder)]
+    if shown != ".":
+        found = [replace(p, place=replace(p.place, file=f"{shown}/{p.place.file}")) for p in found]
+    return replace(checked, problems=[*checked.problems, *found]) if found else checked
 
 
 def _no_kit(path: Path) -> Problem:

@@ -19,7 +19,7 @@ from mooc_kit.rubrics.generate import rubric_for
 from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.model import AnyActivity, ModuleSpec, OutcomeSpec, Spec
-from mooc_kit.spec.repository import github
+from mooc_kit.spec.repository import github, is_gitlab
 from mooc_kit.spec.usual_titles import is_label
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -91,8 +91,15 @@ def _doing(spec: Spec, outcomes: Sequence[OutcomeSpec]) -> str:
 
 
 def _repository_files(spec: Spec) -> Iterator[KitFile]:
-    """What lets participants hand things in where the kit lies on GitHub: the options add their forms to it."""
-    if not github(spec.course.repository):
+    """What checks and publishes the course where the kit lies, and what lets participants hand things in on GitHub:
+    the options add their forms to it."""
+    is_github = bool(github(spec.course.repository))
+    if is_github or not spec.course.repository:
+        yield KitFile(".github/workflows/course.yml", "course.yml.j2")
+        yield KitFile(".github/dependabot.yml", "dependabot.yml.j2")
+    elif is_gitlab(spec.course.repository):
+        yield KitFile(".gitlab-ci.yml", "gitlab-ci.yml")
+    if not is_github:
         return
     goals = spec.option("participant_outcomes")
     has_goals = goals is not None and goals.visibility.value == "public"

@@ -1,4 +1,4 @@
-"""Example refresh: what a new version of mooc-kit would render is added; every existing file stays.
+"""Example refresh: what a new version of mooc-kit would render is added; what the examples' authors wrote stays.
 
 For the examples of this repository: `python -m mooc_kit.kit.refresh_examples FOLDER...` (what `make examples` calls).
 """
@@ -17,10 +17,12 @@ from mooc_kit.spec import load_spec_file
 
 _NOT_HERE = (".mooc-kit/base/", ".mooc-kit/.gitattributes")
 """The base for updates: it is made when somebody grows a kit from an example, and would only double it here."""
+OURS = (".mooc-kit/", ".github/", ".gitignore", ".editorconfig", ".gitlab-ci.yml", "AGENTS.md")
+"""What nobody writes in: it is as this version renders it."""
 
 
 def refresh(folder: Path) -> list[str]:
-    """Adds to the kit in `folder` the files that it lacks, and renews `.mooc-kit/`. Gives the paths written."""
+    """Adds to the kit in `folder` the files that it lacks, and renews those that are OURS. Gives the paths written."""
     file = folder / "course.yaml"
     loaded = load_spec_file(file, str(file), sections())
     if loaded.spec is None:
@@ -35,7 +37,7 @@ def refresh(folder: Path) -> list[str]:
             target = folder / name
             if name.as_posix().startswith(_NOT_HERE):
                 continue
-            if path.is_file() and (not target.exists() or name.parts[0] == ".mooc-kit"):
+            if path.is_file() and (not target.exists() or name.as_posix().startswith(OURS)):
                 write_whole(target, path.read_bytes())
                 written.append(name.as_posix())
     return written

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.kit.design_record import Record, design_record, evidence_rows
+from mooc_kit.kit.workflows import workflow_context
 from mooc_kit.spec.course_info import Person, TeamRole
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.spec.meeting import MeetingKind
@@ -82,6 +83,7 @@ def kit_context(spec: Spec) -> dict[str, Any]:
         "roles": [(role, people_with(spec, role)) for role in TeamRole],
         "unfilled_roles": [role.replace("-", " ") for role in TeamRole if not people_with(spec, role)],
         "language": spec.course.language,
+        **workflow_context(),
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from collections import Counter
 from typing import Any, TextIO
 
 from mooc_kit import __version__
-from mooc_kit.problems import Problem, Report, Severity
+from mooc_kit.problems import Problem, Report, Rule, Severity
 from mooc_kit.terminal_text import visible
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -18,19 +20,13 @@ def write(report: Report, stream: TextIO) -> None:
 
     known = all_rules()
     codes = sorted({problem.code for problem in report})
+    seen: Counter[str] = Counter()
     driver = {
         "name": "mooc-kit",
         "version": __version__,
-        "rules": [
-            {
-                "id": code,
-                "shortDescription": {"text": known[code].title if code in known else code},
-                "fullDescription": {"text": known[code].why if code in known else code},
-            }
-            for code in codes
-        ],
+        "rules": [_rule(code, known.get(code)) for code in codes],
     }
-    results = [_result(problem, codes) for problem in report]
+    results = [_result(problem, codes, seen) for problem in report]
     log = {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -42,7 +38,27 @@ def write(report: Report, stream: TextIO) -> None:
     stream.write("\n")
 
 
-def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
+def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
+    """A reporting descriptor (3.49). `help` stands in for `helpUri`: `mooc-kit explain` says it, no address needed."""
+    if rule is None:
+        return {"id": code, "shortDescription": {"text": code}, "fullDescription": {"text": code}}
+    examples = f"Wrong:\n\n    {rule.wrong}\n\nRight:\n\n    {rule.right}"
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": f"{rule.why}\n\n{examples}\n\nSee `mooc-kit explain {code}`."},
+    }
+
+
+def _fingerprint(problem: Problem, seen: Counter[str]) -> str:
+    """The same for the same finding after lines were added before it (3.27.17)."""
+    about = "\0".join((problem.code, problem.place.file, problem.message))
+    seen[about] += 1
+    return hashlib.sha256(f"{about}\0{seen[about]}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _result(problem: Problem, codes: list[str], seen: Counter[str]) -> dict[str, Any]:
     from urllib.parse import quote
 
     location: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(problem.place.file or "course.yaml"))}}
@@ -54,4 +70,5 @@ def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
         "level": _LEVELS[problem.severity],
         "message": {"text": f"{problem.message} {problem.hint}".strip()},
         "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"moocKitProblem/v1": _fingerprint(problem, seen)},
     }

@@ -195,7 +195,7 @@ class CompletionSpec(SpecModel):
         return getattr(self, key, None) is not None
 
 
-WITHOUT_ACCOUNTS = frozenset({"site", "epub"})
+WITHOUT_ACCOUNTS = frozenset({"site", "epub", "print"})
 """Targets that know nobody: what people do there stays with them."""
 
 

@@ -21,6 +21,11 @@ def github(url: str | None) -> str:
     return f"https://{host}/{names[0]}/{names[1].removesuffix('.git')}"
 
 
+def is_gitlab(url: str | None) -> bool:
+    """Whether `url` leads to a GitLab, as far as its host's name says so."""
+    return "gitlab" in (urlsplit(url or "").hostname or "").split(".")
+
+
 def form_address(repository: str, form: str, **answers: str) -> str:
     """Where a person fills in the issue form in the file `form`, with some fields filled in already."""
     return f"{repository}/issues/new?{urlencode({'template': form, **answers})}"

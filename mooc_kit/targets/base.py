@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from mooc_kit.cache import Cache
 from mooc_kit.course.model import Course
-from mooc_kit.problems import Notice
+from mooc_kit.problems import Notice, Problem
 
 
 @dataclass
@@ -49,6 +49,11 @@ class Target(ABC):
         Asked for where the platform, or this target, writes titles in another way. A name of two activities means
         neither.
         """
+        return ()
+
+    def refusals(self, course: Course, kit: Path) -> Iterable[Problem]:
+        """What `render` would refuse of a course without errors, for `mooc-kit validate`: what an institution brought,
+        with places below the kit's folder. Asked for each time, so that it must cost little where there is nothing."""
         return ()
 
     def render_again(self, course: Course, kit: Path, cache: Cache) -> Package:

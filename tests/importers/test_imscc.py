@@ -178,6 +178,63 @@ def test_a_thin_cartridge_holds_links_in_its_manifest(tmp_path: Path) -> None:
     assert [(a.title, a.kind) for _, a in grown(found, tmp_path / "kit").activities()] == [("Go", "link")]
 
 
+@pytest.mark.parametrize("where", ["a bank of Canvas", "questions of no bank in Canvas", "a bank of Common Cartridge"])
+def test_a_package_with_nothing_but_a_bank_becomes_quizzes_for_practice(where: str, tmp_path: Path) -> None:
+    bank = re.sub(r'<assessment [^>]*><section\s+ident="s">', '<objectbank ident="B">', QUIZ)
+    bank = bank.replace("</section></assessment>", "</objectbank>")
+    if where == "a bank of Common Cartridge":
+        kind = "imsqti_xmlv1p2/imscc_xmlv1p1/question-bank"
+        resource = f"<resource identifier='b' type='{kind}'><file href='b.xml'/></resource>"
+        files = {"imsmanifest.xml": cartridge("1.1.0", "", resource), "b.xml": bank}
+    else:
+        flag = "course_settings/canvas_export.txt"
+        bare = re.sub("</?objectbank[^>]*>", "", bank)
+        files = {"imsmanifest.xml": cartridge("1.1.0", "", ""), flag: "Q", "non_cc_assessments/b.xml.qti": bank}
+        files |= {"non_cc_assessments/b.xml.qti": bare} if where.startswith("questions") else {}
+    found = read(packed(files), tmp_path)
+    assert found.counts["questions"] == 1
+    (activity,) = (a for _, a in grown(found, tmp_path / "kit").activities())
+    assert isinstance(activity, Quiz)
+    assert not activity.is_graded
+    assert [key_of(question) for question in activity.quiz.questions] == [("multiple_choice", {"Blue"})]
+    assert any("no quiz draws from" in str(notice) for notice in found.notices)
+
+
+def test_a_package_with_nothing_but_a_file_has_a_page_that_leads_to_it(tmp_path: Path) -> None:
+    resource = "<resource identifier='f' type='webcontent' href='notes.pdf'><file href='notes.pdf'/></resource>"
+    files = {"imsmanifest.xml": cartridge("1.1.0", "", resource), "notes.pdf": "%PDF", "__MACOSX/._notes.pdf": "x"}
+    found = read(packed(files), tmp_path)
+    (activity,) = (a for _, a in grown(found, tmp_path / "kit").activities())
+    assert (activity.kind, "notes.pdf" in activity.body_html) == ("page", True)
+    assert "MACOSX" not in str(found.notices)
+
+
+def test_what_version_1_3_holds_in_its_manifest_is_read_like_a_file(tmp_path: Path) -> None:
+    name = "http://www.imsglobal.org/xsd/imsccv1p3/imsdt_v1p3"
+    topic = f"<topic xmlns='{name}'><title>D</title><text>Say it.</text></topic>"
+    kind = "imsqti_xmlv1p2/imscc_xmlv1p3/assessment"
+    resources = (
+        f"<resource identifier='q' type='{kind}'>{QUIZ}</resource>"
+        f"<resource identifier='d' type='imsdt_xmlv1p3'>{topic}</resource>"
+    )
+    items = "<item identifier='m'><title>U</title>" + "".join(
+        f"<item identifier='i-{id}' identifierref='{id}'><title>{id}</title></item>" for id in "qd"
+    )
+    found = read(packed({"imsmanifest.xml": cartridge("1.3.0", f"{items}</item>", resources)}), tmp_path)
+    quiz, talk = (a for _, a in grown(found, tmp_path / "kit").activities())
+    assert isinstance(quiz, Quiz)
+    assert [key_of(question) for question in quiz.quiz.questions] == [("multiple_choice", {"Blue"})]
+    assert (talk.kind, "Say it." in talk.body_html) == ("discussion", True)
+    assert found.counts["questions"] == 1
+
+
+def test_no_outcome_is_made_up(tmp_path: Path) -> None:
+    found = read(packed(small("1.1.0")), tmp_path)
+    assert grown(found, tmp_path / "kit").outcomes == ()
+    assert "outcomes" in [question.path[0] for question in open_questions(found)]
+    assert "# Open: What will people be able to do?" in (tmp_path / "kit" / "course.yaml").read_text()
+
+
 def test_an_assignment_of_common_cartridge_comes_with_its_points_and_forms(tmp_path: Path) -> None:
     task = (
         "<assignment xmlns='http://www.imsglobal.org/xsd/imscc_extensions/assignment' identifier='a'><title>Do</title>"

@@ -1,7 +1,7 @@
 """The table of docs/scorm.md: every situation on every runtime that is here, and what arrived.
 
 `python -m tests.lms.what_arrived [RUNTIME...]` plays them (scorm-1.2, scorm-2004, cmi5; moodle-1.2, moodle-2004 where
-`MOODLE` names one, see moodle_host.py), and writes their columns; those of other runtimes stay as they are. It ends with
+`MOODLE` names one, see moodle_host.py), and writes their columns; those of other runtimes stay. It ends with
 1 where something else arrived than should have.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -63,13 +64,33 @@ def test_sarif_names_its_rules_and_regions() -> None:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
     regions = [result["locations"][0]["physicalLocation"].get("region") for result in run["results"]]
     assert {"startLine": 48, "startColumn": 7} in regions
+    assert all(len(result["partialFingerprints"]["moocKitProblem/v1"]) == 32 for result in run["results"])
+    helped = next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "A103")["help"]["text"]
+    assert "Wrong:" in helped and "mooc-kit explain A103" in helped
 
 
-def test_junit_is_xml_and_fails_for_errors_only() -> None:
-    suite = ElementTree.fromstring(written("junit", PROBLEMS).split("\n", 1)[1])
-    assert suite.get("failures") == "1"
-    assert len(suite.findall("testcase")) == 3
-    assert len(suite.findall("testcase/failure")) == 1
+def test_sarif_knows_a_finding_again_after_lines_were_added_and_two_alike_from_each_other() -> None:
+    def prints(*lines: int) -> list[str]:
+        found = [replace(PROBLEMS[1], place=Place("course.yaml", line, 1)) for line in lines]
+        results = json.loads(written("sarif", found))["runs"][0]["results"]
+        return [result["partialFingerprints"]["moocKitProblem/v1"] for result in results]
+
+    assert prints(3, 9) == prints(30, 90)
+    assert len(set(prints(3, 9))) == 2
+
+
+def test_junit_is_a_test_a_course_and_fails_for_errors_only() -> None:
+    stream = io.StringIO()
+    in_courses = [replace(p, place=replace(p.place, file=f"a/{p.place.file}")) for p in PROBLEMS[1:]]
+    in_courses.append(replace(PROBLEMS[0], place=Place("a b/content/index.md", 3, 1)))
+    write_report(Report(in_courses, checked=3, names=["a", "a b", "c"]), "junit", stream)
+    suite = ElementTree.fromstring(stream.getvalue().split("\n", 1)[1])
+    assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
+    cases = {case.get("name"): case for case in suite.findall("testcase")}
+    assert list(cases) == ["a", "a b", "c"]
+    assert cases["a"].find("failure") is None and "A103" in (cases["a"].findtext("system-out") or "")
+    assert "a b/content/index.md:3:1  C204" in (cases["a b"].findtext("failure") or "")
+    assert not list(cases["c"])
 
 
 def test_json_gives_places_as_numbers() -> None:

@@ -25,6 +25,7 @@ TEMPLATES = (
     PACKAGE / "templates" / "moodle",
     PACKAGE / "templates" / "imscc",
     PACKAGE / "templates" / "lms",
+    PACKAGE / "templates" / "book",
 )
 
 Message = str | tuple[str, str]

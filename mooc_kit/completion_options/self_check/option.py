@@ -116,7 +116,8 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             BUILD,
         )
         yield KitFile("guides/reviewing-questions.md", "reviewing-questions.md.j2", context, commands=commands)
-        yield KitFile(WORKFLOW, "questions.yml.j2", context)
+        if not spec.course.repository or github(spec.course.repository):
+            yield KitFile(WORKFLOW, "questions.yml.j2", context)
         yield KitFile("contributions/README.md", "contributions.md.j2", context)
         yield KitFile(ISSUE_FORM, text=question_form(spec, messages))
         yield KitFile(f"rubrics/{RUBRIC}.yaml", text=question_rubric_yaml(messages))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -33,6 +34,10 @@ TEAM = "web_resources/mooc-kit/"
 MEDIA = "content/media"
 _AUTHORED = ("content/", "badges/")
 """Folders of a kit that hold pictures and files of pages."""
+_INLINE = frozenset({"webLink", "cartridge_basiclti_link", "questestinterop", "topic", "assignment"})
+"""What a resource may hold in itself instead of a file."""
+_LITTER = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$)")
+"""What computers put into archives by themselves."""
 _OUR_ID = re.compile(r"g[0-9a-f]{32}")
 _MEANS_NOTHING = frozenset({"", "false", "0", "0.0", "nil", "null", "[]", "{}", "none"})
 _SILENT = frozenset(
@@ -56,8 +61,6 @@ class CartridgePart:
     files: tuple[str, ...]
     depends: tuple[str, ...]
     use: str
-    inline: Element | None = None
-    """The thing itself, where a thin cartridge has it in its manifest."""
     activity: str = ""
     place: str = ""
     """The kit's page that it became."""
@@ -101,6 +104,8 @@ class Cartridge:
         self.archive = archive
         self.root = manifest_of(archive).removesuffix(MANIFEST)
         self.manifest = _plain(archive.xml(f"{self.root}{MANIFEST}"))
+        self._inside: dict[str, Element] = {}
+        """What version 1.3 may have in the manifest itself, by an address in it."""
         self.is_canvas = self.has(CANVAS_FLAG)
         self.notices: list[Notice] = []
         self.files: dict[str, bytes] = {}
@@ -126,11 +131,11 @@ class Cartridge:
 
     def names(self) -> Iterator[str]:
         for name in self.archive.names:
-            if name.startswith(self.root):
+            if name.startswith(self.root) and not _LITTER.search(name):
                 yield name.removeprefix(self.root)
 
     def has(self, name: str) -> bool:
-        return f"{self.root}{name}" in self.archive
+        return name in self._inside or f"{self.root}{name}" in self.archive
 
     def data(self, name: str) -> bytes:
         """A file of the cartridge; told and empty where it is damaged."""
@@ -143,6 +148,8 @@ class Cartridge:
 
     def xml(self, name: str) -> Element:
         """A file of the cartridge, without namespaces; an empty element where there is none or it cannot be read."""
+        if name in self._inside:
+            return deepcopy(self._inside[name])
         if not self.has(name):
             return etree.Element("none")
         self.used.add(name)
@@ -271,21 +278,23 @@ class Cartridge:
         for element in holder.iterchildren("resource"):
             own = posixpath.join(base, element.get("base") or "")
             files = [posixpath.join(own, unquote(f.get("href") or "")) for f in element.iterchildren("file")]
-            href = element.get("href") or ""
+            identifier, href = element.get("identifier") or "", element.get("href") or ""
             href = posixpath.join(own, unquote(href)) if href else ""
             if href and not self.has(href):
                 href = self.find(href) or href
+            inline = next((child for child in element if child.tag in _INLINE), None)
+            if inline is not None:
+                href = f"{MANIFEST}/{identifier}.xml"
+                self._inside[href] = inline
             if element.find("variant") is not None:
                 self._variants.append(element.get("identifier") or "?")
-            inline = next((c for c in element if c.tag in ("webLink", "cartridge_basiclti_link")), None)
             yield CartridgePart(
-                element.get("identifier") or "",
+                identifier,
                 element.get("type") or "",
                 href or (files[0] if files else ""),
                 tuple(files),
                 tuple(d.get("identifierref") or "" for d in element.iterchildren("dependency")),
                 element.get("intendeduse") or "",
-                inline,
             )
 
     def contents(self) -> list[Line]:

@@ -156,7 +156,7 @@ class Contents:
             return None
         if any(f.endswith("/assessment_meta.xml") or f.startswith("non_cc_assessments/") for f in part.files):
             return None
-        if part.href and part.inline is None and not cartridge.has(part.href):
+        if part.href and not cartridge.has(part.href):
             cartridge.notice(f"The file {part.href[:100]}", "It is not in the package.", "It is left out.")
             return None
         if part.kind == "web":
@@ -174,7 +174,7 @@ class Contents:
             return None
         if part.kind in ("quiz", "bank"):
             return Thing(part.kind, part.id, "", part.href, None, part)
-        root = part.inline if part.inline is not None else cartridge.xml(part.href)
+        root = cartridge.xml(part.href)
         return Thing(part.kind, part.id, child_text(root, "title"), part.href, root, part)
 
     # ---- modules -------------------------------------------------------------------------------------------
@@ -190,8 +190,8 @@ class Contents:
                 yield Section(line.title, [*first, *self._rows(line.below)])
             elif line.ref:
                 loose.append(self._row(line))
-            else:
-                self._headings.append(line.title or "?")
+            elif line.title:
+                self._headings.append(line.title)
         if loose:
             yield Section("", loose)
 

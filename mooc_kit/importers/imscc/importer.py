@@ -21,7 +21,7 @@ from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.yaml_text import yaml_text
 
 _FRONT = ("home.html", "wiki_content/home.html")
-_MADE = ("evidence-overview", "about-this-course", "syllabus")
+_MADE = ("evidence-overview", "about-this-course", "syllabus", "certificate-step")
 """Pages that the targets make themselves."""
 
 
@@ -64,7 +64,7 @@ class _Reading:
         if not modules:
             hint = "Export a course with at least one page, quiz, link or discussion in it."
             raise MoocKitError(import_codes.NO_COURSE.at(Place(cartridge.archive.name), hint=hint))
-        outcomes = self._outcomes(course["title"], modules)
+        outcomes = self._outcomes(modules)
         for thing, title, group in self._pages:
             self._page(thing, title, group)
         self._announcements()
@@ -133,12 +133,27 @@ class _Reading:
                 "In a kit every activity has one.",
                 f'They are in the module "{title}".',
             )
-        if not kept and self._pages:
-            section = Section(self._title(), [ContentsItem(title, thing) for thing, title, _ in self._pages])
-            self._pages.clear()
+        if not kept and (rows := self._instead(rest)):
+            section = Section(self._title(), rows)
             self._place(section)
             kept.append(section)
         self._sections = kept
+
+    def _instead(self, rest: list[Thing]) -> list[ContentsItem]:
+        """What makes up the only module of a package without one: its pages, else its question banks and files."""
+        if self._pages:
+            rows = [ContentsItem(title, thing) for thing, title, _ in self._pages]
+            self._pages.clear()
+            return rows
+        banks = self._activities.quizzes.banks_as_quizzes()
+        if banks:
+            self._cartridge.notice(
+                f"That no quiz draws from {', '.join(bank.title for bank in banks)[:200]}",
+                "A kit asks questions in activities.",
+                "Each question bank is a quiz for practice.",
+            )
+        files = [thing for thing in rest if thing.kind == "file"]
+        return [ContentsItem(thing.title, thing) for thing in (*banks, *files)]
 
     def _title(self) -> str:
         return child_text(self._cartridge.manifest, "metadata/lom/general/title/string")[:400] or "Course"
@@ -247,19 +262,15 @@ class _Reading:
         front = f"---\n{yaml_text(meta)}---\n\n" if thing.place != "content/index.md" else ""
         self._cartridge.files[thing.place] = f"{front}{words}\n".encode()
 
-    def _outcomes(self, title: str, modules: list[dict[str, Any]]) -> list[dict[str, str]]:
+    def _outcomes(self, modules: list[dict[str, Any]]) -> list[dict[str, str]]:
+        """The outcomes that the package names, at the modules whose rubrics judge them. None is made up."""
         outcomes = self._activities.rubrics.outcomes
-        if not outcomes:
-            self._cartridge.notice(
-                "Learning outcomes", "The package names none.", "A first one is in course.yaml; write your own."
-            )
-            outcomes = [{"id": "explain", "text": f"Explain the main ideas of {title[:200]} in your own words"}]
         served = {id for module in modules for activity in module["activities"] for id in activity.get("outcomes", ())}
         for module in modules:
             named = {id for activity in module["activities"] for id in activity.get("outcomes", ())}
             # What nothing is tied to, every module serves: the package does not tell where else.
             module["outcomes"] = [o["id"] for o in outcomes if o["id"] in named or o["id"] not in served]
-        if any(o["id"] not in served for o in outcomes):
+        if any(outcome["id"] not in served for outcome in outcomes):
             self._cartridge.notice(
                 "Which module serves which outcome",
                 "The package does not tell.",

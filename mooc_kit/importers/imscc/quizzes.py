@@ -62,6 +62,7 @@ class Quizzes:
         self._drawn: set[str] = set()
         """Identifiers of the banks that some quiz draws from."""
         self._banks: dict[str, Element] | None = None
+        self._bank_files: dict[str, str] = {}
 
     def read(self, thing: Thing, title: str) -> Made:
         """The activity of a quiz: `_intro` is its HTML, `_points` what it gives where it counts."""
@@ -150,10 +151,20 @@ class Quizzes:
             named = [part.href for part in cartridge.parts.values() if part.kind == "bank"]
             own = [name for name in cartridge.names() if name.startswith("non_cc_assessments/")]
             for name in dict.fromkeys([*own, *named]):
-                bank = cartridge.xml(name).find("objectbank") if cartridge.has(name) else None
+                bank = _bank_in(cartridge.xml(name), name) if cartridge.has(name) else None
                 if bank is not None and bank.get("ident"):
                     self._banks.setdefault(bank.get("ident") or "", bank)
+                    self._bank_files.setdefault(bank.get("ident") or "", name)
         return self._banks
+
+    def banks_as_quizzes(self) -> list[Thing]:
+        """A quiz for each bank that holds a question, for packages in which nothing asks them."""
+        made = []
+        for id, bank in self._all_banks().items():
+            if bank.find(".//item") is not None:
+                self._drawn.add(id)
+                made.append(Thing("quiz", id, _bank_title(bank), self._bank_files[id]))
+        return made
 
     def rest(self) -> None:
         """Banks that no quiz draws from become files of questions of their own."""
@@ -277,6 +288,15 @@ class Quizzes:
             "_intro": settings.get("_intro", ""),
             **({} if is_anonymous else {"anonymous": False}),
         }
+
+
+def _bank_in(root: Element, name: str) -> Element | None:
+    """The bank in a file of questions; None for a quiz. Canvas has questions of no bank bare in their file."""
+    bank = root.find("objectbank")
+    if bank is None and root.find("item") is not None:
+        bank = etree.Element("objectbank", ident=name)
+        bank.extend([deepcopy(item) for item in root.iterchildren("item")])
+    return bank
 
 
 def _bank_title(bank: Element) -> str:

@@ -38,10 +38,6 @@ def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices
     learnt = tree.setting("learning_info")
     ids = Ids()
     words = [str(text).strip() for text in learnt if str(text).strip()] if isinstance(learnt, list) else []
-    if not words:
-        words = [f"Explain the main ideas of {title[:200]} in your own words"]
-        what = "Learning outcomes"
-        notices.append(Notice(what, "The package names none.", "A first one is in course.yaml; write your own."))
     answers["outcomes"] = [{"id": ids.new(text[:40], fallback="outcome"), "text": text[:400]} for text in words]
     rule = _rule(tree, graded, notices)
     if rule:

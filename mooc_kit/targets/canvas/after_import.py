@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mooc_kit.course.model import Awarder, CredentialKind, Exam, LiveSession, PeerReview, Quiz, Survey
+from mooc_kit.course.model import Assignment, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Quiz, Survey
+from mooc_kit.targets.canvas.certificate_step import given_by_rule
+from mooc_kit.targets.canvas.modules import is_graded_by_people
 from mooc_kit.targets.canvas.quizzes import access_code
 from mooc_kit.targets.canvas.team_files import FOLDER
 from mooc_kit.targets.checklist import Checklist
@@ -77,18 +79,34 @@ def _grades(found: Checklist, cartridge: CanvasCartridge) -> None:
             "Do not move an assignment into another group: within a group Canvas counts by points.",
             why="With them Canvas's total is the course's own overall score, once everything is graded.",
         )
+        undated = [
+            activity.title
+            for _, activity in cartridge.course.activities()
+            if isinstance(activity, Quiz | Assignment) and cartridge.groups.counts(activity) and not activity.due
+        ]
         found.add(
             "Count what is missing as zero",
-            "Gradebook > Settings > Late Policies: **Automatically apply grade for missing submissions** 0 %.",
+            "Gradebook > Settings > Late Policies: the package switched on **Automatically apply grade for missing "
+            "submissions**, 0 %. Old sites do not read it: then switch it on.",
+            *(
+                [f"Without a due date nothing is missing for Canvas: grade {_list(undated)} by hand."]
+                if undated
+                else []
+            ),
             why="By the course's rule a missing activity scores zero; Canvas leaves it out until it has a grade.",
         )
-    essays = [
-        activity.title
-        for _, activity in cartridge.course.activities()
-        if isinstance(activity, Quiz) and any(question.kind == "essay" for question in activity.quiz.questions)
-    ]
+    essays = [activity for _, activity in cartridge.course.activities() if is_graded_by_people(activity)]
     if essays:
-        found.add("Grade what people write", f"Quizzes with answers in own words wait in SpeedGrader: {_list(essays)}.")
+        counting = [activity.title for activity in essays if cartridge.groups.counts(activity)]
+        found.add(
+            "Grade what people write",
+            f"Quizzes with answers in own words wait in SpeedGrader: {_list([found.title for found in essays])}.",
+            *(
+                [f"Export the gradebook after that: until then these score too little in it: {_list(counting)}."]
+                if counting
+                else []
+            ),
+        )
 
 
 def _people(found: Checklist, cartridge: CanvasCartridge) -> None:
@@ -139,9 +157,16 @@ def _evidence(found: Checklist, cartridge: CanvasCartridge) -> None:
                 "What the gradebook has no column for (pages, discussions, self-checks) stands in Modules > **View "
                 "Progress**; give it as a second file, with a column for each activity by its title."
             )
+    if given_by_rule(course):
+        steps.append(
+            "Participants find what they get in the module after the last one. It opens for those who did all that the "
+            "rule names."
+        )
     for credential in given:
         if credential.awarded_by is Awarder.PEERS:
             steps.append(f'"{credential.title}" is awarded by participants: the pages of the course tell how.')
+        elif credential.awarded_by is Awarder.INSTITUTION:
+            steps.append(f'`mooc-kit issue` gives "{credential.title}" when the institution has decided.')
         else:
             steps.append(f'`mooc-kit issue` gives "{credential.title}" to those who completed it.')
     found.add("After the course: completions and credentials", *steps)
@@ -152,8 +177,10 @@ def _again(found: Checklist) -> None:
         "Before you import a later build into the running course",
         "Import it in the same way. Everything has the same identifier in each build, so Canvas changes what is there "
         "and keeps submissions, grades and posts.",
-        "It undoes what was changed by hand in Canvas: texts, titles, points, rubrics, and settings of quizzes.",
-        "It does not remove: what left the kit stays in Canvas, out of its module; a date that was taken away stays.",
+        "It undoes what was changed by hand in Canvas: texts, titles, points, rubrics, settings of quizzes, weights, "
+        "and the late policy.",
+        "It does not remove: what left the kit stays in Canvas, out of its module; a date that was taken away stays; "
+        "a group of assignments stays, empty.",
         "New modules come behind the others, new items at the end of their module: drag them to their places.",
         "Attempts at a quiz keep the questions that they had; a question that left the kit stays in the quiz until you "
         "delete it.",
@@ -161,8 +188,11 @@ def _again(found: Checklist) -> None:
     )
     found.add(
         "If you want New Quizzes",
-        "Tick **Import existing quizzes as New Quizzes** at the import, where the site offers it, and look at each "
-        "quiz: texts between questions are lost, and surveys become quizzes.",
+        "Tick **Import existing quizzes as New Quizzes** at the import, where the site offers it. Nothing else in the "
+        "package needs to change.",
+        "Then look at each quiz before you publish: texts between questions are lost; quizzes for practice and surveys "
+        "may count now, and surveys may not be anonymous; access codes of exams, time limits and attempts may be gone.",
+        "Compare the questions of each group and how many are drawn, and the weights in Assignments.",
         "Do not switch between the two kinds from one import to the next: then there would be two of each quiz.",
     )
 

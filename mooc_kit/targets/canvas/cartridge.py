@@ -10,13 +10,14 @@ from mooc_kit.quizzes.formats.xml_fragments import Fragment
 from mooc_kit.targets.canvas import forums, quizzes, settings
 from mooc_kit.targets.canvas.assignments import canvas_points, put_assignment
 from mooc_kit.targets.canvas.cartridge_builder import PAGE, URL, CartridgeBuilder, associated, content_type
-from mooc_kit.targets.canvas.grades import Groups, grading_scheme
+from mooc_kit.targets.canvas.certificate_step import step_row
+from mooc_kit.targets.canvas.grades import Groups, grading_scheme, late_policy
 from mooc_kit.targets.canvas.modules import Item, ModuleRow, activity_item, contents, modules_xml, start_of_module
 from mooc_kit.targets.canvas.rubrics import outcomes_xml, rubrics_of, rubrics_xml
 from mooc_kit.targets.canvas.team_files import put_team_files
 from mooc_kit.targets.imscc.html import html_document
 from mooc_kit.targets.imscc.manifest import ASSOCIATED, LINK_TYPE, WEB_CONTENT, Resource, manifest, web_link
-from mooc_kit.targets.imscc.texts import GROUPS_AFTER, session, syllabus
+from mooc_kit.targets.imscc.texts import CERTIFICATE_STEP, GROUPS_AFTER, session, syllabus
 from mooc_kit.targets.open_edx.course_image import course_image
 
 _FOLDER = "course_settings"
@@ -55,6 +56,8 @@ class CanvasCartridge:
         rows = [self._pages(Group.START)]
         for module in self.course.modules:
             rows.append(self._module(module))
+        if step := step_row(builder, [row for row in rows if row.is_part]):
+            rows.append(step)
         rows += [self._pages(group) for group in GROUPS_AFTER]
         for position, told in enumerate(reversed(self.course.announcements), start=1):
             forums.put_announcement(builder, told, position)
@@ -64,7 +67,7 @@ class CanvasCartridge:
         builder = self.builder
         row = ModuleRow(builder.id("pages", group.value), builder.labels.group(group))
         for page in self.course.pages:
-            if page.group is group:
+            if page.group is group and page.origin != CERTIFICATE_STEP:
                 id = builder.page(f"page/{page.id}", page.title, page.body_html)
                 row.items.append(Item(builder.id("item", f"page/{page.id}"), builder.title(page.title), PAGE, id))
         return row
@@ -125,6 +128,7 @@ class CanvasCartridge:
             "module_meta.xml": modules_xml(builder, rows),
             "assignment_groups.xml": self.groups.xml(),
             "grading_standards.xml": scheme,
+            "late_policy.xml": late_policy(builder) if self.groups.groups else None,
             "rubrics.xml": rubrics_xml(builder) if rubrics_of(builder) else None,
             "learning_outcomes.xml": outcomes_xml(builder) if course.outcomes else None,
             "events.xml": settings.events_xml(builder),

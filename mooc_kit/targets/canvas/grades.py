@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from mooc_kit.course.model import Activity, Exam, PeerReview, Quiz
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
-from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder, fields, listing
+from mooc_kit.targets.canvas.cartridge_builder import CANVAS, CartridgeBuilder, fields, listing
 from mooc_kit.targets.weights import graded_shares
 
 PRACTICE = "practice"
@@ -107,3 +107,18 @@ def grading_scheme(builder: CartridgeBuilder) -> Fragment | None:
     return listing(
         "gradingStandards", tag("gradingStandard", *scheme, identifier=builder.id("grading-scheme"), version="2")
     )
+
+
+def late_policy(builder: CartridgeBuilder) -> Fragment:
+    """What a missing activity gives by the course's rule: nothing. Work that is late loses nothing."""
+    # Canvas asks for every one of these: an import that leaves one out ends there.
+    settings = fields(
+        missing_submission_deduction_enabled=True,
+        missing_submission_deduction=100.0,
+        late_submission_deduction_enabled=False,
+        late_submission_deduction=0.0,
+        late_submission_interval="day",
+        late_submission_minimum_percent_enabled=False,
+        late_submission_minimum_percent=0.0,
+    )
+    return tag("late_policy", *settings, identifier=builder.id("late-policy"), xmlns=CANVAS)

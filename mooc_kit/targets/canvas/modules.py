@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from mooc_kit.course.model import Activity, Assignment, Counts, Discussion, Module, PeerReview, Quiz
+from mooc_kit.course.model import Activity, Assignment, Counts, Discussion, Module, Quiz
 from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, tag
 from mooc_kit.targets.canvas.cartridge_builder import URL, CartridgeBuilder, content_type, fields, listing
 from mooc_kit.targets.canvas.dates import start_of
@@ -39,6 +39,8 @@ class ModuleRow:
     opens: str = ""
     is_part: bool = False
     """Whether it is a module of the course, not a group of pages about it."""
+    needs: list[ModuleRow] = field(default_factory=list)
+    """The modules that must be complete before it opens."""
 
 
 def requirement(builder: CartridgeBuilder, activity: Activity, points: Mapping[str, float]) -> tuple[str, float | None]:
@@ -61,12 +63,17 @@ def requirement(builder: CartridgeBuilder, activity: Activity, points: Mapping[s
     return ("must_submit" if activity.kind == "survey" else "must_view"), None
 
 
+def is_graded_by_people(activity: Activity) -> bool:
+    """Whether a quiz has questions that Canvas leaves to people: its score is not whole before they have graded."""
+    return isinstance(activity, Quiz) and any(question.kind == "essay" for question in activity.quiz.questions)
+
+
 def activity_item(builder: CartridgeBuilder, module: Module, activity: Activity, points: Mapping[str, float]) -> Item:
     must, least = requirement(builder, activity, points)
     type = content_type(activity)
     resource = builder.id("quiz-settings", activity.id) if activity.kind == "survey" else ""
     # A peer review, and whatever people grade, is complete only when they have done so: nobody should wait for that.
-    waits = must == "min_score" and isinstance(activity, Assignment | PeerReview)
+    waits = must == "min_score" and (isinstance(activity, Assignment) or is_graded_by_people(activity))
     return Item(
         builder.id("item", f"{module.id}/{activity.id}"),
         builder.title(activity.title),
@@ -87,20 +94,17 @@ def modules_xml(builder: CartridgeBuilder, rows: list[ModuleRow]) -> Fragment:
     before: ModuleRow | None = None
     for position, row in enumerate(rows, start=1):
         required = [item for item in row.items if item.must]
-        needs = before if in_steps and row.is_part else None
+        needs = [*row.needs, *([before] if in_steps and row.is_part and before else [])]
         made.append(_module(row, position, required, needs, in_steps=in_steps and bool(required)))
         if row.is_part and required and not any(item.waits_for_people for item in required):
             before = row
     return listing("modules", *made)
 
 
-def _module(
-    row: ModuleRow, position: int, required: list[Item], needs: ModuleRow | None, *, in_steps: bool
-) -> Fragment:
-    prerequisite = NOTHING
-    if needs:
-        after = tag("prerequisite", *fields(title=needs.title, identifierref=needs.id), type="context_module")
-        prerequisite = tag("prerequisites", after)
+def _module(row: ModuleRow, position: int, required: list[Item], needs: list[ModuleRow], *, in_steps: bool) -> Fragment:
+    after = [
+        tag("prerequisite", *fields(title=need.title, identifierref=need.id), type="context_module") for need in needs
+    ]
     requirements = [
         tag("completionRequirement", *fields(min_score=item.least_points, identifierref=item.id), type=item.must)
         for item in required
@@ -115,7 +119,7 @@ def _module(
             require_sequential_progress=in_steps,
             locked=False,
         ),
-        prerequisite,
+        tag("prerequisites", *after) if after else NOTHING,
         tag("items", *(_item(item, place) for place, item in enumerate(row.items, start=1))),
         tag("completionRequirements", *requirements) if requirements else NOTHING,
         identifier=row.id,

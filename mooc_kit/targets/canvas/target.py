@@ -24,12 +24,14 @@ class Canvas(Target):
         from mooc_kit.targets.canvas.after_import import after_import
         from mooc_kit.targets.canvas.cartridge import CanvasCartridge
         from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder
+        from mooc_kit.targets.canvas.certificate_step import with_step
         from mooc_kit.targets.canvas.notices import canvas_notices
         from mooc_kit.targets.imscc.texts import with_pages
         from mooc_kit.targets.site.one_file import with_own_certificates
 
         course = with_own_certificates(course, kit)
-        builder = CartridgeBuilder(with_pages(course, messages_for(course.language), has_news=True))
+        messages = messages_for(course.language)
+        builder = CartridgeBuilder(with_step(with_pages(course, messages, has_news=True), messages))
         cartridge = CanvasCartridge(builder, kit)
         package = Package()
         package.files[f"{course.id}.imscc"] = zip_bytes(builder.files, first=("imsmanifest.xml",))

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mooc_kit.course.model import Group
 from mooc_kit.course.own_names import OwnPart, name_table
 from mooc_kit.course.own_source import packed
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
 from mooc_kit.targets.canvas.cartridge_builder import CartridgeBuilder, fields, listing
+from mooc_kit.targets.canvas.certificate_step import STEP
 from mooc_kit.targets.canvas.rubrics import criterion_id, level_id, rubrics_of
 from mooc_kit.targets.imscc.manifest import WEB_CONTENT, Resource
+from mooc_kit.targets.imscc.texts import CERTIFICATE_STEP
 
 FOLDER = "mooc-kit"
 NAMES = f"web_resources/{FOLDER}/names.json"
@@ -40,6 +43,8 @@ def _parts(builder: CartridgeBuilder) -> Iterator[OwnPart]:
     for group in dict.fromkeys(page.group for page in course.pages):
         yield OwnPart("pages", group.value, id("pages", group.value), builder.labels.group(group))
     for page in course.pages:
+        if page.origin == CERTIFICATE_STEP:
+            yield OwnPart("pages", Group.EVIDENCE.value, id("pages", STEP), title(page.title))
         yield OwnPart("page", page.id, id("page", page.id), title(page.title))
     for module in course.modules:
         yield OwnPart("module", module.id, id("module", module.id), title(module.title))

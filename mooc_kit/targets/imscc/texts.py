@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mooc_kit.course.credential_facts import facts_of
-from mooc_kit.course.model import Course, Group, InfoPage, Survey
+from mooc_kit.course.model import Awarder, Course, Credential, Group, InfoPage, Survey
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.moodle.about_pages import about_page, news_page
 from mooc_kit.targets.site.labels import Labels
@@ -21,6 +21,8 @@ from mooc_kit.targets.weights import graded_shares
 
 _TEMPLATES = Path(str(files("mooc_kit"))) / "templates"
 EVIDENCE = "evidence-overview"
+CERTIFICATE_STEP = "certificate-step"
+"""The page of Canvas's last module."""
 _CELL = "border:1px solid #8a979e;padding:0.3em 0.6em"
 GROUPS_AFTER = (Group.EVIDENCE, Group.SUPPORT, Group.ABOUT)
 """Groups of course pages that stand behind the modules; the first one stands before them."""
@@ -31,17 +33,18 @@ def with_pages(course: Course, messages: Messages, *, has_news: bool) -> Course:
     taken = {page.id for page in course.pages}
     pages = list(course.pages)
     if course.announcements and not has_news:
-        pages.append(news_page(course, _free("announcements", taken)))
+        pages.append(news_page(course, free_id("announcements", taken)))
     if course.credentials or graded_shares(course):
         html = _evidence(course, messages)
         title = messages.text("What you can hold in your hands")
-        evidence = InfoPage(id=_free(EVIDENCE, taken), title=title, body_html=html, group=Group.EVIDENCE)
+        evidence = InfoPage(id=free_id(EVIDENCE, taken), title=title, body_html=html, group=Group.EVIDENCE)
         pages.insert(0, evidence)
-    pages.append(about_page(course, _free("about-this-course", taken)))
+    pages.append(about_page(course, free_id("about-this-course", taken)))
     return replace(course, pages=tuple(pages))
 
 
-def _free(id: str, taken: set[str]) -> str:
+def free_id(id: str, taken: set[str]) -> str:
+    """The id, or the first one with a number that no page has."""
     return next(free for n in count(1) if (free := id if n == 1 else f"{id}-{n}") not in taken)
 
 
@@ -52,16 +55,29 @@ def _evidence(course: Course, messages: Messages) -> str:
     rows = [(titles[id], labels.percent(float(share * 100))) for id, share in shares.items() if id in titles]
     shown = [
         {
-            "credential": credential,
+            "credential": _given_outside(credential, messages),
             "kind": labels.credential(credential.kind),
-            "awarder": labels.awarder(credential, course),
+            "awarder": awarder_outside(credential, course, messages),
             "criteria": Markup(credential.criteria_html),  # noqa: S704  # nh3 cleaned it when the kit was read
             "facts": facts_of(credential, messages),
-            "after_course": True,
+            "after_course": credential.awarded_by is Awarder.TEAM,
         }
         for credential in course.credentials
     ]
     return rendered(messages, "evidence", rows=rows, credentials=shown, cell=_CELL)
+
+
+def awarder_outside(credential: Credential, course: Course, messages: Messages) -> str:
+    """Who gives it, where the platform itself gives nothing."""
+    if credential.awarded_by is Awarder.PLATFORM:
+        return messages.text("The course team gives it after the course, outside this platform.")
+    return Labels(messages).awarder(credential, course)
+
+
+def _given_outside(credential: Credential, messages: Messages) -> Credential:
+    if credential.awarded_by is not Awarder.PLATFORM:
+        return credential
+    return replace(credential, description=messages.text("It is given to everybody who meets the rule of the course."))
 
 
 def syllabus(course: Course, messages: Messages) -> str:

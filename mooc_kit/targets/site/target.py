@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from mooc_kit.cache import Cache, current_folder, key_of
 from mooc_kit.content.html_words import words_of
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
+from mooc_kit.problems import MoocKitError, Problem
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.site import addresses as at
@@ -39,7 +40,7 @@ from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
 from mooc_kit.targets.site.social_image import share_picture
-from mooc_kit.targets.site.theme import WORKER, SiteTheme
+from mooc_kit.targets.site.theme import WORKER, SiteTheme, own_templates
 from mooc_kit.targets.site.web_app_manifest import app_files
 
 MOST_DESCRIBED = 160
@@ -70,6 +71,13 @@ class Site(Target):
         # Not among what the worker keeps: keys and lists of what was taken back are asked for anew each time.
         files.update(course.published)
         return built.package
+
+    def refusals(self, course: Course, kit: Path) -> Iterable[Problem]:
+        if own_templates(kit):
+            try:
+                self.pages(course, kit, Cache())
+            except MoocKitError as error:
+                yield from error.problems
 
     def pages(self, course: Course, kit: Path, cache: Cache, host: PageHost = WEB) -> SiteBuild:
         """The site but for what is made from all of its pages: the search, the offline copy, the sitemap."""

@@ -225,11 +225,48 @@ def test_small_steps_become_sequence_and_prerequisites(canvas: Built) -> None:
     parts = modules_of(canvas)[1:13]
     assert {text(module, "require_sequential_progress") for module in parts} == {"true" if in_steps else "false"}
     # Every module here has a peer review to be passed: waiting for people would lock everybody out.
-    assert not list(canvas.xml(MODULES).iter(f"{CANVAS}prerequisite"))
-    quick = replace(canvas.course.modules[0], activities=canvas.course.modules[0].activities[:2])
-    course = replace(canvas.course, modules=(quick, *canvas.course.modules[1:]))
-    found = list(built(course, Canvas(), Path()).xml(MODULES).iter(f"{CANVAS}prerequisite"))
-    assert bool(found) is in_steps
+    assert not [need for module in parts for need in module.iter(f"{CANVAS}prerequisite")]
+    first, essays = canvas.course.modules[:2]
+    quick = replace(first, activities=first.activities[:2])
+    # A quiz with answers in own words waits for people, too.
+    essays = replace(essays, activities=tuple(a for a in essays.activities if a.id == "quiz-1"))
+    course = replace(canvas.course, modules=(quick, essays, *canvas.course.modules[2:]))
+    parts = modules_of(built(course, Canvas(), Path()))[1:13]
+    found = [need.findtext(f"{CANVAS}title") for part in parts for need in part.iter(f"{CANVAS}prerequisite")]
+    assert found == ([" ".join(first.title.split())] * 11 if in_steps else [])
+
+
+def test_the_last_module_opens_when_all_is_done_and_tells_what_is_given(canvas: Built) -> None:
+    step = next(module for module in modules_of(canvas) if text(module, "title") == "What you have earned")
+    parts = modules_of(canvas)[1:13]
+    named = [text(need, "identifierref") for need in step.iter(f"{CANVAS}prerequisite")]
+    assert named == [part.get("identifier") for part in parts]
+    page = canvas.members["wiki_content/page-certificate-step.html"].decode()
+    given = [c.title for c in canvas.course.credentials if c.rule is not None]
+    assert given
+    assert all(title in page for title in given)
+    # Canvas gives nothing by itself, whatever the platform of the course is said to do.
+    told = page + canvas.members["wiki_content/page-evidence-overview.html"].decode()
+    assert "automatically" not in told.replace("Given automatically by the platform when", "")
+    bare = built(replace(canvas.course, credentials=(), rule=None), Canvas(), Path())
+    assert "What you have earned" not in [text(module, "title") for module in modules_of(bare)]
+
+
+def test_what_is_missing_scores_zero_in_canvas_as_by_the_rule(canvas: Built) -> None:
+    policy = canvas.xml("course_settings/late_policy.xml")
+    # Canvas's importer ends where one of the seven is missing.
+    assert {etree.QName(e).localname: e.text for e in policy} == {
+        "missing_submission_deduction_enabled": "true",
+        "missing_submission_deduction": "100",
+        "late_submission_deduction_enabled": "false",
+        "late_submission_deduction": "0",
+        "late_submission_interval": "day",
+        "late_submission_minimum_percent_enabled": "false",
+        "late_submission_minimum_percent": "0",
+    }
+    is_undated = not canvas.course.start
+    assert ("Without a due date" in canvas.checklist) is is_undated
+    assert "until then these score too little" in canvas.checklist
 
 
 def test_dates_are_there_where_the_course_has_them(canvas: Built) -> None:

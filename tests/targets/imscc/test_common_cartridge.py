@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.course.model import Activity, Discussion, Link, Quiz
+from mooc_kit.course.model import Activity, Awarder, Discussion, Link, Quiz
 from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.quizzes.formats.markup import html_of, plain_of
 from mooc_kit.quizzes.formats.qti12 import read_qti12
@@ -250,3 +250,12 @@ def test_a_key_that_names_no_answer_is_doubted_and_ends_nothing() -> None:
     found = read_qti12(document, "quiz")
     assert found.quiz is None or all("check-scoring" in question.tags for question in found.quiz.questions)
     assert found.notices or found.problems
+
+
+def test_pages_say_of_everything_by_whom_it_is_given_and_of_nothing_that_the_platform_does(common: Built) -> None:
+    page = common.members["page-evidence-overview.html"].decode()
+    assert "The course platform gives it automatically" not in page
+    assert "The platform gives it at once" not in page
+    by_team = page.count("The course team gives it after the course")
+    awarders = [c.awarded_by for c in common.course.credentials]
+    assert by_team == sum(awarder in (Awarder.PLATFORM, Awarder.TEAM) for awarder in awarders)
