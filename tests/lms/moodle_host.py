@@ -114,7 +114,7 @@ class Moodle:
         page.fill("#username", self.learners[learner]["name"])
         page.fill("#password", "Student1234!")
         page.click("#loginbtn")
-        page.wait_for_load_state()
+        page.wait_for_url(lambda url: "/login/" not in url)
         page.close()
 
     def launch(self, learner: str, mode: str = "") -> str:
