@@ -109,7 +109,7 @@ class SiteTheme:
     def math_files(self) -> Iterator[tuple[str, bytes]]:
         """What shows formulas in a font that has them, for a course with formulas, by name."""
         found = {path.name: path.read_bytes() for path in FOLDER.glob("math*.woff2")}
-        found[MATH_STYLE] = _style(FOLDER / MATH_STYLE)
+        found[MATH_STYLE] = smaller_style(FOLDER / MATH_STYLE)
         yield from ((name, data) for name, data in sorted(found.items()) if name not in self.files)
 
     def environment(self, messages: Messages) -> Environment:
