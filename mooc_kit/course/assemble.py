@@ -124,6 +124,7 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
         contact=info.contact or "",
         repository=info.repository or "",
         meeting=spec.meeting,
+        packages=spec.packages,
         audience=info.audience or "",
         downloads=tuple(download.value for download in info.downloads),
         level=info.level or "",

@@ -33,6 +33,7 @@ from mooc_kit.targets.site.offline import service_worker
 from mooc_kit.targets.site.outline import outline_script
 from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_facts import page_facts
+from mooc_kit.targets.site.page_host import WEB, PageHost
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
 from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, STYLED, TOOLS
 from mooc_kit.targets.site.pictures import ResponsivePictures
@@ -63,10 +64,10 @@ class Site(Target):
     def render_again(self, course: Course, kit: Path, cache: Cache) -> Package:
         whole, notices = made_downloads(course, kit)
         sizes = {path: len(data) for path, data in whole.items() if isinstance(data, bytes)}
-        built = self.pages(course, kit, cache, sizes)
+        built = self.pages(course, kit, cache, downloads=sizes)
         built.package.notices = sorted({*built.package.notices, *notices})
         files = built.package.files
-        files.update(_index(built.searched, cache))
+        files.update(indexed(built.searched, cache))
         if course.url:
             files[at.SITEMAP] = sitemap(course, files)
             files[at.ROBOTS] = robots(course)
@@ -84,7 +85,9 @@ class Site(Target):
             except MoocKitError as error:
                 yield from error.problems
 
-    def pages(self, course: Course, kit: Path, cache: Cache, downloads: dict[str, int] | None = None) -> SiteBuild:
+    def pages(
+        self, course: Course, kit: Path, cache: Cache, *, downloads: dict[str, int] | None = None, host: PageHost = WEB
+    ) -> SiteBuild:
         """The site but for what is made from all of its pages: the search, the offline copy, the sitemap.
 
         `downloads` are the sizes in bytes of the files that hold the whole course, by their path.
@@ -96,7 +99,7 @@ class Site(Target):
         env = theme.environment(messages)
         # Outside of the kit: one that came from elsewhere would bring along what its pictures are replaced by.
         pictures = ResponsivePictures(course.assets, current_folder("pictures"))
-        sheets = SitePages(course, addresses, messages, events is not None, env, pictures, downloads or {})
+        sheets = SitePages(course, addresses, messages, events is not None, env, pictures, host, downloads or {})
         package = Package()
         searched: dict[str, str] = {}
         has_formulas = False
@@ -143,7 +146,7 @@ class SiteBuild:
 def _rendered(sheets: SitePages, theme: SiteTheme, cache: Cache) -> Iterator[Rendered]:
     """Every page as it is written, those that did not change from what is kept."""
     pictures = sheets.pictures
-    known = PageCache(cache, frame_of(sheets.course, theme.digest), pictures, sheets.notices)
+    known = PageCache(cache, frame_of(sheets.course, f"{theme.digest} {sheets.host}"), pictures, sheets.notices)
     for plan in sheets.plans():
         key = known.key(plan.own) if plan.own else ""
         if key and (found := known.find(key)):
@@ -170,7 +173,7 @@ def _redirects(course: Course, theme: SiteTheme) -> Iterator[tuple[str, bytes]]:
         yield path, theme.render("moved.html.j2", theme.environment(messages), facts).encode()
 
 
-def _index(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
+def indexed(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
     """The search index of the pages, from what is kept where none of them changed."""
     key = key_of("search", *(part for page in searched.items() for part in page))
     found = cache.get(key)
@@ -215,7 +218,8 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         data = {}
     course_json = json_script(data) if data else ""
     locale = str(sheets.messages.locale)
-    scripts = (
+    host = sheets.host
+    scripts = host.scripts(
         *sheet.scripts,
         *((TOOLS,) if views.bodies.has_tools else ()),
         *(("terms.js",) if views.bodies.explainer and views.bodies.explainer.done else ()),
@@ -225,7 +229,8 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "course": course,
         "sheet": sheet,
         "scripts": scripts,
-        "early_scripts": EARLY,
+        "early_scripts": (*host.first_scripts, *EARLY),
+        "is_reported": host.is_reported,
         "lang": course.language,
         "dir": sheets.messages.dir,
         "wording": views.wording,
@@ -271,7 +276,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
                 "root": "" if is_anywhere else link(at.HOME),
-                "texts": script_texts(sheets.messages, scripts),
+                "texts": {**script_texts(sheets.messages, scripts), **host.texts(sheets.messages)},
             }
         ),
         **sheet.context,

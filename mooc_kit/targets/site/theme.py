@@ -109,7 +109,7 @@ class SiteTheme:
     def own_files(self) -> Iterator[tuple[str, bytes]]:
         """The style sheets, scripts of ours, fonts and pictures, by name."""
         found = {
-            path.name: _script(path) if path.suffix == ".js" else _style(path)
+            path.name: smaller_script(path) if path.suffix == ".js" else smaller_style(path)
             for path in FOLDER.iterdir()
             if path.suffix in (".css", ".js") and path.name not in _IN_OTHERS
         }
@@ -119,7 +119,7 @@ class SiteTheme:
     def math_files(self) -> Iterator[tuple[str, bytes]]:
         """What shows formulas in a font that has them, for a course with formulas, by name."""
         found = {path.name: path.read_bytes() for path in FOLDER.glob("math*.woff2")}
-        found[MATH_STYLE] = _style(FOLDER / MATH_STYLE)
+        found[MATH_STYLE] = smaller_style(FOLDER / MATH_STYLE)
         yield from ((name, data) for name, data in sorted(found.items()) if name not in self.files)
 
     def environment(self, messages: Messages) -> Environment:
@@ -202,11 +202,11 @@ def _place_in(error: BaseException) -> tuple[str, int] | None:
 
 def script(name: str) -> str:
     """A script of ours as the site sends it."""
-    return _script(FOLDER / name).decode()
+    return smaller_script(FOLDER / name).decode()
 
 
 @cache
-def _script(path: Path) -> bytes:
+def smaller_script(path: Path) -> bytes:
     """Without comments and indents, a fifth of what a phone on a slow network would fetch."""
     from rjsmin import jsmin
 
@@ -215,7 +215,7 @@ def _script(path: Path) -> bytes:
 
 
 @cache
-def _style(path: Path) -> bytes:
+def smaller_style(path: Path) -> bytes:
     """Without comments and white space, a tenth of what every page would fetch."""
     from rcssmin import cssmin
 
