@@ -23,7 +23,7 @@ _NOT_CARRIED = (at.NOT_FOUND, at.OER_METADATA, f"{at.OWN_FILES}/offline.js")
 
 def wrapped_site(course: Course, kit: Path, cache: Cache, driver: str) -> tuple[dict[str, bytes | Path], set[Notice]]:
     """The files of the site with the scripts of a session (`driver` speaks to the platform), and what pages lost."""
-    built = Site().pages(course, kit, cache, HOST)
+    built = Site().pages(course, kit, cache, host=HOST)
     files = {name: data for name, data in built.package.files.items() if name not in _NOT_CARRIED}
     files.update(indexed({name: html for name, html in built.searched.items() if name in files}, cache))
     for name in (PAGE_SCRIPT, *SESSION_SCRIPTS, driver, "lms-session.js"):
