@@ -375,9 +375,7 @@ class Course:
     """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
     published: dict[str, Path] = field(default_factory=dict)
     """What credentials are checked by, beside the course's pages: path on the site -> path on disk."""
-    aliases: dict[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # earlier ids, by "module/ID", "activity/ID", "page/ID"
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID", "page/ID"…
 
     @property
     def carried(self) -> dict[str, Path | bytes]:
