@@ -375,7 +375,7 @@ class Course:
     downloads: tuple[str, ...] = ()  # targets whose files of the whole course the site offers
     published: dict[str, Path] = field(default_factory=dict)  # to check credentials by: path on the site -> file
     packages: PackageSettings = field(default_factory=PackageSettings)
-    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID" or "activity/ID"
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID", "page/ID"…
 
     @property
     def carried(self) -> dict[str, Path | bytes]:
