@@ -90,3 +90,12 @@ def test_the_picture_of_the_rooms_is_that_of_the_import_contract() -> None:
     """Mend it with `python docs/architecture.py`."""
     drawn = script("architecture")
     assert drawn.PICTURE.read_bytes() == drawn.picture()
+
+
+def test_the_pictures_of_what_arrives_where_are_those_of_their_pages() -> None:
+    """Mend them with `python docs/what_arrives.py`."""
+    drawn = script("what_arrives")
+    for of in drawn.PICTURES:
+        assert drawn.place(of).read_bytes() == drawn.picture(of)
+        named = {kit for kit, _ in drawn.rows(of.name)}
+        assert named.issuperset((*of.page, *of.hand)), "a row that the picture colours is gone"

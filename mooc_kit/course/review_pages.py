@@ -58,8 +58,8 @@ def review_pages(course: Course) -> Iterator[ReviewPage]:
         about += Markup(credential.criteria_html)  # noqa: S704  # cleaned when it was read
         if credential.statement:
             about += Markup("<blockquote><p>{}</p></blockquote>").format(_lines(credential.statement))
-        files = tuple(f"{kind}s/{credential.id}.{end}" for kind, end in (("badge", "md"), ("certificate", "yaml")))
-        yield ReviewPage(f"credential/{credential.id}", credential.title, f"Given as: {what}", str(about), files)
+        of_award = tuple(f"{kind}s/{credential.id}.{end}" for kind, end in (("badge", "md"), ("certificate", "yaml")))
+        yield ReviewPage(f"credential/{credential.id}", credential.title, f"Given as: {what}", str(about), of_award)
 
 
 def _rubrics(course: Course) -> Iterator[Rubric]:

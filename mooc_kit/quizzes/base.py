@@ -31,6 +31,8 @@ class ReadQuiz:
     media: dict[str, bytes] = field(default_factory=dict)
     left_out: int = 0
     """How many questions of the file have no place here, or could not be used."""
+    parts: int = 0
+    """How many of the questions were parts of others in the file, which is counted by its own questions."""
     changed: Counter[str] = field(default_factory=Counter)
     """How many questions of each kind are not quite what they were; the notices say how."""
     others: list[QuizFile] = field(default_factory=list)
@@ -49,9 +51,10 @@ class ReadQuiz:
             f"{count} {kind.replace('_', ' ')}{f' ({self.changed[kind]} changed)' if self.changed[kind] else ''}"
             for kind, count in kinds.items()
         ]
-        came, lost = kinds.total(), self.left_out
-        total = f"{came + lost} question{'' if came + lost == 1 else 's'} in the file"
-        return f"{total}: {', '.join(parts) or 'none of them came'}; {lost or 'none'} left out."
+        held, lost = kinds.total() - self.parts + self.left_out, self.left_out
+        total = f"{held} question{'' if held == 1 else 's'} in the file"
+        more = f" ({self.parts} made of parts of others)" if self.parts else ""
+        return f"{total}: {', '.join(parts) or 'none of them came'}{more}; {lost or 'none'} left out."
 
 
 @dataclass

@@ -18,16 +18,7 @@ class ForeignFormat:
     instead: str
 
 
-_TABLE = "Name the columns as `mooc-kit quiz formats` tells: prompt, choice 1, choice 2 …, answer."
 _FOREIGN = (
-    ForeignFormat("a Kahoot table", (".csv",), re.compile(r"\AQuestion - max \d+ char"), _TABLE),
-    ForeignFormat("a Wooclap table", (".csv",), re.compile(r'\A"?Type"?[,;]"?Title"?[,;]"?Correct"?[,;]'), _TABLE),
-    ForeignFormat(
-        "a Blackboard table",
-        (".txt", ".tsv"),
-        re.compile(r"\A(?:MC|MA|TF|ESS|ORD|MAT|FIB|NUM)\t\S"),
-        "Export the pool from Blackboard as a QTI package.",
-    ),
     ForeignFormat(
         "a LiaScript course",
         (".md", ".txt"),

@@ -6,9 +6,10 @@ Responses by kind (JSON values; the site's player sends and scores the same):
 - multiple_response: the list of chosen indexes. With `partial`: the credits of the chosen ones together, from 0 to 1;
   without credits (right chosen - wrong chosen) / right ones, not below 0
 - true_false: true or false
-- short_answer: a text. Compared after Unicode NFC, white space folded, and small letters unless `case_sensitive`.
-  Answers are tried in their order; the first that fits gives its credit
-- numerical, calculated: a text or number; a decimal comma counts as a point; a unit that the question knows may follow
+- short_answer: a text. Compared after Unicode NFC, white space folded, and small letters unless `case_sensitive`; then,
+  unless it is, without a full stop at the end. Answers are tried in their order; the first that fits gives its credit
+- numerical, calculated: a text or number, read as the course's language writes numbers; a unit may follow, one that
+  the question names or another of the metric system (`typed_numbers`)
 - matching: for each pair, the text chosen for its left side; part of the points for each right one
 - ordering: the items' indexes in the order given; part of the points for each pair of neighbours in the right order
 - fill_blanks: a text for each gap (of a gap with choices: the chosen one's text); part of the points for each, by the
@@ -18,16 +19,14 @@ Responses by kind (JSON values; the site's player sends and scores the same):
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from mooc_kit.quizzes.answers import Blank, NumberAnswer, NumberRule, TextAnswer, Unit, share
+from mooc_kit.quizzes.answers import Blank, NumberAnswer, NumberRule, TextAnswer, share
 from mooc_kit.quizzes.formula import FormulaError, evaluate
 from mooc_kit.quizzes.model import (
     Calculated,
@@ -42,14 +41,18 @@ from mooc_kit.quizzes.model import (
     ShortAnswer,
     TrueFalse,
 )
+from mooc_kit.quizzes.typed_numbers import in_own_unit, numbers_in
 
 _NOTHING = Fraction(0)
 
 
-def score(question: Question, response: Any, values: Mapping[str, float] | None = None) -> Fraction | None:
+def score(
+    question: Question, response: Any, values: Mapping[str, float] | None = None, language: str = ""
+) -> Fraction | None:
     """The share of the points that `response` gets; None where only a person can judge.
 
-    `values` are the drawn values of a calculated question. A response of another form counts as no answer.
+    `values` are the drawn values of a calculated question. `language` is the course's, where numbers are typed as it
+    writes them. A response of another form counts as no answer.
     """
     match question:
         case Essay():
@@ -69,7 +72,7 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
             found = matching_answer(question.answers, response, case_sensitive=question.case_sensitive)
             return _within(share(found.credit)) if found else _NOTHING
         case Numerical():
-            number_found = matching_number(question.numbers(), in_own_unit(question, response))
+            number_found = matching_number(question.numbers(), in_own_unit(question, response, language))
             return _within(share(number_found.credit)) if number_found else _NOTHING
         case Calculated():
             wanted = wanted_number(question, values or {})
@@ -77,7 +80,7 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
                 return _NOTHING
             margins = {"tolerance": question.tolerance, "tolerance_percent": question.tolerance_percent}
             rule = NumberAnswer.model_validate({"answer": wanted, **margins})
-            return Fraction(matching_number([rule], in_own_unit(question, response)) is not None)
+            return Fraction(matching_number([rule], in_own_unit(question, response, language)) is not None)
         case Matching():
             chosen = response if isinstance(response, list) else []
             hits = [
@@ -92,7 +95,7 @@ def score(question: Question, response: Any, values: Mapping[str, float] | None 
             gaps = question.gaps()
             got = sum(
                 (
-                    gap.weight * blank_share(gap, text, case_sensitive=question.case_sensitive)
+                    gap.weight * blank_share(gap, text, case_sensitive=question.case_sensitive, language=language)
                     for gap, text in zip(gaps, filled, strict=False)
                 ),
                 start=_NOTHING,
@@ -116,7 +119,7 @@ def wanted_number(question: Calculated, values: Mapping[str, float]) -> float | 
         return None
 
 
-def blank_share(gap: Blank, response: Any, *, case_sensitive: bool = False) -> Fraction:
+def blank_share(gap: Blank, response: Any, *, case_sensitive: bool = False, language: str = "") -> Fraction:
     """The share of its part of the points that `response` gets in one gap of a text."""
     if not isinstance(response, str):
         return _NOTHING
@@ -128,7 +131,7 @@ def blank_share(gap: Blank, response: Any, *, case_sensitive: bool = False) -> F
             return _NOTHING
         return _within(share(chosen.credit) if chosen.credit is not None else Fraction(chosen.correct))
     fitting: NumberAnswer | TextAnswer | None = (
-        matching_number(gap.numbers, number(response))
+        matching_number(gap.numbers, numbers_in(response, language))
         if gap.numbers
         else matching_answer(gap.answers, response, case_sensitive=sensitive)
     )
@@ -139,52 +142,24 @@ def matching_answer(answers: Sequence[TextAnswer], given: Any, *, case_sensitive
     """The first of `answers` that the text `given` fits."""
     words = normal(given, case_sensitive=case_sensitive) if isinstance(given, str) else ""
     # An empty answer is no answer, even where `*` would take it.
-    return next((a for a in answers if words and _pattern(a.text, case_sensitive).fullmatch(words)), None)
+    bare = "" if case_sensitive else words.rstrip(". ")
+
+    def fits(answer: str) -> bool:
+        is_bare = bare and _pattern(answer.rstrip(". "), case_sensitive).fullmatch(bare)
+        return bool(is_bare or _pattern(answer, case_sensitive).fullmatch(words))
+
+    return next((answer for answer in answers if words and fits(answer.text)), None)
 
 
-def matching_number(numbers: Sequence[NumberAnswer], given: float | None) -> NumberAnswer | None:
-    """The first of `numbers` that takes `given`."""
-    return next((rule for rule in numbers if given is not None and _is_near(given, rule)), None)
-
-
-def in_own_unit(question: Numerical | Calculated, response: Any) -> float | None:
-    """The number in a response, in the question's own unit; None where there is none, or a unit that is not known."""
-    plain = number(response)
-    if plain is not None:
-        return None if question.unit_needed else plain
-    is_short = isinstance(response, str) and len(response) <= 200
-    found = _WITH_UNIT.fullmatch(response) if is_short and question.unit else None
-    value = number(found[1]) if found else None
-    if value is None or found is None:
-        return None
-    own = Unit(name=question.unit or "", factor=1)
-    written = normal(found[2], case_sensitive=True)
-    unit = next((u for u in (own, *question.units) if normal(u.name, case_sensitive=True) == written), None)
-    return value * unit.factor if unit else None
+def matching_number(numbers: Sequence[NumberAnswer], given: Sequence[float]) -> NumberAnswer | None:
+    """The first of `numbers` that takes what was `given`: what it may mean, the likeliest first."""
+    return next((rule for value in given for rule in numbers if _is_near(value, rule)), None)
 
 
 def normal(text: str, *, case_sensitive: bool = False) -> str:
     """`text` as it is compared: NFC, white space folded, small letters unless they matter."""
     folded = " ".join(unicodedata.normalize("NFC", text).split())
     return folded if case_sensitive else folded.lower()
-
-
-def number(response: Any) -> float | None:
-    """The number in a response, or None. Takes a decimal comma and a minus sign of typography."""
-    if isinstance(response, bool) or response is None:
-        return None
-    if isinstance(response, int | float):
-        return float(response) if math.isfinite(response) else None
-    text = str(response).strip().replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
-    if text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", text, re.ASCII):
-        return None
-    try:
-        value = float(Decimal(text))
-    except (InvalidOperation, OverflowError):
-        return None
-    return value if math.isfinite(value) else None
 
 
 def _within(got: Fraction) -> Fraction:
@@ -225,9 +200,3 @@ def _pattern(answer: str, case_sensitive: bool) -> re.Pattern[str]:
     """An answer with `*` for any letters, as a pattern; `\\*` stands for the star itself."""
     parts = re.split(r"(?<!\\)\*+", normal(answer, case_sensitive=case_sensitive))
     return re.compile(".*".join(re.escape(part.replace("\\*", "*")) for part in parts), re.DOTALL)
-
-
-# A number as people write it, and what follows it: 12,5 mg/l
-_WITH_UNIT = re.compile(
-    r"\s*([-+\u2212]?[0-9.,][0-9., \u00a0]*(?:[eE][-+\u2212]?[0-9]{1,3}(?![0-9]))?)\s*(\S.{0,99}?)\s*", re.DOTALL
-)

@@ -9,6 +9,7 @@ from mooc_kit.tables.reading import (
     TableLimits,
     TextForm,
     form_of,
+    read_sheets,
     read_table,
     text_rows,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "csv_writer",
     "form_of",
     "harmless_cell",
+    "read_sheets",
     "read_table",
     "text_rows",
     "written_cell",

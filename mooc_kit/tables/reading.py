@@ -68,6 +68,8 @@ class Table:
     remarks: list[Problem] = field(default_factory=list)
     form: TextForm | None = None
     """How a text holds it; None for a workbook."""
+    sheet: str = ""
+    """What the sheet of a workbook is called."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,20 @@ class TextForm:
 
 
 def read_table(source: Path | bytes, name: str, limits: TableLimits | None = None) -> Table:
-    """The table in a file or in its bytes; `name` is what people call it.
+    """The table in a file or in its bytes; `name` is what people call it. Of a workbook the first sheet that holds one.
+
+    Raises MoocKitError for what is no table, or too large.
+    """
+    first, *others = read_sheets(source, name, limits)
+    hint = "Give it as a file of its own, if it counts."
+    for other in others:
+        message = f'The sheet "{other.sheet[:60]}" was left out; "{first.sheet[:60]}" was read.'
+        first.remarks.append(SHEET_LEFT_OUT.at(Place(name), message, hint=hint))
+    return first
+
+
+def read_sheets(source: Path | bytes, name: str, limits: TableLimits | None = None) -> list[Table]:
+    """All sheets of a workbook that hold something, the visible ones first; a text is one table. At least one.
 
     Raises MoocKitError for what is no table, or too large.
     """
@@ -96,7 +111,7 @@ def read_table(source: Path | bytes, name: str, limits: TableLimits | None = Non
         with _opened(source) as stream:
             begins = stream.read(4)
         if archive.is_zip(begins):
-            return _workbook(source, name, limits)
+            return _sheets(source, name, limits)
         for first, kind in _OTHERS:
             if begins.lower() == first.lower():
                 raise _unreadable(place, f"It is {kind}, and no table.", "Save it as XLSX, or as CSV in UTF-8.")
@@ -107,7 +122,7 @@ def read_table(source: Path | bytes, name: str, limits: TableLimits | None = Non
     if form.encoding == _LATIN:
         hint = "Save it as `CSV UTF-8`, or as XLSX, if names look wrong."
         remarks.append(GUESSED_ENCODING.at(Place(name, 1, 1), hint=hint))
-    return Table(name, text_rows(source, name, form, limits), remarks, form)
+    return [Table(name, text_rows(source, name, form, limits), remarks, form)]
 
 
 def _opened(source: Path | bytes) -> IO[bytes]:
@@ -217,7 +232,7 @@ def _within(limits: TableLimits, rows: int, columns: int, place: Place) -> None:
 # ---- XLSX -----------------------------------------------------------------------------------------------------------
 
 
-def _workbook(source: Path | bytes, name: str, limits: TableLimits) -> Table:
+def _sheets(source: Path | bytes, name: str, limits: TableLimits) -> list[Table]:
     from openpyxl import load_workbook
 
     place = Place(name)
@@ -240,18 +255,11 @@ def _workbook(source: Path | bytes, name: str, limits: TableLimits) -> Table:
         full = [sheet for sheet in sheets if any(islice(_cells_of(sheet), 1))]
     except Exception as error:  # openpyxl raises whatever a damaged part makes its parsers raise
         raise _damaged(place) from error
-    remarks = [
-        SHEET_LEFT_OUT.at(
-            place,
-            f'The sheet "{sheet.title[:60]}" was left out; "{full[0].title[:60]}" was read.',
-            hint="Give it as a file of its own, if it counts.",
-        )
-        for sheet in full[1:]
-    ]
-    if not full:
-        return Table(name, iter(()))
-    beside = formulas[full[0].title] if formulas else None
-    return Table(name, _sheet_rows(_cells_of(full[0], beside), name, limits), remarks)
+    tables = []
+    for sheet in full:
+        rows = _cells_of(sheet, formulas[sheet.title] if formulas else None)
+        tables.append(Table(name, _sheet_rows(rows, name, limits), sheet=sheet.title))
+    return tables or [Table(name, iter(()))]
 
 
 def _damaged(place: Place) -> MoocKitError:

@@ -81,7 +81,7 @@ def test_only_what_changed_or_has_no_yes_is_made_again(kit: Path, mooc_kit: Run,
 
 
 def test_open_comments_are_told_until_they_are_done(kit: Path, mooc_kit: Run, tmp_path: Path) -> None:
-    said = {"page": "home", "of": "0" * 16, "words": "Say when [bold]it[/bold] begins"}
+    said: dict[str, object] = {"page": "home", "of": "0" * 16, "words": "Say when [bold]it[/bold] begins"}
     mooc_kit("review", "take", str(review(tmp_path / "ana.json", said)), "--kit", "kit")
     for command in ("outline", "todo"):
         assert "Open comments of reviewers: 1 (home)" in mooc_kit(command, "kit").stdout

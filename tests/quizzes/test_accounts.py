@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from openpyxl import Workbook
 
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import XmlConventions
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
-from mooc_kit.quizzes.formats.table import COLUMNS
+from mooc_kit.quizzes.formats.table_columns import COLUMNS
 from mooc_kit.quizzes.formula import evaluate
 from mooc_kit.quizzes.read import read_bytes
 from mooc_kit.quizzes.registry import format_named
@@ -222,13 +224,91 @@ def test_a_notice_names_the_first_place_and_the_questions_once_for_a_whole_bank(
     assert str(notice.place) == "bank.xml:2:1"
 
 
-@pytest.mark.parametrize(("name", "title"), [("lia.md", "LiaScript"), ("kahoot.csv", "Kahoot")])
-def test_a_format_that_is_not_read_is_named_in_the_refusal(name: str, title: str) -> None:
-    found = read_bytes((CASES / name).read_bytes(), name)
+def test_a_format_that_is_not_read_is_named_in_the_refusal() -> None:
+    found = read_bytes((CASES / "lia.md").read_bytes(), "lia.md")
     assert found.quiz is None
     (problem,) = found.problems
-    assert title in problem.message
+    assert "LiaScript" in problem.message
     assert problem.hint
+
+
+TABLES_OF_OTHERS = {
+    "kahoot": (CASES / "kahoot.csv").read_text(encoding="utf-8"),
+    "kahoot with numbers": "Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,"
+    "Correct answer(s) - choose at least one\nWhat?,2,1,2\n",
+    "quizizz": "Question Text,Question Type,Option 1,Option 2,Option 3,Correct Answer,Time in seconds,Image Link,"
+    'Answer explanation\nWhich?,Multiple Choice,a,b,c,2,30,,because\nAll?,Checkbox,a,b,c,"1,3",30,,\n'
+    "Say,Fill-in-the-Blank,Rome,Roma,,,30,,\nWrite,Open-Ended,,,,,,,\n",
+    "wooclap": "Type,Title,Correct,Choice,Choice,Choice\nMCQ,Which?,2,a,b,c\n"
+    "OpenQuestion,Say,Rome,,,\n"
+    "GuessNumber,Far?,12,,,\n",
+    "blackboard": "MC\tWhich?\ta\tincorrect\tb\tcorrect\nMA\tAll?\ta\tcorrect\tb\tincorrect\tc\tcorrect\n"
+    "TF\tYes?\ttrue\n"
+    "ESS\tWrite\nORD\tSort\ta\tb\nMAT\tPair\ta\t1\tb\t2\nFIB\tSay\tRome\tRoma\nNUM\tPi\t3.14\t0.01\n"
+    "FIB_PLUS\t[x] is [y]\tx\ta\tb\t\ty\tc\nFIL\tUpload\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("maker", "right"),
+    [
+        ("kahoot", [["4"], ["2", "4"]]),
+        ("kahoot with numbers", [["1"]]),
+        ("quizizz", [["b"], ["a", "c"], ["Rome", "Roma"], []]),
+        ("wooclap", [["b"], ["Rome"], [12]]),
+        (
+            "blackboard",
+            [["b"], ["a", "c"], [True], [], ["a", "b"], ["1", "2"], ["Rome", "Roma"], [3.14], ["a", "b", "c"], []],
+        ),
+    ],
+)
+def test_tables_of_other_makers_are_read(maker: str, right: list[list[Any]]) -> None:
+    found = read_bytes(TABLES_OF_OTHERS[maker].encode(), "q.txt" if maker == "blackboard" else "q.csv")
+    assert not found.problems
+    assert found.quiz is not None
+    assert [rights_of(question) for question in found.quiz.questions] == right
+
+
+def rights_of(question: Any) -> list[Any]:
+    """What is right, as people would write it."""
+    match question.kind:
+        case "multiple_choice" | "multiple_response":
+            return [choice.text for choice in question.choices if choice.correct]
+        case "short_answer":
+            return [answer.text for answer in question.answers]
+        case "numerical" | "true_false":
+            return [question.answer]
+        case "ordering":
+            return list(question.items)
+        case "matching":
+            return [pair.right for pair in question.pairs]
+        case "fill_blanks":
+            return [text for gap in question.gaps() for text in gap.right_answers()]
+    return []
+
+
+def test_a_blackboard_question_without_a_place_here_is_told() -> None:
+    data = "OP\tLike it?\nTF\tNo?\tmaybe\nMC\tQ\ta\tcorrect\tb\twrong\n"
+    found = read_bytes(data.encode(), "q.txt")
+    assert found.left_out == 2
+    assert found.changed.total() == 1
+    assert [("OP" in str(n) or "wrong" in str(n)) for n in found.notices] == [True, True]
+
+
+def test_all_sheets_of_a_workbook_are_read_and_one_without_questions_is_told() -> None:
+    (first,) = read_bytes((CASES / "x.xlsx").read_bytes(), "x.xlsx").quizzes
+    assert first.questions[-1].prompt == "Lost?"
+    book = Workbook()
+    book.active.append(["My template"])
+    book.active.append(["question", "answer"])
+    book.active.append(["Say?", "x"])
+    book.create_sheet("Notes").append(["for", "us"])
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read_bytes(stream.getvalue(), "q.xlsx")
+    assert found.quiz is not None
+    assert len(found.quiz.questions) == 1
+    assert ["My template" in str(found.notices[0]), "Notes" in str(found.notices[1])] == [True, True]
 
 
 def test_aiken_is_read() -> None:
@@ -306,13 +386,34 @@ def test_pictures_of_one_name_stay_two_pictures() -> None:
     assert len({bytes(data) for data in found.media.values()}) == len(there)
 
 
-def test_a_gap_with_several_right_choices_is_told_and_the_question_marked() -> None:
+def test_a_gap_with_several_right_choices_becomes_a_question_that_takes_several() -> None:
     found = read_bytes(SAMPLES["cloze"], "c.xml")
     assert found.quiz is not None
-    (question,) = found.quiz.questions
-    assert question.prompt == "Fill in the gaps."
-    assert "check-scoring" in question.tags
+    gaps, several = found.quiz.questions
+    assert (gaps.prompt, gaps.points) == ("Fill in the gaps.", 4)
+    assert [blank.weight for blank in gaps.gaps()] == [1, 1, 2]  # type: ignore[union-attr]
+    assert (several.kind, several.points) == ("multiple_response", 1)
+    assert [score(several, chosen) for chosen in ([0], [2], [0, 2], [0, 1], [0, 1, 2])] == [0.5, 0.5, 1, 0, 0.5]
+    assert "_____" in several.prompt
     assert any("several right choices" in notice.what for notice in found.notices)
+    assert found.summary().startswith("1 question in the file: ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<question type='truefalse'><name><text>Secret name</text></name><questiontext><text></text></questiontext>"
+        "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer></question>",
+        "<question type='essay'><name><text>Secret name</text></name></question>",
+    ],
+)
+def test_a_name_is_never_what_a_question_asks(question: str) -> None:
+    for data, name in ((f"<quiz>{question}</quiz>", "q.xml"), ("::Secret name:: {T}", "q.gift")):
+        found = read_bytes(data.encode(), name)
+        assert found.quiz is not None
+        assert (found.quiz.questions[0].prompt, found.quiz.questions[0].title) == ("…", "Secret name")
+        assert any("The words of" in notice.what for notice in found.notices)
+        assert found.changed.total() == 1
 
 
 def test_a_table_that_says_its_kinds_leaves_nothing_over() -> None:

@@ -54,11 +54,32 @@ def test_a_sample_of_every_feature_is_read() -> None:
         ("[plain]Is 3 < 5 & *so*? {T}", {"prompt": r"Is 3 \< 5 & \*so\*?"}),
         ("[html]<p>Is <b>it</b>?</p><p>Yes.</p> {T}", {"prompt": "Is **it**?\n\nYes."}),
         (r"Which of \{a, b\} has a\=b \: c? {}", {"prompt": "Which of {a, b} has a=b : c?"}),
+        ("Half? {=\\frac{1}{2} ~2}", {"kind": "multiple_choice"}),
+        ("Sort.{>3 ALL VERTICAL\nfirst\nsecond\nthird\n}", {"items": ["first", "second", "third"]}),
     ],
 )
 def test_a_block_means_what_the_manual_says(text: str, expected: dict[str, Any]) -> None:
     question = read(text)
     assert {key: getattr(question, key) for key in expected} == expected
+
+
+def test_a_number_keeps_what_is_said_to_each_answer_and_wrong_answers_of_a_list() -> None:
+    question = read("Pi? {#=3.1415:0.0005#Great =%50%3.1:0.1#Near =%-25%22:1#Far ~#No####All}")
+    assert (question.feedback.correct, question.feedback.incorrect) == ("Great", "No")
+    assert question.feedback.general == "All"
+    assert [(rule.answer, rule.credit, rule.feedback) for rule in question.also] == [
+        (3.1, 50, "Near"),
+        (22, -25, "Far"),
+    ]
+    short = read("1 to 5? {#3:2~#No}")
+    assert (short.answer, short.tolerance, short.feedback.incorrect) == (3, 2, "No")
+
+
+def test_second_answers_in_a_text_and_options_of_an_ordering_are_told() -> None:
+    found = read_bytes(b"Two {=a} and {=b} here.\n\nSort.{>2 SELECT\nx\ny\n}", "q.gift")
+    assert found.quiz is not None
+    assert found.quiz.questions[0].prompt == "Two _____ and {=b} here."
+    assert [word in str(notice) for word, notice in zip(("{=b}", "SELECT"), found.notices, strict=True)] == [True] * 2
 
 
 def test_weights_ids_tags_categories_and_texts_between_are_kept() -> None:

@@ -112,7 +112,7 @@ def by_id(quiz: QuizFile) -> dict[str, dict[str, Any]]:
     return {question.id: question.model_dump(exclude_defaults=True) for question in quiz.questions}
 
 
-@pytest.mark.parametrize("key", ["moodle-xml", "gift", "qti-2.1", "qti-3.0"])
+@pytest.mark.parametrize("key", ["moodle-xml", "gift", "qti-2.1", "qti-3.0", "csv", "xlsx"])
 def test_no_answer_credit_range_or_feedback_is_lost(key: str) -> None:
     quiz = read_bytes((CASES / "alternatives.yaml").read_bytes().replace(*COMMA), "alternatives.yaml").quiz
     assert quiz is not None

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 
 from mooc_kit.quizzes.formula import FormulaError, evaluate
 from mooc_kit.quizzes.model import AnyQuestion
-from mooc_kit.quizzes.scoring import number, score
+from mooc_kit.quizzes.scoring import score
+from mooc_kit.quizzes.typed_numbers import number
 
 QUESTION: TypeAdapter[Any] = TypeAdapter(AnyQuestion)
 

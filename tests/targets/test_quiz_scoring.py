@@ -80,6 +80,49 @@ NUMBERS = [
     True,
     None,
     "\u200985",
+    "1,000",
+    "1.000",
+    "1\u202f000",
+    "1'000",
+    "1.000,5",
+    "1,000.5",
+    "1,000,000",
+    "1.000.000",
+    "1,000,00",
+    "0,100",
+    "100.000",
+]
+TYPED = [
+    (question("numerical", answer=1500), ["1,500", "1.500", "1 500", "1500.", "1,500.0", "1.500,0", "1,5"]),
+    (question("numerical", answer=1.5), ["1,500", "1.500", "1,5", "1.5", "1,500.0"]),
+    (
+        question("numerical", answer=1500, unit="m", units=[{"name": "mi", "factor": 1609.344}]),
+        [
+            "1.5 km",
+            "1,500 m",
+            "1.500 m.",
+            "150000 cm",
+            "1.5 kg",
+            "0.93206 mi",
+            "1 m/s",
+            "15 hm",
+            "1500 M",
+            "1.5 x",
+            "m",
+        ],
+    ),
+    (
+        question("numerical", answer=10, unit="m/s", unit_needed=True),
+        ["36 km/h", "10 m/s", "10", "1000 cm/s", "10 s/m"],
+    ),
+    (question("numerical", answer=2, unit="m²"), ["20000 cm2", "2 m2", "2 m^2", "2 m"]),
+    (question("numerical", answer=5, unit="µg"), ["5 μg", "0.005 mg", "5e-6 g", "5 mg"]),
+    (question("numerical", answer=2, unit="l"), ["2 L", "2000 ml", "20 dl", "2 l."]),
+    (
+        question("short_answer", answers=["river.", {"text": "*", "credit": 0}]),
+        ["river", "River.", "river . ", "x.", "."],
+    ),
+    (question("short_answer", answers=["river"], case_sensitive=True), ["river", "river."]),
 ]
 CASES = [
     (question("multiple_choice", choices=ONE_RIGHT), [0, 1, 2, -1, None, "0", True, [0]]),
@@ -252,13 +295,27 @@ def as_data(question):
 
 @pytest.mark.parametrize(("question", "responses"), CASES, ids=lambda case: getattr(case, "kind", ""))
 def test_the_browser_gives_the_same_share_as_python(page, question, responses):
-    wanted = [None if (share := score(question, response)) is None else float(share) for response in responses]
+    wanted = [
+        None if (share := score(question, response, language="en")) is None else float(share) for response in responses
+    ]
     given = page.evaluate(
         "([question, responses]) => responses.map((r) => moocKit.scoring.score(question, r))",
         [as_data(question), responses],
     )
     for response, one, other in zip(responses, wanted, given, strict=True):
         assert other is one or math.isclose(one, other), response
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_browser_reads_typed_numbers_units_and_full_stops_as_python_does(page, language):
+    wanted = [[float(score(asked, r, language=language)) for r in responses] for asked, responses in TYPED]
+    given = page.evaluate(
+        "([language, cases]) => { const before = moocKit.language; moocKit.language = language;"
+        " const made = cases.map(([question, rs]) => rs.map((r) => moocKit.scoring.score(question, r)));"
+        " moocKit.language = before; return made; }",
+        [language, [(as_data(asked), responses) for asked, responses in TYPED]],
+    )
+    assert given == wanted
 
 
 def test_the_browser_computes_formulas_as_python_does(page):

@@ -12,6 +12,7 @@ import pytest
 
 from mooc_kit.content.contrast import contrast
 from mooc_kit.course.model import Course, Group, InfoPage, LiveSession, Module, Page, Quiz
+from mooc_kit.course.pages import markdown_html
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.spec.course_info import Brand
 from mooc_kit.targets.registry import targets
@@ -92,8 +93,11 @@ def test_every_link_leads_to_a_file_or_place_that_is_there(package, pages):
     assert checked > 300
 
 
-def test_the_page_for_missing_addresses_finds_its_style_from_any_depth(pages):
-    assert all(url.startswith("/watch/") for url in pages["404.html"].xpath("//link[@rel='stylesheet']/@href"))
+def test_the_page_for_missing_addresses_carries_its_style_and_leads_to_the_course_s_own_address(pages):
+    page = pages["404.html"]
+    assert "--measure" in page.xpath("string(//style)")
+    assert not page.xpath("//link[@rel='stylesheet'] | //script[@src]")
+    assert all(url.startswith("/watch/") for url in page.xpath("//a/@href[not(contains(., ':')) and .!='#site:main']"))
 
 
 def test_the_same_course_gives_the_same_bytes(course, kit, package):
@@ -125,7 +129,8 @@ def test_an_image_from_elsewhere_becomes_a_link_and_a_notice(package, pages):
 
 
 def test_titles_cannot_become_markup(package, pages):
-    scripts = [script for page in pages.values() for script in page.xpath("//script[not(@src)]")]
+    # The page for missing addresses carries a script of ours in itself, which knows nothing of the course.
+    scripts = [script for page in pages.values() for script in page.xpath("//script[not(@src)][not(@type='module')]")]
     assert scripts
     assert {script.get("type") for script in scripts} == {"application/json", "application/ld+json"}
     for script in scripts:
@@ -190,6 +195,25 @@ def test_notices_tell_just_what_is_lost(package, course, kit):
     assert "Check yourself" not in told
     assert "My river certificate" not in told
     assert Site().render(small_course(modules=(module_of(Page(id="p", title="P")),)), kit).notices == []
+
+
+def test_pages_read_in_the_punctuation_of_their_language_and_a_course_without_formulas_has_no_font(kit):
+    def body(language, text):
+        course = small_course(language=language, modules=(module_of(Page(id="p", title="P", body_html=text)),))
+        return Site().render(course, kit).files
+
+    files = body("de", '<p>Das "ist" so... <code>"a"</code></p>')
+    assert "„ist“ so… <code>&quot;a&quot;</code>".replace("&quot;", '"') in files["modules/m/p.html"].decode()
+    assert not any("math" in name for name in files)
+    files = body("en", markdown_html("$x$ isn't"))
+    assert "site/math.css" in files["modules/m/p.html"].decode() and "site/math.woff2" in files
+    assert "math.css" not in files["index.html"].decode()
+
+
+def test_a_heading_that_repeats_the_title_with_an_apostrophe_is_left_out(kit):
+    page = Page(id="p", title="The river's voice", body_html="<h1>The river's voice</h1><p>Listen.</p>")
+    made = Site().render(small_course(modules=(module_of(page),)), kit).files["modules/m/p.html"].decode()
+    assert made.count("<h1>") == 1 and "<h2" not in made.partition("<article>")[2].partition("</article>")[0]
 
 
 def test_a_language_that_the_site_does_not_speak_is_told(arabic_course, kit, package):

@@ -33,6 +33,8 @@ rinse --times 3
 
 ## Two & more
 
+$$\\left(\\frac{\\sum_{i=1}^n x_i}{n}\\right)$$ isn't "said"
+
 - [ ] fill the bottle
 - [x] read the protocol
 """
@@ -85,6 +87,33 @@ def test_home_goes_on_from_the_last_place_and_a_mark_leads_to_what_is_next(visit
     page.get_by_role("link", name="All done: see what you can take with you").click()
     assert page.locator("h1").inner_text() == "Evidence"
     assert visit.complaints == []
+
+
+def test_a_formula_brings_a_font_whose_brackets_grow(visit: Visitor) -> None:
+    page = visit.go("pages/long.html")
+    page.evaluate("document.fonts.ready")
+    loaded = "[...document.fonts].filter((f) => f.family.includes('Course Math') && f.status === 'loaded').length"
+    page.wait_for_function(loaded)
+    assert page.evaluate(loaded) == 1, "the rarer letters are not fetched"
+    height = "(mo) => mo.getBoundingClientRect().height"
+    bracket, sign = page.locator("math mo", has_text="(").evaluate(height), page.locator("math mn").evaluate(height)
+    assert bracket > 2 * sign
+    visit.go("index.html")
+    assert page.evaluate(loaded) == 0 and visit.complaints == []
+
+
+def test_a_missing_page_has_its_looks_and_leads_home_wherever_the_site_lies(browser: Browser, folder: Path) -> None:
+    with served(folder.parent) as address:
+        visit = Visitor(browser, address)
+        page = visit.go("site/modules/not/there.html")
+        assert page.evaluate("getComputedStyle(document.querySelector('.top')).borderTopColor") == "rgb(29, 79, 92)"
+        home = page.get_by_role("link", name="To the start of the course")
+        expect(home).to_have_attribute("href", "/site/index.html")
+        assert barriers(page) == []
+        assert all("404" in words for words in visit.complaints), visit.complaints
+        home.click()
+        assert page.url == f"{address}site/index.html"
+        visit.context.close()
 
 
 def test_the_outline_of_the_whole_course_opens_on_a_phone_and_knows_what_is_done(visit: Visitor) -> None:

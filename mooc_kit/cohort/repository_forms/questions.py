@@ -11,7 +11,7 @@ from mooc_kit.cohort.repository_forms import form_codes
 from mooc_kit.cohort.repository_forms.issue_bodies import Answers, Issue
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.model import AnyQuestion
-from mooc_kit.quizzes.scoring import number
+from mooc_kit.quizzes.typed_numbers import number
 from mooc_kit.spec.model import Spec
 
 TAG = "contributed"

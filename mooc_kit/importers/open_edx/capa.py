@@ -36,7 +36,6 @@ HINTS = (
 )
 _APART = ("solution", "solutionset", "demandhint", "script", "targetedfeedbackset", "style", "meta")
 """What stands in a problem and is no part of what it asks."""
-NO_WORDS = "…"
 _HTML = frozenset(lxml_tags)
 _VOID = frozenset({"img", "br", "hr", "iframe", "input", "video", "audio", "source", "svg", "embed", "object"})
 

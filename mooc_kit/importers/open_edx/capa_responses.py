@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mooc_kit.importers.open_edx.capa import GROUPS, HINTS, NO_WORDS, Capa, Place, joined
+from mooc_kit.importers.open_edx.capa import GROUPS, HINTS, Capa, Place, joined
+from mooc_kit.quizzes.formats.draft_questions import NO_WORDS
 from mooc_kit.quizzes.formats.safe_xml import name_of
 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"

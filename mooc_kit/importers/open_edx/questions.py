@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.content.html_to_markdown import Readdress
-from mooc_kit.importers.open_edx.capa import INPUTS, NO_WORDS, Capa, Place, joined, lay_out, places_of
+from mooc_kit.importers.open_edx.capa import INPUTS, Capa, Place, joined, lay_out, places_of
 from mooc_kit.importers.open_edx.capa_responses import options_of, plain_markdown, question_of, unit_of, words
 from mooc_kit.importers.open_edx.drawn_numbers import calculated, with_names
 from mooc_kit.importers.open_edx.gaps import fill_blanks
 from mooc_kit.importers.open_edx.olx_tree import take_out
 from mooc_kit.quizzes.formats.account import Account
+from mooc_kit.quizzes.formats.draft_questions import NO_WORDS
 from mooc_kit.quizzes.formats.safe_xml import name_of
 
 READABLE = (

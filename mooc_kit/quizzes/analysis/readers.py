@@ -19,7 +19,8 @@ from mooc_kit.content.html_words import words_of
 from mooc_kit.problems import MoocKitError, Place, Problem
 from mooc_kit.quizzes.analysis import analysis_codes
 from mooc_kit.quizzes.analysis.responses import QuizResponses, ResponseItem
-from mooc_kit.quizzes.scoring import normal, number
+from mooc_kit.quizzes.scoring import normal
+from mooc_kit.quizzes.typed_numbers import number
 from mooc_kit.tables import TableLimits, read_table
 
 MAX_BYTES = 100_000_000

@@ -13,7 +13,7 @@ from typing import Any
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.contributions import contribution_codes
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.quizzes.scoring import number
+from mooc_kit.quizzes.typed_numbers import number
 
 _KINDS = (
     "multiple_choice",

@@ -33,6 +33,8 @@ class XmlConventions:
     silent_attributes: frozenset[str] = frozenset()
     attribute_defaults: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Attributes with the values that mean nothing."""
+    has_plain_texts: bool = False
+    """Whether no element stands in a text: what does is no part of it, and left over."""
     why: str = _WHY
     """Why what is left over has no place."""
 
@@ -69,6 +71,9 @@ class Account:
         """All words in the element, which are used with that; "" for None."""
         if element is None:
             return ""
+        if self.dialect.has_plain_texts:
+            self._used.add(element)
+            return "".join((element.text or "", *(part.tail or "" for part in element))).strip()
         self._used.update(element.iter())
         return text_of(element)
 

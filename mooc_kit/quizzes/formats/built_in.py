@@ -74,6 +74,24 @@ class Aiken(QuizFormat):
         return read_aiken(data, file)
 
 
+class Blackboard(QuizFormat):
+    key = "blackboard"
+    title = "Blackboard question file"
+    suffixes = (".txt", ".tsv")
+    writes = False
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        from mooc_kit.quizzes.formats.blackboard import looks_like_blackboard
+
+        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        return looks_like_blackboard(data[:_HEAD].decode(encoding, "replace"))
+
+    def read(self, data: bytes, file: str) -> ReadQuiz:
+        from mooc_kit.quizzes.formats.blackboard import read_blackboard
+
+        return read_blackboard(data, file)
+
+
 class MoodleXml(QuizFormat):
     key = "moodle-xml"
     title = "Moodle XML"
@@ -258,6 +276,7 @@ def _is_xml(path: str) -> bool:
 BUILT_IN: tuple[QuizFormat, ...] = (
     Native(),
     Aiken(),
+    Blackboard(),
     Gift(),
     MoodleXml(),
     Qti12(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.quizzes.answers import AnswerChoice, Blank, NumberAnswer, TextAnswer
@@ -38,30 +39,84 @@ _KINDS = {
 _GAP = re.compile(r"\{(\d{0,3}):(" + "|".join(_KINDS) + r"):((?:\\.|[^\\}])*)\}", re.DOTALL)
 UNREAD_GAP = re.compile(r"\{\d{0,3}:[A-Z_]{2,}:[^{}]*\}?")
 """What is written like a gap, in a text whose known gaps were taken out."""
-_ANSWER = re.compile(r"\s*(=|%(-?\d{1,3}(?:\.\d+)?)%)?((?:\\.|[^\\#])*)(?:#(.*))?", re.DOTALL)
+_ANSWER = re.compile(r"\s*(=|%(-?\d{1,3}(?:[.,]\d*)?)%)?((?:\\.|[^\\#])*)(?:#(.*))?", re.DOTALL)
+_EMPTY = "_____"
+_SEVERAL = re.compile(r"\[\[#several-\d+\]\]")
 
 
-def read_cloze(markdown: str) -> tuple[str, dict[str, Any], bool]:
-    """The text with gaps `[[#gap-1]]`, what fits into them, and whether one of them wanted several choices at once."""
-    blanks: dict[str, Any] = {}
-    several = False
+@dataclass
+class ClozeText:
+    """A text with gaps `[[#gap-1]]`, and what fits into them."""
+
+    text: str = ""
+    blanks: dict[str, Any] = field(default_factory=dict)
+    several: list[tuple[int, list[dict[str, Any]]]] = field(default_factory=list)
+    """The gaps from which any number of choices is taken, each with its weight. `[[#several-1]]` marks their places."""
+    weightless: int = 0
+    """How many gaps count for nothing in the file."""
+
+    @property
+    def weight(self) -> int:
+        """What Moodle makes the points of the question: the weights of its gaps together."""
+        gaps = sum(blank.get("weight", 1) for blank in self.blanks.values())
+        return int(gaps + sum(weight for weight, _ in self.several))
+
+
+def read_cloze(markdown: str) -> ClozeText:
+    """The gaps in a text of Moodle's. What looks like a gap and is none stays in the text."""
+    made = ClozeText()
 
     def gap(found: re.Match[str]) -> str:
-        nonlocal several
         kind = _KINDS[found[2]]
         blank = _blank("choice" if kind == "several" else kind, found[3])
         if blank is None:
             return found[0]
-        several |= kind == "several"
-        name = f"gap-{len(blanks) + 1}"
         weight = int(found[1] or 1)
-        blanks[name] = {**blank, **({"weight": weight} if weight > 1 else {})}
+        made.weightless += weight == 0
+        if kind == "several":
+            made.several.append((weight or 1, _of_several(blank["choices"])))
+            return f"[[#several-{len(made.several)}]]"
+        name = f"gap-{len(made.blanks) + 1}"
+        made.blanks[name] = {**blank, **({"weight": weight} if weight > 1 else {})}
         return f"[[#{name}]]"
 
     # Markdown's own backslashes would hide the signs; a gap holds none of its markup.
     plain = re.sub(r"\\([\\~*_$<\[\]`=#!>-])", r"\1", markdown)
-    text = _GAP.sub(gap, plain)
-    return text, blanks, several
+    made.text = _GAP.sub(gap, plain)
+    return made
+
+
+def _of_several(choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Choices of which any number is right: Moodle lets what is worth something add up to the whole, and where no
+    credit is written, each wrong choice takes away what a right one gives."""
+    credits = [100.0 if choice["correct"] else choice.get("credit", 0) for choice in choices]
+    total = sum(credit for credit in credits if credit > 0)
+    are_equal = all("credit" not in choice for choice in choices)
+    made = []
+    for choice, credit in zip(choices, credits, strict=True):
+        worth = {} if are_equal else {"credit": credit / total * 100 if credit > 0 else credit}
+        made.append({"text": choice["text"], "correct": credit > 0, "feedback": choice["feedback"], **worth})
+    return made
+
+
+def questions_of_cloze(fields: dict[str, Any], cloze: ClozeText) -> list[dict[str, Any]]:
+    """The text with its gaps as a question, and one more for each gap from which any number of choices is taken: a gap
+    of a kit takes one. Each has its part of the points."""
+    points = fields.get("points") or cloze.weight or 1
+    made = []
+    for number in range(len(cloze.several) + 1):
+        text = _SEVERAL.sub("…", cloze.text.replace(f"[[#several-{number}]]", _EMPTY))
+        if number == 0 and (cloze.blanks or not cloze.several):
+            own = cloze.weight - sum(weight for weight, _ in cloze.several)
+            made.append(fields | {"kind": "fill_blanks", "text": text, "blanks": cloze.blanks, "prompt": FILL_IN})
+        elif number:
+            own, choices = cloze.several[number - 1]
+            prompt = re.sub(r"\[\[#gap-\d+\]\]", "…", text)
+            made.append(fields | {"kind": "multiple_response", "prompt": prompt, "choices": choices})
+        else:
+            continue
+        made[-1]["points"] = points * own / cloze.weight if cloze.weight else points
+    return made
 
 
 def _blank(kind: str, body: str) -> dict[str, Any] | None:
@@ -70,7 +125,7 @@ def _blank(kind: str, body: str) -> dict[str, Any] | None:
     for part in parts:
         found = _ANSWER.fullmatch(part)
         if found and found[3].strip():
-            credit = 100.0 if found[1] == "=" else float(found[2] or 0)
+            credit = 100.0 if found[1] == "=" else float((found[2] or "0").replace(",", "."))
             answers.append((credit, _plain(found[3]), _plain(found[4] or "")))
     if not answers:
         return None

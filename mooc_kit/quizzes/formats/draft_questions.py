@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,13 +28,19 @@ _DATA = re.compile(r"data:image/(png|jpeg|gif|webp);base64,", re.IGNORECASE)
 _SHOWN = 3
 CHECK_SCORING = "check-scoring"
 """The tag of a question whose scoring could not be carried over as it was: somebody has to look at it."""
+NO_WORDS = "…"
+"""What a question asks whose words are not in the file."""
 _DIFFICULTIES = {"easy", "medium", "hard"}
 
 
 class Drafts:
-    """Collects what a reader finds in `file`, and makes a quiz of it."""
+    """Collects what a reader finds in `file`, and makes a quiz of it.
 
-    def __init__(self, file: str) -> None:
+    A question without words says "…", which is told, unless the format is one `needs_words` of: a name is no prompt.
+    """
+
+    def __init__(self, file: str, *, needs_words: bool = False) -> None:
+        self.needs_words = needs_words
         self.places = LinePlaces(file)
         self.found = ReadQuiz(places=self.places)
         self.quiz: dict[str, Any] = {}
@@ -51,6 +57,7 @@ class Drafts:
         self._lost_last = False
         """Whether something of the question that was added last is lost."""
         self._lost: dict[str, list[tuple[str, int, int]]] = {}
+        self._wordless: list[tuple[str, int]] = []
 
     def at(self, line: int) -> Place:
         return Place(self.places.file, line, 1)
@@ -127,7 +134,10 @@ class Drafts:
             tidy["text_above"] = _tidy(self.waiting)
             self.waiting = ""
         self._read_tags(tidy)
+        is_wordless = not tidy.get("prompt") and not self.needs_words
         tidy["id"] = self._id(tidy)
+        if is_wordless:
+            tidy["prompt"] = NO_WORDS
         if tidy.get("title"):
             tidy["title"] = " ".join(str(tidy["title"]).split())[:400]
         model = KINDS.get(str(tidy.get("kind")))
@@ -145,13 +155,22 @@ class Drafts:
         number = len(self.questions)
         self.found.left_out -= 1
         self.questions.append(question)
-        if self._lost_last:
+        if is_wordless:
+            self._wordless.append((_name(tidy), line))
+        if self._lost_last or is_wordless:
             self.mark_changed()
         self._ids.add(question.id)
         self.places.mark(line, "questions", number)
         for path, at in (lines or {}).items():
             self.places.mark(at, "questions", number, *path)
         return True
+
+    def add_part(self, line: int, fields: Mapping[str, Any]) -> None:
+        """A further question out of one that was added already: the file has no more questions for it."""
+        if self.add(line, fields):
+            self.found.parts += 1
+        else:
+            self.found.left_out -= 1  # what is lost is a part, which is told as a problem
 
     def mark_changed(self) -> None:
         """The question that was added last is not quite what it was; a notice says how."""
@@ -187,10 +206,11 @@ class Drafts:
         """The quiz of all that was collected."""
         self._tell_lost("the text around the questions", 1)
         for tag, found in self._lost.items():
-            names = list(dict.fromkeys(f'"{name}"' for name, _, _ in found))
-            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            what = f"{sum(number for _, number, _ in found)} `{tag}` in {', '.join(names[:_SHOWN])}{more}"
+            what = f"{sum(number for _, number, _ in found)} `{tag}` in {_some(name for name, _, _ in found)}"
             self.notice(what, "The text of a question runs nothing and holds no form.", "It is left out.", found[0][2])
+        if self._wordless:
+            what = f"The words of {_some(name for name, _ in self._wordless)}"
+            self.notice(what, "There are none in the file.", f"It says “{NO_WORDS}”; write them.", self._wordless[0][1])
         if not self.questions and not self.quizzes and self.found.problems:
             return self.found
         if self.questions or not self.quizzes:
@@ -264,6 +284,13 @@ class Drafts:
         }.get(detail["type"], f"does not fit ({detail['msg']})")
         hint = "Complete or correct this question; the others are read."
         self.problem(quiz_codes.QUESTION_NOT_READ, line, f'"{name}" cannot be used: {where} {what}.', hint=hint)
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first names, each once, and how many more there are."""
+    found = list(dict.fromkeys(f'"{name}"' for name in names))
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return f"{', '.join(found[:_SHOWN])}{more}"
 
 
 def _name(tidy: Mapping[str, Any]) -> str:

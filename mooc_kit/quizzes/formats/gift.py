@@ -14,7 +14,7 @@ from mooc_kit.content.html_words import words_of
 from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
-from mooc_kit.quizzes.formats.draft_questions import Drafts
+from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.spec.utf8 import decode
 
 _ESCAPES = {
@@ -35,6 +35,12 @@ _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d*)?)%")
 _ANSWER = re.compile(r"[=~]")
 _TAG = re.compile(r"\[(id|tag):((?:\\\]|[^\]])*)\]", re.IGNORECASE)
+_USUAL_ORDER = frozenset(
+    ("0", "ALL", "VERTICAL", "VERT", "V", "RELATIVE_NEXT_EXCLUDE_LAST", "SHOW", "TRUE", "YES", "1", "NONE")
+)
+"""Options of an ordering as they are here anyway."""
+_MORE_ANSWERS = re.compile(r"\{\s*[=~#][^{}]*\}|\{\s*(?:T|F|TRUE|FALSE)\s*\}")
+_STAYS = "They stay in the text; make a question of each, or a text with gaps."
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -79,7 +85,8 @@ class _Reader:
         if found := _FORMAT.match(text):
             format_ = found[1].lower()
             text = text[found.end() :]
-        opened, closed = text.find("{"), text.rfind("}")
+        opened = text.find("{")
+        closed = _closing(text, opened)
         if opened < 0 and closed < 0:
             self.drafts.above(self._words(text, format_))
             return
@@ -90,7 +97,11 @@ class _Reader:
         before, answers, after = text[:opened], text[opened + 1 : closed], text[closed + 1 :]
         is_gap = bool(after.strip())
         prompt = f"{before.rstrip()} _____ {after.lstrip()}" if is_gap else before
-        fields["prompt"] = self._words(prompt, format_) or fields.get("title")
+        fields["prompt"] = self._words(prompt, format_)
+        if found := _MORE_ANSWERS.search(after):
+            self._tell(
+                line, f"The second answers {_plain(found[0])[:60]}", "A question has one pair of braces.", _STAYS
+            )
         lines: dict[tuple[str | int, ...], int] = {
             ("choices", n): line + text[: opened + 1 + at].count("\n") for n, at in enumerate(_starts(answers))
         }
@@ -107,7 +118,9 @@ class _Reader:
         if not answers:
             fields["kind"] = "essay"
         elif answers.startswith("#"):
-            fields.update(self._numerical(answers[1:], format_))
+            numbers = self._numerical(answers[1:], format_, line)
+            numbers["feedback"] |= {k: v for k, v in fields.get("feedback", {}).items() if v}
+            fields |= {**numbers, "tags": [*fields.get("tags", ()), *numbers.get("tags", ())]}
         elif head.strip().upper() in _TRUTH:
             fields |= {"kind": "true_false", "answer": _TRUTH[head.strip().upper()]}
             said = [self._marked_words(note, format_) for note in notes[:2]]
@@ -115,6 +128,8 @@ class _Reader:
             fields["feedback"] = {**fields.get("feedback", {}), **dict(zip(keys, said, strict=False))}
             for note in notes[2:]:
                 self._tell(line, f'The third feedback "{_plain(note)[:40]}"', "There are two answers.")
+        elif answers.startswith(">"):
+            self._ordering(fields, answers[1:], format_, line)
         else:
             self._listed(fields, answers, format_, line)
             if "answers" in fields:
@@ -123,13 +138,13 @@ class _Reader:
             self.drafts.mark_changed()
         self.told = False
 
-    def _tell(self, line: int, what: str, why: str) -> None:
+    def _tell(self, line: int, what: str, why: str, instead: str = "It is left out.") -> None:
         self.told = True
-        self.drafts.notice(what, why, "It is left out.", line)
+        self.drafts.notice(what, why, instead, line)
 
     def _listed(self, fields: dict[str, Any], answers: str, format_: str, line: int) -> None:
         parts = list(_answer_parts(answers))
-        if not parts and "}" not in answers and len(answers) < 400:
+        if not parts and not re.search(r"[{}\n]", answers) and len(answers) < 400:
             parts = [("=", None, answers, "")]  # {One} is Moodle's short way for a short answer with one answer
         if not parts or (_first(answers) < len(answers) and answers[: _first(answers)].strip()):
             return  # without a kind, which is told as a problem
@@ -167,23 +182,38 @@ class _Reader:
             if not is_one:
                 even_out(fields["choices"])
 
-    def _numerical(self, answers: str, format_: str) -> dict[str, Any]:
+    def _ordering(self, fields: dict[str, Any], answers: str, format_: str, line: int) -> None:
+        """Items below one another, with what Moodle's plug-in for ordering calls its options in the first line."""
+        head, _, items = answers.partition("\n")
+        fields["kind"] = "ordering"
+        fields["items"] = [self._marked_words(item, format_) for item in items.split("\n") if item.strip()]
+        for word in head.split():
+            if word.upper() not in _USUAL_ORDER and word != str(len(fields["items"])):
+                self._tell(
+                    line, f'The option "{word[:40]}" of an ordering', "Items stand below one another, all count."
+                )
+
+    def _numerical(self, answers: str, format_: str, line: int) -> dict[str, Any]:
         """`answer:tolerance`, `least..most`, or several such answers with credits and feedback."""
-        parts = list(_answer_parts(answers)) if answers.lstrip().startswith(("=", "~")) else []
-        if not parts:
-            text, _, note = answers.partition("#")
-            parts = [("=", None, text, note)]
+        signed = answers if answers.lstrip().startswith(("=", "~")) else f"={answers}"
+        parts = list(_answer_parts(signed))
         rules: list[dict[str, Any]] = []
         feedback: dict[str, Any] = {}
         for sign, weight, text, note in parts:
             said = self._marked_words(note, format_)
             if text.strip() in ("", "*") and sign in "~=":
                 feedback["incorrect"] = said
+                if (weight or 0) > 0 or (sign == "=" and weight is None):
+                    self._tell(line, "Points for any number at all", "A number that counts is a number here.")
                 continue
             rule = number_rule(_plain(text))
             credit = weight if weight is not None else (100 if sign == "=" else 0)
             rules.append({**rule, "credit": credit, "feedback": said})
-        return {**split_numbers(rules), **({"feedback": feedback} if feedback else {})}
+        fields = split_numbers(rules)
+        if gives_no_whole(rules):
+            self._tell(line, "The scoring", "No number gives all the points.", GIVEN)
+            fields["tags"] = [CHECK_SCORING]
+        return {**fields, "feedback": {**feedback, **fields.get("feedback", {})}}
 
     def _marked_words(self, text: str, format_: str) -> str:
         """Words that may name a format of their own in square brackets."""
@@ -249,6 +279,14 @@ def number_rule(text: str) -> dict[str, Any]:
     return {"answer": _number(answer), **({"tolerance": _number(tolerance)} if colon and tolerance.strip() else {})}
 
 
+GIVEN = "The first gives all of them; see whether it should."
+
+
+def gives_no_whole(rules: list[dict[str, Any]]) -> bool:
+    """Whether no number is worth all the points. A question here has one that is."""
+    return bool(rules) and all(rule.get("credit", 100) < 100 for rule in rules)
+
+
 def split_numbers(rules: list[dict[str, Any]]) -> dict[str, Any]:
     """A numerical question's fields: its own number is a first rule that gives all points and says nothing."""
     first = rules[0] if rules else {}
@@ -268,6 +306,17 @@ def _number(text: str) -> float | str:
         return float(text.strip().replace(",", ".")) if len(text) < 60 else text
     except ValueError:
         return text
+
+
+def _closing(text: str, opened: int) -> int:
+    """Where the brace at `opened` is closed. Some forget the backslashes before braces in an answer: pairs are passed
+    over, and where they do not come out even, the last brace it is."""
+    depth = 0
+    for found in re.finditer(r"[{}]", text[max(opened, 0) :]):
+        depth += 1 if found[0] == "{" else -1
+        if depth == 0:
+            return max(opened, 0) + found.start()
+    return text.rfind("}")
 
 
 def _first(answers: str) -> int:

@@ -13,9 +13,9 @@ from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account
-from mooc_kit.quizzes.formats.cloze import FILL_IN, UNREAD_GAP, read_cloze
+from mooc_kit.quizzes.formats.cloze import FILL_IN, UNREAD_GAP, questions_of_cloze, read_cloze
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
-from mooc_kit.quizzes.formats.gift import even_out, split_numbers
+from mooc_kit.quizzes.formats.gift import GIVEN, even_out, gives_no_whole, split_numbers
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
 from mooc_kit.quizzes.formats.safe_xml import name_of, number_of, read_xml
 
@@ -102,11 +102,13 @@ class _Reader:
             return
         fields: dict[str, Any] = {
             "title": markdown_plain(name),
-            "prompt": prompt or name,
+            "prompt": prompt,
             "pool": self.pool,
             "id": self.account.text(self.account.child(element, "idnumber")),
             "hints": [self.words(hint) for hint in self.account.children(element, "hint")],
-            "tags": [self.account.text(tag)[:400] for tag in self._inside(element, "tags", "tag")],
+            "tags": [
+                self.account.text(self.account.child(tag, "text"))[:400] for tag in self._inside(element, "tags", "tag")
+            ],
             "feedback": {
                 key: self.words(self.account.child(element, tag))
                 for key, tag in (
@@ -117,18 +119,22 @@ class _Reader:
                 )
             },
         }
-        points = _float(self.account.text(self.account.child(element, "defaultgrade")))
+        grade = self.account.text(self.account.child(element, "defaultgrade"))
+        points = _float(grade)
         if points is not None and points > 0:
             fields["points"] = points
+        elif grade and points is None:
+            self._tell(f"The points {grade[:40]}", element, "That is no number.", "It gives 1.")
         elif points == 0:
             self.drafts.notice(f'"{name[:60]}" gives no points', "Questions give points here.", "It gives 1.", line)
-        if not prompt:
-            self._tell("The prompt", element, "It is empty in Moodle.", "The question's name stands in its place.")
+        self._more: list[dict[str, Any]] = []
         reader(element, fields)
         is_there = self.drafts.add(line, fields)
         self.account.settle(element, self.name[:60])
         if is_there and self.account.told > before:
             self.drafts.mark_changed()
+        for more in self._more:
+            self.drafts.add_part(line, more)
 
     def _tell(self, what: str, element: Any, why: str, instead: str) -> None:
         self.account.tell(what, self.name[:60], int(element.sourceline or 1), why=why, instead=instead)
@@ -258,6 +264,9 @@ class _Reader:
             rules.append({"answer": _float(text), "tolerance": abs(tolerance), "credit": credit, "feedback": said})
         feedback = fields["feedback"]
         fields.update(split_numbers(rules))
+        if gives_no_whole(rules):
+            self._tell("The scoring", element, "No number gives all the points.", GIVEN)
+            fields["tags"].append(CHECK_SCORING)
         fields["feedback"] = {**feedback, **{k: v for k, v in fields["feedback"].items() if v}}
         self._units(element, fields)
 
@@ -313,17 +322,18 @@ class _Reader:
             fields["least_words"] = int(least)
 
     def _cloze(self, element: Any, fields: dict[str, Any]) -> None:
-        fields["kind"] = "fill_blanks"
-        text, blanks, several = read_cloze(fields["prompt"])
-        if several:
+        cloze = read_cloze(fields["prompt"])
+        if cloze.several:
             why = "A gap here takes one choice."
             self._tell(
-                "A gap with several right choices", element, why, "One of them is enough; see whether it should."
+                "A gap with several right choices", element, why, "It is a question of its own, with its points."
             )
-            fields["tags"].append(CHECK_SCORING)
-        for gap in UNREAD_GAP.findall(text):
+        if cloze.weightless:
+            self._tell("Gaps that count for nothing", element, "Every gap counts here.", "They count once.")
+        for gap in UNREAD_GAP.findall(cloze.text):
             self._tell(f"The gap {gap[:60]}", element, "Its kind is not known.", "It stands in the text as it is.")
-        fields |= {"text": text, "blanks": blanks, "prompt": FILL_IN}
+        first, *self._more = questions_of_cloze(fields, cloze)
+        fields |= first
 
     def _calculated(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "calculated"
@@ -348,7 +358,8 @@ class _Reader:
 
     def _ordering(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "ordering"
-        fields["items"] = [self.words(answer) for _, answer in self._answers(element)]
+        answers = sorted(self._answers(element), key=lambda found: found[0])  # the fraction is the place in the order
+        fields["items"] = [self.words(answer) for _, answer in answers]
 
     def _gapselect(self, element: Any, fields: dict[str, Any]) -> None:
         options = [

@@ -28,6 +28,7 @@ _SAYS_NOTHING = frozenset(
 )
 MOODLE = XmlConventions(
     means_nothing=lambda name, value: name in _SAYS_NOTHING or value in _DEFAULTS.get(name, ()),
+    has_plain_texts=True,
     flags=frozenset({"shownumcorrect", "clearwrong", "infinite"}),
     words={
         "responsetemplate": "The text that the answer begins with",

@@ -196,7 +196,7 @@ def _numbers(item: Any, first: str) -> Iterator[tuple[Given, Any]]:
             far = margin * (abs(value) / 100 if test.get("margintype") == "percent" else 1)
             bounds |= {value - far, value + far}
     # At a bound itself a last digit decides, so it is tried on both sides.
-    values = {*exact, *(bound * (1 + d) + d for bound in bounds for d in (-1e-6, 1e-6))}
+    values = {*exact, *(bound + d * max(abs(bound), 1) for bound in bounds for d in (-1e-6, 1e-6))}
     values |= {(a + b) / 2 for a in bounds for b in bounds}
     values |= {max(bounds | exact, default=0) + 1e3, min(bounds | exact, default=0) - 1e3}
     for value in sorted(values):

@@ -14,36 +14,9 @@ from mooc_kit.problems import MoocKitError, Notice
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import Drafts
-from mooc_kit.tables import Row, TableLimits, read_table, written_cell
+from mooc_kit.quizzes.formats.table_columns import COLUMNS, KINDS, MOST_ABOVE, NUMBERED, Headings, headings
+from mooc_kit.tables import Row, TableLimits, read_sheets, written_cell
 
-# fmt: off
-COLUMNS = (
-    "id", "kind", "title", "text above", "prompt", "choices", "answer", "pairs", "items", "text", "tolerance", "unit",
-    "points", "outcome", "difficulty", "pool", "feedback", "feedback if right", "feedback if wrong", "hints", "tags",
-    "author",
-)
-# fmt: on
-# fmt: off
-_ALIASES = {
-    "question": "prompt", "question text": "prompt", "type": "kind", "name": "title", "correct": "answer",
-    "correct answer": "answer", "answers": "answer", "right": "answer", "right answer": "answer", "options": "choices",
-    "option": "choices", "score": "points", "mark": "points", "marks": "points", "explanation": "feedback",
-    "feedback general": "feedback", "feedback correct": "feedback if right", "feedback incorrect": "feedback if wrong",
-    "tag": "tags", "hint": "hints", "level": "difficulty",
-}
-# fmt: on
-# fmt: off
-_KINDS = {
-    "mc": "multiple_choice", "multichoice": "multiple_choice", "single choice": "multiple_choice",
-    "single": "multiple_choice", "choice": "multiple_choice", "mr": "multiple_response",
-    "multiple answers": "multiple_response", "multiple": "multiple_response", "checkbox": "multiple_response",
-    "checkboxes": "multiple_response", "tf": "true_false", "t/f": "true_false", "true/false": "true_false",
-    "boolean": "true_false", "short": "short_answer", "text": "short_answer", "number": "numerical",
-    "numeric": "numerical", "match": "matching", "order": "ordering", "sequence": "ordering", "gaps": "fill_blanks",
-    "blanks": "fill_blanks", "fill in the blanks": "fill_blanks", "open": "essay", "long": "essay",
-}
-# fmt: on
-_NUMBERED = re.compile(r"(choice|option|answer)\s*([a-j]|\d{1,2})", re.IGNORECASE)
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "right", "correct", "wahr", "vrai"})
 _ANSWERED = frozenset({"multiple_choice", "multiple_response", "true_false", "short_answer", "numerical", "essay"})
 """The kinds that read the column `answer`."""
@@ -53,52 +26,77 @@ _MAX_CELL = 20_000
 
 
 def read_questions(data: bytes, file: str) -> ReadQuiz:
-    """The questions in a CSV or XLSX table."""
+    """The questions in a CSV or XLSX table: those of all sheets of a workbook that have any."""
+    reader = _Reader(file)
     try:
-        table = read_table(data, file, LIMITS)
-        found = _Reader(file).read(table.rows)
+        sheets = read_sheets(data, file, LIMITS)
+        apart = [sheet.sheet for sheet in sheets if not reader.read_sheet(sheet.rows)]
     except MoocKitError as error:
         return ReadQuiz(problems=list(error.problems))
-    found.problems[:0] = table.remarks
+    found = reader.finished(apart if len(apart) < len(sheets) else [])
+    found.problems[:0] = [remark for sheet in sheets for remark in sheet.remarks]
     return found
 
 
 class _Reader:
     def __init__(self, file: str) -> None:
-        self.drafts = Drafts(file)
+        self.drafts = Drafts(file, needs_words=True)
         self.left: list[Notice] = []
         """What has no place in its question."""
+        self.is_empty = True
+        """Whether no row at all was read."""
 
-    def read(self, rows: Iterable[Row]) -> ReadQuiz:
-        header: list[str] | None = None
-        for line, cells in ((row.line, row.cells) for row in rows):
-            if header is None:
-                header = [_column(cell) for cell in cells]
-                self._check_header(header, cells, line)
-                if self.drafts.found.problems:
-                    return self.drafts.found
-                continue
-            self._row(line, header, cells)
-        if header is None:
+    def read_sheet(self, rows: Iterable[Row]) -> bool:
+        """Add the questions of a sheet; whether it has headings that name a column of questions."""
+        header: Headings | None = None
+        above: list[Row] = []
+        before = len(self.drafts.questions) + self.drafts.found.left_out
+        for row in rows:
+            self.is_empty = False
+            if header is not None:
+                number = len(self.drafts.questions) + self.drafts.found.left_out - before + 1
+                self._row(row.line, header, row.cells, number)
+            elif (header := headings(row.cells)) is not None:
+                self._tell_above(above)
+                self._tell_columns(header.names, row.cells, row.line)
+            elif len(above) < MOST_ABOVE:
+                above.append(row)
+            else:
+                break
+        return header is not None
+
+    def finished(self, apart: Sequence[str]) -> ReadQuiz:
+        """The quiz; `apart` names sheets that hold no questions beside others that do."""
+        if self.is_empty:
             hint = f"Begin with a row of column names, such as {', '.join(COLUMNS[:7])}."
             self.drafts.problem(quiz_codes.NOT_READ, 1, "The table is empty.", hint=hint)
-        elif not self.drafts.questions and not self.drafts.found.problems:
-            hint = "Write a question in each row."
-            self.drafts.problem(quiz_codes.NOT_READ, 1, "There are no questions in it.", hint=hint)
+        elif not self.drafts.questions and not self.drafts.found.left_out and not apart:
+            hint = f"Name the columns in the first row: {', '.join(COLUMNS[:7])} …; write a question in each row."
+            message = "There are no questions in it: no column is called `prompt` (or `question`), or nothing is below."
+            self.drafts.problem(quiz_codes.NOT_READ, 1, message, hint=hint)
+        for sheet in apart:
+            why = "No column of it is called `prompt` (or `question`)."
+            self.drafts.notice(f'The sheet "{sheet[:60]}"', why, "It is left out.")
         self.drafts.found.notices.extend(self.left)
         return self.drafts.finished()
 
-    def _check_header(self, header: Sequence[str], cells: Sequence[str], line: int) -> None:
-        if "prompt" not in header:
-            hint = f"Name the columns in the first row: {', '.join(COLUMNS[:7])} …"
-            self.drafts.problem(quiz_codes.NOT_READ, line, "No column is called `prompt` (or `question`).", hint=hint)
+    def _tell_above(self, above: Sequence[Row]) -> None:
+        if above:
+            words = " ".join(cell.strip() for row in above for cell in row.cells if cell.strip())
+            why = "They belong to no question."
+            self.drafts.notice(
+                f'The lines above the headings: "{words[:60]}"', why, "They are left out.", above[0].line
+            )
+
+    def _tell_columns(self, header: Sequence[str], cells: Sequence[str], line: int) -> None:
         for name, cell in zip(header, cells, strict=True):
-            if name not in COLUMNS and not _NUMBERED.fullmatch(name) and cell.strip():
+            if name not in COLUMNS and not NUMBERED.fullmatch(name) and cell.strip():
                 known = f"Known are {', '.join(COLUMNS)}."
                 self.drafts.notice(f'The column "{cell.strip()[:60]}"', known, "It is left out.", line)
 
-    def _named(self, line: int, header: Sequence[str], cells: Sequence[str]) -> tuple[_Row, list[str]]:
-        """The cells by the names of their columns, and the numbered choices; what has no name is told."""
+    def _named(self, line: int, header: Sequence[str], cells: Sequence[str], number: int) -> tuple[_Row, list[str]]:
+        """The cells by the names of their columns, and the numbered choices; what has no name is told, unless it is
+        the question's own number."""
         row = _Row()
         numbered: list[str] = []
         for name, cell in zip_longest(header, cells[: len(header)], fillvalue=""):
@@ -106,20 +104,22 @@ class _Reader:
             if len(cell) > _MAX_CELL:
                 what = f"What stands in `{name}` behind its first {_MAX_CELL:,} letters"
                 self._tell(line, what, "A text is no longer.")
-            if _NUMBERED.fullmatch(name):
+            if NUMBERED.fullmatch(name):
                 numbered.append(text)
             elif text and name in COLUMNS and name in row:
                 self._tell(line, f'"{text[:40]}", a second `{name}`', "Another column says it already.")
             elif text and name in COLUMNS:
                 row[name] = text
+            elif text and not name and text.rstrip(".)") != str(number):
+                self._tell(line, f'"{text[:40]}" in a column without a name', "It may mean anything.")
         for cell in cells[len(header) :]:
             if cell.strip():
                 self._tell(line, f'"{cell.strip()[:40]}" in a column without a name', "It may mean anything.")
         return row, numbered
 
-    def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> None:
+    def _row(self, line: int, header: Headings, cells: Sequence[str], number: int) -> None:
         before = len(self.left)
-        row, numbered = self._named(line, header, cells)
+        row, numbered = self._named(line, header.names, cells, number)
         fields: dict[str, Any] = {
             "id": row.get("id"),
             "title": row.get("title"),
@@ -145,8 +145,8 @@ class _Reader:
         choices = _parts(row.get("choices", ""), "\n") or [text for text in numbered if text]
         kind = _kind(row, choices)
         fields["kind"] = kind
-        fields.update(_answers(kind, row, choices, numbered))
-        if not fields.get("choices"):
+        fields.update(_answers(kind, row, choices, counts_places=header.counts_places))
+        if not fields.get("choices") and not (kind == "short_answer" and not row.peek("answer")):
             for choice in choices:
                 self._tell(line, f'The choice "{choice[:40]}"', f"A question of the kind {kind} has none.")
         for named in _unmatched(fields.get("choices", ()), row.peek("answer")):
@@ -179,19 +179,14 @@ class _Row(dict[str, str]):
         return [name for name in self if name not in self._asked]
 
 
-def _column(cell: str) -> str:
-    name = " ".join(re.sub(r"[_\-:]+", " ", cell.strip().lower()).split())
-    return _ALIASES.get(name, name)
-
-
 def _parts(text: str, mark: str) -> list[str]:
     return [part.strip() for part in re.split(mark, text) if part.strip()]
 
 
 def _kind(row: _Row, choices: Sequence[str]) -> str:
     given = row.get("kind", "").lower().replace("_", " ").replace("-", " ").strip()
-    if given:
-        return _KINDS.get(given, given.replace(" ", "_"))
+    if given and (known := KINDS.get(given, given.replace(" ", "_"))):
+        return known
     if row.peek("pairs"):
         return "matching"
     if row.peek("items"):
@@ -199,37 +194,40 @@ def _kind(row: _Row, choices: Sequence[str]) -> str:
     if "[[" in row.peek("text", ""):
         return "fill_blanks"
     if choices:
+        named = row.peek("answer", "")
         is_many = sum(part.startswith(("*", "[x]", "[*]")) for part in choices) > 1 or (
-            len(_parts(row.peek("answer", ""), r"[,;|\n]")) > 1
+            named not in choices and len(_parts(named, r"[,;|\n]")) > 1
         )
         return "multiple_response" if is_many else "multiple_choice"
     answer = row.peek("answer", "")
     if answer.lower() in ("true", "false"):
         return "true_false"
-    if answer and _number(answer) is not None:
+    if answer and _number(answer.partition("\n")[0].strip()) is not None:
         return "numerical"
     return "short_answer" if answer else "essay"
 
 
-def _answers(kind: str, row: _Row, choices: Sequence[str], numbered: Sequence[str]) -> dict[str, Any]:
+def _answers(kind: str, row: _Row, choices: Sequence[str], *, counts_places: bool) -> dict[str, Any]:
     answer = row.get("answer") if kind in _ANSWERED else ""
     if kind in ("multiple_choice", "multiple_response"):
-        return {"choices": list(_choices(choices, answer, numbered))}
+        return {"choices": list(_choices(choices, answer, counts_places=counts_places))}
     if kind == "true_false":
         said = answer.strip().lower()
         return {"answer": said in _TRUE} if said in _TRUE | _FALSE else {}  # nobody guesses what else it may mean
     if kind == "short_answer":
-        return {"answers": _parts(answer, r"[|\n]")}
+        typed = [_worth(part) for part in _parts(answer, r"[|\n]")]
+        return {"answers": typed or [{"text": choice} for choice in choices]}
     if kind == "numerical":
-        found = re.fullmatch(r"(.+?)\s*(?:\.\.|…| to )\s*(.+)", answer)
-        if found and _number(found[1]) is not None:
-            return {"least": _number(found[1]), "most": _number(found[2]), "unit": row.get("unit")}
+        answer, *further = _parts(answer, "\n") or [""]
+        also = {"also": [_range(part) for part in further]} if further else {}
+        if own := _bounds(answer):
+            return {**own, "unit": row.get("unit"), **also}
         tolerance = row.get("tolerance", "")
         key = "tolerance_percent" if tolerance.endswith("%") else "tolerance"
         # What is no number stays a text, which is refused with the question.
         margin = {key: found_margin if (found_margin := _number(tolerance.rstrip("%"))) is not None else tolerance}
         margin = margin if tolerance else {}
-        return {"answer": _number(answer), "unit": row.get("unit"), **margin}
+        return {"answer": _number(answer), "unit": row.get("unit"), **margin, **also}
     if kind == "matching":
         pairs = [re.split(r"\s*(?:->|=>|→)\s*", line, maxsplit=1) for line in _parts(row.get("pairs", ""), "\n")]
         return {
@@ -258,22 +256,58 @@ _MARKED = re.compile(r"(\[[x*]\]|\[ ?\]|\*)\s*")
 _CREDIT = re.compile(r"\((-?\d{1,3}(?:\.\d+)?)\s?%\)\s*")
 
 
-def _choices(choices: Sequence[str], answer: str, numbered: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Choices with the right ones marked by a star, or named in the column `answer` by number, letter or words."""
-    wanted = {part.lower() for part in _parts(answer, r"[,;|\n]")} | ({answer.lower()} if answer else set())
-    for number, choice in enumerate(choices, start=1):
-        text, credit, feedback = choice, {}, ""
-        marked = _MARKED.match(text)
-        is_right = bool(marked and marked[1] not in ("[ ]", "[]"))
-        text = text[marked.end() :] if marked else text
-        if found := _CREDIT.match(text):
-            credit, text = {"credit": float(found[1])}, text[found.end() :]
-        words, arrow, said = text.partition(" ## ")
-        if arrow:
-            text, feedback = words.strip(), said.strip()
-        letter = chr(ord("a") + number - 1)
-        is_named = text.lower() in wanted or bool({str(number), letter} & wanted)
-        yield {"text": text, "correct": is_right or (not credit and is_named), "feedback": feedback, **credit}
+def _choices(choices: Sequence[str], answer: str, *, counts_places: bool) -> Iterator[dict[str, Any]]:
+    """Choices with the right ones marked by a star, or named in the column `answer` by words, number or letter."""
+    found = [_choice(choice) for choice in choices]
+    texts = [str(choice["text"]).lower() for choice in found]
+    named = _places([answer.lower()], texts) if not counts_places and answer.lower() in texts else set()
+    parts = [part.lower() for part in _parts(answer, r"[,;|\n]")]
+    named = named or _places(parts, [] if counts_places else texts)
+    for place, choice in enumerate(found):
+        is_named = "credit" not in choice and place in named
+        yield {**choice, "correct": choice["correct"] or is_named}
+
+
+def _places(parts: Sequence[str], texts: Sequence[str]) -> set[int]:
+    """Which choices are named: by their words, or else by their number or letter."""
+    found: set[int] = set()
+    for part in parts:
+        if part in texts:
+            found.update(place for place, text in enumerate(texts) if text == part)
+        elif part.isascii() and part.isdigit() and len(part) < 3:
+            found.add(int(part) - 1)
+        elif len(part) == 1 and "a" <= part <= "z":
+            found.add(ord(part) - ord("a"))
+    return found
+
+
+def _choice(text: str) -> dict[str, Any]:
+    marked = _MARKED.match(text)
+    is_right = bool(marked and marked[1] not in ("[ ]", "[]"))
+    return {"correct": is_right, **_worth(text[marked.end() :] if marked else text)}
+
+
+def _worth(text: str) -> dict[str, Any]:
+    """An answer with what it is worth and what is said to it: `(50%) the answer ## the feedback`."""
+    found = _CREDIT.match(text)
+    words, arrow, said = (text[found.end() :] if found else text).partition(" ## ")
+    credit = {"credit": float(found[1])} if found else {}
+    return {"text": words.strip() if arrow else words, "feedback": said.strip(), **credit}
+
+
+def _range(text: str) -> dict[str, Any]:
+    """A further number or range of numbers. What is none stays a text, which is refused with the question."""
+    worth = _worth(text)
+    words = worth.pop("text")
+    number = _number(words)
+    return {**worth, **(_bounds(words) or {"answer": words if number is None else number})}
+
+
+def _bounds(text: str) -> dict[str, Any]:
+    found = re.fullmatch(r"(.+?)\s*(?:\.\.|…| to )\s*(.+)", text)
+    if found is None or _number(found[1]) is None:
+        return {}
+    return {"least": _number(found[1]), "most": _number(found[2])}
 
 
 def _number(text: str) -> float | str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mooc_kit.quizzes.answers import AnswerChoice
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.table import COLUMNS
+from mooc_kit.quizzes.formats.table_columns import COLUMNS
 from mooc_kit.quizzes.model import (
     Essay,
     FillBlanks,
@@ -25,7 +25,7 @@ from mooc_kit.tables import csv_text, xlsx_bytes
 _HELD = {
     "id", "title", "text_above", "points", "outcome", "difficulty", "pool", "feedback", "hints", "tags", "author",
     "choices", "answer", "least", "most", "tolerance", "tolerance_percent", "unit", "answers", "pairs", "distractors",
-    "items", "text", "model_answer",
+    "items", "text", "model_answer", "also",
 }
 # fmt: on
 _OUT = "It is left out."
@@ -86,18 +86,20 @@ def _cells(question: Question, losses: Losses) -> dict[str, str] | None:
         case TrueFalse():
             return {"answer": str(question.answer).lower()}
         case ShortAnswer():
-            if any(answer.credit != 100 or answer.feedback for answer in question.answers):
-                why = "A table has no column for them."
-                losses.add(question, "Credits and feedback of single answers", why, _OUT)
-            texts = [answer.text.replace("|", " ") for answer in question.answers if answer.credit == 100]
-            return {"answer": "\n".join(texts)} if texts else None
+            if any("|" in answer.text for answer in question.answers):
+                losses.add(question, "The sign |", "It parts answers in a table.", "A space stands there.")
+            texts = [_worth(a.credit, a.text.replace("|", " "), a.feedback) for a in question.answers]
+            return {"answer": "\n".join(texts)}
         case Numerical():
+            further = [_worth(a.credit, "..".join(map(_plain, a.bounds())), a.feedback) for a in question.also]
             if question.answer is None:
-                return {"answer": f"{_plain(question.least)}..{_plain(question.most)}", "unit": question.unit or ""}
+                own = f"{_plain(question.least)}..{_plain(question.most)}"
+                return {"answer": "\n".join([own, *further]), "unit": question.unit or ""}
             percent = question.tolerance_percent
             is_percent = percent is not None and not question.tolerance
             margin = f"{_plain(percent)}%" if is_percent else _plain(question.margin)
-            return {"answer": _plain(question.answer), "tolerance": margin, "unit": question.unit or ""}
+            own = _plain(question.answer)
+            return {"answer": "\n".join([own, *further]), "tolerance": margin, "unit": question.unit or ""}
         case Matching():
             lines = [f"{_line(pair.left)} -> {_line(pair.right)}" for pair in question.pairs]
             return {"pairs": "\n".join([*lines, *(f"-> {_line(text)}" for text in question.distractors)])}
@@ -111,9 +113,13 @@ def _cells(question: Question, losses: Losses) -> dict[str, str] | None:
 
 
 def _choice(choice: AnswerChoice) -> str:
-    credit = f"({choice.credit:g}%) " if choice.credit is not None else ""
-    note = f" ## {_line(choice.feedback)}" if choice.feedback else ""
-    return f"{'[x]' if choice.correct else '[ ]'} {credit}{_line(choice.text)}{note}".strip()
+    mark = "[x]" if choice.correct else "[ ]"
+    return f"{mark} {_worth(choice.credit, choice.text, choice.feedback, usual=None)}".strip()
+
+
+def _worth(credit: float | None, text: str, feedback: str | None, *, usual: float | None = 100) -> str:
+    worth = f"({credit:.12g}%) " if credit != usual and credit is not None else ""
+    return f"{worth}{_line(text)}{f' ## {_line(feedback)}' if feedback else ''}"
 
 
 def _line(text: str) -> str:

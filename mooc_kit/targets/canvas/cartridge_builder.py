@@ -58,6 +58,8 @@ class CartridgeBuilder:
         self.files: dict[str, bytes | Path] = {}
         self.resources: list[Resource] = []
         self.notices: set[Notice] = set()
+        self.without_common_copy: set[str] = set()
+        """Ids of quizzes and surveys that only Canvas's own copy holds: the manifest knows just their settings."""
         self.pages = Pages(self.messages, self.address, formula=equation_image)
         self.names = file_names(course.carried, "web_resources")
         self._activities = {activity.id: activity for _, activity in course.activities()}

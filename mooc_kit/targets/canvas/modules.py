@@ -71,7 +71,7 @@ def is_graded_by_people(activity: Activity) -> bool:
 def activity_item(builder: CartridgeBuilder, module: Module, activity: Activity, points: Mapping[str, float]) -> Item:
     must, least = requirement(builder, activity, points)
     type = content_type(activity)
-    resource = builder.id("quiz-settings", activity.id) if activity.kind == "survey" else ""
+    resource = builder.id("quiz-settings", activity.id) if activity.id in builder.without_common_copy else ""
     # A peer review, and whatever people grade, is complete only when they have done so: nobody should wait for that.
     waits = must == "min_score" and (isinstance(activity, Assignment) or is_graded_by_people(activity))
     return Item(

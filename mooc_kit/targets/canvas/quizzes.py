@@ -74,6 +74,8 @@ def _write(
         path = f"{id}/assessment_qti.xml"
         builder.files[path] = common.document
         builder.resources.append(Resource(id, QUIZ_TYPE, (path,), (meta_id,), has_href=False))
+    else:
+        builder.without_common_copy.add(activity.id)
     builder.resources.append(associated(meta_id, meta_path, canvas_path))
     return asked
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from mooc_kit.content.embeds import player_for
 from mooc_kit.content.html_words import words_of
 from mooc_kit.content.links import SCHEMES
+from mooc_kit.content.typography import typographic
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.targets.site.glossary import UNEXPLAINED, Explainer
@@ -61,6 +62,7 @@ class Bodies:
     """The headings of the bodies so far that can be linked to, in order."""
     has_tools: bool = False
     """Whether there is something that a script makes handier: code, a task."""
+    has_formulas: bool = False
     _anchors: set[str] = field(default_factory=set)
 
     def contents(self) -> list[tuple[Heading, list[Heading]]]:
@@ -100,7 +102,7 @@ class Bodies:
     ) -> Markup:
         if not prefix and any(f'id="{anchor}"' in html for anchor in self._anchors):
             prefix = f"part-{len(self._anchors)}-"
-        html = _EMPTY_HEAD.sub("<td></td>", html)
+        html = _EMPTY_HEAD.sub("<td></td>", typographic(html, self.messages.language))
         writer = _Writer(self, level, values or {}, prefix)
         writer.explainer = self.explainer if explains else None
         writer.feed(html)
@@ -166,6 +168,7 @@ class _Writer(HTMLParser):
             self._heading = (level, values.get("id", ""), len(self.out) + 1)
         if tag == "pre" or "task-box" in values.get("class", ""):
             self.bodies.has_tools = True
+        self.bodies.has_formulas |= tag == "math"
         if tag == "table":
             self.bodies.tables += 1
             label = escape(self.bodies.messages.text("Table {n}", n=self.bodies.tables))

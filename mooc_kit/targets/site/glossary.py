@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from mooc_kit.content.html_words import words_of
+from mooc_kit.content.typography import typographic
 from mooc_kit.course.model import Course
 
 PAGE = "glossary"
@@ -47,11 +48,12 @@ class Glossary:
     def pattern(self) -> re.Pattern[str] | None:
         """Finds any of the terms as a whole word, in capitals or not; the longest where two begin alike."""
         names = sorted((re.escape(term.words) for term in self.terms), key=len, reverse=True)
+        names = [name.replace("'", "['’]") for name in names]
         return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE) if names else None
 
     @cached_property
     def by_words(self) -> dict[str, Term]:
-        return {term.words.casefold(): term for term in self.terms}
+        return {_plain(term.words): term for term in self.terms}
 
 
 @dataclass
@@ -68,7 +70,7 @@ class Explainer:
         return pattern.sub(self._link, html_text) if pattern else html_text
 
     def _link(self, found: re.Match[str]) -> str:
-        term = self.glossary.by_words.get(found[0].casefold())
+        term = self.glossary.by_words.get(_plain(found[0]))
         if term is None or term.id in self.done:
             return found[0]
         self.done.add(term.id)
@@ -81,7 +83,7 @@ def glossary_of(course: Course) -> Glossary:
     html = next((page.body_html for page in course.pages if page.id == PAGE), "")
     found: dict[str, Term] = {}
     for entry in _ENTRY.finditer(html):
-        words, means = words_of(entry["term"]), words_of(entry["means"])
+        words, means = words_of(entry["term"]), words_of(typographic(entry["means"], course.language))
         if len(words) >= _LONG_ENOUGH and means and words.casefold() not in found:
             if len(means) > MOST_SHOWN:
                 means = f"{means[: MOST_SHOWN - 2].rpartition(' ')[0]} …"
@@ -94,13 +96,18 @@ def with_anchors(html: str, glossary: Glossary) -> str:
     placed: set[str] = set()
 
     def place(entry: re.Match[str]) -> str:
-        term = glossary.by_words.get(words_of(entry["term"]).casefold())
+        term = glossary.by_words.get(_plain(words_of(entry["term"])))
         if term is None or term.id in placed:
             return entry[0]
         placed.add(term.id)
         return entry[0].replace("<dt>", f'<dt id="{term.id}">', 1)
 
     return _ENTRY.sub(place, html)
+
+
+def _plain(words: str) -> str:
+    """`words` to be compared: an apostrophe is the same in a text and as it was typed."""
+    return words.casefold().replace("’", "'")
 
 
 def _anchor(words: str) -> str:

@@ -7,15 +7,11 @@ and may ask for nothing (Content Security Policy), so that it works from the pla
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from hashlib import sha256
 from html import escape
 from itertools import count
 from pathlib import Path
-
-from markupsafe import Markup
 
 from mooc_kit.course.model import Course, Credential, CredentialKind, Group, InfoPage
 from mooc_kit.i18n import messages_for
@@ -24,13 +20,13 @@ from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses
 from mooc_kit.targets.site.awarding import carried
 from mooc_kit.targets.site.bodies import Bodies
-from mooc_kit.targets.site.colours import brand_css
+from mooc_kit.targets.site.inline_code import hash_of, inside, whole_style
 from mooc_kit.targets.site.metadata import absolute
 from mooc_kit.targets.site.participant_forms import SIGNING
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
-from mooc_kit.targets.site.theme import ALONE, EXTRA_STYLE, STYLE, SiteTheme, script
+from mooc_kit.targets.site.theme import ALONE, SiteTheme, script
 from mooc_kit.targets.site.view_models import SiteViews
 
 FOLDER = "forms"
@@ -86,10 +82,8 @@ def one_file(course: Course, kit: Path, credential: Credential, name: str) -> by
     views = SiteViews(course, Addresses(course), messages, at.HOME, [], ResponsivePictures({}))
     log = course.evidence_log
     scripts = ("store.js", "passing-on.js", *(_LOG if log else ()), *SIGNING, "certificate.js", ALONE)
-    own = dict(theme.own_files())
-    code = _inside("".join(map(script, scripts)), "script")
-    styles = (brand_css(course.brand), own[STYLE].decode(), own.get(EXTRA_STYLE, b"").decode())
-    style = _inside("".join(styles), "style")
+    code = inside("".join(map(script, scripts)), "script")
+    style = whole_style(course, theme)
     outcomes = [(outcome.id, outcome.text) for outcome in course.outcomes]
     context = {
         "course": course,
@@ -108,9 +102,9 @@ def one_file(course: Course, kit: Path, credential: Credential, name: str) -> by
         "verify_href": absolute(course, at.VERIFY) if course.url else "",
         "page_json": json_script({"course": course.id, "root": ".", "texts": script_texts(messages, scripts)}),
         "script": code,
-        "script_hash": _hash(code),
+        "script_hash": hash_of(code),
         "style": style,
-        "style_hash": _hash(style),
+        "style_hash": hash_of(style),
         **carried(course),
     }
     env = theme.environment(messages)
@@ -123,12 +117,3 @@ def _self_made(course: Course) -> Iterator[Credential]:
 
 def _free(stem: str, ending: str, taken: set[str]) -> str:
     return next(free for n in count(1) if (free := f"{stem}{'' if n == 1 else f'-{n}'}{ending}") not in taken)
-
-
-def _inside(words: str, element: str) -> Markup:
-    """Our own script or style as what stands inside its element."""
-    return Markup(words.replace(f"</{element}", f"<\\/{element}"))  # noqa: S704  # what would end it is gone
-
-
-def _hash(words: str) -> str:
-    return f"'sha256-{b64encode(sha256(words.encode()).digest()).decode()}'"

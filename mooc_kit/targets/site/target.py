@@ -22,6 +22,7 @@ from mooc_kit.targets.site.addresses import Addresses, asset_path
 from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
+from mooc_kit.targets.site.inline_code import shown_anywhere
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.learning_resource import accessibility_data, oer_metadata, page_data
 from mooc_kit.targets.site.metadata import SHARE_PICTURE, absolute, course_data, open_graph, robots, sitemap
@@ -39,7 +40,7 @@ from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
 from mooc_kit.targets.site.social_image import share_picture
-from mooc_kit.targets.site.theme import WORKER, SiteTheme, own_templates
+from mooc_kit.targets.site.theme import MATH_STYLE, WORKER, SiteTheme, own_templates
 from mooc_kit.targets.site.web_app_manifest import app_files
 
 MOST_DESCRIBED = 160
@@ -90,8 +91,10 @@ class Site(Target):
         sheets = SitePages(course, addresses, messages, events is not None, env, pictures)
         package = Package()
         searched: dict[str, str] = {}
+        has_formulas = False
         for page in _rendered(sheets, theme, cache):
             package.files[page.path] = page.html.encode()
+            has_formulas |= MATH_STYLE in page.html
             if page.is_searched:
                 searched[page.path] = page.html
         for name, data in [
@@ -99,6 +102,7 @@ class Site(Target):
             ("icon.svg", icon_svg(course)),
             (OUTLINE, outline_script(course, addresses)),
             *theme.own_files(),
+            *(theme.math_files() if has_formulas else ()),
         ]:
             package.files[f"{at.OWN_FILES}/{name}"] = data
         package.files.update(app_files(course, messages))
@@ -184,13 +188,14 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
     views = sheet.views
     license_name, license_url = views.wording.license(course)
 
+    is_anywhere = sheet.path == at.NOT_FOUND
+    root = f"{urlsplit(course.url or '').path.rstrip('/')}/" if is_anywhere else ""
+
     def link(target: str) -> str:
         # A web server shows the page for missing addresses at any depth, where relative links would lead astray.
-        if sheet.path == at.NOT_FOUND and course.url:
-            return f"{urlsplit(course.url).path.rstrip('/')}/{quote(target)}"
-        return views.link(target)
+        return f"{root}{quote(target)}" if is_anywhere else views.link(target)
 
-    canonical = absolute(course, sheet.path) if course.url and sheet.path != at.NOT_FOUND else ""
+    canonical = absolute(course, sheet.path) if course.url and not is_anywhere else ""
     description = sheet.description or _said(sheet)
     if sheet.path == at.HOME:
         accessibility = accessibility_data(page_facts(course))
@@ -235,12 +240,14 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
             "statement": at.STATEMENT,
         },
         "own": lambda name: link(f"{at.OWN_FILES}/{name}"),
-        "logo": views.asset(course.brand.logo or ""),
+        "logo": f"{root}{views.asset(logo)}" if (logo := course.brand.logo) else "",
+        "anywhere": shown_anywhere(course, theme, root) if is_anywhere else None,
         "has_calendar": sheets.has_calendar,
         "canonical": canonical,
         "description": description,
         "open_graph": open_graph(course, sheet.title, description, canonical, locale),
         "course_json": course_json,
+        "has_formulas": views.bodies.has_formulas,
         "has_extra_style": theme.has_extra_style,
         "has_news": bool(course.announcements),
         "has_press": wants_press(course),
@@ -253,7 +260,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
             {
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
-                "root": "" if sheet.path == at.NOT_FOUND else link(at.HOME),
+                "root": "" if is_anywhere else link(at.HOME),
                 "texts": script_texts(sheets.messages, scripts),
             }
         ),

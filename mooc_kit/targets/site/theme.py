@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "site"
 STYLE = "course.css"
 EXTRA_STYLE = "extra.css"
+MATH_STYLE = "math.css"
+"""The font for formulas, for pages that have some."""
 WORKER = "service-worker.js"
 ALONE = "one-file.js"
 """What only a page that is carried as one file needs."""
 MOVED = "moved.js"
 """What only a course needs whose activities had other ids; it stands in the file of its outline."""
+FINDER = "find-root.js"
+"""What only the page for missing addresses needs, which carries it in itself."""
+_IN_OTHERS = (WORKER, ALONE, MOVED, MATH_STYLE, FINDER)
 KIT_FOLDER = "theme"
 OURS = "ours/"
 """Before a template's name: ours, also where the kit has one of the same name, so that it can extend it."""
@@ -96,10 +101,16 @@ class SiteTheme:
         found = {
             path.name: _script(path) if path.suffix == ".js" else _style(path)
             for path in FOLDER.iterdir()
-            if path.suffix in (".css", ".js") and path.name not in (WORKER, ALONE, MOVED)
+            if path.suffix in (".css", ".js") and path.name not in _IN_OTHERS
         }
         found |= {name: data for name, data in self.files.items() if self._is_carried(name)}
         yield from sorted(found.items())
+
+    def math_files(self) -> Iterator[tuple[str, bytes]]:
+        """What shows formulas in a font that has them, for a course with formulas, by name."""
+        found = {path.name: path.read_bytes() for path in FOLDER.glob("math*.woff2")}
+        found[MATH_STYLE] = _style(FOLDER / MATH_STYLE)
+        yield from ((name, data) for name, data in sorted(found.items()) if name not in self.files)
 
     def environment(self, messages: Messages) -> Environment:
         """The templates of the site, speaking the language of `messages` through `t` and `plural`."""

@@ -87,7 +87,7 @@ moocKit.questionControls = (() => {
     return {
       parts: [element("label", { for: input.id }, text("answer")), ...(help ? [help] : []), row],
       read: () => input.value.trim() || null,
-      problem: () => (isNumber && scoring.inOwnUnit({ ...question, unitNeeded: false }, input.value) === null ? text("numberFirst") : ""),
+      problem: () => (isNumber && !scoring.inOwnUnit({ ...question, unitNeeded: false }, input.value).length ? text("numberFirst") : ""),
       write: (response) => { input.value = response; },
       lock: lockAll(row),
     };

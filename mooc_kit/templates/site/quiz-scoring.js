@@ -7,42 +7,78 @@ moocKit.scoring = (() => {
   // White space and small letters as Python knows them.
   const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
+  const own = (table, name) => Object.prototype.hasOwnProperty.call(table, name);
+
   const normal = (given, caseSensitive) => {
     const folded = given.normalize("NFC").replace(SPACE, " ").replace(/^ | $/g, "");
     return caseSensitive ? folded : folded.toLowerCase();
   };
 
-  const number = (response) => {
-    if (typeof response === "number") return Number.isFinite(response) ? response : null;
-    if (typeof response !== "string") return null;
-    let written = response.replace(SPACE, (run, at) => (at === 0 || at + run.length === response.length ? "" : run));
-    written = written.replace(/\u2212/g, "-").replace(/[\u00a0 ]/g, "");
-    if (written.split(",").length === 2 && !written.includes(".")) written = written.replace(",", ".");
-    if (!/^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?$/.test(written)) return null;
-    const value = Number(written);
-    return Number.isFinite(value) ? value : null;
+  // What number a response may say, the likeliest first (typed_numbers.py tells the rules).
+  const decimalSign = () => ((0.5).toLocaleString(moocKit.language).includes(",") ? "," : ".");
+  const plainNumber = (written) => {
+    if (!/^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?$/.test(written)) return [];
+    return [Number(written)].filter(Number.isFinite);
   };
+  const withPoint = (written) => {
+    const last = Math.max(written.lastIndexOf("."), written.lastIndexOf(","));
+    if (last < 0) return written;
+    const sign = written[last];
+    const other = sign === "." ? "," : ".";
+    const isGrouped = written.split(sign).length > 2 && !written.includes(other);
+    const [first, ...rest] = isGrouped ? written.split(sign) : written.slice(0, last).split(other);
+    if (rest.length && (!/^[-+]?[0-9]{1,3}$/.test(first) || rest.some((part) => part.length !== 3))) return "";
+    return [first, ...rest].join("") + (isGrouped ? "" : `.${written.slice(last + 1)}`);
+  };
+  const numbersIn = (response) => {
+    if (typeof response === "number") return [response].filter(Number.isFinite);
+    if (typeof response !== "string") return [];
+    let written = response.replace(SPACE, (run, at) => (at === 0 || at + run.length === response.length ? "" : run));
+    written = written.replace(/\u2212/g, "-").replace(/[\u00a0\u2009\u202f '’]/g, "");
+    const usual = plainNumber(withPoint(written));
+    if (!/^[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}$/.test(written) || written.includes(decimalSign())) return usual;
+    return [...plainNumber(written.replace(/[.,]/, "")), ...(written.includes(".") ? usual : [])];
+  };
+  const number = (response) => numbersIn(response)[0] ?? null;
 
   const isNear = (given, rule) => {
     if (rule.answer !== null) return Math.abs(given - rule.answer) <= rule.margin + 1e-9 * Math.abs(rule.answer);
     return given >= rule.least - 1e-9 * Math.abs(rule.least) && given <= rule.most + 1e-9 * Math.abs(rule.most);
   };
-  // The first of the numbers that takes `given`.
-  const fittingNumber = (numbers, given) => (given === null ? undefined : numbers.find((rule) => isNear(given, rule)));
+  // The first of the numbers that takes what was given, which may be read in several ways.
+  const fittingNumber = (numbers, given) => given.flatMap((value) => numbers.filter((rule) => isNear(value, rule)))[0];
+
+  // Units: m² is m2, and a metric one is worth its prefixes.
+  const spelled = (unit) => unit.normalize("NFKC").replace(SPACE, "").replace(/\.$/, "");
+  const PREFIXES = { "": 0, G: 9, M: 6, k: 3, h: 2, d: -1, c: -2, m: -3, "μ": -6, n: -9 };
+  const TIMES = { s: 1, min: 60, h: 3600, ms: 1e-3, "μs": 1e-6, ns: 1e-9 };
+  const measured = (unit) => {
+    let factor = 1;
+    const measures = unit.split("/").map((part, place) => {
+      const found = /^(|[GMkhdcmμn])(mol|Pa|Hz|[mglLWJVANF])([23]?)$/.exec(part);
+      const size = own(TIMES, part) ? TIMES[part] : found ? 10 ** (PREFIXES[found[1]] * Number(found[3] || 1)) : NaN;
+      factor = place ? factor / size : size;
+      return own(TIMES, part) ? "s" : found && found[2].replace("L", "l") + found[3];
+    });
+    return { measures: measures.join("/"), factor };
+  };
+  const factorOf = (question, written) => {
+    const wanted = spelled(written);
+    const known = [{ name: question.unit, factor: 1 }, ...question.units].find((unit) => spelled(unit.name) === wanted);
+    if (known) return known.factor;
+    const [theirs, ours] = [measured(wanted), measured(spelled(question.unit))];
+    return theirs.measures === ours.measures ? theirs.factor / ours.factor : NaN;
+  };
 
   // A number as people write it, and what follows it: 12,5 mg/l
-  const WITH_UNIT = /^([-+\u2212]?[0-9.,][0-9., \u00a0]*(?:[eE][-+\u2212]?[0-9]{1,3}(?![0-9]))?)([^]*)$/;
+  const WITH_UNIT = /^([-+\u2212]?[0-9.,][0-9., \u00a0\u2009\u202f'’]*(?:[eE][-+\u2212]?[0-9]{1,3}(?![0-9]))?)([^]*)$/;
   const inOwnUnit = (question, response) => {
-    const plain = number(response);
-    if (plain !== null) return question.unitNeeded ? null : plain;
+    const plain = numbersIn(response);
+    if (plain.length) return question.unitNeeded ? [] : plain;
     const isShort = typeof response === "string" && [...response].length <= 200;
     const found = isShort && question.unit ? WITH_UNIT.exec(normal(response, true)) : null;
-    const value = found ? number(found[1]) : null;
-    if (value === null) return null;
-    const written = normal(found[2], true);
-    const units = [{ name: question.unit, factor: 1 }, ...question.units];
-    const unit = units.find((other) => written && normal(other.name, true) === written);
-    return unit ? value * unit.factor : null;
+    const factor = found && normal(found[2], true) ? factorOf(question, found[2]) : NaN;
+    return Number.isNaN(factor) ? [] : numbersIn(found[1]).map((value) => value * factor);
   };
 
   // An answer in pieces between its stars; \* is the star itself.
@@ -81,14 +117,16 @@ moocKit.scoring = (() => {
   const fittingAnswer = (answers, given, caseSensitive) => {
     if (typeof given !== "string") return undefined;
     const words = normal(given, caseSensitive);
-    return words ? answers.find((answer) => fits(answer.text, words, caseSensitive)) : undefined;
+    const bare = caseSensitive ? "" : words.replace(/[. ]+$/, "");
+    const isIt = ({ text }) => fits(text, words, caseSensitive) || (bare && fits(text.replace(/[. ]+$/, ""), bare, false));
+    return words ? answers.find(isIt) : undefined;
   };
 
   // What `given` is in one gap of a text: an entry with credit and feedback, or undefined.
   const inGap = (gap, given) => {
     if (typeof given !== "string") return undefined;
     if (gap.choices.length) return gap.choices.find((choice) => normal(choice.text, true) === normal(given, true));
-    return gap.numbers.length ? fittingNumber(gap.numbers, number(given)) : fittingAnswer(gap.answers, given, gap.caseSensitive);
+    return gap.numbers.length ? fittingNumber(gap.numbers, numbersIn(given)) : fittingAnswer(gap.answers, given, gap.caseSensitive);
   };
 
   const within = (share) => (share > 1 - 1e-9 ? 1 : Math.max(share, 0));
@@ -113,7 +151,6 @@ moocKit.scoring = (() => {
     sin: Math.sin, cos: Math.cos, tan: Math.tan, floor: Math.floor, ceil: Math.ceil,
   };
   const CONSTANTS = { pi: Math.PI, e: Math.E };
-  const own = (table, name) => Object.prototype.hasOwnProperty.call(table, name);
 
   // The value of a formula tree: a number, a name, or a list of operator or function and its operands.
   const compute = (tree, values) => {
@@ -178,8 +215,8 @@ moocKit.scoring = (() => {
         if (!values || !Object.keys(values).length) return 0;
         const answer = wanted(question, values);
         const percent = (Math.abs(answer) * (question.tolerancePercent ?? 0)) / 100;
-        const given = inOwnUnit(question, response);
-        return Number(answer !== null && given !== null && isNear(given, { answer, margin: Math.max(question.tolerance, percent) }));
+        const rule = { answer, margin: Math.max(question.tolerance, percent) };
+        return Number(answer !== null && inOwnUnit(question, response).some((given) => isNear(given, rule)));
       }
       case "matching": return share(question.pairs, response, (pair, given) => normal(given) === normal(pair.right));
       case "ordering": return ordered(question, response);
