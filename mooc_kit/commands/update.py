@@ -13,7 +13,7 @@ from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
 from mooc_kit.commands.find_courses import expand
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import confirm, echo
-from mooc_kit.course.rendered_files import FOLDER, SPEC, entries_of, is_of_older_version, unfolded
+from mooc_kit.course.rendered_files import FOLDER, SPEC, entries_of, is_to_be_written, unfolded
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
@@ -277,7 +277,7 @@ def _reasons(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:
 
 def _own_writes(kit: Path, own: Mapping[str, bytes], base: MergeBase) -> Iterator[Write]:
     """mooc-kit's own files that change, and the entries of the base that nothing needs any more."""
-    held, moves_over = entries_of(kit), is_of_older_version(kit)
+    held, moves_over = entries_of(kit), is_to_be_written(kit)
     wanted = unfolded(own)
     for path, data in wanted.items():
         is_entry = path.startswith(f"{FOLDER}/")

@@ -65,9 +65,12 @@ def entries_of(kit: Path) -> dict[str, bytes]:
     return unfolded({path: (kit / path).read_bytes() for path in ([FILE] if FILE in places else places)})
 
 
-def is_of_older_version(kit: Path) -> bool:
-    """Whether the base of `kit` still lies in a folder."""
-    return any(path != FILE for path in _places(kit))
+def is_to_be_written(kit: Path) -> bool:
+    """Whether the base of `kit` is not the one file as written: a folder of an older version, or a mix of git."""
+    places = _places(kit)
+    if places != [FILE]:
+        return bool(places)
+    return (kit / FILE).read_bytes().replace(b"\r\n", b"\n") != packed(entries_of(kit))
 
 
 def unfolded(files: Mapping[str, bytes]) -> dict[str, bytes]:

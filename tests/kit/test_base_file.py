@@ -14,9 +14,7 @@ from tests.conftest import Run
 
 RELEASED = Path("tests/fixtures/released/kit").resolve()
 PATHS = st.from_regex(r"[a-z]{1,6}(/[a-z]{1,6}){0,2}\.(md|yaml)\.base", fullmatch=True).map(lambda p: f"{FOLDER}/{p}")
-WORDS = st.sampled_from(
-    [b"== x.base", b"<<<<<<< yours", b"=======", b" \\", b"\\", b"# a", b"", "caf\u00e9".encode()]
-)
+WORDS = st.sampled_from([b"== x.base", b"<<<<<<< yours", b"=======", b" \\", b"\\", b"# a", b"", "caf\u00e9".encode()])
 TEXTS = st.tuples(st.lists(WORDS, max_size=5).map(b"\n".join), st.sampled_from([b"", b"\n"])).map(b"".join)
 
 
