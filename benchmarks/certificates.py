@@ -38,7 +38,7 @@ Make = Callable[[int], bytes]
 
 def design() -> Design:
     spec, course = whole_kit(KIT)
-    award = next(awards_of(spec, course, KIT, list(rules_of(spec, course))))
+    award = next(iter(awards_of(course, KIT, list(rules_of(spec, course)))))
     people = (("Dr. Esi Owusu", "Dean of Public Health"), ("Kwame Asante", "Lead instructor"))
     return replace(award.design, look="classic", signatories=people)
 
@@ -55,7 +55,7 @@ def with_typst(look: Design) -> Make:
 
 PAGE = """<!doctype html><html lang="en"><title>{title}: {name}</title><style>
 @page {{ size: A4 landscape; margin: 21mm 27mm 19mm }}
-body {{ font: 11pt 'Source Serif Pro', 'Noto Serif', 'Noto Naskh Arabic', 'Noto Serif Devanagari', 'Noto Serif CJK SC';
+body {{ font: 11pt 'Source Serif 4', 'Noto Serif', 'Noto Naskh Arabic', 'Noto Serif Devanagari', 'Noto Serif CJK SC';
   color: #1f262c; text-align: center; margin: 0 }}
 .frame, .ground {{ position: fixed; left: -27mm; top: -21mm; width: 297mm; height: 210mm }}
 .ground svg {{ position: absolute; left: 66.5mm; top: 23mm }}
@@ -96,19 +96,17 @@ def frame(look: Design) -> str:
 def with_weasyprint(look: Design) -> Make:
     from urllib.parse import quote
 
-    import font_source_serif_pro as serif
     import weasyprint
+    from fontpkg_source_serif_4 import ROOT
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     faces = "".join(
-        f"@font-face {{ font-family: 'Source Serif Pro'; font-weight: {weight}; font-style: {style}; "
+        f"@font-face {{ font-family: 'Source Serif 4'; font-weight: {weight}; font-style: {style}; "
         f"src: url(file://{path}) }}\n"
         for path, weight, style in (
-            (serif.SourceSerifPro, 400, "normal"),
-            (serif.SourceSerifProLight, 300, "normal"),
-            (serif.SourceSerifProSemibold, 600, "normal"),
-            (serif.SourceSerifProIt, 400, "italic"),
+            (ROOT / "files" / "SourceSerif4[opsz,wght].ttf", "200 900", "normal"),
+            (ROOT / "files" / "SourceSerif4-Italic[opsz,wght].ttf", "200 900", "italic"),
         )
     )
     css = weasyprint.CSS(string=faces, font_config=fonts)

@@ -14,6 +14,7 @@ from mooc_kit.completion_options.registry import options
 from mooc_kit.spec.ask import Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec
 from mooc_kit.spec.model import CourseInfo, ModuleSpec, OutcomeSpec, Spec, SuccessMeasure
+from mooc_kit.spec.packages import Cmi5Settings, ScormSettings
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -88,6 +89,8 @@ def spec_page() -> Iterator[str]:
         ("outcomes", OutcomeSpec),
         ("modules", ModuleSpec),
         ("success", SuccessMeasure),
+        ("packages: scorm", ScormSettings),
+        ("packages: cmi5", Cmi5Settings),
     ):
         yield f"## {heading}\n"
         yield from _table(model)

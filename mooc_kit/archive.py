@@ -6,6 +6,7 @@ from a stranger: what it says of sizes and names is checked before anything is r
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import lzma
@@ -17,12 +18,13 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+_GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _IN_MEMORY = 64_000_000
 """Up to this size an unpacked tar stays in memory; a larger one lies in a file that only this process knows."""
@@ -44,6 +46,10 @@ _DAMAGED = (
     OverflowError,
 )
 """What reading a damaged archive raises, found by fuzzing."""
+_PIECE = 1 << 20
+_BESIDE_A_FILE = 2_048
+"""A tar's heads and blank space for a file."""
+_END_OF_A_TAR = 512
 _DRIVE = re.compile(r"[A-Za-z]:(?:/|$)")
 
 
@@ -143,10 +149,8 @@ class Archive:
     def _add(self, name: str, size: int, read: Callable[[], bytes]) -> None:
         clean = inside(name)
         self._total += size
-        limits = self._limits
         self._read[clean], self._sizes[clean] = read, size
-        most = max(limits.small, limits.ratio * self._packed_size)
-        if len(self._read) > limits.files or self._total > min(limits.bytes, most):
+        if len(self._read) > self._limits.files or self._total > self._most():
             raise TooLarge(f"The archive would unpack to {self._total / 1_000_000:.0f} MB and more.")
 
     def _link(self, name: str, target: str) -> None:
@@ -210,18 +214,14 @@ class Archive:
                 self._add(name, info.file_size, lambda info=info: archive.read(info))  # type: ignore[misc]
 
     def _open_tar(self, packed: IO[bytes]) -> None:
-        """A compressed tar is gone through once, and what was unpacked is kept: whoever jumped about in it would unpack
-        all that lies before again for every jump."""
-        try:
-            archive = tarfile.open(fileobj=packed, mode="r:")  # noqa: SIM115  # closed by `close`
-        except tarfile.ReadError:
-            packed.seek(0)
-            archive = tarfile.open(fileobj=packed, mode="r|*")  # noqa: SIM115
-            kept: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-            self._open += [archive, kept]
-        else:
-            kept = packed
-            self._open.append(archive)
+        """A compressed tar is unpacked once, and what was unpacked is kept: whoever jumped about in it would unpack all
+        that lies before again for every jump."""
+        first = packed.read(6)
+        packed.seek(0)
+        pieces = next((pieces for mark, pieces in _COMPRESSED.items() if first.startswith(mark)), None)
+        stream = packed if pieces is None else self._unpacked(pieces(packed))
+        archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115  # closed by `close`
+        self._open.append(archive)
         for member in archive:
             if member.isdir():
                 continue
@@ -231,18 +231,24 @@ class Archive:
                 self._link(member.name, posixpath.join(posixpath.dirname(member.name), member.linkname))
             elif not member.isfile():
                 raise Outside(f"{member.name[:80]!r} is no file but a device.")
-            elif kept is packed:
-                self._add(member.name, member.size, lambda member=member: _extracted(archive, member))  # type: ignore[misc]
             else:
-                at, size = kept.tell(), member.size
-                self._add(member.name, size, lambda at=at, size=size: _part(kept, at, size))  # type: ignore[misc]
-                self._keep(archive, member, kept)
+                self._add(member.name, member.size, lambda member=member: _extracted(archive, member))  # type: ignore[misc]
 
-    @staticmethod
-    def _keep(archive: tarfile.TarFile, member: tarfile.TarInfo, kept: IO[bytes]) -> None:
-        stream = archive.extractfile(member)
-        while stream is not None and (piece := stream.read(1_000_000)):
+    def _unpacked(self, pieces: Iterator[bytes]) -> IO[bytes]:
+        """All of a compressed stream, within the limits and what a tar needs beside its files."""
+        kept: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._open.append(kept)
+        most = self._most() + _BESIDE_A_FILE * self._limits.files
+        for piece in pieces:
             kept.write(piece)
+            if kept.tell() > most:
+                raise TooLarge(f"The archive would unpack to {kept.tell() / 1_000_000:.0f} MB and more.")
+        kept.seek(0)
+        return kept
+
+    def _most(self) -> int:
+        """How many bytes the files of this archive may have together."""
+        return min(self._limits.bytes, max(self._limits.small, self._limits.ratio * self._packed_size))
 
 
 def inside(name: str) -> str:
@@ -252,6 +258,40 @@ def inside(name: str) -> str:
     if leads_out or not name or "\0" in name or "\\" in name:
         raise Outside(f"The file {name[:80]!r} would lie outside the archive's folder.")
     return clean
+
+
+def _gunzipped(packed: IO[bytes]) -> Iterator[bytes]:
+    """The pieces of a gzip stream. Behind its end anything may stand; it may be cut off behind the end of the tar."""
+    last = b""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    for read in iter(lambda: packed.read(_PIECE), b""):
+        rest = read
+        while rest:
+            if unpacker.eof:
+                if not rest.startswith(_GZIP):
+                    return
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            if piece := unpacker.decompress(rest, _PIECE):
+                last = (last + piece)[-_END_OF_A_TAR:]
+                yield piece
+            rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+    if piece := unpacker.flush():
+        last = (last + piece)[-_END_OF_A_TAR:]
+        yield piece
+    if not unpacker.eof and last.strip(b"\0"):
+        raise EOFError
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: stream.read(_PIECE), b"")
+
+
+_COMPRESSED: Mapping[bytes, Callable[[IO[bytes]], Iterator[bytes]]] = {
+    _GZIP: _gunzipped,
+    b"BZh": lambda packed: _pieces(bz2.BZ2File(packed)),
+    b"\xfd7zXZ": lambda packed: _pieces(lzma.LZMAFile(packed)),  # noqa: SIM115  # `close` closes what it reads
+}
+"""How what is compressed is unpacked, by how it begins."""
 
 
 def is_zip(data: bytes) -> bool:
@@ -302,11 +342,6 @@ def zip_bytes(
             member.compress_type = zipfile.ZIP_STORED if name in is_stored else zipfile.ZIP_DEFLATED
             made.writestr(member, content if isinstance(content, bytes) else content.read_bytes())
     return packed.getvalue()
-
-
-def _part(stream: IO[bytes], at: int, size: int) -> bytes:
-    stream.seek(at)
-    return stream.read(size)
 
 
 def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

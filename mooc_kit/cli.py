@@ -308,13 +308,18 @@ def build(
     targets: param.Targets = [],
     output: param.BuildOutput = None,
     publish: param.Published = None,
+    scorm_version: param.ScormVersion = None,
+    cut: param.PackageCut = None,
     handout: param.Handout = False,
 ) -> int:
     """Build the course as a web site, or as packages that platforms import.
 
     For a folder without a course.yaml: every course below it.
     """
-    return commands.batch.build_at(kit, tuple(targets), output, publish, handout=handout)
+    from mooc_kit.spec.packages import PackageFlags
+
+    flags = PackageFlags(scorm_version, cut)
+    return commands.batch.build_at(kit, tuple(targets), output, publish, flags, handout=handout)
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit preview my-course")

@@ -50,6 +50,12 @@ def write_whole(path: Path, data: bytes | str) -> None:
         draft.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
 
+def write_private(path: Path, data: bytes | str) -> None:
+    """`write_whole` for what people wrote or did: a new file is its owner's alone."""
+    with for_owner_alone():
+        write_whole(path, data)
+
+
 @contextmanager
 def text_stream(path: Path) -> Iterator[TextIO]:
     """A stream for text that is too long to hold: UTF-8, line ends as written. Raises OSError like `write_whole`.

@@ -145,6 +145,17 @@ Targets = Annotated[
         help="What to build. Repeatable.",
     ),
 ]
+ScormVersion = Annotated[
+    Literal["1.2", "2004"] | None,
+    Opt(show_default="that of course.yaml, else 1.2", help="The version of SCORM of the target scorm."),
+]
+PackageCut = Annotated[
+    Literal["course", "module", "activity"] | None,
+    Opt(
+        show_default="that of course.yaml, else course",
+        help="What is one line on the platform, for the targets scorm and cmi5.",
+    ),
+]
 Published = Annotated[
     Path | None,
     Opt(

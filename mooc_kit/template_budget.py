@@ -1,18 +1,23 @@
-"""Budgets: a stranger's template that is rendered in this process is held to a time, a memory and a size.
+"""Budgets: a stranger's template is rendered in a process of its own, held to a time, a memory and a size.
 
 The sandbox of Jinja2 keeps a text from reaching the computer, not from using it up. Whole templates of a kit are
-rendered in a process of their own (`kit.bake_process`); the templates of a theme need the course in memory, page for
-page, and are held here.
+rendered by a program of their own (`kit.bake_process`). The templates of a theme need the course in memory: a page of
+theirs is rendered in a copy of this process, where the system can make one (not on Windows). A bound inside of this
+process does not do: nobody can stop a comparison of two lists that hold themselves sixty times over.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 import os
+import select
+import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +25,10 @@ SECONDS = 5
 """Of processor time, where the system counts it (not for a process of its own on Windows): for one page, or one run."""
 MOST_MEMORY = 1_000_000_000
 """Bytes of address space beyond what is in use. Linux alone holds a process to it."""
+CLOCK = 60
+"""Seconds of the clock: more, since a busy machine is nobody's fault."""
+MOST_OUTPUT = 100_000_000
+"""Bytes of all files that are made, and of any single one."""
 LONGEST = 10_000_000
 """Letters or members of what a multiplication makes; digits of a number are a thousandth of that."""
 
@@ -29,6 +38,82 @@ class OverBudget(Exception):
 
     def __init__(self) -> None:
         super().__init__(f"it needs more than {SECONDS} seconds of work or {MOST_MEMORY // 1_000_000} MB of memory")
+
+
+def within(work: Callable[[], bytes]) -> bytes:
+    """What `work` gives, which must not raise; raises OverBudget where it takes too much.
+
+    It sees all that is here, and what it changes stays unseen: it runs in a copy of this process. Where the system
+    makes none it runs here, within `budget`.
+    """
+    if not hasattr(os, "fork"):
+        with budget():
+            return work()
+    reads, writes = os.pipe()
+    with warnings.catch_warnings():
+        # The copy has this thread alone, renders, and ends: it waits for no lock of another one.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        _work_and_end(work, writes)
+    os.close(writes)
+    try:
+        return _answer(reads)
+    finally:
+        os.close(reads)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _work_and_end(work: Callable[[], bytes], writes: int) -> None:
+    """In the copy: nothing but the answer comes out of it, whatever happens."""
+    try:
+        limit()
+        answer = b"\1" + work()
+        while answer:
+            answer = answer[os.write(writes, answer) :]
+    finally:
+        os._exit(0)
+
+
+def _answer(reads: int) -> bytes:
+    until, parts, size = time.monotonic() + CLOCK, [], 0
+    while True:
+        if not select.select([reads], [], [], max(until - time.monotonic(), 0))[0]:
+            raise OverBudget
+        part = os.read(reads, 1 << 16)
+        if not part:
+            break
+        parts.append(part)
+        size += len(part)
+        if size > MOST_OUTPUT:
+            raise OverBudget
+    answer = b"".join(parts)
+    if not answer:  # the system ended it
+        raise OverBudget
+    return answer[1:]
+
+
+def limit() -> None:
+    """Hold this process to the bounds, where the system can; the caller's clock ends it anywhere."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    # The bounds are the template's own: what this process took before is not counted.
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    for kind, most in (
+        (resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime + SECONDS)),
+        (resource.RLIMIT_AS, address_space() + MOST_MEMORY),
+        (resource.RLIMIT_FSIZE, MOST_OUTPUT),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        try:
+            resource.setrlimit(kind, (most, most if hard == resource.RLIM_INFINITY else min(most, hard)))
+        except (ValueError, OSError):  # macOS refuses some: the clock is left
+            continue
 
 
 @contextmanager

@@ -133,8 +133,8 @@ class Sheets:
         return self._made(format="png", ppi=ppi)
 
     def _made(self, **how: Any) -> bytes:
-        made: bytes = self._with(lambda typst, main, root: typst.compile(main, root=root, **how))
-        return made
+        made: bytes | list[bytes] = self._with(lambda typst, main, root: typst.compile(main, root=root, **how))
+        return made if isinstance(made, bytes) else made[0]  # pictures come one a page: a title may need two
 
     def asked(self, label: str) -> Any:
         """The value that the template leaves under `label`."""
@@ -158,5 +158,5 @@ class Sheets:
                 write_fresh(root / "assets" / path, content)
             try:
                 return work(typst, root / f"{self.template}.typ", root)
-            except typst.TypstError as error:
+            except (typst.TypstError, RuntimeError) as error:  # the latter is what a query raises
                 raise TypesettingError(str(error)) from None

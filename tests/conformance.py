@@ -14,6 +14,7 @@ from pathlib import Path
 from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.targets.registry import targets
 from tests.command_line import in_process
+from tests.lms.check import main as check_lms
 from tests.targets.imscc.check import main as check_cartridge
 from tests.targets.moodle.check import main as check_backups
 
@@ -31,7 +32,11 @@ CHECKERS: dict[str, str | Checker] = {
     "site": "no schema of its own: judged in a real browser by tests/targets",
     "open-edx": _by_open_edx,
     "moodle": lambda conformance, package: check_backups(package) == 0,
+    "epub": "judged by EPUBCheck and Ace in tests/targets/test_books.py",
+    "print": "judged by Typst's own check of PDF/UA-1, and by tests/targets/test_books.py",
     "canvas": lambda conformance, package: check_cartridge(conformance, package) == 0,
+    "scorm": lambda conformance, package: check_lms(conformance, package) == 0,
+    "cmi5": lambda conformance, package: check_lms(conformance, package) == 0,
     "common-cartridge": lambda conformance, package: check_cartridge(conformance, package) == 0,
 }
 """For each target what judges it, or why there is none."""

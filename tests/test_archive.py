@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import io
+import random
 import tarfile
 import time
 import zipfile
@@ -43,6 +45,20 @@ def test_links_to_members_are_read_as_those_members(mode: str) -> None:
         mode=mode,
     )
     assert read_all(data, LIMITS) == dict.fromkeys(("course/a.txt", "course/sub/b.txt", "course/c.txt"), b"water")
+
+
+def test_a_compressed_tar_is_read_whole_whatever_stands_behind_its_end_and_never_in_part() -> None:
+    files = {f"f{n}.txt": random.Random(n).randbytes(5_000) for n in range(400)}
+    data = tar_gz(files)
+    assert read_all(data, LIMITS) == read_all(data + b"anything", LIMITS) == files
+    assert read_all(data[:-20], LIMITS) == files
+    assert (
+        read_all(gzip.compress(gzip.decompress(data)[:5_000]) + gzip.compress(gzip.decompress(data)[5_000:]), LIMITS)
+        == files
+    )
+    for cut in (30, len(data) // 3, len(data) // 2):
+        with pytest.raises(Damaged):
+            read_all(data[:cut], LIMITS)
 
 
 @pytest.mark.parametrize(

@@ -229,15 +229,15 @@ def test_what_a_bot_renewed_in_a_workflow_is_no_conflict(
     kit = grow("fix-a-flat", "kit")
     file = kit / WORKFLOW
     grown = file.read_text()
-    renewed = re.sub(r"checkout@\w+ # v[\d.]+", f"checkout@{COMMIT} # v99.1.0", grown)
+    renewed = re.sub(r"checkout@\w+ +# v[\d.]+", f"checkout@{COMMIT} # v99.1.0", grown)
     assert renewed != grown
     file.write_text(renewed)
     assert mooc_kit("update", "--check", str(kit)).returncode == 0
-    newer = {name: re.sub(r"@\w+ # v.*", f"@{'ef' * 20} # v50.0", pin) for name, pin in workflows.ACTIONS.items()}
+    newer = {name: re.sub(r"@\w+ +# v.*", f"@{'ef' * 20} # v50.0", pin) for name, pin in workflows.ACTIONS.items()}
     monkeypatch.setattr(workflows, "ACTIONS", newer)
     result = mooc_kit("update", "--yes", "--trust", str(kit))
     assert result.returncode == 0, result.stdout
-    pins = dict(re.findall(r"uses: ([\w/-]+)@\w+ # v([\d.]+)", file.read_text()))
+    pins = dict(re.findall(r"uses: ([\w/-]+)@\w+ +# v([\d.]+)", file.read_text()))
     assert pins.pop("actions/checkout") == "99.1.0" and set(pins.values()) == {"50.0"}
     assert mooc_kit("update", "--check", str(kit)).returncode == 0
 

@@ -14,7 +14,9 @@ PAGE = ROOT / "docs/decisions/0025-dependencies.md"
 
 
 def rows() -> dict[str, list[str]]:
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][2:]
+    """Of the table that the script writes, not of the one with advisories."""
+    table = PAGE.read_text(encoding="utf-8").partition("<!-- begin of the table -->")[2]
+    lines = [line for line in table.splitlines() if line.startswith("| ")][2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0].partition(" (")[0]: row[1:] for row in cells}
 

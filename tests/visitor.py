@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Frame, Locator, Page
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 REMEMBERED = """
@@ -63,7 +63,7 @@ class Visitor:
         return [url for url in self.requests if not url.startswith((self.base, "data:", "blob:"))]
 
 
-def barriers(page: Page, rules: Sequence[str] = ()) -> list[tuple[str, list[Any]]]:
+def barriers(page: Page | Frame, rules: Sequence[str] = ()) -> list[tuple[str, list[Any]]]:
     """The rules (all, or these) that axe finds broken on the page as it stands, each with up to three places."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)

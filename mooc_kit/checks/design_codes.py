@@ -294,14 +294,6 @@ UNKNOWN_TARGET = Rule(
     "targets: [sit, open-edx]\n",
     "targets: [site, open-edx]\n",
 )
-LATER_TARGET = Rule(
-    "D113",
-    "This version of mooc-kit cannot build this target yet.",
-    _N,
-    "The course can be planned for it; `build` leaves it out and says so.",
-    "targets: [site, open-edx, scorm]\n",
-    "targets: [site]\ncompletion: {authenticated_completion: null, credit: null}\n",
-)
 NO_EVIDENCE = Rule(
     "D114",
     "The course offers no evidence of participation or completion.",

@@ -44,9 +44,6 @@ from mooc_kit.suggest import nearest
 SHOWS = frozenset({"quiz", "exam", "assignment", "peer_review"})
 """Kinds of activity by which participants show what they can do."""
 
-PLANNED_TARGETS = ("scorm", "cmi5")
-"""Targets that specs may name before this version can build them."""
-
 _WHITE = "#ffffff"
 SUSTAINABLE_WEEKS = 6
 OVERLOAD = 1.25
@@ -111,16 +108,12 @@ def _judged(spec: Spec, course: Course) -> Iterator[Problem]:
 
 
 def check_targets(spec: Spec, known: Collection[str]) -> Iterator[Problem]:
-    """Targets that cannot be built: unknown ones, and those that a later version will know."""
+    """Targets that nobody knows."""
     for number, name in enumerate(spec.targets):
         place = spec.place("targets", number)
         if name in known:
             continue
-        if name in PLANNED_TARGETS:
-            hint = f"It can build: {', '.join(known)}."
-            yield codes.LATER_TARGET.at(place, f"This version of mooc-kit cannot build `{name}` yet.", hint=hint)
-            continue
-        names = sorted({*known, *PLANNED_TARGETS})
+        names = sorted(known)
         close = nearest(name, names)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known: {', '.join(names)}."
         yield codes.UNKNOWN_TARGET.at(place, f'There is no target "{name}".', hint=hint)

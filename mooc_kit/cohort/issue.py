@@ -26,12 +26,14 @@ def read_decisions(place: str, course: str, undecided: Callable[[str], None] = l
     issued of them before stays as it is.
     Raises MoocKitError for another file.
     """
+    import duckdb
+
     hint = "Decide again: mooc-kit completions GRADEBOOK..."
     at = Place(place if "://" in place else relative_name(Path(place)))
     try:
         with fetched(place) as path:
             yield from _read(path, course, at, hint, undecided)
-    except StoreError as error:
+    except (StoreError, duckdb.Error) as error:
         raise MoocKitError(credential_codes.OTHER_DECISIONS.at(at, f"It cannot be read: {error}", hint=hint)) from error
 
 

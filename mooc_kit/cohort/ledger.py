@@ -12,12 +12,13 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from mooc_kit.cohort.decision import Changes, Decision, Planned, cut_short
-from mooc_kit.cohort.ledger_schema import prepare
+from mooc_kit.cohort.ledger_schema import prepare, require_sound
+from mooc_kit.cohort.told_sqlite import connect
 from mooc_kit.credentials import credential_codes
 from mooc_kit.credentials.badge import derived_id
 from mooc_kit.problems import MoocKitError, Place, Problem, relative_name
@@ -43,7 +44,7 @@ class Ledger:
         try:
             if not is_dry:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(":memory:" if is_dry else path, isolation_level=None, timeout=10)
+            self._db = connect(":memory:" if is_dry else path, self._told, isolation_level=None, timeout=10)
             if is_new and not is_dry:
                 path.chmod(0o600)
             # A run may be cut off anywhere, by a power cut too, and finds all that it had written down.
@@ -61,14 +62,20 @@ class Ledger:
                     )
                     self._db.executemany("INSERT INTO about VALUES (?, ?)", pairs)
             found = dict(self._db.execute("SELECT key, value FROM about").fetchall())
-        except (sqlite3.Error, OSError) as error:
-            hint = "Name the ledger beside the credentials that were issued before, and see that nothing else uses it."
-            raise MoocKitError(self._broken(f"It cannot be opened: {error}.", hint)) from error
+            if not is_new:
+                require_sound(self._db)
+        except (sqlite3.Error, OSError, MoocKitError) as error:
+            if is_new and not is_dry:
+                self._take_away()
+            raise error if isinstance(error, MoocKitError) else self._told(error) from error
         if found.get("format") != FORMAT or found.get("course") != course:
             hint = "Name another file with --ledger."
             raise MoocKitError(self._broken(f"It is the ledger of {found.get('course') or 'something else'}.", hint))
-        self.secret = bytes.fromhex(found["secret"])
-        self.first = int(found.get("first", 0))
+        try:
+            self.secret = bytes.fromhex(found["secret"])
+            self.first = int(found.get("first", 0))
+        except (KeyError, ValueError) as error:
+            raise self._told(error) from error
         self.closed_run: str = found.get("closed_run", "")
         """The start (ISO 8601) of the run that alone may still get credentials from this ledger; "" where none is
         closed."""
@@ -323,6 +330,20 @@ class Ledger:
     def _blind(self, learner: str) -> str:
         return hashlib.sha256(self.secret + b"forgotten" + learner.encode()).hexdigest()
 
+    def _take_away(self) -> None:
+        """A ledger that could not be made leaves nothing behind, nor what SQLite keeps beside it."""
+        if hasattr(self, "_db"):
+            self._db.close()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                self.path.with_name(self.path.name + ending).unlink()
+
+    def _told(self, error: Exception) -> MoocKitError:
+        hint = "Name the ledger beside the credentials that were issued before, and see that nothing else uses it."
+        if "full" in str(error) or "readonly" in str(error):
+            hint = "Make room, or give it a place that you may write to; then run the command again. Nothing is lost."
+        return MoocKitError(self._broken(f"It cannot be used: {error}.", hint))
+
     def _broken(self, message: str, hint: str) -> Problem:
         return credential_codes.LEDGER_BROKEN.at(Place(relative_name(self.path)), message, hint=hint)
 
@@ -332,7 +353,8 @@ class Ledger:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite itself takes it back where the disk is full
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("ROLLBACK" if rolls_back else "COMMIT")
 

@@ -25,6 +25,17 @@ _ADDED = ("assessment", "subject")
 """Columns of `credentials` that earlier versions did not have."""
 
 
+def require_sound(db: sqlite3.Connection) -> None:
+    """Raises sqlite3.DatabaseError for tables that are not a ledger's, or pages that cannot be read."""
+    sound = sqlite3.connect(":memory:")
+    prepare(sound)
+    for table in ("about", "people", "forgotten", "subjects", "barred", "credentials"):
+        shapes = [{row[1] for row in one.execute(f"PRAGMA table_info({table})")} for one in (db, sound)]
+        if missing := shapes[1] - shapes[0]:
+            raise sqlite3.DatabaseError(f"the table {table} has no {', '.join(sorted(missing))}")
+    sound.close()
+
+
 def prepare(db: sqlite3.Connection) -> None:
     """Make the tables that `db` lacks. What it holds stays."""
     for statement in _SCHEMA.split(";"):

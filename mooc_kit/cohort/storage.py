@@ -43,7 +43,8 @@ class Store:
         return self.address.startswith("memory://")
 
     def write(self, files: Iterable[File]) -> None:
-        """Write `files`. On a disk each is there whole or not at all; elsewhere that is up to the service.
+        """Write `files`. On a disk each is there whole or not at all, and its owner's alone unless it is to be
+        published; elsewhere that is up to the service.
 
         Raises StoreError.
         """
@@ -55,11 +56,12 @@ class Store:
                 # Half a million times in a run: plain calls, and no question to the disk that was answered before.
                 folder, _, file = f"{self.address}/{name}".rpartition("/")
                 fresh = f"{folder}/.{file}.{os.getpid()}"
+                mode = 0o666 if name.startswith("publish/") else 0o600
                 try:
-                    _write(fresh, data)
+                    _write(fresh, data, mode)
                 except FileNotFoundError:
                     Path(folder).mkdir(parents=True, exist_ok=True)
-                    _write(fresh, data)
+                    _write(fresh, data, mode)
                 os.replace(fresh, f"{folder}/{file}")  # noqa: PTH105
         except OSError as error:
             raise StoreError(_words(error)) from error
@@ -143,6 +145,6 @@ def _words(error: Exception) -> str:
     return said.splitlines()[0].rstrip(".") + "."
 
 
-def _write(path: str, data: bytes) -> None:
-    with open(path, "wb", buffering=0) as stream:  # noqa: PTH123
+def _write(path: str, data: bytes, mode: int) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb", buffering=0) as stream:  # noqa: PTH123
         stream.write(data)

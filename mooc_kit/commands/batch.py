@@ -12,12 +12,13 @@ from pathlib import Path
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.build import build_course
 from mooc_kit.commands.process_pool import for_each
-from mooc_kit.commands.validate import names_of, with_refusals
+from mooc_kit.commands.refusals import names_of, with_refusals
 from mooc_kit.commands.validation_cache import ValidationCache
 from mooc_kit.console import console
 from mooc_kit.course.kit_codes import CANNOT_CHECK
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.spec.packages import NO_FLAGS, PackageFlags
 from mooc_kit.targets.registry import targets
 
 
@@ -76,11 +77,17 @@ class Built:
 
 
 def build_courses(
-    folder: Path, courses: Sequence[Path], names: tuple[str, ...], output: Path | None, *, handout: bool = False
+    folder: Path,
+    courses: Sequence[Path],
+    names: tuple[str, ...],
+    output: Path | None,
+    flags: PackageFlags = NO_FLAGS,
+    *,
+    handout: bool = False,
 ) -> int:
     """Build every course, below its own `build` or below OUTPUT/<its path>; one table in the end."""
     targets()
-    work = _Build(folder, names, output, handout)
+    work = _Build(folder, names, output, flags, handout)
     found = dict(for_each(courses, work, _build_failed, "Building"))
     rows = []
     for course in courses:
@@ -121,7 +128,13 @@ def _check_failed(course: Path, said: str) -> list[Problem]:
 
 
 def build_at(
-    folder: Path, names: tuple[str, ...], output: Path | None, publish: Path | None, *, handout: bool = False
+    folder: Path,
+    names: tuple[str, ...],
+    output: Path | None,
+    publish: Path | None,
+    flags: PackageFlags = NO_FLAGS,
+    *,
+    handout: bool = False,
 ) -> int:
     """Build the course in `folder`, or every one below it; gives the exit status."""
     from mooc_kit.commands.find_courses import expand
@@ -130,8 +143,8 @@ def build_at(
     if courses != [folder]:
         if publish:
             raise UsageError("--publish is for one course: each has keys and lists of its own.")
-        return build_courses(folder, courses, names, output, handout=handout)
-    return build_course(folder, names, output or folder / "build", publish, handout=handout)
+        return build_courses(folder, courses, names, output, flags, handout=handout)
+    return build_course(folder, names, output or folder / "build", publish, flags, handout=handout)
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,7 @@ class _Build:
     folder: Path
     names: tuple[str, ...]
     output: Path | None
+    flags: PackageFlags
     handout: bool
 
     def __call__(self, course: Path) -> Built:
@@ -149,7 +163,7 @@ class _Build:
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
             try:
-                status = build_course(course, self.names, place, handout=self.handout)
+                status = build_course(course, self.names, place, flags=self.flags, handout=self.handout)
             except MoocKitError as error:
                 write_report(Report(list(error.problems)), "text", said)
                 status = 1

@@ -12,6 +12,7 @@ from mooc_kit.console import console
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
+from mooc_kit.spec.packages import NO_FLAGS, PackageFlags
 from mooc_kit.suggest import nearest
 from mooc_kit.targets.base import Target
 from mooc_kit.targets.package_writer import write_package
@@ -20,32 +21,36 @@ from mooc_kit.targets.site.theme import own_templates
 
 
 def build_course(
-    folder: Path, names: tuple[str, ...], output: Path, publish: Path | None = None, *, handout: bool = False
+    folder: Path,
+    names: tuple[str, ...],
+    output: Path,
+    publish: Path | None = None,
+    flags: PackageFlags = NO_FLAGS,
+    *,
+    handout: bool = False,
 ) -> int:
     """Build the course in `folder` for the targets `names`, or those of its spec, below `output`.
 
-    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`. With
-    `handout` the printed course comes with its activities as sheets to hand out, also where the spec does not name it.
+    `publish` is what the site carries for those who check credentials, in place of the kit's folder `publish/`; `flags`
+    go before the spec's `packages`. With `handout` the printed course comes with its activities as sheets to hand out,
+    also where the spec does not name it.
 
-    Gives the exit status: 0, or 1 where the spec names a target that this mooc-kit cannot build.
+    Gives the exit status, 0. Raises MoocKitError where something in the course is wrong.
     """
     chosen = [_target(name) for name in names]
     cache = user_cache()
     checked = check_path(folder, targets(), cache)
     if checked.course is None or checked.spec is None or not checked.is_sound:
         raise MoocKitError(*checked.problems)
-    course = checked.course
+    course = replace(checked.course, packages=flags.over(checked.course.packages))
     problems = [p for p in checked.problems if p.severity is not Severity.NOTE]
     if publish is not None:
         published, odd = read_published(publish, relative_name(publish), course.url)
         if not Report(odd).is_ok():
             raise MoocKitError(*odd)
         course, problems = replace(course, published=published), [*problems, *odd]
-    missing = []
     if not chosen:
-        known = targets()
-        chosen = [known[name] for name in checked.spec.targets if name in known]
-        missing = [name for name in checked.spec.targets if name not in known]
+        chosen = [targets()[name] for name in checked.spec.targets]
     if handout:
         chosen = _with_handout(chosen)
     out = console()
@@ -64,9 +69,7 @@ def build_course(
         for notice in package.notices:
             out.print(f"  not carried over: {notice}")
     cache.save()
-    for name in missing:
-        out.print(f"{name}: this version of mooc-kit cannot build it yet; it can build {', '.join(targets())}.")
-    return 1 if missing and not chosen else 0
+    return 0
 
 
 def _with_handout(chosen: list[Target]) -> list[Target]:

@@ -254,13 +254,13 @@ def _weeks_in_order(spec: SpecFile, text: str, work: Rework) -> str:
     old = spec.value.get("modules") or []
     tree, _ = load_tree(text, spec.name)
     modules = tree.value["modules"] if tree is not None else old
-    weeks = [module.get("week") for module in old]
+    weeks = [module.get("week") if isinstance(module, dict) else None for module in old]
     if None in weeks:
         return text
     for number, (week, module) in enumerate(zip(weeks, modules, strict=True)):
         if module["week"] != week:
             text = set_value(text, ("modules", number, "week"), week)
-        for activity in module.get("activities") or []:
+        for activity in (one for one in module.get("activities") or [] if isinstance(one, dict)):
             due = activity.get("due") or activity.get("starts")
             if due and module["week"] != week:
                 work.left.append(LeftOver("course.yaml", 0, f"{activity['id']} stays on {due}, in another week now"))

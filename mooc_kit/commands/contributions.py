@@ -24,7 +24,7 @@ from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.read import read_path
 from mooc_kit.safe_paths import inside, write_inside
 from mooc_kit.spec import load_spec_file
-from mooc_kit.spec.edit import append_value
+from mooc_kit.spec.entry_lines import with_appended
 from mooc_kit.spec.model import Spec
 
 
@@ -76,7 +76,7 @@ def _take(kit: Path, contribution: Contribution) -> None:
     if there is None:
         raise MoocKitError(*read_path(file, relative_name(file)).problems)
     for question in fresh_ids(contribution.questions, {question.id for question in there.questions}):
-        text = append_value(text, ("questions",), _as_written(question))
+        text = with_appended(text, ("questions",), _as_written(question))
     write_inside(kit, f"quizzes/{file.name}", text)
     credited = ", ".join(dict.fromkeys(question.author for question in contribution.questions if question.author))
     by = f" by {credited}" if credited else ""

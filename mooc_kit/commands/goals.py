@@ -17,7 +17,7 @@ from mooc_kit.console import console
 from mooc_kit.course.goal_themes import FILE
 from mooc_kit.course.model import Course
 from mooc_kit.extras import require
-from mooc_kit.files import write_whole
+from mooc_kit.files import write_private, write_whole
 from mooc_kit.problems import MoocKitError, Place, Report, UsageError, relative_name
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ def map_goals(
         output / REPORT: report_html(course, themes, found.goals, rows),
         output / BRIEF: brief_markdown(course, rows, found.goals, check_ins),
     }
+    for path, text in written.items():
+        write_private(path, text)
     if publish:
         written[kit / FILE] = goals_json(public)
-    for path, text in written.items():
-        write_whole(path, text)
+        write_whole(kit / FILE, written[kit / FILE])
     _tell(report, rows, found.goals, found.columns)
     for path in written:
         console().print(f"Written: {relative_name(path)}")

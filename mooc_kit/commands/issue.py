@@ -30,7 +30,7 @@ from mooc_kit.course.model import Course
 from mooc_kit.credentials import badge, credential_codes, keyring
 from mooc_kit.credentials.certificate import Printer
 from mooc_kit.extras import require
-from mooc_kit.files import text_stream
+from mooc_kit.files import for_owner_alone, text_stream
 from mooc_kit.problems import Interrupted, MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
@@ -352,6 +352,7 @@ def revoke(
     return 0
 
 
+@for_owner_alone()
 def export(file: Path, kit: Path, target: Path | None, form: str) -> None:
     """The rows of the ledger in `file` as CSV or JSON lines."""
     ledger = Ledger(file, course_in(kit)[1].id)

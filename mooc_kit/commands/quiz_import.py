@@ -19,7 +19,7 @@ from mooc_kit.quizzes.native import write_native
 from mooc_kit.quizzes.read import read_path
 from mooc_kit.safe_paths import inside, write_inside
 from mooc_kit.spec import load_spec
-from mooc_kit.spec.edit import append_value
+from mooc_kit.spec.entry_lines import with_appended
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.yaml_text import yaml_text
@@ -86,7 +86,7 @@ def with_activity(spec_text: str, module: int, id: str, quiz: QuizFile, *, grade
     activity: dict[str, Any] = {"id": id, "kind": "quiz", "title": _title(id, quiz)}
     if graded:
         activity |= {"graded": True, "points": quiz.points}
-    text = append_value(spec_text, ("modules", module, "activities"), activity)
+    text = with_appended(spec_text, ("modules", module, "activities"), activity)
     _spec(text, "course.yaml")
     return text
 

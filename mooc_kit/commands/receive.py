@@ -29,7 +29,7 @@ from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
 from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.console import confirm, console
 from mooc_kit.course.model import Course
-from mooc_kit.files import write_whole
+from mooc_kit.files import write_private
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Place, Problem, Report, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -269,5 +269,5 @@ def _head(text: str) -> tuple[str, str]:
 def _goals(goals: dict[int, Answers], kit: Path, goals_to: Path) -> Path:
     if goals_to.resolve().is_relative_to(kit.resolve()):
         raise UsageError(f"{goals_to} lies in the course's folder. People's own answers are kept outside of it.")
-    write_whole(goals_to, responses_csv(goals))
+    write_private(goals_to, responses_csv(goals))
     return goals_to

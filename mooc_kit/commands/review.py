@@ -162,7 +162,9 @@ def _read(file: Path, course: str) -> ReviewFile:
     try:
         if file.stat().st_size > LARGEST:
             raise UsageError(f"{name} is larger than a review can be.")
-        review = ReviewFile.model_validate(json.loads(file.read_text(encoding="utf-8")))
+        data = json.loads(file.read_text(encoding="utf-8"))
+        json.dumps(data, ensure_ascii=False).encode()  # half a letter (\ud800) can be written nowhere
+        review = ReviewFile.model_validate(data)
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:

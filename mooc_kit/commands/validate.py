@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooc_kit.problems import MoocKitError, Problem, Report, UsageError, relative_name
+from mooc_kit.commands.refusals import names_of, with_refusals
+from mooc_kit.problems import MoocKitError, Problem, Report, UsageError
 
 if TYPE_CHECKING:
     from mooc_kit.checks.course_check import Checked
@@ -63,11 +63,6 @@ def validate_paths(
     return show_report(Report(problems, len(found), names=names_of(found)), format_, strict=strict)
 
 
-def names_of(courses: Sequence[Path]) -> list[str]:
-    """How the places of problems begin that lie in `courses`."""
-    return ["<standard input>" if str(path) == "-" else relative_name(path) for path in courses]
-
-
 def whole_course(folder: Path) -> Course:
     """The course in `folder`; raises MoocKitError with its problems where it has errors."""
     return whole_kit(folder)[1]
@@ -108,20 +103,6 @@ def check(path: Path, *, uses_cache: bool = True) -> Checked:
     checked = check_path(path, targets(), cache)
     cache.save()
     return with_refusals(checked)
-
-
-def with_refusals(checked: Checked) -> Checked:
-    """`checked`, with what the course's own targets would refuse to build."""
-    from mooc_kit.targets.registry import targets
-
-    if checked.folder is None or checked.spec is None or checked.course is None or not checked.is_sound:
-        return checked
-    known, shown = targets(), relative_name(checked.folder)
-    own = [known[name] for name in checked.spec.targets if name in known]
-    found = [problem for target in own for problem in target.refusals(checked.course, checked.folder)]
-    if shown != ".":
-        found = [replace(p, place=replace(p.place, file=f"{shown}/{p.place.file}")) for p in found]
-    return replace(checked, problems=[*checked.problems, *found]) if found else checked
 
 
 def _no_kit(path: Path) -> Problem:

@@ -73,6 +73,8 @@ _STYLED = _words(
 _HARMLESS_NAME = re.compile(r"(?:aria|data)-[a-z0-9-]+")
 _ADDRESS = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]*))\s*\)""", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)\Z", re.IGNORECASE)
+_DEEPEST = 50
+"""How deep functions and brackets of a style may stand in each other."""
 _WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 _SIGNATURES = {"png": b"\x89PNG\r\n", "jpeg": b"\xff\xd8\xff", "jpg": b"\xff\xd8\xff", "gif": b"GIF8", "webp": b"RIFF"}
 _DECLARED = re.compile(r"""\A(?:\ufeff)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
@@ -237,8 +239,11 @@ def _value(text: str) -> Iterator[str]:
     yield from _values(tinycss2.parse_component_value_list(text))
 
 
-def _values(tokens: Any) -> Iterator[str]:
+def _values(tokens: Any, depth: int = 0) -> Iterator[str]:
     """Addresses in style lead to a part of the drawing; functions are among the known ones."""
+    if depth > _DEEPEST:
+        yield "its style is nested too deep"
+        return
     for token in tokens:
         if token.type == "url":
             if not token.value.strip().startswith("#"):
@@ -250,8 +255,8 @@ def _values(tokens: Any) -> Iterator[str]:
                 address = "".join(part.value for part in token.arguments if part.type == "string")
                 if not address.strip().startswith("#"):
                     yield f"its style leads to {address[:60]!r}, and may lead only to a part of the drawing itself"
-            yield from _values(token.arguments)
+            yield from _values(token.arguments, depth + 1)
         elif token.type in ("[] block", "() block", "{} block"):
-            yield from _values(token.content)
+            yield from _values(token.content, depth + 1)
         elif token.type == "error":
             yield "its style has what cannot be read"

@@ -91,14 +91,17 @@ def assemble(
     contribute_success(spec, builder)
     builder.say_elements()
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
-    course = replace(course, assets=files.assets(), aliases=dict(_aliases(spec)))
+    course = replace(course, assets=files.assets(), aliases=dict(_aliases(spec, files, course)))
     return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
 
 
-def _aliases(spec: Spec) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The earlier ids of modules and activities that have some."""
+def _aliases(spec: Spec, files: KitFiles, course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The earlier ids of modules, activities and pages that have some; those of pages stand in their front matter."""
     things = [(f"module/{module.id}", module.aliases) for module in spec.modules]
     things += [(f"activity/{activity.id}", activity.aliases) for _, _, activity in spec.walk()]
+    for page in course.pages:
+        found = files.page(page.source) if page.source.endswith(".md") else None
+        things.append((f"page/{page.id}", found.meta.aliases if found else []))
     for key, aliases in things:
         if aliases:
             yield key, tuple(aliases)
@@ -124,7 +127,9 @@ def _frame(spec: Spec, files: KitFiles) -> Course:
         contact=info.contact or "",
         repository=info.repository or "",
         meeting=spec.meeting,
+        packages=spec.packages,
         audience=info.audience or "",
+        downloads=tuple(download.value for download in info.downloads),
         level=info.level or "",
         prerequisites=tuple(info.prerequisites),
         accessibility=info.accessibility,

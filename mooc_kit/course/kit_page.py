@@ -25,6 +25,9 @@ class PageMeta(SpecModel):
     outcomes: Annotated[list[Id] | None, Ask("Outcomes it serves")] = None
     group: Annotated[Group, Ask("Where the page belongs")] = Group.ABOUT
     date: Annotated[Date | None, Ask("The day of an announcement")] = None
+    aliases: Annotated[
+        list[Id], Ask("Earlier names of the page", "Its earlier addresses on the site lead to it.", depth="file")
+    ] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from mooc_kit.rubrics.model import Rubric
 from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.spec.course_info import Brand, Partner, Person
 from mooc_kit.spec.meeting import Meeting, MeetingKind
+from mooc_kit.spec.packages import PackageSettings
 
 
 class Counts(StrEnum):
@@ -344,8 +345,7 @@ class Course:
     audience: str = ""
     level: str = ""
     prerequisites: tuple[str, ...] = ()
-    accessibility: AccessibilityInfo = field(default_factory=AccessibilityInfo)
-    """What only the team knows for the accessibility statement."""
+    accessibility: AccessibilityInfo = field(default_factory=AccessibilityInfo)  # what only the team knows
     start: date | None = None
     weeks: int = 4
     hours_per_week: float = 3
@@ -371,11 +371,11 @@ class Course:
     options: tuple[str, ...] = ()
     design: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assets: dict[str, Path] = field(default_factory=dict)  # files that pages use: path in the kit -> path on disk
-    made: dict[str, bytes] = field(default_factory=dict)
-    """Files that a target makes itself and carries like those of the kit, by a path that no file of the kit has."""
-    published: dict[str, Path] = field(default_factory=dict)
-    """What credentials are checked by, beside the course's pages: path on the site -> path on disk."""
-    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID" or "activity/ID"
+    made: dict[str, bytes] = field(default_factory=dict)  # files that a target makes itself, by a path of no kit's file
+    downloads: tuple[str, ...] = ()  # targets whose files of the whole course the site offers
+    published: dict[str, Path] = field(default_factory=dict)  # to check credentials by: path on the site -> file
+    packages: PackageSettings = field(default_factory=PackageSettings)
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID", "page/ID"…
 
     @property
     def carried(self) -> dict[str, Path | bytes]:

@@ -120,19 +120,10 @@ class Printer:
             raise CannotPrint(f"The certificate for {name} cannot be drawn: {why}.") from error
 
     def _own_fonts(self) -> str:
-        """A folder with the letters of the classic look: Latin, Greek and Cyrillic, from a package of their makers."""
-        import font_source_serif_pro as serif
+        """The folder with the letters of the classic look: Latin, Greek and Cyrillic, in all weights, by Adobe."""
+        from fontpkg_source_serif_4 import ROOT
 
-        folder = self._folder / "fonts"
-        folder.mkdir()
-        for path in (
-            serif.SourceSerifPro,
-            serif.SourceSerifProLight,
-            serif.SourceSerifProSemibold,
-            serif.SourceSerifProIt,
-        ):
-            shutil.copy(path, folder)
-        return str(folder)
+        return str(ROOT / "files")
 
     def _ornaments(self, design: Design) -> dict[str, str]:
         """The ornaments of `design`: what each is for, and its file."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -171,6 +172,15 @@ def rotate(ring: Keyring, passphrase: str | None, *, is_stolen: bool = False) ->
     return _saved(replace(ring, entries=(*kept, *fresh)))
 
 
+_DID = re.compile(r"did:[a-z0-9]+:[^\s<>\"{}|\\^`]+")
+_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
+def _is_sound(entry: KeyEntry) -> bool:
+    words = (entry.name, entry.kind, entry.created, entry.retired)
+    return all(isinstance(word, str) for word in words) and isinstance(entry.public, str | dict)
+
+
 def load(folder: Path) -> Keyring:
     """The keyring in `folder`. Raises MoocKitError where there is none, or it cannot be read."""
     path = folder / FILE
@@ -178,7 +188,9 @@ def load(folder: Path) -> Keyring:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         entries = tuple(KeyEntry(**entry) for entry in data["keys"])
-        return Keyring(folder, str(data["did"]), str(data["url"]), entries)
+        if not (_DID.fullmatch(data["did"]) and _WEB.fullmatch(data["url"]) and all(map(_is_sound, entries))):
+            raise ValueError("no addresses")
+        return Keyring(folder, data["did"], data["url"], entries)
     except FileNotFoundError as error:
         hint = "Make one, outside the kit: mooc-kit keys new --did https://your-course.example.org"
         raise _stop(credential_codes.NO_KEYRING, folder, hint) from error

@@ -7,7 +7,6 @@ it up. What goes in is pickled by us; what comes out is files and JSON, and both
 from __future__ import annotations
 
 import json
-import math
 import os
 import pickle
 import subprocess
@@ -22,12 +21,8 @@ from typing import Any
 from mooc_kit.files import write_fresh
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import inside, require_safe
-from mooc_kit.template_budget import MOST_MEMORY, SECONDS, OverBudget, address_space
+from mooc_kit.template_budget import CLOCK, MOST_OUTPUT, OverBudget, limit
 
-CLOCK = 60
-"""Seconds of the clock: more, since a busy machine is nobody's fault."""
-MOST_OUTPUT = 100_000_000
-"""Bytes of all files that are made, and of any single one."""
 _NEEDED = frozenset(
     {"PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONUTF8", "TZ", "PYTHONPYCACHEPREFIX"}
 )
@@ -164,28 +159,6 @@ def main(work: Path) -> None:
         )
         answer = {"error": f"The template cannot be rendered: {str(error)[:1000] or type(error).__name__}{where}"}
     write_fresh(work / "answer", json.dumps(answer))
-
-
-def limit() -> None:
-    """Hold this process to the bounds, where the system can; the caller's clock ends it anywhere."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    # The bounds are the template's own: what starting this process took is not counted.
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    begun = math.ceil(usage.ru_utime + usage.ru_stime)
-    for kind, most in (
-        (resource.RLIMIT_CPU, begun + SECONDS),
-        (resource.RLIMIT_AS, address_space() + MOST_MEMORY),
-        (resource.RLIMIT_FSIZE, MOST_OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        try:
-            resource.setrlimit(kind, (most, most if hard == resource.RLIM_INFINITY else min(most, hard)))
-        except (ValueError, OSError):  # macOS refuses some: the clock is left
-            continue
 
 
 if __name__ == "__main__":

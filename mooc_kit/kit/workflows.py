@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 FOLDER = ".github/workflows/"
 # The commits behind the releases of the actions' own repositories, as of November 2026.
 ACTIONS = {
-    "checkout": "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2",
-    "setup_python": "actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0",
-    "upload_artifact": "actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1",
-    "download_artifact": "actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1",
-    "upload_pages": "actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0",
-    "deploy_pages": "actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0",
+    "checkout": "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd  # v6.0.2",
+    "setup_python": "actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405  # v6.2.0",
+    "upload_artifact": "actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a  # v7.0.1",
+    "download_artifact": "actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c  # v8.0.1",
+    "upload_pages": "actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9  # v5.0.0",
+    "deploy_pages": "actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128  # v5.0.0",
 }
 _SETUP = """\
 - uses: {checkout}
@@ -44,7 +44,7 @@ _SETUP = """\
     fi
 """
 Pins = Mapping[bytes, re.Match[bytes]]
-_PIN = re.compile(rb"(?P<action>[\w.-]+/[\w./-]+)@(?P<commit>[0-9a-f]{40}) # v(?P<release>[0-9]+(?:\.[0-9]+)*)")
+_PIN = re.compile(rb"(?P<action>[\w.-]+/[\w./-]+)@(?P<commit>[0-9a-f]{40}) +# v(?P<release>[0-9]+(?:\.[0-9]+)*)")
 
 
 def workflow_context() -> dict[str, object]:

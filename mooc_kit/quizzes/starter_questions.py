@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mooc_kit.bloom import Level, Said, level_of, level_of_verb
+from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.quizzes.model import (
     AnswerChoice,
     Essay,
@@ -58,7 +59,7 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int) -> list[Que
             makers = _MAKERS[level or Level.APPLY]
             if len(found) < count:
                 maker = makers[turn % len(makers)]
-                question = maker(f"{slug(id)[:40]}-{round_ + 1}", text)
+                question = maker(f"{slug(id)[:40]}-{round_ + 1}", inline_escaped(text))
                 found.append(question.model_copy(update={"outcome": id, "tags": [STARTER]}))
         round_ += 1
         if round_ >= 4:  # more would only say the same again

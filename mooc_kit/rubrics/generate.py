@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mooc_kit.bloom import OutcomePart, Performance, Said, in_third_person, parts_said
+from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
@@ -156,9 +157,11 @@ def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, Said]], points
 def _descriptors(part: OutcomePart) -> list[str]:
     """What each level of `part` looks like, lowest first."""
     _, frames = _QUALITY[part.performance]
-    do = in_third_person(part.doing)
-    condition, criterion = in_third_person(part.condition), in_third_person(part.criterion)
-    words = [frame.format(do=do, whole=in_third_person(part.whole)) for frame in frames]
+    # Descriptors are Markdown, outcomes are words.
+    do, whole, condition, criterion = (
+        inline_escaped(in_third_person(words)) for words in (part.doing, part.whole, part.condition, part.criterion)
+    )
+    words = [frame.format(do=do, whole=whole) for frame in frames]
     if (condition or criterion) and part.performance is not Performance.OTHER:
         # Where an outcome says how and how well, the second level has reached the how, and the third the how well.
         met, missing = (f"{do} {condition}", criterion) if condition and criterion else (do, condition or criterion)

@@ -48,6 +48,11 @@ class Brand(SpecModel):
     )
 
 
+class Download(Choice):
+    EPUB = "epub", "The whole course as an e-book"
+    PRINT = "print", "The whole course as a PDF to print"
+
+
 class CourseInfo(SpecModel):
     id: Annotated[Id, Ask("Short id of the course", "Used in file names and addresses.", depth="core")]
     title: Annotated[
@@ -197,6 +202,14 @@ class CourseInfo(SpecModel):
         ),
     ] = Field(default_factory=list)
     brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
+    downloads: Annotated[
+        list[Download],
+        Ask(
+            "What can people take away from the web site?",
+            "The whole course in one file; each build of the site makes it.",
+            depth="file",
+        ),
+    ] = Field(default_factory=list)
     accessibility: Annotated[AccessibilityInfo, Ask("What the accessibility statement says", depth="file")] = Field(
         default_factory=AccessibilityInfo
     )

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import copy
 import re
+import textwrap
 from typing import Any
 
-from mooc_kit.spec.edit import made_equal
+from mooc_kit.spec.edit import append_value, made_equal
 from mooc_kit.spec.references import Steps, value_at
+from mooc_kit.spec.yaml_text import yaml_text_flowing
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree
 
 _DASH = re.compile(r"( *)- +\S")
@@ -42,6 +44,25 @@ def without_entry(text: str, path: Steps) -> str:
         if _says(made, value):
             return made
     return made_equal(text, value)
+
+
+def with_appended(text: str, path: Steps, value: Any) -> str:
+    """`text` with `value` at the end of the list at `path`, which is made where it is missing."""
+    tree, _ = load_tree(text, "course.yaml")
+    wanted = _value(text)
+    holder = value_at(wanted, path[:-1])
+    entries = holder.get(path[-1]) if isinstance(holder, dict) else None
+    lines = _LINES.findall(text if text.endswith("\n") else f"{text}\n")
+    found = _span(tree, lines, (*path, len(entries) - 1)) if tree is not None and entries else None
+    if found is None:
+        return append_value(text, path, value)
+    _, end, column = found
+    made = _LINES.findall(textwrap.dedent(yaml_text_flowing([value])))
+    line_end = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    added = [f"{' ' * column}{line.rstrip()}{line_end}" if line.strip() else line_end for line in made]
+    whole = "".join([*lines[:end], *added, *lines[end:]])
+    holder[path[-1]] = [*(entries or ()), value]
+    return whole if _says(whole, wanted) else append_value(text, path, value)
 
 
 def with_moved(text: str, path: Steps, to: Steps, position: int) -> str:

@@ -25,6 +25,7 @@ from mooc_kit.spec.fields import (
 )
 from mooc_kit.spec.meeting import Meeting, meeting_at
 from mooc_kit.spec.micro_credential import MicroCredentialSpec
+from mooc_kit.spec.packages import PackageSettings
 from mooc_kit.spec.quiz_settings import Attempts, FeedbackWhen, TimeLimit
 from mooc_kit.spec.yaml_tree import YamlTree
 
@@ -244,6 +245,7 @@ class Spec(SpecModel):
     micro_credential: MicroCredentialSpec | None = None
     success: list[SuccessMeasure] = Field(default_factory=list)
     targets: list[Id] = Field(default_factory=lambda: ["site"], min_length=1)
+    packages: PackageSettings = Field(default_factory=PackageSettings)
     ignore: list[Ignored] = Field(default_factory=list)
 
     _tree: YamlTree | None = PrivateAttr(default=None)

@@ -11,7 +11,7 @@ from mooc_kit.spec.yaml_text import yaml_text_flowing
 MODELINE = "# yaml-language-server: $schema=.mooc-kit/course.schema.json"
 ORDER = (
     *("spec", "course", "outcomes", "modules", "design", "completion", "micro_credential"),
-    *("success", "targets", "ignore"),
+    *("success", "targets", "packages", "ignore"),
 )
 WORDS = {
     "outcomes": "What participants will be able to do.",

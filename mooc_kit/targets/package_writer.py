@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+import re
 import shutil
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
+from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.files import write_fresh, write_whole
 from mooc_kit.problems import Notice, UsageError, relative_name
 from mooc_kit.safe_paths import why_unsafe
@@ -155,6 +157,13 @@ def _write_notices(notices: list[Notice], place: Path) -> None:
         return
     lines = [f"# What {place.name} could not carry over\n"]
     for notice in sorted(notices):
-        where = f" ({notice.place})" if notice.place.file else ""
-        lines.append(f"- **{notice.what}**{where}: {notice.why} {notice.instead}".rstrip() + "\n")
+        where = f" ({_shown(str(notice.place))})" if notice.place.file else ""
+        lines.append(f"- **{_shown(notice.what)}**{where}: {_shown(f'{notice.why} {notice.instead}')}".rstrip() + "\n")
     write_whole(path, "\n".join(lines))
+
+
+def _shown(text: str) -> str:
+    """A notice's text in Markdown: what stands between backticks is code, all else are words."""
+    return "".join(
+        part if number % 2 else inline_escaped(part) for number, part in enumerate(re.split(r"(`[^`\n]+`)", text))
+    )

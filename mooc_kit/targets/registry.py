@@ -16,6 +16,8 @@ BUILT_IN = (
     "mooc_kit.targets.moodle:Moodle",
     "mooc_kit.targets.canvas:Canvas",
     "mooc_kit.targets.common_cartridge:CommonCartridge",
+    "mooc_kit.targets.scorm:Scorm",
+    "mooc_kit.targets.cmi5:Cmi5",
     "mooc_kit.targets.epub:Epub",
     "mooc_kit.targets.print:PrintedCourse",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
+from mooc_kit.quizzes.model import Essay
 
 
 def graded_shares(course: Course) -> dict[str, Fraction]:
@@ -22,3 +23,13 @@ def points_of(activity: Activity) -> int:
     if isinstance(activity, Quiz):
         return activity.points if activity.is_graded else 0
     return activity.points if isinstance(activity, Assignment) else 0
+
+
+def essays_beside(activity: Activity) -> tuple[Essay, ...]:
+    """The essays among other questions of a quiz, which its score leaves out.
+
+    Where a quiz asks for nothing but essays, its score is what the team gives, and there are none beside.
+    """
+    questions = activity.quiz.questions if isinstance(activity, Quiz) else []
+    essays = tuple(question for question in questions if isinstance(question, Essay))
+    return essays if len(essays) < len(questions) else ()

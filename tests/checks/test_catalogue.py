@@ -34,7 +34,7 @@ def ids(rule: Rule) -> str:
 
 @pytest.mark.parametrize("rule", of_kind("course.yaml"), ids=ids)
 def test_the_wrong_fragment_has_the_problem_and_the_right_one_has_not(rule: Rule) -> None:
-    known = (*targets(), "open-edx", "moodle") if rule.code != "D113" else tuple(targets())
+    known = tuple(targets())
     wrong = check_text(over_sound(rule.wrong), "course.yaml", known)
     right = check_text(over_sound(rule.right), "course.yaml", known)
     found = [problem for problem in wrong.problems if problem.code == rule.code]

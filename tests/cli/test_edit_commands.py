@@ -227,3 +227,12 @@ def test_what_cannot_hold_an_entry_is_told_with_its_place(place: str, held: str,
         assert "Traceback" not in told.stderr
         assert told.returncode in (0, 1, 2)
         assert told.returncode == 0 or (tmp_path / "course.yaml").read_text() == text
+
+
+def test_a_course_without_modules_yet_can_be_added_to(kit: Path, mooc_kit: Run) -> None:
+    """A spec that was cut off is still one, and its first page leads to what is there."""
+    spec = kit / "course.yaml"
+    spec.write_text(RIVER[: RIVER.index("# What they do, in order.")])
+    done = mooc_kit("add", "outcome", "Explain a thing", cwd=kit)
+    assert "Traceback" not in done.stderr
+    assert "Explain a thing" in spec.read_text()

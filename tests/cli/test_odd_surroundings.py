@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mooc_kit.targets.site.preview import Preview, serve
-from tests.conftest import SOUND, Run
+from tests.conftest import SOUND, Grow, Run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX names and devices")
 
@@ -103,3 +103,16 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(folder: Path, words: str) -
     assert b"File too large" in result.stderr or b"No usable temporary directory" in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_site_is_built_where_the_name_of_a_folder_is_not_utf_8(
+    grow: Grow, tmp_path: Path, mooc_kit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pagefind, which makes the search, ends where a variable of the surroundings is no UTF-8."""
+    place = tmp_path / os.fsdecode(b"b\xff")
+    place.mkdir()
+    grow("fix-a-flat").rename(place / "kit")
+    monkeypatch.setenv("PWD", str(place))
+    built = mooc_kit("build", "kit", "--target", "site", "-o", "out", cwd=place)
+    assert built.returncode == 0, built.stderr
+    assert (place / "out" / "site" / "search.html").is_file()

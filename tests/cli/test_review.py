@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.conftest import Run
+from tests.conftest import Grow, Run
 from tests.shared import grown
 
 RECORD = "kit/guides/reviews.yaml"
@@ -136,3 +136,12 @@ def test_a_file_that_is_no_review_of_this_course_is_refused_and_nothing_recorded
     assert result.returncode == 2
     assert "bad.json" in result.stderr
     assert not (tmp_path / RECORD).exists()
+
+
+def test_half_a_letter_in_a_review_is_refused(tmp_path: Path, mooc_kit: Run, grow: Grow) -> None:
+    grow("river-watch")
+    review = {"mooc-kit-review": 1, "course": "\ud800", "by": "Mei", "on": "2027-03-01", "pages": [], "@x": 1}
+    (tmp_path / "r.json").write_text(json.dumps(review))
+    told = mooc_kit("review", "take", "r.json", "--kit", "river-watch")
+    assert told.returncode == 2
+    assert "is no review" in told.stderr and "Traceback" not in told.stderr

@@ -67,8 +67,8 @@ def fuzz(reader: Reader, stage: Path, runs: int, seed: int, figures: Figures) ->
         put_back(stage, before)
 
 
-def call(reader: Reader, stage: Path, path: Path) -> tuple[int, str]:
-    """The exit status of `reader` for the file at `path`, and what is wrong with that; "" for nothing."""
+def words_for(reader: Reader, stage: Path, path: Path) -> list[str]:
+    """The command line of `reader` for the file at `path`."""
     words: list[str] = []
     for word in reader.words:
         if "*" in word:
@@ -77,6 +77,12 @@ def call(reader: Reader, stage: Path, path: Path) -> tuple[int, str]:
             ]
         else:
             words.append(path.relative_to(stage).as_posix() if word == "FILE" else word)
+    return words
+
+
+def call(reader: Reader, stage: Path, path: Path) -> tuple[int, str]:
+    """The exit status of `reader` for the file at `path`, and what is wrong with that; "" for nothing."""
+    words = words_for(reader, stage, path)
     try:
         done = command_line.in_process(words, stage, env={"MOOC_KIT_PASSPHRASE": "x" * 20})
     except subprocess.TimeoutExpired:

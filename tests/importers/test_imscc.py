@@ -489,7 +489,9 @@ def canvas_export() -> dict[str, str]:
         "imsmanifest.xml": cartridge("1.1.0", "", resources),
         "course_settings/canvas_export.txt": "Q: What?",
         "course_settings/module_meta.xml": modules,
-        "course_settings/late_policy.xml": "<late_policy><late_fee>10</late_fee></late_policy>",
+        "course_settings/late_policy.xml": "<late_policy><late_submission_deduction_enabled>true"
+        "</late_submission_deduction_enabled><late_submission_deduction>10.0</late_submission_deduction>"
+        "<late_submission_interval>day</late_submission_interval></late_policy>",
         "wiki_content/read.html": page,
         "QZ/assessment_meta.xml": meta,
         "QZ/assessment_qti.xml": QUIZ.replace("Blue", "Green"),
@@ -516,7 +518,7 @@ def test_formulas_links_and_frames_of_a_canvas_page_are_kept_or_told(tmp_path: P
     assert "[the test](test.md)" in text
     assert "https://example.org/map" in text
     told = "\n".join(map(str, found.notices))
-    for words in ("frame https://example.org/map", "ip_filter", "late_policy.xml", "unlock_at"):
+    for words in ("frame https://example.org/map", "ip_filter", "loses 10 percent each day", "unlock_at"):
         assert words in told
 
 
@@ -547,6 +549,18 @@ def test_damaged_files_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
     told = "\n".join(map(str, found.notices))
     assert "l.xml" in told
     assert "q.xml" in told
+
+
+def test_what_came_and_what_did_not_is_what_the_cartridge_holds(tmp_path: Path) -> None:
+    files = small("1.1.0")
+    hotspot = "<item ident='q2' title='Spot'><presentation><response_xy ident='x'><render_hotspot/></response_xy>"
+    files["q.xml"] = QUIZ.replace("</section>", f"{hotspot}</presentation></item></section>")
+    del files["t.xml"]
+    found = read(packed(files), tmp_path)
+    assert (found.counts["questions"], found.left_out["questions"]) == (1, 1)
+    assert found.left_out["items of the outline"] == 1
+    assert found.unread == 1
+    assert import_course(tmp_path / "course.imscc", tmp_path / "kit") == 1
 
 
 def test_an_empty_cartridge_is_refused_with_a_reason(tmp_path: Path) -> None:

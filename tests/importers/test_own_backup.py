@@ -34,6 +34,7 @@ def backed_up(kit: Path) -> dict[str, bytes]:
             r"(?<!\d)\d{7,9}(?!\d)", lambda found: str(int(found[0]) + 7) if found[0] in ids else found[0], text
         )
 
+    texts = {name: with_tags_anyhow(text) for name, text in texts.items()}
     made = {
         anew(name): anew(text).replace("https://mooc-kit.invalid", "https://school.example.org")
         for name, text in texts.items()
@@ -42,6 +43,15 @@ def backed_up(kit: Path) -> dict[str, bytes]:
         **{name: data for name, data in members.items() if name not in texts},
         **{n: t.encode() for n, t in made.items()},
     }
+
+
+def with_tags_anyhow(text: str) -> str:
+    """Moodle keeps no order of tags: it writes them as the database gives them."""
+    return re.sub(
+        r"(?s)<tags>(.*?)</tags>",
+        lambda found: f"<tags>{''.join(reversed(re.findall(r'(?s)<tag .*?</tag>', found[1])))}</tags>",
+        text,
+    )
 
 
 def back(members: dict[str, bytes], folder: Path) -> Path:

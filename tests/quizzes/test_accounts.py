@@ -288,9 +288,9 @@ def rights_of(question: Any) -> list[Any]:
 
 
 def test_a_blackboard_question_without_a_place_here_is_told() -> None:
-    data = "OP\tLike it?\nTF\tNo?\tmaybe\nMC\tQ\ta\tcorrect\tb\twrong\n"
+    data = "OP\tLike it?\nTF\tNo?\tmaybe\nMC\tQ\ta\tcorrect\tb\twrong\nFIB_PLUS\tNo gaps\n"
     found = read_bytes(data.encode(), "q.txt")
-    assert found.left_out == 2
+    assert found.left_out == 3
     assert found.changed.total() == 1
     assert [("OP" in str(n) or "wrong" in str(n)) for n in found.notices] == [True, True]
 

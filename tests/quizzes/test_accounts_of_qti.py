@@ -67,6 +67,9 @@ def test_no_element_of_qti_1_2_can_be_taken_away_unnoticed() -> None:
             "<setvar action='Add' varname='SCORE'>50</setvar></respcondition>",
         ),
         ("resprocessing/respcondition", "<setvar action='Multiply' varname='SCORE'>0</setvar>"),
+        ("resprocessing/respcondition", "<material><mattext>Never read</mattext></material>"),
+        ("presentation", "<response_label ident='3'><material><mattext>Three</mattext></material></response_label>"),
+        ("presentation/response_lid", "<response_lid ident='s'><render_choice/></response_lid>"),
     ],
 )
 def test_nothing_can_be_added_to_a_qti_1_2_item_unnoticed(place: str, added: str) -> None:
@@ -115,6 +118,16 @@ def test_no_element_of_a_qti_item_can_be_taken_away_unnoticed(key: str) -> None:
     assert unnoticed == []
 
 
+@pytest.mark.parametrize("response", ["response_xy", "response_grp", "response_str"])
+def test_an_item_that_is_answered_by_pointing_is_left_out_and_told(response: str) -> None:
+    asked = f"<{response} ident='x'><render_hotspot/></{response}>"
+    item = f"<item ident='b' title='Spot'><presentation>{asked}</presentation></item></questestinterop>"
+    found = read_bytes(CHOICE_ITEM.replace("</questestinterop>", item).encode(), "q.xml")
+    assert found.quiz is not None
+    assert (len(found.quiz.questions), found.left_out) == (1, 1)
+    assert "Spot" in str(found.notices)
+
+
 QTI_ITEM = """<assessmentItem identifier="a" title="A" adaptive="false" timeDependent="false"><responseDeclaration
 identifier="RESPONSE" cardinality="single" baseType="identifier"><correctResponse><value>x</value></correctResponse>
 </responseDeclaration><outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/><itemBody>
@@ -129,6 +142,7 @@ template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/
     [
         (".", '<templateDeclaration identifier="T" cardinality="single" baseType="integer"/>'),
         (".", '<stylesheet href="x.css" type="text/css"/>'),
+        (".", "<reviewNote>Somebody's own words</reviewNote>"),
         (".", '<assessmentStimulusRef href="s.xml"/>'),
         (".", '<modalFeedback outcomeIdentifier="ODD" identifier="z" showHide="show"><p>Never</p></modalFeedback>'),
         ("itemBody", '<rubricBlock view="scorer"><p>Look for X</p></rubricBlock>'),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mooc_kit.spec.entry_lines import lines_of, with_moved, without_entry
+from mooc_kit.spec.entry_lines import lines_of, with_appended, with_moved, without_entry
 from mooc_kit.spec.references import value_at
+from mooc_kit.spec.yaml_tree import load_tree
 from tests.conftest import plain
 
 Step = tuple[str | int, ...]
@@ -100,3 +101,29 @@ def test_an_entry_moves_with_its_comments_and_no_comment_is_lost(text: str, data
 def test_lists_in_every_form_are_changed(text: str) -> None:
     assert [m["id"] for m in plain(without_entry(text, ("modules", 1)))["modules"]] == ["a", "c"]
     assert [m["id"] for m in plain(with_moved(text, ("modules", 2), ("modules",), 0))["modules"]] == ["c", "a", "b"]
+
+
+ODD = """# mine
+title:   "Own   spacing"   # kept
+questions:
+- {id: a, kind: true_false, prompt: 'It''s so', answer: yes}   # flow
+
+- id: b
+  prompt: >-
+    Long folded
+    text   here
+  choices:
+      - text: y
+# the end
+"""
+
+
+@pytest.mark.parametrize("text", [ODD, ODD.replace("\n", "\r\n")])
+def test_an_entry_at_the_end_leaves_every_other_line_alone(text: str) -> None:
+    made = with_appended(text, ("questions",), {"id": "c", "prompt": "New: one"})
+    new = [line for line in made.splitlines(keepends=True) if "New: one" in line]
+    assert len(new) == 1
+    assert made.replace(new[0], "") == text
+    tree, problems = load_tree(made, "quiz.yaml")
+    assert tree is not None and not problems
+    assert [question["id"] for question in tree.value["questions"]] == ["a", "b", "c"]

@@ -24,6 +24,7 @@ TEMPLATES = (
     PACKAGE / "templates" / "open_edx",
     PACKAGE / "templates" / "moodle",
     PACKAGE / "templates" / "imscc",
+    PACKAGE / "templates" / "lms",
     PACKAGE / "templates" / "book",
 )
 

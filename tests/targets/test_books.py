@@ -24,6 +24,7 @@ from mooc_kit.course.participation import EvidenceLog
 from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.targets.epub import Epub
 from mooc_kit.targets.print import PrintedCourse
+from mooc_kit.targets.site import Site
 from tests.conftest import CHROMIUM
 from tests.node_tools import node_tool
 
@@ -280,3 +281,34 @@ def test_what_a_book_cannot_do_is_said(whole: Course, kit: Path) -> None:
     said = "\n".join(map(str, Epub().render(whole, kit).notices))
     for words in ("exam", "Read the numbers", "pictures.example.org", "Your first sample", "My river certificate"):
         assert words in said
+
+
+def test_the_site_offers_the_course_in_one_file_where_it_is_asked_to(course: Course, kit: Path, site: Path) -> None:
+    asked = replace(course, downloads=("epub", "print"), modules=course.modules[:1], rule=None)
+    files = Site().render(asked, kit).files
+    home, worker = files["index.html"], files["service-worker.js"]
+    assert isinstance(home, bytes)
+    assert isinstance(worker, bytes)
+    for name in ("downloads/river-watch.epub", "downloads/river-watch.pdf"):
+        data = files[name]
+        assert isinstance(data, bytes)
+        size = f"{len(data) / 1000:.0f} KB" if len(data) < 100_000 else f"{len(data) / 1_000_000:.1f} MB"
+        assert re.search(rf'href="{name}"[^>]*>[^<]+</a> <span class="file-facts">\({size}\)', home.decode())
+        assert name not in worker.decode(), "A copy for reading without a network would hold the course twice."
+    assert not (site / "downloads").exists()
+
+
+def test_a_picture_that_cannot_be_set_and_a_link_to_a_note_break_no_book(course: Course, kit: Path) -> None:
+    """Typst refuses the drawing, which browsers show: its words stand on paper, and the e-book keeps its pages."""
+    drawing = kit.parent / "odd.svg"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>', encoding="utf-8")
+    words = markdown_html("A note[^1], and [the note](#fn1).\n\n[^1]: Here.\n")
+    body = f'{words}<p><img src="asset:odd.svg" alt="An odd drawing"></p>'
+    module = replace(course.modules[0], activities=(replace(course.modules[0].activities[0], body_html=body),))
+    odd = replace(course, modules=(module,), rule=None, assets={**course.assets, "odd.svg": drawing})
+    paper = PrintedCourse().render(odd, kit)
+    assert "The pictures on paper" in "\n".join(map(str, paper.notices))
+    pdf = paper.files["river-watch.pdf"]
+    assert isinstance(pdf, bytes)
+    assert "An odd drawing" in " ".join(pages_of(pdf))
+    assert b"page-list" in documents_of(Epub().render(odd, kit).files["river-watch.epub"])["nav.xhtml"]

@@ -51,6 +51,6 @@ def test_the_catalogue_lists_nothing_that_is_no_longer_used():
 def test_nothing_that_a_course_says_is_missing_in_the_catalogue(example: str, tmp_path: Path, unlisted: set[str]):
     """Together the two examples have all eight completion options."""
     from_answers(tmp_path / "kit", EXAMPLES / example / "course.yaml")
-    for target in ("site", "open-edx", "moodle", "canvas", "common-cartridge", "epub", "print"):
+    for target in ("site", "open-edx", "moodle", "canvas", "common-cartridge", "scorm", "epub", "print"):
         build_course(tmp_path / "kit", (target,), tmp_path / "build")
     assert not sorted(unlisted)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 import pytest
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.content.contrast import contrast
 from mooc_kit.course.model import Course, Group, InfoPage, LiveSession, Module, Page, Quiz
 from mooc_kit.course.pages import markdown_html
@@ -18,6 +19,7 @@ from mooc_kit.spec.course_info import Brand
 from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site import Site
 from mooc_kit.targets.site.colours import brand_css
+from tests.shared import grown
 
 OPEN_WORDS = ("Rivers need watchers.", "Never go alone.", "Which river?", "Take a sample.", "On three days.")
 
@@ -208,6 +210,18 @@ def test_pages_read_in_the_punctuation_of_their_language_and_a_course_without_fo
     files = body("en", markdown_html("$x$ isn't"))
     assert "site/math.css" in files["modules/m/p.html"].decode() and "site/math.woff2" in files
     assert "math.css" not in files["index.html"].decode()
+
+
+def test_a_page_whose_file_was_renamed_is_found_at_its_earlier_address(shared, tmp_path):
+    kit = grown(shared, "fix-a-flat", tmp_path / "kit")
+    page = kit / "content/pages/privacy.md"
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\naliases: [words, licence]\n", 1), "utf-8")
+    found = check_path(kit)
+    assert not [problem for problem in found.problems if "privacy" in problem.place.file]
+    files = Site().render(found.course, kit).files
+    moved = lxml.html.document_fromstring(files["pages/words.html"].decode())
+    assert moved.xpath("//a/@href") == ["privacy.html"]
+    assert b'http-equiv="refresh"' not in files["pages/licence.html"], "what stands at an address keeps it"
 
 
 def test_a_heading_that_repeats_the_title_with_an_apostrophe_is_left_out(kit):

@@ -8,13 +8,16 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from mooc_kit.commands.build import build_course
 from mooc_kit.problems import UsageError
 from mooc_kit.targets.site.preview import HOST, Preview, serve
+from tests.conftest import Run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "fix-a-flat"
 
@@ -106,6 +109,52 @@ def test_a_slow_client_keeps_nobody_waiting(served: Served) -> None:
     assert time.monotonic() - begun < served.server.RequestHandlerClass.timeout / 2
     for one in slow:
         one.close()
+
+
+def test_a_client_that_reads_nothing_keeps_nobody_waiting(served: Served) -> None:
+    deaf = [socket.create_connection((HOST, served.server.server_port)) for _ in range(20)]
+    for one in deaf:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        one.sendall(f"GET /site/course.css HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode() * 20)
+    begun = time.monotonic()
+    assert served.ask("/").status == 200
+    assert time.monotonic() - begun < served.server.RequestHandlerClass.timeout / 2
+    for one in deaf:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        one.close()
+
+
+def test_a_build_beside_the_preview_and_a_second_preview_take_nothing_from_each_other(
+    served: Served, tmp_path: Path
+) -> None:
+    """All three read one kit and one cache, while the author goes on writing."""
+    home = served.kit / "content/index.md"
+    words, second = home.read_text(), Preview(served.kit)
+    for number in range(3):
+        home.write_text(f"{words}\nSentence {number}.\n")
+        with ThreadPoolExecutor() as pool:
+            made = pool.submit(build_course, served.kit, ("site",), tmp_path / "out")
+            others = [pool.submit(preview.build) for preview in (second, served.preview)]
+            assert made.result() == 0
+            assert [other.exception() for other in others] == [None, None]
+        built = (tmp_path / "out" / "site" / "index.html").read_text()
+        for preview in (second, served.preview):
+            assert f"Sentence {number}." in _text(preview.file("index.html"))
+            assert preview.problems == []
+        assert f"Sentence {number}." in built
+    assert served.ask("/").status == 200
+
+
+def _text(data: bytes | Path | None) -> str:
+    assert data is not None
+    return data.decode() if isinstance(data, bytes) else data.read_text()
+
+
+def test_a_second_preview_on_the_port_of_the_first_is_told_and_the_first_goes_on(served: Served, mooc_kit: Run) -> None:
+    told = mooc_kit("preview", str(served.kit), "--port", str(served.server.server_port))
+    assert told.returncode == 2
+    assert "is in use" in told.stderr and "Traceback" not in told.stderr
+    assert served.ask("/").status == 200
 
 
 def test_a_port_in_use_is_one_clear_line(served: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -99,6 +100,9 @@ def test_a_template_reads_no_files_of_the_machine(tmp_path: Path, course: Course
         "{{ '%2000000000d' | format(1) }}",
         "{{ 'a' | center(3000000000) }}",
         "{{ 'a'.zfill(3000000000) }}",
+        "{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}"
+        "{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}",  # no bytecode, so no exception, for an age
+        "{% set ns = namespace(a=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a }}",
         "{% macro m(n) %}{{ m(n) }}{% endmacro %}{{ m(1) }}",
     ],
 )
@@ -115,4 +119,6 @@ def test_a_theme_that_would_use_up_the_computer_is_stopped_and_named(
     assert (problem.code, problem.place.file) == ("K132", "theme/home.html.j2")
     assert "needs more than" in problem.message or "recursion" in problem.message
     assert time.process_time() - begun < 10
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")  # of Linux
+    assert not (children.exists() and children.read_text().split())
     assert resource.getrlimit(resource.RLIMIT_AS) == before

@@ -19,7 +19,7 @@ from mooc_kit.cohort.inbox.kinds import Item
 from mooc_kit.cohort.inbox.labelled import told_beside
 from mooc_kit.cohort.repository_forms.share_backs import plain_markdown
 from mooc_kit.course.model import Course, Survey
-from mooc_kit.files import write_whole
+from mooc_kit.files import write_private
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem, UsageError
 from mooc_kit.safe_paths import write_inside
@@ -94,7 +94,7 @@ class Keeper:
         if item.kind in _COUNTED:
             data |= self._once_a_person(item, known, record.stem.removeprefix(f"{item.kind}-"))
         record.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(record, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+        write_private(record, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
         self._changed.add((item.kind, item.of))
         return True
 
@@ -112,7 +112,7 @@ class Keeper:
                 continue
             is_later = not item.moment or item.moment >= data.get("moment", "")
             if is_later:
-                write_whole(
+                write_private(
                     self._record(item.kind, key),
                     json.dumps({**data, "replaced_by": own}, indent=1, ensure_ascii=False) + "\n",
                 )
@@ -247,7 +247,7 @@ class Keeper:
     def _private(self, name: str, text: str) -> None:
         path = self.private / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
+        write_private(path, text)
         self.written.append(path)
 
     def _no_yes(self, item: Item, message: str) -> None:

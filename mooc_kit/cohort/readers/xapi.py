@@ -1,8 +1,15 @@
-"""xAPI statements: one a line (NDJSON), as a learning record store exports them."""
+"""xAPI statements, as a learning record store exports them: one a line (NDJSON), or all in one JSON document.
+
+A document is a list of statements, or what a store answers to a query (`{"statements": [...]}`: xAPI 1.0.3,
+StatementResult). What our own cmi5 packages say (docs/cmi5.md) is read by the ids of the activities; what they say of
+the whole course and of single questions is passed over, since the course's rule decides by its activities.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -36,16 +43,23 @@ _COUNTED = {
     "earned": "badges-awarded",
 }
 MOST_LINE = 1_000_000
+MOST_DOCUMENT = 400_000_000
+"""Bytes of a document that is read as a whole."""
+_CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
+_QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 
 
 def fits(path: Path) -> bool:
     with path.open("rb") as stream:
         head = stream.read(20_000).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith(b"{") and b'"actor"' in head and b'"verb"' in head
+    return head.startswith((b"{", b"[")) and b'"actor"' in head and b'"verb"' in head
 
 
 def read(path: Path, columns: Columns) -> Iterator[Record]:
     name = relative_name(path)
+    if _is_document(path):
+        yield from _of_document(path, columns, name)
+        return
     voided = _voided(path)
     if voided:
         hint = "Nothing to do: what was voided does not count."
@@ -62,6 +76,42 @@ def read(path: Path, columns: Columns) -> Iterator[Record]:
                 yield from _records(statement, columns, place)
             except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
                 columns.odd(place, "The line is not an xAPI statement.", "Export the statements again, one a line.")
+
+
+def _is_document(path: Path) -> bool:
+    """Whether all statements stand in one JSON document: the first line then is no statement of its own."""
+    with path.open("rb") as stream:
+        head = stream.read(2_000).removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"[") or b'"statements"' in head.partition(b'"actor"')[0]
+
+
+def _of_document(path: Path, columns: Columns, name: str) -> Iterator[Record]:
+    place = Place(name, 1, 1)
+    try:
+        if path.stat().st_size > MOST_DOCUMENT:
+            raise ValueError("too long")
+        found = json.loads(path.read_bytes(), parse_float=Decimal)
+        statements = found if isinstance(found, list) else found["statements"]
+        if not isinstance(statements, list):
+            raise TypeError("no list")
+    except (ValueError, LookupError, TypeError, RecursionError):
+        hint = "Export the statements again, as JSON; a very long export one a line (NDJSON)."
+        columns.odd(place, "The document is not a list of xAPI statements.", hint)
+        return
+    if isinstance(found, dict) and found.get("more"):
+        hint = "Follow the address under `more`, and give all files together."
+        columns.odd(place, "The store has more statements than this document holds.", hint)
+    voided = set()
+    for statement in statements:
+        with suppress(LookupError, TypeError, AttributeError):
+            if _is_voiding(statement):
+                voided.add(str(statement["object"]["id"]).casefold())
+    for statement in statements:
+        try:
+            if str(statement.get("id", "")).casefold() not in voided and not _is_voiding(statement):
+                yield from _records(statement, columns, place)
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
+            columns.odd(place, "A statement in it is none of xAPI.", "Export the statements again.")
 
 
 def _voided(path: Path) -> frozenset[str]:
@@ -84,8 +134,6 @@ def _is_voiding(statement: dict[str, Any]) -> bool:
 
 
 def _loads(data: bytes) -> Any:
-    import json
-
     if len(data) > MOST_LINE:
         raise ValueError("too long")
     return json.loads(data, parse_float=Decimal)
@@ -105,6 +153,8 @@ def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Itera
         yield Count(id, _COUNTED[verb], Decimal(1))
         return
     activity = _activity(statement["object"], columns)
+    if _is_of_question(statement) or (not activity and _is_of_session(statement)):
+        return
     if not activity:
         columns.odd(
             place,
@@ -122,6 +172,18 @@ def _records(statement: dict[str, Any], columns: Columns, place: Place) -> Itera
     if written and not at:
         columns.odd_moment(place, written)
     yield Score(id, activity, percent, bool(done) if done is not None else None, at)
+
+
+def _is_of_question(statement: dict[str, Any]) -> bool:
+    """Whether it is about one question: the score of its quiz is told apart."""
+    return (statement["object"].get("definition") or {}).get("type") == _QUESTION
+
+
+def _is_of_session(statement: dict[str, Any]) -> bool:
+    """Whether it is one of those that cmi5 defines, about the course or a part of it as a whole."""
+    around = (statement.get("context") or {}).get("contextActivities") or {}
+    category = around.get("category") or []
+    return any(found.get("id") == _CMI5 for found in (category if isinstance(category, list) else [category]))
 
 
 def _percent(score: dict[str, Any]) -> Decimal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from mooc_kit.course.pages import markdown_html
 from mooc_kit.i18n import Messages
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.yaml_text import yaml_text
@@ -90,7 +91,7 @@ def rubric_html(rubric: Rubric) -> str:
         parts.append(f"<p>{escape(rubric.about)}</p>")
     for criterion in rubric.criteria:
         rows = "".join(
-            f'<tr><th scope="row">{escape(level.title)}</th><td>{escape(level.descriptor)}</td></tr>'
+            f'<tr><th scope="row">{escape(level.title)}</th><td>{markdown_html(level.descriptor)}</td></tr>'
             for level in criterion.levels
         )
         parts.append(f"<h3>{escape(criterion.title)}</h3>\n<table><tbody>{rows}</tbody></table>")

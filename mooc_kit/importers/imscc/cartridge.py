@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import MAX_TEXT, CoursePackage
 from mooc_kit.importers.ids import Ids
 from mooc_kit.problems import MoocKitError, Notice, Place
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
 from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.fields import slug
@@ -109,7 +111,9 @@ class Cartridge:
         self.is_canvas = self.has(CANVAS_FLAG)
         self.notices: list[Notice] = []
         self.files: dict[str, bytes] = {}
-        self.counts: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
+        self.changed, self.left_out = Counter[str](), Counter[str]()
+        self.unread = 0  # parts that the cartridge names and does not hold, or holds damaged
         self.used: set[str] = {MANIFEST, CANVAS_FLAG}
         self.account = Account(XmlConventions(_means_nothing, why="A kit has no place for it."))
         self._mended: set[str] = set()
@@ -118,6 +122,7 @@ class Cartridge:
         self._kept: dict[str, str] = {}
         self._folded = {name.casefold(): name for name in self.names()}
         self.parts = {part.id: part for part in self._parts()}
+        self._of_file = {part.href: part.id for part in reversed(self.parts.values())}
         identifier = self.manifest.get("identifier") or ""
         self.own = OwnNames(self.data(f"{TEAM}names.json") if self.has(f"{TEAM}names.json") else b"")
         self.is_ours = bool(self.own) or (bool(_OUR_ID.fullmatch(identifier)) and self._is_marked(archive))
@@ -221,8 +226,7 @@ class Cartridge:
 
     def _free_place(self, name: str) -> str:
         path = name.removeprefix("web_resources/")
-        part = next((part for part in self.parts.values() if part.href == name), None) if self.own else None
-        own = self.own.of(part.id if part else "", name, "file")
+        own = self.own.of(self._of_file.get(name, ""), name, "file")
         if own is not None and own.id.startswith(_AUTHORED) and not why_unsafe(own.id):
             return own.id
         if self.is_ours and path.startswith(_AUTHORED) and re.fullmatch(r"[\w./-]+", path):
@@ -231,7 +235,7 @@ class Cartridge:
         base = slug(stem or ending)[:60].strip("-") or "file"
         ending = f".{slug(ending)}" if dot and stem else ""
         place, number = f"{MEDIA}/{base}{ending}", 2
-        while place in self._kept.values():
+        while place in self.files:
             place, number = f"{MEDIA}/{base}-{number}{ending}", number + 1
         return place
 
@@ -241,9 +245,17 @@ class Cartridge:
         self.notices.append(Notice(what, why, instead))
 
     def count(self, what: str, number: int = 1) -> None:
-        self.counts[what] = self.counts.get(what, 0) + number
+        self.counts[what] += number
+
+    def quiz_read(self, found: ReadQuiz, asked: int) -> None:
+        """Count the questions of a quiz that had `asked`, and tell what is told of them."""
+        self.notices.extend(found.notices)
+        self.left_out["questions"] += min(found.left_out, asked)
+        self.counts["questions"] += max(asked - found.left_out, 0)
+        self.changed["questions"] += found.changed.total()
 
     def _unread(self, name: str, error: MoocKitError) -> None:
+        self.unread += 1
         why = " ".join(problem.message for problem in error.problems)[:300] or "It is damaged."
         self.notices.append(Notice(f"The file {name}", why, "It is left out.", Place(f"{self.archive.name}/{name}")))
 

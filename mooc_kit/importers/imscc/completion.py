@@ -15,6 +15,7 @@ def rule_of(cartridge: Cartridge, activities: CartridgeActivities, sections: lis
     """`platform_completion:` of course.yaml; None where Canvas asks for nothing and has no pass mark."""
     needed = [row.thing.activity for s in sections for row in s.rows if row.must and row.thing and row.thing.activity]
     needed = list(dict.fromkeys(needed))
+    _tell_late_policy(cartridge)
     score = _pass_mark(cartridge)
     weights = _weights(cartridge, activities)
     for section in sections:
@@ -36,6 +37,26 @@ def rule_of(cartridge: Cartridge, activities: CartridgeActivities, sections: lis
     if score is None:
         del rule["require"]["score"]
     return {**rule, "weights": weights} if weights else rule
+
+
+def _tell_late_policy(cartridge: Cartridge) -> None:
+    """What Canvas takes off where work is late or missing. In a kit, missing work scores zero and late work counts."""
+    root = cartridge.xml("course_settings/late_policy.xml")
+    if child_text(root, "late_submission_deduction_enabled") == "true":
+        percent, each = (
+            number(child_text(root, "late_submission_deduction")),
+            child_text(root, "late_submission_interval"),
+        )
+        has_least = child_text(root, "late_submission_minimum_percent_enabled") == "true"
+        least = f", down to {child_text(root, 'late_submission_minimum_percent')} percent" if has_least else ""
+        cartridge.notice(
+            f"That late work loses {percent:g} percent each {each or 'day'}{least}",
+            "A kit takes nothing off for late work.",
+            "It is left out; tell it on a page, or set it on the platform.",
+        )
+    missing = 100 - number(child_text(root, "missing_submission_deduction"))
+    if child_text(root, "missing_submission_deduction_enabled") == "true" and missing:
+        cartridge.notice(f"That missing work gets {missing:g} percent", "In a kit it scores zero.", "It scores zero.")
 
 
 def _pass_mark(cartridge: Cartridge) -> int | None:
@@ -81,10 +102,13 @@ def _weights(cartridge: Cartridge, activities: CartridgeActivities) -> dict[str,
         return None
     shares: dict[str, float] = {}
     counted = {id: points for id, points in activities.points.items() if id not in activities.omitted}
+    totals: dict[str, float] = {}
     for id, points in counted.items():
-        of_group = activities.groups.get(id, "")
-        total = sum(p for other, p in counted.items() if activities.groups.get(other, "") == of_group)
-        shares[id] = groups.get(of_group, 0.0) * points / total if scheme == "percent" else points
+        group = activities.groups.get(id, "")
+        totals[group] = totals.get(group, 0.0) + points
+    for id, points in counted.items():
+        group = activities.groups.get(id, "")
+        shares[id] = groups.get(group, 0.0) * points / totals[group] if scheme == "percent" else points
     if not sum(shares.values()):
         return None
     made = whole_percents(shares)

@@ -77,8 +77,12 @@ class Contents:
         self.things: dict[str, Thing] = {}
         self._headings: list[str] = []
         self.needs: dict[str, tuple[str, float | None]] = {}
+        parts = cartridge.parts.values()
+        self._settings = {id for part in parts if part.kind in ("topic", "quiz") for id in part.depends}
+        """Parts that are only what Canvas says about another one."""
         if cartridge.is_canvas:
             self._canvas_things()
+        self._pages = {thing.file for thing in self.things.values() if thing.kind == "page"}
         for part in cartridge.parts.values():
             thing = self._thing(part) if part.id not in self.things else None
             if thing is not None:
@@ -150,20 +154,20 @@ class Contents:
         if part.href.startswith(TEAM) and cartridge.own:
             cartridge.used.update(part.files)
             return None
-        if part.href.startswith("course_settings/") or any(
-            part.id in p.depends for p in cartridge.parts.values() if p.kind in ("topic", "quiz")
-        ):
+        if part.href.startswith("course_settings/") or part.id in self._settings:
             return None
         if any(f.endswith("/assessment_meta.xml") or f.startswith("non_cc_assessments/") for f in part.files):
             return None
         if part.href and not cartridge.has(part.href):
             cartridge.notice(f"The file {part.href[:100]}", "It is not in the package.", "It is left out.")
+            cartridge.unread += 1
             return None
         if part.kind == "web":
-            if any(thing.file == part.href and thing.kind == "page" for thing in self.things.values()):
+            if part.href in self._pages:
                 return None
             if not _HTML.search(part.href):
                 return Thing("file", part.id, posixpath.basename(part.href), part.href, None, part)
+            self._pages.add(part.href)
             meta, title, html = cartridge.html(part.href)
             return Thing("page", part.id, title or posixpath.basename(part.href), part.href, None, part, meta, html)
         if part.kind == "other":
@@ -205,17 +209,9 @@ class Contents:
 
     def _row(self, line: Line) -> ContentsItem:
         thing = self.things.get(line.ref)
-        if thing is None:
-            part = self.cartridge.parts.get(line.ref)
-            settings = next(
-                (
-                    t
-                    for t in self.things.values()
-                    if t.settings is not None and part is not None and f"{t.id}/assessment_meta.xml" in part.files
-                ),
-                None,
-            )
-            thing = settings
+        if thing is None and (part := self.cartridge.parts.get(line.ref)) is not None:
+            ids = (file.partition("/assessment_meta.xml")[0] for file in part.files if "/assessment_meta.xml" in file)
+            thing = next((self.things[id] for id in ids if id in self.things), None)
         return ContentsItem(line.title or (thing.title if thing else ""), thing)
 
     def _canvas_section(self, module: Element) -> Section:

@@ -86,7 +86,17 @@ class _Reading:
             answers["design"] = design
         self._tell_rest()
         source = cartridge.source()
-        return Imported(answers, cartridge.files, cartridge.told(), dict(cartridge.counts), source)
+        told = cartridge.told()
+        return Imported(
+            answers,
+            cartridge.files,
+            told,
+            cartridge.counts,
+            source,
+            changed=cartridge.changed,
+            left_out=cartridge.left_out,
+            unread=cartridge.unread,
+        )
 
     # ---- the plan: ids and places, which links need --------------------------------------------------------
 
@@ -99,6 +109,7 @@ class _Reading:
             for row in section.rows:
                 thing = row.thing
                 if thing is None or thing.kind in ("announcement", "bank"):
+                    self._cartridge.left_out["items of the outline"] += 1
                     self._cartridge.notice(
                         f'The item "{row.title[:100]}"', "What it leads to is not in the package.", "It is left out."
                     )

@@ -70,9 +70,9 @@ class Quizzes:
         root = self._cartridge.xml(thing.file) if thing.file else etree.Element("none")
         self._with_banks(root, thing)
         items = [item for item in root.iter("item") if item.find("presentation") is not None]
-        self._cartridge.count("questions", len(items))
         kind = child_text(meta, "quiz_type")
         if kind in _SURVEYS:
+            self._cartridge.count("questions", len(items))
             return self._survey(thing, title, items)
         quiz = self._questions(thing, root, meta)
         if not quiz.questions:
@@ -112,7 +112,8 @@ class Quizzes:
         found = read_qti12_files(
             files, thing.file, lambda url: self._texts.address(url, path, thing.file, only_files=True)
         )
-        self._cartridge.notices.extend(found.notices)
+        asked = sum(item.find("presentation") is not None for item in root.iter("item"))
+        self._cartridge.quiz_read(found, asked)
         for problem in found.problems:
             self._cartridge.notice(f'A question of "{thing.title or thing.file}"', problem.message, "It is left out.")
         quiz = found.quiz or QuizFile()
@@ -173,7 +174,6 @@ class Quizzes:
                 continue
             title = _bank_title(bank)
             items = list(bank.iter("item"))
-            self._cartridge.count("questions", len(items))
             if not items:
                 self._cartridge.notice(f'The question bank "{title}"', "It has no question.", "It is left out.")
                 continue

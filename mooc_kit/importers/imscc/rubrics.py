@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
+from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, number
 from mooc_kit.rubrics.model import Rubric
@@ -133,7 +134,7 @@ class CanvasRubrics:
                     "id": level_ids.new(own.id if own else name[:40], fallback="level"),
                     "title": name,
                     "points": points,
-                    "descriptor": words[:10_000],
+                    "descriptor": markdown_of_text(words)[:10_000],
                 }
             )
         if len(levels) < 2:

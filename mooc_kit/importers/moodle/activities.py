@@ -70,12 +70,15 @@ class MoodleActivities:
         head: Made = {"kind": made.pop("kind"), "id": item.id, "title": title[:400]}
         if not is_needed and head["kind"] != "live_session":
             head["required"] = False
-        served = [text(tag, "rawname").removeprefix("outcome:") for tag in item.module.iter("tag")]
-        outcomes = [id for id in served if id in self._backup.outcomes]
+        outcomes = self._backup.served(item.module)
         if outcomes:
             head["outcomes"] = outcomes
         self._availability(item)
         return {**head, **{key: value for key, value in made.items() if value not in (None, "", [])}}
+
+    def tell_rest(self) -> None:
+        """Tell of what belongs to no activity that was read."""
+        self._bank.tell_unasked()
 
     def page_text(self, item: BackupActivity, field: str = "content") -> str:
         html = text(item.body, field) or text(item.body, "intro")
@@ -244,7 +247,7 @@ class MoodleActivities:
         }
 
     def _survey(self, item: BackupActivity) -> Made:
-        rows = [row for row in (self._item(e) for e in item.body.iter("item")) if row is not None]
+        rows = [row for row in (self._item(e) for e in item.body.iterfind("items/item")) if row is not None]
         return self._survey_file(item, rows, is_anonymous=text(item.body, "anonymous") != "2")
 
     def _poll(self, item: BackupActivity) -> Made:

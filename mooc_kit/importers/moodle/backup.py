@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +18,9 @@ from mooc_kit.content.file_kinds import why_not
 from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import CoursePackage
+from mooc_kit.importers.formulas import showable
 from mooc_kit.problems import Notice
+from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.spec.fields import slug
 
 Element = etree._Element
@@ -73,9 +76,13 @@ class MoodleBackupReader:
         self.course = self.xml("course/course.xml")
         self.notices: list[Notice] = []
         self.files: dict[str, bytes] = {}
-        self.counts: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
+        self.changed: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        self.unread = 0
+        """How many parts the backup names and does not hold, or holds damaged."""
         self.by_module: dict[str, BackupActivity] = {}
-        self.outcomes: set[str] = set()
+        self.outcomes: list[str] = []
         """Ids of the outcomes that the course itself names."""
         self.licenses: dict[str, int] = {}
         """How many files are under each licence that the backup names."""
@@ -90,7 +97,18 @@ class MoodleBackupReader:
         self.notices.append(Notice(what, why, instead))
 
     def count(self, what: str) -> None:
-        self.counts[what] = self.counts.get(what, 0) + 1
+        self.counts[what] += 1
+
+    def lost(self, what: str, number: int = 1) -> None:
+        """Things that are in the backup and not in the kit."""
+        self.left_out[what] += number
+
+    def quiz_read(self, found: ReadQuiz, asked: int) -> None:
+        """Count the questions of a quiz that had `asked`, and tell what is told of them."""
+        self.notices.extend(found.notices)
+        self.lost("questions", min(found.left_out, asked))
+        self.counts["questions"] += max(asked - found.left_out, 0)
+        self.changed["questions"] += found.changed.total()
 
     def free_id(self, of: str, wanted: str, fallback: str) -> str:
         """An id that nothing else `of` this kind has yet: "activity", "page", "module", "rubric" or "badge"."""
@@ -101,6 +119,11 @@ class MoodleBackupReader:
         self._ids.add((of, id))
         return id
 
+    def served(self, tagged: Element) -> list[str]:
+        """The outcomes that something is tagged with, in the course's order: Moodle keeps no order of tags."""
+        tags = {text(tag, "rawname").removeprefix("outcome:") for tag in tagged.iter("tag")}
+        return [id for id in self.outcomes if id in tags]
+
     def words(self, name: str) -> str:
         """A title as it was before the target made it bare of tags."""
         return name.replace("‹", "<").replace("›", ">") if self.is_ours else name
@@ -110,9 +133,28 @@ class MoodleBackupReader:
         found = [self.xml(n) for n in self.archive.names if n.startswith("sections/") and n.endswith("/section.xml")]
         items = {item.module_id: item for item in self._items()}
         self.by_module = items
-        for section in sorted(found, key=lambda element: number(text(element, "number"))):
-            order = [id for id in text(section, "sequence").split(",") if id in items]
+        placed: set[str] = set()
+        for section in self._in_order(sorted(found, key=lambda element: number(text(element, "number")))):
+            order = [id for id in text(section, "sequence").split(",") if id in items and id not in placed]
+            placed.update(order)
             yield section, [items[id] for id in order]
+        rest = [item for id, item in items.items() if id not in placed]
+        if rest:  # a backup of one activity has no sections
+            section = etree.Element("section")
+            etree.SubElement(section, "number").text = str(len(found) + 1)
+            yield section, rest
+
+    def _in_order(self, sections: list[Element]) -> Iterator[Element]:
+        """Sections, each with its subsections behind it: Moodle 4.5 and later number those after all others."""
+        within = {text(s, "itemid"): s for s in sections if text(s, "component") == "mod_subsection"}
+        later = list(sections)
+        while later:
+            section = later.pop(0)
+            yield section
+            order = [self.by_module[id] for id in text(section, "sequence").split(",") if id in self.by_module]
+            parts = [within.pop(i.body.get("id") or "", None) for i in order if i.kind == "subsection"]
+            known = [part for part in parts if part is not None and part in later]
+            later = [*known, *(other for other in later if other not in known)]
 
     def _items(self) -> Iterator[BackupActivity]:
         for name in self.archive.names:
@@ -149,6 +191,7 @@ class MoodleBackupReader:
         found = unpacked(self.archive.data(member), self._held)
         if found is None:
             what = "The source of the kit that the backup carries"
+            self.unread += 1
             self.notice(what, "It is damaged.", "The course is read as the platform has it.")
         return found
 
@@ -190,7 +233,15 @@ class MoodleBackupReader:
         def lost(tag: str, number: int) -> None:
             self.notice(f"{number} `{tag}` on {page}", "A kit's pages run nothing of others.", "Left out.")
 
-        return html_to_markdown(html, readdress, lost)
+        return self.showable(html_to_markdown(html, readdress, lost), f"on {page}")
+
+    def showable(self, words: str, where: str) -> str:
+        """Words with formulas that a kit cannot show as their source, which is told."""
+
+        def unshown(tex: str, why: str) -> None:
+            self.notice(f"The formula `{tex[:80]}` {where}", f"It cannot be shown: {why}.", "It stays as its source.")
+
+        return showable(words, unshown)
 
     def _link(self, url: str, page: str) -> str:
         found = _LINK.match(url)

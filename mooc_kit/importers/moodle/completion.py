@@ -121,8 +121,7 @@ def peer_badges(backup: MoodleBackupReader) -> dict[str, Any] | None:
         backup.count("badges")
         id = backup.free_id("badge", name, "badge")
         description = words_of(text(badge, "description")) or name
-        named = [text(tag, "rawname").removeprefix("outcome:") for tag in badge.iter("tag")]
-        outcomes = [outcome for outcome in named if outcome in backup.outcomes]
+        outcomes = backup.served(badge)
         badges.append(
             {"id": id, "name": name, "judged_by": "completion", "description": description[:400], "outcomes": outcomes}
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
@@ -12,10 +14,11 @@ from mooc_kit.importers.base import Imported, Importer
 from mooc_kit.importers.moodle.activities import MoodleActivities
 from mooc_kit.importers.moodle.backup import SOURCE, BackupActivity, Element, MoodleBackupReader, day, number, text
 from mooc_kit.importers.moodle.completion import needed_modules, peer_badges, platform_completion
-from mooc_kit.problems import MoocKitError, Place
+from mooc_kit.problems import MoocKitError, Place, Problem
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.yaml_text import yaml_text
 
+MOST_WEEKS = 52
 GROUPS = ("start", "evidence", "support", "about")
 _PAGE = re.compile(f"page-({'|'.join(GROUPS)})-(.+)")
 _OUTCOMES = re.compile(r"<h4>[^<]*</h4><ul>((?:<li id=\"outcome-[^\"]*\">[^<]*</li>)+)</ul>")
@@ -41,13 +44,31 @@ class MoodleImporter(Importer):
         backup = MoodleBackupReader(archive)
         read = _Reading(backup)
         if not read.modules:
-            hint = "Back up a course with its sections and activities."
-            raise MoocKitError(import_codes.NO_COURSE.at(Place(archive.name), hint=hint))
+            raise MoocKitError(_nothing_to_read(archive, read.unknown))
         answers, source = read.answers(), backup.source()
-        return Imported(answers, backup.files, sorted(set(backup.notices)), backup.counts, source)
+        return Imported(
+            answers,
+            backup.files,
+            sorted(set(backup.notices)),
+            backup.counts,
+            source,
+            changed=backup.changed,
+            left_out=backup.left_out,
+            unread=backup.unread,
+        )
 
     def _is_of_moodle_1(self, archive: CoursePackage) -> bool:
         return "moodle.xml" in archive and b"<MOODLE_BACKUP" in archive.data("moodle.xml")[:500]
+
+
+def _nothing_to_read(archive: CoursePackage, unknown: Counter[str]) -> Problem:
+    """Why nothing of a backup can be a kit: it holds nothing, or only what no kit has."""
+    if not unknown:
+        hint = "Back up a course with its sections and activities."
+        return import_codes.NO_COURSE.at(Place(archive.name), hint=hint)
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(unknown.items()))
+    message = f"A kit has no such activities, and there are no others: {kinds}."
+    return import_codes.NO_COURSE.at(Place(archive.name), message, hint="Back up a course that has a page, too.")
 
 
 class _Reading:
@@ -58,6 +79,8 @@ class _Reading:
         self._activities = MoodleActivities(backup, needed_modules(backup))
         self.modules: list[dict[str, Any]] = []
         self.outcomes: list[dict[str, str]] = []
+        self.unknown: Counter[str] = Counter()
+        """How many activities there are of each kind that a kit does not have."""
         self._read: dict[str, BackupActivity] = {}
         plan = [(section, *self._sorted(section, items)) for section, items in backup.sections()]
         ids = []
@@ -88,11 +111,22 @@ class _Reading:
             completion["platform_completion"] = rule
         start, end = day(text(course, "startdate")), day(text(course, "enddate"))
         info: dict[str, Any] = {
-            "id": slug(text(course, "shortname")) or "course",
-            "title": (backup.words(text(course, "fullname")) or "Course")[:400],
+            "id": slug(text(course, "shortname") or text(backup.info, ".//original_course_shortname")) or "course",
+            "title": (
+                backup.words(text(course, "fullname") or text(backup.info, ".//original_course_fullname")) or "Course"
+            )[:400],
         }
+        last = self._last_due(start)
         if start and end and end > start:
-            info["weeks"] = max(1, min(52, -(-((end - start).days + 1) // 7)))
+            weeks = max(1, min(52, -(-((end - start).days + 1) // 7)))
+            if last is not None and last >= start + timedelta(weeks=weeks):
+                backup.notice(
+                    f"The end of the course on {end}",
+                    f"Something is due on {last}.",
+                    "The number of weeks is an open question in course.yaml.",
+                )
+            else:
+                info["weeks"] = weeks
         language = text(course, "lang").replace("_", "-")
         summary = words_of(text(course, "summary"))
         if language:
@@ -112,6 +146,24 @@ class _Reading:
         self._tell_rest()
         return made
 
+    def _last_due(self, start: date | None) -> date | None:
+        """The last day on which something is due. Days on which no course can run are left out, and told."""
+        found = None
+        for activity in (activity for module in self.modules for activity in module["activities"]):
+            due = date.fromisoformat(activity["due"]) if activity.get("due") else None
+            if due is None or start is None:
+                continue
+            if start <= due < start + timedelta(weeks=MOST_WEEKS):
+                found = max(found or due, due)
+                continue
+            del activity["due"]
+            self._backup.notice(
+                f'That "{activity["title"]}" is due on {due}',
+                f"The course begins on {start}, and a kit's courses take up to {MOST_WEEKS} weeks.",
+                "It is left out.",
+            )
+        return found
+
     def _sorted(
         self, section: Element, items: list[BackupActivity]
     ) -> tuple[list[BackupActivity], list[BackupActivity]]:
@@ -127,6 +179,13 @@ class _Reading:
                     "Those that no quiz asks are left out.",
                 )
                 continue
+            if item.kind == "subsection":
+                self._backup.notice(
+                    f'The subsection "{item.title}"',
+                    "Modules have no parts.",
+                    "It is a module, behind the one that it stood in.",
+                )
+                continue
             if self._backup.is_ours:
                 is_whole = _PAGE.match(text(item.module, "idnumber")) is not None
             else:
@@ -136,7 +195,8 @@ class _Reading:
             elif self._activities.can_read(item):
                 activities.append(item)
             else:
-                self._backup.count("activities of other kinds")
+                self._backup.lost("activities of other kinds")
+                self.unknown[item.kind] += 1
                 self._backup.notice(
                     f'"{item.title}" ({item.kind})',
                     "A kit has no such activity.",
@@ -212,7 +272,7 @@ class _Reading:
             from html import unescape
 
             self.outcomes = [{"id": id, "text": unescape(words)} for id, words in _OUTCOME.findall(found[1])]
-            self._backup.outcomes = {outcome["id"] for outcome in self.outcomes}
+            self._backup.outcomes = [outcome["id"] for outcome in self.outcomes]
             html = html.replace(found[0], "")
         return html
 
@@ -227,6 +287,7 @@ class _Reading:
 
     def _tell_rest(self) -> None:
         backup = self._backup
+        self._activities.tell_rest()
         if len(backup.xml("users.xml")):
             backup.notice("The participants and what they did", "A kit holds no personal data.", "They are left out.")
         for code, count in sorted(backup.licenses.items()):

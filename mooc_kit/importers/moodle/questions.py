@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -53,6 +54,20 @@ class Bank:
                 self.entries[entry.get("id") or ""] = latest
                 self._numbers[latest.get("id") or ""] = text(entry, "idnumber")
         self._left: Counter[str] = Counter()
+        self._asked_for: set[str] = set()
+        """Ids of all questions that a quiz asks or draws from."""
+
+    def tell_unasked(self) -> None:
+        """Tell of the questions that no quiz asks."""
+        latest = {question.get("id") or "" for question in self.entries.values()}
+        old = {q.get("id") or "" for c in self.categories.values() for q in c.iterfind("questions/question")}
+        rest = [id for id in (latest | old) - self._asked_for if _is_whole(self.questions[id])]
+        if rest:
+            self._backup.notice(
+                f"{len(rest)} question{'s' if len(rest) > 1 else ''} in the question bank",
+                "No quiz asks them, and a kit has questions in its quizzes.",
+                "Left out: export them as Moodle XML, and `mooc-kit quiz convert` makes a quiz of them.",
+            )
 
     def quiz(self, item: BackupActivity) -> QuizFile:
         """The quiz of an activity; what cannot be read is told."""
@@ -89,12 +104,13 @@ class Bank:
     def _readable(self, questions: Iterable[tuple[Element, str]]) -> Iterator[Element]:
         """The questions that a kit can hold, in Moodle XML; the others are counted."""
         for question, mark in questions:
+            self._asked_for.add(question.get("id") or "")
             kind = text(question, "qtype")
             if _TYPES.get(kind, kind) in READABLE:
                 yield self._written(question, mark)
             else:
                 self._left[kind] += 1
-                self._backup.count("questions that a kit cannot hold")
+                self._backup.lost("questions")
 
     def _latest(self, entry: Element) -> Iterator[Element]:
         question = self.entries.get(entry.get("id") or "")
@@ -121,6 +137,7 @@ class Bank:
                 self._backup.notice(
                     f'A slot of the quiz "{item.title}"', "What it asks is not in the backup.", "It is left out."
                 )
+                self._backup.unread += 1
         return asked
 
     def _read(
@@ -129,11 +146,14 @@ class Bank:
         if all(question.get("type") in ("category", "description") for question in root):
             return QuizFile()
         found = read_moodle_xml(etree.tostring(root), f"quizzes/{item.id}.yaml")
-        self._backup.notices.extend(found.notices)
+        asked = sum(question.get("type") not in ("category", "description") for question in root)
+        self._backup.quiz_read(found, asked)
         for problem in found.problems:
             self._backup.notice(f'A question of "{item.title}"', problem.message, "It is left out.")
         quiz = found.quiz or QuizFile()
-        quiz = quiz.model_copy(update={"questions": [self._known(question) for question in quiz.questions]})
+        quiz = quiz.model_copy(
+            update={"questions": [self._shown(self._known(question), item) for question in quiz.questions]}
+        )
         drawn = []
         for pool, (name, title, count) in zip(quiz.pools, pools, strict=False):
             drawn.append(pool.model_copy(update={"draw": count, "title": title if title != name else None}))
@@ -146,22 +166,29 @@ class Bank:
         tags = [*question.tags, f"outcome:{question.outcome}"]
         return question.model_copy(update={"outcome": None, "tags": tags})
 
+    def _shown(self, question: Question, item: BackupActivity) -> Question:
+        """The question, its formulas as their source where a kit cannot show them."""
+        known = question.model_dump()
+        shown = _each_text(known, lambda words: self._backup.showable(words, f'in "{item.title}"'))
+        return question if shown == known else type(question).model_validate(shown)
+
     def _written(self, question: Element, mark: str) -> Element:
         """One question in Moodle XML."""
-        self._backup.count("questions")
         kind = text(question, "qtype")
         made = etree.Element("question", type=_TYPES.get(kind, kind))
         _say(made, "name", text(question, "name"))
         _say(made, "questiontext", self._text(question), html=True)
         _say(made, "generalfeedback", text(question, "generalfeedback"), html=True)
-        etree.SubElement(made, "defaultgrade").text = mark or text(question, "defaultmark")
+        # An essay has no mark where it shall not hold up the grade of an attempt; in a kit none counts anyway.
+        is_unmarked = kind == "essay" and not number(mark)
+        etree.SubElement(made, "defaultgrade").text = (not is_unmarked and mark) or text(question, "defaultmark")
         idnumber = self._numbers.get(question.get("id") or "", "") or text(question, "idnumber")
         etree.SubElement(made, "idnumber").text = idnumber
         for hint in question.iter("question_hint"):
             _say(made, "hint", text(hint, "hint"), html=True)
         tags = etree.SubElement(made, "tags")
-        for tag in question.iter("tag"):
-            etree.SubElement(etree.SubElement(tags, "tag"), "text").text = text(tag, "rawname")
+        for word in sorted(text(tag, "rawname") for tag in question.iter("tag")):  # Moodle keeps no order of tags
+            etree.SubElement(etree.SubElement(tags, "tag"), "text").text = word
         plugin = question.find(f"plugin_qtype_{kind}_question")
         if plugin is not None:
             _plugin(made, kind, plugin)
@@ -179,6 +206,15 @@ class Bank:
             return text(part, "questiontext") if part is not None else found[0]
 
         return re.sub(r"\{#(\d{1,3})\}", code, words) if text(question, "qtype") == "multianswer" else words
+
+
+def _each_text(data: Any, change: Callable[[str], str]) -> Any:
+    """Plain data with every text in it changed."""
+    if isinstance(data, str):
+        return change(data)
+    if isinstance(data, dict):
+        return {key: _each_text(value, change) for key, value in data.items()}
+    return [_each_text(value, change) for value in data] if isinstance(data, list | tuple) else data
 
 
 def _is_whole(question: Element) -> bool:

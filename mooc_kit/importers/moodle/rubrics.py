@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
+from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.i18n import messages_for
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.rubrics.model import Rubric
@@ -96,7 +97,14 @@ class MoodleRubrics:
                 )
             step = len(rows) + 1
             label = name[:400] or f"Level {step}"
-            rows.append({"id": _id(name, step, rows), "title": label, "points": points, "descriptor": words or label})
+            rows.append(
+                {
+                    "id": _id(name, step, rows),
+                    "title": label,
+                    "points": points,
+                    "descriptor": markdown_of_text(words or label),
+                }
+            )
         if len(rows) < 2:
             return None
         words = (self._backup.words(title) or f"Criterion {position}")[:400]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx.olx_tree import Block, day_of
 
@@ -71,7 +72,7 @@ def rubric_of(block: Block, id: str, title: str) -> tuple[dict[str, Any] | None,
                     "id": level_ids.new(_text(option.find("name")), name, fallback="level"),
                     "title": name[:400] or str(points),
                     "points": points,
-                    "descriptor": said or name or str(points),
+                    "descriptor": markdown_of_text(said or name or str(points)),
                 }
             )
         _tell_apart(levels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
@@ -268,7 +269,7 @@ class Components:
         except (ValueError, TypeError, KeyError, IndexError):
             answers = []
         answers = list(dict.fromkeys(answer for answer in answers if answer))
-        prompt = words_of((block.xml.get("question") or block.title or "").replace("\\", ""))
+        prompt = words_of(re.sub(r"\\([\\`*_{}\[\]()<>#+.!-])", r"\1", block.xml.get("question") or block.title or ""))
         if len(answers) < 2 or not prompt.strip():
             self.no_place(block, unit.title)
             return

@@ -222,8 +222,18 @@ def _is_moodle(table: _Table) -> bool:
     return any(_MOODLE_RESPONSE.fullmatch(name.strip()) or _MOODLE_GRADE.fullmatch(name.strip()) for name in table.head)
 
 
+def _nobodies(table: _Table) -> Iterator[int]:
+    """Rows of averages, whatever they are called in the platform's language: Moodle writes a name there, and none of
+    the further words before the questions (first name, address, state) that every person has."""
+    marks = (_MOODLE_RESPONSE, _MOODLE_RIGHT, _MOODLE_QUESTION, _MOODLE_GRADE)
+    first = next(n for n, name in enumerate(table.head) if any(mark.fullmatch(name.strip()) for mark in marks))
+    words = [sum(bool(cell.strip()) and number(cell) is None for cell in row[:first]) for row in table.rows]
+    if sorted(words)[len(words) // 2] > 2:
+        yield from (n for n, count in enumerate(words) if count == 1)
+
+
 def _moodle(table: _Table, _: bool) -> QuizResponses:
-    skipped = set(_averages(table))
+    skipped = {*_averages(table), *_nobodies(table)}
     mail = table.column(("email address", "e-mail-adresse", "adresse de courriel", "id number", "username"))
     kept = [n for n in range(len(table.rows)) if n not in skipped]
     items: dict[str, ResponseItem] = {}

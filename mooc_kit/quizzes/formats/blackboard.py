@@ -91,18 +91,18 @@ def _gaps(fields: dict[str, Any], prompt: str, parts: Sequence[str], drafts: Dra
     """The gaps `[name]` in the text, with their answers: name, answers, an empty part, the next name. What is left."""
     answers: dict[str, list[str]] = {}
     for group in "\t".join(parts).split("\t\t"):
-        name, *right = [part for part in group.split("\t") if part]
-        answers[name] = right
+        if found := [part for part in group.split("\t") if part]:
+            answers[found[0]] = found[1:]
     fields["blanks"] = {}
 
-    def gap(found: re.Match[str]) -> str:
-        right = answers.pop(found[1], None)
+    def gap(place: re.Match[str]) -> str:
+        right = answers.pop(place[1], None)
         if right is None:
-            return found[0]
+            return place[0]
         name = f"gap-{len(fields['blanks']) + 1}"
         fields["blanks"][name] = {"answers": right}
         return f"[[#{name}]]"
 
     fields["text"] = _VARIABLE.sub(gap, drafts.markdown(prompt).replace("\\[", "[").replace("\\]", "]"))
     fields["prompt"] = "Fill in the gaps."
-    return [name for name in answers if name]
+    return list(answers)

@@ -24,7 +24,7 @@ _DEFAULTS: Mapping[str, frozenset[str]] = {
 }
 # fmt: on
 _SAYS_NOTHING = frozenset(
-    {"responsefieldlines", "status", "type", "itemcount", "number", "value", "number_of_items", "length", "file"}
+    {"responsefieldlines", "status", "type", "itemcount", "number", "value", "number_of_items", "length"}
 )
 MOODLE = XmlConventions(
     means_nothing=lambda name, value: name in _SAYS_NOTHING or value in _DEFAULTS.get(name, ()),
@@ -40,6 +40,7 @@ MOODLE = XmlConventions(
         "shownumcorrect": "That a hint says how many answers were right",
         "clearwrong": "That a hint takes wrong answers away",
         "hidden": "That the question is hidden",
+        "file": "A file",
     },
     silent_attributes=frozenset({"format", "type", "name", "path", "encoding"}),
 )

@@ -16,7 +16,7 @@ from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.archive import files_in
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.quizzes.formats.qti12_answers import QTI12, Qti12Item, fields_of
-from mooc_kit.quizzes.formats.qti12_scoring import scoring_doubt
+from mooc_kit.quizzes.formats.qti12_scoring import scoring_doubt, strangers
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inside, name_of, read_xml
 
 _FILE_BASES = ("$IMS-CC-FILEBASE$/", "%24IMS-CC-FILEBASE%24/", "$IMS_CC_FILEBASE$/", "%24IMS_CC_FILEBASE%24/")
@@ -283,6 +283,8 @@ class _Reader:
             marked = f"It has the tag `{CHECK_SCORING}`."
             self.account.tell("The scoring, which cannot be read,", name, line, why=doubt, instead=marked)
             self.drafts.tag_for_check()
+        for what, at in strangers(element):
+            self.account.tell(what, name, at)
         self.account.settle(element, name, without=_JUDGED)
         if is_there and self.account.told > before:
             self.drafts.mark_changed()

@@ -56,6 +56,7 @@ _KNOWN_LABELS = frozenset(
 )
 _LABEL_DEFAULTS = {"calculator_type": {"none"}, "qmd_computerscored": {"yes", "Yes"}, "is_quiz_question": {"true"}}
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
+_POINTED_AT = frozenset({"response_xy", "response_grp", "render_hotspot", "render_slider"})
 
 
 @dataclass
@@ -228,6 +229,8 @@ def fields_of(item: Qti12Item) -> dict[str, Any] | None:
         return calculated_fields(item, fields)
     if type_ == "file_upload_question":
         return {**fields, "kind": "essay", "submission": "file"}
+    if any(name_of(part) in _POINTED_AT for response in responses for part in response.iter()):
+        return None
     if type_ == "essay_question" or (not type_ and not item.scoring() and not choices):
         return {**fields, "kind": "essay", **_word_limits(item)}
     if type_ == "matching_question":

@@ -125,6 +125,23 @@ def _number(text: str | None) -> float | None:
         return None
 
 
+# fmt: off
+_OF_SCORING = frozenset((
+    "resprocessing", "outcomes", "decvar", "interpretvar", "respcondition", "conditionvar", "and", "or", "not", "other",
+    "unanswered", "varequal", "varlt", "varlte", "vargt", "vargte", "varsubset", "varsubstring", "varinside",
+    "durequal", "durlt", "durlte", "durgt", "durgte", "setvar", "displayfeedback", "qticomment", "respcond_extension",
+))
+# fmt: on
+
+
+def strangers(element: Any) -> Iterator[tuple[str, int]]:
+    """What stands in the scoring of an item and is no part of one, with its line."""
+    for processing in below(element, "resprocessing"):
+        for part in processing.iter():
+            if name_of(part) and name_of(part) not in _OF_SCORING and (part.attrib or text_of(part)):
+                yield f"`{name_of(part)}: {text_of(part)[:40]}` in the scoring", int(part.sourceline or 1)
+
+
 def scoring_doubt(item: Any, question: Question) -> str:
     """Why the question does not score as the item does; "" where it does, for every response that was tried."""
     element = item.element
@@ -157,6 +174,8 @@ def _responses(item: Any, question: Question) -> Iterator[tuple[Given, Any]]:
             yield from (({first: [id]}, words.strip().lower() == "true") for id, words in labels[0])
         case "multiple_response":
             ids = [id for id, _ in labels[0]]
+            if len(ids) != len(question.choices):
+                raise Unreadable("choices that belong to no response")
             sets = (chosen for size in range(len(ids) + 1) for chosen in combinations(range(len(ids)), size))
             every = [chosen for chosen, _ in zip(sets, range(_MOST_SUBSETS), strict=False)]
             right = tuple(n for n, choice in enumerate(question.choices) if choice.gives)

@@ -45,11 +45,24 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "format": frozenset({"plain", "xhtml"}),
 }
 """Attributes that carry behaviour, and the values that are usual."""
+_OF_AN_ITEM = frozenset(_ELEMENTS) | {
+    "responseDeclaration",
+    "outcomeDeclaration",
+    "itemBody",
+    "responseProcessing",
+    "modalFeedback",
+    "assessmentStimulusRef",
+}
+"""What an item has for children; anything else is somebody's own."""
+_SUM = ["outcomeProcessing", "setOutcomeValue", "sum", "testVariables"]
 _EVALUATED = frozenset({"responseProcessing", "responseDeclaration", "outcomeDeclaration"})
 
 
 def leftovers(element: Any) -> Iterator[tuple[str, int]]:
     """What is left over of an item, with its line."""
+    for part in element:
+        if local(part) and local(part) not in _OF_AN_ITEM:
+            yield f"`{local(part)}: {' '.join(text_of(part).split())[:60]}`", int(part.sourceline or 1)
     for part in _walk(element, _EVALUATED | set(_ELEMENTS)):
         name, line = local(part), int(part.sourceline or 1)
         if name in _ELEMENTS:
@@ -67,12 +80,18 @@ def test_leftovers(root: Any) -> Iterator[tuple[str, int]]:
     """What is left over of a test: rules between its questions. Limits of time and attempts are read elsewhere."""
     for part in _walk(root, frozenset(_ELEMENTS) | {"rubricBlock"}):
         name, line = local(part), int(part.sourceline or 1)
-        if name in _ELEMENTS and name != "timeLimits":
+        if name in _ELEMENTS and name != "timeLimits" and not _adds_up(part):
             yield _ELEMENTS[name], line
         elif name == "rubricBlock":
             yield f"Words above a section: {' '.join(text_of(part).split())[:200]}", line
         elif name != "timeLimits":
             yield from ((said, line) for said in _odd_attributes(part))
+
+
+def _adds_up(part: Any) -> bool:
+    """Whether it says what goes without saying: that the score of a test is the sum of its items' scores."""
+    steps = [step for step in part.iter() if local(step)]
+    return [local(step) for step in steps] == _SUM and attribute(steps[-1], "variableIdentifier") == "SCORE"
 
 
 def is_for_candidates(rubric: Any) -> bool:

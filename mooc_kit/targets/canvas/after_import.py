@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
+from mooc_kit.content.plain_markdown import inline_escaped
+from mooc_kit.course.markdown_words import in_markdown
 from mooc_kit.course.model import Assignment, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Quiz, Survey
 from mooc_kit.targets.canvas.certificate_step import given_by_rule
 from mooc_kit.targets.canvas.modules import is_graded_by_people
@@ -19,7 +22,8 @@ ADMIN = "Administrator of the site"
 
 
 def after_import(cartridge: CanvasCartridge) -> Checklist:
-    course = cartridge.course
+    cartridge = copy(cartridge)
+    course = cartridge.course = in_markdown(cartridge.course)
     file = f"{course.id}.imscc"
     found = Checklist(
         f"After importing {course.title} into Canvas",
@@ -72,7 +76,7 @@ def _settings(found: Checklist, cartridge: CanvasCartridge) -> None:
 def _grades(found: Checklist, cartridge: CanvasCartridge) -> None:
     groups = cartridge.groups.groups
     if groups:
-        rows = [f"{group.title}: {float(group.percent):.4g} %" for group in groups]
+        rows = [f"{inline_escaped(group.title)}: {float(group.percent):.4g} %" for group in groups]
         found.add(
             "Check the weights",
             f"Assignments: the groups' weights are {'; '.join(rows)}. The group for practice counts nothing.",

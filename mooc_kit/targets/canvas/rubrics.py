@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mooc_kit.course.markdown_words import plain_words
 from mooc_kit.course.model import Assignment, Outcome
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
 from mooc_kit.rubrics.model import Criterion, Rubric, RubricLevel
@@ -70,7 +71,7 @@ def _criterion(builder: CartridgeBuilder, rubric: Rubric, row: Criterion) -> Fra
                 description=level.title,
                 points=float(row.points_of(level)),
                 criterion_id=id,
-                long_description=level.descriptor,
+                long_description=plain_words(level.descriptor),
                 id=level_id(builder, rubric, row, level),
             ),
         )

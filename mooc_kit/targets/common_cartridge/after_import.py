@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mooc_kit.content.plain_markdown import inline_escaped
+from mooc_kit.course.markdown_words import in_markdown
 from mooc_kit.course.model import Assignment, Course, CredentialKind, Exam, PeerReview, Quiz, Survey
 from mooc_kit.targets.checklist import Checklist
 from mooc_kit.targets.weights import graded_shares
 
 
-def after_import(course: Course, uneven: Mapping[str, Sequence[str]]) -> Checklist:
-    """The steps. `uneven` holds the title of each quiz whose questions do not count alike, and what each counts."""
-    file = f"{course.id}.imscc"
+def after_import(course: Course, quizzes: Sequence[str], uneven: Mapping[str, Sequence[str]]) -> Checklist:
+    """The steps. `quizzes` are the titles of those that are in the cartridge; `uneven` holds the title of each whose
+    questions do not count alike, and what each counts."""
+    course, file = in_markdown(course), f"{course.id}.imscc"
     found = Checklist(
         f"After importing {course.title}",
         f"What a Common Cartridge cannot hold. Keep `{file}` from participants: it holds the answers of all quizzes.",
@@ -31,10 +34,23 @@ def after_import(course: Course, uneven: Mapping[str, Sequence[str]]) -> Checkli
     )
     for _, activity in course.activities():
         _activity(found, activity)
+    if quizzes:
+        names = ", ".join(f'"{inline_escaped(title)}"' for title in quizzes)
+        found.add(
+            "In Moodle: let each quiz add up its marks",
+            f"Open each quiz > Questions, change the mark of one question and change it back: {names}.",
+            "Where questions do not count alike, the next step does it, too.",
+            why="Moodle's importer notes that the questions of every quiz together give 4, however many there are. "
+            "Until a mark changes, all right answers do not give the full grade.",
+            checked="Moodle 4.5, by an import into it",
+        )
     if uneven:
         found.add(
             "Say what questions count",
-            *(f'"{title}", first question to last: {", ".join(marks)}.' for title, marks in uneven.items()),
+            *(
+                f'"{inline_escaped(title)}", first question to last: {", ".join(marks)}.'
+                for title, marks in uneven.items()
+            ),
             why="Canvas takes this over. In Moodle (Questions) and in Open edX (weight) every question counts alike:",
         )
     shares = graded_shares(course)
@@ -86,7 +102,7 @@ def _handing_in(activity: Assignment) -> list[str]:
     steps = [f"Make an assignment with the text of its page: {activity.points} points{due}."]
     steps.append(f"What is handed in: {', '.join(activity.submission)}.")
     if activity.rubric:
-        steps.append(f'Make the rubric "{activity.rubric.title}" as the table on the page has it.')
+        steps.append(f'Make the rubric "{inline_escaped(activity.rubric.title)}" as the table on the page has it.')
     return steps
 
 

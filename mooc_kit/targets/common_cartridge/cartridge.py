@@ -60,6 +60,8 @@ class CommonCartridgeWriter:
         self.messages = messages_for(course.language)
         self.labels = Labels(self.messages)
         self.notices: set[Notice] = set()
+        self.quizzes: list[str] = []
+        """Titles of the quizzes that are in the cartridge."""
         self.uneven: dict[str, tuple[str, ...]] = {}
         """Title of each quiz whose questions do not count alike -> what each counts, in their order."""
         self.files: dict[str, bytes | Path] = {}
@@ -168,6 +170,7 @@ class CommonCartridgeWriter:
             instead = "A page stands in its place; add the quiz by hand."
             self.notices.add(Notice(f'The quiz "{activity.title}"', why, instead))
             return [self._page(name, activity.title, words or f"<p>{escape(activity.title)}</p>")]
+        self.quizzes.append(activity.title)
         if len(set(made.weights)) > 1:
             self.uneven[activity.title] = tuple(f"{float(weight):g}" for weight in made.weights)
         if quiz.outro:
@@ -219,6 +222,10 @@ class CommonCartridgeWriter:
         if isinstance(activity, Link):
             return activity.url
         found = self._page_of(path) if scheme == "course" else None
+        if found:
+            why = "Its importer brings no HTML files, and knows no links between activities."
+            instead = "They lead nowhere there, and work elsewhere; those of the target `moodle` work there."
+            self.notices.add(Notice("Links from page to page, in Moodle", why, instead))
         return f"{before}{found}{hash}{fragment}" if found else None
 
     def _page_of(self, path: str) -> str | None:

@@ -34,6 +34,12 @@ def common_notices(course: Course) -> Iterator[Notice]:
             "The pages tell it; `mooc-kit` decides by the platform's gradebook.",
         )
     yield from one_file_notices(course, "Common Cartridge")
+    if any(path.endswith(".html") for path in course.made):
+        yield Notice(
+            "The form for a certificate of one's own, in Moodle",
+            "Its importer brings no HTML files.",
+            "Add the file to the page there by hand, or use the target `moodle`.",
+        )
     if course.start:
         yield Notice("Dates", "Common Cartridge has none.", "Pages name them; set them up by hand.")
     for _, activity in course.activities():

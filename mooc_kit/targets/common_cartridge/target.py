@@ -30,6 +30,6 @@ class CommonCartridge(Target):
         files = writer.members()
         package = Package()
         package.files[f"{course.id}.imscc"] = zip_bytes(files, first=("imsmanifest.xml",))
-        package.files[AFTER_IMPORT] = after_import(writer.course, writer.uneven).markdown()
+        package.files[AFTER_IMPORT] = after_import(writer.course, writer.quizzes, writer.uneven).markdown()
         package.notices = sorted({*writer.notices, *writer.pages.notices, *common_notices(writer.course)})
         return package

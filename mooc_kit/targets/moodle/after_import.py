@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import TypeVar
 
+from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.course.credential_facts import facts_of
-from mooc_kit.course.model import Activity, Awarder, CredentialKind, Exam, LiveSession, PeerReview, Survey
+from mooc_kit.course.markdown_words import in_markdown
+from mooc_kit.course.model import Activity, Awarder, Credential, CredentialKind, Exam, LiveSession, PeerReview, Survey
 from mooc_kit.i18n import messages_for
 from mooc_kit.targets.meeting_step import meeting_steps
 from mooc_kit.targets.moodle.about_pages import SOURCE
@@ -21,7 +24,9 @@ A = TypeVar("A", bound=Activity)
 
 def after_import(builder: BackupBuilder) -> str:
     """The file for one course."""
-    course = builder.course
+    credentials = builder.course.credentials
+    builder = copy(builder)
+    course = builder.course = in_markdown(builder.course)
     parts = [
         f"# After you restore {course.title}",
         "Restore it first, as a person who may create courses:",
@@ -35,20 +40,20 @@ def after_import(builder: BackupBuilder) -> str:
         + (" and the exam's password" if _exams(builder) else "")
         + ". Then work through this list. Every step is here because this course needs it.",
     ]
-    for title, steps in _chapters(builder):
+    for title, steps in _chapters(builder, credentials):
         if steps:
             parts.append(f"## {title}")
             parts.append("\n".join(f"- [ ] {step}" for step in steps))
     return "\n\n".join(parts) + "\n"
 
 
-def _chapters(builder: BackupBuilder) -> Iterator[Steps]:
+def _chapters(builder: BackupBuilder, credentials: Sequence[Credential]) -> Iterator[Steps]:
     yield "The course", _course(builder)
     yield "Joining", _joining(builder)
     yield "Peer reviews", [step for a in _of(builder, PeerReview) for step in _peer_review(a)]
     yield "Exams", [step for a in _exams(builder) for step in _exam(builder, a)]
     yield "Badges", _badges(builder)
-    yield "Certificates", _certificates(builder)
+    yield "Certificates", _certificates(builder, credentials)
     yield "At the end", _ending(builder)
 
 
@@ -174,9 +179,10 @@ def _badges(builder: BackupBuilder) -> list[str]:
     return steps
 
 
-def _certificates(builder: BackupBuilder) -> list[str]:
+def _certificates(builder: BackupBuilder, plain: Sequence[Credential]) -> list[str]:
+    """The steps; `plain` are the course's credentials with their words as they are."""
     steps = []
-    for credential in builder.course.credentials:
+    for credential, same in zip(builder.course.credentials, plain, strict=True):
         if credential.kind is CredentialKind.SELF_CERTIFICATE:
             steps.append(
                 f"**{credential.title}**: people make it themselves. The page of this name leads to the form, an HTML "
@@ -193,8 +199,9 @@ def _certificates(builder: BackupBuilder) -> list[str]:
             "the last section, restrict it to course completion, and take title, wording and signatures from the "
             "kit's `certificates/`."
         )
-        if facts := facts_of(credential, messages_for(builder.course.language)):
-            steps[-1] += f" On it stands: {'; '.join(f'{label}: {value}' for label, value in facts)}."
+        if facts := facts_of(same, messages_for(builder.course.language)):
+            told = "; ".join(f"{label}: {inline_escaped(value)}" for label, value in facts)
+            steps[-1] += f" On it stands: {told}."
     return steps
 
 

@@ -131,7 +131,7 @@ def _grading(builder: BackupBuilder, spot: MoodleActivity, rubric: Rubric | None
         levels = below(criterion, "levels")
         for level in row.levels:
             element = below(levels, "level", id=builder.id("gradingform_rubric_levels", f"{name}/{level.id}"))
-            words = tagless(f"{level.title}\n{level.descriptor}")
+            words = tagless(f"{level.title}\n{builder.plain(level.descriptor)}")
             put(element, score=number(row.points_of(level)), definition=words, definitionformat=0)
     nothing(definition, "instances")
     return areas
@@ -215,15 +215,18 @@ def _dimensions(builder: BackupBuilder, spot: MoodleActivity, form: Element, rub
         name = f"{spot.name}/{row.id}"
         dimension = below(form, "workshopform_rubric_dimension", id=builder.id("workshopform_rubric", name))
         put(dimension, sort=position, description=f"<p>{escape(row.title)}</p>", descriptionformat=1)
-        levels = [(row.points_of(level), level.id, level.title, level.descriptor) for level in row.levels]
+        levels = [
+            (row.points_of(level), level.id, level.title, builder.markdown(level.descriptor)) for level in row.levels
+        ]
         if min(points for points, *_ in levels) > 0:
             # A workshop counts from its lowest level up: without one at zero, the lowest would be worth nothing.
-            levels.insert(0, (0, "", *nothing_yet(builder)))
-        for points, id, title, descriptor in levels:
+            title, words = nothing_yet(builder)
+            levels.insert(0, (0, "", title, f"<p>{escape(words)}</p>"))
+        for points, id, title, html in levels:
             level = below(
                 dimension, "workshopform_rubric_level", id=builder.id("workshopform_rubric_levels", f"{name}/{id}")
             )
-            words = f"<p><strong>{escape(title)}</strong></p><p>{escape(descriptor)}</p>"
+            words = f"<p><strong>{escape(title)}</strong></p>{html}"
             put(level, grade=number(points), definition=words, definitionformat=1)
 
 

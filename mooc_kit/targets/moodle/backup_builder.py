@@ -19,6 +19,7 @@ from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.moodle.activity_mapping import ActivityMapping, MoodleActivity
 from mooc_kit.targets.moodle.files import Area, Files
 from mooc_kit.targets.moodle.ids import IdNumbering
+from mooc_kit.targets.moodle.looks import with_looks
 
 MADE = 1_704_067_200
 """The moment that everything is stamped with, so that the same course gives the same bytes: 1 January 2024."""
@@ -73,7 +74,7 @@ class BackupBuilder:
             ids.extend(self.files.add(area, path, content))
             return f"@@PLUGINFILE@@/{quote(str(path))}"
 
-        return rewrite(html, resolve), ids
+        return with_looks(rewrite(html, resolve)), ids
 
     def intro(self, html: str, spot: MoodleActivity, area: str = "intro") -> tuple[str, list[int]]:
         """HTML that stands in the activity at `spot`."""

@@ -149,7 +149,7 @@ def _entry_template(columns: list[Column], by: str) -> str:
     title, *rest = columns
     rows = "".join(f"<dt>{escape(column.name)}</dt><dd>[[{column.name}]]</dd>" for column in rest)
     return (
-        f'<article class="mb-4"><h4>[[{title.name}]]</h4><p>{by} · ##timeadded##</p><dl>{rows}</dl>'
+        f'<article class="mb-4"><h2 class="h4">[[{title.name}]]</h2><p>{by} · ##timeadded##</p><dl>{rows}</dl>'
         "<p>##comments## ##edit## ##delete##</p></article>"
     )
 

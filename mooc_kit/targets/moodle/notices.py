@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview
+from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview, Quiz
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.model import Ordering
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_ROLE, course_badges
+from mooc_kit.targets.moodle.question_bank import drawn_apart, drawn_count
 from mooc_kit.targets.site.one_file import one_file_notices
+from mooc_kit.targets.weights import essays_beside
 
 
 def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
@@ -38,6 +40,8 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
                 "Moodle shares out by one of the two.",
                 f"AFTER-IMPORT.md says to share out {activity.reviews_given} to each reviewer.",
             )
+        if isinstance(activity, Quiz):
+            yield from _scores(activity)
         if isinstance(activity, Exam):
             yield Notice(
                 f"Checking identity and watching in {name}",
@@ -51,6 +55,32 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
             "A right order gets all the points there as here; others get somewhat more or less. Moodle 4.1 to 4.3 need "
             "the plugin qtype_ordering for such questions.",
         )
+
+
+def _scores(activity: Quiz) -> Iterator[Notice]:
+    """Where the score of a quiz comes about in another way than in the kit."""
+    essays = essays_beside(activity)
+    if essays and activity.is_graded:
+        yield Notice(
+            f'A mark for what people write in "{activity.title}"',
+            "No essay counts in a kit, and with a mark it would keep the attempt without a grade until it is judged.",
+            "It has 0 marks; teachers can comment on it all the same (Results → Manual grading).",
+        )
+    for draw, indexes in activity.quiz.groups():
+        group = [activity.quiz.questions[index] for index in indexes]
+        drawn, apart = drawn_apart(group, essays, draw)
+        if drawn and apart:
+            yield Notice(
+                f'Drawing essays in "{activity.title}"',
+                "Moodle gives all that it draws the same mark.",
+                f"All {len(apart)} are asked, and {drawn_count(drawn, apart, draw)} of the other {len(drawn)} drawn.",
+            )
+        if activity.is_graded and len({question.points for question in drawn}) > 1:
+            yield Notice(
+                f'Different points of questions that are drawn in "{activity.title}"',
+                "Moodle gives all that it draws the same mark.",
+                "Each counts the mean. Who answers all of them right gets all the points there as here.",
+            )
 
 
 def _credentials(builder: BackupBuilder) -> Iterator[Notice]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from lxml import etree
 
 from mooc_kit.course.model import Quiz
-from mooc_kit.quizzes.model import Question
+from mooc_kit.quizzes.model import Essay, Question
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.questions import bank_entries
 from mooc_kit.targets.moodle.xml_tree import DECLARATION, Element, new, put
+from mooc_kit.targets.weights import essays_beside
 
 COURSE_LEVEL = 50
 
@@ -35,16 +36,50 @@ def quiz_categories(builder: BackupBuilder, activity: Quiz) -> list[BankCategory
     module = next(module.id for module, other in builder.course.activities() if other.id == activity.id)
     name = f"quiz/{activity.id}"
     here = of("question_categories", name)
+    essays = essays_beside(activity)
+    # Out of the reach of a draw: an essay that comes up would keep the attempt without a grade.
+    undrawn = {
+        question.id
+        for draw, indexes in quiz.groups()
+        for drawn, apart in [drawn_apart([quiz.questions[index] for index in indexes], essays, draw)]
+        if drawn
+        for question in apart
+    }
     named = [(f"{activity.id}/{question.id}", question) for question in quiz.questions]
-    own = tuple(pair for pair in named if pair[1].pool is None)
+    within = [pair for pair in named if pair[1].id not in undrawn]
+    own = tuple(pair for pair in within if pair[1].pool is None)
     found = [BankCategory(here, name, activity.title, of("question_categories", f"module/{module}"), own)]
     for pool in quiz.pools:
-        drawn = tuple(pair for pair in named if pair[1].pool == pool.id)
+        members = tuple(pair for pair in within if pair[1].pool == pool.id)
         title = pool.title or pool.id
         found.append(
-            BankCategory(of("question_categories", f"{name}/{pool.id}"), f"{name}/{pool.id}", title, here, drawn)
+            BankCategory(of("question_categories", f"{name}/{pool.id}"), f"{name}/{pool.id}", title, here, members)
+        )
+    if undrawn:
+        left = tuple(pair for pair in named if pair[1].id in undrawn)
+        title = f"{activity.title}: {builder.text('In your own words')}"
+        found.append(
+            BankCategory(of("question_categories", f"essays/{activity.id}"), f"essays/{activity.id}", title, here, left)
         )
     return found
+
+
+def drawn_apart(
+    questions: Sequence[Question], unscored: Sequence[Essay], draw: int | None
+) -> tuple[list[Question], list[Question]]:
+    """What a group of questions has Moodle draw from, and what each attempt asks.
+
+    A draw gives its slots one mark, whichever question comes: essays without a score are not drawn beside others.
+    """
+    if draw is None or draw >= len(questions):
+        return [], list(questions)
+    drawn = [question for question in questions if question not in unscored]
+    return (drawn, [q for q in questions if q in unscored]) if drawn else (list(questions), [])
+
+
+def drawn_count(drawn: Sequence[Question], apart: Sequence[Question], draw: int | None) -> int:
+    """How many are drawn, once those that each attempt asks have taken their places."""
+    return min(max((draw or 0) - len(apart), 1), len(drawn))
 
 
 def category_ids(builder: BackupBuilder, activity: Quiz) -> list[int]:

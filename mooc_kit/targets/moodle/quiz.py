@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import blake2b
 from html import escape
 
 from mooc_kit.course.model import Counts, Exam, Quiz
+from mooc_kit.quizzes.model import Essay, Question
 from mooc_kit.quizzes.settings import FeedbackWhen
 from mooc_kit.targets.moodle.activity_completion import ON_VIEW, PASSED, CompletionTracking, Made
 from mooc_kit.targets.moodle.activity_mapping import MoodleActivity
 from mooc_kit.targets.moodle.backup_builder import MADE, BackupBuilder, end_of, moment
 from mooc_kit.targets.moodle.files import Area
-from mooc_kit.targets.moodle.question_bank import category_ids, quiz_categories
+from mooc_kit.targets.moodle.question_bank import category_ids, drawn_apart, drawn_count, quiz_categories
 from mooc_kit.targets.moodle.xml_tree import Element, Value, below, new, nothing, number, put
+from mooc_kit.targets.weights import essays_beside
 
 # When something is shown (mod_quiz, display_options): while answering, right after, later, when the quiz is closed.
 ALWAYS, AFTERWARDS, WHEN_CLOSED, NOT_AT_ALL = 0x11110, 0x01110, 0x00010, 0
@@ -144,13 +147,15 @@ def _slots(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> tupl
     own = f"quiz/{activity.id}"
     named = {category.name: category.id for category in quiz_categories(builder, activity)}
     total = Fraction(0)
+    unscored = essays_beside(activity)
     for draw, indexes in activity.quiz.groups():
-        questions = [activity.quiz.questions[index] for index in indexes]
-        if draw is not None and draw < len(questions):
-            mark = sum((Fraction(str(q.points)) for q in questions), Fraction(0)) / len(questions)
-            rows = [("draw", f"{questions[0].pool or ''}/{n}", mark, questions[0].pool) for n in range(draw)]
-        else:
-            rows = [("question", q.id, Fraction(str(q.points)), q.pool) for q in questions]
+        drawn, apart = drawn_apart([activity.quiz.questions[index] for index in indexes], unscored, draw)
+        rows = []
+        if drawn:
+            mark = sum((_points(q, unscored) for q in drawn), Fraction(0)) / len(drawn)
+            names = [f"{drawn[0].pool or ''}/{n}" for n in range(drawn_count(drawn, apart, draw))]
+            rows += [("draw", name, mark, drawn[0].pool) for name in names]
+        rows += [("question", q.id, _points(q, unscored), q.pool) for q in apart]
         for kind, name, exact, pool in rows:
             mark = Fraction(number(exact, 7))
             total += mark
@@ -172,6 +177,11 @@ def _slots(builder: BackupBuilder, spot: MoodleActivity, activity: Quiz) -> tupl
             else:
                 _draw(builder, spot, instance, row, category=named[f"{own}/{pool}" if pool else own])
     return instances, total
+
+
+def _points(question: Question, unscored: Sequence[Essay]) -> Fraction:
+    """Its mark. With one, an essay would keep the whole attempt without a grade until the team has judged it."""
+    return Fraction(0) if question in unscored else Fraction(str(question.points))
 
 
 def _refer(builder: BackupBuilder, spot: MoodleActivity, instance: Element, name: str) -> None:

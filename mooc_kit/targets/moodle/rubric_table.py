@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
+from mooc_kit.course.markdown_words import plain_words
 from mooc_kit.rubrics.model import Rubric
+from mooc_kit.targets.moodle.looks import with_looks
 
 
 def rubric_table(rubric: Rubric) -> str:
@@ -17,5 +19,5 @@ def rubric_table(rubric: Rubric) -> str:
         for level in criterion.levels:
             cell = etree.SubElement(row, "td")
             etree.SubElement(cell, "strong").text = f"{level.title} ({criterion.points_of(level)})"
-            etree.SubElement(cell, "br").tail = level.descriptor
-    return str(etree.tostring(table, encoding="unicode", method="html"))
+            etree.SubElement(cell, "br").tail = plain_words(level.descriptor)
+    return with_looks(str(etree.tostring(table, encoding="unicode", method="html")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mooc_kit.content.plain_markdown import inline_escaped
+from mooc_kit.course.markdown_words import in_markdown
 from mooc_kit.course.model import Assignment, Awarder, Course, Discussion, Exam, Quiz, Survey
 from mooc_kit.i18n import messages_for
 from mooc_kit.targets.checklist import Checklist
@@ -19,6 +21,7 @@ ADMIN = "Administrator of the site"
 
 def after_import(course: Course) -> Checklist:
     organisation, number, run = course_key(course)
+    course = in_markdown(course)
     found = Checklist(
         f"After importing {course.title} into Open edX",
         "What a course package cannot hold. The package was made for a course with organisation "
@@ -52,7 +55,7 @@ def after_import(course: Course) -> Checklist:
 
 
 def _team(found: Checklist, course: Course) -> None:
-    people = ", ".join(person.name for person in course.team)
+    people = ", ".join(inline_escaped(person.name) for person in course.team)
     found.add(
         "Let the team in, and check dates",
         f"Studio: Settings > Course Team: add {people or 'the people who run the course'}.",

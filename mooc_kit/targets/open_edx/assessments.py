@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from mooc_kit.course.markdown_words import plain_words
 from mooc_kit.course.model import Assignment, PeerReview, Survey, SurveyItem
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
@@ -230,7 +231,9 @@ def _criteria(rubric: Rubric | None, messages: Messages) -> tuple[OraCriterion, 
         )
     made = []
     for criterion in rubric.criteria:
-        options = tuple((level.id, level.title, level.descriptor, level.points) for level in criterion.levels)
+        options = tuple(
+            (level.id, level.title, plain_words(level.descriptor), level.points) for level in criterion.levels
+        )
         made.append(OraCriterion(criterion.id, criterion.title, criterion.title, options))
     return tuple(made)
 

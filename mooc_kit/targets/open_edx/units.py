@@ -28,6 +28,7 @@ from mooc_kit.targets.open_edx.olx import Olx
 from mooc_kit.targets.open_edx.problem_writer import ProblemWriter
 from mooc_kit.targets.open_edx.problems import fill_problem
 from mooc_kit.targets.open_edx.url_names import question_name
+from mooc_kit.targets.weights import essays_beside
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -37,9 +38,7 @@ POLLED = frozenset({"choice", "scale", "consent"})
 
 def essays_apart(activity: Activity, *, is_graded: bool) -> tuple[Essay, ...]:
     """The essays of a quiz that counts. Its score is that of the other questions; where there are none, the team's."""
-    questions = activity.quiz.questions if is_graded and isinstance(activity, Quiz) else []
-    essays = tuple(question for question in questions if isinstance(question, Essay))
-    return essays if len(essays) < len(questions) else ()
+    return essays_beside(activity) if is_graded else ()
 
 
 @dataclass
@@ -249,11 +248,15 @@ def _shown(activity: Quiz) -> dict[str, str]:
 
 
 def _poll_question(item: SurveyItem) -> str:
-    """The question in Markdown, which polls take; a survey's words are plain."""
+    """The question in Markdown, which polls take; a survey's words are plain.
+
+    Python-Markdown, which shows them, knows no backslash before `<` and `&`.
+    """
     import re
+    from html import escape
 
     words = f"{item.prompt}\n\n{item.help}" if item.help else item.prompt
-    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", words)
+    return escape(re.sub(r"([\\`*_\[\]#])", r"\\\1", words), quote=False)
 
 
 def _markdown(writer: ProblemWriter, text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from lxml import etree
@@ -14,7 +14,7 @@ from lxml import etree
 from mooc_kit.content.contrast import legible
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import Messages, messages_for
-from mooc_kit.problems import Notice
+from mooc_kit.problems import Notice, UsageError
 from mooc_kit.targets.book.files import picture
 from mooc_kit.targets.book.links import BookLinks
 from mooc_kit.targets.book.trees import NUMBER, ChapterTree, replace, unwrap
@@ -22,6 +22,8 @@ from mooc_kit.targets.site.labels import Labels
 from mooc_kit.typst import Sheets, TypesettingError, rich_tree
 
 _COVER_PPI = 144
+_NO_LETTER = "could not be displayed"
+_Made = TypeVar("_Made")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TABLES = ("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td")
 _LISTS = ("ul", "ol", "li", "dl", "dt", "dd")
@@ -40,28 +42,45 @@ class Printed:
 
     def pdf(self) -> bytes:
         """The PDF. What Typst cannot show gives way, with a notice."""
-        lettered = {**self.data, "fallback": False}
-        try:
-            return Sheets("course", lettered, self.pictures).pdf()
-        except TypesettingError as error:
-            if "could not be displayed" not in str(error):
-                why = "One of them cannot be read."
-                self.notices.append(Notice("The pictures", why, "Their descriptions stand there."))
-                self.pictures = {}
-        try:
-            made = Sheets("course", self.data, self.pictures).pdf()
-            why = "No font that was meant for them is installed (Debian: fonts-noto-core, fonts-noto-cjk)."
-            self.notices.append(Notice("Some letters in their own font", why, "Another font stands in."))
-        except TypesettingError:
-            made = Sheets("course", self.data, self.pictures).pdf(standards=[])
-            why = "No font that is installed has them, so the PDF is no PDF/UA (Debian: fonts-noto-core)."
-            self.notices.append(Notice("Some letters", why, "Empty boxes stand there."))
-        return made
+        for has_fallback, standards in ((False, ("ua-1",)), (True, ("ua-1",)), (True, ())):
+            try:
+                made: bytes = self._tried(partial(Sheets.pdf, standards=standards), has_fallback=has_fallback)
+            except TypesettingError as error:
+                if _NO_LETTER not in str(error):
+                    raise UsageError(f"The course cannot be typeset: {str(error).splitlines()[0][:200]}") from None
+                continue
+            if not standards:
+                why = "No font that is installed has them, so the PDF is no PDF/UA (Debian: fonts-noto-core)."
+                self.notices.append(Notice("Some letters", why, "Empty boxes stand there."))
+            elif has_fallback:
+                why = "No font that was meant for them is installed (Debian: fonts-noto-core, fonts-noto-cjk)."
+                self.notices.append(Notice("Some letters in their own font", why, "Another font stands in."))
+            return made
+        raise UsageError("The course cannot be typeset: no font has its letters.")
 
     @cached_property
     def pages(self) -> dict[int, int]:
-        """The page (from 1) on which each numbered part begins; part number -> page."""
-        return {int(n): page for n, page in Sheets("course", self.data, self.pictures).asked("pages").items()}
+        """The page (from 1) on which each numbered part begins; part number -> page. {} where there is no telling."""
+        try:
+            found = self._tried(lambda sheets: sheets.asked("pages"), has_fallback=True)
+        except TypesettingError:
+            why = "The printed course cannot be typeset: see the target `print`."
+            self.notices.append(Notice("The list of pages", why, "There is none."))
+            return {}
+        return {int(number): page for number, page in found.items()}
+
+    def _tried(self, work: Callable[[Sheets], _Made], *, has_fallback: bool) -> _Made:
+        """`work` done with the pictures; without them where one is the trouble, so that paper and e-book agree."""
+        data = {**self.data, "fallback": has_fallback}
+        try:
+            return work(Sheets("course", data, self.pictures))
+        except TypesettingError as error:
+            if _NO_LETTER in str(error) or not self.pictures:
+                raise
+        found = work(Sheets("course", {**data, "logo": "", "shows_pictures": False}, {}))
+        why = "One of them cannot be read by what sets the pages."
+        self.notices.append(Notice("The pictures on paper", why, "Their descriptions stand there."))
+        return found
 
 
 def printed(
@@ -69,9 +88,11 @@ def printed(
 ) -> Printed:
     """The course as `trees` say it, on paper."""
     made = _Nodes(course, messages, BookLinks(course, trees), notices)
+    chapters = [made.nodes(tree) for tree in trees]
+    _keep_links_that_lead(chapters, {tree.key for tree in trees})
     data = {
         **_look(course, messages, made),
-        "fallback": True,
+        "shows_pictures": True,
         "handout": is_handout,
         "chapters": [
             {
@@ -80,9 +101,9 @@ def printed(
                 "title": tree.chapter.title,
                 "above": tree.chapter.above,
                 "level": tree.chapter.level,
-                "nodes": made.nodes(tree),
+                "nodes": nodes,
             }
-            for tree in trees
+            for tree, nodes in zip(trees, chapters, strict=True)
         ],
     }
     notices += made.links.notices()
@@ -197,6 +218,24 @@ class _Nodes:
         words.text = element.get("aria-label") or unquote(element.get("src", "").rpartition("/")[2])
         replace(element, words)
         self.notices.append(Notice(f'The recording "{words.text}"', "Paper plays none.", "Its title stands there."))
+
+
+def _keep_links_that_lead(nodes: Any, keys: set[str]) -> None:
+    """Take links away that lead to what is not on paper, as the list of notes at a chapter's end."""
+
+    def walk(inside: Any) -> Iterator[dict[str, Any]]:
+        for node in inside:
+            if isinstance(node, dict):
+                yield node.get("a", {})
+                yield from walk(node["c"])
+            elif isinstance(node, list):
+                yield from walk(node)
+
+    found = list(walk(nodes))
+    ids = keys | {attributes["id"] for attributes in found if "id" in attributes}
+    for attributes in found:
+        if attributes.get("dest", next(iter(keys), "")) not in ids:
+            del attributes["dest"]
 
 
 def _footnotes(body: Any) -> None:

@@ -12,13 +12,13 @@ from markupsafe import Markup
 
 from mooc_kit.course.model import Course
 from mooc_kit.targets.site.colours import brand_css
-from mooc_kit.targets.site.theme import EXTRA_STYLE, FINDER, STYLE, SiteTheme, script
+from mooc_kit.targets.site.theme import FINDER, SiteTheme, script
 
 
 def whole_style(course: Course, theme: SiteTheme) -> Markup:
     """All style sheets of a page as one."""
     own = dict(theme.own_files())
-    return inside("".join((brand_css(course.brand), own[STYLE].decode(), own.get(EXTRA_STYLE, b"").decode())), "style")
+    return inside("".join((brand_css(course.brand), *(own[name].decode() for name in theme.styles))), "style")
 
 
 def inside(words: str, element: str) -> Markup:

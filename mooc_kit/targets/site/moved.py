@@ -41,3 +41,6 @@ def _earlier(course: Course) -> Iterator[tuple[str, str, str]]:
             home, _, was = alias.rpartition("/")
             for folder in names.get(home, (home,)) if home else names[module.id]:
                 yield f"modules/{folder}/{was}.html", f"activity/{activity.id}", activity.title
+    for page in course.pages:
+        for was in course.aliases.get(f"page/{page.id}", ()):
+            yield f"pages/{was}.html", f"page/{page.id}", page.title

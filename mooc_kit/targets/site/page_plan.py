@@ -31,6 +31,7 @@ from mooc_kit.targets.site.bodies import tells
 from mooc_kit.targets.site.evidence_page import evidence_context
 from mooc_kit.targets.site.glossary import PAGE as GLOSSARY
 from mooc_kit.targets.site.glossary import Glossary, glossary_of, with_anchors
+from mooc_kit.targets.site.page_host import WEB, PageHost
 from mooc_kit.targets.site.page_scripts import AWARDING, BY_KIND, EVERY_PAGE, PEERS, PROOF
 from mooc_kit.targets.site.participant_forms import SIGNING, has_key, kept_kinds, reminds_of_goals, tool_of
 from mooc_kit.targets.site.pictures import ResponsivePictures
@@ -97,6 +98,8 @@ class SitePages:
     has_calendar: bool
     env: Environment
     pictures: ResponsivePictures
+    host: PageHost = WEB
+    downloads: dict[str, int] = field(default_factory=dict)  # the course as a file: path -> bytes
     notices: list[Notice] = field(default_factory=list)
     rows: dict[tuple[str, str], ActivityRow] = field(default_factory=dict)
 
@@ -334,7 +337,11 @@ class SitePages:
         views = self._views(at.STATEMENT, title)
         own = [(page, views.to(f"page/{page.id}")) for page in self.course.pages if page.id in _TEAMS_STATEMENTS]
         kept = [kind.title for kind in kept_kinds(views)]
-        context = {"statement": statement(self.course, self.messages), "own_pages": own, "kept_kinds": kept}
+        context = {
+            "statement": statement(self.course, self.messages, self.host.is_reported),
+            "own_pages": own,
+            "kept_kinds": kept,
+        }
         return SitePage(at.STATEMENT, "statement.html.j2", title, views, "", context=context)
 
     def _evidence(self) -> SitePage:

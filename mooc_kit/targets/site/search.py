@@ -6,6 +6,7 @@ Pagefind makes it from the finished pages: a phone loads some 120 KB for the fir
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -62,4 +63,14 @@ def _write_index(site: Path, index: Path) -> None:
     command = [str(get_executable()), "--site", str(site), "--output-path", str(index), "--keep-index-url", "--silent"]
     for selector in _NOT_SEARCHED:
         command += ["--exclude-selectors", selector]
-    subprocess.run(command, check=True, capture_output=True, cwd=site)  # noqa: S603  # nothing of the course is in it
+    # Pagefind needs nothing of the surroundings, and ends where one of them is no UTF-8: PWD in a folder called b\xff.
+    told = {name: value for name, value in os.environ.items() if _is_text(name + value)}
+    subprocess.run(command, check=True, capture_output=True, cwd=site, env=told)  # noqa: S603  # nothing of a course is in it
+
+
+def _is_text(words: str) -> bool:
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -40,8 +40,8 @@ class Statement:
     elsewhere: tuple[str, ...]
 
 
-def statement(course: Course, messages: Messages) -> Statement:
-    """What is true of the site of `course`."""
+def statement(course: Course, messages: Messages, is_reported: bool = False) -> Statement:
+    """What is true of the site of `course`; `is_reported` where a learning platform shows it and records."""
     found = page_facts(course)
     return Statement(
         tuple(_status(course, found, messages)),
@@ -51,7 +51,7 @@ def statement(course: Course, messages: Messages) -> Statement:
         _answer(course, messages),
         _enforcement(course, messages),
         tuple(_tools(course, found)),
-        tuple(_kept(messages)),
+        tuple(_reported(messages) if is_reported else _kept(messages)),
         tuple(_elsewhere(course, found, messages)),
     )
 
@@ -175,6 +175,19 @@ def _kept(messages: Messages) -> Iterator[str]:
     yield text(
         "Whoever runs the web server sees, as on any web site, which pages are asked for and from which address."
     )
+
+
+def _reported(messages: Messages) -> Iterator[str]:
+    text = messages.text
+    yield text(
+        "The learning platform that shows this course learns which activities you have done, your answers to quizzes "
+        "and their scores, the page that you were on last, and how long you stayed."
+    )
+    yield text(
+        "So you can go on from another device. What you write elsewhere on these pages (goals, evidence, surveys, "
+        "badges) is not sent to it."
+    )
+    yield text("These pages set no cookies and send nothing to anyone else.")
 
 
 def _elsewhere(course: Course, found: PageFacts, messages: Messages) -> Iterator[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.content.contrast import mix
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 SIZE = (1200, 630)
 """In pixels: what Open Graph readers show whole (1.91 to 1)."""
 _MARGIN = 84
+_OPTICAL_SIZE = 48
+"""The drawing of the letters that is made for titles (points)."""
 _SIZES = (104, 92, 80, 70, 60, 52)
 """Of the title, in pixels; the largest with which it fits into three lines."""
 
@@ -69,12 +70,15 @@ def _sign(character: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _font(size: int, *, bold: bool = False) -> FreeTypeFont:
-    import font_source_serif_pro as serif
+    from fontpkg_source_serif_4 import ROOT
     from PIL import ImageFont
 
-    name = str(serif.SourceSerifProSemibold if bold else serif.SourceSerifPro)
+    data = BytesIO((ROOT / "files" / "SourceSerif4[opsz,wght].ttf").read_bytes())
     # The simple layout is the same everywhere; the other depends on what the system has.
-    return ImageFont.truetype(BytesIO(Path(name).read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(data, size, layout_engine=ImageFont.Layout.BASIC)
+    drawn = {b"Weight": 600 if bold else 400, b"Optical Size": _OPTICAL_SIZE}
+    font.set_variation_by_axes([drawn[axis["name"]] for axis in font.get_variation_axes()])
+    return font
 
 
 def _title(title: str) -> tuple[list[str], int]:

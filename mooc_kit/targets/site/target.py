@@ -22,6 +22,7 @@ from mooc_kit.targets.site.addresses import Addresses, asset_path
 from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
+from mooc_kit.targets.site.downloads import made_downloads, shown_downloads
 from mooc_kit.targets.site.inline_code import shown_anywhere
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.learning_resource import accessibility_data, oer_metadata, page_data
@@ -32,15 +33,16 @@ from mooc_kit.targets.site.offline import service_worker
 from mooc_kit.targets.site.outline import outline_script
 from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_facts import page_facts
+from mooc_kit.targets.site.page_host import WEB, PageHost
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, TOOLS
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, STYLED, TOOLS
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
 from mooc_kit.targets.site.social_image import share_picture
-from mooc_kit.targets.site.theme import MATH_STYLE, WORKER, SiteTheme, own_templates
+from mooc_kit.targets.site.theme import MATH_STYLE, TOOLS_STYLE, WORKER, SiteTheme, own_templates
 from mooc_kit.targets.site.web_app_manifest import app_files
 
 MOST_DESCRIBED = 160
@@ -60,16 +62,20 @@ class Site(Target):
         return self.render_again(course, kit, Cache())
 
     def render_again(self, course: Course, kit: Path, cache: Cache) -> Package:
-        built = self.pages(course, kit, cache)
+        whole, notices = made_downloads(course, kit)
+        sizes = {path: len(data) for path, data in whole.items() if isinstance(data, bytes)}
+        built = self.pages(course, kit, cache, downloads=sizes)
+        built.package.notices = sorted({*built.package.notices, *notices})
         files = built.package.files
-        files.update(_index(built.searched, cache))
+        files.update(indexed(built.searched, cache))
         if course.url:
             files[at.SITEMAP] = sitemap(course, files)
             files[at.ROBOTS] = robots(course)
         files.update(_redirects(course, SiteTheme(kit)))
         files[WORKER] = service_worker(course.id, files)
         # Not among what the worker keeps: keys and lists of what was taken back are asked for anew each time.
-        files.update(course.published)
+        # Nor the course as one file: whoever wants it takes it, and it would double what is kept.
+        files.update({**course.published, **whole})
         return built.package
 
     def refusals(self, course: Course, kit: Path) -> Iterable[Problem]:
@@ -79,8 +85,13 @@ class Site(Target):
             except MoocKitError as error:
                 yield from error.problems
 
-    def pages(self, course: Course, kit: Path, cache: Cache) -> SiteBuild:
-        """The site but for what is made from all of its pages: the search, the offline copy, the sitemap."""
+    def pages(
+        self, course: Course, kit: Path, cache: Cache, *, downloads: dict[str, int] | None = None, host: PageHost = WEB
+    ) -> SiteBuild:
+        """The site but for what is made from all of its pages: the search, the offline copy, the sitemap.
+
+        `downloads` are the sizes in bytes of the files that hold the whole course, by their path.
+        """
         messages = messages_for(course.language).for_pages()
         addresses = Addresses(course)
         events = calendar(course, messages)
@@ -88,7 +99,7 @@ class Site(Target):
         env = theme.environment(messages)
         # Outside of the kit: one that came from elsewhere would bring along what its pictures are replaced by.
         pictures = ResponsivePictures(course.assets, current_folder("pictures"))
-        sheets = SitePages(course, addresses, messages, events is not None, env, pictures)
+        sheets = SitePages(course, addresses, messages, events is not None, env, pictures, host, downloads or {})
         package = Package()
         searched: dict[str, str] = {}
         has_formulas = False
@@ -135,7 +146,7 @@ class SiteBuild:
 def _rendered(sheets: SitePages, theme: SiteTheme, cache: Cache) -> Iterator[Rendered]:
     """Every page as it is written, those that did not change from what is kept."""
     pictures = sheets.pictures
-    known = PageCache(cache, frame_of(sheets.course, theme.digest), pictures, sheets.notices)
+    known = PageCache(cache, frame_of(sheets.course, f"{theme.digest} {sheets.host}"), pictures, sheets.notices)
     for plan in sheets.plans():
         key = known.key(plan.own) if plan.own else ""
         if key and (found := known.find(key)):
@@ -162,7 +173,7 @@ def _redirects(course: Course, theme: SiteTheme) -> Iterator[tuple[str, bytes]]:
         yield path, theme.render("moved.html.j2", theme.environment(messages), facts).encode()
 
 
-def _index(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
+def indexed(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
     """The search index of the pages, from what is kept where none of them changed."""
     key = key_of("search", *(part for page in searched.items() for part in page))
     found = cache.get(key)
@@ -207,7 +218,8 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         data = {}
     course_json = json_script(data) if data else ""
     locale = str(sheets.messages.locale)
-    scripts = (
+    host = sheets.host
+    scripts = host.scripts(
         *sheet.scripts,
         *((TOOLS,) if views.bodies.has_tools else ()),
         *(("terms.js",) if views.bodies.explainer and views.bodies.explainer.done else ()),
@@ -217,7 +229,8 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "course": course,
         "sheet": sheet,
         "scripts": scripts,
-        "early_scripts": EARLY,
+        "early_scripts": (*host.first_scripts, *EARLY),
+        "is_reported": host.is_reported,
         "lang": course.language,
         "dir": sheets.messages.dir,
         "wording": views.wording,
@@ -243,11 +256,13 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "logo": f"{root}{views.asset(logo)}" if (logo := course.brand.logo) else "",
         "anywhere": shown_anywhere(course, theme, root) if is_anywhere else None,
         "has_calendar": sheets.has_calendar,
+        "downloads": list(shown_downloads(sheets.downloads, sheets.messages)),
         "canonical": canonical,
         "description": description,
         "open_graph": open_graph(course, sheet.title, description, canonical, locale),
         "course_json": course_json,
         "has_formulas": views.bodies.has_formulas,
+        "has_tools_style": TOOLS_STYLE in theme.styles and not STYLED.isdisjoint(sheet.scripts),
         "has_extra_style": theme.has_extra_style,
         "has_news": bool(course.announcements),
         "has_press": wants_press(course),
@@ -261,7 +276,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
                 "root": "" if is_anywhere else link(at.HOME),
-                "texts": script_texts(sheets.messages, scripts),
+                "texts": {**script_texts(sheets.messages, scripts), **host.texts(sheets.messages)},
             }
         ),
         **sheet.context,

@@ -8,18 +8,20 @@ run in a sandbox that reads no files and changes nothing, within bounds; its scr
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePath
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.content import svg
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
-from mooc_kit.template_budget import OverBudget, budget
+from mooc_kit.template_budget import OverBudget, within
 from mooc_kit.templating import environment
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "site"
 STYLE = "course.css"
+TOOLS_STYLE = "tools.css"
+"""Quizzes, and certificates of one's own: the second part of the style sheet, for pages with such tools."""
 EXTRA_STYLE = "extra.css"
 MATH_STYLE = "math.css"
 """The font for formulas, for pages that have some."""
@@ -74,6 +78,12 @@ class SiteTheme:
         return made.hexdigest()
 
     @property
+    def styles(self) -> tuple[str, ...]:
+        """The style sheets of a page with all tools, in order. A kit's own `course.css` is the whole of it."""
+        second = () if STYLE in self.files and TOOLS_STYLE not in self.files else (TOOLS_STYLE,)
+        return (STYLE, *second, *((EXTRA_STYLE,) if self.has_extra_style else ()))
+
+    @property
     def has_extra_style(self) -> bool:
         return EXTRA_STYLE in self.files
 
@@ -99,7 +109,7 @@ class SiteTheme:
     def own_files(self) -> Iterator[tuple[str, bytes]]:
         """The style sheets, scripts of ours, fonts and pictures, by name."""
         found = {
-            path.name: _script(path) if path.suffix == ".js" else _style(path)
+            path.name: smaller_script(path) if path.suffix == ".js" else smaller_style(path)
             for path in FOLDER.iterdir()
             if path.suffix in (".css", ".js") and path.name not in _IN_OTHERS
         }
@@ -109,7 +119,7 @@ class SiteTheme:
     def math_files(self) -> Iterator[tuple[str, bytes]]:
         """What shows formulas in a font that has them, for a course with formulas, by name."""
         found = {path.name: path.read_bytes() for path in FOLDER.glob("math*.woff2")}
-        found[MATH_STYLE] = _style(FOLDER / MATH_STYLE)
+        found[MATH_STYLE] = smaller_style(FOLDER / MATH_STYLE)
         yield from ((name, data) for name, data in sorted(found.items()) if name not in self.files)
 
     def environment(self, messages: Messages) -> Environment:
@@ -119,25 +129,42 @@ class SiteTheme:
 
     def render(self, template: str, env: Environment, context: dict[str, Any]) -> str:
         """`template` with `context`. Raises MoocKitError where the kit's own template is at fault."""
-        from jinja2 import TemplateError, TemplateSyntaxError
-
         if not any(name.endswith(".j2") for name in self.files):
             return env.get_template(template).render(context)
         try:
-            with budget():
-                return env.get_template(template).render(context)
-        except TemplateSyntaxError as error:
-            raise self._problem(error.filename or "", error.lineno, error.message or "") from error
-        except Exception as error:
-            where = _place_in(error)
-            if where is None and not isinstance(error, TemplateError | OverBudget):
-                raise
-            raise self._problem(*(where or (f"{KIT_FOLDER}/{template}", 1)), str(error)) from error
+            answer = json.loads(within(lambda: _attempt(template, env, context)))
+        except OverBudget as error:
+            raise self._problem(f"{KIT_FOLDER}/{template}", 1, str(error)) from error
+        if "bug" in answer:
+            raise RuntimeError(answer["bug"])
+        if "html" not in answer:
+            raise self._problem(answer["file"], answer["line"], answer["words"])
+        return str(answer["html"])
 
     def _problem(self, file: str, line: int, words: str) -> MoocKitError:
         message = f"The template cannot be used: {words.splitlines()[0][:200] if words else 'it is broken'}"
         hint = "Compare it with the built-in template of the same name (docs: the web site, a look of your own)."
         return MoocKitError(kit_codes.BROKEN_TEMPLATE.at(Place(file, line, 1), message.rstrip(".") + ".", hint=hint))
+
+
+def _attempt(template: str, env: Environment, context: dict[str, Any]) -> bytes:
+    """The page as JSON, or where and why the template fails."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    try:
+        answer: dict[str, Any] = {"html": env.get_template(template).render(context)}
+    except TemplateSyntaxError as error:
+        answer = {"file": error.filename or "", "line": error.lineno, "words": error.message or ""}
+    except MemoryError:
+        raise
+    except Exception as error:
+        where = _place_in(error)
+        if where is None and not isinstance(error, TemplateError | OverBudget):
+            answer = {"bug": "".join(format_exception(error))}
+        else:
+            file, line = where or (f"{KIT_FOLDER}/{template}", 1)
+            answer = {"file": file, "line": line, "words": str(error)}
+    return json.dumps(answer).encode()
 
 
 def own_templates(kit: Path) -> list[str]:
@@ -175,11 +202,11 @@ def _place_in(error: BaseException) -> tuple[str, int] | None:
 
 def script(name: str) -> str:
     """A script of ours as the site sends it."""
-    return _script(FOLDER / name).decode()
+    return smaller_script(FOLDER / name).decode()
 
 
 @cache
-def _script(path: Path) -> bytes:
+def smaller_script(path: Path) -> bytes:
     """Without comments and indents, a fifth of what a phone on a slow network would fetch."""
     from rjsmin import jsmin
 
@@ -188,7 +215,7 @@ def _script(path: Path) -> bytes:
 
 
 @cache
-def _style(path: Path) -> bytes:
+def smaller_style(path: Path) -> bytes:
     """Without comments and white space, a tenth of what every page would fetch."""
     from rcssmin import cssmin
 

@@ -30,6 +30,7 @@ from mooc_kit.rubrics.model import Rubric
 from mooc_kit.targets.site.addresses import Addresses, credential_key
 from mooc_kit.targets.site.announcements import AnnouncementView
 from mooc_kit.targets.site.bodies import Bodies
+from mooc_kit.targets.site.downloads import size_words
 from mooc_kit.targets.site.glossary import PAGE as GLOSSARY
 from mooc_kit.targets.site.glossary import Explainer, Glossary
 from mooc_kit.targets.site.labels import Labels
@@ -160,11 +161,7 @@ class SiteViews:
         file = self.course.assets.get(kit_path)
         if file is None:
             return ""
-        size, kind = file.stat().st_size, file.suffix.lstrip(".").upper()
-        if size < 100_000:
-            shown = self.messages.text("{n} KB", n=self.messages.number(max(1, round(size / 1000))))
-        else:
-            shown = self.messages.text("{n} MB", n=self.messages.number(round(size / 1_000_000, 1)))
+        shown, kind = size_words(self.messages, file.stat().st_size), file.suffix.lstrip(".").upper()
         return f"{kind}, {shown}" if kind else shown
 
     def _internal(self, url: str) -> str | None:

@@ -3,6 +3,7 @@
 "use strict";
 
 (async () => {
+  if (!/^https?:$/.test(location.protocol)) return;
   const thought = document.documentElement.dataset.root;
   const isRoot = async (folder) => {
     try {

@@ -158,6 +158,15 @@ def test_a_heading_with_five_thousand_digits_is_no_way_in() -> None:
     assert responses is not None or problems
 
 
+def test_moodles_line_of_averages_is_nobody_in_any_language() -> None:
+    head = "Surname;First name;Email address;State;Grade/4,00;Q. 1 /2,00;Q. 2 /2,00\n"
+    people = "".join(f"A{n};x;a{n}@example.org;Finished;4,00;2,00;2,00\n" for n in range(5))
+    for words in ("Media general", "Kokonaiskeskiarvo", "المتوسط العام"):
+        responses, _ = read_responses((head + people + f"{words};;;;2,00;1,33;0,67\n").encode(), "grades.csv")
+        assert responses is not None
+        assert len(responses.people) == 5
+
+
 def test_moodles_line_of_averages_is_nobody_in_german_too() -> None:
     rows = "Nachname;Vorname;E-Mail-Adresse;Status;Bewertung/4,00;F 1 /2,00;F 2 /2,00\n"
     rows += "A;x;a@example.org;Beendet;4,00;2,00;2,00\nB;y;b@example.org;Beendet;2,00;2,00;0,00\n"

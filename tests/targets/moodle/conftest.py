@@ -122,6 +122,14 @@ class Unpacked:
                 return name.rpartition("/")[0]
         raise KeyError(idnumber)
 
+    def question_of(self, slot: etree._Element) -> etree._Element:
+        """The question that a slot of a quiz refers to."""
+        id = slot.findtext("question_reference/questionbankentryid")
+        entry = next(e for e in self.xml("questions.xml").iter("question_bank_entry") if e.get("id") == id)
+        found = entry.find(".//question")
+        assert found is not None
+        return found
+
     def question(self, idnumber: str) -> etree._Element:
         for entry in self.xml("questions.xml").iter("question_bank_entry"):
             if entry.findtext("idnumber") == idnumber:

@@ -13,12 +13,13 @@ from lxml import etree
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course, Page, Quiz
 from mooc_kit.kit.examples import examples_folder, list_examples
+from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.targets.moodle import Moodle
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.quiz import ALWAYS
 from mooc_kit.targets.registry import targets
 from tests.targets.moodle.check import problems_of
-from tests.targets.moodle.conftest import Unpacked, unpacked
+from tests.targets.moodle.conftest import EVERY_KIND, Unpacked, unpacked
 from tests.targets.moodle.references import reference_problems
 from tests.targets.moodle.shapes import shape_problems
 
@@ -329,3 +330,33 @@ def test_a_quiz_of_thousands_of_questions_is_sound(rich_course: Course, tmp_path
 def test_formulas_in_places_without_markup_are_tex_once(rich_course: Course) -> None:
     builder = BackupBuilder(rich_course)
     assert [builder.plain(words) for words in ("$y$", "$E=mc^2$ *holds*", "`a<b`")] == ["$y$", "$E=mc^2$ holds", "a<b"]
+
+
+def test_an_essay_keeps_no_attempt_without_a_grade(rich_course: Course, backup: Unpacked, tmp_path: Path) -> None:
+    """Moodle gives an attempt no grade while something with a mark waits for the team (`get_total_mark()`)."""
+    marks = {
+        backup.question_of(slot).findtext("qtype"): Decimal(slot.findtext("maxmark", ""))
+        for slot in backup.activity("everything").iter("question_instance")
+    }
+    assert marks["essay"] == 0 and marks["multichoice"] > 0
+    mixed = [{**EVERY_KIND[n], "pool": "mixed"} for n in (0, 3, 10, 11)]
+    only = [{**EVERY_KIND[n], "id": f"only-{n}", "pool": "only"} for n in (10, 11)]
+    pools = [{"id": "mixed", "draw": 3}, {"id": "only", "draw": 1}]
+    drawn = replace(
+        next(a for _, a in rich_course.activities() if a.id == "everything"),
+        quiz=QuizFile.model_validate({"pools": pools, "questions": [*mixed, *only]}),  # type: ignore[call-arg]
+    )
+    first, *rest = rich_course.modules
+    made = unpacked(replace(rich_course, modules=(replace(first, activities=(drawn,)), *rest), rule=None), tmp_path)
+    assert problems_of(made.members) == []
+    slots = [
+        (slot.find("question_reference") is None, Decimal(slot.findtext("maxmark", "")))
+        for slot in made.activity("everything").iter("question_instance")
+    ]
+    assert slots == [(True, 1), (False, 0), (False, 0), (True, 0)], "one of the two others is drawn, and an essay"
+    by_category = {
+        category.findtext("idnumber"): [entry.findtext("idnumber") for entry in category.iter("question_bank_entry")]
+        for category in made.xml("questions.xml").iter("question_category")
+    }
+    assert by_category["quiz/everything/mixed"] == ["one", "true"]
+    assert by_category["essays/everything"] == ["own", "hand-in"]
