@@ -13,7 +13,7 @@ from pathlib import Path
 from mooc_kit.checks.design_codes import NOT_SHOWN, NOT_TAUGHT
 from mooc_kit.course import kit_codes
 from mooc_kit.course.near_files import near_file
-from mooc_kit.course.rendered_files import FOLDER, SPEC, TEXT, was_made
+from mooc_kit.course.rendered_files import FOLDER, SPEC, TEXT, entries_of, was_made
 from mooc_kit.problems import Place, Problem, Severity
 from mooc_kit.spec import spec_codes
 
@@ -86,8 +86,8 @@ def _renamed_files(problems: list[Problem], folder: Path, name: str) -> list[Pro
 
 def _spec_changed(problems: list[Problem], folder: Path, name: str, text: str) -> list[Problem]:
     """With one problem for all files that wait for `mooc-kit update`, where course.yaml is another than it was."""
-    then = folder / FOLDER / f"{SPEC}{TEXT}"
-    if not then.is_file() or then.read_bytes().replace(b"\r\n", b"\n") == text.replace("\r\n", "\n").encode():
+    then = entries_of(folder).get(f"{FOLDER}/{SPEC}{TEXT}")
+    if then is None or then.replace(b"\r\n", b"\n") == text.replace("\r\n", "\n").encode():
         return problems
     spec_file = f"{name}/{SPEC}" if name else SPEC
     unmade = [p for p in problems if _is_unmade(p, folder, spec_file)]

@@ -23,6 +23,7 @@ from mooc_kit.files import write_whole
 from mooc_kit.kit import undo_log
 from mooc_kit.kit.apply_plan import apply_writes
 from mooc_kit.kit.draft import files_of
+from mooc_kit.kit.merge_base import with_spec
 from mooc_kit.kit.renames import with_alias
 from mooc_kit.kit.renaming import Renaming, called_by
 from mooc_kit.problems import UsageError
@@ -151,8 +152,8 @@ def move(
         if renaming.files:
             apply_renaming(kit, renaming, work)
         write_whole(kit / "course.yaml", text)
-        if renaming.files and (kit / ".mooc-kit/base/course.yaml.base").is_file():
-            write_inside(kit, ".mooc-kit/base/course.yaml.base", text)
+        for path, data in with_spec(kit, text).items() if renaming.files else ():
+            write_inside(kit, path, data)
         follow(kit, work)
 
     return carried_out(folder, work, done, dry_run=dry_run)

@@ -17,6 +17,7 @@ from mooc_kit.commands.left_over import LeftOver
 from mooc_kit.commands.update import list_changes, prepare, remember, without
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.console import echo
+from mooc_kit.course.rendered_files import folded, unfolded
 from mooc_kit.kit import undo_log
 from mooc_kit.kit.apply_plan import Write, apply_writes
 from mooc_kit.kit.draft import draft_of, files_of, writes_between
@@ -110,17 +111,19 @@ def _yours(change: Change, work: Rework) -> Change:
 
 def apply_renaming(kit: Path, renaming: Renaming, work: Rework) -> None:
     """Rename in `kit`, a copy. Raises UsageError where another file has the new name."""
-    files = {path: file.read_bytes() for path, file in files_of(kit)}
+    lying = {path: file.read_bytes() for path, file in files_of(kit)}
+    files = unfolded(lying)
     base, known = read_base(kit), Provenance()
     spec = load_spec(base.spec_text, "course.yaml", sections()).draft if base.spec_text else None
     vouched = vouched_for(base.texts, base, spec, known)
     made, left = renaming.applied(files)
     if len(made) != len(files):
         raise UsageError(f"There are files of the new name already. Nothing was changed ({work.told}).")
-    for path, data in made.items():
-        if files.get(path) != data:
+    whole = folded(made)
+    for path, data in whole.items():
+        if lying.get(path) != data:
             write_inside(kit, path, data)
-    for path in files.keys() - made.keys():
+    for path in lying.keys() - whole.keys():
         (kit / path).unlink()
     renamed = read_base(kit).texts
     known.remember({now: renamed[now] for path in vouched if (now := renaming.path(path)) in renamed})

@@ -13,7 +13,7 @@ from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
 from mooc_kit.commands.find_courses import expand
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import confirm, echo
-from mooc_kit.course.rendered_files import FOLDER, SPEC
+from mooc_kit.course.rendered_files import FOLDER, SPEC, entries_of, is_to_be_written, unfolded
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
@@ -277,12 +277,18 @@ def _reasons(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:
 
 def _own_writes(kit: Path, own: Mapping[str, bytes], base: MergeBase) -> Iterator[Write]:
     """mooc-kit's own files that change, and the entries of the base that nothing needs any more."""
-    for path, data in own.items():
-        before = read(kit, path)
-        if before is None or before.replace(b"\r\n", b"\n") != data:
+    held, moves_over = entries_of(kit), is_to_be_written(kit)
+    wanted = unfolded(own)
+    for path, data in wanted.items():
+        is_entry = path.startswith(f"{FOLDER}/")
+        before = held.get(path) if is_entry else read(kit, path)
+        if before is None or before.replace(b"\r\n", b"\n") != data or (is_entry and moves_over):
             yield Write(path, before, data, is_own=True)
-    kept = [path for top in (FOLDER, TEMPLATE) for path in sorted((kit / top).rglob("*"))]
-    for file in kept if base.paths() else ():
+    if not base.paths():
+        return
+    for path in held.keys() - wanted.keys():
+        yield Write(path, held[path], None, is_own=True)
+    for file in sorted((kit / TEMPLATE).rglob("*")):
         path = file.relative_to(kit).as_posix()
         if file.is_file() and path not in own:
             yield Write(path, file.read_bytes(), None, is_own=True)

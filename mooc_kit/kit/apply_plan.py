@@ -21,8 +21,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from mooc_kit.cache import kept_folder
-from mooc_kit.course.rendered_files import FOLDER, SPEC
-from mooc_kit.files import write_fresh
+from mooc_kit.course.rendered_files import FILE, FOLDER, SPEC, entries_of, packed
+from mooc_kit.files import write_fresh, write_whole
 from mooc_kit.kit.merge_base import checksum
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import UnsafePathError, inside, link_in_the_way, require_safe
@@ -55,7 +55,8 @@ def apply_writes(kit: Path, writes: list[Write], *, with_spec: bool = False) -> 
         require_safe(write.path, "The plan", may_be_kits_own=may_be_own)
         if write.is_own and not write.path.startswith(OWN):
             raise UnsafePathError(f"{write.path!a} is not mooc-kit's own file. Nothing was written.")
-        if write.is_own and (link := link_in_the_way(kit, write.path)):
+        real = FILE if write.path.startswith(f"{FOLDER}/") else write.path
+        if write.is_own and (link := link_in_the_way(kit, write.path) or link_in_the_way(kit, real)):
             raise UsageError(f"{kit / link} is a link to another place; mooc-kit writes into the kit only.")
     _require_writable(kit, makes_own=any(write.is_own for write in writes))
     entries, staged = _noted(writes)
@@ -134,11 +135,15 @@ def _note(place: Path, entries: list[dict[str, object]], staged: Mapping[int, by
 
 def _carry_out(kit: Path, entries: list[dict[str, object]], data_of: Callable[[int], bytes]) -> list[str]:
     skipped: list[str] = []
+    of_base: dict[str, int | None] = {}
     try:
         for number, entry in enumerate(entries):
             path = str(entry["path"])
-            if not _is_base_of(path, skipped) and not _put(kit, entry, lambda number=number: data_of(number)):  # type: ignore[misc]
+            if path.startswith(f"{FOLDER}/"):
+                of_base[path] = None if entry["after"] is None else number
+            elif not _put(kit, entry, lambda number=number: data_of(number)):  # type: ignore[misc]
                 skipped.append(path)
+        _put_base(kit, {path: at for path, at in of_base.items() if not _is_base_of(path, skipped)}, data_of)
     except OSError as error:
         raise UsageError(
             f"{kit} is only partly updated: {error.strerror or type(error).__name__}. "
@@ -175,6 +180,21 @@ def _put(kit: Path, entry: Mapping[str, object], data: Callable[[], bytes]) -> b
         draft.unlink(missing_ok=True)
         raise
     return True
+
+
+def _put_base(kit: Path, changes: Mapping[str, int | None], data_of: Callable[[int], bytes]) -> None:
+    """Change entries of the base (None: take out), all in its one file; what an older version left is in it then."""
+    if not changes:
+        return
+    entries = entries_of(kit)
+    for path, number in changes.items():
+        entries.pop(path, None)
+        if number is not None:
+            entries[path] = data_of(number)
+    write_whole(inside(kit, FILE), packed(entries))
+    old = inside(kit, FOLDER)
+    if old.is_dir() and not old.is_symlink():
+        shutil.rmtree(old)
 
 
 def _is_base_of(path: str, skipped: list[str]) -> bool:

@@ -1,9 +1,8 @@
 """Merge base: what mooc-kit rendered when the kit was made or last updated, the common ancestor of a later merge.
 
-It lies in the kit under `.mooc-kit/base/`, a file for each rendered file, as plain text that git can show, merge and
-blame; `.base` at the end of each name keeps other tools (linters, `.gitignore`) from taking it for the real one.
-Of a binary file the base holds the checksum only, and of one that was read from another platform a word that it was:
-such a file is its author's own, and has no ancestor that an update could merge with.
+It lies in the kit in `.mooc-kit/base.txt`, an entry for each rendered file (`course.rendered_files` tells how). Of a
+binary file the base holds the checksum only, and of one that was read from another platform a word that it was: such a
+file is its author's own, and has no ancestor that an update could merge with.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mooc_kit.course.rendered_files import AUTHORS, BINARY, FOLDER, SPEC, TEXT
+from mooc_kit.course.rendered_files import AUTHORS, BINARY, FILE, FOLDER, SPEC, TEXT, entries_of, folded
 from mooc_kit.kit.merge import first_side, has_markers, text_of
 from mooc_kit.safe_paths import why_unsafe
 
@@ -21,7 +20,7 @@ OWN_WORDS = b"Read from another platform: an update leaves the file as it is.\n"
 ATTRIBUTES = """\
 # What mooc-kit keeps for itself: forges fold it in reviews, and where two branches meet nobody need resolve it by hand
 # (the base only ever holds what was rendered, so both sides' lines may stand in it).
-base/** text eol=lf merge=union linguist-generated
+base.txt text eol=lf merge=union linguist-generated
 *.schema.json linguist-generated
 """
 
@@ -51,18 +50,25 @@ class MergeBase:
 
 def base_files(files: Mapping[str, bytes], spec_text: str, authors: Collection[str] = ()) -> dict[str, bytes]:
     """The files that keep `files` and `spec_text` as the base, by their paths in the kit, `authors` as their own."""
-    made = {".mooc-kit/.gitattributes": ATTRIBUTES.encode(), entry(SPEC, b""): spec_text.encode()}
+    made = {entry(SPEC, b""): spec_text.encode()}
     for path, data in files.items():
         if path in authors:
             made[f"{FOLDER}/{path}{AUTHORS}"] = OWN_WORDS
             continue
         made[entry(path, data)] = data if text_of(data) is not None else f"{checksum(data)}\n".encode()
-    return made
+    return {".mooc-kit/.gitattributes": ATTRIBUTES.encode(), **folded(made)}
 
 
 def entry(path: str, data: bytes) -> str:
     """Where the base of `path` lies."""
     return f"{FOLDER}/{path}{TEXT if text_of(data) is not None else BINARY}"
+
+
+def with_spec(kit: Path, spec_text: str) -> dict[str, bytes]:
+    """What to write so that the base of `kit`, if it has one, holds `spec_text` as the spec of that time."""
+    entries = entries_of(kit)
+    known = entry(SPEC, b"")
+    return {FILE: folded({**entries, known: spec_text.encode()})[FILE]} if known in entries else {}
 
 
 def read_base(kit: Path) -> MergeBase:
@@ -71,18 +77,14 @@ def read_base(kit: Path) -> MergeBase:
     texts: dict[str, bytes] = {}
     checksums: dict[str, str] = {}
     authors: set[str] = set()
-    top = kit / FOLDER
-    for file in sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else ():
-        name = file.relative_to(top).as_posix()
-        if not file.is_file() or file.is_symlink():
-            continue
+    for path, data in entries_of(kit).items():
+        name = path.removeprefix(f"{FOLDER}/")
         if why_unsafe(
             name.removesuffix(TEXT).removesuffix(BINARY).removesuffix(AUTHORS), may_be_kits_own=name == f"{SPEC}{TEXT}"
         ):
             continue  # nothing of ours: such a file is never rendered
-        data = file.read_bytes()
         if has_markers(data):
-            data = first_side(data.decode("utf-8", errors="replace")).encode()
+            data = first_side(data.decode("utf-8", errors="replace")).encode()  # noqa: PLW2901
         if name.endswith(TEXT):
             texts[name.removesuffix(TEXT)] = data.replace(b"\r\n", b"\n")
         elif name.endswith(AUTHORS):

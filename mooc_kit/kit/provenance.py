@@ -1,8 +1,8 @@
 """Provenance: what this computer rendered itself is known; what a kit brings along is only claimed.
 
-`.mooc-kit/base`, `.mooc-kit/template` and `kit.json` lie in the kit, so whoever made the kit can write into them what
-they like: that an author's page was rendered and touched by nobody, or that the template comes from elsewhere. So each
-user's own cache folder remembers hashes of what was rendered here and of the templates that were used here. Losing
+`.mooc-kit/base.txt`, `.mooc-kit/template` and `kit.json` lie in the kit, so whoever made the kit can write into them
+what they like: that an author's page was rendered and touched by nobody, or that the template comes from elsewhere. So
+each user's own cache folder remembers hashes of what was rendered here and of the templates that were used here. Losing
 them costs a question, nothing else.
 """
 

@@ -15,7 +15,7 @@ from mooc_kit.kit.render import write_kit
 from mooc_kit.problems import MoocKitError
 from mooc_kit.spec import load_spec_file
 
-_NOT_HERE = (".mooc-kit/base/", ".mooc-kit/.gitattributes")
+_NOT_HERE = (".mooc-kit/base.txt", ".mooc-kit/.gitattributes")
 """The base for updates: it is made when somebody grows a kit from an example, and would only double it here."""
 OURS = (".mooc-kit/", ".github/", ".gitignore", ".editorconfig", ".gitlab-ci.yml", "AGENTS.md")
 """What nobody writes in: it is as this version renders it."""

@@ -1,7 +1,7 @@
 """Renaming an id: everything in a kit that names it, and every file that is called by it, in one pass over texts.
 
-The same pass goes over what was rendered then (`.mooc-kit/base`), as if the course had had the new id from the start:
-so a later update finds each author's words in their place, and nothing to merge.
+The same pass goes over what was rendered then (`.mooc-kit/base.txt`), as if the course had had the new id from the
+start: so a later update finds each author's words in their place, and nothing to merge.
 """
 
 from __future__ import annotations

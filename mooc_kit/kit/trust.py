@@ -1,6 +1,6 @@
 """Trust in a kit's record: which changes of a plan rest on nothing but what the kit says about itself.
 
-What mooc-kit rendered then (`.mooc-kit/base`) decides whether a page is an author's or may be replaced, moved or
+What mooc-kit rendered then (`.mooc-kit/base.txt`) decides whether a page is an author's or may be replaced, moved or
 removed. That record is believed where this computer made it, or where mooc-kit renders the same again from the spec
 of that time; else a person sees the changes first. The same goes for the files of a template that came with the kit.
 """

@@ -18,6 +18,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from mooc_kit.cache import kept_folder
+from mooc_kit.course.rendered_files import FOLDER, entries_of
 from mooc_kit.files import write_fresh
 from mooc_kit.kit.apply_plan import OWN, Write
 from mooc_kit.kit.draft import draft_of, writes_between
@@ -136,6 +137,8 @@ def _as_one(first: list[Write], then: list[Write]) -> list[Write]:
 
 
 def _read(kit: Path, path: str) -> bytes | None:
+    if path.startswith(f"{FOLDER}/"):
+        return entries_of(kit).get(path)
     file = inside(kit, path)
     return file.read_bytes() if file.is_file() else None
 

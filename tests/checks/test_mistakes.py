@@ -12,6 +12,7 @@ from mooc_kit.cache import Cache
 from mooc_kit.checks.course_check import check_path, check_text
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.targets.registry import targets
+from tests.base_entries import set_base_entry
 from tests.conftest import Run
 from tests.shared import grown
 
@@ -247,7 +248,7 @@ def test_an_update_makes_what_a_changed_spec_waits_for(kit: Path, cache: Cache, 
 
 def test_ready_stops_on_what_is_as_mooc_kit_wrote_it_and_plain_validate_does_not(kit: Path, mooc_kit: Run) -> None:
     rubric = kit / "rubrics/field-notes.yaml"
-    shutil.copy(rubric, kit / ".mooc-kit/base/rubrics/field-notes.yaml.base")
+    set_base_entry(kit, "rubrics/field-notes.yaml.base", rubric.read_bytes())
     quiz = kit / "quizzes/baseline-quiz.yaml"
     quiz.write_text("title: Read the numbers\nquestions: []\n")
     assert mooc_kit("validate", str(kit)).returncode == 0

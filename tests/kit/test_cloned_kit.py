@@ -19,6 +19,7 @@ from mooc_kit.kit.render import render_kit
 from mooc_kit.problems import UsageError
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value
+from tests.base_entries import base_entry, set_base_entry
 from tests.conftest import Run, over_sound
 
 PAGE = "content/modules/reading-the-river/why-watch.md"
@@ -51,9 +52,9 @@ def everything(kit: Path) -> dict[str, bytes]:
 
 def claim(kit: Path, path: str, text: str = OURS) -> None:
     """The kit claims that just this text was rendered at `path`, and nobody had touched it."""
-    for file in (kit / path, kit / f".mooc-kit/base/{path}.base"):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    (kit / path).parent.mkdir(parents=True, exist_ok=True)
+    (kit / path).write_text(text)
+    set_base_entry(kit, f"{path}.base", text)
 
 
 def change_title(kit: Path) -> None:
@@ -141,7 +142,7 @@ def test_a_base_that_claims_an_authors_page_does_not_make_it_go(kit: Path, mooc_
     claim(kit, "content/pages/ours.md")
     claim(kit, PAGE)
     (kit / "notes.md").write_text("my own\n")
-    (kit / ".mooc-kit/base/notes.md.base").write_text("anything\n")
+    set_base_entry(kit, "notes.md.base", "anything\n")
     before = everything(kit)
     for arguments in ([], ["--keep"], ["--yes"]):
         result = mooc_kit("update", "kit", *arguments)
@@ -149,7 +150,7 @@ def test_a_base_that_claims_an_authors_page_does_not_make_it_go(kit: Path, mooc_
         assert "--trust" in result.stdout
         for path in ("content/pages/ours.md", PAGE, "notes.md"):
             assert (kit / path).read_bytes() == before[path]
-    assert (kit / f".mooc-kit/base/{PAGE}.base").read_text() == OURS  # still to be decided
+    assert base_entry(kit, f"{PAGE}.base") == OURS.encode()  # still to be decided
     assert mooc_kit("update", "kit", "--trust").returncode == 0
     assert not (kit / "content/pages/ours.md").exists()
     assert (kit / "notes.md").read_text() == "my own\n"  # changed, and asked about as always
@@ -158,7 +159,7 @@ def test_a_base_that_claims_an_authors_page_does_not_make_it_go(kit: Path, mooc_
 def test_lines_of_an_authors_do_not_go_because_a_base_claims_them(kit: Path, mooc_kit: Run) -> None:
     text = (kit / PAGE).read_text()
     (kit / PAGE).write_text(f"{text}\nMy line.\n\nAnother one of mine.\n")
-    (kit / f".mooc-kit/base/{PAGE}.base").write_text(f"{text}\nMy line.\n")
+    set_base_entry(kit, f"{PAGE}.base", f"{text}\nMy line.\n")
     mooc_kit("update", "kit")
     assert "My line." in (kit / PAGE).read_text()
 
@@ -194,8 +195,7 @@ def test_an_honest_teams_kit_is_brought_along_without_a_question(kit: Path, mooc
 
 def test_what_was_rendered_here_needs_no_question_later(kit: Path, mooc_kit: Run) -> None:
     assert mooc_kit("update", "kit").returncode == 0
-    base = kit / ".mooc-kit/base/course.yaml.base"
-    base.write_text("spec: 1\n")  # so that it cannot be rendered again
+    set_base_entry(kit, "course.yaml.base", "spec: 1\n")  # so that it cannot be rendered again
     change_title(kit)
     result = mooc_kit("update", "kit")
     assert result.returncode == 0, result.stdout
@@ -205,13 +205,11 @@ def test_what_was_rendered_here_needs_no_question_later(kit: Path, mooc_kit: Run
 @pytest.mark.parametrize("name", [".git/HEAD.base", ".mooc-kit/kit.json.base", "con/x.md.base", "Course.yaml.base"])
 def test_a_base_with_hostile_names_says_nothing(kit: Path, mooc_kit: Run, name: str) -> None:
     subprocess.run([*GIT, "init", "-q"], cwd=kit, check=True)
-    file = kit / ".mooc-kit/base" / name
-    file.parent.mkdir(parents=True, exist_ok=True)
     target = kit / name.removesuffix(".base")
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text("x")
-    file.write_bytes(target.read_bytes())
+    set_base_entry(kit, name, target.read_bytes())
     before = target.read_bytes()
     mooc_kit("update", "kit", "--yes", "--trust")
     assert target.read_bytes() == before
@@ -236,7 +234,7 @@ def test_a_template_that_came_with_a_kit_writes_nothing_unseen(kit: Path, mooc_k
     result = mooc_kit("update", "kit")
     assert result.returncode == 1
     assert not (kit / "Makefile").exists()
-    assert not (kit / ".mooc-kit/base/Makefile.base").exists()
+    assert base_entry(kit, "Makefile.base") is None
     assert mooc_kit("update", "kit", "--check").returncode == 1
     assert mooc_kit("update", "kit", "--trust").returncode == 0
     assert (kit / "Makefile").exists()

@@ -9,6 +9,7 @@ from mooc_kit.kit.merge_base import read_base
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.spec.edit import set_value
 from mooc_kit.spec.write import spec_text
+from tests.base_entries import base_entry, set_base_entry
 from tests.conftest import Run, over_sound, plain
 
 
@@ -148,12 +149,12 @@ def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path)
 
     # June: a newer mooc-kit words some pages anew. As if an older one had rendered other lines before.
     for path in ("guides/facilitating.md", "guides/evaluation.md", "guides/moderating.md"):
-        base = team.kit / f".mooc-kit/base/{path}.base"
-        if not base.exists():
+        base = base_entry(team.kit, f"{path}.base")
+        if base is None:
             continue
-        first = base.read_text().splitlines()[0]
-        for file in (base, team.kit / path):
-            file.write_text(file.read_text().replace(first, "# As it was called in the older version", 1))
+        first, older = base.decode().splitlines()[0], "# As it was called in the older version"
+        set_base_entry(team.kit, f"{path}.base", base.decode().replace(first, older, 1))
+        (team.kit / path).write_text((team.kit / path).read_text().replace(first, older, 1))
     Provenance().remember(read_base(team.kit).texts)
     team.commit("(time passes)")
     assert "merged" in team.update()
@@ -162,8 +163,9 @@ def test_a_year_in_which_no_authored_byte_is_lost(mooc_kit: Run, tmp_path: Path)
 
     # August: both changed the same line. Both stand there, and the check finds it until somebody decides.
     heading = (team.kit / "guides/materials.md").read_text().splitlines()[0]
-    for file in (team.kit / ".mooc-kit/base/guides/materials.md.base", team.kit / "guides/materials.md"):
-        file.write_text(file.read_text().replace(heading, "# An old heading", 1))
+    words = (team.kit / "guides/materials.md").read_text().replace(heading, "# An old heading", 1)
+    (team.kit / "guides/materials.md").write_text(words)
+    set_base_entry(team.kit, "guides/materials.md.base", words)
     Provenance().remember(read_base(team.kit).texts)
     materials = team.kit / "guides/materials.md"
     materials.write_text(materials.read_text().replace("# An old heading", "# Sentence: where our maps come from"))

@@ -17,6 +17,7 @@ from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.render import render_kit
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import made_equal, set_value
+from tests.base_entries import base_entry, set_base_entry
 from tests.conftest import Run, over_sound, plain
 
 PAGE = "content/modules/reading-the-river/why-watch.md"
@@ -47,10 +48,10 @@ def change_spec(kit: Path, *path: str | int, to: object) -> None:
 
 def rendered_before(kit: Path, path: str, old: str, new: str) -> None:
     """As if an earlier mooc-kit had rendered `old` where this one renders `new`, and nobody had touched the file."""
-    for file in (kit / path, kit / f".mooc-kit/base/{path}.base"):
-        text = file.read_text()
-        assert new in text
-        file.write_text(text.replace(new, old))
+    text = (kit / path).read_text()
+    assert new in text
+    (kit / path).write_text(text.replace(new, old))
+    set_base_entry(kit, f"{path}.base", (base_entry(kit, f"{path}.base") or b"").decode().replace(new, old))
     Provenance().remember(read_base(kit).texts)
 
 
@@ -272,8 +273,8 @@ def test_what_is_renamed_or_moved_keeps_its_earlier_ids(kit: Path, mooc_kit: Run
 
 def test_a_picture_that_a_team_replaced_is_kept(kit: Path, mooc_kit: Run) -> None:
     file = kit / "badges/field-observer.svg"
-    (kit / ".mooc-kit/base/badges/field-observer.svg.base").unlink()
-    (kit / ".mooc-kit/base/badges/field-observer.svg.sha256").write_text("0" * 64 + "\n")
+    set_base_entry(kit, "badges/field-observer.svg.base", None)
+    set_base_entry(kit, "badges/field-observer.svg.sha256", "0" * 64 + "\n")
     rendered_there = ("update", "kit", "--trust")
     file.write_bytes(b"\x89PNG\r\n\x1a\n\0ours")
     assert "kept      badges/field-observer.svg" in mooc_kit(*rendered_there).stdout
@@ -288,9 +289,7 @@ def test_a_page_that_was_there_before_an_option_made_one_is_kept(kit: Path, mooc
 
 
 def test_a_kit_from_before_there_was_a_base_keeps_everything(kit: Path, mooc_kit: Run) -> None:
-    import shutil
-
-    shutil.rmtree(kit / ".mooc-kit/base")
+    (kit / ".mooc-kit/base.txt").unlink()
     write(kit, PAGE)
     before = (kit / PAGE).read_bytes()
     result = mooc_kit("update", "kit")

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mooc_kit.course.rendered_files import entries_of, unfolded
 from mooc_kit.kit.apply_plan import Write, apply_writes
 from mooc_kit.kit.merge_base import MergeBase, base_files, read_base
 from mooc_kit.kit.update import Action, plan_update
@@ -49,8 +50,8 @@ def update(kit: Path, now: dict[str, bytes], renames: dict[str, str], *, may_go:
     base = read_base(kit)
     usable = {old: new for old, new in renames.items() if old in base and old not in now and new in now}
     plan = plan_update(kit, base, now, lambda _: may_go, renames=usable, reasons={}, reworded=dict)
-    own = base_files(now, "")
-    stale = [p.relative_to(kit).as_posix() for p in (kit / ".mooc-kit/base").rglob("*") if p.is_file()]
+    own = unfolded(base_files(now, ""))
+    stale = entries_of(kit)
     writes = [Write(c.path, c.before, c.after) for c in plan.changes if c.before != c.after]
     writes += [Write(path, None, data, is_own=True) for path, data in own.items()]
     writes += [Write(path, None, None, is_own=True) for path in stale if path not in own]
