@@ -312,9 +312,9 @@ def _is_cut(found: str, whole: str) -> bool:
     return ("…" in found or found == begun) and whole.startswith(begun)
 
 
-_SAME = {**str.maketrans("“”‘’\u00a0‹›|", "\"\"'' <>/", "\u200b`")}
-"""Letters that stand for each other: quotes, and what Moodle's plain titles and options have for `<`, `>` and `|`.
-Backticks go: a pair of them in a notice is code, with the same words in it."""
+_SAME = {**str.maketrans("“”‘’\u00a0‹›|", "\"\"'' <>/", "\u200b`"), ord("—"): "---", ord("–"): "--"}
+"""Letters that stand for each other: quotes, dashes, and what Moodle's plain titles and options have for `<`, `>`
+and `|`. Backticks go: a pair of them in a notice is code, with the same words in it."""
 
 
 def _flat(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mooc_kit.problems import UsageError
+from mooc_kit.problems import MoocKitError, Report, UsageError
 
 if TYPE_CHECKING:
     from mooc_kit.git import Repository
@@ -37,6 +37,25 @@ def courses_below(folder: Path) -> Iterator[Path]:
             yield Path(here)
             continue
         folders[:] = sorted(name for name in folders if name not in _PRUNED)
+
+
+def each_kit(folder: Path, one: Callable[[Path], int]) -> int:
+    """`one` for the kit in `folder`, or for each kit below it; what is wrong with one of many stays with that one."""
+    from sys import stderr
+
+    from mooc_kit.reporters import write_report
+
+    kits = expand([folder])
+    if kits == [folder]:
+        return one(folder)
+    status = 0
+    for kit in kits:
+        try:
+            status = max(status, one(kit))
+        except MoocKitError as error:
+            write_report(Report(list(error.problems)), "text", stderr)
+            status = max(status, 1)
+    return status
 
 
 def changed_since(revision: str, paths: Iterable[Path]) -> list[Path]:

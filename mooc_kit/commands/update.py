@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
 from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
-from mooc_kit.commands.find_courses import expand
+from mooc_kit.commands.find_courses import each_kit
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import confirm, echo
 from mooc_kit.course.rendered_files import FOLDER, SPEC, entries_of, is_to_be_written, unfolded
@@ -40,8 +40,7 @@ from mooc_kit.kit.update import (
     read,
 )
 from mooc_kit.kit.workflows import with_kits_pins
-from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
-from mooc_kit.reporters import write_report
+from mooc_kit.problems import MoocKitError, Severity, UsageError, relative_name
 from mooc_kit.spec import Spec, load_spec
 from mooc_kit.spec.yaml_tree import read_text
 
@@ -148,7 +147,7 @@ def update_at(
             return show_diff(kit, template, trusts=trusts)
         return update(kit, yes=yes, keep=keep, restores=restores, template=template, trusts=trusts)
 
-    return each(folder, one)
+    return each_kit(folder, one)
 
 
 def update(
@@ -197,21 +196,6 @@ def without(prepared: Prepared, open_: list[Change]) -> Prepared:
     kept = records_of(open_)
     own = [write for write in prepared.own if write.path not in kept]
     return replace(prepared, plan=held_back(prepared.plan, open_), own=own, doubtful=open_)
-
-
-def each(folder: Path, one: Callable[[Path], int]) -> int:
-    """`one` for the kit in `folder`, or for each kit below it; what is wrong with one of many stays with that one."""
-    kits = expand([folder])
-    if kits == [folder]:
-        return one(folder)
-    status = 0
-    for kit in kits:
-        try:
-            status = max(status, one(kit))
-        except MoocKitError as error:
-            write_report(Report(list(error.problems)), "text", sys.stderr)
-            status = max(status, 1)
-    return status
 
 
 def check(kit: Path, template: str | None = None, *, trusts: bool = False) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mooc_kit.course.markdown_words import in_markdown
 from mooc_kit.course.model import Activity, Assignment, Awarder, Course, CredentialKind, Discussion, Exam, PeerReview
 from mooc_kit.targets.checklist import Checklist
 from mooc_kit.targets.lms.reporting_rule import ReportedPart, is_own_mark
@@ -14,6 +15,7 @@ def after_import(
     course: Course, parts: Sequence[ReportedPart], file: str, imports: Sequence[str], way_back: str
 ) -> Checklist:
     """The steps; `imports` say how `file` comes onto each platform, `way_back` how a team decides by its records."""
+    course, parts = in_markdown(course), in_markdown(tuple(parts))
     found = Checklist(
         f"After importing {course.title}",
         f"What `{file}` reports, and what a platform must be told by hand. It holds the answers of its quizzes.",

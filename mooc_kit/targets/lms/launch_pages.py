@@ -71,7 +71,7 @@ class LaunchPages:
             "texts": session_texts(self.messages),
             **facts,
         }
-        return f"globalThis.moocKitLms = {{ course: {json_script(shared)} }};\n".encode()
+        return f"globalThis.moocKitLms = {json_script({'course': shared})};\n".encode()
 
     def _page(self, page: Template, part: ReportedPart) -> bytes:
         plan = {
