@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.commands.refusals import names_of, with_refusals
-from mooc_kit.problems import MoocKitError, Problem, Report, UsageError
+from mooc_kit.problems import MoocKitError, Problem, Report
 
 if TYPE_CHECKING:
     from mooc_kit.checks.course_check import Checked
@@ -25,17 +25,22 @@ def validate_paths(
     uses_cache: bool,
     ready: bool = False,
 ) -> int:
-    """Report on the courses at `paths`, or below them; gives the exit status.
+    """Report on the courses at `paths`, or below them; gives the exit status: 2 where a path is not there.
 
     With `ready`, what is still to be written before a launch is an error.
     """
+    is_wrong_call = any(str(path) != "-" and not path.exists() for path in paths)
+    status = _validate(paths, format_, strict=strict, changed_since=changed_since, uses_cache=uses_cache, ready=ready)
+    return 2 if is_wrong_call else status
+
+
+def _validate(
+    paths: Sequence[Path], format_: str, *, strict: bool, changed_since: str | None, uses_cache: bool, ready: bool
+) -> int:
     from mooc_kit.commands import find_courses
     from mooc_kit.console import echo
     from mooc_kit.reporters import show_report
 
-    if missing := [path for path in paths if str(path) != "-" and not path.exists()]:
-        named = ", ".join(str(path) for path in missing)
-        raise UsageError(f"There is nothing at {named}. Check the name, or run `mooc-kit new` to grow a course.")
     found = find_courses.expand(paths)
     if changed_since is not None:
         found = find_courses.changed_since(changed_since, found)

@@ -13,7 +13,7 @@ from tests.conftest import Grow, Run
 def test_a_path_that_is_not_there_is_a_wrong_call(mooc_kit: Run, grow: Grow) -> None:
     kit = grow("fix-a-flat", "kit")
     result = mooc_kit("validate", str(kit), "nowhere")
-    assert result.returncode == 2 and "nowhere" in result.stderr
+    assert result.returncode == 2 and "nowhere  Y107" in result.stdout and "2 courses: 1 without" in result.stdout
 
 
 def test_what_is_wrong_in_the_files_is_told_beside_what_is_wrong_in_the_spec(mooc_kit: Run, grow: Grow) -> None:
