@@ -41,6 +41,11 @@ def general_commands(spec: Spec) -> dict[str, tuple[TeamCommand, ...]]:
         "guides/evaluation.md": (receive(spec), *goals, *(completions(spec)[:1] if is_ruled else ()), report),
         "guides/facilitating.md": (receive(spec), *goals, TeamCommand("Look at the site:", "preview"), BUILD),
         "guides/materials.md": (VALIDATE,),
+        "guides/writing-pages.md": (
+            TeamCommand("See the pages while you write:", "preview"),
+            TeamCommand("Make pages of files that you have:", "add pages FILE --module MODULE"),
+            VALIDATE,
+        ),
         "guides/moderating.md": (receive(spec),),
         "guides/after-the-first-run.md": (
             receive(spec),

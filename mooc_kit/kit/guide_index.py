@@ -17,6 +17,7 @@ _GROUPS = (
         (
             "before-you-publish",
             "responsibilities",
+            "writing-pages",
             "materials",
             "accessible",
             "spreading",
