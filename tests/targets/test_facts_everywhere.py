@@ -55,6 +55,9 @@ def packed(data: bytes) -> Iterator[bytes]:
 def texts(data: bytes) -> Iterator[str]:
     """The texts of a package with their letters as people read them."""
     for content in packed(data):
+        if content.startswith(b"%PDF"):
+            yield from _of_paper(PdfReader(io.BytesIO(content)))
+            continue
         try:
             text = content.decode()
         except UnicodeDecodeError:
@@ -62,6 +65,20 @@ def texts(data: bytes) -> Iterator[str]:
         with suppress(ValueError):
             text = json.dumps(json.loads(text), ensure_ascii=False)
         yield unescape(unescape(text)).replace('\\"', '"')
+
+
+def _of_paper(reader: PdfReader) -> Iterator[str]:
+    """What is printed, what is said of pictures, and the title."""
+    yield " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    yield str(reader.metadata.title if reader.metadata else "")
+    elements = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while elements:
+        element = elements.pop().get_object()
+        if isinstance(element, list):
+            elements += element
+        elif isinstance(element, dict):
+            yield str(element.get("/Alt", ""))
+            elements += [element["/K"]] if "/K" in element else []
 
 
 @pytest.fixture(scope="module")
