@@ -15,6 +15,7 @@ from mooc_kit.course.model import Course, Discussion, Exam, Module, Page, Quiz
 from mooc_kit.kit.examples import list_examples
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
+from mooc_kit.targets.moodle import Moodle
 from mooc_kit.targets.open_edx import OpenEdx
 from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.target import course_olx
@@ -128,6 +129,19 @@ def test_what_the_site_takes_and_the_platform_refuses_is_told() -> None:
         assert ("decimal comma" in what) == (b"how to write numbers" in steps) == is_told
         assert "Units in answers" in what
         assert b"`openedx`" in steps and b"Checked for Olive and later" in steps
+
+
+def test_formulas_where_a_list_shows_bare_words_are_told() -> None:
+    pairs = {"id": "m", "kind": "matching", "prompt": "Which?"}
+    told = "Formulas in lists to choose from"
+    for left, right, is_told in (("a", "$x<y$", True), ("$a$", "5 $", False)):
+        asks = {**pairs, "pairs": [{"left": left, "right": right}, {"left": "b", "right": "c"}]}
+        asked = Quiz(id="q", title="Pairs", quiz=QuizFile.model_validate({"questions": [asks]}))
+        module = Module(id="m", title="M", week=1, activities=(asked,))
+        course = Course(id="c", title="C", language="en", license="CC-BY-4.0", modules=(module,))
+        for target in (OpenEdx(), Moodle()):
+            found = [notice.what for notice in target.render(course, Path()).notices]
+            assert any(what.startswith(told) for what in found) is is_told, target.key
 
 
 def test_a_course_without_days_and_grades_has_what_checkers_of_packages_ask_for() -> None:
