@@ -89,6 +89,10 @@ def _open(answers: Mapping[str, Any]) -> Iterator[OpenQuestion]:
     if not answers.get("outcomes"):
         what = "What will people be able to do? Name each outcome at the modules that serve it, too."
         yield OpenQuestion(("outcomes",), [], "Learning outcomes", what)
+    elif not any(part.get("outcomes") for module in modules for part in (module, *module["activities"])):
+        what = "Which outcomes does each module serve? Until you say it, all of them stand at every module."
+        named = [{**module, "outcomes": [outcome["id"] for outcome in answers["outcomes"]]} for module in modules]
+        yield OpenQuestion(("modules",), named, "Which module serves which outcome", what)
     if not answers.get("completion"):
         what = "What does it give as evidence, if anything?"
         yield OpenQuestion(("completion",), {}, "What people can hold in their hands afterwards", what)

@@ -104,8 +104,15 @@ Test : Final exam (Pourcentage),Total du cours (Brut)
 Ama,Boateng,ama@example.org,"9,00","12,00","17,00","20,00","75,00 %","80,50"
 """
 
+SPANISH = """\
+Nombre,Apellido(s),Número de ID,Institución,Departamento,Dirección de correo,Cuestionario: Which measure? (Real),\
+Cuestionario: Work out the risk (Real),Tarea: Read one study closely (Real),\
+Taller: An explainer for your town (envío) (Real),Cuestionario: Final exam (Porcentaje),Total del curso (Real)
+Ama,Boateng,,,,ama@example.org,"9,00","12,00","17,00","20,00","75,00 %","80,50"
+"""
 
-@pytest.mark.parametrize("text", [GERMAN, FRENCH], ids=["de", "fr"])
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, SPANISH], ids=["de", "fr", "es"])
 def test_moodle_is_read_in_its_languages(tmp_path: Path, text: str) -> None:
     found, problems = judged(tmp_path, text)
     assert found == {"ama@example.org": (True, "80.50")} and not problems

@@ -233,6 +233,22 @@ def test_an_import_states_no_facts_that_the_backup_has_not(rich_course: Course, 
     assert "How many works each reviews" in notes
 
 
+def test_a_first_section_without_a_name_is_not_called_like_the_next(
+    rich_course: Course,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    members = unpacked(rich_course, tmp_path).members
+    for path in [path for path in members if path.endswith("/section.xml")]:
+        members[path] = re.sub(rb"<name>[^<]*</name>", b"<name>$@NULL@$</name>", members[path])
+        members[path] = re.sub(
+            rb"<number>(\d+)</number>", lambda n: b"<number>%d</number>" % (int(n[1]) - 1), members[path]
+        )
+    path = tmp_path / "plain.mbz"
+    path.write_bytes(tar_gz(members, is_plain=True))
+    titles = [module["title"] for module in read(path).answers["modules"]]
+    assert titles[:2] == ["General", "Part 1"] and len(set(titles)) == len(titles)
+
+
 def test_one_outcome_later_an_imported_course_builds_and_an_update_leaves_its_pages_alone(
     rich_course: Course,  # noqa: F811
     tmp_path: Path,

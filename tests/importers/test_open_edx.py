@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,15 @@ def test_everything_in_an_export_is_in_the_kit_or_told(minimal: Path, tmp_path: 
     quiz = next(activity for _, activity in course.activities() if isinstance(activity, Quiz))
     assert (quiz.points, quiz.attempts, quiz.is_graded) == (2, 3, True)
     assert [c.correct for c in quiz.quiz.questions[0].choices] == [True, False]  # type: ignore[union-attr]
+
+
+def test_which_module_serves_which_outcome_is_an_open_question(minimal: Path, tmp_path: Path) -> None:
+    imported = read(minimal)
+    assert all("outcomes" not in module for module in imported.answers["modules"])
+    assert course_of(imported, tmp_path / "kit")[1] == []
+    assert any(notice.what == "Which module serves which outcome" for notice in imported.notices)
+    text = (tmp_path / "kit" / "course.yaml").read_text()
+    assert re.search(r"# Open: Which outcomes does each module serve[^\n]+\nmodules:", text)
 
 
 UPDATES = """[

@@ -86,6 +86,19 @@ def test_moodle_keeps_images_inside_and_reads_them_back() -> None:
     assert found.media == {"media/r.png": PNG}
 
 
+def test_a_name_that_only_repeats_the_question_is_no_title() -> None:
+    """Moodle asks for a name of each question; shown as its title, people would read the question twice."""
+    long = "What do you do first, when you come to the bank of a river that you have never seen?"
+    named = {"Which *river*?": "Which river?", "Depth": "How deep?", long: f"{long[:60]} …", "How deep is it?": "How"}
+    prompts = "".join(
+        f"<question type='essay'><name><text>{name}</text></name><questiontext format='markdown'><text>{prompt}</text>"
+        "</questiontext></question>"
+        for prompt, name in named.items()
+    )
+    found = read_bytes(f"<quiz>{prompts}</quiz>".encode(), "quiz.xml")
+    assert [q.title for q in found.quiz.questions] == [None, "How deep?", None, "How"]
+
+
 def test_gaps_units_and_drawn_values_go_through_moodle() -> None:
     # fmt: off
     questions = [

@@ -209,7 +209,10 @@ class _Reading:
 
     def _section_name(self, section: Element) -> str:
         name = self._backup.words(text(section, "name"))
-        return name or f"Part {int(number(text(section, 'number'))) or 1}"
+        if name:
+            return name
+        place = int(number(text(section, "number")))
+        return f"Part {place}" if place else "General"  # what Moodle calls its first section itself
 
     def _section(
         self, section: Element, activities: list[BackupActivity], pages: list[BackupActivity], module_id: str

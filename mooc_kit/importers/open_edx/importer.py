@@ -27,6 +27,7 @@ from mooc_kit.spec.yaml_text import yaml_text
 
 SOURCE = "mooc_kit_source"
 """The section in which our own package carries the source of its kit."""
+STEPS = ("is_prerequisite", "required_prereq", "min_score", "min_completion")
 _OURS = {
     "chapter_start": "start",
     "chapter_evidence": "evidence",
@@ -96,8 +97,7 @@ class _Reading:
                 raise MoocKitError(*self.tree.broken)
             raise MoocKitError(self._nothing_to_show())
         answers = settings.answers_of(self.tree, self.graded, self.notices)
-        outcomes = [outcome["id"] for outcome in answers["outcomes"]]
-        answers["modules"] = [{**module, "outcomes": outcomes} for module in modules if module["activities"]]
+        answers["modules"] = [module for module in modules if module["activities"]]
         for module in modules:
             if not module["activities"]:
                 what = f'The section "{module["title"]}"'
@@ -201,7 +201,7 @@ class _Reading:
             self.tally.came(section)
             self._tell_start(section)
         made = self._units(section, module, essays)
-        used = ["start", "format", "graded"]
+        used = ["start", "format", "graded", *(STEPS if self.is_ours else ())]
         for activity in made:
             due = day_of(fields.get("due"))
             if due and activity["kind"] in ("quiz", "exam", "assignment", "peer_review"):

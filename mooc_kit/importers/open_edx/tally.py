@@ -83,6 +83,9 @@ _FIELDS = [
     "prereq_min_score",
     "prereq_min_completion",
     "prereq",
+    "is_prerequisite",
+    "required_prereq",
+    "min_completion",
     "time_limit",
     "course_image",
 ]
@@ -100,6 +103,8 @@ BLOCKS = XmlConventions(
         "discussion_enabled": _NOTHING | {"true"},
         "ispublic": _NOTHING | {"true"},
         "hide_from_toc": _NOTHING,
+        "is_prerequisite": _NOTHING,
+        "min_score": _NOTHING | {"0"},
         "completion_mode": _NOTHING,
         "show_captions": _NOTHING | {"true"},
         "download_video": _NOTHING | {"true"},

@@ -33,14 +33,21 @@ NO_WORDS = "…"
 _DIFFICULTIES = {"easy", "medium", "hard"}
 
 
+_LONG = 40
+"""From so many letters on the beginning of a question is a name that was cut out of it."""
+
+
 class Drafts:
     """Collects what a reader finds in `file`, and makes a quiz of it.
 
     A question without words says "…", which is told, unless the format is one `needs_words` of: a name is no prompt.
+    Where `all_are_named`, since the format asks for a name, one that only repeats the question is no title: people
+    would read it twice.
     """
 
-    def __init__(self, file: str, *, needs_words: bool = False) -> None:
+    def __init__(self, file: str, *, needs_words: bool = False, all_are_named: bool = False) -> None:
         self.needs_words = needs_words
+        self.all_are_named = all_are_named
         self.places = LinePlaces(file)
         self.found = ReadQuiz(places=self.places)
         self.quiz: dict[str, Any] = {}
@@ -140,6 +147,8 @@ class Drafts:
             tidy["prompt"] = NO_WORDS
         if tidy.get("title"):
             tidy["title"] = " ".join(str(tidy["title"]).split())[:400]
+            if self.all_are_named and "text" not in tidy and _repeats(tidy["title"], tidy.get("prompt") or ""):
+                del tidy["title"]
         model = KINDS.get(str(tidy.get("kind")))
         self.found.left_out += 1  # until it has come
         if model is None:
@@ -284,6 +293,12 @@ class Drafts:
         }.get(detail["type"], f"does not fit ({detail['msg']})")
         hint = "Complete or correct this question; the others are read."
         self.problem(quiz_codes.QUESTION_NOT_READ, line, f'"{name}" cannot be used: {where} {what}.', hint=hint)
+
+
+def _repeats(name: str, words: str) -> bool:
+    """Whether `name` is what the Markdown `words` say, or their first paragraph, or their long beginning."""
+    said, first, whole = (re.sub(r"[\W_]+", "", text).casefold() for text in (name, words.partition("\n\n")[0], words))
+    return bool(said) and (said in (first, whole) or (len(said) >= _LONG and whole.startswith(said)))
 
 
 def _some(names: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ READABLE = frozenset((
 
 class _Reader:
     def __init__(self, file: str) -> None:
-        self.drafts = Drafts(file)
+        self.drafts = Drafts(file, all_are_named=True)
         self.account = Account(MOODLE)
         self.pool: str | None = None
         self._kinds: dict[str, Callable[[Any, dict[str, Any]], None]] = {

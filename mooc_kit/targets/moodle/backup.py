@@ -30,6 +30,7 @@ from mooc_kit.targets.moodle.gradebook import Gradebook
 from mooc_kit.targets.moodle.manifest import VERSION, manifest
 from mooc_kit.targets.moodle.question_bank import question_bank
 from mooc_kit.targets.moodle.xml_tree import Element, below, file_bytes, new, nothing, put
+from mooc_kit.targets.steps import step_before
 
 GROUPED = frozenset({"forum", "assign", "workshop", "data", "choice", "feedback"})
 """Kinds of activity that people do in their groups, where the course has groups."""
@@ -163,16 +164,8 @@ def build(builder: BackupBuilder, spot: MoodleActivity, activity: Activity) -> M
 
 
 def _before(builder: BackupBuilder, module: Module, activity: Activity) -> MoodleActivity | None:
-    """What must be done before `activity` may begin, where the team chose small steps one after the other."""
-    if not builder.course.chose("activities", "scaffolded") or not activity.is_required:
-        return None
-    previous = None
-    for other in module.activities:
-        if other.id == activity.id:
-            break
-        # A peer review is complete only when its grades are out: nobody should wait for that.
-        if other.is_required and not isinstance(other, PeerReview):
-            previous = other
+    """What must be done before `activity` may begin."""
+    previous = step_before(builder.course, module, activity)
     return builder.mapping.activity(previous.id) if previous is not None else None
 
 

@@ -99,9 +99,19 @@ class BackupBuilder:
         """Markdown of a question or a descriptor as HTML."""
         return self._rendered(text) if text else ""
 
+    def has_formula(self, markdown: str) -> bool:
+        return _TEX.search(self.markdown(markdown)) is not None
+
     def plain(self, markdown: str) -> str:
-        """Markdown as bare words, formulas as their TeX between dollars, for places that hold no markup."""
-        return words_of(self.markdown(markdown))
+        """Markdown as bare words, formulas as their TeX between dollars, for places that hold no markup.
+
+        TeX has words for `<` and `>`, so that Moodle finds no tag in a formula.
+        """
+        spoken = _TEX.sub(lambda tex: tex[0].replace("&lt;", r"\lt ").replace("&gt;", r"\gt "), self.markdown(markdown))
+        return words_of(spoken)
+
+
+_TEX = re.compile(r'(?s)(?<=<annotation encoding="application/x-tex">).*?(?=</annotation>)')
 
 
 def _rubrics(course: Course) -> dict[str, Rubric]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview, Quiz
 from mooc_kit.i18n import has_language
 from mooc_kit.problems import Notice
-from mooc_kit.quizzes.model import Ordering
+from mooc_kit.quizzes.model import FillBlanks, Matching, Ordering, Question
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_ROLE, course_badges
 from mooc_kit.targets.moodle.question_bank import drawn_apart, drawn_count
@@ -48,6 +48,10 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
                 "Moodle does neither by itself.",
                 "It asks for Safe Exam Browser and a password; people do the rest, as the exam's rules say.",
             )
+    if any(builder.has_formula(words) for quiz in _quizzes(course) for q in quiz for words in _in_menus(q)):
+        yield Notice(
+            "Formulas in lists to choose from", "A list in a browser shows bare words.", "Their source stands there."
+        )
     if any(isinstance(q, Ordering) for quiz in _quizzes(course) for q in quiz):
         yield Notice(
             "How answers in a wrong order are scored",
@@ -55,6 +59,15 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
             "A right order gets all the points there as here; others get somewhat more or less. Moodle 4.1 to 4.3 need "
             "the plugin qtype_ordering for such questions.",
         )
+
+
+def _in_menus(question: Question) -> Iterator[str]:
+    """What Moodle shows in lists to choose from."""
+    if isinstance(question, Matching):
+        yield from (pair.right for pair in question.pairs)
+        yield from question.distractors
+    if isinstance(question, FillBlanks):
+        yield from (choice.text for blank in question.gaps() for choice in blank.choices)
 
 
 def _scores(activity: Quiz) -> Iterator[Notice]:
@@ -109,7 +122,7 @@ def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
             )
 
 
-def _quizzes(course: Course) -> Iterator[list[object]]:
+def _quizzes(course: Course) -> Iterator[list[Question]]:
     for _, activity in course.activities():
         quiz = getattr(activity, "quiz", None)
         if quiz is not None:

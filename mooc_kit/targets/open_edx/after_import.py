@@ -14,9 +14,16 @@ from mooc_kit.targets.open_edx.structure import REMOTE
 from mooc_kit.targets.open_edx.units import essays_apart
 from mooc_kit.targets.open_edx.url_names import UrlNames, course_key
 from mooc_kit.targets.site.one_file import own_certificates
+from mooc_kit.targets.steps import step_before
 from mooc_kit.targets.weights import graded_shares
 
 ADMIN = "Administrator of the site"
+# What the steps were checked for: nearly all by reading the public source, where no release is installed.
+STUDIO = "Studio's pages as `frontend-app-authoring` has them (at 0872d5d and 15dca3a)"
+BEHIND_ULMO = "the code behind Ulmo (`openedx-platform` at e57a655)"
+SPECIAL_EXAMS = "ENABLE_SPECIAL_EXAMS (in `FEATURES`; behind Ulmo a setting of its own)"
+EXAMS_CHECKED = f"{STUDIO}, and the code behind Ulmo (`contentstore/proctoring.py`)"
+ENABLE = "Studio: Settings > Advanced Settings: Enable Subsection Prerequisites = true."
 
 
 def after_import(course: Course) -> Checklist:
@@ -35,6 +42,7 @@ def after_import(course: Course) -> Checklist:
         "Publish: Studio publishes imported content at once; a later import over it keeps learners' answers, since "
         "every component has the same name each time.",
         why="A component that Studio cannot read is dropped without a word.",
+        checked="the code behind Ulmo (`xml_importer.py` of `openedx-platform` at 47bf267)",
     )
     _team(found, course)
     _blocks(found, course)
@@ -43,6 +51,7 @@ def after_import(course: Course) -> Checklist:
     _grades(found, course)
     _certificate(found, course, f"course-v1:{organisation}+{number}+{run}")
     _exams(found, course)
+    _small_steps(found, course)
     _evidence(found, course)
     for title, file in own_certificates(course):
         found.add(
@@ -50,6 +59,7 @@ def after_import(course: Course) -> Checklist:
             f"As a learner, open the page “{title}” and its form. It is the file `{UrlNames(course).files[file]}` "
             "(Studio: Content > Files), which runs in the learner's browser and sends the platform nothing.",
             "Where the platform offers HTML files as downloads only, that is fine: the form works from a disk, too.",
+            checked="the code behind Ulmo (`contentserver/views.py`)",
         )
     return found
 
@@ -67,6 +77,7 @@ def _team(found: Checklist, course: Course) -> None:
             else []
         ),
         *meeting_steps(course),
+        checked=STUDIO,
     )
 
 
@@ -77,12 +88,15 @@ def _blocks(found: Checklist, course: Course) -> None:
             "Open a survey in the course as a learner. Where a poll is missing, the site lacks the poll component.",
             "Ask for the Python package `xblock-poll` on the site; it is part of usual installations.",
             who=ADMIN,
+            checked="the code behind Ulmo (`requirements/edx/bundled.in` of `openedx-platform` at 98edf7f)",
         )
     if any(isinstance(a, Assignment) and "file" in a.submission for _, a in course.activities()):
         found.add(
             "Check that files can be handed in",
-            "Hand a file in as a learner. Where it fails, the site's storage for uploads (ORA2) is not set up.",
+            "Hand a file in as a learner. Where it fails, the site's storage for uploads is not set up: the setting "
+            "`ORA2_FILEUPLOAD_BACKEND`.",
             who=ADMIN,
+            checked="ora2 7.1.1, and the setting as installations have it",
         )
     drawn = [
         a for _, a in course.activities() if isinstance(a, Quiz) and any(d and d < len(i) for d, i in a.quiz.groups())
@@ -107,6 +121,7 @@ def _grades(found: Checklist, course: Course) -> None:
         "Check the grading",
         f"Studio: Settings > Grading: the grade range shows {mark}, and all weights add up to 100.",
         "Weights that are no whole percents are shown rounded; they count exactly until you save this page.",
+        checked=STUDIO,
     )
 
 
@@ -119,6 +134,7 @@ def _ways_to_answer(found: Checklist, course: Course) -> None:
             "In the course's news or on its first page: numbers are written with a point (0.5), without a unit. What "
             "cannot be read is refused and costs no attempt.",
             why="The platform reads no decimal comma, which the course's language uses.",
+            checked="the problems of `xblocks-contrib`, by answers given to them",
         )
     shares = graded_shares(course)
     apart = [quiz.title for quiz in quizzes if essays_apart(quiz, is_graded=quiz.id in shares)]
@@ -127,6 +143,7 @@ def _ways_to_answer(found: Checklist, course: Course) -> None:
             "Read what people write in their own words",
             f"LMS: Instructor > Open Responses: the answers that belong to {', '.join(apart)}. They stand behind the "
             "quiz and count for nothing, so nobody's score waits for you.",
+            checked="ora2 7.1.1",
         )
 
 
@@ -165,7 +182,7 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
         who=ADMIN,
         why="Course modes are rows in the site's database; with audit alone nobody gets a certificate.",
         checked="Juniper (`certificates/admin.py`), and for who gets one, Maple and later "
-        "(`certificates/generation_handler.py`)",
+        "(`certificates/generation_handler.py`); both again for " + BEHIND_ULMO,
     )
     if any(given.awarded_by is Awarder.PARTNER for given in course.credentials):
         more = (
@@ -179,6 +196,8 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
             "Django administration: Course modes > the verified mode: set the verification deadline.",
             "Set the price and the upgrade deadline as the agreement with the partner says; 0 is possible.",
             who=ADMIN,
+            checked=f"{BEHIND_ULMO}: `course_modes/admin.py`, where the verification deadline must not come before "
+            "the upgrade deadline",
         )
         found.add(
             "Tell people what the mode `verified` means, before they enrol",
@@ -189,6 +208,7 @@ def _certificate(found: Checklist, course: Course, key: str) -> None:
             "A name on the document that differs from the account's stops the check: change it in the account first.",
             "Instructor dashboard > Data Download: the grade report (column Verification Status) and the report of "
             "proctored exam results are what `mooc-kit completions --roster` reads, as they are.",
+            checked=f"{BEHIND_ULMO}: `certificates/generation_handler.py` and `instructor_dashboard.py`",
         )
 
 
@@ -199,32 +219,69 @@ def _exams(found: Checklist, course: Course) -> None:
     if timed and not watched:
         found.add(
             "Turn timed exams on",
-            "Set the feature ENABLE_SPECIAL_EXAMS for the platform.",
+            f"Set {SPECIAL_EXAMS} for the platform.",
             "Studio: open each timed subsection, Configure > Advanced: the time is set; publish it once more.",
             who=ADMIN,
+            checked=EXAMS_CHECKED,
         )
     if watched:
         found.add(
             "Set up proctoring",
-            "Set the feature ENABLE_SPECIAL_EXAMS and the site's PROCTORING_BACKENDS with your provider.",
+            f"Set {SPECIAL_EXAMS} and the site's PROCTORING_BACKENDS with your provider.",
+            *(
+                f"“{exam.title}” has no time limit, so the platform would not watch it: give it a `time_limit` in "
+                "the kit and build again, or set one in Studio (Time allotted)."
+                for exam in watched
+                if not exam.time_limit_minutes
+            ),
             "The platform watches those only who are in the course mode `verified`: see the step about course modes.",
             "Studio: Pages & Resources > Proctoring: choose the provider, and the address for questions where it asks.",
             f"Studio: open each of these subsections, Configure > Advanced, check the kind of exam and publish it: "
             f"{', '.join(exam.title for exam in watched)}. Publishing registers them with the provider.",
-            "The subsections to set up and to try the technique are made for verified learners. Delete the one to "
-            "set up the identity check if your provider has no onboarding.",
+            *(
+                [
+                    "The subsections to set up and to try the technique are made for verified learners. Delete the "
+                    "one to set up the identity check if your provider has no onboarding."
+                ]
+                if any(exam.time_limit_minutes for exam in watched)
+                else []
+            ),
             who=ADMIN,
             why="The package names no provider: a wrong name would stop the import.",
+            checked=EXAMS_CHECKED,
         )
         found.add(
             "Open the exam only to those who are ready, if you wish",
-            "Studio: Settings > Advanced: Enable Subsection Prerequisites = true.",
+            ENABLE,
             "Studio: on the subsection to come first: Configure > Advanced > Make this subsection available as a "
             "prerequisite; on the exam: Limit access, choose it and a minimum score.",
-            why="Open edX loses prerequisites on import, so the package sets none.",
-            checked="Sumac and Teak (issues 415 of wg-build-test-release and 36995 of edx-platform). A change that "
-            "keeps them (37475) was in no release by the autumn of 2025",
+            why="Who is ready is for the team to say, so the package asks for nothing before the exam.",
+            checked=STUDIO,
         )
+
+
+def _small_steps(found: Checklist, course: Course) -> None:
+    pairs = [
+        (first.title, later.title)
+        for module in course.modules
+        for later in module.activities
+        if (first := step_before(course, module, later)) is not None
+    ]
+    if not pairs:
+        return
+    found.add(
+        "Check what opens when",
+        "Studio: look at the first subsection named below: Configure > Advanced > Limit access. Where it names the one "
+        "before it, the import kept them all, and this step is done.",
+        "Where it does not: " + ENABLE,
+        "On each subsection that comes first: Configure > Advanced > Make this subsection available as a prerequisite. "
+        "On the one that waits: Limit access, choose it, minimum score 0, minimum completion 100:",
+        *(f"“{later}” waits for “{first}”" for first, later in pairs),
+        "Text alone holds nobody up: the platform leaves it out when it counts what is done.",
+        why="Small steps one after the other. Older releases lose on import what must come first.",
+        checked="Sumac and Teak, which lose it (issues 415 of wg-build-test-release and 36995 of edx-platform), and "
+        "for the code that reads it from the package (`xml_importer.py` of `openedx-platform` at 47bf267, behind Ulmo)",
+    )
 
 
 def _evidence(found: Checklist, course: Course) -> None:
@@ -236,4 +293,5 @@ def _evidence(found: Checklist, course: Course) -> None:
         "Give them to `mooc-kit` in the course's kit: it decides about completions by the course's rule.",
     ]
     steps += [f'Issue "{credential.title}" with `mooc-kit`: {credential.description}' for credential in later]
-    found.add("After the course: completions and credentials", *steps)
+    source = f"{BEHIND_ULMO}: `instructor_dashboard.py`"
+    found.add("After the course: completions and credentials", *steps, checked=source)

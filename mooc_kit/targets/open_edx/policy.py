@@ -51,6 +51,7 @@ def policy(course: Course, messages: Messages) -> dict[str, Any]:
             ]
         },
         "advanced_modules": modules or None,
+        "enable_subsection_gating": True if course.chose("activities", "scaffolded") else None,
         "discussion_topics": {messages.text("General"): {"id": "course"}},
         "enable_timed_exams": True if timed or watched else None,
         "enable_proctored_exams": True if watched else None,

@@ -78,7 +78,14 @@ class ProblemWriter:
 
     def plain(self, markdown: str) -> str:
         """Words for a place that takes no HTML, such as a list to choose from."""
-        return words_of(self.pages.markdown(markdown))
+        words = words_of(made := self.pages.markdown(markdown))
+        if made.find(".//span[@class='math']") is not None:
+            self.lose(
+                "Formulas in lists to choose from",
+                "A list in a browser shows bare words.",
+                "Their source stands there.",
+            )
+        return words
 
 
 def solution(writer: ProblemWriter, element: etree._Element, *parts: str | None) -> None:

@@ -19,7 +19,8 @@ from mooc_kit.targets.open_edx.dates import end_of, start_of
 from mooc_kit.targets.open_edx.grading import Grading
 from mooc_kit.targets.open_edx.olx import Olx
 from mooc_kit.targets.open_edx.units import Units, essays_apart
-from mooc_kit.targets.open_edx.url_names import EVIDENCE, GROUP_ORDER, HOME, SOURCE
+from mooc_kit.targets.open_edx.url_names import EVIDENCE, GROUP_ORDER, HOME, SOURCE, course_key
+from mooc_kit.targets.steps import step_before
 from mooc_kit.targets.weights import graded_shares
 
 if TYPE_CHECKING:
@@ -82,9 +83,27 @@ class Structure:
             self._activity(chapter, module, activity)
         self.olx.done(chapter, name)
 
+    def _step(self, module: Module, activity: Activity) -> dict[str, Any]:
+        """What must be done first, as releases behind Ulmo read it; older ones keep the attributes, which do nothing.
+
+        The key names this package's course; the platform puts the one that it imports into in its place. What stands
+        there must come earlier, or the import fails. Source: `_apply_sequential_gating` in `xml_importer.py` of
+        openedx-platform at 47bf267.
+        """
+        first = step_before(self.units.course, module, activity)
+        fields: dict[str, Any] = {}
+        if any(step_before(self.units.course, module, later) == activity for later in module.activities):
+            fields["is_prerequisite"] = True
+        if first is not None:
+            key = "+".join(course_key(self.units.course))
+            fields["required_prereq"] = f"block-v1:{key}+type@sequential+block@{first.id}"
+            fields |= {"min_score": 0, "min_completion": 100}
+        return fields
+
     def _activity(self, chapter: etree._Element, module: Module, activity: Activity) -> None:
         due = getattr(activity, "due", None)
         fields: dict[str, Any] = {"display_name": activity.title, "due": end_of(due) if due else None}
+        fields |= self._step(module, activity)
         if activity.id in self.grading.formats:
             fields |= {"graded": True, "format": self.grading.formats[activity.id]}
         if isinstance(activity, Quiz) and activity.time_limit_minutes:

@@ -15,7 +15,7 @@ from mooc_kit.course.model import Course, Page, Quiz
 from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.targets.moodle import Moodle
-from mooc_kit.targets.moodle.backup_builder import BackupBuilder
+from mooc_kit.targets.moodle.backup_builder import BackupBuilder, tagless
 from mooc_kit.targets.moodle.quiz import ALWAYS
 from mooc_kit.targets.registry import targets
 from tests.targets.moodle.check import problems_of
@@ -330,6 +330,7 @@ def test_a_quiz_of_thousands_of_questions_is_sound(rich_course: Course, tmp_path
 def test_formulas_in_places_without_markup_are_tex_once(rich_course: Course) -> None:
     builder = BackupBuilder(rich_course)
     assert [builder.plain(words) for words in ("$y$", "$E=mc^2$ *holds*", "`a<b`")] == ["$y$", "$E=mc^2$ holds", "a<b"]
+    assert tagless(builder.plain(r"$a<b$ and $\sqrt{c}>d$")) == r"$a\lt b$ and $\sqrt{c}\gt d$"
 
 
 def test_an_essay_keeps_no_attempt_without_a_grade(rich_course: Course, backup: Unpacked, tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ import pytest
 from lxml import etree
 
 from mooc_kit.course.model import Course, Discussion, Exam, Module, Page, Quiz
+from mooc_kit.kit.examples import list_examples
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
+from mooc_kit.targets.moodle import Moodle
 from mooc_kit.targets.open_edx import OpenEdx
+from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.target import course_olx
 from tests.conftest import Grow, Run
 from tests.targets.open_edx.conftest import example
@@ -34,6 +37,51 @@ def test_a_watched_exam_brings_the_steps_that_a_package_cannot_hold() -> None:
     steps = steps_of("reading-health-numbers")
     for needed in ("ENABLE_SPECIAL_EXAMS", "Course modes", "Proctoring", "Prerequisites"):
         assert needed in steps
+
+
+def test_each_step_names_what_it_was_checked_for() -> None:
+    for name in list_examples():
+        steps = after_import(example(name)).steps
+        assert [step.what for step in steps if not step.checked] == []
+
+
+def test_small_steps_are_written_as_newer_releases_read_them_and_told_for_older_ones() -> None:
+    """The importer asks for a usage key, and that what it names is in the course before."""
+    named = [Page(id=id, title=f"The {id}") for id in ("one", "two")]
+    activities = (*named, Page(id="aside", title="Aside", is_required=False), Page(id="three", title="The three"))
+    module = Module(id="m", title="M", week=1, activities=activities)
+    for chosen in ((), ("scaffolded",)):
+        design = {"activities": chosen}
+        course = Course(id="c", title="C", language="en", license="CC-BY-4.0", modules=(module,), design=design)
+        files = course_olx(course)[0].files
+        found = {}
+        for activity in activities:
+            of = etree.fromstring(files[f"sequential/{activity.id}.xml"])  # type: ignore[arg-type]
+            found[activity.id] = (of.get("is_prerequisite"), of.get("required_prereq"), of.get("min_completion"))
+        policy = json.loads(files["policies/always/policy.json"])["course/always"]  # type: ignore[arg-type]
+        assert policy.get("enable_subsection_gating", False) is bool(chosen)
+        told = after_import(course).markdown().decode()
+        assert ("“The three” waits for “The two”" in told) is bool(chosen)
+        if not chosen:
+            assert set(found.values()) == {(None, None, None)}
+            continue
+        key = "block-v1:OpenCourse+c+always+type@sequential+block@"
+        assert found == {
+            "one": ("true", None, None),
+            "two": ("true", f"{key}one", "100"),
+            "aside": (None, None, None),
+            "three": (None, f"{key}two", "100"),
+        }
+
+
+def test_a_watched_exam_without_a_limit_is_told_and_gets_none() -> None:
+    exam = Exam(id="e", title="The end", quiz=QuizFile(), watched="recorded")
+    module = Module(id="m", title="M", week=1, activities=(exam,))
+    course = Course(id="c", title="C", language="en", license="CC-BY-4.0", modules=(module,))
+    package = OpenEdx().render(course, Path())
+    assert any("the course names none" in notice.why for notice in package.notices)
+    assert "“The end” has no time limit" in after_import(course).markdown().decode()
+    assert b"is_time_limited" not in course_olx(course)[0].files["sequential/e.xml"]  # type: ignore[operator]
 
 
 def test_a_course_without_exams_has_no_step_about_them() -> None:
@@ -81,6 +129,19 @@ def test_what_the_site_takes_and_the_platform_refuses_is_told() -> None:
         assert ("decimal comma" in what) == (b"how to write numbers" in steps) == is_told
         assert "Units in answers" in what
         assert b"`openedx`" in steps and b"Checked for Olive and later" in steps
+
+
+def test_formulas_where_a_list_shows_bare_words_are_told() -> None:
+    pairs = {"id": "m", "kind": "matching", "prompt": "Which?"}
+    told = "Formulas in lists to choose from"
+    for left, right, is_told in (("a", "$x<y$", True), ("$a$", "5 $", False)):
+        asks = {**pairs, "pairs": [{"left": left, "right": right}, {"left": "b", "right": "c"}]}
+        asked = Quiz(id="q", title="Pairs", quiz=QuizFile.model_validate({"questions": [asks]}))
+        module = Module(id="m", title="M", week=1, activities=(asked,))
+        course = Course(id="c", title="C", language="en", license="CC-BY-4.0", modules=(module,))
+        for target in (OpenEdx(), Moodle()):
+            found = [notice.what for notice in target.render(course, Path()).notices]
+            assert any(what.startswith(told) for what in found) is is_told, target.key
 
 
 def test_a_course_without_days_and_grades_has_what_checkers_of_packages_ask_for() -> None:
