@@ -263,7 +263,7 @@ class Spec(SpecModel):
     def meeting(self) -> Meeting:
         """Where people talk and hand in: as the course says, else as its targets have it."""
         course = self.course
-        return meeting_at(course.meeting_place, self.targets, course.repository, course.contact)
+        return meeting_at(course.meeting_place, self.targets, course.repository, course.contact, course.meeting_embed)
 
     def offers(self, key: str) -> bool:
         return key in self.completion
