@@ -272,6 +272,10 @@ class Spec(SpecModel):
         """The section of the option `key`, or None where the course does not offer it."""
         return getattr(self.completion, key, None)
 
+    def badges(self) -> list[Any]:
+        """The badges that peers award, as `peer_badges` describes them: each has an `id`, a `name` and `aliases`."""
+        return list(getattr(self.option("peer_badges"), "badges", ()))
+
     def outcome(self, id: str) -> OutcomeSpec | None:
         return next((outcome for outcome in self.outcomes if outcome.id == id), None)
 
