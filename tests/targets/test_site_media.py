@@ -26,8 +26,10 @@ I stand in the river.
 Said.
 :::
 
+{table}
+
 [The sheet](sheet.pdf) and [the table](table.csv).
-"""
+""".replace("{table}", "\n".join("|" + word * 14 for word in (" Some column |", "---|", " A long value |")))
 
 
 MEETING = Meeting(
@@ -76,6 +78,12 @@ def test_the_player_loads_on_a_click_and_not_before(address: str, browser) -> No
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}modules/m/film.html")
     assert [url for url in asked if not url.startswith(address)] == []
+    page.set_viewport_size({"width": 700, "height": 990})
+    page.emulate_media(media="print")
+    assert page.locator(".scroll").evaluate("box => box.scrollWidth <= box.clientWidth"), (
+        "paper shows a part of a table"
+    )
+    page.emulate_media(media="screen")
     button = page.get_by_role("button", name="Play: How to sample")
     assert (
         "youtube-nocookie.com"
@@ -113,6 +121,7 @@ def test_only_discussions_may_show_the_talk_and_the_site_says_what_that_does(pac
     assert 'frame-src https://chat.example.net:8443"' in talk and "chat.example.net" not in film
     assert "until you open what stands on chat.example.net" in talk
     assert "The discussion on chat.example.net loads only when you press its button." in told
+    assert "Videos from www.youtube-nocookie.com load only" in told, "a film that pages only link to is not loaded"
     assert 'href="https://chat.example.net:8443/r?name=a&amp;b"' in told
 
 

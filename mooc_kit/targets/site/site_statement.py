@@ -195,10 +195,10 @@ def _reported(messages: Messages) -> Iterator[str]:
 
 def _elsewhere(course: Course, found: PageFacts, messages: Messages) -> Iterator[str]:
     text = messages.text
-    if found.hosts:
+    if found.players:
         yield text(
             "Videos from {hosts} load only when you press their button. From then on that site sees your visit.",
-            hosts=", ".join(found.hosts),
+            hosts=", ".join(found.players),
         )
     kinds = [activity for _, activity in course.activities()]
     if course.meeting.embed and any(isinstance(activity, Discussion) for activity in kinds):
