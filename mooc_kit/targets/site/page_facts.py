@@ -17,7 +17,7 @@ _HREF = re.compile(r'href="([^"]*)"')
 
 @dataclass(frozen=True)
 class PageFacts:
-    """Numbers of things on the pages; `hosts` are the sites of videos elsewhere, `players` those that a page can load."""
+    """Numbers of things on the pages; `hosts` are the sites of videos elsewhere, `players` those that a page loads."""
 
     recordings: int
     with_transcript: int
