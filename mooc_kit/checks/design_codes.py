@@ -360,6 +360,14 @@ PLACE_WITHOUT_ADDRESS = Rule(
     "course: {meeting_place: repository}\n",
     "course: {meeting_place: repository, repository: https://github.com/open-rivers/watch}\n",
 )
+EMBED_WITHOUT_PLACE = Rule(
+    "D125",
+    "A discussion is to be shown on pages, and the meeting place has no address.",
+    _W,
+    "Where a browser or a network does not load it, people need a link to the same talk: without one it is not shown.",
+    "course: {meeting_embed: https://chat.example.org/rivers}\n",
+    "course: {meeting_place: https://chat.example.org/rivers, meeting_embed: https://chat.example.org/rivers}\n",
+)
 POINTS_FOR_NOTHING = Rule(
     "D121",
     "A quiz has points and does not count.",

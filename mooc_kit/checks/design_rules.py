@@ -270,6 +270,9 @@ def _meeting(spec: Spec) -> Iterator[Problem]:
     if meeting.kind in (MeetingKind.REPOSITORY, MeetingKind.EMAIL) and not meeting.address:
         wanted = "repository" if meeting.kind is MeetingKind.REPOSITORY else "contact"
         yield codes.PLACE_WITHOUT_ADDRESS.at(place, hint=f"Add `{wanted}:` to the course, or choose another place.")
+    if spec.course.meeting_embed and not meeting.embed:
+        hint = "Write the address where people talk as `meeting_place:` of the course, or take `meeting_embed:` out."
+        yield codes.EMBED_WITHOUT_PLACE.at(spec.place("course", "meeting_embed"), hint=hint)
     is_nowhere = meeting.kind is MeetingKind.NOWHERE
     if said == MeetingKind.PLATFORM and PLATFORMS_WITH_DISCUSSIONS.isdisjoint(spec.targets):
         is_nowhere = set(spec.targets) <= WITHOUT_ACCOUNTS

@@ -105,15 +105,14 @@ def rename(folder: Path, kind: str, old: str, new: str, *, dry_run: bool = False
 
     def done(kit: Path) -> None:
         apply_renaming(kit, renaming, work)
-        if kind in ("module", "activity"):  # what learners marked and linked to is known by the id that it had
+        if kind in ("module", "activity", "badge"):  # what learners marked and linked to is known by the id that it had
             spec_file = kit / "course.yaml"
             write_whole(spec_file, with_alias(spec_file.read_text(encoding="utf-8"), path, old))
         follow(kit, work)
         work.left += mentions(kit, old)
         if kind in ("module", "activity", "badge"):
-            site = "" if kind == "badge" else "The site leads on from the old address. "
-            told = f"{site}On a platform that has the course already, and where {old!r} was awarded, it stays {old!r}."
-            work.left.append(LeftOver("", 0, told))
+            told = f"On a platform that has the course already, and where {old!r} was awarded, it stays {old!r}."
+            work.left.append(LeftOver("", 0, f"The site leads on from the old address. {told}"))
 
     return carried_out(folder, work, done, dry_run=dry_run)
 

@@ -19,7 +19,7 @@ from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relat
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value, with_entry, without_value
 from mooc_kit.spec.fields import slug
-from mooc_kit.spec.references import value_at
+from mooc_kit.spec.references import BADGES, value_at
 from mooc_kit.spec.usual_titles import ideas_title
 from mooc_kit.spec.yaml_tree import load_tree, read_text
 from mooc_kit.suggest import nearest
@@ -64,8 +64,9 @@ def set_key(folder: Path, key: str, words: str) -> None:
     texts: list[str] = []
     for candidate in candidates:
         made = _set(spec.text, path, candidate, key)
-        # A module's or an activity's id is an address, and what learners marked: the one that it had stays known.
-        is_id = path[0] == "modules" and path[-1] == "id" and len(path) in (3, 5)
+        # The id of a module, an activity or a badge is an address, and what learners marked: the old one stays known.
+        is_id = (path[0] == "modules" and len(path) in (3, 5)) or (path[:-2] == BADGES)
+        is_id = is_id and path[-1] == "id"
         if is_id and isinstance(old, str) and old != candidate:
             made = with_alias(made, path[:-1], old)
         texts.append(made)

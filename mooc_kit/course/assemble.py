@@ -22,6 +22,7 @@ from mooc_kit.course.model import (
     Assignment,
     Counts,
     Course,
+    CredentialKind,
     Discussion,
     Exam,
     InfoPage,
@@ -96,12 +97,26 @@ def assemble(
 
 
 def _aliases(spec: Spec, files: KitFiles, course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The earlier ids of modules, activities and pages that have some; those of pages stand in their front matter."""
+    """The earlier ids of modules, activities, badges and pages that have some; pages say them in their front matter.
+
+    The page on which a badge is asked for is called after it, and so had another name where the badge had.
+    """
     things = [(f"module/{module.id}", module.aliases) for module in spec.modules]
     things += [(f"activity/{activity.id}", activity.aliases) for _, _, activity in spec.walk()]
+    asked: dict[str, list[str]] = {}
+    for badge in spec.badges():
+        things.append((f"credential/{CredentialKind.BADGE.value}/{badge.id}", badge.aliases))
+        asked[f"ask-for-{badge.id}"] = [f"ask-for-{was}" for was in badge.aliases]
+    owner = {page.id: page.id for page in course.pages}
     for page in course.pages:
         found = files.page(page.source) if page.source.endswith(".md") else None
-        things.append((f"page/{page.id}", found.meta.aliases if found else []))
+        said = found.meta.aliases if found else []
+        for was in said:
+            if (other := owner.setdefault(was, page.id)) != page.id:
+                hint = f"Links to it lead to {other}. Take it out of `aliases`, or give that page another name."
+                message = f'The earlier name "{was}" belongs to the page "{other}".'
+                files.problems.append(kit_codes.TAKEN_PAGE_NAME.at(files.place(page.source, 1), message, hint=hint))
+        things.append((f"page/{page.id}", [*said, *asked.get(page.id, ())]))
     for key, aliases in things:
         if aliases:
             yield key, tuple(aliases)

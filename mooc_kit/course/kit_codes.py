@@ -255,6 +255,15 @@ NO_HEADING = Rule(
     example_is="page file",
 )
 
+TAKEN_PAGE_NAME = Rule(
+    "K125",
+    "An earlier name of a page is another page's name.",
+    Severity.WARNING,
+    "A link to an earlier address can lead to one place only: to the page that is there.",
+    "content/pages/house-rules.md has `aliases: [conduct]`, and there is content/pages/conduct.md.",
+    "content/pages/house-rules.md has `aliases: [rules]`, and no page has this name.",
+    example_is="files",
+)
 NOT_PUBLIC = Rule(
     "K140",
     "This file does not belong on the course's site.",

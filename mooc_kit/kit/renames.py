@@ -13,6 +13,7 @@ from mooc_kit.kit.merge_base import read_base
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import set_value
 from mooc_kit.spec.model import Spec
+from mooc_kit.spec.references import BADGES
 from mooc_kit.spec.yaml_tree import load_tree, read_text
 
 Named = tuple[str, str, str]
@@ -36,7 +37,7 @@ Steps = tuple[str | int, ...]
 
 
 def new_aliases(old: Spec, new: Spec) -> Iterator[tuple[Steps, str]]:
-    """(path in `new`, alias) for each module and activity that was elsewhere in `old`, and does not say so yet."""
+    """(path in `new`, alias) for each module, activity and badge that was elsewhere in `old` and does not say so."""
     modules = {now: was for was, now in _pairs(_modules(old), _modules(new))}
     activities = {now: was for was, now in _pairs(_activities(old), _activities(new))}
     homes = _homes(old)
@@ -53,10 +54,14 @@ def new_aliases(old: Spec, new: Spec) -> Iterator[tuple[Steps, str]]:
         alias = was if stays else f"{home}/{was}"
         if alias != activity.id and alias not in activity.aliases:
             yield path, alias
+    badges = {now: was for was, now in _pairs(_badges(old), _badges(new))}
+    for number, badge in enumerate(new.badges()):
+        if badge.id in badges and badges[badge.id] not in badge.aliases:
+            yield (*BADGES, number), badges[badge.id]
 
 
 def with_alias(text: str, path: Steps, was: str) -> str:
-    """`text`, a course.yaml, where the module or activity at `path` has `was` among its earlier ids.
+    """`text`, a course.yaml, where the module, activity or badge at `path` has `was` among its earlier ids.
 
     For a command that renames: `was` is the id that it had, "MODULE/ID" where it came from another module. An id of
     today may be renamed before or after.
@@ -110,8 +115,7 @@ def _activities(spec: Spec) -> list[Named]:
 
 
 def _badges(spec: Spec) -> list[Named]:
-    badges: list[Any] = getattr(spec.option("peer_badges"), "badges", [])
-    return [(badge.id, "badge", badge.name) for badge in badges]
+    return [(badge.id, "badge", badge.name) for badge in spec.badges()]
 
 
 def _rubrics(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pydantic import Field
 from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Date, Email, Id, Language, License, LongText, SpecModel, Text, Url
-from mooc_kit.spec.meeting import MeetingPlace
+from mooc_kit.spec.meeting import MeetingEmbed, MeetingPlace
 
 
 class TeamRole(Choice):
@@ -140,6 +140,15 @@ class CourseInfo(SpecModel):
             "platform, repository, email, nowhere, or the address of a forum or chat. Pages promise just that. "
             "Where nothing is said, it is the learning platform among the targets, else nowhere.",
             depth="core",
+        ),
+    ] = None
+    meeting_embed: Annotated[
+        MeetingEmbed | None,
+        Ask(
+            "At which address can a page show the discussion itself?",
+            "Of a chat, a pad or a topic that may stand inside of other pages. Pages of the site load it on a click, "
+            "and say so before; beside it stands the link to the meeting place.",
+            depth="file",
         ),
     ] = None
     level: Annotated[

@@ -12,6 +12,7 @@ from mooc_kit.spec import spec_codes
 from mooc_kit.spec.error_recovery import mend
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import Spec, spec_model
+from mooc_kit.spec.references import BADGES
 from mooc_kit.spec.schema_errors import check_shape
 from mooc_kit.spec.yaml_tree import Node, YamlTree, load_tree, read_text
 from mooc_kit.suggest import nearest
@@ -93,7 +94,8 @@ def unknown_ids(
 def _taken_aliases(spec: Spec) -> Iterator[Problem]:
     """A problem for each earlier id that is something else's id, or that two things claim."""
     modules = [(("modules", m), module) for m, module in enumerate(spec.modules)]
-    for things in (modules, [(path, activity) for path, _, activity in spec.walk()]):
+    badges = [((*BADGES, b), badge) for b, badge in enumerate(spec.badges())]
+    for things in (modules, [(path, activity) for path, _, activity in spec.walk()], badges):
         owner = {thing.id: thing.id for _, thing in things}
         for path, thing in things:
             for index, alias in enumerate(thing.aliases):

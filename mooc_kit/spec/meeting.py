@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from mooc_kit.spec import spec_codes
 from mooc_kit.spec.ask import Choice
@@ -31,11 +33,21 @@ PLATFORMS_WITH_DISCUSSIONS = frozenset({"open-edx", "moodle", "canvas", "common-
 @dataclass(frozen=True)
 class Meeting:
     """Where people talk and hand in. `address` is a web or an e-mail address, "" for the platform and nowhere;
-    `contact` is the address for files where there is no place to hand them in ("" where the course has none)."""
+    `contact` is the address for files where there is no place to hand them in ("" where the course has none);
+    `embed` is the https address of what a page may show of the discussion itself, "" where it only links there."""
 
     kind: MeetingKind
     address: str = ""
     contact: str = ""
+    embed: str = ""
+
+    @property
+    def embed_host(self) -> str:
+        return urlsplit(self.embed).hostname or ""
+
+    @property
+    def embed_origin(self) -> str:
+        return f"https://{urlsplit(self.embed).netloc}" if self.embed else ""
 
     @property
     def has_discussions(self) -> bool:
@@ -43,16 +55,22 @@ class Meeting:
         return self.kind in (MeetingKind.PLATFORM, MeetingKind.REPOSITORY, MeetingKind.ADDRESS)
 
 
-def meeting_at(place: str | None, targets: Collection[str], repository: str | None, contact: str | None) -> Meeting:
-    """The meeting place that `place` names; where nothing is said, the platform of the targets, else nowhere."""
+def meeting_at(
+    place: str | None, targets: Collection[str], repository: str | None, contact: str | None, embed: str | None = None
+) -> Meeting:
+    """The meeting place that `place` names; where nothing is said, the platform of the targets, else nowhere.
+
+    Only a place with a web address of its own has an `embed`: a page never shows a discussion without a link to it.
+    """
     if place is None:
         has_platform = not PLATFORMS_WITH_DISCUSSIONS.isdisjoint(targets)
         place = MeetingKind.PLATFORM if has_platform else MeetingKind.NOWHERE
     if place not in WORDS:
-        return Meeting(MeetingKind.ADDRESS, place, contact or "")
+        return Meeting(MeetingKind.ADDRESS, place, contact or "", embed or "")
     kind = MeetingKind(place)
     address = {MeetingKind.REPOSITORY: repository, MeetingKind.EMAIL: contact}.get(kind)
-    return Meeting(kind, address or "", contact or "")
+    is_shown = kind is MeetingKind.REPOSITORY and address
+    return Meeting(kind, address or "", contact or "", (embed or "") if is_shown else "")
 
 
 def _check(value: str) -> str:
@@ -83,3 +101,21 @@ MeetingPlace = Annotated[
     ),
 ]
 """One of `WORDS`, or the web address of a forum or chat."""
+
+
+def _check_embed(value: str) -> str:
+    value = check_url(value.strip())
+    parts = urlsplit(value)
+    if parts.scheme != "https":
+        hint = "It must begin with https://: browsers show nothing else inside of a page that came that way."
+        raise refuse(spec_codes.BAD_URL, f'"{value[:80]}" cannot be shown inside of a page.', hint)
+    host = (parts.hostname or "").encode("idna").decode()
+    # The origin becomes part of the page's security policy, where other signs would begin another rule.
+    if not re.fullmatch(r"[a-z0-9.-]+", host):
+        raise refuse(spec_codes.BAD_URL, f'"{value[:80]}" cannot be shown inside of a page.', "Name the site by words.")
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(("https", host + port, parts.path, parts.query, parts.fragment))
+
+
+MeetingEmbed = Annotated[str, AfterValidator(_check_embed), Field(json_schema_extra={"pattern": "^https://"})]
+"""The https address of a page that can stand inside of another one: a chat, a pad, an embedded topic."""

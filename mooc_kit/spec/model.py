@@ -263,7 +263,7 @@ class Spec(SpecModel):
     def meeting(self) -> Meeting:
         """Where people talk and hand in: as the course says, else as its targets have it."""
         course = self.course
-        return meeting_at(course.meeting_place, self.targets, course.repository, course.contact)
+        return meeting_at(course.meeting_place, self.targets, course.repository, course.contact, course.meeting_embed)
 
     def offers(self, key: str) -> bool:
         return key in self.completion
@@ -271,6 +271,10 @@ class Spec(SpecModel):
     def option(self, key: str) -> Any:
         """The section of the option `key`, or None where the course does not offer it."""
         return getattr(self.completion, key, None)
+
+    def badges(self) -> list[Any]:
+        """The badges that peers award, as `peer_badges` describes them: each has an `id`, a `name` and `aliases`."""
+        return list(getattr(self.option("peer_badges"), "badges", ()))
 
     def outcome(self, id: str) -> OutcomeSpec | None:
         return next((outcome for outcome in self.outcomes if outcome.id == id), None)

@@ -9,7 +9,7 @@ from mooc_kit.spec.meeting import MeetingKind
 
 
 def meeting_steps(course: Course) -> Iterator[str]:
-    """One step, or none where people talk and hand in on the platform itself."""
+    """None where people talk and hand in on the platform itself; else where, and what a page could show of it."""
     meeting = course.meeting
     if meeting.kind is MeetingKind.PLATFORM:
         return
@@ -20,3 +20,8 @@ def meeting_steps(course: Course) -> Iterator[str]:
         f"People of this course talk {where or 'elsewhere'}, and not on the platform: put that on the course's first "
         "page, and hide what the platform offers for talking, so that nobody waits there for an answer."
     )
+    if meeting.embed:
+        yield (
+            f"The course's site shows the discussion itself on its pages, from {meeting.embed}. Here pages only link "
+            "to it; where the platform allows frames of other sites, you can add one with this address."
+        )

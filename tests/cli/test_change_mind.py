@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from mooc_kit.checks.course_check import check_path
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.spec import load_spec
+from mooc_kit.targets.site.addresses import Addresses
+from mooc_kit.targets.site.moved import redirects
 from tests.conftest import Grow, Run, plain
 
 
@@ -89,6 +92,7 @@ def test_what_gets_another_address_keeps_its_old_one_as_an_alias(mooc_kit: Run, 
         ("rename", "module", "sampling", "samples"),
         ("rename", "activity", "safety", "careful"),
         ("move", "activity", "careful", "--to", "baselines"),
+        ("rename", "badge", "field-observer", "river-observer"),
     ):
         done = mooc_kit(*words, "--kit", str(kit))
         assert done.returncode == 0, done.stdout + done.stderr
@@ -99,6 +103,12 @@ def test_what_gets_another_address_keeps_its_old_one_as_an_alias(mooc_kit: Run, 
         activity for _, module, activity in spec.walk() if module.id == "baselines" and activity.id == "careful"
     )
     assert moved.aliases == ["safety", "samples/careful"]
+    assert {badge.id: badge.aliases for badge in spec.badges()}["river-observer"] == ["field-observer"]
+    found = check_path(kit)
+    assert not [problem for problem in found.problems if problem.code == "S170"]
+    lead_on = redirects(found.course, Addresses(found.course))
+    assert lead_on["badges/field-observer.html"][0] == "badges/river-observer.html"
+    assert lead_on["pages/ask-for-field-observer.html"][0] == "pages/ask-for-river-observer.html"
 
 
 def test_undo_takes_nothing_back_where_somebody_wrote_since(mooc_kit: Run, grow: Grow) -> None:

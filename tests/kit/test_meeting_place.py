@@ -109,3 +109,21 @@ def test_the_interview_asks_where_people_meet_in_words_and_then_for_the_address(
 @pytest.mark.parametrize("place", ["platform", "repository", "email", "nowhere", FORUM])
 def test_all_options_can_be_grown_for_every_meeting_place_without_a_contact(place: str) -> None:
     assert rendered_files(grown(tuple(options()), place, contact=None))
+
+
+@pytest.mark.parametrize(
+    ("address", "is_shown"),
+    [
+        ("https://chat.example.net/r", "https://chat.example.net/r"),
+        ("https://bücher.example.net:8443/r?a=b", "https://xn--bcher-kva.example.net:8443/r?a=b"),
+        ("http://chat.example.net/r", None),
+        ("https://chat.example.net;sandbox/r", None),
+        ("https://chat.example.net,evil.example/r", None),
+    ],
+)
+def test_only_an_https_address_that_policies_can_name_is_shown_on_pages(address: str, is_shown: str | None) -> None:
+    text = spec_text(complete({"course": {"title": "Bees", "meeting_place": FORUM}}, "bees"))
+    text = text.replace(f"meeting_place: {FORUM}", f"meeting_place: {FORUM}\n  meeting_embed: '{address}'")
+    loaded = load_spec(text, "course.yaml", sections())
+    assert (loaded.spec.meeting.embed if loaded.spec else None) == is_shown
+    assert [(p.code, bool(p.hint)) for p in loaded.problems] == ([] if is_shown else [("S110", True)])

@@ -260,12 +260,19 @@ def test_what_is_renamed_or_moved_keeps_its_earlier_ids(kit: Path, mooc_kit: Run
     first, second, _, last = whole["modules"]
     first["activities"][0]["id"], last["id"] = "why-we-watch", "speaking"
     first["activities"].append(second["activities"].pop(0))
+    whole["completion"]["peer_badges"]["badges"][0]["id"] = "river-observer"
     file.write_text(made_equal(file.read_text(), whole))
     result = mooc_kit("update", "kit", "--yes")
     assert "earlier ids noted, so that links and marks stay good" in result.stdout, result.stderr
     now = load_spec(file.read_text(), "course.yaml", sections()).spec
-    found = {thing.id: thing.aliases for thing in (*now.modules, *(a for _, _, a in now.walk())) if thing.aliases}
-    assert found == {"why-we-watch": ["why-watch"], "speaking": ["speaking-up"], "protocol": ["sampling/protocol"]}
+    things = (*now.modules, *(activity for _, _, activity in now.walk()), *now.badges())
+    found = {thing.id: thing.aliases for thing in things if thing.aliases}
+    assert found == {
+        "why-we-watch": ["why-watch"],
+        "speaking": ["speaking-up"],
+        "protocol": ["sampling/protocol"],
+        "river-observer": ["field-observer"],
+    }
     before = file.read_bytes()
     mooc_kit("update", "kit", "--yes")
     assert file.read_bytes() == before, "an update that has nothing to do writes aliases again"

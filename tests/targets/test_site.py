@@ -217,7 +217,8 @@ def test_a_page_whose_file_was_renamed_is_found_at_its_earlier_address(shared, t
     page = kit / "content/pages/privacy.md"
     page.write_text(page.read_text("utf-8").replace("---\n", "---\naliases: [words, licence]\n", 1), "utf-8")
     found = check_path(kit)
-    assert not [problem for problem in found.problems if "privacy" in problem.place.file]
+    told = [(problem.code, problem.place.line) for problem in found.problems if "privacy" in problem.place.file]
+    assert told == [("K125", 1)], "that the page with this name keeps it"
     files = Site().render(found.course, kit).files
     moved = lxml.html.document_fromstring(files["pages/words.html"].decode())
     assert moved.xpath("//a/@href") == ["privacy.html"]

@@ -81,6 +81,7 @@ def test_every_page_is_a_learning_resource_of_the_course_and_says_what_is_on_it(
 
 def test_indexes_of_open_resources_find_a_file_of_their_own(course: Course, kit: Path, files) -> None:
     told = yaml.safe_load(files["metadata.yml"])
+    assert b"&id" not in files["metadata.yml"], "readers of such files know no references of YAML"
     assert (told["id"], told["license"]) == (AT, "https://creativecommons.org/licenses/by/4.0/")
     assert [person["name"] for person in told["creator"]] == ["Ama Boateng", "Luis Ortega"]
     assert told["inLanguage"] == ["en"] and "competencyRequired" not in told

@@ -33,6 +33,9 @@ class Badge(SpecModel):
         Field(ge=1, le=10),
     ] = 2
     description: Annotated[Text | None, Ask("What does it tell a stranger?", "One sentence.")] = None
+    aliases: Annotated[
+        list[Id], Ask("Earlier ids", "So that links stay good; `update` and `set` write them.", depth="file")
+    ] = Field(default_factory=list)
 
 
 DidKey = Annotated[str, Field(pattern=r"^did:key:z6Mk[1-9A-HJ-NP-Za-km-z]{44}$")]

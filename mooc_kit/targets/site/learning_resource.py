@@ -75,7 +75,7 @@ def page_data(
 def oer_metadata(course: Course, wording: Labels) -> bytes:
     """`metadata.yml` for indexes of open educational resources. What the spec does not tell is left out."""
     people = [{"type": "Person", "name": person.name} for person in course.team]
-    by = {"type": "Organization", "name": course.institution} if course.institution else None
+    by = [{"type": "Organization", "name": course.institution}] if course.institution else []
     data: dict[str, Any] = {
         "@context": "https://schema.org/",
         "creativeWorkStatus": "Published",
@@ -84,8 +84,8 @@ def oer_metadata(course: Course, wording: Labels) -> bytes:
         "name": course.title,
         "description": course.summary or course.subtitle,
         "license": wording.license(course)[1],
-        "creator": people or ([by] if by else []),
-        "publisher": [by] if by else [],
+        "creator": people or by,
+        "publisher": [dict(one) for one in by],
         "inLanguage": [course.language],
         "learningResourceType": [COURSE_KIND],
         "image": absolute(course, SHARE_PICTURE),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from mooc_kit.course.model import Course
-from mooc_kit.targets.site.addresses import Addresses
+from mooc_kit.targets.site.addresses import Addresses, credential_key
 
 
 def moved_ids(course: Course) -> dict[str, str]:
@@ -24,13 +25,13 @@ def redirects(course: Course, addresses: Addresses) -> dict[str, tuple[str, str]
     """(address, title) of the page today, by its earlier addresses. What stands at an address today keeps it."""
     taken = {path.lower() for path in addresses.of.values()}
     found: dict[str, tuple[str, str]] = {}
-    for path, key, title in _earlier(course):
+    for path, key, title in _earlier(course, addresses):
         if path.lower() not in taken:
             found.setdefault(path, (addresses.of[key], title))
     return found
 
 
-def _earlier(course: Course) -> Iterator[tuple[str, str, str]]:
+def _earlier(course: Course, addresses: Addresses) -> Iterator[tuple[str, str, str]]:
     """(earlier path, key of the page today, title)."""
     names = {module.id: (module.id, *course.aliases.get(f"module/{module.id}", ())) for module in course.modules}
     for module in course.modules:
@@ -44,3 +45,7 @@ def _earlier(course: Course) -> Iterator[tuple[str, str, str]]:
     for page in course.pages:
         for was in course.aliases.get(f"page/{page.id}", ()):
             yield f"pages/{was}.html", f"page/{page.id}", page.title
+    for credential in course.credentials:
+        key = credential_key(credential)
+        for was in course.aliases.get(key, ()):
+            yield f"{posixpath.dirname(addresses.of[key])}/{was}.html", key, credential.title

@@ -17,7 +17,7 @@ _HREF = re.compile(r'href="([^"]*)"')
 
 @dataclass(frozen=True)
 class PageFacts:
-    """Numbers of things on the pages; `hosts` are the sites of embedded videos."""
+    """Numbers of things on the pages; `hosts` are the sites of videos elsewhere, `players` those that a page loads."""
 
     recordings: int
     with_transcript: int
@@ -26,6 +26,7 @@ class PageFacts:
     pictures: int
     formulas: int
     hosts: tuple[str, ...]
+    players: tuple[str, ...]
 
     @property
     def embeds(self) -> int:
@@ -39,7 +40,7 @@ def page_facts(course: Course) -> PageFacts:
     bodies += [page.body_html for page in course.pages]
     bodies += [told.body_html for told in course.announcements]
     seen: Counter[str] = Counter()
-    hosts: dict[str, None] = {}
+    hosts: dict[str, bool] = {}
     for html in bodies:
         seen["pictures"] += html.count("<img")
         seen["formulas"] += html.count("<math")
@@ -51,7 +52,7 @@ def page_facts(course: Course) -> PageFacts:
             embed = _EMBED.search(inside)
             if embed and (href := _HREF.search(embed[0])):
                 player = player_for(href[1])
-                hosts[player.host if player else urlsplit(href[1]).hostname or href[1]] = None
+                hosts[player.host if player else urlsplit(href[1]).hostname or href[1]] = player is not None
             elif kind == "video":
                 seen["videos"] += 1
                 seen["captions"] += "<track" in inside
@@ -63,4 +64,5 @@ def page_facts(course: Course) -> PageFacts:
         seen["pictures"],
         seen["formulas"],
         tuple(hosts),
+        tuple(host for host, is_played in hosts.items() if is_played),
     )

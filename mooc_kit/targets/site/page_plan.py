@@ -15,6 +15,7 @@ from mooc_kit.course.model import (
     Course,
     Credential,
     CredentialKind,
+    Discussion,
     Exam,
     InfoPage,
     Module,
@@ -265,6 +266,9 @@ class SitePages:
         if self.course.goal_plan and reminds_of_goals(self.course.goal_plan, activity):
             context["goals_href"] = views.to(f"page/{self.course.goal_plan.page}")
             scripts = (*scripts, "goal-reminder.js")
+        if isinstance(activity, Discussion) and self.course.meeting.embed:
+            views.bodies.frames.add(self.course.meeting.embed_origin)
+            context["has_talk"] = True
         template = _TEMPLATES[activity.kind]
         return SitePage(path, template, activity.title, views, "syllabus", scripts=scripts, context=context)
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from mooc_kit.course.model import Assignment, Course, Exam, Link, LiveSession
+from mooc_kit.course.model import Assignment, Course, Discussion, Exam, Link, LiveSession
 from mooc_kit.i18n import Messages
 from mooc_kit.spec.accessibility import Conformance
 from mooc_kit.spec.meeting import MeetingKind
@@ -122,6 +123,8 @@ def _tools(course: Course, found: PageFacts) -> Iterator[ToolView]:
     used = [(host, "") for host in found.hosts]
     if course.meeting.kind is MeetingKind.ADDRESS:
         used.append((course.meeting.address, course.meeting.address))
+    if course.meeting.embed_host and course.meeting.embed_host != urlsplit(course.meeting.address).hostname:
+        used.append((course.meeting.embed_host, course.meeting.embed))
     for _, activity in course.activities():
         if isinstance(activity, LiveSession | Link) and activity.url:
             used.append((activity.title, activity.url))
@@ -192,12 +195,18 @@ def _reported(messages: Messages) -> Iterator[str]:
 
 def _elsewhere(course: Course, found: PageFacts, messages: Messages) -> Iterator[str]:
     text = messages.text
-    if found.hosts:
+    if found.players:
         yield text(
             "Videos from {hosts} load only when you press their button. From then on that site sees your visit.",
-            hosts=", ".join(found.hosts),
+            hosts=", ".join(found.players),
         )
     kinds = [activity for _, activity in course.activities()]
+    if course.meeting.embed and any(isinstance(activity, Discussion) for activity in kinds):
+        yield text(
+            "The discussion on {host} loads only when you press its button. From then on that site sees your visit, "
+            "and may keep cookies.",
+            host=course.meeting.embed_host,
+        )
     if any(isinstance(activity, LiveSession) and activity.url for activity in kinds):
         yield text("Live sessions are held on another site, with rules of its own.")
     if any(isinstance(activity, Assignment) for activity in kinds):

@@ -231,6 +231,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "scripts": scripts,
         "early_scripts": (*host.first_scripts, *EARLY),
         "is_reported": host.is_reported,
+        "has_talk": False,
         "lang": course.language,
         "dir": sheets.messages.dir,
         "wording": views.wording,

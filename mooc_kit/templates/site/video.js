@@ -1,5 +1,5 @@
-// Videos on other sites load when a participant asks for it, and not before. Without a script, or from a file,
-// the link to the video stays as it is.
+// Videos and discussions on other sites load when a participant asks for it, and not before. Without a script, or
+// from a file, the link to them stays as it is. The page gives the words of a discussion, and the course's spec its address.
 "use strict";
 
 (() => {
@@ -8,34 +8,39 @@
   for (const link of document.querySelectorAll("a.embed[data-player]")) {
     const bare = link.cloneNode(true);
     bare.querySelector(".file-facts")?.remove();
-    const title = bare.textContent.trim();
+    const isTalk = "button" in link.dataset;
+    const title = link.dataset.title ?? bare.textContent.trim();
     const place = link.closest("p") ?? link;
     const box = document.createElement("div");
     box.className = "player";
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = moocKit.text("play", { title });
+    button.textContent = link.dataset.button ?? moocKit.text("play", { title });
     const words = document.createElement("p");
     words.className = "small";
     words.id = `site:player-${crypto.randomUUID ? crypto.randomUUID() : Math.random().toString(36).slice(2)}`;
-    words.textContent = moocKit.text("playFrom", { host: link.dataset.host });
+    words.textContent = link.dataset.words ?? moocKit.text("playFrom", { host: link.dataset.host });
     button.setAttribute("aria-describedby", words.id);
     box.append(button, words);
-    place.before(box);
+    if (isTalk) place.after(box);
+    else place.before(box);
 
     button.addEventListener("click", () => {
       const frame = document.createElement("iframe");
       const address = new URL(link.dataset.player);
-      address.searchParams.set("autoplay", "1");
+      if (!isTalk) address.searchParams.set("autoplay", "1");
       frame.src = address.href;
       frame.title = title;
-      frame.allow = "autoplay; fullscreen; picture-in-picture";
-      frame.allowFullscreen = true;
+      if (!isTalk) {
+        frame.allow = "autoplay; fullscreen; picture-in-picture";
+        frame.allowFullscreen = true;
+      }
       frame.referrerPolicy = "strict-origin-when-cross-origin";
-      frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups");
+      const more = isTalk ? "allow-forms allow-popups-to-escape-sandbox" : "allow-presentation";
+      frame.setAttribute("sandbox", `allow-scripts allow-same-origin allow-popups ${more}`);
       box.replaceChildren(frame);
-      box.classList.add("is-playing");
+      box.classList.add("is-playing", ...(isTalk ? ["is-talk"] : []));
       frame.focus();
     });
   }
