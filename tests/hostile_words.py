@@ -41,6 +41,7 @@ BODY = (
 )
 
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
 LIMITS = ArchiveLimits(files=20_000, bytes=100_000_000)
 
 
@@ -114,7 +115,7 @@ class Found:
         if name.endswith(".pdf"):
             self._pdf(name, data)
             return
-        if name.endswith((".png", ".jpg", ".webp", ".woff2")):
+        if name.endswith((".png", ".jpg", ".webp", ".woff2")) or data.startswith(_PICTURES):  # Moodle's have no ending
             return
         if not re.search(rb"w\d+q", data) or PurePosixPath(name).stem.endswith("mooc_kit_source"):
             return

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import bz2
 import gzip
 import io
+import lzma
 import random
 import tarfile
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -128,6 +131,15 @@ def test_a_bomb_is_refused_before_it_is_read(pack) -> None:  # type: ignore[no-u
         read_all(pack({"a": bytes(40_000_000)}), LIMITS)
     with pytest.raises(TooLarge):
         read_all(pack({str(n): b"" for n in range(1_001)}), LIMITS)
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_stream_that_goes_on_behind_its_tar_is_not_unpacked_to_its_end(packed: Callable[[bytes], bytes]) -> None:
+    """What its members say of their sizes is within the limits: the stream itself is counted while it is unpacked."""
+    small = gzip.decompress(tar_gz({"a": b"water"}))
+    assert read_all(packed(small), LIMITS) == {"a": b"water"}
+    with pytest.raises(TooLarge):
+        read_all(packed(small + bytes(4_000_000)), ArchiveLimits(files=10, bytes=50_000_000))
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mooc_kit import __version__
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.kit import examples, pin, workflows
 from mooc_kit.kit.examples import copy_example, examples_folder
@@ -26,6 +28,8 @@ from tests.conftest import Grow, Run
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 WORKFLOW = ".github/workflows/course.yml"
+RELEASE = ROOT / ".github/workflows/release.yml"
+"""How mooc-kit itself is released."""
 
 
 def accepted(schema: str, *files: Path) -> None:
@@ -43,7 +47,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_action_and_the_gitlab_template_fit_their_services(kit: Path) -> None:
     accepted("vendor.github-actions", ROOT / "action.yml")
     accepted("vendor.gitlab-ci", ROOT / "ci/mooc-kit.gitlab-ci.yml")
-    accepted("vendor.github-workflows", kit / WORKFLOW)
+    accepted("vendor.github-workflows", kit / WORKFLOW, RELEASE)
     accepted("vendor.github-issue-forms", *sorted((kit / ".github/ISSUE_TEMPLATE").glob("*.yml")))
 
 
@@ -55,10 +59,11 @@ def test_zizmor_finds_no_weakness_in_the_workflows_of_any_kit(tmp_path: Path) ->
             (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name / path).write_bytes(data)
     shutil.copy(ROOT / "action.yml", tmp_path / "action.yml")
+    shutil.copytree(RELEASE.parent, tmp_path / ".github/workflows")
     command = [str(BIN / "zizmor"), "--offline", "--no-progress", "--format", "plain", str(tmp_path)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert result.stderr.count("completed") >= len(rendered) * 2
+    assert result.stderr.count("completed") >= len(rendered) * 2 + 2
 
 
 def test_actionlint_finds_nothing_in_a_kits_workflow(kit: Path) -> None:
@@ -69,7 +74,7 @@ def test_actionlint_finds_nothing_in_a_kits_workflow(kit: Path) -> None:
         pytest.skip("actionlint is not installed: run tests/install-actionlint")
     participants = kit / ".github/workflows/participants.yml"
     participants.write_bytes(_rendered()["on-github"][".github/workflows/participants.yml"])
-    for workflow in (kit / WORKFLOW, participants, examples_folder() / "river-watch" / WORKFLOW):
+    for workflow in (kit / WORKFLOW, participants, examples_folder() / "river-watch" / WORKFLOW, RELEASE):
         result = subprocess.run([found, "-no-color", str(workflow)], capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stdout + result.stderr
 
@@ -77,6 +82,43 @@ def test_actionlint_finds_nothing_in_a_kits_workflow(kit: Path) -> None:
 def test_no_input_of_the_action_is_pasted_into_a_script() -> None:
     for step in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
+
+
+def test_a_release_is_signed_by_a_job_that_runs_nothing_of_ours() -> None:
+    """What builds may write nothing; what signs, or makes the draft, installs nothing and checks nothing out."""
+    workflow = yaml.safe_load(RELEASE.read_text())
+    assert workflow["permissions"] == {}
+    rights = {name: job["permissions"] for name, job in workflow["jobs"].items()}
+    assert rights == {
+        "build": {"contents": "read"},
+        "attest": {"id-token": "write", "attestations": "write"},
+        "draft": {"contents": "write"},
+    }
+    steps = {name: job["steps"] for name, job in workflow["jobs"].items()}
+    for name in ("attest", "draft"):
+        words = json.dumps(steps[name])
+        assert "install" not in words and "checkout" not in words and "hatchling" not in words
+    for step in (step for job in steps.values() for step in job):
+        assert "${{" not in step.get("run", "")
+    (build,) = (step for step in steps["build"] if step.get("name") == "Build")
+    assert build["env"] == {"SOURCE_DATE_EPOCH": "0"} and "--constraint constraints.txt hatchling" in build["run"]
+    assert re.search(r"^hatchling==", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
+    pins = set(re.findall(r"uses: (\S+  # v[\d.]+)$", RELEASE.read_text(), re.MULTILINE))
+    assert len(pins) == RELEASE.read_text().count("uses:") - 1  # one is used twice
+    ours = {pin for pin in pins if not pin.startswith("actions/attest-build-provenance@")}
+    assert ours <= set(workflows.ACTIONS.values())
+
+
+@pytest.mark.parametrize(("tag", "status"), [(f"v{__version__}", 0), ("v99.0.0", 1), ("v.*", 1), ("v", 1)])
+def test_only_a_tag_that_is_the_version_is_released(tag: str, status: int) -> None:
+    (step,) = (
+        step
+        for step in yaml.safe_load(RELEASE.read_text())["jobs"]["build"]["steps"]
+        if step.get("name") == "Is the tag the version?"
+    )
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    result = subprocess.run(command, cwd=ROOT, env={**os.environ, "TAG": tag}, capture_output=True, check=False)
+    assert result.returncode == status
 
 
 def test_the_actions_scripts_work_on_a_course(kit: Path, mooc_kit: Run, tmp_path: Path) -> None:

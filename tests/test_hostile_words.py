@@ -28,6 +28,8 @@ from tests.shared import once
 from tests.test_terminal_text import STEERING
 
 ALL_EIGHT = Path(__file__).parent / "fixtures" / "options" / "all-eight.yaml"
+LEFT_OUT = DEAR - {"review"}
+"""Commands that take seconds: what `build` writes is read above; docs/threat-model.md says what became of the rest."""
 STEER = "\x1b[2J\u202e"
 """What a spec refuses, and a table may hold."""
 
@@ -133,7 +135,9 @@ def _hostile_table(text: str, words: HostileWords) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("reader", [one for one in READERS if one.words[0] not in DEAR], ids=lambda one: one.name[:50])
+@pytest.mark.parametrize(
+    "reader", [one for one in READERS if one.words[0] not in LEFT_OUT], ids=lambda one: one.name[:50]
+)
 def test_no_command_takes_words_for_markup(reader: Reader, stage: tuple[Path, HostileWords]) -> None:
     place, words = stage
     files = reader.found(place)

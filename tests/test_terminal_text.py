@@ -6,15 +6,17 @@ import ast
 import io
 import json
 import unicodedata
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.table import Table
 
+from mooc_kit import console
 from mooc_kit.problems import Place, Problem, Report, Severity
 from mooc_kit.reporters import FORMATS, write_report
-from mooc_kit.terminal_text import rich_console, visible
+from mooc_kit.terminal_text import rich_console, say, visible
 from tests.conftest import Run
 from tests.test_doors import modules
 
@@ -37,6 +39,22 @@ def test_what_is_shown_steers_nothing_and_loses_nothing(text: str) -> None:
 @pytest.mark.parametrize("words", ["שלום \u200fא", "سلام\u200cها", "क्\u200dष", "👩\u200d🔬", "naïve\tx\r\n"])
 def test_words_of_every_script_are_shown_as_they_are(words: str) -> None:
     assert visible(words) == words
+
+
+def test_each_door_of_the_console_writes_out_what_steers(capsys: pytest.CaptureFixture[str]) -> None:
+    """What every command prints with: a line, a line on standard error, a text of Rich, a plain line."""
+    console.console.cache_clear()  # the streams of this test
+    for prints in (
+        console.echo,
+        partial(console.echo, error=True),
+        lambda words: console.console().print(console.styled(words, (words, "bold"))),
+        lambda words: console.console(error=True).print(words),
+        say,
+    ):
+        prints(EVIL)
+        told = "".join(capsys.readouterr())
+        assert "\\u001b[2J" in told.replace("\n", "") and not STEERING & set(told), prints
+    console.console.cache_clear()
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -7,7 +7,7 @@ run gets one of its own, whose status lists come behind the old ones on the same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from mooc_kit.commands.rework import Rework, carried_out, follow, refuse_new_err
 from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.completion_options.team_commands import private_folder
 from mooc_kit.console import echo
+from mooc_kit.content.plain_markdown import escaped
 from mooc_kit.course.goal_themes import FILE as GOALS
 from mooc_kit.course.goal_themes import SMALL, GoalThemes
 from mooc_kit.course.model import Course
@@ -61,7 +62,7 @@ def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, to
         if "T" in file.text.splitlines()[change.line - 1].partition(change.old)[2][:1]:
             work.left.append(LeftOver("course.yaml", change.line, "is its time zone still the same on the new day?"))
     archive = f"archive/run-{old.isoformat()}"
-    advice = "".join(f"- {line}\n" for line in _advice(kit, spec, course, today))
+    advice = list(_advice(kit, spec, course, today))
 
     def done(place: Path) -> None:
         write_whole(place / "course.yaml", text)
@@ -71,9 +72,8 @@ def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, to
                 was.unlink()
                 work.moved[path] = f"{archive}/{path}"
         if advice:
-            write_inside(
-                place, f"{archive}/{ADVICE}", f"# What the run of {old.isoformat()} suggests to change\n\n{advice}"
-            )
+            heading = f"# What the run of {old.isoformat()} suggests to change\n\n"
+            write_inside(place, f"{archive}/{ADVICE}", heading + _list(map(escaped, advice)))
         follow(place, work)
         work.left += cleared(place, [], set(work.moved))
         work.left += _old_year(place, old, start)
@@ -81,10 +81,14 @@ def begin(kit: Path, start: date, *, ledger_path: Path | None, dry_run: bool, to
             work.left.append(LeftOver("feeds/", 0, "these are blogs of people of the old run: keep whom you may"))
 
     if advice:
-        echo(f"\nWhat the last run suggests to change:\n{advice}")
+        echo(f"\nWhat the last run suggests to change:\n{_list(advice)}")
     status_ = carried_out(kit, work, done, dry_run=dry_run)
     _next_ledger(kit, spec, start, ledger_path, dry_run=dry_run)
     return status_
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "".join(f"- {line}\n" for line in lines)
 
 
 def _about_dates(spec: Spec, old: date, start: date) -> Iterator[LeftOver]:

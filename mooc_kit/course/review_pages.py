@@ -51,7 +51,8 @@ def review_pages(course: Course) -> Iterator[ReviewPage]:
         yield ReviewPage(f"page/{page.id}", page.title, "About the course", page.body_html, (page.source,))
     for rubric in _rubrics(course):
         path = f"rubrics/{rubric.id}.yaml"
-        yield ReviewPage(f"rubric/{rubric.id}", rubric.title, "How work is judged", _table(rubric), (path,))
+        html, source = _table(rubric, _rendered, Markup("<div>{}</div>")), _table(rubric, escape, Markup("<p>{}</p>"))
+        yield ReviewPage(f"rubric/{rubric.id}", rubric.title, "How work is judged", html, (path,), source)
     for credential in course.credentials:
         what = credential.kind.value.replace("-", " ")
         about = Markup("<p>{}</p>").format(credential.description)
@@ -69,13 +70,15 @@ def _rubrics(course: Course) -> Iterator[Rubric]:
     yield from {rubric.id: rubric for rubric in reversed(judged) if rubric is not None}.values()
 
 
-def _table(rubric: Rubric) -> str:
-    made = [Markup("<p>{}</p>").format(rubric.about) if rubric.about else Markup()]
+def _table(rubric: Rubric, shown: Callable[[str], Markup], about: Markup) -> str:
+    """The criteria with their levels. `shown` makes HTML of what a level says, which is Markdown; what the rubric says
+    about itself, Markdown too, goes into the tags `about`."""
+    made = [about.format(shown(rubric.about)) if rubric.about else Markup()]
     for criterion in rubric.criteria:
         made.append(Markup("<h3>{}</h3><table>").format(criterion.title))
         for level in criterion.levels:
             row = Markup('<tr><th scope="row">{}</th><td>{:g}</td><td>{}</td></tr>')
-            made.append(row.format(level.title, level.points, level.descriptor))
+            made.append(row.format(level.title, level.points, shown(level.descriptor)))
         made.append(Markup("</table>"))
     return str(Markup("").join(made))
 

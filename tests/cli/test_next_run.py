@@ -10,6 +10,8 @@ from mooc_kit.cohort.decision import Decision
 from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.commands.issue import require_own_run
 from mooc_kit.completion_options.registry import sections
+from mooc_kit.content.html_words import words_of
+from mooc_kit.course.pages import markdown_html
 from mooc_kit.credentials import status
 from mooc_kit.problems import MoocKitError
 from mooc_kit.spec import load_spec
@@ -25,6 +27,8 @@ def everything(kit: Path) -> dict[str, bytes]:
 
 def test_the_dates_move_the_news_is_archived_and_undo_brings_all_of_it_back(mooc_kit: Run, grow: Grow) -> None:
     kit = grow("river-watch")
+    title = "*Reach* <b>all</b> [x](y)"
+    assert mooc_kit("set", "success.shared-in-the-world.about", title, "--kit", str(kit)).returncode == 0
     before = everything(kit)
     done = mooc_kit("next-run", str(kit), "--start", "2027-09-06")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -40,6 +44,7 @@ def test_the_dates_move_the_news_is_archived_and_undo_brings_all_of_it_back(mooc
     advice = (archive / "what-to-change.md").read_text()
     assert advice in done.stdout or "27 people wanted “We want to do it with children”" in done.stdout
     assert "fewer than 5, and the aim was 200" in advice
+    assert title in " ".join(done.stdout.split()) and words_of(markdown_html(advice)).count(title) == 1
     assert mooc_kit("validate", str(kit)).returncode == 0
     assert mooc_kit("undo", str(kit)).returncode == 0
     assert everything(kit) == before

@@ -105,7 +105,14 @@ def test_reviewers_read_rubrics_awards_and_questions_as_participants_see_them(ki
     text = quiz.read_text()
     quiz.write_text(re.sub(r"(?m)^( +)prompt: .*(\n\1  .*)*", r"\1prompt: Which is *not* `true`?", text, count=1))
     course = whole_course(kit)
+    path = next(page for page in review_pages(course) if page.key.startswith("rubric/")).files[0]
+    text = (kit / path).read_text()
+    (kit / path).write_text(
+        re.sub(r"(?m)^( +)descriptor: .*(\n\1  .*)*", r"\1descriptor: Not *x* \\<b>", text, count=1)
+    )
+    course = whole_course(kit)
     pages = {page.key: page for page in review_pages(course)}
+    assert "<td>Not <em>x</em> &lt;b&gt;</td>" in pages[f"rubric/{Path(path).stem}"].html
     assert any("Which is <em>not</em> <code>true</code>?" in page.html for page in pages.values())
     rubric = next(page for key, page in pages.items() if key.startswith("rubric/"))
     assert (kit / rubric.files[0]).is_file()

@@ -328,10 +328,18 @@ def test_tables_are_read_in_every_usual_encoding(kit: Path, tmp_path: Path, code
 
 def test_people_who_may_stand_there_twice_are_told(kit: Path, tmp_path: Path) -> None:
     rows = "email,check,Tell,look\nAma@example.org,75,95,x\nama+moodle@example.org,1,1,x\naмa@example.org,1,1,x\n"
-    decided(kit, tmp_path, ("p.csv", rows + "ama@example.org,80,95,x\nam@example.org,1,1,x\nb+x@example.org,1,1,x\n"))
+    decided(
+        kit,
+        tmp_path,
+        (
+            "p.csv",
+            rows + "ama@example.org,80,95,x\nam@example.org,1,1,x\nb+x@example.org,1,1,x\n\u0430ma@example.org,1,1,x\n",
+        ),
+    )
     odd = [line for line in (tmp_path / "completions.odd.csv").read_text().splitlines() if "G10" in line]
     assert sum("G104" in line for line in odd) == 1
     assert any("ama+moodle@example.org and ama@example.org may be one person" in line for line in odd)
+    assert any("\u0430ma@example.org looks like ama@example.org" in line for line in odd)  # a Cyrillic а
     assert not any("b+x" in line for line in odd)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 from datetime import UTC, datetime
@@ -105,7 +106,11 @@ def test_a_badge_outside_its_dates_or_of_somebody_else_fails_with_the_reason() -
 
 
 def test_a_badge_does_not_tell_the_address_that_it_was_given_to() -> None:
-    assert "ama" not in json.dumps(river_badge())
+    written = json.dumps(river_badge())
+    assert "ama" not in written
+    assert hashlib.sha256(b"ama@example.org").hexdigest() not in written, "a table of hashes made once would tell"
+    one, other = (badge.identity("ama@example.org", "emailAddress", salt) for salt in ("AbC", "xYz"))
+    assert one["identityHash"] != other["identityHash"]
 
 
 @pytest.fixture(scope="module")

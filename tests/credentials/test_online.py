@@ -212,6 +212,25 @@ def test_private_networks_are_never_asked(site: Site, host: str) -> None:
     assert site.asked == []
 
 
+def test_a_name_that_changes_its_mind_is_asked_at_the_address_that_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DNS rebinding: public when it is looked up, this network when it is connected to."""
+    looked, connected = [], []
+
+    def lookup(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        looked.append(host)
+        return [(2, 1, 6, "", ("8.8.8.8" if len(looked) == 1 else "127.0.0.1", port))]
+
+    def connect(place: tuple[str, int], **_: Any) -> Any:
+        connected.append(place)
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(online.socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(online.socket, "create_connection", connect)
+    with pytest.raises(online.NotFetched, match="could not be asked"):
+        online.Online(seconds=1).status_list("https://rebind.example/list")
+    assert (looked, connected) == (["rebind.example"], [("8.8.8.8", 443)])
+
+
 def test_this_machine_is_private_too_unless_a_test_names_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(online.LOOPBACK, f"localhost:{site.port + 1}")
     with pytest.raises(online.NotFetched, match="private network"):

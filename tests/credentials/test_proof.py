@@ -144,3 +144,15 @@ def test_a_web_address_becomes_a_did_and_leads_back() -> None:
             did_web(wrong)
     with pytest.raises(ValueError, match="did:web"):
         did_web_address("did:web:evil%2Fexample")
+
+
+def test_a_shipped_context_that_was_changed_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changes what a word means changes what was signed: the file must be, byte by byte, the pinned one."""
+    for address in contexts.PINNED:
+        assert contexts.context.__wrapped__(address)
+    name, digest = contexts.PINNED[contexts.VC2]
+    monkeypatch.setitem(contexts.PINNED, contexts.VC2, (name, digest[::-1]))
+    with pytest.raises(ValueError, match="not the file that was pinned"):
+        contexts.context.__wrapped__(contexts.VC2)
+    with pytest.raises(contexts.UnknownContext):
+        contexts.context.__wrapped__("https://example.org/of-somebody")

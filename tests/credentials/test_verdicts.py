@@ -142,6 +142,14 @@ BASES: dict[str, Callable[[], Json]] = {
     "Open Badge 2.0": lambda: dict(OLDER_BADGE),
     "badge whose image is its issuer's": lambda: signed(shared_image()),
 }
+OF_BAD_LISTS: dict[str, Callable[[], Json]] = {
+    "badge of a list that was changed": lambda: signed(with_status(7, f"{BASE}/4.json")),
+    "badge of a list that nobody signed": lambda: signed(with_status(1, f"{BASE}/5.json")),
+    "badge of a list for another purpose": lambda: signed(with_status(1, f"{BASE}/6.json")),
+    "badge of a list of another kind": lambda: signed(with_status(1, f"{BASE}/7.json")),
+    "badge of a list at another address": lambda: signed(with_status(1, f"{BASE}/8.json")),
+}
+"""Sound badges, which are edited no further."""
 
 
 @cache
@@ -155,6 +163,19 @@ def material() -> Material:
     made = {one["id"]: signed(one) for one in lists}
     theirs = status.list_credential(f"{BASE}/2.json", badge.Issuer(id=STRANGER.did, name="S"), [], SINCE)
     made[theirs["id"]] = signed(theirs, STRANGER)
+    # Whoever can put files onto the site, and holds no key: what was signed once, changed, or put in another's place.
+    wiped = copy.deepcopy(made[f"{BASE}/0.json"]) | {"id": f"{BASE}/4.json"}
+    wiped["credentialSubject"]["encodedList"] = status.packed([])
+    bare = status.list_credential(f"{BASE}/5.json", issuer, [], SINCE)
+    other = status.list_credential(f"{BASE}/6.json", issuer, [], SINCE, "suspension")
+    kind = status.list_credential(f"{BASE}/7.json", issuer, [], SINCE)
+    kind["@context"] = [contexts.VC2, "https://w3id.org/vc/status-list/2021/v1"]
+    kind["credentialSubject"]["type"] = "StatusList2021"
+    made |= {f"{BASE}/4.json": wiped, f"{BASE}/5.json": bare, f"{BASE}/6.json": signed(other)}
+    made |= {
+        f"{BASE}/7.json": signed(kind),
+        f"{BASE}/8.json": signed(status.list_credential(f"{BASE}/10.json", issuer, [], SINCE)),
+    }
     documents = [did_document(key.did, [("key-1", key.public)]) for key in (WEB_KEY, STRANGER)]
     return Material(documents, made, NOW)
 
@@ -225,14 +246,14 @@ def reading(verdict: Verdict) -> Any:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_the_command_line_gives_the_verdict_of_the_table(case: Json) -> None:
-    text = json.dumps(edited(BASES[case["of"]](), case["edits"]))
+    text = json.dumps(edited((BASES | OF_BAD_LISTS)[case["of"]](), case["edits"]))
     older = open_badges2.found_in(text)
     verdict = open_badges2.check(older, {}.get, material()) if older else check_text(text, material())
     assert verdict.outcome == case["verdict"], verdict.checks
 
 
 def test_the_page_gives_the_verdicts_of_the_table() -> None:
-    found = on_the_page([json.dumps(edited(BASES[case["of"]](), case["edits"])) for case in CASES])
+    found = on_the_page([json.dumps(edited((BASES | OF_BAD_LISTS)[case["of"]](), case["edits"])) for case in CASES])
     wrong = [
         (c["case"], one["outcome"], one["checks"])
         for c, one in zip(CASES, found, strict=True)

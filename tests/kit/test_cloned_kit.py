@@ -158,10 +158,11 @@ def test_a_base_that_claims_an_authors_page_does_not_make_it_go(kit: Path, mooc_
 
 def test_lines_of_an_authors_do_not_go_because_a_base_claims_them(kit: Path, mooc_kit: Run) -> None:
     text = (kit / PAGE).read_text()
-    (kit / PAGE).write_text(f"{text}\nMy line.\n\nAnother one of mine.\n")
+    above = text.replace("\n\n", "\n\nAnother one of mine, far from it.\n\n", 1)
+    (kit / PAGE).write_text(f"{above}\nMy line.\n")
     set_base_entry(kit, f"{PAGE}.base", f"{text}\nMy line.\n")
-    mooc_kit("update", "kit")
-    assert "My line." in (kit / PAGE).read_text()
+    mooc_kit("update", "kit", "--yes")
+    assert (kit / PAGE).read_text() == f"{above}\nMy line.\n"
 
 
 @pytest.mark.parametrize(("answer", "stays"), [("n", True), ("y", False)])

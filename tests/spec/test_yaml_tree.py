@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mooc_kit.problems import MoocKitError
+from mooc_kit.spec.round_trip import opened
 from mooc_kit.spec.yaml_text import yaml_text
 from mooc_kit.spec.yaml_tree import load_tree
 
@@ -57,9 +62,15 @@ def test_what_a_hand_written_file_never_needs_is_a_located_problem(text: str, co
     assert all(problem.hint and problem.place.file == "x.yaml" for problem in problems)
 
 
-def test_a_python_tag_constructs_nothing() -> None:
-    tree, _ = load_tree("a: !!python/object/apply:os.getcwd []", "x.yaml")
-    assert tree is None or tree.value == {"a": []}
+def test_a_python_tag_constructs_nothing(tmp_path: Path) -> None:
+    """Neither where YAML is read nor where it is edited: a loader that obeyed the tag would make the folder."""
+    made = tmp_path / "made"
+    text = f"a: !!python/object/apply:os.mkdir [{made}]"
+    tree, _ = load_tree(text, "x.yaml")
+    assert tree is None or tree.value == {"a": [str(made)]}
+    with suppress(MoocKitError):
+        opened(text)
+    assert not made.exists()
 
 
 def test_a_billion_laughs_are_refused_before_they_are_told() -> None:

@@ -146,6 +146,7 @@ def test_the_folder_publish_of_the_kit_is_taken_without_being_named(kit: Path, t
         ("ledger.sqlite", "SQLite format 3", "K140"),
         ("key-1.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----", "K140"),
         ("credentials/Ama Boateng.json", "{}", "K140"),
+        ("credentials/0f0e0d0c-0b0a-4908-8706-050403020100.html", "<h1>Ama</h1><script src=x></script>", "K140"),
     ],
 )
 def test_nothing_secret_is_ever_published(
