@@ -85,6 +85,7 @@ class Catapult:
         if context not in self.contexts:
             self.contexts.append(context)
             context.on("response", self._answered)
+            context.on("close", lambda closed: self.contexts.remove(closed))
 
     def launch(self, learner: str, mode: str = "") -> str:
         self.quiet(learner)
