@@ -1,4 +1,4 @@
-"""Large courses as e-books and on paper: seconds of the processor, peak memory, size and pages up to 1,000 activities.
+"""Large courses as packages, e-books and on paper: processor seconds, peak memory and size up to 1,000 activities.
 
 Each size runs in a process of its own, for its own peak memory. Usage: python benchmarks/books.py
 """
@@ -57,6 +57,6 @@ if __name__ == "__main__":
     if len(sys.argv) == 3:
         one(sys.argv[1], int(sys.argv[2]))
     else:
-        for name in ("print", "epub"):
+        for name in ("print", "epub", "scorm", "cmi5"):
             for size in SIZES:
                 subprocess.run([sys.executable, __file__, name, str(size)], check=True)

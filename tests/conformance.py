@@ -1,6 +1,7 @@
 """Run what the targets make through the checkers of shared/conformance; a target without a checker fails.
 
-Usage: python -m tests.conformance [SHARED_CONFORMANCE]. Prints a line for each example and target.
+Usage: python -m tests.conformance [SHARED_CONFORMANCE [TARGET...]]. Prints a line for each example, target and way to
+build it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from mooc_kit.kit.examples import examples_folder, list_examples
@@ -42,23 +43,32 @@ CHECKERS: dict[str, str | Checker] = {
 """For each target what judges it, or why there is none."""
 
 
-def main(conformance: Path) -> int:
+CUTS = ("course", "module", "activity")
+WAYS: dict[str, list[list[str]]] = {
+    "scorm": [["--scorm-version", version, "--cut", cut] for version in ("1.2", "2004") for cut in CUTS],
+    "cmi5": [["--cut", cut] for cut in CUTS],
+}
+"""The options with which a target makes packages of another shape; a target that is not here has one way."""
+
+
+def main(conformance: Path, keys: Collection[str] = ()) -> int:
     failed = 0
     for name in list_examples():
-        with tempfile.TemporaryDirectory() as folder:
-            for key in targets():
-                told, is_sound = _judged(name, key, conformance, Path(folder))
-                print(f"{name} {key}: {told}", flush=True)
+        for key in keys or targets():
+            for way in WAYS.get(key, [[]]):
+                with tempfile.TemporaryDirectory() as folder:
+                    told, is_sound = _judged(name, key, way, conformance, Path(folder))
+                print(f"{' '.join([name, key, *way])}: {told}", flush=True)
                 failed += not is_sound
     return 1 if failed else 0
 
 
-def _judged(name: str, key: str, conformance: Path, folder: Path) -> tuple[str, bool]:
+def _judged(name: str, key: str, way: list[str], conformance: Path, folder: Path) -> tuple[str, bool]:
     """What is to be said of the example's package for this target, and whether it is sound."""
     checker = CHECKERS.get(key)
     if checker is None:
         return "FAILED, no checker is named for it in tests/conformance.py", False
-    built = in_process(["build", str(examples_folder() / name), "-t", key, "-o", str(folder)], Path.cwd())
+    built = in_process(["build", str(examples_folder() / name), "-t", key, "-o", str(folder), *way], Path.cwd())
     if built.returncode:
         return f"FAILED to build\n{built.stderr}", False
     if isinstance(checker, str):
@@ -68,4 +78,4 @@ def _judged(name: str, key: str, conformance: Path, folder: Path) -> tuple[str, 
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("../shared/conformance")))
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("../shared/conformance"), sys.argv[2:]))

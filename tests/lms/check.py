@@ -71,7 +71,11 @@ def main(conformance: Path, folder: Path) -> int:
     import xsdcheck  # type: ignore[import-not-found]  # the checker of shared/conformance
 
     failed = 0
-    for path in sorted(folder.rglob("*.zip")):
+    paths = sorted(folder.rglob("*.zip"))
+    if not paths:
+        print(f"{folder}: no package is in it", file=sys.stderr)
+        return 1
+    for path in paths:
         members = zip_members(path.read_bytes())
         if "cmi5.xml" in members:
             name, problems = "cmi5.xml", list(cmi5_problems(members))

@@ -29,6 +29,24 @@ VERBS = "http://adlnet.gov/expapi/verbs/"
 _DURATION = re.compile(r"P(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)$")
 
 
+def told_by(statements: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a platform knows by these statements of one learner: its verdicts, and the score of the tests' course.
+
+    The best score of a quiz counts.
+    """
+    said, scores = set(), dict[str, float]()
+    for made in statements:
+        categories = made.get("context", {}).get("contextActivities", {}).get("category", [])
+        if any(found["id"] == CMI5 for found in categories):
+            said.add(made["verb"]["id"].rpartition("/")[2])
+        elif made["verb"]["id"] == f"{VERBS}scored":
+            id = made["object"]["id"].rpartition("/")[2]
+            scores[id] = max(scores.get(id, 0), made["result"]["score"]["raw"])
+    words = [word for word in ("completed", "passed", "failed") if word in said]
+    score = round(0.6 * scores.get("numbers", 0) + 0.4 * scores.get("last", 0), 2) if scores else None
+    return {"status": ", ".join(words) or "nothing", "score": score}
+
+
 @dataclass
 class Session:
     learner: str
@@ -82,22 +100,7 @@ class Cmi5Host:
         return ", ".join(word for word in ("completed" if done else "", verdict) if word) or "nothing"
 
     def arrived(self, learner: str) -> dict[str, Any]:
-        said = {verb for session in self.sessions.values() if session.learner == learner for verb in session.said}
-        words = [word for word in ("completed", "passed", "failed") if word in said]
-        scores = self.scores(learner)
-        score = round(0.6 * scores["numbers"] + 0.4 * scores.get("last", 0), 2) if "numbers" in scores else None
-        if score is None and "last" in scores:
-            score = round(0.4 * scores["last"], 2)
-        return {"status": ", ".join(words) or "nothing", "score": score}
-
-    def scores(self, learner: str) -> dict[str, float]:
-        """The best score of each quiz that statements tell."""
-        found: dict[str, float] = {}
-        for made in self.of(learner):
-            if made["verb"]["id"] == f"{VERBS}scored":
-                id = made["object"]["id"].rpartition("/")[2]
-                found[id] = max(found.get(id, 0), made["result"]["score"]["raw"])
-        return found
+        return told_by(self.of(learner))
 
     def of(self, learner: str) -> list[dict[str, Any]]:
         return [made for made in self.statements if made["actor"]["account"]["name"] == learner]

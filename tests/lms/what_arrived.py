@@ -1,8 +1,8 @@
 """The table of docs/scorm.md: every situation on every runtime that is here, and what arrived.
 
 `python -m tests.lms.what_arrived [RUNTIME...]` plays them (scorm-1.2, scorm-2004, cmi5; moodle-1.2, moodle-2004 where
-`MOODLE` names one, see moodle_host.py), and writes their columns; those of other runtimes stay. It ends with
-1 where something else arrived than should have.
+`MOODLE` names one, see moodle_host.py; catapult where `CATAPULT` and `LRS` do, see catapult_host.py), and writes their
+columns; those of other runtimes stay. It ends with 1 where something else arrived than should have.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.lms.catapult_host import Catapult
 from tests.lms.cmi5_host import launching
 from tests.lms.moodle_host import Moodle
 from tests.lms.packages import packaged, river_course, unpacked
@@ -35,15 +36,23 @@ def runtime(key: str, folder: Path) -> Iterator[Platform]:
         with launching(unpacked(river_course(), folder, "cmi5")) as cmi5:
             yield cmi5
             assert cmi5.breaches == []
+    elif kind == "catapult":
+        catapult = Catapult(_zipped(folder, "cmi5", "1.2"))
+        yield catapult
+        assert catapult.breaches == []
     elif kind == "scorm":
         with playing(unpacked(river_course(), folder, version=version), version) as host:
             yield host
     else:
-        files = packaged(river_course(), "scorm", version)
-        [packed] = [data for name, data in files.items() if name.endswith(".zip")]
-        file = folder.with_suffix(".zip")
-        file.write_bytes(packed)
-        yield Moodle(version, file)
+        yield Moodle(version, _zipped(folder, "scorm", version))
+
+
+def _zipped(folder: Path, key: str, version: str) -> Path:
+    """The package itself, beside `folder`."""
+    [packed] = [data for name, data in packaged(river_course(), key, version).items() if name.endswith(".zip")]
+    file = folder.with_suffix(".zip")
+    file.write_bytes(packed)
+    return file
 
 
 def column(platform: Platform, browser: Browser) -> dict[str, str]:
