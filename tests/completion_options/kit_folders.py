@@ -14,6 +14,7 @@ from mooc_kit.course.model import Course, Module, Outcome
 from mooc_kit.i18n import messages_for
 from mooc_kit.kit.render import environment
 from mooc_kit.kit.template_context import meeting_words
+from mooc_kit.kit.workflows import workflow_context
 from mooc_kit.problems import Problem
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.model import Spec
@@ -94,6 +95,7 @@ def _names(spec: Spec) -> dict[str, Any]:
         "modules": spec.modules,
         "meeting": spec.meeting,
         "meeting_words": meeting_words(spec),
+        **workflow_context(),
     }
 
 

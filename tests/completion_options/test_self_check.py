@@ -131,9 +131,9 @@ def test_what_a_team_changes_in_the_rubric_shows_on_the_page(tmp_path: Path):
     spec = spec_for(OPTION)
     rendered(OPTION, spec, tmp_path)
     path = tmp_path / "rubrics/question-quality.yaml"
-    path.write_text(path.read_text().replace("It says only right or wrong.", "Right & wrong <only>."))
+    path.write_text(path.read_text().replace("It says only right or wrong.", "Right & *wrong* `<only>`."))
     course, _ = contributed(OPTION, spec, tmp_path)
-    assert "Right &amp; wrong &lt;only&gt;." in course.pages[0].body_html
+    assert "Right &amp; <em>wrong</em> <code>&lt;only&gt;</code>." in course.pages[0].body_html
 
 
 def test_the_address_to_hand_in_is_named(tmp_path: Path):
