@@ -90,6 +90,10 @@ def _answers(section: BaseModel) -> Iterator[tuple[str, str]]:
             yield field.ask.question, _words(value)
 
 
+_UNSAID = ("aliases",)
+"""What nobody decided: earlier ids are for addresses only."""
+
+
 def _words(value: Any) -> str:
     """A value of the spec in a line of plain words."""
     if isinstance(value, bool):
@@ -98,7 +102,11 @@ def _words(value: Any) -> str:
         return f"{value} ({value.meaning[:1].lower() + value.meaning[1:]})"
     if isinstance(value, BaseModel):
         name = getattr(value, "name", None) or getattr(value, "formal", None)
-        rest = [f"{key.replace('_', ' ')} {_words(part)}" for key, part in value if part not in (None, [], name)]
+        rest = [
+            f"{key.replace('_', ' ')} {_words(part)}"
+            for key, part in value
+            if key not in _UNSAID and part not in (None, [], name)
+        ]
         return f"{name} ({', '.join(rest)})" if name else ", ".join(rest)
     if isinstance(value, list | tuple):
         return "; ".join(_words(part) for part in value) if value else "none"
