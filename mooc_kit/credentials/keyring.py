@@ -172,8 +172,9 @@ def rotate(ring: Keyring, passphrase: str | None, *, is_stolen: bool = False) ->
     return _saved(replace(ring, entries=(*kept, *fresh)))
 
 
-_DID = re.compile(r"did:[a-z0-9]+:[^\s<>\"{}|\\^`]+")
-_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+# Both are empty until a team knows its address.
+_DID = re.compile(r"(did:[a-z0-9]+:[^\s<>\"{}|\\^`]+)?")
+_WEB = re.compile(r"(https?://[^\s<>\"{}|\\^`]+)?")
 
 
 def _is_sound(entry: KeyEntry) -> bool:

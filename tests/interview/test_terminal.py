@@ -84,6 +84,7 @@ def outcomes_and_modules(terminal: Terminal) -> None:
     terminal.types("Collect a water sample")
     terminal.types("Analyse a sample")
     terminal.types("")
+    terminal.answers("Is that what you mean?")
     terminal.sees("What are the modules called?")
     terminal.types("Taking a sample")
     terminal.types("Reading it")

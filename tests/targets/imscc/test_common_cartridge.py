@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from mooc_kit.checks.course_check import check_path
+from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.course.model import Activity, Awarder, Discussion, Link, Quiz
 from mooc_kit.kit.examples import examples_folder, list_examples
 from mooc_kit.quizzes.formats.markup import html_of, plain_of
@@ -265,5 +266,5 @@ def test_what_a_real_moodle_does_with_quizzes_and_links_is_told(common: Built) -
     """Seen in Moodle 4.5: every quiz came with a total of 4, and links to other pages led to files that it lacked."""
     step = common.checklist.partition("In Moodle: let each quiz add up its marks")[2].partition("## ")[0]
     for _, activity in common.course.activities():
-        assert (f'"{activity.title}"' in step) is isinstance(activity, Quiz)
+        assert (f'"{inline_escaped(activity.title)}"' in step) is isinstance(activity, Quiz)
     assert common.told("Links from page to page, in Moodle")
