@@ -6,7 +6,7 @@ dozens of problems, all of which go when their cause does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +30,8 @@ def causes_first(problems: Iterable[Problem], folder: Path, name: str, text: str
     spec_file = f"{name}/course.yaml" if name else "course.yaml"
     if any(problem.code == spec_codes.DUPLICATE_ID.code and problem.place.file == spec_file for problem in found):
         return _without_doubles(found)
-    return _spec_changed(_renamed_files(found, folder, name), folder, name, text)
+    base = entries_of(folder)
+    return _spec_changed(_renamed_files(found, folder, base), base, name, text)
 
 
 _WITHOUT_CONTACT = ("D104", "C802")
@@ -65,7 +66,7 @@ def _without_doubles(problems: list[Problem]) -> list[Problem]:
     return [p for p in problems if p in told or (p.code not in codes and not p.about.startswith(lost))]
 
 
-def _renamed_files(problems: list[Problem], folder: Path, name: str) -> list[Problem]:
+def _renamed_files(problems: list[Problem], folder: Path, base: Mapping[str, bytes]) -> list[Problem]:
     """Each file that is missing with what there is to do: give it back its name, or have it made."""
     unused = {p.about: p for p in problems if p.code == kit_codes.ORPHAN_FILE.code}
     changed: dict[Problem, Problem] = {}
@@ -79,19 +80,19 @@ def _renamed_files(problems: list[Problem], folder: Path, name: str) -> list[Pro
             hint = f"`{near.rpartition('/')[2]}` looks like it: call that file `{path.rpartition('/')[2]}` again."
             changed[problem] = replace(problem, hint=hint)
             follows += [unused[near], *(p for p in problems if _leads_to(p, {path}))]
-        elif was_made(folder, path):
+        elif was_made(base, path):
             changed[problem] = replace(problem, hint="Run `mooc-kit update --restore`: it makes the file anew.")
     return [changed.get(problem, problem) for problem in problems if problem not in follows]
 
 
-def _spec_changed(problems: list[Problem], folder: Path, name: str, text: str) -> list[Problem]:
+def _spec_changed(problems: list[Problem], base: Mapping[str, bytes], name: str, text: str) -> list[Problem]:
     """With one problem for all files that wait for `mooc-kit update`, where course.yaml is another than it was."""
-    then = entries_of(folder).get(f"{FOLDER}/{SPEC}{TEXT}")
+    then = base.get(f"{FOLDER}/{SPEC}{TEXT}")
     if then is None or then.replace(b"\r\n", b"\n") == text.replace("\r\n", "\n").encode():
         return problems
     spec_file = f"{name}/{SPEC}" if name else SPEC
-    unmade = [p for p in problems if _is_unmade(p, folder, spec_file)]
-    left = [p for p in problems if p.code == kit_codes.ORPHAN_FILE.code and was_made(folder, p.about)]
+    unmade = [p for p in problems if _is_unmade(p, base, spec_file)]
+    left = [p for p in problems if p.code == kit_codes.ORPHAN_FILE.code and was_made(base, p.about)]
     gone = {p.about for p in (*unmade, *left)}
     folders = {p.about.rpartition("/")[0] for p in left}
     links = [p for p in problems if _leads_to(p, gone) or (_leads_to(p) and p.about.rpartition("/")[0] in folders)]
@@ -109,9 +110,9 @@ def _spec_changed(problems: list[Problem], folder: Path, name: str, text: str) -
     return [cause, *(problem for problem in problems if problem not in follows)]
 
 
-def _is_unmade(problem: Problem, folder: Path, spec_file: str) -> bool:
+def _is_unmade(problem: Problem, base: Mapping[str, bytes], spec_file: str) -> bool:
     is_asked_for = problem.code == kit_codes.MISSING_FILE.code and bool(problem.about)
-    return is_asked_for and problem.place.file == spec_file and not was_made(folder, problem.about)
+    return is_asked_for and problem.place.file == spec_file and not was_made(base, problem.about)
 
 
 def _leads_to(problem: Problem, paths: Collection[str] | None = None) -> bool:

@@ -50,7 +50,7 @@ def _validate(
     if ready:
         from mooc_kit.commands.readiness import to_be_written
 
-        unready = [p for path in found for p in to_be_written(path, check(path, uses_cache=uses_cache))]
+        unready = [p for path in found for p in to_be_written(path, with_refusals(check(path, uses_cache=uses_cache)))]
         return show_report(Report(unready, len(found), names=names_of(found)), format_, strict=strict)
     if len(found) > 1:
         from mooc_kit.commands.batch import check_many
@@ -62,7 +62,7 @@ def _validate(
     cache = ValidationCache(found if uses_cache else [])
     kept = cache.recall()
     if not kept:
-        kept = {path: check(path, uses_cache=uses_cache).problems for path in found}
+        kept = {path: with_refusals(check(path, uses_cache=uses_cache)).problems for path in found}
         cache.remember(kept)
     problems = [p for path in found for p in kept[path]]
     return show_report(Report(problems, len(found), names=names_of(found)), format_, strict=strict)
@@ -103,11 +103,11 @@ def check(path: Path, *, uses_cache: bool = True) -> Checked:
     if str(path) == "-":
         return check_text(sys.stdin.read(), "<standard input>", targets())
     if not uses_cache:
-        return with_refusals(check_path(path, targets()))
+        return check_path(path, targets())
     cache = user_cache()
     checked = check_path(path, targets(), cache)
     cache.save()
-    return with_refusals(checked)
+    return checked
 
 
 def _no_kit(path: Path) -> Problem:

@@ -62,6 +62,13 @@ def markdown_html(text: str, messages: Messages | None = None) -> str:
     return clean(unsafe_markdown_html(markdown_tokens(text), messages or messages_for("en")))
 
 
+def markdown_line(text: str, messages: Messages | None = None) -> str:
+    """As `markdown_html`, without a paragraph around a single line."""
+    html = markdown_html(text, messages).strip()
+    is_one = html.startswith("<p>") and html.endswith("</p>") and html.count("<p") == 1
+    return html[3:-4] if is_one else html
+
+
 def read_page(files: PageFiles, path: str, text: str) -> KitPage:
     """The page at `path` of the kit. Whatever is wrong with it is added to `files.problems`."""
     meta, body, offset = front_matter(files, path, text, PageMeta)

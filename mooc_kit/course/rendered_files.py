@@ -86,9 +86,8 @@ def folded(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**others, FILE: packed(entries)} if entries else others
 
 
-def was_made(kit: Path, path: str) -> bool:
-    """Whether mooc-kit made the file at `path` of the `kit` when it last wrote files."""
-    entries = entries_of(kit)
+def was_made(entries: Mapping[str, bytes], path: str) -> bool:
+    """Whether mooc-kit made the file at `path` of a kit when it last wrote files: `entries` are those of its base."""
     return any(f"{FOLDER}/{path}{ending}" in entries for ending in (TEXT, BINARY, AUTHORS))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from mooc_kit.course.model import Activity, Course, Quiz
-from mooc_kit.course.pages import markdown_html
+from mooc_kit.course.pages import markdown_line
 from mooc_kit.rubrics.model import Rubric
 
 
@@ -103,10 +103,8 @@ def _asked(activity: Activity, shown: Callable[[str], Markup]) -> str:
 
 
 def _rendered(text: str) -> Markup:
-    """Markdown as participants see it, without a paragraph around a single line."""
-    html = markdown_html(text).strip()
-    is_one = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
-    return Markup(html[3:-4] if is_one else html)  # noqa: S704  # `markdown_html` cleaned it
+    """Markdown as participants see it."""
+    return Markup(markdown_line(text))  # noqa: S704  # `markdown_line` cleaned it
 
 
 def _lines(text: str) -> Markup:

@@ -41,7 +41,7 @@ RULES_PAGE = "content/completion/exam-rules.md"
 PAGES = (RULES_PAGE, "content/completion/accommodations.md", "content/completion/exam-privacy.md")
 GUIDES = ("partnership-checklist", "identity-and-proctoring", "open-questions")
 FULL_PLATFORMS = ("open-edx", "moodle", "canvas")
-PACKAGES = frozenset({"site", "epub", "print", "common-cartridge", "scorm", "cmi5"})
+PACKAGES = spec_model.WITHOUT_ACCOUNTS | {"common-cartridge", "scorm", "cmi5"}
 """Targets without accounts and exams of their own."""
 PLATFORM_NAMES = {"open-edx": "Open edX", "moodle": "Moodle", "canvas": "Canvas"}
 WATCHABLE = ("quiz", "exam", "assignment")

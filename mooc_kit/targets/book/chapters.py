@@ -26,7 +26,7 @@ from mooc_kit.course.model import (
     Quiz,
     Survey,
 )
-from mooc_kit.course.pages import markdown_html
+from mooc_kit.course.pages import markdown_html, markdown_line
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.losses import Losses
@@ -172,9 +172,7 @@ class Chapters:
             return Markup(markdown_html(markdown, messages).strip())  # noqa: S704  # markdown_html cleans it
 
         def line(markdown: str) -> Markup:
-            html = words(markdown)
-            is_one = html.startswith("<p>") and html.endswith("</p>") and html.count("<p") == 1
-            return html[3:-4] if is_one else html
+            return Markup(markdown_line(markdown, messages))  # noqa: S704  # markdown_line cleans it
 
         made = _environment(messages).get_template(f"{template}.html.j2")
         return str(made.render(words=words, line=line, **context))
