@@ -56,8 +56,11 @@ def says_something(element: Any, dialect: XmlConventions) -> bool:
     return False
 
 
-# Said by something else: a question that is left out is told as a whole, a name that is also the id, what a file is.
+# Said by something else: a question that is left out is told as a whole, a name that is also the id or the question's
+# own words, what a file is.
 SAID_ELSEWHERE = (
+    "//question[starts-with(questiontext/text, concat('<p>', normalize-space(name/text), '</p>'))]/name",
+    "//question[starts-with(questiontext/text, concat('<p>', normalize-space(name/text), '</p>'))]/name/text",
     "//question[@type='calculatedmulti']//*",
     "//question[normalize-space(name/text) = 'Weighted']/idnumber",
     "//unit[multiplier = '1']/multiplier",
