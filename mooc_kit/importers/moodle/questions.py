@@ -28,7 +28,9 @@ _PLUGINS = {
 """What kinds of questions are called that people know under another name than Moodle's own."""
 _TYPES = {"match": "matching", "multianswer": "cloze"}
 _LISTS = frozenset({"answers", "matches", "dataset_definitions", "numerical_units", "numerical_records"})
-_ROW_NUMBERS = frozenset({"trueanswer", "falseanswer", "answers", "subquestions", "question", "sequence", "selectcount"})
+_ROW_NUMBERS = frozenset(
+    {"trueanswer", "falseanswer", "answers", "subquestions", "question", "sequence", "selectcount"}
+)
 """Names of settings that only say in which row of Moodle's tables something stands."""
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 

@@ -29,7 +29,8 @@ _READ = frozenset("""
     score definition description imagecaption status plugin subtype value course_points
     """.split())  # noqa: SIM905
 _SAYS_NOTHING = frozenset("""
-    introformat contentformat infoformat questiontextformat generalfeedbackformat summaryformat descriptionformat definitionformat format activityformat
+    introformat contentformat infoformat questiontextformat generalfeedbackformat summaryformat descriptionformat
+    definitionformat format activityformat
     instructauthorsformat instructreviewersformat conclusionformat page_after_submitformat feedbacktextformat
     timecreated timemodified added revision sortorder sort position depth path parent stamp version uuid sequence
     modulename module sectionid sectionnumber visibleold course courseid categoryid userid usercreated usermodified
@@ -58,16 +59,16 @@ _SAYS_NOTHING = frozenset("""
     parameter gradecat valueformat valuetrust shortname completionnotify showgrades showactivitydates
     showcompletionconditions enablecompletion groupmodeforce defaultgroupingid
     """.split())  # noqa: SIM905
+_SHOWN = {"69888", "69904", "4352", "4368"}
 _USUAL = {
     "downloadcontent": {"1"}, "completionview": {"1"},
     "completionsubmit": {"1"}, "completionpassgrade": {"1"}, "completionminattempts": {"1"}, "completionentries": {"1"},
     "completionposts": {"1"}, "completiondiscussions": {"1"}, "completionreplies": {"1"},
     "overduehandling": {"autosubmit", "autoabandon"}, "graceperiod": {"86400"}, "grademethod": {"1"},
     "preferredbehaviour": {"deferredfeedback", "immediatefeedback", "adaptive", "adaptivenopenalty", "interactive"},
-    "reviewcorrectness": {"69888", "69904", "4352", "4368"}, "reviewmarks": {"69888", "69904", "4352", "4368"},
-    "reviewspecificfeedback": {"69888", "69904", "4352", "4368"},
-    "reviewgeneralfeedback": {"69888", "69904", "4352", "4368"}, "reviewoverallfeedback": {"69888", "69904", "4352", "4368"},
-    "attemptreopenmethod": {"manual", "none", "untilpass"}, "maxattempts": {"1"}, "publish": {"1"}, "showresults": {"1"},
+    "reviewcorrectness": _SHOWN, "reviewmarks": _SHOWN, "reviewspecificfeedback": _SHOWN,
+    "reviewgeneralfeedback": _SHOWN, "reviewoverallfeedback": _SHOWN, "publish": {"1"}, "showresults": {"1"},
+    "attemptreopenmethod": {"manual", "none", "untilpass"}, "maxattempts": {"1"},
     "usepeerassessment": {"1"}, "overallfeedbackmode": {"1"}, "forcesubscribe": {"1", "2"},
     "showavailability": {"1"}, "sectionformat": {"1"},
 }
@@ -97,12 +98,12 @@ _WORDS = {
     "requireprevious": "That a question waits for the one before it",
     "availabilityjson": "The conditions under which it opens",
 }
-_OTHERWHERE = (
-    # what people did
-    "submissions grades attempts overrides userflags discussions subscriptions digests readposts trackedprefs "
-    "poststags records recordstags completeds answers ratings aggregations grade_grades manual_awards instances "
-    "course_completions course_completion_crit_completions plugin_configs"
-).split()
+# What people did; and `plugin_configs`, which have a way of their own.
+_OTHERWHERE = """
+    submissions grades attempts overrides userflags discussions subscriptions digests readposts trackedprefs
+    poststags records recordstags completeds answers ratings aggregations grade_grades manual_awards instances
+    course_completions course_completion_crit_completions plugin_configs
+    """.split()  # noqa: SIM905
 _NO_CONDITION = '"c":[]'
 _MOODLE = XmlConventions(
     means_nothing=lambda name, value: (
@@ -144,7 +145,11 @@ class SettingsTold:
         for config in configs:
             plugin, name, value = (config.findtext(part) or "" for part in ("plugin", "name", "value"))
             is_read = config.findtext("subtype") == "assignsubmission" and plugin in ("onlinetext", "file")
-            if value in _NO_CHOICE or name in _SAYS_NOTHING or (name == "enabled" and (is_read or plugin in _USUAL_WAYS)):
+            if (
+                value in _NO_CHOICE
+                or name in _SAYS_NOTHING
+                or (name == "enabled" and (is_read or plugin in _USUAL_WAYS))
+            ):
                 continue
             self._account.tell(f"`{plugin} {name}: {value[:40]}`", title[:60], 1)
 
