@@ -91,7 +91,7 @@ def tell_metadata(cartridge: Cartridge) -> None:
             for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
                 account.attribute(part, key)
         account.settle(lom, "the course")
-    files = [part for part in cartridge.xml("course_settings/files_meta.xml").iter("file", "folder")]
+    files = list(cartridge.xml("course_settings/files_meta.xml").iter("file", "folder"))
     closed = [part for part in files if any(child_text(part, tag) not in ("", "false", "inherit") for tag in _CLOSED)]
     if closed:
         names = ", ".join(child_text(part, "display_name") or part.get("path") or "?" for part in closed)[:200]
