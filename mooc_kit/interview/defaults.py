@@ -97,7 +97,7 @@ def _complete_options(whole: Answers) -> None:
         if draft is None:
             continue
         section = completion[key]
-        _fill(section, options()[key].defaults(draft))
+        _fill(section, options()[key].fitting(draft, section))
         platform = _platform_of(key, section)
         if isinstance(platform, str) and isinstance(whole["targets"], list) and platform not in whole["targets"]:
             whole["targets"].append(platform)

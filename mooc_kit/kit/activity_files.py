@@ -116,7 +116,7 @@ def _repository_files(spec: Spec) -> Iterator[KitFile]:
 
 def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
     if _counts(spec, activity):
-        # Starter questions ask how one goes about an outcome. As marks, they would certify what nobody has shown.
+        # What is marked or watched is written whole by its team, or it would certify what nobody has shown.
         text = write_native(QuizFile(title=activity.title), UNWRITTEN) + FIRST_QUESTION
         return KitFile(f"quizzes/{activity.id}.yaml", text=text)
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
