@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -110,14 +111,21 @@ def _list_step(field: AskedField, context: Context, default: Any, common: dict[s
     if is_group(item):
         return lines_step(item, common, default, context.names)
     is_named = annotated == Id
-    shown = ", ".join(str(part).replace("-", " ") if is_named else str(part) for part in default or [])
+    # An id is typed and shown as the words that it is made of.
+    parts = [Choosable(part, _named(str(part)) if is_named else str(part)) for part in default or []]
+    shown = ", ".join(part.label for part in parts)
     adapter = TypeAdapter(field.annotation)
 
     def read(text: str) -> list[Any] | None:
         return _several(adapter, ", ".join(map(slug, text.split(","))) if is_named else text)
 
     form = "numbers, with commas between" if item is int else "with commas between"
-    return InterviewStep(**common, kind=Kind.TEXT, form=form, default=shown or None, read=read)
+    named = parts if is_named else ()
+    return InterviewStep(**common, kind=Kind.TEXT, form=form, default=shown or None, read=read, choices=named)
+
+
+def _named(id: str) -> str:
+    return re.sub(r"\bi\b", "I", id.replace("-", " "))
 
 
 def _is_all_or_some(kind: Any) -> bool:

@@ -86,8 +86,13 @@ def _completion(number: int, spec: Spec) -> Record:
 def _answers(section: BaseModel) -> Iterator[tuple[str, str]]:
     for field in asked_fields(type(section)):
         value = getattr(section, field.name)
+        if field.ask.only_if is not None:  # where another answer makes it pointless, nobody decided it
+            name, values = field.ask.only_if
+            if getattr(section, name, None) not in values:
+                continue
         if value not in (None, [], ""):
-            yield field.ask.question, _words(value)
+            words = _words(value)
+            yield field.ask.question, words[:1].upper() + words[1:] if isinstance(value, Choice) else words
 
 
 _UNSAID = ("aliases",)
@@ -99,7 +104,7 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Choice):
-        return f"{value} ({value.meaning[:1].lower() + value.meaning[1:]})"
+        return value.meaning[:1].lower() + value.meaning[1:]
     if isinstance(value, BaseModel):
         name = getattr(value, "name", None) or getattr(value, "formal", None)
         rest = [
