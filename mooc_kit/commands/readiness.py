@@ -87,10 +87,12 @@ def pieces(spec: Spec, checked: Checked) -> list[Piece]:
             if activity.kind in ("quiz", "exam"):
                 found += piece(activity.kind, f"quizzes/{activity.id}.yaml", activity.title, week)
         found += piece("quiz", f"quizzes/self-check-{module.id}.yaml", module.title, week)
+    works = {rubric: item.title for _, _, item in spec.walk() if (rubric := getattr(item, "rubric", None))}
     # Rubrics that no outcome went into (what makes a good question) do for any course.
     for path, text in sorted(base.texts.items()):
         if path.startswith("rubrics/") and b"outcomes:" in text:
-            found += piece("rubric", path, path.removeprefix("rubrics/").removesuffix(".yaml"))
+            id = path.removeprefix("rubrics/").removesuffix(".yaml")
+            found += piece("rubric", path, works.get(id, id))
     return found
 
 

@@ -223,7 +223,7 @@ def _usual_activities(
     id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
     found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": ideas_title(about)}]
     if may_talk and not before:
-        found.append({"id": f"{id}-hello", "kind": "discussion", "title": INTRODUCTION})
+        found.append({"id": f"{id}-hello", "kind": "discussion", "title": INTRODUCTION, "outcomes": []})
     if outcomes:
         served = module.get("outcomes") or []
         found.append(

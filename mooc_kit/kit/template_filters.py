@@ -13,7 +13,7 @@ from mooc_kit.i18n import Messages
 from mooc_kit.spec.yaml_text import yaml_scalar
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$]")
-_AT_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)](?:\s|\Z)))")
 
 
 def markdown_text(value: Any) -> str:

@@ -144,6 +144,11 @@ class Credit(CompletionOption[CreditSpec]):
                 hint = f"Add a quiz, an exam or an assignment with outcomes: [{', '.join(mapped.outcomes)}]."
                 message = f'Nothing that is judged shows "{mapped.formal}".'
                 yield credit_codes.NOT_SHOWN.at(spec.place(*path), message, hint=hint)
+        if spec.outcomes and not mapping:
+            place = spec.place("completion", self.key, key=True)
+            hint = "Go through guides/credit-mapping.md with the institution, and write `mapping:`."
+            yield credit_codes.NOT_MAPPED.at(place, "No outcome is mapped to the formal course yet.", hint=hint)
+            return
         reached = {id for mapped in mapping for id in mapped.outcomes}
         for outcome in spec.outcomes:
             if outcome.id not in reached:

@@ -35,7 +35,6 @@ class Towards(SpecModel):
         Ask(
             "In the place of which course?",
             "A code such as ENV101; empty for free choice.",
-            depth="core",
             more="It stands on the transcript.",
         ),
     ] = None
