@@ -73,7 +73,9 @@ def convert_file(source: Path, target: Path, *, to: str | None, from_: str | Non
         places = [target]
     # A question that nobody can answer is carried over as it is, and never in silence.
     for quiz in found.quizzes:
-        found.problems.extend(p for p in check_quiz(quiz, found.places) if p.severity is Severity.ERROR or p.code == BLANKS_LEFT.code)
+        found.problems.extend(
+            p for p in check_quiz(quiz, found.places) if p.severity is Severity.ERROR or p.code == BLANKS_LEFT.code
+        )
     errors = Report(found.problems).errors
     all_written = []
     notices = list(found.notices)

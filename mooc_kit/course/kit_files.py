@@ -26,8 +26,8 @@ from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.quizzes.quiz_codes import TWO_FILES
-from mooc_kit.quizzes.starter_questions import without_blanks
 from mooc_kit.quizzes.source_places import Path_
+from mooc_kit.quizzes.starter_questions import without_blanks
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.rubric_codes import OTHER_NAME

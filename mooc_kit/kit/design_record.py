@@ -82,7 +82,9 @@ def _completion(number: int, spec: Spec) -> Record:
     details = tuple((known[key].title, tuple(_answers(section))) for key, section in offered.items())
     about = "What will you provide to participants as evidence of their participation or completion?"
     choices = tuple((known[key].title, known[key].about) for key in offered)
-    left = tuple((known[key].title, key, question) for key, section in offered.items() for question in _left_open(section))
+    left = tuple(
+        (known[key].title, key, question) for key, section in offered.items() for question in _left_open(section)
+    )
     return Record(number, "completion", "Completion options", about, choices, "", bool(offered), details, left)
 
 

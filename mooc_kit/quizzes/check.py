@@ -25,7 +25,8 @@ def check_quiz(quiz: QuizFile, tree: Places, outcomes: Collection[str] | None = 
         yield quiz_codes.NOTHING_ASKED.at(tree.place(("questions",)), hint="Add a question below `questions:`.")
     if blanks := [number for number, question in enumerate(quiz.questions) if has_blanks(question)]:
         count = len(quiz.questions)
-        message = f"{len(blanks)} of {count} question{' has' if count == 1 else 's have'} blanks, and nobody is asked them yet."
+        told = "question has" if count == 1 else "questions have"
+        message = f"{len(blanks)} of {count} {told} blanks, and nobody is asked them yet."
         hint = "Put your own words in the place of each ___ {write ...}, and remove the questions that you do not want."
         yield quiz_codes.BLANKS_LEFT.at(tree.place(("questions", blanks[0])), message, hint=hint)
     yield from _check_pools(quiz, tree)

@@ -28,9 +28,9 @@ STARTER = "starter"
 BLANK = "___ {write "
 """How a blank begins; what belongs into it follows, and a closing brace. No colon: YAML would want quotes."""
 COMMENTS = (
-    "These questions are yours to finish: each ___ {write ...} is a blank that says what belongs there. Put your words in",
-    "the place of all of it, from the line to the brace. A question is asked as soon as it has no blank left; change,",
-    "remove and add whatever you like.",
+    "These questions are yours to finish: each ___ {write ...} is a blank that says what belongs there. Put your words",
+    "in the place of all of it, from the line to the brace. A question is asked as soon as it has no blank left;",
+    "change, remove and add whatever you like.",
 )
 UNWRITTEN = (
     "The questions of this quiz are yours to write: it gives points, so mooc-kit puts none of its own in here.",
