@@ -97,7 +97,7 @@ def _answers(section: BaseModel) -> Iterator[tuple[str, str]]:
             yield from _answers(value)  # a group: each of its questions with its answer
         else:
             words = _words(value)
-            yield field.ask.question, words[:1].upper() + words[1:] if isinstance(value, Choice) else words
+            yield field.ask.question, words
 
 
 def _left_open(section: BaseModel) -> Iterator[str]:
@@ -129,11 +129,11 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Choice):
-        return value.meaning[:1].lower() + value.meaning[1:]
+        return value.meaning.replace("; ", ", ")  # several of them stand in one line, with semicolons between
     if isinstance(value, BaseModel):
         name = _name(value)
         rest = [
-            f"{key.replace('_', ' ')} {_words(part)}"
+            f"{key.replace('_', ' ')} {part.replace('-', ' ') if isinstance(part, Choice) else _words(part)}"
             for key, part in value
             if key not in _UNSAID and part not in (None, [], name)
         ]
