@@ -5,6 +5,7 @@ Status 0 is fine, 1 means problems were found, 2 wrong usage, 130 interrupted. A
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -30,7 +31,7 @@ _NO_ROOM = {"ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF"}
 
 def run(app: Callable[..., object]) -> None:
     """Call `app` with the words of the command line. What it raises becomes a line on standard error and a status."""
-    gc.set_threshold(*SELDOM)
+    _spare_the_collector()
     _mend_streams()
     _mend_clock()
     _tidy_when_ended()
@@ -57,6 +58,13 @@ def run(app: Callable[..., object]) -> None:
     except (KeyboardInterrupt, EOFError):
         echo("Stopped.", error=True)
         sys.exit(130)
+
+
+def _spare_the_collector() -> None:
+    """Look for rings of objects seldom while this runs, and not at all once it ends: the system takes all back."""
+    gc.set_threshold(*SELDOM)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)  # all that is there counts as kept
 
 
 def _tidy_when_ended() -> None:

@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not copied here"),
 ]
 
-SPEC = {"mooc_kit.spec", "pydantic", "yaml", "email", "importlib.metadata"}
+SPEC = {"mooc_kit.spec.fields", "pydantic", "yaml", "email", "importlib.metadata"}
 """What reads a spec: `email` comes with `importlib.metadata`, which pydantic loads."""
 COURSE = {*SPEC, "mooc_kit.course.model", "sqlite3"}
 CHECK = {*COURSE, "babel", "markdown_it", "linkify_it", "lxml", "nh3", "packaging", "tinycss2", "pygments", "logging"}
