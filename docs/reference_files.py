@@ -48,7 +48,7 @@ MEANINGS = {
     "modules": "The parts of the course, in order, with what participants do in them.",
     "design": "The [twelve elements](elements.md). Every one may be left out.",
     "completion": "What participants get as evidence: the [eight options](options.md), alone or together.",
-    "micro_credential": "What the European recommendation asks a [micro-credential](credentials.md#micro-credentials) to say.",
+    "micro_credential": "What the European recommendation asks a [micro-credential](credential-formats.md#micro-credentials) to say.",
     "success": "What you count beside completion.",
     "targets": "What is built, in order; [all targets](formats.md#targets).",
     "packages": "How packages for learning platforms are cut.",
