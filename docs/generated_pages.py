@@ -72,13 +72,18 @@ def gallery() -> Iterator[str]:
         spec = yaml.safe_load((ROOT / f"examples/{name}/course.yaml").read_text(encoding="utf-8"))
         course, chosen = spec["course"], spec["completion"]
         yield f"## {course['title']} {{#{name}}}\n"
-        yield f"{about} For {course['audience'].strip().rstrip('.')}.\n" if course.get("audience") else f"{about}\n"
+        yield f"{about} For {_inside(course['audience'])}.\n" if course.get("audience") else f"{about}\n"
         yield f"- **How long:** {course['weeks']} weeks with {course['hours_per_week']} hours each"
         yield f"- **Evidence:** {', '.join(f'[{options()[key].title}](options.md#{key})' for key in chosen)}"
         yield f"- **Built for:** {', '.join(f'`{target}`' for target in spec['targets'])}"
         yield f"- **Yours with:** `mooc-kit new my-copy --example {name}`\n"
         wide, phone = (f"![{course['title']} {on}](images/gallery-{name}-{size}.png)" for on, size in SIZES)
         yield f'<div class="gallery" markdown>\n\n{wide}\n\n{phone}\n\n</div>\n'
+
+
+def _inside(words: str) -> str:
+    """Words as they stand inside of a sentence."""
+    return words[:1].lower() + words.strip().rstrip(".")[1:]
 
 
 SIZES = (("on a wide screen", "wide"), ("on a phone", "phone"))
@@ -149,8 +154,8 @@ def codes_page() -> Iterator[str]:
     known = all_rules()
     yield "# Problem codes\n"
     yield "Each problem has a code, a place, what is wrong and what to do. Errors break a check; warnings do under"
-    yield "`--strict`; notes never. `mooc-kit explain CODE` tells the same as this page. What people meet most often stands"
-    yield "in [Troubleshooting](troubleshooting.md).\n"
+    yield "`--strict`; notes never. `mooc-kit explain CODE` tells the same as this page. What people meet most"
+    yield "often stands in [Troubleshooting](troubleshooting.md).\n"
     yield "| Codes | What they are about | How many |\n| --- | --- | --- |"
     for letter, about in FAMILIES.items():
         count = sum(code.startswith(letter) for code in known)
@@ -197,8 +202,9 @@ def formats_page() -> Iterator[str]:
     yield "| Target | What it is |\n| --- | --- |"
     for target in targets().values():
         yield f"| [`{target.key}`]({PAGE_OF_TARGET[target.key]}) | **{target.title}.** {target.about} |"
-    yield "\nEach lies in a folder of its own below `build/`, with `TARGET-NOTICES.md` beside it where something could not"
-    yield "be carried over, and `AFTER-IMPORT.md` where something is left to do by hand. The same kit gives the same bytes.\n"
+    yield "\nEach lies in a folder of its own below `build/`, with `TARGET-NOTICES.md` beside it where something"
+    yield "could not be carried over, and `AFTER-IMPORT.md` where something is left to do by hand. The same kit gives the"
+    yield "same bytes.\n"
     yield "## What `import` reads {#imports}\n"
     yield "`mooc-kit import FILE FOLDER` knows them by what is in the file, whatever its name.\n"
     yield from (f"- {importer.title}" for importer in importers().values())
@@ -246,6 +252,7 @@ KINDS = {"added": "New", "changed": "Changed", "fixed": "Fixed", "removed": "Gon
 
 def changes_page() -> Iterator[str]:
     """What the next release brings, from the fragments in changelog.d/, then the releases of CHANGELOG.md."""
+    yield "---\nsearch: {boost: 0.3}\n---\n"
     yield "# Changes\n"
     yield "What changes for users, newest first.\n"
     fragments = sorted((ROOT / "changelog.d").glob("*.*.md"))

@@ -46,7 +46,11 @@ VARIABLES = (
         "`badge register`",
         "The secret behind the numbers that stand for people in the register of peer badges, as `--secret`.",
     ),
-    Variable("MOOC_KIT_ONLINE_LOOPBACK", "`verify --online`", "For tests alone: one `host:port` of this machine may be asked."),
+    Variable(
+        "MOOC_KIT_ONLINE_LOOPBACK",
+        "`verify --online`",
+        "For tests alone: one `host:port` of this machine may be asked.",
+    ),
     Variable("NO_COLOR", "all commands", "No colours, where it is set to anything."),
     Variable("COLUMNS", "all commands", "How wide tables and help are, where the terminal does not say."),
     Variable("SSL_CERT_FILE", "`verify --online`", "Another list of the authorities that certify web servers."),
@@ -99,6 +103,7 @@ def _inside(group: Any, context: Any, path: str, panel: str) -> Iterator[Entry]:
 
 
 def commands_page() -> Iterator[str]:
+    yield "---\nsearch: {boost: 3}\n---\n"
     yield "# Commands\n"
     yield "All commands with their arguments and options, as `mooc-kit COMMAND --help` tells them. `mooc-kit man | man -l -`"
     yield "shows the same in a terminal, and `mooc-kit --install-completion` teaches your shell (bash, zsh, fish or"

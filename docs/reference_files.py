@@ -71,7 +71,6 @@ PATTERNS = {
 }
 
 
-
 @dataclass(frozen=True)
 class KitFile:
     """A kind of file: where it lies below a kit, what it is, and the model by which it is read."""
@@ -86,18 +85,24 @@ class KitFile:
 
 FILES = {
     "A page": KitFile(
-        ("content/**/*.md",), "On top of any page below `content/`, between lines of `---`. All keys are optional.", PageMeta
+        ("content/**/*.md",),
+        "On top of any page below `content/`, between lines of `---`. All keys are optional.",
+        PageMeta,
     ),
     "A quiz": KitFile(
         ("quizzes/*.yaml",),
         "`quizzes/*.yaml`. [Quizzes](quizzes.md) tells how to write them; `mooc-kit schema quiz` prints the schema.",
         QuizFile,
     ),
-    "A rubric": KitFile(("rubrics/*.yaml",), "`rubrics/*.yaml`. [Rubrics](rubrics.md) tells how to write them.", Rubric),
+    "A rubric": KitFile(
+        ("rubrics/*.yaml",), "`rubrics/*.yaml`. [Rubrics](rubrics.md) tells how to write them.", Rubric
+    ),
     "A survey": KitFile(("surveys/*.yaml",), "`surveys/*.yaml`.", SurveyFile),
     "A badge": KitFile(("badges/*.yaml",), "`badges/*.yaml`: the words; the rule stands in `course.yaml`.", BadgeFile),
     "A certificate": KitFile(
-        ("certificates/[!s]*.yaml",), "`certificates/*.yaml`: the words; looks and signatories stand in `course.yaml`.", CertificateFile
+        ("certificates/[!s]*.yaml",),
+        "`certificates/*.yaml`: the words; looks and signatories stand in `course.yaml`.",
+        CertificateFile,
     ),
     "A certificate of one's own": KitFile(
         ("certificates/self-certificate.yaml",), "`certificates/self-certificate.yaml`.", SelfCertificateFile
@@ -107,8 +112,12 @@ FILES = {
         "On top of a file in `share-backs/`. [How stories get there](participants.md#stories-share-backs).",
         ShareBackMeta,
     ),
-    "Themes of goals": KitFile(("goals.json",), "`goals.json`, written by [`mooc-kit goals map`](goals.md).", GoalThemes),
-    "Public figures": KitFile(("success.json",), "`success.json`, written by [`mooc-kit report`](success.md).", PublicFigures),
+    "Themes of goals": KitFile(
+        ("goals.json",), "`goals.json`, written by [`mooc-kit goals map`](goals.md).", GoalThemes
+    ),
+    "Public figures": KitFile(
+        ("success.json",), "`success.json`, written by [`mooc-kit report`](success.md).", PublicFigures
+    ),
     "A template's settings": KitFile(
         ("mooc-kit.yaml",), "`mooc-kit.yaml` of an [institution's template](institution-templates.md).", About
     ),
@@ -161,6 +170,7 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def spec_page() -> Iterator[str]:
+    yield "---\nsearch: {boost: 2}\n---\n"
     yield "# course.yaml, key by key\n"
     yield "Every key, its type and range, what stands where you say nothing, and an example. Editors complete the same and"
     yield "show these words: each kit carries the schema, and the first line of its `course.yaml` points to it;"
@@ -169,6 +179,7 @@ def spec_page() -> Iterator[str]:
 
 
 def files_page() -> Iterator[str]:
+    yield "---\nsearch: {boost: 2}\n---\n"
     yield "# The other files, key by key\n"
     yield "What may stand in a kit's files beside `course.yaml`: which file is what, and whose id it bears, is told in"
     yield "[The kit, file by file](kit.md). JSON files are written by commands, and may be changed by hand.\n"
@@ -334,7 +345,9 @@ def words(schema: Schema, node: Schema, path: str = "") -> str:
             if node.get("properties"):
                 return "a group of keys"
             given = node.get("additionalProperties")
-            return f"ids, each with {words(schema, given)}" if isinstance(given, Mapping) and given else "keys of any kind"
+            return (
+                f"ids, each with {words(schema, given)}" if isinstance(given, Mapping) and given else "keys of any kind"
+            )
         case "boolean":
             return "`true` or `false`"
         case "integer" | "number" as kind:

@@ -38,7 +38,9 @@ def repository() -> str:
 
 def web_address(remote: str) -> str:
     """The page of a git remote; "" for one that no browser can open, such as a folder."""
-    found = re.fullmatch(r"(?:https://(?:[^@/]+@)?|ssh://git@|git@)([\w.-]+\.[a-z]+)(?::\d+)?[:/](.+?)(?:\.git)?/?", remote)
+    found = re.fullmatch(
+        r"(?:https://(?:[^@/]+@)?|ssh://git@|git@)([\w.-]+\.[a-z]+)(?::\d+)?[:/](.+?)(?:\.git)?/?", remote
+    )
     return f"https://{found[1]}/{found[2]}" if found else ""
 
 

@@ -136,7 +136,9 @@ def commands_of(group: Any, context: Any, path: str) -> Iterator[tuple[str, Any]
         command = group.get_command(context, name)
         here = f"{path} {name}".strip()
         if hasattr(command, "list_commands"):
-            yield from commands_of(command, command.make_context(name, [], parent=context, resilient_parsing=True), here)
+            yield from commands_of(
+                command, command.make_context(name, [], parent=context, resilient_parsing=True), here
+            )
         elif not command.hidden:
             yield here, command
 
