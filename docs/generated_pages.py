@@ -203,8 +203,8 @@ def formats_page() -> Iterator[str]:
     for target in targets().values():
         yield f"| [`{target.key}`]({PAGE_OF_TARGET[target.key]}) | **{target.title}.** {target.about} |"
     yield "\nEach lies in a folder of its own below `build/`, with `TARGET-NOTICES.md` beside it where something"
-    yield "could not be carried over, and `AFTER-IMPORT.md` where something is left to do by hand. The same kit gives the"
-    yield "same bytes.\n"
+    yield "could not be carried over, and `AFTER-IMPORT.md` where something is left to do by hand. The same kit gives"
+    yield "the same bytes.\n"
     yield "## What `import` reads {#imports}\n"
     yield "`mooc-kit import FILE FOLDER` knows them by what is in the file, whatever its name.\n"
     yield from (f"- {importer.title}" for importer in importers().values())

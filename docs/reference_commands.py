@@ -30,8 +30,8 @@ VARIABLES = (
     Variable(
         "MOOC_KIT_CACHE",
         "all commands",
-        "The folder for what was worked out before, instead of `~/.cache/mooc-kit` or what your system uses; `off` keeps "
-        "nothing. Contents decide, and the folder may be deleted at any time. Drafts for `undo` lie in it, too.",
+        "The folder for what was worked out before, instead of `~/.cache/mooc-kit` or what your system uses; `off` "
+        "keeps nothing. Contents decide, and the folder may be deleted at any time. Drafts for `undo` lie in it, too.",
     ),
     Variable("MOOC_KIT_FONTS", "`issue`", "A folder of fonts for scripts that the built-in one has not."),
     Variable("MOOC_KIT_KEYS", "`keys`, `issue`, `revoke`, `ledger`", "The folder of the issuer's keys, as `--keys`."),
@@ -105,10 +105,10 @@ def _inside(group: Any, context: Any, path: str, panel: str) -> Iterator[Entry]:
 def commands_page() -> Iterator[str]:
     yield "---\nsearch: {boost: 3}\n---\n"
     yield "# Commands\n"
-    yield "All commands with their arguments and options, as `mooc-kit COMMAND --help` tells them. `mooc-kit man | man -l -`"
-    yield "shows the same in a terminal, and `mooc-kit --install-completion` teaches your shell (bash, zsh, fish or"
-    yield "PowerShell) to complete commands, options and names. `KIT` is the kit's folder, the one you stand in where"
-    yield "nothing is said.\n"
+    yield "All commands with their arguments and options, as `mooc-kit COMMAND --help` tells them. `mooc-kit man | man"
+    yield "-l -` shows the same in a terminal, and `mooc-kit --install-completion` teaches your shell (bash, zsh, fish"
+    yield "or PowerShell) to complete commands, options and names. `KIT` is the kit's folder: where nothing is said, the one"
+    yield "that you stand in.\n"
     known = list(entries())
     yield from _contents(known)
     panel = ""

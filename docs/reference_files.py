@@ -1,7 +1,7 @@
 """File reference: every key of course.yaml and of a kit's other files, from their JSON Schemas (a hook of mkdocs).
 
-A key's type, range, default and meaning are those of the schema by which editors help and `validate` judges. Its example
-is taken from the example courses, else from docs/every_key.yaml, which a test loads.
+A key's type, range, default and meaning are those of the schema by which editors help and `validate` judges. Its
+example is taken from the example courses, else from docs/every_key.yaml, which a test loads.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ MEANINGS = {
     "modules": "The parts of the course, in order, with what participants do in them.",
     "design": "The [twelve elements](elements.md). Every one may be left out.",
     "completion": "What participants get as evidence: the [eight options](options.md), alone or together.",
-    "micro_credential": "What the European recommendation asks a [micro-credential](credential-formats.md#micro-credentials) to say.",
+    "micro_credential": "What a [micro-credential](credential-formats.md#micro-credentials) should say in Europe.",
     "success": "What you count beside completion.",
     "targets": "What is built, in order; [all targets](formats.md#targets).",
     "packages": "How packages for learning platforms are cut.",
@@ -86,7 +86,7 @@ class KitFile:
 FILES = {
     "A page": KitFile(
         ("content/**/*.md",),
-        "On top of any page below `content/`, between lines of `---`. All keys are optional.",
+        "On top of any page below `content/`, between lines of `---`.",
         PageMeta,
     ),
     "A quiz": KitFile(
@@ -94,14 +94,12 @@ FILES = {
         "`quizzes/*.yaml`. [Quizzes](quizzes.md) tells how to write them; `mooc-kit schema quiz` prints the schema.",
         QuizFile,
     ),
-    "A rubric": KitFile(
-        ("rubrics/*.yaml",), "`rubrics/*.yaml`. [Rubrics](rubrics.md) tells how to write them.", Rubric
-    ),
+    "A rubric": KitFile(("rubrics/*.yaml",), "`rubrics/*.yaml`. [How to write them](rubrics.md).", Rubric),
     "A survey": KitFile(("surveys/*.yaml",), "`surveys/*.yaml`.", SurveyFile),
     "A badge": KitFile(("badges/*.yaml",), "`badges/*.yaml`: the words; the rule stands in `course.yaml`.", BadgeFile),
     "A certificate": KitFile(
         ("certificates/[!s]*.yaml",),
-        "`certificates/*.yaml`: the words; looks and signatories stand in `course.yaml`.",
+        "`certificates/*.yaml`: the words; the rest stands in `course.yaml`.",
         CertificateFile,
     ),
     "A certificate of one's own": KitFile(
@@ -112,11 +110,9 @@ FILES = {
         "On top of a file in `share-backs/`. [How stories get there](participants.md#stories-share-backs).",
         ShareBackMeta,
     ),
-    "Themes of goals": KitFile(
-        ("goals.json",), "`goals.json`, written by [`mooc-kit goals map`](goals.md).", GoalThemes
-    ),
+    "Themes of goals": KitFile(("goals.json",), "`goals.json`, made by [`mooc-kit goals map`](goals.md).", GoalThemes),
     "Public figures": KitFile(
-        ("success.json",), "`success.json`, written by [`mooc-kit report`](success.md).", PublicFigures
+        ("success.json",), "`success.json`, made by [`mooc-kit report`](success.md).", PublicFigures
     ),
     "A template's settings": KitFile(
         ("mooc-kit.yaml",), "`mooc-kit.yaml` of an [institution's template](institution-templates.md).", About
@@ -172,8 +168,8 @@ def on_files(files: Files, config: Any) -> Files:
 def spec_page() -> Iterator[str]:
     yield "---\nsearch: {boost: 2}\n---\n"
     yield "# course.yaml, key by key\n"
-    yield "Every key, its type and range, what stands where you say nothing, and an example. Editors complete the same and"
-    yield "show these words: each kit carries the schema, and the first line of its `course.yaml` points to it;"
+    yield "Every key, its type and range, what stands where you say nothing, and an example. Editors complete the same"
+    yield "and show these words: each kit carries the schema, and the first line of its `course.yaml` points to it;"
     yield "`mooc-kit schema` prints it. `[]` stands for each entry of a list, `*` for any name.\n"
     yield from tables(course_parts(), json_schema(sections()))
 
@@ -183,8 +179,8 @@ def files_page() -> Iterator[str]:
     yield "# The other files, key by key\n"
     yield "What may stand in a kit's files beside `course.yaml`: which file is what, and whose id it bears, is told in"
     yield "[The kit, file by file](kit.md). JSON files are written by commands, and may be changed by hand.\n"
-    for name in FILES:
-        yield from tables(file_parts(name), FILES[name].schema())
+    for name, kind in FILES.items():
+        yield from tables(file_parts(name), kind.schema())
 
 
 @cache

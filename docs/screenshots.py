@@ -203,7 +203,7 @@ def take_terminal(browser: Browser, shown: Text, image: Path) -> None:
 
 
 def smaller(image: Path, colours: int = 48, width: int = 0) -> None:
-    """Few colours make the file a third as large: a terminal and our pages have no more. `width` is the most it may be."""
+    """Few colours make the file a third as large: a terminal and our pages have no more. It is at most `width` wide."""
     with Image.open(image) as picture:
         shown = picture.convert("RGB")
         if width and shown.width > width:

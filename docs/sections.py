@@ -1,4 +1,4 @@
-"""Sections and edit links: lists of a section's pages, and where each page of the manual can be changed (a hook of mkdocs).
+"""Sections and edit links: lists of a section's pages, and where each page can be changed (a hook of mkdocs).
 
 The list of a section is made from the navigation and the first sentences of its pages, so that it needs no upkeep. The
 address of the repository is that of the forge on which the manual is built, else git's `origin`; without one, each
