@@ -10,12 +10,12 @@ from mooc_kit.problems import Problem
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.spec.schema import kept_schema, tidy_schema
+from mooc_kit.spec.schema import kept_schema, modeline, tidy_schema
 from mooc_kit.spec.schema_errors import read_model
 from mooc_kit.spec.utf8 import decode
 from mooc_kit.spec.yaml_text import yaml_text
 
-MODELINE = "# yaml-language-server: $schema=../.mooc-kit/quiz.schema.json"
+MODELINE = modeline("quiz")
 _FIRST = ("id", "kind", "title", "text_above", "prompt")
 
 
@@ -53,7 +53,7 @@ def write_native(quiz: QuizFile, comments: Collection[str] = ()) -> str:
 def quiz_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of quiz files, from which editors complete and check them."""
     about = "A file in quizzes/: questions, and how they are asked."
-    return kept_schema("quiz", lambda: tidy_schema(QuizFile, "mooc-kit quiz", about))
+    return kept_schema("quiz", lambda: tidy_schema(QuizFile, about))
 
 
 def _ordered(plain: dict[str, Any]) -> dict[str, Any]:
