@@ -120,6 +120,11 @@ Plain = Annotated[
 ]
 Full = Annotated[bool | None, Opt("--full/--short", help="Ask about all twelve elements, or only the essentials.")]
 
+FileKind = Literal[
+    "course", "quiz", "rubric", "survey", "badge", "certificate", "self-certificate", "themes", "template"
+]
+"""As in `mooc_kit.kit.editor_schemas.KINDS`."""
+
 ReportFormat = Annotated[
     Literal["text", "json", "github", "sarif", "junit"], Opt("--format", help="How to write the report.")
 ]

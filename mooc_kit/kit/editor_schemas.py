@@ -53,10 +53,11 @@ def _course() -> dict[str, Any]:
 
 def _names() -> dict[str, dict[str, str]]:
     known = targets()
+    shown = {key: f"{target.title}. {target.about}" for key, target in known.items()}
     return {
         "options": {key: f"{option.title}. {option.about}" for key, option in options().items()},
-        "targets": {key: f"{target.title}. {target.about}" for key, target in known.items()},
-        "platforms": {key: f"{target.title}. {target.about}" for key, target in known.items() if target.is_full_platform},
+        "targets": shown,
+        "platforms": {key: words for key, words in shown.items() if known[key].is_full_platform},
     }
 
 

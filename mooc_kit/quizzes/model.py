@@ -240,7 +240,9 @@ class Essay(_Question):
 class Calculated(_Question):
     """A number that follows from values drawn for each participant; the prompt names them in braces: {width}."""
 
-    kind: Annotated[Literal["calculated"], Field(description="A number that follows from values drawn for each participant")]
+    kind: Annotated[
+        Literal["calculated"], Field(description="A number that follows from values drawn for each participant")
+    ]
     variables: Annotated[dict[str, Variable], Ask("The values that are drawn")] = Field(min_length=1, max_length=20)
     formula: Annotated[Text, Ask("How the answer is computed", "Like width * height / 2.")]
     decimals: Annotated[int, Ask("How many decimals does the answer have?"), Field(ge=0, le=10)] = 2

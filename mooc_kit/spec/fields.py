@@ -279,7 +279,10 @@ Amount = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "string", **written(r"^0*(?:[1-9][0-9]?|100)\s?%$", "Write how many (200) or which share (60%).")},
+                {
+                    "type": "string",
+                    **written(r"^0*(?:[1-9][0-9]?|100)\s?%$", "Write how many (200) or which share (60%)."),
+                },
                 {"type": "integer", "minimum": 1},
             ]
         }

@@ -35,7 +35,7 @@ def _any_case(words: str) -> str:
     return re.sub(r"[A-Za-z]", lambda found: f"[{found[0].upper()}{found[0].lower()}]", words)
 
 
-# ISO 639-1 is closed: nothing is added to it any more. With its codes go those that BCP 47 keeps for old texts (iw, mo).
+# ISO 639-1 is closed: nothing is added to it. With its codes go those that BCP 47 keeps for old texts (iw, mo).
 _TWO_LETTERS = (
     "aabefkmnrsvyz baeghimnors caehorsuvy daevz eelnostu fafijory gadlnuv haeiortuyz iadegiknostuw jaivw "
     "kagijklmnorsuvwy labginotuv mghiklnorsty nabdeglnorvy ocjmrs pailst qu rmnouw sacdeghiklmnoqrstuvw "
@@ -56,10 +56,9 @@ _CREATIVE = _any_case("CC") + (
     rf"(?:0-1\.0|-{_any_case('PDDC')}|-{_any_case('PDM')}-1\.0|-(?:{_any_case('BY')}(?:-{_any_case('NC')})?"
     rf"(?:-{_any_case('SA')}|-{_any_case('ND')})?|{_any_case('SA')})-[0-9]\.[0-9](?:-[A-Za-z]+)?)"
 )
-_GNU = rf"[AaLl]?{_any_case('GPL')}-[0-9]\.[0-9](?:-[A-Za-z0-9.-]+)?"
-_LICENSE = (
-    rf"(?:(?:{_CREATIVE}|{_GNU}|(?!{_any_case('CC')}[0-9-]|[AaLl]?{_any_case('GPL')}(?!{_any_case('LR')}))[A-Za-z0-9.-]+)\+?)(?![A-Za-z0-9.+-])"
-)
+_GNU = rf"[AaLl]?{_any_case('GPL')}"
+_OTHER = rf"(?!{_any_case('CC')}[0-9-]|{_GNU}(?!{_any_case('LR')}))[A-Za-z0-9.-]+"
+_LICENSE = rf"(?:(?:{_CREATIVE}|{_GNU}-[0-9]\.[0-9](?:-[A-Za-z0-9.-]+)?|{_OTHER})\+?)(?![A-Za-z0-9.+-])"
 _BOTH = rf"(?:{_any_case('AND')}|{_any_case('OR')}|{_any_case('WITH')})"
 LICENSE = rf"^[\s()]*{_LICENSE}(?:[\s()]+{_BOTH}[\s()]+{_LICENSE})*[\s()]*$"
 

@@ -96,7 +96,10 @@ MeetingPlace = Annotated[
                     "enum": list(WORDS),
                     "enumDescriptions": [MeetingKind(word).meaning for word in WORDS],
                 },
-                {"type": "string", **written(json_patterns.URL, "Write the whole address, like https://forum.example.org.")},
+                {
+                    "type": "string",
+                    **written(json_patterns.URL, "Write the whole address, like https://forum.example.org."),
+                },
             ]
         }
     ),

@@ -257,11 +257,12 @@ class Spec(SpecModel):
         MicroCredentialSpec | None,
         Field(description="What a European micro-credential says beside the rest: only what somebody decided."),
     ] = None
-    success: Annotated[
-        list[SuccessMeasure], Field(description="What success means here, beyond completion rates.")
-    ] = Field(default_factory=list)
+    success: Annotated[list[SuccessMeasure], Field(description="What success means here, beyond completion rates.")] = (
+        Field(default_factory=list)
+    )
     targets: Annotated[
-        list[Annotated[Id, name_of("targets")]], Field(description="What the course is built for: web sites, platforms, books.")
+        list[Annotated[Id, name_of("targets")]],
+        Field(description="What the course is built for: web sites, platforms, books."),
     ] = Field(default_factory=lambda: ["site"], min_length=1)
     packages: Annotated[
         PackageSettings, Field(description="How packages are made of which there is more than one way.")

@@ -30,6 +30,11 @@ def modeline(kind: str, folder: str = "../") -> str:
     return f"# yaml-language-server: $schema={folder}{schema_path(kind)}"
 
 
+def with_modeline(kind: str, text: str) -> str:
+    """A file of this `kind` with the YAML `text`, one folder below the kit."""
+    return f"{modeline(kind)}\n---\n{text}"
+
+
 def schema_path(kind: str) -> str:
     """Where the kit keeps the schema for files of this `kind`."""
     return f".mooc-kit/{kind}.schema.json"
@@ -50,7 +55,7 @@ def json_schema(sections: Mapping[str, type[SpecModel]], names: Names | None = N
 
 
 def kept_schema(name: str, make: Callable[[], dict[str, Any]], *, is_ours: bool = True) -> dict[str, Any]:
-    """What `make` gives, made once for all runs of this very mooc-kit; anew each time where others have a part in it."""
+    """What `make` gives, made once for all runs of this very mooc-kit; each time anew where others add to it."""
     if not is_ours:
         return make()
     cache = user_cache()
