@@ -28,7 +28,9 @@ class LanguageServer:
         server = cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder))
         threading.Thread(target=server._listen, daemon=True).start()
         snippets = {"completion": {"completionItem": {"snippetSupport": True, "documentationFormat": ["markdown"]}}}
-        server.ask("initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": {"textDocument": snippets}})
+        server.ask(
+            "initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": {"textDocument": snippets}}
+        )
         server._tell("initialized", {})
         settings = {"yaml": {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}}
         server._tell("workspace/didChangeConfiguration", {"settings": settings})

@@ -1,7 +1,7 @@
 """JSON Schema patterns: what an editor can tell of a date, an address, a language or a licence by its look alone.
 
 Each accepts all that the field's own check accepts (`mooc_kit.spec.fields`), and refuses what can be told without
-asking a register. They stay within what ECMA 262 and Python's `re` read alike; `[0-9]` since Python's `\d` knows more.
+asking a register. They stay within what ECMA 262 and Python's `re` read alike: `[0-9]`, as Python knows more digits.
 """
 
 from __future__ import annotations
