@@ -6,6 +6,7 @@ Each kit carries them all below `.mooc-kit/`, and the first line of a file names
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from mooc_kit.checks.institution_rules import About
@@ -69,6 +70,6 @@ def _file(kind: str) -> dict[str, Any]:
 _MADE: dict[str, Callable[[], dict[str, Any]]] = {
     "course": _course,
     "quiz": quiz_schema,
-    **{kind: (lambda kind=kind: _file(kind)) for kind in _FILES},
+    **{kind: partial(_file, kind) for kind in _FILES},
 }
 KINDS = tuple(_MADE)

@@ -339,5 +339,5 @@ def spec_model(sections: Mapping[str, type[SpecModel]]) -> type[Spec]:
 def _spec_model(sections: tuple[tuple[str, type[SpecModel]], ...]) -> type[Spec]:
     fields: dict[str, Any] = {key: (section | None, None) for key, section in sections}
     completion = create_model("CompletionSpec", __base__=CompletionSpec, **fields)
-    offered = Annotated[completion, Field(description=OFFERED)]  # type: ignore[valid-type]
+    offered = Annotated[completion, Field(description=OFFERED)]
     return create_model("Spec", __base__=Spec, completion=(offered, Field(default_factory=completion)))

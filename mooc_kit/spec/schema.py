@@ -115,5 +115,5 @@ def _one_of(part: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """`part`, a text of any form, as one of `names`; as it is where there are none."""
     if not names:
         return part
-    kept = {key: part[key] for key in ("description", "default") if key in part}
+    kept: dict[str, Any] = {key: part[key] for key in ("description", "default") if key in part}
     return {**kept, "type": "string", "enum": list(names), "enumDescriptions": list(names.values())}
