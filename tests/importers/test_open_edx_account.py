@@ -228,6 +228,15 @@ def test_headings_of_subsections_and_dates_of_a_run_that_is_over_are_told(tmp_pa
     assert "The end of the course on 2013-04-05" in told(imported)
 
 
+def test_a_recording_in_other_places_and_transcripts_elsewhere_are_told(tmp_path: Path) -> None:
+    video = (
+        "<video url_name='v' display_name='Film' youtube='1.00:abcdefghijk'><source src='https://example.org/film.mp4'/>"
+        "<transcript language='fr' src='fr.srt'/><track src='https://example.org/film.vtt'/></video>"
+    )
+    imported = read(export(tmp_path, f"<chapter display_name='W'>{unit(WORDS, video)}</chapter>"))
+    assert all(words in told(imported) for words in ("film.mp4", "fr.srt", "film.vtt"))
+
+
 def test_one_broken_component_costs_that_component(tmp_path: Path) -> None:
     imported = read(
         export(
