@@ -1,6 +1,6 @@
 """Raw HTML tag filter: words in angle brackets that are no markup of a page are shown as they were typed.
 
-Somebody who writes "open <path>" or "say <name>" means these words; a browser would take them for tags and show nothing.
+Somebody who writes "open <path>" or "say <name>" means these words; a browser takes them for tags and shows nothing.
 """
 
 from __future__ import annotations
@@ -20,11 +20,26 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>[^<>]*)>", re.DOTALL)
 _FIRST = re.compile(r"</?([a-zA-Z][\w-]*)([^<>]*)>?")
-TAKEN_OUT = frozenset("script style iframe object embed applet svg frame frameset noscript xmp plaintext".split())
+TAKEN_OUT = frozenset(
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "frame",
+        "frameset",
+        "noscript",
+        "xmp",
+        "plaintext",
+    ]
+)
 """Tags that are not allowed and hardly ever meant as words: they go, with what is in them, and `validate` says so."""
-_NOT_CLOSED = frozenset("br hr wbr img source track col mspace p rp rt".split())
+_NOT_CLOSED = frozenset(["br", "hr", "wbr", "img", "source", "track", "col", "mspace", "p", "rp", "rt"])
 """Allowed tags that need no end within a line."""
-_CLOSED_BY_OTHERS = frozenset("li dt dd tr td th thead tbody tfoot colgroup caption".split())
+_CLOSED_BY_OTHERS = frozenset(["li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption"])
 _ALONE = frozenset({"/", "controls", "default", "open", "reversed"})
 """What can stand in an allowed tag without a value."""
 _CLOSED = "closed tags"

@@ -113,7 +113,16 @@ BRACKETED = st.one_of(
     ),
     st.sampled_from(["time", "var", "first name", "b and c", "title", "form", "path", "Button", "code", "data set"]),
 )
-AROUND = ["Say {}.", "{} comes first", "- {}", "| a |\n| - |\n| {} |", "*{}* and **{}**", "## {}", "> {}", "::: tip\n{}\n:::"]
+AROUND = [
+    "Say {}.",
+    "{} comes first",
+    "- {}",
+    "| a |\n| - |\n| {} |",
+    "*{}* and **{}**",
+    "## {}",
+    "> {}",
+    "::: tip\n{}\n:::",
+]
 
 
 @settings(max_examples=200, deadline=None)
@@ -129,7 +138,10 @@ def test_words_in_angle_brackets_are_shown_as_they_were_typed(words: str, around
         ("<b>bold</b>, <br>a line", "<p><b>bold</b>, <br>a line</p>\n"),
         ("<details open>\n<summary>More</summary>\n\n*Here.*\n\n</details>", "<em>Here.</em>"),
         ("2<sup>3</sup> and <abbr title='x'>X</abbr>", '<abbr title="x">X</abbr>'),
-        ("List<String> in text, `List<String>` as code", "<p>List&lt;String&gt; in text, <code>List&lt;String&gt;</code>"),
+        (
+            "List<String> in text, `List<String>` as code",
+            "<p>List&lt;String&gt; in text, <code>List&lt;String&gt;</code>",
+        ),
         ("<div>\nopen <path>\n</div>", "open &lt;path&gt;"),
         ('<form action="x">words</form>', "words"),
     ],
