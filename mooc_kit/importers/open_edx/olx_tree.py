@@ -189,7 +189,7 @@ class OlxTree:
             or f"{self.root}{block.xml.get('filename')}" in self.archive
         )
 
-    def text(self, path: str) -> str:
+    def words(self, path: str) -> str:
         """A file of the course as text; "" where there is none that can be read."""
         whole = self.root + path
         if whole not in self.archive:
@@ -205,7 +205,7 @@ class OlxTree:
         import json
 
         try:
-            return json.loads(self.text(path) or "null")
+            return json.loads(self.words(path) or "null")
         except ValueError:
             return None
 
