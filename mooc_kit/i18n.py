@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -118,7 +118,7 @@ def compiled(po: bytes) -> bytes:
     from babel.messages.pofile import read_po
 
     catalogue = read_po(BytesIO(po))
-    catalogue.creation_date = ""  # same .po, same bytes
+    catalogue.creation_date = datetime(1970, 1, 1, tzinfo=UTC)  # same .po, same bytes
     for entry in [entry for entry in catalogue if entry.id and not fits(entry)]:
         catalogue.delete(entry.id, entry.context)
     made = BytesIO()
