@@ -6,7 +6,7 @@ translation as "fuzzy", with the sentence that it translated, until somebody has
 written: the exit status is 1 where something would be, or where a language that calls itself complete is not.
 
 Marks: `text("…")`, `say("…")` and `plural("…", "…", n)`, as functions or methods, and `N_("…")` in Python; `t("…")`,
-`plural("…", "…", n)` and `{% trans %}` in templates.
+`plural("…", "…", n)` and `{% trans %}` in templates; `text("…")` in scripts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,14 +48,21 @@ def in_python(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -
 
 
 METHODS = [("**.py", in_python), ("**.j2", "jinja2")]
-OPTIONS = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "silent": "false"}}
+IN_SCRIPTS, SCRIPT_KEYWORDS = [("templates/**.js", "javascript")], {"text": None}
+OPTIONS = {
+    "**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "silent": "false"},
+    "templates/**.js": {"parse_template_string": True},
+}
 
 
 def template() -> Catalog:
     """Every message with the files that use it, in the order of the files."""
     made = Catalog(project="mooc-kit", version="", charset="utf-8", fuzzy=False)
     made.header_comment = "# What mooc-kit says, in English. `make translations` makes this file from the sources."
-    found = extract_from_dir(PACKAGE, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS)
+    found = chain(
+        extract_from_dir(PACKAGE, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS),
+        extract_from_dir(PACKAGE, method_map=IN_SCRIPTS, options_map=OPTIONS, keywords=SCRIPT_KEYWORDS),
+    )
     for name, _, message, _, context in found:
         if message:
             made.add(message, locations=[(f"{PACKAGE.name}/{name}", None)], context=context)

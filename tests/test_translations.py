@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 from docs import translations
 from mooc_kit.commands.build import build_course
 from mooc_kit.i18n import Messages, has_language, messages_for
+from mooc_kit.targets.site.script_texts import FOLDERS, TEMPLATES, messages_in, script_texts
 from tests.shared import grown
 
 ROOT = Path(__file__).parents[1]
@@ -103,6 +105,33 @@ def test_nothing_that_a_course_says_is_missing_in_the_template(
     for target in ("site", "open-edx", "moodle", "canvas", "common-cartridge", "scorm", "epub", "print"):
         build_course(tmp_path / "kit", (target,), tmp_path / "build")
     assert not sorted(unlisted)
+
+
+def test_each_page_finds_the_messages_of_its_scripts_as_translators_do() -> None:
+    with translations.TEMPLATE.open("rb") as stream:
+        listed = [(name, str(entry.id)) for entry in read_po(stream) if entry.id for name, _ in entry.locations]
+    scripts = [path for folder in FOLDERS for path in (TEMPLATES / folder).glob("*.js")]
+    assert len(scripts) > 50
+    for path in scripts:
+        name = path.relative_to(ROOT).as_posix()
+        assert set(messages_in(path.name)) == {message for file, message in listed if file == name}, name
+
+
+def test_scripts_say_nothing_through_keys_that_only_a_table_would_know() -> None:
+    with translations.TEMPLATE.open("rb") as stream:
+        said = [str(entry.id) for entry in read_po(stream) if any(name.endswith(".js") for name, _ in entry.locations)]
+    assert not [message for message in said if re.fullmatch(r"\w*([a-z][A-Z]|_)\w*", message)]
+
+
+def test_pages_of_an_english_course_carry_no_texts_and_those_of_others_just_what_their_scripts_say(
+    spanish: Path,
+) -> None:
+    (spanish / "es/LC_MESSAGES/mooc_kit.po").write_text(
+        SPANISH + '\nmsgid "Mark as done"\nmsgstr "Marcar como hecho"\n\nmsgid "Copy"\nmsgstr "Copiar"\n', "utf-8"
+    )
+    assert script_texts(messages_for("en"), ("store.js", "progress.js", "page-tools.js")) == {}
+    messages = messages_for("es", spanish)
+    assert script_texts(messages, ("store.js", "progress.js")) == {"Mark as done": "Marcar como hecho"}
 
 
 def test_a_changed_english_sentence_is_stale_until_somebody_has_looked_at_it(spanish: Path) -> None:
