@@ -6,7 +6,8 @@ translation as "fuzzy", with the sentence that it translated, until somebody has
 written: the exit status is 1 where something would be, or where a language that calls itself complete is not.
 
 Marks: `text("…")`, `say("…")` and `plural("…", "…", n)`, as functions or methods, and `N_("…")` in Python; `t("…")`,
-`plural("…", "…", n)` and `{% trans %}` in templates; `text("…")` in scripts.
+`plural("…", "…", n)` and `{% trans %}` in templates; `text("…")` in scripts. Passages of
+the kits' Markdown templates need none (mooc_kit/kit/template_passages.py).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from mooc_kit.i18n import DOMAIN, LOCALE_FOLDER, fits
+from mooc_kit.kit.template_passages import passages
 
 PACKAGE = LOCALE_FOLDER.parent
 TEMPLATE = LOCALE_FOLDER / f"{DOMAIN}.pot"
@@ -47,7 +49,20 @@ def in_python(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -
             yield call.lineno, name, tuple(word if isinstance(word, str) else None for word in words), []
 
 
+def in_passages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
+    """The passages of a Markdown template of a kit: whatever people read there is a message, without a mark."""
+    for passage in passages(file.read().decode("utf-8")):
+        yield passage.first + 1, None, passage.message, []
+
+
 METHODS = [("**.py", in_python), ("**.j2", "jinja2")]
+KIT_TEXTS = (
+    "templates/course/en/**.md",
+    "templates/course/en/**.md.j2",
+    "templates/course/en/**.md{% endif %}",
+    "completion_options/*/templates/en/*.md.j2",
+)
+IN_KITS = [(pattern, in_passages) for pattern in KIT_TEXTS]
 IN_SCRIPTS, SCRIPT_KEYWORDS = [("templates/**.js", "javascript")], {"text": None}
 OPTIONS = {
     "**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "silent": "false"},
@@ -61,6 +76,7 @@ def template() -> Catalog:
     made.header_comment = "# What mooc-kit says, in English. `make translations` makes this file from the sources."
     found = chain(
         extract_from_dir(PACKAGE, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS),
+        extract_from_dir(PACKAGE, method_map=IN_KITS, keywords={}),
         extract_from_dir(PACKAGE, method_map=IN_SCRIPTS, options_map=OPTIONS, keywords=SCRIPT_KEYWORDS),
     )
     for name, _, message, _, context in found:

@@ -7,6 +7,7 @@ English is the message itself and needs no catalogue. A language is added by lay
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -55,6 +56,11 @@ class Messages:
         return replace(self, isolates_english=self.dir == "rtl")
 
     @property
+    def is_translated(self) -> bool:
+        """Whether anything is said otherwise than in English."""
+        return not isinstance(self._catalogue, _English)
+
+    @property
     def _catalogue(self) -> NullTranslations:
         return _catalogue(self.folder, self.language, self.isolates_english)
 
@@ -99,7 +105,7 @@ def messages_for(language: str, folder: Path = LOCALE_FOLDER) -> Messages:
 
 def has_language(language: str, folder: Path = LOCALE_FOLDER) -> bool:
     """Whether there are texts in `language`, be they few."""
-    return language.partition("-")[0] == ENGLISH or _file(folder, language) is not None
+    return language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO or _file(folder, language) is not None
 
 
 def language_name(tag: str) -> str:
@@ -159,8 +165,44 @@ class _English(NullTranslations):
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 
+class _Pseudo(NullTranslations):
+    """A pseudo-language: every text that can be translated shows that it was, and leaves what stands in tags alone."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def gettext(self, message: str) -> str:
+        return _WORDS.sub(lambda found: self._change(found[0]) if found[0].isalpha() else found[0], message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def _accented(word: str) -> str:
+    """With an accent on each letter, and longer by a third, as German is: each vowel stands twice."""
+    return "".join(letter * (2 if letter in "aeiouAEIOU" else 1) for letter in word).translate(_ACCENTS)
+
+
+def _mirrored(word: str) -> str:
+    """Shown from right to left, as each word of Arabic is."""
+    return f"\N{RIGHT-TO-LEFT OVERRIDE}{word}\N{POP DIRECTIONAL FORMATTING}"
+
+
+_ACCENTS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "áƀćđéƒǵĥíĵķĺɱńőƥɋŕšţúṽŵẋýžÁƁĆĐÉƑǴĤÍĴĶĹṀŃŐƤɊŔŠŢÚṼŴẊÝŽ"
+)
+_WORDS = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|<[^>]*>|&#?\w+;|\]\([^)]*\)|`[^`]*`|https?://\S+|[A-Za-z]+", re.DOTALL
+)
+PSEUDO = {"en-xa": _accented, "ar-xb": _mirrored}
+"""Languages that nobody speaks, made from every English message, by their tags: what is not marked stays plain."""
+
+
 @lru_cache(maxsize=32)
 def _catalogue(folder: Path, language: str, isolates_english: bool) -> NullTranslations:
+    if change := PSEUDO.get(language.lower()):
+        return _Pseudo(change)
     file, english = _file(folder, language), _English(isolates_english)
     if file is None:
         return english
