@@ -30,7 +30,10 @@ from mooc_kit.kit.template_passages import passages
 
 PACKAGE = LOCALE_FOLDER.parent
 TEMPLATE = LOCALE_FOLDER / f"{DOMAIN}.pot"
-KEYWORDS = {"text": None, "say": None, "plural": (1, 2), "N_": None, "t": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    **dict.fromkeys(("text", "say", "t", "N_", "gettext", "TeamCommand")),
+    **dict.fromkeys(("plural", "ngettext"), (1, 2)),
+}
 """The marks: which arguments of which call are messages, as Babel writes it."""
 COMPLETE, REVIEWED = "# State: complete", "# Reviewed by: "
 """Lines at the head of a .po: CI holds it complete, and who has read all of it."""
@@ -46,7 +49,7 @@ def in_python(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if name in keywords:
             words = (arg.value if isinstance(arg, ast.Constant) else None for arg in call.args)
-            yield call.lineno, name, tuple(word if isinstance(word, str) else None for word in words), []
+            yield call.lineno, name, tuple(word if isinstance(word, str) and word else None for word in words), []
 
 
 def in_passages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:

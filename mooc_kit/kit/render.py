@@ -21,7 +21,7 @@ from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.course.rendered_files import SPEC
 from mooc_kit.files import folder_beside, write_fresh
-from mooc_kit.i18n import messages_for
+from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
 from mooc_kit.kit.guide_commands import ending, general_commands
@@ -151,24 +151,25 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
     context = kit_context(spec)
     language = spec.course.language
     course_templates = package_files("mooc_kit").joinpath("templates", "course")
+    messages = messages_for(language)
     made = _bake(course_templates, language, context)
     for path, commands in general_commands(spec).items():
         if path in made:
-            made[path] = made[path].rstrip() + b"\n" + ending(commands).encode()
+            made[path] = made[path].rstrip() + b"\n" + ending(commands, messages).encode()
     parts = environment(course_templates, language, "parts")
     for file in kit_files(spec):
-        _add(made, file, parts, context)
+        _add(made, file, parts, context, messages)
     known = options()
     environments: dict[str, Environment] = {}
     for key, file in option_files(spec):
         if key not in environments:
             environments[key] = environment(known[key].templates(), language)
-        _add(made, file, environments[key], context)
+        _add(made, file, environments[key], context, messages)
     if institution is not None:
         made.update(institution.rendered(context, language))
         for one, other in same_file({*made, SPEC}):
             raise UsageError(f"The kit would hold {one!a} and {other!a}, which are the same on some computers.")
-    made.setdefault(GUIDES, guide_index(made))
+    made.setdefault(GUIDES, guide_index(made, messages))
     return dict(sorted(made.items()))
 
 
@@ -233,7 +234,9 @@ def _in_language(text: str, name: str, tag: str, language: str) -> str:
     return translated(text, messages.text)
 
 
-def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context: dict[str, Any]) -> None:
+def _add(
+    made: dict[str, bytes], file: KitFile, templates: Environment, context: dict[str, Any], messages: Messages
+) -> None:
     """The file as bytes, unless an earlier one has its path."""
     if file.path in made:
         return
@@ -243,7 +246,7 @@ def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context:
         made[file.path] = file.text.encode()
     else:
         text = templates.get_template(file.template).render({**context, **file.context})
-        made[file.path] = (f"{text.rstrip()}\n{ending(file.commands)}" if file.commands else text).encode()
+        made[file.path] = (f"{text.rstrip()}\n{ending(file.commands, messages)}" if file.commands else text).encode()
 
 
 def _put(place: Path, name: str, data: bytes) -> None:

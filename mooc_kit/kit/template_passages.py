@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_ONLY_TAGS = re.compile(rf"\s*(?:(?:{_TAG.pattern})\s*)+", re.DOTALL)
 _FENCE = re.compile(r"\s*(```|~~~)")
 _FACT = re.compile(r"(title|summary): +(?![{>|])(\S.*)")
 _HEADING = re.compile(r"#{1,6} +")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+\.) +(?:\[[ x]\] +)?")
 _QUOTE = re.compile(r"> ?")
+_BLOCK = re.compile(r":{3,} *(?:(?:video|audio) \S+ *|[\w-]* *)")
 _RULE = re.compile(r"\s*(?:\|[-:| ]+|-{3,}|\*{3,})\s*")
 _NOT_WORDS = re.compile(rf"{_TAG.pattern}|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+", re.DOTALL)
 
@@ -97,6 +97,8 @@ class _Passages:
     def _line(self, at: int, line: str) -> int:
         end = self._end_of_tags(at)
         whole = "\n".join(self.lines[at:end])
+        if self._open is not None and line.startswith(">") != self._open[1].startswith(">"):
+            self._close(at)
         if self._is_between(line, whole):
             self._close(at)
         elif mark := _HEADING.match(line) or _ITEM.match(line):
@@ -104,10 +106,13 @@ class _Passages:
             self._open = at, mark[0], [whole[mark.end() :]]
             if line.startswith("#"):
                 self._close(end)
-        elif line.startswith("|"):
+        elif line.startswith(("|", ":::")):
             self._close(at)
-            self._open = at, "", [whole]
+            before = mark[0] if (mark := _BLOCK.match(line)) else ""
+            self._open = at, before, [whole[len(before) :]]
             self._close(end)
+        elif self._open is None and line.startswith("    "):
+            pass  # code
         elif self._open is None:
             before = mark[0] if (mark := _QUOTE.match(line)) else line[: len(line) - len(line.lstrip())]
             self._open = at, before, [whole[len(before) :]]
@@ -121,7 +126,7 @@ class _Passages:
             return True
         start = whole.lstrip()[:3]
         goes_on = self._open is not None and start == "{%-"  # it takes the line break before it away
-        return bool(_ONLY_TAGS.fullmatch(whole)) and not goes_on and not start.startswith("{{")
+        return not _TAG.sub("", whole).strip() and not goes_on and not start.startswith("{{")
 
     def _end_of_tags(self, at: int) -> int:
         """The line after that on which every tag which begins here is closed."""
