@@ -280,7 +280,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
                 "root": "" if is_anywhere else link(at.HOME),
-                "texts": {**script_texts(sheets.messages, scripts), **host.texts(sheets.messages)},
+                "texts": script_texts(sheets.messages, scripts, host.instead),
             }
         ),
         **sheet.context,
