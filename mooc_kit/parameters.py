@@ -87,9 +87,9 @@ def _list_examples(name: str | None) -> str | None:
 
 
 def option_names() -> list[tuple[str, str]]:
-    from mooc_kit.completion_options.registry import options
+    from mooc_kit.completion_options.facts import option_facts
 
-    return _titles(options())
+    return _titles(option_facts())
 
 
 def target_names() -> list[tuple[str, str]]:
