@@ -23,15 +23,17 @@ from mooc_kit.checks.institution_rules import About
 from mooc_kit.completion_options.authentic.gallery import ShareBackMeta
 from mooc_kit.completion_options.peer_badges.section import BadgeFile
 from mooc_kit.completion_options.platform_completion.section import CertificateFile
-from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.self_certificate.certificate import SelfCertificateFile
 from mooc_kit.course.goal_themes import GoalThemes
 from mooc_kit.course.kit_page import PageMeta
 from mooc_kit.course.success_figures import PublicFigures
 from mooc_kit.course.surveys import SurveyFile
+from mooc_kit.kit.editor_schemas import schema_of
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.rubrics.model import Rubric
-from mooc_kit.spec.schema import json_schema, tidy_schema
+from mooc_kit.spec import json_patterns
+from mooc_kit.spec.fields import ID_SHAPE
+from mooc_kit.spec.schema import tidy_schema
 
 ROOT = Path(__file__).parent.parent
 EVERY_KEY = ROOT / "docs/every_key.yaml"
@@ -43,26 +45,23 @@ EMPTY: tuple[Any, ...] = ([], {}, None)
 Schema = Mapping[str, Any]
 
 MEANINGS = {
-    "course": "The course itself: what it is called, for whom, how long, by whom.",
-    "outcomes": "What participants will be able to do.",
-    "modules": "The parts of the course, in order, with what participants do in them.",
     "design": "The [twelve elements](elements.md). Every one may be left out.",
     "completion": "What participants get as evidence: the [eight options](options.md), alone or together.",
     "micro_credential": "What a [micro-credential](credential-formats.md#micro-credentials) should say in Europe.",
-    "success": "What you count beside completion.",
     "targets": "What is built, in order; [all targets](formats.md#targets).",
-    "packages": "How packages for learning platforms are cut.",
-    "ignore": "Problem codes that the team lives with, and why.",
     "kind": "The kind of activity.",
 }
-"""Of keys that say themselves what they are in the schema, or that need a way on in the manual."""
+"""Of keys that need a way on in the manual, or stand for several of the schema."""
 PATTERNS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "an id: small letters, digits, hyphens",
-    r"^https?://": "a web address",
-    r"^https://": "a web address with https",
-    "@": "an e-mail address",
-    r"^\d{4}-\d{2}-\d{2}$": "a day, like 2027-03-01",
-    r"^([1-9]\d?|100)\s?%$": "a share, like 60%",
+    ID_SHAPE: "an id: small letters, digits, hyphens",
+    json_patterns.URL: "a web address",
+    json_patterns.HTTPS: "a web address with https",
+    json_patterns.EMAIL: "an e-mail address",
+    json_patterns.LANGUAGE: "a language code, like pt-BR",
+    json_patterns.LICENSE: "the SPDX name of a licence, like CC-BY-4.0",
+    json_patterns.DATE: "a day, like 2027-03-01",
+    json_patterns.MOMENT: "a day and a time, like 2027-03-01T18:00+01:00",
+    json_patterns.SHARE: "a share, like 60%",
     r"^([a-z0-9-]+/)?[a-z0-9]+(-[a-z0-9]+)*$": "an id, or `module/id`",
     "^#[0-9a-fA-F]{6}$": "a colour, like #14505c",
     "^[A-Z][0-9]{3}$": "a problem code, like W107",
@@ -80,7 +79,7 @@ class KitFile:
     model: type[BaseModel]
 
     def schema(self) -> Schema:
-        return tidy_schema(self.model, "", "")
+        return tidy_schema(self.model, self.about)
 
 
 FILES = {
@@ -171,7 +170,7 @@ def spec_page() -> Iterator[str]:
     yield "Every key, its type and range, what stands where you say nothing, and an example. Editors complete the same"
     yield "and show these words: each kit carries the schema, and the first line of its `course.yaml` points to it;"
     yield "`mooc-kit schema` prints it. `[]` stands for each entry of a list, `*` for any name.\n"
-    yield from tables(course_parts(), json_schema(sections()))
+    yield from tables(course_parts(), schema_of("course"))
 
 
 def files_page() -> Iterator[str]:
@@ -196,7 +195,7 @@ def file_parts(name: str) -> list[Part]:
 
 @cache
 def course_parts() -> list[Part]:
-    schema = json_schema(sections())
+    schema = schema_of("course")
     found = list(parts(schema, schema))
     _fill(found, _known_courses())
     return found
@@ -360,13 +359,9 @@ def _kind_of(schema: Schema, way: Schema) -> str:
 
 
 def _text(node: Schema) -> str:
-    if "pattern" in node:
+    if node.get("pattern", json_patterns.TEXT) != json_patterns.TEXT:
         said = PATTERNS.get(node["pattern"])
         return said or f"text like `{node['pattern']}`"
-    if node.get("format") == "date":
-        return "a day, like 2027-03-01"
-    if node.get("format") == "date-time":
-        return "a day and a time, like 2027-03-01T18:00:00Z"
     most = node.get("maxLength")
     if most and most > 1000:
         return f"text, up to {most:,} letters"
