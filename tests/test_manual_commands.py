@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 
 from mooc_kit.kit.examples import copy_example
+from tests.cohort import test_goals, test_inbox
 from tests.conftest import Run
 from tests.quizzes.analysis import made
 from tests.shared import once
@@ -38,14 +40,15 @@ class Scene(NamedTuple):
     """What lies around the commands of a page."""
 
     course: str = "fix-a-flat"
-    """What `my-course` is: an example, or `small` for the course of first-credential.md."""
+    """What `my-course` is: an example, `small` for the course of first-credential.md, `unedited` for River Watch as it
+    grows, which nobody has written in."""
     inside: bool = False
     """Whether the page's reader stands in the kit."""
 
 
 SCENES = {
     "README.md": Scene(course=""),
-    "changing.md": Scene("river-watch", inside=True),
+    "changing.md": Scene("unedited", inside=True),
     "checking.md": Scene(inside=True),
     "canvas.md": Scene("small"),
     "cmi5.md": Scene("small"),
@@ -67,18 +70,21 @@ SCENES = {
     "quizzes.md": Scene("river-watch", inside=True),
     "rubrics.md": Scene("river-watch", inside=True),
     "success.md": Scene("small"),
-    "teams.md": Scene(inside=True),
+    "teams.md": Scene(),
     "updating.md": Scene(inside=True),
     "verifying.md": Scene("small"),
 }
-NETWORK, TERMINAL, ELSEWHERE = "it asks the network", "it asks in a terminal", "another test runs it"
+NETWORK, TERMINAL = "it asks the network", "it asks in a terminal"
+SECRET = "one that is long"
 NOT_RUN = {
     "mooc-kit interview": TERMINAL,
     "mooc-kit preview my-course": "it serves until it is stopped; tests/targets run it",
+    "mooc-kit new my-course --template ../our-template": TERMINAL,
+    "mooc-kit new my-course --template our-template.zip": TERMINAL,
     "mooc-kit new my-course --template https://git.example.org/our/template.git": NETWORK,
     "mooc-kit new my-course --template gh:us/our-template --checkout v2 --directory courses": NETWORK,
-    "mooc-kit update --check --template latest": NETWORK,
-    "mooc-kit update --template latest": NETWORK,
+    "mooc-kit update my-course --check --template latest": NETWORK,
+    "mooc-kit update my-course --template latest": NETWORK,
     "pip install ./examples/third-party-package": "tests/test_third_party.py runs it",
     "mooc-kit options learning-diary": "tests/test_third_party.py runs it",
     "mooc-kit add option learning-diary --kit my-course": "tests/test_third_party.py runs it",
@@ -87,6 +93,7 @@ NOT_RUN = {
 }
 STATUS = {
     "mooc-kit verify certificate.pdf --online": 1,  # without a network it says so
+    "mooc-kit remove module speaking-up --dry-run": 1,  # an outcome would be served by nothing
 }
 """Of lines that rightly do not end with 0."""
 
@@ -101,7 +108,8 @@ class Stage:
 
     def course(self, name: str, to: Path) -> Path:
         """A copy of an example, or of the course of first-credential.md."""
-        make = self._small if name == "small" else lambda draft: copy_example(name, draft)
+        own = {"small": self._small, "unedited": self._unedited}
+        make = own.get(name, lambda draft: copy_example(name, draft))
         shutil.copytree(once(self.shared, f"kit-{name}", make), to)
         return to
 
@@ -109,6 +117,10 @@ class Stage:
         page = (DOCS / "first-credential.md").read_text(encoding="utf-8")
         answers = next(found[4] for found in FENCE.finditer(page) if found[3] == "answers.yaml")
         assert self.run("new", str(draft), "--from", "-", stdin=answers).returncode == 0
+
+    def _unedited(self, draft: Path) -> None:
+        spec = (ROOT / "examples/river-watch/course.yaml").read_text(encoding="utf-8")
+        assert self.run("new", str(draft), "--from", "-", stdin=spec).returncode == 0
 
     def call(self, line: str, cwd: Path | None = None) -> None:
         """Run a line of mooc-kit that a page needs done before."""
@@ -120,7 +132,7 @@ class Stage:
     def environment(self) -> dict[str, str]:
         return {
             "MOOC_KIT_KEYS": str(self.folder / "the-keys"),
-            "MOOC_KIT_PASSPHRASE": "one that is long",
+            "MOOC_KIT_PASSPHRASE": SECRET,
             "MOOC_KIT_REGISTER_SECRET": "a secret",
             "HOME": str(self.folder / "home"),
         }
@@ -133,6 +145,8 @@ class Stage:
 
 # ---- what lines name, made when they name it -------------------------------------------------------------------------
 
+TYPED = f"{SECRET}\n{SECRET}\n"
+"""What a person types where a new passphrase is asked for."""
 PEOPLE = "email,name,how-to,your-tyre\nama@example.org,Ama Boateng,done,18/20\nluis@example.org,Luis Ortega,done,9/20\n"
 
 
@@ -181,8 +195,8 @@ def peer_keys(stage: Stage, name: str) -> None:
 
 
 def goals(stage: Stage, name: str) -> None:
-    wishes = ["I want to know when the flood comes to my street", "I want to take samples with my class"] * 8
-    stage.write(name, "goal_1,goals_may_be_shown\n" + "".join(f"{wish} ({n}),yes\n" for n, wish in enumerate(wishes)))
+    rows = ((f"p{number}@example.org", wish) for number, wish in enumerate([*test_goals.FLOOD, *test_goals.SAMPLE]))
+    stage.write(name, f'email,"{test_goals.QUESTION}",share-goals\n' + "".join(f"{who},{wish},yes\n" for who, wish in rows))
 
 
 def received(stage: Stage, name: str) -> None:
@@ -202,6 +216,41 @@ def many(stage: Stage, name: str) -> None:
         stage.course("fix-a-flat", stage.folder / name / one)
 
 
+def earlier(stage: Stage, name: str) -> None:
+    stage.call("report my-course --output earlier.html")
+    shutil.move(stage.folder / "earlier.json", stage.folder / name)
+
+
+def reviewed(stage: Stage, name: str) -> None:
+    said = {"page": "home", "of": "0" * 16, "yes": True, "words": "Good."}
+    whole = {"mooc-kit-review": 1, "course": "fix-a-flat", "by": "Ana", "on": "2027-02-01", "pages": [said]}
+    stage.write(name, json.dumps(whole))
+
+
+def statement(verb: str, activity: str) -> str:
+    return json.dumps(
+        {
+            "actor": {"mbox": "mailto:ama@example.org"},
+            "verb": {"id": f"http://adlnet.gov/expapi/verbs/{verb}"},
+            "object": {"id": f"https://bikes.example.org/mend/activity/{activity}"},
+            "result": {"completion": True, "score": {"scaled": 0.9}},
+            "timestamp": "2027-03-01T10:00:00Z",
+        }
+    )
+
+
+ISSUES = [
+    {
+        "number": 12,
+        "title": "A story",
+        "body": test_inbox.STORY,
+        "createdAt": "2027-03-09T10:00:00Z",
+        "labels": [{"name": "share-back"}],
+    }
+]
+STATEMENTS = f"[{statement('experienced', 'how-to')}, {statement('scored', 'your-tyre')}]"
+
+
 GIVEN: dict[str, Callable[[Stage, str], None]] = {
     "course.imscc": package("canvas"),
     "COURSE.mbz": package("moodle"),
@@ -210,7 +259,7 @@ GIVEN: dict[str, Callable[[Stage, str], None]] = {
     "grades.csv": text("email,name,your-tyre\nama@example.org,Ama Boateng,18/20\n"),
     "done.csv": text("email,how-to\nama@example.org,done\n"),
     "roster.csv": text("learner,method,date,verifier,expires\nama@example.org,in-person,2027-03-20,Us,2029-03-20\n"),
-    "statements.json": text("[]"),
+    "statements.json": text(STATEMENTS),
     "completions.parquet": decided,
     "dids.csv": text("learner,id\nama@example.org,did:web:ama.example.org\n"),
     "credentials/ledger.sqlite": issued,
@@ -218,7 +267,15 @@ GIVEN: dict[str, Callable[[Stage, str], None]] = {
     "mei.json": peer_keys,
     "answers.csv": goals,
     "home/Mail/course.mbox": received,
-    "issues.json": text("[]"),
+    "issues.json": text(json.dumps(ISSUES)),
+    "downloads/": lambda stage, name: stage.write("downloads/story.txt", test_inbox.STORY),
+    "forum-export.csv": lambda stage, name: stage.write(name, test_inbox._moodle_csv().decode()),
+    "answers/": lambda stage, name: stage.write("answers/done.csv", "email,how-to\nama@example.org,done\n"),
+    "badges/": lambda stage, name: (stage.folder / name).mkdir(),
+    "ledger.sqlite": lambda stage, name: (issued(stage, name), shutil.copy(stage.folder / "credentials" / name, stage.folder)),
+    "counts.csv": text("measure,count\nshare-backs,12\n"),
+    "last-year.json": earlier,
+    "review-my-course-Ana.json": reviewed,
     "answers.yaml": text("course:\n  title: Mend Your Bicycle\ncompletion:\n  self_check: {}\n"),
     "responses.csv": lambda stage, name: stage.write(name, made.as_csv(made.answers()).decode()),
     "questions.gift": text("::one:: Which is a river? {=The Volta ~The Alps}\n"),
@@ -271,32 +328,39 @@ def test_every_command_block_runs_as_it_stands(page: Path, tmp_path: Path, share
 
 def run(stage: Stage, line: str) -> None:
     given, _, called = line.rpartition(" | ")
-    stdin = (stage.folder / given.removeprefix("cat ")).read_text(encoding="utf-8") if given else ANSWERS.get(called, "")
+    stdin = (stage.folder / given.removeprefix("cat ")).read_text(encoding="utf-8") if given else TYPED
     program, *words = shlex.split(called)
     assert program == "mooc-kit", f"{line}: only mooc-kit is called in a block of commands"
     words = [word.replace("~", "home", 1) if word.startswith("~/") else word for word in words]
     prepare(stage, words)
     words = [found for word in words for found in expanded(stage, word)]
+    if words[:2] == ["badge", "judge"]:
+        words += levels(stage)
     result = stage.run(*words, cwd=stage.folder, stdin=stdin, **stage.environment)
     assert result.returncode == STATUS.get(line, 0), f"{line}\n{result.stdout}{result.stderr}"
     assert "Traceback" not in result.stderr
 
 
-ANSWERS = {"mooc-kit badge judge mei.request.json --key ama.json -o mei.ama.json --kit my-course": "4\n" * 9}
-"""What a person types where a command asks."""
+def levels(stage: Stage) -> list[str]:
+    """What a judge chooses for each criterion when a terminal asks, as options: the best level."""
+    rubric = yaml.safe_load((stage.folder / "my-course/rubrics/field-notes.yaml").read_text(encoding="utf-8"))
+    chosen = (f"{one['id']}={one['levels'][-1]['id']}" for one in rubric["criteria"])
+    return [word for choice in chosen for word in ("--level", choice)]
 
 
 def expanded(stage: Stage, word: str) -> list[str]:
     if "*" in word:
         return sorted(path.relative_to(stage.folder).as_posix() for path in stage.folder.glob(word))
     if word == "ID":
-        (found,) = stage.folder.glob("*/completion/*.json")
+        found = min(stage.folder.glob("*/completion/*.json"))
         return [str(json.loads(found.read_text(encoding="utf-8"))["id"])]
     return [word]
 
 
 def with_history(stage: Stage) -> None:
     """What teams.md compares with: branches, tags, an older course, reviews, a folder of courses."""
+    many(stage, "courses")
+    kit_copy(stage, "old")
     git(stage.folder, "init", "--quiet", "--initial-branch=main")
     git(stage.folder, "add", "--all")
     git(stage.folder, "commit", "--quiet", "--message", "One")
@@ -318,6 +382,7 @@ def with_template(stage: Stage) -> None:
 
 SPECIAL: dict[str, Callable[[Stage], None]] = {
     "teams.md": with_history,
+    "participants.md": lambda stage: stage.write("issues.json", "[]"),
     "institution-templates.md": with_template,
 }
 
@@ -341,4 +406,4 @@ def test_what_is_not_run_is_still_on_a_page() -> None:
         for _, _, inner in blocks(page)
         for line in inner.splitlines()
     }
-    assert not [line for line in (*NOT_RUN, *STATUS, *ANSWERS) if line not in lines]
+    assert not [line for line in (*NOT_RUN, *STATUS) if line not in lines]
