@@ -77,9 +77,9 @@ def examples() -> list[tuple[str, str]]:
 
 
 def option_names() -> list[tuple[str, str]]:
-    from mooc_kit.completion_options.registry import options
+    from mooc_kit.completion_options.facts import option_facts
 
-    return _titles(options())
+    return _titles(option_facts())
 
 
 def target_names() -> list[tuple[str, str]]:

@@ -11,14 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from mooc_kit.checks.institution_files import ABOUT, FOLDER
 from mooc_kit.problems import Place, Problem, Rule, Severity
 from mooc_kit.spec.ask import Ask
 from mooc_kit.spec.fields import LongText, SpecModel, Text
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.schema_errors import read_model
-
-FOLDER = ".mooc-kit/template"
-ABOUT = "mooc-kit.yaml"
 
 
 class InstitutionRule(SpecModel):

@@ -112,8 +112,12 @@ class Run:
         while position < len(steps):
             section, step = steps[position]
             forward = self.ask(section, step)
-            position = position + 1 if forward else max(position - 1, 0)
             steps = self.all_steps()
+            here = next((n for n, (_, known) in enumerate(steps) if known.id == step.id), None)
+            if here is None:  # the answer took its own question away: what came after it stands in its place
+                position = position if forward else max(position - 1, 0)
+            else:
+                position = here + 1 if forward else max(here - 1, 0)
 
     def ask(self, section: InterviewSection, step: InterviewStep) -> bool:
         """Ask one step until it is answered. True goes on, False goes back."""

@@ -25,6 +25,9 @@ class Ask:
     depth: str = "full"
     only_if: tuple[str, tuple[str, ...]] | None = None
     """Ask only where the field named first holds one of the values: what was said before may make it pointless."""
+    is_proposed: bool = True
+    """False where the default serves files that say nothing, and no interview may offer it as usual: only the team can
+    know."""
     more: str = ""
     """What the interview says beside `help` to somebody who asks: an example, or what follows from the answer."""
 

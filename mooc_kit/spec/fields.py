@@ -64,8 +64,19 @@ def _check_text(value: str) -> str:
     return value
 
 
+_PLAIN_LANGUAGE = re.compile(
+    r"a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]"
+    r"|i[adegikost]|ja|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|n[abdeglnorvy]|o[cjmrs]|p[ailst]|qu"
+    r"|r[mnouw]|s[acdegiklmnoqrstuvw]|t[aeghiknorstwy]|u[gkrz]|v[eio]|w[ao]|xh|y[io]|z[ahu]"
+)
+"""Languages of two letters (ISO 639-1) in their standard form, so that the register need not be read for them: that
+takes as long as everything else about a spec. A test compares them with it."""
+
+
 @lru_cache(maxsize=512)
 def _check_language(value: str) -> str:
+    if _PLAIN_LANGUAGE.fullmatch(value):
+        return value
     from langcodes import standardize_tag, tag_is_valid
 
     if not tag_is_valid(value):
@@ -98,8 +109,17 @@ def _check_license(value: str) -> str:
         ) from None
 
 
+_PLAIN_EMAIL = re.compile(
+    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?!(?:arpa|invalid|local|localhost|onion)\Z)[a-z]{2,}"
+)
+"""Addresses that nothing can be wrong with, and that are in their standard form: no letters from elsewhere, no names
+that no mail goes to. The library that judges all others takes long to load; a test compares the two."""
+
+
 @lru_cache(maxsize=4096)
 def _check_email(value: str) -> str:
+    if len(value) <= 64 and _PLAIN_EMAIL.fullmatch(value):
+        return value
     from email_validator import EmailNotValidError, validate_email
 
     try:

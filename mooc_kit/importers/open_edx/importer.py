@@ -201,6 +201,7 @@ class _Reading:
             self.tally.came(section)
             self._tell_start(section)
         made = self._units(section, module, essays)
+        self.tally.headed(section, [activity["title"] for activity in made])
         used = ["start", "format", "graded", *(STEPS if self.is_ours else ())]
         for activity in made:
             due = day_of(fields.get("due"))
