@@ -1,7 +1,7 @@
-"""Command blocks of README and manual: every line of them is run as it stands, in its order, with what it needs around it.
+"""Command blocks of README and manual: every line is run as it stands, in its order, with what it needs around it.
 
-A page has a folder of its own, in which `my-course` is a copy of an example and the files that a line names are made when
-it names them. Lines that cannot run here stand in `NOT_RUN`, each with the reason. The first course, which begins with
+A page has a folder of its own, in which `my-course` is a copy of an example and the files that a line names are made
+when it names them. Lines that cannot run here stand in `NOT_RUN`, each with the reason. The first course, which begins with
 the interview in a terminal, is followed by tests/test_docs.py.
 """
 
@@ -156,8 +156,8 @@ def package(target: str) -> Callable[[Stage, str], None]:
         if not kit.exists():
             kit = stage.course("fix-a-flat", stage.folder / "made-elsewhere")
         stage.call(f"build {kit} --target {target} --output {stage.folder}/packed")
-        (made,) = (path for path in (stage.folder / f"packed/{target}").iterdir() if name.partition(".")[2] in path.name)
-        shutil.copy(made, stage.folder / name)
+        (packed,) = (stage.folder / f"packed/{target}").glob(f"*.{name.partition('.')[2]}")
+        shutil.copy(packed, stage.folder / name)
 
     return make
 
@@ -178,6 +178,11 @@ def issued(stage: Stage, name: str) -> None:
     stage.call("issue completions.parquet --kit my-course --output credentials")
 
 
+def ledger(stage: Stage, name: str) -> None:
+    issued(stage, name)
+    shutil.copy(stage.folder / "credentials" / name, stage.folder)
+
+
 def certificate(stage: Stage, name: str) -> None:
     issued(stage, name)
     shutil.copy(next((stage.folder / "credentials/completion").glob("*.pdf")), stage.folder / name)
@@ -195,8 +200,8 @@ def peer_keys(stage: Stage, name: str) -> None:
 
 
 def goals(stage: Stage, name: str) -> None:
-    rows = ((f"p{number}@example.org", wish) for number, wish in enumerate([*test_goals.FLOOD, *test_goals.SAMPLE]))
-    stage.write(name, f'email,"{test_goals.QUESTION}",share-goals\n' + "".join(f"{who},{wish},yes\n" for who, wish in rows))
+    said = [(wish, "yes") for wish in (*test_goals.FLOOD, *test_goals.SAMPLE)]
+    test_goals.answers(stage.folder / name, said)
 
 
 def received(stage: Stage, name: str) -> None:
@@ -272,7 +277,7 @@ GIVEN: dict[str, Callable[[Stage, str], None]] = {
     "forum-export.csv": lambda stage, name: stage.write(name, test_inbox._moodle_csv().decode()),
     "answers/": lambda stage, name: stage.write("answers/done.csv", "email,how-to\nama@example.org,done\n"),
     "badges/": lambda stage, name: (stage.folder / name).mkdir(),
-    "ledger.sqlite": lambda stage, name: (issued(stage, name), shutil.copy(stage.folder / "credentials" / name, stage.folder)),
+    "ledger.sqlite": ledger,
     "counts.csv": text("measure,count\nshare-backs,12\n"),
     "last-year.json": earlier,
     "review-my-course-Ana.json": reviewed,
