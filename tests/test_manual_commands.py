@@ -1,8 +1,8 @@
 """Command blocks of README and manual: every line is run as it stands, in its order, with what it needs around it.
 
 A page has a folder of its own, in which `my-course` is a copy of an example and the files that a line names are made
-when it names them. Lines that cannot run here stand in `NOT_RUN`, each with the reason. The first course, which begins with
-the interview in a terminal, is followed by tests/test_docs.py.
+when it names them. Lines that cannot run here stand in `NOT_RUN`, each with the reason. The first course, which begins
+with the interview in a terminal, is followed by tests/test_docs.py.
 """
 
 from __future__ import annotations
