@@ -7,6 +7,7 @@ with the interview in a terminal, is followed by tests/test_docs.py.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -357,8 +358,10 @@ def expanded(stage: Stage, word: str) -> list[str]:
     if "*" in word:
         return sorted(path.relative_to(stage.folder).as_posix() for path in stage.folder.glob(word))
     if word == "ID":
-        found = min(stage.folder.glob("*/completion/*.json"))
-        return [str(json.loads(found.read_text(encoding="utf-8"))["id"])]
+        (ledger,) = stage.folder.glob("*/ledger.sqlite")
+        stage.call(f"ledger export {ledger} --kit {next(stage.folder.glob('*/course.yaml')).parent} --to all.csv")
+        with (stage.folder / "all.csv").open(encoding="utf-8-sig", newline="") as table:
+            return [next(row["id"] for row in csv.DictReader(table) if row["state"] == "issued")]
     return [word]
 
 
