@@ -74,7 +74,7 @@ def parser() -> MarkdownIt:
         linkify.set({"fuzzy_link": False, "fuzzy_email": False})
         may_hold_some = linkify.pretest
         # The library looks for all kinds of addresses first, which takes long, and for those that we want only then.
-        linkify.pretest = lambda text: bool(_ADDRESSED.search(text)) and may_hold_some(text)  # type: ignore[method-assign]
+        linkify.pretest = lambda text: bool(_ADDRESSED.search(text)) and may_hold_some(text)
     made.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
