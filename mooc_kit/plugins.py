@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
+from mooc_kit.installed import are_extended
 from mooc_kit.problems import UsageError
 
 
@@ -61,6 +62,8 @@ def plugins_of_others(group: str, kind: type[Any]) -> Iterator[Any]:
 
     Raises UsageError where one cannot be loaded or is not of this `kind`.
     """
+    if not are_extended():
+        return
     from importlib.metadata import entry_points
 
     for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):

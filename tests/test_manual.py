@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mooc_kit import plugins
 from mooc_kit.interview.plan import sections_of, steps_of
 from mooc_kit.targets import registry as target_registry
 from tests.command_line import forget
@@ -71,6 +72,7 @@ def titles_target(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
     entry = Entry(name=made.key, value="my_package.titles:Titles", group=target_registry.ENTRY_POINTS)
     real = metadata.entry_points
+    monkeypatch.setattr(plugins, "are_extended", lambda: True)
     monkeypatch.setattr(
         metadata, "entry_points", lambda **given: [*real(**given), *([entry] if given["group"] == entry.group else [])]
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.console import console
+from mooc_kit.console import at_work, console
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -62,9 +62,10 @@ def build_course(
             "the course's site, and can do there what a visitor can. Read them before you publish somebody else's kit."
         )
     for target in chosen:
-        package = target.render_again(course, folder, cache)
         place = output / target.key
-        size = write_package(package, place)
+        with at_work(f"{target.title}: making {relative_name(place)}"):
+            package = target.render_again(course, folder, cache)
+            size = write_package(package, place)
         out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
         for notice in package.notices:
             out.print(f"  not carried over: {notice}")
