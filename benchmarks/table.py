@@ -87,7 +87,7 @@ def measured(line: Line, runs: int, earlier: Path | None, caches: Path) -> dict[
         for name, command in commands.items():
             cache = {"MOOC_KIT_CACHE": str(caches / name), "PYTHONPATH": str(trees.get(name) or "")}
             seconds = used(command, line.before, line.cwd, {**ENV, **cache})
-            if turn or runs == 1:
+            if turn:
                 taken[name].append(seconds)
     return {name: statistics.median(found) for name, found in taken.items()}
 

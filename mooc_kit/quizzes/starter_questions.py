@@ -1,6 +1,7 @@
-"""Starter questions: for each outcome, playable questions of the kind that its verb calls for.
+"""Starter questions: stems on each outcome of the kind that its verb calls for, with blanks that only authors can fill.
 
-They ask how one goes about the outcome, not for facts that mooc-kit cannot know; authors replace them by their own.
+What is right, what is tempting and why, a course's authors know and mooc-kit does not. So each question says what
+belongs into it, and nobody is asked it before the last blank is filled.
 """
 
 from __future__ import annotations
@@ -17,14 +18,19 @@ from mooc_kit.quizzes.model import (
     MultipleResponse,
     Ordering,
     Question,
+    QuizFile,
     TrueFalse,
 )
 from mooc_kit.spec.fields import slug
 
 STARTER = "starter"
+"""The tag of the starter questions of earlier versions, which could be answered as they were."""
+BLANK = "___ {write "
+"""How a blank begins; what belongs into it follows, and a closing brace. No colon: YAML would want quotes."""
 COMMENTS = (
-    "Starter questions, made from the outcomes of the course. Participants can answer them as they are;",
-    "replace them by questions on your own material, and remove the tag `starter` when you do.",
+    "These questions are yours to finish: each ___ {write ...} is a blank that says what belongs there. Put your words",
+    "in the place of all of it, from the line to the brace. A question is asked as soon as it has no blank left;",
+    "change, remove and add whatever you like.",
 )
 UNWRITTEN = (
     "The questions of this quiz are yours to write: it gives points, so mooc-kit puts none of its own in here.",
@@ -60,11 +66,26 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int) -> list[Que
             if len(found) < count:
                 maker = makers[turn % len(makers)]
                 question = maker(f"{slug(id)[:40]}-{round_ + 1}", inline_escaped(text))
-                found.append(question.model_copy(update={"outcome": id, "tags": [STARTER]}))
+                found.append(question.model_copy(update={"outcome": id}))
         round_ += 1
         if round_ >= 4:  # more would only say the same again
             break
     return found
+
+
+def has_blanks(question: Question) -> bool:
+    """Whether something of the question is still to be written."""
+    return BLANK in question.model_dump_json(exclude_defaults=True)
+
+
+def without_blanks(quiz: QuizFile) -> QuizFile:
+    """`quiz` as participants get it: with the questions that have no blanks left, drawn from as far as they reach."""
+    asked = [question for question in quiz.questions if not has_blanks(question)]
+    if len(asked) == len(quiz.questions):
+        return quiz
+    outside = sum(question.pool is None for question in asked)
+    draw = quiz.draw if quiz.draw and quiz.draw < outside else None
+    return quiz.model_copy(update={"questions": asked, "draw": draw})
 
 
 def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
@@ -75,25 +96,23 @@ def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
     return part.whole[:1].upper() + part.whole[1:], level_of_verb(part.verb.split(" ", 1)[0]), round_ // len(said)
 
 
-def _recognise(id: str, text: str) -> Question:
+def _blank(words: str) -> str:
+    return f"{BLANK}{words}}}"
+
+
+def _choice(words: str, why: str, *, correct: bool = False) -> AnswerChoice:
+    return AnswerChoice(text=_blank(words), correct=correct, feedback=_blank(why))
+
+
+def _meaning(id: str, text: str) -> Question:
     return MultipleChoice(
         id=id,
         kind="multiple_choice",
-        prompt=f"The outcome is: *{text}*. Which of these shows best that somebody has reached it?",
+        prompt=f"What does {_blank(f'a word that people need for this: {text}')} mean?",
         choices=[
-            AnswerChoice(
-                text="They have read the page about it.",
-                feedback="Reading is a beginning. It does not show yet what somebody can do.",
-            ),
-            AnswerChoice(
-                text="They have done it, and can show the result to others.",
-                correct=True,
-                feedback="Yes. A result that others can look at is the clearest evidence.",
-            ),
-            AnswerChoice(
-                text="They remember that it was mentioned.",
-                feedback="Remembering that it exists is not the same as being able to do it.",
-            ),
+            _choice("what it means, in plain words", "an example of it", correct=True),
+            _choice("what many people take it to mean", "why that is not quite it"),
+            _choice("what a word means that is easily mixed up with it", "how the two differ"),
         ],
     )
 
@@ -102,38 +121,41 @@ def _steps(id: str, text: str) -> Question:
     return Ordering(
         id=id,
         kind="ordering",
-        prompt=f"You want to do this: *{text}*. Bring the steps into an order that works.",
+        prompt=f"Bring the steps into an order that works: *{text}*.",
         items=[
-            "Look at an example of how it is done",
-            "Prepare what you need and choose where to begin",
-            "Do it once, and write down what you did",
-            "Compare your result with the example or the rubric",
-            "Change one thing and do it again",
+            _blank("the first step"),
+            _blank("the second step"),
+            _blank("the third step"),
+            _blank("the last step, by which one sees whether it worked"),
         ],
-        feedback=Feedback(general="Looking first and comparing afterwards turns trying into learning."),
+        feedback=Feedback(general=_blank("what goes wrong when somebody changes the order")),
     )
 
 
-def _evidence(id: str, text: str) -> Question:
+def _signs(id: str, text: str) -> Question:
     return MultipleResponse(
         id=id,
         kind="multiple_response",
-        prompt=f"Another participant says: “I can do this: {text}.” What would help you to believe it?",
+        prompt=f"{_blank(f'what somebody made or did, in words or as a picture; the outcome is: {text}')} What is done "
+        "well here?",
         choices=[
-            AnswerChoice(text="A result that I can look at", correct=True, feedback="Yes: something to look at."),
-            AnswerChoice(
-                text="Notes on how, where and when it was done",
-                correct=True,
-                feedback="Yes: with notes others could repeat it.",
-            ),
-            AnswerChoice(
-                text="How many hours they spent", feedback="Time tells how much work it was, not whether it worked."
-            ),
-            AnswerChoice(
-                text="What went wrong, and what they changed",
-                correct=True,
-                feedback="Yes: it shows that they looked at their own result.",
-            ),
+            _choice("something that is done well", "how one sees that", correct=True),
+            _choice("something else that is done well", "why it matters", correct=True),
+            _choice("something that looks good at first sight", "what is wrong with it"),
+            _choice("a mistake that is easily overlooked", "how one notices it"),
+        ],
+    )
+
+
+def _decision(id: str, text: str) -> Question:
+    return MultipleChoice(
+        id=id,
+        kind="multiple_choice",
+        prompt=f"{_blank(f'a case in two or three sentences, in which somebody needs this: {text}')} What is best now?",
+        choices=[
+            _choice("what somebody with experience would do", "which sign in the case speaks for it", correct=True),
+            _choice("what beginners often do instead", "what would happen then"),
+            _choice("what would be right in another case", "what is different here"),
         ],
     )
 
@@ -142,24 +164,22 @@ def _explain(id: str, text: str) -> Question:
     return Essay(
         id=id,
         kind="essay",
-        prompt=f"In two or three sentences, for a friend who is new to this: {text}.",
+        prompt=f"A friend who is new to this asks you: {_blank(f'a question of beginners; the outcome is: {text}')} "
+        "What do you say, in two or three sentences?",
         least_words=20,
-        model_answer=(
-            "A good answer uses own words, gives one example from a place or case that you know, and says what you are "
-            "not sure about yet."
-        ),
+        model_answer=_blank("your own answer, with an example"),
     )
 
 
-def _opinion(id: str, text: str) -> Question:
+def _belief(id: str, text: str) -> Question:
     return TrueFalse(
         id=id,
         kind="true_false",
-        prompt=f"“{text}”: for this, it is enough to say what I think; reasons are not needed.",
+        prompt=_blank(f"a sentence that many people believe and that is wrong; the outcome is: {text}"),
         answer=False,
         feedback=Feedback(
-            correct="Right. Reasons and evidence let others follow, and disagree in a useful way.",
-            incorrect="Without reasons nobody can follow the way you took. Name the evidence and the measure.",
+            correct=_blank("what is true instead, and how one knows"),
+            incorrect=_blank("why the sentence sounds right, and what is true instead"),
         ),
     )
 
@@ -168,20 +188,18 @@ def _plan(id: str, text: str) -> Question:
     return Essay(
         id=id,
         kind="essay",
-        prompt=f"Plan how you do this: *{text}*. For whom, with what, until when? How will you know that it worked?",
+        prompt=f"{_blank(f'a small task from the life of your participants, for which they need this: {text}')} How do "
+        "you go about it? Say what you do first, and by what you will see that it worked.",
         least_words=30,
-        model_answer=(
-            "Compare: Is there a person or group for whom it is useful? Is the first step small enough for this week? "
-            "Would somebody else see whether it worked?"
-        ),
+        model_answer=_blank("a plan that would work, and what people forget most often"),
     )
 
 
 _MAKERS: dict[Level, tuple[_Maker, ...]] = {
-    Level.REMEMBER: (_recognise, _explain, _evidence, _steps),
-    Level.UNDERSTAND: (_explain, _recognise, _evidence, _opinion),
-    Level.APPLY: (_steps, _recognise, _evidence, _plan),
-    Level.ANALYSE: (_evidence, _opinion, _steps, _explain),
-    Level.EVALUATE: (_opinion, _evidence, _explain, _recognise),
-    Level.CREATE: (_plan, _steps, _evidence, _recognise),
+    Level.REMEMBER: (_meaning, _belief, _explain, _decision),
+    Level.UNDERSTAND: (_explain, _belief, _meaning, _decision),
+    Level.APPLY: (_steps, _decision, _signs, _plan),
+    Level.ANALYSE: (_signs, _belief, _decision, _explain),
+    Level.EVALUATE: (_decision, _signs, _belief, _explain),
+    Level.CREATE: (_plan, _steps, _signs, _decision),
 }

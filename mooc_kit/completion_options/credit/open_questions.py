@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from mooc_kit.completion_options.authenticated_completion.open_questions import POLICY, TECHNICAL, OpenQuestion
+from mooc_kit.completion_options.authenticated_completion.open_questions import (
+    POLICY,
+    TECHNICAL,
+    OpenQuestion,
+    unsettled,
+)
+from mooc_kit.completion_options.credit.section import CreditSpec
+
+LEVEL = OpenQuestion(
+    "level",
+    POLICY,
+    "At which level is the credit, and in which framework?",
+    "The examinations board of the programme",
+)
+"""Open until the section says `level:`."""
 
 QUESTIONS = (
     OpenQuestion(
@@ -54,3 +68,8 @@ QUESTIONS = (
         "The registry's IT service and the data protection officer",
     ),
 )
+
+
+def left_open(section: CreditSpec) -> list[OpenQuestion]:
+    """The questions that the team has not settled yet."""
+    return [*(() if section.level else (LEVEL,)), *unsettled(QUESTIONS, section.settled)]
