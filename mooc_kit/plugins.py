@@ -28,7 +28,6 @@ def plugins(group: str, built_in: tuple[str, ...], kind: type[Any]) -> dict[str,
     return found
 
 
-<<<<<<< HEAD
 class LatePlugins(Mapping[str, Any]):
     """Plugins by their key, a built-in one imported when it is first asked for. `built_in` are "module:attribute"."""
 
@@ -56,13 +55,15 @@ class LatePlugins(Mapping[str, Any]):
 def _made(name: str) -> Any:
     module, _, attribute = name.partition(":")
     return getattr(import_module(module), attribute)()
-=======
+
+
 def is_extended(group: str) -> bool:
     """Whether another package adds something under `group`."""
+    if not are_extended():
+        return False
     from importlib.metadata import entry_points
 
     return bool(entry_points(group=group))
->>>>>>> main
 
 
 def plugins_of_others(group: str, kind: type[Any]) -> Iterator[Any]:

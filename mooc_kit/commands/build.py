@@ -8,12 +8,8 @@ from pathlib import Path
 
 from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
-<<<<<<< HEAD
 from mooc_kit.console import at_work, console
-=======
-from mooc_kit.console import console
 from mooc_kit.counting import counted
->>>>>>> main
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -68,16 +64,11 @@ def build_course(
         )
     for target in chosen:
         place = output / target.key
-<<<<<<< HEAD
         with at_work(f"{target.title}: making {relative_name(place)}"):
             package = target.render_again(course, folder, cache)
             size = write_package(package, place)
-        out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
-=======
-        size = write_package(package, place)
         files = counted(len(package.files), "file")
         out.print(f"{target.title}: {relative_name(place)} ({files}, {size / 1_000_000:.1f} MB)")
->>>>>>> main
         for notice in package.notices:
             out.print(f"  not carried over: {notice}")
     cache.save()
