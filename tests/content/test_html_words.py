@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mooc_kit.content.html_words import _pieces, first_words_of, fragment, lines_of, words_of
@@ -37,6 +37,7 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.hypothesis
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example("<title>t</title>after")
 @example("\n <p>a</p> tail")
@@ -54,6 +55,7 @@ def test_words_are_those_of_the_whole_tree(html: str) -> None:
 
 
 @pytest.mark.hypothesis
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text("htpsſıfmailo:/.@ -x", max_size=40))
 @example("see https://example.org and HTTPS://X.org")
 @example("write to ana@example.org, or maılto:ana@example.org")
