@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.completion_options.authentic import Authentic
+from mooc_kit.completion_options.authentic.option import Authentic
 from mooc_kit.course.model import Assignment, Discussion, Group
 from tests.command_line import check_jsonschema, yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for

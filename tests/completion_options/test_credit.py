@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.completion_options.credit import Credit
 from mooc_kit.completion_options.credit.hours import claim, fitting_amount, hours_of_credit
 from mooc_kit.completion_options.credit.open_questions import LEVEL, QUESTIONS
+from mooc_kit.completion_options.credit.option import Credit
 from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Awarder, CredentialKind
 from mooc_kit.i18n import messages_for

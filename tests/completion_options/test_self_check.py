@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.completion_options.self_check import SelfCheck
 from mooc_kit.completion_options.self_check.issue_form import question_form
+from mooc_kit.completion_options.self_check.option import SelfCheck
 from mooc_kit.course.model import Page, Quiz, Survey
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Severity
