@@ -26,7 +26,7 @@ class InstitutionRule(SpecModel):
     title: Annotated[Text, Ask("What is wrong, in a sentence?")]
     why: Annotated[Text, Ask("Why does it matter?")]
     hint: Annotated[Text, Ask("What is to be done?")]
-    severity: Annotated[Severity, Ask("error, warning or note")] = Severity.ERROR
+    severity: Annotated[Severity, Ask("How much does it matter?", "error, warning or note.")] = Severity.ERROR
     key: Annotated[Text | None, Ask("Which key of course.yaml, like course.license?")] = None
     one_of: Annotated[list[str | int | bool] | None, Ask("Which values may it have?")] = None
     none_of: Annotated[list[str | int | bool] | None, Ask("Which values may it not have?")] = None

@@ -56,16 +56,13 @@ def _tell(option: OptionFacts) -> None:
 
 
 def print_schema(what: str) -> None:
-    """Print the JSON Schema of course.yaml ("course") or of quiz files ("quiz")."""
+    """Print the JSON Schema of a kind of file: "course", "quiz" or another of `mooc_kit.kit.editor_schemas.KINDS`."""
     import json
 
-    from mooc_kit.completion_options.registry import sections
     from mooc_kit.console import echo
-    from mooc_kit.quizzes.native import quiz_schema
-    from mooc_kit.spec.schema import json_schema
+    from mooc_kit.kit.editor_schemas import schema_of
 
-    found = quiz_schema() if what == "quiz" else json_schema(sections())
-    echo(json.dumps(found, indent=2, ensure_ascii=False))
+    echo(json.dumps(schema_of(what), indent=2, ensure_ascii=False))
 
 
 def _institution_rules() -> dict[str, Rule]:

@@ -11,6 +11,7 @@ from mooc_kit.checks.design_codes import QUESTIONS_OPEN, STILL_OURS
 from mooc_kit.completion_options.credit.open_questions import left_open
 from mooc_kit.completion_options.credit.section import CreditSpec
 from mooc_kit.completion_options.self_check.self_check_codes import STARTER_QUESTIONS
+from mooc_kit.counting import counted
 from mooc_kit.kit.merge_base import read_base
 from mooc_kit.problems import Place, Problem, Severity, relative_name
 from mooc_kit.quizzes.quiz_codes import BLANKS_LEFT, NOTHING_ASKED
@@ -113,5 +114,6 @@ def _open_questions(spec: Spec) -> Iterator[Problem]:
         hint = (
             "Settle them and name them under `settled:`, or say under `risk_accepted:` who accepts that they are open."
         )
-        message = f"{len(left)} questions about credit are open: {', '.join(left[:3])}{' …' if len(left) > 3 else ''}"
+        open_ = counted(len(left), "question about credit is open", "questions about credit are open")
+        message = f"{open_}: {', '.join(left[:3])}{' …' if len(left) > 3 else ''}"
         yield QUESTIONS_OPEN.at(spec.place("completion", "credit", key=True), f"{message}.", hint=hint)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from mooc_kit.interview.field_kinds import bare, is_choice, is_group, why
 from mooc_kit.interview.line_steps import lines_step
 from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Path, Refused, found
+from mooc_kit.spec import json_patterns
 from mooc_kit.spec.ask import AskedField, Choice, asked_fields
 from mooc_kit.spec.dates import in_words, readings
 from mooc_kit.spec.fields import Id, slug
@@ -193,7 +194,8 @@ def _form(annotation: Any) -> str:
         least, most = (schema.get(key) for key in ("minimum", "maximum"))
         word = "a whole number" if kind == "integer" else "a number"
         return f"{word} from {least:g} to {most:g}" if least is not None and most is not None else word
-    return {"^https?://": "begins with https://", "@": "like name@example.org"}.get(schema.get("pattern", ""), "")
+    forms = {json_patterns.URL: "begins with https://", json_patterns.EMAIL: "like name@example.org"}
+    return forms.get(schema.get("pattern", ""), "")
 
 
 def _checked(adapter: TypeAdapter[Any], text: str) -> Any:

@@ -33,7 +33,8 @@ class Ask:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         json_schema = handler(schema)
-        text = f"{self.question} {self.help}".strip()
+        ends = "" if not self.help or self.question.endswith(("?", ".", "!", "…", ":")) else "."
+        text = f"{self.question}{ends} {self.help}".strip()
         if (
             "$ref" in json_schema
         ):  # 2020-12 allows siblings of $ref; the description here is the field's, not the type's

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
+from mooc_kit.counting import counted
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
@@ -309,7 +310,7 @@ class _Reading:
             backup.notice("The participants and what they did", "A kit holds no personal data.", "They are left out.")
         for code, count in sorted(backup.licenses.items()):
             backup.notice(
-                f"The licence of {count} files ({code})",
+                f"The licence of {counted(count, 'file')} ({code})",
                 "A kit has one licence, for the course as a whole.",
                 "Name whose work is in the course on its page about the licence.",
             )

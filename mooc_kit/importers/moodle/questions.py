@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from mooc_kit.counting import counted
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.quizzes.formats.moodle_xml import READABLE, read_moodle_xml
 from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
@@ -70,7 +71,7 @@ class Bank:
         rest = [id for id in (latest | old) - self._asked_for if _is_whole(self.questions[id])]
         if rest:
             self._backup.notice(
-                f"{len(rest)} question{'s' if len(rest) > 1 else ''} in the question bank",
+                f"{counted(len(rest), 'question')} in the question bank",
                 "No quiz asks them, and a kit has questions in its quizzes.",
                 "Left out: export them as Moodle XML, and `mooc-kit quiz convert` makes a quiz of them.",
             )
@@ -101,7 +102,7 @@ class Bank:
             root.extend(self._readable((question, text(question, "defaultmark")) for question in members))
         for kind, count in sorted(self._left.items()):
             self._backup.notice(
-                f'{count} question{"s" if count > 1 else ""} of the kind {_PLUGINS.get(kind, kind)} in "{item.title}"',
+                f'{counted(count, "question")} of the kind {_PLUGINS.get(kind, kind)} in "{item.title}"',
                 "A kit has no such kind.",
                 "Left out: write them anew, or keep them in Moodle.",
             )
