@@ -342,7 +342,7 @@ def test_what_the_author_s_own_words_tell_is_not_told_twice(course, kit):
     assert len(page.xpath("//h1")) == 1
 
 
-def test_the_foot_of_a_page_leads_to_the_form_for_a_mistake_on_it(course: Course, kit: Path) -> None:
+def test_the_foot_of_a_page_leads_to_the_form_for_a_mistake_on_it(course, kit) -> None:
     def foot(repository: str) -> str:
         return Site().render(replace(course, repository=repository), kit).files["syllabus.html"].decode()
 
