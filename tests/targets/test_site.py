@@ -342,6 +342,17 @@ def test_what_the_author_s_own_words_tell_is_not_told_twice(course, kit):
     assert len(page.xpath("//h1")) == 1
 
 
+def test_the_foot_of_a_page_leads_to_the_form_for_a_mistake_on_it(course, kit) -> None:
+    def foot(repository: str) -> str:
+        return Site().render(replace(course, repository=repository), kit).files["syllabus.html"].decode()
+
+    assert "https://github.com/rivers/course/issues/new?template=broken-page.yml&amp;page=Syllabus" in foot(
+        "https://github.com/rivers/course"
+    )
+    for elsewhere in ("", "https://codeberg.org/rivers/course"):
+        assert "broken-page" not in foot(elsewhere)
+
+
 def test_a_credential_s_page_leads_to_the_pages_about_it(course, kit):
     sister = replace(course.credentials[0], id="river-voice", title="River Voice")
     pages = tuple(

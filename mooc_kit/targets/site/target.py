@@ -16,6 +16,7 @@ from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import MoocKitError, Problem
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
+from mooc_kit.spec.repository import form_address, github
 from mooc_kit.targets.base import Package, Target
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses, asset_path
@@ -46,6 +47,8 @@ from mooc_kit.targets.site.social_image import share_picture
 from mooc_kit.targets.site.theme import MATH_STYLE, WORKER, SiteTheme, own_templates
 from mooc_kit.targets.site.web_app_manifest import app_files
 
+REPORT_FORM = "broken-page.yml"
+"""The kit's issue form for a mistake on a page."""
 MOST_DESCRIBED = 160
 """Characters of a page's description."""
 MOST_KEPT_OF_THE_INDEX = 30_000_000
@@ -188,6 +191,12 @@ def indexed(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
     return index
 
 
+def _report_href(course: Course, title: str) -> str:
+    """Where somebody tells the team of a mistake on the page with this title; "" without issue forms."""
+    forge = github(course.repository)
+    return form_address(forge, REPORT_FORM, page=title) if forge else ""
+
+
 def _said(sheet: SitePage) -> str:
     """What a page says first, in as many characters as search engines show; else what it is and of which course."""
     words = first_words_of(str(sheet.context.get("body", "")), MOST_DESCRIBED)
@@ -267,6 +276,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "course_json": course_json,
         "has_formulas": views.bodies.has_formulas,
         "parts_of_style": PLACE,
+        "report_href": _report_href(course, sheet.title) if not host.is_reported else "",
         "has_extra_style": theme.has_extra_style,
         "has_news": bool(course.announcements),
         "has_press": wants_press(course),

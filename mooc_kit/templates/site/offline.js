@@ -70,6 +70,7 @@
         if (found.state === "installed" && navigator.serviceWorker.controller && !isFresh) offerNew(found);
       });
     };
+    if (!registration) return;
     if (registration.waiting && navigator.serviceWorker.controller) offerNew(registration.waiting);
     registration.addEventListener("updatefound", () => watch(registration.installing));
     const { active } = await navigator.serviceWorker.ready;
