@@ -121,7 +121,7 @@ def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
         return KitFile(f"quizzes/{activity.id}.yaml", text=text)
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
     pairs = [(outcome.id, outcome.said) for outcome in outcomes]
-    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS)
+    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS, messages_for(spec.course.language))
     if not pairs:
         questions = [question.model_copy(update={"outcome": None}) for question in questions]
     quiz = QuizFile(title=activity.title, questions=questions)
