@@ -1,6 +1,7 @@
-"""The manual's screenshots: the interview in a terminal; the example course, on a wide screen and on a phone.
+"""The manual's screenshots: the interview in a terminal; the example courses, on a wide screen and on a phone.
 
-.venv/bin/python docs/screenshots.py        (needs Chromium; writes docs/images/)
+.venv/bin/python docs/screenshots.py            (needs Chromium; writes docs/images/)
+.venv/bin/python docs/screenshots.py gallery    (only the pictures of the gallery)
 """
 
 from __future__ import annotations
@@ -28,6 +29,13 @@ IMAGES = HERE / "images"
 WIDTHS = {"wide": 1280, "phone": 360}
 TAKEN = (("home", "index.html", "wide"), ("module", "*sampling*.html", "phone"))
 """Name of the image, page of the site (the first that fits), size."""
+GALLERY = {
+    "river-watch": ("index.html", "*sampling/protocol.html"),
+    "stories-that-teach": ("index.html", "*badges/*.html"),
+    "reading-health-numbers": ("index.html", "*risk-quiz.html"),
+    "fix-a-flat": ("index.html", "*self-check*.html"),
+}
+"""For each example a page for the wide picture and one for the phone, the first that fits."""
 COLUMNS, ROWS = 100, 60
 PATIENCE = 30
 """Seconds in which the next question must come."""
@@ -63,21 +71,33 @@ def main() -> None:
         raise SystemExit("The screenshots need Chromium: run tests/install-browser.")
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        site = built(Path(place))
         flags = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        for name, pattern, size in TAKEN:
-            page = min(site.rglob(pattern), key=lambda path: (len(path.parts), path))
-            take(browser, page, WIDTHS[size], IMAGES / f"{name}-{size}.png")
-        take_terminal(browser, interview(Path(place)), IMAGES / "interview.png")
+        for example, patterns in GALLERY.items():
+            site = built(Path(place), example)
+            for pattern, size in zip(patterns, WIDTHS, strict=True):
+                image = IMAGES / f"gallery-{example}-{size}.png"
+                take(browser, first(site, pattern), WIDTHS[size], image)
+                smaller(image, colours=96, width=800)
+        if sys.argv[1:] != ["gallery"]:
+            site = Path(place) / "river-watch-out/site"
+            for name, pattern, size in TAKEN:
+                take(browser, first(site, pattern), WIDTHS[size], IMAGES / f"{name}-{size}.png")
+            take_terminal(browser, interview(Path(place)), IMAGES / "interview.png")
         browser.close()
 
 
-def built(place: Path) -> Path:
-    """The site of the example River Watch."""
-    for words in (["new", "kit", "--example", "river-watch"], ["build", "kit", "-t", "site", "-o", "out"]):
+def built(place: Path, example: str) -> Path:
+    """The site of an example."""
+    out = f"{example}-out"
+    for words in (["new", example, "--example", example], ["build", example, "-t", "site", "-o", out]):
         subprocess.run([sys.executable, "-m", "mooc_kit", *words], cwd=place, check=True, capture_output=True)
-    return place / "out/site"
+    return place / out / "site"
+
+
+def first(site: Path, pattern: str) -> Path:
+    """The page that lies highest of those that fit."""
+    return min(site.rglob(pattern), key=lambda path: (len(path.parts), path))
 
 
 def take(browser: Browser, page: Path, width: int, image: Path) -> None:
@@ -182,10 +202,13 @@ def take_terminal(browser: Browser, shown: Text, image: Path) -> None:
     smaller(image)
 
 
-def smaller(image: Path) -> None:
-    """A terminal has few colours: a palette makes the file a third as large."""
+def smaller(image: Path, colours: int = 48, width: int = 0) -> None:
+    """Few colours make the file a third as large: a terminal and our pages have no more. It is at most `width` wide."""
     with Image.open(image) as picture:
-        few = picture.convert("RGB").quantize(48, dither=Image.Dither.NONE)
+        shown = picture.convert("RGB")
+        if width and shown.width > width:
+            shown = shown.resize((width, shown.height * width // shown.width), Image.Resampling.LANCZOS)
+        few = shown.quantize(colours, dither=Image.Dither.NONE)
     few.save(image, optimize=True)
 
 

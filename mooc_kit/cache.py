@@ -17,6 +17,8 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from mooc_kit.installed import version_of
+
 VARIABLE = "MOOC_KIT_CACHE"
 """Names another folder, or is "off"."""
 MOST_BYTES = 300_000_000
@@ -126,17 +128,23 @@ def key_of(*parts: str) -> str:
     return made.hexdigest()
 
 
+def install_time() -> str:
+    """Changes whenever a package is installed, updated or removed."""
+    import sysconfig
+
+    return str(os.stat(sysconfig.get_path("purelib")).st_mtime_ns)  # noqa: PTH116  # a Path says it later
+
+
 @lru_cache(maxsize=1)
 def recipe() -> str:
     """Changes whenever the same content could give another result: with our own code and the libraries that we use."""
-    from importlib.metadata import PackageNotFoundError, version
-
     made = hashlib.sha256(sys.version.encode())
     for line in sorted(_files_below(Path(__file__).parent)):
         made.update(line.encode("utf-8", "surrogateescape"))
     for library in _LIBRARIES:
-        with suppress(PackageNotFoundError):
-            made.update(f"{library} {version(library)}\n".encode())
+        version = version_of(library)
+        if version is not None:
+            made.update(f"{library} {version}\n".encode())
     return made.hexdigest()
 
 

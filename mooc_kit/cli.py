@@ -370,8 +370,8 @@ def print_rubric(
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit schema quiz > quiz.schema.json")
-def schema(what: Annotated[Literal["course", "quiz"], Arg(help="Which files.")] = "course") -> None:
-    """Print the JSON Schema of course.yaml or of quiz files."""
+def schema(what: Annotated[param.FileKind, Arg(help="Which files.")] = "course") -> None:
+    """Print the JSON Schema of course.yaml, or of another kind of file that you write."""
     commands.explain.print_schema(what)
 
 

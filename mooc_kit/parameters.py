@@ -76,10 +76,20 @@ def examples() -> list[tuple[str, str]]:
     return list(list_examples().items())
 
 
-def option_names() -> list[tuple[str, str]]:
-    from mooc_kit.completion_options.registry import options
+def _list_examples(name: str | None) -> str | None:
+    """List the examples for "?", before anything else is asked for: nobody has a folder for them yet."""
+    if name != "?":
+        return name
+    from mooc_kit.commands import new
 
-    return _titles(options())
+    new.show_examples()
+    raise typer.Exit
+
+
+def option_names() -> list[tuple[str, str]]:
+    from mooc_kit.completion_options.facts import option_facts
+
+    return _titles(option_facts())
 
 
 def target_names() -> list[tuple[str, str]]:
@@ -119,6 +129,11 @@ Plain = Annotated[
     bool, Opt("--plain", envvar="MOOC_KIT_PLAIN", help="Plain lines, for screen readers and simple terminals.")
 ]
 Full = Annotated[bool | None, Opt("--full/--short", help="Ask about all twelve elements, or only the essentials.")]
+
+FileKind = Literal[
+    "course", "quiz", "rubric", "survey", "badge", "certificate", "self-certificate", "themes", "template"
+]
+"""As in `mooc_kit.kit.editor_schemas.KINDS`."""
 
 ReportFormat = Annotated[
     Literal["text", "json", "github", "sarif", "junit"], Opt("--format", help="How to write the report.")
@@ -201,7 +216,10 @@ BadgeFile = Annotated[Path, Arg(metavar="BADGE", dir_okay=False, help="The badge
 # ---- of one command each, kept here so that the table of commands stays a table -------------------------------------
 
 GivenAnswers = Annotated[Path | None, Opt("--from", allow_dash=True, help="Answers: a course.yaml, whole or in part.")]
-ExampleName = Annotated[str | None, Opt(autocompletion=examples, help="An example to copy. '?' lists them.")]
+ExampleName = Annotated[
+    str | None,
+    Opt(autocompletion=examples, is_eager=True, callback=_list_examples, help="An example to copy. '?' lists them."),
+]
 TemplateAnswers = Annotated[list[Any], Opt(parser=pair, metavar="KEY=VALUE", help="Answer a question of the template.")]
 Fields = Annotated[list[Any], Opt("--field", "-f", parser=pair, metavar="KEY=VALUE", help="Any key of it. Repeatable.")]
 WithHidden = Annotated[bool, Opt("--with-hidden", help="Keep what only the team saw, as notes in team-notes/.")]

@@ -28,6 +28,13 @@ def plugins(group: str, built_in: tuple[str, ...], kind: type[Any]) -> dict[str,
     return found
 
 
+def is_extended(group: str) -> bool:
+    """Whether another package adds something under `group`."""
+    from importlib.metadata import entry_points
+
+    return bool(entry_points(group=group))
+
+
 def plugins_of_others(group: str, kind: type[Any]) -> Iterator[Any]:
     """One object of each class that other packages add under `group`.
 

@@ -160,3 +160,7 @@ class Sheets:
                 return work(typst, root / f"{self.template}.typ", root)
             except (typst.TypstError, RuntimeError) as error:  # the latter is what a query raises
                 raise TypesettingError(str(error)) from None
+            except BaseException as error:
+                if type(error).__module__ != "pyo3_runtime":  # what Typst's own faults are raised as is no Exception
+                    raise
+                raise TypesettingError(f"Typst stopped: {error}") from None

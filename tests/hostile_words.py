@@ -24,6 +24,7 @@ from pypdf import PdfReader
 
 from mooc_kit.archive import ArchiveLimits, is_zip, read_all
 from mooc_kit.course.pages import markdown_html
+from mooc_kit.spec.json_patterns import TEXT
 
 # fmt: off
 HEADS = (
@@ -93,7 +94,7 @@ def _fitting(value: Any, schema: dict[str, Any], defs: dict[str, Any]) -> dict[s
 
 def _is_free(schema: dict[str, Any]) -> bool:
     is_text = schema.get("type") == "string" and schema.get("maxLength", 0) >= 400
-    return is_text and not {"pattern", "enum"} & set(schema)
+    return is_text and schema.get("pattern") == TEXT
 
 
 @dataclass

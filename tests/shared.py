@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from mooc_kit.kit.examples import copy_example
+from mooc_kit.quizzes.starter_questions import BLANK
 
 
 def once(shared: Path, name: str, make: Callable[[Path], object]) -> Path:
@@ -29,3 +30,15 @@ def grown(shared: Path, example: str, kit: Path) -> Path:
     """`kit`, a new folder, as `mooc-kit new --example` makes it."""
     shutil.copytree(once(shared, f"kit-{example}", lambda draft: copy_example(example, draft)), kit)
     return kit
+
+
+def with_blanks_filled(text: str) -> str:
+    """A quiz file with words in the place of each blank, as its authors type them over it."""
+    first, *others = text.split(BLANK)
+    return first + "".join(f"Answer {n}{piece.split('}', 1)[1]}" for n, piece in enumerate(others, 1))
+
+
+def fill_blanks(kit: Path) -> None:
+    """Write the questions that mooc-kit began in `kit`, so that there is something to be asked."""
+    for file in sorted((kit / "quizzes").glob("*.yaml")):
+        file.write_text(with_blanks_filled(file.read_text("utf-8")), "utf-8")

@@ -75,6 +75,13 @@ class OutcomePart:
         return f"{self.verb} {self.object}".strip()
 
     @property
+    def in_short(self) -> str:
+        """The performance without what is then done with the same thing: "make a plan", of "... and discuss it"."""
+        again = _SAME_THING.search(self.object)
+        object_ = self.object[: again.start()] if again and known_verb(again[1].lower()) else self.object
+        return f"{self.verb} {object_}".strip()
+
+    @property
     def whole(self) -> str:
         """All of it: "bake a loaf without a recipe within an hour"."""
         return " ".join(word for word in (self.doing, self.condition, self.criterion) if word)

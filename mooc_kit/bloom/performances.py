@@ -58,6 +58,8 @@ def performance_of(verb: str, object_: str) -> Performance:
         return Performance.ANALYSE
     if head in ("work", "act", "solve") and _TEAM.search(object_.lower()):
         return Performance.COOPERATE
+    if head in verbs.MAKE and object_.split(" ", 1)[0].lower() in verbs.CLAUSES:
+        return Performance.PERFORM  # "record what you saw": what counts is what was seen, not a thing that was made
     level = level_of_verb(head)
     if level is None and object_.split(" ", 1)[0].lower() in verbs.DETERMINERS and head not in verbs.UNOBSERVABLE:
         level = Level.APPLY  # "sharpen your knives": whatever it is, it is done

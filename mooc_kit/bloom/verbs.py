@@ -78,6 +78,9 @@ DETERMINERS = frozenset(
 )
 """Words that no verb begins with: an outcome that does names a thing instead of a performance."""
 
+CLAUSES = frozenset("how what when where which who why".split())
+"""Words that begin a clause: what follows is no thing that could be made."""
+
 PREPOSITIONS = frozenset(
     """
     about across after against along among around as at before between by during for from in into of off on onto over

@@ -14,6 +14,7 @@ from mooc_kit.checks.outcome_rules import check_outcome
 from mooc_kit.checks.success_rules import check_success
 from mooc_kit.completion_options.registry import options
 from mooc_kit.content.contrast import LEAST_FOR_TEXT, contrast, legible
+from mooc_kit.counting import counted
 from mooc_kit.course.model import Assignment, Course
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.problems import Problem, Severity
@@ -292,7 +293,7 @@ def _points(spec: Spec) -> Iterator[Problem]:
             continue
         if "graded" not in activity.model_fields_set:
             hint = "Add `graded: true` if it counts for the score; else take the points out, or say `graded: false`."
-            message = f'"{activity.title}" has {activity.points} points and counts for nothing.'
+            message = f'"{activity.title}" has {counted(activity.points, "point")} and counts for nothing.'
             yield codes.POINTS_FOR_NOTHING.at(spec.place(*path, "points"), message, hint=hint)
 
 

@@ -11,14 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from mooc_kit.checks.institution_files import ABOUT, FOLDER
 from mooc_kit.problems import Place, Problem, Rule, Severity
 from mooc_kit.spec.ask import Ask
 from mooc_kit.spec.fields import LongText, SpecModel, Text
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.schema_errors import read_model
-
-FOLDER = ".mooc-kit/template"
-ABOUT = "mooc-kit.yaml"
 
 
 class InstitutionRule(SpecModel):
@@ -28,7 +26,7 @@ class InstitutionRule(SpecModel):
     title: Annotated[Text, Ask("What is wrong, in a sentence?")]
     why: Annotated[Text, Ask("Why does it matter?")]
     hint: Annotated[Text, Ask("What is to be done?")]
-    severity: Annotated[Severity, Ask("error, warning or note")] = Severity.ERROR
+    severity: Annotated[Severity, Ask("How much does it matter?", "error, warning or note.")] = Severity.ERROR
     key: Annotated[Text | None, Ask("Which key of course.yaml, like course.license?")] = None
     one_of: Annotated[list[str | int | bool] | None, Ask("Which values may it have?")] = None
     none_of: Annotated[list[str | int | bool] | None, Ask("Which values may it not have?")] = None

@@ -8,6 +8,7 @@ from typing import Any
 
 from mooc_kit.commands.edit_spec import bring_along, change, free, open_spec
 from mooc_kit.console import echo
+from mooc_kit.counting import counted
 from mooc_kit.files import write_whole
 from mooc_kit.importers.documents.page import ConvertedPage, NotConverted
 from mooc_kit.problems import UsageError, relative_name
@@ -39,7 +40,7 @@ def add_pages(kit: Path, sources: Sequence[Path], module: str | None) -> int:
         entry = {"id": id, "kind": "page", "title": page.title}
         text = with_entry(text, ("modules", spec.value["modules"].index(modules[number]), "activities"), entry)
         files[f"{folder}/{id}.md"] = f"---\n{yaml_text({'title': page.title})}---\n\n{page.body}\n"
-    change(spec, text, f"{len(pages)} page{'s' if len(pages) > 1 else ''} added to {modules[number]['id']}")
+    change(spec, text, f"{counted(len(pages), 'page')} added to {modules[number]['id']}")
     status = bring_along(spec.kit)  # first: what the update writes is the starting point, these words are the team's
     for _, page in pages:
         for name, data in page.pictures.items():
@@ -48,7 +49,7 @@ def add_pages(kit: Path, sources: Sequence[Path], module: str | None) -> int:
     for name, words in files.items():
         write_whole(kit / name, words)
     for (source, page), name in zip(pages, files, strict=True):
-        echo(f"{source.name} -> {name}" + (f", {len(page.pictures)} pictures" if page.pictures else ""))
+        echo(f"{source.name} -> {name}" + (f", {counted(len(page.pictures), 'picture')}" if page.pictures else ""))
         for lost in dict.fromkeys(page.lost):
             echo(f"    did not come along, or needs a look: {lost}")
     return status

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.console import console, echo
+from mooc_kit.counting import counted
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, relative_name
 from mooc_kit.quizzes.analysis import analysis_codes
@@ -85,9 +86,8 @@ def _doubts(result: Analysis, name: str) -> list[Problem]:
         )
     if result.people < FEW:
         hint = "Analyse again when more people have answered."
-        found.append(
-            analysis_codes.FEW_PEOPLE.at(Place(name, 1, 1), f"Only {result.people} people answered.", hint=hint)
-        )
+        people = counted(result.people, "person", "people")
+        found.append(analysis_codes.FEW_PEOPLE.at(Place(name, 1, 1), f"Only {people} answered.", hint=hint))
     return found
 
 
@@ -98,7 +98,7 @@ def _show(result: Analysis) -> None:
     alpha = "–" if result.alpha is None else f"{result.alpha:.2f}"
     mean = "–" if result.mean is None else f"{result.mean:.0%}"
     out.print(
-        f"{result.people} people, {len(result.items)} questions ({result.source}). "
+        f"{counted(result.people, 'person', 'people')}, {counted(len(result.items), 'question')} ({result.source}). "
         f"On average {mean} of the points. Cronbach's alpha {alpha}.",
         highlight=False,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.console import console
+from mooc_kit.counting import counted
 from mooc_kit.credentials.jcs import digest
 from mooc_kit.credentials.peers.chain import ChainVerdict
 from mooc_kit.problems import relative_name
@@ -48,6 +49,6 @@ def say(told: Mapping[str, Any]) -> None:
         way = "first judges themselves" if not steps else f"{steps} award{'' if steps == 1 else 's'} from a first judge"
         out.print(f"  Holder: {told['holder']}", soft_wrap=True)
         out.print(f"  Id, for mooc-kit badge revoke: {told['id']}", soft_wrap=True)
-        out.print(f"  {people}, {way}; {told['awards_walked']} awards walked.")
+        out.print(f"  {people}, {way}; {counted(told['awards_walked'], 'award')} walked.")
         for text in told["not_proven"]:
             out.print(f"  Not proven: {text}")

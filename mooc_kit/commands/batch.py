@@ -15,6 +15,7 @@ from mooc_kit.commands.process_pool import for_each
 from mooc_kit.commands.refusals import names_of, with_refusals
 from mooc_kit.commands.validation_cache import ValidationCache
 from mooc_kit.console import console
+from mooc_kit.counting import counted
 from mooc_kit.course.kit_codes import CANNOT_CHECK
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -60,11 +61,11 @@ def show_checked(found: dict[Path, list[Problem]], *, strict: bool) -> bool:
     if rows:
         _table("Courses with problems", ("Course", "Errors", "Warnings", "Notes"), rows)
     notes = sum(p.severity is Severity.NOTE for problems in found.values() for p in problems)
-    told = f" ({notes} notes: --format json lists them)" if notes else ""
+    told = f" ({counted(notes, 'note')}: --format json lists them)" if notes else ""
     with_errors = sum(row[1] != "0" for row in rows)
     console().print(
-        f"{len(found)} courses: {good} without problems, {with_errors} with errors, {len(rows) - with_errors} with "
-        f"warnings only{told}.",
+        f"{counted(len(found), 'course')}: {good} without problems, {with_errors} with errors, "
+        f"{len(rows) - with_errors} with warnings only{told}.",
         soft_wrap=True,
     )
     return report.is_ok(strict=strict)
@@ -101,7 +102,7 @@ def build_courses(
             console().print(built.said.rstrip() + "\n", soft_wrap=True)
     failed = sum(row[1] == "failed" for row in rows)
     _table("Courses", ("Course", "Result", "Packages", "Notices"), rows)
-    console().print(f"{len(rows)} courses: {len(rows) - failed} built, {failed} failed.")
+    console().print(f"{counted(len(rows), 'course')}: {len(rows) - failed} built, {failed} failed.")
     return 1 if failed else 0
 
 
@@ -114,7 +115,7 @@ def outline_courses(courses: Sequence[Path]) -> int:
     _table("Courses", headings, rows)
     broken = sum(row[2] == "?" for row in rows)
     cannot = f", {broken} of them cannot be read: mooc-kit validate" if broken else ""
-    console().print(f"{len(rows)} courses{cannot}.")
+    console().print(f"{counted(len(rows), 'course')}{cannot}.")
     return 1 if broken else 0
 
 

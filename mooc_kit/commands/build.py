@@ -9,6 +9,7 @@ from pathlib import Path
 from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.console import console
+from mooc_kit.counting import counted
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -65,7 +66,8 @@ def build_course(
         package = target.render_again(course, folder, cache)
         place = output / target.key
         size = write_package(package, place)
-        out.print(f"{target.title}: {relative_name(place)} ({len(package.files)} files, {size / 1_000_000:.1f} MB)")
+        files = counted(len(package.files), "file")
+        out.print(f"{target.title}: {relative_name(place)} ({files}, {size / 1_000_000:.1f} MB)")
         for notice in package.notices:
             out.print(f"  not carried over: {notice}")
     cache.save()

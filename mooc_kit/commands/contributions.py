@@ -8,6 +8,7 @@ from pathlib import Path
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.completion_options.self_check.section import Contributions
 from mooc_kit.console import echo
+from mooc_kit.counting import counted
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, UsageError, relative_name
 from mooc_kit.quizzes.contributions import contribution_codes
 from mooc_kit.quizzes.contributions.inbox import (
@@ -81,7 +82,7 @@ def _take(kit: Path, contribution: Contribution) -> None:
     credited = ", ".join(dict.fromkeys(question.author for question in contribution.questions if question.author))
     by = f" by {credited}" if credited else ""
     count = len(contribution.questions)
-    echo(f"{relative_name(file)}: {count} question{'' if count == 1 else 's'}{by}", error=True)
+    echo(f"{relative_name(file)}: {counted(count, 'question')}{by}", error=True)
     inbox = kit_of(contribution.path)
     if inbox is not None:
         # The file is kept: what somebody wrote stays beside what became of it.

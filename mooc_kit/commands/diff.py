@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.console import echo
+from mooc_kit.counting import counted
 from mooc_kit.kit.change_summary import Meaning, is_running, meanings
 from mooc_kit.kit.file_changes import file_meanings
 from mooc_kit.kit.revisions import CourseRevision, version
@@ -103,7 +104,7 @@ def _data(told: DiffResult) -> dict[str, Any]:
 
 def _sum(told: DiffResult) -> str:
     count = len(told.meanings)
-    changes = f"{count} change{'' if count == 1 else 's'}"
+    changes = counted(count, "change")
     if told.breaking:
         return f"{changes}, {len(told.breaking)} of them breaking for participants who have begun."
     if any(meaning.hurts for meaning in told.meanings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooc_kit.completion_options.registry import AnyOption, options
+from mooc_kit.completion_options.facts import OptionFacts, option_facts
 from mooc_kit.console import console, styled
 from mooc_kit.problems import Rule, UsageError
 from mooc_kit.suggest import nearest
@@ -16,14 +16,14 @@ def tell_options() -> None:
     table = Table(title="Evidence of participation or completion: the options", title_justify="left", show_lines=True)
     table.add_column("Option", no_wrap=True)
     table.add_column("What it is")
-    for key, option in options().items():
+    for key, option in option_facts().items():
         table.add_row(styled((key, "bold")), styled((option.title, "bold"), f"\n{option.about}"))
     console().print(table)
     console().print("More about one of them: mooc-kit options NAME")
 
 
 def tell_option(name: str) -> None:
-    known = options()
+    known = option_facts()
     key = name.replace("-", "_").lower()
     if key not in known:
         close = nearest(key, known)
@@ -32,10 +32,7 @@ def tell_option(name: str) -> None:
     _tell(known[key])
 
 
-def _tell(option: AnyOption) -> None:
-
-    from mooc_kit.spec.ask import asked_fields
-
+def _tell(option: OptionFacts) -> None:
     out = console()
     out.print(styled((option.title, "bold"), f"  ({option.key})\n{option.about}\n"))
     for label, text in (
@@ -50,35 +47,33 @@ def _tell(option: AnyOption) -> None:
     if option.suits:
         out.print(styled(("Suits", "bold"), "  " + ", ".join(option.suits)))
     out.print(f"\nIn course.yaml, under completion: {option.key}:")
-    for field in asked_fields(option.Spec):
-        help_ = f" {field.ask.help}" if field.ask.help else ""
-        out.print(styled("  ", (field.key, "bold"), "  " + field.ask.question + help_))
+    for key, question in option.fields:
+        out.print(styled("  ", (key, "bold"), "  " + question))
     if option.rules:
         out.print("\nIts rules (mooc-kit explain CODE):")
-        for rule in option.rules:
-            out.print(f"  {rule.code}  {rule.title}")
+        for code, title in option.rules:
+            out.print(f"  {code}  {title}")
 
 
 def print_schema(what: str) -> None:
-    """Print the JSON Schema of course.yaml ("course") or of quiz files ("quiz")."""
+    """Print the JSON Schema of a kind of file: "course", "quiz" or another of `mooc_kit.kit.editor_schemas.KINDS`."""
     import json
 
-    from mooc_kit.completion_options.registry import sections
     from mooc_kit.console import echo
-    from mooc_kit.quizzes.native import quiz_schema
-    from mooc_kit.spec.schema import json_schema
+    from mooc_kit.kit.editor_schemas import schema_of
 
-    found = quiz_schema() if what == "quiz" else json_schema(sections())
-    echo(json.dumps(found, indent=2, ensure_ascii=False))
+    echo(json.dumps(schema_of(what), indent=2, ensure_ascii=False))
 
 
 def _institution_rules() -> dict[str, Rule]:
     """The rules of the institution's template, where the current folder is a kit that was grown from one."""
-    from mooc_kit.checks.institution_rules import ABOUT, FOLDER, as_rule, read_about
+    from mooc_kit.checks.institution_files import ABOUT, FOLDER
 
     file = Path(FOLDER) / ABOUT
     if not file.is_file():
         return {}
+    from mooc_kit.checks.institution_rules import as_rule, read_about
+
     about, _ = read_about(file.read_text(encoding="utf-8", errors="replace"), ABOUT)
     return {rule.code: as_rule(rule) for rule in about.rules} if about is not None else {}
 

@@ -14,6 +14,7 @@ from mooc_kit.cohort.goals.report import ThemeRow, brief_markdown, report_html, 
 from mooc_kit.cohort.goals.responses import Goal, Wanted, read_responses
 from mooc_kit.commands.validate import whole_course
 from mooc_kit.console import console
+from mooc_kit.counting import counted
 from mooc_kit.course.goal_themes import FILE
 from mooc_kit.course.model import Course
 from mooc_kit.extras import require
@@ -82,7 +83,7 @@ def _tell(report: Report, rows: Sequence[ThemeRow], goals: Sequence[Goal], colum
         write_report(report, "text", sys.stderr)
     out = console()
     people = len({goal.person for goal in goals})
-    out.print(f"{people} people wrote {len(goals)} goals (in: {', '.join(columns)}).")
+    out.print(f"{counted(people, 'person', 'people')} wrote {counted(len(goals), 'goal')} (in: {', '.join(columns)}).")
     table = Table("Theme", "People", "Answered by")
     for row in rows:
         meeting = row.meeting

@@ -24,6 +24,7 @@ from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.open_risks import STILL_OPEN, open_risks, risky_kinds
 from mooc_kit.cohort.storage import Store, StoreError
 from mooc_kit.cohort.subjects import read_subjects
+from mooc_kit.commands.passphrase import given_passphrase
 from mooc_kit.commands.validate import whole_kit
 from mooc_kit.console import console
 from mooc_kit.course.model import Course
@@ -36,20 +37,10 @@ from mooc_kit.reporters import write_report
 from mooc_kit.spec.model import Spec
 from mooc_kit.tables import csv_writer
 
-PASSPHRASE = "MOOC_KIT_PASSPHRASE"  # noqa: S105 - the name of the variable
-
 
 def passphrase_for(ring: keyring.Keyring) -> str | None:
     """The passphrase of `ring`, from the environment or asked on the terminal; None where it is not locked."""
-    if not ring.is_locked():
-        return None
-    if (found := os.environ.get(PASSPHRASE)) is not None:
-        return found
-    if not sys.stdin.isatty():
-        raise UsageError(f"The key is locked: set {PASSPHRASE}, or run it on a terminal.")
-    import getpass
-
-    return getpass.getpass("Passphrase of the signing key: ")
+    return given_passphrase("Passphrase of the signing key") if ring.is_locked() else None
 
 
 def store_at(output: str) -> Store:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from mooc_kit.cohort.gradebook import learner_id
 from mooc_kit.cohort.ledger import Ledger
 from mooc_kit.cohort.storage import StoreError
-from mooc_kit.commands.issue import PASSPHRASE, course_in, passphrase_for, store_at
-from mooc_kit.console import ask_secret, console, echo
+from mooc_kit.commands.issue import course_in, passphrase_for, store_at
+from mooc_kit.commands.passphrase import new_passphrase
+from mooc_kit.console import console, echo
+from mooc_kit.counting import counted
 from mooc_kit.credentials import badge, credential_codes, keyring
 from mooc_kit.credentials.did_web import did_web_address
-from mooc_kit.problems import MoocKitError, Place, UsageError
-
-SHORTEST = 10
+from mooc_kit.problems import MoocKitError, Place
 
 
 def new(folder: Path | None, url: str, *, with_rsa: bool, is_open: bool) -> None:
     """Make a keyring in `folder` (the usual one where none is named), and say what to do with it."""
     folder = folder or keyring.default_folder()
-    ring = keyring.create(folder, url, None if is_open else _chosen(), with_rsa=with_rsa)
+    ring = keyring.create(folder, url, None if is_open else new_passphrase("use --no-passphrase"), with_rsa=with_rsa)
     out = console()
     out.print(
         f"Keys made in {folder}. Keep a copy in a safe place: without it you can never sign as the same issuer.",
@@ -74,7 +72,7 @@ def forget(file: Path, kit: Path, output: str, learner: str, *, is_revoked: bool
     except StoreError as error:
         hint = f"They are deleted from the ledger. Delete these by hand: {', '.join(ids)}"
         raise MoocKitError(credential_codes.CANNOT_WRITE.at(Place(store.address), str(error), hint=hint)) from error
-    console().print(f"Deleted from the ledger, with {deleted} files.")
+    console().print(f"Deleted from the ledger, with {counted(deleted, 'file')}.")
     if is_revoked:
         console().print("Run mooc-kit issue once more, so that the status list shows it.")
 
@@ -89,16 +87,3 @@ def rename(file: Path, kit: Path, old: str, new: str) -> None:
     console().print(
         "Renamed. The next run of mooc-kit issue gives them corrected credentials in place of the old ones."
     )
-
-
-def _chosen() -> str:
-    """A new passphrase, from the environment or typed twice."""
-    if found := os.environ.get(PASSPHRASE):
-        return found
-    if not sys.stdin.isatty():
-        raise UsageError(f"Set {PASSPHRASE}, run it on a terminal, or use --no-passphrase.")
-    while True:
-        found = ask_secret(f"A passphrase for the key ({SHORTEST} letters or more)", twice=True)
-        if len(found) >= SHORTEST:
-            return found
-        console().print("That is too short.")

@@ -12,6 +12,15 @@ from typing import Any
 from mooc_kit import __version__
 from mooc_kit.console import echo
 
+STATUSES = (
+    ("0", "All is well."),
+    ("1", "Problems were found, or something waits for a person; the last lines say what."),
+    ("2", "Wrong usage, a path that is not there, or a place that cannot be written to."),
+    ("130", "Stopped with Ctrl-C. What was answered or made until then is kept where the last line says so."),
+    ("143", "Ended by the system (SIGTERM); what was half made is taken away."),
+)
+"""What each exit status of the program means."""
+
 
 def print_manual(app: Any) -> None:
     echo(manual_page(app), end="")
@@ -35,11 +44,7 @@ def _lines(app: Any) -> Iterator[str]:
     yield ".SH COMMANDS"
     yield from _commands(app, context)
     yield ".SH EXIT STATUS"
-    for status, words in (
-        ("0", "All is well."),
-        ("1", "Problems were found."),
-        ("2", "Wrong usage."),
-    ):
+    for status, words in STATUSES:
         yield f".TP\n.B {status}\n{words}"
     yield ".SH FILES"
     yield ".TP\n.I course.yaml\nThe spec: what a course team decided."

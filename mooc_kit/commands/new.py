@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.console import console, echo, styled
+from mooc_kit.counting import counted
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 
 if TYPE_CHECKING:
@@ -46,12 +47,10 @@ def new_course(
 ) -> None:
     """Create the kit `folder` from an example, a file of answers or an interview.
 
-    The example "?" lists all of them; answers "-" stand for standard input.
+    Answers "-" stand for standard input.
     """
     opened = template.opened()
-    if example == "?":
-        show_examples()
-    elif example is not None:
+    if example is not None:
         from_example(folder, example)
     elif answers is not None:
         from_answers(folder, answers, opened)
@@ -179,7 +178,7 @@ def tell(folder: Path) -> None:
     count = sum(1 for path in folder.rglob("*") if path.is_file() and ".mooc-kit" not in path.parts)
     out = console()
     name = relative_name(folder)
-    out.print(styled("Your course has grown: ", (name, "bold"), f", {count} files."))
+    out.print(styled("Your course has grown: ", (name, "bold"), f", {counted(count, 'file')}."))
     problems: list[Problem] = [p for p in checked.problems if p.severity is not Severity.NOTE]
     if problems:
         out.print("\nWorth a look before you publish:")

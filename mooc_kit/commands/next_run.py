@@ -25,6 +25,7 @@ from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.completion_options.team_commands import private_folder
 from mooc_kit.console import echo
 from mooc_kit.content.plain_markdown import escaped
+from mooc_kit.counting import counted
 from mooc_kit.course.goal_themes import FILE as GOALS
 from mooc_kit.course.goal_themes import SMALL, GoalThemes
 from mooc_kit.course.model import Course
@@ -136,7 +137,8 @@ def _advice(kit: Path, spec: Spec, course: Course, today: date) -> Iterator[str]
     if (kit / GOALS).is_file():
         yield from _themes(kit / GOALS)
     if evidence.waiting:
-        yield f"{evidence.waiting} questions of participants wait in contributions/ to be accepted or put aside."
+        waiting = counted(evidence.waiting, "question of participants waits", "questions of participants wait")
+        yield f"{waiting} in contributions/ to be accepted or put aside."
 
 
 def _themes(file: Path) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mooc_kit.checks.alignment import alignment
 from mooc_kit.console import console, echo, styled
+from mooc_kit.counting import counted
 from mooc_kit.course.model import Activity, Assignment, Course, Quiz
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def _tree(course: Course) -> Tree:
 def _about(activity: Activity) -> str:
     parts = [activity.kind.replace("_", " "), f"{activity.minutes} min"]
     if isinstance(activity, Quiz):
-        parts.append(f"{len(activity.quiz.questions)} questions")
+        parts.append(counted(len(activity.quiz.questions), "question"))
     if isinstance(activity, Quiz | Assignment) and activity.points:
-        parts.append(f"{activity.points} points")
+        parts.append(counted(activity.points, "point"))
     if not activity.is_required:
         parts.append("optional")
     return ", ".join(parts) + _by(activity.origin)

@@ -23,6 +23,7 @@ from mooc_kit.problems import MoocKitError, Notice
 from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec import load_spec
 from mooc_kit.spec.edit import append_value, set_value
+from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
 from mooc_kit.spec.yaml_tree import load_tree
 from mooc_kit.targets.registry import targets
@@ -124,7 +125,7 @@ def _quiz(made: Settled, path: str, before: bytes, now: bytes) -> None:
     questions = [are[id] if id in changed else written[id] for id in kept]
     questions += [question for id, question in are.items() if id not in written]
     frame = {key: value for key, value in new.items() if key != "questions" and value != old.get(key)}
-    made.files[path] = ("---\n" + yaml_text({**ours, **frame, "questions": questions})).encode()
+    made.files[path] = with_modeline("quiz", yaml_text({**ours, **frame, "questions": questions})).encode()
     told = [*(f"{id} is the platform's" for id in changed), *(f"{id} is gone" for id in gone)]
     told += [f"`{key}` is the platform's" for key in frame]
     made.notices.append(Notice(f"The quiz {path}", _EDITED, f"{', '.join(told) or 'Its order differs'}."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -14,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from mooc_kit.commands.badge_report import facts, say
+from mooc_kit.commands.passphrase import given_passphrase, new_passphrase
 from mooc_kit.commands.validate import whole_course
-from mooc_kit.console import ask_number, ask_secret, console, echo
+from mooc_kit.console import ask_number, console, echo
 from mooc_kit.course.model import Course
 from mooc_kit.course.peer_badge_files import CHECKPOINTS, POLICIES, REGISTER, REVOKED
 from mooc_kit.credentials.badge import moment
@@ -44,10 +44,10 @@ LARGEST_BESIDE = 2_000_000
 
 def make_key(path: Path, name: str, *, is_locked: bool) -> None:
     refuse_kit(path.parent, "Write it elsewhere: mooc-kit badge key -o ~/my-badge-key.json")
-    passphrase = ask_secret("Passphrase", twice=True) if is_locked else ""
+    words = new_passphrase("leave out --lock") if is_locked else ""
     key = SigningKey.generate()
     try:
-        write_key(path, key_text(key, passphrase, name))
+        write_key(path, key_text(key, words, name))
     except FileExistsError:
         raise UsageError(f"{path} exists already; a key is never overwritten.") from None
     out = console()
@@ -324,7 +324,7 @@ def _root_key(kit: Path, key_file: Path) -> SigningKey:
 def _key(path: Path) -> tuple[SigningKey, str]:
     try:
         text = path.read_text(encoding="utf-8")
-        return read_key(text, _passphrase() if is_locked(text) else "")
+        return read_key(text, given_passphrase("Passphrase of the key") if is_locked(text) else "")
     except OSError:
         raise UsageError(f"There is no key file {path}. Make one: mooc-kit badge key -o {path}") from None
     except (BadKeyFile, UnicodeDecodeError) as error:
@@ -370,11 +370,6 @@ def _chosen(policy: Policy, asked: Mapping[str, Any], given: Mapping[str, str]) 
         chosen = ask_number("Which level", len(criterion["levels"]))
         found[criterion["id"]] = criterion["levels"][chosen - 1]["id"]
     return found
-
-
-def _passphrase() -> str:
-    found = os.environ.get("MOOC_KIT_PASSPHRASE")
-    return found if found is not None else ask_secret("Passphrase of the key")
 
 
 def _now() -> str:

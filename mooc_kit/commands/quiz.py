@@ -13,6 +13,7 @@ from mooc_kit.quizzes.base import QuizFormat, ReadQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.media import media_beside, write_media
 from mooc_kit.quizzes.pools import gather
+from mooc_kit.quizzes.quiz_codes import BLANKS_LEFT
 from mooc_kit.quizzes.read import checked, read_path
 from mooc_kit.quizzes.registry import format_for_writing, format_named, formats
 from mooc_kit.reporters import show_report
@@ -72,7 +73,9 @@ def convert_file(source: Path, target: Path, *, to: str | None, from_: str | Non
         places = [target]
     # A question that nobody can answer is carried over as it is, and never in silence.
     for quiz in found.quizzes:
-        found.problems.extend(p for p in check_quiz(quiz, found.places) if p.severity is Severity.ERROR)
+        found.problems.extend(
+            p for p in check_quiz(quiz, found.places) if p.severity is Severity.ERROR or p.code == BLANKS_LEFT.code
+        )
     errors = Report(found.problems).errors
     all_written = []
     notices = list(found.notices)

@@ -10,6 +10,7 @@ from typing import Any
 from mooc_kit.commands.quiz import wanted_format
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.console import echo
+from mooc_kit.counting import counted
 from mooc_kit.files import write_whole
 from mooc_kit.problems import MoocKitError, Notice, Report, UsageError, relative_name
 from mooc_kit.quizzes.base import ReadQuiz
@@ -130,4 +131,4 @@ def _tell(path: Path, id: str, found: ReadQuiz) -> None:
         echo(f"note: {notice}", error=True)
     if found.left_out or found.changed or found.others:
         echo(found.summary(), error=True)
-    echo(f"{path}: {count} question{'' if count == 1 else 's'} are now in quizzes/{id}.yaml.")
+    echo(f"{path}: {counted(count, 'question is', 'questions are')} now in quizzes/{id}.yaml.")

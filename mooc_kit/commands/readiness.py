@@ -8,17 +8,17 @@ from pathlib import Path
 
 from mooc_kit.checks.course_check import Checked
 from mooc_kit.checks.design_codes import QUESTIONS_OPEN, STILL_OURS
-from mooc_kit.completion_options.authenticated_completion.open_questions import unsettled
-from mooc_kit.completion_options.credit.open_questions import QUESTIONS
+from mooc_kit.completion_options.credit.open_questions import left_open
 from mooc_kit.completion_options.credit.section import CreditSpec
 from mooc_kit.completion_options.self_check.self_check_codes import STARTER_QUESTIONS
+from mooc_kit.counting import counted
 from mooc_kit.kit.merge_base import read_base
 from mooc_kit.problems import Place, Problem, Severity, relative_name
-from mooc_kit.quizzes.quiz_codes import NOTHING_ASKED
+from mooc_kit.quizzes.quiz_codes import BLANKS_LEFT, NOTHING_ASKED
 from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.model import Spec
 
-UNWRITTEN = frozenset({NOTHING_ASKED.code, STARTER_QUESTIONS.code})
+UNWRITTEN = frozenset({NOTHING_ASKED.code, BLANKS_LEFT.code, STARTER_QUESTIONS.code})
 """Codes that are no errors while a course is being written."""
 
 
@@ -88,10 +88,12 @@ def pieces(spec: Spec, checked: Checked) -> list[Piece]:
             if activity.kind in ("quiz", "exam"):
                 found += piece(activity.kind, f"quizzes/{activity.id}.yaml", activity.title, week)
         found += piece("quiz", f"quizzes/self-check-{module.id}.yaml", module.title, week)
+    works = {rubric: item.title for _, _, item in spec.walk() if (rubric := getattr(item, "rubric", None))}
     # Rubrics that no outcome went into (what makes a good question) do for any course.
     for path, text in sorted(base.texts.items()):
         if path.startswith("rubrics/") and b"outcomes:" in text:
-            found += piece("rubric", path, path.removeprefix("rubrics/").removesuffix(".yaml"))
+            id = path.removeprefix("rubrics/").removesuffix(".yaml")
+            found += piece("rubric", path, works.get(id, id))
     return found
 
 
@@ -107,10 +109,11 @@ def _open_questions(spec: Spec) -> Iterator[Problem]:
     section = spec.completion.offered().get("credit")
     if not isinstance(section, CreditSpec) or section.risk_accepted is not None:
         return
-    left = [question.id for question in unsettled(QUESTIONS, section.settled)] + list(section.open_questions)
+    left = [question.id for question in left_open(section)] + list(section.open_questions)
     if left:
         hint = (
             "Settle them and name them under `settled:`, or say under `risk_accepted:` who accepts that they are open."
         )
-        message = f"{len(left)} questions about credit are open: {', '.join(left[:3])}{' …' if len(left) > 3 else ''}"
+        open_ = counted(len(left), "question about credit is open", "questions about credit are open")
+        message = f"{open_}: {', '.join(left[:3])}{' …' if len(left) > 3 else ''}"
         yield QUESTIONS_OPEN.at(spec.place("completion", "credit", key=True), f"{message}.", hint=hint)

@@ -28,6 +28,7 @@ from mooc_kit.cohort.repository_forms.questions import question_data
 from mooc_kit.cohort.repository_forms.share_backs import FOLDER, share_back_file
 from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.console import confirm, console
+from mooc_kit.counting import counted
 from mooc_kit.course.model import Course
 from mooc_kit.files import write_private
 from mooc_kit.i18n import Messages, messages_for
@@ -103,7 +104,7 @@ def receive_feeds(kit: Path, fetch: Fetch | None = None) -> int:
     _opened(kit)
     posts, problems = gather(kit, fetch or online, _asking())
     path = write_inside(kit, PATH, posts_json(posts))
-    console().print(f"Written: {relative_name(path)} ({len(posts)} posts)", soft_wrap=True)
+    console().print(f"Written: {relative_name(path)} ({counted(len(posts), 'post')})", soft_wrap=True)
     if problems:
         write_report(Report(problems), "text", sys.stderr)
     return 0

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from mooc_kit.console import console, echo, styled
 from mooc_kit.content.links import rewrite
+from mooc_kit.counting import counted
 from mooc_kit.course.model import Course
 from mooc_kit.course.review_pages import ReviewPage, review_pages
 from mooc_kit.course.review_record import RECORD, Remark, SaidOfPage, Unreadable, read_record
@@ -56,7 +57,7 @@ def make(kit: Path, output: Path, *, since: str | None, changed: bool) -> int:
         echo("No page is to be reviewed: nothing changed.")
         return 0
     write_whole(output, review_html(course, pages, is_part=since is not None or changed, made=date.today().isoformat()))
-    echo(f"{relative_name(output)}: {len(pages)} page{'s' if len(pages) > 1 else ''}. Send it to your colleagues;")
+    echo(f"{relative_name(output)}: {counted(len(pages), 'page')}. Send it to your colleagues;")
     echo("they open it in a browser, and send you the small file that it saves. Then: mooc-kit review take FILE...")
     return 0
 
@@ -108,7 +109,7 @@ def take(kit: Path, files: Sequence[Path]) -> int:
                 new.append(remark)
     if new:
         write_whole(kit / RECORD, _written([*known, *new]))
-    echo(f"{len(new)} new remark{'s' if len(new) != 1 else ''}, recorded in {relative_name(kit / RECORD)}.")
+    echo(f"{counted(len(new), 'new remark')}, recorded in {relative_name(kit / RECORD)}.")
     _tell([*known, *new], pages)
     return 0
 

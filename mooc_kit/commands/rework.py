@@ -17,6 +17,7 @@ from mooc_kit.commands.left_over import LeftOver
 from mooc_kit.commands.update import list_changes, prepare, remember, without
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.console import echo
+from mooc_kit.counting import counted
 from mooc_kit.course.rendered_files import folded, unfolded
 from mooc_kit.kit import undo_log
 from mooc_kit.kit.apply_plan import Write, apply_writes
@@ -85,7 +86,8 @@ def follow(kit: Path, work: Rework) -> tuple[list[str], Iterable[str]]:
         return [], ()
     prepared = prepare(kit, lambda _: False)
     if prepared.doubtful:
-        waiting = f"{len(prepared.doubtful)} files wait until you agree to what the kit says of itself: mooc-kit update"
+        files = counted(len(prepared.doubtful), "file waits", "files wait")
+        waiting = f"{files} until you agree to what the kit says of itself: mooc-kit update"
         work.left.append(LeftOver("", 0, waiting))
         prepared = without(prepared, prepared.doubtful)
     value = open_spec(kit).value

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
-from mooc_kit.checks.institution_rules import FOLDER as TEMPLATE
+from mooc_kit.checks.institution_files import FOLDER as TEMPLATE
 from mooc_kit.commands.find_courses import each_kit
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import confirm, echo

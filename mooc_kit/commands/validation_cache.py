@@ -11,15 +11,13 @@ import hashlib
 import json
 import os
 import stat
-import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from mooc_kit.cache import Cache, key_of, user_cache
+from mooc_kit.cache import Cache, install_time, key_of, user_cache
+from mooc_kit.installed import are_extended
 from mooc_kit.problems import Place, Problem, Severity, relative_name
 
 _NOT_CHECKED = frozenset({".git", "build", "node_modules"})
@@ -54,15 +52,14 @@ class ValidationCache:
 
 def _key(course: Path) -> str | None:
     """None where a result cannot be told again: standard input, what cannot be read, other packages' checks."""
-    if str(course) == "-" or _is_extended():
+    if str(course) == "-" or are_extended():
         return None
     try:
         place = os.path.realpath(course)
         content = _content(course)
     except OSError:
         return None
-    libraries = os.stat(sysconfig.get_path("purelib")).st_mtime_ns  # noqa: PTH116  # changes with every install
-    return key_of("validate", str(libraries), place, relative_name(course), str(course.is_dir()), content)
+    return key_of("validate", install_time(), place, relative_name(course), str(course.is_dir()), content)
 
 
 def _content(course: Path) -> str:
@@ -97,12 +94,6 @@ def _digest(path: str) -> str:
         raise OSError(f"{path} is no file.")
     with open(path, "rb") as stream:  # noqa: PTH123  # thousands of them: a Path each would cost more
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _is_extended() -> bool:
-    """Whether other packages add checks: what those depend on is not known here."""
-    return any(group.startswith("mooc_kit.") and entry_points(group=group) for group in entry_points().groups)
 
 
 def _entry(problem: Problem) -> list[str | int]:

@@ -107,6 +107,10 @@ class CompletionOption(ABC, Generic[S]):
         """
         return {}
 
+    def fitting(self, spec: spec_model.Spec, said: Mapping[str, Any]) -> dict[str, Any]:
+        """`defaults`, where `said` is what its section says already: one answer may follow from another."""
+        return self.defaults(spec)
+
     def section(self, spec: spec_model.Spec) -> S:
         """This option's section of `spec`. Only for specs that offer it."""
         found: S = spec.option(self.key)

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mooc_kit.completion_options.option_codes import REQUIRED_OPTION
 from mooc_kit.completion_options.registry import options
-from mooc_kit.problems import Problem, Rule, Severity
+from mooc_kit.problems import Problem
 from mooc_kit.spec.model import Spec
-
-REQUIRED_OPTION = Rule(
-    "C001",
-    "A completion option needs another one.",
-    Severity.ERROR,
-    "Credit is given for work whose author is known: whoever awards it must be able to rely on an identity that was "
-    "checked and on activities that were watched.",
-    "completion: {authenticated_completion: null}\n",
-    "completion:\n  authenticated_completion: {platform: open-edx, identity: document-check, agreement: signed, "
-    "proctoring: {mode: live-remote, activities: [baseline-quiz]}}\n",
-)
-
-RULES: tuple[Rule, ...] = (REQUIRED_OPTION,)
 
 
 def check_all(spec: Spec) -> Iterator[Problem]:

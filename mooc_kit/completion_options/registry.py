@@ -10,14 +10,14 @@ from mooc_kit.spec.fields import SpecModel
 
 ENTRY_POINTS = "mooc_kit.completion_options"
 BUILT_IN = (
-    "mooc_kit.completion_options.authentic:Authentic",
-    "mooc_kit.completion_options.participant_outcomes:ParticipantOutcomes",
-    "mooc_kit.completion_options.self_certificate:SelfCertificate",
-    "mooc_kit.completion_options.self_check:SelfCheck",
-    "mooc_kit.completion_options.peer_badges:PeerBadges",
-    "mooc_kit.completion_options.platform_completion:PlatformCompletion",
-    "mooc_kit.completion_options.authenticated_completion:AuthenticatedCompletion",
-    "mooc_kit.completion_options.credit:Credit",
+    "mooc_kit.completion_options.authentic.option:Authentic",
+    "mooc_kit.completion_options.participant_outcomes.option:ParticipantOutcomes",
+    "mooc_kit.completion_options.self_certificate.option:SelfCertificate",
+    "mooc_kit.completion_options.self_check.option:SelfCheck",
+    "mooc_kit.completion_options.peer_badges.option:PeerBadges",
+    "mooc_kit.completion_options.platform_completion.option:PlatformCompletion",
+    "mooc_kit.completion_options.authenticated_completion.option:AuthenticatedCompletion",
+    "mooc_kit.completion_options.credit.option:Credit",
 )
 
 AnyOption = CompletionOption[SpecModel]

@@ -65,7 +65,8 @@ def _standing(credential: Credential, messages: Messages) -> Iterator[Fact]:
             yield text("Agreement"), seen.agreement
     if (credit := credential.credit) is not None:
         yield text("Credit"), credit.amount
-        yield text("Level"), credit.level
+        if credit.level:
+            yield text("Level"), credit.level
         yield text("Towards"), credit.towards
         yield text("Awarded by"), credit.awarded_by
         yield text("Hours of work"), messages.number(credit.hours)

@@ -61,6 +61,9 @@ class GoalTheme(SpecModel):
 class GoalThemes(SpecModel):
     """`people` counts everybody who wrote a goal; those in no theme that may be shown are in `others`."""
 
+    editor_schema: Annotated[Text | None, Ask("Where editors find what may stand in this file")] = Field(
+        default=None, alias="$schema"
+    )
     people: Annotated[int, Ask("How many people wrote a goal?"), Field(ge=0)]
     others: Annotated[int, Ask("How many of them are in no theme that is shown?"), Field(ge=0)] = 0
     made_on: Annotated[Date | None, Ask("When were the goals read?")] = None

@@ -27,6 +27,7 @@ from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.quizzes.quiz_codes import TWO_FILES
 from mooc_kit.quizzes.source_places import Path_
+from mooc_kit.quizzes.starter_questions import without_blanks
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.rubric_codes import OTHER_NAME
@@ -97,7 +98,8 @@ class KitFiles:
     def quiz(self, path: str, wanted_by: Place | None = None) -> QuizFile | None:
         """The quiz at `path` (quizzes/ID.yaml), or of the same name in another format; read once.
 
-        It is checked against the course's outcomes, and has the questions that its pools take from other files.
+        It is checked against the course's outcomes. It has the questions that its pools take from other files, and none
+        that still have blanks for their authors.
         """
         if path not in self._quizzes:
             self._quizzes[path] = None  # where a pool's file leads back here, it ends
@@ -128,7 +130,7 @@ class KitFiles:
             hint = "Check the name; paths are as seen from the quiz file or from the kit's folder."
             return kit_codes.BROKEN_LINK.at(places.place(()), f"{url[:120]} is not in the kit.", hint=hint)
 
-        shown, wrong = with_assets(found.quiz, used, self.asset, broken)
+        shown, wrong = with_assets(without_blanks(found.quiz), used, self.asset, broken)
         quiz, problems = gather(shown, load, places)
         self.problems.extend([*wrong, *problems])
         return quiz

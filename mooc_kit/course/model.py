@@ -273,7 +273,7 @@ class Supervision:
 
 @dataclass(frozen=True, kw_only=True)
 class FormalCredit:
-    """What the credential counts for, in words of the course's language: "3 ECTS credits", "EQF 5"."""
+    """What the credential counts for, in words of the course's language: "3 ECTS credits", "EQF 5" ("" while open)."""
 
     amount: str
     level: str

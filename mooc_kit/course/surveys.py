@@ -69,10 +69,11 @@ def intro_html(survey: SurveyFile) -> str:
 
 def survey_yaml(survey: SurveyFile) -> str:
     """The survey's file, with a word to its authors on top."""
+    from mooc_kit.spec.schema import with_modeline
     from mooc_kit.spec.yaml_text import yaml_text
 
-    head = "---\n# Ask only what you will use. Change, add and remove questions as you like.\n"
-    return head + yaml_text(survey.model_dump(mode="json", exclude_defaults=True))
+    head = "# Ask only what you will use. Change, add and remove questions as you like.\n"
+    return with_modeline("survey", head + yaml_text(survey.model_dump(mode="json", exclude_defaults=True)))
 
 
 def usual_survey(title: str, course: str) -> SurveyFile:

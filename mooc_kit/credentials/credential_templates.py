@@ -178,18 +178,66 @@ def _mentioned(quads: list[Any], numbers: dict[str, int]) -> set[int]:
 
 def _refuse_unsigned(document: dict[str, Any], quads: list[Any], covered: set[Path]) -> None:
     """Raise NotSignable for a value that can be changed without changing any statement."""
-    before = None
-    for path, value in list(leaves(document)):
-        if path in covered or "@context" in path:
-            continue
+    before = canonical_quads(quads)
+    there = [(path, value) for path, value in leaves(document) if path not in covered and "@context" not in path]
+    seen = _seen_as_they_are(document, before, there)
+    for path, value in there:
         if path[-1] == "@context" or (value in ({}, []) and value is not False) or value is None:
             raise NotSignable("an empty value at " + "/".join(map(str, path)))
-        before = before or canonical_quads(quads)
+        if path in seen:
+            continue
         changed = _copy(document)
         other = (not value) if isinstance(value, bool) else value + 1 if isinstance(value, int | float) else value + "X"
         _put(changed, path, other)
         if canonical_quads(nquads(changed)) == before:
             raise NotSignable("/".join(map(str, path)) + " would not be signed")
+
+
+def _seen_as_they_are(document: dict[str, Any], before: str, there: list[tuple[Path, Any]]) -> set[Path]:
+    """Those of the texts `there` that stand in statements just as they are, so that each change of one is seen.
+
+    All are given names of their own at once, and the statements must be those of `before` as soon as the names are
+    taken back: reading a document takes far longer than all else. What tells how the rest is to be read (a type, a
+    word of a list) is not among them.
+    """
+    nonce = "b" + secrets.token_hex(8)
+    texts = [(path, text) for path, text in there if isinstance(text, str) and "type" not in path[-2:]]
+    marked = {
+        f"urn:{nonce}:{n}x" if is_absolute(text) else f"{nonce}-{n}x": (path, text)
+        for n, (path, text) in enumerate(texts)
+    }
+    for _ in range(2):  # what did not come out as it was keeps its text the second time
+        changed = _copy(document)
+        for mark, (path, _text) in marked.items():
+            _put(changed, path, mark)
+        found = nquads(changed)
+        numbers = {mark: number for number, mark in enumerate(marked)}
+        come_out = _mentioned(found, numbers)
+        if len(come_out) == len(marked):
+            break
+        marked = {mark: marked[mark] for mark, number in numbers.items() if number in come_out}
+    else:
+        return set()
+    if canonical_quads([_taken_back(quad, marked) for quad in found]) != before:
+        return set()
+    return {path for path, _ in marked.values()}
+
+
+def _taken_back(quad: Any, marked: dict[str, tuple[Path, str]]) -> Any:
+    """`quad` with the texts that the marks in it stand for."""
+    import pyoxigraph
+
+    def term(found: Any) -> Any:
+        _, text = marked.get(getattr(found, "value", ""), ((), None))
+        if text is None:
+            return found
+        if isinstance(found, pyoxigraph.NamedNode):
+            return pyoxigraph.NamedNode(text)
+        if found.language:
+            return pyoxigraph.Literal(text, language=found.language)
+        return pyoxigraph.Literal(text, datatype=found.datatype)
+
+    return pyoxigraph.Quad(term(quad.subject), quad.predicate, term(quad.object), quad.graph_name)
 
 
 def _at(document: Any, path: Path) -> str:

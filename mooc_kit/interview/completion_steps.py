@@ -11,7 +11,7 @@ from mooc_kit.interview.defaults import USUAL_OPTION, bring_required, complete, 
 from mooc_kit.interview.field_steps import Context, model_steps
 from mooc_kit.interview.gate import gated
 from mooc_kit.interview.recommend import reasons
-from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind
+from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, found
 from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS
 from mooc_kit.spec.model import Spec
 from mooc_kit.targets.registry import targets
@@ -77,8 +77,8 @@ def _option_steps(option: AnyOption, answers: Answers, draft: Spec | None, *, is
         "activities": [(item.id, item.title) for item in (walked if option.key == "platform_completion" else judged)],
         "platform": [(key, target.title) for key, target in targets().items() if key in PLATFORMS_WITH_DISCUSSIONS],
     }
-    fitting = option.defaults(draft) if draft else {}
     path = ("completion", option.key)
+    fitting = option.fitting(draft, found(answers, path) or {}) if draft else {}
     yield from model_steps(option.Spec, path, answers, Context(option.title, is_full, names), fitting)
 
 
@@ -101,6 +101,8 @@ def _tell_required(answers: Answers) -> Sequence[str]:
         f"{known[key].title} needs {known[needed].title}, so it is chosen too: {known[needed].needs}"
         for key, needed in answers.pop("_brought", [])
     ]
-    if "authenticated_completion" in answers.get("completion", {}):
+    if "authenticated_completion" in answers.get("completion", {}) and not PLATFORMS_WITH_DISCUSSIONS.intersection(
+        answers.get("targets") or ()
+    ):
         told.append("It needs a platform with accounts and exams, so the course is also planned for one.")
     return told

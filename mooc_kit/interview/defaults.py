@@ -97,7 +97,7 @@ def _complete_options(whole: Answers) -> None:
         if draft is None:
             continue
         section = completion[key]
-        _fill(section, options()[key].defaults(draft))
+        _fill(section, options()[key].fitting(draft, section))
         platform = _platform_of(key, section)
         if isinstance(platform, str) and isinstance(whole["targets"], list) and platform not in whole["targets"]:
             whole["targets"].append(platform)
@@ -171,7 +171,8 @@ def _share(outcomes: list[Answers], number: int, count: int) -> list[str]:
 
 
 _USUAL_TITLES = ("First steps", "Looking closer", "Trying it yourself", "With others", "Further on", "Looking back")
-_AGAIN = ("", "A case of your own", "Try it again", "Together with others", "In a new place", "Once more")
+_AGAIN = ("", "Another case", "A harder case", "Together with others", "For somebody who needs it", "Looking back")
+"""What is new where a module serves what an earlier one served; its pages begin in the same order (`again`)."""
 
 
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
@@ -180,7 +181,7 @@ def _title(served: list[str], outcomes: list[Answers], number: int, count: int) 
     said = _said_of(served[0], outcomes)
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
     title = topic_of(said)
-    return title if not earlier else f"{title}: {_USUAL_TITLES[min(earlier, 5)].lower()}"
+    return f"{title} – {_AGAIN[min(earlier, 5)].lower()}" if earlier else title
 
 
 def _said_of(id: str, outcomes: list[Answers]) -> Said:
@@ -222,7 +223,7 @@ def _usual_activities(
     id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
     found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": ideas_title(about)}]
     if may_talk and not before:
-        found.append({"id": f"{id}-hello", "kind": "discussion", "title": INTRODUCTION})
+        found.append({"id": f"{id}-hello", "kind": "discussion", "title": INTRODUCTION, "outcomes": []})
     if outcomes:
         served = module.get("outcomes") or []
         found.append(
@@ -243,7 +244,7 @@ def _work_title(served: list[str], times_before: int, about: str, outcomes: list
     """What is done, where one outcome is served; with a word that sets it apart where that is done once more."""
     if len(served) != 1 or _is_usual(served[0], outcomes):
         return f"Show what you can do: {about}"
-    doing = parts_said(_said_of(served[0], outcomes))[0].doing
+    doing = parts_said(_said_of(served[0], outcomes))[0].in_short
     if len(doing) > 60:
         return f"Show what you can do: {about}"
     again = _AGAIN[min(times_before, len(_AGAIN) - 1)]

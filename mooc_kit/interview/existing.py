@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mooc_kit.counting import counted
 from mooc_kit.interview.draft import InterviewDraft, load, remove, save
 from mooc_kit.interview.plan import InterviewSection
 from mooc_kit.interview.run import WRITE, Run, said
@@ -91,7 +92,7 @@ class ExistingRun(Run):
 
 
 def _open_words(count: int) -> str:
-    return f"Answer what is open, {count} question{'s' if count != 1 else ''}"
+    return f"Answer what is open, {counted(count, 'question')}"
 
 
 def _listed(sections: list[InterviewSection], open_: dict[str, list[InterviewStep]]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -14,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from mooc_kit.interview.field_kinds import bare, is_choice, is_group, why
 from mooc_kit.interview.line_steps import lines_step
 from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Path, Refused, found
+from mooc_kit.spec import json_patterns
 from mooc_kit.spec.ask import AskedField, Choice, asked_fields
 from mooc_kit.spec.dates import in_words, readings
 from mooc_kit.spec.fields import Id, slug
@@ -55,19 +58,22 @@ def field_steps(
 ) -> Iterator[InterviewStep]:
     """The step of one field, or the steps of the group that it holds."""
     kind = bare(field.annotation)
-    default = next((v for v in (found(answers, path), fitting, _plain(field.default)) if v is not None), None)
+    usual = fitting if fitting is not None or not field.ask.is_proposed else _plain(field.default)
+    default = next((v for v in (found(answers, path), usual) if v is not None), None)
     common: dict[str, Any] = {
         "section": context.section,
         "path": path,
         "question": field.ask.question,
         "help": f"{field.ask.help} {field.ask.more}".strip(),
-        "is_optional": not field.is_required,
+        "is_optional": not field.is_required and field.ask.is_proposed,
         "is_own": found(answers, path) is not None,
-        "has_usual": not field.is_required or fitting not in (None, "", []),
+        "has_usual": (not field.is_required and field.ask.is_proposed) or fitting not in (None, "", []),
     }
     if is_group(kind):
-        group = next((v for v in (fitting, default) if isinstance(v, dict)), {})
-        yield from model_steps(kind, path, answers, context, group)
+        # Answers given already are no usual ones: each field of the group finds its own.
+        group = next((v for v in (fitting, _plain(field.default)) if isinstance(v, dict)), {})
+        steps = model_steps(kind, path, answers, context, group)
+        yield from steps if field.is_required or group else _may_stay_open(list(steps), answers)
     elif is_choice(kind):
         yield InterviewStep(**common, kind=Kind.ONE, choices=_choices(kind), default=default)
     elif kind is bool:
@@ -82,6 +88,20 @@ def field_steps(
         yield _text_step(field, common, default)
 
 
+def _may_stay_open(steps: Sequence[InterviewStep], answers: Answers) -> Iterator[InterviewStep]:
+    """The steps of a group that may be left out: what it cannot be without is asked first and may stay empty, and the
+    rest once that is answered."""
+    needed = [step for step in steps if not (step.is_optional or step.choices)]
+    for step in needed:
+        yield dataclasses.replace(step, is_optional=True, has_usual=True, read=partial(_unless_empty, step.read))
+    if not needed or all(found(answers, step.path) is not None for step in needed):
+        yield from (step for step in steps if step not in needed)
+
+
+def _unless_empty(read: Callable[[Any], Any], text: Any) -> Any:
+    return read(text) if str(text).strip() else None
+
+
 def _list_step(field: AskedField, context: Context, default: Any, common: dict[str, Any]) -> InterviewStep:
     annotated = get_args(bare(field.annotation))[0]
     item = bare(annotated)
@@ -92,14 +112,21 @@ def _list_step(field: AskedField, context: Context, default: Any, common: dict[s
     if is_group(item):
         return lines_step(item, common, default, context.names)
     is_named = annotated == Id
-    shown = ", ".join(str(part).replace("-", " ") if is_named else str(part) for part in default or [])
+    # An id is typed and shown as the words that it is made of.
+    parts = [Choosable(part, _named(str(part)) if is_named else str(part)) for part in default or []]
+    shown = ", ".join(part.label for part in parts)
     adapter = TypeAdapter(field.annotation)
 
     def read(text: str) -> list[Any] | None:
         return _several(adapter, ", ".join(map(slug, text.split(","))) if is_named else text)
 
     form = "numbers, with commas between" if item is int else "with commas between"
-    return InterviewStep(**common, kind=Kind.TEXT, form=form, default=shown or None, read=read)
+    named = parts if is_named else ()
+    return InterviewStep(**common, kind=Kind.TEXT, form=form, default=shown or None, read=read, choices=named)
+
+
+def _named(id: str) -> str:
+    return re.sub(r"\bi\b", "I", id.replace("-", " "))
 
 
 def _is_all_or_some(kind: Any) -> bool:
@@ -167,7 +194,8 @@ def _form(annotation: Any) -> str:
         least, most = (schema.get(key) for key in ("minimum", "maximum"))
         word = "a whole number" if kind == "integer" else "a number"
         return f"{word} from {least:g} to {most:g}" if least is not None and most is not None else word
-    return {"^https?://": "begins with https://", "@": "like name@example.org"}.get(schema.get("pattern", ""), "")
+    forms = {json_patterns.URL: "begins with https://", json_patterns.EMAIL: "like name@example.org"}
+    return forms.get(schema.get("pattern", ""), "")
 
 
 def _checked(adapter: TypeAdapter[Any], text: str) -> Any:

@@ -40,7 +40,8 @@ def in_words(step: InterviewStep, value: object) -> str:
     if value == "all" and labels:
         return "all"
     if isinstance(value, list | tuple | dict):
-        return "; ".join(str(labels.get(part, part)) if isinstance(part, str) else _entry(part) for part in value)
+        parts = (part if isinstance(part, str) else _entry(part) for part in value)
+        return "; ".join(str(labels.get(part, part)) for part in parts)
     return "" if value is None else str(labels.get(value, value))
 
 

@@ -46,7 +46,7 @@ class PlainScreen(Screen):
         self.write("")
         for line in self.unseen(step):
             self._wrapped(line, indent="  ")
-        if step.choices:
+        if step.choices and step.kind is not Kind.TEXT:
             for number, choice in enumerate(step.choices, 1):
                 self._wrapped(f"{number}. {choice}", indent="   ")
         match step.kind:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.counting import counted
 from mooc_kit.interview.defaults import USUAL_OPTION, complete
 from mooc_kit.interview.draft import InterviewDraft, load, remove, save
 from mooc_kit.interview.gate import in_words
@@ -112,8 +113,12 @@ class Run:
         while position < len(steps):
             section, step = steps[position]
             forward = self.ask(section, step)
-            position = position + 1 if forward else max(position - 1, 0)
             steps = self.all_steps()
+            here = next((n for n, (_, known) in enumerate(steps) if known.id == step.id), None)
+            if here is None:  # the answer took its own question away: what came after it stands in its place
+                position = position if forward else max(position - 1, 0)
+            else:
+                position = here + 1 if forward else max(here - 1, 0)
 
     def ask(self, section: InterviewSection, step: InterviewStep) -> bool:
         """Ask one step until it is answered. True goes on, False goes back."""
@@ -190,7 +195,7 @@ class Run:
             count += len(steps_of(later, usual, self.folder.resolve().name, is_full=self.draft.is_full))
         here = [one.id for one in steps_of(section, usual, self.folder.resolve().name, is_full=self.draft.is_full)]
         count += len(here) - (here.index(step.id) if step.id in here else 0)
-        return f", about {count} question{'s' if count != 1 else ''} to come"
+        return f", about {counted(count, 'question')} to come"
 
     def _head(self, section: InterviewSection, step: InterviewStep) -> None:
         number = self.sections.index(section) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mooc_kit.bloom import Performance, has_table, in_sentence, parts_said, topic_of
+from mooc_kit.bloom import has_table, topic_of
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course.design_effects import design_files
@@ -20,6 +20,7 @@ from mooc_kit.rubrics.write import rubric_yaml
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.model import AnyActivity, ModuleSpec, OutcomeSpec, Spec
 from mooc_kit.spec.repository import github, is_gitlab
+from mooc_kit.spec.turns import turn_of
 from mooc_kit.spec.usual_titles import is_label
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -50,13 +51,11 @@ def option_files(spec: Spec) -> Iterator[tuple[str, KitFile]]:
 def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFile]:
     before = spec.modules[number - 1] if number else None
     after = spec.modules[number + 1] if number + 1 < len(spec.modules) else None
-    about = {**week_of(spec, module), "before": before, "after": after}
-    named = [outcome for outcome in spec.outcomes if outcome.id in module.outcomes]
+    again, earlier = turn_of(spec, module)
+    about = {**week_of(spec, module), "before": before, "after": after, "again": again, "earlier": earlier}
     work = next((a for a in module.activities if isinstance(a, spec_model.AssignmentActivity)), None)
     folder = f"content/modules/{module.id}"
-    yield KitFile(
-        f"{folder}/index.md", template="module.md.j2", context={**about, "do": _doing(spec, named), "work": work}
-    )
+    yield KitFile(f"{folder}/index.md", template="module.md.j2", context={**about, "work": work})
     for activity in module.activities:
         serves = _outcomes(spec, module, activity)
         context = {
@@ -64,7 +63,7 @@ def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFi
             "activity": activity,
             "serves": serves,
             "topic": _topic(spec, serves, module, activity),
-            "do": _doing(spec, serves) if len(serves) == 1 else "",
+            "is_first": number == 0,
         }
         yield KitFile(f"{folder}/{activity.id}.md", template=f"{activity.kind}.md.j2", context=context)
         if activity.kind in ("quiz", "exam"):
@@ -80,14 +79,6 @@ def _topic(spec: Spec, serves: Sequence[OutcomeSpec], module: ModuleSpec, activi
         return activity.title
     is_one = len(serves) == 1 and has_table(spec.course.language)
     return topic_of(serves[0].said, 80) if is_one else module.title
-
-
-def _doing(spec: Spec, outcomes: Sequence[OutcomeSpec]) -> str:
-    """What the first of `outcomes` lets people do, as it stands after "you need to"; "" where it names none."""
-    if not outcomes or not has_table(spec.course.language):
-        return ""
-    is_known = parts_said(outcomes[0].said)[0].performance is not Performance.OTHER
-    return in_sentence(outcomes[0].text) if is_known else ""
 
 
 def _repository_files(spec: Spec) -> Iterator[KitFile]:
@@ -116,12 +107,12 @@ def _repository_files(spec: Spec) -> Iterator[KitFile]:
 
 def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
     if _counts(spec, activity):
-        # Starter questions ask how one goes about an outcome. As marks, they would certify what nobody has shown.
+        # What is marked or watched is written whole by its team, or it would certify what nobody has shown.
         text = write_native(QuizFile(title=activity.title), UNWRITTEN) + FIRST_QUESTION
         return KitFile(f"quizzes/{activity.id}.yaml", text=text)
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
     pairs = [(outcome.id, outcome.said) for outcome in outcomes]
-    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS, messages_for(spec.course.language))
+    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS)
     if not pairs:
         questions = [question.model_copy(update={"outcome": None}) for question in questions]
     quiz = QuizFile(title=activity.title, questions=questions)

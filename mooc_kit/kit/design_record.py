@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from mooc_kit.completion_options.registry import options
-from mooc_kit.spec.ask import Choice, asked_fields
+from mooc_kit.spec.ask import AskedField, Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.model import OutcomeSpec, Spec
 
@@ -27,6 +27,8 @@ class Record:
     is_decided: bool
     details: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """For the completion options: (title, (question, answer) pairs) of each."""
+    left_open: tuple[tuple[str, str, str], ...] = ()
+    """(title, key, question) of what the options ask and nobody has answered."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,46 @@ def _completion(number: int, spec: Spec) -> Record:
     details = tuple((known[key].title, tuple(_answers(section))) for key, section in offered.items())
     about = "What will you provide to participants as evidence of their participation or completion?"
     choices = tuple((known[key].title, known[key].about) for key in offered)
-    return Record(number, "completion", "Completion options", about, choices, "", bool(offered), details)
+    left = tuple(
+        (known[key].title, key, question) for key, section in offered.items() for question in _left_open(section)
+    )
+    return Record(number, "completion", "Completion options", about, choices, "", bool(offered), details, left)
 
 
 def _answers(section: BaseModel) -> Iterator[tuple[str, str]]:
     for field in asked_fields(type(section)):
         value = getattr(section, field.name)
-        if value not in (None, [], ""):
-            yield field.ask.question, _words(value)
+        if value in (None, [], "") or not _is_asked(field, section):
+            continue
+        if isinstance(value, BaseModel) and not _name(value):
+            yield from _answers(value)  # a group: each of its questions with its answer
+        else:
+            words = _words(value)
+            yield field.ask.question, words
+
+
+def _left_open(section: BaseModel) -> Iterator[str]:
+    """The questions of `section` that the short interview asks and nobody has answered."""
+    for field in asked_fields(type(section)):
+        value = getattr(section, field.name)
+        if isinstance(value, BaseModel):
+            yield from _left_open(value)
+        elif field.ask.depth == "core" and value in (None, [], "") and _is_asked(field, section):
+            yield field.ask.question
+
+
+def _is_asked(field: AskedField, section: BaseModel) -> bool:
+    """False where another answer makes the question pointless: then nobody decided it."""
+    name, values = field.ask.only_if or ("", ())
+    return not name or getattr(section, name, None) in values
 
 
 _UNSAID = ("aliases",)
 """What nobody decided: earlier ids are for addresses only."""
+
+
+def _name(value: BaseModel) -> Any:
+    return getattr(value, "name", None) or getattr(value, "formal", None)
 
 
 def _words(value: Any) -> str:
@@ -99,11 +129,11 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Choice):
-        return f"{value} ({value.meaning[:1].lower() + value.meaning[1:]})"
+        return value.meaning.replace("; ", ", ")  # several of them stand in one line, with semicolons between
     if isinstance(value, BaseModel):
-        name = getattr(value, "name", None) or getattr(value, "formal", None)
+        name = _name(value)
         rest = [
-            f"{key.replace('_', ' ')} {_words(part)}"
+            f"{key.replace('_', ' ')} {part.replace('-', ' ') if isinstance(part, Choice) else _words(part)}"
             for key, part in value
             if key not in _UNSAID and part not in (None, [], name)
         ]

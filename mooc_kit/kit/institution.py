@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mooc_kit.checks.institution_rules import ABOUT, FOLDER, About, read_about
+from mooc_kit.checks.institution_files import ABOUT, FOLDER
+from mooc_kit.checks.institution_rules import About, read_about
 from mooc_kit.kit.bake import PROJECT
 from mooc_kit.kit.bake_process import Baking, baked
 from mooc_kit.kit.provenance import Provenance

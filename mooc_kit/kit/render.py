@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
-from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.completion_options.registry import options
 from mooc_kit.course.rendered_files import SPEC
 from mooc_kit.files import folder_beside, write_fresh
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
+from mooc_kit.kit.editor_schemas import kit_schemas
 from mooc_kit.kit.guide_commands import ending, general_commands
 from mooc_kit.kit.guide_index import PATH as GUIDES
 from mooc_kit.kit.guide_index import guide_index
@@ -33,10 +34,9 @@ from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.template_context import kit_context
 from mooc_kit.kit.template_passages import translated
 from mooc_kit.problems import UsageError
-from mooc_kit.quizzes.native import quiz_schema
 from mooc_kit.safe_paths import inside, require_safe, same_file
 from mooc_kit.spec.model import Spec
-from mooc_kit.spec.schema import json_schema
+from mooc_kit.spec.schema import schema_path
 from mooc_kit.templating import compiling_settings
 
 if TYPE_CHECKING:
@@ -135,8 +135,7 @@ def own_files(
         pins["institution"] = institution.pins()
     return {
         **(institution.own_files() if institution is not None else {}),
-        ".mooc-kit/course.schema.json": _json(json_schema(sections())),
-        ".mooc-kit/quiz.schema.json": _json(quiz_schema()),
+        **{schema_path(kind): _json(schema) for kind, schema in kit_schemas().items()},
         ".mooc-kit/kit.json": _json(pins),
         PIN: pin_file(pinned),
         **base_files(files, spec_text, authors),

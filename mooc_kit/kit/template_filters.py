@@ -13,7 +13,7 @@ from mooc_kit.i18n import Messages
 from mooc_kit.spec.yaml_text import yaml_scalar
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$]")
-_AT_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)](?:\s|\Z)))")
 
 
 def markdown_text(value: Any) -> str:
@@ -27,6 +27,12 @@ def markdown_text(value: Any) -> str:
     return f"{found[1]}\\{text[len(found[1]) :]}"
 
 
+def sentence(value: Any) -> str:
+    """`value` as a sentence of its own: a capital letter first, and a full stop unless it ends already."""
+    text = " ".join(str(value).split())
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…", "。", "؟", ":")) else ".")
+
+
 def _dates(messages: Messages) -> Callable[[Any], str]:
     def shown(value: Any) -> str:
         if isinstance(value, datetime):
@@ -38,5 +44,6 @@ def _dates(messages: Messages) -> Callable[[Any], str]:
 
 def add_filters(environment: Environment, messages: Messages) -> None:
     environment.filters["md"] = markdown_text
+    environment.filters["sentence"] = sentence
     environment.filters["yaml"] = yaml_scalar
     environment.filters["date"] = _dates(messages)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from mooc_kit.counting import counted
 from mooc_kit.kit.merge import merge_bytes, text_of
 from mooc_kit.kit.merge_base import MergeBase
 from mooc_kit.kit.retitling import retitled
@@ -216,7 +217,7 @@ class _Planner:
             again = merge_bytes(then, yours, now)
             merged = again if again is not None and again.conflicts <= merged.conflicts else merged
         if merged.conflicts:
-            about = f"{merged.conflicts} place{'s' if merged.conflicts > 1 else ''}"
+            about = counted(merged.conflicts, "place")
             return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)
         after = merged.text.encode()
         return Change(path, Action.MERGED, yours, after) if after != yours else None

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from mooc_kit.counting import counted
 from mooc_kit.problems import Notice, Problem
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.source_places import LinePlaces, Places
@@ -52,7 +53,7 @@ class ReadQuiz:
             for kind, count in kinds.items()
         ]
         held, lost = kinds.total() - self.parts + self.left_out, self.left_out
-        total = f"{held} question{'' if held == 1 else 's'} in the file"
+        total = f"{counted(held, 'question')} in the file"
         more = f" ({self.parts} made of parts of others)" if self.parts else ""
         return f"{total}: {', '.join(parts) or 'none of them came'}{more}; {lost or 'none'} left out."
 

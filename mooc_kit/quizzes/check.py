@@ -16,12 +16,19 @@ from mooc_kit.quizzes.model import (
 )
 from mooc_kit.quizzes.scoring import normal
 from mooc_kit.quizzes.source_places import Places
+from mooc_kit.quizzes.starter_questions import has_blanks
 
 
 def check_quiz(quiz: QuizFile, tree: Places, outcomes: Collection[str] | None = None) -> Iterator[Problem]:
     """What the shape alone does not tell. `outcomes` are the ids that the course knows (None: not checked)."""
     if not quiz.questions:
         yield quiz_codes.NOTHING_ASKED.at(tree.place(("questions",)), hint="Add a question below `questions:`.")
+    if blanks := [number for number, question in enumerate(quiz.questions) if has_blanks(question)]:
+        count = len(quiz.questions)
+        told = "question has" if count == 1 else "questions have"
+        message = f"{len(blanks)} of {count} {told} blanks, and nobody is asked them yet."
+        hint = "Put your own words in the place of each ___ {write ...}, and remove the questions that you do not want."
+        yield quiz_codes.BLANKS_LEFT.at(tree.place(("questions", blanks[0])), message, hint=hint)
     yield from _check_pools(quiz, tree)
     seen: set[str] = set()
     for number, question in enumerate(quiz.questions):

@@ -96,7 +96,7 @@ class _Question(SpecModel):
 
 
 class MultipleChoice(_Question):
-    kind: Literal["multiple_choice"]
+    kind: Annotated[Literal["multiple_choice"], Field(description="One answer of several is right")]
     choices: Annotated[
         list[AnswerChoice], Ask("The answers to choose from: one is right", "`credit` gives part of the points.")
     ] = Field(min_length=2, max_length=50)
@@ -104,7 +104,7 @@ class MultipleChoice(_Question):
 
 
 class MultipleResponse(_Question):
-    kind: Literal["multiple_response"]
+    kind: Annotated[Literal["multiple_response"], Field(description="Any number of answers is right")]
     choices: Annotated[
         list[AnswerChoice],
         Ask("The answers to choose from: any number is right", "`credit` weights them; below zero it takes away."),
@@ -129,12 +129,12 @@ class MultipleResponse(_Question):
 
 
 class TrueFalse(_Question):
-    kind: Literal["true_false"]
+    kind: Annotated[Literal["true_false"], Field(description="A statement that is true or not")]
     answer: Annotated[bool, Ask("Is the statement true?")]
 
 
 class ShortAnswer(_Question):
-    kind: Literal["short_answer"]
+    kind: Annotated[Literal["short_answer"], Field(description="A word or a few, typed in")]
     answers: Annotated[
         list[TextAnswer],
         Ask("Answers that count", "* stands for any letters. One with `credit` or `feedback` is a group of keys."),
@@ -143,7 +143,7 @@ class ShortAnswer(_Question):
 
 
 class Numerical(NumberRule, _Question):
-    kind: Literal["numerical"]
+    kind: Annotated[Literal["numerical"], Field(description="A number, typed in")]
     also: Annotated[list[NumberAnswer], Ask("Further numbers that count", "With `credit` and `feedback`.")] = Field(
         default_factory=list, max_length=50
     )
@@ -171,7 +171,7 @@ class Numerical(NumberRule, _Question):
 
 
 class Matching(_Question):
-    kind: Literal["matching"]
+    kind: Annotated[Literal["matching"], Field(description="What belongs together")]
     pairs: Annotated[list[Pair], Ask("What belongs together")] = Field(min_length=2, max_length=30)
     distractors: Annotated[list[LongText], Ask("Right-hand sides that belong to nothing")] = Field(
         default_factory=list, max_length=30
@@ -179,7 +179,7 @@ class Matching(_Question):
 
 
 class Ordering(_Question):
-    kind: Literal["ordering"]
+    kind: Annotated[Literal["ordering"], Field(description="What comes first, and what then")]
     items: Annotated[list[LongText], Ask("The items in the right order")] = Field(min_length=2, max_length=30)
 
 
@@ -189,7 +189,7 @@ class FillBlanks(_Question):
     A gap with a name can offer choices, take numbers, and give credits and feedback.
     """
 
-    kind: Literal["fill_blanks"]
+    kind: Annotated[Literal["fill_blanks"], Field(description="A text with gaps")]
     text: Annotated[
         LongText, Ask("The text with gaps", "Write [[answer]], [[answer|another]], or [[#name]] and say more below.")
     ]
@@ -230,7 +230,7 @@ class FillBlanks(_Question):
 class Essay(_Question):
     """An answer in own words, or a file; no machine scores it. `rubric` says how it is judged."""
 
-    kind: Literal["essay"]
+    kind: Annotated[Literal["essay"], Field(description="An answer in own words, or a file")]
     submission: Annotated[EssaySubmission, Ask("What is handed in?")] = EssaySubmission.TEXT
     rubric: Annotated[Id | None, Ask("Which rubric judges it?")] = None
     model_answer: Annotated[LongText | None, Ask("An answer to compare with, shown afterwards")] = None
@@ -240,7 +240,9 @@ class Essay(_Question):
 class Calculated(_Question):
     """A number that follows from values drawn for each participant; the prompt names them in braces: {width}."""
 
-    kind: Literal["calculated"]
+    kind: Annotated[
+        Literal["calculated"], Field(description="A number that follows from values drawn for each participant")
+    ]
     variables: Annotated[dict[str, Variable], Ask("The values that are drawn")] = Field(min_length=1, max_length=20)
     formula: Annotated[Text, Ask("How the answer is computed", "Like width * height / 2.")]
     decimals: Annotated[int, Ask("How many decimals does the answer have?"), Field(ge=0, le=10)] = 2

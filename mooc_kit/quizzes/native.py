@@ -10,12 +10,11 @@ from mooc_kit.problems import Problem
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.spec.schema import kept_schema, tidy_schema
+from mooc_kit.spec.schema import kept_schema, tidy_schema, with_modeline
 from mooc_kit.spec.schema_errors import read_model
 from mooc_kit.spec.utf8 import decode
 from mooc_kit.spec.yaml_text import yaml_text
 
-MODELINE = "# yaml-language-server: $schema=../.mooc-kit/quiz.schema.json"
 _FIRST = ("id", "kind", "title", "text_above", "prompt")
 
 
@@ -47,13 +46,13 @@ def write_native(quiz: QuizFile, comments: Collection[str] = ()) -> str:
             for plain, question in zip(data["questions"], quiz.questions, strict=True)
         ]
     head = fill(" ".join(comments), 78, initial_indent="# ", subsequent_indent="# ") + "\n" if comments else ""
-    return f"{MODELINE}\n---\n{head}{yaml_text(data or {'questions': []})}"
+    return with_modeline("quiz", f"{head}{yaml_text(data or {'questions': []})}")
 
 
 def quiz_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of quiz files, from which editors complete and check them."""
     about = "A file in quizzes/: questions, and how they are asked."
-    return kept_schema("quiz", lambda: tidy_schema(QuizFile, "mooc-kit quiz", about))
+    return kept_schema("quiz", lambda: tidy_schema(QuizFile, about))
 
 
 def _ordered(plain: dict[str, Any]) -> dict[str, Any]:

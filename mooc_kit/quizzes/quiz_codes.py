@@ -133,6 +133,16 @@ NO_NUMBER = Rule(
     "questions:\n  - {id: ph, kind: numerical, prompt: Which pH is usual?, least: 7, most: 8.5}\n",
     example_is="quiz file",
 )
+BLANKS_LEFT = Rule(
+    "Q123",
+    "Questions still have blanks for their authors.",
+    Severity.NOTE,
+    "mooc-kit begins questions for you and leaves blank what only you know: what is right, what is tempting, and why. "
+    "Participants are asked a question once nothing of it is blank.",
+    _GOOD.replace("At the surface", "'___ {write what many people do instead}'"),
+    _GOOD,
+    example_is="quiz file",
+)
 _POOLED = "pools:\n  - {id: field-work, draw: 1}\n" + _GOOD.replace("    prompt:", "    pool: field-work\n    prompt:")
 UNKNOWN_POOL = Rule(
     "Q114",

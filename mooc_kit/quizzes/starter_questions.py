@@ -1,6 +1,7 @@
-"""Starter questions: for each outcome, playable questions of the kind that its verb calls for.
+"""Starter questions: stems on each outcome of the kind that its verb calls for, with blanks that only authors can fill.
 
-They ask how one goes about the outcome, not for facts that mooc-kit cannot know; authors replace them by their own.
+What is right, what is tempting and why, a course's authors know and mooc-kit does not. So each question says what
+belongs into it, and nobody is asked it before the last blank is filled.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 from mooc_kit.bloom import Level, Said, level_of, level_of_verb
 from mooc_kit.content.plain_markdown import inline_escaped
-from mooc_kit.i18n import ENGLISH, Messages
 from mooc_kit.quizzes.model import (
     AnswerChoice,
     Essay,
@@ -18,14 +18,19 @@ from mooc_kit.quizzes.model import (
     MultipleResponse,
     Ordering,
     Question,
+    QuizFile,
     TrueFalse,
 )
 from mooc_kit.spec.fields import slug
 
 STARTER = "starter"
+"""The tag of the starter questions of earlier versions, which could be answered as they were."""
+BLANK = "___ {write "
+"""How a blank begins; what belongs into it follows, and a closing brace. No colon: YAML would want quotes."""
 COMMENTS = (
-    "Starter questions, made from the outcomes of the course. Participants can answer them as they are;",
-    "replace them by questions on your own material, and remove the tag `starter` when you do.",
+    "These questions are yours to finish: each ___ {write ...} is a blank that says what belongs there. Put your words",
+    "in the place of all of it, from the line to the brace. A question is asked as soon as it has no blank left;",
+    "change, remove and add whatever you like.",
 )
 UNWRITTEN = (
     "The questions of this quiz are yours to write: it gives points, so mooc-kit puts none of its own in here.",
@@ -46,14 +51,10 @@ questions: []
 #        feedback: That comes later, because ...
 """
 
-_Say = Callable[..., str]
-_Maker = Callable[[str, str, _Say], Question]
+_Maker = Callable[[str, str], Question]
 
 
-_ENGLISH = Messages(ENGLISH)
-
-
-def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int, messages: Messages = _ENGLISH) -> list[Question]:
+def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int) -> list[Question]:
     """`count` starter questions for `outcomes`, as pairs of an id with the text or the parts, going round the outcomes
     and the kinds; of an outcome with several parts each question asks about one."""
     found: list[Question] = []
@@ -64,12 +65,27 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int, messages: M
             makers = _MAKERS[level or Level.APPLY]
             if len(found) < count:
                 maker = makers[turn % len(makers)]
-                question = maker(f"{slug(id)[:40]}-{round_ + 1}", inline_escaped(text), messages.text)
-                found.append(question.model_copy(update={"outcome": id, "tags": [STARTER]}))
+                question = maker(f"{slug(id)[:40]}-{round_ + 1}", inline_escaped(text))
+                found.append(question.model_copy(update={"outcome": id}))
         round_ += 1
         if round_ >= 4:  # more would only say the same again
             break
     return found
+
+
+def has_blanks(question: Question) -> bool:
+    """Whether something of the question is still to be written."""
+    return BLANK in question.model_dump_json(exclude_defaults=True)
+
+
+def without_blanks(quiz: QuizFile) -> QuizFile:
+    """`quiz` as participants get it: with the questions that have no blanks left, drawn from as far as they reach."""
+    asked = [question for question in quiz.questions if not has_blanks(question)]
+    if len(asked) == len(quiz.questions):
+        return quiz
+    outside = sum(question.pool is None for question in asked)
+    draw = quiz.draw if quiz.draw and quiz.draw < outside else None
+    return quiz.model_copy(update={"questions": asked, "draw": draw})
 
 
 def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
@@ -80,119 +96,110 @@ def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
     return part.whole[:1].upper() + part.whole[1:], level_of_verb(part.verb.split(" ", 1)[0]), round_ // len(said)
 
 
-def _recognise(id: str, text: str, say: _Say) -> Question:
+def _blank(words: str) -> str:
+    return f"{BLANK}{words}}}"
+
+
+def _choice(words: str, why: str, *, correct: bool = False) -> AnswerChoice:
+    return AnswerChoice(text=_blank(words), correct=correct, feedback=_blank(why))
+
+
+def _meaning(id: str, text: str) -> Question:
     return MultipleChoice(
         id=id,
         kind="multiple_choice",
-        prompt=say("The outcome is: *{text}*. Which of these shows best that somebody has reached it?", text=text),
+        prompt=f"What does {_blank(f'a word that people need for this: {text}')} mean?",
         choices=[
-            AnswerChoice(
-                text=say("They have read the page about it."),
-                feedback=say("Reading is a beginning. It does not show yet what somebody can do."),
-            ),
-            AnswerChoice(
-                text=say("They have done it, and can show the result to others."),
-                correct=True,
-                feedback=say("Yes. A result that others can look at is the clearest evidence."),
-            ),
-            AnswerChoice(
-                text=say("They remember that it was mentioned."),
-                feedback=say("Remembering that it exists is not the same as being able to do it."),
-            ),
+            _choice("what it means, in plain words", "an example of it", correct=True),
+            _choice("what many people take it to mean", "why that is not quite it"),
+            _choice("what a word means that is easily mixed up with it", "how the two differ"),
         ],
     )
 
 
-def _steps(id: str, text: str, say: _Say) -> Question:
+def _steps(id: str, text: str) -> Question:
     return Ordering(
         id=id,
         kind="ordering",
-        prompt=say("You want to do this: *{text}*. Bring the steps into an order that works.", text=text),
+        prompt=f"Bring the steps into an order that works: *{text}*.",
         items=[
-            say("Look at an example of how it is done"),
-            say("Prepare what you need and choose where to begin"),
-            say("Do it once, and write down what you did"),
-            say("Compare your result with the example or the rubric"),
-            say("Change one thing and do it again"),
+            _blank("the first step"),
+            _blank("the second step"),
+            _blank("the third step"),
+            _blank("the last step, by which one sees whether it worked"),
         ],
-        feedback=Feedback(general=say("Looking first and comparing afterwards turns trying into learning.")),
+        feedback=Feedback(general=_blank("what goes wrong when somebody changes the order")),
     )
 
 
-def _evidence(id: str, text: str, say: _Say) -> Question:
+def _signs(id: str, text: str) -> Question:
     return MultipleResponse(
         id=id,
         kind="multiple_response",
-        prompt=say("Another participant says: “I can do this: {text}.” What would help you to believe it?", text=text),
+        prompt=f"{_blank(f'what somebody made or did, in words or as a picture; the outcome is: {text}')} What is done "
+        "well here?",
         choices=[
-            AnswerChoice(
-                text=say("A result that I can look at"), correct=True, feedback=say("Yes: something to look at.")
-            ),
-            AnswerChoice(
-                text=say("Notes on how, where and when it was done"),
-                correct=True,
-                feedback=say("Yes: with notes others could repeat it."),
-            ),
-            AnswerChoice(
-                text=say("How many hours they spent"),
-                feedback=say("Time tells how much work it was, not whether it worked."),
-            ),
-            AnswerChoice(
-                text=say("What went wrong, and what they changed"),
-                correct=True,
-                feedback=say("Yes: it shows that they looked at their own result."),
-            ),
+            _choice("something that is done well", "how one sees that", correct=True),
+            _choice("something else that is done well", "why it matters", correct=True),
+            _choice("something that looks good at first sight", "what is wrong with it"),
+            _choice("a mistake that is easily overlooked", "how one notices it"),
         ],
     )
 
 
-def _explain(id: str, text: str, say: _Say) -> Question:
-    return Essay(
+def _decision(id: str, text: str) -> Question:
+    return MultipleChoice(
         id=id,
-        kind="essay",
-        prompt=say("In two or three sentences, for a friend who is new to this: {text}.", text=text),
-        least_words=20,
-        model_answer=say(
-            "A good answer uses own words, gives one example from a place or case that you know, and says what you are "
-            "not sure about yet."
-        ),
+        kind="multiple_choice",
+        prompt=f"{_blank(f'a case in two or three sentences, in which somebody needs this: {text}')} What is best now?",
+        choices=[
+            _choice("what somebody with experience would do", "which sign in the case speaks for it", correct=True),
+            _choice("what beginners often do instead", "what would happen then"),
+            _choice("what would be right in another case", "what is different here"),
+        ],
     )
 
 
-def _opinion(id: str, text: str, say: _Say) -> Question:
+def _explain(id: str, text: str) -> Question:
+    return Essay(
+        id=id,
+        kind="essay",
+        prompt=f"A friend who is new to this asks you: {_blank(f'a question of beginners; the outcome is: {text}')} "
+        "What do you say, in two or three sentences?",
+        least_words=20,
+        model_answer=_blank("your own answer, with an example"),
+    )
+
+
+def _belief(id: str, text: str) -> Question:
     return TrueFalse(
         id=id,
         kind="true_false",
-        prompt=say("“{text}”: for this, it is enough to say what I think; reasons are not needed.", text=text),
+        prompt=_blank(f"a sentence that many people believe and that is wrong; the outcome is: {text}"),
         answer=False,
         feedback=Feedback(
-            correct=say("Right. Reasons and evidence let others follow, and disagree in a useful way."),
-            incorrect=say("Without reasons nobody can follow the way you took. Name the evidence and the measure."),
+            correct=_blank("what is true instead, and how one knows"),
+            incorrect=_blank("why the sentence sounds right, and what is true instead"),
         ),
     )
 
 
-def _plan(id: str, text: str, say: _Say) -> Question:
+def _plan(id: str, text: str) -> Question:
     return Essay(
         id=id,
         kind="essay",
-        prompt=say(
-            "Plan how you do this: *{text}*. For whom, with what, until when? How will you know that it worked?",
-            text=text,
-        ),
+        prompt=f"{_blank(f'a small task from the life of your participants, for which they need this: {text}')} How do "
+        "you go about it? Say what you do first, and by what you will see that it worked.",
         least_words=30,
-        model_answer=say(
-            "Compare: Is there a person or group for whom it is useful? Is the first step small enough for this week? "
-            "Would somebody else see whether it worked?"
-        ),
+        model_answer=_blank("a plan that would work, and what people forget most often"),
     )
 
 
 _MAKERS: dict[Level, tuple[_Maker, ...]] = {
-    Level.REMEMBER: (_recognise, _explain, _evidence, _steps),
-    Level.UNDERSTAND: (_explain, _recognise, _evidence, _opinion),
-    Level.APPLY: (_steps, _recognise, _evidence, _plan),
-    Level.ANALYSE: (_evidence, _opinion, _steps, _explain),
-    Level.EVALUATE: (_opinion, _evidence, _explain, _recognise),
-    Level.CREATE: (_plan, _steps, _evidence, _recognise),
+    Level.REMEMBER: (_meaning, _belief, _explain, _decision),
+    Level.UNDERSTAND: (_explain, _belief, _meaning, _decision),
+    Level.APPLY: (_steps, _decision, _signs, _plan),
+    Level.ANALYSE: (_signs, _belief, _decision, _explain),
+    Level.EVALUATE: (_decision, _signs, _belief, _explain),
+    Level.CREATE: (_plan, _steps, _signs, _decision),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from mooc_kit.counting import counted
 from mooc_kit.problems import Problem, Report, Severity
 from mooc_kit.terminal_text import visible
 
@@ -46,8 +47,8 @@ def _columns(stream: TextIO) -> int:
 
 
 def _sum(report: Report) -> str:
-    courses = f"{report.checked} {report.what}{'' if report.checked == 1 else 's'}"
-    counts = [f"{n} {severity}{'' if n == 1 else 's'}" for severity in Severity if (n := report.count(severity))]
+    courses = f"{counted(report.checked, report.what)}"
+    counts = [counted(n, severity) for severity in Severity if (n := report.count(severity))]
     return f"{courses}: {', '.join(counts)}." if counts else f"{courses}: no problems."
 
 

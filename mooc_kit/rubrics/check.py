@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
+from mooc_kit.counting import counted
 from mooc_kit.problems import Place, Problem
 from mooc_kit.rubrics import rubric_codes
 from mooc_kit.rubrics.level_descriptors import degrees_apart, is_thin, overlapping, words_of
@@ -85,7 +86,7 @@ def _check_levels(criterion: Criterion, c: int, tree: YamlTree) -> Iterator[Prob
         if level.points <= below.points:
             order_is_fine = False
             least = below.points + 1
-            message = f'"{level.title}" gives {level.points} points, no more than the level before it.'
+            message = f'"{level.title}" gives {counted(level.points, "point")}, no more than the level before it.'
             yield rubric_codes.POINTS_FALL.at(place, message, hint=f"Give it at least {least}, or change the order.")
         elif level.least_points <= below.points:
             message = (

@@ -99,7 +99,7 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         (
             "Tells what happened.",
             "Tells what happened and how it went; what follows from it stays open.",
-            "Can {whole}: links what happened to its reasons, and says what will be done in another way.",
+            "Can {whole}: links what happened to its reasons, and says what will be done differently.",
             "All this, and looks at it from another person's side as well; shows what has changed already.",
         ),
     ),
@@ -125,7 +125,7 @@ _EVIDENCE = (
         "Says that it was done; others cannot see it.",
         "Shows a result, without where, when or how.",
         "Shows the result and how it came about: what was done, where, when, and with what.",
-        "Shows the result, how it came about, what did not work, and what would be done in another way next time.",
+        "Shows the result, how it came about, what did not work, and what would be done differently next time.",
     ),
 )
 _TITLES = ("Beginning", "Developing", "Secure", "Extending")
@@ -145,7 +145,7 @@ def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, Said]], points
     criteria: list[Criterion] = []
     for (oid, part), most in zip(rows, shares, strict=False):
         heading, _ = _QUALITY[part.performance]
-        name = f"{heading}: {_short(part.doing)}" if len(rows) > 1 else heading
+        name = f"{heading}: {_short(in_third_person(part.in_short))}" if len(rows) > 1 else heading
         taken = [criterion.id for criterion in criteria]
         criteria.append(_criterion(_free_id(slug(oid) or "outcome", taken), name, [oid], _descriptors(part), most))
     heading, descriptors = _EVIDENCE

@@ -36,11 +36,17 @@ class AcademicLevel(SpecModel):
     """How demanding the work is, in a framework that others can look up."""
 
     framework: Annotated[
-        Framework, Ask("In which framework?", depth="core", more="The level is a number of this framework.")
+        Framework,
+        Ask("In which framework?", depth="core", is_proposed=False, more="The level is a number of this framework."),
     ] = Framework.EQF
     value: Annotated[
         int,
-        Ask("Which level?", depth="core", more="Like 6 for a bachelor's level in the European framework."),
+        Ask(
+            "Which level?",
+            depth="core",
+            more="Like 6 for a bachelor's level in the European framework. The institution that awards the credit says "
+            "it; leave it empty while you do not know.",
+        ),
         Field(ge=0, le=12),
     ]
     name: Annotated[

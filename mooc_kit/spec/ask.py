@@ -25,12 +25,16 @@ class Ask:
     depth: str = "full"
     only_if: tuple[str, tuple[str, ...]] | None = None
     """Ask only where the field named first holds one of the values: what was said before may make it pointless."""
+    is_proposed: bool = True
+    """False where the default serves files that say nothing, and no interview may offer it as usual: only the team can
+    know."""
     more: str = ""
     """What the interview says beside `help` to somebody who asks: an example, or what follows from the answer."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         json_schema = handler(schema)
-        text = f"{self.question} {self.help}".strip()
+        ends = "" if not self.help or self.question.endswith(("?", ".", "!", "…", ":")) else "."
+        text = f"{self.question}{ends} {self.help}".strip()
         if (
             "$ref" in json_schema
         ):  # 2020-12 allows siblings of $ref; the description here is the field's, not the type's

@@ -5,7 +5,7 @@ Eleven elements stand here, in the kit's order; the tenth of the twelve, the com
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -120,6 +120,11 @@ class Element(SpecModel):
 
     notes: Annotated[LongText | None, Ask("Why? A sentence or two for those who come after you.")] = None
 
+    @classmethod
+    def shown(cls) -> Any:
+        """What an editor shows of it."""
+        return Field(description=f"{cls.title}. {cls.about}")
+
     @property
     def chosen(self) -> tuple[str, ...]:
         return tuple(getattr(self, "choices", ()))
@@ -198,17 +203,17 @@ ELEMENT_BEFORE_COMPLETION = "participation_support"
 class DesignSpec(SpecModel):
     """`design:`, the elements of the kit by their names. Every element may be left out."""
 
-    strategic_positioning: StrategicPositioning | None = None
-    resources_and_roles: ResourcesAndRoles | None = None
-    curriculum: CurriculumElement | None = None
-    activities: ActivitiesElement | None = None
-    platform_selection: PlatformSelection | None = None
-    resources: ResourcesElement | None = None
-    promotion: PromotionElement | None = None
-    enrolment_and_facilitation: EnrolmentAndFacilitation | None = None
-    participation_support: ParticipationSupport | None = None
-    data: DataElement | None = None
-    sustaining: SustainingElement | None = None
+    strategic_positioning: Annotated[StrategicPositioning | None, StrategicPositioning.shown()] = None
+    resources_and_roles: Annotated[ResourcesAndRoles | None, ResourcesAndRoles.shown()] = None
+    curriculum: Annotated[CurriculumElement | None, CurriculumElement.shown()] = None
+    activities: Annotated[ActivitiesElement | None, ActivitiesElement.shown()] = None
+    platform_selection: Annotated[PlatformSelection | None, PlatformSelection.shown()] = None
+    resources: Annotated[ResourcesElement | None, ResourcesElement.shown()] = None
+    promotion: Annotated[PromotionElement | None, PromotionElement.shown()] = None
+    enrolment_and_facilitation: Annotated[EnrolmentAndFacilitation | None, EnrolmentAndFacilitation.shown()] = None
+    participation_support: Annotated[ParticipationSupport | None, ParticipationSupport.shown()] = None
+    data: Annotated[DataElement | None, DataElement.shown()] = None
+    sustaining: Annotated[SustainingElement | None, SustainingElement.shown()] = None
 
     def chose(self, choice: Choice) -> bool:
         """Whether any element holds `choice`."""

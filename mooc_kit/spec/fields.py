@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from mooc_kit.problems import Rule
-from mooc_kit.spec import spec_codes
+from mooc_kit.spec import json_patterns, spec_codes
+from mooc_kit.spec.json_patterns import written
 
 
 class SpecModel(BaseModel):
@@ -64,8 +65,19 @@ def _check_text(value: str) -> str:
     return value
 
 
+_PLAIN_LANGUAGE = re.compile(
+    r"a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]"
+    r"|i[adegikost]|ja|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|n[abdeglnorvy]|o[cjmrs]|p[ailst]|qu"
+    r"|r[mnouw]|s[acdegiklmnoqrstuvw]|t[aeghiknorstwy]|u[gkrz]|v[eio]|w[ao]|xh|y[io]|z[ahu]"
+)
+"""Languages of two letters (ISO 639-1) in their standard form, so that the register need not be read for them: that
+takes as long as everything else about a spec. A test compares them with it."""
+
+
 @lru_cache(maxsize=512)
 def _check_language(value: str) -> str:
+    if _PLAIN_LANGUAGE.fullmatch(value):
+        return value
     from langcodes import standardize_tag, tag_is_valid
 
     if not tag_is_valid(value):
@@ -98,8 +110,17 @@ def _check_license(value: str) -> str:
         ) from None
 
 
+_PLAIN_EMAIL = re.compile(
+    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?!(?:arpa|invalid|local|localhost|onion)\Z)[a-z]{2,}"
+)
+"""Addresses that nothing can be wrong with, and that are in their standard form: no letters from elsewhere, no names
+that no mail goes to. The library that judges all others takes long to load; a test compares the two."""
+
+
 @lru_cache(maxsize=4096)
 def _check_email(value: str) -> str:
+    if len(value) <= 64 and _PLAIN_EMAIL.fullmatch(value):
+        return value
     from email_validator import EmailNotValidError, validate_email
 
     try:
@@ -180,42 +201,111 @@ def _read_target(value: Any) -> Any:
     )
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400), AfterValidator(_check_text)]
+_WORDS = written(json_patterns.TEXT, "Write a few words, or remove the line.")
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=400),
+    AfterValidator(_check_text),
+    Field(json_schema_extra=_WORDS),
+]
 """A line of text: trimmed, not empty, no control characters, at most 400 characters."""
 
-LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_check_text)]
+LongText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=10_000),
+    AfterValidator(_check_text),
+    Field(json_schema_extra=_WORDS),
+]
 """Some paragraphs of text."""
 
-Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": ID_PATTERN, "maxLength": 60})]
+_ID_SHAPE = written(
+    rf"^(?!(?:{'|'.join(sorted(RESERVED))})$){ID_PATTERN.removeprefix('^')}",
+    "Write it in small letters, digits and hyphens, like my-course.",
+)
+Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={**_ID_SHAPE, "maxLength": 60})]
 """A kebab-case id."""
 
-Language = Annotated[str, AfterValidator(_check_language), Field(json_schema_extra={"minLength": 2})]
+KNOWN = "known"
+"""In the schema of an id: the kind of names of which it is one, filled in where they are known."""
+
+
+def name_of(kind: str) -> Any:
+    """Metadata of an `Id` that names something of this `kind`: "targets", or "platforms" among them."""
+    return Field(json_schema_extra={KNOWN: kind})
+
+
+Language = Annotated[
+    str,
+    AfterValidator(_check_language),
+    Field(
+        json_schema_extra=written(
+            json_patterns.LANGUAGE,
+            "Use a language code like en, fr, pt-BR or zh-Hans.",
+            *(("en", "English"), ("fr", "French"), ("es", "Spanish"), ("pt-BR", "Portuguese of Brazil")),
+            *(("de", "German"), ("ar", "Arabic"), ("hi", "Hindi"), ("sw", "Swahili"), ("zh-Hans", "Chinese")),
+        )
+    ),
+]
 """A BCP 47 language tag, in its standard form."""
 
 ALL_RIGHTS_RESERVED = "LicenseRef-all-rights-reserved"
 """The licence of a course that nobody may reuse without asking: what holds where nobody gave one. SPDX has no name."""
-License = Annotated[str, AfterValidator(_check_license), Field(json_schema_extra={"minLength": 2})]
+License = Annotated[
+    str,
+    AfterValidator(_check_license),
+    Field(
+        json_schema_extra=written(
+            json_patterns.LICENSE,
+            "Write its SPDX name, like CC-BY-4.0, CC-BY-SA-4.0 or CC0-1.0.",
+            ("CC-BY-4.0", "Others may reuse it and say whose it is"),
+            ("CC-BY-SA-4.0", "The same, and what they make of it must be as open"),
+            ("CC-BY-NC-4.0", "Others may reuse it, but earn nothing with it"),
+            ("CC-BY-NC-SA-4.0", "The same, and what they make of it must be as open"),
+            ("CC0-1.0", "Others may do what they like"),
+            (ALL_RIGHTS_RESERVED, "Nobody may reuse it without asking"),
+        )
+    ),
+]
 """An SPDX licence expression."""
 
-Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"pattern": "^https?://"})]
+Url = Annotated[
+    str,
+    AfterValidator(check_url),
+    Field(json_schema_extra=written(json_patterns.URL, "Write the whole address, like https://rivers.example.org.")),
+]
 """A web address, http or https."""
 
-Email = Annotated[str, AfterValidator(_check_email), Field(json_schema_extra={"pattern": "@"})]
+Email = Annotated[
+    str,
+    AfterValidator(_check_email),
+    Field(json_schema_extra=written(json_patterns.EMAIL, "Write it like name@example.org.")),
+]
 """An e-mail address; its form is checked, not whether mail arrives."""
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 """A percentage as a whole number from 0 to 100."""
 
-Date = Annotated[
-    date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
-]
+_DATE = written(json_patterns.DATE, "Write year-month-day, like 2027-03-01.")
+Date = Annotated[date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date", **_DATE})]
 """A day, year-month-day (ISO 8601)."""
+
+_MOMENT = written(json_patterns.MOMENT, "Write it like 2027-03-04T18:00+01:00.")
+Moment = Annotated[datetime, WithJsonSchema({"type": "string", **_MOMENT})]
+"""A day with a time; its zone is missing where nobody wrote it."""
 
 Amount = Annotated[
     int | str,
     BeforeValidator(_read_target),
     WithJsonSchema(
-        {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^([1-9]\d?|100)\s?%$"}]}
+        {
+            "anyOf": [
+                {
+                    "type": "string",
+                    **written(r"^0*(?:[1-9][0-9]?|100)\s?%$", "Write how many (200) or which share (60%)."),
+                },
+                {"type": "integer", "minimum": 1},
+            ]
+        }
     ),
 ]
 """A number of people or things (200), or a share of them ("60%")."""

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from mooc_kit.spec import spec_codes
+from mooc_kit.spec import json_patterns, spec_codes
 from mooc_kit.spec.ask import Choice
 from mooc_kit.spec.fields import check_url, refuse
+from mooc_kit.spec.json_patterns import written
 
 
 class MeetingKind(Choice):
@@ -95,7 +96,10 @@ MeetingPlace = Annotated[
                     "enum": list(WORDS),
                     "enumDescriptions": [MeetingKind(word).meaning for word in WORDS],
                 },
-                {"type": "string", "pattern": "^https?://"},
+                {
+                    "type": "string",
+                    **written(json_patterns.URL, "Write the whole address, like https://forum.example.org."),
+                },
             ]
         }
     ),
@@ -117,5 +121,9 @@ def _check_embed(value: str) -> str:
     return urlunsplit(("https", host + port, parts.path, parts.query, parts.fragment))
 
 
-MeetingEmbed = Annotated[str, AfterValidator(_check_embed), Field(json_schema_extra={"pattern": "^https://"})]
+MeetingEmbed = Annotated[
+    str,
+    AfterValidator(_check_embed),
+    Field(json_schema_extra=written(json_patterns.HTTPS, "It must begin with https://.")),
+]
 """The https address of a page that can stand inside of another one: a chat, a pad, an embedded topic."""

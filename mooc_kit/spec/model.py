@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
@@ -19,10 +19,12 @@ from mooc_kit.spec.fields import (
     Amount,
     Date,
     Id,
+    Moment,
     Percent,
     SpecModel,
     Text,
     Url,
+    name_of,
 )
 from mooc_kit.spec.meeting import Meeting, meeting_at
 from mooc_kit.spec.micro_credential import MicroCredentialSpec
@@ -101,15 +103,15 @@ class _Scored(_Activity):
 
 
 class PageActivity(_Activity):
-    kind: Literal["page"]
+    kind: Annotated[Literal["page"], Field(description="A page to read")]
 
 
 class DiscussionActivity(_Activity):
-    kind: Literal["discussion"]
+    kind: Annotated[Literal["discussion"], Field(description="A question that people talk about")]
 
 
 class QuizActivity(_Scored):
-    kind: Literal["quiz"]
+    kind: Annotated[Literal["quiz"], Field(description="Questions with answers that can be marked")]
     graded: Annotated[bool, Ask("Does it count towards the score?")] = False
     pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
     attempts: Attempts = None
@@ -127,7 +129,7 @@ class SubmissionKind(Choice):
 
 
 class AssignmentActivity(_Scored):
-    kind: Literal["assignment"]
+    kind: Annotated[Literal["assignment"], Field(description="Work that is handed in and judged")]
     rubric: Annotated[Id | None, Ask("Which rubric judges it?")] = None
     pass_percent: Annotated[Percent | None, Ask("What score counts as a pass?")] = Field(default=None, alias="pass")
     submission: Annotated[list[SubmissionKind], Ask("What is handed in?")] = Field(
@@ -136,7 +138,7 @@ class AssignmentActivity(_Scored):
 
 
 class PeerReviewActivity(AssignmentActivity):
-    kind: Literal["peer_review"]  # type: ignore[assignment]
+    kind: Annotated[Literal["peer_review"], Field(description="Work that participants judge for each other")]  # type: ignore[assignment]
     reviews: Annotated[int, Ask("How many works does each participant review?"), Field(ge=1, le=20)] = 3
     reviewed_by: Annotated[
         int | None,
@@ -146,23 +148,23 @@ class PeerReviewActivity(AssignmentActivity):
 
 
 class SurveyActivity(_Activity):
-    kind: Literal["survey"]
+    kind: Annotated[Literal["survey"], Field(description="Questions about the course, without right answers")]
     anonymous: Annotated[bool, Ask("Are the answers anonymous?")] = True
 
 
 class LiveSessionActivity(_Activity):
-    kind: Literal["live_session"]
-    starts: Annotated[datetime | None, Ask("When does it begin?", "With its time zone: 2027-03-04T18:00+01:00.")] = None
+    kind: Annotated[Literal["live_session"], Field(description="A meeting at a set time")]
+    starts: Annotated[Moment | None, Ask("When does it begin?", "With its time zone: 2027-03-04T18:00+01:00.")] = None
     url: Annotated[Url | None, Ask("Where do people join?")] = None
 
 
 class LinkActivity(_Activity):
-    kind: Literal["link"]
+    kind: Annotated[Literal["link"], Field(description="Something to look at elsewhere")]
     url: Annotated[Url, Ask("To which address?")]
 
 
 class ExamActivity(QuizActivity):
-    kind: Literal["exam"]  # type: ignore[assignment]
+    kind: Annotated[Literal["exam"], Field(description="A quiz that counts, at the end of something")]  # type: ignore[assignment]
     graded: Annotated[bool, Ask("Does it count towards the score?")] = True
 
 
@@ -218,6 +220,9 @@ class Ignored(SpecModel):
     because: Annotated[Text, Ask("Why?", depth="file")]
 
 
+OFFERED = "Evidence of participation or completion: only what this course offers."
+
+
 class CompletionSpec(SpecModel):
     """`completion:`, one optional section an option; the registry adds the fields (see `spec_model`)."""
 
@@ -238,16 +243,34 @@ class Spec(SpecModel):
     """A whole course.yaml."""
 
     spec: Annotated[Literal[1], Ask("Version of this file's format", depth="file")] = 1
-    course: CourseInfo
-    outcomes: list[OutcomeSpec] = Field(default_factory=list)
-    modules: list[ModuleSpec] = Field(default_factory=list, min_length=1)
-    design: DesignSpec = Field(default_factory=DesignSpec)
-    completion: CompletionSpec = Field(default_factory=CompletionSpec)
-    micro_credential: MicroCredentialSpec | None = None
-    success: list[SuccessMeasure] = Field(default_factory=list)
-    targets: list[Id] = Field(default_factory=lambda: ["site"], min_length=1)
-    packages: PackageSettings = Field(default_factory=PackageSettings)
-    ignore: list[Ignored] = Field(default_factory=list)
+    course: Annotated[CourseInfo, Field(description="Who offers the course, for whom, when and where.")]
+    outcomes: Annotated[list[OutcomeSpec], Field(description="What participants will be able to do.")] = Field(
+        default_factory=list
+    )
+    modules: Annotated[list[ModuleSpec], Field(description="What they do, in order.")] = Field(
+        default_factory=list, min_length=1
+    )
+    design: Annotated[DesignSpec, Field(description="The twelve elements: what was decided, and why.")] = Field(
+        default_factory=DesignSpec
+    )
+    completion: Annotated[CompletionSpec, Field(description=OFFERED)] = Field(default_factory=CompletionSpec)
+    micro_credential: Annotated[
+        MicroCredentialSpec | None,
+        Field(description="What a European micro-credential says beside the rest: only what somebody decided."),
+    ] = None
+    success: Annotated[list[SuccessMeasure], Field(description="What success means here, beyond completion rates.")] = (
+        Field(default_factory=list)
+    )
+    targets: Annotated[
+        list[Annotated[Id, name_of("targets")]],
+        Field(description="What the course is built for: web sites, platforms, books."),
+    ] = Field(default_factory=lambda: ["site"], min_length=1)
+    packages: Annotated[
+        PackageSettings, Field(description="How packages are made of which there is more than one way.")
+    ] = Field(default_factory=PackageSettings)
+    ignore: Annotated[
+        list[Ignored], Field(description="Problem codes that the team has decided to live with, and why.")
+    ] = Field(default_factory=list)
 
     _tree: YamlTree | None = PrivateAttr(default=None)
 
@@ -317,4 +340,5 @@ def spec_model(sections: Mapping[str, type[SpecModel]]) -> type[Spec]:
 def _spec_model(sections: tuple[tuple[str, type[SpecModel]], ...]) -> type[Spec]:
     fields: dict[str, Any] = {key: (section | None, None) for key, section in sections}
     completion = create_model("CompletionSpec", __base__=CompletionSpec, **fields)
-    return create_model("Spec", __base__=Spec, completion=(completion, Field(default_factory=completion)))
+    offered = Annotated[completion, Field(description=OFFERED)]
+    return create_model("Spec", __base__=Spec, completion=(offered, Field(default_factory=completion)))

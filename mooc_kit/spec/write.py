@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from mooc_kit.spec.schema import modeline
 from mooc_kit.spec.yaml_text import yaml_text_flowing
 
-MODELINE = "# yaml-language-server: $schema=.mooc-kit/course.schema.json"
+MODELINE = modeline("course", folder="")
 ORDER = (
     *("spec", "course", "outcomes", "modules", "design", "completion", "micro_credential"),
     *("success", "targets", "packages", "ignore"),

@@ -62,7 +62,7 @@ ALONE = {
     "a conflict in a page": (below(MARKS), f"{PAGE}:37 K120", "delete the other version"),
     "a conflict in a quiz": (
         below(MARKS, "quizzes/baseline-quiz.yaml"),
-        "quizzes/baseline-quiz.yaml:89 K120",
+        "quizzes/baseline-quiz.yaml:90 K120",
         "delete the other version",
     ),
     "an activity's id twice": (instead("id: river-walk", "id: why-watch"), f"{SPEC}:48 S113", "used on line 47"),

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from mooc_kit.completion_options.registry import options
 from tests.conftest import HERE, SOUND, Run
-
-
-def test_version_imports_nothing_heavy() -> None:
-    heavy = "pydantic click jinja2 babel yaml questionary prompt_toolkit cookiecutter markdown_it ruamel mooc_kit.spec"
-    script = (
-        "import sys; sys.argv=['mooc-kit','--version']\n"
-        "from mooc_kit.cli import main\n"
-        "try: main()\nexcept SystemExit: pass\n"
-        f"print([name for name in {heavy.split()!r} if name in sys.modules])"
-    )
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
-    assert out.startswith("mooc-kit ")
-    assert out.strip().endswith("[]")
 
 
 def test_help_names_every_command(mooc_kit: Run) -> None:

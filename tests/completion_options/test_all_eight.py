@@ -13,7 +13,7 @@ from mooc_kit.completion_options.base import PLACES
 from mooc_kit.completion_options.registry import options
 from tests.completion_options.test_walks import ANSWERS
 from tests.conftest import Run
-from tests.shared import once
+from tests.shared import fill_blanks, once
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +26,7 @@ def eight(shared: Path) -> Path:
 
         folder.mkdir()
         from_answers(folder / "kit", ANSWERS / "all-eight.yaml")
+        fill_blanks(folder / "kit")
         assert build_course(folder / "kit", ("site", "moodle", "open-edx"), folder) == 0
         for target in ("moodle", "open-edx"):
             (folder / f"{target}.txt").write_bytes(b"\n".join(_members(folder / target)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.completion_options.authentic import Authentic
+from mooc_kit.completion_options.authentic.option import Authentic
 from mooc_kit.course.model import Assignment, Discussion, Group
 from tests.command_line import check_jsonschema, yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
@@ -49,7 +49,7 @@ def test_each_module_gets_an_optional_assignment_made_of_its_own_outcomes(tmp_pa
         assert brief.rubric.outcomes == set(brief.outcomes) == set(module.outcomes)
         text = texts[f"content/modules/{module.id}/in-the-world.md"]
         assert all(spec.outcome(id).text in text for id in module.outcomes)
-    assert "could collect a water sample" in texts["content/modules/sampling/in-the-world.md"]
+    assert "practising: “Collect a water sample" in texts["content/modules/sampling/in-the-world.md"]
     assert "from March 8, 2027 to March 14, 2027" in texts["content/modules/sampling/in-the-world.md"]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.completion_options.authenticated_completion import AuthenticatedCompletion
 from mooc_kit.completion_options.authenticated_completion.open_questions import open_questions
+from mooc_kit.completion_options.authenticated_completion.option import AuthenticatedCompletion
 from mooc_kit.completion_options.authenticated_completion.section import (
     Agreement,
     AuthenticatedCompletionSpec,

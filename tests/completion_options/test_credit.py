@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.completion_options.credit import Credit
 from mooc_kit.completion_options.credit.hours import claim, fitting_amount, hours_of_credit
-from mooc_kit.completion_options.credit.open_questions import QUESTIONS
+from mooc_kit.completion_options.credit.open_questions import LEVEL, QUESTIONS
+from mooc_kit.completion_options.credit.option import Credit
 from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Awarder, CredentialKind
 from mooc_kit.i18n import messages_for
@@ -35,6 +35,21 @@ def test_the_wrong_example_of_a_rule_breaks_it_and_the_right_one_does_not(rule):
 
 def test_credit_needs_authenticated_completion():
     assert "C001" in codes(ONLY, "completion: {authenticated_completion: null}\n")
+
+
+def test_a_level_that_is_left_out_is_an_open_question_and_read_as_one(tmp_path: Path):
+    kit = made(tmp_path, ONLY, HEAD + "    level: null\n")
+    given = kit.credential("credit")
+    assert LEVEL.text in given.open_questions
+    assert "Level" not in dict(facts_of(given, messages_for("en")))
+    page = kit.page("credit").body_html
+    assert "still open" in page and LEVEL.text in page
+    assert "None" not in "".join((kit.folder / text).read_text() for text in TEXTS)
+
+
+def test_a_course_that_maps_nothing_yet_is_told_so_once():
+    problems = [p.message for p in found(ONLY, HEAD + "    mapping: []\n") if p.code == "C403"]
+    assert problems == ["No outcome is mapped to the formal course yet."]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.completion_options.authentic import Authentic
+from mooc_kit.completion_options.authentic.option import Authentic
 from tests.completion_options.kit_folders import contributed, rendered, spec_for
 
 OPTION = Authentic()

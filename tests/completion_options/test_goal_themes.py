@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mooc_kit.completion_options.participant_outcomes import ParticipantOutcomes
+from mooc_kit.completion_options.participant_outcomes.option import ParticipantOutcomes
 from mooc_kit.course.participation import ChannelKind
 from tests.completion_options.kit_folders import contributed, rendered, spec_for
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.completion_options.participant_outcomes import ParticipantOutcomes
+from mooc_kit.completion_options.participant_outcomes.option import ParticipantOutcomes
 from mooc_kit.course.model import Course, Discussion, Group, Survey
 from tests.command_line import yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for

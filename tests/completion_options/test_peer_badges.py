@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mooc_kit.completion_options.peer_badges import PeerBadges
 from mooc_kit.completion_options.peer_badges.badge_svg import COLOURS, PAPER, contrast, draw, looks, wrap
+from mooc_kit.completion_options.peer_badges.option import PeerBadges
 from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Awarder, CredentialKind
 from mooc_kit.i18n import messages_for

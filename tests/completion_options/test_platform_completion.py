@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.completion_options.platform_completion import PlatformCompletion
+from mooc_kit.completion_options.platform_completion.option import PlatformCompletion
 from mooc_kit.completion_options.platform_completion.score import reachable_percent, shares, shown
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.course.credential_facts import facts_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.completion_options.self_certificate import SelfCertificate
+from mooc_kit.completion_options.self_certificate.option import SelfCertificate
 from mooc_kit.completion_options.self_certificate.section import PortfolioTool
 from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Awarder, CredentialKind

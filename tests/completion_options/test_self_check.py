@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mooc_kit.completion_options.self_check import SelfCheck
 from mooc_kit.completion_options.self_check.issue_form import question_form
+from mooc_kit.completion_options.self_check.option import SelfCheck
 from mooc_kit.course.model import Page, Quiz, Survey
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Severity
 from mooc_kit.quizzes.native import read_quiz
 from tests.command_line import check_jsonschema, yamllint
 from tests.completion_options.kit_folders import ODD_COURSE, codes_of, contributed, rendered, spec_for
+from tests.shared import with_blanks_filled
 
 OPTION = SelfCheck()
 FORM = ".github/ISSUE_TEMPLATE/question.yml"
@@ -43,7 +44,7 @@ def test_each_module_ends_with_an_optional_ungraded_quiz_on_its_outcomes(tmp_pat
     spec = spec_for(OPTION)
     rendered(OPTION, spec, tmp_path)
     course, problems = contributed(OPTION, spec, tmp_path)
-    assert {problem.code for problem in problems} == {"C801"}
+    assert {problem.code for problem in problems} == {"Q123"}
     assert all(problem.severity is Severity.NOTE for problem in problems)
     for module in course.modules:
         (quiz,) = module.activities
@@ -53,6 +54,8 @@ def test_each_module_ends_with_an_optional_ungraded_quiz_on_its_outcomes(tmp_pat
         assert not quiz.is_required
         assert quiz.attempts is None
         assert quiz.points == 0
+        assert not quiz.quiz.questions
+        assert "The questions are still being written." in quiz.body_html
         assert quiz.minutes == 10
         assert quiz.outcomes == module.outcomes
         assert quiz.title == f"Check yourself: {module.title}"
@@ -97,7 +100,7 @@ def test_every_quiz_file_is_sound(tmp_path: Path, contributions: str):
     assert len(quizzes) == 4
     for path in quizzes:
         quiz, problems = read_quiz(texts[path], path, ["sample", "analyse", "advocate"])
-        assert problems == []
+        assert [problem.code for problem in problems] == ["Q123"]
         assert quiz.draw == (None if contributions == "closed" else 5)
 
 
@@ -119,7 +122,7 @@ def test_the_page_says_what_happens_with_a_question_and_shows_the_rubric(
     spec = spec_for(OPTION, changed(contributions=contributions, reviewers=3))
     rendered(OPTION, spec, tmp_path)
     course, problems = contributed(OPTION, spec, tmp_path)
-    assert {problem.code for problem in problems} == {"C801"}
+    assert {problem.code for problem in problems} == {"Q123"}
     (page,) = course.pages
     assert words in page.body_html
     assert "3 people look" in page.body_html
@@ -154,24 +157,35 @@ def test_the_guides_example_is_a_question_that_can_be_added(tmp_path: Path):
     assert "Ama Boateng, Luis Ortega" in guide
 
 
-def test_a_quiz_without_starter_questions_and_long_enough_has_no_notes(tmp_path: Path):
+def test_a_quiz_whose_blanks_are_filled_and_that_is_long_enough_has_no_notes(tmp_path: Path):
     spec = spec_for(OPTION, changed(questions_per_module=2, contributions="closed"))
     texts = rendered(OPTION, spec, tmp_path)
     for path, text in texts.items():
-        (tmp_path / path).write_text(text.replace("    tags:\n      - starter\n", ""))
+        (tmp_path / path).write_text(with_blanks_filled(text))
     assert contributed(OPTION, spec, tmp_path)[1] == []
 
 
 def test_a_quiz_with_fewer_questions_than_planned_is_noted(tmp_path: Path):
     spec = spec_for(OPTION, changed(contributions="closed"))
     texts = rendered(OPTION, spec, tmp_path)
-    quiz = yaml.safe_load(texts["quizzes/self-check-sampling.yaml"])
+    quiz = yaml.safe_load(with_blanks_filled(texts["quizzes/self-check-sampling.yaml"]))
     quiz["questions"] = quiz["questions"][:2]
     (tmp_path / "quizzes/self-check-sampling.yaml").write_text(yaml.safe_dump(quiz))
     course, problems = contributed(OPTION, spec, tmp_path)
     (note,) = [problem for problem in problems if problem.code == "C804"]
     assert note.message == "There are 2 questions, and 5 are planned."
     assert course.modules[1].activities[0].minutes == 4
+
+
+def test_the_starter_questions_of_earlier_versions_are_asked_as_ever_and_noted(tmp_path: Path):
+    spec = spec_for(OPTION, changed(questions_per_module=2, contributions="closed"))
+    for path, text in rendered(OPTION, spec, tmp_path).items():
+        quiz = yaml.safe_load(with_blanks_filled(text))
+        quiz["questions"][0]["tags"] = ["starter"]
+        (tmp_path / path).write_text(yaml.safe_dump(quiz))
+    course, problems = contributed(OPTION, spec, tmp_path)
+    assert {problem.code for problem in problems} == {"C801"}
+    assert all(len(quiz.quiz.questions) == 2 for module in course.modules for quiz in module.activities)
 
 
 def test_a_course_without_outcomes_has_no_self_checks_yet(tmp_path: Path):
@@ -199,7 +213,7 @@ def test_odd_titles_and_missing_facts_leave_every_file_whole(tmp_path: Path, con
     spec = spec_for(OPTION, {**ODD_COURSE, **changed(contributions=contributions, questions_per_module=20)})
     texts = rendered(OPTION, spec, tmp_path)
     course, problems = contributed(OPTION, spec, tmp_path)
-    assert {problem.code for problem in problems} == {"C801", "C804"}
+    assert {problem.code for problem in problems} == {"Q123"}
     assert len(list(course.activities())) == 2
     assert all("<b>" not in page.body_html and page.title for page in course.pages)
     assert all("None" not in text for text in texts.values())

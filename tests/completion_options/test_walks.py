@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.shared import once
+from tests.shared import fill_blanks, once
 from tests.web_server import served
 
 pytestmark = pytest.mark.browser
@@ -29,6 +29,7 @@ def built(shared: Path, name: str) -> Path:
 
         folder.mkdir()
         from_answers(folder / "kit", ANSWERS / f"{name}.yaml")
+        fill_blanks(folder / "kit")
         assert build_course(folder / "kit", ("site",), folder) == 0
 
     return once(shared, f"walk-{name}", make)

@@ -19,6 +19,7 @@ from mooc_kit.quizzes.starter_questions import stub_questions
 from mooc_kit.spec.load import load_spec
 from mooc_kit.spec.model import Spec
 from tests.conftest import merged, over_sound, plain
+from tests.shared import with_blanks_filled
 
 QUIET = "completion: {authentic: null, participant_outcomes: null, self_certificate: null, self_check: null}\n"
 """The other four options taken out, so that a test speaks about one thing."""
@@ -110,7 +111,8 @@ def write_questions(kit: Path) -> None:
         quiz = plain(file.read_text())
         if not quiz.get("questions"):
             questions = stub_questions([("sample", "Collect a water sample")], 2)
-            file.write_text(write_native(QuizFile(title=quiz.get("title"), questions=questions)))
+            text = write_native(QuizFile(title=quiz.get("title"), questions=questions))
+            file.write_text(with_blanks_filled(text))
 
 
 def made(folder: Path, *changes: str) -> Made:

@@ -13,6 +13,7 @@ import pytest
 
 from mooc_kit.credentials import contexts, proof
 from mooc_kit.credentials.canonical import canonical
+from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.did_web import did_web, did_web_address
 from mooc_kit.credentials.keys import SigningKey, did_document
 from mooc_kit.credentials.multibase import decode
@@ -105,6 +106,53 @@ def test_the_fast_canonical_form_is_the_complete_one() -> None:
     for _ in range(int(os.environ.get("MOOC_KIT_FUZZ", "400"))):
         made = random_badge(chance)
         assert canonical(made) == in_full(made)
+
+
+def signs_every_leaf(document: dict[str, Any]) -> bool:
+    """Whether each value, changed by itself, changes the statements: slow and plain."""
+    before = in_full(document)
+    for path, value in list(leaves(document)):
+        if "@context" in path:
+            continue
+        changed = copy.deepcopy(document)
+        holder: Any = changed
+        for key in path[:-1]:
+            holder = holder[key]
+        if value in ("", None) or value == {} or value == []:
+            return False
+        holder[path[-1]] = (
+            not value if isinstance(value, bool) else f"{value}X" if isinstance(value, str) else value + 1
+        )
+        if in_full(changed) == before:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_part_that_no_signature_covers_is_found_wherever_it_stands(seed: int) -> None:
+    chance = random.Random(seed)
+    made = random_badge(chance)
+    holders = [
+        made,
+        *(value for value in [made.get("credentialSubject"), made.get("issuer")] if isinstance(value, dict)),
+    ]
+    stray: dict[str, Any] = chance.choice(
+        [
+            {},
+            {"favouriteRiver": "Volta"},
+            {"description": "Defined by the context"},
+            {"image": {"type": "Unheard", "river": "Oti"}},
+            {"relation": "https://example.org/a place"},
+            {"evidence": [{"id": "urn:ok:1", "type": ["Evidence"], "name": "One", "narrative": "One"}]},
+        ]
+    )
+    chance.choice(holders).update(stray)
+    try:
+        CredentialTemplate(made, [])
+    except NotSignable:
+        assert not signs_every_leaf(made)
+    else:
+        assert signs_every_leaf(made)
 
 
 def test_what_no_context_defines_cannot_be_signed() -> None:

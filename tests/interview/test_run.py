@@ -115,6 +115,22 @@ def test_options_offer_what_fits_the_course_while_answers_of_others_are_still_mi
     assert complete(answers, "x")["completion"]["authenticated_completion"]["proctoring"]["activities"]
 
 
+def test_the_amount_of_credit_follows_from_the_system_and_a_level_may_stay_open_or_be_said() -> None:
+    credit = {"awarded_by": "A University", "towards": {"programme": "BSc"}, "system": "us-semester"}
+    answers: Answers = {"course": {"title": "X", "weeks": 15, "hours_per_week": 3}, "completion": {"credit": credit}}
+    section = next(one for one in sections_of(is_full=False) if one.key == "completion")
+
+    def asked() -> dict[str, InterviewStep]:
+        return {step.id: step for step in steps_of(section, {**answers, "_usual_credit": False}, "x", is_full=False)}
+
+    assert float(str(asked()["completion/credit/amount"].default)) == pytest.approx(1.2)
+    level = asked()["completion/credit/level/value"]
+    assert level.is_optional and level.read("") is None
+    assert "completion/credit/level/framework" not in asked()
+    level.keep(answers, level.read("6"))
+    assert not asked()["completion/credit/level/framework"].is_optional
+
+
 class Newcomer(Screen):
     """Answers everything, with what is usual where nothing is known; counts the questions."""
 
@@ -162,6 +178,12 @@ def test_the_short_path_takes_under_25_answers_for_three_options_and_the_full_on
         # What belongs into a module follows from answers that come after the modules: where people meet, what counts.
         assert ("quiz" in kinds) == ("platform_completion" in chosen and "credit" not in chosen)
         assert ("exam" in kinds) == ("credit" in chosen)
+        if "credit" in chosen:
+            # Only the institution knows these, so none of them is answered by what is usual.
+            assert {"completion/credit/awarded_by", "completion/credit/system"} <= {step.id for step in person.asked}
+            usual = next(step for step in person.asked if step.id == "_usual_credit")
+            assert "Which level? (nothing yet)" in usual.shown
+            assert "level" not in complete(answers, "x")["completion"]["credit"]
         assert not load_spec(spec_text(answers), "course.yaml", sections()).problems
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.kit.editor_schemas import schema_of
 from mooc_kit.kit.render import render_kit
 from mooc_kit.kit.template_filters import markdown_text
 from mooc_kit.problems import UsageError
 from mooc_kit.spec import load_spec
-from mooc_kit.spec.schema import json_schema
 from tests.command_line import check_jsonschema, yamllint
 from tests.conftest import merged, over_sound, plain
 
@@ -111,7 +111,7 @@ def test_its_workflow_and_issue_forms_pass_a_third_partys_schemas(full: Path) ->
 
 
 def test_it_carries_the_schema_of_this_version(full: Path) -> None:
-    assert json.loads((full / ".mooc-kit/course.schema.json").read_text()) == json_schema(sections())
+    assert json.loads((full / ".mooc-kit/course.schema.json").read_text()) == schema_of("course")
 
 
 @pytest.mark.parametrize("key", list(options()))
@@ -184,7 +184,7 @@ def test_an_existing_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_behind_when_rendering_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mooc_kit.kit.render.json_schema", lambda sections: 1 / 0)
+    monkeypatch.setattr("mooc_kit.kit.render.kit_schemas", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         grown(tmp_path / "kit", "{}")
     assert not list(tmp_path.iterdir())

@@ -107,7 +107,7 @@ def test_an_outcome_that_no_criterion_judges_is_found_in_the_kit(mooc_kit: Run, 
     assert found[0]["file"] == "rivers/course.yaml"
     file.write_text(file.read_text().replace("- sample", "- swimming"))
     result = mooc_kit("rubric", "check", "rivers")
-    assert "rivers/rubrics/brief.yaml:11:9  R114" in result.stdout
+    assert "rivers/rubrics/brief.yaml:12:9  R114" in result.stdout
 
 
 def test_bad_input_ends_in_a_problem_and_never_in_a_traceback(mooc_kit: Run, tmp_path: Path) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from babel import localedata
 from jsonschema import Draft202012Validator
+from packaging.licenses._spdx import LICENSES
+from pydantic import TypeAdapter, ValidationError
 
-from mooc_kit.completion_options.registry import options, sections
-from mooc_kit.spec import load_spec
+from mooc_kit.completion_options.registry import sections
+from mooc_kit.kit.editor_schemas import KINDS, schema_of
+from mooc_kit.spec import json_patterns, load_spec
+from mooc_kit.spec.fields import Date, Email, Language, License, Moment, Text, Url
 from mooc_kit.spec.schema import json_schema
+from mooc_kit.targets.registry import targets
 from tests.conftest import SOUND, merged, plain
 
 SCHEMA = json_schema(sections())
-VALIDATOR = Draft202012Validator(SCHEMA)
+VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 GOOD = [
     "course: {title: T, id: t}",
@@ -92,21 +100,69 @@ def test_both_refuse_a_bad_spec(change: str) -> None:
     assert not accepted(value)
 
 
-def test_every_key_that_a_person_writes_has_a_text_to_show() -> None:
-    found = []
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_key_has_a_text_to_show_and_no_name_of_a_class_stands_in_it(kind: str) -> None:
+    schema = schema_of(kind)
+    Draft202012Validator.check_schema(schema)
+    bare = []
 
     def walk(part: Any, where: str) -> None:
         if isinstance(part, dict):
-            for name, field in part.get("properties", {}).items():
-                shown = field.get("description") or field.get("const") or "$ref" in field or name == "kind"
-                if not shown and not any("$ref" in option for option in field.get("anyOf", [])):
-                    found.append(f"{where}.{name}")
+            bare.extend(f"{where}.{name}" for name, field in part.get("properties", {}).items() if not _is_said(field))
+            assert isinstance(part.get("title", {}), dict), f"{where} has a title, which editors show above the words"
             for key, value in part.items():
                 walk(value, f"{where}/{key}")
         elif isinstance(part, list):
             for value in part:
                 walk(value, where)
 
-    walk(SCHEMA, "")
-    top = {"course", "outcomes", "modules", "design", "completion", "success", "targets", "ignore", "spec"}
-    assert not [name for name in found if name.split(".")[-1] not in top | set(options())]
+    walk(schema, "")
+    assert bare == []
+    assert not re.findall(r"[A-Z][a-z]+[A-Z]\w+", " ".join(schema.get("$defs", {})))
+
+
+def _is_said(field: dict[str, Any]) -> bool:
+    """Whether it has words of its own."""
+    return bool(re.match(r"[A-Z0-9`*]", field.get("description", "")))
+
+
+def test_targets_and_platforms_are_the_ones_that_are_there() -> None:
+    schema = schema_of("course")
+    assert schema["properties"]["targets"]["items"]["enum"] == list(targets())
+    platform = schema["$defs"]["authenticated-completion"]["properties"]["platform"]
+    assert platform["enum"] == [key for key, target in targets().items() if target.is_full_platform]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "texts"),
+    [
+        (
+            Language,
+            json_patterns.LANGUAGE,
+            [*localedata.locale_identifiers(), "x-foo", "i-klingon", "en-GB-oed", "root"],
+        ),
+        (License, json_patterns.LICENSE, [name["id"] for name in LICENSES.values()]),
+        (License, json_patterns.LICENSE, ["mit", "(MIT)", "MIT or (ISC AND 0BSD)", "GPL-2.0+", "LicenseRef-ours"]),
+        (
+            Url,
+            json_patterns.URL,
+            ["HTTP://a.b", "https://[::1]:8000/x", "https://ä.de/ö?a#b", "https://@a.b", "http://."],
+        ),
+        (Email, json_patterns.EMAIL, ["ä@bücher.de", "o'x+y@b.c", "a@test"]),
+        (Date, json_patterns.DATE, [(date(2028, 1, 1) + timedelta(days=n)).isoformat() for n in range(366)]),
+        (Moment, json_patterns.MOMENT, ["2027-03-04T18:00", "2027-03-04_18:00:59,5z", "2027-03-04 18:00-0130"]),
+        (Text, json_patterns.TEXT, [" a ", "a\nb", "ä\tb", "–"]),
+    ],
+)
+def test_a_pattern_takes_all_that_validate_takes(kind: Any, pattern: str, texts: list[str]) -> None:
+    taken = [text for text in texts if _takes(kind, text)]
+    assert len(taken) > len(texts) // 2
+    assert [text for text in taken if not re.search(pattern, text)] == []
+
+
+def _takes(kind: Any, text: str) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(text)
+    except ValidationError:
+        return False
+    return True

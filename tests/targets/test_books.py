@@ -312,3 +312,16 @@ def test_a_picture_that_cannot_be_set_and_a_link_to_a_note_break_no_book(course:
     assert isinstance(pdf, bytes)
     assert "An odd drawing" in " ".join(pages_of(pdf))
     assert b"page-list" in documents_of(Epub().render(odd, kit).files["river-watch.epub"])["nav.xhtml"]
+
+
+def test_no_table_and_no_empty_part_of_a_formula_keeps_a_course_from_paper(course: Course, kit: Path) -> None:
+    """Cells that reach over others or over the end, one that is taller than a page, and `{}` before a raised number."""
+    rows = "".join(f"<tr><td>Row {n}</td></tr>" for n in range(90))
+    tall = f"<table><tr><td rowspan='91'>Tall</td><td>Head</td></tr>{rows}</table>"
+    odd = "<table><tr><td>A</td><td rowspan='9'>B</td><td></td></tr><tr><td colspan='3'>C</td></tr><tr></tr></table>"
+    body = markdown_html("$${}^{14}\\mathrm{C}, \\begin{matrix} & a \\end{matrix}$$") + odd + tall
+    module = replace(course.modules[0], activities=(replace(course.modules[0].activities[0], body_html=body),))
+    pdf = PrintedCourse().render(replace(course, modules=(module,), rule=None), kit).files["river-watch.pdf"]
+    assert isinstance(pdf, bytes)
+    words = " ".join(pages_of(pdf))
+    assert all(word in words for word in ("Tall", "Row 0", "Row 89"))

@@ -12,6 +12,7 @@ from mooc_kit.cohort.goals.coverage import Coverage
 from mooc_kit.cohort.goals.responses import Goal
 from mooc_kit.course.goal_themes import SMALL, GoalTheme, GoalThemes, found_title
 from mooc_kit.spec.fields import slug
+from mooc_kit.spec.schema import schema_path
 
 if TYPE_CHECKING:
     from mooc_kit.cohort.goals.themes import ThemeMap
@@ -59,7 +60,8 @@ def public_themes(
 
 
 def goals_json(themes: GoalThemes) -> str:
-    return json.dumps(themes.model_dump(mode="json", exclude_none=True), ensure_ascii=False, indent=2) + "\n"
+    plain = {"$schema": schema_path("themes"), **themes.model_dump(mode="json", exclude_none=True, by_alias=True)}
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_goals_json(path: Path) -> GoalThemes | None:

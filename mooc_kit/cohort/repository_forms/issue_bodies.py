@@ -108,7 +108,10 @@ def read_answers(issue: Issue, kit: Path) -> tuple[Answers | None, list[Problem]
     place = Place(f"issue {issue.number}")
     path = kit / FORMS / LABELS[issue.form]
     if not path.is_file():
-        hint = f"Put {FORMS}/{LABELS[issue.form]} back; `mooc-kit new` makes it."
+        hint = (
+            f"`mooc-kit update --restore` puts {FORMS}/{LABELS[issue.form]} back, while the course has `repository:` "
+            "on GitHub and what the form is for. Else get it from git's history, or take the label off the issue."
+        )
         return None, [form_codes.NO_FORM_FILE.at(place, hint=hint)]
     text, problems = read_text(path, f"{FORMS}/{path.name}")
     tree, more = load_tree(text, f"{FORMS}/{path.name}") if text is not None else (None, [])

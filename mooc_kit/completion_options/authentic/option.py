@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from mooc_kit.bloom import WITH_PEOPLE, in_sentence, parts_said
+from mooc_kit.bloom import WITH_PEOPLE, parts_said
 from mooc_kit.completion_options.authentic import authentic_codes
 from mooc_kit.completion_options.authentic.gallery import add_gallery
 from mooc_kit.completion_options.authentic.issue_form import share_back_form
@@ -30,6 +30,7 @@ from mooc_kit.spec.design import Platform
 from mooc_kit.spec.fields import SpecModel
 from mooc_kit.spec.model import MeasureKind, ModuleSpec
 from mooc_kit.spec.repository import github
+from mooc_kit.spec.turns import turn_of
 
 BRIEF = "in-the-world"
 RUBRIC = "share-back"
@@ -256,8 +257,11 @@ def brief_path(module: ModuleSpec) -> str:
 def _module_context(spec: spec_model.Spec, module: ModuleSpec) -> dict[str, Any]:
     """What the brief of `module` is told: its outcomes with their wording inside a sentence, its week and its days."""
     found = [outcome for id in module.outcomes if (outcome := spec.outcome(id))]
+    again, earlier = turn_of(spec, module)
     return {
         "module": module,
+        "again": again,
+        "earlier": earlier,
         "week": spec.week_of(module),
         "opens": _first_day(spec, module),
         "closes": _last_day(spec, module),
@@ -266,7 +270,6 @@ def _module_context(spec: spec_model.Spec, module: ModuleSpec) -> dict[str, Any]
             {
                 "id": outcome.id,
                 "text": outcome.text,
-                "do": in_sentence(outcome.text),
                 "with_people": parts_said(outcome.said)[0].performance in WITH_PEOPLE,
             }
             for outcome in found

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mooc_kit.i18n import N_
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, SpecModel, Text
+from mooc_kit.spec.fields import Id, SpecModel, Text, name_of
 
 
 class Identity(Choice):
@@ -54,6 +54,7 @@ class Proctoring(SpecModel):
 class AuthenticatedCompletionSpec(SpecModel):
     platform: Annotated[
         Id,
+        name_of("platforms"),
         Ask(
             "On which platform?",
             "One with accounts and exams, like open-edx or moodle; name it under targets too.",

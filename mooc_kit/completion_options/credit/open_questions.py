@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from mooc_kit.completion_options.authenticated_completion.open_questions import POLICY, TECHNICAL, OpenQuestion
+from mooc_kit.completion_options.authenticated_completion.open_questions import (
+    POLICY,
+    TECHNICAL,
+    OpenQuestion,
+    unsettled,
+)
+from mooc_kit.completion_options.credit.section import CreditSpec
 from mooc_kit.i18n import N_
+
+LEVEL = OpenQuestion(
+    "level",
+    POLICY,
+    N_("At which level is the credit, and in which framework?"),
+    N_("The examinations board of the programme"),
+)
+"""Open until the section says `level:`."""
 
 QUESTIONS = (
     OpenQuestion(
@@ -55,3 +69,8 @@ QUESTIONS = (
         N_("The registry's IT service and the data protection officer"),
     ),
 )
+
+
+def left_open(section: CreditSpec) -> list[OpenQuestion]:
+    """The questions that the team has not settled yet."""
+    return [*(() if section.level else (LEVEL,)), *unsettled(QUESTIONS, section.settled)]

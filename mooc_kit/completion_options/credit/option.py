@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any, ClassVar
 
-from mooc_kit.completion_options.authenticated_completion.open_questions import unsettled
 from mooc_kit.completion_options.authenticated_completion.option import CREDENTIAL as AUTHENTICATED
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.credit import credit_codes
@@ -20,7 +19,7 @@ from mooc_kit.completion_options.credit.hours import (
     shown,
     unit,
 )
-from mooc_kit.completion_options.credit.open_questions import QUESTIONS
+from mooc_kit.completion_options.credit.open_questions import QUESTIONS, left_open
 from mooc_kit.completion_options.credit.section import (
     CreditSpec,
     CreditSystem,
@@ -98,7 +97,7 @@ class Credit(CompletionOption[CreditSpec]):
         section = self.section(spec)
         yield from self._check_hours(spec)
         yield from self._check_mapping(spec)
-        if found := section.level.mistake():
+        if section.level and (found := section.level.mistake()):
             key, message, hint = found
             yield credit_codes.LEVEL_OUTSIDE.at(spec.place(*self._at("level", key)), message, hint=hint)
         if all(person.role is not TeamRole.ASSESSOR for person in spec.course.team):
@@ -145,6 +144,11 @@ class Credit(CompletionOption[CreditSpec]):
                 hint = f"Add a quiz, an exam or an assignment with outcomes: [{', '.join(mapped.outcomes)}]."
                 message = f'Nothing that is judged shows "{mapped.formal}".'
                 yield credit_codes.NOT_SHOWN.at(spec.place(*path), message, hint=hint)
+        if spec.outcomes and not mapping:
+            place = spec.place("completion", self.key, key=True)
+            hint = "Go through guides/credit-mapping.md with the institution, and write `mapping:`."
+            yield credit_codes.NOT_MAPPED.at(place, "No outcome is mapped to the formal course yet.", hint=hint)
+            return
         reached = {id for mapped in mapping for id in mapped.outcomes}
         for outcome in spec.outcomes:
             if outcome.id not in reached:
@@ -161,13 +165,14 @@ class Credit(CompletionOption[CreditSpec]):
             "section": section,
             "amount": messages.number(section.amount),
             "unit": messages.text(unit(section.system, section.amount)),
-            "level": section.level.words,
+            "level": section.level.words if section.level else "",
             "towards": _towards(section),
             "rows": rows,
             "judged": _judged(spec, rows),
             "unmapped": [o for o in spec.outcomes if all(o.id not in m.outcomes for m in section.mapping)],
             "assessors": [person for person in spec.course.team if person.role is TeamRole.ASSESSOR],
             "questions": [question.told_in(messages) for question in QUESTIONS],
+            "open_questions": [question.told_in(messages) for question in left_open(section)],
             "settled": section.settled,
             "is_signed": authenticated is not None and authenticated.agreement == "signed",
             "score": _score(spec),
@@ -190,9 +195,13 @@ class Credit(CompletionOption[CreditSpec]):
         towards = _towards(section)
         promised = spec.course.weeks * spec.course.hours_per_week
         credit = FormalCredit(
-            amount=amount, level=section.level.words, towards=towards, awarded_by=section.awarded_by, hours=promised
+            amount=amount,
+            level=section.level.words if section.level else "",
+            towards=towards,
+            awarded_by=section.awarded_by,
+            hours=promised,
         )
-        asked = (*(text(q.text) for q in unsettled(QUESTIONS, section.settled)), *section.open_questions)
+        asked = (*(text(question.text) for question in left_open(section)), *section.open_questions)
         page = next((page for page in course.pages if page.source == APPLICATION), None)
         if page is not None:
             course.credit_application = _application(spec, section, page.id)
@@ -236,12 +245,16 @@ class Credit(CompletionOption[CreditSpec]):
         )
 
     def defaults(self, spec: spec_model.Spec) -> dict[str, Any]:
-        # Neither who awards it nor what the formal course names: only others know, and a guess reads as a fact.
-        found: dict[str, Any] = {"system": CreditSystem.ECTS.value, "level": {"framework": "eqf", "value": 5}}
+        return self.fitting(spec, {})
+
+    def fitting(self, spec: spec_model.Spec, said: Mapping[str, Any]) -> dict[str, Any]:
+        # Neither who awards it, in which system, at which level, nor what the formal course names: only others know,
+        # and a guess reads as a fact. How much it is follows from the hours.
+        each = HOURS.get(said.get("system") or CreditSystem.ECTS)
+        if each is None:
+            return {}
         hours = spec.course.weeks * spec.course.hours_per_week
-        amount = int(hours / float(HOURS[CreditSystem.ECTS][0]) * 10) / 10
-        found["amount"] = amount or 0.1
-        return found
+        return {"amount": int(hours / float(each[0]) * 10) / 10 or 0.1}
 
     def _at(self, *path: str | int) -> tuple[str | int, ...]:
         return ("completion", self.key, *path)

@@ -35,7 +35,6 @@ class Towards(SpecModel):
         Ask(
             "In the place of which course?",
             "A code such as ENV101; empty for free choice.",
-            depth="core",
             more="It stands on the transcript.",
         ),
     ] = None
@@ -69,7 +68,12 @@ class CreditSpec(SpecModel):
     ]
     system: Annotated[
         CreditSystem,
-        Ask("In which credit system?", depth="core", more="The hours that a credit stands for follow from it."),
+        Ask(
+            "In which credit system?",
+            depth="core",
+            is_proposed=False,
+            more="That of the institution which awards it. The hours that a credit stands for follow from it.",
+        ),
     ] = CreditSystem.ECTS
     amount: Annotated[
         float,
@@ -90,7 +94,10 @@ class CreditSpec(SpecModel):
         ),
         Field(gt=0, le=200),
     ] = None
-    level: Annotated[AcademicLevel, Ask("At which level?", depth="core")]
+    level: Annotated[
+        AcademicLevel | None,
+        Ask("At which level?", "Left out, it is an open question, and participants read that it is.", depth="core"),
+    ] = None
     towards: Annotated[Towards, Ask("Towards what does it count?", depth="core")]
     mapping: Annotated[
         list[Mapped],

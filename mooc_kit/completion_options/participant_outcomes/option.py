@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from mooc_kit.bloom import in_sentence
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing, TeamCommand
 from mooc_kit.completion_options.handing_on import channel_of, way_in, way_of
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
@@ -243,7 +242,7 @@ class ParticipantOutcomes(CompletionOption[ParticipantOutcomesSpec]):
                 }
                 for week in _check_ins(spec, section)
             ],
-            "aims": [{"text": outcome.text, "do": in_sentence(outcome.text)} for outcome in spec.outcomes],
+            "aims": [{"text": outcome.text} for outcome in spec.outcomes],
             "target": next((m.target for m in spec.success if m.measure is MeasureKind.PARTICIPANT_GOALS_MET), None),
             "taught": [
                 {"outcome": outcome, "modules": [m for m in spec.modules if outcome.id in m.outcomes]}

@@ -16,7 +16,7 @@ class Visibility(Choice):
 
 
 class ShareWith(Choice):
-    MEETING_PLACE = "meeting-place", "Where people talk and hand in: `course.meeting_place`"
+    MEETING_PLACE = "meeting-place", "In the place where people talk and hand in"
     DISCUSSION = "discussion", "A discussion in the course"
     EMAIL = "email", "A message to the contact address of the course"
     FORM = "form", "A form or page elsewhere, at `share_url`"

@@ -11,6 +11,7 @@ from mooc_kit.completion_options.peer_badges.section import Badge, JudgedBy, Pee
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.spec.model import Spec
+from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$]")
@@ -64,8 +65,8 @@ def badge_yaml(spec: Spec, badge: Badge, image_alt: str) -> str:
         "criteria": "\n".join(_short_lines(lines)),
         "image_alt": image_alt,
     }
-    head = "---\n# What the badge tells the world. Its outcomes and the rule for awarding it\n# stand in course.yaml.\n"
-    return head + yaml_text(data)
+    head = "# What the badge tells the world. Its outcomes and the rule for awarding it\n# stand in course.yaml.\n"
+    return with_modeline("badge", head + yaml_text(data))
 
 
 def _description(text: Callable[..., str], outcomes: list[str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from mooc_kit.completion_options.base import CompletionOption, KitFile, Standing
 from mooc_kit.completion_options.handing_on import to_the_team
 from mooc_kit.completion_options.platform_completion import platform_completion_codes
+from mooc_kit.completion_options.platform_completion.certificate_text import certificate_text
 from mooc_kit.completion_options.platform_completion.score import (
     Graded,
     graded_activities,
@@ -37,12 +38,10 @@ from mooc_kit.course.model import (
     Signatory,
 )
 from mooc_kit.course.participation import CompletionRequest, EvidenceWay, StateKind
-from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.load import unknown_ids
-from mooc_kit.spec.yaml_text import yaml_text
 
 PAGE = "content/completion/how-to-complete.md"
 CERTIFICATE = "certificates/completion.yaml"
@@ -167,7 +166,7 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
         if not spec.has_accounts:
             commands = (receive(spec), *completions(spec))
             yield KitFile("guides/deciding-completions.md", "deciding-completions.md.j2", context, commands=commands)
-        yield KitFile(CERTIFICATE, text=_certificate(spec))
+        yield KitFile(CERTIFICATE, text=certificate_text(spec))
 
     def contribute(self, spec: spec_model.Spec, course: CourseBuilder) -> None:
         section = self.section(spec)
@@ -325,37 +324,6 @@ def _criteria(course: CourseBuilder, rule: CompletionRule) -> str:
     if rule.least_percent:
         lines.append(course.messages.text("The overall score is at least {n} percent.", n=rule.least_percent))
     return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
-
-
-def _certificate(spec: spec_model.Spec) -> str:
-    """The certificate's wording, true for this course."""
-    messages = messages_for(spec.course.language)
-    course = spec.course
-    weeks = messages.plural("{n} week", "{n} weeks", course.weeks)
-    values = {"title": course.title, "weeks": weeks, "hours": messages.number(course.hours_per_week)}
-    if course.institution:
-        statement = messages.text(
-            "has completed {title}, an open online course of {weeks} with about {hours} hours of work a week, offered "
-            "by {institution}.",
-            institution=course.institution,
-            **values,
-        )
-    else:
-        statement = messages.text(
-            "has completed {title}, an open online course of {weeks} with about {hours} hours of work a week.", **values
-        )
-    small = messages.text(
-        "Given automatically by the platform when the rule of the course was met. The identity of the person was not "
-        "checked, and nobody watched the work."
-    )
-    if not spec.has_accounts:
-        small = messages.text(
-            "Given by the course team, who looked at the evidence that the person sent. The identity of the person was "
-            "not checked, and nobody watched the work."
-        )
-    data = {"title": messages.text("Certificate of completion"), "statement": statement, "small_print": small}
-    head = "---\n# The words on the certificate: the person's name stands before the statement.\n"
-    return f"{head}# Its design and the signatories stand in course.yaml.\n{yaml_text(data)}"
 
 
 def _row(graded: Graded, parts: dict[str, Fraction]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.ask import Ask
 from mooc_kit.spec.fields import LongText, SpecModel, Text
+from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
 
 PATH = "certificates/self-certificate.yaml"
@@ -52,11 +53,11 @@ def certificate_file(spec: spec_model.Spec, section: SelfCertificateSpec, messag
         "small_print": small_print,
     }
     head = (
-        "---\n# The words on the self-certificate. The person's name stands above the\n"
+        "# The words on the self-certificate. The person's name stands above the\n"
         "# statement, their evidence below it. Keep it in their own voice: it must not\n"
         "# read as if the course or an institution had given it.\n"
     )
-    return head + yaml_text({key: value for key, value in data.items() if value})
+    return with_modeline("self-certificate", head + yaml_text({key: value for key, value in data.items() if value}))
 
 
 def wording_problems(

@@ -23,6 +23,7 @@ from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Problem, Rule
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.native import write_native
+from mooc_kit.quizzes.quiz_codes import BLANKS_LEFT
 from mooc_kit.quizzes.starter_questions import COMMENTS, STARTER, stub_questions
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.course_info import TeamRole
@@ -145,7 +146,7 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
             id=f"self-check-{module.id}",
             title=quiz.title or _title(course.messages, module),
             outcomes=tuple(module.outcomes),
-            minutes=MINUTES_PER_QUESTION * max(quiz.asked, 1),
+            minutes=MINUTES_PER_QUESTION * (quiz.asked or section.questions_per_module),
             is_required=False,
             origin=self.key,
             quiz=quiz,
@@ -241,14 +242,13 @@ def _starter_questions(spec: spec_model.Spec, module: ModuleSpec, count: int) ->
     own = [pair for pair in pairs if pair[0] in module.outcomes] or pairs
     rest = [pair for pair in pairs if pair not in own]
     earlier = spec.modules[:here]
-    messages = messages_for(spec.course.language)
-    found = _in_turn([_fresh(pair, earlier, -(-count // len(own)), messages) for pair in own], count) if own else []
-    return [*found, *stub_questions(rest, count - len(found), messages)]
+    found = _in_turn([_fresh(pair, earlier, -(-count // len(own))) for pair in own], count) if own else []
+    return [*found, *stub_questions(rest, count - len(found))]
 
 
-def _fresh(pair: tuple[str, Said], earlier: list[ModuleSpec], share: int, messages: Messages) -> list[Question]:
+def _fresh(pair: tuple[str, Said], earlier: list[ModuleSpec], share: int) -> list[Question]:
     """All starter questions on one outcome, those first that an earlier module with this outcome has not asked."""
-    questions = stub_questions([pair], MOST_STARTERS, messages)
+    questions = stub_questions([pair], MOST_STARTERS)
     asked = share * sum(pair[0] in module.outcomes for module in earlier)
     turn = asked % len(questions)
     return [*questions[turn:], *questions[:turn]]
@@ -291,7 +291,8 @@ def _notes(quiz: QuizFile, section: SelfCheckSpec, course: CourseBuilder, path: 
         message = f"{starters} of {len(quiz.questions)} questions are starter questions."
         hint = "Replace them by questions on your own material, and remove the tag `starter`."
         yield self_check_codes.STARTER_QUESTIONS.at(place, message, hint=hint)
-    if quiz.questions and len(quiz.questions) < section.questions_per_module:
+    is_unfinished = any(p.code == BLANKS_LEFT.code and p.place.file == place.file for p in course.files.problems)
+    if quiz.questions and not is_unfinished and len(quiz.questions) < section.questions_per_module:
         message = f"There are {len(quiz.questions)} questions, and {section.questions_per_module} are planned."
         hint = "Write more questions, or lower `questions_per_module:` in course.yaml."
         yield self_check_codes.TOO_FEW_QUESTIONS.at(place, message, hint=hint)

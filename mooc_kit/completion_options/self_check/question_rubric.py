@@ -7,6 +7,7 @@ from html import escape
 from mooc_kit.course.pages import markdown_html
 from mooc_kit.i18n import N_, Messages
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
+from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
 
 ID = "question-quality"
@@ -58,10 +59,11 @@ TITLES = (N_("Not yet"), N_("Nearly"), N_("Good"), N_("Very good"))
 def question_rubric_yaml(messages: Messages) -> str:
     """The rubric's file, with a word to its authors on top."""
     head = (
-        "---\n# How contributed questions are judged. Change every word of it; participants\n"
+        "# How contributed questions are judged. Change every word of it; participants\n"
         "# see it on their page. Levels stand lowest first; the points must grow.\n"
     )
-    return head + yaml_text(question_rubric(messages).model_dump(mode="json", exclude_defaults=True))
+    plain = question_rubric(messages).model_dump(mode="json", exclude_defaults=True)
+    return with_modeline("rubric", head + yaml_text(plain))
 
 
 def question_rubric(messages: Messages) -> Rubric:

@@ -8,8 +8,8 @@ STARTER_QUESTIONS = Rule(
     "C801",
     "A self-check still has starter questions.",
     Severity.NOTE,
-    "Starter questions ask how one goes about an outcome. They are a beginning; only you can ask about your "
-    "own material.",
+    "Starter questions of earlier versions ask how one goes about an outcome. They are a beginning; only you can ask "
+    "about your own material.",
     "quizzes/self-check-sampling.yaml has a question with `tags: [starter]`.",
     "quizzes/self-check-sampling.yaml has your own questions, without the tag.",
     example_is="kit",

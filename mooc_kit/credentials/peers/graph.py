@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from mooc_kit.counting import counted
 from mooc_kit.credentials.peers.documents import REQUEST, ReadDocument, read_document
 from mooc_kit.credentials.peers.duplicates import evidence_in, keys_of_one_person, shared
 from mooc_kit.credentials.person_names import clean_text
@@ -298,7 +299,7 @@ def _judges(graph: Graph) -> list[tuple[str, int, datetime, datetime]]:
 
 
 def summary(graph: Graph) -> str:
-    return f"{len(graph.nodes())} people, {len(graph.edges)} judgements."
+    return f"{counted(len(graph.nodes()), 'person', 'people')}, {counted(len(graph.edges), 'judgement')}."
 
 
 def _rows(graph: Graph, nodes: Sequence[str]) -> list[list[str]]:

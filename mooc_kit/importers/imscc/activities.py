@@ -281,7 +281,7 @@ class CartridgeActivities:
             "external_tool_url",
             "omit_from_final_grade",
             "automatic_peer_reviews",
-            "peer_reviews_due_at",
+            *(("peer_reviews_due_at",) if self._cartridge.is_ours else ()),
             "gradable",
             "format",
             "text",

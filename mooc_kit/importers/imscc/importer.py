@@ -15,7 +15,7 @@ from mooc_kit.importers.imscc.contents import Contents, ContentsItem, Section, T
 from mooc_kit.importers.imscc.markdown import Texts
 from mooc_kit.importers.imscc.own_parts import OwnParts
 from mooc_kit.importers.imscc.places import KitPlaces
-from mooc_kit.importers.imscc.settings import course_of
+from mooc_kit.importers.imscc.settings import course_of, tell_metadata
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.yaml_text import yaml_text
@@ -322,6 +322,7 @@ class _Reading:
                 "They are not in the kit.",
             )
         self._events()
+        tell_metadata(cartridge)
         for name in list(cartridge.names()):
             if name.startswith("course_settings/") and name not in cartridge.used and not cartridge.is_ours:
                 if (

@@ -8,6 +8,7 @@ from typing import Any
 from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED, slug
 
+_CLOSED = ("hidden", "locked", "lock_at", "unlock_at", "visibility_level")
 _URL = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)|publicdomain/(zero))/(\d\.\d)")
 _CODE = re.compile(r"cc_(by(?:_nc)?(?:_nd|_sa)?)(?:_(\d)\.?(\d))?")
 _SPDX = re.compile(r"(CC-[A-Z-]+-\d\.\d|CC0-1\.0)")
@@ -69,6 +70,42 @@ _READ = (
     "conclude_at",
 )
 """What is read, and what says how one Canvas site shows a course and nothing about the course itself."""
+
+
+_READ_METADATA = ("general/title", "general/description", "general/language", "rights", "lifeCycle/contribute/date")
+"""What of the manifest's metadata is read, and the day of the export."""
+
+
+def tell_metadata(cartridge: Cartridge) -> None:
+    """Tell what the manifest and Canvas's list of files say that nobody reads."""
+    lom = cartridge.manifest.find("metadata/lom")
+    if lom is not None and not cartridge.is_ours:
+        account = cartridge.account
+        words = [text for found in lom.iterfind("general/keyword/string") if (text := child_text(found))]
+        if words:
+            account.tell(f"The keywords {', '.join(words)[:200]}", "the course", int(lom.sourceline or 1))
+        read = (part for path in (*_READ_METADATA, "general/keyword") for part in lom.iterfind(path))
+        for part in (*(inner for found in read for inner in found.iter()), *lom.iter("source")):
+            account.used(part)
+        for part in lom.iter():
+            for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
+                account.attribute(part, key)
+        account.settle(lom, "the course")
+    files = list(cartridge.xml("course_settings/files_meta.xml").iter("file", "folder"))
+    closed = [part for part in files if any(child_text(part, tag) not in ("", "false", "inherit") for tag in _CLOSED)]
+    if closed:
+        names = ", ".join(child_text(part, "display_name") or part.get("path") or "?" for part in closed)[:200]
+        cartridge.notice(
+            f"That {len(closed)} files or folders are hidden or locked ({names})",
+            "A kit's files are open to all who read its pages.",
+            "What pages use of them is in the kit.",
+        )
+    if owned := [part for part in files if part.find("usage_rights") is not None]:
+        cartridge.notice(
+            f"The rights in {len(owned)} files",
+            "A kit has one licence, for the course as a whole.",
+            "Name whose work is in the course on its page about the licence.",
+        )
 
 
 def language_of(cartridge: Cartridge) -> str:

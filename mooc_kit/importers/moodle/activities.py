@@ -29,6 +29,7 @@ _COUNTED = {
     "feedback": "surveys",
     "choice": "surveys",
 }
+_PRINTS_INTRO = re.compile(r'"printintro";[si](:1)?:"?1')
 _SIGNS = {"»": ">>>>>", "«": "<<<<<"}
 
 
@@ -42,6 +43,8 @@ class MoodleActivities:
         self._bank = Bank(backup)
         self._rubrics = MoodleRubrics(backup)
         self._events = {text(e, "name"): e for e in backup.xml("course/calendar.xml").iter("event")}
+        self._sessions: list[Element] = []
+        """Events that are live sessions."""
         self._kinds: dict[str, Callable[[BackupActivity], Made]] = {
             "page": self._page,
             "label": self._page,
@@ -74,17 +77,33 @@ class MoodleActivities:
         if outcomes:
             head["outcomes"] = outcomes
         self._availability(item)
+        settings = self._backup.settings
+        for part in (item.root, item.module, self._backup.xml(f"{item.folder}/grades.xml")):
+            settings.settle(part, title, *(("tags",) if self._backup.is_ours else ()))
+        settings.plugins(item.body.iter("plugin_config"), title)
         return {**head, **{key: value for key, value in made.items() if value not in (None, "", [])}}
 
     def tell_rest(self) -> None:
         """Tell of what belongs to no activity that was read."""
         self._bank.tell_unasked()
+        rest = [name for name, event in self._events.items() if event not in self._sessions]
+        if rest:
+            self._backup.notice(
+                f"{len(rest)} events of the calendar ({', '.join(rest)[:200]})",
+                "A kit has live sessions, which are activities.",
+                "They are left out.",
+            )
 
-    def page_text(self, item: BackupActivity, field: str = "content") -> str:
-        html = text(item.body, field) or text(item.body, "intro")
-        if field == "content" and item.kind == "page" and text(item.body, "intro"):
-            html = text(item.body, "content")
-        return self._backup.markdown(html, item.context, item.place)
+    def page_text(self, item: BackupActivity, *, with_intro: bool = False) -> str:
+        """The words of a page. `with_intro` asks for its description, too: where Moodle shows it, it stands above."""
+        intro, html = text(item.body, "intro"), text(item.body, "content")
+        if with_intro and intro and html and not self._backup.is_ours:
+            if text(item.module, "showdescription") == "1" or _PRINTS_INTRO.search(text(item.body, "displayoptions")):
+                html = f"{intro}\n{html}"
+            else:
+                what, why = f'The description of "{item.title}"', "Moodle does not show it."
+                self._backup.notice(what, why, f"It is left out: {words_of(intro)[:100]}")
+        return self._backup.markdown(html or intro, item.context, item.place)
 
     def _write(self, item: BackupActivity, words: str) -> None:
         if words.strip():
@@ -97,7 +116,7 @@ class MoodleActivities:
         event = self._events.get(item.title)
         if item.kind == "label" and event is not None:
             return self._session(item, event)
-        self._write(item, self.page_text(item))
+        self._write(item, self.page_text(item, with_intro=True))
         return {"kind": "page"}
 
     def _resource(self, item: BackupActivity) -> Made:
@@ -129,6 +148,7 @@ class MoodleActivities:
     def _session(self, item: BackupActivity, event: Element) -> Made:
         from datetime import UTC, datetime
 
+        self._sessions.append(event)
         html = re.sub(r"^<h4>.*?</h4>|^<p><strong>[^<]*</strong></p>", "", text(item.body, "intro"))
         html = re.sub(r"^<p><strong>[^<]*</strong></p>", "", html)
         self._write(item, self._backup.markdown(html, item.context, item.place))

@@ -19,12 +19,12 @@ from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.course.own_source import Source, unpacked
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.formulas import showable
+from mooc_kit.importers.moodle.settings_told import NULL, SettingsTold
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.spec.fields import slug
 
 Element = etree._Element
-NULL = "$@NULL@$"
 OURS = "https://mooc-kit.invalid"
 """What the target writes as the address of the site: names and ids in such a backup are a kit's own."""
 SOURCE, SOURCE_FILE = "page-about-mooc-kit-source", "mooc-kit-source.zip"
@@ -33,6 +33,11 @@ _ABOUT = re.compile(r"page-about-(moodle-about(-\d+)?|mooc-kit-source)")
 """Idnumbers of pages that every backup of ours has."""
 _LINK = re.compile(r"\$@([A-Z]+)VIEWBYID\*(\d+)@\$")
 MEDIA = "content/media"
+_OF_PEOPLE = frozenset(
+    """user assignsubmission_file assignsubmission_onlinetext assignfeedback_editpdf assignfeedback_file backup badges
+    """.split()  # noqa: SIM905
+)
+"""Components whose files are what people handed in or what Moodle keeps for itself; badges' pictures are told there."""
 
 
 @dataclass
@@ -86,7 +91,10 @@ class MoodleBackupReader:
         """Ids of the outcomes that the course itself names."""
         self.licenses: dict[str, int] = {}
         """How many files are under each licence that the backup names."""
+        self.settings = SettingsTold()
         self._rows = self._file_rows()
+        self._asked: set[tuple[str, str]] = set()
+        """Keys of the files that somebody asked for."""
         self._ids: set[tuple[str, str]] = set()
 
     def xml(self, name: str) -> Element:
@@ -171,7 +179,7 @@ class MoodleBackupReader:
         rows: dict[tuple[str, str], tuple[str, str]] = {}
         for row in self.xml("files.xml"):
             name = text(row, "filename")
-            if name and name != ".":
+            if name and name != "." and text(row, "component") not in _OF_PEOPLE:
                 path = f"{text(row, 'filepath')}{name}".lstrip("/")
                 rows.setdefault((text(row, "contextid"), path), (text(row, "contenthash"), name))
                 if (code := text(row, "license")) not in ("", "unknown"):
@@ -198,6 +206,13 @@ class MoodleBackupReader:
     def _held(self, place: str) -> bytes | None:
         return self.archive.data(place) if place in self.archive else None
 
+    def tell_unused(self) -> None:
+        """Tell of the files that no page, question or activity of the kit names."""
+        rest = [name for key, (_, name) in self._rows.items() if key not in self._asked]
+        if rest and not self.is_ours:
+            some = ", ".join(sorted(set(rest))[:5])
+            self.notice(f"{len(rest)} files that nothing uses ({some})", "No page names them.", "They are left out.")
+
     def area(self, context: str) -> list[str]:
         """The paths of all files in a context."""
         return [path for found, path in self._rows if found == context]
@@ -205,6 +220,7 @@ class MoodleBackupReader:
     def keep(self, context: str, path: str) -> str | None:
         """Puts a file of the backup into the kit; gives its path there, or None where it is not in the backup."""
         row = self._rows.get((context, path))
+        self._asked.add((context, path))
         if row is None or not re.fullmatch(r"[0-9a-f]{40}", row[0]):
             return None
         member = f"files/{row[0][:2]}/{row[0]}"

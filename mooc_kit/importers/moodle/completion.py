@@ -9,6 +9,7 @@ from typing import Any
 from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
+from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
 
 ACTIVITY, GRADE = "4", "6"
@@ -149,7 +150,7 @@ def _words(backup: MoodleBackupReader, badge: Element, id: str, description: str
         "criteria": criteria or description,
         "image_alt": caption or f"The badge {name}",
     }
-    backup.files[f"badges/{id}.yaml"] = ("---\n" + yaml_text(words)).encode()
+    backup.files[f"badges/{id}.yaml"] = with_modeline("badge", yaml_text(words)).encode()
     backup.notice(
         f'The image of the badge "{words["name"]}"',
         "A kit's badges are SVG; Moodle keeps PNG.",

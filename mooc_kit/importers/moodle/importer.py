@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
+from mooc_kit.counting import counted
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
@@ -49,7 +50,7 @@ class MoodleImporter(Importer):
         return Imported(
             answers,
             backup.files,
-            sorted(set(backup.notices)),
+            sorted({*backup.notices, *backup.settings.notices()}),
             backup.counts,
             source,
             changed=backup.changed,
@@ -82,6 +83,8 @@ class _Reading:
         self.unknown: Counter[str] = Counter()
         """How many activities there are of each kind that a kit does not have."""
         self._read: dict[str, BackupActivity] = {}
+        self._empty: list[str] = []
+        """Names of sections without anything in them."""
         plan = [(section, *self._sorted(section, items)) for section, items in backup.sections()]
         ids = []
         for section, activities, pages in plan:  # first the places, which links between them need
@@ -218,6 +221,7 @@ class _Reading:
         self, section: Element, activities: list[BackupActivity], pages: list[BackupActivity], module_id: str
     ) -> None:
         backup = self._backup
+        backup.settings.settle(section, self._section_name(section))
         is_first = text(section, "number") == "0"
         html = self._summary(section)
         context = backup.course.get("contextid") or ""
@@ -237,6 +241,8 @@ class _Reading:
                     "It has no activities.",
                     "It is left out.",
                 )
+            elif not pages:
+                self._empty.append(self._section_name(section))
             return
         summary = ""
         # What our own target wrote into the text of a section goes back to where it came from.
@@ -291,11 +297,20 @@ class _Reading:
     def _tell_rest(self) -> None:
         backup = self._backup
         self._activities.tell_rest()
+        if self._empty:
+            backup.lost("sections", len(self._empty))
+            names = ", ".join(f'"{name}"' for name in self._empty)[:200]
+            backup.notice(
+                f"{len(self._empty)} empty sections ({names})", "A module has activities.", "They are left out."
+            )
+        backup.tell_unused()
+        backup.settings.settle(backup.course, "the course", *(("tags",) if backup.is_ours else ()))
+        backup.settings.settle(backup.xml("gradebook.xml"), "the gradebook")
         if len(backup.xml("users.xml")):
             backup.notice("The participants and what they did", "A kit holds no personal data.", "They are left out.")
         for code, count in sorted(backup.licenses.items()):
             backup.notice(
-                f"The licence of {count} files ({code})",
+                f"The licence of {counted(count, 'file')} ({code})",
                 "A kit has one licence, for the course as a whole.",
                 "Name whose work is in the course on its page about the licence.",
             )

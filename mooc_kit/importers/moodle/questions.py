@@ -11,8 +11,10 @@ from typing import Any
 
 from lxml import etree
 
+from mooc_kit.counting import counted
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, number, text
 from mooc_kit.quizzes.formats.moodle_xml import READABLE, read_moodle_xml
+from mooc_kit.quizzes.formats.moodle_xml_defaults import MOODLE
 from mooc_kit.quizzes.model import Question, QuizFile
 
 # fmt: off
@@ -26,6 +28,11 @@ _PLUGINS = {
 # fmt: on
 """What kinds of questions are called that people know under another name than Moodle's own."""
 _TYPES = {"match": "matching", "multianswer": "cloze"}
+_LISTS = frozenset({"answers", "matches", "dataset_definitions", "numerical_units", "numerical_records"})
+_ROW_NUMBERS = frozenset(
+    {"trueanswer", "falseanswer", "answers", "subquestions", "question", "sequence", "selectcount"}
+)
+"""Names of settings that only say in which row of Moodle's tables something stands."""
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
@@ -64,7 +71,7 @@ class Bank:
         rest = [id for id in (latest | old) - self._asked_for if _is_whole(self.questions[id])]
         if rest:
             self._backup.notice(
-                f"{len(rest)} question{'s' if len(rest) > 1 else ''} in the question bank",
+                f"{counted(len(rest), 'question')} in the question bank",
                 "No quiz asks them, and a kit has questions in its quizzes.",
                 "Left out: export them as Moodle XML, and `mooc-kit quiz convert` makes a quiz of them.",
             )
@@ -95,7 +102,7 @@ class Bank:
             root.extend(self._readable((question, text(question, "defaultmark")) for question in members))
         for kind, count in sorted(self._left.items()):
             self._backup.notice(
-                f'{count} question{"s" if count > 1 else ""} of the kind {_PLUGINS.get(kind, kind)} in "{item.title}"',
+                f'{counted(count, "question")} of the kind {_PLUGINS.get(kind, kind)} in "{item.title}"',
                 "A kit has no such kind.",
                 "Left out: write them anew, or keep them in Moodle.",
             )
@@ -184,8 +191,12 @@ class Bank:
         etree.SubElement(made, "defaultgrade").text = (not is_unmarked and mark) or text(question, "defaultmark")
         idnumber = self._numbers.get(question.get("id") or "", "") or text(question, "idnumber")
         etree.SubElement(made, "idnumber").text = idnumber
+        for name in ("penalty", "hidden"):
+            etree.SubElement(made, name).text = text(question, name)
         for hint in question.iter("question_hint"):
-            _say(made, "hint", text(hint, "hint"), html=True)
+            element = _say(made, "hint", text(hint, "hint"), html=True)
+            for name in ("shownumcorrect", "clearwrong", "options"):
+                _setting(element, name, text(hint, name))
         tags = etree.SubElement(made, "tags")
         for word in sorted(text(tag, "rawname") for tag in question.iter("tag")):  # Moodle keeps no order of tags
             etree.SubElement(etree.SubElement(tags, "tag"), "text").text = word
@@ -249,6 +260,23 @@ def _plugin(made: Element, kind: str, plugin: Element) -> None:
         _say(made, "graderinfo", guidance, html=True)
     _units(made, plugin)
     _parts(made, kind, plugin)
+    _settings(made, plugin)
+
+
+def _settings(made: Element, plugin: Element) -> None:
+    """The further settings of a kind: the reader of Moodle XML tells those that say something."""
+    known = {part.tag for part in made} | _ROW_NUMBERS
+    for part in (part for options in plugin if options.tag not in _LISTS for part in options):
+        if not len(part) and part.tag not in known and not part.tag.endswith("format"):
+            _setting(made, part.tag, text(part, "."))
+
+
+def _setting(made: Element, tag: str, value: str) -> None:
+    """A setting as Moodle XML has it: a flag is there or not."""
+    if tag not in MOODLE.flags:
+        etree.SubElement(made, tag).text = value
+    elif value not in ("", "0"):
+        etree.SubElement(made, tag)
 
 
 def _units(made: Element, plugin: Element) -> None:

@@ -23,6 +23,7 @@ from mooc_kit.importers.open_edx.units import MORE, Components, Unit, note_of
 from mooc_kit.importers.open_edx.updates import announcements
 from mooc_kit.problems import MoocKitError, Notice, Place, Problem
 from mooc_kit.quizzes.formats.account import Account
+from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
 
 SOURCE = "mooc_kit_source"
@@ -201,6 +202,7 @@ class _Reading:
             self.tally.came(section)
             self._tell_start(section)
         made = self._units(section, module, essays)
+        self.tally.headed(section, [activity["title"] for activity in made])
         used = ["start", "format", "graded", *(STEPS if self.is_ours else ())]
         for activity in made:
             due = day_of(fields.get("due"))
@@ -324,7 +326,7 @@ class _Reading:
                 html += assessments.prompts_html(work) if not work.name.startswith("work_") else ""
                 rubric, lost = assessments.rubric_of(work, f"{id}-rubric"[:60].strip("-"), title[:400])
                 if rubric:
-                    self.files[f"rubrics/{rubric['id']}.yaml"] = ("---\n" + yaml_text(rubric)).encode()
+                    self.files[f"rubrics/{rubric['id']}.yaml"] = with_modeline("rubric", yaml_text(rubric)).encode()
                     fields["rubric"] = rubric["id"]
                     fields["_points"] = sum(max(lv["points"] for lv in c["levels"]) for c in rubric["criteria"])
                 for criterion in lost if rubric else ():
@@ -333,7 +335,8 @@ class _Reading:
                         Notice(what, "Levels of a kit have different points, and at most ten.", "It is left out.")
                     )
             elif folder and folder != "talk":
-                self.files[f"{folder}/{id}.yaml"] = ("---\n" + text).encode()
+                file = with_modeline("quiz" if folder == "quizzes" else "survey", text)
+                self.files[f"{folder}/{id}.yaml"] = file.encode()
             self.bodies[page] = ({}, html)
             if number == 0:
                 self.places[unit.name] = page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -202,16 +203,20 @@ class OlxTree:
             return ""
 
     def json(self, path: str) -> Any:
-        import json
-
         try:
             return json.loads(self.words(path) or "null")
         except ValueError:
             return None
 
     def setting(self, name: str) -> Any:
-        """A setting of the course: the policy goes before the course's own attributes."""
-        return self.policy.get(name, self.course.xml.get(name))
+        """A setting of the course: the policy goes before the course's own attributes, which hold lists as JSON."""
+        if name in self.policy:
+            return self.policy[name]
+        value = self.course.xml.get(name)
+        try:
+            return json.loads(value) if value and value[0] in '[{"' else value
+        except ValueError:
+            return value
 
     def below(self, folder: str) -> list[str]:
         """The names of the files below a folder of the course."""

@@ -13,6 +13,8 @@ from mooc_kit.importers.percents import whole_percents
 from mooc_kit.problems import Notice
 from mooc_kit.spec.fields import slug
 
+_EPOCH, _LONG_PAST, _NEVER = 1970, date(2020, 1, 1), date(2030, 1, 1)
+"""Dates that mean none: what computers begin with, and what Studio writes until somebody sets a start."""
 _LICENSE = re.compile(r"creative-commons: ver=(\d\.\d) ([A-Z ]+)")
 
 
@@ -33,7 +35,7 @@ def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices
     if found:
         course["license"] = f"CC-{found[2].strip().replace(' ', '-')}-{found[1]}"
     course["institution"] = str(tree.setting("display_organization") or tree.organisation or "Institution")[:400]
-    _dates(tree, course)
+    _dates(tree, course, notices)
     answers: dict[str, Any] = {"course": course, "targets": ["open-edx"], "completion": {}}
     learnt = tree.setting("learning_info")
     ids = Ids()
@@ -45,12 +47,19 @@ def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices
     return answers
 
 
-def _dates(tree: OlxTree, course: dict[str, Any]) -> None:
+def _dates(tree: OlxTree, course: dict[str, Any], notices: list[Notice]) -> None:
     start, end = (day_of(tree.setting(name)) for name in ("start", "end"))
-    if start and start > date(2020, 1, 1) and start < date(2030, 1, 1) and tree.setting("self_paced") is not True:
+    if tree.setting("self_paced") is True:
+        start = None
+    elif start and _LONG_PAST < start < _NEVER:
         course["start"] = start.isoformat()
         if end and end > start:
             course["weeks"] = min(max(-(-((end - start).days + 1) // 7), 1), 52)
+            return
+    elif start and start.year > _EPOCH and start != _NEVER:
+        notices.append(Notice(f"The start of the course on {start}", "That run is over.", "The course has no dates."))
+    if end:
+        notices.append(Notice(f"The end of the course on {end}", "It needs a start before it.", "It is left out."))
 
 
 def _rule(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices: list[Notice]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from mooc_kit.importers.open_edx.olx_tree import Block
 from mooc_kit.problems import Notice, Place
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
 
+_SHOWN = 5
 _PLURALS = {kind: f"{kind}s" for kind in ("video", "problem", "discussion", "poll", "chapter", "sequential")}
 _PLURALS |= {"html": "pages", "openassessment": "assessments", "vertical": "units", "sequential": "subsections"}
 _PLURALS |= {"chapter": "sections"}
@@ -136,6 +137,8 @@ class Tally:
     unread: int = 0
     """How many blocks are left out because the package does not hold them, or holds them damaged."""
     account: Account = field(default_factory=lambda: Account(BLOCKS))
+    headings: list[str] = field(default_factory=list)
+    """Titles of subsections that no activity bears."""
 
     @staticmethod
     def kind(block: Block) -> str:
@@ -156,5 +159,17 @@ class Tally:
         inner = {str(child.tag) for child in block.xml if isinstance(child.tag, str)}
         self.account.settle(block.xml, block.title or block.name or block.tag, inner)
 
+    def headed(self, section: Block, titles: list[str]) -> None:
+        """Note the title of a subsection, of which `titles` are those of its activities."""
+        if section.tag == "sequential" and section.title and titles and section.title not in titles:
+            self.headings.append(section.title)
+
     def notices(self, file: str) -> list[Notice]:
-        return [Notice(n.what, n.why, n.instead, Place()) for n in self.account.notices(file)]
+        made = [Notice(n.what, n.why, n.instead, Place()) for n in self.account.notices(file)]
+        if self.headings:
+            told = ", ".join(f'"{title[:60]}"' for title in self.headings[:_SHOWN])
+            more = f" and {len(self.headings) - _SHOWN} more" if len(self.headings) > _SHOWN else ""
+            why = "A module of a kit is a list of activities."
+            instead = "What stood below them stands in the same order."
+            made.append(Notice(f"The headings of subsections: {told}{more}", why, instead))
+        return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mooc_kit.counting import counted
 from mooc_kit.course.model import Assignment, PeerReview, Quiz
 from mooc_kit.quizzes.formats.xml_fragments import Fragment, tag
 from mooc_kit.targets.canvas.cartridge_builder import CANVAS, CartridgeBuilder, associated, fields
@@ -43,7 +44,7 @@ def _settings(builder: CartridgeBuilder, groups: Groups, activity: Assignment) -
         if rubric.max_points != points:
             builder.notice(
                 f'Grading "{activity.title}" by clicking in its rubric',
-                f"The rubric gives {rubric.max_points} points, the assignment {points}.",
+                f"The rubric gives {counted(rubric.max_points, 'point')}, the assignment {points}.",
                 "The rubric shows how to judge; the grade is written beside it.",
             )
     return fields(

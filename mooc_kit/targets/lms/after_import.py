@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mooc_kit.counting import counted
 from mooc_kit.course.markdown_words import in_markdown
 from mooc_kit.course.model import Activity, Assignment, Awarder, Course, CredentialKind, Discussion, Exam, PeerReview
 from mooc_kit.targets.checklist import Checklist
@@ -88,7 +89,7 @@ def _by_hand(found: Checklist, activity: Activity, is_asked: bool) -> None:
                 f"and link to it.{need}",
             )
         case Assignment():
-            found.add(f'Add "{activity.title}"', f"Make an assignment worth {activity.points} points.{need}")
+            found.add(f'Add "{activity.title}"', f"Make an assignment worth {counted(activity.points, 'point')}.{need}")
         case Discussion():
             found.add(f'Add "{activity.title}"', f"Make a discussion.{need}")
         case _ if is_asked:

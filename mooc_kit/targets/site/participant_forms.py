@@ -14,7 +14,6 @@ from mooc_kit.course.credential_facts import facts_of
 from mooc_kit.course.model import Activity, Course, CredentialKind, Exam, InfoPage, Quiz
 from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
 from mooc_kit.credentials.peers.policy import peer_badges
-from mooc_kit.quizzes.contributions.near_duplicates import asked_words
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import credential_key
 from mooc_kit.targets.site.quiz_data import json_script, plain
@@ -127,6 +126,8 @@ def tool_of(page: InfoPage, views: SiteViews) -> ParticipantForm | None:
 
 def _known_questions(course: Course, views: SiteViews) -> Iterator[dict[str, str]]:
     """What the course's open quizzes ask already, with the words that likeness is measured by."""
+    from mooc_kit.quizzes.contributions.near_duplicates import asked_words
+
     for _, activity in course.activities():
         if isinstance(activity, Quiz) and not isinstance(activity, Exam):
             for question in activity.quiz.questions:

@@ -1,0 +1,6 @@
+"""Institution files: where a kit keeps what the template asks that it was grown from."""
+
+from __future__ import annotations
+
+FOLDER = ".mooc-kit/template"
+ABOUT = "mooc-kit.yaml"
