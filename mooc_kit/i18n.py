@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.messages import Message
 
+Say = Callable[..., str]
+"""`Messages.text`, or what stands for it: a message in the language, its {names} filled in."""
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "mooc_kit"
 ENGLISH = "en"
