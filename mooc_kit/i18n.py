@@ -213,7 +213,7 @@ _ACCENTS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "áƀćđéƒǵĥíĵķĺɱńőƥɋŕšţúṽŵẋýžÁƁĆĐÉƑǴĤÍĴĶĹṀŃŐƤɊŔŠŢÚṼŴẊÝŽ"
 )
 _WORDS = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|<[^>]*>|&#?\w+;|\]\([^)]*\)|`[^`]*`|https?://\S+|[A-Za-z]+", re.DOTALL
+    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|<(?!!--)[^>]*>|&#?\w+;|\]\([^)]*\)|`[^`]*`|https?://\S+|[A-Za-z]+", re.DOTALL
 )
 PSEUDO = {"en-xa": _accented, "ar-xb": _mirrored}
 """Languages that nobody speaks, made from every English message, by their tags: what is not marked stays plain."""

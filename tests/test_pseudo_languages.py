@@ -64,7 +64,7 @@ def read_in(text: str) -> Iterator[str]:
     """What people read in a Markdown file, by lines."""
     body = re.sub(r"\A---\n.*?^---\n|^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
     for line in body.splitlines():
-        yield re.sub(r"^:{3,} *[\w-]*|`[^`]*`|\]\([^)]*\)|<[^>]*>", "", line)
+        yield re.sub(r"^:{3,} *[\w-]*|`[^`]*`|\]\([^)]*\)|<(?!!--)[^>]*>", "", line)
 
 
 def rubric_words(kit: Path) -> str:

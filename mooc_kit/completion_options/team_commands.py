@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 from mooc_kit.course.kit_file import TeamCommand
+from mooc_kit.i18n import N_
 from mooc_kit.spec.model import Spec
 
 VALIDATE = TeamCommand("Check the course after a change:", "validate")
+_WHY = (
+    (
+        N_("Decide from the gradebook who has completed what:"),
+        N_("Decide from the tables that people sent and you have looked at who has completed what:"),
+    ),
+    (
+        N_("Decide from the gradebook, and the roster that says whose identity was checked, who has completed what:"),
+        N_(
+            "Decide from the tables that people sent and you have looked at, and the roster that says whose identity "
+            "was checked, who has completed what:"
+        ),
+    ),
+    (
+        N_(
+            "Decide from the gradebook, and the roster that says whose identity was checked, and the decisions of the "
+            "assessors who has completed what:"
+        ),
+        N_(
+            "Decide from the tables that people sent and you have looked at, and the roster that says whose identity "
+            "was checked, and the decisions of the assessors who has completed what:"
+        ),
+    ),
+)
+"""Why one runs `completions`: where nobody's identity is checked, where it is, and where assessors decide as well; from
+a gradebook, and from what people sent. Credit is given to people whose identity was checked only."""
 BUILD = TeamCommand("Show it to participants:", "build")
 
 
@@ -27,18 +53,17 @@ def completions(spec: Spec) -> tuple[TeamCommand, ...]:
     folder = private_folder(spec)
     counted = spec.has_accounts
     sources = f"completions {folder}/grades.csv" if counted else f"completions {folder}/completions/*.csv"
-    why = "Decide from the gradebook" if counted else "Decide from the tables that people sent and you have looked at"
     if spec.offers("authenticated_completion"):
         sources += f" --roster {folder}/roster.csv"
-        why += ", and the roster that says whose identity was checked,"
     if spec.offers("credit"):
         sources += f" --decisions {folder}/decisions.csv"
-        why += " and the decisions of the assessors"
+    from_gradebook, from_tables = _WHY[2 if spec.offers("credit") else int(spec.offers("authenticated_completion"))]
+    why = from_gradebook if counted else from_tables
     site = (
         spec.course.url if spec.course.url and spec.course.url.startswith("https://") else "https://ADDRESS-OF-THE-SITE"
     )
     return (
-        TeamCommand(f"{why} who has completed what:", f"{sources} --output {folder}/completions.parquet"),
+        TeamCommand(why, f"{sources} --output {folder}/completions.parquet"),
         TeamCommand("Make the issuer's keys, once; they never lie in the kit:", f"keys new --did {site}"),
         TeamCommand(
             "Look at what would be issued, then issue it:",
