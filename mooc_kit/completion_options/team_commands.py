@@ -7,32 +7,28 @@ from mooc_kit.i18n import N_
 from mooc_kit.spec.model import Spec
 
 VALIDATE = TeamCommand("Check the course after a change:", "validate")
-_WHY = (
-    (
-        N_("Decide from the gradebook who has completed what:"),
-        N_("Decide from the tables that people sent and you have looked at who has completed what:"),
-    ),
-    (
-        N_("Decide from the gradebook, and the roster that says whose identity was checked, who has completed what:"),
-        N_(
-            "Decide from the tables that people sent and you have looked at, and the roster that says whose identity "
-            "was checked, who has completed what:"
-        ),
-    ),
-    (
-        N_(
-            "Decide from the gradebook, and the roster that says whose identity was checked, and the decisions of the "
-            "assessors who has completed what:"
-        ),
-        N_(
-            "Decide from the tables that people sent and you have looked at, and the roster that says whose identity "
-            "was checked, and the decisions of the assessors who has completed what:"
-        ),
-    ),
-)
-"""Why one runs `completions`: where nobody's identity is checked, where it is, and where assessors decide as well; from
-a gradebook, and from what people sent. Credit is given to people whose identity was checked only."""
 BUILD = TeamCommand("Show it to participants:", "build")
+
+_DECIDE_BY = {
+    ("tables",): N_("Decide who has completed what, from the tables that people sent and you have looked at:"),
+    ("tables", "roster"): N_(
+        "Decide who has completed what, from the tables that people sent and you have looked at, and the roster that "
+        "says whose identity was checked:"
+    ),
+    ("tables", "roster", "decisions"): N_(
+        "Decide who has completed what, from the tables that people sent and you have looked at, the roster that says "
+        "whose identity was checked, and the assessors' decisions:"
+    ),
+    ("gradebook",): N_("Decide who has completed what, from the gradebook:"),
+    ("gradebook", "roster"): N_(
+        "Decide who has completed what, from the gradebook and the roster that says whose identity was checked:"
+    ),
+    ("gradebook", "roster", "decisions"): N_(
+        "Decide who has completed what, from the gradebook, the roster that says whose identity was checked, and the "
+        "assessors' decisions:"
+    ),
+}
+"""Whole sentences, for no language puts them together as another does. Credit always stands on a roster."""
 
 
 def private_folder(spec: Spec) -> str:
@@ -53,17 +49,18 @@ def completions(spec: Spec) -> tuple[TeamCommand, ...]:
     folder = private_folder(spec)
     counted = spec.has_accounts
     sources = f"completions {folder}/grades.csv" if counted else f"completions {folder}/completions/*.csv"
+    by: tuple[str, ...] = ("gradebook" if counted else "tables",)
     if spec.offers("authenticated_completion"):
         sources += f" --roster {folder}/roster.csv"
+        by = (by[0], "roster")
     if spec.offers("credit"):
         sources += f" --decisions {folder}/decisions.csv"
-    from_gradebook, from_tables = _WHY[2 if spec.offers("credit") else int(spec.offers("authenticated_completion"))]
-    why = from_gradebook if counted else from_tables
+        by = (by[0], "roster", "decisions")
     site = (
         spec.course.url if spec.course.url and spec.course.url.startswith("https://") else "https://ADDRESS-OF-THE-SITE"
     )
     return (
-        TeamCommand(why, f"{sources} --output {folder}/completions.parquet"),
+        TeamCommand(_DECIDE_BY[by], f"{sources} --output {folder}/completions.parquet"),
         TeamCommand("Make the issuer's keys, once; they never lie in the kit:", f"keys new --did {site}"),
         TeamCommand(
             "Look at what would be issued, then issue it:",
