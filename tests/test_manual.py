@@ -16,6 +16,7 @@ import pytest
 import typer
 import yaml
 
+from mooc_kit import plugins
 from mooc_kit.checks.catalogue import all_rules
 from mooc_kit.cli import app
 from mooc_kit.completion_options.registry import sections
@@ -79,6 +80,7 @@ def titles_target(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
     entry = Entry(name=made.key, value="my_package.titles:Titles", group=target_registry.ENTRY_POINTS)
     real = metadata.entry_points
+    monkeypatch.setattr(plugins, "are_extended", lambda: True)
     monkeypatch.setattr(
         metadata, "entry_points", lambda **given: [*real(**given), *([entry] if given["group"] == entry.group else [])]
     )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from mooc_kit.content.bracketed_words import show_bracketed_words
 from mooc_kit.content.mathematics import MathError, mathml
 from mooc_kit.content.nested_blocks import with_longer_fences
 from mooc_kit.i18n import Messages
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
+_ADDRESSED = re.compile("//|https?:|ftp:|mailto:", re.IGNORECASE)
+"""What every address begins with that becomes a link by itself."""
 CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
 
 BY_HAND = "by-hand"
@@ -68,12 +71,16 @@ def parser() -> MarkdownIt:
 
     made = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["table", "strikethrough", "linkify"])
     # Only what begins with https:// and the like: "index.md" and "node.js" are no addresses.
-    if made.linkify is not None:
-        made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    if (linkify := made.linkify) is not None:
+        linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+        may_hold_some = linkify.pretest
+        # The library looks for all kinds of addresses first, which takes long, and for those that we want only then.
+        linkify.pretest = lambda text: bool(_ADDRESSED.search(text)) and may_hold_some(text)
     made.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
     made.use(attrs_plugin, after=("image",), allowed=("class",))
+    show_bracketed_words(made)
     made.core.ruler.push("heading_ids", _heading_ids)
     made.core.ruler.push("figures", _figures)
     made.core.ruler.push("table_alignment", _aligned)
@@ -248,6 +255,12 @@ def _lexer(language: str) -> Any:
 @lru_cache(maxsize=1024)
 def _coloured(code: str, language: str) -> str:
     from pygments import highlight
+
+    return str(highlight(code, _lexer(language), _formatter()))
+
+
+@lru_cache(maxsize=1)
+def _formatter() -> Any:
     from pygments.formatters import HtmlFormatter
 
-    return str(highlight(code, _lexer(language), HtmlFormatter(nowrap=True, classprefix="c-")))
+    return HtmlFormatter(nowrap=True, classprefix="c-")
