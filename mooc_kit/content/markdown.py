@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from mooc_kit.content.bracketed_words import show_bracketed_words
 from mooc_kit.content.mathematics import MathError, mathml
 from mooc_kit.content.nested_blocks import with_longer_fences
 from mooc_kit.i18n import Messages
@@ -79,6 +80,7 @@ def parser() -> MarkdownIt:
     # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
     made.use(attrs_plugin, after=("image",), allowed=("class",))
+    show_bracketed_words(made)
     made.core.ruler.push("heading_ids", _heading_ids)
     made.core.ruler.push("figures", _figures)
     made.core.ruler.push("table_alignment", _aligned)

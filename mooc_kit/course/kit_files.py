@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -18,7 +18,7 @@ from mooc_kit.content.file_kinds import why_not
 from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_page import KitPage
 from mooc_kit.course.own_source import FOLDERS
-from mooc_kit.course.quiz_files import quiz_paths, read_quiz_file, with_assets
+from mooc_kit.course.quiz_files import PLAIN, quiz_paths, read_quiz_file, with_assets
 from mooc_kit.course.surveys import SurveyFile
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Place, Problem
@@ -26,13 +26,13 @@ from mooc_kit.quizzes.check import check_quiz
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.quizzes.pools import gather
 from mooc_kit.quizzes.quiz_codes import TWO_FILES
-from mooc_kit.quizzes.source_places import Path_
+from mooc_kit.quizzes.source_places import Path_, Places
 from mooc_kit.quizzes.starter_questions import without_blanks
 from mooc_kit.rubrics.check import read_rubric
 from mooc_kit.rubrics.model import Rubric
 from mooc_kit.rubrics.rubric_codes import OTHER_NAME
 from mooc_kit.spec.schema_errors import read_model
-from mooc_kit.spec.yaml_tree import read_text
+from mooc_kit.spec.yaml_tree import load_tree, read_text
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -86,13 +86,17 @@ class KitFiles:
             self._pages[path] = None if text is None else read_page(self, path, text)
         return self._pages[path]
 
-    def model(self, path: str, model: type[M], wanted_by: Place | None = None) -> M | None:
-        """A YAML file as a `model`."""
+    def model(
+        self, path: str, model: type[M], wanted_by: Place | None = None, markdown: tuple[str, ...] = ()
+    ) -> M | None:
+        """A YAML file as a `model`. `markdown` are its keys whose texts are Markdown."""
         text = self.text(path, wanted_by)
         if text is None:
             return None
-        found, _, problems = read_model(model, text, self.place(path).file)
+        found, tree, problems = read_model(model, text, self.place(path).file)
         self.problems.extend(problems)
+        if found is not None and tree is not None and markdown:
+            self.problems.extend(_taken_out(found, tree, markdown))
         return found
 
     def quiz(self, path: str, wanted_by: Place | None = None) -> QuizFile | None:
@@ -122,6 +126,7 @@ class KitFiles:
             return None
         self.problems.extend(check_quiz(found.quiz, found.places, self.outcomes))
         places, folder = found.places, PurePosixPath(path).parent
+        self.problems.extend(_taken_out(found.quiz, places))
 
         def load(name: str, at: Path_) -> QuizFile | None:
             return self.quiz(str(folder / name), places.place(at))
@@ -142,6 +147,8 @@ class KitFiles:
             text = self.text(path, wanted_by)
             found, problems = (None, []) if text is None else read_rubric(text, self.place(path).file, self.outcomes)
             self.problems.extend(problems)
+            if found is not None and text and "<" in text and (tree := load_tree(text, self.place(path).file)[0]):
+                self.problems.extend(_taken_out(found, tree))
             if found is not None and found.id != id:
                 hint = f"Write `id: {id}`, or rename the file to {found.id}.yaml."
                 self.problems.append(OTHER_NAME.at(self.place(path, 1, 1), hint=hint))
@@ -150,12 +157,6 @@ class KitFiles:
 
     def survey(self, path: str, wanted_by: Place | None = None) -> SurveyFile | None:
         return self.model(path, SurveyFile, wanted_by)
-
-    def html(self, markdown: str) -> str:
-        """A piece of Markdown from a YAML file (an intro, criteria) as safe HTML."""
-        from mooc_kit.course.pages import markdown_html
-
-        return markdown_html(markdown, self.messages) if markdown else ""
 
     def asset(self, path: str, wanted_by: Place | None = None) -> str | None:
         """Mark a file (an image, a download) as used, so that it travels with the course; its kit path, or None.
@@ -185,3 +186,20 @@ class KitFiles:
                 if path.is_file() and not path.name.startswith(".") and name not in self._used:
                     hint = "Link to it from a page, name it in course.yaml, or delete it."
                     yield kit_codes.ORPHAN_FILE.at(self.place(name), hint=hint, about=name)
+
+
+def _taken_out(found: BaseModel, places: Places, keys: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """A problem for all that is taken out of the Markdown of a YAML file: below these `keys`, or everywhere."""
+    from mooc_kit.course.pages import taken_out
+
+    for path, text in _texts(found.model_dump(mode="json", exclude_defaults=True)):
+        if "<" in text and path[-1] not in PLAIN and (not keys or path[0] in keys):
+            yield from taken_out(text, places.place(path))
+
+
+def _texts(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(part, (*path, key))

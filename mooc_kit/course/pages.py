@@ -338,13 +338,21 @@ def _wrong_formula(files: PageFiles, path: str, tex: str, line: int) -> Iterator
         yield kit_codes.WRONG_FORMULA.at(place, message, hint=hint)
 
 
-def _unsafe(html: str, place: Place) -> Iterator[Problem]:
+def taken_out(markdown: str, place: Place) -> Iterator[Problem]:
+    """A problem for all that is taken out of a piece of Markdown which is no page (a question, a level's words)."""
+    if "<" in markdown:
+        for token, _ in _walk(markdown_tokens(markdown), 0):
+            if token.type in ("html_block", "html_inline"):
+                yield from _unsafe(token.content, place, "text")
+
+
+def _unsafe(html: str, place: Place, what: str = "page") -> Iterator[Problem]:
     hint = "Remove it, or say the same in Markdown. Videos and the like can be linked to."
     for found in _TAG.finditer(html):
         tag = found[1].lower()
-        if found[0].lstrip("< ").startswith("/") and f"<{tag}" in html[: found.start()].lower():
+        if found[0].lstrip("< ").startswith("/"):
             continue  # told where it began
         if tag not in ALLOWED_TAGS:
-            yield kit_codes.UNSAFE_HTML.at(place, f"<{tag}> is taken out of this page.", hint=hint)
+            yield kit_codes.UNSAFE_HTML.at(place, f"<{tag}> is taken out of this {what}.", hint=hint)
         elif _EVENT.search(found[2]):
-            yield kit_codes.UNSAFE_HTML.at(place, f"A script in <{tag}> is taken out of this page.", hint=hint)
+            yield kit_codes.UNSAFE_HTML.at(place, f"A script in <{tag}> is taken out of this {what}.", hint=hint)

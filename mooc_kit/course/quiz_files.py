@@ -40,7 +40,7 @@ def read_quiz_file(file: Path, name: str) -> ReadQuiz:
     return found
 
 
-_PLAIN = frozenset({"title", "author", "tags", "outcome", "unit", "formula"})
+PLAIN = frozenset({"title", "author", "tags", "outcome", "unit", "formula"})
 """Keys whose texts are words and no Markdown."""
 
 
@@ -70,11 +70,11 @@ def with_assets(
             except ValueError:  # an address that is none, such as http://[
                 return value
         if isinstance(value, dict):
-            return {key: part if key in _PLAIN else walk(part) for key, part in value.items()}
+            return {key: part if key in PLAIN else walk(part) for key, part in value.items()}
         return [walk(part) for part in value] if isinstance(value, list) else value
 
     data = quiz.model_dump(mode="json", exclude_defaults=True)
-    if not any("](" in text for key, part in data.items() if key not in _PLAIN for text in _texts(part)):
+    if not any("](" in text for key, part in data.items() if key not in PLAIN for text in _texts(part)):
         return quiz, []
     for plain, question in zip(data.get("questions", ()), quiz.questions, strict=True):
         plain["kind"] = question.kind

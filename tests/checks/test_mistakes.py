@@ -106,6 +106,11 @@ ALONE = {
     "a level left out": (below("## One\n\n#### Two"), f"{PAGE}:38 K198", "Write ###"),
     "a film as an image": (with_a_film, f"{PAGE}:36 K110", "::: video film.mp4"),
     "a script": (below("<script>alert(1)</script>"), f"{PAGE}:36 K106", "Remove it"),
+    "a script in a question": (
+        instead("What is a baseline?", "What is <script>a()</script> a baseline?", "quizzes/baseline-quiz.yaml"),
+        "quizzes/baseline-quiz.yaml:8 K106",
+        "Remove it",
+    ),
     "a new activity before an update": (
         instead(
             "      - {id: safety,",

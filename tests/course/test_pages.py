@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
 
+from mooc_kit.content.bracketed_words import TAKEN_OUT
+from mooc_kit.content.safe_html import ALLOWED_TAGS
 from mooc_kit.course.kit_files import KitFiles
 from mooc_kit.course.pages import markdown_html, read_page
 
@@ -103,6 +105,49 @@ def test_no_script_gets_into_a_page(attack: str) -> None:
 )
 def test_no_mixture_of_attacks_gets_into_a_page(parts: list[str]) -> None:
     assert is_harmless(markdown_html("".join(parts)))
+
+
+BRACKETED = st.one_of(
+    st.from_regex(r"[A-Za-z][a-z-]{0,8}( [a-z]{1,6}){0,2}", fullmatch=True).filter(
+        lambda words: words.split()[0].lower() not in TAKEN_OUT and words.split()[0].lower() not in ALLOWED_TAGS
+    ),
+    st.sampled_from(["time", "var", "first name", "b and c", "title", "form", "path", "Button", "code", "data set"]),
+)
+AROUND = [
+    "Say {}.",
+    "{} comes first",
+    "- {}",
+    "| a |\n| - |\n| {} |",
+    "*{}* and **{}**",
+    "## {}",
+    "> {}",
+    "::: tip\n{}\n:::",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(BRACKETED, st.sampled_from(AROUND))
+def test_words_in_angle_brackets_are_shown_as_they_were_typed(words: str, around: str) -> None:
+    shown = html.fragment_fromstring(markdown_html(around.replace("{}", f"<{words}>")), create_parent=True)
+    assert shown.text_content().count(f"<{words}>") == around.count("{}")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("<b>bold</b>, <br>a line", "<p><b>bold</b>, <br>a line</p>\n"),
+        ("<details open>\n<summary>More</summary>\n\n*Here.*\n\n</details>", "<em>Here.</em>"),
+        ("2<sup>3</sup> and <abbr title='x'>X</abbr>", '<abbr title="x">X</abbr>'),
+        (
+            "List<String> in text, `List<String>` as code",
+            "<p>List&lt;String&gt; in text, <code>List&lt;String&gt;</code>",
+        ),
+        ("<div>\nopen <path>\n</div>", "open &lt;path&gt;"),
+        ('<form action="x">words</form>', "words"),
+    ],
+)
+def test_tags_of_a_page_stay_tags_beside_them(text: str, made: str) -> None:
+    assert made in markdown_html(text)
 
 
 def test_formulas_become_mathml_with_their_source(files: KitFiles) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from mooc_kit.cache import Cache
 from mooc_kit.course.model import Course
 from mooc_kit.problems import MoocKitError
 from mooc_kit.targets.site import Site
+from mooc_kit.targets.site.page_scripts import EVERY_PAGE
+from mooc_kit.targets.site.page_styles import PLACE, with_styles
+from mooc_kit.targets.site.theme import PARTS
 
 EMPTY = Course(id="small", title="Small", language="en", license="CC0-1.0")
 
 
 def built(kit: Path, **files: str):
     """The package of a small course whose theme holds `files` ("__" stands for the dot)."""
-    (kit / "theme").mkdir(exist_ok=True)
+    (kit / "theme").mkdir(exist_ok=True, parents=True)
     for name, text in files.items():
         (kit / "theme" / name.replace("__", ".")).write_text(text, encoding="utf-8")
     return Site().pages(EMPTY, kit, Cache()).package
@@ -127,3 +131,40 @@ def test_a_theme_that_would_use_up_the_computer_is_stopped_and_named(
     assert time.process_time() - begun < 10
     assert children() <= others
     assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_a_page_loads_the_parts_of_the_style_that_it_uses_and_no_others(tmp_path: Path) -> None:
+    files = built(tmp_path).files
+    loaded = {part: part in files["index.html"].decode() for part in PARTS}
+    assert loaded == {
+        "overview.css": True,
+        "tables.css": False,
+        "content.css": False,
+        "forms.css": False,
+        "tools.css": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "scripts", "wanted"),
+    [
+        ("<p>words</p>", (), []),
+        ("<table><tr><td>1</td></tr></table>", (), ["tables.css"]),
+        (r'{"prompt": "\u003cfigure class=\"code\">"}', (), ["content.css"]),
+        ("<p>A quiz</p>", ("quiz-player.js",), ["forms.css", "tools.css"]),
+        ("<p>Words</p>", EVERY_PAGE, []),
+        ('<aside class="callout question">', (), []),
+    ],
+)
+def test_a_part_of_the_style_is_told_by_what_stands_on_the_page(
+    html: str, scripts: tuple[str, ...], wanted: list[str]
+) -> None:
+    shown = with_styles(f"{PLACE}\n{html}", scripts, PARTS, lambda name: name)
+    assert re.findall(r'href="([^"]+)"', shown) == wanted
+
+
+def test_a_frame_of_the_kits_own_from_before_there_were_parts_gets_the_whole_style(tmp_path: Path) -> None:
+    whole = built(tmp_path, base__html__j2="<link href='{{ own('course.css') }}'>{% block main %}{% endblock %}").files
+    assert b".quiz-map" in whole["site/course.css"] and PLACE.encode() not in whole["index.html"]
+    extended = built(tmp_path / "x", base__html__j2='{% extends "ours/base.html.j2" %}').files
+    assert b".quiz-map" not in extended["site/course.css"] and b"overview.css" in extended["index.html"]

@@ -149,7 +149,7 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
             path = ("completion", self.key, "badges", number)
             place = spec.place(*path)
             course.add_page_file(f"content/completion/ask-for-{badge.id}.md", self.key, place)
-            words = course.files.model(f"badges/{badge.id}.yaml", BadgeFile, place)
+            words = course.files.model(f"badges/{badge.id}.yaml", BadgeFile, place, ("criteria",))
             if words is not None and words.name != badge.name:
                 message = f'badges/{badge.id}.yaml calls the badge "{words.name}", course.yaml "{badge.name}".'
                 hint = "Use the same name in both."

@@ -31,5 +31,3 @@ BY_KIND = {
     "survey": ("passing-on.js", "survey.js"),
     "live_session": ("times.js",),
 }
-STYLED = frozenset({"quiz-player.js", "question-maker.js", "certificate.js"})
-"""Scripts of pages that need the second part of the style sheet."""

@@ -35,14 +35,15 @@ from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_facts import page_facts
 from mooc_kit.targets.site.page_host import WEB, PageHost
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, STYLED, TOOLS
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, TOOLS
+from mooc_kit.targets.site.page_styles import PLACE, with_styles
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.targets.site.search import search_index
 from mooc_kit.targets.site.social_image import share_picture
-from mooc_kit.targets.site.theme import MATH_STYLE, TOOLS_STYLE, WORKER, SiteTheme, own_templates
+from mooc_kit.targets.site.theme import MATH_STYLE, WORKER, SiteTheme, own_templates
 from mooc_kit.targets.site.web_app_manifest import app_files
 
 MOST_DESCRIBED = 160
@@ -155,7 +156,9 @@ def _rendered(sheets: SitePages, theme: SiteTheme, cache: Cache) -> Iterator[Ren
         before, linked, pictures.linked = len(sheets.notices), pictures.linked, set()
         pictures.asked.clear()
         sheet = plan.make()
-        html = theme.render(sheet.template, sheets.env, _context(sheet, sheets.course, sheets, theme))
+        context = _context(sheet, sheets.course, sheets, theme)
+        html = theme.render(sheet.template, sheets.env, context)
+        html = with_styles(html, context["scripts"], theme.parts, context["own"])
         page = Rendered(sheet.path, html, sheet.is_searched)
         if key:
             known.keep(key, page, sheets.notices[before:], pictures.asked, pictures.linked)
@@ -263,7 +266,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "open_graph": open_graph(course, sheet.title, description, canonical, locale),
         "course_json": course_json,
         "has_formulas": views.bodies.has_formulas,
-        "has_tools_style": TOOLS_STYLE in theme.styles and not STYLED.isdisjoint(sheet.scripts),
+        "parts_of_style": PLACE,
         "has_extra_style": theme.has_extra_style,
         "has_news": bool(course.announcements),
         "has_press": wants_press(course),
@@ -277,7 +280,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
                 "root": "" if is_anywhere else link(at.HOME),
-                "texts": {**script_texts(sheets.messages, scripts), **host.texts(sheets.messages)},
+                "texts": script_texts(sheets.messages, scripts, host.instead),
             }
         ),
         **sheet.context,

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(str(files("mooc_kit"))) / "templates" / "site"
 STYLE = "course.css"
-TOOLS_STYLE = "tools.css"
-"""Quizzes, and certificates of one's own: the second part of the style sheet, for pages with such tools."""
+PARTS = ("overview.css", "tables.css", "content.css", "forms.css", "tools.css")
+"""The parts of the style sheet that only some pages need, in their order after the first one."""
+BASE = "base.html.j2"
 EXTRA_STYLE = "extra.css"
 MATH_STYLE = "math.css"
 """The font for formulas, for pages that have some."""
@@ -79,9 +80,17 @@ class SiteTheme:
 
     @property
     def styles(self) -> tuple[str, ...]:
-        """The style sheets of a page with all tools, in order. A kit's own `course.css` is the whole of it."""
-        second = () if STYLE in self.files and TOOLS_STYLE not in self.files else (TOOLS_STYLE,)
-        return (STYLE, *second, *((EXTRA_STYLE,) if self.has_extra_style else ()))
+        """The style sheets of a page with everything, in order. A kit's own `course.css` is the whole of it."""
+        return (STYLE, *self.parts, *((EXTRA_STYLE,) if self.has_extra_style else ()))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the style sheet that pages may load beside the first."""
+        if STYLE in self.files:
+            return tuple(part for part in PARTS if part in self.files)
+        # A kit's own frame of a page, from before there were parts, loads the first style sheet alone.
+        own_base = self.files.get(BASE)
+        return PARTS if own_base is None or b"parts_of_style" in own_base or b"ours/base.html.j2" in own_base else ()
 
     @property
     def has_extra_style(self) -> bool:
@@ -113,6 +122,8 @@ class SiteTheme:
             for path in FOLDER.iterdir()
             if path.suffix in (".css", ".js") and path.name not in _IN_OTHERS
         }
+        if not self.parts:
+            found[STYLE] += b"".join(found[part] for part in PARTS)
         found |= {name: data for name, data in self.files.items() if self._is_carried(name)}
         yield from sorted(found.items())
 
