@@ -62,7 +62,14 @@ def seconds(code: str, source: Path, target: Path) -> tuple[float, float]:
     target.unlink(missing_ok=True)
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     result = subprocess.run(
-        [str(PEERS) if code is THEIRS else sys.executable, "-c", code, str(source), str(target), *(["--to", "qti12"] if code is OURS else [])],
+        [
+            str(PEERS) if code is THEIRS else sys.executable,
+            "-c",
+            code,
+            str(source),
+            str(target),
+            *(["--to", "qti12"] if code is OURS else []),
+        ],
         capture_output=True,
         text=True,
         env=ENV,
