@@ -13,7 +13,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10 -rs
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast conformance lint bench examples docs screenshots clean upgrade changelog wheel audit
+.PHONY: help demo test test-fast conformance lint bench examples docs translations screenshots clean upgrade changelog wheel audit
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -100,6 +100,9 @@ examples: $(STAMP) ## Bring the examples up to this version, keeping what is wri
 
 docs: $(STAMP) ## Build the manual into build/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+
+translations: $(STAMP) ## Renew what translators work from (mooc_kit/locale), and tell how far each language is
+	$(BIN)/python docs/translations.py
 
 screenshots: $(STAMP) ## Take the manual's screenshots anew (docs/images)
 	./tests/install-browser

@@ -107,8 +107,8 @@ def commands_page() -> Iterator[str]:
     yield "# Commands\n"
     yield "All commands with their arguments and options, as `mooc-kit COMMAND --help` tells them. `mooc-kit man | man"
     yield "-l -` shows the same in a terminal, and `mooc-kit --install-completion` teaches your shell (bash, zsh, fish"
-    yield "or PowerShell) to complete commands, options and names. `KIT` is the kit's folder: where nothing is said,"
-    yield "the one that you stand in.\n"
+    yield "or PowerShell) to complete commands, options and names. `KIT` is the kit's folder: if nothing is said, the"
+    yield "one that you stand in.\n"
     known = list(entries())
     yield from _contents(known)
     panel = ""

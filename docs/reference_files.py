@@ -16,22 +16,18 @@ from typing import Any
 
 import yaml
 from mkdocs.structure.files import File, Files
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from mooc_kit.checks.catalogue import all_rules
-from mooc_kit.checks.institution_rules import About
 from mooc_kit.completion_options.authentic.gallery import ShareBackMeta
-from mooc_kit.completion_options.peer_badges.section import BadgeFile
-from mooc_kit.completion_options.platform_completion.section import CertificateFile
-from mooc_kit.completion_options.registry import sections
-from mooc_kit.completion_options.self_certificate.certificate import SelfCertificateFile
-from mooc_kit.course.goal_themes import GoalThemes
 from mooc_kit.course.kit_page import PageMeta
 from mooc_kit.course.success_figures import PublicFigures
-from mooc_kit.course.surveys import SurveyFile
-from mooc_kit.quizzes.model import QuizFile
-from mooc_kit.rubrics.model import Rubric
-from mooc_kit.spec.schema import json_schema, tidy_schema
+from mooc_kit.kit.editor_schemas import schema_of
+from mooc_kit.spec import fields
+from mooc_kit.spec.meeting import MeetingEmbed
+from mooc_kit.spec.micro_credential import Country
+from mooc_kit.spec.model import Alias
+from mooc_kit.spec.schema import tidy_schema
 
 ROOT = Path(__file__).parent.parent
 EVERY_KEY = ROOT / "docs/every_key.yaml"
@@ -56,19 +52,34 @@ MEANINGS = {
     "kind": "The kind of activity.",
 }
 """Of keys that say themselves what they are in the schema, or that need a way on in the manual."""
+
+
+def _pattern(kind: Any) -> str:
+    """By which pattern editors know values of this type, wherever in its schema it stands."""
+    found = re.search(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(TypeAdapter(kind).json_schema()))
+    assert found is not None, kind
+    return str(json.loads(found[1]))
+
+
 PATTERNS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "an id: small letters, digits, hyphens",
-    r"^https?://": "a web address",
-    r"^https://": "a web address with https",
-    "@": "an e-mail address",
-    r"^\d{4}-\d{2}-\d{2}$": "a day, like 2027-03-01",
-    r"^([1-9]\d?|100)\s?%$": "a share, like 60%",
-    r"^([a-z0-9-]+/)?[a-z0-9]+(-[a-z0-9]+)*$": "an id, or `module/id`",
+    _pattern(fields.Text): "text",
+    _pattern(fields.Id): "an id: small letters, digits, hyphens",
+    _pattern(fields.Language): "a language code, like pt-BR",
+    _pattern(fields.License): "an SPDX licence, like CC-BY-4.0",
+    _pattern(fields.Url): "a web address",
+    _pattern(MeetingEmbed): "a web address with https",
+    _pattern(fields.Email): "an e-mail address",
+    _pattern(fields.Date): "a day, like 2027-03-01",
+    _pattern(fields.Moment): "a day and a time, like 2027-03-01T18:00:00Z",
+    _pattern(fields.Amount): "a share, like 60%",
+    _pattern(Alias): "an id, or `module/id`",
+    _pattern(Country): "the two letters of a country, like DE",
     "^#[0-9a-fA-F]{6}$": "a colour, like #14505c",
+    "^did:key:z6Mk[1-9A-HJ-NP-Za-km-z]{44}$": "a public key, `did:key:z6Mk…`",
     "^[A-Z][0-9]{3}$": "a problem code, like W107",
     "^I[0-9]{3}$": "a code: I and three digits",
-    "^[A-Za-z]{2}$": "the two letters of a country, like DE",
 }
+"""What a pattern means, in words."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +88,11 @@ class KitFile:
 
     places: tuple[str, ...]
     about: str
-    model: type[BaseModel]
+    of: str | type[BaseModel]
+    """Its kind for `mooc-kit schema`, or the model by which it is read."""
 
     def schema(self) -> Schema:
-        return tidy_schema(self.model, "", "")
+        return schema_of(self.of) if isinstance(self.of, str) else tidy_schema(self.of, self.about)
 
 
 FILES = {
@@ -92,30 +104,30 @@ FILES = {
     "A quiz": KitFile(
         ("quizzes/*.yaml",),
         "`quizzes/*.yaml`. [Quizzes](quizzes.md) tells how to write them; `mooc-kit schema quiz` prints the schema.",
-        QuizFile,
+        "quiz",
     ),
-    "A rubric": KitFile(("rubrics/*.yaml",), "`rubrics/*.yaml`. [How to write them](rubrics.md).", Rubric),
-    "A survey": KitFile(("surveys/*.yaml",), "`surveys/*.yaml`.", SurveyFile),
-    "A badge": KitFile(("badges/*.yaml",), "`badges/*.yaml`: the words; the rule stands in `course.yaml`.", BadgeFile),
+    "A rubric": KitFile(("rubrics/*.yaml",), "`rubrics/*.yaml`. [How to write them](rubrics.md).", "rubric"),
+    "A survey": KitFile(("surveys/*.yaml",), "`surveys/*.yaml`.", "survey"),
+    "A badge": KitFile(("badges/*.yaml",), "`badges/*.yaml`: the words; the rule stands in `course.yaml`.", "badge"),
     "A certificate": KitFile(
         ("certificates/[!s]*.yaml",),
         "`certificates/*.yaml`: the words; the rest stands in `course.yaml`.",
-        CertificateFile,
+        "certificate",
     ),
     "A certificate of one's own": KitFile(
-        ("certificates/self-certificate.yaml",), "`certificates/self-certificate.yaml`.", SelfCertificateFile
+        ("certificates/self-certificate.yaml",), "`certificates/self-certificate.yaml`.", "self-certificate"
     ),
     "A story": KitFile(
         ("share-backs/[!R]*.md",),
         "On top of a file in `share-backs/`. [How stories get there](participants.md#stories-share-backs).",
         ShareBackMeta,
     ),
-    "Themes of goals": KitFile(("goals.json",), "`goals.json`, made by [`mooc-kit goals map`](goals.md).", GoalThemes),
+    "Themes of goals": KitFile(("goals.json",), "`goals.json`, made by [`mooc-kit goals map`](goals.md).", "themes"),
     "Public figures": KitFile(
         ("success.json",), "`success.json`, made by [`mooc-kit report`](success.md).", PublicFigures
     ),
     "A template's settings": KitFile(
-        ("mooc-kit.yaml",), "`mooc-kit.yaml` of an [institution's template](institution-templates.md).", About
+        ("mooc-kit.yaml",), "`mooc-kit.yaml` of an [institution's template](institution-templates.md).", "template"
     ),
 }
 
@@ -171,7 +183,7 @@ def spec_page() -> Iterator[str]:
     yield "Every key, its type and range, what stands where you say nothing, and an example. Editors complete the same"
     yield "and show these words: each kit carries the schema, and the first line of its `course.yaml` points to it;"
     yield "`mooc-kit schema` prints it. `[]` stands for each entry of a list, `*` for any name.\n"
-    yield from tables(course_parts(), json_schema(sections()))
+    yield from tables(course_parts(), schema_of("course"))
 
 
 def files_page() -> Iterator[str]:
@@ -196,7 +208,7 @@ def file_parts(name: str) -> list[Part]:
 
 @cache
 def course_parts() -> list[Part]:
-    schema = json_schema(sections())
+    schema = schema_of("course")
     found = list(parts(schema, schema))
     _fill(found, _known_courses())
     return found
@@ -360,13 +372,9 @@ def _kind_of(schema: Schema, way: Schema) -> str:
 
 
 def _text(node: Schema) -> str:
-    if "pattern" in node:
-        said = PATTERNS.get(node["pattern"])
-        return said or f"text like `{node['pattern']}`"
-    if node.get("format") == "date":
-        return "a day, like 2027-03-01"
-    if node.get("format") == "date-time":
-        return "a day and a time, like 2027-03-01T18:00:00Z"
+    said = PATTERNS[node["pattern"]] if "pattern" in node else "text"
+    if said != "text":
+        return said
     most = node.get("maxLength")
     if most and most > 1000:
         return f"text, up to {most:,} letters"

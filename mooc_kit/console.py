@@ -7,7 +7,10 @@ letters that would steer the terminal (`terminal_text`). What mooc-kit itself se
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,6 +38,22 @@ def echo(text: str = "", *, error: bool = False, end: str = "\n") -> None:
     stream = sys.stderr if error else sys.stdout
     stream.write(visible(text) + end)
     stream.flush()
+
+
+@contextmanager
+def at_work(words: str) -> Iterator[None]:
+    """Say on a terminal what takes its time, in a line that goes again; files, pipes and CI see nothing of it."""
+    stream, quiet = sys.stderr, {"CI", "MOOC_KIT_PLAIN"} & os.environ.keys()
+    is_seen = stream.isatty() and not quiet and os.environ.get("TERM") != "dumb"
+    if is_seen:
+        stream.write(f"{visible(words)} …\r")
+        stream.flush()
+    try:
+        yield
+    finally:
+        if is_seen:
+            stream.write("\x1b[K")  # to the end of the line: ECMA-48, Erase in Line
+            stream.flush()
 
 
 def confirm(question: str, *, default: bool) -> bool:

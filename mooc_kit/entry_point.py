@@ -32,6 +32,8 @@ _NO_ROOM = {"ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF"}
 def run(app: Callable[..., object]) -> None:
     """Call `app` with the words of the command line. What it raises becomes a line on standard error and a status."""
     _spare_the_collector()
+    # pydantic would read what every installed package adds to anything; what adds to pydantic has no use here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _mend_streams()
     _mend_clock()
     _tidy_when_ended()

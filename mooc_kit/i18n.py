@@ -1,24 +1,36 @@
 """Translation catalogues (gettext): the short texts participants read, one catalogue a language, by plain English.
 
-A language is added by laying `locale/<tag>/LC_MESSAGES/mooc_kit.po` beside the English one; no Python changes.
+English is the message itself and needs no catalogue. A language is added by laying `<tag>/LC_MESSAGES/mooc_kit.po` into
+`locale/`; no Python changes. A checkout reads the .po; what people install carries the compiled .mo instead.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from babel import Locale
-    from babel.messages import Catalog
+    from babel.messages import Message
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "mooc_kit"
+ENGLISH = "en"
 _LEFT_TO_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_FIELD = re.compile(r"\{[^{}]*\}")
+
+
+def N_(message: str) -> str:  # gettext's own name for it
+    """`message` itself, marked for translators where it stands; it is looked up elsewhere (gettext's "noop")."""
+    return message
 
 
 @dataclass(frozen=True)
@@ -26,41 +38,31 @@ class Messages:
     """The texts of one language: `text`, `plural`, dates and the direction of writing."""
 
     language: str
-    catalogue: Catalog | None
+    folder: Path = LOCALE_FOLDER
     isolates_english: bool = False
     """Whether texts without a translation are set apart, for pages whose own direction is from right to left."""
-    _found: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, message: str, **values: object) -> str:
         """`message` in this language, its {names} filled in; English where there is no translation."""
-        found = self._lookup(message)
+        found = self._catalogue.gettext(message) if message else ""  # gettext's "" is the catalogue's own header
         return found.format_map(values) if values else found
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """`one` or `many` by the language's own plural rule, with {n} filled in."""
-        entry = self.catalogue.get((one, many)) or self.catalogue.get(one) if self.catalogue else None
-        if entry is not None and self.catalogue is not None and isinstance(entry.string, tuple | list):
-            forms = [form for form in entry.string if form]
-            if forms:
-                index = min(_plural_index(self.catalogue, n), len(forms) - 1)
-                return str(forms[index]).format_map({"n": n, **values})
-        return self._english(one if n == 1 else many).format_map({"n": n, **values})
+        return self._catalogue.ngettext(one, many, n).format_map({"n": n, **values})
 
     def for_pages(self) -> Messages:
         """The same for pages that people read: among Arabic, English keeps its direction and its full stop in place."""
-        return replace(self, isolates_english=self.dir == "rtl", _found={})
+        return replace(self, isolates_english=self.dir == "rtl")
 
-    def _english(self, message: str) -> str:
-        return f"{_LEFT_TO_RIGHT}{message}{_END}" if self.isolates_english and message.strip() else message
+    @property
+    def is_translated(self) -> bool:
+        """Whether anything is said otherwise than in English."""
+        return not isinstance(self._catalogue, _English)
 
-    def _lookup(self, message: str) -> str:
-        found = self._found.get(message)
-        if found is None:
-            entry = self.catalogue.get(message) if self.catalogue else None
-            found = self._found[message] = (
-                str(entry.string) if entry is not None and entry.string else self._english(message)
-            )
-        return found
+    @property
+    def _catalogue(self) -> NullTranslations:
+        return _catalogue(self.folder, self.language, self.isolates_english)
 
     @property
     def locale(self) -> Locale:
@@ -98,15 +100,12 @@ class Messages:
 
 def messages_for(language: str, folder: Path = LOCALE_FOLDER) -> Messages:
     """The catalogue that fits `language` best: the whole tag, then its first part, then English."""
-    for tag in (language.replace("-", "_"), language.split("-", maxsplit=1)[0]):
-        path = folder / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
-        if path.is_file():
-            return Messages(language, _read(path))
-    return Messages(language, None)
+    return Messages(language, folder)
 
 
 def has_language(language: str, folder: Path = LOCALE_FOLDER) -> bool:
-    return messages_for(language, folder).catalogue is not None
+    """Whether there are texts in `language`, be they few."""
+    return language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO or _file(folder, language) is not None
 
 
 def language_name(tag: str) -> str:
@@ -119,21 +118,109 @@ def language_name(tag: str) -> str:
         return tag
 
 
-@lru_cache(maxsize=8)
-def _read(path: Path) -> Catalog:
+def compiled(po: bytes) -> bytes:
+    """The .mo of a .po, without what translators have still to look at and what `fits` refuses."""
+    from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as stream:
-        return read_po(stream)
+    catalogue = read_po(BytesIO(po))
+    catalogue.creation_date = datetime(1970, 1, 1, tzinfo=UTC)  # same .po, same bytes
+    for entry in [entry for entry in catalogue if entry.id and not fits(entry)]:
+        catalogue.delete(entry.id, entry.context)
+    made = BytesIO()
+    write_mo(made, catalogue)
+    return made.getvalue()
 
 
-def _plural_index(catalogue: Catalog, n: int) -> int:
-    return int(_plural_rule(catalogue.plural_expr)(n))
+def fits(entry: Message) -> bool:
+    """Whether a translation has the {names} of its message: what it could not fill in would stop a whole page."""
+    messages, strings = _words(entry.id), _words(entry.string)
+    named = {name for message in messages for name in _FIELD.findall(message)}
+    is_plain = not any(brace in _FIELD.sub("", message) for message in messages for brace in "{}")
+    for text in strings:
+        found = set(_FIELD.findall(text))
+        if not found <= named or (found != named and not entry.pluralizable):
+            return False
+        if is_plain and any(brace in _FIELD.sub("", text) for brace in "{}"):
+            return False
+    return True
+
+
+def _words(said: object) -> list[str]:
+    """One text, or each plural form of it, so far as there is any."""
+    return [str(word) for word in (said if isinstance(said, list | tuple) else [said]) if word]
+
+
+class _English(NullTranslations):
+    """What is not translated, set apart from a text that runs the other way where `isolates` says so."""
+
+    def __init__(self, isolates: bool) -> None:
+        super().__init__()
+        self._isolates = isolates
+
+    def gettext(self, message: str) -> str:
+        return f"{_LEFT_TO_RIGHT}{message}{_END}" if self._isolates and message.strip() else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+class _Pseudo(NullTranslations):
+    """A pseudo-language: every text that can be translated shows that it was, and leaves what stands in tags alone."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def gettext(self, message: str) -> str:
+        return _WORDS.sub(lambda found: self._change(found[0]) if found[0].isalpha() else found[0], message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def _accented(word: str) -> str:
+    """With an accent on each letter, and longer by a third, as German is: each vowel stands twice."""
+    return "".join(letter * (2 if letter in "aeiouAEIOU" else 1) for letter in word).translate(_ACCENTS)
+
+
+def _mirrored(word: str) -> str:
+    """Shown from right to left, as each word of Arabic is."""
+    return f"\N{RIGHT-TO-LEFT OVERRIDE}{word}\N{POP DIRECTIONAL FORMATTING}"
+
+
+_ACCENTS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "áƀćđéƒǵĥíĵķĺɱńőƥɋŕšţúṽŵẋýžÁƁĆĐÉƑǴĤÍĴĶĹṀŃŐƤɊŔŠŢÚṼŴẊÝŽ"
+)
+_WORDS = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|<[^>]*>|&#?\w+;|\]\([^)]*\)|`[^`]*`|https?://\S+|[A-Za-z]+", re.DOTALL
+)
+PSEUDO = {"en-xa": _accented, "ar-xb": _mirrored}
+"""Languages that nobody speaks, made from every English message, by their tags: what is not marked stays plain."""
+
+
+@lru_cache(maxsize=32)
+def _catalogue(folder: Path, language: str, isolates_english: bool) -> NullTranslations:
+    if change := PSEUDO.get(language.lower()):
+        return _Pseudo(change)
+    file, english = _file(folder, language), _English(isolates_english)
+    if file is None:
+        return english
+    found = copy(_read(file))  # the texts themselves are shared
+    found.add_fallback(english)
+    return found
 
 
 @lru_cache(maxsize=8)
-def _plural_rule(expression: str) -> Callable[[int], int]:
-    from gettext import c2py  # stdlib's own compiler of plural formulas
+def _read(file: Path) -> GNUTranslations:
+    data = file.read_bytes()
+    return GNUTranslations(BytesIO(compiled(data) if file.suffix == ".po" else data))
 
-    rule: Callable[[int], int] = c2py(expression)
-    return rule
+
+def _file(folder: Path, language: str) -> Path | None:
+    for tag in (language.replace("-", "_"), language.partition("-")[0]):
+        for suffix in (".po", ".mo"):
+            file = folder / tag / "LC_MESSAGES" / f"{DOMAIN}{suffix}"
+            if file.is_file():
+                return file
+    return None

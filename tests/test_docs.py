@@ -119,3 +119,10 @@ def test_every_file_that_the_how_to_of_evidence_names_is_in_a_kit() -> None:
     paths = re.findall(r"`((?:content|guides|certificates|rubrics|surveys)/[^`<]+\.(?:md|yaml))`", page)
     assert len(paths) > 10
     assert not [path for path in paths if path not in files]
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for page in (*PAGES, ROOT / "CONTRIBUTING.md"):
+        named = set(re.findall(r"`make ((?:[a-z-]+ ?)+)`", page.read_text()))
+        assert {target for names in named for target in names.split()} <= targets, page.name

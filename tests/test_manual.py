@@ -16,12 +16,13 @@ import pytest
 import typer
 import yaml
 
+from mooc_kit import plugins
 from mooc_kit.checks.catalogue import all_rules
 from mooc_kit.cli import app
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.interview.plan import sections_of, steps_of
+from mooc_kit.kit.editor_schemas import KINDS, schema_of
 from mooc_kit.spec import load_spec
-from mooc_kit.spec.schema import json_schema
 from mooc_kit.targets import registry as target_registry
 from tests.command_line import forget
 
@@ -79,6 +80,7 @@ def titles_target(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
     entry = Entry(name=made.key, value="my_package.titles:Titles", group=target_registry.ENTRY_POINTS)
     real = metadata.entry_points
+    monkeypatch.setattr(plugins, "are_extended", lambda: True)
     monkeypatch.setattr(
         metadata, "entry_points", lambda **given: [*real(**given), *([entry] if given["group"] == entry.group else [])]
     )
@@ -153,7 +155,7 @@ def test_every_variable_that_is_read_is_told() -> None:
 
 
 def test_every_key_of_every_file_has_an_example_that_its_schema_takes() -> None:
-    pages = [(FILES.course_parts(), json_schema(sections()))]
+    pages = [(FILES.course_parts(), schema_of("course"))]
     pages += [(FILES.file_parts(name), kind.schema()) for name, kind in FILES.FILES.items()]
     count = 0
     for parts, schema in pages:
@@ -168,6 +170,10 @@ def test_every_key_of_every_file_has_an_example_that_its_schema_takes() -> None:
     assert count > 300
 
 
+def test_every_kind_of_file_that_editors_know_is_in_the_reference() -> None:
+    assert {kind.of for kind in FILES.FILES.values() if isinstance(kind.of, str)} == set(KINDS) - {"course"}
+
+
 def test_the_course_of_rare_keys_is_sound() -> None:
     text = FILES.EVERY_KEY.read_text(encoding="utf-8")
     assert not load_spec(text, "every_key.yaml", sections()).problems
@@ -175,7 +181,7 @@ def test_the_course_of_rare_keys_is_sound() -> None:
 
 def test_every_key_of_the_schema_is_on_its_page() -> None:
     page = "\n".join(FILES.spec_page())
-    schema = json_schema(sections())
+    schema = schema_of("course")
     keys = {key for part in (schema, *schema["$defs"].values()) for key in part.get("properties", ())}
     assert not [key for key in keys if f"| `{key}` |" not in page]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import sys
 import unicodedata
 from functools import partial
 
@@ -122,3 +123,25 @@ def test_nothing_prints_past_the_door() -> None:
             if isinstance(called, ast.Name) and called.id == "Console":
                 found.add(name)
     assert found <= PRINTERS, found - PRINTERS
+
+
+@pytest.mark.parametrize(("is_terminal", "surroundings"), [(True, {}), (False, {}), (True, {"CI": "true"})])
+def test_what_is_being_done_is_said_on_a_terminal_alone_and_goes_again(
+    is_terminal: bool, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.StringIO()
+    stream.isatty = lambda: is_terminal  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stderr", stream)
+    for name in ("CI", "MOOC_KIT_PLAIN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(KeyboardInterrupt), console.at_work("Making the site"):
+        begun = stream.getvalue()
+        raise KeyboardInterrupt
+    if is_terminal and not surroundings:
+        assert begun == "Making the site …\r"
+        assert stream.getvalue().endswith("\x1b[K")
+    else:
+        assert not stream.getvalue()

@@ -98,6 +98,22 @@ def test_a_kit_follows_its_spec_when_the_team_goes_on_with_it(have: Path, mooc_k
     assert "Seeds for All" in (have / "kit/guides/assessors.md").read_text("utf-8")
 
 
+def test_files_that_were_written_anew_get_their_line_for_editors_and_no_conflict(have: Path, mooc_kit: Run) -> None:
+    kit, own = have / "kit", {}
+    for path in (*kit.glob("rubrics/*.yaml"), *kit.glob("surveys/*.yaml"), *kit.glob("certificates/*.yaml")):
+        # all that mooc-kit wrote above is gone, as where somebody pastes a file of their own
+        own[path] = "".join(line for line in path.read_text("utf-8").splitlines(True) if line[0] not in "#-")
+        path.write_text(own[path], "utf-8")
+    assert len({path.parent.name for path in own}) == 3
+    succeeded(mooc_kit("update", "kit", "--trust"), "update")
+    assert in_conflict(kit) == []
+    for path, text in own.items():
+        first, _, rest = path.read_text("utf-8").partition("\n")
+        assert (path.parent / first.partition("$schema=")[2]).is_file(), f"{path}: {first}"
+        assert rest == text
+    assert "up to date" in succeeded(mooc_kit("update", "kit", "--trust"), "a second update")
+
+
 @pytest.mark.parametrize("kit", ["kit", "kit-of-template"])
 def test_a_kit_validates_before_and_after_the_update(have: Path, mooc_kit: Run, kit: str) -> None:
     said = succeeded(mooc_kit("validate", kit), "A sound kit of the released version has errors today")

@@ -40,11 +40,16 @@ def check_courses(courses: Sequence[Path], *, uses_cache: bool) -> dict[Path, li
     found = cache.recall()
     left = [course for course in courses if course not in found]
     if left:
-        targets()  # before processes are forked, so that each has it
+        _load_targets()
         fresh = dict(for_each(left, _check, _check_failed, "Checking"))
         cache.remember({c: ps for c, ps in fresh.items() if all(p.code != CANNOT_CHECK.code for p in ps)})
         found |= fresh
     return {course: found[course] for course in courses}
+
+
+def _load_targets() -> None:
+    """Before processes are forked, so that each has them."""
+    list(targets().values())
 
 
 def show_checked(found: dict[Path, list[Problem]], *, strict: bool) -> bool:
@@ -87,7 +92,7 @@ def build_courses(
     handout: bool = False,
 ) -> int:
     """Build every course, below its own `build` or below OUTPUT/<its path>; one table in the end."""
-    targets()
+    _load_targets()
     work = _Build(folder, names, output, flags, handout)
     found = dict(for_each(courses, work, _build_failed, "Building"))
     rows = []
@@ -108,7 +113,7 @@ def build_courses(
 
 def outline_courses(courses: Sequence[Path]) -> int:
     """One line a course: what it is and what it offers. Exit status 1 where one could not be read."""
-    targets()
+    _load_targets()
     found = dict(for_each(courses, _outline, _outline_failed, "Reading"))
     rows = [(relative_name(course), *found[course]) for course in courses]
     headings = ("Course", "Title", "Weeks", "Hours", "Modules", "Activities", "Outcomes", "Evidence", "Targets")

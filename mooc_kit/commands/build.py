@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
-from mooc_kit.console import console
+from mooc_kit.console import at_work, console
 from mooc_kit.counting import counted
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
@@ -63,9 +63,10 @@ def build_course(
             "the course's site, and can do there what a visitor can. Read them before you publish somebody else's kit."
         )
     for target in chosen:
-        package = target.render_again(course, folder, cache)
         place = output / target.key
-        size = write_package(package, place)
+        with at_work(f"{target.title}: making {relative_name(place)}"):
+            package = target.render_again(course, folder, cache)
+            size = write_package(package, place)
         files = counted(len(package.files), "file")
         out.print(f"{target.title}: {relative_name(place)} ({files}, {size / 1_000_000:.1f} MB)")
         for notice in package.notices:

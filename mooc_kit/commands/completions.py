@@ -22,7 +22,7 @@ from mooc_kit.cohort.report import report
 from mooc_kit.cohort.roster import load_roster
 from mooc_kit.cohort.summary import Summary, shown, summarise
 from mooc_kit.commands.validate import whole_kit
-from mooc_kit.console import console
+from mooc_kit.console import at_work, console
 from mooc_kit.course.model import Course
 from mooc_kit.files import folder_beside, for_owner_alone, text_stream, write_whole
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
@@ -62,17 +62,10 @@ def completions(
         raise MoocKitError(gradebook_codes.NO_RULE.at(Place(str(kit / "course.yaml")), hint=hint))
     terms = replace(terms or Terms(), today=made_on, has_decisions=decisions is not None)
     output.parent.mkdir(parents=True, exist_ok=True)
-    found = _with_memory(
-        lambda memory: _run(
-            gradebooks,
-            Columns(course, mapped or {}, names_in_reports(course)),
-            rules,
-            terms,
-            _Records(roster, decisions, spec.course.id, _export_terms(spec, course, made_on)),
-            output,
-            memory,
-        )
-    )
+    columns = Columns(course, mapped or {}, names_in_reports(course))
+    records = _Records(roster, decisions, spec.course.id, _export_terms(spec, course, made_on))
+    with at_work("Reading the gradebooks and deciding"):
+        found = _with_memory(lambda memory: _run(gradebooks, columns, rules, terms, records, output, memory))
     titles, odd, summary = found.titles, found.odd, found.summary
     if summary is None:
         _show_problems(odd, output)

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from mooc_kit.course.kit_file import TeamCommand
+from mooc_kit.i18n import N_
 from mooc_kit.spec.model import Spec
 
 VALIDATE = TeamCommand("Check the course after a change:", "validate")
 BUILD = TeamCommand("Show it to participants:", "build")
+
+_DECIDE_BY = {
+    ("tables",): N_("Decide who has completed what, from the tables that people sent and you have looked at:"),
+    ("tables", "roster"): N_(
+        "Decide who has completed what, from the tables that people sent and you have looked at, and the roster that "
+        "says whose identity was checked:"
+    ),
+    ("tables", "roster", "decisions"): N_(
+        "Decide who has completed what, from the tables that people sent and you have looked at, the roster that says "
+        "whose identity was checked, and the assessors' decisions:"
+    ),
+    ("gradebook",): N_("Decide who has completed what, from the gradebook:"),
+    ("gradebook", "roster"): N_(
+        "Decide who has completed what, from the gradebook and the roster that says whose identity was checked:"
+    ),
+    ("gradebook", "roster", "decisions"): N_(
+        "Decide who has completed what, from the gradebook, the roster that says whose identity was checked, and the "
+        "assessors' decisions:"
+    ),
+}
+"""Whole sentences, for no language puts them together as another does. Credit always stands on a roster."""
 
 
 def private_folder(spec: Spec) -> str:
@@ -27,18 +49,18 @@ def completions(spec: Spec) -> tuple[TeamCommand, ...]:
     folder = private_folder(spec)
     counted = spec.has_accounts
     sources = f"completions {folder}/grades.csv" if counted else f"completions {folder}/completions/*.csv"
-    why = "Decide from the gradebook" if counted else "Decide from the tables that people sent and you have looked at"
+    by: tuple[str, ...] = ("gradebook" if counted else "tables",)
     if spec.offers("authenticated_completion"):
         sources += f" --roster {folder}/roster.csv"
-        why += ", and the roster that says whose identity was checked,"
+        by = (by[0], "roster")
     if spec.offers("credit"):
         sources += f" --decisions {folder}/decisions.csv"
-        why += " and the decisions of the assessors"
+        by = (by[0], "roster", "decisions")
     site = (
         spec.course.url if spec.course.url and spec.course.url.startswith("https://") else "https://ADDRESS-OF-THE-SITE"
     )
     return (
-        TeamCommand(f"{why} who has completed what:", f"{sources} --output {folder}/completions.parquet"),
+        TeamCommand(_DECIDE_BY[by], f"{sources} --output {folder}/completions.parquet"),
         TeamCommand("Make the issuer's keys, once; they never lie in the kit:", f"keys new --did {site}"),
         TeamCommand(
             "Look at what would be issued, then issue it:",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
+_ADDRESSED = re.compile("//|https?:|ftp:|mailto:", re.IGNORECASE)
+"""What every address begins with that becomes a link by itself."""
 CALLOUTS = ("note", "tip", "warning", "example", "question", "activity")
 
 BY_HAND = "by-hand"
@@ -69,8 +71,11 @@ def parser() -> MarkdownIt:
 
     made = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["table", "strikethrough", "linkify"])
     # Only what begins with https:// and the like: "index.md" and "node.js" are no addresses.
-    if made.linkify is not None:
-        made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    if (linkify := made.linkify) is not None:
+        linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+        may_hold_some = linkify.pretest
+        # The library looks for all kinds of addresses first, which takes long, and for those that we want only then.
+        linkify.pretest = lambda text: bool(_ADDRESSED.search(text)) and may_hold_some(text)
     made.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     # Prices are no formulas: a formula's dollars touch it, and no digit stands outside beside them.
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
@@ -250,6 +255,12 @@ def _lexer(language: str) -> Any:
 @lru_cache(maxsize=1024)
 def _coloured(code: str, language: str) -> str:
     from pygments import highlight
+
+    return str(highlight(code, _lexer(language), _formatter()))
+
+
+@lru_cache(maxsize=1)
+def _formatter() -> Any:
     from pygments.formatters import HtmlFormatter
 
-    return str(highlight(code, _lexer(language), HtmlFormatter(nowrap=True, classprefix="c-")))
+    return HtmlFormatter(nowrap=True, classprefix="c-")

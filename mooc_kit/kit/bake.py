@@ -203,17 +203,31 @@ def _drop_nameless(repo: Path, context: dict[str, Any], environment: Environment
 
 @contextmanager
 def _environments(make: MakeEnvironment) -> Iterator[None]:
-    """Cookiecutter makes its environments with `make`. It looks the function up in these modules by its name."""
+    """Cookiecutter makes its environments with `make`. It looks the function up in these modules by its name.
+
+    What is a text it would guess by the share of letters that English has: Arabic was copied as it is.
+    """
     from cookiecutter import generate, hooks, prompt
 
     modules = (generate, hooks, prompt)
+    guess = generate.is_binary
     before = [module.create_env_with_context for module in modules]
     path = list(sys.path)
     try:
         for module in modules:
             module.create_env_with_context = make
+        generate.is_binary = _is_no_text
         yield
     finally:
         sys.path[:] = path
+        generate.is_binary = guess
         for module, function in zip(modules, before, strict=True):
             module.create_env_with_context = function
+
+
+def _is_no_text(path: str) -> bool:
+    """Whether a file of a template is copied as it is."""
+    try:
+        return "\0" in Path(path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return True

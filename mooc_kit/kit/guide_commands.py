@@ -6,24 +6,26 @@ from collections.abc import Sequence
 
 from mooc_kit.completion_options.team_commands import BUILD, VALIDATE, completions, private_folder, receive
 from mooc_kit.course.kit_file import TeamCommand
+from mooc_kit.i18n import Messages
 from mooc_kit.spec.model import Spec
 
 _RULED = ("platform_completion", "authenticated_completion", "credit")
 
 
-def ending(commands: Sequence[TeamCommand]) -> str:
+def ending(commands: Sequence[TeamCommand], messages: Messages) -> str:
     """The last chapter of a guide, in Markdown."""
     if not commands:
         return ""
     lines = []
     for command in commands:
-        lines += ["", f"# {command.why}"] if command.why else []
+        lines += ["", f"# {messages.text(command.why)}"] if command.why else []
         lines.append(f"mooc-kit {command.words}")
     block = "\n".join(lines[1:] if lines[0] == "" else lines)
-    return (
-        "\n## Commands\n\nIn the folder of this kit. Words in CAPITALS are for you to fill in; each command tells more "
-        f"with `--help`.\n\n```shell\n{block}\n```\n"
+    say = messages.text
+    about = say(
+        "In the folder of this kit. Words in CAPITALS are for you to fill in; each command tells more with `--help`."
     )
+    return f"\n## {say('Commands')}\n\n{about}\n\n```shell\n{block}\n```\n"
 
 
 def general_commands(spec: Spec) -> dict[str, tuple[TeamCommand, ...]]:

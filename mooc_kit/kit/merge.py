@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 YOURS = "<<<<<<< yours\n"
 MIDDLE = "=======\n"
 THEIRS = ">>>>>>> mooc-kit\n"
+FOR_EDITORS = "# yaml-language-server:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,25 @@ class Merged:
 
 
 def merge_text(base: str, yours: str, theirs: str) -> Merged:
-    """The three texts as one. Every line that `yours` has beyond `base` stands in it, in its order."""
+    """The three texts as one. Every line that `yours` has beyond `base` stands in it, in its order.
+
+    A first line for editors that `theirs` has and `base` had not yet goes on top, whatever its author changed below.
+    """
+    bare = without_editors_line(theirs)
+    if bare == theirs or base.startswith(FOR_EDITORS):
+        return _merged(base, yours, theirs)
+    merged = _merged(base, yours, bare)
+    if FOR_EDITORS in merged.text or merged.text.startswith("\ufeff") or not merged.text:
+        return merged
+    return Merged(theirs.removesuffix(bare) + merged.text, merged.conflicts)
+
+
+def without_editors_line(text: str) -> str:
+    """`text` without a first line that tells editors what kind of file it is."""
+    return text[text.find("\n") + 1 :] if text.startswith(FOR_EDITORS) else text
+
+
+def _merged(base: str, yours: str, theirs: str) -> Merged:
     if yours in (theirs, base):
         return Merged(theirs, 0)
     if theirs == base:

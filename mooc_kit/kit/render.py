@@ -21,6 +21,7 @@ from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course.rendered_files import SPEC
 from mooc_kit.files import folder_beside, write_fresh
+from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.kit.activity_files import kit_files, option_files
 from mooc_kit.kit.bake import PROJECT, bake, resolved, sandboxed_environment
 from mooc_kit.kit.editor_schemas import kit_schemas
@@ -31,6 +32,7 @@ from mooc_kit.kit.merge_base import base_files
 from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.template_context import kit_context
+from mooc_kit.kit.template_passages import translated
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import inside, require_safe, same_file
 from mooc_kit.spec.model import Spec
@@ -148,24 +150,25 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
     context = kit_context(spec)
     language = spec.course.language
     course_templates = package_files("mooc_kit").joinpath("templates", "course")
+    messages = messages_for(language)
     made = _bake(course_templates, language, context)
     for path, commands in general_commands(spec).items():
         if path in made:
-            made[path] = made[path].rstrip() + b"\n" + ending(commands).encode()
+            made[path] = made[path].rstrip() + b"\n" + ending(commands, messages).encode()
     parts = environment(course_templates, language, "parts")
     for file in kit_files(spec):
-        _add(made, file, parts, context)
+        _add(made, file, parts, context, messages)
     known = options()
     environments: dict[str, Environment] = {}
     for key, file in option_files(spec):
         if key not in environments:
             environments[key] = environment(known[key].templates(), language)
-        _add(made, file, environments[key], context)
+        _add(made, file, environments[key], context, messages)
     if institution is not None:
         made.update(institution.rendered(context, language))
         for one, other in same_file({*made, SPEC}):
             raise UsageError(f"The kit would hold {one!a} and {other!a}, which are the same on some computers.")
-    made.setdefault(GUIDES, guide_index(made))
+    made.setdefault(GUIDES, guide_index(made, messages))
     return dict(sorted(made.items()))
 
 
@@ -173,13 +176,13 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
     """A sandboxed Jinja2 environment over the folders of `templates` for `language`, then English."""
     from jinja2 import FunctionLoader
 
-    folders = [templates.joinpath(tag, *below) for tag in language_folders(templates, language)]
+    folders = [(tag, templates.joinpath(tag, *below)) for tag in language_folders(templates, language)]
 
     def load(name: str) -> str | None:
-        for folder in folders:
+        for tag, folder in folders:
             file = folder.joinpath(name)
             if file.is_file():
-                return file.read_text(encoding="utf-8")
+                return _in_language(file.read_text(encoding="utf-8"), name, tag, language)
         return None
 
     # Each template is rendered a few times at most: compiling is what costs. Those of other packages' options are
@@ -209,13 +212,30 @@ def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dic
     with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
         repo, output = Path(work).resolve() / "template", Path(work).resolve() / "output"
         shutil.copytree(template, repo, ignore=shutil.ignore_patterns("parts"))
+        for file in repo.rglob("*"):
+            if file.is_file() and ".md" in file.name:
+                text = file.read_text(encoding="utf-8")
+                file.write_text(_in_language(text, file.name, tag, language), encoding="utf-8")
         fixed = {"folder": PROJECT, "language": language, "_jinja2_env_vars": _settings()}
         answers = resolved(repo, {}, sandboxed_environment(language), fixed)
         kit = bake(repo, {**context, **answers}, output, sandboxed_environment(language, output))
         return {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
 
 
-def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context: dict[str, Any]) -> None:
+def _in_language(text: str, name: str, tag: str, language: str) -> str:
+    """The template `text` from the folder `tag`, its passages in `language` so far as they are translated.
+
+    What a language has in a folder of its own was translated there, as a whole.
+    """
+    messages = messages_for(language)
+    if tag != FALLBACK or ".md" not in name or not messages.is_translated:
+        return text
+    return translated(text, messages.text)
+
+
+def _add(
+    made: dict[str, bytes], file: KitFile, templates: Environment, context: dict[str, Any], messages: Messages
+) -> None:
     """The file as bytes, unless an earlier one has its path."""
     if file.path in made:
         return
@@ -225,7 +245,7 @@ def _add(made: dict[str, bytes], file: KitFile, templates: Environment, context:
         made[file.path] = file.text.encode()
     else:
         text = templates.get_template(file.template).render({**context, **file.context})
-        made[file.path] = (f"{text.rstrip()}\n{ending(file.commands)}" if file.commands else text).encode()
+        made[file.path] = (f"{text.rstrip()}\n{ending(file.commands, messages)}" if file.commands else text).encode()
 
 
 def _put(place: Path, name: str, data: bytes) -> None:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from mooc_kit.counting import counted
-from mooc_kit.kit.merge import merge_bytes, text_of
+from mooc_kit.kit.merge import merge_bytes, text_of, without_editors_line
 from mooc_kit.kit.merge_base import MergeBase
 from mooc_kit.kit.retitling import retitled
 from mooc_kit.safe_paths import why_unsafe
@@ -213,6 +213,9 @@ class _Planner:
         asks = path.startswith(JUDGED_BY) or (merged.conflicts and path.startswith(STARTERS))
         if asks and (then := self.reworded().get(known_as)) is not None:
             if then == now:
+                after = self._with_editors_line(known_as, yours, now)
+                if after != yours:
+                    return Change(path, Action.MERGED, yours, after)
                 return Change(path, Action.KEPT, yours, yours, about="only mooc-kit's wording of it changed")
             again = merge_bytes(then, yours, now)
             merged = again if again is not None and again.conflicts <= merged.conflicts else merged
@@ -221,6 +224,14 @@ class _Planner:
             return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)
         after = merged.text.encode()
         return Change(path, Action.MERGED, yours, after) if after != yours else None
+
+    def _with_editors_line(self, path: str, yours: bytes, now: bytes) -> bytes:
+        """`yours` with the first line for editors that `now` has, and that the file has never had before."""
+        was, text = text_of(self.base.texts[path]), text_of(now)
+        if was is None or text is None or was != without_editors_line(was):
+            return yours
+        merged = merge_bytes(without_editors_line(text).encode(), yours, now)
+        return yours if merged is None else merged.text.encode()
 
 
 def diff_lines(plan: UpdatePlan) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, GetJsonSchemaHandler, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -30,6 +30,11 @@ FULL: Credit = 100
 def share(credit: float) -> Fraction:
     """A credit in percent as a share of the points. Thirds, sixths and the like are taken for what they stand for."""
     return Fraction(credit / 100).limit_denominator(1000)
+
+
+def _one_of(*keys: set[str]) -> dict[str, Any]:
+    """That at least one of these groups of keys is there, for the schema; what excludes what is checked below."""
+    return {"anyOf": [{"required": sorted(group)} for group in keys]}
 
 
 class Feedback(SpecModel):
@@ -99,6 +104,8 @@ class TextAnswer(SpecModel):
 class NumberRule(SpecModel):
     """Which numbers are right: one with a tolerance, or all from `least` to `most`."""
 
+    model_config = ConfigDict(json_schema_extra=_one_of({"answer"}, {"least", "most"}))
+
     answer: Annotated[Number | None, Ask("The right number")] = None
     least: Annotated[Number | None, Ask("Or: the smallest number that is right")] = None
     most: Annotated[Number | None, Ask("And: the largest number that is right")] = None
@@ -159,6 +166,8 @@ class Unit(SpecModel):
 
 class Blank(SpecModel):
     """What fits into a gap `[[#name]]` of a text: words to type, choices to choose from, or a number."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of({"answers"}, {"choices"}, {"numbers"}))
 
     answers: Annotated[list[TextAnswer], Ask("Words that fit")] = Field(default_factory=list, max_length=100)
     choices: Annotated[list[AnswerChoice], Ask("Choices, of which one fits")] = Field(

@@ -218,11 +218,9 @@ LongText = Annotated[
 ]
 """Some paragraphs of text."""
 
-_ID_SHAPE = written(
-    rf"^(?!(?:{'|'.join(sorted(RESERVED))})$){ID_PATTERN.removeprefix('^')}",
-    "Write it in small letters, digits and hyphens, like my-course.",
-)
-Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={**_ID_SHAPE, "maxLength": 60})]
+ID_SHAPE = rf"^(?!(?:{'|'.join(sorted(RESERVED))})$){ID_PATTERN.removeprefix('^')}"
+_ID_WRITTEN = written(ID_SHAPE, "Write it in small letters, digits and hyphens, like my-course.")
+Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={**_ID_WRITTEN, "maxLength": 60})]
 """A kebab-case id."""
 
 KNOWN = "known"
@@ -301,7 +299,7 @@ Amount = Annotated[
             "anyOf": [
                 {
                     "type": "string",
-                    **written(r"^0*(?:[1-9][0-9]?|100)\s?%$", "Write how many (200) or which share (60%)."),
+                    **written(json_patterns.SHARE, "Write how many (200) or which share (60%)."),
                 },
                 {"type": "integer", "minimum": 1},
             ]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, create_model
 
 from mooc_kit.bloom import OutcomePart, Said, parts_of
+from mooc_kit.i18n import N_
 from mooc_kit.problems import Place
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.course_info import CourseInfo
@@ -192,17 +193,17 @@ class ModuleSpec(SpecModel):
 
 
 class MeasureKind(Choice):
-    SHARE_BACKS = "share-backs", "Things that participants did in the world and shared back"
-    PARTICIPANT_GOALS_MET = "participant-goals-met", "Participants who say they met a goal of their own"
-    COMPLETIONS = "completions", "Participants who completed by the course's rule"
-    ACTIVE_PARTICIPANTS = "active-participants", "People who did at least one activity"
-    BADGES_AWARDED = "badges-awarded", "Badges that peers awarded"
-    CONTRIBUTIONS = "contributions", "Questions and materials that participants added"
-    PEERS_HELPED = "peers-helped", "Participants who reviewed or answered others"
-    SELF_CERTIFICATES = "self-certificates", "People who certified themselves"
-    SATISFACTION = "satisfaction", "Participants who say the course was useful to them"
-    PATHWAYS_TAKEN = "pathways-taken", "People who went on to formal study or work"
-    OTHER = "other", "Something else: say what in `about`"
+    SHARE_BACKS = "share-backs", N_("Things that participants did in the world and shared back")
+    PARTICIPANT_GOALS_MET = "participant-goals-met", N_("Participants who say they met a goal of their own")
+    COMPLETIONS = "completions", N_("Participants who completed by the course's rule")
+    ACTIVE_PARTICIPANTS = "active-participants", N_("People who did at least one activity")
+    BADGES_AWARDED = "badges-awarded", N_("Badges that peers awarded")
+    CONTRIBUTIONS = "contributions", N_("Questions and materials that participants added")
+    PEERS_HELPED = "peers-helped", N_("Participants who reviewed or answered others")
+    SELF_CERTIFICATES = "self-certificates", N_("People who certified themselves")
+    SATISFACTION = "satisfaction", N_("Participants who say the course was useful to them")
+    PATHWAYS_TAKEN = "pathways-taken", N_("People who went on to formal study or work")
+    OTHER = "other", N_("Something else: say what in `about`")
 
 
 class SuccessMeasure(SpecModel):

@@ -108,7 +108,7 @@ ALONE = {
     "a script": (below("<script>alert(1)</script>"), f"{PAGE}:36 K106", "Remove it"),
     "a script in a question": (
         instead("What is a baseline?", "What is <script>a()</script> a baseline?", "quizzes/baseline-quiz.yaml"),
-        "quizzes/baseline-quiz.yaml:7 K106",
+        "quizzes/baseline-quiz.yaml:8 K106",
         "Remove it",
     ),
     "a new activity before an update": (

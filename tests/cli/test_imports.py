@@ -31,19 +31,14 @@ BUDGET: dict[str, set[str]] = {
     "man": set(),
     "explain C204": {"rich", "sqlite3"},
     "options": {"rich", "sqlite3"},
-    "options credit": {"rich", "sqlite3"},
     "validate": {"sqlite3"},
-    "validate course.yaml": {"sqlite3"},
     "quiz formats": {"rich", *SPEC} - {"yaml"},
     "quiz check quizzes/baseline-quiz.yaml": {*COURSE, "packaging"},
-    "diff course.yaml course.yaml": {*COURSE, "packaging"},
-    "migrate": {*COURSE, "packaging"},
     "schema": COURSE,
     "validate --no-cache": CHECK,
     "todo": CHECK,
-    "outline": {*CHECK, "rich"},
 }
-KEPT_BEFORE = ("options", "validate", "validate course.yaml")
+KEPT_BEFORE = ("options", "validate")
 """Asked once before: what these tell is kept from then on."""
 HEAVY = {
     *CHECK,

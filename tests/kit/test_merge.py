@@ -114,3 +114,27 @@ def test_line_ends_of_windows_stay_and_cause_no_conflict() -> None:
 def test_what_is_no_text_is_not_merged() -> None:
     assert merge_bytes(b"a\n", b"\x89PNG\0", b"b\n") is None
     assert merge_bytes(b"a\n", b"caf\xe9\n", b"b\n") is None
+
+
+RUBRIC = "---\n# How work is judged.\nid: brief\ntitle: Brief\n"
+HEADED = "# yaml-language-server: $schema=../.mooc-kit/rubric.schema.json\n" + RUBRIC
+
+
+@settings(deadline=None)
+@given(texts())
+def test_a_new_first_line_for_editors_is_no_conflict_whatever_its_author_changed(yours: str) -> None:
+    merged = merge_text(RUBRIC, yours, HEADED)
+    assert merged.conflicts == 0
+    assert merged.text == (HEADED.removesuffix(RUBRIC) + yours if yours else "")
+    assert merge_text(HEADED, merged.text, HEADED).text == merged.text
+
+
+def test_a_first_line_that_its_author_wrote_or_took_out_stays_so() -> None:
+    own = "# yaml-language-server: $schema=/elsewhere.json\n" + RUBRIC
+    assert merge_text(RUBRIC, own, HEADED).text == own
+    assert merge_text(HEADED, RUBRIC, HEADED).text == RUBRIC
+    assert merge_text(HEADED, own, HEADED.replace("Brief", "Short")).text == own.replace("Brief", "Short")
+    merged = merge_bytes(
+        RUBRIC.encode(), RUBRIC.replace("Brief", "Ours").replace("\n", "\r\n").encode(), HEADED.encode()
+    )
+    assert merged is not None and merged.text == HEADED.replace("Brief", "Ours").replace("\n", "\r\n")

@@ -85,7 +85,7 @@ WRONG = {
     "certificate": "title: Certificate\nstatment: has completed it\n",
     "self-certificate": "title: I did it\nstatement: I certify it\nevidence: Three field notes\n",
     "themes": "people: many\nthemes: []\n",
-    "quiz": "questions:\n  - {id: a, kind: true_false, prompt: Is it so?, answer: perhaps}\n",
+    "quiz": "questions:\n  - {id: a, kind: numerical, prompt: How much?, unit: g}\n",
 }
 
 

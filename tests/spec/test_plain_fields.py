@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from langcodes import standardize_tag, tag_is_valid
 from pydantic import TypeAdapter, ValidationError
@@ -35,6 +35,7 @@ PARTS = st.lists(st.text("ab1._+-xn", min_size=1, max_size=6), min_size=1, max_s
 
 
 @pytest.mark.hypothesis
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PARTS, PARTS, st.sampled_from(ENDS))
 @example("a", "b" * 64, "com")
 @example("a" * 65, "b", "org")

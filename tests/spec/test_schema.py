@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from babel import localedata
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from mooc_kit.completion_options.registry import sections
 from mooc_kit.kit.editor_schemas import KINDS, schema_of
+from mooc_kit.parameters import FileKind
 from mooc_kit.spec import json_patterns, load_spec
 from mooc_kit.spec.fields import Date, Email, Language, License, Moment, Text, Url
 from mooc_kit.spec.schema import json_schema
@@ -124,6 +125,10 @@ def test_every_key_has_a_text_to_show_and_no_name_of_a_class_stands_in_it(kind: 
 def _is_said(field: dict[str, Any]) -> bool:
     """Whether it has words of its own."""
     return bool(re.match(r"[A-Z0-9`*]", field.get("description", "")))
+
+
+def test_the_command_prints_each_kind() -> None:
+    assert get_args(FileKind) == KINDS
 
 
 def test_targets_and_platforms_are_the_ones_that_are_there() -> None:

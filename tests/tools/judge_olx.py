@@ -1,7 +1,7 @@
 """Judge OLX packages with Open edX's own code; runs in the environment that tests/install-olx-tools makes.
 
     judge_olx.py CONFORMANCE PACKAGE...          prints complaints; exit status 1 where there are any
-    judge_olx.py CONFORMANCE --json < asked      one JSON answer for {"packages": [...], "grade": [...]}
+    judge_olx.py CONFORMANCE --json < asked      a line of JSON for each line {"packages": [{"path": …, "grade": […]}]}
 
 A package is a .tar.gz or a folder that holds one. The loader is load_olx.py of CONFORMANCE.
 """
@@ -35,6 +35,12 @@ FALSE_ALARMS = (
 GATING = ("is_prerequisite", "required_prereq", "min_score", "min_completion")
 """No fields of the block: the platform's importer takes them off a subsection (`_apply_sequential_gating` in its
 xml_importer.py), and older releases keep them without effect."""
+
+
+FIELDS = (
+    *("display_name", "graded", "format", "due", "is_time_limited", "is_proctored_enabled"),
+    *("default_time_limit_minutes", "group_access", "start"),
+)
 
 
 def loader(conformance: str) -> types.ModuleType:
@@ -144,37 +150,29 @@ def graded(olx: types.ModuleType, runtime: Any, request: dict[str, Any]) -> dict
     }
 
 
+def judged(olx: types.ModuleType, package: dict[str, Any]) -> dict[str, Any]:
+    """What is found in one package, with the grades that are asked for, and the fields that a course team sets."""
+    found = judge(olx, package["path"])
+    runtime = found.pop("runtime")
+    course = found.pop("course")
+    found["grades"] = [graded(olx, runtime, request) for request in package.get("grade", ())]
+    found["fields"] = {
+        str(uid.block_id): {name: getattr(block, name, None) for name in FIELDS}
+        for uid, block in runtime.blocks.items()
+        if uid.block_type in ("sequential", "chapter")
+    }
+    found["certificates"] = getattr(course, "certificates", None)
+    return found
+
+
 def main(conformance: str, *packages: str) -> int:
     olx = loader(conformance)
     if packages == ("--json",):
-        asked = json.load(sys.stdin)
-        answer = []
-        for package in asked["packages"]:
-            found = judge(olx, package["path"])
-            runtime = found.pop("runtime")
-            course = found.pop("course")
-            found["grades"] = [graded(olx, runtime, request) for request in package.get("grade", ())]
-            found["fields"] = {
-                str(uid.block_id): {
-                    name: getattr(block, name, None)
-                    for name in (
-                        "display_name",
-                        "graded",
-                        "format",
-                        "due",
-                        "is_time_limited",
-                        "is_proctored_enabled",
-                        "default_time_limit_minutes",
-                        "group_access",
-                        "start",
-                    )
-                }
-                for uid, block in runtime.blocks.items()
-                if uid.block_type in ("sequential", "chapter")
-            }
-            found["certificates"] = getattr(course, "certificates", None)
-            answer.append(found)
-        json.dump(answer, sys.stdout, default=str)
+        answers = sys.stdout
+        for line in sys.stdin:
+            with contextlib.redirect_stdout(sys.stderr):  # nothing that the platform prints gets between the answers
+                answer = [judged(olx, package) for package in json.loads(line)["packages"]]
+            print(json.dumps(answer, default=str), file=answers, flush=True)
         return 0
     failed = 0
     for package in packages:

@@ -66,6 +66,7 @@ def find_themes(goals: Sequence[Goal], seeds: Sequence[Seed] = (), subject: str 
 
     Words of `subject` (the course's title) are passed over: whoever signs up for a course on gardens writes "garden".
     """
+    import sklearn.decomposition  # noqa: F401  # it brings a BLAS of its own, which only what is loaded can be held to
     from threadpoolctl import threadpool_limits
 
     # What is counted here is small: more threads wait for one another, and may add up in another order.

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from mooc_kit.i18n import N_
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import SpecModel, Text, Url
 
@@ -20,12 +21,12 @@ class Venue(Choice):
 
 
 class EvidenceKind(Choice):
-    PHOTO = "photo", "A picture of what was done or made"
-    RECORDING = "recording", "A short sound or video recording"
-    REFLECTION = "reflection", "A text in their own words on what happened and what they learnt"
-    DOCUMENT = "document", "Something written or drawn: notes, a plan, a poster"
-    DATA = "data", "Measurements, counts or a table"
-    LINK = "link", "The address of what they made or posted elsewhere"
+    PHOTO = "photo", N_("A picture of what was done or made")
+    RECORDING = "recording", N_("A short sound or video recording")
+    REFLECTION = "reflection", N_("A text in their own words on what happened and what they learnt")
+    DOCUMENT = "document", N_("Something written or drawn: notes, a plan, a poster")
+    DATA = "data", N_("Measurements, counts or a table")
+    LINK = "link", N_("The address of what they made or posted elsewhere")
 
 
 class ShareBack(Choice):

@@ -14,7 +14,7 @@ from mooc_kit.completion_options.authenticated_completion.section import (
     Identity,
     Mode,
 )
-from mooc_kit.i18n import Messages
+from mooc_kit.i18n import N_, Messages
 
 POLICY, TECHNICAL = "policy", "technical"
 
@@ -48,38 +48,38 @@ def _about_agreement(section: AuthenticatedCompletionSpec) -> Iterator[OpenQuest
         yield OpenQuestion(
             "who-signs",
             POLICY,
-            "Who may sign the agreement, on both sides, and by when?",
-            "The head of your institution and the partner's course manager",
+            N_("Who may sign the agreement, on both sides, and by when?"),
+            N_("The head of your institution and the partner's course manager"),
         )
     yield OpenQuestion(
         "who-pays",
         POLICY,
-        "What does the check cost a participant, who pays it, and who can have it free?",
-        "The partner and your finance office",
+        N_("What does the check cost a participant, who pays it, and who can have it free?"),
+        N_("The partner and your finance office"),
     )
     yield OpenQuestion(
         "who-decides",
         POLICY,
-        "Who decides when something looks irregular, within how many days, and who hears appeals?",
-        "Your examinations office and the partner",
+        N_("Who decides when something looks irregular, within how many days, and who hears appeals?"),
+        N_("Your examinations office and the partner"),
     )
     yield OpenQuestion(
         "how-long-kept",
         POLICY,
-        "How long are identity data and recordings kept, in which country, and who deletes them?",
-        "The data protection officers on both sides",
+        N_("How long are identity data and recordings kept, in which country, and who deletes them?"),
+        N_("The data protection officers on both sides"),
     )
     yield OpenQuestion(
         "who-is-excluded",
         POLICY,
-        "Which countries, ages or documents does the partner not accept, and what do others get?",
-        "The partner's support and your equal opportunities office",
+        N_("Which countries, ages or documents does the partner not accept, and what do others get?"),
+        N_("The partner's support and your equal opportunities office"),
     )
     yield OpenQuestion(
         "how-verified",
         TECHNICAL,
-        "How can a stranger check years later that a certificate is real?",
-        "The partner's technical contact",
+        N_("How can a stranger check years later that a certificate is real?"),
+        N_("The partner's technical contact"),
     )
 
 
@@ -89,34 +89,34 @@ def _about_identity(section: AuthenticatedCompletionSpec) -> Iterator[OpenQuesti
             yield OpenQuestion(
                 "names-differ",
                 POLICY,
-                "What happens when the name on the document differs from the one that somebody uses?",
-                "Your registry and the partner's support",
+                N_("What happens when the name on the document differs from the one that somebody uses?"),
+                N_("Your registry and the partner's support"),
             )
             yield OpenQuestion(
                 "no-camera",
                 TECHNICAL,
-                "How does somebody show a document who has no camera or no document with a photo?",
-                "The partner's support",
+                N_("How does somebody show a document who has no camera or no document with a photo?"),
+                N_("The partner's support"),
             )
         case Identity.INSTITUTIONAL_LOGIN:
             yield OpenQuestion(
                 "which-logins",
                 TECHNICAL,
-                "Which institutions' accounts can sign in, and who sets up a new one?",
-                "Your IT service and the partner's technical contact",
+                N_("Which institutions' accounts can sign in, and who sets up a new one?"),
+                N_("Your IT service and the partner's technical contact"),
             )
             yield OpenQuestion(
                 "no-institution",
                 POLICY,
-                "How can somebody take part in the watched activity who belongs to no institution?",
-                "Your registry",
+                N_("How can somebody take part in the watched activity who belongs to no institution?"),
+                N_("Your registry"),
             )
         case Identity.IN_PERSON:
             yield OpenQuestion(
                 "where-to-meet",
                 POLICY,
-                "In which places can people be met, and what about those who live far away?",
-                "Partners and libraries in the regions of your participants",
+                N_("In which places can people be met, and what about those who live far away?"),
+                N_("Partners and libraries in the regions of your participants"),
             )
 
 
@@ -126,45 +126,45 @@ def _about_watching(section: AuthenticatedCompletionSpec) -> Iterator[OpenQuesti
             yield OpenQuestion(
                 "how-many-at-once",
                 TECHNICAL,
-                "How many people can be watched at the same time, and at which hours?",
-                "The proctoring service",
+                N_("How many people can be watched at the same time, and at which hours?"),
+                N_("The proctoring service"),
             )
             yield OpenQuestion(
                 "connection-lost",
                 POLICY,
-                "What counts as an interruption, and when may somebody begin again?",
-                "Your examinations office and the proctoring service",
+                N_("What counts as an interruption, and when may somebody begin again?"),
+                N_("Your examinations office and the proctoring service"),
             )
         case Mode.RECORDED:
             yield OpenQuestion(
                 "who-looks",
                 POLICY,
-                "Who looks at the recordings, at how many of them, and at what exactly?",
-                "Your examinations office and the proctoring service",
+                N_("Who looks at the recordings, at how many of them, and at what exactly?"),
+                N_("Your examinations office and the proctoring service"),
             )
             yield OpenQuestion(
                 "upload-size",
                 TECHNICAL,
-                "How large is a recording, and can it be uploaded over a slow network?",
-                "The partner's technical contact",
+                N_("How large is a recording, and can it be uploaded over a slow network?"),
+                N_("The partner's technical contact"),
             )
         case Mode.IN_PERSON:
             yield OpenQuestion(
                 "which-rooms",
                 TECHNICAL,
-                "Which rooms with computers and a network are free on the days of the exam?",
-                "The places that host it",
+                N_("Which rooms with computers and a network are free on the days of the exam?"),
+                N_("The places that host it"),
             )
             yield OpenQuestion(
                 "who-invigilates",
                 POLICY,
-                "Who is in the room, how are they briefed, and whom do they call?",
-                "Your examinations office",
+                N_("Who is in the room, how are they briefed, and whom do they call?"),
+                N_("Your examinations office"),
             )
     if section.proctoring.mode is not Mode.IN_PERSON:
         yield OpenQuestion(
             "devices",
             TECHNICAL,
-            "Which devices and browsers work, and does it work with screen readers?",
-            "The proctoring service; ask for its accessibility statement",
+            N_("Which devices and browsers work, and does it work with screen readers?"),
+            N_("The proctoring service; ask for its accessibility statement"),
         )

@@ -6,26 +6,27 @@ from typing import Annotated
 
 from pydantic import Field
 
+from mooc_kit.i18n import N_
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Id, SpecModel, Text, name_of
 
 
 class Identity(Choice):
-    DOCUMENT_CHECK = "document-check", "An official document with a photo is checked"
-    INSTITUTIONAL_LOGIN = "institutional-login", "People sign in with the account of their school or university"
-    IN_PERSON = "in-person", "Somebody meets them and looks at their document"
+    DOCUMENT_CHECK = "document-check", N_("An official document with a photo is checked")
+    INSTITUTIONAL_LOGIN = "institutional-login", N_("People sign in with the account of their school or university")
+    IN_PERSON = "in-person", N_("Somebody meets them and looks at their document")
 
 
 class Mode(Choice):
-    LIVE_REMOTE = "live-remote", "Somebody watches over the camera while it happens"
-    RECORDED = "recorded", "It is recorded, and somebody looks at the recording afterwards"
-    IN_PERSON = "in-person", "It happens in a room, with somebody from the course or a partner there"
+    LIVE_REMOTE = "live-remote", N_("Somebody watches over the camera while it happens")
+    RECORDED = "recorded", N_("It is recorded, and somebody looks at the recording afterwards")
+    IN_PERSON = "in-person", N_("It happens in a room, with somebody from the course or a partner there")
 
 
 class Agreement(Choice):
-    NONE = "none", "There is no agreement yet"
-    IN_NEGOTIATION = "in-negotiation", "An agreement is being negotiated"
-    SIGNED = "signed", "An agreement is signed"
+    NONE = "none", N_("There is no agreement yet")
+    IN_NEGOTIATION = "in-negotiation", N_("An agreement is being negotiated")
+    SIGNED = "signed", N_("An agreement is signed")
 
 
 class Proctoring(SpecModel):

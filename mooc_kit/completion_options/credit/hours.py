@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mooc_kit.completion_options.credit.section import CreditSpec, CreditSystem
+from mooc_kit.i18n import N_
 from mooc_kit.spec.model import Spec
 
 # ECTS Users' Guide (2015): 60 credits are a year of 1,500 to 1,800 hours. QAA and SCQF: a credit is 10 notional hours.
@@ -18,11 +19,11 @@ HOURS: dict[CreditSystem, tuple[Fraction, Fraction]] = {
     CreditSystem.US_QUARTER: (Fraction(25), Fraction(36)),
 }
 UNITS: dict[CreditSystem, tuple[str, str]] = {
-    CreditSystem.ECTS: ("ECTS credit", "ECTS credits"),
-    CreditSystem.UK_CATS: ("CATS credit", "CATS credits"),
-    CreditSystem.US_SEMESTER: ("semester hour", "semester hours"),
-    CreditSystem.US_QUARTER: ("quarter hour", "quarter hours"),
-    CreditSystem.OTHER: ("credit", "credits"),
+    CreditSystem.ECTS: (N_("ECTS credit"), N_("ECTS credits")),
+    CreditSystem.UK_CATS: (N_("CATS credit"), N_("CATS credits")),
+    CreditSystem.US_SEMESTER: (N_("semester hour"), N_("semester hours")),
+    CreditSystem.US_QUARTER: (N_("quarter hour"), N_("quarter hours")),
+    CreditSystem.OTHER: (N_("credit"), N_("credits")),
 }
 """What one of them is called, and what several are."""
 

@@ -9,12 +9,13 @@ from mooc_kit.completion_options.authenticated_completion.open_questions import 
     unsettled,
 )
 from mooc_kit.completion_options.credit.section import CreditSpec
+from mooc_kit.i18n import N_
 
 LEVEL = OpenQuestion(
     "level",
     POLICY,
-    "At which level is the credit, and in which framework?",
-    "The examinations board of the programme",
+    N_("At which level is the credit, and in which framework?"),
+    N_("The examinations board of the programme"),
 )
 """Open until the section says `level:`."""
 
@@ -22,50 +23,50 @@ QUESTIONS = (
     OpenQuestion(
         "which-board",
         POLICY,
-        "Which board decides that the credit counts, and when does it meet?",
-        "The examinations board of the programme",
+        N_("Which board decides that the credit counts, and when does it meet?"),
+        N_("The examinations board of the programme"),
     ),
     OpenQuestion(
         "without-enrolment",
         POLICY,
-        "Can somebody get the credit who is not enrolled, and what does it cost?",
-        "The registry",
+        N_("Can somebody get the credit who is not enrolled, and what does it cost?"),
+        N_("The registry"),
     ),
     OpenQuestion(
         "how-much-counts",
         POLICY,
-        "How much credit from open courses does the programme accept, and for how long after the course?",
-        "The head of the programme",
+        N_("How much credit from open courses does the programme accept, and for how long after the course?"),
+        N_("The head of the programme"),
     ),
     OpenQuestion(
         "graded-or-passed",
         POLICY,
-        "Is the credit graded or only passed, and how does the course's score become a grade?",
-        "The examinations board of the programme",
+        N_("Is the credit graded or only passed, and how does the course's score become a grade?"),
+        N_("The examinations board of the programme"),
     ),
     OpenQuestion(
         "other-institutions",
         POLICY,
-        "Will other institutions take the credit over, and what do they need to see?",
-        "The recognition office, or the ENIC-NARIC centre of the country",
+        N_("Will other institutions take the credit over, and what do they need to see?"),
+        N_("The recognition office, or the ENIC-NARIC centre of the country"),
     ),
     OpenQuestion(
         "quality-review",
         POLICY,
-        "Does the course fall under the institution's quality reviews, and when is the next one?",
-        "The quality office",
+        N_("Does the course fall under the institution's quality reviews, and when is the next one?"),
+        N_("The quality office"),
     ),
     OpenQuestion(
         "same-person",
         TECHNICAL,
-        "How does the registry know that an account on the platform and an applicant are the same person?",
-        "The registry and the platform's technical contact",
+        N_("How does the registry know that an account on the platform and an applicant are the same person?"),
+        N_("The registry and the platform's technical contact"),
     ),
     OpenQuestion(
         "how-results-travel",
         TECHNICAL,
-        "In which form do the results reach the registry, and who may see them on the way?",
-        "The registry's IT service and the data protection officer",
+        N_("In which form do the results reach the registry, and who may see them on the way?"),
+        N_("The registry's IT service and the data protection officer"),
     ),
 )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from html import escape
 
 from mooc_kit.completion_options.participant_outcomes import participant_outcomes_codes
-from mooc_kit.content.personal_data import personal_data_in
 from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.goal_themes import FILE, GoalTheme, GoalThemes
 from mooc_kit.course.model import Group, InfoPage
@@ -55,6 +54,8 @@ def add_themes(spec: spec_model.Spec, course: CourseBuilder, origin: str, *, may
 
 def _check(spec: spec_model.Spec, found: GoalThemes, tree: YamlTree, *, may_quote: bool) -> Iterator[Problem]:
     """What in the file does not fit the course, does not add up, or tells more about people than it may."""
+    from mooc_kit.content.personal_data import personal_data_in  # its patterns take long to prepare
+
     outcomes = [outcome.id for outcome in spec.outcomes]
     modules = [module.id for module in spec.modules]
     seen: set[str] = set()

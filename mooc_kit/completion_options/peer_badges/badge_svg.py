@@ -16,6 +16,8 @@ from itertools import product
 from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
 
+from mooc_kit.i18n import N_
+
 T = TypeVar("T")
 
 SVG = "http://www.w3.org/2000/svg"
@@ -39,28 +41,28 @@ class Colour(NamedTuple):
 
 
 COLOURS = (
-    Colour("dark green", "#14532d", "#86c79b"),
-    Colour("dark blue", "#1e3a8a", "#93b4f5"),
-    Colour("plum", "#6b1d5e", "#e0a3d3"),
-    Colour("brown", "#6a3410", "#e2b48d"),
-    Colour("teal", "#0f4c55", "#7fc8cf"),
-    Colour("dark red", "#86172a", "#f0a3ac"),
-    Colour("violet", "#4c1d95", "#bfa8f0"),
-    Colour("olive", "#47480f", "#cdcd74"),
-    Colour("slate", "#334155", "#b0bccb"),
-    Colour("rust", "#7a2c0b", "#f3b08c"),
+    Colour(N_("dark green"), "#14532d", "#86c79b"),
+    Colour(N_("dark blue"), "#1e3a8a", "#93b4f5"),
+    Colour(N_("plum"), "#6b1d5e", "#e0a3d3"),
+    Colour(N_("brown"), "#6a3410", "#e2b48d"),
+    Colour(N_("teal"), "#0f4c55", "#7fc8cf"),
+    Colour(N_("dark red"), "#86172a", "#f0a3ac"),
+    Colour(N_("violet"), "#4c1d95", "#bfa8f0"),
+    Colour(N_("olive"), "#47480f", "#cdcd74"),
+    Colour(N_("slate"), "#334155", "#b0bccb"),
+    Colour(N_("rust"), "#7a2c0b", "#f3b08c"),
 )
 SHAPES = (
-    "circle",
-    "hexagon",
-    "octagon",
-    "shield",
-    "rounded square",
-    "twelve-pointed star",
-    "pentagon",
-    "rosette",
+    N_("circle"),
+    N_("hexagon"),
+    N_("octagon"),
+    N_("shield"),
+    N_("rounded square"),
+    N_("twelve-pointed star"),
+    N_("pentagon"),
+    N_("rosette"),
 )
-PATTERNS = ("stripes", "dots", "rings", "waves", "rays", "checks", "chevrons")
+PATTERNS = (N_("stripes"), N_("dots"), N_("rings"), N_("waves"), N_("rays"), N_("checks"), N_("chevrons"))
 
 
 @dataclass(frozen=True)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from mooc_kit.completion_options.issue_forms import area, boxes, choice, form, introduction, line
-from mooc_kit.i18n import Messages
+from mooc_kit.i18n import N_, Messages
 from mooc_kit.spec import model as spec_model
 
 KINDS = (
-    ("multiple_choice", "One answer is right"),
-    ("multiple_response", "Several answers are right"),
-    ("true_false", "A statement, true or false"),
-    ("short_answer", "A word or a short phrase"),
-    ("numerical", "A number"),
-    ("matching", "Pairs that belong together"),
-    ("ordering", "Steps to bring into order"),
-    ("essay", "An answer in own words"),
+    ("multiple_choice", N_("One answer is right")),
+    ("multiple_response", N_("Several answers are right")),
+    ("true_false", N_("A statement, true or false")),
+    ("short_answer", N_("A word or a short phrase")),
+    ("numerical", N_("A number")),
+    ("matching", N_("Pairs that belong together")),
+    ("ordering", N_("Steps to bring into order")),
+    ("essay", N_("An answer in own words")),
 )
 
 
 BEYOND_THE_FORM = (
-    ("fill_blanks", "A text with gaps"),
-    ("calculated", "A number that is computed from drawn values"),
+    ("fill_blanks", N_("A text with gaps")),
+    ("calculated", N_("A number that is computed from drawn values")),
 )
 """Kinds that lines with + and - cannot say: they travel as a file."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from mooc_kit.course.pages import markdown_html
-from mooc_kit.i18n import Messages
+from mooc_kit.i18n import N_, Messages
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
@@ -15,45 +15,45 @@ ID = "question-quality"
 # Each criterion: id, title, and its descriptors lowest first. Every step names something that one can see.
 # fmt: off
 CRITERIA: tuple[tuple[str, str, tuple[str, str, str, str]], ...] = (
-    ("aim", "It asks for something that matters", (
-        "It can be answered without the course, or asks for a detail that nobody needs.",
-        "It belongs to the course; which outcome it serves is not clear.",
-        "It asks for a step, a reason or a judgement that one of the outcomes needs.",
-        "It puts the outcome into a situation that people really meet.",
+    ("aim", N_("It asks for something that matters"), (
+        N_("It can be answered without the course, or asks for a detail that nobody needs."),
+        N_("It belongs to the course; which outcome it serves is not clear."),
+        N_("It asks for a step, a reason or a judgement that one of the outcomes needs."),
+        N_("It puts the outcome into a situation that people really meet."),
     )),
-    ("clear", "It can be understood", (
-        "One has to guess what is asked.",
-        "It is clear after a second reading; long sentences, double negatives or local words stand in the way.",
-        "It asks one thing, in plain words, and needs no picture without a description.",
-        "Somebody who reads in a second language, on a telephone, understands it at once.",
+    ("clear", N_("It can be understood"), (
+        N_("One has to guess what is asked."),
+        N_("It is clear after a second reading; long sentences, double negatives or local words stand in the way."),
+        N_("It asks one thing, in plain words, and needs no picture without a description."),
+        N_("Somebody who reads in a second language, on a telephone, understands it at once."),
     )),
-    ("right", "The answer is right", (
-        "The answer marked as right is wrong, or a second one is right, too.",
-        "The answer is right in most cases; the exceptions are not named.",
-        "The answer is right, and a source or a reason is given.",
-        "The answer is right, and two people who know the subject came to it by themselves.",
+    ("right", N_("The answer is right"), (
+        N_("The answer marked as right is wrong, or a second one is right, too."),
+        N_("The answer is right in most cases; the exceptions are not named."),
+        N_("The answer is right, and a source or a reason is given."),
+        N_("The answer is right, and two people who know the subject came to it by themselves."),
     )),
-    ("choices", "Wrong answers are worth thinking about", (
-        "The wrong answers are silly, or the right one stands out by its length.",
-        "One wrong answer is a mistake that people really make.",
-        "Each wrong answer is a mistake that people really make, and no hint gives the right one away.",
-        "The wrong answers show three different ways of thinking, so that a choice tells where to look next.",
+    ("choices", N_("Wrong answers are worth thinking about"), (
+        N_("The wrong answers are silly, or the right one stands out by its length."),
+        N_("One wrong answer is a mistake that people really make."),
+        N_("Each wrong answer is a mistake that people really make, and no hint gives the right one away."),
+        N_("The wrong answers show three different ways of thinking, so that a choice tells where to look next."),
     )),
-    ("feedback", "The feedback teaches", (
-        "It says only right or wrong.",
-        "It repeats the right answer.",
-        "It says why an answer is right or wrong.",
-        "It says why, and where to look or what to try next.",
+    ("feedback", N_("The feedback teaches"), (
+        N_("It says only right or wrong."),
+        N_("It repeats the right answer."),
+        N_("It says why an answer is right or wrong."),
+        N_("It says why, and where to look or what to try next."),
     )),
-    ("fair", "It is fair and may be shared", (
-        "It is copied, makes fun of somebody, or needs knowledge from one country or group.",
-        "It is the author's own; a name or an example could hurt or shut out somebody.",
-        "It is the author's own or says where it is from, and treats people with respect.",
-        "It brings in places and people that courses usually forget.",
+    ("fair", N_("It is fair and may be shared"), (
+        N_("It is copied, makes fun of somebody, or needs knowledge from one country or group."),
+        N_("It is the author's own; a name or an example could hurt or shut out somebody."),
+        N_("It is the author's own or says where it is from, and treats people with respect."),
+        N_("It brings in places and people that courses usually forget."),
     )),
 )
 # fmt: on
-TITLES = ("Not yet", "Nearly", "Good", "Very good")
+TITLES = (N_("Not yet"), N_("Nearly"), N_("Good"), N_("Very good"))
 
 
 def question_rubric_yaml(messages: Messages) -> str:

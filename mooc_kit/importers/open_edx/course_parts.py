@@ -111,11 +111,11 @@ Page = tuple[str, dict[str, Any], str]
 def pages_around(tree: OlxTree, notices: list[Notice], *, is_ours: bool) -> Iterator[Page]:
     """Handouts and tabs as pages about the course. `is_ours`: our own package makes some of them of the course."""
     ids = Ids()
-    handouts = tree.text("info/handouts.html")
+    handouts = tree.words("info/handouts.html")
     if _says_something(handouts) and not is_ours:
         yield f"content/pages/{ids.new('handouts')}.md", {"title": "Handouts", "group": "support"}, handouts
     for name, slug in _tabs(tree):
-        html = tree.text(f"tabs/{slug}.html")
+        html = tree.words(f"tabs/{slug}.html")
         if is_ours and slug in OURS:
             continue
         if _says_something(html):
@@ -145,7 +145,7 @@ def tell_the_rest(tree: OlxTree, notices: list[Notice], *, is_ours: bool) -> Non
     """Tell what the package holds around its sections and a kit does not."""
     for file in tree.below("about"):
         name = file.removesuffix(".html")
-        if name not in _ABOUT_READ and file.endswith(".html") and words_of(tree.text(f"about/{file}")).strip():
+        if name not in _ABOUT_READ and file.endswith(".html") and words_of(tree.words(f"about/{file}")).strip():
             what = f"The text about/{file[:_PATH_LIMIT]}"
             notices.append(Notice(what, "A kit has no place for it.", "It is left out."))
     books: list[Any] = [b for key in ("pdf_textbooks", "html_textbooks") for b in _listed(tree.setting(key))]

@@ -103,7 +103,7 @@ class _Reading:
             if not module["activities"]:
                 what = f'The section "{module["title"]}"'
                 self.notices.append(Notice(what, "Nothing of it can be in a kit.", "It is left out."))
-        overview = self.tree.text("about/overview.html")
+        overview = self.tree.words("about/overview.html")
         self.bodies.setdefault("content/index.md", ({}, overview))
         for path, meta, html in pages_around(self.tree, self.notices, is_ours=self.is_ours):
             if path not in self.bodies:

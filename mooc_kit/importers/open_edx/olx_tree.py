@@ -190,7 +190,7 @@ class OlxTree:
             or f"{self.root}{block.xml.get('filename')}" in self.archive
         )
 
-    def text(self, path: str) -> str:
+    def words(self, path: str) -> str:
         """A file of the course as text; "" where there is none that can be read."""
         whole = self.root + path
         if whole not in self.archive:
@@ -204,7 +204,7 @@ class OlxTree:
 
     def json(self, path: str) -> Any:
         try:
-            return json.loads(self.text(path) or "null")
+            return json.loads(self.words(path) or "null")
         except ValueError:
             return None
 

@@ -25,7 +25,7 @@ def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices
     """
     title = str(tree.setting("display_name") or tree.number or "Imported course").strip()
     course: dict[str, Any] = {"title": title[:400], "id": slug(tree.number) or slug(title) or "course"}
-    summary = words_of(tree.text("about/short_description.html"))
+    summary = words_of(tree.words("about/short_description.html"))
     if summary:
         course["summary"] = summary[:2000]
     language = str(tree.setting("language") or "")

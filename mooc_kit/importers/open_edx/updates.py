@@ -27,7 +27,7 @@ def announcements(tree: OlxTree, notices: list[Notice]) -> Iterator[tuple[str, d
     """Each update as the path of its file in the kit, its front matter and its HTML."""
     items = tree.json("info/updates.items.json")
     if not isinstance(items, list):
-        if tree.text("info/updates.html").strip():
+        if tree.words("info/updates.html").strip():
             notices.append(Notice("The course updates", "This export gives them no days.", "They are left out."))
         return
     ids = Ids()

@@ -15,6 +15,7 @@ from mooc_kit.targets.lms.reporting_rule import ReportedPart, is_viewed
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses
 from mooc_kit.targets.site.quiz_data import json_script
+from mooc_kit.targets.site.script_texts import script_texts
 from mooc_kit.templating import built_in, environment
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class LaunchPages:
             "parts": 0 if self.is_only else len(self.parts),
             "activities": [[a.id, a.title, self.addresses.of[f"activity/{a.id}"]] for a in activities],
             "viewed": [a.id for a in activities if is_viewed(a)],
-            "texts": session_texts(self.messages),
+            "texts": script_texts(self.messages, ("lms-session.js",)),
             **facts,
         }
         return f"globalThis.moocKitLms = {json_script({'course': shared})};\n".encode()
@@ -95,36 +96,3 @@ def _key(part: ReportedPart) -> str:
     if part.module is not None and part.id == part.module.id and part.activities == part.module.activities:
         return f"module/{part.id}"
     return f"activity/{part.id}"
-
-
-def session_texts(messages: Messages) -> dict[str, str]:
-    """What the line below the course says."""
-    text = messages.text
-    return {
-        "reported": text("Reported to your learning platform: {what}."),
-        "begun": text("you have begun"),
-        "doneOf": text("{done} of {all} done"),
-        "score": text("score {percent}%"),
-        "passed": text("completed and passed"),
-        "completed": text("completed"),
-        "failed": text("not passed, and no attempt is left"),
-        "waiting": text(
-            "Not reported yet: your learning platform cannot be reached. What you do is kept in this browser, and "
-            "reported as soon as it can be, or when you open the course here again."
-        ),
-        "tooLong": text("It has no room for all answers. Kept in this browser only: {what}."),
-        "unread": text(
-            "What it keeps of your answers comes from another version of this course, and was left as it is."
-        ),
-        "review": text("You are looking at this course again: nothing is reported."),
-        "noPlatform": text(
-            "No learning platform answers: the course works, what you do is kept in this browser, and nothing is "
-            "reported."
-        ),
-        "noSession": text(
-            "Your learning platform did not open the course: nothing is reported. Close it and open it again there."
-        ),
-        "ended": text(
-            "This visit has ended. To have reported what you do, open the course again on your learning platform."
-        ),
-    }

@@ -5,9 +5,16 @@ A platform's pages load one script more, before all others, and none for an offl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mooc_kit.i18n import Messages
+from mooc_kit.i18n import N_
+
+_ON_A_PLATFORM = {
+    "Your answer is kept in this browser. No one else sees or scores it.": N_(
+        "Your answer is kept, here and on the learning platform. Nobody scores it."
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -22,18 +29,10 @@ class PageHost:
         """The scripts of a page that asks for these."""
         return (*self.first_scripts, *(name for name in names if name not in self.left_out))
 
-    def texts(self, messages: Messages) -> dict[str, str]:
-        """What the pages' scripts say otherwise than on a web site, and what only they say there."""
-        if not self.is_reported:
-            return {}
-        text = messages.text
-        return {
-            "essayKept": text("Your answer is kept, here and on the learning platform. Nobody scores it."),
-            "openedAlone": text(
-                "This page was opened outside of your learning platform: nothing that you do in this window is "
-                "reported. Open the course there."
-            ),
-        }
+    @property
+    def instead(self) -> Mapping[str, str]:
+        """What the pages' scripts say otherwise than on a web site, by what they say there."""
+        return _ON_A_PLATFORM if self.is_reported else {}
 
 
 WEB = PageHost()

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from mooc_kit.cache import Cache, current_folder, key_of
-from mooc_kit.content.html_words import words_of
+from mooc_kit.content.html_words import first_words_of
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import MoocKitError, Problem
@@ -199,7 +199,7 @@ def _report_href(course: Course, title: str) -> str:
 
 def _said(sheet: SitePage) -> str:
     """What a page says first, in as many characters as search engines show; else what it is and of which course."""
-    words = " ".join(words_of(str(sheet.context.get("body", ""))).split())
+    words = first_words_of(str(sheet.context.get("body", "")), MOST_DESCRIBED)
     if len(words) > MOST_DESCRIBED:
         words = f"{words[: MOST_DESCRIBED - 2].rpartition(' ')[0].rstrip(',;:')} …"
     course = sheet.views.course
@@ -290,7 +290,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
                 "root": "" if is_anywhere else link(at.HOME),
-                "texts": {**script_texts(sheets.messages, scripts), **host.texts(sheets.messages)},
+                "texts": script_texts(sheets.messages, scripts, host.instead),
             }
         ),
         **sheet.context,

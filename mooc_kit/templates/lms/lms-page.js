@@ -12,7 +12,7 @@
   const tellAlone = () => {
     if (parent !== window) return;
     document.getElementById("site:main").prepend(moocKit.element("div", { class: "unkept", role: "status" },
-      moocKit.element("p", {}, moocKit.text("openedAlone"))));
+      moocKit.element("p", {}, moocKit.text("This page was opened outside of your learning platform: nothing that you do in this window is reported. Open the course there."))));
   };
   // A page of another site would not be shown inside the frame, or in the course's place.
   const openOutside = (event) => {

@@ -11,7 +11,7 @@
   const ids = plan.activities.map(([id]) => id);
   const root = new URL(".", location.href);
   const sitePrefix = `mooc-kit ${plan.course} ${root.pathname} `;
-  const text = (key, values = {}) => plan.texts[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  const text = (message, values = {}) => (plan.texts[message] ?? message).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   const attempt = (work, otherwise) => { try { return work(); } catch { return otherwise; } };
 
   const say = (words, tone = "") => {
@@ -29,7 +29,7 @@
   if (!found) {
     // The course works like its web site, and keeps to the browser.
     globalThis.moocKitSession = { storage: null, isViewed: () => false, shown: () => {} };
-    say(text(driver ? "noSession" : "noPlatform"), "bad");
+    say(driver ? text("Your learning platform did not open the course: nothing is reported. Close it and open it again there.") : text("No learning platform answers: the course works, what you do is kept in this browser, and nothing is reported."), "bad");
     show("");
     return;
   }
@@ -101,14 +101,15 @@
   let lost = [];
   const tell = (isSafe) => {
     const { all, left, percent, isDone, isPassed, canPass, isFailed } = outcomeOf(plan.rule, entries);
-    if (!found.isNormal) return say(text("review"));
-    if (found.isEnded) return say(text("ended"), "bad");
-    if (!isSafe) return say(text("waiting"), "bad");
-    const parts = [all ? text("doneOf", { done: all - left, all }) : "", percent === null ? "" : text("score", { percent: percent.toLocaleString(document.documentElement.lang) })];
-    const state = isDone && isPassed ? text("passed") : isDone && !canPass ? text("completed") : isFailed ? text("failed") : "";
-    const words = text("reported", { what: [...parts, state].filter(Boolean).join(" · ") || text("begun") });
-    if (isUnread) return say(`${words} ${text("unread")}`, "bad");
-    return lost.length ? say(`${words} ${text("tooLong", { what: listed(lost) })}`, "bad") : say(words);
+    if (!found.isNormal) return say(text("You are looking at this course again: nothing is reported."));
+    if (found.isEnded) return say(text("This visit has ended. To have reported what you do, open the course again on your learning platform."), "bad");
+    if (!isSafe) return say(text("Not reported yet: your learning platform cannot be reached. What you do is kept in this browser, and reported as soon as it can be, or when you open the course here again."), "bad");
+    const parts = [all ? text("{done} of {all} done", { done: all - left, all }) : "", percent === null ? "" : text("score {percent}%", { percent: percent.toLocaleString(document.documentElement.lang) })];
+    const state = isDone && isPassed ? text("completed and passed") : isDone && !canPass ? text("completed") : isFailed ? text("not passed, and no attempt is left") : "";
+    const what = [...parts, state].filter(Boolean).join(" · ") || text("you have begun");
+    const words = text("Reported to your learning platform: {what}.", { what });
+    if (isUnread) return say(`${words} ${text("What it keeps of your answers comes from another version of this course, and was left as it is.")}`, "bad");
+    return lost.length ? say(`${words} ${text("It has no room for all answers. Kept in this browser only: {what}.", { what: listed(lost) })}`, "bad") : say(words);
   };
 
   let isWaiting = false; // something has not arrived yet
@@ -177,7 +178,7 @@
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     if (driver.again()) changed();
-    else say(text("ended"), "bad");
+    else say(text("This visit has ended. To have reported what you do, open the course again on your learning platform."), "bad");
   });
   show(entries.last ?? found.place);
   if (found.isNormal) changed();

@@ -16,7 +16,7 @@
   apply();
 
   document.addEventListener("DOMContentLoaded", () => {
-    const button = element("button", { type: "button", class: "tool-button look-button", title: text("darkLook") }, element("span", { class: "tool-words" }, text("darkLook")));
+    const button = element("button", { type: "button", class: "tool-button look-button", title: text("Dark colours") }, element("span", { class: "tool-words" }, text("Dark colours")));
     const show = () => { apply(); button.setAttribute("aria-pressed", String(isDark())); };
     button.addEventListener("click", () => {
       const next = isDark() ? "light" : "dark";

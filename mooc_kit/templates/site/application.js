@@ -9,7 +9,7 @@
   const panel = moocKit.passingOn.panel(tool.querySelector("[data-passing-on]"));
   const NAME = "application";
   const NAMES = ["name", "email", "called", "born", "post", "number", "certificate", "elsewhere"];
-  const NEEDED = { name: "nameFirst", email: "addressFirst", certificate: "certificateFirst" };
+  const NEEDED = { name: text("Write your name first."), email: text("Write your e-mail address first."), certificate: text("Write the number or the link of your authenticated certificate first.") };
   const works = [...form.querySelectorAll("[data-work]")];
   const formal = [...form.querySelectorAll("[data-formal]")];
   const list = (value) => (Array.isArray(value) ? value : []);
@@ -54,16 +54,16 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const data = written();
-    for (const [name, key] of Object.entries(NEEDED)) {
+    for (const [name, ask] of Object.entries(NEEDED)) {
       form.elements[name].toggleAttribute("aria-invalid", !data[name]);
       if (!data[name] || (name === "email" && !/^[^\s@]+@[^\s@]+$/.test(data.email))) {
-        status.textContent = text(key);
+        status.textContent = ask;
         form.elements[name].focus();
         return;
       }
     }
     if (!form.elements.own.checked || !form.elements.seen.checked) {
-      status.textContent = text("confirmFirst");
+      status.textContent = text("Please confirm both sentences first.");
       form.elements[form.elements.own.checked ? "seen" : "own"].focus();
       return;
     }

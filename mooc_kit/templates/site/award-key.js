@@ -9,6 +9,7 @@ moocKit.awardKey = (() => {
   let fresh = null;  // { did, name, seed } of a key whose file can still be saved
   let locked = null; // a key file that waits for its passphrase
   const changed = [];
+  const noName = text("somebody without a name");
 
   const look = async () => {
     key = await badgeKey.get();
@@ -22,12 +23,12 @@ moocKit.awardKey = (() => {
     has("[data-decline]", key && fresh && !key.isSaved);
     has("[data-no-copy]", key && !fresh && !key.isSaved);
     has("[data-not-kept]", key && !key.isKept);
-    find("[data-key-state]").textContent = key ? text("keyIsHere", { name: key.name || text("noName") }) : text("noKey");
+    find("[data-key-state]").textContent = key ? text("Your key is in this browser. Others see: {name}.", { name: key.name || noName }) : text("You have no key here yet.");
     find("[data-key-id]").textContent = key ? key.did : "";
     const isFirst = key && coursePeers.isFirstJudge(key.did);
     has("[data-own]", !isFirst);
     has("[data-own-state]", isFirst);
-    if (isFirst) find("[data-own-state]").textContent = text("youAreFirst");
+    if (isFirst) find("[data-own-state]").textContent = text("You are one of the first judges: you need no badge of your own.");
     for (const tell of changed) tell();
   };
   // Whether the participant has still to do something about the key.
@@ -45,14 +46,14 @@ moocKit.awardKey = (() => {
     if (withFile) await saveFile(find("#site\\:new-passphrase").value);
     find("#site\\:new-passphrase").value = "";
     await look();
-    say("key", text(withFile ? "keyMade" : "keyMadeOnly"));
+    say("key", withFile ? text("Your key is made, and its file is saved. Keep the file where only you can read it.") : text("Your key is made. Its file can be saved only until you leave this page."));
   };
   find("[data-make-key]").addEventListener("submit", attempt("key", () => make()));
   find("[data-make-only]").addEventListener("click", attempt("key", () => make(false)));
 
   const open = async (file, passphrase) => {
     let found;
-    try { found = await peers.unlock(file, passphrase); } catch { throw new Stop(text(file.locked ? "keyWrong" : "keyBroken")); }
+    try { found = await peers.unlock(file, passphrase); } catch { throw new Stop(file.locked ? text("The passphrase is another one, or the file is damaged. Try again.") : text("This key file is damaged. Use the file as it was saved.")); }
     locked = null;
     find("[data-unlock]").hidden = true;
     find("#site\\:unlock").value = "";
@@ -60,7 +61,7 @@ moocKit.awardKey = (() => {
     await badgeKey.settle(true);
     fresh = null;
     await look();
-    say("key", text("keyRead"));
+    say("key", text("Your key is here now."));
   };
   find("#site\\:key-file").addEventListener("change", attempt("key", async (event) => {
     const [chosen] = event.target.files;
@@ -77,13 +78,13 @@ moocKit.awardKey = (() => {
     await saveFile(find("#site\\:passphrase").value);
     find("#site\\:passphrase").value = "";
     await look();
-    say("key", text("keySaved"));
+    say("key", text("Saved. Keep the file where only you can read it."));
   }));
   find("[data-decline]").addEventListener("click", attempt("key", async () => {
     await badgeKey.settle(false);
     fresh = null;
     await look();
-    say("key", text("keyDeclined"));
+    say("key", text("There is no file of this key. It signs as long as this browser keeps it."));
   }));
 
   // What an old release kept is moved first; its file can be saved once more where it was not.

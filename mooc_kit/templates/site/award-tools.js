@@ -27,7 +27,7 @@ moocKit.award = (() => {
         say(part, "");
         const next = find(`[data-next="${part}"]`);
         if (next) next.hidden = true;
-        try { await work(event); } catch (error) { say(part, error instanceof Stop ? error.message : text("cannotRead")); }
+        try { await work(event); } catch (error) { say(part, error instanceof Stop ? error.message : text("This file cannot be read. Use the file as it was saved.")); }
         isWaiting = false;
       });
     };
@@ -46,7 +46,7 @@ moocKit.award = (() => {
       const { done, value } = await reader.read();
       if (done) return proof.join(...parts);
       size += value.length;
-      if (size > most) { reader.cancel().catch(() => {}); throw new Stop(text("tooLongHere")); }
+      if (size > most) { reader.cancel().catch(() => {}); throw new Stop(text("This file is too large for a browser. On a computer, the command mooc-kit badge verify can check it.")); }
       parts.push(value);
     }
   };
@@ -67,7 +67,7 @@ moocKit.award = (() => {
   // The words that a link carries. Throws Stop where it was cut.
   const unpacked = async (words) => {
     try { return proof.utf8(await through(proof.fromBase64(LINK.exec(words)[1]), new DecompressionStream("deflate-raw"), LARGEST_UNPACKED)); } catch (error) {
-      throw error instanceof Stop ? error : new Stop(text("linkBroken"));
+      throw error instanceof Stop ? error : new Stop(text("This link was cut on the way. Copy all of it, or ask for the file."));
     }
   };
 
@@ -91,13 +91,13 @@ moocKit.award = (() => {
     return found;
   };
   const read = async (file) => {
-    if (file.size > LARGEST) throw new Stop(text("tooLongHere"));
+    if (file.size > LARGEST) throw new Stop(text("This file is too large for a browser. On a computer, the command mooc-kit badge verify can check it."));
     const bytes = new Uint8Array(await file.arrayBuffer());
     let words = "";
-    try { words = proof.utf8(bytes); } catch { throw new Stop(text("isPicture", { file: file.name })); }
-    if (words.trimStart().startsWith("<")) throw new Stop(text("isPicture", { file: file.name }));
+    try { words = proof.utf8(bytes); } catch { throw new Stop(text("“{file}” is a picture or another kind of file. Here the small file that ends in .json is used.", { file: file.name })); }
+    if (words.trimStart().startsWith("<")) throw new Stop(text("“{file}” is a picture or another kind of file. Here the small file that ends in .json is used.", { file: file.name }));
     const found = documentsIn(words);
-    if (!found.length) throw new Stop(text("fileBroken", { file: file.name }));
+    if (!found.length) throw new Stop(text("“{file}” is no file of this page, or it was changed on the way. Ask for it again, or paste its text.", { file: file.name }));
     return found;
   };
   // Calls `work(documents)` for what is chosen or pasted at the source `id`; a link that is pasted is opened.
@@ -111,14 +111,24 @@ moocKit.award = (() => {
     }));
     field.querySelector("[data-take]").addEventListener("click", attempt(part, async () => {
       const found = documentsIn(LINK.test(area.value) ? await unpacked(area.value) : area.value);
-      if (!found.length) throw new Stop(text("textBroken"));
+      if (!found.length) throw new Stop(text("This text cannot be read. Copy all of it, from the first { to the last }."));
       await work(found);
       area.value = "";
     }));
   };
+  const IS = {
+    request: text("This is a request for a badge."),
+    judgement: text("This is a judgement, one judge's yes."),
+    badge: text("This is a badge."),
+    key: text("This is a key file: keep it to yourself, and send it to nobody."),
+    credential: text("This is a credential of another kind. The page “Check a credential” can read it."),
+    other: text("This is no file of this page."),
+  };
+  const NEED = { request: text("Choose the request: its name ends in .request.json."), badge: text("Choose the badge: its name ends in .badge.json."), key: text("Choose your key file: my-badge-key.json."), gathered: text("Choose the request (.request.json) and the judgements (.judgement.json).") };
+  // Stops where what was `found` is not of the kind that is needed; `needed` is that kind, or several gathered.
+  const stop = (found, needed) => { throw new Stop(`${IS[peers.kindOf(found)]} ${NEED[needed]}`); };
   const mustBe = (found, kind) => {
-    const other = peers.kindOf(found);
-    if (other !== kind) throw new Stop(`${text(`is_${other}`)} ${text(`need_${kind}`)}`);
+    if (peers.kindOf(found) !== kind) stop(found, kind);
     return found;
   };
 
@@ -130,32 +140,32 @@ moocKit.award = (() => {
     const save = () => moocKit.download(file, "application/json", proof.jcs(main));
     const copied = element("span", { role: "status" });
     const button = (label, work, kind = "button quiet") => {
-      const made = element("button", { type: "button", class: kind }, text(label));
+      const made = element("button", { type: "button", class: kind }, label);
       made.addEventListener("click", work);
       return made;
     };
     const copy = (what, done) => async () => {
-      try { await navigator.clipboard.writeText(what); copied.textContent = text(done); } catch { copied.textContent = text("notCopiedText"); }
+      try { await navigator.clipboard.writeText(what); copied.textContent = done; } catch { copied.textContent = text("Your browser does not allow copying. Mark it and copy it yourself, or save it as a file."); }
     };
-    const others = element("p", { class: "form-actions" }, button(link ? "saveFile" : "saveAgain", save), button("copyText", copy(words, "textCopied")));
-    const field = element("input", { type: "url", readonly: true, value: link, "aria-label": text("theLink"), "data-link": true, dir: "ltr" });
+    const others = element("p", { class: "form-actions" }, button(link ? text("Save it as a file") : text("Save the file again"), save), button(text("Copy it as text"), copy(words, text("Copied. Paste it where you post it."))));
+    const field = element("input", { type: "url", readonly: true, value: link, "aria-label": text("The link"), "data-link": true, dir: "ltr" });
     field.addEventListener("focus", () => field.select());
     const next = find(`[data-next="${part}"]`);
-    next.replaceChildren(element("p", {}, element("strong", {}, text("whatNext"))),
+    next.replaceChildren(element("p", {}, element("strong", {}, text("What to do next"))),
       element("ol", {}, ...steps.filter(Boolean).map((step) => element("li", {}, ...[].concat(step)))),
-      ...(link ? [element("p", {}, field), element("p", { class: "form-actions" }, button("copyLink", copy(link, "linkCopied"), "button")), copied,
-        element("details", {}, element("summary", {}, text("withoutLink")), others)] : [others, copied]));
+      ...(link ? [element("p", {}, field), element("p", { class: "form-actions" }, button(text("Copy the link"), copy(link, text("Copied. Paste it where you post it.")), "button")), copied,
+        element("details", {}, element("summary", {}, text("Where links do not work: as a file or text")), others)] : [others, copied]));
     next.hidden = false;
     if (link) {
       let isCopied = true;
       try { await navigator.clipboard.writeText(link); } catch { isCopied = false; }
-      say(part, text(isCopied ? "signedCopied" : "signedLink"));
+      say(part, isCopied ? text("Signed. The link is copied: paste it where you post it.") : text("Signed. Now copy the link."));
     } else {
       save();
-      say(part, text("savedAs", { file }));
+      say(part, text("Signed, and saved as {file}.", { file }));
     }
     next.scrollIntoView({ block: "nearest" });
   };
 
-  return { LINK, Stop, attempt, documentsIn, find, hand, isShown, mustBe, place, read, safe, say, show, source, unpacked };
+  return { LINK, Stop, attempt, documentsIn, find, hand, isShown, mustBe, place, read, safe, say, show, source, stop, unpacked };
 })();

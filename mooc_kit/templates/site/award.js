@@ -7,13 +7,13 @@
   const { LINK, Stop, attempt, documentsIn, find, hand, mustBe, place, safe, say, source, unpacked } = moocKit.award;
   const { line, lines } = peers;
   const mine = () => awardKey.get();
-  const nameOf = (found) => line(found.name).slice(0, 100) || text("noName");
+  const nameOf = (found) => line(found.name).slice(0, 100) || text("somebody without a name");
   const called = (document) => nameOf(document?.issuer ?? {});
   const policies = new Map();
   let judging = null;   // { asked, policy }: the request in step 3
   let own = null;       // the judge's own badge, as a bundle that was walked
   let gathered = [];    // the request and judgements that are here: { kind, name, found }
-  const needKey = () => { if (!mine()) throw new Stop(text("keyFirst")); };
+  const needKey = () => { if (!mine()) throw new Stop(text("Make a key first, or bring yours in.")); };
 
   // ----- one step at a time -----
   let step = "ask";
@@ -24,7 +24,7 @@
     for (const link of place.querySelectorAll("[data-show]")) {
       if (link.dataset.show === name) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
     }
-    find("[data-ask] [data-sign]").textContent = text(mine() ? "signRequest" : "makeAndSign");
+    find("[data-ask] [data-sign]").textContent = mine() ? text("Sign my request") : text("Make my key, and sign my request");
   };
   const goTo = (name) => {
     show(name);
@@ -49,15 +49,15 @@
     const urls = [...form.querySelectorAll("[name=url]")];
     const words = [...form.querySelectorAll("[name=words]")];
     const pieces = urls.map((url, number) => ({ url: url.value.trim(), words: words[number].value.trim() || url.value.trim() })).filter((piece) => piece.words);
-    if (!pieces.length) { words[0].focus(); throw new Stop(text("needsEvidence")); }
+    if (!pieces.length) { words[0].focus(); throw new Stop(text("Say at least one thing that others can look at.")); }
     const wrong = urls.find((url) => url.value.trim() && !/^https?:\/\/[^\s<>"{}|\\^`]+$/.test(url.value.trim()));
-    if (wrong) { wrong.focus(); throw new Stop(text("badAddress")); }
+    if (wrong) { wrong.focus(); throw new Stop(text("An address begins with https:// and has no spaces.")); }
     if (!mine()) await awardKey.make();
     const made = await peers.request(policy, mine(), pieces, { name: mine().name, comment: form.elements.comment.value });
     const { post, postTitle } = place.dataset;
     await hand("ask", { file: `${safe(form.elements.badge.value)}.request.json`, document: made, documents: [made], steps: [
-      post ? [text("postRequest"), " ", element("a", { href: post }, postTitle)] : text("sendRequest"),
-      text("judgesAnswer", { n: policy.awardsNeeded }), text("badgeComes")] });
+      post ? [text("Post the link where the course says:"), " ", element("a", { href: post }, postTitle)] : text("Send the link to people who hold the badge, or to the course team."),
+      text("Judges open it and answer there. Different people who must say yes: {n}.", { n: policy.awardsNeeded }), text("The last yes makes the badge: you get a link with which you save it.")] });
   }));
 
   // ----- 3. judge -----
@@ -71,25 +71,25 @@
         element("input", { type: "radio", name: criterion.id, value: level.id }),
         element("span", {}, element("strong", {}, level.title), level.descriptor ? `: ${level.descriptor}` : ""))))));
     form.replaceChildren(
-      element("h3", { tabindex: "-1" }, text("requestBy", { badge: policy.badge.name, name: nameOf(asked) })),
-      element("p", {}, text("lookFirst")), element("ul", {}, ...evidence),
-      asked.comment ? element("p", { dir: "auto", class: "said" }, text("ownView", { words: lines(asked.comment) })) : "", ...criteria,
-      element("div", { class: "field" }, element("label", { for: "site:because" }, text("because")), element("textarea", { id: "site:because", name: "because", rows: 2, maxlength: 4000 })),
-      element("p", { class: "form-actions" }, element("button", { class: "button" }, text("signYes"))), element("p", { class: "small" }, text("notYet")));
+      element("h3", { tabindex: "-1" }, text("A request for {badge}, by {name}", { badge: policy.badge.name, name: nameOf(asked) })),
+      element("p", {}, text("Open the evidence, and compare it with each criterion.")), element("ul", {}, ...evidence),
+      asked.comment ? element("p", { dir: "auto", class: "said" }, text("Their own view: {words}", { words: lines(asked.comment) })) : "", ...criteria,
+      element("div", { class: "field" }, element("label", { for: "site:because" }, text("What convinced you?")), element("textarea", { id: "site:because", name: "because", rows: 2, maxlength: 4000 })),
+      element("p", { class: "form-actions" }, element("button", { class: "button" }, text("Sign my yes"))), element("p", { class: "small" }, text("If it is not there yet, sign nothing: say so where the request was made, with the next step.")));
     form.hidden = false;
   };
   const checkedRequest = async (asked) => {
     mustBe(asked, "request");
-    if (!await peers.isRequest(asked)) throw new Stop(text("requestBroken"));
+    if (!await peers.isRequest(asked)) throw new Stop(text("This request was changed after it was signed, or is not made as requests are. Ask for it again."));
     const policy = [...policies.values()].find((one) => one.digest === asked.policy);
-    if (!policy) throw new Stop(text("otherRules"));
+    if (!policy) throw new Stop(text("It was given under other rules than those of this course."));
     return { asked, policy };
   };
   const judge = async (found) => {
     judging = null;
     find("[data-judge]").hidden = true;
     const it = await checkedRequest(found);
-    if (it.asked.recipient === mine()?.did) throw new Stop(text("ownRequest"));
+    if (it.asked.recipient === mine()?.did) throw new Stop(text("This is your own request. Somebody else must judge it."));
     judging = it;
     showRequest(judging.asked, judging.policy);
     for (const words of await alike(judging.asked)) find("[data-judge] h3").after(element("p", { class: "note" }, words));
@@ -107,13 +107,13 @@
   };
   source("own-file", "judge", async ([found]) => {
     own = await walked(mustBe(found, "badge"));
-    if (!own.standing.holds) { const { reasons } = own.standing; own = null; throw new Stop([text("showOwnBadge"), ...reasons].join(" ")); }
+    if (!own.standing.holds) { const { reasons } = own.standing; own = null; throw new Stop([text("To judge, you must hold this badge yourself: choose its file above, or keep it under My badges."), ...reasons].join(" ")); }
     const whose = mine() && own.standing.read.to !== mine().did;
-    if (whose) { own = null; throw new Stop(text("othersBadge")); }
+    if (whose) { own = null; throw new Stop(text("This badge is somebody else's: it was given to another key than the one in this browser.")); }
     showOwn(own.standing.read.document);
   });
   const showOwn = (document) => {
-    find("[data-own-state]").textContent = text("ownBadgeHere", { badge: line(document.name) });
+    find("[data-own-state]").textContent = text("You judge as a holder of {badge}.", { badge: line(document.name) });
     find("[data-own-state]").hidden = false;
     find("[data-own]").hidden = true;
   };
@@ -131,7 +131,7 @@
         if (it.standing.read?.to === did) why = it.standing.reasons;
       } catch { /* no badge of ours */ }
     }
-    throw new Stop([text("showOwnBadge"), ...why].join(" "));
+    throw new Stop([text("To judge, you must hold this badge yourself: choose its file above, or keep it under My badges."), ...why].join(" "));
   };
   find("[data-judge]").addEventListener("submit", attempt("judge", async (event) => {
     needKey();
@@ -141,11 +141,11 @@
     const form = new FormData(event.target);
     const results = Object.fromEntries(policy.criteria.map((criterion) => [criterion.id, form.get(criterion.id)]));
     const weak = chain.levelProblem(policy, results);
-    if (asked.recipient === key.did) throw new Stop(text("ownRequest"));
-    if (weak) throw new Stop(`${weak} ${text("notYet")}`);
+    if (asked.recipient === key.did) throw new Stop(text("This is your own request. Somebody else must judge it."));
+    if (weak) throw new Stop(`${weak} ${text("If it is not there yet, sign nothing: say so where the request was made, with the next step.")}`);
     let held = null;
     if (!coursePeers.isFirstJudge(key.did)) {
-      if (!policy.holdersMayAward) throw new Stop(text("onlyFirst"));
+      if (!policy.holdersMayAward) throw new Stop(text("In this course only the first judges, named by the team, give badges."));
       held = await ownBadge(policy, key.did);
     }
     const made = await peers.judgement(policy, asked, key, results, { own: held?.documents.get(held.award), comment: form.get("because"), name: key.name });
@@ -156,7 +156,7 @@
     judging = null;
     if (await complete("judge")) return;
     await hand("judge", { file: `${safe(policy.badge.name)}.judgement.json`, document: bundle, documents: gathered.map(({ found }) => found),
-      steps: [text("postYes"), text("enoughYes", { n: policy.awardsNeeded })] });
+      steps: [text("Post this link where the request was made: it carries the request and every yes so far."), text("Different people who must say yes: {n}. Whoever judges next opens this link; the last yes makes the badge.", { n: policy.awardsNeeded })] });
   }));
 
   // ----- 4. make the badge -----
@@ -180,14 +180,14 @@
       const other = store.get(name, []).find((one) => peers.kindOf(one) === "request");
       if (!other || !Array.isArray(other.evidence) || signing.digestOf(other) === signing.digestOf(asked)) continue;
       const same = asked.evidence.find((piece) => other.evidence.some((one) => one?.id === piece.id));
-      if (same) found.push(text("sameEvidence", { name: nameOf(other), evidence: line(same.narrative ?? same.id).slice(0, 100) }));
+      if (same) found.push(text("You have judged the same evidence before, for {name}: “{evidence}”. Ask whose it is.", { name: nameOf(other), evidence: line(same.narrative ?? same.id).slice(0, 100) }));
     }
     return found;
   };
   const gather = (found) => {
     for (const one of found) {
       const kind = peers.kindOf(one);
-      if (kind !== "request" && kind !== "judgement") throw new Stop(`${text(`is_${kind}`)} ${text("need_gathered")}`);
+      if (kind !== "request" && kind !== "judgement") moocKit.award.stop(one, "gathered");
       const name = signing.digestOf(one);
       if (kind === "request") gathered = gathered.filter((other) => other.kind !== "request");
       if (!gathered.some((other) => other.name === name)) gathered.push({ kind, name, found: one });
@@ -198,13 +198,13 @@
     const request = requestsIn()[0]?.found;
     const judgements = gathered.filter(({ kind }) => kind === "judgement").map(({ found }) => peers.mainOf(found));
     const rows = [];
-    if (gathered.length) rows.push(request ? ["ok", text("haveRequest", { name: nameOf(request) })] : ["unknown", text("missRequest")]);
+    if (gathered.length) rows.push(request ? ["ok", text("The request of {name}", { name: nameOf(request) })] : ["unknown", text("The request is missing: its name ends in .request.json.")]);
     for (const one of judgements) {
       const isOther = request && one.credentialSubject.id !== request.recipient;
-      rows.push([isOther ? "failed" : "ok", text(isOther ? "yesForOther" : "haveYes", { name: called(one) })]);
+      rows.push(isOther ? ["failed", text("A yes by {name}, for somebody else's request: it does not count here.", { name: called(one) })] : ["ok", text("A yes, by {name}", { name: called(one) })]);
     }
     const policy = request && [...policies.values()].find((one) => one.digest === request.policy);
-    if (policy && new Set(judgements.map((one) => one.issuer.id)).size < policy.awardsNeeded) rows.push(["unknown", text("needsMore", { n: policy.awardsNeeded })]);
+    if (policy && new Set(judgements.map((one) => one.issuer.id)).size < policy.awardsNeeded) rows.push(["unknown", text("Different people who must say yes: {n}. Add the others' files.", { n: policy.awardsNeeded })]);
     find("[data-gathered]").replaceChildren(...moocKit.checkList(rows).children);
     find("[data-clear]").hidden = !gathered.length;
   };
@@ -220,7 +220,7 @@
     const { standing } = await walked(whole);
     if (!standing.holds) throw new Stop(standing.reasons.join(" "));
     await hand(part, { file: `${safe(policy.badge.name)}.badge.json`, document: whole, documents: [whole],
-      steps: [text("badgeIsMade"), text("giveBadge", { name: nameOf(asked) }), text("holderKeeps")] });
+      steps: [text("That was the last yes: the badge is made."), text("Give the link to {name}: where the request was made, or directly.", { name: nameOf(asked) }), text("They open it and save the badge. Now they hold it, and may judge others.")] });
   };
   // The badge, as soon as enough different people have said yes and this browser's key is one of theirs; true where it is made.
   const complete = async (part) => {
@@ -235,27 +235,27 @@
   };
   find("[data-close]").addEventListener("submit", attempt("close", async () => {
     needKey();
-    if (!requestsIn().length) throw new Stop(text("missRequest"));
-    if (!yesIn().length) throw new Stop(text("missJudgements"));
-    if (requestsIn()[0].found.recipient === mine().did) throw new Stop(text("ownAward"));
+    if (!requestsIn().length) throw new Stop(text("The request is missing: its name ends in .request.json."));
+    if (!yesIn().length) throw new Stop(text("The judgements are missing: their names end in .judgement.json."));
+    if (requestsIn()[0].found.recipient === mine().did) throw new Stop(text("This is your own request: one of those who judged it makes the badge and sends it to you."));
     await close("close");
   }));
 
   // ----- 5. check -----
   const offerToKeep = (found, read) => {
-    const button = element("button", { type: "button", class: "button" }, text("saveBadge"));
+    const button = element("button", { type: "button", class: "button" }, text("Save my badge"));
     const said = element("p", { role: "status" });
     button.addEventListener("click", () => {
       const words = proof.jcs(found);
       const isKept = store.set(`badge/${moocKit.rdf.sha256(words).slice(0, 16)}`, { source: words, about: moocKit.badgeFile.describe(read.document), image: null });
       moocKit.download(`${safe(read.document.name)}.badge.json`, "application/json", words);
-      said.textContent = isKept ? text("badgeKept") : store.whyNot();
+      said.textContent = isKept ? text("It is saved, and under My badges now.") : store.whyNot();
     });
-    return element("div", {}, element("p", {}, text("yourBadge")), button, said);
+    return element("div", {}, element("p", {}, text("This badge is yours. Save its file; it is also kept in this browser, so that you can judge others.")), button, said);
   };
   const check = async (found) => {
     mustBe(found, "badge");
-    say("check", text("beingChecked"));
+    say("check", text("It is being checked."));
     const { holds, words, rows, read: it } = await moocKit.peerVerdict(found);
     say("check", element("p", { class: `verdict ${holds ? "good" : "bad"}` }, words), holds && mine()?.did === it.to ? offerToKeep(found, it) : "", moocKit.checkList(rows));
   };
@@ -274,26 +274,26 @@
       return;
     }
     const asked = found.find((one) => peers.kindOf(one) === "request");
-    if (!asked) throw new Stop(text("linkBroken"));
+    if (!asked) throw new Stop(text("This link was cut on the way. Copy all of it, or ask for the file."));
     goTo("judge");
     gathered = [];
     gather([asked, ...found.filter((one) => peers.kindOf(one) === "judgement"), ...remembered(asked)]);
     const judges = yesIn().map(peers.mainOf);
     if (asked.recipient === mine()?.did) {
       goTo("close");
-      throw new Stop(text("ownWaits"));
+      throw new Stop(text("This is your own request, with every yes so far. Whoever says the last yes sends you a link with the badge."));
     }
     if (!judges.some((one) => one.issuer.id === mine()?.did)) { await judge(asked); return; }
     goTo("close");
     remember();
-    if (!await complete("close")) say("close", text("saidYes"));
+    if (!await complete("close")) say("close", text("You have said yes to this request. Others who have said yes must be in the link, too."));
   };
   const followLink = () => {
     if (!LINK.test(location.hash)) return;
     // What goes wrong is said where the step is that the link leads to.
     attempt("judge", () => openLink().catch((error) => {
       if (step !== "close" && step !== "check") throw error;
-      say(step, error instanceof Stop ? error.message : text("cannotRead"));
+      say(step, error instanceof Stop ? error.message : text("This file cannot be read. Use the file as it was saved."));
     }))(new Event("hashchange"));
   };
   addEventListener("hashchange", followLink);
@@ -303,7 +303,7 @@
     const unable = await proof.inability();
     if (unable) {
       const note = find("[data-unable]");
-      note.textContent = `${text(unable)} ${text("orCommandLine")}`;
+      note.textContent = `${proof.whyUnable(unable)} ${text("Or use the command line: mooc-kit badge --help.")}`;
       note.hidden = false;
       return;
     }

@@ -8,23 +8,23 @@ moocKit.chain = (() => {
   const { text } = moocKit;
   const MOST_EVIDENCE = 20, MOST_HEIGHT = 100000;
 
-  // Why a document is no judgement and no award, as the key of a text.
+  // Why a document is no judgement and no award, in words.
   class Refused extends Error {}
 
   const moment = (words) => (typeof words === "string" && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(words) ? Date.parse(words) : NaN);
   const later = (one, other) => !(moment(one) <= moment(other));
 
   const read = (document) => {
-    if (moocKit.shape.problem(document, shapes)) throw new Refused("notAnAward");
+    if (moocKit.shape.problem(document, shapes)) throw new Refused(text("A document in it is no badge and no judgement that could be read in one way only."));
     const subject = document.credentialSubject;
     const about = subject.achievement;
     const results = Object.create(null);
     for (const result of subject.result ?? []) results[String(result.resultDescription).split("#").pop()] = result.value;
     const parts = [document, document.issuer, subject, about, about.criteria, ...document.evidence, ...(about.resultDescription ?? []), ...(subject.result ?? []), ...document.relatedResource];
     const ids = parts.map((part) => String(part.id));
-    if (document.issuer.id === subject.id) throw new Refused("ownRequestSigned");
-    if (new Set(ids).size < ids.length || document.relatedResource.length < 2) throw new Refused("notAnAward");
-    if (document.evidence.length > MOST_EVIDENCE || Object.keys(results).length !== (subject.result ?? []).length) throw new Refused("notAnAward");
+    if (document.issuer.id === subject.id) throw new Refused(text("Somebody signed a judgement or badge for themselves: that does not count."));
+    if (new Set(ids).size < ids.length || document.relatedResource.length < 2) throw new Refused(text("A document in it is no badge and no judgement that could be read in one way only."));
+    if (document.evidence.length > MOST_EVIDENCE || Object.keys(results).length !== (subject.result ?? []).length) throw new Refused(text("A document in it is no badge and no judgement that could be read in one way only."));
     const [policy, core, ...restsOn] = document.relatedResource;
     return { document, digest: digestOf(document), id: document.id, by: document.issuer.id, to: subject.id, badge: about.id, at: document.validFrom, evidence: document.evidence, results, policy: policy.digestMultibase, core: core.id, restsOn };
   };
@@ -34,10 +34,10 @@ moocKit.chain = (() => {
     for (const criterion of policy.criteria) {
       const levels = criterion.levels.map((level) => level.id);
       const at = levels.indexOf(results[criterion.id]);
-      if (at < 0) return text("notJudged", { criterion: criterion.title });
-      if (at < levels.indexOf(criterion.least)) return text("belowLevel", { criterion: criterion.title, level: criterion.levels.find((level) => level.id === criterion.least).title });
+      if (at < 0) return text("The criterion “{criterion}” is not judged.", { criterion: criterion.title });
+      if (at < levels.indexOf(criterion.least)) return text("“{criterion}” is below “{level}”.", { criterion: criterion.title, level: criterion.levels.find((level) => level.id === criterion.least).title });
     }
-    return Object.keys(results).length > policy.criteria.length ? text("otherCriteria") : "";
+    return Object.keys(results).length > policy.criteria.length ? text("It judges what the rubric does not know.") : "";
   };
 
   // `trust` is { policies: Map of digest -> policy, roots: Set of DIDs, revoked: Map of award id -> from, checkpoints: Set of digests }.
@@ -49,35 +49,35 @@ moocKit.chain = (() => {
       if (!reads.has(name)) {
         let made = null;
         try { made = bundle.documents.has(name) ? read(bundle.documents.get(name)) : null; } catch (error) {
-          refused.set(name, error instanceof Refused ? error.message : "notAnAward");
+          refused.set(name, error instanceof Refused ? error.message : text("A document in it is no badge and no judgement that could be read in one way only."));
         }
         reads.set(name, made);
       }
       return reads.get(name);
     };
-    const whyNot = (name) => text(refused.get(name) ?? "notInFile");
+    const whyNot = (name) => refused.get(name) ?? text("Something that it rests on is not in the file.");
     const own = async (it, policy) => {
-      if (!await isSigned(it.document, it.by)) return text("badSignature");
-      if (!(moment(it.at) <= Date.now())) return text("inFuture");
-      if (it.core !== coreId(coreOf(policy.badge.id, it.policy, it.to, it.evidence))) return text("otherRequest");
+      if (!await isSigned(it.document, it.by)) return text("The signature does not fit: something was changed after it was signed.");
+      if (!(moment(it.at) <= Date.now())) return text("The date lies in the future, or cannot be read.");
+      if (it.core !== coreId(coreOf(policy.badge.id, it.policy, it.to, it.evidence))) return text("This is about another request.");
       return "";
     };
     const judge = async (resource, award, policy) => {
       const it = readOf(resource.digestMultibase);
       if (!it) return { why: whyNot(resource.digestMultibase) };
       const who = line(it.document.issuer.name) || `${it.by.slice(0, 24)}…`;
-      const no = (key) => ({ why: `${who}: ${text(key)}` });
-      if (it.id !== resource.id || it.badge !== `${policy.id}#judgement` || it.policy !== policy.digest || it.core !== award.core || it.to !== award.to) return no("otherRequest");
+      const no = (words) => ({ why: `${who}: ${words}` });
+      if (it.id !== resource.id || it.badge !== `${policy.id}#judgement` || it.policy !== policy.digest || it.core !== award.core || it.to !== award.to) return no(text("This is about another request."));
       const wrong = await own(it, policy) || levelProblem(policy, it.results);
       if (wrong) return { why: `${who}: ${wrong}` };
-      if (later(it.at, award.at)) return no("judgedLate");
+      if (later(it.at, award.at)) return no(text("judged after the badge was given"));
       if (trust.roots.has(it.by)) return { by: it.by, height: 0 };
-      if (!policy.holdersMayAward) return no("onlyFirstJudges");
+      if (!policy.holdersMayAward) return no(text("only first judges may give this badge"));
       const held = it.restsOn.length === 1 ? found.get(it.restsOn[0].digestMultibase) : null;
-      if (!held?.read || held.read.to !== it.by || held.read.badge !== policy.badge.id || held.reasons.length) return no("heldNoBadge");
-      if (later(held.read.at, it.at)) return no("heldNoBadge");
+      if (!held?.read || held.read.to !== it.by || held.read.badge !== policy.badge.id || held.reasons.length) return no(text("did not hold the badge then"));
+      if (later(held.read.at, it.at)) return no(text("did not hold the badge then"));
       const since = trust.revoked.get(held.read.id);
-      if (since !== undefined && (!since || !later(since, it.at))) return no("wasRevoked");
+      if (since !== undefined && (!since || !later(since, it.at))) return no(text("The badge was revoked by the course team."));
       return { by: it.by, height: held.height + 1 };
     };
     const settle = async (name) => {
@@ -86,7 +86,7 @@ moocKit.chain = (() => {
       found.set(name, standing);
       if (!it) { standing.reasons.push(whyNot(name)); return; }
       const policy = trust.policies.get(it.policy);
-      if (!policy || it.badge !== policy.badge.id) { standing.reasons.push(text("otherRules")); return; }
+      if (!policy || it.badge !== policy.badge.id) { standing.reasons.push(text("It was given under other rules than those of this course.")); return; }
       const wrong = await own(it, policy);
       if (wrong) standing.reasons.push(wrong);
       if (trust.checkpoints.has(name)) return;
@@ -98,9 +98,13 @@ moocKit.chain = (() => {
       }
       standing.judges = [...judges.keys()];
       standing.height = Math.max(0, ...judges.values());
-      if (judges.size < policy.awardsNeeded) standing.reasons.push(text(policy.awardsNeeded > 1 ? "needsJudges" : "needsOneJudge", { needed: policy.awardsNeeded, found: judges.size }), ...[...new Set(against)].slice(0, 5));
-      if (standing.height > MOST_HEIGHT) standing.reasons.push(text("chainTooLong"));
-      if (!judges.has(it.by)) standing.reasons.push(text("notByJudge"));
+      if (judges.size < policy.awardsNeeded) {
+        const isOne = policy.awardsNeeded === 1;
+        standing.reasons.push(isOne ? text("It needs a judge who said yes, and has none that counts.") : text("It needs {needed} different judges and has {found}.", { needed: policy.awardsNeeded, found: judges.size }));
+        standing.reasons.push(...[...new Set(against)].slice(0, 5));
+      }
+      if (standing.height > MOST_HEIGHT) standing.reasons.push(text("Its chain is too long to be checked."));
+      if (!judges.has(it.by)) standing.reasons.push(text("It is not signed by one of its judges."));
     };
     const parents = (name) => {
       const it = readOf(name);
@@ -122,7 +126,7 @@ moocKit.chain = (() => {
       else { await settle(top); stack.pop(); }
     }
     const main = found.get(bundle.award);
-    if (main.read && trust.revoked.has(main.read.id)) main.reasons.push(text("wasRevoked"));
+    if (main.read && trust.revoked.has(main.read.id)) main.reasons.push(text("The badge was revoked by the course team."));
     return { ...main, holds: main.reasons.length === 0, walked: found.size };
   };
 

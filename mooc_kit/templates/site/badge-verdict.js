@@ -18,23 +18,23 @@
 
   const peerVerdict = async (found) => {
     const unable = await proof.inability();
-    if (unable) return { isOpen: true, holds: false, words: text("cannotTell"), rows: [["unknown", text(unable)]] };
+    if (unable) return { isOpen: true, holds: false, words: text("It cannot be judged here"), rows: [["unknown", proof.whyUnable(unable)]] };
     const bundle = peers.readBundle(found);
     const standing = await chain.verify(bundle, await chain.trustOf(said, [...bundle.documents.keys()]));
-    const badge = peers.line(standing.read?.document.name) || text("badgeWithoutName");
+    const badge = peers.line(standing.read?.document.name) || text("A badge without a name");
     const rows = standing.holds
       ? [
-        ["ok", text("signed")],
-        ["ok", text("judgedBy", { names: standing.judges.map((did) => nameIn(bundle, did)).join(", ") })],
-        ["ok", standing.height ? text("chainOf", { n: standing.height }) : text("byFirstJudges")],
-        ["ok", text("walked", { n: standing.walked })],
-        ["unknown", text("holder", { did: standing.read.to })],
-        ["unknown", text("notProven")],
+        ["ok", text("The signature fits: nothing was changed since it was signed.")],
+        ["ok", text("Judged by: {names}", { names: standing.judges.map((did) => nameIn(bundle, did)).join(", ") })],
+        ["ok", standing.height ? text("From them the chain leads back to the course's first judges. Badges between: {n}", { n: standing.height }) : text("They are first judges: people with whom the course team began.")],
+        ["ok", text("Badges checked on the way: {n}", { n: standing.walked })],
+        ["unknown", text("Who holds it is known by a key only: {did}. Names are what people called themselves.", { did: standing.read.to })],
+        ["unknown", text("Not proven by files alone: that two judges are two people, and that the dates are true.")],
       ]
       : standing.reasons.map((reason) => ["failed", reason]);
-    if (!said.firstJudges.length && !standing.holds) rows.push(["unknown", text("noFirstJudges")]);
-    if (!standing.holds && bundle.documents.size === 1 && peers.kindOf(found) === "badge") rows.push(["unknown", text("pictureAlone")]);
-    return { holds: standing.holds, read: standing.read, bundle, words: text(standing.holds ? "badgeHolds" : "badgeBroken", { badge }), rows };
+    if (!said.firstJudges.length && !standing.holds) rows.push(["unknown", text("The course team has not named its first judges, so nothing can be traced back to them.")]);
+    if (!standing.holds && bundle.documents.size === 1 && peers.kindOf(found) === "badge") rows.push(["unknown", text("A picture holds the badge alone, without the judgements that it rests on. Use the badge's file (.badge.json).")]);
+    return { holds: standing.holds, read: standing.read, bundle, words: standing.holds ? text("The badge {badge} holds.", { badge }) : text("The badge {badge} does not hold.", { badge }), rows };
   };
 
   moocKit.peerVerdict = peerVerdict;

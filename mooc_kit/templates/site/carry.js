@@ -78,18 +78,18 @@ moocKit.carry = (() => {
     if (!others.length) return;
     const status = element("p", { class: "status", role: "status" });
     const rows = others.map(({ path, data }) => {
-      const button = element("button", { type: "button", class: "button" }, text("carryOver"));
+      const button = element("button", { type: "button", class: "button" }, text("Carry it over"));
       button.addEventListener("click", () => {
         const isKept = Object.entries(data).map(([name, value]) => store.change(name, (here) => join(name, here, value))).every(Boolean);
         moocKit.progress.show();
         panel.replaceChildren(status);
-        status.textContent = isKept ? text("carriedOver") : store.whyNot();
+        status.textContent = isKept ? text("What you did there is here, too.") : store.whyNot();
       });
-      return element("div", {}, element("p", {}, text("otherEdition", { path: nameOf(path) })), element("p", { class: "form-actions" }, button));
+      return element("div", {}, element("p", {}, text("In this browser you have been in another edition of this course: {path}. Do you want to go on with what you did there?", { path: nameOf(path) })), element("p", { class: "form-actions" }, button));
     });
-    const not = element("button", { type: "button", class: "button quiet" }, text("notCarry"));
+    const not = element("button", { type: "button", class: "button quiet" }, text("No, begin anew"));
     rows.at(-1).lastElementChild.append(not);
-    const panel = element("section", { class: "panel", "aria-label": text("carryOver") }, ...rows, status);
+    const panel = element("section", { class: "panel", "aria-label": text("Carry it over") }, ...rows, status);
     const place = element("div", { class: "wrap" }, panel);
     not.addEventListener("click", () => {
       try { localStorage.setItem(declined, "1"); } catch { /* asked again next time */ }

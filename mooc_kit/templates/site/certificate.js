@@ -72,11 +72,11 @@
   }
 
   const isFilledIn = () => {
-    for (const [field, key] of [[name, "nameFirst"], [evidence, "evidenceFirst"]]) {
+    for (const [field, words] of [[name, text("Write your name first.")], [evidence, text("Name at least one piece of evidence first.")]]) {
       const isMissing = !field.value.trim();
       field.toggleAttribute("aria-invalid", isMissing);
       if (isMissing) {
-        status.textContent = text(key);
+        status.textContent = words;
         field.focus();
         return false;
       }

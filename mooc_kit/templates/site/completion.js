@@ -50,7 +50,7 @@
     for (const row of rows) {
       row.box.checked = done.has(row.id);
       row.scored.hidden = !percentOf(row.id);
-      row.scored.textContent = text("yourScore", { percent: percentOf(row.id) });
+      row.scored.textContent = text("Your best score on these pages: {percent}", { percent: percentOf(row.id) });
     }
   };
 
@@ -74,7 +74,7 @@
       const isMissing = !field.value.trim() || !field.checkValidity();
       field.toggleAttribute("aria-invalid", isMissing);
       if (isMissing) {
-        status.textContent = text(field.name === "name" ? "nameFirst" : "addressFirst");
+        status.textContent = field.name === "name" ? text("Write your name first.") : text("Write your e-mail address first.");
         field.focus();
         return;
       }

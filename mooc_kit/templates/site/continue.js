@@ -16,13 +16,13 @@
     const start = actions.querySelector("[data-start]");
     if (start) start.hidden = true;
     if (!to) {
-      actions.prepend(element("a", { class: "button continue", href: new URL("evidence.html", root).href }, text("allDone")));
+      actions.prepend(element("a", { class: "button continue", href: new URL("evidence.html", root).href }, text("All done: see what you can take with you")));
       return;
     }
-    actions.prepend(element("a", { class: "button continue", href: to.href }, text("continueWith", { title: to.title })));
+    actions.prepend(element("a", { class: "button continue", href: to.href }, text("Continue: {title}", { title: to.title })));
     const after = isOpen ? next(last.id) : null;
-    const words = isOpen ? [text("lastWas", { title: last.title }), after && after !== last ? text("nextIs", { title: after.title }) : ""]
-      : [last ? text("lastDone", { title: last.title }) : ""];
+    const words = isOpen ? [text("You were there last.", { title: last.title }), after && after !== last ? text("After it comes “{title}”.", { title: after.title }) : ""]
+      : [last ? text("You finished “{title}” last.", { title: last.title }) : ""];
     const said = words.filter(Boolean).join(" ");
     if (said) actions.after(element("p", { class: "small continue-words" }, said));
   };

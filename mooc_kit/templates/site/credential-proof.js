@@ -112,6 +112,8 @@
     })();
     return able;
   };
+  // What `inability` says, in words.
+  const whyUnable = (key) => ({ browserTooOld: kit.text("This browser cannot make or check such signatures (Ed25519). Open this page in another one: Chrome or Edge from version 137, Firefox from 129, Safari from 17. Reading the course works here, too."), pageNotSecure: kit.text("This page was opened over http, and browsers sign and check only over https. Put https:// in front of its address; if that does not work, tell the course team.") })[key];
   // The WebCrypto key of a Multikey (Ed25519).
   const publicKey = async (multikey) => {
     const raw = multibase(multikey);
@@ -135,5 +137,5 @@
   };
   const fits = async (proof, signed, multikey) => crypto.subtle.verify("Ed25519", await publicKey(multikey), multibase(proof.proofValue), signed);
 
-  kit.proof = { Finding, JCS, RDFC, bare, base58, base64url, bytesOf, digestOf, fits, fromBase58, fromBase64, importSecret, inability, jcs, join, line, multibase, paragraphs, publicKey, readJson, signedBytes, utf8 };
+  kit.proof = { Finding, JCS, RDFC, bare, base58, base64url, bytesOf, digestOf, fits, fromBase58, fromBase64, importSecret, inability, jcs, join, line, multibase, paragraphs, publicKey, readJson, signedBytes, utf8, whyUnable };
 })();

@@ -35,15 +35,15 @@
     return found?.id === address ? found : isServed ? await load(address) : null;
   };
 
-  // Takes a DID document or a status list that somebody adds; gives the key of what to say, or null for anything else.
+  // Takes a DID document or a status list that somebody adds; gives what to say, or null for anything else.
   const add = (found) => {
     if (Array.isArray(found?.verificationMethod) && typeof found.id === "string") {
       documents.push({ ...found, isHome: false, isBuiltIn: false });
-      return ["keysAdded", { issuer: found.id }];
+      return moocKit.text("The keys of {issuer} were added. Now add the credential.", { issuer: found.id });
     }
     if ([].concat(found?.type).includes("BitstringStatusListCredential")) {
       lists.set(found.id, found);
-      return ["listAdded", {}];
+      return moocKit.text("The list of revoked credentials was added. Now add the credential.");
     }
     return null;
   };

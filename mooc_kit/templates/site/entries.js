@@ -69,7 +69,7 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
   };
   const titleOf = (entry) => {
     const first = fields.find((field) => field.dataset.kind === "text").dataset.field;
-    return words(first, entry[first]) || text("entry", { n: entry.number });
+    return words(first, entry[first]) || text("Number {n}", { n: entry.number });
   };
 
   const close = () => {
@@ -102,8 +102,8 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
         if (said && said !== titleOf(entry)) facts.append(element("div", {}, element("dt", {}, label(name)), element("dd", {}, said)));
       }
       const title = titleOf(entry);
-      const edit = element("button", { type: "button", class: "button quiet", "aria-label": text("changeEntry", { title }) }, text("change"));
-      const remove = element("button", { type: "button", class: "button quiet", "aria-label": text("removeEntry", { title }) }, text("remove"));
+      const edit = element("button", { type: "button", class: "button quiet", "aria-label": text("Change: {title}", { title }) }, text("Change"));
+      const remove = element("button", { type: "button", class: "button quiet", "aria-label": text("Remove: {title}", { title }) }, text("Remove"));
       edit.addEventListener("click", () => { open(entry); form.querySelector("h3").focus(); });
       remove.addEventListener("click", () => take(entry));
       const actions = element("p", { class: "form-actions" }, edit, remove);
@@ -117,14 +117,14 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
   // Taking an entry out can be taken back at once.
   const take = (entry) => {
     const isGone = keep((entries) => entries.filter((other) => other.number !== entry.number));
-    const back = element("button", { type: "button", class: "as-link" }, text("takeBack"));
+    const back = element("button", { type: "button", class: "as-link" }, text("Take it back"));
     back.addEventListener("click", () => {
       // Its number may have been given away in the meantime.
       const isKept = keep((entries) => [...entries, { ...entry, number: entries.some((other) => other.number === entry.number) ? freeNumber(entries) : entry.number }]);
-      status.textContent = isKept ? text("isBack") : store.whyNot();
+      status.textContent = isKept ? text("It is back.") : store.whyNot();
       list.querySelector(`[data-entry="${entry.number}"] h3`)?.focus();
     });
-    status.replaceChildren(isGone ? text("removed", { title: titleOf(entry) }) : store.whyNot(), " ", back);
+    status.replaceChildren(isGone ? text("“{title}” is removed.", { title: titleOf(entry) }) : store.whyNot(), " ", back);
     back.focus();
   };
 
@@ -136,7 +136,7 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
       const isMissing = control.required && !read(field);
       control.toggleAttribute("aria-invalid", isMissing);
       if (isMissing) {
-        field.append(element("p", { class: "problem" }, text("missing")));
+        field.append(element("p", { class: "problem" }, text("Please answer this question.")));
         first ??= control;
       }
     }
@@ -154,7 +154,7 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (complain()) {
-      status.textContent = text("missingSome");
+      status.textContent = text("Some questions still need an answer.");
       return;
     }
     const made = values();
@@ -177,13 +177,13 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
       return;
     }
     close();
-    status.textContent = text(isBeside ? "keptBeside" : "kept");
+    status.textContent = isBeside ? text("Kept. It was changed in another window, too: both stand in the list.") : text("Kept in this browser.");
     list.querySelector(`[data-entry="${number}"] h3`)?.focus();
   });
   document.addEventListener("kept", () => {
     if (!isUnsafe) return;
     close();
-    status.textContent = text("kept");
+    status.textContent = text("Kept in this browser.");
   });
   store.watch(NAME, () => { show(); changed(all()); });
 
@@ -194,7 +194,7 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
   if (draft) {
     open({ ...draft.entry, number: draft.number });
     opened = draft.was ?? opened;
-    status.textContent = text("draft");
+    status.textContent = text("You began this earlier. Keep it, or cancel.");
   }
   show();
   store.keeps();

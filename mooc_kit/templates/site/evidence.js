@@ -8,7 +8,7 @@
   const log = moocKit.entries(tool.querySelector("[data-entries]"), { changed: () => showRest() });
 
   const state = (item, count) => {
-    item.querySelector(".state").textContent = count ? text("pieces", { n: moocKit.number(count, 0) }) : text("noneYet");
+    item.querySelector(".state").textContent = count ? text("Pieces of evidence: {n}", { n: moocKit.number(count, 0) }) : text("Nothing yet");
     item.classList.toggle("is-done", count > 0);
   };
   const compose = () => log.all().map(log.asText).join("\n\n———\n\n");

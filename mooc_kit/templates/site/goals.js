@@ -57,7 +57,7 @@
       const state = moment.querySelector(".state");
       const isAnswered = Object.keys(answersTo(moment.dataset.moment)).length > 0;
       const isDue = moment.dataset.opens && moment.dataset.opens <= today;
-      state.textContent = isAnswered ? text("answeredState") : isDue ? text("dueState") : "";
+      state.textContent = isAnswered ? text("Answered") : isDue ? text("It is time for this") : "";
       moment.classList.toggle("is-done", isAnswered);
       moment.classList.toggle("is-due", Boolean(!isAnswered && isDue));
     }

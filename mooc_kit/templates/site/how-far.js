@@ -12,16 +12,16 @@
     const parts = [];
     const missing = progress.left(ids).map(way.find).filter(Boolean);
     if (ids.length) {
-      const bar = element("progress", { max: ids.length, "aria-label": text("howFar") });
+      const bar = element("progress", { max: ids.length, "aria-label": text("How far you are") });
       bar.value = ids.length - missing.length;
-      parts.push(element("div", { class: "progress" }, bar), element("p", { class: missing.length ? "left" : "left is-done" }, text(missing.length ? "left" : "noneLeft", { left: number(missing.length, 0), all: number(ids.length, 0) })));
+      parts.push(element("div", { class: "progress" }, bar), element("p", { class: missing.length ? "left" : "left is-done" }, missing.length ? text("Still to do for it, by your own marks: {left} of {all} activities.", { left: number(missing.length, 0), all: number(ids.length, 0) }) : text("You have marked everything as done that it asks for.")));
     }
-    if (missing.length) parts.push(...list(text("missing"), missing.map((item) => element("a", { href: item.href }, item.title))));
+    if (missing.length) parts.push(...list(text("Still missing:"), missing.map((item) => element("a", { href: item.href }, item.title))));
     if (least && Object.keys(weights).length) {
       const got = Object.entries(weights).reduce((sum, [id, share]) => sum + share * (progress.best(id) ?? 0), 0);
-      parts.push(element("p", {}, text("scoreSoFar", { percent: percent(got), least: percent(least) })));
+      parts.push(element("p", {}, text("Your score so far, from quizzes on these pages: {percent}% of the {least}% needed.", { percent: percent(got), least: percent(least) })));
       const unscored = Object.keys(weights).filter((id) => progress.best(id) === null).map(way.find).filter(Boolean);
-      if (unscored.length) parts.push(...list(text("noScoreHere"), unscored.map((item) => element("a", { href: item.href }, item.title))));
+      if (unscored.length) parts.push(...list(text("No score of these is known here; they count as zero in that sum:"), unscored.map((item) => element("a", { href: item.href }, item.title))));
     }
     return parts;
   };
@@ -31,20 +31,20 @@
     for (const item of place.parentElement.querySelectorAll("[data-outcome]")) {
       const count = log.filter((entry) => Array.isArray(entry.outcomes) && entry.outcomes.includes(item.dataset.outcome)).length;
       item.querySelector(".state")?.remove();
-      item.append(" ", element("span", { class: "state small" }, count ? text("pieces", { n: number(count, 0) }) : text("noneYet")));
+      item.append(" ", element("span", { class: "state small" }, count ? text("Pieces of evidence: {n}", { n: number(count, 0) }) : text("Nothing yet")));
       item.classList.toggle("is-done", count > 0);
     }
   };
   const aboutBadge = (place) => {
     if (!badgeCollection || !place.dataset.badge) return [];
     const n = badgeCollection.all().filter((badge) => badgeCollection.isOffered(place, badge)).length;
-    return [element("p", { class: n ? "is-done" : null }, element("span", { class: "state" }, text("waysBadges", { n: number(n, 0) })))];
+    return [element("p", { class: n ? "is-done" : null }, element("span", { class: "state" }, text("In your collection: {n}", { n: number(n, 0) })))];
   };
   const aboutOwn = (place) => {
     if (!place.dataset.own) return [];
     const kept = store.get(`certificate/${place.dataset.own}`, {});
     const missing = ["name", "evidence"].filter((field) => !(typeof kept[field] === "string" && kept[field].trim()));
-    return missing.length ? list(text("missing"), missing.map((field) => text(field === "name" ? "yourName" : "yourEvidence"))) : [element("p", {}, text("ownFilled"))];
+    return missing.length ? list(text("Still missing:"), missing.map((field) => (field === "name" ? text("Your name") : text("What you did, and where it can be seen")))) : [element("p", {}, text("Your name and your evidence are on it."))];
   };
 
   const aboutGoals = (place) => {
@@ -53,14 +53,14 @@
     const answered = moments.filter((id) => Object.keys(store.get(`survey/${id}`, {})).length).length;
     const has = (goal, field) => typeof goal[field] === "string" && goal[field].trim();
     place.querySelector("ul").replaceChildren(...goals.map((goal) => {
-      const missing = [["notice", "goalNotice"], ["step", "goalStep"], ["evidence", "goalEvidence"]].filter(([field]) => !has(goal, field));
+      const missing = [["notice", text("How you will notice that you have reached it")], ["step", text("Your first step")], ["evidence", text("What you can show for it")]].filter(([field]) => !has(goal, field));
       return element("li", { class: missing.length ? null : "is-done" }, element("span", { class: "own-goal" }, goal.goal),
-        ...(missing.length ? list(text("missing"), missing.map(([, key]) => text(key))) : [element("p", { class: "state small" }, text("goalWhole"))]));
+        ...(missing.length ? list(text("Still missing:"), missing.map(([, words]) => words)) : [element("p", { class: "state small" }, text("You have written down how you notice it, your first step, and what you can show for it."))]));
     }));
     place.querySelector("[data-none]").hidden = goals.length > 0;
     const line = place.querySelector("[data-answered]");
     line.hidden = !moments.length || !goals.length;
-    line.textContent = text("lookedAgain", { n: number(answered, 0), all: number(moments.length, 0) });
+    line.textContent = text("You looked at your goals again at {n} of {all} check-ins.", { n: number(answered, 0), all: number(moments.length, 0) });
     place.hidden = false;
   };
 
@@ -68,7 +68,7 @@
     for (const place of document.querySelectorAll("[data-how-far]")) {
       const { ids, ...rule } = JSON.parse(place.dataset.howFar);
       const parts = [...aboutRule(ids, rule), ...aboutBadge(place), ...aboutOwn(place)];
-      place.replaceChildren(...(parts.length ? [element("h3", {}, text("howFar")), ...parts] : []));
+      place.replaceChildren(...(parts.length ? [element("h3", {}, text("How far you are")), ...parts] : []));
       place.hidden = !parts.length;
       if (place.dataset.log !== undefined) aboutOutcomes(place);
     }

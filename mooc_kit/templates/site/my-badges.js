@@ -21,30 +21,30 @@
   const card = (badge) => {
     const { about } = badge;
     const facts = element("dl", {});
-    const fact = (label, said) => said && facts.append(element("div", {}, element("dt", {}, text(label)), element("dd", {}, said)));
-    fact("issuedBy", about.issuer);
-    fact("issuedOn", about.from && day(about.from));
-    fact("validUntil", about.until && day(about.until));
-    const download = element("button", { type: "button", class: "button quiet", "aria-label": text("downloadBadge", { title: about.name }) }, text("download"));
+    const fact = (label, said) => said && facts.append(element("div", {}, element("dt", {}, label), element("dd", {}, said)));
+    fact(text("Issued by"), about.issuer);
+    fact(text("Issued on"), about.from && day(about.from));
+    fact(text("Valid until"), about.until && day(about.until));
+    const download = element("button", { type: "button", class: "button quiet", "aria-label": text("Download: {title}", { title: about.name }) }, text("Download"));
     download.addEventListener("click", () => moocKit.download(`${about.name.replace(/[^\w-]+/g, "-") || "badge"}.${badge.source.startsWith("{") ? "json" : "jwt"}`, "application/json", badge.source));
-    const remove = element("button", { type: "button", class: "button quiet", "aria-label": text("removeEntry", { title: about.name }) }, text("remove"));
+    const remove = element("button", { type: "button", class: "button quiet", "aria-label": text("Remove: {title}", { title: about.name }) }, text("Remove"));
     remove.addEventListener("click", () => {
       const kept = store.get(badge.name);
       const isGone = store.remove(badge.name);
       show();
-      const back = element("button", { type: "button", class: "as-link" }, text("takeBack"));
-      back.addEventListener("click", () => { const isKept = store.set(badge.name, kept); show(); status.textContent = isKept ? text("isBack") : store.whyNot(); });
-      status.replaceChildren(isGone ? text("removed", { title: about.name }) : store.whyNot(), " ", back);
+      const back = element("button", { type: "button", class: "as-link" }, text("Take it back"));
+      back.addEventListener("click", () => { const isKept = store.set(badge.name, kept); show(); status.textContent = isKept ? text("It is back.") : store.whyNot(); });
+      status.replaceChildren(isGone ? text("“{title}” is removed.", { title: about.name }) : store.whyNot(), " ", back);
       back.focus();
     });
-    const verdict = element("p", { class: "small", role: "status" }, text("beingChecked"));
+    const verdict = element("p", { class: "small", role: "status" }, text("It is being checked."));
     if (moocKit.verify) {
       moocKit.verify(badge.source).then(({ tone, words }) => { verdict.className = `verdict ${tone}`; verdict.textContent = words; }, () => {});
     }
     const image = badge.image ?? offered.find((item) => isOffered(item, badge))?.querySelector("img")?.src;
     const picture = image ? element("img", { class: "badge-image", src: image, alt: "", width: 96, height: 96 }) : null;
     return element("li", { class: "entry collected" }, picture, element("div", {},
-      element("h3", { tabindex: "-1" }, about.name || text("badgeWithoutName")), about.description ? element("p", {}, about.description) : null,
+      element("h3", { tabindex: "-1" }, about.name || text("A badge without a name")), about.description ? element("p", {}, about.description) : null,
       facts, verdict, element("p", { class: "form-actions" }, download, remove)));
   };
 
@@ -54,7 +54,7 @@
     place.querySelector("[data-none]").hidden = badges.length > 0;
     for (const item of offered) {
       const has = badges.some((badge) => isOffered(item, badge));
-      item.querySelector(".state").textContent = has ? text("inCollection") : "";
+      item.querySelector(".state").textContent = has ? text("In your collection") : "";
       item.classList.toggle("is-done", has);
     }
   };
@@ -74,13 +74,13 @@
     for (const file of files) {
       const found = await badgeFile.read(file);
       if (!found) {
-        said.push(text("noBadge", { file: file.name.slice(0, 80) }));
+        said.push(text("No badge was found in {file}.", { file: file.name.slice(0, 80) }));
         continue;
       }
       const about = badgeFile.describe(found.credential);
       const image = found.image && found.image.length <= MAX_IMAGE ? found.image : null;
       const isKept = store.set(`badge/${await hash(found.source)}`, { source: found.source, about, image });
-      said.push(isKept ? text("badgeIn", { title: about.name || text("badgeWithoutName") }) : store.whyNot());
+      said.push(isKept ? text("“{title}” is in your collection.", { title: about.name || text("A badge without a name") }) : store.whyNot());
     }
     show();
     status.textContent = said.join(" ");

@@ -43,7 +43,7 @@
     const isEmpty = !names().length;
     const nothing = place.querySelector("[data-nothing]");
     nothing.hidden = !isEmpty;
-    if (store.state() === "blocked") nothing.textContent = text("cannotLook");
+    if (store.state() === "blocked") nothing.textContent = text("Your browser does not let this site look at what it keeps.");
     showEditions();
     for (const name of ["download", "delete"]) button(name).disabled = isEmpty;
   };
@@ -67,11 +67,11 @@
     sure.hidden = false;
     button("keep").focus();
   };
-  button("delete").addEventListener("click", () => ask(button("delete"), names, text("sureAll")));
+  button("delete").addEventListener("click", () => ask(button("delete"), names, text("Everything that you marked and wrote in this course will be gone for good.")));
   for (const item of items) {
     const remove = item.querySelector("[data-delete]");
     const title = item.querySelector(".kept-words").firstElementChild.tagName === "A" ? item.querySelector("a").textContent : item.querySelector(".kept-words").firstChild.textContent.trim();
-    remove.addEventListener("click", () => ask(remove, () => namesOf(item), text("surePart", { what: title })));
+    remove.addEventListener("click", () => ask(remove, () => namesOf(item), text("This will be gone for good: {what}", { what: title })));
   }
   button("keep").addEventListener("click", () => {
     sure.hidden = true;
@@ -85,21 +85,21 @@
     moocKit.progress.show();
     const isGone = store.state() !== "blocked" && !names().some((name) => gone.includes(name));
     if (isGone && !names().length) carry.forget();
-    say(status, text(!isGone ? "notDeleted" : names().length ? "deletedPart" : "deleted"));
+    say(status, !isGone ? text("Your browser did not delete it. Delete the data of this site in the browser's settings.") : names().length ? text("It is deleted.") : text("Everything that this site kept in your browser is deleted."));
   });
 
   // Taking a file back. Marks and lists are joined; of anything else that is here too, people choose which one counts.
   // The badge key of a file that an older release wrote: it signs here from now on, and is not stored as it came. Gives what
   // there is to say of it.
   const bringKey = async (value, takeFile) => {
-    if (!badgeKey) return text("keyLeftOut");
-    if (typeof value?.secret !== "string") return value?.did && value.did === key?.did ? "" : text("keyPublicOnly");
+    if (!badgeKey) return text("The key for badges in the file was left out: people give no badges in this course.");
+    if (typeof value?.secret !== "string") return value?.did && value.did === key?.did ? "" : text("Your key for badges is not in the file: no file of your data can hold it. Open your key file on the page where badges are asked for.");
     const old = await badgeKey.fromOld(value);
-    if (!old) return text(await moocKit.proof.inability() || "keyDamaged");
+    if (!old) return moocKit.proof.whyUnable(await moocKit.proof.inability()) ?? text("The key for badges in the file is damaged, and was left out.");
     if (key && (key.did === old.did || !takeFile)) return "";
     const isKept = await badgeKey.keep(old, true);
     if (isKept) store.remove(KEY);
-    return isKept ? "" : text("keyInMemory");
+    return isKept ? "" : text("This browser does not keep the key for badges beyond this page. Use its file.");
   };
   const bringBack = async (data, takeFile) => {
     let isKept = true, aboutKey = "";
@@ -110,18 +110,18 @@
     both.hidden = true;
     await show();
     moocKit.progress.show();
-    say(importStatus, [isKept ? text("broughtBack") : store.whyNot(), aboutKey].filter(Boolean).join(" "));
+    say(importStatus, [isKept ? text("What was in the file is here now.") : store.whyNot(), aboutKey].filter(Boolean).join(" "));
   };
   const readFile = async (file) => {
-    if (file.size > MAX_FILE) return { problem: text("fileTooLarge") };
+    if (file.size > MAX_FILE) return { problem: text("The file is too large to come from this site.") };
     let found;
     try {
       found = JSON.parse(await file.text());
     } catch {
-      return { problem: text("fileUnknown") };
+      return { problem: text("This is not a file that this site made.") };
     }
-    if (!found || typeof found !== "object" || !found.data || typeof found.data !== "object" || Array.isArray(found.data)) return { problem: text("fileUnknown") };
-    if (found.course !== moocKit.course) return { problem: text("fileOfOther", { course: String(found.course).slice(0, 80) }) };
+    if (!found || typeof found !== "object" || !found.data || typeof found.data !== "object" || Array.isArray(found.data)) return { problem: text("This is not a file that this site made.") };
+    if (found.course !== moocKit.course) return { problem: text("This file is from another course: {course}", { course: String(found.course).slice(0, 80) }) };
     const data = Object.fromEntries(Object.entries(found.data).filter(([name]) => NAME.test(name)));
     return { data };
   };
@@ -143,7 +143,7 @@
       await bringBack(data, false);
       return;
     }
-    place.querySelector("#site\\:both").textContent = text("bothHave");
+    place.querySelector("#site\\:both").textContent = text("Some things are both here and in the file, and differ. Which ones do you want?");
     both.querySelector("ul").replaceChildren(...twice.map((name) => element("li", {}, titleOf(name))));
     both.hidden = false;
     button("use-here").onclick = () => bringBack(data, false);
@@ -156,7 +156,7 @@
     const part = place.querySelector("[data-editions]");
     part.hidden = !others.length;
     part.querySelector("ul").replaceChildren(...others.map(({ path, data }) => {
-      const bring = element("button", { type: "button", class: "as-link", "aria-label": text("carryFrom", { path: carry.nameOf(path) }) }, text("carryOver"));
+      const bring = element("button", { type: "button", class: "as-link", "aria-label": text("Carry it over from {path}", { path: carry.nameOf(path) }) }, text("Carry it over"));
       bring.addEventListener("click", () => bringIn(data));
       return element("li", {}, carry.nameOf(path), " ", bring);
     }));
@@ -178,7 +178,7 @@
       return !await caches.has(copy);
     })().catch(() => false);
     offline.hidden = isGone;
-    say(place.querySelector("[data-offline-status]"), text(isGone ? "deletedOffline" : "notDeleted"));
+    say(place.querySelector("[data-offline-status]"), isGone ? text("The copy is deleted. It will be kept again at your next visit, unless you save data.") : text("Your browser did not delete it. Delete the data of this site in the browser's settings."));
   });
 
   const start = async () => {

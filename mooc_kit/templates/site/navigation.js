@@ -25,7 +25,7 @@
     const steps = module.items.map(([id, title, href]) => element("li", { class: `step${id === here ? " is-current" : ""}`, "data-activity": id },
       element("a", { href: new URL(href, root).href, "aria-current": id === here ? "page" : null }, title),
       element("span", { class: "step-facts" }, element("span", { class: "state", hidden: true }))));
-    const about = element("li", {}, element("a", { href: new URL(module.href, root).href }, text("aboutModule")));
+    const about = element("li", {}, element("a", { href: new URL(module.href, root).href }, text("About this module")));
     return element("li", {}, element("details", { open: isHere },
       element("summary", {}, module.title),
       element("ol", { class: "steps" }, ...steps), element("ul", { class: "outline-about" }, about)));
@@ -34,10 +34,10 @@
   let drawer = null;
   const open = () => {
     if (!drawer) {
-      const close = element("button", { type: "button", class: "icon-button", "aria-label": text("close") }, "✕");
-      drawer = element("dialog", { class: "drawer", "aria-label": text("outline") },
-        element("div", { class: "drawer-head" }, element("p", { class: "drawer-title" }, text("outline")), close),
-        element("nav", { "aria-label": text("outline") }, outline(modules)));
+      const close = element("button", { type: "button", class: "icon-button", "aria-label": text("Close") }, "✕");
+      drawer = element("dialog", { class: "drawer", "aria-label": text("Course outline") },
+        element("div", { class: "drawer-head" }, element("p", { class: "drawer-title" }, text("Course outline")), close),
+        element("nav", { "aria-label": text("Course outline") }, outline(modules)));
       close.addEventListener("click", () => drawer.close());
       drawer.addEventListener("click", (event) => { if (event.target === drawer) drawer.close(); });
       document.body.append(drawer);
@@ -47,7 +47,7 @@
     drawer.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
   };
   const opener = (className) => {
-    const button = element("button", { type: "button", class: className, "aria-haspopup": "dialog" }, element("span", { class: "tool-words" }, text("outline")));
+    const button = element("button", { type: "button", class: className, "aria-haspopup": "dialog" }, element("span", { class: "tool-words" }, text("Course outline")));
     button.addEventListener("click", open);
     return button;
   };
@@ -61,8 +61,8 @@
   const ownField = document.querySelector("[data-search] input");
   let field = ownField;
   if (link && !ownField && /^https?:$/.test(location.protocol)) {
-    field = element("input", { type: "text", inputmode: "search", enterkeyhint: "search", "aria-label": text("searchHint"), placeholder: text("search"), autocomplete: "off", maxlength: 200 });
-    const form = element("form", { class: "header-search", role: "search", "aria-label": text("searchHint") }, field);
+    field = element("input", { type: "text", inputmode: "search", enterkeyhint: "search", "aria-label": text("Search the course"), placeholder: text("Search"), autocomplete: "off", maxlength: 200 });
+    const form = element("form", { class: "header-search", role: "search", "aria-label": text("Search the course") }, field);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const to = new URL(link.href);
@@ -86,7 +86,7 @@
 
   const others = modules.filter((module) => module !== currentModule);
   const side = document.querySelector(".side");
-  if (side && others.length) side.append(element("h2", { class: "side-more" }, text("otherModules")), outline(others));
+  if (side && others.length) side.append(element("h2", { class: "side-more" }, text("The other modules")), outline(others));
 
   // Marking something as done leads on.
   const row = document.querySelector(".done-row");
@@ -94,8 +94,8 @@
     row.querySelector(".lead-on")?.remove();
     if (!progress.done().has(here)) return;
     const item = next(here);
-    const link = item ? element("a", { class: "button lead-on", href: item.href }, text("goOn", { title: item.title }))
-      : element("a", { class: "button lead-on", href: new URL("evidence.html", root).href }, text("allDone"));
+    const link = item ? element("a", { class: "button lead-on", href: item.href }, text("Next: {title}", { title: item.title }))
+      : element("a", { class: "button lead-on", href: new URL("evidence.html", root).href }, text("All done: see what you can take with you"));
     row.append(link);
   };
   if (row && here) {

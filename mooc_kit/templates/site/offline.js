@@ -11,18 +11,18 @@
   let isDecided = false;
   let isFresh = !navigator.serviceWorker.controller;
 
-  const size = (bytes) => text("megabytes", { n: number(Math.max(0.1, bytes / 1e6), 1) });
+  const size = (bytes) => text("{n} MB", { n: number(Math.max(0.1, bytes / 1e6), 1) });
 
   const show = ({ kept, all, bytes = 0, isDone = false, failed = 0 }) => {
     line.hidden = false;
     if (kept >= all) {
-      line.textContent = text("offlineReady");
+      line.textContent = text("This course is kept in your browser: you can read it without a network.");
     } else if (isDone && failed) {
-      line.textContent = text("offlinePart", { kept: number(kept, 0), all: number(all, 0) });
+      line.textContent = text("Kept for reading without a network: {kept} of {all} files. The rest follows next time.", { kept: number(kept, 0), all: number(all, 0) });
     } else if (!bytes) {
-      line.textContent = text("offlineKeeping", { kept: number(kept, 0), all: number(all, 0) });
+      line.textContent = text("Being kept for reading without a network: {kept} of {all} files.", { kept: number(kept, 0), all: number(all, 0) });
     } else {
-      const button = element("button", { type: "button", class: "as-link" }, text("offlineKeep", { size: size(bytes) }));
+      const button = element("button", { type: "button", class: "as-link" }, text("Keep this course for reading without a network ({size})", { size: size(bytes) }));
       button.addEventListener("click", () => {
         isDecided = true;
         navigator.serviceWorker.ready.then(({ active }) => active.postMessage("keep-all"));
@@ -35,10 +35,10 @@
   // A notice at the foot of the window: it never takes the focus, and nothing reloads by itself.
   const offerNew = (waiting) => {
     if (document.getElementById("site:new-version")) return;
-    const button = element("button", { type: "button", class: "button" }, text("showNew"));
-    const later = element("button", { type: "button", class: "button quiet" }, text("later"));
+    const button = element("button", { type: "button", class: "button" }, text("Show it"));
+    const later = element("button", { type: "button", class: "button quiet" }, text("Later"));
     const box = element("div", { id: "site:new-version", class: "new-version", role: "status" },
-      element("p", {}, text("newVersion")), element("p", { class: "form-actions" }, button, later));
+      element("p", {}, text("There is a newer version of this course.")), element("p", { class: "form-actions" }, button, later));
     document.body.append(box);
     later.addEventListener("click", () => box.remove());
     button.addEventListener("click", () => {

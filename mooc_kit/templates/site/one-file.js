@@ -10,11 +10,11 @@
 
   const status = document.querySelector("[data-forgotten]");
   document.querySelector("[data-forget]").addEventListener("click", async () => {
-    if (!confirm(text("sureAll"))) return;
+    if (!confirm(text("Everything that you marked and wrote in this course will be gone for good."))) return;
     await moocKit.badgeKey.remove();
     for (const name of store.names()) store.remove(name);
     const isGone = store.state() !== "blocked" && !store.names().length && !await moocKit.badgeKey.get();
-    status.textContent = text(isGone ? "deletedPart" : "notDeleted");
+    status.textContent = isGone ? text("It is deleted.") : text("Your browser did not delete it. Delete the data of this site in the browser's settings.");
     if (isGone) setTimeout(() => location.reload(), 1500); // the forms show what is kept when the page opens
   });
 })();

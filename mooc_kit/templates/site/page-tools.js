@@ -17,13 +17,13 @@
   };
   for (const pre of main.querySelectorAll(".prose pre")) {
     const code = pre.querySelector("code") ?? pre;
-    const button = element("button", { type: "button", class: "copy-code" }, text("copy"));
+    const button = element("button", { type: "button", class: "copy-code" }, text("Copy"));
     const said = element("span", { class: "visually-hidden", role: "status" });
     button.addEventListener("click", async () => {
-      const words = text(await copied(code) ? "copiedCode" : "notCopiedCode");
+      const words = await copied(code) ? text("Copied") : text("It could not be copied: select it by hand.");
       button.textContent = words;
       said.textContent = words;
-      setTimeout(() => { button.textContent = text("copy"); said.textContent = ""; }, 3000);
+      setTimeout(() => { button.textContent = text("Copy"); said.textContent = ""; }, 3000);
     });
     const box = pre.closest("figure.code") ?? pre;
     const holder = element("div", { class: "code-holder" });

@@ -9,15 +9,15 @@
   const copy = async (words, status) => {
     try {
       await navigator.clipboard.writeText(words);
-      status.textContent = text("copied");
+      status.textContent = text("Your answers are copied.");
     } catch {
-      status.textContent = text("notCopied");
+      status.textContent = text("Your browser does not allow copying. Download the answers instead.");
     }
   };
 
   const mail = (address, subject, words, status) => {
     const link = `mailto:${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(words)}`;
-    if (link.length > MAIL_LIMIT) status.textContent = text("tooLong");
+    if (link.length > MAIL_LIMIT) status.textContent = text("Your answers are too long for a mail link. Download them and attach the file to an e-mail.");
     else location.href = link;
   };
 
@@ -26,7 +26,7 @@
     const url = new URL(address);
     for (const [name, value] of Object.entries(fields)) if (value) url.searchParams.set(name, value);
     if (url.href.length > FORM_LIMIT) {
-      copy(words, status).then(() => { status.textContent = text("formTooLong"); });
+      copy(words, status).then(() => { status.textContent = text("Your answers are too long to fill in the form. They are copied: paste them into it."); });
       window.open(address, "_blank", "noopener");
     } else window.open(url.href, "_blank", "noopener");
   };

@@ -15,7 +15,7 @@
       const state = item.querySelector(".state");
       if (state) {
         state.hidden = !isDone;
-        state.textContent = isDone ? text("done") : "";
+        state.textContent = isDone ? text("Done") : "";
       }
     }
     for (const bar of document.querySelectorAll("[data-progress]")) {
@@ -24,14 +24,14 @@
       bar.hidden = false;
       bar.querySelector("progress").max = ids.length || 1;
       bar.querySelector("progress").value = count;
-      bar.querySelector(".progress-words").textContent = text("progress", { done: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) });
+      bar.querySelector(".progress-words").textContent = text("{done} of {all} done", { done: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) });
     }
     for (const place of document.querySelectorAll("[data-left]")) showLeft(place, marked);
     for (const button of document.querySelectorAll("[data-done-toggle]")) {
       const isDone = marked.has(button.dataset.doneToggle);
       button.hidden = false;
       button.setAttribute("aria-pressed", String(isDone));
-      button.textContent = text(isDone ? "done" : "markDone");
+      button.textContent = isDone ? text("Done") : text("Mark as done");
     }
   };
 
@@ -42,7 +42,7 @@
     const ids = place.dataset.left.split(" ").filter(Boolean);
     const count = left(ids, marked).length;
     place.hidden = !ids.length;
-    place.textContent = text(count ? "left" : "noneLeft", { left: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) });
+    place.textContent = count ? text("Still to do for it, by your own marks: {left} of {all} activities.", { left: moocKit.number(count, 0), all: moocKit.number(ids.length, 0) }) : text("You have marked everything as done that it asks for.");
     place.classList.toggle("is-done", !count);
   };
 

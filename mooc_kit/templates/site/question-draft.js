@@ -94,7 +94,7 @@ moocKit.questionDraft = (() => {
     },
   };
   const slug = (words) => words.normalize("NFKD").replace(/[^a-z0-9]+/gi, "-").toLowerCase().slice(0, 50).replace(/^-+|-+$/g, "");
-  // { question } or { missing: the key of a text }.
+  // { question } or { missing: a key of what question-maker.js says }.
   const make = (fields) => {
     if (!fields.prompt) return { missing: "askFirst" };
     const own = KINDS[fields.kind](fields);

@@ -24,8 +24,21 @@
     calculated: ["text", "least", "most"],
   };
   const LABELS = {
-    text: { matching: "leftSide", ordering: "step", calculated: "variable" },
-    other: {}, right: {}, feedback: {}, least: {}, most: {},
+    text: text("Answer {n}"), other: text("What belongs to it"), right: text("This answer is right"), feedback: text("What do you say to people who choose it?"), least: text("From"), most: text("To"),
+  };
+  const OWN_LABELS = { matching: text("Pair {n}"), ordering: text("Step {n}, in the right order"), calculated: text("Drawn value {n}: its name") }; // of the first field
+  // What a question still lacks, by what questionDraft says of it.
+  const MISSING = {
+    askFirst: text("Write the question first."),
+    oneRight: text("It needs at least two answers, of which just one is right."),
+    someRight: text("It needs at least two answers, of which one or more are right."),
+    saysTrue: text("Say whether the statement is true."),
+    oneAnswer: text("Write at least one right answer."),
+    aNumber: text("Write the right number, such as 12 or 3.5."),
+    twoPairs: text("It needs at least two pairs."),
+    twoSteps: text("It needs at least two steps."),
+    oneGap: text("Write at least one gap, like [[its answer]]."),
+    aFormula: text("It needs a formula over drawn values, each with a name and a range."),
   };
   const kind = () => form.elements.kind.value;
   const simple = ["kind", "module", "outcome", "prompt", "truth", "answer", "tolerance", "unit", "gaps", "model", "formula", "general", "author"];
@@ -49,7 +62,7 @@
   const rowOf = (row, number) => {
     const parts = (ROWS[kind()] ?? []).map((name) => {
       const id = `site:row-${number}-${name}`;
-      const label = text(LABELS[name][kind()] ?? `row_${name}`, { n: number + 1 });
+      const label = text((name === "text" && OWN_LABELS[kind()]) || LABELS[name], { n: number + 1 });
       const common = { id, "data-name": name };
       if (name === "right") {
         const box = element("input", { ...common, type: "checkbox" });
@@ -76,11 +89,11 @@
     const { question } = questionDraft.make(fields());
     const twin = question ? questionDraft.twin(question, known) : null;
     warning.hidden = !twin;
-    warning.textContent = twin ? text("twin", { question: twin.prompt, percent: moocKit.number(Math.round(twin.alike * 100), 0) }) : "";
+    warning.textContent = twin ? text("Very much like a question that is there already ({percent}%): “{question}”", { question: twin.prompt, percent: moocKit.number(Math.round(twin.alike * 100), 0) }) : "";
   };
   const made = () => {
     const { question, missing } = questionDraft.make(fields());
-    if (missing) status.textContent = text(missing);
+    if (missing) status.textContent = MISSING[missing];
     return question;
   };
 
@@ -106,17 +119,18 @@
     const control = moocKit.questionControls[data.kind](data, { name: "trial", promptId: prompt.id, shuffle });
     const result = element("div", { class: "result", tabindex: "-1", hidden: true });
     const problem = element("p", { class: "problem", role: "alert" });
-    const check = element("button", { type: "submit", class: "button" }, text(data.kind === "essay" ? "keepEssay" : "check"));
-    const play = element("form", { class: "question", novalidate: true }, element("fieldset", {}, element("legend", {}, text("tryTitle")), prompt, ...control.parts, problem, element("p", { class: "form-actions" }, check), result));
+    const check = element("button", { type: "submit", class: "button" }, data.kind === "essay" ? text("Finish this answer") : text("Check answer"));
+    const play = element("form", { class: "question", novalidate: true }, element("fieldset", {}, element("legend", {}, text("As others will see it")), prompt, ...control.parts, problem, element("p", { class: "form-actions" }, check), result));
     play.addEventListener("submit", (event) => {
       event.preventDefault();
       const response = control.read();
-      problem.textContent = response === null ? text("answerFirst") : control.problem?.() ?? "";
+      problem.textContent = response === null ? text("Choose or write an answer first.") : control.problem?.() ?? "";
       if (problem.textContent) return;
       const got = scoring.score(data, response, values);
-      const tone = got === null ? "neutral" : got >= 1 ? "right" : got > 0 ? "partly" : "wrong";
+      const [tone, line] = got === null ? ["neutral", text("Others compare their answer with yours; nobody scores it.")]
+        : got >= 1 ? ["right", text("Right.")]
+          : got > 0 ? ["partly", text("Partly right: {percent}% of the points.", { percent: moocKit.number(got * 100, 0) })] : ["wrong", text("Not right yet.")];
       result.className = `result ${tone}`;
-      const line = got === null ? text("essayTried") : tone === "partly" ? text("partly", { percent: moocKit.number(got * 100, 0) }) : text(tone);
       result.replaceChildren(element("p", { class: "verdict" }, line));
       for (const said of [scoring.feedbackOn(data, response), data.modelAnswer, data.feedback.general]) {
         if (said) result.append(moocKit.fromBuild("div", "feedback", said));
@@ -135,7 +149,7 @@
     const said = (words, note) => (note ? `${words} :: ${note}` : words);
     switch (question.kind) {
       case "multiple_choice": case "multiple_response": return question.choices.map((one) => said(`${one.correct ? "+" : "-"} ${one.text}`, one.feedback));
-      case "true_false": return [`+ ${text(question.answer ? "true" : "false")}`];
+      case "true_false": return [`+ ${question.answer ? text("True") : text("False")}`];
       case "short_answer": return question.answers.map((one) => said(`+ ${one.text}`, one.feedback));
       case "numerical": return [`+ ${question.answer}${question.tolerance ? ` ± ${question.tolerance}` : ""}${question.unit ? ` ${question.unit}` : ""}`];
       case "matching": return question.pairs.map((pair) => `+ ${pair.left} = ${pair.right}`);
@@ -163,7 +177,7 @@
     pass: () => {
       const question = made();
       if (!question) return;
-      if (!form.elements.agreed.checked) { status.textContent = text("agreeFirst"); form.elements.agreed.focus(); return; }
+      if (!form.elements.agreed.checked) { status.textContent = text("Tick below that others may use it."); form.elements.agreed.focus(); return; }
       pass(question);
     },
   };

@@ -44,7 +44,7 @@ moocKit.kept = (() => {
     },
     true_false: {
       said: (_, response) => (typeof response === "boolean" ? response : undefined),
-      words: (_, response) => text(String(response)),
+      words: (_, response) => response ? text("True") : text("False"),
       back: (_, said) => (typeof said === "boolean" ? said : null),
     },
   };

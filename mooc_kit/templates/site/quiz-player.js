@@ -135,19 +135,19 @@
       }
     }
     const lines = [];
-    if (quiz.attempts) lines.push(text("attempt", { n: state.attempt, all: quiz.attempts }));
-    lines.push(text("answered", { n: answered, all: questions.length }));
-    if (all && answered && hasScore()) lines.push(text(isFinished() ? "scorePercent" : "score", { got: shown(got), all: shown(all), percent: shown(percent ?? 0) }));
+    if (quiz.attempts) lines.push(text("Attempt {n} of {all}", { n: state.attempt, all: quiz.attempts }));
+    lines.push(text("Answered: {n} of {all}", { n: answered, all: questions.length }));
+    if (all && answered && hasScore()) lines.push(isFinished() ? text("Score: {got} of {all} points ({percent}%)", { got: shown(got), all: shown(all), percent: shown(percent ?? 0) }) : text("Score: {got} of {all} points", { got: shown(got), all: shown(all) }));
     const isPassed = quiz.passPercent == null || (percent ?? 0) + 1e-9 >= quiz.passPercent;
-    if (quiz.passPercent != null && isFinished() && hasScore()) lines.push(text(isPassed ? "passed" : "notPassed", { mark: quiz.passPercent }));
+    if (quiz.passPercent != null && isFinished() && hasScore()) lines.push(isPassed ? text("That is a pass: the pass mark is {mark}%.", { mark: quiz.passPercent }) : text("The pass mark is {mark}%.", { mark: quiz.passPercent }));
     const best = Math.max(...state.results.map((result) => result.percent), -1);
-    if (state.results.length > 1 && best >= 0 && hasScore()) lines.push(text("best", { percent: shown(best) }));
-    if (isFinished() && !hasScore()) lines.push(text("afterDue", { day: quiz.dueDay }));
-    if (isFinished() && quiz.feedback === "never") lines.push(text("noFeedback"));
+    if (state.results.length > 1 && best >= 0 && hasScore()) lines.push(text("Your best score so far: {percent}%", { percent: shown(best) }));
+    if (isFinished() && !hasScore()) lines.push(text("How you did is shown after {day}.", { day: quiz.dueDay }));
+    if (isFinished() && quiz.feedback === "never") lines.push(text("This quiz tells the score only."));
     summaryWords.replaceChildren(...lines.map((words) => element("p", {}, words)));
     summaryActions.replaceChildren();
     if (isDeferred && isAnswered() && !isFinished()) {
-      const finish = element("button", { type: "button", class: "button" }, text("finish"));
+      const finish = element("button", { type: "button", class: "button" }, text("Finish, and see how I did"));
       finish.addEventListener("click", () => {
         update((kept) => ({ ...kept, isDone: true }));
         for (const card of cards) card.settle();
@@ -159,9 +159,9 @@
     }
     if (answered && (isFinished() || !quiz.isGraded)) {
       if (quiz.attempts && state.attempt >= quiz.attempts) {
-        if (isFinished()) summaryActions.append(element("span", {}, text("noMoreAttempts")));
+        if (isFinished()) summaryActions.append(element("span", {}, text("You have used all your attempts.")));
       } else {
-        const again = element("button", { type: "button", class: "button quiet" }, text(quiz.attempts ? "nextAttempt" : "again"));
+        const again = element("button", { type: "button", class: "button quiet" }, quiz.attempts ? text("Start the next attempt") : text("Start again"));
         again.addEventListener("click", startAgain);
         summaryActions.append(again);
       }
@@ -175,9 +175,9 @@
 
   // The result as a piece of evidence: written once, and renewed by a later attempt.
   const offerToLog = (percent) => {
-    const button = element("button", { type: "button", class: "button quiet" }, text("toLog"));
+    const button = element("button", { type: "button", class: "button quiet" }, text("Put the result into my evidence"));
     button.addEventListener("click", () => {
-      const what = percent === null ? quiz.log.title : `${quiz.log.title}: ${text("percentOf", { percent: shown(percent) })}`;
+      const what = percent === null ? quiz.log.title : `${quiz.log.title}: ${text("{percent}% right, checked by myself", { percent: shown(percent) })}`;
       const made = { quiz: quiz.id, what, when: new Date().toLocaleDateString(moocKit.language, { dateStyle: "long" }), outcomes: quiz.log.outcomes };
       const isKept = store.change("evidence", (log) => {
         const before = log.find((entry) => entry?.quiz === quiz.id);
@@ -186,7 +186,7 @@
         while (!before && taken.has(free)) free += 1;
         return [...log.filter((entry) => entry !== before), { ...before, ...made, number: free }].sort((a, b) => a.number - b.number);
       }, []);
-      if (isKept) button.replaceWith(element("a", { href: quiz.log.href }, text("inLog")));
+      if (isKept) button.replaceWith(element("a", { href: quiz.log.href }, text("It is in your evidence log.")));
     });
     return button;
   };
@@ -204,13 +204,13 @@
   };
 
   const judgement = (card, answer) => {
-    const group = element("fieldset", { class: "judge" }, element("legend", {}, text("judge")));
-    for (const [value, key] of [["same", "judgeSame"], ["part", "judgePart"], ["not", "judgeNot"]]) {
+    const group = element("fieldset", { class: "judge" }, element("legend", {}, text("How does yours compare?")));
+    for (const [value, label] of [["same", text("It says much the same")], ["part", text("It says a part of it")], ["not", text("Not yet: I want to come back to it")]]) {
       const box = element("input", { type: "radio", name: `${card.name}-judge`, value });
       box.checked = answer.judged === value;
       box.addEventListener("change", () => update((kept) => (kept.answers[card.question.id]
         ? { ...kept, answers: { ...kept.answers, [card.question.id]: { ...kept.answers[card.question.id], judged: value } } } : kept)));
-      group.append(element("label", { class: "choice" }, box, element("span", {}, text(key))));
+      group.append(element("label", { class: "choice" }, box, element("span", {}, label)));
     }
     return group;
   };
@@ -228,8 +228,8 @@
     const share = () => (kept() ? scoring.score(question, kept().response, values) : null);
     const card = { question, name, share };
 
-    const heading = element("legend", {}, element("span", { class: "question-number" }, text("question", { n: position + 1, all: questions.length })));
-    heading.append(" ", element("span", { class: "question-points" }, isScored(question) ? text("points", { n: shown(pointsOf(question)) }) : ""));
+    const heading = element("legend", {}, element("span", { class: "question-number" }, text("Question {n} of {all}", { n: position + 1, all: questions.length })));
+    heading.append(" ", element("span", { class: "question-points" }, isScored(question) ? text("Points: {n}", { n: shown(pointsOf(question)) }) : ""));
     const prompt = fill(fromBuild("div", "prompt", question.prompt), question, values);
     const above = question.textAbove ? fill(fromBuild("div", "text-above", question.textAbove), question, values) : null;
     prompt.id = promptId;
@@ -237,24 +237,24 @@
     const aside = element("div", { class: "set-aside", hidden: true });
     const problem = element("p", { class: "problem", role: "alert" });
     const hints = element("div", { class: "hints", "aria-live": "polite" });
-    const checkKey = isScored(question) ? "check" : question.modelAnswer ? "compare" : "keepEssay";
-    const check = element("button", { type: "submit", class: "button" }, text(checkKey));
-    const retry = element("button", { type: "button", class: "button quiet", hidden: true }, text("retry"));
-    const hint = element("button", { type: "button", class: "button quiet" }, text("hint"));
+    const checkWords = isScored(question) ? text("Check answer") : question.modelAnswer ? text("Compare with the model answer") : text("Finish this answer");
+    const check = element("button", { type: "submit", class: "button" }, checkWords);
+    const retry = element("button", { type: "button", class: "button quiet", hidden: true }, text("Try again"));
+    const hint = element("button", { type: "button", class: "button quiet" }, text("Show a hint"));
     const actions = element("p", { class: "form-actions" }, check, retry, question.hints.length ? hint : null);
     const set = element("fieldset", { "aria-describedby": promptId }, heading, above, prompt, aside, ...control.parts, problem, actions, hints, result);
     const form = element("form", { class: "question", novalidate: true, "data-question": question.id, "data-kind": question.kind }, set);
 
     const words = (got) => {
-      if (got === null) return { tone: "neutral", line: isSafe ? text("essayKept") : store.whyNot() };
-      if (got >= 1) return { tone: "right", line: text("right") };
-      return got > 0 ? { tone: "partly", line: text("partly", { percent: shown(got * 100) }) } : { tone: "wrong", line: text("wrong") };
+      if (got === null) return { tone: "neutral", line: isSafe ? text("Your answer is kept in this browser. No one else sees or scores it.") : store.whyNot() };
+      if (got >= 1) return { tone: "right", line: text("Right.") };
+      return got > 0 ? { tone: "partly", line: text("Partly right: {percent}% of the points.", { percent: shown(got * 100) }) } : { tone: "wrong", line: text("Not right yet.") };
     };
 
     const review = () => {
       const got = share();
       const isOpen = hasFeedback();
-      const { tone, line } = isOpen ? words(got) : { tone: "neutral", line: isSafe ? text(isFinished() ? "handedIn" : "answerKept") : store.whyNot() };
+      const { tone, line } = isOpen ? words(got) : { tone: "neutral", line: !isSafe ? store.whyNot() : isFinished() ? text("Your answer is handed in.") : text("Your answer is kept. Feedback comes when you finish.") };
       result.className = `result ${tone}`;
       result.replaceChildren(element("p", { class: "verdict" }, line));
       const { general, correct, incorrect, partial } = question.feedback;
@@ -264,11 +264,11 @@
         if (html) result.append(fill(fromBuild("div", "feedback", html), question, values));
       }
       if (isOpen && quiz.showsCorrect && got !== null && got < 1) {
-        result.append(element("h3", {}, text("rightAnswer")), moocKit.rightAnswer(question, values));
+        result.append(element("h3", {}, text("The right answer")), moocKit.rightAnswer(question, values));
       }
       if (isOpen && question.kind === "essay") {
-        if (question.modelAnswer) result.append(element("h3", {}, text("modelAnswer")), fromBuild("div", "feedback", question.modelAnswer));
-        if (question.rubric) result.append(element("h3", {}, text("rubric")), fromBuild("div", "feedback", question.rubric));
+        if (question.modelAnswer) result.append(element("h3", {}, text("A model answer")), fromBuild("div", "feedback", question.modelAnswer));
+        if (question.rubric) result.append(element("h3", {}, text("How it is judged")), fromBuild("div", "feedback", question.rubric));
         if (question.modelAnswer || question.rubric) result.append(judgement(card, kept()));
       }
       result.hidden = false;
@@ -276,7 +276,7 @@
       control.lock(true);
       check.hidden = true;
       hint.hidden = true;
-      retry.textContent = text(isDeferred ? "changeAnswer" : "retry");
+      retry.textContent = isDeferred ? text("Change my answer") : text("Try again");
       retry.hidden = isDeferred ? isFinished() : quiz.isGraded || got === 1;
     };
 
@@ -299,9 +299,9 @@
     hint.addEventListener("click", () => {
       const html = question.hints[shownHints];
       shownHints += 1;
-      const label = element("p", { class: "hint-number" }, text("hintNumber", { n: shownHints }));
+      const label = element("p", { class: "hint-number" }, text("Hint {n}", { n: shownHints }));
       hints.append(element("div", { class: "hint" }, label, fill(fromBuild("div", "", html), question, values)));
-      hint.textContent = text("nextHint");
+      hint.textContent = text("Show another hint");
       hint.hidden = shownHints >= question.hints.length;
       if (hint.hidden) check.focus();
     });
@@ -310,7 +310,7 @@
       event.preventDefault();
       if (kept()) return;
       const response = control.read();
-      const complaint = response === null ? text("answerFirst") : control.problem?.() ?? "";
+      const complaint = response === null ? text("Choose or write an answer first.") : control.problem?.() ?? "";
       problem.textContent = complaint;
       if (complaint) {
         (form.querySelector("input, select, textarea") ?? check).focus();
@@ -333,7 +333,7 @@
     if (question.kind === "calculated" && !values) {
       control.lock(true);
       check.hidden = true;
-      problem.textContent = text("noValues");
+      problem.textContent = text("This question cannot be computed. Please tell the course team.");
     }
     // What was answered before the question changed: shown, and put in again where it still can be.
     const showAside = () => {
@@ -341,10 +341,10 @@
       aside.hidden = !was || Boolean(kept());
       if (aside.hidden) return;
       const words = naming.wordsOf(was);
-      aside.replaceChildren(element("p", {}, text("changedSince")), words ? element("p", {}, text("answerWas", { answer: words })) : "");
+      aside.replaceChildren(element("p", {}, text("This question has changed since you answered it. Please answer it again.")), words ? element("p", {}, text("Your answer then: {answer}", { answer: words })) : "");
       const response = naming.unpack(question, was);
       if (response === null) return;
-      const again = element("button", { type: "button", class: "button quiet" }, text("answerAgain"));
+      const again = element("button", { type: "button", class: "button quiet" }, text("Put that answer in again"));
       again.addEventListener("click", () => { control.write(response); check.focus(); });
       aside.append(element("p", { class: "form-actions" }, again));
     };

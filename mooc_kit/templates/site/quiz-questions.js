@@ -36,7 +36,7 @@ moocKit.questionControls = (() => {
         notes[index].hidden = !(box.checked && feedback);
         notes[index].replaceChildren();
         if (box.checked && feedback) {
-          const yours = element("span", { class: "visually-hidden" }, `${text("yourChoice")} `);
+          const yours = element("span", { class: "visually-hidden" }, `${text("Your choice:")} `);
           notes[index].append(yours, fromBuild("div", "", feedback));
         }
         box.closest(".choice").classList.toggle("is-chosen", box.checked);
@@ -49,7 +49,7 @@ moocKit.questionControls = (() => {
   const one = (labelsOf, valueOf, indexOf) => (question, context) => {
     const { list, boxes, review, clear } = choiceList(question, context, "radio", labelsOf(question));
     return {
-      parts: [element("p", { class: "ask" }, text("chooseOne")), list],
+      parts: [element("p", { class: "ask" }, text("Choose one answer.")), list],
       read: () => {
         const index = boxes.findIndex((box) => box.checked);
         return index < 0 ? null : valueOf(index);
@@ -64,7 +64,7 @@ moocKit.questionControls = (() => {
   const multipleResponse = (question, context) => {
     const { list, boxes, review, clear } = choiceList(question, context, "checkbox", question.choices);
     return {
-      parts: [element("p", { class: "ask" }, text("chooseAll")), list],
+      parts: [element("p", { class: "ask" }, text("Choose all answers that are right.")), list],
       read: () => boxes.flatMap((box, index) => (box.checked ? [index] : [])),
       write: (response) => boxes.forEach((box, index) => { box.checked = response.includes(index); }),
       lock: lockAll(list),
@@ -81,13 +81,13 @@ moocKit.questionControls = (() => {
     if (unit) input.setAttribute("aria-describedby", `${context.promptId} ${unit.id}`);
     const row = element("div", { class: isNumber ? "line number" : "line" }, input, unit);
     const units = [question.unit, ...(question.units ?? []).map((other) => other.name)].filter(Boolean);
-    const advice = question.unitNeeded ? text("withUnit", { units: units.join(", ") }) : units.length > 1 ? text("anyUnit", { units: units.join(", ") }) : "";
+    const advice = question.unitNeeded ? text("Write the unit, too: {units}.", { units: units.join(", ") }) : units.length > 1 ? text("You can answer in any of these units: {units}.", { units: units.join(", ") }) : "";
     const help = advice ? element("p", { class: "help", id: `${context.name}-units` }, advice) : null;
     if (help) input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby")} ${help.id}`);
     return {
-      parts: [element("label", { for: input.id }, text("answer")), ...(help ? [help] : []), row],
+      parts: [element("label", { for: input.id }, text("Your answer")), ...(help ? [help] : []), row],
       read: () => input.value.trim() || null,
-      problem: () => (isNumber && !scoring.inOwnUnit({ ...question, unitNeeded: false }, input.value).length ? text("numberFirst") : ""),
+      problem: () => (isNumber && !scoring.inOwnUnit({ ...question, unitNeeded: false }, input.value).length ? text("Write a number, such as 12 or 3.5.") : ""),
       write: (response) => { input.value = response; },
       lock: lockAll(row),
     };
@@ -96,11 +96,11 @@ moocKit.questionControls = (() => {
   const matching = (question, context) => {
     const options = context.shuffle([...question.options]);
     const list = element("ul", { class: "pairs" });
-    const label = (select, index, key) => select.setAttribute("aria-label", text(key, { item: question.pairs[index].leftText }));
+    const label = (select, index, words) => select.setAttribute("aria-label", text(words, { item: question.pairs[index].leftText }));
     const selects = question.pairs.map((pair, index) => {
       const select = element("select", { id: `${context.name}-${index}` });
-      label(select, index, "matchFor");
-      select.append(element("option", { value: "" }, text("choose")));
+      label(select, index, text("What belongs to: {item}"));
+      select.append(element("option", { value: "" }, text("Choose …")));
       options.forEach((option, number) => select.append(element("option", { value: number + 1 }, option.label)));
       list.append(element("li", {}, fromBuild("div", "pair-left", pair.left), element("div", { class: "pair-right" }, select)));
       return select;
@@ -116,12 +116,12 @@ moocKit.questionControls = (() => {
       review: () => selects.forEach((select, index) => {
         const isRight = scoring.normal(options[select.value - 1].value) === scoring.normal(question.pairs[index].right);
         select.closest("li").className = isRight ? "is-right" : "is-wrong";
-        label(select, index, isRight ? "matchRight" : "matchWrong");
+        label(select, index, isRight ? text("Right: what belongs to {item}") : text("Not right yet: what belongs to {item}"));
         sign(select, isRight);
       }),
       clear: () => selects.forEach((select, index) => {
         select.closest("li").className = "";
-        label(select, index, "matchFor");
+        label(select, index, text("What belongs to: {item}"));
         unsign(select);
       }),
     };
@@ -144,10 +144,10 @@ moocKit.questionControls = (() => {
         const button = step < 0 ? up : down;
         arrange();
         button.focus();
-        said.textContent = text("movedTo", { item: name, n: to + 1, all: order.length });
+        said.textContent = text("{item} is now number {n} of {all}.", { item: name, n: to + 1, all: order.length });
       };
-      const up = element("button", { type: "button", class: "order-move", "aria-label": text("moveUp", { item: name }) }, "↑");
-      const down = element("button", { type: "button", class: "order-move", "aria-label": text("moveDown", { item: name }) }, "↓");
+      const up = element("button", { type: "button", class: "order-move", "aria-label": text("Move up: {item}", { item: name }) }, "↑");
+      const down = element("button", { type: "button", class: "order-move", "aria-label": text("Move down: {item}", { item: name }) }, "↓");
       up.addEventListener("click", () => move(-1));
       down.addEventListener("click", () => move(1));
       return element("li", {}, words, element("span", { class: "order-buttons" }, up, down));
@@ -163,7 +163,7 @@ moocKit.questionControls = (() => {
     };
     arrange();
     return {
-      parts: [element("p", { class: "ask" }, text("order")), list, said],
+      parts: [element("p", { class: "ask" }, text("Put these in the right order.")), list, said],
       read: () => [...order],
       write: (response) => { order = [...response]; arrange(); },
       lock: lockAll(list),
@@ -177,10 +177,10 @@ moocKit.questionControls = (() => {
     for (const gap of body.querySelectorAll("[data-gap]")) {
       const number = Number(gap.dataset.gap);
       const { answers, choices, numbers } = question.gaps[number];
-      const name = text("gap", { n: number + 1 });
+      const name = text("Gap {n}", { n: number + 1 });
       let input;
       if (choices.length) {
-        input = element("select", { "aria-label": name }, element("option", { value: "" }, text("choose")));
+        input = element("select", { "aria-label": name }, element("option", { value: "" }, text("Choose …")));
         for (const choice of context.shuffle([...choices])) input.append(element("option", { value: choice.text }, choice.label));
       } else {
         const longest = Math.max(...answers.map((answer) => answer.text.length), numbers.length ? 8 : 4);
@@ -189,7 +189,7 @@ moocKit.questionControls = (() => {
       inputs[number] = input;
       gap.replaceWith(input);
     }
-    const label = (index, key) => inputs[index]?.setAttribute("aria-label", text(key, { n: index + 1 }));
+    const label = (index, words) => inputs[index]?.setAttribute("aria-label", text(words, { n: index + 1 }));
     return {
       parts: [body, notes],
       read: () => (question.gaps.every((_, index) => inputs[index]?.value.trim()) ? question.gaps.map((_, index) => inputs[index].value) : null),
@@ -199,13 +199,13 @@ moocKit.questionControls = (() => {
         const fitting = scoring.inGap(question.gaps[index], input.value);
         const isRight = scoring.within(fitting?.credit ?? 0) === 1;
         input.className = isRight ? "is-right" : "is-wrong";
-        label(index, isRight ? "gapRight" : "gapWrong");
+        label(index, isRight ? text("Gap {n}: right") : text("Gap {n}: not right yet"));
         sign(input, isRight);
         if (fitting?.feedback) notes.append(fromBuild("div", "choice-feedback", fitting.feedback));
       }); },
       clear: () => {
         notes.replaceChildren();
-        inputs.forEach((input, index) => { input.className = ""; label(index, "gap"); unsign(input); });
+        inputs.forEach((input, index) => { input.className = ""; label(index, text("Gap {n}")); unsign(input); });
       },
     };
   };
@@ -215,17 +215,17 @@ moocKit.questionControls = (() => {
     const counter = element("p", { class: "small", id: `${context.name}-words` });
     const count = () => (area.value.match(/\S+/g) ?? []).length;
     const tell = () => {
-      counter.textContent = text(question.leastWords ? "wordsOfLeast" : "words", { n: count(), least: question.leastWords });
+      counter.textContent = question.leastWords ? text("Words: {n} (at least {least})", { n: count(), least: question.leastWords }) : text("Words: {n}", { n: count() });
     };
     area.addEventListener("input", tell);
     tell();
     const isFile = question.submission === "file";
-    const advice = isFile ? element("p", { class: "help" }, text("fileHere")) : null;
-    const root = element("div", { class: "essay" }, element("label", { for: area.id }, text(isFile ? "aboutFile" : "answer")), advice, area, counter);
+    const advice = isFile ? element("p", { class: "help" }, text("This question asks for a file. Keep notes on it here, and the file with your other work.")) : null;
+    const root = element("div", { class: "essay" }, element("label", { for: area.id }, isFile ? text("Notes on your file") : text("Your answer")), advice, area, counter);
     return {
       parts: [root],
       read: () => area.value.trim() || null,
-      problem: () => (count() < question.leastWords ? text("tooShort", { least: question.leastWords, n: count() }) : ""),
+      problem: () => (count() < question.leastWords ? text("Write at least {least} words. You have {n}.", { least: question.leastWords, n: count() }) : ""),
       write: (response) => { area.value = response; tell(); },
       lock: lockAll(root),
     };
@@ -233,7 +233,7 @@ moocKit.questionControls = (() => {
 
   return {
     multiple_choice: one((question) => question.choices, (index) => index, (response) => response),
-    true_false: one(() => [text("true"), text("false")], (index) => index === 0, (response) => (response ? 0 : 1)),
+    true_false: one(() => [text("True"), text("False")], (index) => index === 0, (response) => (response ? 0 : 1)),
     multiple_response: multipleResponse,
     short_answer: line(false),
     numerical: line(true),

@@ -8,7 +8,7 @@ moocKit.rightAnswer = (question, values) => {
   const full = (entries) => entries.filter((entry) => scoring.within(entry.credit ?? 0) === 1);
   // As many digits as the author wrote: a number has no more than that.
   const shown = (value) => number(value, (String(value).split(".")[1] ?? "").length <= 10 ? (String(value).split(".")[1] ?? "").length : undefined);
-  const ofRule = (rule) => (rule.answer !== null ? shown(rule.answer) : text("fromTo", { least: shown(rule.least), most: shown(rule.most) }));
+  const ofRule = (rule) => (rule.answer !== null ? shown(rule.answer) : text("from {least} to {most}", { least: shown(rule.least), most: shown(rule.most) }));
   const gapWords = (gap) => {
     if (gap.choices.length) return full(gap.choices).map((choice) => choice.label).join(" / ");
     if (gap.numbers.length) return full(gap.numbers).map(ofRule).join(" / ");
@@ -17,7 +17,7 @@ moocKit.rightAnswer = (question, values) => {
   const choices = () => list("ul", question.choices.filter((choice) => choice.isRight).map((choice) => fromBuild("li", "", choice.html)));
   switch (question.kind) {
     case "multiple_choice": case "multiple_response": return choices();
-    case "true_false": return element("p", {}, text(question.answer ? "true" : "false"));
+    case "true_false": return element("p", {}, question.answer ? text("True") : text("False"));
     case "short_answer": return element("p", {}, full(question.answers).map((answer) => answer.text).join(" / "));
     case "numerical": return element("p", {}, withUnit(full(question.numbers).map(ofRule).join(" / ")));
     case "calculated": return element("p", {}, withUnit(number(scoring.wanted(question, values), question.decimals)));

@@ -13,7 +13,7 @@
 
   if (!/^https?:$/.test(location.protocol)) {
     // A page that was opened from a file may not read other files.
-    status.textContent = text("searchNeedsServer");
+    status.textContent = text("The search works where the course is on a web site. Here, the syllabus lists everything.");
     return;
   }
 
@@ -109,12 +109,12 @@
       }
       if (now !== turn) return;
       rest = found.results;
-      status.textContent = !rest.length ? text("nothingFound", { words })
-        : meant ? text("foundMeant", { n: number(rest.length, 0), words, meant }) : text("found", { n: number(rest.length, 0), words });
+      status.textContent = !rest.length ? text("No page has “{words}”. Try another word, or a part of it.", { words })
+        : meant ? text("No page has “{words}”. Pages with “{meant}”: {n}", { n: number(rest.length, 0), words, meant }) : text("{n} pages with “{words}”", { n: number(rest.length, 0), words });
       list.replaceChildren();
       await showMore();
     } catch {
-      if (now === turn) status.textContent = text("searchFailed");
+      if (now === turn) status.textContent = text("The search could not be loaded. Try again when you have a network.");
     }
   };
 

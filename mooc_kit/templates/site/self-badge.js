@@ -4,7 +4,7 @@
 
 moocKit.selfBadge = (() => {
   const { badgeKey, signing, text } = moocKit;
-  const { inability, jcs, line, paragraphs } = moocKit.proof;
+  const { inability, jcs, line, paragraphs, whyUnable } = moocKit.proof;
   const LONGEST = 4000;
   const MOST_EVIDENCE = 20;
 
@@ -27,7 +27,7 @@ moocKit.selfBadge = (() => {
     const created = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     const id = `urn:uuid:${crypto.randomUUID()}`;
     const pieces = evidence.map(evidenceOf).filter((piece, place, all) => all.findIndex((other) => other.id === piece.id) === place);
-    const criteria = [text("selfMade"), ...(shows.length ? [text("itShows"), ...shows.map((outcome) => `- ${outcome}`)] : [])].join("\n");
+    const criteria = [text("The holder made this about their own work, and signed it. Nobody else checked it."), ...(shows.length ? [text("By the holder's own evidence it shows:"), ...shows.map((outcome) => `- ${outcome}`)] : [])].join("\n");
     return signing.sign({
       "@context": signing.CONTEXTS,
       id,
@@ -55,11 +55,11 @@ moocKit.selfBadge = (() => {
   const save = async (told, file, status) => {
     const unable = await inability();
     if (unable) {
-      status.textContent = text(unable);
+      status.textContent = whyUnable(unable);
       return;
     }
     moocKit.download(file, "application/json", `${JSON.stringify(await make(told), null, 2)}\n`);
-    status.textContent = text("signedSelf");
+    status.textContent = text("Signed and saved. Keep the file, and show it to whom you like. “Check a credential” says that it fits.");
   };
   return { make, save };
 })();

@@ -30,21 +30,21 @@
   ].join("\n");
 
   const pass = (entry, title) => {
-    const fields = { title: `${text("shareBackTitle")} ${entry.title}`, done: entry.done, changed: entry.changed, next: entry.next, name: entry.name };
+    const fields = { title: `${text("Share back: ")} ${entry.title}`, done: entry.done, changed: entry.changed, next: entry.next, name: entry.name };
     fields.evidence = [entries.words("kinds", entry.kinds), entry.link].filter(Boolean).join("\n");
     panel.open(entries.asText(entry), { fields, file: `${today()}-${slug(title) || "share-back"}.md`, fileText: asFile(entry) });
   };
   const extra = (entry, title) => {
-    const share = element("button", { type: "button", class: "button", "aria-label": text("shareEntry", { title }) }, text("share"));
+    const share = element("button", { type: "button", class: "button", "aria-label": text("Share: {title}", { title }) }, text("Share"));
     share.addEventListener("click", () => {
       if (listed(entry.yes).includes("agreed")) pass(entry, title);
-      else status.textContent = text("askFirst");
+      else status.textContent = text("First ask the people who can be recognised. Then tick under “Consent” that they agreed.");
     });
     const status = element("p", { class: "status", role: "status" });
     // What they did, as a file of their own that says so: nothing of it is sent anywhere, shown or not.
-    const sign = element("button", { type: "button", class: "button quiet", "aria-label": text("signEntry", { title }) }, text("sign"));
+    const sign = element("button", { type: "button", class: "button quiet", "aria-label": text("Sign and keep: {title}", { title }) }, text("Sign and keep"));
     sign.addEventListener("click", () => {
-      const told = { name: entry.name, kind: "Achievement", title: `${text("iDidThis")} ${entry.title}`, claim: entry.done };
+      const told = { name: entry.name, kind: "Achievement", title: `${text("I did this:")} ${entry.title}`, claim: entry.done };
       told.evidence = [entry.done, entry.changed, entry.link].filter(Boolean);
       moocKit.selfBadge.save(told, `${slug(title) || "i-did-this"}.signed.json`, status);
     });

@@ -1,4 +1,4 @@
-// The store keeps what a participant does in this browser, and nowhere else; texts are what the scripts say.
+// The store keeps what a participant does in this browser, and nowhere else. `moocKit.text` is what all scripts speak with.
 // Every script of the site hangs its parts on `moocKit`. Pages without a network and from a file work alike.
 //
 // Nothing is written over: a change is a function of what is kept at that moment, so that two windows never undo each
@@ -111,17 +111,17 @@ const moocKit = {};
     Object.assign(bar.dataset, { words, buttons: hasButtons });
     bar.replaceChildren(moocKit.element("p", {}, words));
     if (!hasButtons) return;
-    const take = moocKit.element("button", { type: "button", class: "button" }, moocKit.text("takeFile"));
-    const again = moocKit.element("button", { type: "button", class: "button quiet" }, moocKit.text("keepAgain"));
+    const take = moocKit.element("button", { type: "button", class: "button" }, moocKit.text("Take it with me as a file"));
+    const again = moocKit.element("button", { type: "button", class: "button quiet" }, moocKit.text("Try again to keep it"));
     take.addEventListener("click", () => moocKit.takeOut());
     again.addEventListener("click", tryAgain);
     bar.append(moocKit.element("p", { class: "form-actions" }, take, again));
   };
-  const whyNot = () => moocKit.text(state() === "blocked" ? "notKept" : "notKeptFull");
+  const whyNot = () => (state() === "blocked" ? moocKit.text("Your browser does not let this site keep anything, so this is lost when you close the page.") : moocKit.text("Your browser has no room left for this site. What you wrote before is safe. What is new is lost when you close the page, unless you take it with you as a file."));
   function tell() {
     if (isWaiting()) warn(whyNot(), true);
     else if (bar?.dataset.buttons === "true") {
-      warn(moocKit.text("keptNow"), false);
+      warn(moocKit.text("Everything that you wrote is kept now."), false);
       document.dispatchEvent(new Event("kept"));
     }
   }
@@ -147,9 +147,10 @@ const moocKit = {};
     moocKit.download(`${page.course}-my-data.json`, "application/json", JSON.stringify({ course: page.course, edition: root, data }, null, 2));
   };
 
-  // The text for `key` with its {names} filled in.
-  moocKit.text = (key, values = {}) =>
-    (page.texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  // An English message in the course's language, with its {names} filled in; one that is filled in later goes through here
+  // again. Each message stands in a call as one string, which is how translators' tools find it.
+  moocKit.text = (message, values = {}) =>
+    (page.texts[message] ?? message).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
   // A number as people write it in the course's language, with the digits that answers are typed in.
   moocKit.number = (value, decimals) => {

@@ -37,9 +37,9 @@
     return asked.textContent.trim();
   };
   const shown = (answer) => {
-    if (answer === true) return text("yes");
-    if (answer === false) return text("no");
-    return (Array.isArray(answer) ? answer.join("; ") : answer) || text("noAnswer");
+    if (answer === true) return text("Yes");
+    if (answer === false) return text("No");
+    return (Array.isArray(answer) ? answer.join("; ") : answer) || text("(no answer)");
   };
   // Drawn for this survey alone, so that answers given out again replace the earlier ones and tell nothing of who gave them.
   const reply = () => {
@@ -47,7 +47,7 @@
     store.set(`reply/${form.dataset.survey}`, drawn);
     return drawn;
   };
-  const asText = () => [form.dataset.title, ...fields.map((field) => `${question(field)}\n${shown(read(field))}`), text("reply", { n: `${reply()} ${new Date().toISOString()}` })].join("\n\n");
+  const asText = () => [form.dataset.title, ...fields.map((field) => `${question(field)}\n${shown(read(field))}`), text("Number of these answers: {n}", { n: `${reply()} ${new Date().toISOString()}` })].join("\n\n");
   // What is downloaded names each question by its id, too: the team's commands read it, whatever the questions say today.
   const asFile = () => `${JSON.stringify({
     kind: "survey", course: moocKit.course, survey: form.dataset.survey, title: form.dataset.title,
@@ -63,7 +63,7 @@
       const isMissing = "required" in field.dataset && (Array.isArray(answer) ? !answer.length : !answer);
       for (const control of controls(field)) control.toggleAttribute("aria-invalid", isMissing);
       if (isMissing) {
-        field.append(element("p", { class: "problem" }, text("missing")));
+        field.append(element("p", { class: "problem" }, text("Please answer this question.")));
         first ??= controls(field)[0];
       }
     }
@@ -89,7 +89,7 @@
       if (!["choice", "choices", "scale"].includes(field.dataset.kind)) continue;
       const offered = controls(field).map((control) => control.value);
       const gone = [kept[field.dataset.item] ?? []].flat().filter((said) => said && typeof said === "string" && !offered.includes(said));
-      if (gone.length) field.append(element("div", { class: "set-aside" }, element("p", {}, text("changedSince")), element("p", {}, text("answerWas", { answer: gone.join("; ") }))));
+      if (gone.length) field.append(element("div", { class: "set-aside" }, element("p", {}, text("This question has changed since you answered it. Please answer it again.")), element("p", {}, text("Your answer then: {answer}", { answer: gone.join("; ") }))));
     }
   }
   show();
@@ -101,17 +101,17 @@
     event.preventDefault();
     const isKept = keep();
     if (!check()) {
-      status.textContent = text("missingSome");
+      status.textContent = text("Some questions still need an answer.");
       return;
     }
-    status.textContent = isKept ? text("saved") : store.whyNot();
+    status.textContent = isKept ? text("Your answers are kept in this browser.") : store.whyNot();
     moocKit.progress.mark(form.dataset.survey);
   });
   for (const button of form.querySelectorAll("[data-do]")) {
     button.addEventListener("click", () => {
       keep();
       if (check()) actions[button.dataset.do]();
-      else status.textContent = text("missingSome");
+      else status.textContent = text("Some questions still need an answer.");
     });
   }
   form.querySelector(".form-actions").hidden = false;

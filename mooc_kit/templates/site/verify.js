@@ -18,21 +18,23 @@
     const about = found.credentialSubject?.achievement ?? found.credentialSubject?.verifiableCredential?.[0]?.credentialSubject?.achievement ?? {};
     const told = (words, ...before) => (words ? element("p", { dir: "auto", class: "said" }, ...before, shortened(words, 2000)) : null);
     const name = found.name ?? about.name;
-    return [name ? element("p", { class: "lead", dir: "auto" }, shortened(name, 300)) : null, told(about.description, text("ownWords"), " "), told(about.criteria?.narrative, text("criteria"), " ")].filter(Boolean);
+    return [name ? element("p", { class: "lead", dir: "auto" }, shortened(name, 300)) : null, told(about.description, text("In its own words:"), " "), told(about.criteria?.narrative, text("What had to be done:"), " ")].filter(Boolean);
   };
   const ownerForm = (found) => {
     const input = element("input", { type: "text", id: "owner", autocomplete: "off" });
     const said = element("p", { role: "status" });
-    const ask = element("form", { class: "owner" }, element("label", { for: "owner" }, text("whose")), input,
-      element("button", { type: "submit", class: "button quiet" }, text("compare")), said);
+    const ask = element("form", { class: "owner" }, element("label", { for: "owner" }, text("Was it given to the person who shows it? Type their name or address:")), input,
+      element("button", { type: "submit", class: "button quiet" }, text("Compare")), said);
     ask.addEventListener("submit", (event) => {
       event.preventDefault();
-      said.textContent = input.value.trim() ? text(credentials.isOwner(found, input.value) ? "isTheirs" : "isNotTheirs", { name: input.value.trim() }) : "";
+      const name = input.value.trim();
+      const isTheirs = credentials.isOwner(found, input.value);
+      said.textContent = !name ? "" : isTheirs ? text("Yes: it was given to {name}.", { name }) : text("No: it was not given to {name}, spelt like this.", { name });
     });
     return ask;
   };
   const show = async (bytes) => {
-    added.textContent = text("beingChecked");
+    added.textContent = text("It is being checked.");
     const { state, title, rows, document: found } = await moocKit.verdict(bytes);
     added.textContent = "";
     const isShown = found && state === "ok";
@@ -41,11 +43,11 @@
 
   const take = async (file) => {
     added.textContent = "";
-    if (file.size > LARGEST) { present(text("cannotTell"), element("p", {}, text("tooLarge"))); return; }
+    if (file.size > LARGEST) { present(text("It cannot be judged here"), element("p", {}, text("This file is too large to be a credential."))); return; }
     const bytes = new Uint8Array(await file.arrayBuffer());
     let said = null;
     try { said = trust.add(proof.readJson(proof.utf8(bytes))); } catch { /* not JSON: a picture, a PDF, an envelope */ }
-    if (said) added.textContent = text(...said); else await show(bytes);
+    if (said) added.textContent = said; else await show(bytes);
   };
 
   form.elements.file.addEventListener("change", async () => {
@@ -68,12 +70,12 @@
         return;
       } catch { /* the next one, or it is said below */ }
     }
-    present(text("cannotTell"), element("p", {}, text("linkUnreachable")));
+    present(text("It cannot be judged here"), element("p", {}, text("The link cannot be read from here. Save the file, and drop it above.")));
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const written = form.elements.link.value.trim();
-    if (!written) { added.textContent = text("nothingGiven"); return; }
+    if (!written) { added.textContent = text("Choose a file, or paste a link or a text, first."); return; }
     added.textContent = "";
     if (written.startsWith("{") || /^[\w-]+\.[\w-]+\.[\w-]+$/.test(written)) await show(proof.bytesOf(written));
     else await follow(written);
@@ -87,7 +89,7 @@
   fromLink();
   proof.inability().then((unable) => {
     const note = document.querySelector("[data-unable]");
-    if (unable) { note.textContent = text(unable); note.hidden = false; }
+    if (unable) { note.textContent = proof.whyUnable(unable); note.hidden = false; }
   });
   moocKit.badgeKey?.migrate();
   form.hidden = false;

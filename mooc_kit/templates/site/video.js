@@ -16,11 +16,11 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = link.dataset.button ?? moocKit.text("play", { title });
+    button.textContent = link.dataset.button ?? moocKit.text("Play: {title}", { title });
     const words = document.createElement("p");
     words.className = "small";
     words.id = `site:player-${crypto.randomUUID ? crypto.randomUUID() : Math.random().toString(36).slice(2)}`;
-    words.textContent = link.dataset.words ?? moocKit.text("playFrom", { host: link.dataset.host });
+    words.textContent = link.dataset.words ?? moocKit.text("Playing it loads the video from {host}. That site then learns that you watch it.", { host: link.dataset.host });
     button.setAttribute("aria-describedby", words.id);
     box.append(button, words);
     if (isTalk) place.after(box);

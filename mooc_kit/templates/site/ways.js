@@ -4,12 +4,12 @@
 (() => {
   const { store, text, number } = moocKit;
   const entries = (name) => store.get(name, []).filter((entry) => entry && typeof entry === "object").length;
-  const counted = (n, all) => text("waysOf", { n: number(n, 0), all: number(all, 0) });
+  const counted = (n, all) => text("{n} of {all} done", { n: number(n, 0), all: number(all, 0) });
   const states = {
-    entries: ({ name }) => [text("waysEntries", { n: number(entries(name), 0) }), entries(name) > 0],
+    entries: ({ name }) => [text("Written down: {n}", { n: number(entries(name), 0) }), entries(name) > 0],
     badges: () => {
       const n = store.names().filter((name) => name.startsWith("badge/")).length;
-      return [text("waysBadges", { n: number(n, 0) }), n > 0];
+      return [text("In your collection: {n}", { n: number(n, 0) }), n > 0];
     },
     quizzes: ({ ids }) => {
       const n = ids.filter((id) => store.get(`quiz/${id}`, {}).results?.length > 0).length;
@@ -20,8 +20,8 @@
       const n = ids.filter((id) => marked.has(id)).length;
       return [counted(n, ids.length), ids.length > 0 && n === ids.length];
     },
-    kept: ({ name }) => { const is = store.get(name) !== null; return [text(is ? "waysBegun" : "waysNotBegun"), is]; },
-    elsewhere: () => [text("waysElsewhere"), false],
+    kept: ({ name }) => { const is = store.get(name) !== null; return [is ? text("You have begun it here.") : text("Not begun here."), is]; },
+    elsewhere: () => [text("This site does not see it: ask the course's platform."), false],
   };
   const show = () => {
     for (const item of document.querySelectorAll("[data-way]")) {

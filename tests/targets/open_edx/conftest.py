@@ -1,11 +1,12 @@
-"""Open edX's own blocks as the judge: one process for many packages, since starting it takes seconds."""
+"""Open edX's own blocks as the judge: one process for all packages of a run, since starting it takes seconds."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def example(name: str) -> Course:
 
 
 @pytest.fixture(scope="session")
-def judge() -> Judge:
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     """Load packages with the platform's code: gives what it complains about, counts and grades for each."""
     for needed, hint in ((PYTHON, "run tests/install-olx-tools"), (CONFORMANCE / "load_olx.py", "it lies beside")):
         if not needed.exists():
@@ -51,16 +52,24 @@ def judge() -> Judge:
 
     def run(*packages: Path, grade: dict[Path, list[dict[str, Any]]] | None = None) -> list[dict[str, Any]]:
         asked = {"packages": [{"path": str(path), "grade": (grade or {}).get(path, [])} for path in packages]}
-        done = subprocess.run(
-            [str(PYTHON), str(ROOT / "tests" / "tools" / "judge_olx.py"), str(CONFORMANCE), "--json"],
-            input=json.dumps(asked),
-            text=True,
-            capture_output=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        found: list[dict[str, Any]] = json.loads(done.stdout)
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        patience = threading.Timer(300, process.kill)
+        patience.start()
+        answer = process.stdout.readline()
+        patience.cancel()
+        assert answer, complaints.read_text(encoding="utf-8")[-3000:]
+        found: list[dict[str, Any]] = json.loads(answer)
         return found
 
-    return run
+    complaints = tmp_path_factory.mktemp("judge") / "stderr.txt"
+    command = [str(PYTHON), str(ROOT / "tests" / "tools" / "judge_olx.py"), str(CONFORMANCE), "--json"]
+    with (
+        complaints.open("w", encoding="utf-8") as said,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True) as process,
+    ):
+        try:
+            yield run
+        finally:
+            process.kill()

@@ -102,7 +102,7 @@ def test_the_watched_exam_arrives_as_one(judged: dict[str, Any]) -> None:
     assert fields["practice_final-exam"]["group_access"] == {"50": [2]}
 
 
-# Each run starts the platform's code anew, so shrinking would take minutes.
+# The platform's code takes seconds for a course, so shrinking would take minutes.
 @settings(
     max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
 )

@@ -1,0 +1,186 @@
+"""Message catalogues: the template (.pot) that translators work from, each language's .po, and how far each one is.
+
+`python docs/translations.py` (what `make translations` calls) finds every message that is marked, renews the template,
+brings each language up to it and tells what is translated and what is stale. A changed English sentence keeps its old
+translation as "fuzzy", with the sentence that it translated, until somebody has looked at it. With `--check` nothing is
+written: the exit status is 1 where something would be, or where a language that calls itself complete is not.
+
+Marks: `text("…")`, `say("…")` and `plural("…", "…", n)`, as functions or methods, and `N_("…")` in Python; `t("…")`,
+`plural("…", "…", n)` and `{% trans %}` in templates; `text("…")` in scripts. Passages of
+the kits' Markdown templates need none (mooc_kit/kit/template_passages.py).
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from mooc_kit.i18n import DOMAIN, LOCALE_FOLDER, fits
+from mooc_kit.kit.template_passages import passages
+
+PACKAGE = LOCALE_FOLDER.parent
+TEMPLATE = LOCALE_FOLDER / f"{DOMAIN}.pot"
+KEYWORDS = {
+    **dict.fromkeys(("text", "say", "t", "N_", "gettext", "TeamCommand")),
+    **dict.fromkeys(("plural", "ngettext"), (1, 2)),
+}
+"""The marks: which arguments of which call are messages, as Babel writes it."""
+COMPLETE, REVIEWED = "# State: complete", "# Reviewed by: "
+"""Lines at the head of a .po: CI holds it complete, and who has read all of it."""
+_PASSING = ("POT-Creation-Date", "Generated-By", "Report-Msgid-Bugs-To")
+"""Headers that change by the hour, or that say nothing: they would make every renewal a difference."""
+_OF_TRANSLATORS = ("PO-Revision-Date", "Last-Translator", "Language-Team")
+
+
+def in_python(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
+    """The marked messages of a Python file, for Babel, whose own reader does not look into f-strings before 3.12."""
+    calls = [node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name in keywords:
+            words = (arg.value if isinstance(arg, ast.Constant) else None for arg in call.args)
+            yield call.lineno, name, tuple(word if isinstance(word, str) and word else None for word in words), []
+
+
+def in_passages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
+    """The passages of a Markdown template of a kit: whatever people read there is a message, without a mark."""
+    for passage in passages(file.read().decode("utf-8")):
+        yield passage.first + 1, None, passage.message, []
+
+
+METHODS = [("**.py", in_python), ("**.j2", "jinja2")]
+KIT_TEXTS = (
+    "templates/course/en/**.md",
+    "templates/course/en/**.md.j2",
+    "templates/course/en/**.md{% endif %}",
+    "completion_options/*/templates/en/*.md.j2",
+)
+IN_KITS = [(pattern, in_passages) for pattern in KIT_TEXTS]
+IN_SCRIPTS, SCRIPT_KEYWORDS = [("templates/**.js", "javascript")], {"text": None}
+OPTIONS = {
+    "**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "silent": "false"},
+    "templates/**.js": {"parse_template_string": True},
+}
+
+
+def template() -> Catalog:
+    """Every message with the files that use it, in the order of the files."""
+    made = Catalog(project="mooc-kit", version="", charset="utf-8", fuzzy=False)
+    made.header_comment = "# What mooc-kit says, in English. `make translations` makes this file from the sources."
+    found = chain(
+        extract_from_dir(PACKAGE, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS),
+        extract_from_dir(PACKAGE, method_map=IN_KITS, keywords={}),
+        extract_from_dir(PACKAGE, method_map=IN_SCRIPTS, options_map=OPTIONS, keywords=SCRIPT_KEYWORDS),
+    )
+    for name, _, message, _, context in found:
+        if message:
+            made.add(message, locations=[(f"{PACKAGE.name}/{name}", None)], context=context)
+    return made
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The catalogue as a file: the same bytes for the same messages."""
+    made = BytesIO()
+    write_po(made, catalogue, width=120, include_lineno=False, include_previous=True)
+    left_out = tuple(f'"{name}:' for name in (*_PASSING, *(() if catalogue.locale else _OF_TRANSLATORS)))
+    lines = made.getvalue().decode("utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(left_out)).encode()
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a language is. `stale` are translations whose English sentence has changed since."""
+
+    tag: str
+    all: int
+    translated: int
+    stale: tuple[str, ...]
+    unfit: tuple[str, ...]
+    """Translations with other {names} than their message: they are not used."""
+    reviewed_by: str
+    is_held: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return self.translated == self.all
+
+    def __str__(self) -> str:
+        share = f"{self.tag}: {100 * self.translated // max(self.all, 1)}% translated ({self.translated} of {self.all})"
+        return f"{share}, stale: {len(self.stale)}, unfit: {len(self.unfit)}, reviewed by: {self.reviewed_by}"
+
+
+def renewed(file: Path, messages: Catalog) -> tuple[bytes, State]:
+    """A language's .po brought up to `messages`, and how far it is."""
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale=file.parents[1].name)
+    before = {entry.id: _take_previous(entry) for entry in catalogue if entry.id}
+    catalogue.update(messages, update_header_comment=False)
+    for entry in catalogue:
+        if entry.fuzzy and not entry.previous_id:
+            entry.previous_id = before.get(entry.id, [])
+    entries = [entry for entry in catalogue if entry.id]
+    filled = [entry for entry in entries if _has_all(entry.string)]
+    heads = catalogue.header_comment.splitlines()
+    return written(catalogue), State(
+        tag=file.parents[1].name.replace("_", "-"),
+        all=len(entries),
+        translated=sum(1 for entry in filled if not entry.fuzzy and fits(entry)),
+        stale=tuple(_name(entry.id) for entry in filled if entry.fuzzy),
+        unfit=tuple(_name(entry.id) for entry in filled if not entry.fuzzy and not fits(entry)),
+        reviewed_by=next((line.removeprefix(REVIEWED) for line in heads if line.startswith(REVIEWED)), "nobody yet"),
+        is_held=COMPLETE in heads,
+    )
+
+
+def _take_previous(entry: Message) -> list[str]:
+    """The sentence that a stale translation translated ("#|"), which Babel writes but reads as a comment."""
+    lines = [comment[1:].strip() for comment in entry.user_comments if comment.startswith("|")]
+    entry.user_comments = [comment for comment in entry.user_comments if not comment.startswith("|")]
+    said = "\n".join([*lines, 'msgstr[0] ""' if entry.pluralizable else 'msgstr ""'])
+    ids = [found.id for found in read_po(BytesIO(said.encode())) if found.id] if lines else []
+    return [word for id in ids for word in ([id] if isinstance(id, str) else id)]
+
+
+def _has_all(string: str | tuple[str, ...] | list[str]) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
+
+
+def _name(id: str | tuple[str, ...] | list[str]) -> str:
+    return id if isinstance(id, str) else id[0]
+
+
+def renewal() -> Iterator[tuple[Path, bytes, State | None]]:
+    """Each file of the catalogues as it should be, and the state of its language."""
+    messages = template()
+    yield TEMPLATE, written(messages), None
+    for file in sorted(LOCALE_FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        yield file, *renewed(file, messages)
+
+
+def main(arguments: list[str]) -> int:
+    is_check, status = "--check" in arguments, 0
+    for file, data, state in renewal():
+        is_old = not file.is_file() or file.read_bytes() != data
+        if is_old and is_check:
+            print(f"{file.relative_to(PACKAGE.parent)} is behind the sources: run `make translations`.")
+            status = 1
+        elif is_old:
+            file.write_bytes(data)
+        if state is not None:
+            print(state, *(f"  stale: {words}" for words in state.stale), *state.unfit, sep="\n")
+            status |= state.is_held and not state.is_complete
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

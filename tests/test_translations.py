@@ -1,0 +1,173 @@
+"""What translators work from holds all that people can read, and a translation that is behind or unfit is not shown."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
+
+from docs import translations
+from mooc_kit.commands.build import build_course
+from mooc_kit.i18n import Messages, has_language, messages_for
+from mooc_kit.targets.site.script_texts import FOLDERS, TEMPLATES, messages_in, script_texts
+from tests.shared import grown
+
+ROOT = Path(__file__).parents[1]
+SPANISH = """
+# Spanish.
+# State: complete
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: es\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Due {date}"
+msgstr "Entrega: {date}"
+
+msgid "Opens {date}"
+msgstr "Se abre el {day}"
+
+msgid "Closes {date}"
+msgstr "Se cierra el {date.__class__}"
+
+msgid "{n} week"
+msgid_plural "{n} weeks"
+msgstr[0] "una semana"
+msgstr[1] "{n} semanas"
+"""
+
+
+@pytest.fixture
+def spanish(tmp_path: Path) -> Path:
+    """A folder of catalogues with one language in it."""
+    file = tmp_path / "es/LC_MESSAGES/mooc_kit.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(SPANISH, "utf-8")
+    return tmp_path
+
+
+def template_of(*messages: str) -> Catalog:
+    made = Catalog()
+    for message in messages:
+        made.add(message, locations=[("mooc_kit/one.py", None)])
+    return made
+
+
+@pytest.fixture
+def unlisted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The messages that are looked up while a test runs and that no translator could have seen."""
+    with translations.TEMPLATE.open("rb") as stream:
+        known = read_po(stream)
+    missing: set[str] = set()
+    text, plural = Messages.text, Messages.plural
+
+    def watched_text(self: Messages, message: str, **values: object) -> str:
+        if message and known.get(message) is None:
+            missing.add(message)
+        return text(self, message, **values)
+
+    def watched_plural(self: Messages, one: str, many: str, n: int, **values: object) -> str:
+        if known.get((one, many)) is None:
+            missing.add(one)
+        return plural(self, one, many, n, **values)
+
+    monkeypatch.setattr(Messages, "text", watched_text)
+    monkeypatch.setattr(Messages, "plural", watched_plural)
+    yield missing
+
+
+def test_the_template_and_every_language_are_up_to_the_sources_and_finished_languages_are_complete() -> None:
+    states = []
+    for file, data, state in translations.renewal():
+        assert file.read_bytes() == data, f"{file.name} is behind the sources: run `make translations`"
+        states += [state] if state else []
+    assert not [str(state) for state in states if state.is_held and not state.is_complete]
+
+
+def test_the_template_holds_words_for_people_and_no_names_of_the_programs_own() -> None:
+    with translations.TEMPLATE.open("rb") as stream:
+        found = [str(word) for entry in read_po(stream) if entry.id for word in [entry.id] if " " not in str(word)]
+    assert not [word for word in found if "/" in word or "_" in word or not any(map(str.isalpha, word))]
+
+
+@pytest.mark.parametrize("example", ["river-watch", "reading-health-numbers"])
+def test_nothing_that_a_course_says_is_missing_in_the_template(
+    example: str, tmp_path: Path, shared: Path, unlisted: set[str]
+) -> None:
+    """Together the two examples have all eight completion options."""
+    grown(shared, example, tmp_path / "kit")
+    for target in ("site", "open-edx", "moodle", "canvas", "common-cartridge", "scorm", "epub", "print"):
+        build_course(tmp_path / "kit", (target,), tmp_path / "build")
+    assert not sorted(unlisted)
+
+
+def test_each_page_finds_the_messages_of_its_scripts_as_translators_do() -> None:
+    with translations.TEMPLATE.open("rb") as stream:
+        listed = [(name, str(entry.id)) for entry in read_po(stream) if entry.id for name, _ in entry.locations]
+    scripts = [path for folder in FOLDERS for path in (TEMPLATES / folder).glob("*.js")]
+    assert len(scripts) > 50
+    for path in scripts:
+        name = path.relative_to(ROOT).as_posix()
+        assert set(messages_in(path.name)) == {message for file, message in listed if file == name}, name
+
+
+def test_scripts_say_nothing_through_keys_that_only_a_table_would_know() -> None:
+    with translations.TEMPLATE.open("rb") as stream:
+        said = [str(entry.id) for entry in read_po(stream) if any(name.endswith(".js") for name, _ in entry.locations)]
+    assert not [message for message in said if re.fullmatch(r"\w*([a-z][A-Z]|_)\w*", message)]
+
+
+def test_pages_of_an_english_course_carry_no_texts_and_those_of_others_just_what_their_scripts_say(
+    spanish: Path,
+) -> None:
+    (spanish / "es/LC_MESSAGES/mooc_kit.po").write_text(
+        SPANISH + '\nmsgid "Mark as done"\nmsgstr "Marcar como hecho"\n\nmsgid "Copy"\nmsgstr "Copiar"\n', "utf-8"
+    )
+    assert script_texts(messages_for("en"), ("store.js", "progress.js", "page-tools.js")) == {}
+    messages = messages_for("es", spanish)
+    assert script_texts(messages, ("store.js", "progress.js")) == {"Mark as done": "Marcar como hecho"}
+
+
+def test_a_changed_english_sentence_is_stale_until_somebody_has_looked_at_it(spanish: Path) -> None:
+    file = spanish / "es/LC_MESSAGES/mooc_kit.po"
+    data, state = translations.renewed(file, template_of("Due on {date}", "Due {day}", "Something new"))
+    assert (state.translated, state.is_complete, state.is_held) == (0, False, True)
+    assert state.stale
+    assert b'#| msgid "Due {date}"' in data
+    file.write_bytes(data)
+    assert messages_for("es", spanish).text("Due on {date}", date="3") == "Due on 3"
+    assert translations.renewed(file, template_of("Due on {date}", "Due {day}", "Something new"))[0] == data
+
+
+def test_a_translation_that_fills_in_something_else_is_told_and_not_used(spanish: Path) -> None:
+    file = spanish / "es/LC_MESSAGES/mooc_kit.po"
+    _, state = translations.renewed(file, template_of("Due {date}", "Opens {date}", "Closes {date}"))
+    assert state.unfit == ("Opens {date}", "Closes {date}")
+    messages = messages_for("es", spanish)
+    assert messages.text("Opens {date}", date="3") == "Opens 3"
+    assert messages.text("Closes {date}", date="3") == "Closes 3"
+    assert messages.plural("{n} week", "{n} weeks", 1) == "una semana"
+
+
+def test_a_wheel_carries_the_compiled_form_which_says_the_same(spanish: Path, tmp_path: Path) -> None:
+    root, place = tmp_path / "checkout", tmp_path / "made"
+    (root / "mooc_kit").mkdir(parents=True)
+    place.mkdir()
+    (root / "mooc_kit/i18n.py").write_bytes((ROOT / "mooc_kit/i18n.py").read_bytes())
+    (spanish / "es").rename(root / "mooc_kit/es")
+    (root / "mooc_kit/locale").mkdir()
+    (root / "mooc_kit/es").rename(root / "mooc_kit/locale/es")
+    hook = runpy.run_path(str(ROOT / "hatch_build.py"))
+    ((made, name),) = hook["compiled_catalogues"](root, place).items()
+    assert name == "mooc_kit/locale/es/LC_MESSAGES/mooc_kit.mo"
+    installed = tmp_path / "installed/es/LC_MESSAGES/mooc_kit.mo"
+    installed.parent.mkdir(parents=True)
+    installed.write_bytes(Path(made).read_bytes())
+    assert has_language("es-MX", tmp_path / "installed")
+    assert messages_for("es-MX", tmp_path / "installed").text("Due {date}", date="3") == "Entrega: 3"
