@@ -156,8 +156,8 @@ def codes_page() -> Iterator[str]:
     """The list of all codes. Each has its anchor here, too: addresses from before the families had pages lead on."""
     yield "# Problem codes\n"
     yield "Each problem has a code, a place, what is wrong and what to do. Errors break a check; warnings do under"
-    yield "`--strict`; notes never. `mooc-kit explain CODE` tells the same as the pages of the families, with a wrong and a"
-    yield "right example. What people meet most often stands in [Troubleshooting](troubleshooting.md).\n"
+    yield "`--strict`; notes never. `mooc-kit explain CODE` tells the same as the pages of the families, with a wrong"
+    yield "and a right example. What people meet most often stands in [Troubleshooting](troubleshooting.md).\n"
     yield "| Codes | What they are about | How many |\n| --- | --- | --- |"
     for letter, about in FAMILIES.items():
         yield f"| [{letter}]({family_page(letter)}) | {about} | {len(_of_family(letter)) or 'yours'} |"
