@@ -163,7 +163,7 @@ def codes_page() -> Iterator[str]:
         yield f"| [{letter}]({family_page(letter)}) | {about} | {len(_of_family(letter)) or 'yours'} |"
     yield ""
     for letter, about in FAMILIES.items():
-        yield f"## [{letter}]({family_page(letter)}): {about.partition(':')[0]} {{#family-{letter.lower()}}}\n"
+        yield f"## [{letter}]({family_page(letter)}): {_short(about)} {{#family-{letter.lower()}}}\n"
         yield from (f"- {_link(rule)}{{#{rule.code.lower()}}} {_plain(rule.title)}" for rule in _of_family(letter))
         yield ""
 
@@ -176,13 +176,19 @@ def codes_of_family(letter: str) -> Iterator[str]:
     """The page of a family: each code with its reason and its examples."""
     about = FAMILIES[letter]
     yield "---\nsearch: {boost: 2}\n---\n"
-    yield f"# {letter}: {about.partition(':')[0]}\n"
-    yield f"{about}.\n"
+    yield f"# {letter}: {_short(about)}\n"
+    if about != _short(about):
+        yield f"{about}.\n"
     for of, group in groupby(_of_family(letter), key=_option_of if letter == "C" else lambda _: ""):
         if of:
             yield f"## {of}\n"
         for rule in group:
             yield from _rule(rule, "###" if of else "##")
+
+
+def _short(about: str) -> str:
+    """What a family is about, without what stands in it."""
+    return re.split("[:.]", about)[0]
 
 
 def _of_family(letter: str) -> list[Rule]:

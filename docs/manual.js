@@ -9,7 +9,8 @@ function asked(typed) {
   const telling = words.filter(word => !EVERYWHERE.has(word.toLowerCase()))
   return (telling.length ? telling : words).map(word => {
     const flag = /^[-\u2011]{1,2}([a-z][a-z0-9-]*)$/i.exec(word)
-    return flag ? [...flag[1].split("-").filter(Boolean).map(part => `+text:${part}*`), "title:mooc"].join(" ") : word
+    if (flag) return [...flag[1].split("-").filter(Boolean).map(part => `+text:${part}*`), "title:mooc"].join(" ")
+    return /^\w+$/.test(word) ? `${word}^3 ${word}` : word // a word as it stands counts more than what begins so
   }).join(" ")
 }
 
