@@ -50,7 +50,7 @@ def _check_id(value: str) -> str:
         hint = f"Write it like `{better}`."
         if len(value.split()) > _WORDS_OF_A_NAME:
             short = "-".join(better.split("-")[:3])
-            hint = f"Write a short id, like `{short}`. The sentence goes where that is defined, as its `text:` or `title:`."
+            hint = f"Write a short id, like `{short}`; the sentence is the `text:` or `title:` of what has this id."
         raise refuse(spec_codes.BAD_ID, f'"{value[:80]}" cannot be an id.', hint)
     if value in RESERVED:
         raise refuse(spec_codes.BAD_ID, f'"{value}" is a name that Windows keeps for itself.', f"Write `{value}-1`.")
