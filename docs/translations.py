@@ -25,7 +25,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from mooc_kit.i18n import DOMAIN, LOCALE_FOLDER, fits
+from mooc_kit.i18n import DOMAIN, LOCALE_FOLDER, fits, is_whole
 from mooc_kit.kit.template_passages import passages
 
 PACKAGE = LOCALE_FOLDER.parent
@@ -129,7 +129,7 @@ def renewed(file: Path, messages: Catalog) -> tuple[bytes, State]:
         if entry.fuzzy and not entry.previous_id:
             entry.previous_id = before.get(entry.id, [])
     entries = [entry for entry in catalogue if entry.id]
-    filled = [entry for entry in entries if _has_all(entry.string)]
+    filled = [entry for entry in entries if is_whole(entry.string)]
     heads = catalogue.header_comment.splitlines()
     return written(catalogue), State(
         tag=file.parents[1].name.replace("_", "-"),
@@ -149,10 +149,6 @@ def _take_previous(entry: Message) -> list[str]:
     said = "\n".join([*lines, 'msgstr[0] ""' if entry.pluralizable else 'msgstr ""'])
     ids = [found.id for found in read_po(BytesIO(said.encode())) if found.id] if lines else []
     return [word for id in ids for word in ([id] if isinstance(id, str) else id)]
-
-
-def _has_all(string: str | tuple[str, ...] | list[str]) -> bool:
-    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def _name(id: str | tuple[str, ...] | list[str]) -> str:

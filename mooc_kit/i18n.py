@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.messages import Message
 
+Say = Callable[..., str]
+"""`Messages.text`, or what stands for it: a message in the language, its {names} filled in."""
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "mooc_kit"
 ENGLISH = "en"
 _LEFT_TO_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_COUNTED = re.compile(r"(\d+) of (\d+) texts")
 _FIELD = re.compile(r"\{[^{}]*\}")
 
 
@@ -108,6 +111,15 @@ def has_language(language: str, folder: Path = LOCALE_FOLDER) -> bool:
     return language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO or _file(folder, language) is not None
 
 
+def share_translated(language: str, folder: Path = LOCALE_FOLDER) -> float:
+    """From 0 to 1: how much of what mooc-kit says is said in `language`."""
+    if language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO:
+        return 1
+    file = _file(folder, language)
+    found = _COUNTED.search(_read(file).info().get("project-id-version", "")) if file else None
+    return int(found[1]) / max(int(found[2]), 1) if found else 0
+
+
 def language_name(tag: str) -> str:
     """The language `tag` as its own speakers call it; the tag itself where it is unknown."""
     from babel import Locale, UnknownLocaleError
@@ -126,7 +138,10 @@ def compiled(po: bytes) -> bytes:
     catalogue = read_po(BytesIO(po))
     catalogue.creation_date = datetime(1970, 1, 1, tzinfo=UTC)  # same .po, same bytes
     for entry in [entry for entry in catalogue if entry.id and not fits(entry)]:
-        catalogue.delete(entry.id, entry.context)
+        entry.string = ""
+    entries = [entry for entry in catalogue if entry.id]
+    done = sum(1 for entry in entries if not entry.fuzzy and is_whole(entry.string))
+    catalogue.project, catalogue.version = "mooc-kit", f"{done} of {len(entries)} texts"  # see share_translated
     made = BytesIO()
     write_mo(made, catalogue)
     return made.getvalue()
@@ -144,6 +159,11 @@ def fits(entry: Message) -> bool:
         if is_plain and any(brace in _FIELD.sub("", text) for brace in "{}"):
             return False
     return True
+
+
+def is_whole(string: object) -> bool:
+    """Whether a text, or each plural form of it, is there."""
+    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def _words(said: object) -> list[str]:
@@ -193,7 +213,7 @@ _ACCENTS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "áƀćđéƒǵĥíĵķĺɱńőƥɋŕšţúṽŵẋýžÁƁĆĐÉƑǴĤÍĴĶĹṀŃŐƤɊŔŠŢÚṼŴẊÝŽ"
 )
 _WORDS = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|<[^>]*>|&#?\w+;|\]\([^)]*\)|`[^`]*`|https?://\S+|[A-Za-z]+", re.DOTALL
+    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|<(?!!--)[^>]*>|&#?\w+;|\]\([^)]*\)|`[^`]*`|https?://\S+|[A-Za-z]+", re.DOTALL
 )
 PSEUDO = {"en-xa": _accented, "ar-xb": _mirrored}
 """Languages that nobody speaks, made from every English message, by their tags: what is not marked stays plain."""

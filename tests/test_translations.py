@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from docs import translations
 from mooc_kit.commands.build import build_course
-from mooc_kit.i18n import Messages, has_language, messages_for
+from mooc_kit.i18n import Messages, has_language, messages_for, share_translated
 from mooc_kit.targets.site.script_texts import FOLDERS, TEMPLATES, messages_in, script_texts
 from tests.shared import grown
 
@@ -149,6 +149,7 @@ def test_a_translation_that_fills_in_something_else_is_told_and_not_used(spanish
     file = spanish / "es/LC_MESSAGES/mooc_kit.po"
     _, state = translations.renewed(file, template_of("Due {date}", "Opens {date}", "Closes {date}"))
     assert state.unfit == ("Opens {date}", "Closes {date}")
+    assert share_translated("es", spanish) == 0.5
     messages = messages_for("es", spanish)
     assert messages.text("Opens {date}", date="3") == "Opens 3"
     assert messages.text("Closes {date}", date="3") == "Closes 3"
@@ -170,4 +171,5 @@ def test_a_wheel_carries_the_compiled_form_which_says_the_same(spanish: Path, tm
     installed.parent.mkdir(parents=True)
     installed.write_bytes(Path(made).read_bytes())
     assert has_language("es-MX", tmp_path / "installed")
+    assert share_translated("es-MX", tmp_path / "installed") == 0.5
     assert messages_for("es-MX", tmp_path / "installed").text("Due {date}", date="3") == "Entrega: 3"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from mooc_kit.checks import design_codes as codes
+from mooc_kit.checks.language_rules import check_language
 from mooc_kit.checks.micro_credential_rules import check_micro_credential
 from mooc_kit.checks.outcome_rules import check_outcome
 from mooc_kit.checks.success_rules import check_success
@@ -70,6 +71,7 @@ def check_design(spec: Spec) -> Iterator[Problem]:
     yield from check_success(spec)
     yield from _colours(spec)
     yield from check_micro_credential(spec)
+    yield from check_language(spec)
 
 
 def _colours(spec: Spec) -> Iterator[Problem]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from mooc_kit.bloom import has_table, is_observable, suggest_observable
 from mooc_kit.checks.design_codes import NOT_OBSERVABLE
-from mooc_kit.checks.outcome_codes import STRANGE_PARTS
+from mooc_kit.checks.outcome_codes import STRANGE_PARTS, USUAL_OUTCOME
 from mooc_kit.problems import Problem
 from mooc_kit.spec.model import OutcomeSpec, Spec
+from mooc_kit.spec.usual_titles import is_usual_outcome
 
 _SHORT = 4
 """Words of fewer letters say nothing of what an outcome is about."""
@@ -22,6 +23,9 @@ def check_outcome(spec: Spec, number: int, outcome: OutcomeSpec) -> Iterator[Pro
     if has_table(spec.course.language) and is_observable(done) is False:
         hint = f"Say what one would see instead: {', '.join(suggest_observable(done))} …"
         yield NOT_OBSERVABLE.at(place, f'Nobody can see "{done.split()[0]}" in "{outcome.text}".', hint=hint)
+    if is_usual_outcome(outcome.text, spec.course.title):
+        hint = "Say what people of this course do: `mooc-kit interview`, or change `text:` and run `mooc-kit update`."
+        yield USUAL_OUTCOME.at(place, f'"{outcome.text}" is what mooc-kit filled in.', hint=hint)
     for position, part in enumerate(outcome.parts or ()):
         words = _words(f"{part.verb} {part.object or ''}")
         if words and not words & _words(outcome.text):

@@ -111,7 +111,8 @@ def rename(folder: Path, kind: str, old: str, new: str, *, dry_run: bool = False
         follow(kit, work)
         work.left += mentions(kit, old)
         if kind in ("module", "activity", "badge"):
-            told = f"On a platform that has the course already, and where {old!r} was awarded, it stays {old!r}."
+            awarded = f", and where {old!r} was awarded," if kind == "badge" else ""
+            told = f"On a platform that has the course already{awarded} it stays {old!r}."
             work.left.append(LeftOver("", 0, f"The site leads on from the old address. {told}"))
 
     return carried_out(folder, work, done, dry_run=dry_run)

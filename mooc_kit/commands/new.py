@@ -169,6 +169,7 @@ def tell(folder: Path) -> None:
     """What lies where, what is still to decide, and the next steps."""
     from mooc_kit.cache import user_cache
     from mooc_kit.checks.course_check import check_path
+    from mooc_kit.checks.language_rules import SPEAKS_IN_PART
     from mooc_kit.reporters import write_report
     from mooc_kit.targets.registry import targets
 
@@ -179,7 +180,9 @@ def tell(folder: Path) -> None:
     out = console()
     name = relative_name(folder)
     out.print(styled("Your course has grown: ", (name, "bold"), f", {counted(count, 'file')}."))
-    problems: list[Problem] = [p for p in checked.problems if p.severity is not Severity.NOTE]
+    problems: list[Problem] = [
+        p for p in checked.problems if p.severity is not Severity.NOTE or p.code == SPEAKS_IN_PART.code
+    ]
     if problems:
         out.print("\nWorth a look before you publish:")
         write_report(Report(problems), "text", sys.stdout)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mooc_kit.checks.course_check import Checked
 from mooc_kit.checks.design_codes import QUESTIONS_OPEN, STILL_OURS
+from mooc_kit.checks.outcome_codes import USUAL_OUTCOME
 from mooc_kit.completion_options.credit.open_questions import left_open
 from mooc_kit.completion_options.credit.section import CreditSpec
 from mooc_kit.completion_options.self_check.self_check_codes import STARTER_QUESTIONS
@@ -18,7 +19,7 @@ from mooc_kit.quizzes.quiz_codes import BLANKS_LEFT, NOTHING_ASKED
 from mooc_kit.spec.course_info import TeamRole
 from mooc_kit.spec.model import Spec
 
-UNWRITTEN = frozenset({NOTHING_ASKED.code, BLANKS_LEFT.code, STARTER_QUESTIONS.code})
+UNWRITTEN = frozenset({NOTHING_ASKED.code, BLANKS_LEFT.code, STARTER_QUESTIONS.code, USUAL_OUTCOME.code})
 """Codes that are no errors while a course is being written."""
 
 

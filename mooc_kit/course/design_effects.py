@@ -9,29 +9,30 @@ from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.kit_file import KitFile
 from mooc_kit.course.model import Survey
 from mooc_kit.course.surveys import ItemKind, SurveyFile, SurveyItemFile, intro_html, items_of, survey_yaml
+from mooc_kit.i18n import N_, Say, messages_for
 from mooc_kit.spec.design import Curriculum, Data, Positioning
 from mooc_kit.spec.model import Spec
 
 PRE_COURSE, ABOUT_YOU, FEEDBACK, FOLLOW_UP = "pre-course", "about-you", "feedback", "follow-up"
 FOLLOW_UP_AFTER = timedelta(days=90)
 MINUTES = 5
-WENT_ON = ("A further course", "Formal study", "New tasks at work")
+WENT_ON = (N_("A further course"), N_("Formal study"), N_("New tasks at work"))
 """The answers of the follow-up survey that tell of a pathway taken."""
 
 
 def design_surveys(spec: Spec) -> Iterator[tuple[str, SurveyFile]]:
     """The surveys that the design asks for, as (id, survey)."""
-    title = spec.course.title
+    title, say = spec.course.title, messages_for(spec.course.language).text
     if spec.design.chose(Curriculum.PARTICIPANTS_IDENTIFY):
-        yield PRE_COURSE, _pre_course(title)
+        yield PRE_COURSE, _pre_course(title, say)
     profile = spec.design.chose(Data.PARTICIPANT_PROFILING)
     research = spec.design.chose(Positioning.OPEN_RESEARCH_TOOL)
     if profile or research:
-        yield ABOUT_YOU, _about_you(title, has_profile=profile, has_research=research)
+        yield ABOUT_YOU, _about_you(title, say, has_profile=profile, has_research=research)
     if spec.design.chose(Data.PARTICIPANT_SATISFACTION):
-        yield FEEDBACK, _feedback(title)
+        yield FEEDBACK, _feedback(title, say)
     if spec.design.chose(Data.FOLLOW_UP_SURVEY):
-        yield FOLLOW_UP, _follow_up(title)
+        yield FOLLOW_UP, _follow_up(title, say)
 
 
 def design_files(spec: Spec) -> Iterator[KitFile]:
@@ -70,60 +71,73 @@ def _item(id: str, kind: ItemKind, prompt: str, *options: str, help: str | None 
     return SurveyItemFile(id=id, kind=kind, prompt=prompt, options=list(options), help=help)
 
 
-def _pre_course(title: str) -> SurveyFile:
+def _pre_course(title: str, say: Say) -> SurveyFile:
     return SurveyFile(
-        title="What should this course be about?",
-        intro=f"{title} is still taking shape. Tell us what you need, and we will build it around that.",
+        title=say("What should this course be about?"),
+        intro=say(
+            "{title} is still taking shape. Tell us what you need, and we will build it around that.", title=title
+        ),
         items=[
-            _item("need", ItemKind.TEXT, "What would you like to be able to do that you cannot do yet?"),
-            _item("situation", ItemKind.TEXT, "Where will you use it: at work, at home, in a group, in your town?"),
-            _item("know", ItemKind.TEXT, "What do you know or do already that others could learn from?"),
+            _item("need", ItemKind.TEXT, say("What would you like to be able to do that you cannot do yet?")),
+            _item(
+                "situation", ItemKind.TEXT, say("Where will you use it: at work, at home, in a group, in your town?")
+            ),
+            _item("know", ItemKind.TEXT, say("What do you know or do already that others could learn from?")),
             _item(
                 "time",
                 ItemKind.CHOICE,
-                "How much time could you give in a week?",
-                "Less than an hour",
-                "1 to 2 hours",
-                "3 to 4 hours",
-                "5 hours or more",
+                say("How much time could you give in a week?"),
+                say("Less than an hour"),
+                say("1 to 2 hours"),
+                say("3 to 4 hours"),
+                say("5 hours or more"),
             ),
-            _item("barriers", ItemKind.TEXT, "What could keep you from taking part? (network, language, time, access)"),
+            _item(
+                "barriers",
+                ItemKind.TEXT,
+                say("What could keep you from taking part? (network, language, time, access)"),
+            ),
         ],
     )
 
 
-def _about_you(title: str, *, has_profile: bool, has_research: bool) -> SurveyFile:
+def _about_you(title: str, say: Say, *, has_profile: bool, has_research: bool) -> SurveyFile:
     items = []
     if has_profile:
         items += [
-            _item("from", ItemKind.TEXT, "From which country or region are you taking part?"),
+            _item("from", ItemKind.TEXT, say("From which country or region are you taking part?")),
             _item(
                 "why",
                 ItemKind.CHOICES,
-                f"What brings you to {title}?",
-                "My work",
-                "My studies",
-                "My community",
-                "Plain interest",
-                "Somebody told me about it",
+                say("What brings you to {title}?", title=title),
+                say("My work"),
+                say("My studies"),
+                say("My community"),
+                say("Plain interest"),
+                say("Somebody told me about it"),
             ),
             _item(
                 "before",
                 ItemKind.SCALE,
-                "How much do you know about the subject already?",
-                "Nothing yet",
-                "A little",
-                "Some",
-                "A lot",
+                say("How much do you know about the subject already?"),
+                say("Nothing yet"),
+                say("A little"),
+                say("Some"),
+                say("A lot"),
             ),
             _item(
-                "online", ItemKind.CHOICE, "Have you taken an online course before?", "Never", "Once", "Several times"
+                "online",
+                ItemKind.CHOICE,
+                say("Have you taken an online course before?"),
+                say("Never"),
+                say("Once"),
+                say("Several times"),
             ),
             _item(
                 "access",
                 ItemKind.TEXT,
-                "Is there anything that would make taking part easier for you?",
-                help="A slow network, a screen reader, another language: tell us what helps.",
+                say("Is there anything that would make taking part easier for you?"),
+                help=say("A slow network, a screen reader, another language: tell us what helps."),
             ),
         ]
     if has_research:
@@ -131,62 +145,66 @@ def _about_you(title: str, *, has_profile: bool, has_research: bool) -> SurveyFi
             _item(
                 "research-consent",
                 ItemKind.CONSENT,
-                "I agree that my answers and contributions are used for research, without my name.",
-                help="You can take part in everything without agreeing, and take it back at any time.",
+                say("I agree that my answers and contributions are used for research, without my name."),
+                help=say("You can take part in everything without agreeing, and take it back at any time."),
             )
         )
     return SurveyFile(
-        title="About you",
-        intro="It helps us to make the course fit. Every question is voluntary; leave out what you like.",
+        title=say("About you"),
+        intro=say("It helps us to make the course fit. Every question is voluntary; leave out what you like."),
         items=items,
     )
 
 
-def _feedback(title: str) -> SurveyFile:
+def _feedback(title: str, say: Say) -> SurveyFile:
     return SurveyFile(
-        title="How was it for you?",
-        intro=f"Whether you did all of {title} or a small part: what you say here changes the next run.",
+        title=say("How was it for you?"),
+        intro=say(
+            "Whether you did all of {title} or a small part: what you say here changes the next run.", title=title
+        ),
         items=[
             _item(
                 "useful",
                 ItemKind.SCALE,
-                "How useful was the course to you?",
-                "Not at all",
-                "A little",
-                "Useful",
-                "Very useful",
+                say("How useful was the course to you?"),
+                say("Not at all"),
+                say("A little"),
+                say("Useful"),
+                say("Very useful"),
             ),
-            _item("took", ItemKind.TEXT, "What did you take from it? It need not be what we planned."),
-            _item("best", ItemKind.TEXT, "Which part helped you most?"),
-            _item("change", ItemKind.TEXT, "What should we change first?"),
-            _item("left", ItemKind.TEXT, "If you stopped before the end (a fine thing to do): what was the reason?"),
+            _item("took", ItemKind.TEXT, say("What did you take from it? It need not be what we planned.")),
+            _item("best", ItemKind.TEXT, say("Which part helped you most?")),
+            _item("change", ItemKind.TEXT, say("What should we change first?")),
+            _item(
+                "left", ItemKind.TEXT, say("If you stopped before the end (a fine thing to do): what was the reason?")
+            ),
         ],
     )
 
 
-def _follow_up(title: str) -> SurveyFile:
+def _follow_up(title: str, say: Say) -> SurveyFile:
     return SurveyFile(
-        title="Some months later",
-        intro=f"{title} ended a while ago. What has become of it?",
+        title=say("Some months later"),
+        intro=say("{title} ended a while ago. What has become of it?", title=title),
         items=[
             _item(
                 "used",
                 ItemKind.CHOICE,
-                "Have you used something from the course since?",
-                "Often",
-                "A few times",
-                "Once",
-                "Not yet",
+                say("Have you used something from the course since?"),
+                say("Often"),
+                say("A few times"),
+                say("Once"),
+                say("Not yet"),
             ),
-            _item("what", ItemKind.TEXT, "What did you do with it, and what came of it?"),
-            _item("people", ItemKind.TEXT, "Are you still in touch with people from the course?"),
+            _item("what", ItemKind.TEXT, say("What did you do with it, and what came of it?")),
+            _item("people", ItemKind.TEXT, say("Are you still in touch with people from the course?")),
             _item(
                 "next",
                 ItemKind.CHOICES,
-                "Where did you go from there?",
-                *WENT_ON,
-                "A group in my community",
-                "Nowhere yet",
+                say("Where did you go from there?"),
+                *map(say, WENT_ON),
+                say("A group in my community"),
+                say("Nowhere yet"),
             ),
         ],
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.course.model import SurveyItem
+from mooc_kit.i18n import Say
 from mooc_kit.spec.ask import Ask, Choice
 from mooc_kit.spec.fields import Id, LongText, SpecModel, Text
 
@@ -76,19 +77,25 @@ def survey_yaml(survey: SurveyFile) -> str:
     return with_modeline("survey", head + yaml_text(survey.model_dump(mode="json", exclude_defaults=True)))
 
 
-def usual_survey(title: str, course: str) -> SurveyFile:
+def usual_survey(title: str, course: str, say: Say) -> SurveyFile:
     """A short survey for a place in the course where a team asks how it goes."""
     return SurveyFile(
         title=title,
-        intro=f"Three short questions about {course}. Your answers change what we do next.",
+        intro=say("Three short questions about {course}. Your answers change what we do next.", course=course),
         items=[
-            SurveyItemFile(id="useful", kind=ItemKind.TEXT, prompt="What was most useful to you so far?"),
-            SurveyItemFile(id="unclear", kind=ItemKind.TEXT, prompt="What is still unclear, or too hard?"),
+            SurveyItemFile(id="useful", kind=ItemKind.TEXT, prompt=say("What was most useful to you so far?")),
+            SurveyItemFile(id="unclear", kind=ItemKind.TEXT, prompt=say("What is still unclear, or too hard?")),
             SurveyItemFile(
                 id="pace",
                 kind=ItemKind.SCALE,
-                prompt="How is the pace for you?",
-                options=["Much too slow", "A little slow", "Just right", "A little fast", "Much too fast"],
+                prompt=say("How is the pace for you?"),
+                options=[
+                    say("Much too slow"),
+                    say("A little slow"),
+                    say("Just right"),
+                    say("A little fast"),
+                    say("Much too fast"),
+                ],
             ),
         ],
     )

@@ -13,17 +13,13 @@ from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import Spec
-from mooc_kit.spec.usual_titles import INTRODUCTION, ideas_title
+from mooc_kit.spec.usual_titles import INTRODUCTION, USUAL_OUTCOMES, ideas_title
 
 Answers = dict[str, Any]
 
 USUAL_OPTION = "self_check"
 """What a course offers where nothing is said about evidence: it needs no marking and suits every course."""
 
-USUAL_OUTCOMES = {
-    "explain": "Explain the main ideas of {title} in your own words",
-    "apply": "Apply {title} to a case from your own life",
-}
 PARTS = ("verb", "object", "condition", "criterion")
 MOST_MODULES = 6
 QUIZ = {"graded": True, "points": 20, "pass": 60, "attempts": 3}
@@ -44,8 +40,6 @@ def complete(answers: Mapping[str, Any], folder_name: str) -> Answers:
         whole["outcomes"] = [] if "participants-identify" in _choices(whole) else _usual_outcomes(str(course["title"]))
     whole["completion"] = _offered(whole)
     _complete_modules(whole)
-    if whole.get("success") is None and "evaluation-planning" in _choices(whole):
-        whole["success"] = [{"id": "took-part", "measure": "active-participants", "target": 100}]
     if not whole.get("targets"):
         whole["targets"] = ["site"]
     _complete_options(whole)

@@ -10,6 +10,10 @@ from mooc_kit.interview.defaults import complete, draft_of
 from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused
 from mooc_kit.spec.model import MeasureKind
 
+_OPEN = "_aims_open"
+"""The key of the draft with the measures of which nobody has said yet how much is wanted: no number is usual there, and
+the one that stands for it until then is never shown."""
+
 
 def success_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]:
     """What to count: of what something in the course can tell, and how much of it."""
@@ -18,6 +22,7 @@ def success_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]
     given = {entry["measure"]: entry for entry in answers.get("success") or ()}
 
     def store(answers: Answers, chosen: list[str]) -> None:
+        answers[_OPEN] = [m for m in chosen or () if m not in given]
         kept = [entry for m, entry in given.items() if m not in told]  # what a file says is not asked away here
         answers["success"] = [*(given.get(m) or {"id": m, "measure": m, "target": 100} for m in chosen or ()), *kept]
 
@@ -44,14 +49,16 @@ def success_steps(answers: Answers, folder_name: str) -> Iterator[InterviewStep]
             "after the course says how far you came.",
             form="like 200, 60%" if len(entries) > 1 else "like 200 or 60%",
             shown=[f"{number}. {words}" for number, words in enumerate(measured, 1)],
-            default=", ".join(str(entry.get("target", 100)) for entry in entries),
-            is_own=True,
+            default=None if answers.get(_OPEN) else ", ".join(str(entry["target"]) for entry in entries),
+            is_own=not answers.get(_OPEN),
+            is_optional=False,
             read=lambda text: _targets(text, len(entries)),
             store=_store_targets,
         )
 
 
 def _store_targets(answers: Answers, amounts: list[Any]) -> None:
+    answers.pop(_OPEN, None)
     for entry, amount in zip(answers["success"], amounts, strict=True):
         entry["target"] = amount
 

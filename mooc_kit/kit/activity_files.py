@@ -69,7 +69,7 @@ def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFi
         if activity.kind in ("quiz", "exam"):
             yield _quiz(spec, module, activity)
         if isinstance(activity, spec_model.SurveyActivity):
-            survey = usual_survey(activity.title, spec.course.title)
+            survey = usual_survey(activity.title, spec.course.title, messages_for(spec.course.language).text)
             yield KitFile(f"surveys/{activity.id}.yaml", text=survey_yaml(survey))
 
 
@@ -112,7 +112,7 @@ def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
         return KitFile(f"quizzes/{activity.id}.yaml", text=text)
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
     pairs = [(outcome.id, outcome.said) for outcome in outcomes]
-    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS)
+    questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS, messages_for(spec.course.language))
     if not pairs:
         questions = [question.model_copy(update={"outcome": None}) for question in questions]
     quiz = QuizFile(title=activity.title, questions=questions)

@@ -11,6 +11,7 @@ from mooc_kit.spec.course_info import Person, TeamRole
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.spec.meeting import MeetingKind
 from mooc_kit.spec.model import ModuleSpec, Spec
+from mooc_kit.spec.usual_titles import is_usual_outcome
 
 # fmt: off
 _CREATIVE_COMMONS = {
@@ -75,6 +76,7 @@ def kit_context(spec: Spec) -> dict[str, Any]:
         "offered": list(spec.completion.offered()),
         "kinds": sorted({activity.kind for _, _, activity in spec.walk()}),
         "record": design_record(spec),
+        "usual_outcomes": [each for each in spec.outcomes if is_usual_outcome(each.text, spec.course.title)],
         "evidence": evidence_rows(spec),
         "license_name": name,
         "license_url": url,

@@ -20,7 +20,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+\.) +(?:\[[ x]\] +)?")
 _QUOTE = re.compile(r"> ?")
 _BLOCK = re.compile(r":{3,} *(?:(?:video|audio) \S+ *|[\w-]* *)")
 _RULE = re.compile(r"\s*(?:\|[-:| ]+|-{3,}|\*{3,})\s*")
-_NOT_WORDS = re.compile(rf"{_TAG.pattern}|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+", re.DOTALL)
+_NOT_WORDS = re.compile(rf"{_TAG.pattern}|`[^`]*`|\]\([^)]*\)|<(?!!--)[^>]*>|https?://\S+", re.DOTALL)
 
 Translate = Callable[[str], str]
 

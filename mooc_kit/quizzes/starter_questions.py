@@ -7,9 +7,11 @@ belongs into it, and nobody is asked it before the last blank is filled.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from mooc_kit.bloom import Level, Said, level_of, level_of_verb
 from mooc_kit.content.plain_markdown import inline_escaped
+from mooc_kit.i18n import ENGLISH, Messages, Say
 from mooc_kit.quizzes.model import (
     AnswerChoice,
     Essay,
@@ -51,10 +53,11 @@ questions: []
 #        feedback: That comes later, because ...
 """
 
-_Maker = Callable[[str, str], Question]
+_Maker = Callable[[str, Say], Question]
+_ENGLISH = Messages(ENGLISH)
 
 
-def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int) -> list[Question]:
+def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int, messages: Messages = _ENGLISH) -> list[Question]:
     """`count` starter questions for `outcomes`, as pairs of an id with the text or the parts, going round the outcomes
     and the kinds; of an outcome with several parts each question asks about one."""
     found: list[Question] = []
@@ -65,7 +68,8 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int) -> list[Que
             makers = _MAKERS[level or Level.APPLY]
             if len(found) < count:
                 maker = makers[turn % len(makers)]
-                question = maker(f"{slug(id)[:40]}-{round_ + 1}", inline_escaped(text))
+                say = partial(messages.text, outcome=inline_escaped(text))
+                question = maker(f"{slug(id)[:40]}-{round_ + 1}", say)
                 found.append(question.model_copy(update={"outcome": id}))
         round_ += 1
         if round_ >= 4:  # more would only say the same again
@@ -104,94 +108,101 @@ def _choice(words: str, why: str, *, correct: bool = False) -> AnswerChoice:
     return AnswerChoice(text=_blank(words), correct=correct, feedback=_blank(why))
 
 
-def _meaning(id: str, text: str) -> Question:
+def _meaning(id: str, say: Say) -> Question:
+    word = _blank(say("a word that people need for this: {outcome}"))
     return MultipleChoice(
         id=id,
         kind="multiple_choice",
-        prompt=f"What does {_blank(f'a word that people need for this: {text}')} mean?",
+        prompt=say("What does {blank} mean?", blank=word),
         choices=[
-            _choice("what it means, in plain words", "an example of it", correct=True),
-            _choice("what many people take it to mean", "why that is not quite it"),
-            _choice("what a word means that is easily mixed up with it", "how the two differ"),
+            _choice(say("what it means, in plain words"), say("an example of it"), correct=True),
+            _choice(say("what many people take it to mean"), say("why that is not quite it")),
+            _choice(say("what a word means that is easily mixed up with it"), say("how the two differ")),
         ],
     )
 
 
-def _steps(id: str, text: str) -> Question:
+def _steps(id: str, say: Say) -> Question:
     return Ordering(
         id=id,
         kind="ordering",
-        prompt=f"Bring the steps into an order that works: *{text}*.",
+        prompt=say("Bring the steps into an order that works: *{outcome}*."),
         items=[
-            _blank("the first step"),
-            _blank("the second step"),
-            _blank("the third step"),
-            _blank("the last step, by which one sees whether it worked"),
+            _blank(say("the first step")),
+            _blank(say("the second step")),
+            _blank(say("the third step")),
+            _blank(say("the last step, by which one sees whether it worked")),
         ],
-        feedback=Feedback(general=_blank("what goes wrong when somebody changes the order")),
+        feedback=Feedback(general=_blank(say("what goes wrong when somebody changes the order"))),
     )
 
 
-def _signs(id: str, text: str) -> Question:
+def _signs(id: str, say: Say) -> Question:
+    work = _blank(say("what somebody made or did, in words or as a picture; the outcome is: {outcome}"))
     return MultipleResponse(
         id=id,
         kind="multiple_response",
-        prompt=f"{_blank(f'what somebody made or did, in words or as a picture; the outcome is: {text}')} What is done "
-        "well here?",
+        prompt=say("{blank} What is done well here?", blank=work),
         choices=[
-            _choice("something that is done well", "how one sees that", correct=True),
-            _choice("something else that is done well", "why it matters", correct=True),
-            _choice("something that looks good at first sight", "what is wrong with it"),
-            _choice("a mistake that is easily overlooked", "how one notices it"),
+            _choice(say("something that is done well"), say("how one sees that"), correct=True),
+            _choice(say("something else that is done well"), say("why it matters"), correct=True),
+            _choice(say("something that looks good at first sight"), say("what is wrong with it")),
+            _choice(say("a mistake that is easily overlooked"), say("how one notices it")),
         ],
     )
 
 
-def _decision(id: str, text: str) -> Question:
+def _decision(id: str, say: Say) -> Question:
+    case = _blank(say("a case in two or three sentences, in which somebody needs this: {outcome}"))
+    experienced, sign = say("what somebody with experience would do"), say("which sign in the case speaks for it")
     return MultipleChoice(
         id=id,
         kind="multiple_choice",
-        prompt=f"{_blank(f'a case in two or three sentences, in which somebody needs this: {text}')} What is best now?",
+        prompt=say("{blank} What is best now?", blank=case),
         choices=[
-            _choice("what somebody with experience would do", "which sign in the case speaks for it", correct=True),
-            _choice("what beginners often do instead", "what would happen then"),
-            _choice("what would be right in another case", "what is different here"),
+            _choice(experienced, sign, correct=True),
+            _choice(say("what beginners often do instead"), say("what would happen then")),
+            _choice(say("what would be right in another case"), say("what is different here")),
         ],
     )
 
 
-def _explain(id: str, text: str) -> Question:
+def _explain(id: str, say: Say) -> Question:
     return Essay(
         id=id,
         kind="essay",
-        prompt=f"A friend who is new to this asks you: {_blank(f'a question of beginners; the outcome is: {text}')} "
-        "What do you say, in two or three sentences?",
+        prompt=say(
+            "A friend who is new to this asks you: {blank} What do you say, in two or three sentences?",
+            blank=_blank(say("a question of beginners; the outcome is: {outcome}")),
+        ),
         least_words=20,
-        model_answer=_blank("your own answer, with an example"),
+        model_answer=_blank(say("your own answer, with an example")),
     )
 
 
-def _belief(id: str, text: str) -> Question:
+def _belief(id: str, say: Say) -> Question:
     return TrueFalse(
         id=id,
         kind="true_false",
-        prompt=_blank(f"a sentence that many people believe and that is wrong; the outcome is: {text}"),
+        prompt=_blank(say("a sentence that many people believe and that is wrong; the outcome is: {outcome}")),
         answer=False,
         feedback=Feedback(
-            correct=_blank("what is true instead, and how one knows"),
-            incorrect=_blank("why the sentence sounds right, and what is true instead"),
+            correct=_blank(say("what is true instead, and how one knows")),
+            incorrect=_blank(say("why the sentence sounds right, and what is true instead")),
         ),
     )
 
 
-def _plan(id: str, text: str) -> Question:
+def _plan(id: str, say: Say) -> Question:
     return Essay(
         id=id,
         kind="essay",
-        prompt=f"{_blank(f'a small task from the life of your participants, for which they need this: {text}')} How do "
-        "you go about it? Say what you do first, and by what you will see that it worked.",
+        prompt=say(
+            "{blank} How do you go about it? Say what you do first, and by what you will see that it worked.",
+            blank=_blank(say("a small task from the life of your participants, for which they need this: {outcome}")),
+        ),
         least_words=30,
-        model_answer=_blank("a plan that would work, and what people forget most often"),
+        model_answer=_blank(say("a plan that would work, and what people forget most often")),
     )
 
 

@@ -1,9 +1,19 @@
-"""Default titles: what an activity is called until its author calls it something else."""
+"""Default titles and outcomes: what stands in a course until its team says something else."""
 
 from __future__ import annotations
 
 _IDEAS = "Ideas and examples: "
 INTRODUCTION = "Introduce yourself"
+USUAL_OUTCOMES = {
+    "explain": "Explain the main ideas of {title} in your own words",
+    "apply": "Apply {title} to a case from your own life",
+}
+"""What participants will be able to do where a team has not said it yet, by id."""
+
+
+def is_usual_outcome(text: str, course_title: str) -> bool:
+    """Whether `text` is one of these, letter by letter."""
+    return text in (usual.format(title=course_title) for usual in USUAL_OUTCOMES.values())
 
 
 def ideas_title(module_title: str) -> str:

@@ -218,6 +218,25 @@ def test_subsections_of_a_type_count_the_same_and_the_rest_of_the_grading_is_tol
     assert all(words in told(imported) for words in ("dropped (1)", '"Final" (60%', "A from 90 %", "3 subsections"))
 
 
+def test_headings_of_subsections_and_dates_of_a_run_that_is_over_are_told(tmp_path: Path) -> None:
+    course = '{"course/r": {"start": "2013-02-05T00:00:00Z", "end": "2013-04-05T00:00:00Z"}}'
+    imported = read(
+        export(tmp_path, f"<chapter display_name='W'>{unit(WORDS)}</chapter>", {"policies/r/policy.json": course})
+    )
+    assert "The headings of subsections" in told(imported)
+    assert "The start of the course on 2013-02-05" in told(imported)
+    assert "The end of the course on 2013-04-05" in told(imported)
+
+
+def test_a_recording_in_other_places_and_transcripts_elsewhere_are_told(tmp_path: Path) -> None:
+    video = (
+        "<video url_name='v' display_name='Film' youtube='1.00:abcdefghijk'><source src='https://example.org/film.mp4'/>"
+        "<transcript language='fr' src='fr.srt'/><track src='https://example.org/film.vtt'/></video>"
+    )
+    imported = read(export(tmp_path, f"<chapter display_name='W'>{unit(WORDS, video)}</chapter>"))
+    assert all(words in told(imported) for words in ("film.mp4", "fr.srt", "film.vtt"))
+
+
 def test_one_broken_component_costs_that_component(tmp_path: Path) -> None:
     imported = read(
         export(

@@ -24,3 +24,9 @@ def test_a_measure_is_offered_where_a_choice_feeds_it_and_what_a_file_says_stays
     step = offered(answers)[1]
     step.store(answers, ["share-backs"])
     assert [entry["id"] for entry in answers["success"]] == ["share-backs", "swaps"]
+    section = next(section for section in sections_of(is_full=True) if section.key == "success")
+    aims = steps_of(section, answers, "seeds", is_full=True)[1]
+    assert aims.default is None and not aims.is_optional  # how much is wanted only the team can say
+    aims.keep(answers, aims.read("60%, 5"))
+    assert [entry["target"] for entry in answers["success"]] == ["60%", 5]
+    assert steps_of(section, answers, "seeds", is_full=True)[1].default == "60%, 5"

@@ -156,7 +156,12 @@ class Newcomer(Screen):
 
 
 OUTCOMES = ["Collect a water sample", "Explain a finding", "Judge a report"]
-USUAL = {"title": "River Watch", "outcomes": OUTCOMES, "success": ["active-participants", "satisfaction"]}
+USUAL = {
+    "title": "River Watch",
+    "outcomes": OUTCOMES,
+    "success": ["active-participants", "satisfaction"],
+    "_targets_of_success": "200, 60%",
+}
 
 
 @pytest.mark.parametrize(

@@ -182,3 +182,16 @@ def test_gaps_within_a_table_of_html_come_back_from_canvas() -> None:
     (question,) = read_bytes(written.data, "q.zip").quizzes[0].questions
     assert [gap.right_answers() for gap in question.gaps()] == [("20", "twenty"), ("morning",)]  # type: ignore[union-attr]
     assert "\\[" not in question.text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("decvar", "score", "points"),
+    [("", "10", 10), ("", "100", 1), ('maxvalue="100"', "100", 1), ('maxvalue="10"', "10", 1)],
+)
+def test_a_score_without_a_stated_most_is_in_points_unless_it_reaches_a_hundred(
+    decvar: str, score: str, points: float
+) -> None:
+    item = CHOICE_ITEM.replace('maxvalue="100"', decvar).replace(">100<", f">{score}<")
+    (question,) = read_bytes(item.encode(), "q.xml").quizzes[0].questions
+    assert [choice.correct for choice in question.choices] == [True, False]  # type: ignore[union-attr]
+    assert question.points == points

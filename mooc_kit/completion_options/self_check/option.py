@@ -242,13 +242,14 @@ def _starter_questions(spec: spec_model.Spec, module: ModuleSpec, count: int) ->
     own = [pair for pair in pairs if pair[0] in module.outcomes] or pairs
     rest = [pair for pair in pairs if pair not in own]
     earlier = spec.modules[:here]
-    found = _in_turn([_fresh(pair, earlier, -(-count // len(own))) for pair in own], count) if own else []
-    return [*found, *stub_questions(rest, count - len(found))]
+    messages = messages_for(spec.course.language)
+    found = _in_turn([_fresh(pair, earlier, -(-count // len(own)), messages) for pair in own], count) if own else []
+    return [*found, *stub_questions(rest, count - len(found), messages)]
 
 
-def _fresh(pair: tuple[str, Said], earlier: list[ModuleSpec], share: int) -> list[Question]:
+def _fresh(pair: tuple[str, Said], earlier: list[ModuleSpec], share: int, messages: Messages) -> list[Question]:
     """All starter questions on one outcome, those first that an earlier module with this outcome has not asked."""
-    questions = stub_questions([pair], MOST_STARTERS)
+    questions = stub_questions([pair], MOST_STARTERS, messages)
     asked = share * sum(pair[0] in module.outcomes for module in earlier)
     turn = asked % len(questions)
     return [*questions[turn:], *questions[:turn]]

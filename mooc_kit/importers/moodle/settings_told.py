@@ -56,7 +56,7 @@ _SAYS_NOTHING = frozenset("""
     layoutelement layoutstructure layoutcolumns layoutcolumnorientation togglealignment toggleiconposition
     toggleiconset toggleallhover toggleforegroundcolour togglebackgroundcolour togglebackgroundhovercolour
     ownerid createdby modifiedby length contextlevel contextinstanceid contexturl
-    parameter gradecat valueformat valuetrust shortname completionnotify showgrades showactivitydates
+    parameter indent gradecat valueformat valuetrust shortname completionnotify showgrades showactivitydates
     showcompletionconditions enablecompletion groupmodeforce defaultgroupingid
     """.split())  # noqa: SIM905
 _SHOWN = {"69888", "69904", "4352", "4368"}
@@ -92,7 +92,6 @@ _WORDS = {
     "approval": "That entries are looked at before others see them",
     "assessed": "That people rate what others write",
     "heading": "A heading among the questions",
-    "indent": "That it is moved in",
     "rawname": "A tag",
     "tagname": "That questions are drawn by a tag",
     "requireprevious": "That a question waits for the one before it",

@@ -63,7 +63,6 @@ _SETTINGS_SILENT = frozenset(
         "advertised_start",
         "announcement",
         "discussions_settings",
-        "graceperiod",
         "wiki_slug",
         "is_new",
         "no_grade",

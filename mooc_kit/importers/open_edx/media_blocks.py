@@ -66,17 +66,34 @@ def video_html(block: Block, brings: Callable[[str], bool]) -> str:
     return "".join(parts)
 
 
+def without_place(block: Block, brings: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """What a recording has beside what `video_html` shows, and why it is left out."""
+    xml = block.xml
+    others = [address for address in dict.fromkeys(_addresses(xml)) if address != _address(xml)]
+    if others:
+        yield f"The recording once more, at {', '.join(others)[:200]}", "A kit shows it from one place."
+    if lost := [name for _, name in _transcripts(xml) if not brings(name)]:
+        yield f"The transcripts {', '.join(lost)[:200]}", "The package does not hold them."
+    if tracks := [src for part in xml.iter("track") if (src := part.get("src"))]:
+        yield f"The transcript at {', '.join(tracks)[:200]}", "It lies somewhere else; link to it."
+
+
 def _address(xml: Any) -> str:
+    return next(_addresses(xml), "")
+
+
+def _addresses(xml: Any) -> Iterator[str]:
+    """Where the recording is, the place that is shown first."""
     youtube = xml.get("youtube_id_1_0") or _normal_speed(xml.get("youtube") or "")
     if youtube:
-        return f"https://www.youtube.com/watch?v={youtube}"
+        yield f"https://www.youtube.com/watch?v={youtube}"
     sources = [source.get("src") or "" for source in xml.iter("source")]
     try:
         listed = json.loads(xml.get("html5_sources") or "[]")
     except ValueError:
         listed = []
     sources += [str(each) for each in listed] if isinstance(listed, list) else []
-    return next((each for each in [*sources, xml.get("source") or ""] if each.strip()), "")
+    yield from (each for each in [*sources, xml.get("source") or ""] if each.strip())
 
 
 def _normal_speed(speeds: str) -> str:

@@ -44,12 +44,15 @@ def answers_of(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices
     rule = _rule(tree, graded, notices)
     if rule:
         answers["completion"] = {"platform_completion": rule}
+    elif signed := ", ".join(str(person["name"]) for person in _signatories(tree)):
+        why = "A kit has a certificate where it has a rule."
+        notices.append(Notice(f"Who signs the certificate ({signed[:200]})", why, "It is left out."))
     return answers
 
 
 def _dates(tree: OlxTree, course: dict[str, Any], notices: list[Notice]) -> None:
     start, end = (day_of(tree.setting(name)) for name in ("start", "end"))
-    if tree.setting("self_paced") is True:
+    if tree.setting("self_paced") in (True, "true", "True"):
         start = None
     elif start and _LONG_PAST < start < _NEVER:
         course["start"] = start.isoformat()
@@ -88,13 +91,18 @@ def _rule(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices: lis
         "require": {"activities": [], "score": round(min(cutoffs.values()) * 100)},
         "weights": whole_percents(shares),
     }
-    certificates = (
-        (tree.setting("certificates") or {}).get("certificates")
-        if isinstance(tree.setting("certificates"), dict)
-        else None
-    )
+    signed = _signatories(tree)
+    if signed:
+        rule["signatories"] = signed[:4]
+    return rule
+
+
+def _signatories(tree: OlxTree) -> list[dict[str, str]]:
+    """Who signs the first certificate of the course."""
+    setting = tree.setting("certificates")
+    certificates = setting.get("certificates") if isinstance(setting, dict) else None
     first = certificates[0] if certificates else {}
-    signed = [
+    return [
         {
             "name": str(s.get("name")).strip()[:400],
             **({"role": str(s["title"]).strip()[:400]} if s.get("title") else {}),
@@ -102,9 +110,6 @@ def _rule(tree: OlxTree, graded: dict[str, tuple[str, float, str]], notices: lis
         for s in first.get("signatories", [])
         if str(s.get("name") or "").strip()
     ]
-    if signed:
-        rule["signatories"] = signed[:4]
-    return rule
 
 
 def _weight(value: object) -> float:

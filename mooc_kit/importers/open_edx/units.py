@@ -13,7 +13,7 @@ from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx.capa import new_account
-from mooc_kit.importers.open_edx.media_blocks import VIDEO_FIELDS, video_html, with_links_for_frames
+from mooc_kit.importers.open_edx.media_blocks import VIDEO_FIELDS, video_html, with_links_for_frames, without_place
 from mooc_kit.importers.open_edx.olx_tree import MAX_DEPTH, Block, OlxTree
 from mooc_kit.importers.open_edx.questions import read_problem
 from mooc_kit.importers.open_edx.tally import Tally
@@ -195,6 +195,8 @@ class Components:
             return
         unit.html.append(html)
         self.tally.came(block)
+        for what, why in without_place(block, self.brings):
+            self.notices.append(Notice(f'{what}, of "{block.title or block.name}"', why, "It is left out."))
         self.tally.settle(block, *VIDEO_FIELDS)
 
     def _problem(self, block: Block, unit: Unit, pool: str) -> None:

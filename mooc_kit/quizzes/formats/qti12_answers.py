@@ -10,6 +10,7 @@ from typing import Any
 from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
 from mooc_kit.quizzes.formats.qti12_drawn import calculated_fields
+from mooc_kit.quizzes.formats.qti12_points import most_points
 from mooc_kit.quizzes.formats.safe_xml import below, child, children, inner_html, name_of, number_of, text_of
 
 # fmt: off
@@ -94,15 +95,14 @@ class Qti12Item:
         profile = entries.get("cc_profile", "").partition(".v0")[0]
         self.is_canvas = "question_type" in entries
         self.type = entries.get("question_type") or _CC.get(profile, "")
-        self.points = number_of(entries.get("points_possible") or entries.get("cc_weighting"))
         presentation = child(element, "presentation")
         self.responses = list(below(presentation, *_RESPONSES)) if presentation is not None else []
         for response in self.responses:
             for label in below(response, "response_label") if name_of(response) != "response_lid" else ():
                 self.account.attribute(label, "rshuffle")  # there is one field to type into
-        materials = self._materials(presentation) if presentation is not None else ()
-        self.prompt = "\n\n".join(self.words(material) for material in materials)
-        self.most = max([number_of(v.get("maxvalue")) or 0 for v in below(element, "decvar")] or [0]) or 100
+        self.prompt = "\n\n".join(self.words(part) for part in self._materials(presentation))
+        self.most, given = most_points(element)
+        self.points = number_of(entries.get("points_possible") or entries.get("cc_weighting") or given)
         self.conditions = [self._condition(part) for part in below(element, "respcondition")]
         self._feedback = {self.account.attribute(f, "ident"): f for f in children(element, "itemfeedback")}
 
@@ -122,7 +122,7 @@ class Qti12Item:
         return entries
 
     def _materials(self, holder: Any) -> Iterator[Any]:
-        for part in holder:
+        for part in () if holder is None else holder:
             if name_of(part) == "material":
                 yield part
             elif name_of(part) not in _RESPONSES:
@@ -258,6 +258,8 @@ def _word_limits(item: Qti12Item) -> dict[str, Any]:
 def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str, Any]:
     labels = item.labels(response)
     many = response.get("rcardinality", "Single") == "Multiple" or item.type == "multiple_answers_question"
+    render = next(below(response, "render_choice"), None)
+    is_fixed = render is not None and item.account.attribute(render, "shuffle").lower() == "no"
     scoring = item.scoring()
     credits: dict[str, float] = {}
     for condition in scoring:
@@ -286,8 +288,6 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
         from mooc_kit.quizzes.formats.gift import even_out
 
         even_out(made)
-    render = next(below(response, "render_choice"), None)
-    is_fixed = render is not None and item.account.attribute(render, "shuffle").lower() == "no"
     kind = "multiple_response" if many else "multiple_choice"
     # Canvas gives part of the points whatever its conditions say; elsewhere they mean what they say.
     whole = {"partial": False} if many and not is_weighted and not item.is_canvas else {}

@@ -1,0 +1,33 @@
+"""Language coverage: how much of what mooc-kit itself says is translated into the course's language (D192)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mooc_kit.i18n import language_name, share_translated
+from mooc_kit.problems import Problem, Rule, Severity
+from mooc_kit.spec.model import Spec
+
+SPEAKS_IN_PART = Rule(
+    "D192",
+    "mooc-kit does not speak all of the course's language.",
+    Severity.NOTE,
+    "What is not translated yet is English: buttons, labels, the texts of a new kit. Whoever reads the course should "
+    "not meet that unexpectedly; translating needs no programming (docs/translating.md).",
+    "course:\n  language: tlh\n",
+    "course:\n  language: en\n",
+)
+RULES = (SPEAKS_IN_PART,)
+
+
+def check_language(spec: Spec) -> Iterator[Problem]:
+    """A note with the share that is translated, unless that is all."""
+    language = spec.course.language
+    share = share_translated(language)
+    if share < 1:
+        said = f"{int(100 * share)} percent" if share else "Nothing"
+        message = (
+            f"{said} of what mooc-kit says itself is in {language_name(language)} ({language}); the rest is English."
+        )
+        hint = "Your own texts are as you write them. How to translate: docs/translating.md."
+        yield SPEAKS_IN_PART.at(spec.place("course", "language"), message, hint=hint)
