@@ -1,6 +1,6 @@
 """Quizzes to a Canvas package beside text2qti, from the same Markdown file, in fresh processes that take turns.
 
-Usage: benchmarks/run, or python benchmarks/quizzes.py [--runs N] [--sizes 500 5000] once text2qti is installed.
+Usage: python benchmarks/quizzes.py [--runs N] [--sizes 500 5000], once benchmarks/run has installed the peers.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 # Byte code is written once, as on any user's machine; pip has written that of text2qti.
 ENV = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 OURS = "import sys; from mooc_kit.cli import main; sys.argv = ['mooc-kit', 'quiz', 'convert', *sys.argv[1:]]; main()"
+PEERS = Path(os.environ.get("PEERS", Path(__file__).parents[1] / ".peers")) / "bin" / "python"
 # What text2qti's command does, without its question about a config file.
 THEIRS = (
     "import sys, pathlib\nfrom text2qti.config import Config\n"
@@ -61,7 +62,14 @@ def seconds(code: str, source: Path, target: Path) -> tuple[float, float]:
     target.unlink(missing_ok=True)
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     result = subprocess.run(
-        [sys.executable, "-c", code, str(source), str(target), *(["--to", "qti12"] if code is OURS else [])],
+        [
+            str(PEERS) if code is THEIRS else sys.executable,
+            "-c",
+            code,
+            str(source),
+            str(target),
+            *(["--to", "qti12"] if code is OURS else []),
+        ],
         capture_output=True,
         text=True,
         env=ENV,

@@ -31,7 +31,7 @@ VARIABLES = (
         "MOOC_KIT_CACHE",
         "all commands",
         "The folder for what was worked out before, instead of `~/.cache/mooc-kit` or what your system uses; `off` "
-        "keeps nothing. Contents decide, and the folder may be deleted at any time. Drafts for `undo` lie in it, too.",
+        "keeps nothing. Contents decide, and the folder may be deleted at any time. What `undo` needs lies in it, too.",
     ),
     Variable("MOOC_KIT_FONTS", "`issue`", "A folder of fonts for scripts that the built-in one has not."),
     Variable("MOOC_KIT_KEYS", "`keys`, `issue`, `revoke`, `ledger`", "The folder of the issuer's keys, as `--keys`."),

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 LIST = "<!-- pages -->"
+LONGEST = 150
+"""Letters of a sentence about a page; of a longer one the part before its colon is told."""
 
 
 def on_config(config: Any) -> Any:
@@ -81,9 +83,9 @@ def about(markdown: str) -> str:
     """The first sentence of a page, if it begins with one."""
     below = markdown.partition("\n# ")[2] if not markdown.startswith("# ") else markdown
     first = next((part for part in below.split("\n\n")[1:] if part.strip()), "").strip()
-    if not re.match(r"[A-Z*`]", first):
+    if re.match(r"```|[^\w*`]", first):
         return ""
     words = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", " ".join(first.split()))
-    found = re.match(r"(.+?[.:?!])(?= |$)", words)
+    found = re.match(r"(.+?[.?!])(?= |$)", words)
     sentence = found[1] if found else words
-    return sentence.rstrip(":") + ("." if sentence.endswith(":") else "")
+    return sentence if len(sentence) <= LONGEST else sentence.partition(":")[0].rstrip(".") + "."

@@ -46,3 +46,8 @@ def test_the_twelve_attacks_that_worked_once_stand_there() -> None:
         assert sign in text
     for sign in ("`/dev/full`", "full disk under", "64:ff9b::/96", "9,000 headings", "put into a list"):
         assert sign in text
+
+
+def test_every_test_that_the_manual_names_exists() -> None:
+    for page in MODEL.parent.glob("*.md"):
+        assert not set(re.findall(r"`(test_[a-z]\w+)`", page.read_text(encoding="utf-8"))) - TESTS, page.name
