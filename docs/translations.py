@@ -35,6 +35,8 @@ KEYWORDS = {
     **dict.fromkeys(("plural", "ngettext"), (1, 2)),
 }
 """The marks: which arguments of which call are messages, as Babel writes it."""
+SAYING = {"Choice", "Element", "CompletionOption"}
+"""Classes whose members say what they mean, without a mark (`_of_classes`)."""
 COMPLETE, REVIEWED = "# State: complete", "# Reviewed by: "
 """Lines at the head of a .po: CI holds it complete, and who has read all of it."""
 _PASSING = ("POT-Creation-Date", "Generated-By", "Report-Msgid-Bugs-To")
@@ -44,12 +46,42 @@ _OF_TRANSLATORS = ("PO-Revision-Date", "Last-Translator", "Language-Team")
 
 def in_python(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
     """The marked messages of a Python file, for Babel, whose own reader does not look into f-strings before 3.12."""
-    calls = [node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call)]
-    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+    tree = ast.parse(file.read())
+    yield from _of_classes(tree)
+    for call in _calls(tree):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if name in keywords:
             words = (arg.value if isinstance(arg, ast.Constant) else None for arg in call.args)
             yield call.lineno, name, tuple(word if isinstance(word, str) and word else None for word in words), []
+
+
+def in_sections(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
+    """The same for the section of an option, whose questions stand in DESIGN.md too, with what was decided."""
+    yield from in_python(file, keywords, comment_tags, options)
+    file.seek(0)
+    for call in _calls(ast.parse(file.read())):
+        if getattr(call.func, "id", "") == "Ask" and isinstance(call.args[0], ast.Constant):
+            yield call.lineno, "N_", (call.args[0].value,), []
+
+
+def _calls(tree: ast.Module) -> list[ast.Call]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
+
+
+def _of_classes(tree: ast.Module) -> Iterator[tuple[Any, ...]]:
+    """What a class says of itself by its place: what each choice means, what an element or an option is about."""
+    for made in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        bases = {getattr(getattr(base, "value", base), "id", "") for base in made.bases}
+        for part in (node for node in made.body if isinstance(node, ast.Assign | ast.AnnAssign) and bases & SAYING):
+            target, value = part.targets[0] if isinstance(part, ast.Assign) else part.target, part.value
+            name = getattr(target, "id", "")
+            if "Choice" in bases and isinstance(value, ast.Tuple):
+                value = value.elts[1]
+            elif name not in ("title", "about"):
+                continue
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value.lineno, "N_", (value.value,), []
 
 
 def in_passages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
@@ -58,7 +90,12 @@ def in_passages(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any)
         yield passage.first + 1, None, passage.message, []
 
 
-METHODS = [("**.py", in_python), ("**.j2", "jinja2")]
+METHODS = [
+    ("completion_options/*/section.py", in_sections),
+    ("spec/academic_level.py", in_sections),  # a part of credit's
+    ("**.py", in_python),
+    ("**.j2", "jinja2"),
+]
 KIT_TEXTS = (
     "templates/course/en/**.md",
     "templates/course/en/**.md.j2",
@@ -66,6 +103,7 @@ KIT_TEXTS = (
     "completion_options/*/templates/en/*.md.j2",
 )
 IN_KITS = [(pattern, in_passages) for pattern in KIT_TEXTS]
+MARKED_IN_KITS = [(pattern, "jinja2") for pattern in KIT_TEXTS if not pattern.endswith(".j2")]
 IN_SCRIPTS, SCRIPT_KEYWORDS = [("templates/**.js", "javascript")], {"text": None}
 OPTIONS = {
     "**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "silent": "false"},
@@ -80,6 +118,7 @@ def template() -> Catalog:
     found = chain(
         extract_from_dir(PACKAGE, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS),
         extract_from_dir(PACKAGE, method_map=IN_KITS, keywords={}),
+        extract_from_dir(PACKAGE, method_map=MARKED_IN_KITS, options_map=OPTIONS, keywords=KEYWORDS),
         extract_from_dir(PACKAGE, method_map=IN_SCRIPTS, options_map=OPTIONS, keywords=SCRIPT_KEYWORDS),
     )
     for name, _, message, _, context in found:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,11 @@ class Messages:
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """`one` or `many` by the language's own plural rule, with {n} filled in."""
-        return self._catalogue.ngettext(one, many, n).format_map({"n": n, **values})
+        return self.form(one, many, n).format_map({"n": n, **values})
+
+    def form(self, one: str, many: str, n: float) -> str:
+        """`one` or `many` by the language's own plural rule, with {n} as it stands. A part of one, as 0.5, is many."""
+        return self._catalogue.ngettext(one, many, int(n) if n == int(n) else max(2, ceil(n)))
 
     def for_pages(self) -> Messages:
         """The same for pages that people read: among Arabic, English keeps its direction and its full stop in place."""

@@ -6,14 +6,23 @@ import re
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
+from pydantic import BaseModel
 
 from docs import translations
 from mooc_kit.commands.build import build_course
+from mooc_kit.completion_options.registry import options
 from mooc_kit.i18n import Messages, has_language, messages_for, share_translated
+from mooc_kit.kit.template_filters import WORDS, add_filters
+from mooc_kit.spec.ask import Choice, asked_fields
+from mooc_kit.spec.course_info import TeamRole
+from mooc_kit.spec.design import DesignSpec
+from mooc_kit.spec.model import AnyActivity
 from mooc_kit.targets.site.script_texts import FOLDERS, TEMPLATES, messages_in, script_texts
 from tests.shared import grown
 
@@ -105,6 +114,79 @@ def test_nothing_that_a_course_says_is_missing_in_the_template(
     for target in ("site", "open-edx", "moodle", "canvas", "common-cartridge", "scorm", "epub", "print"):
         build_course(tmp_path / "kit", (target,), tmp_path / "build")
     assert not sorted(unlisted)
+
+
+def printed_words(node: nodes.Node) -> Iterator[str]:
+    """The words that an expression of a template brings along itself, but for those that it looks up."""
+    if isinstance(node, nodes.Const):
+        if isinstance(node.value, str) and re.search(r"[^\W\d_]{2}|^s$", node.value):
+            yield node.value
+    elif isinstance(node, nodes.CondExpr | nodes.Filter):
+        parts = (node.expr1, node.expr2) if isinstance(node, nodes.CondExpr) else (node.node, *node.args)
+        is_key = isinstance(node, nodes.Filter) and node.name in ("replace", "map", "selectattr", "format")
+        yield from (word for part in (parts[:1] if is_key else parts) if part for word in printed_words(part))
+    elif not isinstance(node, nodes.Call | nodes.Compare | nodes.Test | nodes.Getitem | nodes.Getattr):
+        yield from (word for part in node.iter_child_nodes() for word in printed_words(part))
+
+
+def test_no_template_of_a_kit_puts_sentences_together_from_words_that_nobody_can_translate() -> None:
+    """As in `week{{ "s" if … }}`."""
+    templates = [*TEMPLATES.glob("course/en/**/*"), *(ROOT / "mooc_kit/completion_options").glob("*/templates/en/*")]
+    found, read = [], 0
+    for file in (file for file in templates if file.is_file() and ".md" in file.name):
+        read += 1
+        for output in Environment().parse(file.read_text("utf-8")).find_all(nodes.Output):
+            parts = [part for part in output.nodes if not isinstance(part, nodes.TemplateData)]
+            found += [f"{file.name}: {word}" for part in parts for word in printed_words(part) if "://" not in word]
+    assert read > 60
+    assert not found
+
+
+def asked_of(model: type[BaseModel]) -> Iterator[str]:
+    """Each question of a section, and of the groups and lists in it."""
+    for field in asked_fields(model):
+        yield field.ask.question
+        for kind in parts_of(field.annotation):
+            yield from asked_of(kind)
+
+
+def parts_of(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from parts_of(part)
+
+
+def test_all_that_a_design_record_says_can_be_translated() -> None:
+    with translations.TEMPLATE.open("rb") as stream:
+        known = read_po(stream)
+    words = {word for option in options().values() for word in (option.title, option.about, *asked_of(option.Spec))}
+    elements = [part for field in DesignSpec.model_fields.values() for part in parts_of(field.annotation)]
+    words |= {word for element in elements for word in (element.title, element.about)}  # type: ignore[attr-defined]
+    choices = [kind for kind in Choice.__subclasses__() if kind.__module__.startswith("mooc_kit.")]
+    words |= {member.meaning for kind in choices for member in kind}
+    assert len(words) > 200
+    assert not {word for word in words if word and known.get(word) is None}
+    kinds = {get_args(kind.model_fields["kind"].annotation)[0] for kind in parts_of(AnyActivity)}
+    assert {re.sub("[-_]", " ", value) for value in (*TeamRole, *kinds)} == WORDS
+
+
+def test_kits_templates_count_in_words_and_reach_into_nothing(spanish: Path) -> None:
+    environment = Environment()
+    add_filters(environment, messages_for("es-MX", spanish))
+    shown = environment.from_string('{{ plural("{n} week", "{n} weeks", n) }}, {{ text("{a.real} {a}", a=n) }}')
+    assert [shown.render(n=n) for n in (1, 0.5, 2)] == [
+        "una semana, {a.real} 1",
+        "0.5 semanas, {a.real} 0.5",
+        "2 semanas, {a.real} 2",
+    ]
+    english = messages_for("en")
+    assert [english.plural("{n} hour", "{n} hours", n) for n in (0.5, 1, 1.0, 2)] == [
+        "0.5 hours",
+        "1 hour",
+        "1.0 hour",
+        "2 hours",
+    ]
 
 
 def test_each_page_finds_the_messages_of_its_scripts_as_translators_do() -> None:

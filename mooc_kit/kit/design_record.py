@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from mooc_kit.completion_options.registry import options
 from mooc_kit.completion_options.self_certificate.certificate import in_words
+from mooc_kit.i18n import Say, messages_for
 from mooc_kit.spec.ask import AskedField, Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.model import OutcomeSpec, Spec
@@ -62,46 +63,48 @@ def evidence_rows(spec: Spec) -> list[EvidenceRow]:
 
 
 def design_record(spec: Spec) -> list[Record]:
-    """The twelve elements in the kit's order."""
+    """The twelve elements in the kit's order, in the course's language."""
     found: list[Record] = []
+    text = messages_for(spec.course.language).text
     for key, info in DesignSpec.model_fields.items():
         element = getattr(spec.design, key)
         kind = next(arg for arg in info.annotation.__args__ if arg is not type(None))  # type: ignore[union-attr]
-        found.append(_element(len(found) + 1, key, kind, element))
+        found.append(_element(len(found) + 1, key, kind, element, text))
         if key == ELEMENT_BEFORE_COMPLETION:
-            found.append(_completion(len(found) + 1, spec))
+            found.append(_completion(len(found) + 1, spec, text))
     return found
 
 
-def _element(number: int, key: str, kind: type[Element], element: Element | None) -> Record:
-    choices = tuple((str(choice), choice.meaning) for choice in getattr(element, "choices", ()))
+def _element(number: int, key: str, kind: type[Element], element: Element | None, text: Say) -> Record:
+    choices = tuple((str(choice), text(choice.meaning)) for choice in getattr(element, "choices", ()))
     notes = (element.notes or "") if element else ""
-    return Record(number, key, kind.title, kind.about, choices, notes, element is not None)
+    return Record(number, key, text(kind.title), text(kind.about), choices, notes, element is not None)
 
 
-def _completion(number: int, spec: Spec) -> Record:
+def _completion(number: int, spec: Spec, text: Say) -> Record:
     known = options()
     offered = spec.completion.offered()
-    titles = {item.id: item.title for _, _, item in spec.walk()}
-    details = tuple((known[key].title, tuple(_answers(section, titles))) for key, section in offered.items())
-    about = "What will you provide to participants as evidence of their participation or completion?"
-    choices = tuple((known[key].title, known[key].about) for key in offered)
+    activities = {item.id: item.title for _, _, item in spec.walk()}
+    titles = {key: text(known[key].title) for key in offered}
+    details = tuple((titles[key], tuple(_answers(section, activities, text))) for key, section in offered.items())
+    about = text("What will you provide to participants as evidence of their participation or completion?")
+    choices = tuple((titles[key], text(known[key].about)) for key in offered)
     left = tuple(
-        (known[key].title, key, question) for key, section in offered.items() for question in _left_open(section)
+        (titles[key], key, text(question)) for key, section in offered.items() for question in _left_open(section)
     )
-    return Record(number, "completion", "Completion options", about, choices, "", bool(offered), details, left)
+    return Record(number, "completion", text("Completion options"), about, choices, "", bool(offered), details, left)
 
 
-def _answers(section: BaseModel, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _answers(section: BaseModel, titles: Mapping[str, str], text: Say) -> Iterator[tuple[str, str]]:
     """What was asked for `section` and what was answered, in words; `titles` are those of activities, by id."""
     for field in asked_fields(type(section)):
         value = getattr(section, field.name)
         if value in (None, [], "") or not _is_asked(field, section):
             continue
         if isinstance(value, BaseModel) and not _name(value):
-            yield from _answers(value, titles)  # a group: each of its questions with its answer
+            yield from _answers(value, titles, text)  # a group: each of its questions with its answer
         else:
-            yield field.ask.question, "; ".join(_listed(value, titles)) or _words(value)
+            yield text(field.ask.question), "; ".join(_listed(value, titles)) or _words(value, text)
 
 
 def _listed(value: Any, titles: Mapping[str, str]) -> list[str]:
@@ -134,22 +137,22 @@ def _name(value: BaseModel) -> Any:
     return getattr(value, "name", None) or getattr(value, "formal", None)
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, text: Say) -> str:
     """A value of the spec in a line of plain words."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return text("yes") if value else text("no")
     if isinstance(value, Choice):
-        return value.meaning.replace("; ", ", ")  # several of them stand in one line, with semicolons between
+        return text(value.meaning).replace("; ", ", ")  # several of them stand in one line, with semicolons between
     if isinstance(value, BaseModel):
         name = _name(value)
         rest = [
-            f"{key.replace('_', ' ')} {part.replace('-', ' ') if isinstance(part, Choice) else _words(part)}"
+            f"{key.replace('_', ' ')} {part.replace('-', ' ') if isinstance(part, Choice) else _words(part, text)}"
             for key, part in value
             if key not in _UNSAID and part not in (None, [], name)
         ]
         return f"{name} ({', '.join(rest)})" if name else ", ".join(rest)
     if isinstance(value, list | tuple):
-        return "; ".join(_words(part) for part in value) if value else "none"
+        return "; ".join(_words(part, text) for part in value) if value else text("none")
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_words(part)}" for key, part in value.items())
+        return "; ".join(f"{key}: {_words(part, text)}" for key, part in value.items())
     return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from mooc_kit.i18n import N_, messages_for
 from mooc_kit.kit.design_record import Record, design_record, evidence_rows
 from mooc_kit.kit.workflows import workflow_context
 from mooc_kit.spec.course_info import Person, TeamRole
@@ -61,6 +62,8 @@ _PAGES: dict[str, set[str]] = {
 def kit_context(spec: Spec) -> dict[str, Any]:
     """Names for templates. `chosen` holds every choice of the twelve elements, `offered` the options' keys."""
     name, url = license_of(spec.course.license)
+    if not url:
+        name = messages_for(spec.course.language).text(name)
     choices = chosen(spec)
     return {
         **{flag: bool(choices & wanted) for flag, wanted in _PAGES.items()},
@@ -94,16 +97,20 @@ def meeting_words(spec: Spec) -> dict[str, str]:
 
     Both are Markdown: "in the discussions of this course", "by e-mail to <a@example.org>".
     """
-    meeting = spec.meeting
-    to_contact = f"by e-mail to <{meeting.contact}>" if meeting.contact else "to the course team"
+    meeting, text = spec.meeting, messages_for(spec.course.language).text
+    to_contact = (
+        text("by e-mail to <{address}>", address=meeting.contact) if meeting.contact else text("to the course team")
+    )
     match meeting.kind:
         case MeetingKind.PLATFORM:
-            return {"talk": "in a discussion of the course", "send": "on the learning platform of the course"}
+            talk, send = text("in a discussion of the course"), text("on the learning platform of the course")
+            return {"talk": talk, "send": send}
         case MeetingKind.ADDRESS:
-            where = f"at <{meeting.address}>"
+            where = text("at <{address}>", address=meeting.address)
             return {"talk": where, "send": where}
         case MeetingKind.REPOSITORY:
-            where = f"in the repository of the course, <{meeting.address}>" if meeting.address else to_contact
+            there = text("in the repository of the course, <{address}>", address=meeting.address)
+            where = there if meeting.address else to_contact
             return {"talk": where, "send": where}
         case MeetingKind.EMAIL:
             return {"talk": to_contact, "send": to_contact}
@@ -135,7 +142,7 @@ def license_of(spdx: str) -> tuple[str, str]:
     """The licence's full name and its address; for an expression, the expression and the SPDX list. Where all rights
     are reserved there is no address."""
     if spdx == ALL_RIGHTS_RESERVED:
-        return "All rights reserved", ""
+        return N_("All rights reserved"), ""
     if spdx in _CREATIVE_COMMONS:
         return _CREATIVE_COMMONS[spdx]
     return spdx, f"https://spdx.org/licenses/{spdx}.html" if " " not in spdx else "https://spdx.org/licenses/"

@@ -1,19 +1,35 @@
-"""Jinja2 filters for kit templates: dates, YAML scalars and Markdown text, escaped so that they break no file."""
+"""Jinja2 filters for kit templates: dates, YAML scalars and Markdown text, escaped so that they break no file.
+
+Two functions beside them, `text` and `plural`, look words up in the course's language.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
 
-from mooc_kit.i18n import Messages
+from mooc_kit.i18n import N_, Messages
 from mooc_kit.spec.yaml_text import yaml_scalar
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$]")
 _AT_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)](?:\s|\Z)))")
+
+
+_FIELD = re.compile(r"\{(\w+)\}")
+# fmt: off
+WORDS = frozenset({
+    N_("lead"), N_("facilitator"), N_("content expert"), N_("learning designer"), N_("media producer"),
+    N_("technical support"), N_("assessor"), N_("partner contact"), N_("mentor"),
+    N_("page"), N_("discussion"), N_("quiz"), N_("exam"), N_("assignment"), N_("peer review"), N_("survey"),
+    N_("live session"), N_("link"),
+})
+# fmt: on
+"""Roles in a team and kinds of activities, as they stand within a sentence."""
 
 
 def markdown_text(value: Any) -> str:
@@ -42,8 +58,31 @@ def _dates(messages: Messages) -> Callable[[Any], str]:
     return shown
 
 
+def _words(messages: Messages, value: Any) -> str:
+    """A name of the spec, like "peer_review", as people say it: "peer review"."""
+    words = re.sub("[-_]", " ", str(value))
+    return messages.text(words) if words in WORDS else words
+
+
+def _filled(message: str, values: dict[str, Any]) -> str:
+    """`message` with its {names} filled in, and nothing else: an institution's template may not reach into a value."""
+    return _FIELD.sub(lambda found: str(values.get(found[1], found[0])), message)
+
+
+def _texts(messages: Messages) -> dict[str, Callable[..., str]]:
+    def text(message: str, **values: Any) -> str:
+        return _filled(messages.text(message), values)
+
+    def plural(one: str, many: str, n: float, **values: Any) -> str:
+        return _filled(messages.form(one, many, n), {"n": messages.number(n), **values})
+
+    return {"text": text, "plural": plural}
+
+
 def add_filters(environment: Environment, messages: Messages) -> None:
     environment.filters["md"] = markdown_text
     environment.filters["sentence"] = sentence
     environment.filters["yaml"] = yaml_scalar
     environment.filters["date"] = _dates(messages)
+    environment.filters["words"] = partial(_words, messages)
+    environment.globals.update(_texts(messages))

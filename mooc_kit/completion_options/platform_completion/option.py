@@ -38,6 +38,7 @@ from mooc_kit.course.model import (
     Signatory,
 )
 from mooc_kit.course.participation import CompletionRequest, EvidenceWay, StateKind
+from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.course_info import TeamRole
@@ -229,7 +230,8 @@ class PlatformCompletion(CompletionOption[PlatformCompletionSpec]):
             require["score"] = USUAL_SCORE
         found: dict[str, Any] = {"require": require}
         if lead:
-            found["signatories"] = [{"name": lead.name, "role": "Course lead"}]
+            role = messages_for(spec.course.language).text("Course lead")
+            found["signatories"] = [{"name": lead.name, "role": role}]
         return found
 
     def _at(self, *path: str | int) -> tuple[str | int, ...]:
