@@ -215,7 +215,7 @@ def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dic
         for file in repo.rglob("*"):
             if file.is_file() and ".md" in file.name:
                 text = file.read_text(encoding="utf-8")
-                file.write_text(_in_language(text, file.name, tag, language), encoding="utf-8")
+                write_fresh(file, _in_language(text, file.name, tag, language))
         fixed = {"folder": PROJECT, "language": language, "_jinja2_env_vars": _settings()}
         answers = resolved(repo, {}, sandboxed_environment(language), fixed)
         kit = bake(repo, {**context, **answers}, output, sandboxed_environment(language, output))

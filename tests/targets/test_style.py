@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from mooc_kit.targets.site.colours import contrast
-from mooc_kit.targets.site.theme import FOLDER, STYLE
+from mooc_kit.targets.site.theme import FOLDER, PARTS, STYLE
 
 
 def test_coloured_code_can_be_read_in_light_and_dark() -> None:
-    css = (FOLDER / STYLE).read_text(encoding="utf-8")
+    css = "".join((FOLDER / name).read_text(encoding="utf-8") for name in (STYLE, *PARTS))
     # The dark one stands twice: for devices that are dark, and for readers who choose it.
     schemes = dict.fromkeys(re.findall(r":root[^{]* \{ (--code: [^}]+)\}", css))
     assert len(schemes) == 2
