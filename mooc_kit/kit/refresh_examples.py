@@ -17,7 +17,16 @@ from mooc_kit.spec import load_spec_file
 
 _NOT_HERE = (".mooc-kit/base.txt", ".mooc-kit/.gitattributes")
 """The base for updates: it is made when somebody grows a kit from an example, and would only double it here."""
-OURS = (".mooc-kit/", ".github/", ".gitignore", ".editorconfig", ".gitlab-ci.yml", "AGENTS.md", "guides/README.md")
+OURS = (
+    ".mooc-kit/",
+    ".github/",
+    ".gitignore",
+    ".editorconfig",
+    ".gitlab-ci.yml",
+    "AGENTS.md",
+    "DESIGN.md",
+    "guides/README.md",
+)
 """What nobody writes in: it is as this version renders it."""
 
 
