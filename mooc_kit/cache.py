@@ -12,10 +12,11 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from mooc_kit.installed import version_of
 
@@ -77,6 +78,21 @@ class Cache:
         self._memory = {key: value for key, value in self._memory.items() if key in self._asked}
         self._new.clear()
         self._asked.clear()
+
+
+def kept_json(make: Callable[[], Any], *name: str) -> Any:
+    """The plain data that `make` gives, made once for all runs of this very mooc-kit, which know it by its `name`."""
+    import json
+
+    cache, key = user_cache(), key_of(*name)
+    with suppress(ValueError):
+        found = json.loads(cache.get(key) or "null")
+        if found is not None:
+            return found
+    found = make()
+    cache.put(key, json.dumps(found))
+    cache.save()
+    return found
 
 
 def user_cache() -> Cache:

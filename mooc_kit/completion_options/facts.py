@@ -5,12 +5,10 @@ The options themselves bring the whole course model with them, which takes ten t
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from mooc_kit.cache import install_time, key_of, user_cache
+from mooc_kit.cache import install_time, kept_json
 from mooc_kit.installed import are_extended
 
 if TYPE_CHECKING:
@@ -38,15 +36,11 @@ def option_facts() -> dict[str, OptionFacts]:
     """The facts of all options by key, in their order. Where other packages add options, nothing is kept."""
     if are_extended():
         return _facts()
-    cache, key = user_cache(), key_of("option facts", install_time())
-    kept = cache.get(key)
-    if kept is not None:
-        with suppress(ValueError, TypeError):
-            return {entry["key"]: OptionFacts(**entry) for entry in json.loads(kept)}
-    found = _facts()
-    cache.put(key, json.dumps([asdict(facts) for facts in found.values()]))
-    cache.save()
-    return found
+    kept = kept_json(lambda: [asdict(facts) for facts in _facts().values()], "option facts", install_time())
+    try:
+        return {entry["key"]: OptionFacts(**entry) for entry in kept}
+    except (KeyError, TypeError):  # what lay in the cache is none of ours
+        return _facts()
 
 
 def _facts() -> dict[str, OptionFacts]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel
 
 from mooc_kit.cache import Cache
 from mooc_kit.content.file_kinds import why_not
+from mooc_kit.content.plain_data import texts_at
 from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_page import KitPage
 from mooc_kit.course.own_source import FOLDERS
@@ -192,14 +193,6 @@ def _taken_out(found: BaseModel, places: Places, keys: tuple[str, ...] = ()) -> 
     """A problem for all that is taken out of the Markdown of a YAML file: below these `keys`, or everywhere."""
     from mooc_kit.course.pages import taken_out
 
-    for path, text in _texts(found.model_dump(mode="json", exclude_defaults=True)):
+    for path, text in texts_at(found.model_dump(mode="json", exclude_defaults=True)):
         if "<" in text and path[-1] not in PLAIN and (not keys or path[0] in keys):
             yield from taken_out(text, places.place(path))
-
-
-def _texts(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict | list):
-        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _texts(part, (*path, key))

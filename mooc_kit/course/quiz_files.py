@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from mooc_kit.content.plain_data import texts_at
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
@@ -74,15 +75,8 @@ def with_assets(
         return [walk(part) for part in value] if isinstance(value, list) else value
 
     data = quiz.model_dump(mode="json", exclude_defaults=True)
-    if not any("](" in text for key, part in data.items() if key not in PLAIN for text in _texts(part)):
+    if not any("](" in text for key, part in data.items() if key not in PLAIN for _, text in texts_at(part)):
         return quiz, []
     for plain, question in zip(data.get("questions", ()), quiz.questions, strict=True):
         plain["kind"] = question.kind
     return QuizFile.model_validate(walk(data)), problems
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for part in parts for text in _texts(part)]

@@ -212,25 +212,28 @@ def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dic
     with as_file(templates.joinpath(tag)) as template, tempfile.TemporaryDirectory() as work:
         repo, output = Path(work).resolve() / "template", Path(work).resolve() / "output"
         shutil.copytree(template, repo, ignore=shutil.ignore_patterns("parts"))
-        for file in repo.rglob("*"):
-            if file.is_file() and ".md" in file.name:
-                text = file.read_text(encoding="utf-8")
-                write_fresh(file, _in_language(text, file.name, tag, language))
+        if _is_to_translate(tag, language):
+            for file in repo.rglob("*.md*"):
+                write_fresh(file, _in_language(file.read_text(encoding="utf-8"), file.name, tag, language))
         fixed = {"folder": PROJECT, "language": language, "_jinja2_env_vars": _settings()}
         answers = resolved(repo, {}, sandboxed_environment(language), fixed)
         kit = bake(repo, {**context, **answers}, output, sandboxed_environment(language, output))
         return {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
 
 
-def _in_language(text: str, name: str, tag: str, language: str) -> str:
-    """The template `text` from the folder `tag`, its passages in `language` so far as they are translated.
+def _is_to_translate(tag: str, language: str) -> bool:
+    """Whether templates from the folder `tag` are in English and `language` is not.
 
     What a language has in a folder of its own was translated there, as a whole.
     """
-    messages = messages_for(language)
-    if tag != FALLBACK or ".md" not in name or not messages.is_translated:
+    return tag == FALLBACK and messages_for(language).is_translated
+
+
+def _in_language(text: str, name: str, tag: str, language: str) -> str:
+    """The template `text` from the folder `tag`, its passages in `language` so far as they are translated."""
+    if ".md" not in name or not _is_to_translate(tag, language):
         return text
-    return translated(text, messages.text)
+    return translated(text, messages_for(language).text)
 
 
 def _add(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from mooc_kit.content.plain_data import texts_at
 from mooc_kit.problems import Notice
 from mooc_kit.quizzes.formats.markup import may_name_media, media_in
 from mooc_kit.quizzes.model import QuizFile
@@ -16,14 +17,7 @@ MAX_FILE = 25_000_000
 
 def texts_of(value: Any) -> Iterator[str]:
     """Every text in plain data."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from texts_of(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from texts_of(part)
+    return (text for _, text in texts_at(value))
 
 
 def media_paths(quiz: QuizFile) -> list[str]:

@@ -38,13 +38,15 @@ def _any_case(words: str) -> str:
 
 
 # ISO 639-1 is closed: nothing is added to it. With its codes go those that BCP 47 keeps for old texts (iw, mo).
-_TWO_LETTERS = (
+_BY_LETTER = (
     "aabefkmnrsvyz baeghimnors caehorsuvy daevz eelnostu fafijory gadlnuv haeiortuyz iadegiknostuw jaivw "
     "kagijklmnorsuvwy labginotuv mghiklnorsty nabdeglnorvy ocjmrs pailst qu rmnouw sacdeghiklmnoqrstuvw "
     "taeghiklnorstwy ugkrz veio wao xh yio zahu"
 )
 """For each first letter, the second ones."""
-_TWO = "|".join(f"[{word[0]}{word[0].upper()}][{word[1:]}{word[1:].upper()}]" for word in _TWO_LETTERS.split())
+TWO_LETTERS = frozenset(word[0] + second for word in _BY_LETTER.split() for second in word[1:])
+"""All codes of two letters, in small letters."""
+_TWO = "|".join(f"[{word[0]}{word[0].upper()}][{word[1:]}{word[1:].upper()}]" for word in _BY_LETTER.split())
 _SUB = "(?:[-_]{})"
 LANGUAGE = (
     rf"^(?:(?:{_TWO}|[A-Za-z]{{3}}|root){_SUB.format('[A-Za-z]{3}')}{{0,3}}{_SUB.format('[A-Za-z]{4}')}?"

@@ -6,15 +6,13 @@ names that no model knows (targets, options with what they are) come in.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel
 
-from mooc_kit.cache import key_of, user_cache
+from mooc_kit.cache import kept_json
 from mooc_kit.spec.fields import KNOWN, SpecModel
 from mooc_kit.spec.model import spec_model
 
@@ -56,17 +54,7 @@ def json_schema(sections: Mapping[str, type[SpecModel]], names: Names | None = N
 
 def kept_schema(name: str, make: Callable[[], dict[str, Any]], *, is_ours: bool = True) -> dict[str, Any]:
     """What `make` gives, made once for all runs of this very mooc-kit; each time anew where others add to it."""
-    if not is_ours:
-        return make()
-    cache = user_cache()
-    key = key_of("schema", name)
-    found: dict[str, Any] | None = None
-    with suppress(ValueError):
-        found = json.loads(cache.get(key) or "null")
-    if found is None:
-        found = make()
-        cache.put(key, json.dumps(found))
-        cache.save()
+    found: dict[str, Any] = kept_json(make, "schema", name) if is_ours else make()
     return found
 
 

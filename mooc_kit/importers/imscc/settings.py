@@ -67,7 +67,6 @@ _READ = (
     "filter_speed_grader_by_student_group",
     "alt_name",
     "disable_csp",
-    "conclude_at",
 )
 """What is read, and what says how one Canvas site shows a course and nothing about the course itself."""
 
