@@ -9,7 +9,7 @@ import pytest
 
 from mooc_kit.importers.base import Imported
 from mooc_kit.problems import MoocKitError
-from tests.importers.test_settings_told import BACKUP, changed, read
+from tests.importers.test_settings_told import changed, read
 
 SECRET = "The key to the test is 42."
 
@@ -40,8 +40,8 @@ def test_a_hidden_activity_of_a_moodle_backup_is_a_note_for_the_team(tmp_path: P
 
 def test_a_hidden_section_of_a_moodle_backup_is_left_out_with_all_that_is_in_it(tmp_path: Path) -> None:
     hidden = changed("sections/section_1/section.xml", "<visible>1", "<visible>0")
-    hidden["sections/section_2/section.xml"] = hidden["sections/section_1/section.xml"].replace("1,2", "2").replace(
-        "<visible>0", "<visible>1"
+    hidden["sections/section_2/section.xml"] = (
+        hidden["sections/section_1/section.xml"].replace("1,2", "2").replace("<visible>0", "<visible>1")
     )
     hidden["sections/section_1/section.xml"] = hidden["sections/section_1/section.xml"].replace("1,2", "1")
     found = read(with_secret(hidden), tmp_path)
@@ -103,9 +103,9 @@ def canvas(module: str = "active", item: str = "active", page: str = "active", q
 <resource identifier="q" type="imsqti_xmlv1p2/imscc_xmlv1p1/assessment"><file href="q/assessment_qti.xml"/></resource>
 </resources></manifest>""",
         "course_settings/canvas_export.txt": "x",
-        "course_settings/module_meta.xml": f"<modules><module identifier='m1'><title>One</title><workflow_state>{module}"
-        f"</workflow_state><items>{rows}</items></module><module identifier='m2'><title>Two</title>"
-        f"<workflow_state>active</workflow_state><items>{open_row}</items></module></modules>",
+        "course_settings/module_meta.xml": "<modules><module identifier='m1'><title>One</title>"
+        f"<workflow_state>{module}</workflow_state><items>{rows}</items></module><module identifier='m2'>"
+        f"<title>Two</title><workflow_state>active</workflow_state><items>{open_row}</items></module></modules>",
         "wiki_content/p.html": wiki.format("Secret page", "p", page, SECRET),
         "wiki_content/o.html": wiki.format("Open", "o", "active", "Open to all."),
         "q/assessment_qti.xml": QUESTIONS,

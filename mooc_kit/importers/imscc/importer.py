@@ -65,7 +65,8 @@ class _Reading:
         course, design = course_of(cartridge)
         modules = [made for section in self._sections if (made := self._module(section))]
         if not modules:
-            hint, name = "Export a course with at least one page, quiz, link or discussion in it.", cartridge.archive.name
+            hint = "Export a course with at least one page, quiz, link or discussion in it."
+            name = cartridge.archive.name
             raise MoocKitError(self._hidden.all_of(name, "Canvas") or import_codes.NO_COURSE.at(Place(name), hint=hint))
         outcomes = self._outcomes(modules)
         for thing, title, group in self._pages:

@@ -101,7 +101,8 @@ class Quizzes:
             return ""
         root = deepcopy(self._cartridge.xml(thing.file))
         self._with_banks(root, thing)
-        self._cartridge.left_out["questions"] += sum(item.find("presentation") is not None for item in root.iter("item"))
+        items = [item for item in root.iter("item") if item.find("presentation") is not None]
+        self._cartridge.left_out["questions"] += len(items)
         return f"```xml\n{etree.tostring(root, encoding='unicode', with_tail=False)}\n```"
 
     # ---- questions -----------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ class Bank:
         return self._read(item, root, pools, draw)
 
     def hidden(self, item: BackupActivity) -> str:
-        """The questions of a quiz that participants do not see: Moodle XML in a block of code; "" where it asks none."""
+        """The questions of a quiz that participants do not see: Moodle XML in a block of code; "" where none are."""
         asked = self._asked(item)
         drawn = [self.categories[id] for id in asked.draws if id in self.categories]
         members = [(q, text(q, "defaultmark")) for category in drawn for q in self._members(category)]

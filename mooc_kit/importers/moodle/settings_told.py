@@ -118,6 +118,8 @@ _MOODLE = XmlConventions(
 )
 
 
+_HIDDEN = {"visible": "That it is hidden", "visibleoncoursepage": "That no list of the course has it"}
+"""What is told of these settings where they are off."""
 _USUAL_WAYS = ("comments", "editpdf")
 """How people who grade answer in Moodle, unless its team chose otherwise."""
 
@@ -130,7 +132,7 @@ class SettingsTold:
 
     def settle(self, element: Any, title: str, *without: str) -> None:
         """Tell the settings of one part of the course, by its title; `without` names elements that were used."""
-        for tag, what in (("visible", "That it is hidden"), ("visibleoncoursepage", "That no list of the course has it")):
+        for tag, what in _HIDDEN.items():
             if element.findtext(tag) == "0":
                 instead = "It is in the kit; take it out where it should not be seen."
                 self._account.tell(what, title[:60], 1, why="A kit has no hidden parts.", instead=instead)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from pydantic import ValidationError
 
 from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
+from mooc_kit.counting import counted
 from mooc_kit.problems import Notice, Place, Rule
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
@@ -126,6 +127,14 @@ class Drafts:
         """A question that has no place here."""
         self.found.left_out += 1
         self.notice(what, why, "It is left out.", line)
+
+    def nothing_read(self, thing: str, hint: str) -> None:
+        """A problem: the file has no questions, or a quiz can ask none of those that it has, which are told then."""
+        if left := self.found.left_out:
+            message = f"A quiz can ask nothing of it: {counted(left, thing)} {'is' if left == 1 else 'are'} left out."
+            self.problem(quiz_codes.NOT_READ, 1, message, hint="The notes say why.")
+        else:
+            self.problem(quiz_codes.NOT_READ, 1, f"There are no {thing}s in it.", hint=hint)
 
     def above(self, text: str) -> None:
         """A text between questions, which the next question will show above itself."""

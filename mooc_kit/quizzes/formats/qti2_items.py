@@ -14,10 +14,6 @@ from mooc_kit.quizzes.formats.qti2_scoring import Key, disagreement, feedback_el
 from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, number_of, text_of
 from mooc_kit.quizzes.model import Question
 
-_INTERACTIONS = frozenset(
-    "choice textEntry inlineChoice extendedText upload match associate order gapMatch hottext hotspot slider"  # noqa: SIM905
-    " graphicGapMatch graphicOrder selectPoint positionObject drawing media endAttempt custom portableCustom".split()
-)
 _PARTS = frozenset(
     {"prompt", "simpleChoice", "inlineChoice", "feedbackInline", "feedbackBlock", "rubricBlock", "templateInline"}
 )
@@ -42,7 +38,7 @@ class Qti2Item:
         self.interactions = [
             found
             for found in (self.body.iter() if self.body is not None else ())
-            if local(found).removesuffix("Interaction") in _INTERACTIONS and local(found).endswith("Interaction")
+            if local(found).endswith("Interaction")
         ]
 
     def words(self, element: Any | None) -> str:
