@@ -195,3 +195,20 @@ def test_a_score_without_a_stated_most_is_in_points_unless_it_reaches_a_hundred(
     (question,) = read_bytes(item.encode(), "q.xml").quizzes[0].questions
     assert [choice.correct for choice in question.choices] == [True, False]  # type: ignore[union-attr]
     assert question.points == points
+
+
+BLACKBOARD = """<questestinterop><item maxattempts="0"><presentation><flow><material><mat_extension>
+<mat_formattedtext type="HTML">The answer is &lt;b&gt;purple&lt;/b&gt;.</mat_formattedtext></mat_extension></material>
+<response_str ident="response"><render_fib/></response_str></flow></presentation><resprocessing><outcomes>
+<decvar varname="SCORE"/></outcomes><respcondition><conditionvar><varequal respident="response">purple</varequal>
+</conditionvar><displayfeedback linkrefid="correct"/></respcondition></resprocessing></item></questestinterop>"""
+
+
+def test_a_question_of_blackboards_own_has_its_words_and_a_key_that_gives_no_points_is_told_once() -> None:
+    found = read_bytes(BLACKBOARD.encode(), "q.xml")
+    assert found.quiz is not None
+    (question,) = found.quiz.questions
+    assert question.prompt == "The answer is **purple**."
+    assert question.tags == ["check-scoring"]
+    assert "The scoring, which cannot be read," in str(found.notices)
+    assert found.changed.total() == 1

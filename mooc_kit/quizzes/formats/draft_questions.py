@@ -64,6 +64,8 @@ class Drafts:
         self._lost_here: dict[str, int] = {}
         self._lost_last = False
         """Whether something of the question that was added last is lost."""
+        self._changed_last = (0, 0)
+        """The number of the quiz, and in it of the question, that was counted as changed last."""
         self._lost: dict[str, list[tuple[str, int, int]]] = {}
         self._wordless: list[tuple[str, int]] = []
 
@@ -191,8 +193,11 @@ class Drafts:
             self.found.left_out -= 1  # what is lost is a part, which is told as a problem
 
     def mark_changed(self) -> None:
-        """The question that was added last is not quite what it was; a notice says how."""
-        self.found.changed[self.questions[-1].kind] += 1
+        """The question that was added last is not quite what it was; a notice says how. It is counted once."""
+        place = len(self.quizzes), len(self.questions)
+        if self._changed_last != place:
+            self._changed_last = place
+            self.found.changed[self.questions[-1].kind] += 1
 
     def tag_for_check(self) -> None:
         """The scoring of the question that was added last could not be carried over."""

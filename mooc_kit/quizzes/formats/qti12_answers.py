@@ -44,17 +44,12 @@ _CC = {
 }
 _KNOWN_LABELS = frozenset(
     {
-        "question_type",
-        "points_possible",
-        "original_answer_ids",
-        "assessment_question_identifierref",
-        "cc_profile",
-        "cc_weighting",
-        "qmd_itemtype",
-        "qmd_status",
-        "cc_question_category",
+        *("question_type", "points_possible", "original_answer_ids", "assessment_question_identifierref"),
+        *("cc_profile", "cc_weighting", "qmd_itemtype", "qmd_status", "cc_question_category"),
     }
 )
+_HTML = ("text/html", "text/xhtml", "html")
+"""What `texttype` says of HTML, and `type` in the formatted text of Blackboard's own files."""
 _LABEL_DEFAULTS = {"calculator_type": {"none"}, "qmd_computerscored": {"yes", "Yes"}, "is_quiz_question": {"true"}}
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 _POINTED_AT = frozenset({"response_xy", "response_grp", "render_hotspot", "render_slider"})
@@ -130,14 +125,14 @@ class Qti12Item:
 
     def words(self, material: Any) -> str:
         parts = []
-        for text in below(material, "mattext", "matemtext"):
+        for text in below(material, "mattext", "matemtext", "mat_formattedtext"):
             self.account.text(text)
             for part in text.iterdescendants():
                 for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
                     self.account.attribute(part, key)
             if len(text):
                 parts.append(self.markdown(inner_html(text)))
-            elif self.account.attribute(text, "texttype", "text/plain").lower() in ("text/html", "text/xhtml"):
+            elif (self.account.attribute(text, "texttype") or self.account.attribute(text, "type")).lower() in _HTML:
                 parts.append(self.markdown(text.text or ""))
             else:
                 parts.append(markdown_of_text((text.text or "").strip()))
