@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.content.plain_markdown import markdown_of_text
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
 from mooc_kit.quizzes.formats.qti12_drawn import calculated_fields
 from mooc_kit.quizzes.formats.qti12_points import most_points
@@ -270,7 +271,7 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
             **fields,
             "kind": "true_false",
             "answer": rights == ["true"],
-            "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}},
+            "feedback": said_together(said, fields["feedback"]),
         }
     is_weighted = many and any(condition.is_added for condition in scoring)
     made = []
@@ -324,10 +325,8 @@ def _numbers(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
         else:
             rule = {"least": least, "most": most}
         rules.append({**rule, "credit": min(condition.credit or 0, 100), "feedback": said})
-    feedback = fields["feedback"]
-    made = {**fields, **split_numbers(rules)}
-    made["feedback"] = {**made.get("feedback", {}), **feedback}
-    return made
+    made = split_numbers(rules)
+    return {**fields, **made, "feedback": said_together(made.get("feedback", {}), fields["feedback"])}
 
 
 def _matching(item: Qti12Item, responses: list[Any], fields: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
 from mooc_kit.quizzes.formats.qti2_scoring import Key, choice_credits, percent, typed_answers
@@ -64,14 +65,14 @@ def _true_false(key: Key, made: Mapping[str, Any], words: Words) -> dict[str, An
     if len(rights) != 1:
         return {}
     feedback, own = _said(key, {id: 100.0 * (id in rights) for id in ids}, words)
+    single = {"correct" if id in rights else "incorrect": text for id, text in own.items()}
     inline = {name: text for name, text in made["feedback"].items() if name in ("correct", "incorrect")}
-    for id in ids:
-        if own[id]:
-            feedback["correct" if id in rights else "incorrect"] = own[id]
+    if key.modals and not any(local(part) == "feedbackInline" for part in key.interaction.iter()):
+        inline = {}  # guessed by the names of modal feedback, which was evaluated since
     is_swapped = next((c for c in key.interaction if attribute(c, "identifier") == rights[0]), None)
     says = text_of(is_swapped).lower() if is_swapped is not None else ""
     answer = {"answer": says == "true"} if says in ("true", "false") else {}
-    return {**answer, "feedback": {**(inline if not key.modals else {}), **feedback}}
+    return {**answer, "feedback": said_together(inline, single, feedback)}
 
 
 def _some_of(key: Key, made: Mapping[str, Any], right: Sequence[str], words: Words) -> dict[str, Any]:

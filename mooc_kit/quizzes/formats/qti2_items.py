@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.formats.gift import even_out
 from mooc_kit.quizzes.formats.qti2_evaluated import evaluated
 from mooc_kit.quizzes.formats.qti2_leftovers import is_for_candidates
@@ -205,7 +206,7 @@ def _choices(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[s
     rights = [entry for entry in found if entry["correct"]]
     if not many and texts == ["false", "true"] and len(rights) == 1:
         own = {("correct" if e["correct"] else "incorrect"): e["feedback"] for e in found if e["feedback"]}
-        feedback = {**common["feedback"], **own}
+        feedback = said_together(own, common["feedback"])
         return {"kind": "true_false", "answer": rights[0]["text"].strip().lower() == "true", "feedback": feedback}
     if many and mapped:
         even_out(found)
