@@ -104,6 +104,7 @@ KIT_TEXTS = (
 )
 IN_KITS = [(pattern, in_passages) for pattern in KIT_TEXTS]
 MARKED_IN_KITS = [(pattern, "jinja2") for pattern in KIT_TEXTS if not pattern.endswith(".j2")]
+MARKED_IN_KITS += [("templates/course/en/**.yml", "jinja2")]
 IN_SCRIPTS, SCRIPT_KEYWORDS = [("templates/**.js", "javascript")], {"text": None}
 OPTIONS = {
     "**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "silent": "false"},
