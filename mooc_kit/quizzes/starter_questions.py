@@ -28,7 +28,7 @@ from mooc_kit.spec.fields import slug
 
 STARTER = "starter"
 """The tag of the starter questions of earlier versions, which could be answered as they were."""
-_BLANK = re.compile(r"___ \{\w")
+BLANK = "___ {"
 """How a blank begins; what belongs into it follows, and a closing brace. No colon: YAML would want quotes."""
 COMMENTS = (
     "These questions are yours to finish: each ___ {write ...} is a blank that says what belongs there. Put your words",
@@ -80,7 +80,7 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int, messages: M
 
 def has_blanks(question: Question) -> bool:
     """Whether something of the question is still to be written."""
-    return _BLANK.search(question.model_dump_json(exclude_defaults=True)) is not None
+    return re.search(rf"{re.escape(BLANK)}\w", question.model_dump_json(exclude_defaults=True)) is not None
 
 
 def without_blanks(quiz: QuizFile) -> QuizFile:
@@ -102,7 +102,7 @@ def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
 
 
 def _blank(words: str) -> str:
-    return f"___ {{{words}}}"
+    return f"{BLANK}{words}}}"
 
 
 def _choice(words: str, why: str, *, correct: bool = False) -> AnswerChoice:
