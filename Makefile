@@ -99,7 +99,7 @@ examples: $(STAMP) ## Bring the examples up to this version, keeping what is wri
 	$(BIN)/python -m mooc_kit.kit.refresh_examples $(dir $(wildcard examples/*/course.yaml))
 
 docs: $(STAMP) ## Build the manual into build/docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/docs
 
 translations: $(STAMP) ## Renew what translators work from (mooc_kit/locale), and tell how far each language is
 	$(BIN)/python docs/translations.py

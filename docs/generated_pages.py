@@ -57,8 +57,10 @@ def on_files(files: Files, config: Any) -> Files:
         "formats.md": formats_page,
         "changes.md": changes_page,
     }
-    for name, made in pages.items():
-        files.append(File.generated(config, name, content="\n".join(made())))
+    made = {name: "\n".join(make()) for name, make in pages.items()}
+    made |= {family_page(letter): "\n".join(codes_of_family(letter)) for letter in FAMILIES}
+    for name, content in made.items():
+        files.append(File.generated(config, name, content=content))
     return files
 
 
@@ -151,25 +153,46 @@ def _choices(kind: type[Choice]) -> Iterator[str]:
 
 
 def codes_page() -> Iterator[str]:
-    known = all_rules()
+    """The list of all codes. Each has its anchor here, too: addresses from before the families had pages lead on."""
     yield "# Problem codes\n"
     yield "Each problem has a code, a place, what is wrong and what to do. Errors break a check; warnings do under"
-    yield "`--strict`; notes never. `mooc-kit explain CODE` tells the same as this page. What people meet most"
-    yield "often stands in [Troubleshooting](troubleshooting.md).\n"
+    yield "`--strict`; notes never. `mooc-kit explain CODE` tells the same as the pages of the families, with a wrong"
+    yield "and a right example. What people meet most often stands in [Troubleshooting](troubleshooting.md).\n"
     yield "| Codes | What they are about | How many |\n| --- | --- | --- |"
     for letter, about in FAMILIES.items():
-        count = sum(code.startswith(letter) for code in known)
-        yield f"| [{letter}](#family-{letter.lower()}) | {about} | {count or 'yours'} |"
+        yield f"| [{letter}]({family_page(letter)}) | {about} | {len(_of_family(letter)) or 'yours'} |"
     yield ""
     for letter, about in FAMILIES.items():
-        yield f"## {letter}: {about.partition(':')[0]} {{#family-{letter.lower()}}}\n"
+        yield f"## [{letter}]({family_page(letter)}): {_short(about)} {{#family-{letter.lower()}}}\n"
+        yield from (f"- {_link(rule)}{{#{rule.code.lower()}}} {_plain(rule.title)}" for rule in _of_family(letter))
+        yield ""
+
+
+def family_page(letter: str) -> str:
+    return f"codes-{letter.lower()}.md"
+
+
+def codes_of_family(letter: str) -> Iterator[str]:
+    """The page of a family: each code with its reason and its examples."""
+    about = FAMILIES[letter]
+    yield "---\nsearch: {boost: 2}\n---\n"
+    yield f"# {letter}: {_short(about)}\n"
+    if about != _short(about):
         yield f"{about}.\n"
-        rules = [rule for rule in known.values() if rule.code.startswith(letter)]
-        for of, group in groupby(rules, key=_option_of) if letter == "C" else [("", iter(rules))]:
-            if of:
-                yield f"**{of}**\n"
-            for rule in group:
-                yield from _rule(rule)
+    for of, group in groupby(_of_family(letter), key=_option_of if letter == "C" else lambda _: ""):
+        if of:
+            yield f"## {of}\n"
+        for rule in group:
+            yield from _rule(rule, "###" if of else "##")
+
+
+def _short(about: str) -> str:
+    """What a family is about, without what stands in it."""
+    return re.split("[:.]", about)[0]
+
+
+def _of_family(letter: str) -> list[Rule]:
+    return [rule for rule in all_rules().values() if rule.code.startswith(letter)]
 
 
 def _option_of(rule: Rule) -> str:
@@ -177,15 +200,15 @@ def _option_of(rule: Rule) -> str:
     return next((option.title for option in options().values() if rule in option.rules), "All options")
 
 
-def _rule(rule: Rule) -> Iterator[str]:
-    yield f"### {rule.code} {_plain(rule.title)} {{#{rule.code.lower()}}}\n"
+def _rule(rule: Rule, level: str) -> Iterator[str]:
+    yield f"{level} {rule.code} {_plain(rule.title)} {{#{rule.code.lower()}}}\n"
     yield f"*{rule.severity.capitalize()}.* {rule.why}\n"
     for label, example in (("Wrong", rule.wrong), ("Right", rule.right)):
         yield f"{label} ({rule.example_is}):\n\n```yaml\n{example.rstrip()}\n```\n"
 
 
 def _link(rule: Rule) -> str:
-    return f"[{rule.code}](codes.md#{rule.code.lower()})"
+    return f"[{rule.code}]({family_page(rule.code[0])}#{rule.code.lower()})"
 
 
 def _plain(text: str) -> str:

@@ -36,6 +36,12 @@ VARIABLES = (
     Variable("MOOC_KIT_FONTS", "`issue`", "A folder of fonts for scripts that the built-in one has not."),
     Variable("MOOC_KIT_KEYS", "`keys`, `issue`, `revoke`, `ledger`", "The folder of the issuer's keys, as `--keys`."),
     Variable(
+        "MOOC_KIT_MANUAL",
+        "`--format sarif`",
+        "The web address of a copy of this manual (`make docs` builds it). Each rule of a report then links to the "
+        "page of its code (`helpUri`); without it a report carries the explanation itself (`help`), and no link.",
+    ),
+    Variable(
         "MOOC_KIT_PASSPHRASE",
         "`keys`, `issue`, `revoke`, `badge`",
         "The passphrase of a key, where nobody can type it. Keep it in your service's store of secrets.",

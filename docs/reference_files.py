@@ -178,7 +178,7 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def spec_page() -> Iterator[str]:
-    yield "---\nsearch: {boost: 2}\n---\n"
+    yield "---\nsearch: {boost: 3}\n---\n"
     yield "# course.yaml, key by key\n"
     yield "Every key, its type and range, what stands where you say nothing, and an example. Editors complete the same"
     yield "and show these words: each kit carries the schema, and the first line of its `course.yaml` points to it;"
@@ -187,7 +187,7 @@ def spec_page() -> Iterator[str]:
 
 
 def files_page() -> Iterator[str]:
-    yield "---\nsearch: {boost: 2}\n---\n"
+    yield "---\nsearch: {boost: 3}\n---\n"
     yield "# The other files, key by key\n"
     yield "What may stand in a kit's files beside `course.yaml`: which file is what, and whose id it bears, is told in"
     yield "[The kit, file by file](kit.md). JSON files are written by commands, and may be changed by hand.\n"

@@ -1,7 +1,7 @@
 """Pictures of what arrives where: the parts of a kit, and what each becomes in Canvas and in a Common Cartridge.
 
 `python docs/what_arrives.py` writes the pictures into docs/images/; a test compares them. Its words are the first ones
-of the rows in the pages' own tables, so that a picture cannot say what its page does not.
+of the rows in the tables of what-becomes-what.md, so that a picture cannot say what they do not.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ PICTURES = (
 
 def rows(page: str) -> list[tuple[str, str]]:
     """The table that says what becomes what: what stands in a kit, and the first words of what it becomes."""
-    text = (HERE / f"{page}.md").read_text(encoding="utf-8")
-    table = text.partition("| In the kit |")[2].partition("\n\n")[0]
+    text = (HERE / "what-becomes-what.md").read_text(encoding="utf-8")
+    table = text.partition(f"{{#{page}}}")[2].partition("| In the kit |")[2].partition("\n\n")[0]
     cells = [re.split(r"\s*\|\s*", line.strip().strip("|").strip()) for line in table.splitlines()[2:]]
     return [(re.sub("[`*]", "", kit), _first(made.replace("`", ""))) for kit, made in cells]
 

@@ -186,12 +186,19 @@ def test_every_key_of_the_schema_is_on_its_page() -> None:
     assert not [key for key in keys if f"| `{key}` |" not in page]
 
 
-def test_every_family_of_codes_is_named_and_every_code_stands_in_its_own() -> None:
-    page = "\n".join(PAGES.codes_page())
+def test_every_code_is_explained_on_the_page_of_its_family() -> None:
     assert {code[0] for code in all_rules()} | {"I"} == set(PAGES.FAMILIES)
+    of_families = {letter: "\n".join(PAGES.codes_of_family(letter)) for letter in PAGES.FAMILIES}
     for code in all_rules():
-        family = page.partition(f"{{#family-{code[0].lower()}}}")[2].partition("{#family-")[0]
-        assert f"### {code} " in family
+        assert f"# {code} " in of_families[code[0]]
+
+
+def test_an_address_of_a_code_from_before_families_had_pages_leads_on() -> None:
+    page = "\n".join(PAGES.codes_page())
+    for code in all_rules():
+        assert f"[{code}]({PAGES.family_page(code[0])}#{code.lower()}){{#{code.lower()}}} " in page
+    for letter in PAGES.FAMILIES:
+        assert f"{{#family-{letter.lower()}}}" in page
 
 
 def test_every_target_and_format_is_on_the_page_of_formats() -> None:

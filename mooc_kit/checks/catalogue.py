@@ -17,7 +17,7 @@ _MODULES = (
     "mooc_kit.course.review_codes",
     "mooc_kit.checks.design_codes",
     "mooc_kit.checks.micro_credential_codes",
-    "mooc_kit.checks.language_rules",
+    "mooc_kit.checks.language_codes",
     "mooc_kit.checks.outcome_codes",
     "mooc_kit.quizzes.quiz_codes",
     "mooc_kit.quizzes.item_writing_codes",

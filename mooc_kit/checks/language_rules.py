@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mooc_kit.checks.language_codes import SPEAKS_IN_PART
 from mooc_kit.i18n import language_name, share_translated
-from mooc_kit.problems import Problem, Rule, Severity
+from mooc_kit.problems import Problem
 from mooc_kit.spec.model import Spec
-
-SPEAKS_IN_PART = Rule(
-    "D192",
-    "mooc-kit does not speak all of the course's language.",
-    Severity.NOTE,
-    "What is not translated yet is English: buttons, labels, the texts of a new kit. Whoever reads the course should "
-    "not meet that unexpectedly; translating needs no programming (docs/translating.md).",
-    "course:\n  language: tlh\n",
-    "course:\n  language: en\n",
-)
-RULES = (SPEAKS_IN_PART,)
 
 
 def check_language(spec: Spec) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ from mooc_kit.console import echo
 from mooc_kit.counting import counted
 from mooc_kit.files import write_whole
 from mooc_kit.importers.documents.page import ConvertedPage, NotConverted
+from mooc_kit.kit import undo_log
+from mooc_kit.kit.apply_plan import Write
 from mooc_kit.problems import UsageError, relative_name
 from mooc_kit.spec.edit import with_entry
 from mooc_kit.spec.fields import slug
@@ -40,19 +42,23 @@ def add_pages(kit: Path, sources: Sequence[Path], module: str | None) -> int:
         entry = {"id": id, "kind": "page", "title": page.title}
         text = with_entry(text, ("modules", spec.value["modules"].index(modules[number]), "activities"), entry)
         files[f"{folder}/{id}.md"] = f"---\n{yaml_text({'title': page.title})}---\n\n{page.body}\n"
-    change(spec, text, f"{counted(len(pages), 'page')} added to {modules[number]['id']}")
+    told = f"{counted(len(pages), 'page')} added to {modules[number]['id']}"
+    change(spec, text, told)
     status = bring_along(spec.kit)  # first: what the update writes is the starting point, these words are the team's
-    for _, page in pages:
-        for name, data in page.pictures.items():
-            (kit / "content/media").mkdir(parents=True, exist_ok=True)
-            write_whole(kit / "content/media" / name, data)
-    for name, words in files.items():
-        write_whole(kit / name, words)
+    pictures = {f"content/media/{name}": data for _, page in pages for name, data in page.pictures.items()}
+    made = pictures | {name: words.encode() for name, words in files.items()}
+    undo_log.note(kit, told, [Write(name, _lying(kit / name), data) for name, data in made.items()], joins=True)
+    for name, data in made.items():
+        write_whole(kit / name, data)
     for (source, page), name in zip(pages, files, strict=True):
         echo(f"{source.name} -> {name}" + (f", {counted(len(page.pictures), 'picture')}" if page.pictures else ""))
         for lost in dict.fromkeys(page.lost):
             echo(f"    did not come along, or needs a look: {lost}")
     return status
+
+
+def _lying(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 def _chosen(modules: Sequence[dict[str, Any]], wanted: str | None) -> int:

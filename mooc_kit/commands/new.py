@@ -169,7 +169,7 @@ def tell(folder: Path) -> None:
     """What lies where, what is still to decide, and the next steps."""
     from mooc_kit.cache import user_cache
     from mooc_kit.checks.course_check import check_path
-    from mooc_kit.checks.language_rules import SPEAKS_IN_PART
+    from mooc_kit.checks.language_codes import SPEAKS_IN_PART
     from mooc_kit.reporters import write_report
     from mooc_kit.targets.registry import targets
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mooc_kit.interview.step import Answers, Choosable, InterviewStep, Kind, Refused, found, put
 from mooc_kit.spec.ask import asked_fields
 from mooc_kit.spec.course_info import CourseInfo
-from mooc_kit.spec.meeting import WORDS, MeetingKind, meeting_at
+from mooc_kit.spec.meeting import PLATFORMS_WITH_DISCUSSIONS, WORDS, MeetingKind, meeting_at
 
 _ELSEWHERE = "_meets_elsewhere"
 """The key of the draft that says: the address of a forum or chat is still to be told."""
@@ -39,7 +39,7 @@ def meeting_steps(section: str, answers: Answers) -> Iterator[InterviewStep]:
         ask.question,
         help="Like by e-mail to the contact address. Every page says just that, and nothing promises a forum that is "
         "not there; where people meet nowhere, no discussion is planned.",
-        choices=[Choosable(kind.value, kind.meaning) for kind in MeetingKind],
+        choices=[Choosable(kind.value, kind.meaning) for kind in _possible(answers, meeting.kind)],
         default=(MeetingKind.ADDRESS if answers.get(_ELSEWHERE) else meeting.kind).value,
         store=store,
         after=tell,
@@ -58,6 +58,13 @@ def meeting_steps(section: str, answers: Answers) -> Iterator[InterviewStep]:
             read=_address,
             store=lambda answers, url: put(answers, path, url),
         )
+
+
+def _possible(answers: Answers, chosen: MeetingKind) -> list[MeetingKind]:
+    """The kinds to choose from: a learning platform only where the course is built for one that has discussions, or
+    where an earlier answer says so."""
+    has_platform = not PLATFORMS_WITH_DISCUSSIONS.isdisjoint(answers.get("targets") or ())
+    return [kind for kind in MeetingKind if kind is not MeetingKind.PLATFORM or has_platform or chosen is kind]
 
 
 def meeting_kind_of(answers: Answers) -> MeetingKind:

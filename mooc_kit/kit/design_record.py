@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from mooc_kit.completion_options.registry import options
+from mooc_kit.completion_options.self_certificate.certificate import in_words
 from mooc_kit.i18n import Say, messages_for
 from mooc_kit.spec.ask import AskedField, Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
@@ -41,6 +43,7 @@ class EvidenceRow:
     shown: tuple[str, ...]
 
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHOWN_IN = frozenset({"assignment", "peer_review", "exam"})
 
 
@@ -81,8 +84,9 @@ def _element(number: int, key: str, kind: type[Element], element: Element | None
 def _completion(number: int, spec: Spec, text: Say) -> Record:
     known = options()
     offered = spec.completion.offered()
+    activities = {item.id: item.title for _, _, item in spec.walk()}
     titles = {key: text(known[key].title) for key in offered}
-    details = tuple((titles[key], tuple(_answers(section, text))) for key, section in offered.items())
+    details = tuple((titles[key], tuple(_answers(section, activities, text))) for key, section in offered.items())
     about = text("What will you provide to participants as evidence of their participation or completion?")
     choices = tuple((titles[key], text(known[key].about)) for key in offered)
     left = tuple(
@@ -91,15 +95,22 @@ def _completion(number: int, spec: Spec, text: Say) -> Record:
     return Record(number, "completion", text("Completion options"), about, choices, "", bool(offered), details, left)
 
 
-def _answers(section: BaseModel, text: Say) -> Iterator[tuple[str, str]]:
+def _answers(section: BaseModel, titles: Mapping[str, str], text: Say) -> Iterator[tuple[str, str]]:
+    """What was asked for `section` and what was answered, in words; `titles` are those of activities, by id."""
     for field in asked_fields(type(section)):
         value = getattr(section, field.name)
         if value in (None, [], "") or not _is_asked(field, section):
             continue
         if isinstance(value, BaseModel) and not _name(value):
-            yield from _answers(value, text)  # a group: each of its questions with its answer
+            yield from _answers(value, titles, text)  # a group: each of its questions with its answer
         else:
-            yield text(field.ask.question), _words(value, text)
+            yield text(field.ask.question), "; ".join(_listed(value, titles)) or _words(value, text)
+
+
+def _listed(value: Any, titles: Mapping[str, str]) -> list[str]:
+    """Ids that stand in a list, as people know them; empty for every other value."""
+    are_ids = isinstance(value, list) and all(type(part) is str and _ID.fullmatch(part) for part in value)
+    return [titles.get(part) or in_words(part) for part in value] if are_ids else []
 
 
 def _left_open(section: BaseModel) -> Iterator[str]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import Counter
 from typing import Any, TextIO
 
 from mooc_kit import __version__
+from mooc_kit.console import echo
 from mooc_kit.problems import Problem, Report, Rule, Severity
 from mooc_kit.terminal_text import visible
 
+MANUAL = "MOOC_KIT_MANUAL"
+"""The variable that names the web address of a manual, where a team or an institution has one on the web."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
@@ -21,10 +25,11 @@ def write(report: Report, stream: TextIO) -> None:
     known = all_rules()
     codes = sorted({problem.code for problem in report})
     seen: Counter[str] = Counter()
+    manual = _manual() if codes else ""
     driver = {
         "name": "mooc-kit",
         "version": __version__,
-        "rules": [_rule(code, known.get(code)) for code in codes],
+        "rules": [_rule(code, known.get(code), manual) for code in codes],
     }
     results = [_result(problem, codes, seen) for problem in report]
     log = {
@@ -38,8 +43,17 @@ def write(report: Report, stream: TextIO) -> None:
     stream.write("\n")
 
 
-def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
-    """A reporting descriptor (3.49). `help` stands in for `helpUri`: `mooc-kit explain` says it, no address needed."""
+def _manual() -> str:
+    """The address of the manual, without a slash at its end; "" where none is named."""
+    address = os.environ.get(MANUAL, "").strip()
+    if address and not re.match(r"https?://[^/\s]", address):
+        echo(f"mooc-kit: {MANUAL}={address!a} is no web address, so the report links to no manual.", error=True)
+        return ""
+    return address.rstrip("/")
+
+
+def _rule(code: str, rule: Rule | None, manual: str) -> dict[str, Any]:
+    """A reporting descriptor (3.49). `help` says all of it, so that no address is needed; `helpUri` where one is."""
     if rule is None:
         return {"id": code, "shortDescription": {"text": code}, "fullDescription": {"text": code}}
     examples = f"Wrong:\n\n    {rule.wrong}\n\nRight:\n\n    {rule.right}"
@@ -48,6 +62,7 @@ def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
         "help": {"text": f"{rule.why}\n\n{examples}\n\nSee `mooc-kit explain {code}`."},
+        **({"helpUri": f"{manual}/codes-{code[0].lower()}.html#{code.lower()}"} if manual else {}),
     }
 
 

@@ -28,6 +28,7 @@ def refuse(rule: Rule, message: str, hint: str) -> PydanticCustomError:
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ID = re.compile(ID_PATTERN)
+_WORDS_OF_A_NAME = 6  # what is longer is a sentence that stands where an id is wanted
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 # Names that Windows keeps for devices: a kit must check out there too.
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
@@ -46,7 +47,11 @@ def slug(text: str) -> str:
 def _check_id(value: str) -> str:
     if _ID.match(value) is None or len(value) > 60:
         better = slug(value) or "my-id"
-        raise refuse(spec_codes.BAD_ID, f'"{value[:80]}" cannot be an id.', f"Write it like `{better}`.")
+        hint = f"Write it like `{better}`."
+        if len(value.split()) > _WORDS_OF_A_NAME:
+            short = "-".join(better.split("-")[:3])
+            hint = f"Write a short id, like `{short}`; the sentence is the `text:` or `title:` of what has this id."
+        raise refuse(spec_codes.BAD_ID, f'"{value[:80]}" cannot be an id.', hint)
     if value in RESERVED:
         raise refuse(spec_codes.BAD_ID, f'"{value}" is a name that Windows keeps for itself.', f"Write `{value}-1`.")
     return value

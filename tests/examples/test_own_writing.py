@@ -152,6 +152,14 @@ def test_evidence_is_counted_where_it_is_wanted_and_goes_onto_the_certificate(ri
     assert not page.get_by_role("button", name="Take over my evidence log").is_visible()
     page.get_by_role("button", name="Print or save as PDF").click()
     assert "Write your name first." in page.locator("form .status").inner_text()
+    name = page.get_by_label("Your name")
+    # In sight and to screen readers, at the field itself; and gone once it is filled in.
+    assert name.get_attribute("aria-invalid") == "true"
+    assert page.locator(f'[id="{name.get_attribute("aria-describedby")}"]').inner_text() == "Write your name first."
+    name.fill("Ada Lovelace")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print or save as PDF").click()
+    assert (name.get_attribute("aria-invalid"), name.get_attribute("aria-describedby")) == (None, None)
 
 
 def test_the_printed_certificate_holds_the_evidence_and_says_who_made_it(river, tmp_path):

@@ -109,6 +109,9 @@ def test_documents_become_pages_that_validate_with_their_pictures_and_what_was_l
         assert told in result.stdout
     errors = {p.code for p in check_path(kit).problems if p.severity == "error"}
     assert errors <= before
+    undone = mooc_kit("undo", "kit")
+    assert undone.returncode == 0, undone.stderr
+    assert not any((folder / f"{name}.md").exists() for name in ("soil", "rivers", "the-map", "field-notes"))
 
 
 def test_without_a_module_the_modules_are_listed_and_nothing_is_written(mooc_kit: Run, tmp_path: Path) -> None:
@@ -148,6 +151,14 @@ def test_a_picture_has_one_name_by_what_it_shows() -> None:
     page = ConvertedPage("My page")
     assert page.picture(b"a", "png") == page.picture(b"a", "png") != page.picture(b"b", "png")
     assert len(page.pictures) == 2
+
+
+@pytest.mark.parametrize(("alt", "is_words"), [("a b.PNG", False), ("Picture 3", False), ("A map of 3 wells", True)])
+def test_what_a_program_wrote_in_the_place_of_a_description_is_none(tmp_path: Path, alt: str, is_words: bool) -> None:
+    (tmp_path / "p.png").write_bytes(picture("green"))
+    (tmp_path / "x.html").write_text(f'<p>See <img src="p.png" alt="{alt}"></p>')
+    page = read_html(tmp_path / "x.html", "X", tmp_path)
+    assert (UNDESCRIBED not in page.body) == (alt in page.body) == is_words == (not page.lost)
 
 
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"

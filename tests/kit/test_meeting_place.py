@@ -127,3 +127,32 @@ def test_only_an_https_address_that_policies_can_name_is_shown_on_pages(address:
     loaded = load_spec(text, "course.yaml", sections())
     assert (loaded.spec.meeting.embed if loaded.spec else None) == is_shown
     assert [(p.code, bool(p.hint)) for p in loaded.problems] == ([] if is_shown else [("S110", True)])
+
+
+def test_a_platform_is_offered_as_meeting_place_only_to_a_course_that_is_built_for_one() -> None:
+    def offered(targets: list[str]) -> set[str]:
+        answers: Answers = {"course": {"title": "Bees"}, "targets": targets}
+        place = next(section for section in sections_of(is_full=False) if section.key == "place")
+        step = next(s for s in steps_of(place, answers, "bees", is_full=False) if s.path == ("course", "meeting_place"))
+        assert step.default in {choice.value for choice in step.choices}
+        return {choice.value for choice in step.choices}
+
+    assert "platform" not in offered(["site"])
+    assert "platform" in offered(["site", "moodle"])
+
+
+def test_pages_speak_of_the_own_device_and_of_answering_others_only_where_that_is_so() -> None:
+    alone = participants_pages(grown("self_check", None))
+    assert "own device" in alone["content/pages/privacy.md"]
+    assert "Being together" not in alone["content/pages/taking-part.md"]
+    on_moodle = participants_pages(grown("self_check", None, ["moodle"]))
+    assert "own device" not in on_moodle["content/pages/privacy.md"]
+    assert "keeps your name" in on_moodle["content/pages/privacy.md"]
+    assert "Being together" in on_moodle["content/pages/taking-part.md"]
+
+
+def test_a_guide_for_the_team_holds_no_table_without_rows() -> None:
+    made = rendered_files(grown("credit", None, ["moodle"]))
+    for name, data in made.items():
+        if name.startswith("guides/"):
+            assert not re.search(r"\|\n\| ?-[-|: ]+\|\n(?!\|)", data.decode()), name

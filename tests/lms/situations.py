@@ -1,6 +1,7 @@
 """Situations of learners, played in Chromium on platforms that others wrote, and what arrived there.
 
-`python -m tests.lms.what_arrived` plays them all and writes the table of docs/scorm.md; tests play some of them.
+`python -m tests.lms.what_arrived` plays them all, and writes the table of docs/seen-on-platforms.md; tests play some of
+them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The table of docs/scorm.md: every situation on every runtime that is here, and what arrived.
+"""The table of docs/seen-on-platforms.md: every situation on every runtime that is here, and what arrived.
 
 `python -m tests.lms.what_arrived [RUNTIME...]` plays them (scorm-1.2, scorm-2004, cmi5; moodle-1.2, moodle-2004 where
 `MOODLE` names one, see moodle_host.py; catapult where `CATAPULT` and `LRS` do, see catapult_host.py), and writes their
@@ -23,7 +23,7 @@ from tests.lms.packages import packaged, river_course, unpacked
 from tests.lms.scorm_host import playing
 from tests.lms.situations import SITUATIONS, Platform, play
 
-PAGE = Path(__file__).parents[2] / "docs" / "scorm.md"
+PAGE = Path(__file__).parents[2] / "docs" / "seen-on-platforms.md"
 START, END = "<!-- situations -->", "<!-- /situations -->"
 WRONG = "**not as it should be**"
 

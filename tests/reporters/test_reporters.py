@@ -69,6 +69,23 @@ def test_sarif_names_its_rules_and_regions() -> None:
     assert "Wrong:" in helped and "mooc-kit explain A103" in helped
 
 
+def test_sarif_links_to_the_manual_whose_address_is_known(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def links() -> list[str | None]:
+        rules = json.loads(written("sarif", PROBLEMS))["runs"][0]["tool"]["driver"]["rules"]
+        return [rule.get("helpUri") for rule in rules]
+
+    monkeypatch.delenv("MOOC_KIT_MANUAL", raising=False)
+    assert links() == [None, None, None]
+    monkeypatch.setenv("MOOC_KIT_MANUAL", "https://docs.example.org/mooc-kit/")
+    assert "https://docs.example.org/mooc-kit/codes-c.html#c204" in links()
+    assert not capsys.readouterr().err
+    monkeypatch.setenv("MOOC_KIT_MANUAL", "docs/mooc-kit")
+    assert links() == [None, None, None]
+    assert "is no web address" in capsys.readouterr().err
+
+
 def test_sarif_knows_a_finding_again_after_lines_were_added_and_two_alike_from_each_other() -> None:
     def prints(*lines: int) -> list[str]:
         found = [replace(PROBLEMS[1], place=Place("course.yaml", line, 1)) for line in lines]

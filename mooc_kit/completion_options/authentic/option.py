@@ -220,6 +220,7 @@ class Authentic(CompletionOption[AuthenticSpec]):
             "venues": [venue.value for venue in section.venues],
             "communities": section.communities,
             "evidence": [kind.value for kind in section.evidence],
+            "brought": "; ".join(messages_for(spec.course.language).text(kind.meaning) for kind in section.evidence),
             "share_back": way,
             "share_url": address,
             "lead": lead.name if lead else "",

@@ -319,14 +319,14 @@ def _about(spec: spec_model.Spec, badge: Badge) -> dict[str, Any]:
 def _commands(spec: spec_model.Spec) -> tuple[TeamCommand, ...]:
     folder = private_folder(spec)
     return (
-        TeamCommand("Make the key of a first judge, and name its public half:", "badge key --lock"),
+        TeamCommand("Make the key of a first judge, and name its public half:", "badge key --lock -o ~/badge-key.json"),
         TeamCommand("", "add first-judge NAME did:key:z6Mk…"),
         receive(spec),
         TeamCommand(
             "Say yes to a request, and award the badge when there are enough yeses:",
-            f"badge judge {folder}/badges/FILE.request.json --key my-badge-key.json",
+            f"badge judge {folder}/badges/FILE.request.json --key ~/badge-key.json",
         ),
-        TeamCommand("", "badge award FILE.request.json FILE.judgement.json --key my-badge-key.json"),
+        TeamCommand("", "badge award FILE.request.json FILE.judgement.json --key ~/badge-key.json"),
         TeamCommand("Follow each badge back to the first judges:", f"badge verify {folder}/badges/FILE.badge.json"),
         TeamCommand("See who awarded whom:", f"badge graph {folder}/badges --output {folder}/badge-graph.html"),
         TeamCommand("Keep today's rules of the badges before you change them:", "badge policy"),

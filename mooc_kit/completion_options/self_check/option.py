@@ -50,8 +50,8 @@ class SelfCheck(CompletionOption[SelfCheckSpec]):
     key: ClassVar[str] = "self_check"
     title: ClassVar[str] = "Self-checking quizzes"
     about: ClassVar[str] = (
-        "People check for themselves what they know, with feedback at once and as often as they like; they may add "
-        "questions of their own."
+        "People check for themselves what they know, with feedback at once and as often as they like. Where the team "
+        "wishes it, they add questions of their own."
     )
     asks: ClassVar[str] = "How many questions each module has, and whether participants may add to them."
     gives: ClassVar[str] = "A clear picture of what they can do already and what to look at again, for their eyes only."

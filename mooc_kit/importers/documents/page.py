@@ -20,6 +20,11 @@ UNDESCRIBED = "To describe: what this picture shows"
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg"}
 MOST_HEADING = 6
 _HEADING = re.compile(r"(#{1,6})(\s+\S.*)")
+_NO_DESCRIPTION = re.compile(
+    r"|[^\n]+\.(png|jpe?g|gif|webp|svg|bmp|tiff?|emf|wmf)|(picture|image|graphic|bild|grafik|imagen?|imagem) ?\d+",
+    re.IGNORECASE,
+)
+"""What programs write where nobody did: nothing, the name of the file, or a kind with a number."""
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
@@ -49,7 +54,7 @@ def from_html(page: ConvertedPage, html: str, address: Callable[[str], str] = la
     root = fragment(html)
     undescribed = 0
     for image in list(root.iter("img")):
-        if not (image.get("alt") or "").strip():
+        if _NO_DESCRIPTION.fullmatch((image.get("alt") or "").strip()):
             undescribed += 1
             image.set("alt", UNDESCRIBED)
     if undescribed:

@@ -179,7 +179,7 @@ class Labels:
         match activity:
             case Quiz():
                 questions = activity.quiz.asked
-                if not isinstance(activity, Exam):
+                if questions and not isinstance(activity, Exam):
                     yield text("Questions"), self.messages.number(questions)
                 if activity.attempts:
                     yield text("Attempts"), self.messages.number(activity.attempts)

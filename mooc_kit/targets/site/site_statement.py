@@ -76,7 +76,8 @@ def _status(course: Course, found: PageFacts, messages: Messages) -> Iterator[st
             "When these pages were built, {n} gaps were found; they are named below.",
             gaps,
         )
-    elif found.recordings:
+    elif found.videos and not found.hosts:
+        # Of a video elsewhere nobody can see here whether it has captions.
         yield text("When these pages were built, every recording was found to have a transcript, every video captions.")
     if found.pictures:
         yield text(
@@ -159,6 +160,8 @@ def _limits(course: Course, found: PageFacts, messages: Messages) -> Iterator[st
         yield plural("{n} recording has no transcript.", "{n} recordings have no transcript.", missing)
     if missing := found.videos - found.with_captions:
         yield plural("{n} video has no captions.", "{n} videos have no captions.", missing)
+    if found.hosts:
+        yield text("Whether videos on other sites have captions was not checked.")
     yield text("Answers are checked, progress is kept and the search works only with JavaScript.")
     if any(isinstance(activity, Exam) for _, activity in course.activities()):
         yield text("The exam is taken on another platform, with rules of its own.")

@@ -36,7 +36,7 @@ from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_facts import page_facts
 from mooc_kit.targets.site.page_host import WEB, PageHost
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, TOOLS
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, SHAPING, TOOLS
 from mooc_kit.targets.site.page_styles import PLACE, with_styles
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
@@ -242,6 +242,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         "sheet": sheet,
         "scripts": scripts,
         "early_scripts": (*host.first_scripts, *EARLY),
+        "is_shaped": not SHAPING.isdisjoint(scripts),
         "is_reported": host.is_reported,
         "has_talk": False,
         "lang": course.language,

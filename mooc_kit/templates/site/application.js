@@ -55,8 +55,9 @@
     event.preventDefault();
     const data = written();
     for (const [name, ask] of Object.entries(NEEDED)) {
-      form.elements[name].toggleAttribute("aria-invalid", !data[name]);
-      if (!data[name] || (name === "email" && !/^[^\s@]+@[^\s@]+$/.test(data.email))) {
+      const isMissing = !data[name] || (name === "email" && !/^[^\s@]+@[^\s@]+$/.test(data.email));
+      moocKit.complain([form.elements[name]], isMissing ? ask : "");
+      if (isMissing) {
         status.textContent = ask;
         form.elements[name].focus();
         return;

@@ -74,7 +74,7 @@
   const isFilledIn = () => {
     for (const [field, words] of [[name, text("Write your name first.")], [evidence, text("Name at least one piece of evidence first.")]]) {
       const isMissing = !field.value.trim();
-      field.toggleAttribute("aria-invalid", isMissing);
+      moocKit.complain([field], isMissing ? words : "");
       if (isMissing) {
         status.textContent = words;
         field.focus();

@@ -72,9 +72,10 @@
     event.preventDefault();
     for (const field of [form.elements.name, form.elements.email]) {
       const isMissing = !field.value.trim() || !field.checkValidity();
-      field.toggleAttribute("aria-invalid", isMissing);
+      const ask = field.name === "name" ? text("Write your name first.") : text("Write your e-mail address first.");
+      moocKit.complain([field], isMissing ? ask : "");
       if (isMissing) {
-        status.textContent = field.name === "name" ? text("Write your name first.") : text("Write your e-mail address first.");
+        status.textContent = ask;
         field.focus();
         return;
       }

@@ -84,8 +84,7 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
     opened = all().find((other) => other.number === editing) ?? null;
     for (const field of fields) {
       write(field, entry?.[field.dataset.field]);
-      field.querySelector(".problem")?.remove();
-      for (const control of controls(field)) control.removeAttribute("aria-invalid");
+      moocKit.complain(controls(field), "");
     }
     form.hidden = false;
     status.textContent = "";
@@ -131,14 +130,10 @@ moocKit.entries = (root, { extra = () => null, changed = () => {} } = {}) => {
   const complain = () => {
     let first = null;
     for (const field of fields) {
-      field.querySelector(".problem")?.remove();
       const [control] = controls(field);
       const isMissing = control.required && !read(field);
-      control.toggleAttribute("aria-invalid", isMissing);
-      if (isMissing) {
-        field.append(element("p", { class: "problem" }, text("Please answer this question.")));
-        first ??= control;
-      }
+      moocKit.complain([control], isMissing ? text("Please answer this question.") : "");
+      if (isMissing) first ??= control;
     }
     first?.focus();
     return first !== null;

@@ -32,8 +32,7 @@
     return sum + (Array.isArray(kept) ? kept.length : 1);
   }, 0);
 
-  const show = async () => {
-    key = await badgeKey?.get() ?? null;
+  const draw = () => {
     place.querySelector("[data-key-note]").hidden = !key || store.get(KEY) !== null;
     for (const item of items) {
       const count = countOf(namesOf(item));
@@ -46,6 +45,10 @@
     if (store.state() === "blocked") nothing.textContent = text("Your browser does not let this site look at what it keeps.");
     showEditions();
     for (const name of ["download", "delete"]) button(name).disabled = isEmpty;
+  };
+  const show = async () => {
+    key = await badgeKey?.get() ?? null;
+    draw();
   };
   const say = (where, words) => {
     where.textContent = words;
@@ -182,7 +185,12 @@
   });
 
   const start = async () => {
-    await badgeKey?.migrate();
+    // What lies in the store can be read and taken out at once, whatever the key's place does; not a seed of old, which moves first.
+    if (store.names().length && store.get(KEY) === null) {
+      draw();
+      place.hidden = false;
+    }
+    await badgeKey?.migrate().catch(() => {});
     await show();
     place.hidden = false;
     store.watch("", show);

@@ -181,6 +181,24 @@ const moocKit = {};
     return made;
   };
 
+  // Says at a field what is missing or wrong, in sight and to screen readers; without words, that nothing is. The
+  // words are those of the first control: it is the one that gets the focus.
+  moocKit.complain = (controls, words) => {
+    const [first] = controls;
+    const id = `${first.id || first.name}-problem`;
+    const described = new Set(first.getAttribute("aria-describedby")?.split(" "));
+    document.getElementById(id)?.remove();
+    described.delete(id);
+    if (words) {
+      first.closest(".field")?.append(moocKit.element("p", { class: "problem", id }, words));
+      described.add(id);
+    }
+    for (const [control, name, value] of [[first, "aria-describedby", [...described].join(" ")], ...controls.map((control) => [control, "aria-invalid", words && "true"])]) {
+      if (value) control.setAttribute(name, value);
+      else control.removeAttribute(name);
+    }
+  };
+
   // A tool stands where its page tells how to do the same by hand, and in its place.
   moocKit.insteadOfPaper = (tool) => {
     const byHand = [...document.querySelectorAll(".by-hand")];

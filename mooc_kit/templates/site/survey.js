@@ -58,14 +58,10 @@
   const check = () => {
     let first = null;
     for (const field of fields) {
-      field.querySelector(".problem")?.remove();
       const answer = read(field);
       const isMissing = "required" in field.dataset && (Array.isArray(answer) ? !answer.length : !answer);
-      for (const control of controls(field)) control.toggleAttribute("aria-invalid", isMissing);
-      if (isMissing) {
-        field.append(element("p", { class: "problem" }, text("Please answer this question.")));
-        first ??= controls(field)[0];
-      }
+      moocKit.complain(controls(field), isMissing ? text("Please answer this question.") : "");
+      if (isMissing) first ??= controls(field)[0];
     }
     first?.focus();
     return !first;
