@@ -228,8 +228,9 @@ class _Reader:
         for word, (credit, answer) in zip(words, answers, strict=True):
             if credit >= 100:
                 fields["answer"] = word == "true"
-            said = {"correct" if credit >= 100 else "incorrect": self.words(self.account.child(answer, "feedback"))}
-            fields["feedback"] = said_together(said, fields["feedback"])
+            outcome = "correct" if credit >= 100 else "incorrect"
+            own = {outcome: self.words(self.account.child(answer, "feedback"))}
+            fields["feedback"] = said_together(own, fields["feedback"])
 
     def _shortanswer(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "short_answer"
