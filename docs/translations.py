@@ -7,7 +7,7 @@ written: the exit status is 1 where something would be, or where a language that
 
 Marks: `text("…")`, `say("…")` and `plural("…", "…", n)`, as functions or methods, and `N_("…")` in Python; `t("…")`,
 `plural("…", "…", n)` and `{% trans %}` in templates; `text("…")` in scripts. Passages of
-the kits' Markdown templates need none (mooc_kit/kit/template_passages.py).
+the kits' Markdown templates need none (mooc_kit/content/template_passages.py).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from mooc_kit.content.template_passages import passages
 from mooc_kit.i18n import DOMAIN, LOCALE_FOLDER, fits, is_whole
-from mooc_kit.kit.template_passages import passages
 
 PACKAGE = LOCALE_FOLDER.parent
 TEMPLATE = LOCALE_FOLDER / f"{DOMAIN}.pot"

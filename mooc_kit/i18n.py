@@ -27,7 +27,10 @@ Say = Callable[..., str]
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "mooc_kit"
 ENGLISH = "en"
-_LEFT_TO_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+ISOLATED = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+"""What stands around English among words that run from right to left."""
+MARKED = (f"{ISOLATED[0]}\N{WORD JOINER}", f"\N{WORD JOINER}{ISOLATED[1]}")
+"""What stands around English that a page still has to say the language of (content/language_of_parts.py)."""
 _COUNTED = re.compile(r"(\d+) of (\d+) texts")
 _FIELD = re.compile(r"\{(?! )[^{}]*\}|\{\{[^{}]*\}\}")
 """What is filled in later, and the tags of a template; a brace before a space is one that is read."""
@@ -44,8 +47,8 @@ class Messages:
 
     language: str
     folder: Path = LOCALE_FOLDER
-    isolates_english: bool = False
-    """Whether texts without a translation are set apart, for pages whose own direction is from right to left."""
+    around_english: tuple[str, str] = ("", "")
+    """What is set before and after a text that has no translation."""
 
     def text(self, message: str, **values: object) -> str:
         """`message` in this language, its {names} filled in; English where there is no translation."""
@@ -61,8 +64,16 @@ class Messages:
         return self._catalogue.ngettext(one, many, int(n) if n == int(n) else max(2, ceil(n)))
 
     def for_pages(self) -> Messages:
-        """The same for pages that people read: among Arabic, English keeps its direction and its full stop in place."""
-        return replace(self, isolates_english=self.dir == "rtl")
+        """The same for HTML, whose writer says of English among another language that it is that (`with_languages`)."""
+        return replace(self, around_english=("", "") if self.is_english else MARKED)
+
+    def for_plain_text(self) -> Messages:
+        """The same for what has no markup: among Arabic, English keeps its direction and its full stop in place."""
+        return replace(self, around_english=ISOLATED if self.dir == "rtl" else ("", ""))
+
+    @property
+    def is_english(self) -> bool:
+        return self.language.partition("-")[0].lower() == ENGLISH
 
     @property
     def is_translated(self) -> bool:
@@ -71,7 +82,7 @@ class Messages:
 
     @property
     def _catalogue(self) -> NullTranslations:
-        return _catalogue(self.folder, self.language, self.isolates_english)
+        return _catalogue(self.folder, self.language, self.around_english)
 
     @property
     def locale(self) -> Locale:
@@ -178,14 +189,14 @@ def _words(said: object) -> list[str]:
 
 
 class _English(NullTranslations):
-    """What is not translated, set apart from a text that runs the other way where `isolates` says so."""
+    """What is not translated, set apart by what stands `around` it."""
 
-    def __init__(self, isolates: bool) -> None:
+    def __init__(self, around: tuple[str, str]) -> None:
         super().__init__()
-        self._isolates = isolates
+        self._around = around
 
     def gettext(self, message: str) -> str:
-        return f"{_LEFT_TO_RIGHT}{message}{_END}" if self._isolates and message.strip() else message
+        return f"{self._around[0]}{message}{self._around[1]}" if message.strip() else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
@@ -226,10 +237,10 @@ PSEUDO = {"en-xa": _accented, "ar-xb": _mirrored}
 
 
 @lru_cache(maxsize=32)
-def _catalogue(folder: Path, language: str, isolates_english: bool) -> NullTranslations:
+def _catalogue(folder: Path, language: str, around_english: tuple[str, str]) -> NullTranslations:
     if change := PSEUDO.get(language.lower()):
         return _Pseudo(change)
-    file, english = _file(folder, language), _English(isolates_english)
+    file, english = _file(folder, language), _English(around_english)
     if file is None:
         return english
     found = copy(_read(file))  # the texts themselves are shared

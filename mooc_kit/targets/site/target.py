@@ -97,8 +97,9 @@ class Site(Target):
         `downloads` are the sizes in bytes of the files that hold the whole course, by their path.
         """
         messages = messages_for(course.language).for_pages()
+        in_words = messages.for_plain_text()
         addresses = Addresses(course)
-        events = calendar(course, messages)
+        events = calendar(course, in_words)
         theme = SiteTheme(kit)
         env = theme.environment(messages)
         # Outside of the kit: one that came from elsewhere would bring along what its pictures are replaced by.
@@ -120,21 +121,21 @@ class Site(Target):
             *(theme.math_files() if has_formulas else ()),
         ]:
             package.files[f"{at.OWN_FILES}/{name}"] = data
-        package.files.update(app_files(course, messages))
+        package.files.update(app_files(course, in_words))
         for kit_path, file in course.assets.items():
             if not pictures.is_replaced(kit_path):
                 package.files[asset_path(kit_path)] = file
         package.files.update(pictures.files)
         if events is not None:
             package.files[at.CALENDAR] = events
-        picture = share_picture(course, messages)
+        picture = share_picture(course, in_words)
         package.files[SHARE_PICTURE] = picture
         if wants_press(course):
-            package.files.update(press_files(course, press_of(course, Labels(messages)), picture))
-        if (news := feed(course, addresses, messages)) is not None:
+            package.files.update(press_files(course, press_of(course, Labels(in_words)), picture))
+        if (news := feed(course, addresses, in_words)) is not None:
             package.files[at.FEED] = news
         if course.url:
-            package.files[at.OER_METADATA] = oer_metadata(course, Labels(messages))
+            package.files[at.OER_METADATA] = oer_metadata(course, Labels(in_words))
         package.notices = sorted({*site_notices(course), *theme.notices(), *sheets.notices})
         return SiteBuild(package, searched)
 
