@@ -255,6 +255,8 @@ def _read(file: Path) -> GNUTranslations:
 
 
 def _file(folder: Path, language: str) -> Path | None:
+    if not language.replace("-", "").isalnum():
+        return None
     for tag in (language.replace("-", "_"), language.partition("-")[0]):
         for suffix in (".po", ".mo"):
             file = folder / tag / "LC_MESSAGES" / f"{DOMAIN}{suffix}"

@@ -49,10 +49,14 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
     for before, token, after in zip([None, *tokens], tokens, [*tokens[3:], *[None] * 3], strict=False):
         if token.type in ("heading_open", "tr_open") or (token.type == "paragraph_open" and not token.hidden):
             yield token, token
-        elif token.type == "paragraph_open" and before is not None and after is not None:
-            # In a tight list paragraphs have no element: the item has, where nothing else is in it.
-            if (before.type, after.type) == ("list_item_open", "list_item_close"):
-                yield token, before
+        # In a tight list paragraphs have no element: the item has, where nothing else is in it.
+        elif (
+            before
+            and after
+            and token.type == "paragraph_open"
+            and (before.type, after.type) == ("list_item_open", "list_item_close")
+        ):
+            yield token, before
 
 
 @lru_cache(maxsize=8)
