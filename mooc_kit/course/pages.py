@@ -124,7 +124,7 @@ def body_html(files: PageFiles, path: str, body: str, offset: int = 0) -> tuple[
             files.problems.extend(_check_media(media, token.meta, place, has_transcript=has_transcript))
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
-    name_language(tokens, body, files.messages)
+    name_language(tokens, body, files.messages, files.left(path))
     html = clean(unsafe_markdown_html(tokens, files.messages, env))
     found_ill = [problem for to, place in inside if (problem := heading_problem(to, html, place))]
     files.problems.extend(found_ill)

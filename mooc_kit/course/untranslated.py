@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.content.template_passages import passages
-from mooc_kit.i18n import Messages
+from mooc_kit.course.translation import Left
+from mooc_kit.i18n import ENGLISH, Messages, messages_for
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,21 +28,24 @@ _LEAST_WORDS = 3
 _FOLDERS = ("templates/course/en", "completion_options")
 
 
-def name_language(tokens: Sequence[Token], body: str, messages: Messages) -> None:
-    """Let the blocks of a page that are still our English say so; `tokens` are those of its Markdown `body`."""
+def name_language(tokens: Sequence[Token], body: str, messages: Messages, left: Left) -> None:
+    """Let the blocks of a page that are in another language say so; `tokens` are those of its Markdown `body`.
+
+    These are passages that are still our English, and those that are `left` in the language of the course.
+    """
     ours = _untranslated(messages)
-    if ours is None:
+    if ours is None and not left.passages:
         return
-    lines = {
-        line
-        for passage in passages(body)
-        if ours.fullmatch(" ".join(passage.message.split()))
-        for line in range(passage.first, passage.end)
-    }
+    lines: dict[int, str] = {}
+    for passage in passages(body):
+        words = " ".join(passage.message.split())
+        language = ENGLISH if ours and ours.fullmatch(words) else left.language if words in left.passages else ""
+        lines.update(dict.fromkeys(range(passage.first, passage.end), language))
     for token, opens in _blocks(tokens):
-        if token.map and token.map[1] > token.map[0] and lines.issuperset(range(*token.map)):
-            opens.attrSet("lang", "en")
-            opens.attrSet("dir", "ltr")
+        found = {lines.get(line, "") for line in range(*token.map)} if token.map else set()
+        if len(found) == 1 and (language := found.pop()):
+            opens.attrSet("lang", language)
+            opens.attrSet("dir", messages_for(language).dir)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
