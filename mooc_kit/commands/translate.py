@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.completion_options.registry import options
 from mooc_kit.console import echo
-from mooc_kit.content.po_files import brought_up, written
+from mooc_kit.content.po_files import brought_up, read, written
 from mooc_kit.content.template_passages import has_same_tags
 from mooc_kit.counting import counted
 from mooc_kit.course.assemble import assemble
@@ -92,12 +91,9 @@ def _empty(tag: str) -> Catalog:
 
 
 def _read(data: bytes, tag: str, file: Path) -> Catalog:
-    from babel import UnknownLocaleError
-    from babel.messages.pofile import PoFileError, read_po
-
     try:
-        return read_po(BytesIO(data), locale=tag.replace("-", "_"))
-    except (PoFileError, UnknownLocaleError, ValueError) as error:
+        return read(data, tag)
+    except ValueError as error:
         raise UsageError(f"{relative_name(file)} cannot be read as a PO file: {error}") from error
 
 
@@ -111,7 +107,7 @@ def _fill_from_ours(catalogue: Catalog, tag: str) -> None:
 
 def _take(given: Catalog, catalogue: Catalog, messages: Catalog) -> None:
     """Take what translators filled in, and tell what cannot be taken."""
-    filled = {str(entry.id): str(entry.string) for entry in given if entry.id and entry.string and not entry.fuzzy}
+    filled = {entry.id: str(entry.string) for entry in given if entry.id and entry.string and not entry.fuzzy}
     taken, unfit, changed = 0, [], [text for text in filled if text not in catalogue]
     for text, words in filled.items():
         entry = catalogue.get(text)

@@ -6,6 +6,7 @@ at it.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,19 @@ if TYPE_CHECKING:
 
 _PASSING = ("POT-Creation-Date", "Generated-By", "Report-Msgid-Bugs-To")
 """Headers that change by the hour, or that say nothing: they would make every renewal a difference."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _OF_TRANSLATORS = ("PO-Revision-Date", "Last-Translator", "Language-Team")
+
+
+def read(data: bytes, language: str) -> Catalog:
+    """A PO file of `language` (BCP 47). Raises ValueError where it is none, or there is no such language."""
+    from babel import UnknownLocaleError
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        return read_po(BytesIO(data), locale=language.replace("-", "_"))
+    except (PoFileError, UnknownLocaleError, AttributeError, IndexError, KeyError, TypeError) as error:
+        raise ValueError(str(error)) from error
 
 
 def brought_up(catalogue: Catalog, messages: Catalog) -> None:
@@ -39,10 +52,9 @@ def written(catalogue: Catalog) -> bytes:
 
 def _take_previous(entry: Message) -> list[str]:
     """The sentence that a stale translation translated ("#|"), which Babel writes but reads as a comment."""
-    from babel.messages.pofile import read_po
+    from babel.messages.pofile import denormalize
 
     lines = [comment[1:].strip() for comment in entry.user_comments if comment.startswith("|")]
     entry.user_comments = [comment for comment in entry.user_comments if not comment.startswith("|")]
-    said = "\n".join([*lines, 'msgstr[0] ""' if entry.pluralizable else 'msgstr ""'])
-    ids = [found.id for found in read_po(BytesIO(said.encode())) if found.id] if lines else []
-    return [word for id in ids for word in ([id] if isinstance(id, str) else id)]
+    whole = " ".join(lines)  # Babel breaks lines at spaces, within strings too
+    return ["".join(map(denormalize, _STRING.findall(part))) for part in whole.split(" msgid_plural ")] if lines else []

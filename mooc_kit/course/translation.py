@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
@@ -101,17 +100,17 @@ def other_languages(spec: Spec) -> list[str]:
 
 def read_translation(folder: Path, language: str, original: str) -> Translation:
     """What `translations/TAG.po` of the kit in `folder` holds; nothing where there is no such file, or none to read."""
-    from babel.messages.pofile import PoFileError, read_po
+    from mooc_kit.content.po_files import read
 
     file = folder / FOLDER / f"{language}.po"
     if not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
         return Translation(language, original)
     try:
-        entries = list(read_po(BytesIO(file.read_bytes())))
-    except (PoFileError, ValueError, UnicodeDecodeError):
+        entries = list(read(file.read_bytes(), language))
+    except ValueError:
         return Translation(language, original)
-    done = (entry for entry in entries if entry.id and entry.string and not entry.fuzzy)
-    return Translation(language, original, {str(entry.id): str(entry.string) for entry in done})
+    done = (entry for entry in entries if isinstance(entry.id, str) and entry.string and not entry.fuzzy)
+    return Translation(language, original, {entry.id: str(entry.string) for entry in done if entry.id})
 
 
 def beside(path: str, language: str) -> str:

@@ -215,7 +215,8 @@ def said_of(outcome: Answers) -> Said:
     """The outcome by its parts where the team gave them, else by its text."""
     given = outcome.get("parts")
     if isinstance(given, list) and given and all(isinstance(part, dict) and part.get("verb") for part in given):
-        return tuple(OutcomePart(**{field: str(part.get(field) or "") for field in PARTS}) for part in given)
+        facts: list[Answers] = [{field: str(part.get(field) or "") for field in PARTS} for part in given]
+        return tuple(OutcomePart(**each) for each in facts)
     return str(outcome.get("text") or outcome["id"])
 
 

@@ -26,11 +26,15 @@ from tests.shared import once
 from tests.test_pseudo_languages import names_in, plain
 
 ROOT = Path(__file__).parents[2]
+LONG = (
+    'Look after the river near you, say "hello" to it, and tell the people who live along it what you found in its '
+    "water, so that they can do something about it as well"
+)
 SMALL = {
     "course": {
         "title": "River Watch",
         "languages": ["en", "es"],
-        "subtitle": "Look after it",
+        "subtitle": LONG,
         "url": "https://r.example.org/w",
         "weeks": 2,
     },
@@ -101,25 +105,25 @@ def test_what_translators_fill_in_is_shown_in_their_language_under_the_same_ids(
 
 def test_what_the_course_says_otherwise_since_is_told_and_kept_for_somebody_to_look_at(kit: Path, capsys) -> None:
     translate(kit, ["es"], None)
-    returned = given_back(kit, {"Look after it": "Cuídalo"})
+    returned = given_back(kit, {LONG: "Cuídalo"})
     spec = kit / "course.yaml"
-    spec.write_text(spec.read_text("utf-8").replace("Look after it", "Look after it well"), "utf-8")
+    spec.write_text(spec.read_text("utf-8").replace("Look after the river", "Look after a river"), "utf-8")
     translate(kit, ["es"], returned)
     told = capsys.readouterr().out
     assert "1 text changed in the course since" in told
     assert "1 text to look at again" in told
     file = (kit / "translations/es.po").read_text("utf-8")
-    assert '#| msgid "Look after it"\nmsgid "Look after it well"\nmsgstr "Cuídalo"' in file
-    assert course(kit).translations[0].subtitle == "Look after it well"
+    assert '#| msgid "" "Look after the river' in file
+    assert course(kit).translations[0].subtitle == LONG.replace("the river", "a river", 1)
     translate(kit, ["es"], None)
     assert (kit / "translations/es.po").read_text("utf-8") == file
 
 
 def test_validate_tells_what_is_translated_and_not_said_any_more(kit: Path) -> None:
     translate(kit, ["es"], None)
-    translate(kit, ["es"], given_back(kit, {"Look after it": "Cuídalo"}))
+    translate(kit, ["es"], given_back(kit, {LONG: "Cuídalo"}))
     spec = kit / "course.yaml"
-    spec.write_text(spec.read_text("utf-8").replace("Look after it", "Something else"), "utf-8")
+    spec.write_text(spec.read_text("utf-8").replace("Look after the river", "Something else"), "utf-8")
     assert notes(kit) == ["D202", "D212"]
 
 
