@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mooc_kit.commands.validate import kit_to_read
 from mooc_kit.completion_options.registry import options
@@ -74,7 +74,8 @@ def _messages(spec: Spec, kit: Path) -> Catalog:
     texts = Translation(spec.course.language, spec.course.language)  # what is asked for is what there is
     assemble(spec, kit, options(), translation=texts)
     for text, files in texts.asked.items():
-        made.add(text, locations=[(file, None) for file in files])
+        places: list[Any] = [(file, None) for file in files]  # Babel writes files without lines, but says it wants them
+        made.add(text, locations=places)
     return made
 
 
@@ -107,7 +108,7 @@ def _fill_from_ours(catalogue: Catalog, tag: str) -> None:
 
 def _take(given: Catalog, catalogue: Catalog, messages: Catalog) -> None:
     """Take what translators filled in, and tell what cannot be taken."""
-    filled = {entry.id: str(entry.string) for entry in given if entry.id and entry.string and not entry.fuzzy}
+    filled = {str(entry.id): str(entry.string) for entry in given if entry.id and entry.string and not entry.fuzzy}
     taken, unfit, changed = 0, [], [text for text in filled if text not in catalogue]
     for text, words in filled.items():
         entry = catalogue.get(text)

@@ -110,7 +110,7 @@ def read_translation(folder: Path, language: str, original: str) -> Translation:
     except ValueError:
         return Translation(language, original)
     done = (entry for entry in entries if isinstance(entry.id, str) and entry.string and not entry.fuzzy)
-    return Translation(language, original, {entry.id: str(entry.string) for entry in done if entry.id})
+    return Translation(language, original, {str(entry.id): str(entry.string) for entry in done if entry.id})
 
 
 def beside(path: str, language: str) -> str:
