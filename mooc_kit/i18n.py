@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -47,6 +48,8 @@ class Messages:
 
     language: str
     folder: Path = LOCALE_FOLDER
+    own: Path | None = None
+    """The translations of a kit, which go before those in `folder`."""
     around_english: tuple[str, str] = ("", "")
     """What is set before and after a text that has no translation."""
 
@@ -82,7 +85,7 @@ class Messages:
 
     @property
     def _catalogue(self) -> NullTranslations:
-        return _catalogue(self.folder, self.language, self.around_english)
+        return _catalogue(self.folder, self.language, self.around_english, self.own)
 
     @property
     def locale(self) -> Locale:
@@ -120,21 +123,31 @@ class Messages:
 
 def messages_for(language: str, folder: Path = LOCALE_FOLDER) -> Messages:
     """The catalogue that fits `language` best: the whole tag, then its first part, then English."""
-    return Messages(language, folder)
+    return Messages(language, folder, _OWN.get())
+
+
+def speak_for(kit: Path) -> None:
+    """From now on, what lies in the `locale/` of `kit` goes before mooc-kit's own translations, text by text."""
+    own = kit / LOCALE_FOLDER.name
+    _OWN.set(own.resolve() if own.is_dir() and own.resolve().is_relative_to(kit.resolve()) else None)
+
+
+_OWN: ContextVar[Path | None] = ContextVar("own translations of the kit that is worked on", default=None)
 
 
 def has_language(language: str, folder: Path = LOCALE_FOLDER) -> bool:
     """Whether there are texts in `language`, be they few."""
-    return language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO or _file(folder, language) is not None
+    is_ours = language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO
+    return is_ours or any(_files(folder, language, _OWN.get()))
 
 
 def share_translated(language: str, folder: Path = LOCALE_FOLDER) -> float:
     """From 0 to 1: how much of what mooc-kit says is said in `language`."""
     if language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO:
         return 1
-    file = _file(folder, language)
-    found = _COUNTED.search(_read(file).info().get("project-id-version", "")) if file else None
-    return int(found[1]) / max(int(found[2]), 1) if found else 0
+    read = (_read(file).info().get("project-id-version", "") for file in _files(folder, language, _OWN.get()))
+    found = (_COUNTED.search(about) for about in read)
+    return max((int(said[1]) / max(int(said[2]), 1) for said in found if said), default=0)
 
 
 def language_name(tag: str) -> str:
@@ -237,21 +250,44 @@ PSEUDO = {"en-xa": _accented, "ar-xb": _mirrored}
 
 
 @lru_cache(maxsize=32)
-def _catalogue(folder: Path, language: str, around_english: tuple[str, str]) -> NullTranslations:
+def _catalogue(folder: Path, language: str, around_english: tuple[str, str], own: Path | None) -> NullTranslations:
     if change := PSEUDO.get(language.lower()):
         return _Pseudo(change)
-    file, english = _file(folder, language), _English(around_english)
-    if file is None:
-        return english
-    found = copy(_read(file))  # the texts themselves are shared
-    found.add_fallback(english)
-    return found
+    first: NullTranslations = _English(around_english)
+    for file in reversed(_files(folder, language, own)):
+        found = copy(_read(file))  # the texts themselves are shared
+        found.add_fallback(first)
+        first = found
+    return first
 
 
 @lru_cache(maxsize=8)
 def _read(file: Path) -> GNUTranslations:
     data = file.read_bytes()
     return GNUTranslations(BytesIO(compiled(data) if file.suffix == ".po" else data))
+
+
+def _files(folder: Path, language: str, own: Path | None) -> list[Path]:
+    """The files with texts in `language`, those that go before first. A kit's that cannot be read is none."""
+    ours, theirs = _file(folder, language), _file(own, language) if own is not None else None
+    kept = theirs if theirs is not None and unreadable(theirs) is None else None
+    return [file for file in (kept, ours) if file is not None]
+
+
+def own_file(language: str) -> Path | None:
+    """The file of the kit that is worked on with mooc-kit's texts in `language`."""
+    own = _OWN.get()
+    return _file(own, language) if own is not None else None
+
+
+@lru_cache(maxsize=8)
+def unreadable(file: Path) -> str | None:
+    """Why a catalogue cannot be read; None where it can."""
+    try:
+        _read(file)
+    except Exception as error:  # somebody else's file: Babel and gettext raise whatever comes of it
+        return str(error) or type(error).__name__
+    return None
 
 
 def _file(folder: Path, language: str) -> Path | None:

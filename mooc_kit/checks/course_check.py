@@ -21,6 +21,7 @@ from mooc_kit.course.review_record import open_comments
 from mooc_kit.course.translation import Translation, other_languages, read_translation
 from mooc_kit.credentials.published import FOLDER as PUBLISHED
 from mooc_kit.credentials.published import read_published
+from mooc_kit.i18n import speak_for
 from mooc_kit.problems import Place, Problem, Report, Severity, relative_name
 from mooc_kit.spec.ignore import apply_ignores
 from mooc_kit.spec.load import load_spec
@@ -59,6 +60,7 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
     folder = path if path.is_dir() else path.parent
     file = folder / SPEC_FILE if path.is_dir() else path
     name = relative_name(file)
+    speak_for(folder)
     text, problems = read_text(file, name)
     if text is None:
         return Checked(None, None, problems)

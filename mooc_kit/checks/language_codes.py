@@ -1,4 +1,4 @@
-"""Problem codes of what is translated (D192, D202, D212)."""
+"""Problem codes of what is translated (D192 to D222)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ UNTRANSLATED_TEXTS = Rule(
     "missing into the language's file in translations/, for translators and their programs.",
     "course:\n  language: en\n  languages: [en, es]\n",
     "course:\n  language: en\n  languages: [en, es]\n# translations/es.po: every msgstr is filled in\n",
+    example_is="files",
 )
 STALE_TEXTS = Rule(
     "D212",
@@ -30,5 +31,16 @@ STALE_TEXTS = Rule(
     "in the language's file, beside what it translated, for somebody to look at.",
     "course:\n  language: en\n  languages: [en, es]\n",
     "course:\n  language: en\n  languages: [en, es]\n# translations/es.po: no entry is fuzzy\n",
+    example_is="files",
 )
-RULES = (SPEAKS_IN_PART, UNTRANSLATED_TEXTS, STALE_TEXTS)
+UNREADABLE_CATALOGUE = Rule(
+    "D222",
+    "The kit's own translations of mooc-kit cannot be read.",
+    Severity.WARNING,
+    "A kit may bring mooc-kit's texts in its language, in locale/TAG/LC_MESSAGES/mooc_kit.po. A file that is not "
+    "in gettext's form is left out, and people read English instead.",
+    "# locale/fr/LC_MESSAGES/mooc_kit.po\nmsgid Home\n",
+    '# locale/fr/LC_MESSAGES/mooc_kit.po\nmsgid "Home"\nmsgstr "Accueil"\n',
+    example_is="files",
+)
+RULES = (SPEAKS_IN_PART, UNREADABLE_CATALOGUE, UNTRANSLATED_TEXTS, STALE_TEXTS)

@@ -13,6 +13,7 @@ import yaml
 from babel.messages.pofile import read_po, write_po
 from lxml import html
 
+from mooc_kit.cache import Cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.commands.new import from_answers
 from mooc_kit.commands.translate import fits, translate
@@ -154,7 +155,7 @@ def test_every_page_leads_to_itself_in_the_other_languages(kit: Path) -> None:
         (first, "modules/first/read.html", {"es": "../../es/modules/first/read.html"}),
         (first.translations[0], "modules/first/read.html", {"en": "../../../modules/first/read.html"}),
     ):
-        page = html.fromstring(Site().pages(edition, kit, _NO_CACHE()).package.files[path])
+        page = html.fromstring(Site().pages(edition, kit, Cache()).package.files[path])
         assert {a.get("hreflang"): a.get("href") for a in page.xpath("//nav[@class='editions']//a")} == others
         known = {link.get("hreflang"): link.get("href") for link in page.xpath("//link[@rel='alternate'][@hreflang]")}
         assert known == {
@@ -163,12 +164,6 @@ def test_every_page_leads_to_itself_in_the_other_languages(kit: Path) -> None:
         }
         kept = '"kept":"../../../"' in html.tostring(page, encoding="unicode")
         assert kept is (edition.language == "es")
-
-
-def _NO_CACHE():
-    from mooc_kit.cache import Cache
-
-    return Cache()
 
 
 def test_texts_are_words_for_people_and_no_ids_names_or_addresses() -> None:
@@ -214,9 +209,37 @@ def test_nothing_of_a_wholly_translated_course_stays_in_its_first_language(whole
 
 
 def _seen(edition: Course, kit: Path) -> Iterator[str]:
-    for path, data in Site().pages(edition, kit, _NO_CACHE()).package.files.items():
+    for path, data in Site().pages(edition, kit, Cache()).package.files.items():
         if path.endswith(".html") and isinstance(data, bytes):
             tree = html.fromstring(data)
             for part in tree.xpath("//script | //style | //code | //nav[@class='editions']"):
                 part.drop_tree()
             yield from (" ".join(str(words).split()) for words in tree.xpath("//text()"))
+
+
+def test_a_kit_brings_translations_of_its_own_for_what_mooc_kit_says(kit: Path) -> None:
+    spec = kit / "course.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("language: en", "language: fr"), "utf-8")
+    file = kit / "locale/fr/LC_MESSAGES/mooc_kit.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Home"\nmsgstr "Chez nous"\n',
+        "utf-8",
+    )
+    page = Site().pages(course(kit), kit, Cache()).package.files["index.html"]
+    assert isinstance(page, bytes)
+    assert "Chez nous" in page.decode()
+    assert "D222" not in {problem.code for problem in check_path(kit).problems}
+
+
+def test_translations_of_a_kit_that_cannot_be_read_are_told_and_left_out(kit: Path) -> None:
+    file = kit / "locale/es/LC_MESSAGES/mooc_kit.mo"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"no catalogue")
+    spec = kit / "course.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("language: en", "language: es"), "utf-8")
+    assert "D222" in {problem.code for problem in check_path(kit).problems}
+    assert messages_for("es").text("Home") == "Inicio"
+    shutil.rmtree(kit / "locale")
+    check_path(kit)
+    assert "D222" not in {problem.code for problem in check_path(kit).problems}
