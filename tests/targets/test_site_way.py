@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from mooc_kit.course.model import Course, Group, InfoPage
 from mooc_kit.course.pages import markdown_html
@@ -166,6 +166,34 @@ def test_evidence_tells_how_far_somebody_is_and_what_is_missing(visit: Visitor) 
     badge = section.filter(has=page.get_by_role("heading", name="Field Observer")).locator(".how-far")
     assert "In your collection: 1" in badge.inner_text()
     assert visit.complaints == [] and barriers(page) == []
+
+
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) moved += hadRecentInput ? 0 : value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_nothing_moves_while_a_page_is_on_its_way_for_who_comes_first_or_again(visit: Visitor) -> None:
+    def late(route: Route) -> None:
+        """The page is painted before the scripts have come, as on a slow network."""
+        visit.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        route.continue_()
+
+    def moved(path: str) -> float:
+        visit.go(path).wait_for_timeout(100)
+        return float(visit.page.evaluate("moved"))
+
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.context.add_init_script(SHIFTS)
+    visit.context.route("**/progress.js", late)
+    pages = ("evidence.html", "index.html")
+    assert [path for path in pages if moved(path) > 0.02] == []
+    visit.page.evaluate("moocKit.store.set('done', ['check']); moocKit.store.set('last', 'notes')")
+    assert [path for path in pages if moved(path) > 0.02] == []
+    assert visit.page.locator(".continue-words").is_visible() and visit.complaints == []
 
 
 def test_a_long_page_has_its_contents_beside_it_and_tools_in_it(visit: Visitor) -> None:
