@@ -307,7 +307,8 @@ def test_a_term_is_explained_where_it_first_stands_and_leads_to_the_glossary(vis
     expect(means).to_be_visible()
     term.click()
     assert page.url.endswith("pages/glossary.html#term-bottle") and page.locator("a.term").count() == 0
-    assert page.locator("#term-bottle").is_visible() and visit.complaints == []
+    expect(page.locator("#term-bottle")).to_be_visible()
+    assert visit.complaints == []
 
 
 def tab_to(page: Page, words: str) -> None:
@@ -347,3 +348,12 @@ def test_a_module_can_be_walked_with_the_keyboard_alone_and_is_told_to_screen_re
         page.wait_for_url(lambda url, before=address: url != before)
     assert walked == ["A protocol that repeats", "Introduce your river", "The map of rivers", "Before we begin"]
     assert page.locator("h1").inner_text() == "Check yourself" and visit.complaints == []
+
+
+def test_words_begin_at_the_same_place_on_every_kind_of_page(visit: Visitor) -> None:
+    visit.page.set_viewport_size({"width": 1440, "height": 900})
+    paths = ("syllabus.html", "modules/sampling/notes.html", "pages/long.html", "evidence.html", "404.html")
+    place = "document.querySelector('main h1').getBoundingClientRect().left"
+    assert {visit.go(path).evaluate(place) for path in paths} == {
+        visit.page.evaluate("document.querySelector('.top-row > .name').getBoundingClientRect().left")
+    }
