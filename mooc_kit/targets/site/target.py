@@ -37,7 +37,7 @@ from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_facts import page_facts
 from mooc_kit.targets.site.page_host import WEB, PageHost
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, SHAPING, TOOLS
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, SHAPING, TOOLS, now_and_later
 from mooc_kit.targets.site.page_styles import PLACE, with_styles
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
@@ -168,7 +168,7 @@ def _rendered(sheets: SitePages, theme: SiteTheme, cache: Cache) -> Iterator[Ren
         sheet = plan.make()
         context = _context(sheet, sheets.course, sheets, theme)
         html = theme.render(sheet.template, sheets.env, context)
-        html = with_styles(html, context["scripts"], theme.parts, context["own"])
+        html = with_styles(html, context["all_scripts"], theme.parts, context["own"])
         page = Rendered(sheet.path, html, sheet.is_searched)
         if key:
             known.keep(key, page, sheets.notices[before:], pictures.asked, pictures.linked)
@@ -225,6 +225,9 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         # A web server shows the page for missing addresses at any depth, where relative links would lead astray.
         return f"{root}{quote(target)}" if is_anywhere else views.link(target)
 
+    def own(name: str) -> str:
+        return link(f"{at.OWN_FILES}/{name}")
+
     canonical = absolute(course, sheet.path) if course.url and not is_anywhere else ""
     description = sheet.description or _said(sheet)
     if sheet.path == at.HOME:
@@ -247,10 +250,12 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         *(("terms.js",) if views.bodies.explainer and views.bodies.explainer.done else ()),
         *(("video.js",) if views.bodies.frames else ()),
     )
+    at_once, later = now_and_later(scripts)
     return {
         "course": course,
         "sheet": sheet,
-        "scripts": scripts,
+        "scripts": at_once,
+        "all_scripts": scripts,
         "early_scripts": (*host.first_scripts, *EARLY),
         "is_shaped": not SHAPING.isdisjoint(scripts),
         "is_reported": host.is_reported,
@@ -277,7 +282,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
             "press": at.PRESS,
             "statement": at.STATEMENT,
         },
-        "own": lambda name: link(f"{at.OWN_FILES}/{name}"),
+        "own": own,
         "logo": f"{root}{views.asset(logo)}" if (logo := course.brand.logo) else "",
         "anywhere": shown_anywhere(course, theme, root) if is_anywhere else None,
         "has_calendar": sheets.has_calendar,
@@ -304,6 +309,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
                 "root": "" if is_anywhere else link(at.HOME),
                 **kept,
                 "texts": script_texts(sheets.messages, scripts, host.instead),
+                **({"later": [own(script) for script in later]} if later else {}),
             }
         ),
         **sheet.context,

@@ -207,6 +207,23 @@ const moocKit = {};
     tool.hidden = false;
   };
 
+  // Scripts that a page needs only when somebody does something there: loaded once, in their order. True once they run.
+  let later = null;
+  const loaded = (src) => new Promise((resolve, reject) => {
+    const script = moocKit.element("script", { src });
+    script.async = false;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => { script.remove(); reject(new Error(src)); });
+    document.head.append(script);
+  });
+  // What of them cannot be had, `status` says.
+  moocKit.later = async (status) => {
+    later ??= Promise.all((page.later ?? []).map(loaded));
+    try { await later; return true; } catch { later = null; }
+    if (status) status.textContent = moocKit.text("What is needed for this could not be loaded. Try again when you have a network.");
+    return false;
+  };
+
   moocKit.download = (name, type, text) => {
     const link = moocKit.element("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
     document.body.append(link);
