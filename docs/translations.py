@@ -104,6 +104,7 @@ KIT_TEXTS = (
 )
 IN_KITS = [(pattern, in_passages) for pattern in KIT_TEXTS]
 MARKED_IN_KITS = [(pattern, "jinja2") for pattern in KIT_TEXTS if not pattern.endswith(".j2")]
+MARKED_IN_KITS += [("templates/course/en/**.yml", "jinja2")]
 IN_SCRIPTS, SCRIPT_KEYWORDS = [("templates/**.js", "javascript")], {"text": None}
 OPTIONS = {
     "**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "silent": "false"},
@@ -112,13 +113,15 @@ OPTIONS = {
 
 
 def template() -> Catalog:
-    """Every message with the files that use it, in the order of the files."""
+    """Every message with the files that use it, in the order of the files; of kits, what lies in `.github`, too."""
     made = Catalog(project="mooc-kit", version="", charset="utf-8", fuzzy=False)
     made.header_comment = "# What mooc-kit says, in English. `make translations` makes this file from the sources."
     found = chain(
         extract_from_dir(PACKAGE, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS),
-        extract_from_dir(PACKAGE, method_map=IN_KITS, keywords={}),
-        extract_from_dir(PACKAGE, method_map=MARKED_IN_KITS, options_map=OPTIONS, keywords=KEYWORDS),
+        extract_from_dir(PACKAGE, method_map=IN_KITS, keywords={}, directory_filter=bool),
+        extract_from_dir(
+            PACKAGE, method_map=MARKED_IN_KITS, options_map=OPTIONS, keywords=KEYWORDS, directory_filter=bool
+        ),
         extract_from_dir(PACKAGE, method_map=IN_SCRIPTS, options_map=OPTIONS, keywords=SCRIPT_KEYWORDS),
     )
     for name, _, message, _, context in found:

@@ -29,7 +29,8 @@ DOMAIN = "mooc_kit"
 ENGLISH = "en"
 _LEFT_TO_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _COUNTED = re.compile(r"(\d+) of (\d+) texts")
-_FIELD = re.compile(r"\{[^{}]*\}")
+_FIELD = re.compile(r"\{(?! )[^{}]*\}|\{\{[^{}]*\}\}")
+"""What is filled in later, and the tags of a template; a brace before a space is one that is read."""
 
 
 def N_(message: str) -> str:  # gettext's own name for it

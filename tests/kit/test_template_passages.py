@@ -41,6 +41,8 @@ what you need.
 1. `mooc-kit validate`
 > Dear neighbours,
 > we begin.
+>
+> May I call you?
 
 | Who | What |
 | --- | --- |
@@ -61,6 +63,7 @@ FOUND = [
     "and what you need.",
     "Read **all** of it, slowly.",
     "Dear neighbours, we begin.",
+    "May I call you?",
     "| Who | What |",
     "Before you go",
 ]
