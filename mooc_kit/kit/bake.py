@@ -159,7 +159,7 @@ def sandboxed_environment(language: str, output: Path | None = None, *, is_ours:
             made: Template = super().from_string(source, globals, template_class or NameOf)
             return made
 
-    class Extended(ExtensionLoaderMixin, Kit):
+    class Extended(ExtensionLoaderMixin, Kit):  # type: ignore[misc]
         """With cookiecutter's extensions, which the templates of others may use."""
 
     kind = Kit if is_ours else Extended
