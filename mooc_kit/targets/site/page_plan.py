@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from mooc_kit.content.language_of_parts import without_signs
 from mooc_kit.course.model import (
     Activity,
     Announcement,
@@ -191,7 +192,7 @@ class SitePages:
         return sheet
 
     def _views(self, path: str, title: str) -> SiteViews:
-        what = f'the page "{title}"'
+        what = f'the page "{without_signs(title)}"'
         return SiteViews(
             self.course,
             self.addresses,

@@ -9,7 +9,7 @@ const moocKit = {};
 
 (() => {
   const page = JSON.parse(document.getElementById("site:texts").textContent);
-  const root = new URL(".", new URL(page.root ?? "", location.href)).pathname;
+  const root = new URL(".", new URL(page.kept ?? page.root ?? "", location.href)).pathname;
   // Two editions of a course on one origin keep apart by their paths; no path has a space.
   const prefix = `mooc-kit ${page.course} ${root} `;
   // Releases before 0.2 kept by the course's id alone: the first edition that is opened goes on with what is there.
