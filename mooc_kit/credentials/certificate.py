@@ -29,6 +29,7 @@ from mooc_kit.credentials.guilloche import luma, mixed, readable, rosette
 from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.files import write_fresh
 from mooc_kit.i18n import Messages, messages_for
+from mooc_kit.typst import fonts
 
 STANDARDS = ["ua-1", "a-3a"]
 FONTS = "MOOC_KIT_FONTS"
@@ -61,8 +62,6 @@ class Printer:
     """Typst with its fonts, loaded once for a process."""
 
     def __init__(self) -> None:
-        import typst
-
         self._folder = Path(tempfile.mkdtemp(prefix="mooc-kit-print-"))
         self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         templates = files("mooc_kit").joinpath("templates", "certificates")
@@ -71,7 +70,7 @@ class Printer:
         more = [os.environ[FONTS]] if os.environ.get(FONTS) else []
         own = self._own_fonts()
         # Typst's own fonts are for code and formulas: they have letters of scripts that they do not know how to join.
-        self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[own, *more])
+        self._fonts = fonts(own, *more, has_own=False)
         self._compilers: dict[str, Any] = {}
 
     def certificate(self, design: Design, item: CertificateFacts, credential: str, verify_url: str) -> bytes:
@@ -152,7 +151,13 @@ class Printer:
         )
         import typst
 
-        made = typst.compile(str(self._folder / "picture.typ"), format="png", ppi=144.0, root=str(self._folder))
+        made = typst.compile(
+            str(self._folder / "picture.typ"),
+            format="png",
+            ppi=144.0,
+            root=str(self._folder),
+            font_paths=fonts(),
+        )
         return bytes(made)
 
     def _compile(self, name: str, data: dict[str, Any], when: datetime) -> bytes:

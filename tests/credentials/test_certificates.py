@@ -142,6 +142,7 @@ def without_fonts_of_the_system(monkeypatch: pytest.MonkeyPatch) -> Printer:
     import typst
 
     fonts = typst.Fonts
+    monkeypatch.setattr(certificate, "fonts", certificate.fonts.__wrapped__)
     monkeypatch.delenv("MOOC_KIT_FONTS", raising=False)
     monkeypatch.setattr(typst, "Fonts", lambda **wanted: fonts(**{**wanted, "include_system_fonts": False}))
     return Printer()
