@@ -145,7 +145,9 @@ class Sheets:
         return self._made(format="png", ppi=ppi)
 
     def _made(self, **how: Any) -> bytes:
-        made: bytes | list[bytes] = self._with(lambda typst, main, root: typst.compile(main, root=root, font_paths=fonts(), **how))
+        made: bytes | list[bytes] = self._with(
+            lambda typst, main, root: typst.compile(main, root=root, font_paths=fonts(), **how)
+        )
         return made if isinstance(made, bytes) else made[0]  # pictures come one a page: a title may need two
 
     def asked(self, label: str) -> Any:
