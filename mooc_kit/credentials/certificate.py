@@ -29,7 +29,6 @@ from mooc_kit.credentials.guilloche import luma, mixed, readable, rosette
 from mooc_kit.credentials.person_names import clean_text
 from mooc_kit.files import write_fresh
 from mooc_kit.i18n import Messages, messages_for
-from mooc_kit.typst import fonts
 
 STANDARDS = ["ua-1", "a-3a"]
 FONTS = "MOOC_KIT_FONTS"
@@ -62,6 +61,8 @@ class Printer:
     """Typst with its fonts, loaded once for a process."""
 
     def __init__(self) -> None:
+        from mooc_kit.typst import fonts
+
         self._folder = Path(tempfile.mkdtemp(prefix="mooc-kit-print-"))
         self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         templates = files("mooc_kit").joinpath("templates", "certificates")
@@ -150,6 +151,8 @@ class Printer:
             '#set page(width: 300pt, height: 300pt, margin: 0pt, fill: none)\n#image("picture.svg", width: 100%)\n',
         )
         import typst
+
+        from mooc_kit.typst import fonts
 
         made = typst.compile(
             str(self._folder / "picture.typ"),
