@@ -12,9 +12,12 @@ import yaml
 from babel.dates import get_month_names
 from lxml import html
 
+from mooc_kit.cohort.inbox.by_hand import story_by_hand
 from mooc_kit.commands.build import build_course
 from mooc_kit.commands.new import from_answers
+from mooc_kit.completion_options.authentic.told_by_hand import CHOICES, LINES
 from mooc_kit.i18n import has_language, messages_for
+from mooc_kit.interview.defaults import complete
 from mooc_kit.targets.site.script_texts import script_texts
 from tests.shared import once
 
@@ -23,7 +26,7 @@ LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 GREEK = str.maketrans(LATIN, "αβγδεζηθικλμνξοπρστυφχψωϊϋΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫ")
 PLAIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
-    r"Creative Commons (BY|Attribution) 4\.0|Open edX|EQF|GMT|UTC|\S+@\S+|https?://\S+|"
+    r"Creative Commons (BY|Attribution) 4\.0|Open edX|EQF|GMT|UTC|OPML|\S+@\S+|https?://\S*|\{\w+\}|"
     + "|".join([*get_month_names(locale="en").values()])
 )
 """Names, addresses and what the calendar of the locale says: in no language are these the catalogue's."""
@@ -42,10 +45,10 @@ def foreign(value: Any, key: str = "") -> Any:
 
 @pytest.fixture(scope="module")
 def kit(shared: Path) -> Path:
-    """A kit in en-XA, whose authors write Greek letters."""
+    """A kit in en-XA with all eight completion options, whose authors write Greek letters."""
 
     def grow(draft: Path) -> None:
-        answers = foreign(yaml.safe_load((ROOT / "examples/reading-health-numbers/course.yaml").read_text("utf-8")))
+        answers = foreign(yaml.safe_load((ROOT / "tests/spec/sound.yaml").read_text("utf-8")))
         answers["course"]["language"] = "en-XA"
         file = draft.with_suffix(".yaml")
         file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False), "utf-8")
@@ -60,7 +63,7 @@ def plain(words: str) -> bool:
 
 def read_in(text: str) -> Iterator[str]:
     """What people read in a Markdown file, by lines."""
-    body = re.sub(r"\A---\n.*?^---\n|^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    body = re.sub(r"\A---\n.*?^---\n|^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)
     for line in body.splitlines():
         yield re.sub(r"^:{3,} *[\w-]*|`[^`]*`|\]\([^)]*\)|<(?!!--)[^>]*>", "", line)
 
@@ -69,13 +72,23 @@ def names_in(kit: Path) -> re.Pattern[str]:
     """Ids and choices as course.yaml writes them, which the team's record and guides name too, each in its place."""
     spec = yaml.safe_load((kit / "course.yaml").read_text("utf-8"))
     outcomes = "|".join(outcome["id"] for outcome in spec["outcomes"])
-    cell = rf"(?<=[|] )(?:{outcomes}|, )+(?= [|])|\(outcomes (?:{outcomes}|; )+\)|\(role "
-    return re.compile(rf"{cell}|(?<=^- \*\*)[a-z-]+(?=\*\*: )|(?<=[|] )(?:all|open-edx|final-exam)(?= [|])")
+    badges = "id [a-z-]+, outcomes [a-z-]+, judged by [a-z]+, rubric [a-z-]+, awards needed"
+    facts = rf"\((?:outcomes (?:{outcomes}|; )+\)|role |url |key did:key:\w+|{badges})"
+    cell = rf"(?<=[|] )(?:{outcomes}|, )+(?= [|])|(?<=[|] )(?:all|open-edx|baseline-quiz)(?= [|])"
+    evidence = [each.replace("-", ".") for each in spec["completion"]["self_certificate"]["evidence"]]
+    own = "|".join(
+        [*(f"(?i:{each})" for each in evidence), spec["completion"]["credit"]["towards"]["course"], "did:key:z6Mk"]
+    )
+    return re.compile(rf"{facts}|{cell}|(?<=^- \*\*)[a-z-]+(?=\*\*: )|{own}")
 
 
-def rubric_words(kit: Path) -> str:
-    """Rubrics are made from verbs, a table that each language needs for itself: they are English so far."""
-    return " ".join(" ".join(file.read_text("utf-8").split()) for file in (kit / "rubrics").glob("*.yaml"))
+def values(data: Any) -> Iterator[str]:
+    """The texts of a YAML file, without its keys."""
+    if isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from values(part)
+    elif isinstance(data, str):
+        yield data
 
 
 def test_a_pseudo_language_shows_that_a_text_was_translated_and_leaves_tags_alone() -> None:
@@ -103,15 +116,49 @@ def test_no_page_of_a_new_kit_is_in_plain_english(kit: Path) -> None:
     assert not [f"{name}: {line}" for name, line in lines if plain(line)]
 
 
+def test_no_form_survey_quiz_or_certificate_of_a_new_kit_is_in_plain_english(kit: Path) -> None:
+    files = [*(kit / ".github/ISSUE_TEMPLATE").glob("*.yml")]
+    files += [
+        file for folder in ("surveys", "quizzes", "certificates", "rubrics") for file in (kit / folder).glob("*.yaml")
+    ]
+    assert len(files) > 8
+    names = names_in(kit)
+    found = [(file.name, text) for file in files for text in values(yaml.safe_load(file.read_text("utf-8")))]
+    kinds = re.compile(r"^[a-z_]+: ")  # of questions, as quizzes name them
+    assert not [(name, text) for name, text in found if " " in text and plain(names.sub("", kinds.sub("", text)))]
+
+
+def test_what_mooc_kit_fills_into_a_new_spec_is_not_in_plain_english() -> None:
+    asked = {"course": {"title": "Ωκεανός", "language": "en-XA", "weeks": 6}, "completion": {"platform_completion": {}}}
+    whole = complete(asked, "x")
+    given = [item["title"] for module in whole["modules"] for item in (module, *module["activities"])]
+    texts = [*given, *(outcome["text"] for outcome in whole["outcomes"])]
+    assert len(texts) > 20
+    assert not [text for text in texts if plain(text)]
+
+
+def test_a_form_on_paper_is_read_in_the_language_that_printed_it() -> None:
+    messages = messages_for("en-XA")
+    yes, *_, no = messages.text(CHOICES["shown"]).split(" / ")
+    said = {"done": "Μετρήσαμε.", "changed": "Πολλά.", "shown": f"{yes}!", "name": messages.text(CHOICES["name"])}
+    lines = [f"> **{messages.text(label)}:** {said.get(name, '')}\n>" for name, label in LINES.items()]
+    read = story_by_hand("\n".join(lines), messages)
+    assert read is not None
+    assert (read[0]["done"], read[0]["changed"], read[0]["name"], read[1]) == ("Μετρήσαμε.", "Πολλά.", "", True)
+    refused = story_by_hand("\n".join(lines).replace(f"{yes}!", no), messages)
+    assert refused is not None and not refused[1]
+    assert story_by_hand("\n".join(lines), messages_for("en")) is None
+
+
 def test_nothing_that_people_see_on_the_site_is_in_plain_english(kit: Path, tmp_path: Path) -> None:
     build_course(kit, ("site",), tmp_path)
-    rubrics = rubric_words(kit)
+    left_out = names_in(kit)
     seen: set[str] = set()
     for page in sorted(tmp_path.rglob("*.html")):
         tree = html.fromstring(page.read_bytes())
-        for part in tree.xpath("//script | //style | //code"):
+        for part in tree.xpath("//script | //style | //code[not(parent::pre/@dir='auto')]"):
             part.drop_tree()
         attributes = "//@aria-label | //@alt | //@placeholder | //@title | //meta[@name='description']/@content"
         seen |= {" ".join(words.split()) for words in [*tree.xpath("//text()"), *tree.xpath(attributes)]}
     assert len(seen) > 500
-    assert not sorted(words for words in seen if plain(words) and words not in rubrics)
+    assert not sorted(words for words in seen if plain(left_out.sub("", words)))

@@ -16,6 +16,8 @@ from pydantic import BaseModel
 
 from docs import translations
 from mooc_kit.commands.build import build_course
+from mooc_kit.completion_options.authentic.section import EvidenceKind
+from mooc_kit.completion_options.peer_badges.section import JudgedBy
 from mooc_kit.completion_options.registry import options
 from mooc_kit.i18n import Messages, has_language, messages_for, share_translated
 from mooc_kit.kit.template_filters import WORDS, add_filters
@@ -138,6 +140,7 @@ def test_no_template_of_a_kit_puts_sentences_together_from_words_that_nobody_can
         for output in Environment().parse(file.read_text("utf-8")).find_all(nodes.Output):
             parts = [part for part in output.nodes if not isinstance(part, nodes.TemplateData)]
             found += [f"{file.name}: {word}" for part in parts for word in printed_words(part) if "://" not in word]
+        found += re.findall(r"\w\{%[^%]* [!=]= 1 %\}s\{%.*", file.read_text("utf-8"))
     assert read > 60
     assert not found
 
@@ -168,7 +171,7 @@ def test_all_that_a_design_record_says_can_be_translated() -> None:
     assert len(words) > 200
     assert not {word for word in words if word and known.get(word) is None}
     kinds = {get_args(kind.model_fields["kind"].annotation)[0] for kind in parts_of(AnyActivity)}
-    assert {re.sub("[-_]", " ", value) for value in (*TeamRole, *kinds)} == WORDS
+    assert {re.sub("[-_]", " ", value) for value in (*TeamRole, *kinds, *EvidenceKind, *JudgedBy)} == WORDS
 
 
 def test_kits_templates_count_in_words_and_reach_into_nothing(spanish: Path) -> None:

@@ -233,6 +233,8 @@ def _fence(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env
     lexer = _lexer(language) if language and len(token.content) <= MAX_HIGHLIGHTED else None
     if lexer is None:
         return f"<pre><code>{escape(token.content)}</code></pre>\n"
+    if language == "text":  # no language of programs, but people's words, which run as their own language does
+        return f'<pre dir="auto"><code>{escape(token.content)}</code></pre>\n'
     # Right-to-left courses show code from left to right all the same.
     code = _coloured(token.content, language)
     return (

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from mooc_kit.cache import Cache
 from mooc_kit.course.model import Group
+from mooc_kit.course.translation import Left
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec.ask import Ask
@@ -51,5 +52,7 @@ class PageFiles(Protocol):
     def place(self, path: str, line: int = 0, column: int = 0) -> Place: ...
 
     def exists(self, path: str) -> bool: ...
+
+    def left(self, path: str) -> Left: ...
 
     def asset(self, path: str, wanted_by: Place | None = None) -> str | None: ...

@@ -25,15 +25,17 @@ class Merged:
     conflicts: int
 
 
-def merge_text(base: str, yours: str, theirs: str) -> Merged:
+def merge_text(base: str, yours: str, theirs: str, *, keeps_yours: bool = False) -> Merged:
     """The three texts as one. Every line that `yours` has beyond `base` stands in it, in its order.
+
+    With `keeps_yours`, yours alone stands where both changed the same lines.
 
     A first line for editors that `theirs` has and `base` had not yet goes on top, whatever its author changed below.
     """
     bare = without_editors_line(theirs)
     if bare == theirs or base.startswith(FOR_EDITORS):
-        return _merged(base, yours, theirs)
-    merged = _merged(base, yours, bare)
+        return _merged(base, yours, theirs, keeps_yours=keeps_yours)
+    merged = _merged(base, yours, bare, keeps_yours=keeps_yours)
     if FOR_EDITORS in merged.text or merged.text.startswith("\ufeff") or not merged.text:
         return merged
     return Merged(theirs.removesuffix(bare) + merged.text, merged.conflicts)
@@ -44,7 +46,7 @@ def without_editors_line(text: str) -> str:
     return text[text.find("\n") + 1 :] if text.startswith(FOR_EDITORS) else text
 
 
-def _merged(base: str, yours: str, theirs: str) -> Merged:
+def _merged(base: str, yours: str, theirs: str, *, keeps_yours: bool) -> Merged:
     if yours in (theirs, base):
         return Merged(theirs, 0)
     if theirs == base:
@@ -54,7 +56,7 @@ def _merged(base: str, yours: str, theirs: str) -> Merged:
     for old, mine, new in _regions(_lines(base), _lines(yours), _lines(theirs)):
         if mine in (new, old):
             made += new
-        elif new == old:
+        elif new == old or keeps_yours:
             made += mine
         else:
             conflicts += 1
@@ -62,7 +64,7 @@ def _merged(base: str, yours: str, theirs: str) -> Merged:
     return Merged("".join(made), conflicts)
 
 
-def merge_bytes(base: bytes, yours: bytes, theirs: bytes) -> Merged | None:
+def merge_bytes(base: bytes, yours: bytes, theirs: bytes, *, keeps_yours: bool = False) -> Merged | None:
     """`merge_text` of UTF-8 files, with the line ends of `yours`; None where one of them is no text."""
     texts = []
     windows = False
@@ -73,8 +75,26 @@ def merge_bytes(base: bytes, yours: bytes, theirs: bytes) -> Merged | None:
         is_windows = text.count("\r\n") == text.count("\n") > 0
         windows = windows or (is_windows and data is yours)
         texts.append(text.replace("\r\n", "\n") if is_windows else text)
-    merged = merge_text(*texts)
+    merged = merge_text(*texts, keeps_yours=keeps_yours)
     return Merged(merged.text.replace("\n", "\r\n"), merged.conflicts) if windows else merged
+
+
+def is_written_anew(base: bytes, yours: bytes) -> bool:
+    """Whether an author of a Markdown page left nothing of what stood below its front matter: no line with words in it
+    is the same. What such a page says of the course is its author's; there is no place in it for a new wording."""
+    before, after = text_of(base), text_of(yours)
+    if before is None or after is None:
+        return False
+    kept = _lines_with_words(before) & (written := _lines_with_words(after))
+    return bool(written) and not kept
+
+
+def _lines_with_words(text: str) -> set[str]:
+    """The lines with a letter in them, below the front matter."""
+    lines = [line.strip() for line in text.splitlines()]
+    if lines[:1] == ["---"] and "---" in lines[1:]:
+        lines = lines[lines.index("---", 1) + 1 :]
+    return {line for line in lines if any(letter.isalpha() for letter in line)}
 
 
 def text_of(data: bytes) -> str | None:

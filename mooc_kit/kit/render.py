@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
+from mooc_kit.content.template_passages import translated
 from mooc_kit.course.rendered_files import SPEC
 from mooc_kit.files import folder_beside, write_fresh
 from mooc_kit.i18n import Messages, messages_for
@@ -32,7 +33,6 @@ from mooc_kit.kit.merge_base import base_files
 from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.template_context import kit_context
-from mooc_kit.kit.template_passages import translated
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import inside, require_safe, same_file
 from mooc_kit.spec.model import Spec

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+import yaml
 from jinja2 import Environment
 
 from mooc_kit.i18n import N_, Messages
@@ -27,9 +28,11 @@ WORDS = frozenset({
     N_("technical support"), N_("assessor"), N_("partner contact"), N_("mentor"),
     N_("page"), N_("discussion"), N_("quiz"), N_("exam"), N_("assignment"), N_("peer review"), N_("survey"),
     N_("live session"), N_("link"),
+    N_("photo"), N_("recording"), N_("reflection"), N_("document"), N_("data"),
+    N_("completion"), N_("quality"),
 })
 # fmt: on
-"""Roles in a team and kinds of activities, as they stand within a sentence."""
+"""Roles in a team, kinds of activities and of evidence, and ways of judging, as they stand within a sentence."""
 
 
 def markdown_text(value: Any) -> str:
@@ -41,6 +44,14 @@ def markdown_text(value: Any) -> str:
     if found[2].isdigit():  # "1. " would begin a list
         return f"{text[: found.end()]}\\{text[found.end() :]}"
     return f"{found[1]}\\{text[len(found[1]) :]}"
+
+
+def _plain_yaml(words: str) -> str:
+    """`words` as a YAML value: as they stand where YAML reads just them in that, for files that had no quotes."""
+    try:
+        return words if yaml.safe_load(f"key: {words}") == {"key": words} else yaml_scalar(words)
+    except yaml.YAMLError:
+        return yaml_scalar(words)
 
 
 def sentence(value: Any) -> str:
@@ -83,6 +94,7 @@ def add_filters(environment: Environment, messages: Messages) -> None:
     environment.filters["md"] = markdown_text
     environment.filters["sentence"] = sentence
     environment.filters["yaml"] = yaml_scalar
+    environment.filters["plain_yaml"] = _plain_yaml
     environment.filters["date"] = _dates(messages)
     environment.filters["words"] = partial(_words, messages)
     environment.globals.update(_texts(messages))

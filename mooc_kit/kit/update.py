@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from mooc_kit.counting import counted
-from mooc_kit.kit.merge import merge_bytes, text_of, without_editors_line
+from mooc_kit.kit.merge import is_written_anew, merge_bytes, text_of, without_editors_line
 from mooc_kit.kit.merge_base import MergeBase
 from mooc_kit.kit.retitling import retitled
 from mooc_kit.safe_paths import why_unsafe
@@ -81,6 +81,9 @@ Decide = Callable[[UpdateQuestion], bool]
 STARTERS = ("content/modules/", "quizzes/", "rubrics/", "README.md", "DESIGN.md")
 """Where files lie that are rendered for authors to write over. Guides and pages of the course as a whole are not only
 beginnings: a new wording of theirs (what the privacy page promises) is the team's to decide on."""
+
+PAGES_TO_REPLACE = ("content/index.md", "content/modules/")
+"""Pages that authors write anew from their first line on. Where nothing is left of ours, ours has no place in them."""
 
 JUDGED_BY = ("quizzes/", "rubrics/")
 """What people are judged by, and may have been already: a new wording of ours never gets into it by itself."""
@@ -219,6 +222,10 @@ class _Planner:
                 return Change(path, Action.KEPT, yours, yours, about="only mooc-kit's wording of it changed")
             again = merge_bytes(then, yours, now)
             merged = again if again is not None and again.conflicts <= merged.conflicts else merged
+        if merged.conflicts and path.startswith(PAGES_TO_REPLACE) and is_written_anew(base.texts[known_as], yours):
+            kept = merge_bytes(base.texts[known_as], yours, now, keeps_yours=True)
+            after = kept.text.encode() if kept is not None else yours
+            return Change(path, Action.KEPT, yours, after, about="every line of it is its author's")
         if merged.conflicts:
             about = counted(merged.conflicts, "place")
             return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)

@@ -1,5 +1,6 @@
 """Answers: what a question compares a response with (a text, number, choice or gap), and what it is worth."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
@@ -44,6 +45,15 @@ class Feedback(SpecModel):
     correct: Annotated[LongText | None, Ask("What is said after a right answer?")] = None
     incorrect: Annotated[LongText | None, Ask("What is said after a wrong answer?")] = None
     partial: Annotated[LongText | None, Ask("What is said after an answer that is right in part?")] = None
+
+
+def said_together(*feedbacks: Mapping[str, str | None]) -> dict[str, str]:
+    """Feedback from several places of a file, by outcome: of what is said twice on one, each text once."""
+    found: dict[str, dict[str, None]] = {}
+    for outcome, text in (said for feedback in feedbacks for said in feedback.items()):
+        if text and text.strip():
+            found.setdefault(outcome, {})[text] = None
+    return {outcome: "\n\n".join(texts) for outcome, texts in found.items()}
 
 
 class AnswerChoice(SpecModel):

@@ -6,10 +6,11 @@ belongs into it, and nobody is asked it before the last blank is filled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from mooc_kit.bloom import Level, Said, level_of, level_of_verb
+from mooc_kit.bloom import Level, Said, level_of, parts_said
 from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.i18n import ENGLISH, Messages, Say
 from mooc_kit.quizzes.model import (
@@ -27,7 +28,7 @@ from mooc_kit.spec.fields import slug
 
 STARTER = "starter"
 """The tag of the starter questions of earlier versions, which could be answered as they were."""
-BLANK = "___ {write "
+BLANK = "___ {"
 """How a blank begins; what belongs into it follows, and a closing brace. No colon: YAML would want quotes."""
 COMMENTS = (
     "These questions are yours to finish: each ___ {write ...} is a blank that says what belongs there. Put your words",
@@ -64,7 +65,7 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int, messages: M
     round_ = 0
     while outcomes and len(found) < count:
         for id, said in outcomes:
-            text, level, turn = _asked_about(said, round_)
+            text, level, turn = _asked_about(said, round_, messages.language)
             makers = _MAKERS[level or Level.APPLY]
             if len(found) < count:
                 maker = makers[turn % len(makers)]
@@ -79,7 +80,7 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int, messages: M
 
 def has_blanks(question: Question) -> bool:
     """Whether something of the question is still to be written."""
-    return BLANK in question.model_dump_json(exclude_defaults=True)
+    return re.search(rf"{re.escape(BLANK)}\w", question.model_dump_json(exclude_defaults=True)) is not None
 
 
 def without_blanks(quiz: QuizFile) -> QuizFile:
@@ -92,12 +93,12 @@ def without_blanks(quiz: QuizFile) -> QuizFile:
     return quiz.model_copy(update={"questions": asked, "draw": draw})
 
 
-def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
+def _asked_about(said: Said, round_: int, language: str) -> tuple[str, Level | None, int]:
     """The words of a question of this round, the level of their verb, and how often they were asked about before."""
     if isinstance(said, str):
-        return said.strip().rstrip("."), level_of(said), round_
-    part = said[round_ % len(said)]
-    return part.whole[:1].upper() + part.whole[1:], level_of_verb(part.verb.split(" ", 1)[0]), round_ // len(said)
+        return said.strip().rstrip("."), level_of(said, language), round_
+    part = parts_said(said, language)[round_ % len(said)]
+    return part.whole[:1].upper() + part.whole[1:], part.level, round_ // len(said)
 
 
 def _blank(words: str) -> str:
@@ -109,15 +110,15 @@ def _choice(words: str, why: str, *, correct: bool = False) -> AnswerChoice:
 
 
 def _meaning(id: str, say: Say) -> Question:
-    word = _blank(say("a word that people need for this: {outcome}"))
+    word = _blank(say("write a word that people need for this: {outcome}"))
     return MultipleChoice(
         id=id,
         kind="multiple_choice",
         prompt=say("What does {blank} mean?", blank=word),
         choices=[
-            _choice(say("what it means, in plain words"), say("an example of it"), correct=True),
-            _choice(say("what many people take it to mean"), say("why that is not quite it")),
-            _choice(say("what a word means that is easily mixed up with it"), say("how the two differ")),
+            _choice(say("write what it means, in plain words"), say("write an example of it"), correct=True),
+            _choice(say("write what many people take it to mean"), say("write why that is not quite it")),
+            _choice(say("write what a word means that is easily mixed up with it"), say("write how the two differ")),
         ],
     )
 
@@ -128,41 +129,44 @@ def _steps(id: str, say: Say) -> Question:
         kind="ordering",
         prompt=say("Bring the steps into an order that works: *{outcome}*."),
         items=[
-            _blank(say("the first step")),
-            _blank(say("the second step")),
-            _blank(say("the third step")),
-            _blank(say("the last step, by which one sees whether it worked")),
+            _blank(say("write the first step")),
+            _blank(say("write the second step")),
+            _blank(say("write the third step")),
+            _blank(say("write the last step, by which one sees whether it worked")),
         ],
-        feedback=Feedback(general=_blank(say("what goes wrong when somebody changes the order"))),
+        feedback=Feedback(general=_blank(say("write what goes wrong when somebody changes the order"))),
     )
 
 
 def _signs(id: str, say: Say) -> Question:
-    work = _blank(say("what somebody made or did, in words or as a picture; the outcome is: {outcome}"))
+    work = _blank(say("write what somebody made or did, in words or as a picture; the outcome is: {outcome}"))
     return MultipleResponse(
         id=id,
         kind="multiple_response",
         prompt=say("{blank} What is done well here?", blank=work),
         choices=[
-            _choice(say("something that is done well"), say("how one sees that"), correct=True),
-            _choice(say("something else that is done well"), say("why it matters"), correct=True),
-            _choice(say("something that looks good at first sight"), say("what is wrong with it")),
-            _choice(say("a mistake that is easily overlooked"), say("how one notices it")),
+            _choice(say("write something that is done well"), say("write how one sees that"), correct=True),
+            _choice(say("write something else that is done well"), say("write why it matters"), correct=True),
+            _choice(say("write something that looks good at first sight"), say("write what is wrong with it")),
+            _choice(say("write a mistake that is easily overlooked"), say("write how one notices it")),
         ],
     )
 
 
 def _decision(id: str, say: Say) -> Question:
-    case = _blank(say("a case in two or three sentences, in which somebody needs this: {outcome}"))
-    experienced, sign = say("what somebody with experience would do"), say("which sign in the case speaks for it")
+    case = _blank(say("write a case in two or three sentences, in which somebody needs this: {outcome}"))
+    experienced, sign = (
+        say("write what somebody with experience would do"),
+        say("write which sign in the case speaks for it"),
+    )
     return MultipleChoice(
         id=id,
         kind="multiple_choice",
         prompt=say("{blank} What is best now?", blank=case),
         choices=[
             _choice(experienced, sign, correct=True),
-            _choice(say("what beginners often do instead"), say("what would happen then")),
-            _choice(say("what would be right in another case"), say("what is different here")),
+            _choice(say("write what beginners often do instead"), say("write what would happen then")),
+            _choice(say("write what would be right in another case"), say("write what is different here")),
         ],
     )
 
@@ -173,10 +177,10 @@ def _explain(id: str, say: Say) -> Question:
         kind="essay",
         prompt=say(
             "A friend who is new to this asks you: {blank} What do you say, in two or three sentences?",
-            blank=_blank(say("a question of beginners; the outcome is: {outcome}")),
+            blank=_blank(say("write a question of beginners; the outcome is: {outcome}")),
         ),
         least_words=20,
-        model_answer=_blank(say("your own answer, with an example")),
+        model_answer=_blank(say("write your own answer, with an example")),
     )
 
 
@@ -184,11 +188,11 @@ def _belief(id: str, say: Say) -> Question:
     return TrueFalse(
         id=id,
         kind="true_false",
-        prompt=_blank(say("a sentence that many people believe and that is wrong; the outcome is: {outcome}")),
+        prompt=_blank(say("write a sentence that many people believe and that is wrong; the outcome is: {outcome}")),
         answer=False,
         feedback=Feedback(
-            correct=_blank(say("what is true instead, and how one knows")),
-            incorrect=_blank(say("why the sentence sounds right, and what is true instead")),
+            correct=_blank(say("write what is true instead, and how one knows")),
+            incorrect=_blank(say("write why the sentence sounds right, and what is true instead")),
         ),
     )
 
@@ -199,10 +203,12 @@ def _plan(id: str, say: Say) -> Question:
         kind="essay",
         prompt=say(
             "{blank} How do you go about it? Say what you do first, and by what you will see that it worked.",
-            blank=_blank(say("a small task from the life of your participants, for which they need this: {outcome}")),
+            blank=_blank(
+                say("write a small task from the life of your participants, for which they need this: {outcome}")
+            ),
         ),
         least_words=30,
-        model_answer=_blank(say("a plan that would work, and what people forget most often")),
+        model_answer=_blank(say("write a plan that would work, and what people forget most often")),
     )
 
 

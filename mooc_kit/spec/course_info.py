@@ -89,6 +89,14 @@ class CourseInfo(SpecModel):
             more="The texts that mooc-kit writes for participants come in it, where it has them.",
         ),
     ] = "en"
+    languages: Annotated[
+        list[Language],
+        Ask(
+            "In which languages is it, all in all?",
+            "Its texts in the others are in translations/: `mooc-kit translate` makes the files.",
+            depth="file",
+        ),
+    ] = Field(default_factory=list, max_length=60)
     license: Annotated[
         License,
         Ask(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any
@@ -218,6 +219,12 @@ LongText = Annotated[
     Field(json_schema_extra=_WORDS),
 ]
 """Some paragraphs of text."""
+
+
+def is_words(metadata: Iterable[Any]) -> bool:
+    """Whether metadata of a field is that of a `Text` or `LongText`: words for people, and no id or address."""
+    return any(isinstance(part, AfterValidator) and part.func is _check_text for part in metadata)
+
 
 ID_SHAPE = rf"^(?!(?:{'|'.join(sorted(RESERVED))})$){ID_PATTERN.removeprefix('^')}"
 _ID_WRITTEN = written(ID_SHAPE, "Write it in small letters, digits and hyphens, like my-course.")

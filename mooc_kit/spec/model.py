@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, create_model
 
-from mooc_kit.bloom import OutcomePart, Said, parts_of
+from mooc_kit.bloom import OutcomePart, Said, parts_said
 from mooc_kit.i18n import N_
 from mooc_kit.problems import Place
 from mooc_kit.spec.ask import Ask, Choice
@@ -61,12 +61,11 @@ class OutcomeSpec(SpecModel):
         Field(min_length=1, max_length=6),
     ] = None
 
-    @property
-    def said(self) -> Said:
+    def said_in(self, language: str) -> Said:
         """What rubrics, questions and titles are made from: the parts where there are several or the team gave them,
-        else the text."""
+        else the text, which is in `language`."""
         if self.parts is None:
-            read = parts_of(self.text)
+            read = parts_said(self.text, language)
             return read if len(read) > 1 else self.text
         return tuple(
             OutcomePart(part.verb, part.object or "", part.condition or "", part.criterion or "") for part in self.parts

@@ -9,9 +9,11 @@ from tests.conftest import Grow, Run
 
 def test_what_is_left_to_write_is_told_by_whom_it_waits_for(mooc_kit: Run, grow: Grow) -> None:
     kit = grow("river-watch")
+    assert "Nothing is left as mooc-kit made it." in mooc_kit("todo", str(kit)).stdout
+    mooc_kit("add", "module", "Pass it on", "--week", "4", "--outcome", "advocate", "--kit", str(kit))
     rows = json.loads(mooc_kit("todo", str(kit), "--json").stdout)
     left = [row for row in rows if not row["written"]]
-    assert {row["kind"] for row in left} == {"quiz"}
+    assert {row["kind"] for row in left} == {"page", "quiz"} and all("pass-it-on" in row["path"] for row in left)
     assert {row["waits_for"] for row in left} == {"Mei Tanaka (content expert)"}
     text = mooc_kit("todo", str(kit)).stdout
     assert f"Written: {len(rows) - len(left)} of {len(rows)} (" in text.splitlines()[0]

@@ -61,8 +61,7 @@ def changed(place: str, old: str, new: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("place", "old", "new", "words"),
     [
-        ("activities/page_1/module.xml", "<visible>1", "<visible>0", 'That it is hidden of "Read"'),
-        ("sections/section_1/section.xml", "<visible>1", "<visible>0", 'That it is hidden of "One"'),
+        ("activities/page_1/module.xml", "coursepage>1", "coursepage>0", 'That no list of the course has it of "Read"'),
         ("activities/page_1/module.xml", "</module>", "<groupmode>1</groupmode></module>", "groups work apart"),
         ("activities/page_1/module.xml", "</module>", "<tags><tag><rawname>x</rawname></tag></tags></module>", "A tag"),
         ("activities/page_1/page.xml", "</name>", "</name><intro>About it</intro>", "About it"),

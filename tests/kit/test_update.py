@@ -148,6 +148,23 @@ def test_a_starter_that_mooc_kit_words_anew_leaves_its_authors_alone_and_still_f
     assert (kit / path).read_text() == ours
 
 
+def test_a_page_of_which_every_line_is_its_authors_is_no_conflict_and_still_gets_its_title(
+    kit: Path, mooc_kit: Run
+) -> None:
+    """The last module says "this was the last one" until another is added; whoever wrote it anew says nothing of it."""
+    path = kit / "content/modules/speaking-up/index.md"
+    path.write_text("---\ntitle: Speaking up\n---\n\nWho hears you\n=======\n\nOne page is enough.\n")
+    change_spec(kit, "modules", 3, "title", to="Being heard")
+    result = mooc_kit("add", "module", "Pass it on", "--outcome", "advocate", "--kit", "kit")
+    assert result.returncode == 0, result.stdout
+    assert "yours stands" in result.stdout and "every line of it is its author's" in result.stdout
+    text = path.read_text()
+    assert (
+        "Who hears you\n=======\n\nOne page is enough.\n" in text and "<<<" not in text and "The challenge" not in text
+    )
+    assert "title: Being heard" in text
+
+
 def test_a_rubric_that_nobody_touched_keeps_the_words_that_people_were_judged_by(kit: Path, mooc_kit: Run) -> None:
     path = "rubrics/field-notes.yaml"
     rendered_before(kit, path, "title: As it was done", "title: How it is done")

@@ -90,7 +90,7 @@ def test_a_filled_in_form_becomes_a_question_in_its_module_with_its_authors_name
     assert question["author"] == "Kim"
     assert question["outcome"] == "sample"
     assert [choice.get("correct", False) for choice in question["choices"]] == [True, False, False]
-    assert "# These questions are yours to finish" in file.read_text()
+    assert "# Whoever has read the pages of this module" in file.read_text()
     assert (kit / "contributions/accepted/issue-12.md").exists()
     assert mooc_kit("validate", "rivers").returncode == 0
     again = kit / "contributions/again.md"

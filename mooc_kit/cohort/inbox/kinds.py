@@ -239,7 +239,7 @@ class Sorter:
 
     def _by_hand(self, piece: Piece) -> Iterator[Item]:
         """A story on the lines that the page on sharing back teaches for people without its form."""
-        read = story_by_hand(piece.text) if self.course.sharing_back is not None else None
+        read = story_by_hand(piece.text, self.messages) if self.course.sharing_back is not None else None
         if read is None:
             return
         words, shown = read

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from mooc_kit.i18n import PSEUDO
+
 # Verbs in the form that only somebody else's act has: "X certifies", "is awarded", "issued by".
 _ACTS = r"(?:certif(?:ies|y)|awards?|confers?|grants?|attests?|accredits?|endorses?|verif(?:ies|y)|confirms?)"
 _ACTED = r"(?:certified|awarded|conferred|granted|attested|accredited|endorsed|verified|issued|recogni[sz]ed|approved)"
@@ -70,4 +72,4 @@ def has_own_voice(text: str) -> bool:
 
 def can_be_judged(language: str) -> bool:
     """Whether the words above are those of `language` (BCP 47)."""
-    return language.split("-", maxsplit=1)[0].lower() == "en"
+    return language.split("-", maxsplit=1)[0].lower() == "en" and language.lower() not in PSEUDO

@@ -121,8 +121,8 @@ class _Passages:
         return end
 
     def _is_between(self, line: str, whole: str) -> bool:
-        """Whether no passage goes on over this line: it is empty, a rule, or nothing but statements."""
-        if not line.strip() or _RULE.fullmatch(line):
+        """Whether no passage goes on over this line: it is empty, in a quotation too, a rule, or only statements."""
+        if not line.strip(" >") or _RULE.fullmatch(line):
             return True
         start = whole.lstrip()[:3]
         goes_on = self._open is not None and start == "{%-"  # it takes the line break before it away
