@@ -14,8 +14,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from mooc_kit.bloom.kinds import Level, Performance
 
 FOLDER = files("mooc_kit").joinpath("bloom", "languages")
@@ -80,6 +78,8 @@ def table_for(language: str) -> VerbTable | None:
     file = FOLDER.joinpath(f"{tag}.yaml")
     if not tag.isalpha() or not file.is_file() or language.lower() == "ar-xb":
         return None
+    import yaml  # commands that ask no table go without it
+
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
     return VerbTable(
         levels=dict(_entries({Level(level): words for level, words in data["levels"].items()})),

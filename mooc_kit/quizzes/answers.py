@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema
 
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import LongText, SpecModel, Text, refuse
+from mooc_kit.spec.fields import LongText, SpecModel, Text, empty_list, refuse
 
 
 def _whole(value: float) -> float:
@@ -179,11 +179,11 @@ class Blank(SpecModel):
 
     model_config = ConfigDict(json_schema_extra=_one_of({"answers"}, {"choices"}, {"numbers"}))
 
-    answers: Annotated[list[TextAnswer], Ask("Words that fit")] = Field(default_factory=list, max_length=100)
+    answers: Annotated[list[TextAnswer], Ask("Words that fit")] = Field(default_factory=empty_list, max_length=100)
     choices: Annotated[list[AnswerChoice], Ask("Choices, of which one fits")] = Field(
-        default_factory=list, max_length=50
+        default_factory=empty_list, max_length=50
     )
-    numbers: Annotated[list[NumberAnswer], Ask("Numbers that fit")] = Field(default_factory=list, max_length=50)
+    numbers: Annotated[list[NumberAnswer], Ask("Numbers that fit")] = Field(default_factory=empty_list, max_length=50)
     case_sensitive: Annotated[bool | None, Ask("Do capital letters matter?", "As in the whole question.")] = None
     weight: Annotated[int, Ask("How much does it count beside the other gaps?"), Field(ge=1, le=100)] = 1
 

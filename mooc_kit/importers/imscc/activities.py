@@ -183,12 +183,9 @@ class CartridgeActivities:
                     "title",
                     "type",
                     "discussion_type",
-                    "pinned",
-                    "require_initial_post",
                     "points_possible",
                     "grading_type",
                     "submission_types",
-                    "has_group_category",
                 ),
             )
         return {"kind": "discussion"}

@@ -98,7 +98,7 @@ class Preview:
 
             with self._searching:
                 if path not in self.files:
-                    self.files.update(search_index(self._searched))
+                    self.files.update(search_index(self._searched, Cache()))
         return self.files.get(path)
 
     def news(self, seen: int, seconds: float) -> tuple[int, str]:

@@ -192,7 +192,7 @@ def indexed(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
     found = cache.get(key)
     if found is not None:
         return {name: b64decode(data) for name, data in json.loads(found).items()}
-    index = search_index(searched)
+    index = search_index(searched, cache)
     if sum(map(len, index.values())) < MOST_KEPT_OF_THE_INDEX:
         cache.put(key, json.dumps({name: b64encode(data).decode() for name, data in index.items()}))
     return index
