@@ -13,6 +13,7 @@ from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import Spec
+from mooc_kit.spec.turns import way_named
 from mooc_kit.spec.usual_titles import INTRODUCTION, USUAL_OUTCOMES, ideas_title
 
 Answers = dict[str, Any]
@@ -165,8 +166,6 @@ def _share(outcomes: list[Answers], number: int, count: int) -> list[str]:
 
 
 _USUAL_TITLES = ("First steps", "Looking closer", "Trying it yourself", "With others", "Further on", "Looking back")
-_AGAIN = ("", "Another case", "A harder case", "Together with others", "For somebody who needs it", "Looking back")
-"""What is new where a module serves what an earlier one served; its pages begin in the same order (`again`)."""
 
 
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
@@ -175,7 +174,7 @@ def _title(served: list[str], outcomes: list[Answers], number: int, count: int) 
     said = _said_of(served[0], outcomes)
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
     title = topic_of(said)
-    return f"{title} – {_AGAIN[min(earlier, 5)].lower()}" if earlier else title
+    return f"{title} – {way_named(earlier)}" if earlier else title
 
 
 def _said_of(id: str, outcomes: list[Answers]) -> Said:
@@ -241,8 +240,9 @@ def _work_title(served: list[str], times_before: int, about: str, outcomes: list
     doing = parts_said(_said_of(served[0], outcomes))[0].in_short
     if len(doing) > 60:
         return f"Show what you can do: {about}"
-    again = _AGAIN[min(times_before, len(_AGAIN) - 1)]
-    return f"{again}: {doing}" if again else doing[:1].upper() + doing[1:]
+    again = way_named(times_before)
+    title = f"{again}: {doing}" if again else doing
+    return title[:1].upper() + title[1:]
 
 
 def _needs_score(completion: Answers) -> bool:
