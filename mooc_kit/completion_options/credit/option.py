@@ -31,7 +31,7 @@ from mooc_kit.course.builder import CourseBuilder
 from mooc_kit.course.model import Awarder, Credential, CredentialKind, FormalCredit
 from mooc_kit.course.participation import CreditApplication, EvidenceWay, StateKind
 from mooc_kit.course.workload import estimate_minutes
-from mooc_kit.i18n import messages_for
+from mooc_kit.i18n import Say, messages_for
 from mooc_kit.problems import Problem, Severity
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.course_info import TeamRole
@@ -119,7 +119,7 @@ class Credit(CompletionOption[CreditSpec]):
         amount = f"{section.amount:g} {unit(section.system, section.amount)}"
         message = (
             f"The course promises {shown(found.promised)} hours; {amount} would be "
-            f"{_span(shown(found.least), shown(found.most))}."
+            f"{_span(shown(found.least), shown(found.most), messages_for('en').text)}."
         )
         fits = fitting_amount(found.promised, each[0])
         fitting = (
@@ -177,7 +177,7 @@ class Credit(CompletionOption[CreditSpec]):
             "is_signed": authenticated is not None and authenticated.agreement == "signed",
             "score": _score(spec),
             "ends": _last_day(spec),
-            **_workload(spec, section),
+            **_workload(spec, section, messages.text),
         }
         for path in (STATEMENT, APPLICATION):
             yield KitFile(path, path.rsplit("/", 1)[1] + ".j2", context)
@@ -298,7 +298,7 @@ def _judged(spec: spec_model.Spec, rows: list[MappedRow]) -> list[dict[str, Any]
     return found
 
 
-def _workload(spec: spec_model.Spec, section: CreditSpec) -> dict[str, Any]:
+def _workload(spec: spec_model.Spec, section: CreditSpec, say: Say) -> dict[str, Any]:
     """What the activities take, module by module, beside the promise and the claim; all in hours."""
     modules = []
     total = 0
@@ -316,14 +316,14 @@ def _workload(spec: spec_model.Spec, section: CreditSpec) -> dict[str, Any]:
         "rest": f"{abs(promised - total / 60):.1f}",
         "is_more_planned": total / 60 > promised,
         "is_thin": total / 60 < promised / 2,
-        "each": _span(shown(each[0]), shown(each[1])) if each else "",
-        "claimed": _span(shown(found.least), shown(found.most)) if found else "",
+        "each": _span(shown(each[0]), shown(each[1]), say) if each else "",
+        "claimed": _span(shown(found.least), shown(found.most), say) if found else "",
         "claim": found,
     }
 
 
-def _span(least: str, most: str) -> str:
-    return least if least == most else f"{least} to {most}"
+def _span(least: str, most: str, say: Say) -> str:
+    return least if least == most else say("{least} to {most}", least=least, most=most)
 
 
 def _towards(section: CreditSpec) -> str:

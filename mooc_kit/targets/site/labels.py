@@ -76,7 +76,7 @@ class Labels:
             CredentialKind.BADGE: text("Badge"),
             CredentialKind.CERTIFICATE: text("Certificate"),
             CredentialKind.SELF_CERTIFICATE: text("Self-made certificate"),
-            CredentialKind.TRANSCRIPT: text("Transcript"),
+            CredentialKind.TRANSCRIPT: text("Transcript of records"),
         }[kind]
 
     def awarder(self, credential: Credential, course: Course) -> str:
