@@ -34,11 +34,13 @@ def version_of(package: str) -> str | None:
 @lru_cache(maxsize=1)
 def are_extended() -> bool:
     """Whether any package adds something to mooc-kit: what that depends on is not known here, so nothing is kept."""
-    if _is_odd():
-        from importlib.metadata import entry_points
+    if any(b"[mooc_kit." in _entry_points(path) for _, path in _records()):
+        return True
+    if not _is_odd():
+        return False
+    from importlib.metadata import entry_points
 
-        return any(group.startswith("mooc_kit.") for group in entry_points().groups)
-    return any(b"[mooc_kit." in _entry_points(path) for _, path in _records())
+    return any(group.startswith("mooc_kit.") for group in entry_points().groups)
 
 
 def _is_odd() -> bool:

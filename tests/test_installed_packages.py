@@ -33,6 +33,9 @@ def test_a_package_that_adds_checks_is_seen_and_nothing_is_kept(
         return found.recall() == {kit: []}
 
     assert keeps()
+    # Packages that may lie elsewhere, too, do not hide those that lie in folders.
+    (tmp_path / "some.zip").write_bytes(b"")
+    monkeypatch.syspath_prepend(tmp_path / "some.zip")
     packages = tmp_path / "packages"
     (packages / record).mkdir(parents=True)
     (packages / record / "entry_points.txt").write_text("[mooc_kit.targets]\nbook = book:Book\n")

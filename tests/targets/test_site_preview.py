@@ -60,15 +60,15 @@ def test_a_saved_change_is_shown_and_a_mistake_is_told(served: Served, browser) 
     home = served.kit / "content/index.md"
     words = home.read_text()
     home.write_text(words + "\nA sentence just written.\n")
-    page.get_by_text("A sentence just written.").wait_for(timeout=20_000)
+    page.get_by_text("A sentence just written.").wait_for(timeout=60_000)
     home.write_text(words + "\nWith [a dead end](nowhere.md).\n")
-    page.get_by_text("nowhere.md is not in the kit").wait_for(timeout=20_000)
-    page.get_by_text("A sentence just written.").wait_for(timeout=20_000)  # the last sound version stays
+    page.get_by_text("nowhere.md is not in the kit").wait_for(timeout=60_000)
+    page.get_by_text("A sentence just written.").wait_for(timeout=60_000)  # the last sound version stays
     home.write_text(words + "\nMended.\n")
-    page.get_by_text("Mended.").wait_for(timeout=20_000)
+    page.get_by_text("Mended.").wait_for(timeout=60_000)
     assert page.locator("[id='preview:problems']").count() == 0
     page.goto(f"{served.address}search.html?q=tyre")
-    page.locator(".found li").first.wait_for(timeout=20_000)
+    page.locator(".found li").first.wait_for(timeout=60_000)
     assert complaints == []
     page.close()
 

@@ -279,7 +279,8 @@ def test_a_term_is_explained_where_it_first_stands_and_leads_to_the_glossary(vis
     expect(means).to_be_visible()
     term.click()
     assert page.url.endswith("pages/glossary.html#term-bottle") and page.locator("a.term").count() == 0
-    assert page.locator("#term-bottle").is_visible() and visit.complaints == []
+    expect(page.locator("#term-bottle")).to_be_visible()
+    assert visit.complaints == []
 
 
 def tab_to(page: Page, words: str) -> None:
