@@ -1,4 +1,4 @@
-"""What a course's own pages say of menus, accounts and e-mail: what is there where the course is taken, nothing else."""
+"""Pages of a course by where it is taken: menus, accounts and e-mail are named where there are some, and only there."""
 
 from __future__ import annotations
 
