@@ -7,7 +7,7 @@ written: the exit status is 1 where something would be, or where a language that
 
 Marks: `text("…")`, `say("…")` and `plural("…", "…", n)`, as functions or methods, and `N_("…")` in Python; `t("…")`,
 `plural("…", "…", n)` and `{% trans %}` in templates; `text("…")` in scripts. Passages of
-the kits' Markdown templates need none (mooc_kit/kit/template_passages.py).
+the kits' Markdown templates need none (mooc_kit/content/template_passages.py).
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from babel.messages import Catalog, Message
+from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
+from mooc_kit.content.po_files import brought_up, written
+from mooc_kit.content.template_passages import passages
 from mooc_kit.i18n import DOMAIN, LOCALE_FOLDER, fits, is_whole
-from mooc_kit.kit.template_passages import passages
 
 PACKAGE = LOCALE_FOLDER.parent
 TEMPLATE = LOCALE_FOLDER / f"{DOMAIN}.pot"
@@ -39,9 +39,6 @@ SAYING = {"Choice", "Element", "CompletionOption"}
 """Classes whose members say what they mean, without a mark (`_of_classes`)."""
 COMPLETE, REVIEWED = "# State: complete", "# Reviewed by: "
 """Lines at the head of a .po: CI holds it complete, and who has read all of it."""
-_PASSING = ("POT-Creation-Date", "Generated-By", "Report-Msgid-Bugs-To")
-"""Headers that change by the hour, or that say nothing: they would make every renewal a difference."""
-_OF_TRANSLATORS = ("PO-Revision-Date", "Last-Translator", "Language-Team")
 
 
 def in_python(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
@@ -130,15 +127,6 @@ def template() -> Catalog:
     return made
 
 
-def written(catalogue: Catalog) -> bytes:
-    """The catalogue as a file: the same bytes for the same messages."""
-    made = BytesIO()
-    write_po(made, catalogue, width=120, include_lineno=False, include_previous=True)
-    left_out = tuple(f'"{name}:' for name in (*_PASSING, *(() if catalogue.locale else _OF_TRANSLATORS)))
-    lines = made.getvalue().decode("utf-8").splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(left_out)).encode()
-
-
 @dataclass(frozen=True)
 class State:
     """How far a language is. `stale` are translations whose English sentence has changed since."""
@@ -165,11 +153,7 @@ def renewed(file: Path, messages: Catalog) -> tuple[bytes, State]:
     """A language's .po brought up to `messages`, and how far it is."""
     with file.open("rb") as stream:
         catalogue = read_po(stream, locale=file.parents[1].name)
-    before = {entry.id: _take_previous(entry) for entry in catalogue if entry.id}
-    catalogue.update(messages, update_header_comment=False)
-    for entry in catalogue:
-        if entry.fuzzy and not entry.previous_id:
-            entry.previous_id = before.get(entry.id, [])
+    brought_up(catalogue, messages)
     entries = [entry for entry in catalogue if entry.id]
     filled = [entry for entry in entries if is_whole(entry.string)]
     heads = catalogue.header_comment.splitlines()
@@ -182,15 +166,6 @@ def renewed(file: Path, messages: Catalog) -> tuple[bytes, State]:
         reviewed_by=next((line.removeprefix(REVIEWED) for line in heads if line.startswith(REVIEWED)), "nobody yet"),
         is_held=COMPLETE in heads,
     )
-
-
-def _take_previous(entry: Message) -> list[str]:
-    """The sentence that a stale translation translated ("#|"), which Babel writes but reads as a comment."""
-    lines = [comment[1:].strip() for comment in entry.user_comments if comment.startswith("|")]
-    entry.user_comments = [comment for comment in entry.user_comments if not comment.startswith("|")]
-    said = "\n".join([*lines, 'msgstr[0] ""' if entry.pluralizable else 'msgstr ""'])
-    ids = [found.id for found in read_po(BytesIO(said.encode())) if found.id] if lines else []
-    return [word for id in ids for word in ([id] if isinstance(id, str) else id)]
 
 
 def _name(id: str | tuple[str, ...] | list[str]) -> str:

@@ -323,11 +323,7 @@ def build(
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: mooc-kit preview my-course")
-def preview(
-    kit: param.TheKit = Path(),
-    port: Annotated[int, Opt(min=0, max=65535, help="The port. 0 takes any free one.")] = 8765,
-    open: Annotated[bool, Opt(help="Open the web site in a browser.")] = True,
-) -> None:
+def preview(kit: param.TheKit = Path(), port: param.Port = 8765, open: param.Opens = True) -> None:
     """Show the course's web site in a browser, and reload it whenever a file is saved.
 
     It is served to this machine only, and stops with Ctrl-C. Nothing is written to the folder.
@@ -360,10 +356,7 @@ def check_rubrics(
 
 @rubric.command("print", epilog="Example: mooc-kit rubric print field-notes --paper us-letter")
 def print_rubric(
-    rubric: Annotated[str, Arg(help="A rubric's id in the kit, or its file.")],
-    kit: param.Kit = Path(),
-    output: param.RubricPdf = None,
-    paper: Annotated[Literal["a4", "us-letter"], Opt(help="The paper size.")] = "a4",
+    rubric: param.RubricName, kit: param.Kit = Path(), output: param.RubricPdf = None, paper: param.Paper = "a4"
 ) -> None:
     """Write a rubric as a PDF to judge with, with room for points."""
     commands.rubrics.print_rubric(rubric, kit, output, paper)
@@ -425,10 +418,7 @@ def diff(
 
 
 @app.command(rich_help_panel=TEAM, epilog="Example: mooc-kit migrate --check courses/")
-def migrate(
-    kits: Annotated[list[Path] | None, Arg(metavar="KIT...", exists=True, help="Or folders of kits.")] = None,
-    check: Annotated[bool, Opt("--check", help="Only report whether something needs to be done.")] = False,
-) -> int:
+def migrate(kits: param.KitsOrFolders = None, check: param.OnlyCheck = False) -> int:
     """Bring course.yaml files to the current version of the spec. Comments and order stay."""
     return commands.migrate.migrate_all(kits or (Path(),), only_check=check)
 
@@ -437,6 +427,15 @@ def migrate(
 def man() -> None:
     """Print the manual page."""
     commands.man_page.print_manual(typer.main.get_command(app))
+
+
+@app.command(rich_help_panel=TEAM, epilog="Example: mooc-kit translate es --from returned.po")
+def translate(languages: param.Languages = None, kit: param.Kit = Path(), returned: param.Returned = None) -> int:
+    """Write the course's own texts into translations/LANGUAGE.po for translators, and take back what they made.
+
+    What the course says otherwise now is marked in the file, beside its old translation.
+    """
+    return commands.translate.translate(kit, languages or (), returned)
 
 
 # ---- questions -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -27,7 +28,10 @@ Say = Callable[..., str]
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "mooc_kit"
 ENGLISH = "en"
-_LEFT_TO_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+ISOLATED = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+"""What stands around English among words that run from right to left."""
+MARKED = (f"{ISOLATED[0]}\N{WORD JOINER}", f"\N{WORD JOINER}{ISOLATED[1]}")
+"""What stands around English that a page still has to say the language of (content/language_of_parts.py)."""
 _COUNTED = re.compile(r"(\d+) of (\d+) texts")
 _FIELD = re.compile(r"\{(?! )[^{}]*\}|\{\{[^{}]*\}\}")
 """What is filled in later, and the tags of a template; a brace before a space is one that is read."""
@@ -44,8 +48,10 @@ class Messages:
 
     language: str
     folder: Path = LOCALE_FOLDER
-    isolates_english: bool = False
-    """Whether texts without a translation are set apart, for pages whose own direction is from right to left."""
+    own: Path | None = None
+    """The translations of a kit, which go before those in `folder`."""
+    around_english: tuple[str, str] = ("", "")
+    """What is set before and after a text that has no translation."""
 
     def text(self, message: str, **values: object) -> str:
         """`message` in this language, its {names} filled in; English where there is no translation."""
@@ -61,8 +67,16 @@ class Messages:
         return self._catalogue.ngettext(one, many, int(n) if n == int(n) else max(2, ceil(n)))
 
     def for_pages(self) -> Messages:
-        """The same for pages that people read: among Arabic, English keeps its direction and its full stop in place."""
-        return replace(self, isolates_english=self.dir == "rtl")
+        """The same for HTML, whose writer says of English among another language that it is that (`with_languages`)."""
+        return replace(self, around_english=("", "") if self.is_english else MARKED)
+
+    def for_plain_text(self) -> Messages:
+        """The same for what has no markup: among Arabic, English keeps its direction and its full stop in place."""
+        return replace(self, around_english=ISOLATED if self.dir == "rtl" else ("", ""))
+
+    @property
+    def is_english(self) -> bool:
+        return self.language.partition("-")[0].lower() == ENGLISH
 
     @property
     def is_translated(self) -> bool:
@@ -71,7 +85,7 @@ class Messages:
 
     @property
     def _catalogue(self) -> NullTranslations:
-        return _catalogue(self.folder, self.language, self.isolates_english)
+        return _catalogue(self.folder, self.language, self.around_english, self.own)
 
     @property
     def locale(self) -> Locale:
@@ -109,21 +123,31 @@ class Messages:
 
 def messages_for(language: str, folder: Path = LOCALE_FOLDER) -> Messages:
     """The catalogue that fits `language` best: the whole tag, then its first part, then English."""
-    return Messages(language, folder)
+    return Messages(language, folder, _OWN.get())
+
+
+def speak_for(kit: Path) -> None:
+    """From now on, what lies in the `locale/` of `kit` goes before mooc-kit's own translations, text by text."""
+    own = kit / LOCALE_FOLDER.name
+    _OWN.set(own.resolve() if own.is_dir() and own.resolve().is_relative_to(kit.resolve()) else None)
+
+
+_OWN: ContextVar[Path | None] = ContextVar("own translations of the kit that is worked on", default=None)
 
 
 def has_language(language: str, folder: Path = LOCALE_FOLDER) -> bool:
     """Whether there are texts in `language`, be they few."""
-    return language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO or _file(folder, language) is not None
+    is_ours = language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO
+    return is_ours or any(_files(folder, language, _OWN.get()))
 
 
 def share_translated(language: str, folder: Path = LOCALE_FOLDER) -> float:
     """From 0 to 1: how much of what mooc-kit says is said in `language`."""
     if language.partition("-")[0] == ENGLISH or language.lower() in PSEUDO:
         return 1
-    file = _file(folder, language)
-    found = _COUNTED.search(_read(file).info().get("project-id-version", "")) if file else None
-    return int(found[1]) / max(int(found[2]), 1) if found else 0
+    read = (_read(file).info().get("project-id-version", "") for file in _files(folder, language, _OWN.get()))
+    found = (_COUNTED.search(about) for about in read)
+    return max((int(said[1]) / max(int(said[2]), 1) for said in found if said), default=0)
 
 
 def language_name(tag: str) -> str:
@@ -178,14 +202,14 @@ def _words(said: object) -> list[str]:
 
 
 class _English(NullTranslations):
-    """What is not translated, set apart from a text that runs the other way where `isolates` says so."""
+    """What is not translated, set apart by what stands `around` it."""
 
-    def __init__(self, isolates: bool) -> None:
+    def __init__(self, around: tuple[str, str]) -> None:
         super().__init__()
-        self._isolates = isolates
+        self._around = around
 
     def gettext(self, message: str) -> str:
-        return f"{_LEFT_TO_RIGHT}{message}{_END}" if self._isolates and message.strip() else message
+        return f"{self._around[0]}{message}{self._around[1]}" if message.strip() else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
@@ -226,15 +250,15 @@ PSEUDO = {"en-xa": _accented, "ar-xb": _mirrored}
 
 
 @lru_cache(maxsize=32)
-def _catalogue(folder: Path, language: str, isolates_english: bool) -> NullTranslations:
+def _catalogue(folder: Path, language: str, around_english: tuple[str, str], own: Path | None) -> NullTranslations:
     if change := PSEUDO.get(language.lower()):
         return _Pseudo(change)
-    file, english = _file(folder, language), _English(isolates_english)
-    if file is None:
-        return english
-    found = copy(_read(file))  # the texts themselves are shared
-    found.add_fallback(english)
-    return found
+    first: NullTranslations = _English(around_english)
+    for file in reversed(_files(folder, language, own)):
+        found = copy(_read(file))  # the texts themselves are shared
+        found.add_fallback(first)
+        first = found
+    return first
 
 
 @lru_cache(maxsize=8)
@@ -243,7 +267,32 @@ def _read(file: Path) -> GNUTranslations:
     return GNUTranslations(BytesIO(compiled(data) if file.suffix == ".po" else data))
 
 
+def _files(folder: Path, language: str, own: Path | None) -> list[Path]:
+    """The files with texts in `language`, those that go before first. A kit's that cannot be read is none."""
+    ours, theirs = _file(folder, language), _file(own, language) if own is not None else None
+    kept = theirs if theirs is not None and unreadable(theirs) is None else None
+    return [file for file in (kept, ours) if file is not None]
+
+
+def own_file(language: str) -> Path | None:
+    """The file of the kit that is worked on with mooc-kit's texts in `language`."""
+    own = _OWN.get()
+    return _file(own, language) if own is not None else None
+
+
+@lru_cache(maxsize=8)
+def unreadable(file: Path) -> str | None:
+    """Why a catalogue cannot be read; None where it can."""
+    try:
+        _read(file)
+    except Exception as error:  # somebody else's file: Babel and gettext raise whatever comes of it
+        return str(error) or type(error).__name__
+    return None
+
+
 def _file(folder: Path, language: str) -> Path | None:
+    if not language.replace("-", "").isalnum():
+        return None
     for tag in (language.replace("-", "_"), language.partition("-")[0]):
         for suffix in (".po", ".mo"):
             file = folder / tag / "LC_MESSAGES" / f"{DOMAIN}{suffix}"

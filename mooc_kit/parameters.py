@@ -271,6 +271,19 @@ After = Annotated[str, Opt("--after", metavar="ID", help="Put it after this one.
 IntoModule = Annotated[str, Opt("--to", metavar="MODULE", help="Put an activity at the end of this module.")]
 DryRun = Annotated[bool, Opt("--dry-run", help="Show what would change, and change nothing.")]
 
+KitsOrFolders = Annotated[list[Path] | None, Arg(metavar="KIT...", exists=True, help="Or folders of kits.")]
+OnlyCheck = Annotated[bool, Opt("--check", help="Only report whether something needs to be done.")]
+Port = Annotated[int, Opt(min=0, max=65535, help="The port. 0 takes any free one.")]
+Opens = Annotated[bool, Opt("--open/--no-open", help="Open the web site in a browser.")]
+RubricName = Annotated[str, Arg(metavar="RUBRIC", help="A rubric's id in the kit, or its file.")]
+Paper = Annotated[Literal["a4", "us-letter"], Opt(help="The paper size.")]
+Languages = Annotated[
+    list[str] | None, Arg(metavar="LANGUAGE...", help="Like es or pt-BR.", show_default="all others of the course")
+]
+Returned = Annotated[
+    Path | None, Opt("--from", metavar="FILE", exists=True, dir_okay=False, help="What a translator gave back, as PO.")
+]
+
 BuildOutput = Annotated[
     Path | None, Opt("--output", "-o", file_okay=False, show_default="build in the kit", help="Where packages go.")
 ]

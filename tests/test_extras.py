@@ -43,6 +43,7 @@ schema
 man
 --show-completion
 migrate
+translate es
 update --check
 diff course.yaml course.yaml
 build

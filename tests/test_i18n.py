@@ -54,10 +54,12 @@ def test_dates_can_be_told_in_any_language(language: str) -> None:
     assert messages.date_time(datetime(2027, 3, 4, 18, tzinfo=UTC))
 
 
-def test_english_among_arabic_keeps_its_direction_on_pages_and_nowhere_else(french: Path) -> None:
-    pages = messages_for("ar").for_pages()
-    assert pages.text("Due {date}", date="3") == "\u2066Due 3\u2069"
-    assert pages.plural("{n} week", "{n} weeks", 4) == "\u20664 weeks\u2069"
-    assert messages_for("ar").text("Due {date}", date="3") == "Due 3"
-    assert messages_for("de").for_pages().text("Due {date}", date="3") == "Due 3"
+def test_english_among_another_language_is_set_apart_on_pages_and_keeps_its_direction_in_words(french: Path) -> None:
+    plain = messages_for("ar-SA", french).for_plain_text()
+    assert plain.text("Due {date}", date="3") == "\u2066Due 3\u2069"
+    assert plain.plural("{n} week", "{n} weeks", 4) == "\u20664 weeks\u2069"
+    assert messages_for("ar", french).text("Due {date}", date="3") == "Due 3"
+    assert messages_for("de", french).for_plain_text().text("Due {date}", date="3") == "Due 3"
+    assert messages_for("de", french).for_pages().text("Due {date}", date="3") == "\u2066\u2060Due 3\u2060\u2069"
+    assert messages_for("en-GB", french).for_pages().text("Due {date}", date="3") == "Due 3"
     assert messages_for("fr", french).for_pages().plural("{n} week", "{n} weeks", 1) == "1 semaine"

@@ -27,6 +27,7 @@ add outcome "Tell a rate from a risk" --kit copy
 validate KIT
 outline KIT
 todo KIT
+translate es --kit copy
 rename module studies reading-studies --kit copy
 move module reading-studies --after describing --kit copy
 remove outcome tell --kit copy

@@ -1,30 +1,16 @@
 """Bloom's revised taxonomy: the verb of a learning outcome, whether it can be observed, and its cognitive level.
 
-English so far: `first_verb` and the rest give nothing for outcomes in a language without a table, and no rule speaks.
+English has its table here; other languages have theirs in `language_tables`. For an outcome in a language without one
+`first_verb` gives its first word and the rest nothing, and no rule speaks.
 """
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from mooc_kit.bloom import verbs
-
-
-class Level(StrEnum):
-    """The six levels of the cognitive process, lowest first."""
-
-    REMEMBER = "remember"
-    UNDERSTAND = "understand"
-    APPLY = "apply"
-    ANALYSE = "analyse"
-    EVALUATE = "evaluate"
-    CREATE = "create"
-
-    @property
-    def rank(self) -> int:
-        return list(Level).index(self)
-
+from mooc_kit.bloom.kinds import Level
+from mooc_kit.bloom.language_tables import table_for
 
 _TABLE: dict[str, Level] = {
     verb: level
@@ -40,18 +26,24 @@ _OPENING = re.compile(
     r"(?:be able to\s+|be\s+)?(?:to\s+)?",
     re.IGNORECASE,
 )
-LANGUAGES = frozenset({"en"})
+ENGLISH = "en"
+
+
+def is_english(language: str) -> bool:
+    """Whether English words are to be looked for; in the pseudo-language en-XA they are not."""
+    return language.partition("-")[0].lower() == ENGLISH and language.lower() != "en-xa"
 
 
 def has_table(language: str) -> bool:
     """Whether outcomes in `language` (BCP 47) can be looked at."""
-    return language.split("-", maxsplit=1)[0].lower() in LANGUAGES
+    return is_english(language) or table_for(language) is not None
 
 
-def first_verb(text: str) -> str:
+def first_verb(text: str, language: str = ENGLISH) -> str:
     """The word that says what is done: small letters, after "be able to" and adverbs. "" where there is none."""
-    rest = without_opening(text)
-    for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", rest):
+    if (table := table_for(language)) is not None:
+        return table.first_verb(text)
+    for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", without_opening(text)):
         lower = word.lower()
         if lower in verbs.ADVERBS:
             continue
@@ -59,27 +51,31 @@ def first_verb(text: str) -> str:
     return ""
 
 
-def level_of(text: str) -> Level | None:
+def level_of(text: str, language: str = ENGLISH) -> Level | None:
     """The level of the outcome's verb, or None for a verb that is not in the table."""
-    return level_of_verb(first_verb(text))
+    table = table_for(language)
+    return table.levels.get(table.first_verb(text)) if table is not None else level_of_verb(first_verb(text))
 
 
 def level_of_verb(verb: str) -> Level | None:
-    """The level of `verb` (small letters, base form), or None where the table has none such."""
+    """The level of the English `verb` (small letters, base form), or None where the table has none such."""
     return _TABLE.get(verb)
 
 
-def is_observable(text: str) -> bool | None:
+def is_observable(text: str, language: str = ENGLISH) -> bool | None:
     """True for a verb of the table, False for one that nobody can see, None for a word that is in neither."""
-    verb = first_verb(text)
-    if verb in _TABLE:
+    verb, table = first_verb(text, language), table_for(language)
+    if verb in (_TABLE if table is None else table.levels):
         return True
-    return False if verb in verbs.UNOBSERVABLE else None
+    return False if verb in (verbs.UNOBSERVABLE if table is None else table.unobservable) else None
 
 
-def suggest_observable(text: str) -> tuple[str, ...]:
+def suggest_observable(text: str, language: str = ENGLISH) -> tuple[str, ...]:
     """Verbs that could stand in the place of one that cannot be observed."""
-    return verbs.UNOBSERVABLE.get(first_verb(text), ("describe", "demonstrate", "compare"))
+    verb, table = first_verb(text, language), table_for(language)
+    if table is not None:
+        return table.unobservable.get(verb, table.better)
+    return verbs.UNOBSERVABLE.get(verb, ("describe", "demonstrate", "compare"))
 
 
 def in_sentence(text: str) -> str:

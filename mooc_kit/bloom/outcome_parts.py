@@ -1,5 +1,7 @@
 """Parts of a learning outcome: performance, condition and criterion (Mager, 1962), read from English texts.
 
+In another language the text is one part, unless its team says its parts; the language's table tells what is done in it.
+
 The performance is what is done, and with or to what; the condition says how or with what help, the criterion how well.
 A team that means it otherwise says so beside the outcome (`parts:`), and then nothing is read from the text. An
 outcome may name two performances ("Find out why a loaf failed and decide what to change"): each is a part of its own,
@@ -10,11 +12,13 @@ the word lists do not carry: where no verb is known, the whole text is one part.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mooc_kit.bloom import verbs
-from mooc_kit.bloom.levels import base_form, known_verb, without_opening
-from mooc_kit.bloom.performances import Performance, performance_of
+from mooc_kit.bloom.kinds import Level, Performance
+from mooc_kit.bloom.language_tables import table_for
+from mooc_kit.bloom.levels import ENGLISH, base_form, is_english, known_verb, level_of_verb, without_opening
+from mooc_kit.bloom.performances import BY_LEVEL, performance_of
 
 # "with" and "for" are not among them: "compare a river with a canal" names an object, not a condition.
 _CONDITION = (
@@ -64,10 +68,16 @@ class OutcomePart:
     """How, where, with or without which help: "without a recipe"."""
     criterion: str = ""
     """How well, how many, how fast: "within ten minutes"."""
+    read: tuple[Level | None, Performance] | None = None
+    """What the table of another language than English says of it."""
 
     @property
     def performance(self) -> Performance:
-        return performance_of(self.verb, self.object)
+        return self.read[1] if self.read is not None else performance_of(self.verb, self.object)
+
+    @property
+    def level(self) -> Level | None:
+        return self.read[0] if self.read is not None else level_of_verb(self.verb.split(" ", 1)[0])
 
     @property
     def doing(self) -> str:
@@ -91,6 +101,8 @@ class OutcomePart:
         """What it is about, as a title: "A sourdough loaf at home", "Why a loaf failed", "Working in a team"."""
         if not self.object:
             return _capital(self.verb)
+        if self.read is not None:
+            return _capital(self.doing)  # in Spanish and Arabic the verb of an outcome is a noun as well
         again = _SAME_THING.search(self.object)  # "an old map and compare it with ..." is about the map
         if again and known_verb(again[1].lower()):
             return OutcomePart(self.verb, self.object[: again.start()]).topic
@@ -118,21 +130,24 @@ def parts_of(text: str) -> tuple[OutcomePart, ...]:
     return tuple(_part(piece) for piece in pieces)
 
 
-def parts_said(said: Said) -> tuple[OutcomePart, ...]:
-    """The parts of an outcome as its team gave them, or as they are read from its text."""
-    return parts_of(said) if isinstance(said, str) else said
+def parts_said(said: Said, language: str = ENGLISH) -> tuple[OutcomePart, ...]:
+    """The parts of an outcome in `language` as its team gave them, or as they are read from its text."""
+    if not isinstance(said, str):
+        return said if is_english(language) else tuple(_read(part, language) for part in said)
+    return parts_of(said) if is_english(language) else (_as_one(said, language),)
 
 
-def topic_of(said: Said, most: int = 50) -> str:
+def topic_of(said: Said, most: int = 50, language: str = ENGLISH) -> str:
     """A title for what an outcome is about, of `most` letters at most, cut between words and never inside a phrase
     that would leave a hanging "of" or "and"."""
-    topic = parts_said(said)[0].topic
+    topic, table = parts_said(said, language)[0].topic, table_for(language)
     if len(topic) <= most:
         return topic
     ends = (max((found.start() for found in seam.finditer(topic, 0, most)), default=0) for seam in _SEAMS)
     end = next((end for end in ends if " " in topic[:end]), 0)
     words = (topic[:end] if end else topic[: most + 1].rsplit(" ", 1)[0]).rstrip(" ,;:").split(" ")
-    while len(words) > 1 and words[-1].lower() in _HANGING:
+    hanging = _HANGING if table is None else table.hanging
+    while len(words) > 1 and words[-1].lower() in hanging:
         words.pop()
     return " ".join(words)
 
@@ -140,6 +155,23 @@ def topic_of(said: Said, most: int = 50) -> str:
 def in_third_person(text: str) -> str:
     """`text` said of participants: "your own words" becomes "their own words"."""
     return _SECOND_PERSON.sub(lambda found: _THIRD_PERSON[found[0].lower()], text)
+
+
+def _as_one(text: str, language: str) -> OutcomePart:
+    """An outcome in another language than English, from its verb on, as it stands there."""
+    table = table_for(language)
+    rest = (text if table is None else table.without_opening(text)).strip().rstrip(" .;؛")
+    verb, _, object_ = rest.partition(" ")
+    return _read(OutcomePart(_small(verb), object_), language)
+
+
+def _read(part: OutcomePart, language: str) -> OutcomePart:
+    """`part` with what the table of its language says of its verb."""
+    table = table_for(language)
+    verb = table.first_verb(part.doing) if table is not None else ""
+    level = table.levels.get(verb) if table is not None else None
+    usual = BY_LEVEL[level] if level is not None else Performance.OTHER
+    return replace(part, read=(level, table.families.get(verb, usual) if table is not None else usual))
 
 
 def _whole(words: str) -> bool:

@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from mooc_kit.bloom import verbs
-from mooc_kit.bloom.levels import Level, level_of_verb
-
-
-class Performance(StrEnum):
-    """Families of performances: what better work looks like is the same within one."""
-
-    RECALL = "recall"
-    EXPLAIN = "explain"
-    PERFORM = "perform"
-    MAKE = "make"
-    ANALYSE = "analyse"
-    JUDGE = "judge"
-    DECIDE = "decide"
-    COMMUNICATE = "communicate"
-    COOPERATE = "cooperate"
-    REFLECT = "reflect"
-    OTHER = "other"
-    """No verb that the tables know, or none that others can see: nothing can be said of how it is done."""
-
+from mooc_kit.bloom.kinds import Level, Performance
+from mooc_kit.bloom.levels import level_of_verb
 
 WITH_PEOPLE = frozenset({Performance.COMMUNICATE, Performance.COOPERATE, Performance.REFLECT})
 """Performances that need other people, or oneself, and no tools that could be missing."""
@@ -40,7 +22,7 @@ _FAMILIES = {
     )
     for verb in words
 }
-_BY_LEVEL = {
+BY_LEVEL = {
     Level.REMEMBER: Performance.RECALL,
     Level.UNDERSTAND: Performance.EXPLAIN,
     Level.APPLY: Performance.PERFORM,
@@ -63,4 +45,4 @@ def performance_of(verb: str, object_: str) -> Performance:
     level = level_of_verb(head)
     if level is None and object_.split(" ", 1)[0].lower() in verbs.DETERMINERS and head not in verbs.UNOBSERVABLE:
         level = Level.APPLY  # "sharpen your knives": whatever it is, it is done
-    return _FAMILIES.get(head) or (_BY_LEVEL[level] if level else Performance.OTHER)
+    return _FAMILIES.get(head) or (BY_LEVEL[level] if level else Performance.OTHER)

@@ -11,14 +11,17 @@ from mooc_kit.checks.causes import causes_first, without_echo
 from mooc_kit.checks.design_codes import PLANS_ONLY
 from mooc_kit.checks.design_rules import check_course, check_design, check_targets
 from mooc_kit.checks.institution_rules import check_institution
+from mooc_kit.checks.translation_rules import check_translations
 from mooc_kit.completion_options.option_rules import check_all
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.course import kit_codes
 from mooc_kit.course.model import Course
 from mooc_kit.course.private_keys import private_key_in
 from mooc_kit.course.review_record import open_comments
+from mooc_kit.course.translation import Translation, other_languages, read_translation
 from mooc_kit.credentials.published import FOLDER as PUBLISHED
 from mooc_kit.credentials.published import read_published
+from mooc_kit.i18n import speak_for
 from mooc_kit.problems import Place, Problem, Report, Severity, relative_name
 from mooc_kit.spec.ignore import apply_ignores
 from mooc_kit.spec.load import load_spec
@@ -57,6 +60,7 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
     folder = path if path.is_dir() else path.parent
     file = folder / SPEC_FILE if path.is_dir() else path
     name = relative_name(file)
+    speak_for(folder)
     text, problems = read_text(file, name)
     if text is None:
         return Checked(None, None, problems)
@@ -77,11 +81,23 @@ def check_path(path: Path, targets: Collection[str] = (), cache: Cache | None = 
         folder / PUBLISHED, f"{shown}/{PUBLISHED}" if shown else PUBLISHED, spec.course.url or ""
     )
     course = replace(assembled.course, published=published)
+    translated = list(_translations(spec, folder, shown, cache))
+    course = replace(course, translations=tuple(course for course, _ in translated))
+    problems += check_translations(spec, [words for _, words in translated])
     problems += [*assembled.problems, *odd, *check_course(spec, course), *bad_contents(folder, shown)]
     problems += open_comments(folder, shown)
     problems += check_institution(spec, folder, shown)
     problems = causes_first(problems, folder, shown, text)
     return Checked(spec, course, _kept(spec, problems), folder)
+
+
+def _translations(spec: Spec, folder: Path, shown: str, cache: Cache | None) -> Iterator[tuple[Course, Translation]]:
+    """The course in each of its other languages. What is wrong with its files was told of the first one."""
+    from mooc_kit.course.assemble import assemble
+
+    for tag in other_languages(spec):
+        words = read_translation(folder, tag, spec.course.language)
+        yield assemble(spec, folder, options(), shown, cache, translation=words).course, words
 
 
 def _check_spec(text: str, file: str, targets: Collection[str]) -> tuple[Spec | None, Spec | None, list[Problem]]:

@@ -14,7 +14,7 @@ from pydantic import Field
 from mooc_kit.checks.institution_files import ABOUT, FOLDER
 from mooc_kit.problems import Place, Problem, Rule, Severity
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import LongText, SpecModel, Text
+from mooc_kit.spec.fields import LongText, SpecModel, Text, empty_list
 from mooc_kit.spec.model import Spec
 from mooc_kit.spec.schema_errors import read_model
 
@@ -43,7 +43,7 @@ class About(SpecModel):
     defaults: Annotated[dict[str, Any], Ask("Answers that its courses begin with, as in course.yaml")] = Field(
         default_factory=dict
     )
-    rules: Annotated[list[InstitutionRule], Ask("What every course must keep to")] = Field(default_factory=list)
+    rules: Annotated[list[InstitutionRule], Ask("What every course must keep to")] = Field(default_factory=empty_list)
 
 
 def read_about(text: str, file: str) -> tuple[About | None, list[Problem]]:

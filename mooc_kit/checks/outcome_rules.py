@@ -20,10 +20,11 @@ def check_outcome(spec: Spec, number: int, outcome: OutcomeSpec) -> Iterator[Pro
     """Problems of one outcome, the one of this number."""
     place = spec.place("outcomes", number, "text")
     done = outcome.parts[0].verb if outcome.parts else outcome.text
-    if has_table(spec.course.language) and is_observable(done) is False:
-        hint = f"Say what one would see instead: {', '.join(suggest_observable(done))} …"
+    language = spec.course.language
+    if has_table(language) and is_observable(done, language) is False:
+        hint = f"Say what one would see instead: {', '.join(suggest_observable(done, language))} …"
         yield NOT_OBSERVABLE.at(place, f'Nobody can see "{done.split()[0]}" in "{outcome.text}".', hint=hint)
-    if is_usual_outcome(outcome.text, spec.course.title):
+    if is_usual_outcome(outcome.text, spec.course.title, language):
         hint = "Say what people of this course do: `mooc-kit interview`, or change `text:` and run `mooc-kit update`."
         yield USUAL_OUTCOME.at(place, f'"{outcome.text}" is what mooc-kit filled in.', hint=hint)
     for position, part in enumerate(outcome.parts or ()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from mooc_kit.cache import user_cache
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.console import at_work, console
 from mooc_kit.counting import counted
+from mooc_kit.course.model import Course
 from mooc_kit.credentials.published import read_published
 from mooc_kit.problems import MoocKitError, Report, Severity, UsageError, relative_name
 from mooc_kit.reporters import write_report
@@ -19,6 +21,9 @@ from mooc_kit.targets.base import Target
 from mooc_kit.targets.package_writer import write_package
 from mooc_kit.targets.registry import targets
 from mooc_kit.targets.site.theme import own_templates
+
+_SITE = "site"
+"""The target that holds all languages of a course."""
 
 
 def build_course(
@@ -62,10 +67,9 @@ def build_course(
             f"{', '.join(own)}: pages of the web site are made from the kit's own templates. A script in them runs on "
             "the course's site, and can do there what a visitor can. Read them before you publish somebody else's kit."
         )
-    for target in chosen:
-        place = output / target.key
+    for target, edition, place in _works(chosen, course, output):
         with at_work(f"{target.title}: making {relative_name(place)}"):
-            package = target.render_again(course, folder, cache)
+            package = target.render_again(edition, folder, cache)
             size = write_package(package, place)
         files = counted(len(package.files), "file")
         out.print(f"{target.title}: {relative_name(place)} ({files}, {size / 1_000_000:.1f} MB)")
@@ -73,6 +77,15 @@ def build_course(
             out.print(f"  not carried over: {notice}")
     cache.save()
     return 0
+
+
+def _works(chosen: list[Target], course: Course, output: Path) -> Iterator[tuple[Target, Course, Path]]:
+    """What is to be made, and where: a site of all languages, and for other targets a package for each of them."""
+    for target in chosen:
+        yield target, course, output / target.key
+        for other in () if target.key == _SITE else course.translations:
+            edition = replace(other, packages=course.packages, published=course.published)
+            yield target, edition, output / f"{target.key}-{other.language}"
 
 
 def _with_handout(chosen: list[Target]) -> list[Target]:

@@ -12,6 +12,7 @@ from typing import Any
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import echo
 from mooc_kit.files import write_whole
+from mooc_kit.i18n import ENGLISH, messages_for
 from mooc_kit.kit import undo_log
 from mooc_kit.kit.apply_plan import Write
 from mooc_kit.kit.renames import with_alias
@@ -124,7 +125,9 @@ def add_module(folder: Path, title: str, *, id: str | None, week: int | None, ou
     if outcomes:
         entry["outcomes"] = list(outcomes)
     taken = {id for module in modules if isinstance(module, dict) for id in _ids(module.get("activities"))}
-    page = {"id": free(f"{wanted[:48]}-ideas", taken), "kind": "page", "title": ideas_title(title)}
+    course = spec.value.get("course")
+    messages = messages_for(str(course.get("language") if isinstance(course, dict) else ENGLISH))
+    page = {"id": free(f"{wanted[:48]}-ideas", taken), "kind": "page", "title": ideas_title(title, messages.text)}
     entry["activities"] = [page]
     change(spec, _edited(spec, with_entry, ("modules",), entry), f"module {wanted} added")
     return bring_along(spec.kit)

@@ -14,6 +14,7 @@ from mooc_kit.commands.find_courses import each_kit
 from mooc_kit.completion_options.registry import options, sections
 from mooc_kit.console import confirm, echo
 from mooc_kit.course.rendered_files import FOLDER, SPEC, entries_of, is_to_be_written, unfolded
+from mooc_kit.i18n import speak_for
 from mooc_kit.kit.activity_files import option_files
 from mooc_kit.kit.apply_plan import OLD_PENDING, Write, apply_writes, finish, is_pending
 from mooc_kit.kit.institution import Institution, institution, pinned
@@ -225,6 +226,7 @@ def _spec(kit: Path) -> tuple[Spec, str]:
     if text is None:
         raise MoocKitError(*problems)
     loaded = load_spec(text, name, sections())
+    speak_for(kit)
     if loaded.spec is None or any(p.severity is Severity.ERROR for p in loaded.problems):
         raise MoocKitError(*loaded.problems)
     return loaded.spec, text

@@ -87,6 +87,7 @@ _FUNCTIONS = _words(
     " nth-last-child"
 )
 LARGEST = 25_000_000
+_PIXELS = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)(?:px)?\s*")
 
 
 class UnsafeSvg(ValueError):
@@ -107,6 +108,17 @@ def is_harmless(data: bytes) -> bool:
     except UnsafeSvg:
         return False
     return True
+
+
+def measured(data: bytes) -> tuple[int, int] | None:
+    """Width and height in CSS pixels, where the drawing names both; None where it fits any room, or is unsafe."""
+    try:
+        root = _parsed(data)
+    except UnsafeSvg:
+        return None
+    found = [_PIXELS.fullmatch(root.get(side, "")) for side in ("width", "height")]
+    sides = [max(1, round(float(match[1]))) for match in found if match]
+    return (sides[0], sides[1]) if len(sides) == 2 else None
 
 
 def _parsed(data: bytes) -> etree._Element:

@@ -40,6 +40,7 @@ from mooc_kit.course.page_structure import heading_problem
 from mooc_kit.course.participation import EvidenceWay
 from mooc_kit.course.success_page import contribute_success
 from mooc_kit.course.surveys import items_of
+from mooc_kit.course.translation import Translation, other_languages
 from mooc_kit.course.workload import estimate_minutes
 from mooc_kit.i18n import messages_for
 from mooc_kit.problems import Place, Problem
@@ -67,15 +68,25 @@ class Contributor(Protocol):
 
 
 def assemble(
-    spec: Spec, folder: Path, options: Mapping[str, Contributor], name: str = "", cache: Cache | None = None
+    spec: Spec,
+    folder: Path,
+    options: Mapping[str, Contributor],
+    name: str = "",
+    cache: Cache | None = None,
+    *,
+    translation: Translation | None = None,
 ) -> Assembled:
     """The course of `spec` and the kit in `folder`, with what the offered ones of `options` (by key) add to it.
 
-    `name` is how the folder is called in places.
+    `name` is how the folder is called in places. With `translation` it is the same course in another language.
     """
+    own, others = spec.course.language, other_languages(spec)
+    spec = spec if translation is None else translation.spec(spec)
     messages = messages_for(spec.course.language)
     outcomes = tuple(outcome.id for outcome in spec.outcomes)
-    files = KitFiles(folder, name, outcomes=outcomes, messages=messages, cache=cache)
+    files = KitFiles(
+        folder, name, outcomes=outcomes, messages=messages, cache=cache, translation=translation, others=others
+    )
     builder = CourseBuilder(spec, files, messages, _frame(spec, files))
     for number, module in enumerate(spec.modules):
         builder.modules[module.id] = [
@@ -92,6 +103,8 @@ def assemble(
     contribute_success(spec, builder)
     builder.say_elements()
     course = _linked(replace(builder.finished(), announcements=tuple(_announcements(files))), files)
+    if others:
+        course = replace(course, editions=(own, *others))
     course = replace(course, assets=files.assets(), aliases=dict(_aliases(spec, files, course)))
     return Assembled(course, [*files.problems, *_same_ids(course, spec.place()), *files.orphans()])
 
@@ -268,7 +281,7 @@ def _due(spec: Spec, module: spec_model.ModuleSpec, item: spec_model.AnyActivity
 
 
 def _info_pages(files: KitFiles) -> Iterator[InfoPage]:
-    for path in sorted((files.folder / "content" / "pages").glob("*.md")):
+    for path in files.own_pages("content/pages"):
         source = f"content/pages/{path.name}"
         page = files.page(source)
         if page is not None:
@@ -287,7 +300,7 @@ def _info_pages(files: KitFiles) -> Iterator[InfoPage]:
 def _announcements(files: KitFiles) -> list[Announcement]:
     """The announcements in the kit, the latest first."""
     found = []
-    for path in sorted((files.folder / "content" / "announcements").glob("*.md")):
+    for path in files.own_pages("content/announcements"):
         source = f"content/announcements/{path.name}"
         page = files.page(source)
         if page is None:

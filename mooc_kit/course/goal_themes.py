@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import Date, Id, LongText, SpecModel, Text
+from mooc_kit.spec.fields import Date, Id, LongText, SpecModel, Text, empty_list
 
 FILE = "goals.json"
 SMALL = 5
@@ -36,16 +36,16 @@ class GoalTheme(SpecModel):
     title: Annotated[Text, Ask("What do these people want?")]
     people: Annotated[int, Ask("How many people have a goal in it?"), Field(ge=SMALL)]
     share_percent: Annotated[int, Ask("What part of all people is that, in percent?"), Field(ge=0, le=100)]
-    words: Annotated[list[Text], Ask("Words that stand for it")] = Field(default_factory=list, max_length=20)
+    words: Annotated[list[Text], Ask("Words that stand for it")] = Field(default_factory=empty_list, max_length=20)
     quotes: Annotated[list[Text], Ask("Goals in people's own words, of people who agreed")] = Field(
-        default_factory=list, max_length=20
+        default_factory=empty_list, max_length=20
     )
-    outcomes: Annotated[list[Id], Ask("Outcomes of the course that answer it")] = Field(default_factory=list)
-    modules: Annotated[list[Id], Ask("Modules that answer it")] = Field(default_factory=list)
+    outcomes: Annotated[list[Id], Ask("Outcomes of the course that answer it")] = Field(default_factory=empty_list)
+    modules: Annotated[list[Id], Ask("Modules that answer it")] = Field(default_factory=empty_list)
     answer: Annotated[LongText | None, Ask("What does the team say to it?", "Markdown.")] = None
     answers: Annotated[
         list[WeeksAnswer], Ask("What does the team say as the course goes on?", "It stands on that week's page, too.")
-    ] = Field(default_factory=list, max_length=52)
+    ] = Field(default_factory=empty_list, max_length=52)
 
     @property
     def is_named(self) -> bool:
@@ -68,5 +68,5 @@ class GoalThemes(SpecModel):
     others: Annotated[int, Ask("How many of them are in no theme that is shown?"), Field(ge=0)] = 0
     made_on: Annotated[Date | None, Ask("When were the goals read?")] = None
     themes: Annotated[list[GoalTheme], Ask("The themes, the largest first")] = Field(
-        default_factory=list, max_length=100
+        default_factory=empty_list, max_length=100
     )

@@ -6,7 +6,7 @@ problem is kept in `problems`. Files that nobody asked for are the orphans.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -21,6 +21,7 @@ from mooc_kit.course.kit_page import KitPage
 from mooc_kit.course.own_source import FOLDERS
 from mooc_kit.course.quiz_files import PLAIN, quiz_paths, read_quiz_file, with_assets
 from mooc_kit.course.surveys import SurveyFile
+from mooc_kit.course.translation import Left, Translation, beside, is_beside
 from mooc_kit.i18n import Messages, messages_for
 from mooc_kit.problems import Place, Problem
 from mooc_kit.quizzes.check import check_quiz
@@ -54,6 +55,11 @@ class KitFiles:
     """The words of the course's language, for labels that authors do not write."""
     cache: Cache | None = None
     """Pages that an earlier run read."""
+    translation: Translation | None = None
+    """What the texts become in another language than the course's own."""
+    others: Sequence[str] = ()
+    """The languages whose pages lie beside those of the course's own."""
+    _left: dict[str, Left] = field(default_factory=dict)
     _quizzes: dict[str, QuizFile | None] = field(default_factory=dict)
     _rubrics: dict[str, Rubric | None] = field(default_factory=dict)
     _pages: dict[str, KitPage | None] = field(default_factory=dict)
@@ -83,9 +89,37 @@ class KitFiles:
         if path not in self._pages:
             from mooc_kit.course.pages import read_page
 
-            text = self.text(path, wanted_by)
+            text = self._page_text(path, wanted_by)
             self._pages[path] = None if text is None else read_page(self, path, text)
         return self._pages[path]
+
+    def _page_text(self, path: str, wanted_by: Place | None) -> str | None:
+        """The page in the language that is wanted: its own file there, else its passages as they are translated."""
+        self._used.update(other for tag in self.others if self.exists(other := beside(path, tag)))
+        if self.translation is None:
+            return self.text(path, wanted_by)
+        if self.exists(own := beside(path, self.translation.language)):
+            self.translation.replace(self.text(path) or "")
+            return self.text(own)
+        text = self.text(path, wanted_by)
+        if text is None:
+            return None
+        self._left[path] = self.translation.left(text)
+        return self.translation.page(text, path)
+
+    def translated(self, found: M, path: str) -> M:
+        """What was read from the file at `path`, in the language that is wanted."""
+        return found if self.translation is None else self.translation.model(found, path)
+
+    def left(self, path: str) -> Left:
+        """What of a page is still in the course's own language."""
+        return self._left.get(path, Left())
+
+    def own_pages(self, folder: str) -> Iterator[Path]:
+        """The pages in a folder, in order, without those of other languages that lie beside them."""
+        tags = [*self.others, *([self.translation.language] if self.translation is not None else [])]
+        found = sorted((self.folder / folder).glob("*.md"))
+        return (path for path in found if not is_beside(path.name, tags))
 
     def model(
         self, path: str, model: type[M], wanted_by: Place | None = None, markdown: tuple[str, ...] = ()
@@ -98,7 +132,7 @@ class KitFiles:
         self.problems.extend(problems)
         if found is not None and tree is not None and markdown:
             self.problems.extend(_taken_out(found, tree, markdown))
-        return found
+        return None if found is None else self.translated(found, path)
 
     def quiz(self, path: str, wanted_by: Place | None = None) -> QuizFile | None:
         """The quiz at `path` (quizzes/ID.yaml), or of the same name in another format; read once.
@@ -108,7 +142,8 @@ class KitFiles:
         """
         if path not in self._quizzes:
             self._quizzes[path] = None  # where a pool's file leads back here, it ends
-            self._quizzes[path] = self._read_quiz(path, wanted_by)
+            quiz = self._read_quiz(path, wanted_by)
+            self._quizzes[path] = None if quiz is None else self.translated(quiz, path)
         return self._quizzes[path]
 
     def _read_quiz(self, path: str, wanted_by: Place | None) -> QuizFile | None:
@@ -153,7 +188,7 @@ class KitFiles:
             if found is not None and found.id != id:
                 hint = f"Write `id: {id}`, or rename the file to {found.id}.yaml."
                 self.problems.append(OTHER_NAME.at(self.place(path, 1, 1), hint=hint))
-            self._rubrics[id] = found
+            self._rubrics[id] = None if found is None else self.translated(found, f"rubrics/{id}.yaml")
         return self._rubrics[id]
 
     def survey(self, path: str, wanted_by: Place | None = None) -> SurveyFile | None:

@@ -10,10 +10,11 @@ from pydantic import Field
 
 from mooc_kit.cache import Cache
 from mooc_kit.course.model import Group
+from mooc_kit.course.translation import Left
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import Date, Id, SpecModel, Text
+from mooc_kit.spec.fields import Date, Id, SpecModel, Text, empty_list
 
 
 class PageMeta(SpecModel):
@@ -27,7 +28,7 @@ class PageMeta(SpecModel):
     date: Annotated[Date | None, Ask("The day of an announcement")] = None
     aliases: Annotated[
         list[Id], Ask("Earlier names of the page", "Its earlier addresses on the site lead to it.", depth="file")
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
 
 
 @dataclass(frozen=True)
@@ -51,5 +52,7 @@ class PageFiles(Protocol):
     def place(self, path: str, line: int = 0, column: int = 0) -> Place: ...
 
     def exists(self, path: str) -> bool: ...
+
+    def left(self, path: str) -> Left: ...
 
     def asset(self, path: str, wanted_by: Place | None = None) -> str | None: ...

@@ -41,8 +41,7 @@ class Activity:
     counts: Counts = Counts.VIEWED
     is_required: bool = True
     origin: str = ""
-    source: str = ""
-    """The kit's file that the body comes from: links to that file lead here."""
+    source: str = ""  # the kit's file that the body comes from: links to that file lead here
 
     @property
     def kind(self) -> str:
@@ -302,8 +301,7 @@ class Credential:
     judged_by: str = "completion"
     awards_needed: int = 1
     holders_may_award: bool = False
-    first_judges: tuple[tuple[str, str], ...] = ()
-    """(name, public key as did:key) of those with whom the chain of peer awards begins."""
+    first_judges: tuple[tuple[str, str], ...] = ()  # (name, did:key) of those with whom the chain of awards begins
     rule: CompletionRule | None = None
     design: str = "classic"
     signatories: tuple[Signatory, ...] = ()
@@ -312,8 +310,7 @@ class Credential:
     elements: micro_credential.MicroCredential | None = None
     small_print: str = ""
     image_alt: str = ""  # what the image shows, for those who cannot see it
-    further: tuple[tuple[str, str], ...] = ()
-    """Facts that have no field here, as (label, value) in the course's language: to be shown, never to be read."""
+    further: tuple[tuple[str, str], ...] = ()  # other facts, (label, value) in the course's language: only to be shown
     open_questions: tuple[str, ...] = ()
 
 
@@ -376,6 +373,8 @@ class Course:
     published: dict[str, Path] = field(default_factory=dict)  # to check credentials by: path on the site -> file
     packages: PackageSettings = field(default_factory=PackageSettings)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # earlier ids, by "module/ID", "page/ID"…
+    editions: tuple[str, ...] = ()  # the languages that it can be read in, that of the first one first; () for one
+    translations: tuple[Course, ...] = ()  # the same course in the other languages
 
     @property
     def carried(self) -> dict[str, Path | bytes]:

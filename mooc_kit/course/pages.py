@@ -24,6 +24,7 @@ from mooc_kit.course import kit_codes
 from mooc_kit.course.kit_page import KitPage, PageFiles, PageMeta
 from mooc_kit.course.near_files import near_file
 from mooc_kit.course.page_structure import check_structure, heading_problem
+from mooc_kit.course.untranslated import name_language
 from mooc_kit.i18n import Messages, language_name, messages_for
 from mooc_kit.problems import Place, Problem, Rule
 from mooc_kit.spec.schema_errors import read_model
@@ -123,6 +124,7 @@ def body_html(files: PageFiles, path: str, body: str, offset: int = 0) -> tuple[
             files.problems.extend(_check_media(media, token.meta, place, has_transcript=has_transcript))
         elif (tex := formula_of(token)) is not None:
             files.problems.extend(_wrong_formula(files, path, tex, line))
+    name_language(tokens, body, files.messages, files.left(path))
     html = clean(unsafe_markdown_html(tokens, files.messages, env))
     found_ill = [problem for to, place in inside if (problem := heading_problem(to, html, place))]
     files.problems.extend(found_ill)

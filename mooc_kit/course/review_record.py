@@ -11,7 +11,7 @@ from pydantic import Field
 
 from mooc_kit.course.review_codes import COMMENT_OPEN, UNREADABLE_RECORD
 from mooc_kit.problems import Place, Problem
-from mooc_kit.spec.fields import Date, LongText, SpecModel, Text
+from mooc_kit.spec.fields import Date, LongText, SpecModel, Text, empty_list
 from mooc_kit.spec.yaml_tree import YamlTree, load_tree, read_text
 
 RECORD = "guides/reviews.yaml"
@@ -37,7 +37,7 @@ class Remark(SaidOfPage):
 
 
 class ReviewRecord(SpecModel):
-    reviews: list[Remark] = Field(default_factory=list)
+    reviews: list[Remark] = Field(default_factory=empty_list)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import Date, Id, SpecModel
+from mooc_kit.spec.fields import Date, Id, SpecModel, empty_list
 
 FILE = "success.json"
 SMALL = 5
@@ -27,5 +27,5 @@ class PublicFigure(SpecModel):
 class PublicFigures(SpecModel):
     made_on: Annotated[Date, Ask("When was it counted?")]
     measures: Annotated[list[PublicFigure], Ask("The measures of the course")] = Field(
-        default_factory=list, max_length=100
+        default_factory=empty_list, max_length=100
     )

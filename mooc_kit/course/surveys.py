@@ -9,7 +9,7 @@ from pydantic import Field
 from mooc_kit.course.model import SurveyItem
 from mooc_kit.i18n import Say
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, LongText, SpecModel, Text
+from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, empty_list
 
 
 class ItemKind(Choice):
@@ -25,7 +25,7 @@ class SurveyItemFile(SpecModel):
     kind: Annotated[ItemKind, Ask("How is it answered?")]
     prompt: Annotated[LongText, Ask("The question")]
     help: Annotated[Text | None, Ask("A line of help")] = None
-    options: Annotated[list[Text], Ask("The possible answers")] = Field(default_factory=list)
+    options: Annotated[list[Text], Ask("The possible answers")] = Field(default_factory=empty_list)
     required: Annotated[bool, Ask("Must it be answered?")] = False
     counts: Annotated[
         Id | None,
@@ -34,7 +34,7 @@ class SurveyItemFile(SpecModel):
     counts_when: Annotated[
         list[Text],
         Ask("Which answers count?", "Some of its options. Where nothing is said, a number counts as that many."),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
 
 
 class SurveyFile(SpecModel):

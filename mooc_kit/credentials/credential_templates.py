@@ -16,6 +16,7 @@ from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any
 
+from mooc_kit.cache import kept_json
 from mooc_kit.credentials.rdf import NotSignable, Path, canonical_quads, leaves, nquads
 from mooc_kit.credentials.rdf_templates import Blocks, Line, Lines
 
@@ -62,10 +63,10 @@ class CredentialTemplate:
             quads = nquads(blanked)
             if self.constants.keys() & _mentioned(quads, numbers):
                 raise NotSignable("a value that changes the meaning of another")
-        if not is_checked:
-            _refuse_unsigned(blanked, quads, {self.paths[n] for n in found})
-        self._read(quads, numbers)
         text = json.dumps(blanked, ensure_ascii=False, separators=(",", ":"))
+        if not is_checked:
+            _require_signed(text.replace(nonce, ""), blanked, quads, {self.paths[n] for n in found})
+        self._read(quads, numbers)
         parts = re.split(f'"(?:urn:{nonce}:|{nonce}-)([0-9]+)x"', text)
         self._json = tuple(int(part) if n % 2 else part for n, part in enumerate(parts))
 
@@ -174,6 +175,21 @@ def _mentioned(quads: list[Any], numbers: dict[str, int]) -> set[int]:
             if number is not None:
                 found.add(number)
     return found
+
+
+def _require_signed(form: str, document: dict[str, Any], quads: list[Any], covered: set[Path]) -> None:
+    """Raise NotSignable as `_refuse_unsigned` does, which is asked once for each form and version.
+
+    `form` is the text of `document`; with the places that are `covered` it tells all that the verdict follows from.
+    Only that a form is sound is kept; what is refused is looked at, and refused, each time.
+    """
+    import pyoxigraph
+
+    def is_sound() -> bool:
+        _refuse_unsigned(document, quads, covered)
+        return True
+
+    kept_json(is_sound, "signed", pyoxigraph.__version__, form, repr(sorted(covered, key=repr)))
 
 
 def _refuse_unsigned(document: dict[str, Any], quads: list[Any], covered: set[Path]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mooc_kit.bloom import OutcomePart, Said, parts_said, topic_of
 from mooc_kit.completion_options.registry import options, sections
+from mooc_kit.i18n import ENGLISH, N_, Messages, messages_for
 from mooc_kit.spec.course_info import CourseInfo
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
@@ -38,7 +39,7 @@ def complete(answers: Mapping[str, Any], folder_name: str) -> Answers:
         if course.get(key) is None:
             course[key] = CourseInfo.model_fields[key].get_default()
     if whole.get("outcomes") is None:
-        whole["outcomes"] = [] if "participants-identify" in _choices(whole) else _usual_outcomes(str(course["title"]))
+        whole["outcomes"] = [] if "participants-identify" in _choices(whole) else _usual_outcomes(course)
     whole["completion"] = _offered(whole)
     _complete_modules(whole)
     if not whole.get("targets"):
@@ -117,8 +118,7 @@ def _complete_modules(whole: Answers) -> None:
     course = whole["course"]
     outcomes = [outcome for outcome in whole["outcomes"] or [] if isinstance(outcome, dict) and outcome.get("id")]
     if whole.get("modules") is None:
-        weeks = course["weeks"] if isinstance(course["weeks"], int) else 4
-        whole["modules"] = _usual_modules(outcomes, weeks)
+        whole["modules"] = _usual_modules(outcomes, course)
     modules = whole["modules"]
     if not isinstance(modules, list):
         return
@@ -128,28 +128,35 @@ def _complete_modules(whole: Answers) -> None:
         if module.get("outcomes") is None and outcomes:
             module["outcomes"] = _share(outcomes, known.index(module), len(known))
         before = known[: known.index(module)]
-        module["activities"] = _usual_activities(module, before, outcomes, may_talk=_may_talk(whole))
+        module["activities"] = _usual_activities(module, before, outcomes, course, may_talk=_may_talk(whole))
     if bare and _needs_score(whole["completion"]) and not _has_graded_quiz(known):
         kind = "exam" if whole["completion"].get("authenticated_completion") is not None else "quiz"
         last = bare[-1]
-        title = "Final exam" if kind == "exam" else "Final quiz"
+        say = _messages(course).text
+        title = say("Final exam") if kind == "exam" else say("Final quiz")
         extra = {"outcomes": [outcome["id"] for outcome in outcomes]} if outcomes else {}
         last["activities"].append(
             {"id": f"final-{kind}", "kind": kind, "title": title, **extra, **(EXAM if kind == "exam" else QUIZ)}
         )
 
 
-def _usual_outcomes(title: str) -> list[Answers]:
-    return [{"id": id, "text": text.format(title=title)} for id, text in USUAL_OUTCOMES.items()]
+def _messages(course: Answers) -> Messages:
+    return messages_for(str(course["language"]))
 
 
-def _usual_modules(outcomes: list[Answers], weeks: int) -> list[Answers]:
+def _usual_outcomes(course: Answers) -> list[Answers]:
+    say = _messages(course).text
+    return [{"id": id, "text": say(text, title=course["title"])} for id, text in USUAL_OUTCOMES.items()]
+
+
+def _usual_modules(outcomes: list[Answers], course: Answers) -> list[Answers]:
     """A module a week (six at most, spread over the weeks), the outcomes shared out among them in order."""
+    weeks = course["weeks"] if isinstance(course["weeks"], int) else 4
     count = max(1, min(weeks, MOST_MODULES))
     modules = []
     for number in range(count):
         served = _share(outcomes, number, count)
-        title = _title(served, outcomes, number, count)
+        title = _title(served, outcomes, number, count, course)
         week = 1 + number * weeks // count
         modules.append({"id": f"part-{number + 1}", "title": title, "week": week, "outcomes": served})
     return modules
@@ -165,34 +172,47 @@ def _share(outcomes: list[Answers], number: int, count: int) -> list[str]:
     return [str(outcome["id"]) for outcome in outcomes[number * total // count : (number + 1) * total // count]]
 
 
-_USUAL_TITLES = ("First steps", "Looking closer", "Trying it yourself", "With others", "Further on", "Looking back")
+# fmt: off
+_USUAL_TITLES = (
+    N_("First steps"), N_("Looking closer"), N_("Trying it yourself"), N_("With others"), N_("Further on"),
+    N_("Looking back"),
+)
+# fmt: on
 
 
-def _title(served: list[str], outcomes: list[Answers], number: int, count: int) -> str:
-    if not served or _is_usual(served[0], outcomes):
-        return _USUAL_TITLES[number]
+def _title(served: list[str], outcomes: list[Answers], number: int, count: int, course: Answers) -> str:
+    messages = _messages(course)
+    if not served or _is_usual(served[0], outcomes, course):
+        return messages.text(_USUAL_TITLES[number])
     said = _said_of(served[0], outcomes)
     earlier = sum(_share(outcomes, before, count) == served for before in range(number))
-    title = topic_of(said)
-    return f"{title} – {way_named(earlier)}" if earlier else title
+    title = topic_of(said, language=messages.language)
+    if not earlier:
+        return title
+    again = way_named(earlier, messages.text)
+    return f"{title} – {again[:1].lower()}{again[1:]}"
 
 
 def _said_of(id: str, outcomes: list[Answers]) -> Said:
     return said_of(next((outcome for outcome in outcomes if outcome["id"] == id), {"text": id}))
 
 
-def _is_usual(id: str, outcomes: list[Answers]) -> bool:
+def _is_usual(id: str, outcomes: list[Answers], course: Answers) -> bool:
     """Whether the outcome is one of ours, which says nothing of what the course is about. Ids may well be the same."""
     said = _said_of(id, outcomes)
-    before, _, after = USUAL_OUTCOMES.get(id, "{title}").partition("{title}")
-    return bool(before) and isinstance(said, str) and said.startswith(before) and said.endswith(after)
+    for language in (str(course["language"]), ENGLISH):
+        before, found, after = messages_for(language).text(USUAL_OUTCOMES.get(id, "")).partition("{title}")
+        if found and isinstance(said, str) and said.startswith(before) and said.endswith(after):
+            return True
+    return False
 
 
 def said_of(outcome: Answers) -> Said:
     """The outcome by its parts where the team gave them, else by its text."""
     given = outcome.get("parts")
     if isinstance(given, list) and given and all(isinstance(part, dict) and part.get("verb") for part in given):
-        return tuple(OutcomePart(**{field: str(part.get(field) or "") for field in PARTS}) for part in given)
+        facts: list[Answers] = [{field: str(part.get(field) or "") for field in PARTS} for part in given]
+        return tuple(OutcomePart(**each) for each in facts)
     return str(outcome.get("text") or outcome["id"])
 
 
@@ -208,41 +228,44 @@ def _may_talk(whole: Answers) -> bool:
 
 
 def _usual_activities(
-    module: Answers, before: list[Answers], outcomes: list[Answers], *, may_talk: bool
+    module: Answers, before: list[Answers], outcomes: list[Answers], course: Answers, *, may_talk: bool
 ) -> list[Answers]:
     """Read, talk, do: a page, a discussion in the first module where there is a place for it, and work that shows the
     module's outcomes. Their titles say what they are about, so that no two of a course are alike; `before` are the
     modules before this one."""
     id, about = str(module["id"])[:48], str(module.get("title") or module["id"])
-    found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": ideas_title(about)}]
+    say = _messages(course).text
+    found: list[Answers] = [{"id": f"{id}-ideas", "kind": "page", "title": ideas_title(about, say)}]
     if may_talk and not before:
-        found.append({"id": f"{id}-hello", "kind": "discussion", "title": INTRODUCTION, "outcomes": []})
+        found.append({"id": f"{id}-hello", "kind": "discussion", "title": say(INTRODUCTION), "outcomes": []})
     if outcomes:
         served = module.get("outcomes") or []
         found.append(
             {
                 "id": f"{id}-work",
                 "kind": "assignment",
-                "title": _work_title(served, sum(m.get("outcomes") == served for m in before), about, outcomes),
+                "title": _work_title(served, sum(m.get("outcomes") == served for m in before), about, outcomes, course),
                 "rubric": f"{id}-work",
                 "points": 20,
             }
         )
     elif may_talk:
-        found.append({"id": f"{id}-talk", "kind": "discussion", "title": f"What do you take from it? {about}"})
+        title = say("What do you take from it? {title}", title=about)
+        found.append({"id": f"{id}-talk", "kind": "discussion", "title": title})
     return found
 
 
-def _work_title(served: list[str], times_before: int, about: str, outcomes: list[Answers]) -> str:
+def _work_title(served: list[str], times_before: int, about: str, outcomes: list[Answers], course: Answers) -> str:
     """What is done, where one outcome is served; with a word that sets it apart where that is done once more."""
-    if len(served) != 1 or _is_usual(served[0], outcomes):
-        return f"Show what you can do: {about}"
-    doing = parts_said(_said_of(served[0], outcomes))[0].in_short
+    messages = _messages(course)
+    shown = messages.text("Show what you can do: {title}", title=about)
+    if len(served) != 1 or _is_usual(served[0], outcomes, course):
+        return shown
+    doing = parts_said(_said_of(served[0], outcomes), messages.language)[0].in_short
     if len(doing) > 60:
-        return f"Show what you can do: {about}"
-    again = way_named(times_before)
-    title = f"{again}: {doing}" if again else doing
-    return title[:1].upper() + title[1:]
+        return shown
+    again = way_named(times_before, messages.text)
+    return f"{again}: {doing}" if again else doing[:1].upper() + doing[1:]
 
 
 def _needs_score(completion: Answers) -> bool:

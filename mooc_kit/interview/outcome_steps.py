@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mooc_kit.bloom import OutcomePart, first_verb, has_table, is_observable, parts_of, parts_said, suggest_observable
+from mooc_kit.bloom import (
+    OutcomePart,
+    first_verb,
+    has_table,
+    is_english,
+    is_observable,
+    parts_of,
+    parts_said,
+    suggest_observable,
+)
 from mooc_kit.interview.defaults import PARTS, said_of
 from mooc_kit.interview.step import Answers, InterviewStep, Kind, Refused, found
 from mooc_kit.spec.fields import slug
@@ -51,7 +60,7 @@ def outcomes_step(answers: Answers) -> InterviewStep:
 def parts_steps(answers: Answers) -> Iterator[InterviewStep]:
     """One question for all outcomes; where something was understood otherwise than it is meant, the parts as lines."""
     outcomes = answers.get("outcomes") or []
-    if not outcomes or not has_table(str(found(answers, ("course", "language")) or "en")):
+    if not outcomes or not is_english(_language(answers)):  # no other text is taken apart
         return
     yield InterviewStep(
         "outcomes",
@@ -123,17 +132,20 @@ def _store(answers: Answers, lines: list[tuple[int, Answers]]) -> None:
             outcome["parts"] = parts
 
 
+def _language(answers: Answers) -> str:
+    return str(found(answers, ("course", "language")) or "en")
+
+
 def _tell_verbs(answers: Answers) -> Sequence[str]:
-    language = str(found(answers, ("course", "language")) or "en")
+    language = _language(answers)
     if not has_table(language):
         return ()
     told = []
     for outcome in answers.get("outcomes") or ():
-        if is_observable(outcome["text"]) is False:
-            better = ", ".join(suggest_observable(outcome["text"]))
-            told.append(
-                f'Nobody can see whether people "{first_verb(outcome["text"])}". What would show it? {better} …'
-            )
+        if is_observable(outcome["text"], language) is False:
+            better = ", ".join(suggest_observable(outcome["text"], language))
+            verb = first_verb(outcome["text"], language)
+            told.append(f'Nobody can see whether people "{verb}". What would show it? {better} …')
     return told
 
 

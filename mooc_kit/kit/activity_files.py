@@ -89,7 +89,7 @@ def _family(spec: Spec, module: ModuleSpec) -> str:
     first = next((outcome for outcome in spec.outcomes if outcome.id in module.outcomes), None)
     if first is None or not has_table(spec.course.language):
         return Performance.OTHER.value
-    return parts_said(first.said)[0].performance.value
+    return parts_said(first.said, spec.course.language)[0].performance.value
 
 
 def _hook(spec: Spec, module: ModuleSpec) -> str:
@@ -106,10 +106,10 @@ def _hook(spec: Spec, module: ModuleSpec) -> str:
 
 def _topic(spec: Spec, serves: Sequence[OutcomeSpec], module: ModuleSpec, activity: AnyActivity) -> str:
     """What a page is about, for use inside its sentences: its title, unless that is a mere label."""
-    if not is_label(activity.title):
+    if not is_label(activity.title, spec.course.language):
         return activity.title
     is_one = len(serves) == 1 and has_table(spec.course.language)
-    return topic_of(serves[0].said, 80) if is_one else module.title
+    return topic_of(serves[0].said_in(spec.course.language), 80, spec.course.language) if is_one else module.title
 
 
 def _repository_files(spec: Spec) -> Iterator[KitFile]:
@@ -142,7 +142,7 @@ def _quiz(spec: Spec, module: ModuleSpec, activity: AnyActivity) -> KitFile:
         text = write_native(QuizFile(title=activity.title), UNWRITTEN) + FIRST_QUESTION
         return KitFile(f"quizzes/{activity.id}.yaml", text=text)
     outcomes = _outcomes(spec, module, activity) or spec.outcomes
-    pairs = [(outcome.id, outcome.said) for outcome in outcomes]
+    pairs = [(outcome.id, outcome.said_in(spec.course.language)) for outcome in outcomes]
     questions = stub_questions(pairs or [("course", spec.course.title)], QUESTIONS, messages_for(spec.course.language))
     if not pairs:
         questions = [question.model_copy(update={"outcome": None}) for question in questions]
@@ -167,9 +167,11 @@ def _rubrics(spec: Spec) -> Iterator[KitFile]:
     for id, used in uses.items():
         wanted = {o.id for module, activity in used for o in _outcomes(spec, module, activity)}
         wanted.update(outcome for rubrics in judged for outcome in rubrics.get(id, ()))
-        pairs = [(o.id, o.said) for o in spec.outcomes if o.id in wanted] or [("work", used[0][1].title)]
+        pairs = [(o.id, o.said_in(spec.course.language)) for o in spec.outcomes if o.id in wanted] or [
+            ("work", used[0][1].title)
+        ]
         points = max((activity.points or 0 for _, activity in used), default=0)
-        rubric = rubric_for(id, used[0][1].title, pairs, points or None)
+        rubric = rubric_for(id, used[0][1].title, pairs, points or None, spec.course.language)
         if not wanted:
             plain = [c.model_copy(update={"outcomes": []}) for c in rubric.criteria]
             rubric = rubric.model_copy(update={"criteria": plain})

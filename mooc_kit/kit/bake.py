@@ -116,10 +116,12 @@ def trusted_environment(language: str) -> MakeEnvironment:
     return make
 
 
-def sandboxed_environment(language: str, output: Path | None = None) -> MakeEnvironment:
+def sandboxed_environment(language: str, output: Path | None = None, *, is_ours: bool = False) -> MakeEnvironment:
     """Our sandbox in the shape of cookiecutter's environment: no extensions but cookiecutter's own.
 
-    Names that are rendered (`from_string`; texts are loaded by their paths) may not leave `output`.
+    Templates that came with mooc-kit (`is_ours`) use none of these, and they take long to load: a library of dates and
+    one of web addresses. Names that are rendered (`from_string`; texts are loaded by their paths) may not leave
+    `output`.
     """
     from cookiecutter.environment import ExtensionLoaderMixin
     from jinja2 import StrictUndefined, Template
@@ -148,7 +150,7 @@ def sandboxed_environment(language: str, output: Path | None = None) -> MakeEnvi
                 _require_inside(output, name)
             return name
 
-    class Kit(ExtensionLoaderMixin, sandbox()):  # type: ignore[misc]
+    class Kit(sandbox()):  # type: ignore[misc]
         """Cookiecutter's strict environment, in our sandbox."""
 
         template_class = Spending
@@ -157,9 +159,14 @@ def sandboxed_environment(language: str, output: Path | None = None) -> MakeEnvi
             made: Template = super().from_string(source, globals, template_class or NameOf)
             return made
 
+    class Extended(ExtensionLoaderMixin, Kit):  # type: ignore[misc]
+        """With cookiecutter's extensions, which the templates of others may use."""
+
+    kind = Kit if is_ours else Extended
+
     def make(context: dict[str, Any]) -> Environment:
         wanted = context.get("cookiecutter", {}).get("_jinja2_env_vars", {})
-        return _with_filters(Kit(undefined=StrictUndefined, keep_trailing_newline=True, **wanted), language)
+        return _with_filters(kind(undefined=StrictUndefined, keep_trailing_newline=True, **wanted), language)
 
     return make
 

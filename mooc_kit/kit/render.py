@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mooc_kit import __version__
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
+from mooc_kit.content.template_passages import translated
 from mooc_kit.course.rendered_files import SPEC
 from mooc_kit.files import folder_beside, write_fresh
 from mooc_kit.i18n import Messages, messages_for
@@ -32,7 +33,6 @@ from mooc_kit.kit.merge_base import base_files
 from mooc_kit.kit.pin import PIN, pin_file
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.template_context import kit_context
-from mooc_kit.kit.template_passages import translated
 from mooc_kit.problems import UsageError
 from mooc_kit.safe_paths import inside, require_safe, same_file
 from mooc_kit.spec.model import Spec
@@ -155,14 +155,15 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
     for path, commands in general_commands(spec).items():
         if path in made:
             made[path] = made[path].rstrip() + b"\n" + ending(commands, messages).encode()
-    parts = environment(course_templates, language, "parts")
+    parts = environment(course_templates, language, "parts", is_ours=True)
     for file in kit_files(spec):
         _add(made, file, parts, context, messages)
     known = options()
     environments: dict[str, Environment] = {}
     for key, file in option_files(spec):
         if key not in environments:
-            environments[key] = environment(known[key].templates(), language)
+            is_ours = type(known[key]).__module__.startswith("mooc_kit.")
+            environments[key] = environment(known[key].templates(), language, is_ours=is_ours)
         _add(made, file, environments[key], context, messages)
     if institution is not None:
         made.update(institution.rendered(context, language))
@@ -172,8 +173,11 @@ def rendered_files(spec: Spec, institution: Institution | None = None) -> dict[s
     return dict(sorted(made.items()))
 
 
-def environment(templates: Traversable, language: str, *below: str) -> Environment:
-    """A sandboxed Jinja2 environment over the folders of `templates` for `language`, then English."""
+def environment(templates: Traversable, language: str, *below: str, is_ours: bool = False) -> Environment:
+    """A sandboxed Jinja2 environment over the folders of `templates` for `language`, then English.
+
+    `is_ours` as in `sandboxed_environment`.
+    """
     from jinja2 import FunctionLoader
 
     folders = [(tag, templates.joinpath(tag, *below)) for tag in language_folders(templates, language)]
@@ -187,7 +191,8 @@ def environment(templates: Traversable, language: str, *below: str) -> Environme
 
     # Each template is rendered a few times at most: compiling is what costs. Those of other packages' options are
     # found by what is in them, as ours are.
-    made = sandboxed_environment(language)({"cookiecutter": {"_jinja2_env_vars": _settings()}})
+    settings = {"cookiecutter": {"_jinja2_env_vars": _settings()}}
+    made = sandboxed_environment(language, is_ours=is_ours)(settings)
     made.loader = FunctionLoader(load)
     return made
 
@@ -216,8 +221,9 @@ def _bake(templates: Traversable, language: str, context: dict[str, Any]) -> dic
             for file in repo.rglob("*.md*"):
                 write_fresh(file, _in_language(file.read_text(encoding="utf-8"), file.name, tag, language))
         fixed = {"folder": PROJECT, "language": language, "_jinja2_env_vars": _settings()}
-        answers = resolved(repo, {}, sandboxed_environment(language), fixed)
-        kit = bake(repo, {**context, **answers}, output, sandboxed_environment(language, output))
+        answers = resolved(repo, {}, sandboxed_environment(language, is_ours=True), fixed)
+        make = sandboxed_environment(language, output, is_ours=True)
+        kit = bake(repo, {**context, **answers}, output, make)
         return {path.relative_to(kit).as_posix(): path.read_bytes() for path in kit.rglob("*") if path.is_file()}
 
 

@@ -64,7 +64,7 @@ def kit_context(spec: Spec) -> dict[str, Any]:
     name, url = license_of(spec.course.license)
     if not url:
         name = messages_for(spec.course.language).text(name)
-    choices = chosen(spec)
+    choices, about = chosen(spec), (spec.course.title, spec.course.language)
     kinds = {activity.kind for _, _, activity in spec.walk()}
     return {
         **{flag: bool(choices & wanted) for flag, wanted in _PAGES.items()},
@@ -82,7 +82,7 @@ def kit_context(spec: Spec) -> dict[str, Any]:
         "offered": list(spec.completion.offered()),
         "kinds": sorted(kinds),
         "record": design_record(spec),
-        "usual_outcomes": [each for each in spec.outcomes if is_usual_outcome(each.text, spec.course.title)],
+        "usual_outcomes": [each for each in spec.outcomes if is_usual_outcome(each.text, *about)],
         "evidence": evidence_rows(spec),
         "license_name": name,
         "license_url": url,

@@ -1,5 +1,6 @@
 """Answers: what a question compares a response with (a text, number, choice or gap), and what it is worth."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
@@ -9,7 +10,7 @@ from pydantic_core import CoreSchema
 
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import LongText, SpecModel, Text, refuse
+from mooc_kit.spec.fields import LongText, SpecModel, Text, empty_list, refuse
 
 
 def _whole(value: float) -> float:
@@ -44,6 +45,15 @@ class Feedback(SpecModel):
     correct: Annotated[LongText | None, Ask("What is said after a right answer?")] = None
     incorrect: Annotated[LongText | None, Ask("What is said after a wrong answer?")] = None
     partial: Annotated[LongText | None, Ask("What is said after an answer that is right in part?")] = None
+
+
+def said_together(*feedbacks: Mapping[str, str | None]) -> dict[str, str]:
+    """Feedback from several places of a file, by outcome: of what is said twice on one, each text once."""
+    found: dict[str, dict[str, None]] = {}
+    for outcome, text in (said for feedback in feedbacks for said in feedback.items()):
+        if text and text.strip():
+            found.setdefault(outcome, {})[text] = None
+    return {outcome: "\n\n".join(texts) for outcome, texts in found.items()}
 
 
 class AnswerChoice(SpecModel):
@@ -169,11 +179,11 @@ class Blank(SpecModel):
 
     model_config = ConfigDict(json_schema_extra=_one_of({"answers"}, {"choices"}, {"numbers"}))
 
-    answers: Annotated[list[TextAnswer], Ask("Words that fit")] = Field(default_factory=list, max_length=100)
+    answers: Annotated[list[TextAnswer], Ask("Words that fit")] = Field(default_factory=empty_list, max_length=100)
     choices: Annotated[list[AnswerChoice], Ask("Choices, of which one fits")] = Field(
-        default_factory=list, max_length=50
+        default_factory=empty_list, max_length=50
     )
-    numbers: Annotated[list[NumberAnswer], Ask("Numbers that fit")] = Field(default_factory=list, max_length=50)
+    numbers: Annotated[list[NumberAnswer], Ask("Numbers that fit")] = Field(default_factory=empty_list, max_length=50)
     case_sensitive: Annotated[bool | None, Ask("Do capital letters matter?", "As in the whole question.")] = None
     weight: Annotated[int, Ask("How much does it count beside the other gaps?"), Field(ge=1, le=100)] = 1
 

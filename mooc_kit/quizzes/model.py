@@ -22,7 +22,7 @@ from mooc_kit.quizzes.answers import (
 )
 from mooc_kit.quizzes.settings import FeedbackWhen, QuizSettings
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, refuse
+from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, empty_list, refuse
 
 # fmt: off
 __all__ = [
@@ -85,8 +85,10 @@ class _Question(SpecModel):
     points: Annotated[Points, Ask("How many points?")] = 1
     difficulty: Annotated[Difficulty | None, Ask("How hard is it?")] = None
     feedback: Annotated[Feedback, Ask("What is said after an answer?")] = Field(default_factory=Feedback)
-    hints: Annotated[list[LongText], Ask("Hints, one after the other")] = Field(default_factory=list, max_length=10)
-    tags: Annotated[list[Text], Ask("Words to find it by")] = Field(default_factory=list, max_length=50)
+    hints: Annotated[list[LongText], Ask("Hints, one after the other")] = Field(
+        default_factory=empty_list, max_length=10
+    )
+    tags: Annotated[list[Text], Ask("Words to find it by")] = Field(default_factory=empty_list, max_length=50)
     author: Annotated[Text | None, Ask("Who wrote it, if they wish to be named?")] = None
 
     @property
@@ -145,11 +147,11 @@ class ShortAnswer(_Question):
 class Numerical(NumberRule, _Question):
     kind: Annotated[Literal["numerical"], Field(description="A number, typed in")]
     also: Annotated[list[NumberAnswer], Ask("Further numbers that count", "With `credit` and `feedback`.")] = Field(
-        default_factory=list, max_length=50
+        default_factory=empty_list, max_length=50
     )
     unit: Annotated[Text | None, Ask("The unit of the answer")] = None
     units: Annotated[list[Unit], Ask("Other units in which people may answer")] = Field(
-        default_factory=list, max_length=50
+        default_factory=empty_list, max_length=50
     )
     unit_needed: Annotated[bool, Ask("Must the answer name its unit?")] = False
 
@@ -174,7 +176,7 @@ class Matching(_Question):
     kind: Annotated[Literal["matching"], Field(description="What belongs together")]
     pairs: Annotated[list[Pair], Ask("What belongs together")] = Field(min_length=2, max_length=30)
     distractors: Annotated[list[LongText], Ask("Right-hand sides that belong to nothing")] = Field(
-        default_factory=list, max_length=30
+        default_factory=empty_list, max_length=30
     )
 
 
@@ -250,7 +252,7 @@ class Calculated(_Question):
     tolerance_percent: Annotated[Number | None, Ask("Or how far in percent?"), Field(ge=0, le=100)] = None
     unit: Annotated[Text | None, Ask("The unit of the answer")] = None
     units: Annotated[list[Unit], Ask("Other units in which people may answer")] = Field(
-        default_factory=list, max_length=50
+        default_factory=empty_list, max_length=50
     )
     unit_needed: Annotated[bool, Ask("Must the answer name its unit?")] = False
 
@@ -323,7 +325,7 @@ class QuizFrame(SpecModel):
     ] = Field(default_factory=QuizSettings)
     draw: Annotated[int | None, Ask("How many questions are drawn?", "All where nothing is said."), Field(ge=1)] = None
     pools: Annotated[list[Pool], Ask("Parts of the questions to draw from")] = Field(
-        default_factory=list, max_length=200
+        default_factory=empty_list, max_length=200
     )
 
 
@@ -331,7 +333,7 @@ class QuizFile(QuizFrame):
     """A file in `quizzes/`. `draw` takes that many of the questions outside pools at random for each attempt."""
 
     questions: Annotated[list[AnyQuestion], Ask("The questions")] = Field(
-        default_factory=list, max_length=MAX_QUESTIONS
+        default_factory=empty_list, max_length=MAX_QUESTIONS
     )
 
     @staticmethod

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from mooc_kit.bloom import Level, Said, level_of, level_of_verb
+from mooc_kit.bloom import Level, Said, level_of, parts_said
 from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.i18n import ENGLISH, Messages, Say
 from mooc_kit.quizzes.model import (
@@ -65,7 +65,7 @@ def stub_questions(outcomes: Sequence[tuple[str, Said]], count: int, messages: M
     round_ = 0
     while outcomes and len(found) < count:
         for id, said in outcomes:
-            text, level, turn = _asked_about(said, round_)
+            text, level, turn = _asked_about(said, round_, messages.language)
             makers = _MAKERS[level or Level.APPLY]
             if len(found) < count:
                 maker = makers[turn % len(makers)]
@@ -93,12 +93,12 @@ def without_blanks(quiz: QuizFile) -> QuizFile:
     return quiz.model_copy(update={"questions": asked, "draw": draw})
 
 
-def _asked_about(said: Said, round_: int) -> tuple[str, Level | None, int]:
+def _asked_about(said: Said, round_: int, language: str) -> tuple[str, Level | None, int]:
     """The words of a question of this round, the level of their verb, and how often they were asked about before."""
     if isinstance(said, str):
-        return said.strip().rstrip("."), level_of(said), round_
-    part = said[round_ % len(said)]
-    return part.whole[:1].upper() + part.whole[1:], level_of_verb(part.verb.split(" ", 1)[0]), round_ // len(said)
+        return said.strip().rstrip("."), level_of(said, language), round_
+    part = parts_said(said, language)[round_ % len(said)]
+    return part.whole[:1].upper() + part.whole[1:], part.level, round_ // len(said)
 
 
 def _blank(words: str) -> str:

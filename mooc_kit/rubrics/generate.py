@@ -1,11 +1,18 @@
-"""Rubric generator: a criterion for each performance in the outcomes, in the words of its verb's family."""
+"""Rubric generator: a criterion for each performance in the outcomes, in the words of its verb's family.
+
+English frames take the outcome into their sentence ("Can bake a loaf"). Those of another language quote it, since its
+verb would have to be inflected: from the language's own table (`bloom/languages`), where it has one; else the frame
+that fits any verb, from the catalogue.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from mooc_kit.bloom import OutcomePart, Performance, Said, in_third_person, parts_said
+from mooc_kit.bloom import OutcomePart, Performance, Said, in_third_person, is_english, parts_said, table_for
 from mooc_kit.content.plain_markdown import inline_escaped
+from mooc_kit.i18n import ENGLISH, N_, messages_for
 from mooc_kit.rubrics.model import LEVELS, Criterion, Rubric, RubricLevel
 from mooc_kit.spec.fields import slug
 
@@ -104,12 +111,14 @@ _QUALITY: dict[Performance, tuple[str, tuple[str, str, str, str]]] = {
         ),
     ),
     Performance.OTHER: (
-        "How it is shown",
+        N_("How it is shown"),
         (
-            "Has begun with it: “{do}”. What matters most is still missing.",
-            "A part of it is there: “{do}”. The rest follows a model from the course.",
-            "The whole of it is there: “{whole}”. Others can see it and could check it.",
-            "All this, also in a place or case that the course did not show; says what was changed for it, and why.",
+            N_("Has begun with it: “{do}”. What matters most is still missing."),
+            N_("A part of it is there: “{do}”. The rest follows a model from the course."),
+            N_("The whole of it is there: “{whole}”. Others can see it and could check it."),
+            N_(
+                "All this, also in a place or case that the course did not show; says what was changed for it, and why."
+            ),
         ),
     ),
 }
@@ -120,57 +129,93 @@ _NOT_YET_BY_WORD = {
 }
 """By the condition's first word, where "not yet" before it would not be English."""
 _EVIDENCE = (
-    "What is shown for it",
+    N_("What is shown for it"),
     (
-        "Says that it was done; others cannot see it.",
-        "Shows a result, without where, when or how.",
-        "Shows the result and how it came about: what was done, where, when, and with what.",
-        "Shows the result, how it came about, what did not work, and what would be done differently next time.",
+        N_("Says that it was done; others cannot see it."),
+        N_("Shows a result, without where, when or how."),
+        N_("Shows the result and how it came about: what was done, where, when, and with what."),
+        N_("Shows the result, how it came about, what did not work, and what would be done differently next time."),
     ),
 )
-_TITLES = ("Beginning", "Developing", "Secure", "Extending")
+_TITLES = (N_("Beginning"), N_("Developing"), N_("Secure"), N_("Extending"))
 _STEPS = (0.25, 0.5, 0.75, 1.0)
 
 
-def rubric_for(id: str, title: str, outcomes: Sequence[tuple[str, Said]], points: int | None = None) -> Rubric:
-    """A rubric for `outcomes`, pairs of an id and its text or parts: a criterion for each part, one for the evidence.
+@dataclass(frozen=True)
+class _Frames:
+    """What a rubric says in one language: `of` gives the title of a criterion and what each level looks like."""
+
+    of: Callable[[Performance], tuple[str, tuple[str, ...]]]
+    evidence: tuple[str, tuple[str, ...]]
+    titles: tuple[str, ...]
+    not_yet: str
+    """With {do} and {condition}, for the second level of what is done under a condition; "" where it says nothing."""
+
+    def second(self, part: OutcomePart, met: str, missing: str) -> str:
+        """The second level of a performance whose condition or criterion is `missing`."""
+        frame = _NOT_YET_BY_WORD.get(missing.split(" ", 1)[0].lower(), _NOT_YET) if part.read is None else self.not_yet
+        return frame.format(do=met, condition=missing)
+
+
+def _frames(language: str) -> _Frames:
+    if is_english(language):
+        return _Frames(_QUALITY.__getitem__, _EVIDENCE, _TITLES, _NOT_YET)
+    if (table := table_for(language)) is not None:
+        made = table.rubric
+        named = {family: (made[family][0], tuple(made[family][1:])) for family in (*Performance, "evidence")}
+        return _Frames(named.__getitem__, named["evidence"], tuple(made["titles"]), made["not_yet"])
+    say = messages_for(language).text
+    (heading, levels), (evidence, shown) = _QUALITY[Performance.OTHER], _EVIDENCE
+    any_verb = say(heading), tuple(map(say, levels))
+    return _Frames(lambda _: any_verb, (say(evidence), tuple(map(say, shown))), tuple(map(say, _TITLES)), "")
+
+
+def rubric_for(
+    id: str, title: str, outcomes: Sequence[tuple[str, Said]], points: int | None = None, language: str = ENGLISH
+) -> Rubric:
+    """A rubric in `language` for `outcomes`, pairs of an id and its text or parts: a criterion for each, one for
+    the evidence.
 
     `points` is the most that work can get (4 a criterion where nothing is said); each criterion gets at least 4.
     """
     names = [oid for oid, _ in outcomes]
-    rows = [(oid, part) for oid, said in outcomes for part in parts_said(said)]
+    rows = [(oid, part) for oid, said in outcomes for part in parts_said(said, language)]
+    frames = _frames(language)
     total = max(points or 0, 4 * (len(rows) + 1))
     share, rest = divmod(total, len(rows) + 1)
     shares = [share + (1 if position < rest else 0) for position in range(len(rows) + 1)]
     criteria: list[Criterion] = []
     for (oid, part), most in zip(rows, shares, strict=False):
-        heading, _ = _QUALITY[part.performance]
+        heading, _ = frames.of(part.performance)
         name = f"{heading}: {_short(in_third_person(part.in_short))}" if len(rows) > 1 else heading
         taken = [criterion.id for criterion in criteria]
-        criteria.append(_criterion(_free_id(slug(oid) or "outcome", taken), name, [oid], _descriptors(part), most))
-    heading, descriptors = _EVIDENCE
+        free, words = _free_id(slug(oid) or "outcome", taken), _descriptors(part, frames)
+        criteria.append(_criterion(free, name, [oid], words, most, names=frames.titles))
+    heading, descriptors = frames.evidence
     taken = [*names, *(criterion.id for criterion in criteria)]
-    criteria.append(_criterion(_free_id("evidence", taken), heading, names, list(descriptors), shares[-1]))
+    last = _free_id("evidence", taken)
+    criteria.append(_criterion(last, heading, names, list(descriptors), shares[-1], names=frames.titles))
     return Rubric(id=id, title=title, criteria=criteria)
 
 
-def _descriptors(part: OutcomePart) -> list[str]:
+def _descriptors(part: OutcomePart, frames: _Frames) -> list[str]:
     """What each level of `part` looks like, lowest first."""
-    _, frames = _QUALITY[part.performance]
+    _, levels = frames.of(part.performance)
     # Descriptors are Markdown, outcomes are words.
     do, whole, condition, criterion = (
         inline_escaped(in_third_person(words)) for words in (part.doing, part.whole, part.condition, part.criterion)
     )
-    words = [frame.format(do=do, whole=whole) for frame in frames]
-    if (condition or criterion) and part.performance is not Performance.OTHER:
+    words = [level.format(do=do, whole=whole) for level in levels]
+    if (condition or criterion) and part.performance is not Performance.OTHER and frames.not_yet:
         # Where an outcome says how and how well, the second level has reached the how, and the third the how well.
         met, missing = (f"{do} {condition}", criterion) if condition and criterion else (do, condition or criterion)
-        frame = _NOT_YET_BY_WORD.get(missing.split(" ", 1)[0].lower(), _NOT_YET)
-        words[1] = frame.format(do=met, condition=missing)
+        words[1] = frames.second(part, met, missing)
     return words
 
 
-def _criterion(id: str, title: str, outcomes: list[str], descriptors: list[str], most: int) -> Criterion:
+def _criterion(
+    id: str, title: str, outcomes: list[str], descriptors: list[str], most: int, *, names: Sequence[str]
+) -> Criterion:
     # Rounding must keep each level above the one before it, and the last one at the full points.
     points = [max(1, round(most * step)) for step in _STEPS]
     points[0] = min(points[0], max(points[1] - 1, 0))
@@ -180,7 +225,7 @@ def _criterion(id: str, title: str, outcomes: list[str], descriptors: list[str],
         outcomes=outcomes,
         levels=[
             RubricLevel(id=level, title=name, points=p, descriptor=words)
-            for level, name, p, words in zip(LEVELS, _TITLES, points, descriptors, strict=True)
+            for level, name, p, words in zip(LEVELS, names, points, descriptors, strict=True)
         ],
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import Id, LongText, SpecModel, Text
+from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, empty_list
 
 LEVELS = ("beginning", "developing", "secure", "extending")
 
@@ -34,7 +34,7 @@ class Criterion(SpecModel):
     id: Annotated[Id, Ask("Short id of the criterion")]
     title: Annotated[Text, Ask("What is judged?")]
     weight: Annotated[int, Ask("How often do its points count?", "2 counts twice."), Field(ge=1, le=100)] = 1
-    outcomes: Annotated[list[Id], Ask("Which outcomes does it judge?")] = Field(default_factory=list)
+    outcomes: Annotated[list[Id], Ask("Which outcomes does it judge?")] = Field(default_factory=empty_list)
     levels: Annotated[list[RubricLevel], Ask("The levels, lowest first")] = Field(min_length=2, max_length=10)
 
     @property

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Date, SpecModel, Text, Url
+from mooc_kit.spec.fields import Date, SpecModel, Text, Url, empty_list
 
 
 class Conformance(Choice):
@@ -36,7 +36,7 @@ class AccessibilityInfo(SpecModel):
     assessed_on: Annotated[Date | None, Ask("When was it last assessed?", depth="file")] = None
     exceptions: Annotated[
         list[Text], Ask("What is not accessible, and what is there instead?", "One on each line.", depth="file")
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     response_days: Annotated[
         int | None, Ask("Within how many days do you answer?", depth="file"), Field(ge=1, le=365)
     ] = None
@@ -46,4 +46,4 @@ class AccessibilityInfo(SpecModel):
     enforcement_url: Annotated[Url | None, Ask("The web address of that body", depth="file")] = None
     tools: Annotated[
         list[ToolInUse], Ask("Which other tools does the course use?", "Forum, meetings, forms.", depth="file")
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mooc_kit.spec.accessibility import AccessibilityInfo
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Date, Email, Id, Language, License, LongText, SpecModel, Text, Url
+from mooc_kit.spec.fields import Date, Email, Id, Language, License, LongText, SpecModel, Text, Url, empty_list
 from mooc_kit.spec.meeting import MeetingEmbed, MeetingPlace
 
 
@@ -89,6 +89,14 @@ class CourseInfo(SpecModel):
             more="The texts that mooc-kit writes for participants come in it, where it has them.",
         ),
     ] = "en"
+    languages: Annotated[
+        list[Language],
+        Ask(
+            "In which languages is it, all in all?",
+            "Its texts in the others are in translations/: `mooc-kit translate` makes the files.",
+            depth="file",
+        ),
+    ] = Field(default_factory=list, max_length=60)
     license: Annotated[
         License,
         Ask(
@@ -156,7 +164,7 @@ class CourseInfo(SpecModel):
     ] = None
     prerequisites: Annotated[
         list[Text], Ask("What should people know or have before?", "One on each line.", depth="file")
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     audience: Annotated[
         Text | None,
         Ask(
@@ -201,7 +209,7 @@ class CourseInfo(SpecModel):
             "Who is in the team?",
             more="Like: Ana Lopes | lead | ana@example.org. The page about the course names them.",
         ),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     partners: Annotated[
         list[Partner],
         Ask(
@@ -209,7 +217,7 @@ class CourseInfo(SpecModel):
             more="Like: River Trust | https://rivers.example.org | samples and volunteers. The page about the course "
             "names them.",
         ),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     brand: Annotated[Brand, Ask("Logo and colours", depth="file")] = Field(default_factory=Brand)
     downloads: Annotated[
         list[Download],
@@ -218,7 +226,7 @@ class CourseInfo(SpecModel):
             "The whole course in one file; each build of the site makes it.",
             depth="file",
         ),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     accessibility: Annotated[AccessibilityInfo, Ask("What the accessibility statement says", depth="file")] = Field(
         default_factory=AccessibilityInfo
     )

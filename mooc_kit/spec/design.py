@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import LongText, SpecModel
+from mooc_kit.spec.fields import LongText, SpecModel, empty_list
 
 
 class Positioning(Choice):
@@ -133,67 +133,67 @@ class Element(SpecModel):
 class StrategicPositioning(Element):
     title = "Strategic positioning"
     about = "Why an open course, why this subject, for which community first, and how does it serve your aims?"
-    choices: Annotated[list[Positioning], Ask("What is the course for?")] = Field(default_factory=list)
+    choices: Annotated[list[Positioning], Ask("What is the course for?")] = Field(default_factory=empty_list)
 
 
 class ResourcesAndRoles(Element):
     title = "Resources and roles"
     about = "Who will make it and run it, with what time and money? Which skills are missing?"
-    choices: Annotated[list[Roles], Ask("Who takes part in making and running it?")] = Field(default_factory=list)
+    choices: Annotated[list[Roles], Ask("Who takes part in making and running it?")] = Field(default_factory=empty_list)
 
 
 class CurriculumElement(Element):
     title = "Curriculum"
     about = "Who decides what the course covers, and how is it kept to a size that people can finish?"
-    choices: Annotated[list[Curriculum], Ask("Who shapes the curriculum?")] = Field(default_factory=list)
+    choices: Annotated[list[Curriculum], Ask("Who shapes the curriculum?")] = Field(default_factory=empty_list)
 
 
 class ActivitiesElement(Element):
     title = "Activities"
     about = "Begin with what participants do and bring back, not with media to produce. Link offline and online."
-    choices: Annotated[list[ActivityStyle], Ask("How will participants learn?")] = Field(default_factory=list)
+    choices: Annotated[list[ActivityStyle], Ask("How will participants learn?")] = Field(default_factory=empty_list)
 
 
 class PlatformSelection(Element):
     title = "Platform selection"
     about = "Which platforms are open to you, and how do people reach them? Choose after the activities, not before."
-    choices: Annotated[list[Platform], Ask("Where will the course live?")] = Field(default_factory=list)
+    choices: Annotated[list[Platform], Ask("Where will the course live?")] = Field(default_factory=empty_list)
 
 
 class ResourcesElement(Element):
     title = "Resources"
     about = "Which materials exist already? What will you link to, adapt or make, under which licence?"
-    choices: Annotated[list[Materials], Ask("Where do the materials come from?")] = Field(default_factory=list)
+    choices: Annotated[list[Materials], Ask("Where do the materials come from?")] = Field(default_factory=empty_list)
 
 
 class PromotionElement(Element):
     title = "Promotion"
     about = "How will the people it is for hear of it, and from whom?"
-    choices: Annotated[list[Promotion], Ask("How will people hear of it?")] = Field(default_factory=list)
+    choices: Annotated[list[Promotion], Ask("How will people hear of it?")] = Field(default_factory=empty_list)
 
 
 class EnrolmentAndFacilitation(Element):
     title = "Enrolment and facilitation"
     about = "How do people take part, and how will you be there for them?"
-    choices: Annotated[list[Facilitation], Ask("How do people take part?")] = Field(default_factory=list)
+    choices: Annotated[list[Facilitation], Ask("How do people take part?")] = Field(default_factory=empty_list)
 
 
 class ParticipationSupport(Element):
     title = "Participation support"
     about = "A large and diverse crowd expects different things. What help is there, and for whom?"
-    choices: Annotated[list[Support], Ask("Which support will you give?")] = Field(default_factory=list)
+    choices: Annotated[list[Support], Ask("Which support will you give?")] = Field(default_factory=empty_list)
 
 
 class DataElement(Element):
     title = "Data"
     about = "What will you collect, is ethics approval needed, and how will you know what the course achieved?"
-    choices: Annotated[list[Data], Ask("What will you collect?")] = Field(default_factory=list)
+    choices: Annotated[list[Data], Ask("What will you collect?")] = Field(default_factory=empty_list)
 
 
 class SustainingElement(Element):
     title = "Sustaining"
     about = "How is quality judged, and how does the work live on? About four weeks sustains participation well."
-    choices: Annotated[list[Sustaining], Ask("What happens after the first run?")] = Field(default_factory=list)
+    choices: Annotated[list[Sustaining], Ask("What happens after the first run?")] = Field(default_factory=empty_list)
 
 
 ELEMENT_BEFORE_COMPLETION = "participation_support"

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, create_model
 
-from mooc_kit.bloom import OutcomePart, Said, parts_of
+from mooc_kit.bloom import OutcomePart, Said, parts_said
 from mooc_kit.i18n import N_
 from mooc_kit.problems import Place
 from mooc_kit.spec.ask import Ask, Choice
@@ -24,6 +24,7 @@ from mooc_kit.spec.fields import (
     SpecModel,
     Text,
     Url,
+    empty_list,
     name_of,
 )
 from mooc_kit.spec.meeting import Meeting, meeting_at
@@ -61,12 +62,11 @@ class OutcomeSpec(SpecModel):
         Field(min_length=1, max_length=6),
     ] = None
 
-    @property
-    def said(self) -> Said:
+    def said_in(self, language: str) -> Said:
         """What rubrics, questions and titles are made from: the parts where there are several or the team gave them,
-        else the text."""
+        else the text, which is in `language`."""
         if self.parts is None:
-            read = parts_of(self.text)
+            read = parts_said(self.text, language)
             return read if len(read) > 1 else self.text
         return tuple(
             OutcomePart(part.verb, part.object or "", part.condition or "", part.criterion or "") for part in self.parts
@@ -94,7 +94,7 @@ class _Activity(SpecModel):
         int | None, Ask("How many minutes does it take?", "Estimated where nothing is said."), Field(ge=1, le=6000)
     ] = None
     required: Annotated[bool, Ask("Does it count when all activities are required?")] = True
-    aliases: Aliases = Field(default_factory=list)
+    aliases: Aliases = Field(default_factory=empty_list)
 
 
 class _Scored(_Activity):
@@ -187,9 +187,11 @@ class ModuleSpec(SpecModel):
     title: Annotated[Text, Ask("What is the module called?", depth="core")]
     week: Annotated[int | None, Ask("In which week does it begin?", depth="core"), Field(ge=1, le=52)] = None
     summary: Annotated[Text | None, Ask("What happens in it, in a sentence?")] = None
-    outcomes: Annotated[list[Id], Ask("Which outcomes does it serve?", depth="core")] = Field(default_factory=list)
-    activities: Annotated[list[AnyActivity], Ask("What do participants do in it?")] = Field(default_factory=list)
-    aliases: Aliases = Field(default_factory=list)
+    outcomes: Annotated[list[Id], Ask("Which outcomes does it serve?", depth="core")] = Field(
+        default_factory=empty_list
+    )
+    activities: Annotated[list[AnyActivity], Ask("What do participants do in it?")] = Field(default_factory=empty_list)
+    aliases: Aliases = Field(default_factory=empty_list)
 
 
 class MeasureKind(Choice):
@@ -245,10 +247,10 @@ class Spec(SpecModel):
     spec: Annotated[Literal[1], Ask("Version of this file's format", depth="file")] = 1
     course: Annotated[CourseInfo, Field(description="Who offers the course, for whom, when and where.")]
     outcomes: Annotated[list[OutcomeSpec], Field(description="What participants will be able to do.")] = Field(
-        default_factory=list
+        default_factory=empty_list
     )
     modules: Annotated[list[ModuleSpec], Field(description="What they do, in order.")] = Field(
-        default_factory=list, min_length=1
+        default_factory=empty_list, min_length=1
     )
     design: Annotated[DesignSpec, Field(description="The twelve elements: what was decided, and why.")] = Field(
         default_factory=DesignSpec
@@ -259,7 +261,7 @@ class Spec(SpecModel):
         Field(description="What a European micro-credential says beside the rest: only what somebody decided."),
     ] = None
     success: Annotated[list[SuccessMeasure], Field(description="What success means here, beyond completion rates.")] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     targets: Annotated[
         list[Annotated[Id, name_of("targets")]],
@@ -270,7 +272,7 @@ class Spec(SpecModel):
     ] = Field(default_factory=PackageSettings)
     ignore: Annotated[
         list[Ignored], Field(description="Problem codes that the team has decided to live with, and why.")
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
 
     _tree: YamlTree | None = PrivateAttr(default=None)
 

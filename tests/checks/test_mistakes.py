@@ -256,6 +256,8 @@ def test_ready_stops_on_what_is_as_mooc_kit_wrote_it_and_plain_validate_does_not
     set_base_entry(kit, "rubrics/field-notes.yaml.base", rubric.read_bytes())
     quiz = kit / "quizzes/baseline-quiz.yaml"
     quiz.write_text("title: Read the numbers\nquestions: []\n")
+    self_check = kit / "quizzes/self-check-baselines.yaml"
+    self_check.write_text(self_check.read_text().replace("  - id: ", "  - tags: [starter]\n    id: ", 1))
     assert mooc_kit("validate", str(kit)).returncode == 0
     found = mooc_kit("validate", "--ready", str(kit))
     assert found.returncode == 1

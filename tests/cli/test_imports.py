@@ -37,6 +37,7 @@ BUDGET: dict[str, set[str]] = {
     "schema": COURSE,
     "validate --no-cache": CHECK,
     "todo": CHECK,
+    "new grown --from course.yaml": {*CHECK, "rich", "jinja2", "cookiecutter", "ruamel"},
 }
 KEPT_BEFORE = ("options", "validate")
 """Asked once before: what these tell is kept from then on."""

@@ -7,17 +7,18 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mooc_kit.credentials import contexts, proof
+from mooc_kit.credentials import contexts, credential_templates, proof
 from mooc_kit.credentials.canonical import canonical
 from mooc_kit.credentials.credential_templates import CredentialTemplate
 from mooc_kit.credentials.did_web import did_web, did_web_address
 from mooc_kit.credentials.keys import SigningKey, did_document
 from mooc_kit.credentials.multibase import decode
-from mooc_kit.credentials.rdf import NotSignable, in_full, leaves
+from mooc_kit.credentials.rdf import NotSignable, in_full, leaves, nquads
 from tests.credentials.documents import CREATED, KEY, WEB, WEB_KEY, random_badge, river_badge
 
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
@@ -153,6 +154,30 @@ def test_a_part_that_no_signature_covers_is_found_wherever_it_stands(seed: int) 
         assert not signs_every_leaf(made)
     else:
         assert signs_every_leaf(made)
+
+
+def test_a_form_is_looked_at_once_for_all_runs_and_refused_in_each(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MOOC_KIT_CACHE", str(tmp_path))
+    read: list[Any] = []
+
+    def counted(document: Any) -> list[Any]:
+        read.append(document)
+        return nquads(document)
+
+    monkeypatch.setattr(credential_templates, "nquads", counted)
+    made = random_badge(random.Random(1))
+    names = [("issuer", "name")] if isinstance(made["issuer"], dict) and "name" in made["issuer"] else []
+    CredentialTemplate(made, names)
+    looked = len(read)
+    CredentialTemplate(made, names)
+    assert 0 < len(read) - looked < looked
+    for _ in range(2):
+        with pytest.raises(NotSignable, match="favouriteRiver"):
+            CredentialTemplate(made | {"favouriteRiver": "Volta"}, names)
+    (tmp_path / "kept.sqlite").write_bytes(b"not a file of ours")
+    CredentialTemplate(made, names)
 
 
 def test_what_no_context_defines_cannot_be_signed() -> None:

@@ -74,6 +74,7 @@ def _lines() -> Iterator[Reader]:
     yield _kit("add", "first-judge", "Noor", key("noor").did, "--kit", "river", files=spec)
     yield _kit("rubric", "print", "field-notes", "--kit", "river", "-o", "out.pdf", files=("rubrics/*",))
     yield _kit("todo", "river")
+    yield _kit("translate", "es", "--kit", "river", files=spec)
     yield _kit("rename", "module", "sampling", "samples", "--kit", "river", files=spec)
     yield _kit("move", "module", "sampling", "--after", "baselines", "--kit", "river", files=spec)
     yield _kit("remove", "activity", "safety", "--kit", "river", files=spec)

@@ -141,6 +141,14 @@ def test_what_no_question_can_hold_is_told(inside: str, about: str) -> None:
     assert any(about in notice for notice in told), told
 
 
+@pytest.mark.parametrize(("way", "about"), [("EDC", "left empty"), ("halves", "halves"), ("false", "")])
+def test_how_boxes_give_part_of_the_points_is_told(way: str, about: str) -> None:
+    boxes = "<checkboxgroup><choice correct='true'>A</choice><choice correct='false'>B</choice></checkboxgroup>"
+    questions, told = problem(f"<p>Q?</p><choiceresponse partial_credit='{way}'>{boxes}</choiceresponse>")
+    assert questions[0]["partial"] is bool(about)
+    assert [about in notice for notice in told] == ([True] if about else [])
+
+
 def test_showanswer_and_partial_credit_are_told_by_problem() -> None:
     _, told = problem(f"<p>Q?</p>{ONE}", showanswer="never", rerandomize="always")
     assert [any(word in notice for notice in told) for word in ("showanswer=never", "rerandomize=always")] == [True] * 2

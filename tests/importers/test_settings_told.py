@@ -61,8 +61,7 @@ def changed(place: str, old: str, new: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("place", "old", "new", "words"),
     [
-        ("activities/page_1/module.xml", "<visible>1", "<visible>0", 'That it is hidden of "Read"'),
-        ("sections/section_1/section.xml", "<visible>1", "<visible>0", 'That it is hidden of "One"'),
+        ("activities/page_1/module.xml", "coursepage>1", "coursepage>0", 'That no list of the course has it of "Read"'),
         ("activities/page_1/module.xml", "</module>", "<groupmode>1</groupmode></module>", "groups work apart"),
         ("activities/page_1/module.xml", "</module>", "<tags><tag><rawname>x</rawname></tag></tags></module>", "A tag"),
         ("activities/page_1/page.xml", "</name>", "</name><intro>About it</intro>", "About it"),
@@ -120,6 +119,37 @@ CARTRIDGE = {
     "course_settings/canvas_export.txt": "x",
     "course_settings/files_meta.xml": "<fileMeta><files>FILE</files></fileMeta>",
 }
+
+
+def test_the_groups_of_assignments_and_how_a_discussion_goes_are_told(tmp_path: Path) -> None:
+    groups = "".join(
+        f"<assignmentGroup identifier='g{n}'><title>{name}</title><group_weight>0</group_weight></assignmentGroup>"
+        for n, name in enumerate(("Homework", "Labs"))
+    )
+    manifest = (
+        CARTRIDGE["imsmanifest.xml"]
+        .replace("KEYWORD", "")
+        .replace(
+            "<resources>",
+            '<resources><resource identifier="t" type="imsdt_xmlv1p1"><file href="t.xml"/>'
+            '<dependency identifierref="m"/>'
+            '</resource><resource identifier="m" type="associatedcontent/imscc_xmlv1p1/learning-application-resource" '
+            'href="m.xml"><file href="m.xml"/></resource>',
+        )
+    )
+    members = {
+        **CARTRIDGE,
+        "imsmanifest.xml": manifest,
+        "course_settings/files_meta.xml": "<fileMeta/>",
+        "course_settings/assignment_groups.xml": f"<assignmentGroups>{groups}</assignmentGroups>",
+        "t.xml": "<topic><title>Talk</title><text>Well?</text></topic>",
+        "m.xml": "<topicMeta identifier='m'><topic_id>t</topic_id><title>Talk</title><type>topic</type>"
+        "<require_initial_post>true</require_initial_post><pinned>false</pinned></topicMeta>",
+    }
+    told = "\n".join(str(notice) for notice in read(members, tmp_path, cartridge=True).notices)
+    assert 'The assignment groups "Homework", "Labs"' in told
+    assert "`require_initial_post: true`" in told
+    assert "pinned" not in told
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_nothing_is_left_behind_when_rendering_fails(tmp_path: Path, monkeypatch
 
 
 def test_a_course_in_a_language_without_templates_is_grown_in_english(tmp_path: Path) -> None:
-    folder = grown(tmp_path / "kit", "course: {language: ar}")
+    folder = grown(tmp_path / "kit", "course: {language: he}")
     assert "river" in (folder / "content/index.md").read_text().lower()
 
 

@@ -423,3 +423,15 @@ def test_a_table_that_says_its_kinds_leaves_nothing_over() -> None:
     read = read_bytes(b"kind;prompt;answer\ntrue_false;Does water wash?;true\nnumerical;How many?;3\n", "quiz.csv")
     assert read.quiz is not None and [question.kind for question in read.quiz.questions] == ["true_false", "numerical"]
     assert read.notices == []
+
+
+def test_a_column_without_a_place_is_told_with_how_many_rows_it_has_and_an_empty_one_is_not() -> None:
+    found = read_bytes(b"prompt,answer,image,note\nWho?,me,a.png,\nWhen?,now,b.png,\n", "q.csv")
+    told = "\n".join(str(notice) for notice in found.notices)
+    assert '"image", in which 2 rows have something' in told
+    assert '"note"' not in told
+
+
+def test_a_choice_with_a_share_of_its_own_is_not_made_right_in_silence() -> None:
+    found = read_bytes(b'prompt,choices,answer\nWhich?,"[x] a\n(50%) b",b\n', "q.csv")
+    assert 'The answer "b"' in "\n".join(str(notice) for notice in found.notices)

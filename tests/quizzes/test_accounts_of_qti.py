@@ -195,3 +195,49 @@ def test_a_score_without_a_stated_most_is_in_points_unless_it_reaches_a_hundred(
     (question,) = read_bytes(item.encode(), "q.xml").quizzes[0].questions
     assert [choice.correct for choice in question.choices] == [True, False]  # type: ignore[union-attr]
     assert question.points == points
+
+
+BLACKBOARD = """<questestinterop><item maxattempts="0"><presentation><flow><material><mat_extension>
+<mat_formattedtext type="HTML">The answer is &lt;b&gt;purple&lt;/b&gt;.</mat_formattedtext></mat_extension></material>
+<response_str ident="response"><render_fib/></response_str></flow></presentation><resprocessing><outcomes>
+<decvar varname="SCORE"/></outcomes><respcondition><conditionvar><varequal respident="response">purple</varequal>
+</conditionvar><displayfeedback linkrefid="correct"/></respcondition></resprocessing></item></questestinterop>"""
+
+
+def test_a_question_of_blackboards_own_has_its_words_and_a_key_that_gives_no_points_is_told_once() -> None:
+    found = read_bytes(BLACKBOARD.encode(), "q.xml")
+    assert found.quiz is not None
+    (question,) = found.quiz.questions
+    assert question.prompt == "The answer is **purple**."
+    assert question.tags == ["check-scoring"]
+    assert "The scoring, which cannot be read," in str(found.notices)
+    assert found.changed.total() == 1
+
+
+BOTH = """<questestinterop><item ident="a"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>question_type
+</fieldlabel><fieldentry>KIND</fieldentry></qtimetadatafield></qtimetadata></itemmetadata><presentation><material>
+<mattext>So?</mattext></material>RESPONSE</presentation><resprocessing><outcomes><decvar maxvalue="100" varname="SCORE"
+/></outcomes><respcondition continue="Yes"><conditionvar>TEST</conditionvar><displayfeedback linkrefid="1_fb"/>
+</respcondition><respcondition continue="No"><conditionvar>TEST</conditionvar><setvar action="Set" varname="SCORE">100
+</setvar><displayfeedback linkrefid="correct_fb"/><displayfeedback linkrefid="1_fb"/></respcondition></resprocessing>
+<itemfeedback ident="correct_fb"><material><mattext>Of the item.</mattext></material></itemfeedback><itemfeedback
+ident="1_fb"><material><mattext>Of the answer.</mattext></material></itemfeedback></item></questestinterop>"""
+TRUTH = "".join(
+    f'<response_label ident="{n}"><material><mattext>{word}</mattext></material></response_label>'
+    for n, word in enumerate(("False", "True"))
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "response", "value"),
+    [
+        ("true_false_question", f"<response_lid ident='r'><render_choice>{TRUTH}</render_choice></response_lid>", "1"),
+        ("numerical_question", "<response_str ident='r'><render_fib/></response_str>", "4"),
+    ],
+)
+def test_what_canvas_says_to_an_answer_and_to_all_right_ones_stays_both(kind: str, response: str, value: str) -> None:
+    test = f"<varequal respident='r'>{value}</varequal>"
+    text = BOTH.replace("KIND", kind).replace("RESPONSE", response).replace("TEST", test)
+    found = read_bytes(text.encode(), "q.xml")
+    assert found.quiz is not None
+    assert found.quiz.questions[0].feedback.correct == "Of the answer.\n\nOf the item."

@@ -147,3 +147,55 @@ def test_underscores_mean_emphasis_in_every_format(key: str) -> None:
     assert quiz is not None
     (question,) = there_and_back(key, quiz).questions
     assert html_of(question.prompt) == "<p>This is <em>important</em> and <strong>very</strong> so.</p>"
+
+
+PICTURES = """---
+title: Pictures
+questions:
+- id: m
+  kind: matching
+  prompt: Which is where?
+  pairs: [{left: "![](media/frog.png)", right: pond}, {left: bee, right: "![](media/hive.png)"}]
+"""
+
+
+@pytest.mark.parametrize(("key", "name", "lost"), [("qti12", "q.zip", "frog"), ("moodle-xml", "q.xml", "hive")])
+def test_a_picture_where_a_format_has_plain_words_is_told_and_the_file_can_be_read(
+    key: str, name: str, lost: str
+) -> None:
+    quiz = read_bytes(PICTURES.encode(), "q.yaml").quiz
+    assert quiz is not None
+    written = format_named(key).write(quiz, {})
+    assert "Pictures in answers of m" in str(written.notices)
+    back = read_bytes(written.data, name)
+    assert not back.problems
+    assert back.quiz is not None
+    assert lost in str(back.quiz.questions[0])
+
+
+@pytest.mark.parametrize("key", ["qti-2.1", "qti-3.0"])
+def test_what_is_said_to_single_answers_comes_back_once_and_to_wrong_numbers_too(key: str) -> None:
+    text = """---
+questions:
+- id: n
+  kind: numerical
+  prompt: How many?
+  answer: 9
+  also: [{answer: 5, credit: 0, feedback: Those are the first ones.}]
+- id: r
+  kind: multiple_response
+  prompt: Which?
+  choices:
+  - {text: a, correct: true, feedback: Yes.}
+  - {text: b, feedback: No.}
+  - {text: c, correct: true, feedback: Yes.}
+  - {text: d, feedback: No.}
+"""
+    quiz = read_bytes(text.encode(), "q.yaml").quiz
+    assert quiz is not None
+    back = read_bytes(format_named(key).write(quiz, {}).data, "q.zip").quiz
+    assert back is not None
+    number, several = back.questions
+    assert [(rule.answer, rule.feedback) for rule in number.also] == [(5, "Those are the first ones.")]
+    assert [choice.feedback for choice in several.choices] == ["Yes.", "No.", "Yes.", "No."]
+    assert several.feedback == type(several.feedback)()

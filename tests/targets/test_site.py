@@ -238,8 +238,10 @@ def test_a_heading_that_repeats_the_title_with_an_apostrophe_is_left_out(kit):
 
 
 def test_a_language_that_the_site_does_not_speak_is_told(arabic_course, kit, package):
-    assert any("language ar" in notice.what for notice in Site().render(arabic_course, kit).notices)
+    hebrew = replace(arabic_course, language="he")
+    assert any("language he" in notice.what for notice in Site().render(hebrew, kit).notices)
     assert not any("language" in notice.what for notice in package.notices)
+    assert not any("language" in notice.what for notice in Site().render(arabic_course, kit).notices)
 
 
 def test_a_course_in_arabic_is_written_from_right_to_left(arabic_course, kit):

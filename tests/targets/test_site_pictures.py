@@ -71,6 +71,22 @@ def test_an_animation_stays_as_it_is(kit: Path) -> None:
     assert "assets/content/images/moves.gif" in package.files
 
 
+def test_a_drawing_keeps_room_for_itself_by_the_size_that_it_names(kit: Path) -> None:
+    images = kit / "content/images"
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6" {}/>'
+    for name, size in {"named": 'width="90px" height="60"', "wide": 'width="100%" height="60"', "free": ""}.items():
+        (images / f"{name}.svg").write_text(drawing.format(size), encoding="utf-8")
+    package = built(
+        kit,
+        "".join(
+            f'<p><img src="asset:content/images/{name}" alt="x"></p>'
+            for name in ("named.svg", "wide.svg", "free.svg", "moves.gif")
+        ),
+    )
+    sizes = [(image(package, number).get("width"), image(package, number).get("height")) for number in range(4)]
+    assert sizes == [("90", "60"), (None, None), (None, None), ("40", "40")]
+
+
 def test_a_photo_that_is_linked_to_can_be_downloaded_as_it_is(kit: Path) -> None:
     package = built(kit, f'<p><img src="asset:{PHOTO}" alt="x"> <a href="asset:{PHOTO}">Large</a></p>')
     assert f"assets/{PHOTO}" in package.files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from mooc_kit.cache import Cache, user_cache
 from mooc_kit.checks.course_check import check_path
+from mooc_kit.content.html_words import words_of
 from mooc_kit.course import pages
 from mooc_kit.targets.package_writer import write_package
-from mooc_kit.targets.site import Site
+from mooc_kit.targets.site import Site, search
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "fix-a-flat"
 
@@ -109,3 +111,18 @@ def test_a_second_build_leaves_the_same_files_in_place(tmp_path: Path) -> None:
     after = {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
     changed = {name.as_posix() for name in after if after[name] != before.get(name)}
     assert changed == {"syllabus.html", ".mooc-kit-package"}
+
+
+def test_the_search_reads_the_words_of_the_page_that_changed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_write_index", lambda site, index: None)
+    read: list[str] = []
+    monkeypatch.setattr(search, "words_of", lambda html: read.append(html) or words_of(html))
+    cache = Cache()
+    first = {"one.html": "<main><p>Rivers rise, rivers fall</p></main>", "two.html": "<main>Straße</main>"}
+    later = first | {"two.html": "<main>Water <b>levels</b></main>"}
+    search.search_index(first, cache)
+    read.clear()
+    again = search.search_index(later, cache)
+    assert read == [">Water <b>levels</b>"]
+    assert again == search.search_index(later, Cache())
+    assert json.loads(again[search.WORDS]) == ["rivers", "fall", "levels", "rise", "water"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from mooc_kit.course.model import Course, Group, InfoPage
 from mooc_kit.course.pages import markdown_html
@@ -168,6 +168,34 @@ def test_evidence_tells_how_far_somebody_is_and_what_is_missing(visit: Visitor) 
     assert visit.complaints == [] and barriers(page) == []
 
 
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) moved += hadRecentInput ? 0 : value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_nothing_moves_while_a_page_is_on_its_way_for_who_comes_first_or_again(visit: Visitor) -> None:
+    def late(route: Route) -> None:
+        """The page is painted before the scripts have come, as on a slow network."""
+        visit.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        route.continue_()
+
+    def moved(path: str) -> float:
+        visit.go(path).wait_for_timeout(100)
+        return float(visit.page.evaluate("moved"))
+
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.context.add_init_script(SHIFTS)
+    visit.context.route("**/progress.js", late)
+    pages = ("evidence.html", "index.html")
+    assert [path for path in pages if moved(path) > 0.02] == []
+    visit.page.evaluate("moocKit.store.set('done', ['check']); moocKit.store.set('last', 'notes')")
+    assert [path for path in pages if moved(path) > 0.02] == []
+    assert visit.page.locator(".continue-words").is_visible() and visit.complaints == []
+
+
 def test_a_long_page_has_its_contents_beside_it_and_tools_in_it(visit: Visitor) -> None:
     page = visit.go("pages/long.html")
     contents = page.get_by_role("navigation", name="On this page")
@@ -320,3 +348,12 @@ def test_a_module_can_be_walked_with_the_keyboard_alone_and_is_told_to_screen_re
         page.wait_for_url(lambda url, before=address: url != before)
     assert walked == ["A protocol that repeats", "Introduce your river", "The map of rivers", "Before we begin"]
     assert page.locator("h1").inner_text() == "Check yourself" and visit.complaints == []
+
+
+def test_words_begin_at_the_same_place_on_every_kind_of_page(visit: Visitor) -> None:
+    visit.page.set_viewport_size({"width": 1440, "height": 900})
+    paths = ("syllabus.html", "modules/sampling/notes.html", "pages/long.html", "evidence.html", "404.html")
+    place = "document.querySelector('main h1').getBoundingClientRect().left"
+    assert {visit.go(path).evaluate(place) for path in paths} == {
+        visit.page.evaluate("document.querySelector('.top-row > .name').getBoundingClientRect().left")
+    }

@@ -19,7 +19,7 @@ from mooc_kit.course.model import Group, InfoPage
 from mooc_kit.problems import Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import Date, Id, SpecModel, Text
+from mooc_kit.spec.fields import Date, Id, SpecModel, Text, empty_list
 
 FOLDER = "share-backs"
 PAGE = "gallery"
@@ -32,7 +32,7 @@ class ShareBackMeta(SpecModel):
     date: Annotated[Date, Ask("On which day did they share it?")]
     module: Annotated[Id | None, Ask("Which module does it belong to?")] = None
     title: Annotated[Text | None, Ask("A title?", "The file's name in words where nothing is said.")] = None
-    evidence: Annotated[list[EvidenceKind], Ask("What did they bring back?")] = Field(default_factory=list)
+    evidence: Annotated[list[EvidenceKind], Ask("What did they bring back?")] = Field(default_factory=empty_list)
     may_be_shown: Annotated[bool, Ask("Did the participant say yes to showing it?")] = False
     people_agreed: Annotated[
         bool, Ask("Did everybody who can be recognised in it agree?", "Also true where nobody can be recognised.")

@@ -119,8 +119,11 @@ class Authentic(CompletionOption[AuthenticSpec]):
         yield KitFile("share-backs/README.md", "share-backs.md.j2", shared)
         messages = messages_for(spec.course.language)
         title = messages.text("What you did in the world")
-        outcomes = [(outcome.id, outcome.said) for outcome in spec.outcomes]
-        yield KitFile(f"rubrics/{RUBRIC}.yaml", text=rubric_yaml(rubric_for(RUBRIC, title, outcomes)))
+        outcomes = [(outcome.id, outcome.said_in(spec.course.language)) for outcome in spec.outcomes]
+        yield KitFile(
+            f"rubrics/{RUBRIC}.yaml",
+            text=rubric_yaml(rubric_for(RUBRIC, title, outcomes, language=spec.course.language)),
+        )
         section = self.section(spec)
         if way_of(spec, section.share_back) == "discussion":
             yield KitFile(WALL_PAGE, "wall.md.j2", shared)
@@ -271,7 +274,8 @@ def _module_context(spec: spec_model.Spec, module: ModuleSpec) -> dict[str, Any]
             {
                 "id": outcome.id,
                 "text": outcome.text,
-                "with_people": parts_said(outcome.said)[0].performance in WITH_PEOPLE,
+                "with_people": parts_said(outcome.said_in(spec.course.language), spec.course.language)[0].performance
+                in WITH_PEOPLE,
             }
             for outcome in found
         ],

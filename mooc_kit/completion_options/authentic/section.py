@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mooc_kit.i18n import N_
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import SpecModel, Text, Url
+from mooc_kit.spec.fields import SpecModel, Text, Url, empty_list
 
 
 class Venue(Choice):
@@ -61,7 +61,7 @@ class AuthenticSpec(SpecModel):
             more="Like: Open Rivers forum | https://forum.example.org | Maria, moderator. Each gets a place in the "
             "briefs.",
         ),
-    ] = Field(default_factory=list, max_length=50)
+    ] = Field(default_factory=empty_list, max_length=50)
     evidence: Annotated[
         list[EvidenceKind],
         Ask(

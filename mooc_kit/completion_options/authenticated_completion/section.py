@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mooc_kit.i18n import N_
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, SpecModel, Text, name_of
+from mooc_kit.spec.fields import Id, SpecModel, Text, empty_list, name_of
 
 
 class Identity(Choice):
@@ -48,7 +48,7 @@ class Proctoring(SpecModel):
             depth="core",
             more="Mark few: often the final exam is enough.",
         ),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
 
 
 class AuthenticatedCompletionSpec(SpecModel):
@@ -94,4 +94,4 @@ class AuthenticatedCompletionSpec(SpecModel):
     settled: Annotated[
         list[Id],
         Ask("Which open questions are settled?", "Their short names stand in guides/open-questions.md.", depth="file"),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mooc_kit.spec.academic_level import AcademicLevel
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Date, Id, SpecModel, Text
+from mooc_kit.spec.fields import Date, Id, SpecModel, Text, empty_list
 
 
 class CreditSystem(Choice):
@@ -45,7 +45,7 @@ class Mapped(SpecModel):
 
     formal: Annotated[Text, Ask("Which outcome does the formal course name?", depth="core")]
     outcomes: Annotated[list[Id], Ask("Which outcomes of this course show it?", depth="core")] = Field(
-        default_factory=list
+        default_factory=empty_list
     )
 
 
@@ -107,14 +107,14 @@ class CreditSpec(SpecModel):
             more="Like: Samples water by protocol | 1. Assessors compare these; what nobody maps gives no credit.",
         ),
         Field(max_length=100),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     open_questions: Annotated[
         list[Text], Ask("Which further questions are open?", "Beside those that mooc-kit knows.", depth="file")
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     settled: Annotated[
         list[Id],
         Ask("Which open questions are settled?", "Their short names stand in guides/assessors.md.", depth="file"),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     risk_accepted: Annotated[
         RiskAccepted | None,
         Ask(

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, SpecModel, Text, Url
+from mooc_kit.spec.fields import Id, SpecModel, Text, Url, empty_list
 
 
 class Visibility(Choice):
@@ -33,7 +33,7 @@ class ExpectedTheme(SpecModel):
         Ask("Words that people would use for it", "Three to eight; in every language that your participants write."),
     ] = Field(min_length=1, max_length=60)
     outcomes: Annotated[list[Id], Ask("Which outcomes answer it?", "Found by its words where nothing is said.")] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
 
 
@@ -57,7 +57,7 @@ class ParticipantOutcomesSpec(SpecModel):
             "Once around the middle is enough for four weeks.",
             more="Like 2, 4. Each gets a short survey in that week.",
         ),
-    ] = Field(default_factory=list, max_length=52)
+    ] = Field(default_factory=empty_list, max_length=52)
     goals_max: Annotated[
         int,
         Ask(
@@ -96,4 +96,4 @@ class ParticipantOutcomesSpec(SpecModel):
     themes: Annotated[
         list[ExpectedTheme],
         Ask("Which themes do you expect among the goals?", "For `mooc-kit goals map`.", depth="file"),
-    ] = Field(default_factory=list, max_length=40)
+    ] = Field(default_factory=empty_list, max_length=40)

@@ -255,9 +255,10 @@ class PeerBadges(CompletionOption[PeerBadgesSpec]):
         a name, after what the outcome is about."""
         badges: list[dict[str, Any]] = []
         shown = spec.outcomes[:_MOST_OFFERED]
+        language = spec.course.language
         titles = [next((m.title for m in spec.modules if o.id in m.outcomes), o.text) for o in shown]
         for outcome, title in zip(shown, titles, strict=True):
-            name = title if titles.count(title) == 1 else topic_of(outcome.said, 60)
+            name = title if titles.count(title) == 1 else topic_of(outcome.said_in(language), 60, language)
             badge = {"id": outcome.id, "name": name[:60].strip(), "outcomes": [outcome.id], "judged_by": "completion"}
             rubric = _rubric_for_outcome(spec, outcome.id)
             if rubric:
@@ -284,10 +285,11 @@ def _rubric(spec: spec_model.Spec, section: PeerBadgesSpec, id: str) -> Rubric:
     """A rubric for all outcomes of the badges that it judges."""
     badges = [badge for badge in section.badges if badge.rubric == id]
     wanted = {outcome for badge in badges for outcome in badge.outcomes}
-    pairs = [(outcome.id, outcome.said) for outcome in spec.outcomes if outcome.id in wanted]
+    language = spec.course.language
+    pairs = [(outcome.id, outcome.said_in(language)) for outcome in spec.outcomes if outcome.id in wanted]
     if pairs:
-        return rubric_for(id, badges[0].name, pairs)
-    rubric = rubric_for(id, badges[0].name, [("work", badges[0].name)])
+        return rubric_for(id, badges[0].name, pairs, language=language)
+    rubric = rubric_for(id, badges[0].name, [("work", badges[0].name)], language=language)
     plain = [criterion.model_copy(update={"outcomes": []}) for criterion in rubric.criteria]
     return rubric.model_copy(update={"criteria": plain})
 

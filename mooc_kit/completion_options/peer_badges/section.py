@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, LongText, SpecModel, Text
+from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, empty_list
 
 
 class JudgedBy(Choice):
@@ -22,7 +22,9 @@ class Badge(SpecModel):
         Ask("What is the badge called?", "Two or three words that people like to wear.", depth="core"),
         Field(max_length=80),
     ]
-    outcomes: Annotated[list[Id], Ask("Which outcomes does it stand for?", depth="core")] = Field(default_factory=list)
+    outcomes: Annotated[list[Id], Ask("Which outcomes does it stand for?", depth="core")] = Field(
+        default_factory=empty_list
+    )
     judged_by: Annotated[JudgedBy, Ask("What does a judge look at?", depth="core")] = JudgedBy.COMPLETION
     rubric: Annotated[
         Id | None, Ask("Which rubric judges it?", "Needed for quality; the name of a file in rubrics/.", depth="core")
@@ -35,7 +37,7 @@ class Badge(SpecModel):
     description: Annotated[Text | None, Ask("What does it tell a stranger?", "One sentence.")] = None
     aliases: Annotated[
         list[Id], Ask("Earlier ids", "So that links stay good; `update` and `set` write them.", depth="file")
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
 
 
 DidKey = Annotated[str, Field(pattern=r"^did:key:z6Mk[1-9A-HJ-NP-Za-km-z]{44}$")]
@@ -70,7 +72,7 @@ class PeerBadgesSpec(SpecModel):
     first_judges: Annotated[
         list[FirstJudge],
         Ask("Who judges first?", "Badges are checked back to these people's keys.", depth="file"),
-    ] = Field(default_factory=list, max_length=200)
+    ] = Field(default_factory=empty_list, max_length=200)
 
 
 class BadgeFile(SpecModel):

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from mooc_kit.spec import spec_codes
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import ID_PATTERN, Id, LongText, Percent, SpecModel, Text, refuse, slug
+from mooc_kit.spec.fields import ID_PATTERN, Id, LongText, Percent, SpecModel, Text, empty_list, refuse, slug
 
 ALL: Literal["all"] = "all"
 
@@ -91,7 +91,7 @@ class PlatformCompletionSpec(SpecModel):
             "Ask them first; two are usual. It can also go without.",
             more="Like: Ana Lopes | Course lead.",
         ),
-    ] = Field(default_factory=list, max_length=4)
+    ] = Field(default_factory=empty_list, max_length=4)
 
 
 class CertificateFile(SpecModel):

@@ -15,7 +15,7 @@ from mooc_kit.i18n import Messages
 from mooc_kit.problems import Place, Problem
 from mooc_kit.spec import model as spec_model
 from mooc_kit.spec.ask import Ask
-from mooc_kit.spec.fields import LongText, SpecModel, Text
+from mooc_kit.spec.fields import LongText, SpecModel, Text, empty_list
 from mooc_kit.spec.schema import with_modeline
 from mooc_kit.spec.yaml_text import yaml_text
 
@@ -25,7 +25,9 @@ PATH = "certificates/self-certificate.yaml"
 class SelfCertificateFile(SpecModel):
     title: Annotated[Text, Ask("What stands on top of it?")]
     statement: Annotated[LongText, Ask("What does the person certify?", "In their own voice: I certify that I …")]
-    evidence: Annotated[list[Text], Ask("What evidence belongs to it?")] = Field(default_factory=list, max_length=30)
+    evidence: Annotated[list[Text], Ask("What evidence belongs to it?")] = Field(
+        default_factory=empty_list, max_length=30
+    )
     small_print: Annotated[LongText | None, Ask("What should a reader know about how it came about?")] = None
 
 

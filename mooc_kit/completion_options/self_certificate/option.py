@@ -182,7 +182,7 @@ def _read_certificate(spec: spec_model.Spec, files: KitFiles, wanted_by: Place) 
     title = (words.title, tree.place(("title",)))
     statement = (words.statement, tree.place(("statement",)))
     files.problems.extend(wording_problems(spec, title, statement))
-    return words
+    return files.translated(words, certificate.PATH)
 
 
 def _check_feed_list(files: KitFiles, wanted_by: Place) -> None:

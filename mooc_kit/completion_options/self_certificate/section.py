@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mooc_kit.spec.ask import Ask, Choice
-from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, Url
+from mooc_kit.spec.fields import Id, LongText, SpecModel, Text, Url, empty_list
 
 
 class PortfolioTool(Choice):
@@ -36,7 +36,7 @@ class SelfCertificateSpec(SpecModel):
             "core",
             more="Like: three field notes, one reflection. The log and the certificate name just these.",
         ),
-    ] = Field(default_factory=list, max_length=30)
+    ] = Field(default_factory=empty_list, max_length=30)
     tools: Annotated[
         list[PortfolioTool],
         Ask(
@@ -61,7 +61,7 @@ class SelfCertificateSpec(SpecModel):
             "Only those of people who agreed.",
             more="Like: Ana | https://ana.example.org/feed/. Others can be added while the course runs.",
         ),
-    ] = Field(default_factory=list, max_length=1000)
+    ] = Field(default_factory=empty_list, max_length=1000)
     title: Annotated[
         Text | None, Ask("What stands on top of the certificate?", "It must show that it is self-made.", depth="file")
     ] = None

@@ -237,7 +237,7 @@ def _starter_questions(spec: spec_model.Spec, module: ModuleSpec, count: int) ->
     for other in [*reversed(spec.modules[:here]), *spec.modules[here + 1 :]]:
         wanted += other.outcomes
     wanted += [outcome.id for outcome in spec.outcomes]
-    said = {outcome.id: outcome.said for outcome in spec.outcomes}
+    said = {outcome.id: outcome.said_in(spec.course.language) for outcome in spec.outcomes}
     pairs = [(id, said[id]) for id in dict.fromkeys(wanted) if id in said]
     own = [pair for pair in pairs if pair[0] in module.outcomes] or pairs
     rest = [pair for pair in pairs if pair not in own]

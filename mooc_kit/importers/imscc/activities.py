@@ -6,9 +6,10 @@ import re
 from html import escape
 from typing import Any
 
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import words_of
 from mooc_kit.importers.imscc.cartridge import Cartridge, Element, child_text, day, number
-from mooc_kit.importers.imscc.contents import ContentsItem, Thing
+from mooc_kit.importers.imscc.contents import COUNTED, ContentsItem, Thing
 from mooc_kit.importers.imscc.markdown import Texts
 from mooc_kit.importers.imscc.own_pages import OwnPages
 from mooc_kit.importers.imscc.quizzes import Quizzes
@@ -59,6 +60,23 @@ class CartridgeActivities:
         title = (row.title or thing.title or thing.activity).strip()[:400]
         head: Made = {"kind": made.pop("kind"), "id": thing.activity, "title": title}
         return {**head, **{key: value for key, value in made.items() if value not in (None, "", [])}}
+
+    def hidden(self, thing: Thing, url: str = "") -> list[str]:
+        """What an unpublished thing says, in words for the team. It is counted as left out, its questions too."""
+        cartridge, kind = self._cartridge, COUNTED[thing.kind]
+        cartridge.counts[kind] -= 1
+        cartridge.left_out[kind] += 1
+        if thing.kind == "quiz":
+            return [html_to_markdown(child_text(thing.settings, "description")), self.quizzes.hidden(thing)]
+        if thing.kind == "topic":
+            return [html_to_markdown(self.topic_html(thing))]
+        if thing.kind == "file":
+            cartridge.used.add(thing.file)
+            return [f"File in the package: {thing.file}"]
+        html = thing.html or (cartridge.html(thing.file)[2] if thing.kind == "assignment" and thing.file else "")
+        root = thing.settings
+        address = root.find("url") if root is not None else None
+        return [html_to_markdown(html), url or ("" if address is None else (address.get("href") or "").strip())]
 
     def write(self, place: str, words: str) -> None:
         if words.strip():
@@ -165,12 +183,9 @@ class CartridgeActivities:
                     "title",
                     "type",
                     "discussion_type",
-                    "pinned",
-                    "require_initial_post",
                     "points_possible",
                     "grading_type",
                     "submission_types",
-                    "has_group_category",
                 ),
             )
         return {"kind": "discussion"}

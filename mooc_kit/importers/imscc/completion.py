@@ -97,6 +97,9 @@ def _weights(cartridge: Cartridge, activities: CartridgeActivities) -> dict[str,
                 f'The rule `{what}` of the group "{title}"', "In a kit every graded activity counts.", "All count now."
             )
         account.settle(group, title)
+    if len(groups) > 1 and not cartridge.is_ours:
+        names = ", ".join(f'"{child_text(group, "title")[:60]}"' for group in root.iter("assignmentGroup"))
+        cartridge.notice(f"The assignment groups {names}", "A kit has none.", "Their activities are in the kit.")
     scheme = child_text(cartridge.xml("course_settings/course_settings.xml"), "group_weighting_scheme")
     if scheme != "percent" and not activities.omitted:
         return None

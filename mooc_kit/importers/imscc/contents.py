@@ -47,6 +47,12 @@ class Thing:
     activity: str = ""
     place: str = ""
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether Canvas shows it to no participant: it was not published."""
+        states = (self.meta.get("workflow_state"), child_text(self.settings, "workflow_state"))
+        return "unpublished" in states or child_text(self.settings, "available") == "false"
+
 
 @dataclass
 class ContentsItem:
@@ -57,6 +63,7 @@ class ContentsItem:
     url: str = ""
     must: str = ""
     least: float | None = None
+    is_hidden: bool = False
 
 
 @dataclass
@@ -67,6 +74,11 @@ class Section:
     id: str = ""
     name: str = ""
     """Its identifier in Canvas."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the module was not published: Canvas opens nothing that is in such a module."""
+        return child_text(self.element, "workflow_state") == "unpublished"
 
 
 class Contents:
@@ -231,7 +243,7 @@ class Contents:
             account.attribute(item, "identifier")
             for used in ("url", "new_tab", "indent", "link_settings_json"):
                 account.text(account.child(item, used))
-            self._told_state(item, f'the item "{name}"')
+            is_hidden = self._told_state(item, f'the item "{name}"')
             if type == "ContextModuleSubHeader":
                 self._headings.append(name)
                 continue
@@ -243,11 +255,13 @@ class Contents:
                 thing = Thing(CANVAS_TYPES.get(type, "link"), ref or item.get("identifier") or "", name, "")
                 self.things[thing.id] = thing
                 cartridge.count(COUNTED[thing.kind])
-            rows.append(ContentsItem(name, thing, url, must, least_points))
+            rows.append(ContentsItem(name, thing, url, must, least_points, is_hidden))
         return Section(title, rows, module, name=module.get("identifier") or "")
 
-    def _told_state(self, element: Element, what: str) -> None:
-        if child_text(element, "workflow_state") in ("unpublished", "unpublish"):
+    def _told_state(self, element: Element, what: str) -> bool:
+        """Whether the item was not published; what our own cartridges hold comes all the same, and that is told."""
+        is_hidden = child_text(element, "workflow_state") in ("unpublished", "unpublish")
+        if is_hidden and self.cartridge.is_ours:
             self.cartridge.count("unpublished things")
             self.cartridge.account.tell(
                 "That it is not published",
@@ -256,3 +270,4 @@ class Contents:
                 why="A kit has no hidden parts.",
                 instead="It is in the kit; take it out where it should not be seen.",
             )
+        return is_hidden

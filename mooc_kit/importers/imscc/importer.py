@@ -8,6 +8,7 @@ from mooc_kit.content.html_words import words_of
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
+from mooc_kit.importers.hidden_parts import HiddenParts
 from mooc_kit.importers.imscc.activities import CartridgeActivities
 from mooc_kit.importers.imscc.cartridge import Cartridge, child_text, day, manifest_of
 from mooc_kit.importers.imscc.completion import rule_of
@@ -16,6 +17,7 @@ from mooc_kit.importers.imscc.markdown import Texts
 from mooc_kit.importers.imscc.own_parts import OwnParts
 from mooc_kit.importers.imscc.places import KitPlaces
 from mooc_kit.importers.imscc.settings import course_of, tell_metadata
+from mooc_kit.importers.imscc.unpublished import without_hidden
 from mooc_kit.problems import MoocKitError, Place
 from mooc_kit.safe_paths import why_unsafe
 from mooc_kit.spec.yaml_text import yaml_text
@@ -53,6 +55,7 @@ class _Reading:
         self._pages: list[tuple[Thing, str, str]] = []
         """Pages of the course as a whole: thing, title, group."""
         self._made_by_us = 0
+        self._hidden = HiddenParts(cartridge.notices)
         self._sections = [section for section in self._contents.sections if section.rows]
         self._own = OwnParts(cartridge, self._sections)
         self._plan()
@@ -63,7 +66,8 @@ class _Reading:
         modules = [made for section in self._sections if (made := self._module(section))]
         if not modules:
             hint = "Export a course with at least one page, quiz, link or discussion in it."
-            raise MoocKitError(import_codes.NO_COURSE.at(Place(cartridge.archive.name), hint=hint))
+            name = cartridge.archive.name
+            raise MoocKitError(self._hidden.all_of(name, "Canvas") or import_codes.NO_COURSE.at(Place(name), hint=hint))
         outcomes = self._outcomes(modules)
         for thing, title, group in self._pages:
             self._page(thing, title, group)
@@ -96,12 +100,13 @@ class _Reading:
             changed=cartridge.changed,
             left_out=cartridge.left_out,
             unread=cartridge.unread,
+            hidden=self._hidden.files,
         )
 
     # ---- the plan: ids and places, which links need --------------------------------------------------------
 
     def _plan(self) -> None:
-        placed: set[str] = set()
+        placed = without_hidden(self._cartridge, self._contents, self._sections, self._activities, self._hidden)
         kept: list[Section] = []
         for section in self._sections:
             group = self._own.group(section) if self._cartridge.is_ours else ""

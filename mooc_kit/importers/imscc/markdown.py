@@ -55,7 +55,7 @@ class Texts:
             return place
         if place and not (only_files and is_page):
             return relative(place, page) + (sign + fragment if is_page else "")
-        why = "It is not in the package." if not place else "A question leads to no page of a kit."
+        why = "It is not in the kit." if not place else "A question leads to no page of a kit."
         self.cartridge.notice(f"The link {unquote(url)[:80]} on {page}", why, "Its words stay, and lead nowhere.")
         return "#"
 

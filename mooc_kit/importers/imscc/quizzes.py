@@ -95,6 +95,16 @@ class Quizzes:
             made["graded"] = False
         return made
 
+    def hidden(self, thing: Thing) -> str:
+        """The questions of a quiz that was not published: QTI in a block of code; "" where it has none."""
+        if not thing.file:
+            return ""
+        root = deepcopy(self._cartridge.xml(thing.file))
+        self._with_banks(root, thing)
+        items = [item for item in root.iter("item") if item.find("presentation") is not None]
+        self._cartridge.left_out["questions"] += len(items)
+        return f"```xml\n{etree.tostring(root, encoding='unicode', with_tail=False)}\n```"
+
     # ---- questions -----------------------------------------------------------------------------------------
 
     def _questions(self, thing: Thing, root: Element, meta: Element | None, to: str = "") -> QuizFile:

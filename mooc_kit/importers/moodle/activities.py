@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import lines_of, words_of
 from mooc_kit.importers.moodle.backup import BackupActivity, Element, MoodleBackupReader, day, number, text
 from mooc_kit.importers.moodle.questions import Bank
@@ -29,6 +30,11 @@ _COUNTED = {
     "feedback": "surveys",
     "choice": "surveys",
 }
+_SAID = (
+    *("intro", "content", "externalurl", "activity", "instructauthors", "instructreviewers", "conclusion"),
+    *("page_after_submit", "items/item/name", "options/option/text", "fields/field/name"),
+)
+"""Where the words of an activity's author stand; what people handed in or wrote stands elsewhere."""
 _PRINTS_INTRO = re.compile(r'"printintro";[si](:1)?:"?1')
 _SIGNS = {"»": ">>>>>", "«": "<<<<<"}
 
@@ -82,6 +88,15 @@ class MoodleActivities:
             settings.settle(part, title, *(("tags",) if self._backup.is_ours else ()))
         settings.plugins(item.body.iter("plugin_config"), title)
         return {**head, **{key: value for key, value in made.items() if value not in (None, "", [])}}
+
+    def hidden(self, item: BackupActivity) -> list[str]:
+        """What a hidden activity says, in words for the team. It is counted as left out, its questions too."""
+        self._backup.lost(_COUNTED.get(item.kind, "activities of other kinds"))
+        words = [html_to_markdown(part.text or "") for path in _SAID for part in item.body.iterfind(path)]
+        if item.kind == "quiz":
+            words.append(self._bank.hidden(item))
+        names = [path.rpartition("/")[2] for path in self._backup.area(item.context)]
+        return [*words, f"Files in the backup: {', '.join(names)}." if names else ""]
 
     def tell_rest(self) -> None:
         """Tell of what belongs to no activity that was read."""

@@ -243,7 +243,7 @@ class MoodleBackupReader:
             if "@@PLUGINFILE@@/" in url:
                 path, hash, rest = unquote(url.partition("@@PLUGINFILE@@/")[2]).partition("#")
                 kept = self.keep(context, path.partition("?")[0])
-                return relative(kept, page) + hash + rest if kept else "#"
+                return relative(kept, page) + hash + rest if kept else self._nowhere(path.partition("?")[0], page)
             return self._link(url, page)
 
         def lost(tag: str, number: int) -> None:
@@ -262,13 +262,19 @@ class MoodleBackupReader:
     def _link(self, url: str, page: str) -> str:
         found = _LINK.match(url)
         if found is None:
-            return "#" if url.startswith("$@") else url
+            return self._nowhere(url, page) if url.startswith("$@") else url
         rest = url[found.end() :]
         item = self.by_module.get(found[2])
         if item is not None and item.place:
             return relative(item.place, page) + rest
         if found[1] == "COURSE":
             return relative("content/index.md", page)
+        return self._nowhere(f'"{item.title}"' if item is not None else url, page)
+
+    def _nowhere(self, target: str, page: str) -> str:
+        """The address of a link whose target did not come, which is told."""
+        if not self.is_ours:
+            self.notice(f"The link to {target[:80]} on {page}", "That is not in the kit.", "It leads nowhere.")
         return "#"
 
 

@@ -64,6 +64,21 @@ def platform_completion(backup: MoodleBackupReader, read: dict[str, BackupActivi
     return {**made, "weights": weights} if weights else made
 
 
+def tell_gone(backup: MoodleBackupReader, read: dict[str, BackupActivity]) -> None:
+    """Tell what activities that are not in the kit had to do with the completion and the grade of the course."""
+    needed = needed_modules(backup)
+    for id, item in backup.by_module.items():
+        if id in read:
+            continue
+        if id in needed:
+            what = f'That "{item.title}" must be complete'
+            backup.notice(what, "It is no activity of the kit.", "The rule does not ask for it.")
+        rows = list(backup.xml(f"{item.folder}/grades.xml").iter("grade_item"))
+        if any(number(text(row, "grademax")) > 0 and text(row, "gradetype") in ("", "1") for row in rows):
+            what = f'What "{item.title}" counts for the grade'
+            backup.notice(what, "It is no activity of the kit.", "The shares of the others grow.")
+
+
 def _course_points(backup: MoodleBackupReader) -> float:
     for item in backup.xml("gradebook.xml").iter("grade_item"):
         if text(item, "itemtype") == "course":

@@ -7,14 +7,16 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from mooc_kit.content.html_to_markdown import html_to_markdown
 from mooc_kit.content.html_words import words_of
 from mooc_kit.counting import counted
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
+from mooc_kit.importers.hidden_parts import HiddenParts
 from mooc_kit.importers.moodle.activities import MoodleActivities
 from mooc_kit.importers.moodle.backup import SOURCE, BackupActivity, Element, MoodleBackupReader, day, number, text
-from mooc_kit.importers.moodle.completion import needed_modules, peer_badges, platform_completion
+from mooc_kit.importers.moodle.completion import needed_modules, peer_badges, platform_completion, tell_gone
 from mooc_kit.problems import MoocKitError, Place, Problem
 from mooc_kit.spec.fields import slug
 from mooc_kit.spec.yaml_text import yaml_text
@@ -45,7 +47,7 @@ class MoodleImporter(Importer):
         backup = MoodleBackupReader(archive)
         read = _Reading(backup)
         if not read.modules:
-            raise MoocKitError(_nothing_to_read(archive, read.unknown))
+            raise MoocKitError(read.hidden.all_of(archive.name, "Moodle") or _nothing_to_read(archive, read.unknown))
         answers, source = read.answers(), backup.source()
         return Imported(
             answers,
@@ -56,6 +58,7 @@ class MoodleImporter(Importer):
             changed=backup.changed,
             left_out=backup.left_out,
             unread=backup.unread,
+            hidden=read.hidden.files,
         )
 
     def _is_of_moodle_1(self, archive: CoursePackage) -> bool:
@@ -80,12 +83,14 @@ class _Reading:
         self._activities = MoodleActivities(backup, needed_modules(backup))
         self.modules: list[dict[str, Any]] = []
         self.outcomes: list[dict[str, str]] = []
+        self.hidden = HiddenParts(backup.notices)
         self.unknown: Counter[str] = Counter()
         """How many activities there are of each kind that a kit does not have."""
         self._read: dict[str, BackupActivity] = {}
         self._empty: list[str] = []
         """Names of sections without anything in them."""
-        plan = [(section, *self._sorted(section, items)) for section, items in backup.sections()]
+        sections = [(s, items) for s, items in backup.sections() if not self._is_hidden(s, items)]
+        plan = [(section, *self._sorted(section, items)) for section, items in sections]
         ids = []
         for section, activities, pages in plan:  # first the places, which links between them need
             own = _MODULE.match(text(section, "summary")) if backup.is_ours else None
@@ -107,6 +112,7 @@ class _Reading:
         course, backup = self._backup.course, self._backup
         completion: dict[str, Any] = {}
         rule = platform_completion(backup, self._read)
+        tell_gone(backup, self._read)
         badges = peer_badges(backup)
         if badges:
             completion["peer_badges"] = badges
@@ -167,6 +173,26 @@ class _Reading:
             )
         return found
 
+    def _is_hidden(self, part: Element, items: list[BackupActivity]) -> bool:
+        """Whether participants do not see a section or activity; it is kept for the team then, with its `items`.
+
+        What our own backups hold is in the source of their kit: that somebody hid it in Moodle is told, no more.
+        """
+        if self._backup.is_ours or text(part, "visible") != "0":
+            return False
+        is_section = part.tag == "section"
+        title = self._section_name(part) if is_section else items[0].title
+        inside = f" and {counted(len(items), 'activity', 'activities')} in it" if is_section and items else ""
+        what = f'The section "{title}"{inside}' if is_section else f'"{title}" ({items[0].kind})'
+        texts = [html_to_markdown(text(part, "summary"))] if is_section else []
+        for item in items:
+            texts += [f"## {item.title}"] if is_section else []
+            texts += self._activities.hidden(item)
+        if is_section:
+            self._backup.lost("sections")
+        self.hidden.keep(what, "It is hidden in Moodle.", title, texts)
+        return True
+
     def _sorted(
         self, section: Element, items: list[BackupActivity]
     ) -> tuple[list[BackupActivity], list[BackupActivity]]:
@@ -188,6 +214,8 @@ class _Reading:
                     "Modules have no parts.",
                     "It is a module, behind the one that it stood in.",
                 )
+                continue
+            if self._is_hidden(item.module, [item]):
                 continue
             if self._backup.is_ours:
                 is_whole = _PAGE.match(text(item.module, "idnumber")) is not None

@@ -89,9 +89,7 @@ class Bank:
             if category is None:
                 continue
             path = text(category, "idnumber").split("/") if self._backup.is_ours else []
-            members = [q for entry in category.iter("question_bank_entry") for q in self._latest(entry)]
-            # Before Moodle 4.0 questions stood in their category without an entry and versions.
-            members += [q for q in category.iterfind("questions/question") if _is_whole(q)]
+            members = self._members(category)
             if len(path) == 2:  # the quiz's own category: questions outside pools
                 draw = count
             else:
@@ -107,6 +105,25 @@ class Bank:
                 "Left out: write them anew, or keep them in Moodle.",
             )
         return self._read(item, root, pools, draw)
+
+    def hidden(self, item: BackupActivity) -> str:
+        """The questions of a quiz that participants do not see: Moodle XML in a block of code; "" where none are."""
+        asked = self._asked(item)
+        drawn = [self.categories[id] for id in asked.draws if id in self.categories]
+        members = [(q, text(q, "defaultmark")) for category in drawn for q in self._members(category)]
+        root = etree.Element("quiz")
+        for question, mark in (*asked.own, *members):
+            self._asked_for.add(question.get("id") or "")
+            root.append(self._written(question, mark))
+        self._backup.lost("questions", len(root))
+        etree.indent(root)
+        return f"```xml\n{etree.tostring(root, encoding='unicode')}\n```" if len(root) else ""
+
+    def _members(self, category: Element) -> list[Element]:
+        """The whole questions of a category."""
+        found = [q for entry in category.iter("question_bank_entry") for q in self._latest(entry)]
+        # Before Moodle 4.0 questions stood in their category without an entry and versions.
+        return [*found, *(q for q in category.iterfind("questions/question") if _is_whole(q))]
 
     def _readable(self, questions: Iterable[tuple[Element, str]]) -> Iterator[Element]:
         """The questions that a kit can hold, in Moodle XML; the others are counted."""

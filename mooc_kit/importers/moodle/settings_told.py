@@ -118,12 +118,10 @@ _MOODLE = XmlConventions(
 )
 
 
+_HIDDEN = {"visible": "That it is hidden", "visibleoncoursepage": "That no list of the course has it"}
+"""What is told of these settings where they are off."""
 _USUAL_WAYS = ("comments", "editpdf")
 """How people who grade answer in Moodle, unless its team chose otherwise."""
-
-
-def _is_hidden(element: Any) -> bool:
-    return "0" in (element.findtext("visible"), element.findtext("visibleoncoursepage"))
 
 
 class SettingsTold:
@@ -134,9 +132,10 @@ class SettingsTold:
 
     def settle(self, element: Any, title: str, *without: str) -> None:
         """Tell the settings of one part of the course, by its title; `without` names elements that were used."""
-        if _is_hidden(element):
-            instead = "It is in the kit; take it out where it should not be seen."
-            self._account.tell("That it is hidden", title[:60], 1, why="A kit has no hidden parts.", instead=instead)
+        for tag, what in _HIDDEN.items():
+            if element.findtext(tag) == "0":
+                instead = "It is in the kit; take it out where it should not be seen."
+                self._account.tell(what, title[:60], 1, why="A kit has no hidden parts.", instead=instead)
         self._account.settle(element, title[:60], (*_OTHERWHERE, *without))
 
     def plugins(self, configs: Any, title: str) -> None:

@@ -104,9 +104,12 @@ def _targeted(response: Any) -> list[Any]:
 
 
 def _boxes(capa: Capa, place: Place, choices: list[dict[str, Any]]) -> dict[str, Any] | None:
-    partial = capa.get(place.response, "partial_credit").lower() not in ("", "false")
-    if capa.get(place.response, "partial_credit").lower() == "halves":
-        capa.tell("That each mistake halves the points", place.response, instead="Each right box gives its part.")
+    way = capa.get(place.response, "partial_credit").lower()
+    partial = way not in ("", "false")
+    if partial and len(choices) > 1:
+        halves = way == "halves"
+        what = "That each mistake halves the points" if halves else "That a wrong box left empty gives its part, too,"
+        capa.tell(what, place.response, instead="Each right box that is ticked gives its part; a wrong one takes it.")
     for choice in choices:
         if choice.pop("credit", None) is not None:
             capa.tell("Part of the points for a box to tick", place.response, instead="It counts as wrong.")

@@ -12,6 +12,7 @@ from mooc_kit.course.own_source import Source, in_text, unpacked
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
 from mooc_kit.importers.base import Imported, Importer
+from mooc_kit.importers.hidden_parts import HiddenParts
 from mooc_kit.importers.ids import Ids
 from mooc_kit.importers.open_edx import assessments, settings
 from mooc_kit.importers.open_edx.addresses import Addresses
@@ -76,11 +77,10 @@ class _Reading:
     graded: dict[str, tuple[str, float, str]] = field(default_factory=dict)
     """Activity -> its assignment type, its points and its subsection."""
     source: Source | None = None
-    hidden: dict[str, bytes] = field(default_factory=dict)
-    """What only the team saw on the platform, as files of notes."""
     tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
+        self.hidden = HiddenParts(self.notices)
         self.addresses = Addresses(self.tree, self.files, self.notices, self._page_of)
         self.components = Components(
             self.tree, self.notices, self.tally, self.addresses.in_question, self.addresses.brings, self._is_hidden
@@ -129,17 +129,12 @@ class _Reading:
             changed=dict(tally.changed),
             left_out=dict(tally.left),
             unread=tally.unread,
-            hidden=self.hidden,
+            hidden=self.hidden.files,
         )
 
     def _nothing_to_show(self) -> Problem:
-        place = Place(self.tree.archive.name)
-        if not self.hidden:
-            hint = "Export the course when it has at least one unit with something in it."
-            return import_codes.NO_COURSE.at(place, hint=hint)
-        kept = [notice.what for notice in self.notices if "--with-hidden" in notice.instead]
-        message = f"All that the package holds is hidden from participants: {', '.join(kept[:5])}."
-        return import_codes.NO_COURSE.at(place, message, hint="Show something of it in Studio, and export it anew.")
+        name, hint = self.tree.archive.name, "Export the course when it has at least one unit with something in it."
+        return self.hidden.all_of(name, "Studio") or import_codes.NO_COURSE.at(Place(name), hint=hint)
 
     def _chapter(self, chapter: Block) -> dict[str, Any] | None:
         if chapter.name == SOURCE:
@@ -281,14 +276,11 @@ class _Reading:
             return False
         inside = self.components.gone(block)
         what = f'{block.tag} "{block.title or block.name}"' + (f" and {inside} blocks in it" if inside else "")
-        instead = "It is left out; `mooc-kit import --with-hidden` puts it into team-notes/."
-        self.notices.append(Notice(what, block.hidden, instead))
-        texts = [f"# {block.title or block.name}", block.hidden]
+        texts: list[str] = []
         for part in [block, *self.tree.below_block(block)]:
             text = note_of(part, self.tree)
             texts += [f"## {part.title}", text] if part.title and text else [text]
-        name = Ids({path.rpartition("/")[2].removesuffix(".md") for path in self.hidden}).new(block.title, block.name)
-        self.hidden[f"team-notes/{name}.md"] = ("\n\n".join(text for text in texts if text) + "\n").encode()
+        self.hidden.keep(what, block.hidden, block.title, texts, name=block.name)
         return True
 
     def _activities(self, unit: Unit, module: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from pydantic import ValidationError
 
 from mooc_kit.content.html_to_markdown import Readdress, html_to_markdown
+from mooc_kit.counting import counted
 from mooc_kit.problems import Notice, Place, Rule
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
@@ -63,6 +64,8 @@ class Drafts:
         self._lost_here: dict[str, int] = {}
         self._lost_last = False
         """Whether something of the question that was added last is lost."""
+        self._changed_last = (0, 0)
+        """The number of the quiz, and in it of the question, that was counted as changed last."""
         self._lost: dict[str, list[tuple[str, int, int]]] = {}
         self._wordless: list[tuple[str, int]] = []
 
@@ -127,6 +130,14 @@ class Drafts:
         self.found.left_out += 1
         self.notice(what, why, "It is left out.", line)
 
+    def nothing_read(self, thing: str, hint: str) -> None:
+        """A problem: the file has no questions, or a quiz can ask none of those that it has, which are told then."""
+        if left := self.found.left_out:
+            message = f"A quiz can ask nothing of it: {counted(left, thing)} {'is' if left == 1 else 'are'} left out."
+            self.problem(quiz_codes.NOT_READ, 1, message, hint="The notes say why.")
+        else:
+            self.problem(quiz_codes.NOT_READ, 1, f"There are no {thing}s in it.", hint=hint)
+
     def above(self, text: str) -> None:
         """A text between questions, which the next question will show above itself."""
         self.waiting = "\n\n".join(part for part in (self.waiting, text.strip()) if part)
@@ -182,8 +193,11 @@ class Drafts:
             self.found.left_out -= 1  # what is lost is a part, which is told as a problem
 
     def mark_changed(self) -> None:
-        """The question that was added last is not quite what it was; a notice says how."""
-        self.found.changed[self.questions[-1].kind] += 1
+        """The question that was added last is not quite what it was; a notice says how. It is counted once."""
+        place = len(self.quizzes), len(self.questions)
+        if self._changed_last != place:
+            self._changed_last = place
+            self.found.changed[self.questions[-1].kind] += 1
 
     def tag_for_check(self) -> None:
         """The scoring of the question that was added last could not be carried over."""

@@ -13,6 +13,7 @@ from typing import Any
 from mooc_kit.content.html_words import words_of
 from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.draft_questions import CHECK_SCORING, Drafts
 from mooc_kit.spec.utf8 import decode
@@ -202,7 +203,7 @@ class _Reader:
         for sign, weight, text, note in parts:
             said = self._marked_words(note, format_)
             if text.strip() in ("", "*") and sign in "~=":
-                feedback["incorrect"] = said
+                feedback = said_together(feedback, {"incorrect": said})
                 if (weight or 0) > 0 or (sign == "=" and weight is None):
                     self._tell(line, "Points for any number at all", "A number that counts is a number here.")
                 continue
@@ -213,7 +214,7 @@ class _Reader:
         if gives_no_whole(rules):
             self._tell(line, "The scoring", "No number gives all the points.", GIVEN)
             fields["tags"] = [CHECK_SCORING]
-        return {**fields, "feedback": {**feedback, **fields.get("feedback", {})}}
+        return {**fields, "feedback": said_together(fields.get("feedback", {}), feedback)}
 
     def _marked_words(self, text: str, format_: str) -> str:
         """Words that may name a format of their own in square brackets."""

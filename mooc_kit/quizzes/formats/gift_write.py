@@ -10,7 +10,6 @@ from mooc_kit.quizzes.answers import AnswerChoice, NumberRule
 from mooc_kit.quizzes.base import WrittenQuiz
 from mooc_kit.quizzes.formats.draft_questions import tags_of
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.media import media_paths
 from mooc_kit.quizzes.model import (
     Essay,
@@ -107,12 +106,14 @@ def _answers(question: Question, losses: Losses) -> str | None:
         case Numerical():
             return _numbers(question)
         case Matching():
-            pairs_ = [f"={_escaped(pair.left)} -> {_escaped(plain_of(pair.right))}" for pair in question.pairs]
+            rights = losses.plain(question, [*(pair.right for pair in question.pairs), *question.distractors])
+            lefts = [f"={_escaped(pair.left)}" for pair in question.pairs]
+            pairs_ = [f"{left} -> {_escaped(right)}" for left, right in zip(lefts, rights, strict=False)]
             if len(pairs_) < 3:
                 losses.add(question, "Two pairs only", "Moodle wants three.", "They are written all the same.")
             if question.distractors and len(pairs_) == 1:
                 return None
-            return "\n".join([*pairs_, *(f"= -> {_escaped(plain_of(text))}" for text in question.distractors)])
+            return "\n".join([*pairs_, *(f"= -> {_escaped(text)}" for text in rights[len(lefts) :])])
         case FillBlanks():
             return _gap(question, losses)
         case Essay():

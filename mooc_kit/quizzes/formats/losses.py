@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import PurePosixPath
 
 from mooc_kit.problems import Notice
+from mooc_kit.quizzes.formats.markup import media_in, plain_of
 from mooc_kit.quizzes.model import Question, QuizFile
 from mooc_kit.quizzes.settings import QuizSettings
 
@@ -36,7 +38,9 @@ class Losses:
         self._by_what: dict[tuple[str, str, str], list[str]] = {}
 
     def add(self, question: Question, what: str, why: str, instead: str) -> None:
-        self._by_what.setdefault((what, why, instead), []).append(self.prefix + question.id)
+        told = self._by_what.setdefault((what, why, instead), [])
+        if (name := self.prefix + question.id) not in told[-1:]:
+            told.append(name)
 
     def fields(self, question: Question, held: Collection[str]) -> None:
         """Note each field that says something and is not among the `held` ones."""
@@ -48,6 +52,18 @@ class Losses:
                 self.add(
                     question, _WORDS.get(name, f"`{name}`"), f"{self.title} has no place for it.", "It is left out."
                 )
+
+    def plain(self, question: Question, texts: Iterable[str]) -> list[str]:
+        """Texts of a question as plain words, where the format has no markup; pictures in them are lost."""
+        made = []
+        for text in texts:
+            words = plain_of(text)
+            if "![" in text or "<img" in text:
+                why = f"{self.title} has plain words there."
+                self.add(question, "Pictures in answers", why, "What they show stands there, or the name of the file.")
+                words = words or " ".join(PurePosixPath(path).stem for path in media_in(text))
+            made.append(words)
+        return made
 
     def left_out(self, question: Question, why: str = "") -> None:
         """Note that `question` is not written, because the format has no such kind or for the reason `why`."""

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from mooc_kit.content.plain_markdown import markdown_of_text
 from mooc_kit.quizzes import quiz_codes
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.cloze import FILL_IN, UNREAD_GAP, questions_of_cloze, read_cloze
@@ -227,9 +228,9 @@ class _Reader:
         for word, (credit, answer) in zip(words, answers, strict=True):
             if credit >= 100:
                 fields["answer"] = word == "true"
-            fields["feedback"]["correct" if credit >= 100 else "incorrect"] = self.words(
-                self.account.child(answer, "feedback")
-            )
+            outcome = "correct" if credit >= 100 else "incorrect"
+            own = {outcome: self.words(self.account.child(answer, "feedback"))}
+            fields["feedback"] = said_together(own, fields["feedback"])
 
     def _shortanswer(self, element: Any, fields: dict[str, Any]) -> None:
         fields["kind"] = "short_answer"
@@ -258,16 +259,15 @@ class _Reader:
                         "A number that counts is a number here.",
                         "None are given.",
                     )
-                fields["feedback"]["incorrect"] = fields["feedback"].get("incorrect") or said
+                fields["feedback"] = said_together(fields["feedback"], {"incorrect": said})
                 continue
             tolerance = _float(self.account.text(self.account.child(answer, "tolerance"))) or 0
             rules.append({"answer": _float(text), "tolerance": abs(tolerance), "credit": credit, "feedback": said})
-        feedback = fields["feedback"]
-        fields.update(split_numbers(rules))
+        found = split_numbers(rules)
+        fields |= {**found, "feedback": said_together(found.get("feedback", {}), fields["feedback"])}
         if gives_no_whole(rules):
             self._tell("The scoring", element, "No number gives all the points.", GIVEN)
             fields["tags"].append(CHECK_SCORING)
-        fields["feedback"] = {**feedback, **{k: v for k, v in fields["feedback"].items() if v}}
         self._units(element, fields)
 
     def _units(self, element: Any, fields: dict[str, Any]) -> None:

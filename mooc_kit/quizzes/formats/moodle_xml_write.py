@@ -145,10 +145,11 @@ class _Writer:
                 self._numbers(made, question)
             case Matching():
                 sub(made, "shuffleanswers", "true")
-                pairs = [(pair.left, pair.right) for pair in question.pairs]
-                for left, right in [*pairs, *(("", text) for text in question.distractors)]:
+                lefts = [*(pair.left for pair in question.pairs), *("" for _ in question.distractors)]
+                rights = [*(pair.right for pair in question.pairs), *question.distractors]
+                for left, right in zip(lefts, self.losses.plain(question, rights), strict=True):
                     part = self._text(made, "subquestion", left)
-                    sub(sub(part, "answer"), "text", plain_of(right))
+                    sub(sub(part, "answer"), "text", right)
             case Ordering():
                 sub(made, "layouttype", "VERTICAL")
                 sub(made, "selecttype", "ALL")

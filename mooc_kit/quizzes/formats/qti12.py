@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account
 from mooc_kit.quizzes.formats.archive import files_in
@@ -81,7 +80,7 @@ def read_qti12_files(files: Mapping[str, bytes], file: str, readdress: Callable[
     found = reader.drafts.found
     if not reader.drafts.questions and not reader.drafts.quizzes and not found.problems:
         hint = "Export a quiz as QTI 1.2; a package has files with `questestinterop` in them."
-        reader.drafts.problem(quiz_codes.NOT_READ, 1, "There are no QTI 1.2 questions in it.", hint=hint)
+        reader.drafts.nothing_read("QTI 1.2 question", hint)
     reader.drafts.found.notices.extend([*reader.account.notices(file), *reader.around.notices(file)])
     return reader.drafts.finished()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooc_kit.content.plain_markdown import markdown_of_text
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
 from mooc_kit.quizzes.formats.qti12_drawn import calculated_fields
 from mooc_kit.quizzes.formats.qti12_points import most_points
@@ -44,17 +45,12 @@ _CC = {
 }
 _KNOWN_LABELS = frozenset(
     {
-        "question_type",
-        "points_possible",
-        "original_answer_ids",
-        "assessment_question_identifierref",
-        "cc_profile",
-        "cc_weighting",
-        "qmd_itemtype",
-        "qmd_status",
-        "cc_question_category",
+        *("question_type", "points_possible", "original_answer_ids", "assessment_question_identifierref"),
+        *("cc_profile", "cc_weighting", "qmd_itemtype", "qmd_status", "cc_question_category"),
     }
 )
+_HTML = ("text/html", "text/xhtml", "html")
+"""What `texttype` says of HTML, and `type` in the formatted text of Blackboard's own files."""
 _LABEL_DEFAULTS = {"calculator_type": {"none"}, "qmd_computerscored": {"yes", "Yes"}, "is_quiz_question": {"true"}}
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 _POINTED_AT = frozenset({"response_xy", "response_grp", "render_hotspot", "render_slider"})
@@ -130,14 +126,14 @@ class Qti12Item:
 
     def words(self, material: Any) -> str:
         parts = []
-        for text in below(material, "mattext", "matemtext"):
+        for text in below(material, "mattext", "matemtext", "mat_formattedtext"):
             self.account.text(text)
             for part in text.iterdescendants():
                 for key in part.keys():  # noqa: SIM118  # an element's keys are its attributes'
                     self.account.attribute(part, key)
             if len(text):
                 parts.append(self.markdown(inner_html(text)))
-            elif self.account.attribute(text, "texttype", "text/plain").lower() in ("text/html", "text/xhtml"):
+            elif (self.account.attribute(text, "texttype") or self.account.attribute(text, "type")).lower() in _HTML:
                 parts.append(self.markdown(text.text or ""))
             else:
                 parts.append(markdown_of_text((text.text or "").strip()))
@@ -275,7 +271,7 @@ def _choices(item: Qti12Item, response: Any, fields: dict[str, Any]) -> dict[str
             **fields,
             "kind": "true_false",
             "answer": rights == ["true"],
-            "feedback": {**fields["feedback"], **{key: text for key, text in said.items() if text}},
+            "feedback": said_together(said, fields["feedback"]),
         }
     is_weighted = many and any(condition.is_added for condition in scoring)
     made = []
@@ -329,10 +325,8 @@ def _numbers(item: Qti12Item, fields: dict[str, Any]) -> dict[str, Any]:
         else:
             rule = {"least": least, "most": most}
         rules.append({**rule, "credit": min(condition.credit or 0, 100), "feedback": said})
-    feedback = fields["feedback"]
-    made = {**fields, **split_numbers(rules)}
-    made["feedback"] = {**made.get("feedback", {}), **feedback}
-    return made
+    made = split_numbers(rules)
+    return {**fields, **made, "feedback": said_together(made.get("feedback", {}), fields["feedback"])}
 
 
 def _matching(item: Qti12Item, responses: list[Any], fields: dict[str, Any]) -> dict[str, Any]:

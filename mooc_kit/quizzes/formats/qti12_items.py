@@ -10,7 +10,6 @@ from typing import Any
 
 from mooc_kit.quizzes.answers import FULL, NumberAnswer
 from mooc_kit.quizzes.formats.losses import Losses
-from mooc_kit.quizzes.formats.markup import plain_of
 from mooc_kit.quizzes.formats.xml_fragments import NOTHING, Fragment, joined, tag, words
 from mooc_kit.quizzes.model import (
     Calculated,
@@ -214,11 +213,12 @@ class Qti12ItemWriter:
 
     def _matching(self, question: Matching, made: _Answering) -> None:
         rights = list(dict.fromkeys([*(pair.right for pair in question.pairs), *question.distractors]))
-        options = {f"right-{n}": plain_of(text) for n, text in enumerate(rights, start=1)}
+        options = {f"right-{n}": text for n, text in enumerate(self.losses.plain(question, rights), start=1)}
         ids = dict(zip(rights, options, strict=True))
         credit = 100 / len(question.pairs)
-        for n, pair in enumerate(question.pairs, start=1):
-            made.responses.append(_listed(f"response_{n}", plain_of(pair.left), options))
+        lefts = self.losses.plain(question, (pair.left for pair in question.pairs))
+        for n, (pair, left) in enumerate(zip(question.pairs, lefts, strict=True), start=1):
+            made.responses.append(_listed(f"response_{n}", left, options))
             made.conditions.append(_condition(_equal(f"response_{n}", ids[pair.right]), credit, "Add"))
 
     def _gaps(self, question: FillBlanks, made: _Answering) -> None:
@@ -237,7 +237,7 @@ class Qti12ItemWriter:
             if gap.choices:
                 # Beside typed gaps Canvas takes every label for a right answer, so wrong ones may not be there.
                 texts = [choice.text for choice in gap.choices if is_menu or choice.is_right]
-                shown = [plain_of(text) for text in texts]
+                shown = self.losses.plain(question, texts)
             elif gap.numbers:
                 texts = shown = list(gap.right_answers())
             else:

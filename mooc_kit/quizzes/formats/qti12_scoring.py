@@ -145,6 +145,8 @@ def strangers(element: Any) -> Iterator[tuple[str, int]]:
 def scoring_doubt(item: Any, question: Question) -> str:
     """Why the question does not score as the item does; "" where it does, for every response that was tried."""
     element = item.element
+    if question.kind == "essay" and any(text_of(test) for test in below(element, *_TESTS)):
+        return "It names answers, and nothing says which of them is right."
     if question.kind in ("essay", "calculated"):
         return ""
     if not any(True for _ in below(element, "setvar")):

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
 from mooc_kit.quizzes.formats.account import Account, XmlConventions
 from mooc_kit.quizzes.formats.archive import files_in
@@ -62,7 +61,7 @@ class _Reader:
                 self._item(item)
         if not self.drafts.questions and not self.drafts.found.problems:
             hint = "Export the items as a QTI 2.1 or 3.0 package."
-            self.drafts.problem(quiz_codes.NOT_READ, 1, "There are no QTI items in it.", hint=hint)
+            self.drafts.nothing_read("QTI item", hint)
 
     def _order(self) -> list[str]:
         """The item files in the order of the test, then those that no test names."""

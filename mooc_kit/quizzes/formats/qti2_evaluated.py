@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.formats.gift import even_out, split_numbers
 from mooc_kit.quizzes.formats.qti2_processing import Unreadable, attribute, local
 from mooc_kit.quizzes.formats.qti2_scoring import Key, choice_credits, percent, typed_answers
@@ -46,7 +47,8 @@ def _ids(key: Key) -> list[str]:
 def _one_of(key: Key, made: Mapping[str, Any], words: Words) -> dict[str, Any]:
     ids = _ids(key)
     credits = choice_credits(key, ids)
-    feedback, own = _said(key, credits, words)
+    placed = {id: choice["feedback"] for id, choice in zip(ids, made["choices"], strict=True)}
+    feedback, own = _said(key, credits, words, placed)
     choices = [{name: value for name, value in choice.items() if name != "credit"} for choice in made["choices"]]
     for choice, id in zip(choices, ids, strict=True):
         choice["correct"] = credits[id] >= 100
@@ -63,15 +65,15 @@ def _true_false(key: Key, made: Mapping[str, Any], words: Words) -> dict[str, An
     rights = [id for id in ids if worth[id] > 0]
     if len(rights) != 1:
         return {}
-    feedback, own = _said(key, {id: 100.0 * (id in rights) for id in ids}, words)
+    feedback, own = _said(key, {id: 100.0 * (id in rights) for id in ids}, words, {})
+    single = {"correct" if id in rights else "incorrect": text for id, text in own.items()}
     inline = {name: text for name, text in made["feedback"].items() if name in ("correct", "incorrect")}
-    for id in ids:
-        if own[id]:
-            feedback["correct" if id in rights else "incorrect"] = own[id]
+    if key.modals and not any(local(part) == "feedbackInline" for part in key.interaction.iter()):
+        inline = {}  # guessed by the names of modal feedback, which was evaluated since
     is_swapped = next((c for c in key.interaction if attribute(c, "identifier") == rights[0]), None)
     says = text_of(is_swapped).lower() if is_swapped is not None else ""
     answer = {"answer": says == "true"} if says in ("true", "false") else {}
-    return {**answer, "feedback": {**(inline if not key.modals else {}), **feedback}}
+    return {**answer, "feedback": said_together(inline, single, feedback)}
 
 
 def _some_of(key: Key, made: Mapping[str, Any], right: Sequence[str], words: Words) -> dict[str, Any]:
@@ -96,6 +98,8 @@ def _some_of(key: Key, made: Mapping[str, Any], right: Sequence[str], words: Wor
     for text, modals in _by_words(key, words).items():
         where = {name for name, shown in tried.items() if any(modal in shown for modal in modals)}
         singles = [id for id in ids if any(modal in alone[id] for modal in modals)]
+        if singles and all(choices[ids.index(id)]["feedback"] == text for id in singles):
+            continue
         if len(where) == len(tried):
             _add(feedback, "general", text)
         elif where == {"right"} and singles in ([], rights):
@@ -112,8 +116,13 @@ def _some_of(key: Key, made: Mapping[str, Any], right: Sequence[str], words: Wor
     return {**found, "feedback": feedback}
 
 
-def _said(key: Key, credits: Mapping[str, float], words: Words) -> tuple[dict[str, str], dict[str, str]]:
-    """Feedback on any, right and wrong answers, and what is said on single choices, where one is chosen."""
+def _said(
+    key: Key, credits: Mapping[str, float], words: Words, placed: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Feedback on any, right and wrong answers, and what is said on single choices, where one is chosen.
+
+    `placed` is what the choices say already: what stands at all where it is shown stands nowhere else.
+    """
     ids = list(credits)
     rights = [id for id in ids if credits[id] >= 100]
     wrongs = [id for id in ids if id not in rights]
@@ -127,6 +136,8 @@ def _said(key: Key, credits: Mapping[str, float], words: Words) -> tuple[dict[st
         is_wrong = "incorrect" in names or "wrong" in names
         if not where:
             key.unplaced += modals
+        elif all(placed.get(id) == text for id in where):
+            continue
         elif len(where) == len(ids):
             _add(feedback, "general", text)
         elif where == rights and (len(rights) > 1 or ("correct" in names and not is_wrong)):
@@ -183,12 +194,12 @@ def _numbers(key: Key, right: Sequence[str], words: Words) -> dict[str, Any]:
     }
     rules: list[dict[str, Any]] = []
     for points, shown in sorted(dict.fromkeys(results), key=lambda found: -found[0]):
-        if points <= 0:
+        said = "\n\n".join(text for text in shown if text not in (always if points > 0 else otherwise))
+        if points <= 0 and not said:
             continue
-        said = "\n\n".join(text for text in shown if text not in always)
         for first, last in _runs(results, (points, shown)):
             rule = _range(_tidy(samples[first][0]), _tidy(samples[last][1]), right)
-            rules.append({**rule, "credit": percent(points, most), "feedback": said})
+            rules.append({**rule, "credit": percent(max(points, 0), most), "feedback": said})
     told = {text for _, shown in results for text in shown}
     key.unplaced += [modal for text, modals in _by_words(key, words).items() if text not in told for modal in modals]
     return {

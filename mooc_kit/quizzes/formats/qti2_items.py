@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mooc_kit.quizzes.answers import said_together
 from mooc_kit.quizzes.formats.gift import even_out
 from mooc_kit.quizzes.formats.qti2_evaluated import evaluated
 from mooc_kit.quizzes.formats.qti2_leftovers import is_for_candidates
@@ -14,10 +15,6 @@ from mooc_kit.quizzes.formats.qti2_scoring import Key, disagreement, feedback_el
 from mooc_kit.quizzes.formats.safe_xml import inner_html, name_of, number_of, text_of
 from mooc_kit.quizzes.model import Question
 
-_INTERACTIONS = frozenset(
-    "choice textEntry inlineChoice extendedText upload match associate order gapMatch hottext hotspot slider"  # noqa: SIM905
-    " graphicGapMatch graphicOrder selectPoint positionObject drawing media endAttempt custom portableCustom".split()
-)
 _PARTS = frozenset(
     {"prompt", "simpleChoice", "inlineChoice", "feedbackInline", "feedbackBlock", "rubricBlock", "templateInline"}
 )
@@ -42,7 +39,7 @@ class Qti2Item:
         self.interactions = [
             found
             for found in (self.body.iter() if self.body is not None else ())
-            if local(found).removesuffix("Interaction") in _INTERACTIONS and local(found).endswith("Interaction")
+            if local(found).endswith("Interaction")
         ]
 
     def words(self, element: Any | None) -> str:
@@ -209,7 +206,7 @@ def _choices(item: Qti2Item, interaction: Any, common: dict[str, Any]) -> dict[s
     rights = [entry for entry in found if entry["correct"]]
     if not many and texts == ["false", "true"] and len(rights) == 1:
         own = {("correct" if e["correct"] else "incorrect"): e["feedback"] for e in found if e["feedback"]}
-        feedback = {**common["feedback"], **own}
+        feedback = said_together(own, common["feedback"])
         return {"kind": "true_false", "answer": rights[0]["text"].strip().lower() == "true", "feedback": feedback}
     if many and mapped:
         even_out(found)

@@ -6,10 +6,12 @@ Columns are known by their header, in any order; `choice 1`, `choice 2` … or o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from mooc_kit.counting import counted
 from mooc_kit.problems import MoocKitError, Notice
 from mooc_kit.quizzes import quiz_codes
 from mooc_kit.quizzes.base import ReadQuiz
@@ -23,6 +25,7 @@ _ANSWERED = frozenset({"multiple_choice", "multiple_response", "true_false", "sh
 _FALSE = frozenset({"false", "f", "no", "n", "0", "wrong", "incorrect", "falsch", "faux"})
 LIMITS = TableLimits(bytes=50_000_000, rows=20_001, columns=200)
 _MAX_CELL = 20_000
+_NO_CHOICE = "No choice without a share of its own is called so, or has this number or letter."
 
 
 def read_questions(data: bytes, file: str) -> ReadQuiz:
@@ -51,18 +54,26 @@ class _Reader:
         header: Headings | None = None
         above: list[Row] = []
         before = len(self.drafts.questions) + self.drafts.found.left_out
+        unknown: dict[int, str] = {}
+        filled: Counter[int] = Counter()
+        heading = 1
         for row in rows:
             self.is_empty = False
             if header is not None:
+                filled.update(n for n, cell in enumerate(row.cells) if n in unknown and cell.strip())
                 number = len(self.drafts.questions) + self.drafts.found.left_out - before + 1
                 self._row(row.line, header, row.cells, number)
             elif (header := headings(row.cells)) is not None:
                 self._tell_above(above)
-                self._tell_columns(header.names, row.cells, row.line)
+                unknown = self._unknown(header.names, row.cells)
+                heading = row.line
             elif len(above) < MOST_ABOVE:
                 above.append(row)
             else:
                 break
+        for n, count in sorted(filled.items()):
+            what = f'The column "{unknown[n][:60]}", in which {counted(count, "row")} {"has" if count == 1 else "have"}'
+            self.drafts.notice(f"{what} something", f"Known are {', '.join(COLUMNS)}.", "It is left out.", heading)
         return header is not None
 
     def finished(self, apart: Sequence[str]) -> ReadQuiz:
@@ -88,11 +99,10 @@ class _Reader:
                 f'The lines above the headings: "{words[:60]}"', why, "They are left out.", above[0].line
             )
 
-    def _tell_columns(self, header: Sequence[str], cells: Sequence[str], line: int) -> None:
-        for name, cell in zip(header, cells, strict=True):
-            if name not in COLUMNS and not NUMBERED.fullmatch(name) and cell.strip():
-                known = f"Known are {', '.join(COLUMNS)}."
-                self.drafts.notice(f'The column "{cell.strip()[:60]}"', known, "It is left out.", line)
+    def _unknown(self, header: Sequence[str], cells: Sequence[str]) -> dict[int, str]:
+        """The headings of columns that no question has a place for, by their place."""
+        known = {n for n, name in enumerate(header) if name in COLUMNS or NUMBERED.fullmatch(name)}
+        return {n: cell.strip() for n, cell in enumerate(cells) if n not in known and cell.strip()}
 
     def _named(self, line: int, header: Sequence[str], cells: Sequence[str], number: int) -> tuple[_Row, list[str]]:
         """The cells by the names of their columns, and the numbered choices; what has no name is told, unless it is
@@ -150,7 +160,7 @@ class _Reader:
             for choice in choices:
                 self._tell(line, f'The choice "{choice[:40]}"', f"A question of the kind {kind} has none.")
         for named in _unmatched(fields.get("choices", ()), row.peek("answer")):
-            self._tell(line, f'The answer "{named[:40]}"', "No choice is called so, or has this number or letter.")
+            self._tell(line, f'The answer "{named[:40]}"', _NO_CHOICE)
         for name in row.unused():
             self._tell(line, f"What stands in `{name}`", f"A question of the kind {kind} has no place for it.")
         if self.drafts.add(line, fields) and len(self.left) > before:
@@ -244,11 +254,12 @@ def _answers(kind: str, row: _Row, choices: Sequence[str], *, counts_places: boo
 
 
 def _unmatched(choices: Sequence[Mapping[str, Any]], answer: str) -> list[str]:
-    """What the column `answer` names without there being such a choice."""
-    texts = {str(choice["text"]).lower() for choice in choices}
+    """What the column `answer` names without there being such a choice that can be right as a whole."""
+    whole = {n: str(choice["text"]).lower() for n, choice in enumerate(choices) if "credit" not in choice}
+    texts = set(whole.values())
     if not choices or answer.lower() in texts:
         return []
-    places = {str(n) for n in range(1, len(choices) + 1)} | {chr(ord("a") + n) for n in range(len(choices))}
+    places = {str(n + 1) for n in whole} | {chr(ord("a") + n) for n in whole}
     return [part for part in _parts(answer, r"[,;|\n]") if part.lower() not in texts | places]
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from lxml import etree
 
+from mooc_kit.content.language_of_parts import with_languages
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import Notice
@@ -244,4 +245,4 @@ def _in_namespaces(section: Any) -> None:
 
 def written(root: Any) -> bytes:
     made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
-    return made + b"\n"
+    return with_languages(made.decode("utf-8"), root.get("dir")).encode() + b"\n"

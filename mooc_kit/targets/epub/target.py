@@ -42,7 +42,13 @@ class Epub(Target):
         spine = ["title.xhtml", "nav.xhtml", *written]
         documents.files.update(shown)
         documents.files["nav.xhtml"] = navigation(messages, documents, chapters)
-        opf = package(made.course, messages, documents, spine, f"{identifier(course)}:print" if paper.pages else "")
+        opf = package(
+            made.course,
+            messages.for_plain_text(),
+            documents,
+            spine,
+            f"{identifier(course)}:print" if paper.pages else "",
+        )
         members: dict[str, bytes | Path] = {f"{FOLDER}/{name}": data for name, data in documents.files.items()}
         members |= {f"{FOLDER}/package.opf": opf, "META-INF/container.xml": container()}
         members["mimetype"] = b"application/epub+zip"

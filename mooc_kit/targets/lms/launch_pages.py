@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mooc_kit.content.language_of_parts import with_languages
 from mooc_kit.course.model import Course
 from mooc_kit.i18n import Messages
 from mooc_kit.targets.lms.reporting_rule import ReportedPart, is_viewed
@@ -89,7 +90,7 @@ class LaunchPages:
             "scripts": (COURSE_SCRIPT, *SESSION_SCRIPTS, self.driver, "lms-session.js"),
             "connects": self.connects,
         }
-        return page.render(context).encode()
+        return with_languages(page.render(context), self.messages.dir).encode()
 
 
 def _key(part: ReportedPart) -> str:

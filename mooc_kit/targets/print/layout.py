@@ -112,7 +112,7 @@ def printed(
 
 def cover(course: Course) -> bytes:
     """The cover of the book as a PNG, which is the title page of the printed course with more colour."""
-    messages = messages_for(course.language).for_pages()
+    messages = messages_for(course.language).for_plain_text()
     made = _Nodes(course, messages, BookLinks(course, []), [])
     data = {**_look(course, messages, made), "fallback": True}
     try:

@@ -29,7 +29,7 @@ class PrintedCourse(Target):
         from mooc_kit.targets.book.trees import chapter_trees
         from mooc_kit.targets.print.layout import printed
 
-        messages = messages_for(course.language).for_pages()
+        messages = messages_for(course.language).for_plain_text()
         package = Package()
         made = Chapters(course, messages, package.notices)
         trees = chapter_trees(made.all(), messages, package.notices)

@@ -35,7 +35,8 @@ GAP_OPEN, GAP_CLOSE = "\ue000", "\ue001"
 
 Resolve = Callable[[str], str | None]
 Depict = Callable[[str], Mapping[str, str] | None]
-"""For a picture of the kit: the attributes that show it in the width that fits, or None to show it as it is."""
+"""For a picture of the kit: the attributes that show it in the width that fits, or those (without `src`) that keep room
+for the file as it is, or None."""
 
 
 @dataclass
@@ -194,7 +195,9 @@ class _Writer(HTMLParser):
         values.setdefault("loading", "lazy")
         scheme, _, name = values.get("src", "").partition(":")
         shown = self.bodies.depict(unquote(name)) if scheme == "asset" else None
-        if shown is None:
+        if shown is None or "src" not in shown:
+            if shown and values.keys().isdisjoint(shown):
+                values.update(shown)
             return False
         written = "".join(f' {key}="{escape(value)}"' for key, value in {**values, **shown}.items())
         self.out.append(f"<img{written}>")

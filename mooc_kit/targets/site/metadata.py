@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from mooc_kit.course.model import Course, CredentialKind
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import Addresses
+from mooc_kit.targets.site.editions import folder_of
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.social_image import SIZE
 
@@ -22,8 +23,9 @@ _UNLISTED = (at.NOT_FOUND, at.MY_DATA, at.MY_BADGES, at.AWARD, at.SEARCH)
 
 
 def absolute(course: Course, path: str) -> str:
-    """The public address of a file of the site."""
-    return urljoin(course.url.rstrip("/") + "/", quote("" if path == at.HOME else path))
+    """The public address of a file of the site, in the course's language."""
+    folder = folder_of(course, course.language)
+    return urljoin(course.url.rstrip("/") + "/", folder + quote("" if path == at.HOME else path))
 
 
 def course_data(course: Course, addresses: Addresses, wording: Labels, accessibility: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +135,8 @@ def sitemap(course: Course, paths: Iterable[str]) -> bytes:
 
 def robots(course: Course) -> bytes:
     """What crawlers may read: all of it."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {absolute(course, at.SITEMAP)}\n".encode()
+    maps = (f"Sitemap: {absolute(edition, at.SITEMAP)}\n" for edition in (course, *course.translations))
+    return f"User-agent: *\nAllow: /\n\n{''.join(maps)}".encode()
 
 
 def _url(course: Course, path: str | None) -> dict[str, str]:

@@ -22,7 +22,7 @@ from mooc_kit.targets.site.awarding import carried
 from mooc_kit.targets.site.bodies import Bodies
 from mooc_kit.targets.site.inline_code import hash_of, inside, whole_style
 from mooc_kit.targets.site.metadata import absolute
-from mooc_kit.targets.site.participant_forms import SIGNING
+from mooc_kit.targets.site.page_scripts import SIGNING
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.quiz_data import json_script
 from mooc_kit.targets.site.script_texts import script_texts

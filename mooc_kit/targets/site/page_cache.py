@@ -79,6 +79,7 @@ def frame_of(course: Course, theme: str) -> str:
         announcements=tuple(replace(told, body_html="") for told in course.announcements),
         assets={},
         published={},
+        translations=(),
     )
     return key_of(theme, repr(frame), *_facts(course.assets))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from mooc_kit.content.language_of_parts import without_signs
 from mooc_kit.course.model import (
     Activity,
     Announcement,
@@ -33,8 +34,8 @@ from mooc_kit.targets.site.evidence_page import evidence_context
 from mooc_kit.targets.site.glossary import PAGE as GLOSSARY
 from mooc_kit.targets.site.glossary import Glossary, glossary_of, with_anchors
 from mooc_kit.targets.site.page_host import WEB, PageHost
-from mooc_kit.targets.site.page_scripts import AWARDING, BY_KIND, EVERY_PAGE, PEERS, PROOF
-from mooc_kit.targets.site.participant_forms import SIGNING, has_key, kept_kinds, reminds_of_goals, tool_of
+from mooc_kit.targets.site.page_scripts import AWARDING, BY_KIND, EVERY_PAGE, PEERS, PROOF, SIGNING
+from mooc_kit.targets.site.participant_forms import has_key, kept_kinds, reminds_of_goals, tool_of
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import FOLDER as PRESS_FOLDER
 from mooc_kit.targets.site.press_pack import press_of, wants_press
@@ -191,7 +192,7 @@ class SitePages:
         return sheet
 
     def _views(self, path: str, title: str) -> SiteViews:
-        what = f'the page "{title}"'
+        what = f'the page "{without_signs(title)}"'
         return SiteViews(
             self.course,
             self.addresses,
@@ -220,7 +221,7 @@ class SitePages:
             "awards": views.awards(),
             "news": views.news(3),
             "first": views.row(first) if (first := next((a for _, a in self.course.activities()), None)) else None,
-            "rule_ids": " ".join(self.course.rule.activities) if self.course.rule else "",
+            "rule_ids": self.course.rule.activities if self.course.rule else (),
             "ids": " ".join(activity.id for _, activity in self.course.activities()),
         }
         about, scripts = self.course.summary, (*EVERY_PAGE, "continue.js", "carry.js")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 OUTLINE = "course-outline.js"
 """Made anew for each course: its modules and activities as data, once for all pages."""
 EARLY = ("store.js", "appearance.js")
@@ -34,3 +36,28 @@ BY_KIND = {
     "survey": ("passing-on.js", "survey.js"),
     "live_session": ("times.js",),
 }
+SIGNING = (
+    "credential-rdf.js",
+    "credential-shape.js",
+    "credential-proof.js",
+    "badge-key.js",
+    "badge-signing.js",
+    "self-badge.js",
+)
+"""What a page needs on which people sign a badge about their own work."""
+_CHECKING = ("credential-check.js", "credential-trust.js", "credential-verdict.js")
+LATER = {
+    # Whether this browser can check anything (credential-proof.js) the page says at once.
+    "verify.js": frozenset(["credential-rdf.js", "credential-shape.js", *PEERS, *_CHECKING]),
+    "my-badges.js": frozenset([*PROOF, *PEERS, *_CHECKING, "badge-file.js"]),
+    "certificate.js": frozenset(SIGNING),
+    "share-back.js": frozenset(SIGNING),
+}
+"""What a script of a page loads itself (`moocKit.later`), when somebody first does something that needs it."""
+
+
+def now_and_later(scripts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The scripts of a page: those that it loads at once, and those that its own script loads."""
+    named = tuple(scripts)
+    waiting = frozenset[str]().union(*(LATER.get(script, ()) for script in named))
+    return tuple(s for s in named if s not in waiting), tuple(s for s in named if s in waiting)

@@ -16,19 +16,11 @@ from mooc_kit.course.participation import Channel, ChannelKind, GoalPlan
 from mooc_kit.credentials.peers.policy import peer_badges
 from mooc_kit.targets.site import addresses as at
 from mooc_kit.targets.site.addresses import credential_key
+from mooc_kit.targets.site.page_scripts import SIGNING
 from mooc_kit.targets.site.quiz_data import json_script, plain
 from mooc_kit.targets.site.view_models import SiteViews
 
 _SHARED = ("passing-on.js", "drafts.js", "entries.js")
-SIGNING = (
-    "credential-rdf.js",
-    "credential-shape.js",
-    "credential-proof.js",
-    "badge-key.js",
-    "badge-signing.js",
-    "self-badge.js",
-)
-"""What a page needs on which people sign a badge about their own work."""
 
 
 @dataclass(frozen=True)

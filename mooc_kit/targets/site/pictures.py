@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mooc_kit.content import svg
 from mooc_kit.content.pictures import PictureError, is_raster, measured, opened
 from mooc_kit.files import write_whole
 
@@ -55,6 +56,21 @@ class ResponsivePictures:
         if kit_path not in self._made:
             self._made[kit_path] = self._versions(kit_path) if is_raster(kit_path) else None
         return self._made[kit_path]
+
+    def room(self, kit_path: str) -> tuple[int, int] | None:
+        """Width and height in pixels of what is shown as it is (see `picture`); None where the file does not say."""
+        file = self.assets.get(kit_path)
+        try:
+            if file is None:
+                return None
+            if kit_path.lower().endswith(".svg"):
+                return svg.measured(file.read_bytes())
+            if is_raster(kit_path):
+                size = measured(file)
+                return size.width, size.height
+        except (PictureError, OSError):
+            pass
+        return None
 
     def is_replaced(self, kit_path: str) -> bool:
         """Whether the site needs only the versions of this picture, not the file itself."""

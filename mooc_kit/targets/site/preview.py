@@ -68,6 +68,9 @@ class Preview:
             problems = [problem for problem in checked.problems if problem.severity != "note"]
             if checked.course is not None and checked.is_sound:
                 found = Site().pages(checked.course, self.folder, self._kept)
+                for other in checked.course.translations:
+                    pages = Site().pages(other, self.folder, self._kept).package.files
+                    found.package.files.update({f"{other.language}/{path}": data for path, data in pages.items()})
         except MoocKitError as error:
             problems = list(error.problems)
         with self._turn:
@@ -95,7 +98,7 @@ class Preview:
 
             with self._searching:
                 if path not in self.files:
-                    self.files.update(search_index(self._searched))
+                    self.files.update(search_index(self._searched, Cache()))
         return self.files.get(path)
 
     def news(self, seen: int, seconds: float) -> tuple[int, str]:

@@ -24,7 +24,7 @@ def script_texts(
 
     `instead` are messages that the page's host says in the place of others.
     """
-    others = instead or {}
+    others, messages = instead or {}, messages.for_plain_text()
     said = dict.fromkeys(message for script in scripts for message in messages_in(script))
     texts = {message: messages.text(others.get(message, message)) for message in said}
     return {message: text for message, text in texts.items() if text != message}

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from mooc_kit.cache import Cache, key_of
 from mooc_kit.content.html_words import words_of
 from mooc_kit.files import write_fresh
 
@@ -34,8 +35,11 @@ _NOT_SEARCHED = (
 """What helps on a page and would only fill the results: ways around, states, and questions with their answers."""
 
 
-def search_index(pages: Mapping[str, str]) -> dict[str, bytes]:
-    """The index of `pages` (HTML by path below the site's folder): its files by path below the site's folder."""
+def search_index(pages: Mapping[str, str], cache: Cache) -> dict[str, bytes]:
+    """The index of `pages` (HTML by path below the site's folder): its files by path below the site's folder.
+
+    `cache` keeps the words of each page: most builds change one.
+    """
     with tempfile.TemporaryDirectory() as place:
         site, index = Path(place) / "site", Path(place) / "index"
         for path, html in pages.items():
@@ -45,16 +49,26 @@ def search_index(pages: Mapping[str, str]) -> dict[str, bytes]:
         _write_index(site, index)
         found = {path.relative_to(index).as_posix(): path for path in sorted(index.rglob("*")) if path.is_file()}
         files = {f"{FOLDER}/{name}": path.read_bytes() for name, path in found.items() if name.startswith(_NEEDED)}
-    return {**files, WORDS: json.dumps(_words(pages), ensure_ascii=False, separators=(",", ":")).encode()}
+    return {**files, WORDS: json.dumps(_words(pages, cache), ensure_ascii=False, separators=(",", ":")).encode()}
 
 
-def _words(pages: Mapping[str, str]) -> list[str]:
+def _words(pages: Mapping[str, str], cache: Cache) -> list[str]:
     """The words of the pages' main parts that are long enough to be mistyped, the most frequent ones first."""
     counted: Counter[str] = Counter()
     for html in pages.values():
-        main = html.partition("<main")[2].partition("</main>")[0]
-        counted.update(word.lower() for word in re.findall(r"[^\W\d_]{4,24}", words_of(main)))
+        counted.update(_words_on(html.partition("<main")[2].partition("</main>")[0], cache))
     return [word for word, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]]
+
+
+def _words_on(main: str, cache: Cache) -> list[str]:
+    """The words of a page's main part, each as often as it stands there."""
+    key = key_of("search words", main)
+    kept = cache.get(key)
+    if kept is not None:
+        return kept.split()
+    found = [word.lower() for word in re.findall(r"[^\W\d_]{4,24}", words_of(main))]
+    cache.put(key, " ".join(found))
+    return found
 
 
 def _write_index(site: Path, index: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -24,6 +24,7 @@ from mooc_kit.targets.site.announcements import feed
 from mooc_kit.targets.site.calendar import calendar
 from mooc_kit.targets.site.colours import brand_css, icon_svg
 from mooc_kit.targets.site.downloads import made_downloads, shown_downloads
+from mooc_kit.targets.site.editions import folder_of, other_editions, top
 from mooc_kit.targets.site.inline_code import shown_anywhere
 from mooc_kit.targets.site.labels import Labels
 from mooc_kit.targets.site.learning_resource import accessibility_data, oer_metadata, page_data
@@ -36,7 +37,7 @@ from mooc_kit.targets.site.page_cache import PageCache, Rendered, frame_of
 from mooc_kit.targets.site.page_facts import page_facts
 from mooc_kit.targets.site.page_host import WEB, PageHost
 from mooc_kit.targets.site.page_plan import SitePage, SitePages
-from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, SHAPING, TOOLS
+from mooc_kit.targets.site.page_scripts import EARLY, OUTLINE, SHAPING, TOOLS, now_and_later
 from mooc_kit.targets.site.page_styles import PLACE, with_styles
 from mooc_kit.targets.site.pictures import ResponsivePictures
 from mooc_kit.targets.site.press_pack import press_files, press_of, wants_press
@@ -80,6 +81,11 @@ class Site(Target):
         # Not among what the worker keeps: keys and lists of what was taken back are asked for anew each time.
         # Nor the course as one file: whoever wants it takes it, and it would double what is kept.
         files.update({**course.published, **whole})
+        for other in course.translations:
+            made = self.render_again(replace(other, published=course.published), kit, cache)
+            folder = folder_of(course, other.language)
+            files.update({f"{folder}{path}": data for path, data in made.files.items() if path != at.ROBOTS})
+            built.package.notices = sorted({*built.package.notices, *made.notices})
         return built.package
 
     def refusals(self, course: Course, kit: Path) -> Iterable[Problem]:
@@ -97,8 +103,9 @@ class Site(Target):
         `downloads` are the sizes in bytes of the files that hold the whole course, by their path.
         """
         messages = messages_for(course.language).for_pages()
+        in_words = messages.for_plain_text()
         addresses = Addresses(course)
-        events = calendar(course, messages)
+        events = calendar(course, in_words)
         theme = SiteTheme(kit)
         env = theme.environment(messages)
         # Outside of the kit: one that came from elsewhere would bring along what its pictures are replaced by.
@@ -120,21 +127,21 @@ class Site(Target):
             *(theme.math_files() if has_formulas else ()),
         ]:
             package.files[f"{at.OWN_FILES}/{name}"] = data
-        package.files.update(app_files(course, messages))
+        package.files.update(app_files(course, in_words))
         for kit_path, file in course.assets.items():
             if not pictures.is_replaced(kit_path):
                 package.files[asset_path(kit_path)] = file
         package.files.update(pictures.files)
         if events is not None:
             package.files[at.CALENDAR] = events
-        picture = share_picture(course, messages)
+        picture = share_picture(course, in_words)
         package.files[SHARE_PICTURE] = picture
         if wants_press(course):
-            package.files.update(press_files(course, press_of(course, Labels(messages)), picture))
-        if (news := feed(course, addresses, messages)) is not None:
+            package.files.update(press_files(course, press_of(course, Labels(in_words)), picture))
+        if (news := feed(course, addresses, in_words)) is not None:
             package.files[at.FEED] = news
         if course.url:
-            package.files[at.OER_METADATA] = oer_metadata(course, Labels(messages))
+            package.files[at.OER_METADATA] = oer_metadata(course, Labels(in_words))
         package.notices = sorted({*site_notices(course), *theme.notices(), *sheets.notices})
         return SiteBuild(package, searched)
 
@@ -161,7 +168,7 @@ def _rendered(sheets: SitePages, theme: SiteTheme, cache: Cache) -> Iterator[Ren
         sheet = plan.make()
         context = _context(sheet, sheets.course, sheets, theme)
         html = theme.render(sheet.template, sheets.env, context)
-        html = with_styles(html, context["scripts"], theme.parts, context["own"])
+        html = with_styles(html, context["all_scripts"], theme.parts, context["own"])
         page = Rendered(sheet.path, html, sheet.is_searched)
         if key:
             known.keep(key, page, sheets.notices[before:], pictures.asked, pictures.linked)
@@ -185,7 +192,7 @@ def indexed(searched: dict[str, str], cache: Cache) -> dict[str, bytes]:
     found = cache.get(key)
     if found is not None:
         return {name: b64decode(data) for name, data in json.loads(found).items()}
-    index = search_index(searched)
+    index = search_index(searched, cache)
     if sum(map(len, index.values())) < MOST_KEPT_OF_THE_INDEX:
         cache.put(key, json.dumps({name: b64encode(data).decode() for name, data in index.items()}))
     return index
@@ -218,6 +225,9 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
         # A web server shows the page for missing addresses at any depth, where relative links would lead astray.
         return f"{root}{quote(target)}" if is_anywhere else views.link(target)
 
+    def own(name: str) -> str:
+        return link(f"{at.OWN_FILES}/{name}")
+
     canonical = absolute(course, sheet.path) if course.url and not is_anywhere else ""
     description = sheet.description or _said(sheet)
     if sheet.path == at.HOME:
@@ -231,22 +241,28 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
     course_json = json_script(data) if data else ""
     locale = str(sheets.messages.locale)
     host = sheets.host
+    has_editions = not is_anywhere and not host.is_reported  # a platform gets a package for each language
+    # What participants do is kept at the top, for all languages together.
+    kept = {"kept": top(course, sheet.path)} if has_editions and folder_of(course, course.language) else {}
     scripts = host.scripts(
         *sheet.scripts,
         *((TOOLS,) if views.bodies.has_tools else ()),
         *(("terms.js",) if views.bodies.explainer and views.bodies.explainer.done else ()),
         *(("video.js",) if views.bodies.frames else ()),
     )
+    at_once, later = now_and_later(scripts)
     return {
         "course": course,
         "sheet": sheet,
-        "scripts": scripts,
+        "scripts": at_once,
+        "all_scripts": scripts,
         "early_scripts": (*host.first_scripts, *EARLY),
         "is_shaped": not SHAPING.isdisjoint(scripts),
         "is_reported": host.is_reported,
         "has_talk": False,
         "lang": course.language,
         "dir": sheets.messages.dir,
+        "editions": other_editions(course, sheet.path) if has_editions else [],
         "wording": views.wording,
         "link": link,
         "at": {
@@ -266,7 +282,7 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
             "press": at.PRESS,
             "statement": at.STATEMENT,
         },
-        "own": lambda name: link(f"{at.OWN_FILES}/{name}"),
+        "own": own,
         "logo": f"{root}{views.asset(logo)}" if (logo := course.brand.logo) else "",
         "anywhere": shown_anywhere(course, theme, root) if is_anywhere else None,
         "has_calendar": sheets.has_calendar,
@@ -291,7 +307,9 @@ def _context(sheet: SitePage, course: Course, sheets: SitePages, theme: SiteThem
                 "course": course.id,
                 # The page for missing addresses is shown at any of them: from there it cannot be told.
                 "root": "" if is_anywhere else link(at.HOME),
+                **kept,
                 "texts": script_texts(sheets.messages, scripts, host.instead),
+                **({"later": [own(script) for script in later]} if later else {}),
             }
         ),
         **sheet.context,

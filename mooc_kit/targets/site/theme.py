@@ -18,6 +18,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 from mooc_kit.content import svg
+from mooc_kit.content.language_of_parts import with_languages
 from mooc_kit.course import kit_codes
 from mooc_kit.i18n import Messages
 from mooc_kit.problems import MoocKitError, Notice, Place
@@ -140,6 +141,9 @@ class SiteTheme:
 
     def render(self, template: str, env: Environment, context: dict[str, Any]) -> str:
         """`template` with `context`. Raises MoocKitError where the kit's own template is at fault."""
+        return with_languages(self._rendered(template, env, context), context["dir"])
+
+    def _rendered(self, template: str, env: Environment, context: dict[str, Any]) -> str:
         if not any(name.endswith(".j2") for name in self.files):
             return env.get_template(template).render(context)
         try:

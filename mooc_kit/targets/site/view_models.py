@@ -171,10 +171,11 @@ class SiteViews:
         return found
 
     def depict(self, kit_path: str) -> dict[str, str] | None:
-        """The attributes of an `img` for a picture of the kit; None where the file is shown as it is."""
+        """The attributes of an `img` for a picture of the kit; without `src` where the file is shown as it is."""
         picture = self.pictures.picture(kit_path)
         if picture is None:
-            return None
+            room = self.pictures.room(kit_path)
+            return {"width": str(room[0]), "height": str(room[1])} if room else None
         links = [(width, self.link(path)) for width, path in picture.versions]
         attributes = {"src": links[-1][1], "width": str(picture.width), "height": str(picture.height)}
         if len(links) > 1:

@@ -14,6 +14,8 @@
     else delete document.documentElement.dataset.look;
   };
   apply();
+  // Who comes back finds other words on the home page: the style sheet keeps room for them from the beginning.
+  if (store.get("last") || store.get("done", []).length) document.documentElement.classList.add("has-begun");
 
   document.addEventListener("DOMContentLoaded", () => {
     const button = element("button", { type: "button", class: "tool-button look-button", title: text("Dark colours") }, element("span", { class: "tool-words" }, text("Dark colours")));

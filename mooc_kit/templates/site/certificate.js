@@ -89,10 +89,10 @@
     if (isFilledIn()) window.print();
   });
 
-  form.querySelector("[data-do='sign']").addEventListener("click", () => {
+  form.querySelector("[data-do='sign']").addEventListener("click", async () => {
     if (!isFilledIn()) return;
     const told = { name: name.value, kind: "Certificate", title: form.dataset.title, claim: form.dataset.statement, evidence: lines(), shows: shown() };
-    moocKit.selfBadge.save(told, `${moocKit.course}-${form.dataset.certificate}.json`, status);
+    if (await moocKit.later(status)) moocKit.selfBadge.save(told, `${moocKit.course}-${form.dataset.certificate}.json`, status);
   });
   form.hidden = false;
   show();

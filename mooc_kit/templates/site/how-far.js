@@ -6,7 +6,15 @@
   const { store, text, element, number, progress, way, badgeCollection } = moocKit;
   const percent = (value) => number(Math.floor(value * 10 + 1e-6) / 10);
   const entries = (name) => store.get(name, []).filter((entry) => entry && typeof entry === "object");
-  const list = (label, items) => [element("p", { class: "missing-label" }, label), element("ul", { class: "missing" }, ...items.map((item) => element("li", {}, item)))];
+  // The first few stand open, as evidence.html.j2 keeps room for them; the rest is folded.
+  const FIRST = 3;
+  const list = (label, items) => {
+    const open = items.length > FIRST + 1 ? FIRST : items.length;
+    const entries = items.map((item) => element("li", {}, item));
+    const rest = entries.slice(open);
+    return [element("p", { class: "missing-label" }, label), element("ul", { class: "missing" }, ...entries.slice(0, open)),
+      ...(rest.length ? [element("details", {}, element("summary", {}, text("Show more")), element("ul", { class: "missing" }, ...rest))] : [])];
+  };
 
   const aboutRule = (ids, { least, weights }) => {
     const parts = [];
@@ -30,8 +38,9 @@
     const log = entries("evidence");
     for (const item of place.parentElement.querySelectorAll("[data-outcome]")) {
       const count = log.filter((entry) => Array.isArray(entry.outcomes) && entry.outcomes.includes(item.dataset.outcome)).length;
-      item.querySelector(".state")?.remove();
-      item.append(" ", element("span", { class: "state small" }, count ? text("Pieces of evidence: {n}", { n: number(count, 0) }) : text("Nothing yet")));
+      const state = item.querySelector(".state");
+      state.textContent = count ? text("Pieces of evidence: {n}", { n: number(count, 0) }) : text("Nothing yet");
+      state.hidden = false;
       item.classList.toggle("is-done", count > 0);
     }
   };

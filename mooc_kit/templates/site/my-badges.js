@@ -1,9 +1,9 @@
 // My badges is a collection of badge files that the participant brings in; it is kept in this browser.
-// `moocKit.verify`, where a script brings it, checks a file: verify(source) gives { tone, words }.
+// What reads and checks a file is loaded with the first one: verify(source) gives { tone, words }.
 "use strict";
 
 (() => {
-  const { store, text, element, badgeFile } = moocKit;
+  const { store, text, element } = moocKit;
   const place = document.querySelector("[data-my-badges]");
   const list = place.querySelector("[data-collected]");
   const status = place.querySelector(".status");
@@ -38,9 +38,12 @@
       back.focus();
     });
     const verdict = element("p", { class: "small", role: "status" }, text("It is being checked."));
-    if (moocKit.verify) {
-      moocKit.verify(badge.source).then(({ tone, words }) => { verdict.className = `verdict ${tone}`; verdict.textContent = words; }, () => {});
-    }
+    moocKit.later(verdict).then(async (isThere) => {
+      if (!isThere) return;
+      const { tone, words } = await moocKit.verify(badge.source);
+      verdict.className = `verdict ${tone}`;
+      verdict.textContent = words;
+    }).catch(() => {});
     const image = badge.image ?? offered.find((item) => isOffered(item, badge))?.querySelector("img")?.src;
     const picture = image ? element("img", { class: "badge-image", src: image, alt: "", width: 96, height: 96 }) : null;
     return element("li", { class: "entry collected" }, picture, element("div", {},
@@ -71,6 +74,8 @@
   };
   const bringIn = async (files) => {
     const said = [];
+    if (!await moocKit.later(status)) return;
+    const { badgeFile } = moocKit;
     for (const file of files) {
       const found = await badgeFile.read(file);
       if (!found) {
@@ -98,7 +103,7 @@
     bringIn([...event.dataTransfer.files]);
   });
   place.querySelector("[data-collection]").hidden = false;
-  moocKit.badgeKey?.migrate();
+  if (store.get("badge-key") !== null) moocKit.later().then(() => moocKit.badgeKey?.migrate());
   store.watch("badge/", show);
   store.keeps();
   show();

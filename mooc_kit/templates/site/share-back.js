@@ -43,10 +43,10 @@
     const status = element("p", { class: "status", role: "status" });
     // What they did, as a file of their own that says so: nothing of it is sent anywhere, shown or not.
     const sign = element("button", { type: "button", class: "button quiet", "aria-label": text("Sign and keep: {title}", { title }) }, text("Sign and keep"));
-    sign.addEventListener("click", () => {
+    sign.addEventListener("click", async () => {
       const told = { name: entry.name, kind: "Achievement", title: `${text("I did this:")} ${entry.title}`, claim: entry.done };
       told.evidence = [entry.done, entry.changed, entry.link].filter(Boolean);
-      moocKit.selfBadge.save(told, `${slug(title) || "i-did-this"}.signed.json`, status);
+      if (await moocKit.later(status)) moocKit.selfBadge.save(told, `${slug(title) || "i-did-this"}.signed.json`, status);
     });
     return element("div", {}, element("p", { class: "form-actions" }, share, sign), status);
   };

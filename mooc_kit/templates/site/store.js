@@ -9,7 +9,7 @@ const moocKit = {};
 
 (() => {
   const page = JSON.parse(document.getElementById("site:texts").textContent);
-  const root = new URL(".", new URL(page.root ?? "", location.href)).pathname;
+  const root = new URL(".", new URL(page.kept ?? page.root ?? "", location.href)).pathname;
   // Two editions of a course on one origin keep apart by their paths; no path has a space.
   const prefix = `mooc-kit ${page.course} ${root} `;
   // Releases before 0.2 kept by the course's id alone: the first edition that is opened goes on with what is there.
@@ -205,6 +205,23 @@ const moocKit = {};
     byHand[0]?.before(tool);
     for (const part of byHand) part.hidden = true;
     tool.hidden = false;
+  };
+
+  // Scripts that a page needs only when somebody does something there: loaded once, in their order. True once they run.
+  let later = null;
+  const loaded = (src) => new Promise((resolve, reject) => {
+    const script = moocKit.element("script", { src });
+    script.async = false;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => { script.remove(); reject(new Error(src)); });
+    document.head.append(script);
+  });
+  // What of them cannot be had, `status` says.
+  moocKit.later = async (status) => {
+    later ??= Promise.all((page.later ?? []).map(loaded));
+    try { await later; return true; } catch { later = null; }
+    if (status) status.textContent = moocKit.text("What is needed for this could not be loaded. Try again when you have a network.");
+    return false;
   };
 
   moocKit.download = (name, type, text) => {

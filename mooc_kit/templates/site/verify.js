@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { text, element, credentials, trust, proof } = moocKit;
+  const { text, element, proof } = moocKit;
   const form = document.querySelector("[data-verify]");
   const result = document.querySelector("[data-verify-result]");
   const added = form.querySelector("[data-added]");
@@ -28,13 +28,14 @@
     ask.addEventListener("submit", (event) => {
       event.preventDefault();
       const name = input.value.trim();
-      const isTheirs = credentials.isOwner(found, input.value);
+      const isTheirs = moocKit.credentials.isOwner(found, input.value);
       said.textContent = !name ? "" : isTheirs ? text("Yes: it was given to {name}.", { name }) : text("No: it was not given to {name}, spelt like this.", { name });
     });
     return ask;
   };
   const show = async (bytes) => {
     added.textContent = text("It is being checked.");
+    if (!await moocKit.later(added)) return;
     const { state, title, rows, document: found } = await moocKit.verdict(bytes);
     added.textContent = "";
     const isShown = found && state === "ok";
@@ -46,7 +47,8 @@
     if (file.size > LARGEST) { present(text("It cannot be judged here"), element("p", {}, text("This file is too large to be a credential."))); return; }
     const bytes = new Uint8Array(await file.arrayBuffer());
     let said = null;
-    try { said = trust.add(proof.readJson(proof.utf8(bytes))); } catch { /* not JSON: a picture, a PDF, an envelope */ }
+    if (!await moocKit.later(added)) return;
+    try { said = moocKit.trust.add(proof.readJson(proof.utf8(bytes))); } catch { /* not JSON: a picture, a PDF, an envelope */ }
     if (said) added.textContent = said; else await show(bytes);
   };
 
@@ -91,6 +93,6 @@
     const note = document.querySelector("[data-unable]");
     if (unable) { note.textContent = proof.whyUnable(unable); note.hidden = false; }
   });
-  moocKit.badgeKey?.migrate();
+  if (moocKit.store.get("badge-key") !== null) moocKit.later().then(() => moocKit.badgeKey?.migrate());
   form.hidden = false;
 })();

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import mooc_kit
+from mooc_kit.content.template_passages import has_same_tags, passages, translated
 from mooc_kit.kit.bake import _is_no_text
-from mooc_kit.kit.template_passages import has_same_tags, passages, translated
 
 PACKAGE = Path(mooc_kit.__file__).parent
 TEMPLATES = [
