@@ -89,7 +89,7 @@ def _family(spec: Spec, module: ModuleSpec) -> str:
     first = next((outcome for outcome in spec.outcomes if outcome.id in module.outcomes), None)
     if first is None or not has_table(spec.course.language):
         return Performance.OTHER.value
-    return parts_said(first.said, spec.course.language)[0].performance.value
+    return parts_said(first.said_in(spec.course.language), spec.course.language)[0].performance.value
 
 
 def _hook(spec: Spec, module: ModuleSpec) -> str:
