@@ -90,7 +90,7 @@ def test_a_course_without_exams_has_no_step_about_them() -> None:
 
 def test_credentials_that_the_platform_cannot_give_are_told() -> None:
     found = notices_of("river-watch")
-    assert 'Giving "Field Observer"' in found
+    assert 'Giving "Field Observer", "River Voice"' in found
     assert any(what.startswith("The form for making") for what in found)
 
 
