@@ -26,7 +26,7 @@ from mooc_kit.kit.merge_base import read_base
 from mooc_kit.kit.provenance import Provenance
 from mooc_kit.kit.renaming import Renaming
 from mooc_kit.kit.trust import vouched_for
-from mooc_kit.kit.update import Action, Change, UpdatePlan, diff_lines
+from mooc_kit.kit.update import WHOLLY_YOURS, Action, Change, UpdatePlan, diff_lines
 from mooc_kit.problems import MoocKitError, Problem, Severity, UsageError, relative_name
 from mooc_kit.safe_paths import write_inside
 from mooc_kit.spec import load_spec
@@ -105,10 +105,10 @@ def follow(kit: Path, work: Rework) -> tuple[list[str], Iterable[str]]:
 
 def _yours(change: Change, work: Rework) -> Change:
     """Where somebody wrote what would be said anew, their words stand; no marks of a conflict come into a sound kit."""
-    if change.action is not Action.CONFLICT:
+    if change.action is not Action.CONFLICT and change.about != WHOLLY_YOURS:
         return change
     work.left.append(LeftOver(change.path, 0, "you wrote this yourself, so it stays: does it still fit?"))
-    return replace(change, action=Action.KEPT, after=change.before)
+    return replace(change, action=Action.KEPT, after=change.before) if change.action is Action.CONFLICT else change
 
 
 def apply_renaming(kit: Path, renaming: Renaming, work: Rework) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 from mooc_kit.spec.model import Spec
 
 _BEFORE = r"(?:(?<=\[)|(?<=\*)|(?<=_)|(?<=“)|(?<=\")|(?<=\| )|(?<=^# )|(?<=^## )|(?<=^### )|(?<=^title: ))"
+_WITHIN_A_TITLE = r"(?m)^(?P<before>title: (?P<mark>['\"]).*: ){}(?P<after>(?P=mark)[ \t]*\r?)$"
+"""A quiz is called "Check yourself: …" after its module, in quotation marks of YAML, which the colon asks for."""
 _AFTER = r"(?=\]|\*|_|”|\"| \||[ \t]*\r?$)"
 
 
@@ -38,7 +40,15 @@ def retitled(data: bytes, titles: Mapping[str, str]) -> bytes:
     for old, new in titles.items():
         place = re.compile(_BEFORE + re.escape(old) + _AFTER, re.MULTILINE)
         text = place.sub(new.replace("\\", r"\\"), text)
+        text = re.sub(_WITHIN_A_TITLE.format(re.escape(old)), lambda found, new=new: _quoted(found, new), text)
     return text.encode("utf-8")
+
+
+def _quoted(found: re.Match[str], title: str) -> str:
+    """The title of a quiz with the new `title` in it, as YAML writes it between such marks."""
+    if found["mark"] == "'":
+        return found["before"] + title.replace("'", "''") + found["after"]
+    return found["before"] + title.replace("\\", "\\\\").replace('"', '\\"') + found["after"]
 
 
 def _titles(spec: Spec) -> Iterator[tuple[tuple[str, str], str]]:

@@ -85,6 +85,9 @@ beginnings: a new wording of theirs (what the privacy page promises) is the team
 PAGES_TO_REPLACE = ("content/index.md", "content/modules/")
 """Pages that authors write anew from their first line on. Where nothing is left of ours, ours has no place in them."""
 
+WHOLLY_YOURS = "every line of it is its author's"
+"""What is told of such a page where a new wording of ours was left out."""
+
 JUDGED_BY = ("quizzes/", "rubrics/")
 """What people are judged by, and may have been already: a new wording of ours never gets into it by itself."""
 
@@ -225,7 +228,7 @@ class _Planner:
         if merged.conflicts and path.startswith(PAGES_TO_REPLACE) and is_written_anew(base.texts[known_as], yours):
             kept = merge_bytes(base.texts[known_as], yours, now, keeps_yours=True)
             after = kept.text.encode() if kept is not None else yours
-            return Change(path, Action.KEPT, yours, after, about="every line of it is its author's")
+            return Change(path, Action.KEPT, yours, after, about=WHOLLY_YOURS)
         if merged.conflicts:
             about = counted(merged.conflicts, "place")
             return Change(path, Action.CONFLICT, yours, merged.text.encode(), about=about)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import yaml
+
 from mooc_kit.kit.retitling import retitled
 from tests.conftest import Grow, Run
 
@@ -27,3 +29,13 @@ def test_places_that_show_a_title_follow_and_running_text_stays() -> None:
     assert "Taking part" not in made and made.count("Join in") == 6
     prose = b"Taking part is free. The [art of Taking part](a.md)\n"
     assert retitled(prose, {"Taking part": "Join in"}) == prose
+
+
+def test_the_title_of_a_quiz_follows_its_module_between_whatever_marks_it_stands() -> None:
+    new = "Don't \"just\" take\\it"
+    for mark in ("'", '"'):
+        line = f"title: {mark}Check yourself: Taking part{mark}\n"
+        made = retitled(line.encode(), {"Taking part": new}).decode()
+        assert yaml.safe_load(made) == {"title": f"Check yourself: {new}"}
+    other = b"title: 'Check yourself: The art of Taking part'\nintro: 'Check yourself: Taking part'\n"
+    assert retitled(other, {"Taking part": new}) == other
