@@ -32,7 +32,7 @@ def test_places_that_show_a_title_follow_and_running_text_stays() -> None:
 
 
 def test_the_title_of_a_quiz_follows_its_module_between_whatever_marks_it_stands() -> None:
-    new = "Don't \"just\" take\\it"
+    new = 'Don\'t "just" take\\it'
     for mark in ("'", '"'):
         line = f"title: {mark}Check yourself: Taking part{mark}\n"
         made = retitled(line.encode(), {"Taking part": new}).decode()
