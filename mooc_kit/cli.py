@@ -64,7 +64,7 @@ def program(version: param.Version = False) -> None:
 
 @app.command(rich_help_panel=DESIGN, epilog="Example: mooc-kit new my-course --example river-watch")
 def new(
-    kit: param.NewKit,
+    kit: param.GrownKit = None,
     answers: param.GivenAnswers = None,
     example: param.ExampleName = None,
     full: param.Full = None,

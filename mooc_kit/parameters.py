@@ -119,6 +119,10 @@ def _titles(known: Mapping[str, Any]) -> list[tuple[str, str]]:
 TheKit = Annotated[Path, Arg(metavar="KIT", file_okay=False, help="The kit's folder.")]
 Kit = Annotated[Path, Opt("--kit", metavar="KIT", file_okay=False, help="The kit's folder.")]
 NewKit = Annotated[Path, Arg(metavar="KIT", file_okay=False, help="The new folder. It must not exist yet.")]
+GrownKit = Annotated[
+    Path | None,
+    Arg(metavar="KIT", file_okay=False, show_default="asked for", help="The new folder. It must not exist yet."),
+]
 ReviewOutput = Annotated[Path, Opt("--output", "-o", metavar="FILE", dir_okay=False, help="The HTML file.")]
 Since = Annotated[str | None, Opt(metavar="REVISION", help="Only what differs from it: a revision of git, or a kit.")]
 Unapproved = Annotated[bool, Opt("--changed", help="Only pages that nobody said yes to as they are now.")]

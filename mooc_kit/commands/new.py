@@ -37,7 +37,7 @@ class TemplateSource:
 
 
 def new_course(
-    folder: Path,
+    folder: Path | None,
     *,
     answers: Path | None,
     example: str | None,
@@ -45,10 +45,11 @@ def new_course(
     plain: bool,
     template: TemplateSource,
 ) -> None:
-    """Create the kit `folder` from an example, a file of answers or an interview.
+    """Create the kit `folder` (None: asked for) from an example, a file of answers or an interview.
 
     Answers "-" stand for standard input.
     """
+    folder = folder or _asked_folder()
     opened = template.opened()
     if example is not None:
         from_example(folder, example)
@@ -56,6 +57,28 @@ def new_course(
         from_answers(folder, answers, opened)
     else:
         from_interview(folder, full=full, plain=plain, template=opened)
+
+
+def _asked_folder() -> Path:
+    """The folder that somebody types. Raises UsageError where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise UsageError("What shall the new folder be called? Name it: mooc-kit new my-course")
+    from typer import prompt
+
+    return prompt("What shall the folder of your course be called?", default="my-course", value_proc=_free_folder)
+
+
+def _free_folder(name: str) -> Path:
+    from typer import BadParameter
+
+    from mooc_kit.kit.render import refuse_existing
+
+    folder = Path(name.strip())
+    try:
+        refuse_existing(folder)
+    except UsageError as told:
+        raise BadParameter(str(told)) from told
+    return folder
 
 
 def show_examples() -> None:

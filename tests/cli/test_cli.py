@@ -112,6 +112,8 @@ def test_new_without_a_terminal_says_what_to_do(mooc_kit: Run) -> None:
     assert result.returncode == 2
     assert "--from" in result.stderr
     assert "Traceback" not in result.stderr
+    unnamed = mooc_kit("new", "--example", "river-watch")
+    assert unnamed.returncode == 2 and "mooc-kit new my-course" in unnamed.stderr
 
 
 def test_new_never_writes_over_a_folder(mooc_kit: Run, tmp_path: Path) -> None:

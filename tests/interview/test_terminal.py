@@ -31,11 +31,11 @@ SETTINGS = {
 class Terminal:
     """A pseudo-terminal of 80 columns with `mooc-kit new course` in it."""
 
-    def __init__(self, folder: Path, *arguments: str, **env: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, kit: str = "course", **env: str) -> None:
         inherited = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "MOOC_KIT_PLAIN")}
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "mooc_kit", "new", "course", *arguments],
+            ["-m", "mooc_kit", "new", *kit.split(), *arguments],
             cwd=str(folder),
             dimensions=(40, 80),
             encoding="utf-8",
@@ -193,6 +193,17 @@ def test_plain_mode_knows_back_help_and_skip(folder: Path) -> None:
     terminal.types("@example.org")  # the line stands there, to be mended
     terminal.sees("When does it start?")
     terminal.child.close(force=True)
+
+
+def test_the_folder_is_asked_for_where_none_was_named_until_it_is_a_free_one(folder: Path) -> None:
+    (folder / "taken").mkdir()
+    (folder / "taken/mine.txt").touch()
+    terminal = Terminal(folder, "--example", "fix-a-flat", kit="")
+    terminal.answers("folder of your course", "taken")
+    terminal.sees("never overwrites")
+    terminal.answers("folder of your course", "flats")
+    assert terminal.ends() == 0
+    assert (folder / "flats/course.yaml").is_file() and [p.name for p in (folder / "taken").iterdir()] == ["mine.txt"]
 
 
 def test_a_draft_can_be_left_for_a_new_beginning(folder: Path) -> None:
