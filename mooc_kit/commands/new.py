@@ -65,7 +65,7 @@ def _asked_folder() -> Path:
         raise UsageError("What shall the new folder be called? Name it: mooc-kit new my-course")
     from typer import prompt
 
-    return prompt("What shall the folder of your course be called?", default="my-course", value_proc=_free_folder)
+    return Path(prompt("What shall the folder of your course be called?", default="my-course", value_proc=_free_folder))
 
 
 def _free_folder(name: str) -> Path:

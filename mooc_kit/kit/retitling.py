@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from mooc_kit.spec.model import Spec
@@ -40,7 +41,7 @@ def retitled(data: bytes, titles: Mapping[str, str]) -> bytes:
     for old, new in titles.items():
         place = re.compile(_BEFORE + re.escape(old) + _AFTER, re.MULTILINE)
         text = place.sub(new.replace("\\", r"\\"), text)
-        text = re.sub(_WITHIN_A_TITLE.format(re.escape(old)), lambda found, new=new: _quoted(found, new), text)
+        text = re.sub(_WITHIN_A_TITLE.format(re.escape(old)), partial(_quoted, title=new), text)
     return text.encode("utf-8")
 
 
