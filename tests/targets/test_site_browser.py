@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from mooc_kit.i18n import messages_for
 from tests.visitor import Visitor, barriers
 
 pytestmark = pytest.mark.browser
@@ -93,27 +94,30 @@ def test_a_right_and_a_wrong_answer_get_their_feedback_and_focus(anywhere):
     assert anywhere.complaints == []
 
 
-def answer_everything(visit):
-    """Answer all questions of the rich quiz rightly."""
+def answer_everything(visit, language="en"):
+    """Answer all questions of the rich quiz rightly, on a page in `language`."""
+    say = messages_for(language).text
     visit.card("why").get_by_label("So that our steps").check()
     visit.card("tools").get_by_label("A thermometer").check()
     visit.card("tools").get_by_label("A clean bottle").check()
-    visit.card("clear").get_by_label("False").check()
-    visit.card("river").get_by_label("Your answer").fill(" Streamlet ")
-    visit.card("temperature").get_by_label("Your answer").fill("100,2")
-    visit.card("match").get_by_label("What belongs to: Temperature").select_option(label="Thermometer")
-    visit.card("match").get_by_label("What belongs to: Clarity").select_option(label="Secchi tube")
+    visit.card("clear").get_by_label(say("False")).check()
+    visit.card("river").get_by_label(say("Your answer")).fill(" Streamlet ")
+    visit.card("temperature").get_by_label(say("Your answer")).fill("100,2")
+    visit.card("match").get_by_label(say("What belongs to: {item}", item="Temperature")).select_option(
+        label="Thermometer"
+    )
+    visit.card("match").get_by_label(say("What belongs to: {item}", item="Clarity")).select_option(label="Secchi tube")
     order = visit.card("steps")
     for place, item in enumerate(["Label the bottle", "Rinse the bottle", "Fill the bottle"]):
         while order.locator(".order li").nth(place).locator(".order-words").inner_text().strip() != item:
-            order.get_by_role("button", name=f"Move up: {item}").click()
-    visit.card("gaps").get_by_label("Gap 1").fill("catchment")
-    visit.card("gaps").get_by_label("Gap 2").fill("River")
-    visit.card("own-words").get_by_label("Your answer").fill("It is slow and full of fish.")
+            order.get_by_role("button", name=say("Move up: {item}", item=item)).click()
+    visit.card("gaps").get_by_label(say("Gap {n}", n=1)).fill("catchment")
+    visit.card("gaps").get_by_label(say("Gap {n}", n=2)).fill("River")
+    visit.card("own-words").get_by_label(say("Your answer")).fill("It is slow and full of fish.")
     width, depth = re.search(
         r"is ([\d.]+) m wide and ([\d.]+) m deep", visit.card("flow").locator(".prompt").inner_text()
     ).groups()
-    visit.card("flow").get_by_label("Your answer").fill(str(round(float(width) * float(depth), 2)))
+    visit.card("flow").get_by_label(say("Your answer")).fill(str(round(float(width) * float(depth), 2)))
     for card in visit.page.locator("form.question").all():
         card.locator("button[type=submit]").click()
 
@@ -376,6 +380,6 @@ def test_arabic_pages_run_from_right_to_left(browser, arabic_site):
     side = page.locator(".side").bounding_box()
     main = page.locator("article").bounding_box()
     assert side["x"] < main["x"]
-    answer_everything(visit)
+    answer_everything(visit, "ar")
     assert "100" in page.locator(".quiz-summary").inner_text()
     visit.context.close()
