@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import socket
 import struct
@@ -36,7 +38,7 @@ class Served:
         threading.Thread(target=self.preview.watch, args=(self.stop,), daemon=True).start()
 
     def ask(self, path: str, **headers: str):
-        connection = HTTPConnection(HOST, self.server.server_port, timeout=10)
+        connection = HTTPConnection(HOST, self.server.server_port, timeout=5)
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
@@ -49,6 +51,39 @@ def served(tmp_path: Path) -> Iterator[Served]:
     served.stop.set()
     served.server.shutdown()
     served.server.server_close()
+
+
+def first_event(served: Served, path: str, **headers: str) -> dict:
+    answer = served.ask(path, **headers)
+    line = next(line for line in iter(answer.readline, b"") if line.startswith(b"data:"))
+    return json.loads(line.removeprefix(b"data:"))
+
+
+def test_a_page_hears_of_what_was_built_while_it_was_on_its_way(served: Served) -> None:
+    page = served.ask("/").read().decode()
+    seen = int(re.search(r'/~preview/reload.js\?seen=(\d+)"', page)[1])
+    for words in ("One.", "Two."):
+        (served.kit / "content/pages/new.md").write_text(f"---\ntitle: New\n---\n{words}\n")
+        assert served.preview.news(served.preview.version, 60)
+    assert "pages/new.html" in first_event(served, f"/~preview/news?seen={seen}")["changed"]
+    now = served.preview.version
+    since = first_event(served, f"/~preview/news?seen={seen}", **{"Last-Event-ID": str(now - 1)})["changed"]
+    assert "pages/new.html" in since and "syllabus.html" not in since
+    # Another preview was stopped, and this one has come into its place.
+    assert "syllabus.html" in first_event(served, f"/~preview/news?seen={now + 5}")["changed"]
+
+
+def test_a_page_is_told_at_once_what_is_wrong_and_not_loaded_anew_for_a_mere_warning(served: Served) -> None:
+    home = served.kit / "content/index.md"
+    home.write_text(home.read_text() + "\n![](images/none.png)\n")
+    version, _ = served.preview.news(served.preview.version, 60)
+    assert first_event(served, f"/~preview/news?seen={version}") == {"changed": [], "problems": served.preview.errors()}
+    assert served.preview.errors()
+    home.write_text(home.read_text().replace("![](images/none.png)", "::: nosuch\nHm.\n:::"))
+    version, _ = served.preview.news(version, 60)
+    assert served.preview.problems and not served.preview.errors()
+    with pytest.raises(TimeoutError):
+        first_event(served, f"/~preview/news?seen={version}")
 
 
 @pytest.mark.browser

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from mooc_kit.cache import Cache
 from mooc_kit.checks.course_check import check_path
@@ -39,6 +39,8 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 })()));
 """
 """Instead of the site's own: a preview shows what is there now, and clears away what an earlier visit kept."""
+_REMEMBERED = 100
+"""Builds of which it is known what they changed; to a page from before them, anything may have changed."""
 
 
 @dataclass
@@ -51,7 +53,8 @@ class Preview:
     problems: list[Problem] = field(default_factory=list)
     version: int = 0
     changed: list[str] = field(default_factory=list)
-    """Paths that differ in this version."""
+    """Paths that differ in the last version that could be built."""
+    _changes: dict[int, list[str]] = field(default_factory=dict)
     _kept: Cache = field(default_factory=Cache)
     _searched: dict[str, str] = field(default_factory=dict)
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -85,6 +88,8 @@ class Preview:
             if found is not None:
                 self._kept.forget_unasked()
             self.version += 1
+            self._changes[self.version] = self.changed if found is not None else []
+            self._changes.pop(self.version - _REMEMBERED, None)
             self._turn.notify_all()
         errors = sum(problem.severity == "error" for problem in problems)
         took = f"{time.perf_counter() - begun:.2f} s"
@@ -102,13 +107,22 @@ class Preview:
         return self.files.get(path)
 
     def news(self, seen: int, seconds: float) -> tuple[int, str]:
-        """The version after `seen` and what it brings, as JSON; waits at most `seconds`."""
+        """The version that is there now and what is new to a page of version `seen`, as JSON; waits at most `seconds`
+        for another version."""
         with self._turn:
-            self._turn.wait_for(lambda: self.version > seen, timeout=seconds)
-            told = [
-                f"{p.place}  {p.code}  {p.message} {p.hint}".strip() for p in self.problems if p.severity == "error"
-            ]
-            return self.version, json.dumps({"changed": self.changed if not told else [], "problems": told})
+            self._turn.wait_for(lambda: self.version != seen, timeout=seconds)
+            return self.version, json.dumps({"changed": self._changed_since(seen), "problems": self.errors()})
+
+    def errors(self) -> list[str]:
+        """What has to be mended before the kit as it is now can be shown."""
+        wrong = (p for p in self.problems if p.severity == "error")
+        return [f"{p.place}  {p.code}  {p.message} {p.hint}".strip() for p in wrong]
+
+    def _changed_since(self, seen: int) -> list[str]:
+        since = [self._changes.get(version) for version in range(seen + 1, self.version + 1)]
+        if seen > self.version or None in since:  # a page of an earlier preview, or of long ago
+            return [*self.files]
+        return sorted({path for paths in since for path in paths or []})
 
     def watch(self, stop: threading.Event) -> None:
         """Build again whenever a file of the kit changes, until `stop` is set."""
@@ -179,6 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path == f"{OWN}reload.js":
             script = files("mooc_kit").joinpath("templates/preview/reload.js").read_bytes()
             return self._answer(HTTPStatus.OK, script, "text/javascript")
+        version = self.preview.version  # before the page is read: what is built meanwhile is news to it
         name = path.lstrip("/") or "index.html"
         if name.endswith("/"):
             name += "index.html"
@@ -192,28 +207,31 @@ class _Handler(BaseHTTPRequestHandler):
         data = found.read_bytes() if isinstance(found, Path) else found
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if kind == "text/html":
-            data = data.replace(b"</head>", f'<script defer src="{OWN}reload.js"></script>\n</head>'.encode(), 1)
+            reload = f'<script defer src="{OWN}reload.js?seen={version}"></script>\n</head>'
+            data = data.replace(b"</head>", reload.encode(), 1)
         return self._answer(status, data, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
 
     do_HEAD = do_GET
 
     def _news(self) -> None:
-        """What changes from now on, as server-sent events."""
+        """What changes from the version on that the page shows, as server-sent events (HTML standard, section 9.2)."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        seen = self.preview.version
-        if self.preview.problems:
-            seen -= 1  # who comes while something is wrong hears of it at once
+        asked = parse_qs(urlsplit(self.path).query).get("seen", [""])[0]
+        shown = self.headers.get("Last-Event-ID", "") or asked
+        seen = int(shown) if shown.isdecimal() else self.preview.version
+        # Who comes while something is wrong hears of it at once.
+        seconds = 0 if self.preview.errors() else 15
         with suppress(OSError):
             while True:
-                version, words = self.preview.news(seen, 15)
-                line = f"data: {words}\n\n" if version > seen else ": still here\n\n"
-                self.wfile.write(line.encode())
+                version, words = self.preview.news(seen, seconds)
+                is_new = version != seen or not seconds
+                self.wfile.write(f"id: {version}\ndata: {words}\n\n".encode() if is_new else b": still here\n\n")
                 self.wfile.flush()
-                seen = version
+                seen, seconds = version, 15
 
     def _answer(self, status: HTTPStatus, data: bytes, kind: str) -> None:
         self.send_response(status)

@@ -23,7 +23,8 @@
     document.body.append(box);
   };
 
-  const events = new EventSource("/~preview/news");
+  // From the version on that is shown here: what was built while the page was on its way is news, too.
+  const events = new EventSource(`/~preview/news${new URL(document.currentScript.src).search}`);
   events.onmessage = (event) => {
     const { changed, problems } = JSON.parse(event.data);
     tell(problems);
