@@ -13,7 +13,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations=10 -rs
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast conformance lint bench examples docs translations screenshots clean upgrade changelog wheel audit
+.PHONY: help demo test tools olx-tools system-tools test-fast conformance lint bench examples docs translations screenshots clean upgrade changelog wheel audit
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -46,17 +46,27 @@ demo: $(STAMP) ## Grow an example course, build it, issue to a made-up cohort, a
 	@echo "A cohort of 1,000 made-up learners: look at $(RUN)/completions.html and below $(RUN)/credentials."
 	@echo "Open $(DEMO)/build/site/index.html in a browser. Then try: $(BIN)/mooc-kit new my-course"
 
-test: $(STAMP) ## Run every test (installs Chromium, fonts and test tools where it may)
-	./tests/install-browser
-	./tests/install-fonts
-	./tests/install-node-tools
-	./tests/install-java
-	./tests/install-actionlint
-	./tests/install-olx-tools
-	./tests/install-verifiers
-	./tests/install-shells
+test: tools ## Run every test (installs Chromium, fonts and test tools where it may)
 	$(BIN)/python -m compileall -q -j 0 mooc_kit
 	$(PYTEST)
+
+# Beside each other, since they wait for different things: two environments of Python; and the system's packages, of which
+# only one run at a time may install any, with what npm installs after them.
+tools:
+	$(MAKE) --no-print-directory --jobs=3 --output-sync=target $(STAMP) olx-tools system-tools
+	./tests/install-actionlint
+
+olx-tools:
+	./tests/install-olx-tools
+
+system-tools:
+	./tests/install-packages
+	./tests/install-browser
+	./tests/install-fonts
+	./tests/install-java
+	./tests/install-shells
+	./tests/install-node-tools
+	./tests/install-verifiers
 
 test-fast: $(STAMP) ## The daily loop: all but browser, other makers' programs, processes and made-up inputs
 	$(PYTEST) -m "not browser and not conformance and not process and not hypothesis"

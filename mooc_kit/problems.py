@@ -8,7 +8,7 @@ catalogue entry behind a code (what `mooc-kit explain` tells); `Problem` is one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -126,12 +126,26 @@ def relative_name(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Notice:
-    """What a target or a format could not carry over: `what` it was, `why` not, and what was done `instead`."""
+    """What a target or a format could not carry over: `what` it was, `why` not, and what was done `instead`.
+
+    Where `what` ends with the title of an activity or a credential, that is `of`: those alike are `told_together`.
+    """
 
     what: str
     why: str
     instead: str
     place: Place = Place()
+    of: str = ""
 
     def __str__(self) -> str:
         return f"{self.what}: {self.why} {self.instead}".strip()
+
+
+def told_together(notices: Iterable[Notice]) -> list[Notice]:
+    """`notices` with those for one cause as one: `what`, and after it the titles that each is `of`, in their order."""
+    told: dict[Notice, list[str]] = {}
+    for notice in notices:
+        titles = told.setdefault(replace(notice, of=""), [])
+        if notice.of:
+            titles.append(f'"{notice.of}"')
+    return [replace(n, what=f"{n.what} {', '.join(dict.fromkeys(t))}") if t else n for n, t in told.items()]

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -117,6 +118,17 @@ def typeset(template: str, data: Mapping[str, Any], *, files: Mapping[str, bytes
     return Sheets(template, data, files or {}).pdf()
 
 
+@cache
+def fonts(*folders: str, has_own: bool = True) -> Any:
+    """The fonts of the system, of the `folders`, and those that typst brings along where it `has_own`.
+
+    Looking for them takes longer than most sheets do, and typst would do it for each: a process looks once.
+    """
+    import typst
+
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=has_own, font_paths=list(folders))
+
+
 @dataclass(frozen=True)
 class Sheets:
     """A template with its data and pictures, as `typeset` takes them. All methods raise TypesettingError."""
@@ -133,13 +145,17 @@ class Sheets:
         return self._made(format="png", ppi=ppi)
 
     def _made(self, **how: Any) -> bytes:
-        made: bytes | list[bytes] = self._with(lambda typst, main, root: typst.compile(main, root=root, **how))
+        made: bytes | list[bytes] = self._with(
+            lambda typst, main, root: typst.compile(main, root=root, font_paths=fonts(), **how)
+        )
         return made if isinstance(made, bytes) else made[0]  # pictures come one a page: a title may need two
 
     def asked(self, label: str) -> Any:
         """The value that the template leaves under `label`."""
         found = self._with(
-            lambda typst, main, root: typst.query(main, f"<{label}>", field="value", one=True, root=root)
+            lambda typst, main, root: typst.query(
+                main, f"<{label}>", field="value", one=True, root=root, font_paths=fonts()
+            )
         )
         return json.loads(found)
 

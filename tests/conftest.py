@@ -18,6 +18,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from mooc_kit.cache import VARIABLE
+from mooc_kit.entry_point import SELDOM
 from tests import command_line
 from tests.shared import grown
 
@@ -84,6 +85,7 @@ def pytest_collection_finish() -> None:
     """Let the collector of garbage pass over what is there for the whole run: modules, models, the tests themselves."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 @pytest.fixture(scope="session")

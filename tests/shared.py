@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
 
-from mooc_kit.kit.examples import copy_example
+from mooc_kit.checks.course_check import check_path
+from mooc_kit.course.model import Course
+from mooc_kit.kit.examples import copy_example, examples_folder
 from mooc_kit.quizzes.starter_questions import BLANK
+from mooc_kit.targets.registry import targets
 
 
 def once(shared: Path, name: str, make: Callable[[Path], object]) -> Path:
@@ -30,6 +34,14 @@ def grown(shared: Path, example: str, kit: Path) -> Path:
     """`kit`, a new folder, as `mooc-kit new --example` makes it."""
     shutil.copytree(once(shared, f"kit-{example}", lambda draft: copy_example(example, draft)), kit)
     return kit
+
+
+@cache
+def example_course(name: str) -> Course:
+    """An example as targets take it, read once a worker: nobody can change a course."""
+    course = check_path(examples_folder() / name, targets()).course
+    assert course is not None
+    return course
 
 
 def with_blanks_filled(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from tests.sources import modules, nodes
 
 ROOT = Path(__file__).parent.parent / "mooc_kit"
 DOORS = {
@@ -24,25 +25,16 @@ DOORS = {
 
 
 @cache
-def modules() -> dict[str, ast.Module]:
-    """The syntax tree of every module, by its dotted name."""
-    found = {}
-    for path in sorted(ROOT.rglob("*.py")):
-        parts = path.relative_to(ROOT.parent).with_suffix("").parts
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = ast.parse(path.read_text(encoding="utf-8"))
-    return found
-
-
-def imports_of(module: str) -> Iterator[str]:
+def imports_of(module: str) -> tuple[str, ...]:
     """The dotted names of all that a module imports, wherever in it: `from a import b` gives `a` and `a.b`."""
-    for node in ast.walk(modules()[module]):
+    found: list[str] = []
+    for node in nodes(module):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert not node.level, f"{module} imports by a relative name"
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(found)
 
 
 @pytest.mark.parametrize("thing", DOORS)
@@ -59,8 +51,8 @@ def test_no_module_strips_tags_by_an_expression_of_its_own() -> None:
     """`content.html_words` gives the words of HTML; an expression glues blocks together and reads scripts."""
     found = [
         f"{module}:{node.lineno}"
-        for module, tree in modules().items()
-        for node in ast.walk(tree)
+        for module in modules()
+        for node in nodes(module)
         if (isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"<\[\^<?>\]", node.value))
         or (
             isinstance(node, ast.Attribute)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from mooc_kit import files
+from tests.sources import modules, nodes, path_of
 
-PACKAGE = Path(__file__).parents[1] / "mooc_kit"
 OWN_DOORS = {"files.py", "archive.py", "cohort/storage.py"}
 """Archives are packed in memory. The store of credentials writes half a million files, on a disk or in a cloud."""
 
@@ -81,11 +81,11 @@ def test_a_key_is_never_written_over_and_is_its_owners_alone(tmp_path: Path) -> 
 
 def test_there_is_one_door_to_writing() -> None:
     found = []
-    for path in PACKAGE.rglob("*.py"):
-        name = path.relative_to(PACKAGE).as_posix()
+    for module in modules():
+        name = path_of(module)
         if name in OWN_DOORS or name.startswith("templates/"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(module):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute | ast.Name):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id

@@ -19,7 +19,7 @@ from mooc_kit.problems import Place, Problem, Report, Severity
 from mooc_kit.reporters import FORMATS, write_report
 from mooc_kit.terminal_text import rich_console, say, visible
 from tests.conftest import Run
-from tests.test_doors import modules
+from tests.sources import modules, nodes
 
 EVIL = "a\x1b[2J\x1b]0;t\x07b\x9bc\u202ed\u2066e\re"
 STEERING = set(EVIL) - set(visible(EVIL))
@@ -111,8 +111,8 @@ def test_a_name_that_steers_is_written_out_by_every_command(words: list[str], mo
 
 def test_nothing_prints_past_the_door() -> None:
     found = set()
-    for name, tree in modules().items():
-        for node in ast.walk(tree):
+    for name in modules():
+        for node in nodes(name):
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(called, ast.Name) and called.id == "print":
                 found.add(name)

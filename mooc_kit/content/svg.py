@@ -111,7 +111,8 @@ def is_harmless(data: bytes) -> bool:
 
 
 def measured(data: bytes) -> tuple[int, int] | None:
-    """Width and height in CSS pixels, where the drawing names both; None where it fits any room, or is unsafe."""
+    """Width and height in CSS pixels, where the drawing names both; None where it takes what room there is, or is
+    unsafe."""
     try:
         root = _parsed(data)
     except UnsafeSvg:

@@ -61,7 +61,7 @@ class Printer:
     """Typst with its fonts, loaded once for a process."""
 
     def __init__(self) -> None:
-        import typst
+        from mooc_kit.typst import fonts
 
         self._folder = Path(tempfile.mkdtemp(prefix="mooc-kit-print-"))
         self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
@@ -71,7 +71,7 @@ class Printer:
         more = [os.environ[FONTS]] if os.environ.get(FONTS) else []
         own = self._own_fonts()
         # Typst's own fonts are for code and formulas: they have letters of scripts that they do not know how to join.
-        self._fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[own, *more])
+        self._fonts = fonts(own, *more, has_own=False)
         self._compilers: dict[str, Any] = {}
 
     def certificate(self, design: Design, item: CertificateFacts, credential: str, verify_url: str) -> bytes:
@@ -152,7 +152,15 @@ class Printer:
         )
         import typst
 
-        made = typst.compile(str(self._folder / "picture.typ"), format="png", ppi=144.0, root=str(self._folder))
+        from mooc_kit.typst import fonts
+
+        made = typst.compile(
+            str(self._folder / "picture.typ"),
+            format="png",
+            ppi=144.0,
+            root=str(self._folder),
+            font_paths=fonts(),
+        )
         return bytes(made)
 
     def _compile(self, name: str, data: dict[str, Any], when: datetime) -> bytes:

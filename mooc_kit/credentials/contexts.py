@@ -149,6 +149,11 @@ def _always() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(referred), frozenset(term for term, found in meanings.items() if len(found) > 1)
 
 
+def is_term(word: str) -> bool:
+    """Whether any of the pinned contexts says what `word` means."""
+    return word in _terms()
+
+
 @cache
 def _terms() -> frozenset[str]:
     return frozenset(term for term, _ in _definitions())

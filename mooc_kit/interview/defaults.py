@@ -14,6 +14,7 @@ from mooc_kit.spec.fields import slug
 from mooc_kit.spec.load import draft_spec
 from mooc_kit.spec.meeting import meeting_at
 from mooc_kit.spec.model import Spec
+from mooc_kit.spec.turns import way_named
 from mooc_kit.spec.usual_titles import INTRODUCTION, USUAL_OUTCOMES, ideas_title
 
 Answers = dict[str, Any]
@@ -176,12 +177,7 @@ _USUAL_TITLES = (
     N_("First steps"), N_("Looking closer"), N_("Trying it yourself"), N_("With others"), N_("Further on"),
     N_("Looking back"),
 )
-_AGAIN = (
-    "", N_("Another case"), N_("A harder case"), N_("Together with others"), N_("For somebody who needs it"),
-    N_("Looking back"),
-)
 # fmt: on
-"""What is new where a module serves what an earlier one served; its pages begin in the same order (`again`)."""
 
 
 def _title(served: list[str], outcomes: list[Answers], number: int, count: int, course: Answers) -> str:
@@ -193,7 +189,7 @@ def _title(served: list[str], outcomes: list[Answers], number: int, count: int, 
     title = topic_of(said, language=messages.language)
     if not earlier:
         return title
-    again = messages.text(_AGAIN[min(earlier, 5)])
+    again = way_named(earlier, messages.text)
     return f"{title} – {again[:1].lower()}{again[1:]}"
 
 
@@ -268,8 +264,8 @@ def _work_title(served: list[str], times_before: int, about: str, outcomes: list
     doing = parts_said(_said_of(served[0], outcomes), messages.language)[0].in_short
     if len(doing) > 60:
         return shown
-    again = _AGAIN[min(times_before, len(_AGAIN) - 1)]
-    return f"{messages.text(again)}: {doing}" if again else doing[:1].upper() + doing[1:]
+    again = way_named(times_before, messages.text)
+    return f"{again}: {doing}" if again else doing[:1].upper() + doing[1:]
 
 
 def _needs_score(completion: Answers) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mooc_kit.bloom import has_table, topic_of
+from mooc_kit.bloom import Performance, has_table, parts_said, topic_of
 from mooc_kit.completion_options.base import KitFile
 from mooc_kit.completion_options.registry import options
 from mooc_kit.course.design_effects import design_files
@@ -53,9 +53,15 @@ def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFi
     after = spec.modules[number + 1] if number + 1 < len(spec.modules) else None
     again, earlier = turn_of(spec, module)
     about = {**week_of(spec, module), "before": before, "after": after, "again": again, "earlier": earlier}
-    work = next((a for a in module.activities if isinstance(a, spec_model.AssignmentActivity)), None)
+    opening = {
+        "work": _work(module),
+        "earlier_work": _work(earlier) if earlier else None,
+        "readings": [activity for activity in module.activities if activity.kind == "page"],
+        "family": _family(spec, module),
+        "hook": _hook(spec, module),
+    }
     folder = f"content/modules/{module.id}"
-    yield KitFile(f"{folder}/index.md", template="module.md.j2", context={**about, "work": work})
+    yield KitFile(f"{folder}/index.md", template="module.md.j2", context={**about, **opening})
     for activity in module.activities:
         serves = _outcomes(spec, module, activity)
         context = {
@@ -71,6 +77,31 @@ def _module_files(spec: Spec, number: int, module: ModuleSpec) -> Iterator[KitFi
         if isinstance(activity, spec_model.SurveyActivity):
             survey = usual_survey(activity.title, spec.course.title, messages_for(spec.course.language).text)
             yield KitFile(f"surveys/{activity.id}.yaml", text=survey_yaml(survey))
+
+
+def _work(module: ModuleSpec) -> spec_model.AssignmentActivity | None:
+    """What is handed in first in a module."""
+    return next((a for a in module.activities if isinstance(a, spec_model.AssignmentActivity)), None)
+
+
+def _family(spec: Spec, module: ModuleSpec) -> str:
+    """The family of performances of a module's first outcome."""
+    first = next((outcome for outcome in spec.outcomes if outcome.id in module.outcomes), None)
+    if first is None or not has_table(spec.course.language):
+        return Performance.OTHER.value
+    return parts_said(first.said_in(spec.course.language), spec.course.language)[0].performance.value
+
+
+def _hook(spec: Spec, module: ModuleSpec) -> str:
+    """With which question a module begins: that of its family, or where an earlier one has asked it, a number from 1 to
+    4, so that no two of a usual course begin alike."""
+    asked: list[str] = []
+    for each in spec.modules[: spec.modules.index(module) + 1]:
+        if each.outcomes and not turn_of(spec, each)[0]:
+            asked.append(_family(spec, each))
+    repeats = len(asked) - len(set(asked))
+    is_new = not asked or asked[-1] not in asked[:-1]
+    return asked[-1] if asked and is_new else str(1 + (repeats - 1) % 4)
 
 
 def _topic(spec: Spec, serves: Sequence[OutcomeSpec], module: ModuleSpec, activity: AnyActivity) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from mooc_kit.i18n import Say, messages_for
 from mooc_kit.spec.ask import AskedField, Choice, asked_fields
 from mooc_kit.spec.design import ELEMENT_BEFORE_COMPLETION, DesignSpec, Element
 from mooc_kit.spec.model import OutcomeSpec, Spec
+from mooc_kit.targets.registry import targets
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,9 @@ def _element(number: int, key: str, kind: type[Element], element: Element | None
 def _completion(number: int, spec: Spec, text: Say) -> Record:
     known = options()
     offered = spec.completion.offered()
-    activities = {item.id: item.title for _, _, item in spec.walk()}
+    names = _Names(spec)
     titles = {key: text(known[key].title) for key in offered}
-    details = tuple((titles[key], tuple(_answers(section, activities, text))) for key, section in offered.items())
+    details = tuple((titles[key], tuple(_answers(section, names))) for key, section in offered.items())
     about = text("What will you provide to participants as evidence of their participation or completion?")
     choices = tuple((titles[key], text(known[key].about)) for key in offered)
     left = tuple(
@@ -95,22 +97,59 @@ def _completion(number: int, spec: Spec, text: Say) -> Record:
     return Record(number, "completion", text("Completion options"), about, choices, "", bool(offered), details, left)
 
 
-def _answers(section: BaseModel, titles: Mapping[str, str], text: Say) -> Iterator[tuple[str, str]]:
-    """What was asked for `section` and what was answered, in words; `titles` are those of activities, by id."""
+class _Names:
+    """How people call what a spec names by an id: its outcomes, activities and platforms; days and numbers as said."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.messages = messages_for(spec.course.language)
+        self.text = self.messages.text
+        self._of = {
+            "outcomes": {outcome.id: outcome.text for outcome in spec.outcomes},
+            "platform": {key: target.title for key, target in targets().items()},
+        }
+        self._activities = {item.id: item.title for _, _, item in spec.walk()}
+
+    def shown(self, field: str, value: Any) -> str:
+        """`value`, the answer of `field`, in a line of plain words."""
+        match value:
+            case bool():
+                return self.text("yes") if value else self.text("no")
+            case Choice():
+                return self.text(value.meaning).replace("; ", ", ")  # several stand in one line, parted by semicolons
+            case BaseModel():
+                return str(_name(value) or ", ".join(self.shown(key, part) for key, part in value if part))
+            case list() | tuple():
+                return "; ".join(self.shown(field, part) for part in value) if value else self.text("none")
+            case dict():
+                return "; ".join(f"{self._called(field, key)}: {self.shown('', part)}" for key, part in value.items())
+            case date():
+                return self.messages.date(value)
+            case float():
+                return f"{value:g}"
+            case "all":
+                return self.text("all")
+        return self._called(field, str(value))
+
+    def _called(self, field: str, value: str) -> str:
+        found = self._of.get(field, self._activities).get(value)
+        return found or (in_words(value) if _ID.fullmatch(value) else value)
+
+
+def _answers(section: BaseModel, names: _Names) -> Iterator[tuple[str, str]]:
+    """What was asked for `section` and what was answered, in words. What is named in a list, such as a badge, has its
+    own lines behind it."""
     for field in asked_fields(type(section)):
         value = getattr(section, field.name)
-        if value in (None, [], "") or not _is_asked(field, section):
+        if value in (None, [], "") or field.name in _UNSAID or not _is_asked(field, section):
             continue
         if isinstance(value, BaseModel) and not _name(value):
-            yield from _answers(value, titles, text)  # a group: each of its questions with its answer
-        else:
-            yield text(field.ask.question), "; ".join(_listed(value, titles)) or _words(value, text)
-
-
-def _listed(value: Any, titles: Mapping[str, str]) -> list[str]:
-    """Ids that stand in a list, as people know them; empty for every other value."""
-    are_ids = isinstance(value, list) and all(type(part) is str and _ID.fullmatch(part) for part in value)
-    return [titles.get(part) or in_words(part) for part in value] if are_ids else []
+            yield from _answers(value, names)  # a group: each of its questions with its answer
+            continue
+        yield names.text(field.ask.question), names.shown(field.name, value)
+        for part in value if isinstance(value, list) else ():
+            if isinstance(part, BaseModel):
+                rest = ((question, answer) for question, answer in _answers(part, names) if answer != _name(part))
+                yield from ((f"{_name(part)}: {question}", answer) for question, answer in rest)
 
 
 def _left_open(section: BaseModel) -> Iterator[str]:
@@ -129,30 +168,9 @@ def _is_asked(field: AskedField, section: BaseModel) -> bool:
     return not name or getattr(section, name, None) in values
 
 
-_UNSAID = ("aliases",)
-"""What nobody decided: earlier ids are for addresses only."""
+_UNSAID = ("id", "aliases")
+"""What nobody decided: ids follow from the names, and earlier ones are for addresses only."""
 
 
 def _name(value: BaseModel) -> Any:
     return getattr(value, "name", None) or getattr(value, "formal", None)
-
-
-def _words(value: Any, text: Say) -> str:
-    """A value of the spec in a line of plain words."""
-    if isinstance(value, bool):
-        return text("yes") if value else text("no")
-    if isinstance(value, Choice):
-        return text(value.meaning).replace("; ", ", ")  # several of them stand in one line, with semicolons between
-    if isinstance(value, BaseModel):
-        name = _name(value)
-        rest = [
-            f"{key.replace('_', ' ')} {part.replace('-', ' ') if isinstance(part, Choice) else _words(part, text)}"
-            for key, part in value
-            if key not in _UNSAID and part not in (None, [], name)
-        ]
-        return f"{name} ({', '.join(rest)})" if name else ", ".join(rest)
-    if isinstance(value, list | tuple):
-        return "; ".join(_words(part, text) for part in value) if value else text("none")
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_words(part, text)}" for key, part in value.items())
-    return str(value)

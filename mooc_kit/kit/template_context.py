@@ -65,19 +65,22 @@ def kit_context(spec: Spec) -> dict[str, Any]:
     if not url:
         name = messages_for(spec.course.language).text(name)
     choices, about = chosen(spec), (spec.course.title, spec.course.language)
+    kinds = {activity.kind for _, _, activity in spec.walk()}
     return {
         **{flag: bool(choices & wanted) for flag, wanted in _PAGES.items()},
-        "has_discussions": any(activity.kind == "discussion" for _, _, activity in spec.walk()),
+        "has_discussions": "discussion" in kinds,
         "spec": spec,
         "course": spec.course,
         "meeting": spec.meeting,
         "meeting_words": meeting_words(spec),
+        "is_on_platform_only": spec.has_accounts and not {"site", "scorm", "cmi5"} & set(spec.targets),
+        "is_work_sent": bool(kinds & {"assignment", "peer_review"}) and spec.meeting.kind is not MeetingKind.PLATFORM,
         "outcomes": spec.outcomes,
         "modules": spec.modules,
         "weeks": [week_of(spec, module) for module in spec.modules],
         "chosen": choices,
         "offered": list(spec.completion.offered()),
-        "kinds": sorted({activity.kind for _, _, activity in spec.walk()}),
+        "kinds": sorted(kinds),
         "record": design_record(spec),
         "usual_outcomes": [each for each in spec.outcomes if is_usual_outcome(each.text, *about)],
         "evidence": evidence_rows(spec),

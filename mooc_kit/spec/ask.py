@@ -83,5 +83,7 @@ def asked_fields(model: type[BaseModel]) -> Iterator[AskedField]:
         if info.metadata:
             annotation = Annotated[(info.annotation, *info.metadata)]
         required = info.is_required()
-        default = None if required else info.get_default(call_default_factory=True)
+        # What makes a default is called as it is: pydantic would look at its signature first, each time.
+        made: Any = info.default_factory
+        default = None if required else made() if made else info.get_default()
         yield AskedField(name, info.alias or name, ask, annotation, default, required)

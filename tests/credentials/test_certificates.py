@@ -14,6 +14,7 @@ from mooc_kit.cohort.decision import Planned
 from mooc_kit.credentials import certificate
 from mooc_kit.credentials.certificate import LOOKS, CannotPrint, Printer, is_roomy
 from mooc_kit.credentials.certificate_design import Design
+from mooc_kit.typst import fonts as look_for_fonts
 from tests.cohort.issuing import NOW
 
 WORDS = (
@@ -142,6 +143,7 @@ def without_fonts_of_the_system(monkeypatch: pytest.MonkeyPatch) -> Printer:
     import typst
 
     fonts = typst.Fonts
+    monkeypatch.setattr("mooc_kit.typst.fonts", look_for_fonts.__wrapped__)
     monkeypatch.delenv("MOOC_KIT_FONTS", raising=False)
     monkeypatch.setattr(typst, "Fonts", lambda **wanted: fonts(**{**wanted, "include_system_fonts": False}))
     return Printer()

@@ -156,6 +156,46 @@ def test_a_part_that_no_signature_covers_is_found_wherever_it_stands(seed: int) 
         assert signs_every_leaf(made)
 
 
+TYPES: list[tuple[list[str], str]] = [
+    (["VerifiableCredential", "OpenBadgeCredential", "OpenBadgeCredential"], "one that stands twice"),
+    (["VerifiableCredential", "OpenBadgeCredential", "Unheard"], "one that no context knows"),
+    (["VerifiableCredential", "OpenBadgeCredential", "https://example.org/of-ours"], "an address"),
+    (["VerifiableCredential", "OpenBadgeCredential"], "the usual ones"),
+]
+
+
+@pytest.mark.parametrize("types", [types for types, _ in TYPES], ids=[what for _, what in TYPES])
+def test_a_type_that_says_nothing_cannot_be_signed(types: list[str]) -> None:
+    made = river_badge() | {"type": types}
+    assert (len({*types} - {"Unheard"}) == len(types)) is signs_every_leaf(made)
+    if signs_every_leaf(made):
+        CredentialTemplate(made, [])
+    else:
+        with pytest.raises(NotSignable, match="type"):
+            CredentialTemplate(made, [])
+
+
+def test_no_pinned_context_gives_a_type_in_another_way_than_by_the_word_type() -> None:
+    """Else counting types would not tell whether each is signed."""
+
+    def parts(value: Any) -> Iterator[tuple[str, Any]]:
+        for key, item in value.items() if isinstance(value, dict) else ():
+            yield key, item
+            yield from parts(item)
+        for item in value if isinstance(value, list) else ():
+            yield from parts(item)
+
+    of_types = str(contexts.context(contexts.VC2)["type"])
+    assert of_types == "@type"
+    for address in contexts.PINNED:
+        for key, value in parts(contexts.context(address)):
+            assert key not in ("@vocab", "@nest", "@reverse", "@included"), address
+            assert key != "@container" or "@type" not in value, address
+            assert "22-rdf-syntax-ns#type" not in str(value), address
+            meaning = value.get("@id") if isinstance(value, dict) else value
+            assert meaning != of_types or key == "type", address
+
+
 def test_a_form_is_looked_at_once_for_all_runs_and_refused_in_each(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -20,7 +20,8 @@ from mooc_kit.problems import MoocKitError, Severity
 from mooc_kit.quizzes.model import Essay
 from mooc_kit.targets.registry import targets
 from tests.courses import courses
-from tests.targets.open_edx.conftest import example, tarball_of
+from tests.shared import example_course
+from tests.targets.open_edx.conftest import tarball_of
 
 MINIMAL = {
     "course.xml": '<course url_name="r" org="Org" course="X1"/>',
@@ -156,7 +157,7 @@ def essence(activity: Activity) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("name", list(list_examples()))
 def test_what_we_build_comes_back_the_same(name: str, tmp_path: Path) -> None:
-    before = example(name)
+    before = example_course(name)
     imported = read(tarball_of(before, tmp_path))
     after, _ = course_of(imported, tmp_path / "kit")
     back = {activity.id: activity for _, activity in after.activities()}

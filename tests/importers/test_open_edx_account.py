@@ -279,6 +279,13 @@ def test_an_empty_package_is_an_error(tmp_path: Path) -> None:
     assert [problem.code for problem in error.value.problems] == ["O106"]
 
 
+def test_a_package_that_only_names_its_parts_is_refused_by_that_reason(tmp_path: Path) -> None:
+    chapter = "<chapter display_name='W'><sequential display_name='S'><vertical url_name='v1'/></sequential></chapter>"
+    with pytest.raises(MoocKitError) as refused:
+        read(export(tmp_path, chapter))
+    assert "names 1 part that it does not hold" in refused.value.problems[0].message
+
+
 def test_every_kind_of_block_is_carried_or_told_and_counted(tmp_path: Path) -> None:
     inside = unit(
         "<html url_name='h1'><![CDATA[<p>Data <b>here</b></p><iframe src='https://example.org/tool'></iframe>]]></html>",

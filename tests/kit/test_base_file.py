@@ -13,7 +13,12 @@ from mooc_kit.kit.merge_base import base_files, read_base
 from tests.conftest import Run
 
 RELEASED = Path("tests/fixtures/released/kit").resolve()
-PATHS = st.from_regex(r"[a-z]{1,6}(/[a-z]{1,6}){0,2}\.(md|yaml)\.base", fullmatch=True).map(lambda p: f"{FOLDER}/{p}")
+NAMES = st.sampled_from(["a", "ab", "b", "content", "notes", "z"])
+PATHS = st.builds(
+    lambda parts, kind: f"{FOLDER}/{'/'.join(parts)}.{kind}.base",
+    st.lists(NAMES, min_size=1, max_size=3),
+    st.sampled_from(["md", "yaml"]),
+)
 WORDS = st.sampled_from([b"== x.base", b"<<<<<<< yours", b"=======", b" \\", b"\\", b"# a", b"", "caf\u00e9".encode()])
 TEXTS = st.tuples(st.lists(WORDS, max_size=5).map(b"\n".join), st.sampled_from([b"", b"\n"])).map(b"".join)
 

@@ -38,6 +38,31 @@ def test_six_modules_on_one_outcome_have_no_two_like_pages(completion: dict[str,
         assert here != there, (one, other)
 
 
+def test_however_often_an_outcome_comes_back_no_two_works_bear_one_title() -> None:
+    names = [{"id": f"m{n}", "title": f"Hive {n}"} for n in range(13)]
+    whole = complete({"course": {"title": "Bees", "weeks": 13}, "outcomes": [OUTCOME], "modules": names}, "bees")
+    titles = [activity["title"] for module in whole["modules"] for activity in module["activities"]]
+    assert len(set(titles)) == len(titles)
+    assert "Looking back: inspect a hive with a mentor" in titles
+    assert "Another case (2): inspect a hive with a mentor" in titles
+
+
+def test_every_module_asks_in_its_own_way_why_it_matters_and_plans_its_own_work() -> None:
+    outcomes = [
+        {"id": "a", "text": "Explain why bees swarm"},
+        {"id": "b", "text": "Inspect a hive with a mentor"},
+        {"id": "c", "text": "Explain what a queen does"},
+        {"id": "d", "text": "Build a frame"},
+        {"id": "e", "text": "Explain how honey is made"},
+        {"id": "f", "text": "Judge whether a colony is strong"},
+    ]
+    found = [text for path, text in pages(outcomes=outcomes).items() if path.endswith("index.md")]
+    for heading in ("Why it matters", "Your plan"):
+        parts = [re.sub(r"<!--.*?-->", "", text.split(f"## {heading}")[1].split("##")[0], flags=re.S) for text in found]
+        assert len(set(parts)) == len(parts) >= 5, heading
+    assert all("-work.md)" in text and "-ideas.md)" in text for text in found)
+
+
 def test_titles_of_their_own_change_nothing_in_that_and_other_outcomes_begin_afresh() -> None:
     modules = [
         {"id": id, "title": title, "outcomes": outcomes}

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course
 from mooc_kit.kit.examples import examples_folder
 from mooc_kit.targets.registry import targets
 from tests.conftest import Run
-from tests.shared import grown, once
+from tests.shared import example_course, grown, once
 from tests.visitor import Visitor, barriers
 
 CARRIERS = ("moodle", "open-edx", "canvas", "common-cartridge")
@@ -24,9 +23,7 @@ CARRIERS = ("moodle", "open-edx", "canvas", "common-cartridge")
 
 @pytest.fixture(scope="session")
 def course() -> Course:
-    checked = check_path(examples_folder() / "stories-that-teach", targets())
-    assert checked.course is not None
-    return checked.course
+    return example_course("stories-that-teach")
 
 
 def members(package: Path) -> dict[str, bytes]:

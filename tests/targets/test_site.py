@@ -12,7 +12,7 @@ import pytest
 
 from mooc_kit.checks.course_check import check_path
 from mooc_kit.content.contrast import contrast
-from mooc_kit.course.model import Course, Group, InfoPage, LiveSession, Module, Page, Quiz
+from mooc_kit.course.model import Assignment, Course, Group, InfoPage, LiveSession, Module, Page, Quiz
 from mooc_kit.course.pages import markdown_html
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.spec.course_info import Brand
@@ -197,6 +197,11 @@ def test_notices_tell_just_what_is_lost(package, course, kit):
         assert words in told
     assert "Check yourself" not in told
     assert "My river certificate" not in told
+    # One notice for a cause, however many activities it is about.
+    assert len({(notice.why, notice.instead) for notice in package.notices}) == len(package.notices)
+    work = [Assignment(id=id, title=title) for id, title in (("a", "Dig"), ("b", "Sow"), ("c", "Reap"))]
+    found = Site().render(small_course(modules=(module_of(*work),)), kit).notices
+    assert [notice.what for notice in found] == ['Handing in "Dig", "Sow", "Reap"']
     assert Site().render(small_course(modules=(module_of(Page(id="p", title="P")),)), kit).notices == []
 
 

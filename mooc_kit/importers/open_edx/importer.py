@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from mooc_kit.content.html_words import words_of
+from mooc_kit.counting import counted
 from mooc_kit.course.own_source import Source, in_text, unpacked
 from mooc_kit.importers import import_codes
 from mooc_kit.importers.archive import CoursePackage
@@ -134,6 +135,9 @@ class _Reading:
 
     def _nothing_to_show(self) -> Problem:
         name, hint = self.tree.archive.name, "Export the course when it has at least one unit with something in it."
+        if unread := self.tally.unread:
+            message = f"The package names {counted(unread, 'part')} that it does not hold, and nothing else."
+            return import_codes.NO_COURSE.at(Place(name), message, hint="Export the course anew, and keep it whole.")
         return self.hidden.all_of(name, "Studio") or import_codes.NO_COURSE.at(Place(name), hint=hint)
 
     def _chapter(self, chapter: Block) -> dict[str, Any] | None:

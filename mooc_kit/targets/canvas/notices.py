@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from mooc_kit.course.model import Awarder, Counts, Course, CredentialKind, Discussion, Page, Quiz, Survey
 from mooc_kit.i18n import has_language
-from mooc_kit.problems import Notice
+from mooc_kit.problems import Notice, told_together
 from mooc_kit.targets.site.one_file import one_file_notices
 
 
-def canvas_notices(course: Course) -> Iterator[Notice]:
+def canvas_notices(course: Course) -> list[Notice]:
     """What is lost or changed for the course as a whole; the parts tell their own."""
+    return told_together(_notices(course))
+
+
+def _notices(course: Course) -> Iterator[Notice]:
     if not has_language(course.language):
         yield Notice(
             f"mooc-kit's own words in the language {course.language}",
@@ -21,21 +25,22 @@ def canvas_notices(course: Course) -> Iterator[Notice]:
     yield from _rule(course)
     yield from one_file_notices(course, "Canvas")
     for credential in course.credentials:
-        name = f'"{credential.title}"'
         if credential.kind is CredentialKind.SELF_CERTIFICATE:
             continue
         if credential.kind is CredentialKind.BADGE:
             who = "participants award each other" if credential.awarded_by is Awarder.PEERS else "the course awards"
             yield Notice(
-                f"Giving the badge {name}",
+                "Giving the badge",
                 f"Canvas itself has no badges, and cannot record what {who}.",
                 "The pages tell what it needs; `mooc-kit` issues it.",
+                of=credential.title,
             )
         else:
             yield Notice(
-                f"The document {name}",
+                "The document",
                 "Canvas itself makes no certificates.",
                 "AFTER-IMPORT.md says how `mooc-kit` decides by the gradebook and issues it.",
+                of=credential.title,
             )
 
 

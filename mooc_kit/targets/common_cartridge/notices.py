@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from mooc_kit.course.model import Assignment, Course, CredentialKind, Exam, LiveSession, Quiz, Survey
 from mooc_kit.i18n import has_language
-from mooc_kit.problems import Notice
+from mooc_kit.problems import Notice, told_together
 from mooc_kit.targets.site.one_file import one_file_notices
 from mooc_kit.targets.weights import graded_shares
 
 
-def common_notices(course: Course) -> Iterator[Notice]:
-    """What is lost for the course as a whole and for each activity; questions tell their own."""
+def common_notices(course: Course) -> list[Notice]:
+    """What is lost for the course as a whole and of its activities; questions tell their own."""
+    return told_together(_notices(course))
+
+
+def _notices(course: Course) -> Iterator[Notice]:
     if not has_language(course.language):
         yield Notice(
             f"mooc-kit's own words in the language {course.language}",
@@ -47,9 +51,10 @@ def common_notices(course: Course) -> Iterator[Notice]:
     for credential in course.credentials:
         if credential.kind is not CredentialKind.SELF_CERTIFICATE:
             yield Notice(
-                f'Giving "{credential.title}"',
+                "Giving",
                 "Common Cartridge has no badges and certificates.",
                 "The pages tell what it needs; `mooc-kit` issues it.",
+                of=credential.title,
             )
 
 
@@ -57,24 +62,23 @@ def _activity(activity: object) -> Iterator[Notice]:
     match activity:
         case Assignment():
             yield Notice(
-                f'Handing in "{activity.title}"',
+                "Handing in",
                 "Common Cartridge 1.1 has no assignments.",
                 "A page tells the task, and how it is judged; AFTER-IMPORT.md says what to add.",
+                of=activity.title,
             )
         case Survey():
             yield Notice(
-                f'Answering "{activity.title}"', "Common Cartridge has no surveys.", "A page shows its questions."
+                "Answering", "Common Cartridge has no surveys.", "A page shows its questions.", of=activity.title
             )
         case LiveSession() if activity.starts:
-            yield Notice(
-                f'"{activity.title}" in the calendar', "Common Cartridge has no events.", "A page tells the time."
-            )
+            why = "Common Cartridge has no events."
+            yield Notice("In the calendar", why, "A page tells the time.", of=activity.title)
         case Quiz():
             yield from _quiz(activity)
 
 
 def _quiz(activity: Quiz) -> Iterator[Notice]:
-    name = f'"{activity.title}"'
     settings = activity.settings
     lost = [
         words
@@ -88,16 +92,19 @@ def _quiz(activity: Quiz) -> Iterator[Notice]:
         if is_said
     ]
     if lost:
-        yield Notice(f"Settings of {name}: {', '.join(lost)}", "A quiz has no such settings.", "Set them by hand.")
+        why = "A quiz has no such settings."
+        yield Notice(f"Settings ({', '.join(lost)}) of", why, "Set them by hand.", of=activity.title)
     if activity.is_graded:
         yield Notice(
-            f"The {activity.points} points of {name}",
+            f"The {activity.points} points of",
             "A quiz counts the points of its questions.",
             "AFTER-IMPORT.md names them.",
+            of=activity.title,
         )
     if isinstance(activity, Exam):
         yield Notice(
-            f"Checking identity and watching in {name}",
+            "Checking identity and watching in",
             "Common Cartridge says nothing about either.",
             "People do it, as the exam's rules say.",
+            of=activity.title,
         )

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from mooc_kit.course.model import Activity, Awarder, Course, CredentialKind, Exam, LiveSession, PeerReview, Quiz, Survey
 from mooc_kit.i18n import has_language
-from mooc_kit.problems import Notice
+from mooc_kit.problems import Notice, told_together
 from mooc_kit.targets.lms.reporting_rule import ReportedPart, is_elsewhere
 from mooc_kit.targets.weights import graded_shares
 
 _BY_HAND = "AFTER-IMPORT.md says how to add it on the platform."
 
 
-def package_notices(course: Course, parts: Sequence[ReportedPart], form: str) -> Iterator[Notice]:
-    """One for each thing in `course` that a package in `form` ("SCORM", "cmi5") cannot carry."""
+def package_notices(course: Course, parts: Sequence[ReportedPart], form: str) -> list[Notice]:
+    """One for each thing that a package in `form` ("SCORM", "cmi5") cannot carry, with what `course` has of it."""
+    return told_together(_notices(course, parts, form))
+
+
+def _notices(course: Course, parts: Sequence[ReportedPart], form: str) -> Iterator[Notice]:
     if not has_language(course.language):
         yield Notice(
             f"mooc-kit's own words in the language {course.language}",
@@ -27,15 +31,17 @@ def package_notices(course: Course, parts: Sequence[ReportedPart], form: str) ->
     for credential in course.credentials:
         if credential.awarded_by is Awarder.PEERS:
             yield Notice(
-                f'Awarding the badge "{credential.title}"',
+                "Awarding the badge",
                 f"{form} tells a platform about one person at a time.",
                 "Participants sign requests, judgements and badges on the award page, and pass the files on.",
+                of=credential.title,
             )
         elif credential.kind is not CredentialKind.SELF_CERTIFICATE:
             yield Notice(
-                f'Giving "{credential.title}"',
+                "Giving",
                 f"{form} has no badges and certificates.",
                 "The platform may give its own; `mooc-kit` issues this one.",
+                of=credential.title,
             )
     yield Notice(
         "Reading the course without a network",
@@ -45,36 +51,43 @@ def package_notices(course: Course, parts: Sequence[ReportedPart], form: str) ->
 
 
 def _activity(activity: Activity, form: str) -> Iterator[Notice]:
-    name = f'"{activity.title}"'
     match activity:
         case Exam():
             yield Notice(
-                f"The exam {name}",
+                "The exam",
                 "Its answers would lie open in the package, and nobody is identified there.",
                 f"The page shows the exam's rules. {_BY_HAND}",
+                of=activity.title,
             )
         case Quiz(is_graded=True, time_limit_minutes=limit) if limit:
             yield Notice(
-                f"The time limit of the quiz {name}",
+                "The time limit of the quiz",
                 "What runs in a browser cannot hold people to it.",
                 "The page names the limit and does not enforce it.",
+                of=activity.title,
             )
         case PeerReview():
             yield Notice(
-                f"Handing in and sharing out reviews of {name}",
+                "Handing in and sharing out reviews of",
                 f"{form} cannot pass on work.",
                 f"The page tells. {_BY_HAND}",
+                of=activity.title,
             )
         case Survey():
             yield Notice(
-                f"Collecting the answers to {name}",
+                "Collecting the answers to",
                 "They would be stored under each person's name.",
                 "They stay in the participant's browser, who can pass them on.",
+                of=activity.title,
             )
         case LiveSession():
-            yield Notice(f"Who was at {name}", f"{form} does not know it.", "The page tells the time and the place.")
+            yield Notice(
+                "Who was at", f"{form} does not know it.", "The page tells the time and the place.", of=activity.title
+            )
         case _ if is_elsewhere(activity):
-            yield Notice(f"What people do in {name}", f"{form} has no place for it.", f"The page tells. {_BY_HAND}")
+            yield Notice(
+                "What people do in", f"{form} has no place for it.", f"The page tells. {_BY_HAND}", of=activity.title
+            )
 
 
 def _rule(course: Course, parts: Sequence[ReportedPart], form: str) -> Iterator[Notice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,9 @@ def _raster(file: Path) -> Image:
         return image.convert("RGBA")
 
 
+@lru_cache(maxsize=16)
 def drawn(svg: bytes) -> Image:
-    """An SVG as an image of `LARGE` pixels. Raises ValueError for one that cannot be drawn."""
+    """An SVG as an image of `LARGE` pixels, which nobody may change. Raises ValueError for one that cannot be drawn."""
     import resvg_py
     from PIL import Image, ImageFont
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mooc_kit.course.model import Awarder, Course, CredentialKind, Exam, PeerReview, Quiz
 from mooc_kit.i18n import has_language
-from mooc_kit.problems import Notice
+from mooc_kit.problems import Notice, told_together
 from mooc_kit.quizzes.model import FillBlanks, Matching, Ordering, Question
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder
 from mooc_kit.targets.moodle.badges import BY_ACTIVITIES, BY_ROLE, course_badges
@@ -15,8 +15,12 @@ from mooc_kit.targets.site.one_file import one_file_notices
 from mooc_kit.targets.weights import essays_beside
 
 
-def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
+def moodle_notices(builder: BackupBuilder) -> list[Notice]:
     """What is lost or changed; what only has to be set by hand stands in AFTER-IMPORT.md."""
+    return told_together(_notices(builder))
+
+
+def _notices(builder: BackupBuilder) -> Iterator[Notice]:
     course = builder.course
     yield from _credentials(builder)
     if not has_language(course.language):
@@ -44,9 +48,10 @@ def moodle_notices(builder: BackupBuilder) -> Iterator[Notice]:
             yield from _scores(activity)
         if isinstance(activity, Exam):
             yield Notice(
-                f"Checking identity and watching in {name}",
+                "Checking identity and watching in",
                 "Moodle does neither by itself.",
                 "It asks for Safe Exam Browser and a password; people do the rest, as the exam's rules say.",
+                of=activity.title,
             )
     if any(builder.has_formula(words) for quiz in _quizzes(course) for q in quiz for words in _in_menus(q)):
         yield Notice(
@@ -75,24 +80,27 @@ def _scores(activity: Quiz) -> Iterator[Notice]:
     essays = essays_beside(activity)
     if essays and activity.is_graded:
         yield Notice(
-            f'A mark for what people write in "{activity.title}"',
+            "A mark for what people write in",
             "No essay counts in a kit, and with a mark it would keep the attempt without a grade until it is judged.",
             "It has 0 marks; teachers can comment on it all the same (Results → Manual grading).",
+            of=activity.title,
         )
     for draw, indexes in activity.quiz.groups():
         group = [activity.quiz.questions[index] for index in indexes]
         drawn, apart = drawn_apart(group, essays, draw)
         if drawn and apart:
             yield Notice(
-                f'Drawing essays in "{activity.title}"',
+                "Drawing essays in",
                 "Moodle gives all that it draws the same mark.",
                 f"All {len(apart)} are asked, and {drawn_count(drawn, apart, draw)} of the other {len(drawn)} drawn.",
+                of=activity.title,
             )
         if activity.is_graded and len({question.points for question in drawn}) > 1:
             yield Notice(
-                f'Different points of questions that are drawn in "{activity.title}"',
+                "Different points of questions that are drawn in",
                 "Moodle gives all that it draws the same mark.",
                 "Each counts the mean. Who answers all of them right gets all the points there as here.",
+                of=activity.title,
             )
 
 
@@ -116,9 +124,10 @@ def _credentials(builder: BackupBuilder) -> Iterator[Notice]:
         if credential.kind in (CredentialKind.CERTIFICATE, CredentialKind.TRANSCRIPT):
             given = "; completing the course gives a badge" if credential.awarded_by is Awarder.PLATFORM else ""
             yield Notice(
-                f'The document "{credential.title}"',
+                "The document",
                 "Moodle's core makes no certificates.",
                 f"AFTER-IMPORT.md says how mooc-kit or a plugin issues it{given}.",
+                of=credential.title,
             )
 
 

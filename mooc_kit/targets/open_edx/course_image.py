@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 from mooc_kit.content.pictures import is_raster
 from mooc_kit.course.model import Course
@@ -13,19 +14,24 @@ SIZE = (1134, 675)
 
 def course_image(course: Course) -> bytes:
     """A PNG in the course's colours: the logo where it is a picture, and waves for what flows on."""
+    logo = course.assets.get(course.brand.logo or "") if is_raster(course.brand.logo or "") else None
+    return _picture(course.brand.primary, course.brand.accent, course.title, logo.read_bytes() if logo else b"")
+
+
+@lru_cache(maxsize=16)
+def _picture(primary: str, accent: str, title: str, logo: bytes) -> bytes:
     from PIL import Image, ImageDraw
 
     width, height = SIZE
-    image = Image.new("RGB", SIZE, course.brand.primary)
+    image = Image.new("RGB", SIZE, primary)
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, height - 90, width, height), fill=course.brand.accent)
+    draw.rectangle((0, height - 90, width, height), fill=accent)
     for step in range(4):
         left, top = width - 420 - step * 130, -260 + step * 60
-        draw.ellipse((left, top, left + 620, top + 620), outline=course.brand.accent, width=6)
-    _title(draw, course.title)
-    logo = course.assets.get(course.brand.logo or "")
-    if logo is not None and is_raster(course.brand.logo or ""):
-        with Image.open(logo) as opened:
+        draw.ellipse((left, top, left + 620, top + 620), outline=accent, width=6)
+    _title(draw, title)
+    if logo:
+        with Image.open(io.BytesIO(logo)) as opened:
             picture = opened.convert("RGBA")
             picture.thumbnail((300, 200))
             image.paste(picture, (60, 50), picture)

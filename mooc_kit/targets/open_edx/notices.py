@@ -16,7 +16,7 @@ from mooc_kit.course.model import (
     Survey,
 )
 from mooc_kit.i18n import has_language
-from mooc_kit.problems import Notice
+from mooc_kit.problems import Notice, told_together
 from mooc_kit.spec.fields import ALL_RIGHTS_RESERVED
 from mooc_kit.targets.open_edx.assessments import assessment_notices
 from mooc_kit.targets.open_edx.course_info import is_given_after
@@ -27,8 +27,12 @@ from mooc_kit.targets.open_edx.units import POLLED
 from mooc_kit.targets.site.one_file import one_file_notices
 
 
-def course_notices(course: Course) -> Iterator[Notice]:
+def course_notices(course: Course) -> list[Notice]:
     """One notice for each thing of the course, beside its questions, that Open edX does in another way."""
+    return told_together(_notices(course))
+
+
+def _notices(course: Course) -> Iterator[Notice]:
     if not has_language(course.language):
         yield Notice(
             f"mooc-kit's own words in the language {course.language}",
@@ -56,17 +60,19 @@ def course_notices(course: Course) -> Iterator[Notice]:
                 yield from assessment_notices(activity)
             case LiveSession(starts=starts) if starts is not None and starts.tzinfo is None:
                 yield Notice(
-                    f'The time zone of "{activity.title}"',
+                    "The time zone of",
                     "Its time is written without one.",
                     "The page shows the time as it is written; add the zone, like 2027-03-04T18:00+01:00.",
+                    of=activity.title,
                 )
             case _:
                 pass
         if isinstance(activity, Quiz | Assignment) and activity.pass_percent:
             yield Notice(
-                f'The pass mark of "{activity.title}"',
+                "The pass mark of",
                 "Open edX compares only the overall score with a mark.",
                 f"Its points count; who reached {activity.pass_percent} percent stands in the grade report.",
+                of=activity.title,
             )
     yield from one_file_notices(course, "Open edX")
     for credential in course.credentials:
@@ -105,15 +111,17 @@ def _survey(survey: Survey) -> Iterator[Notice]:
     name = f'"{survey.title}"'
     if any(item.kind not in POLLED for item in survey.items):
         yield Notice(
-            f"Answers in own words to {name}",
+            "Answers in own words to",
             "Open edX has no survey with free text.",
             "They are an assessment that nobody grades; its answers are in the ORA data report.",
+            of=survey.title,
         )
     if survey.is_anonymous:
         yield Notice(
-            f"Anonymous answers to {name}",
+            "Anonymous answers to",
             "Open edX stores answers with the account.",
             "Results are not shown to others; staff can see who answered.",
+            of=survey.title,
         )
     if survey.opens:
         yield Notice(
@@ -131,15 +139,17 @@ def _credential(course: Course, credential: Credential) -> Iterator[Notice]:
     if is_given_after(credential):
         who = "peers" if credential.awarded_by is Awarder.PEERS else "the course team"
         yield Notice(
-            f"Giving {name}",
+            "Giving",
             f"Open edX cannot record that {who} awarded it.",
             "The pages and the work for it are in the course; issue it with `mooc-kit` after the course.",
+            of=credential.title,
         )
     elif credential is not chosen:
         yield Notice(
-            f"A second certificate: {name}",
+            "A second certificate:",
             "Open edX gives one certificate for a course.",
             f'It is set up as "{chosen.title if chosen else ""}"; issue this one with `mooc-kit` after the course.',
+            of=credential.title,
         )
     elif credential.awarded_by is Awarder.PARTNER:
         yield Notice(

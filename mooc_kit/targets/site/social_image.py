@@ -30,27 +30,33 @@ _SIZES = (104, 92, 80, 70, 60, 52)
 
 def share_picture(course: Course, messages: Messages) -> bytes:
     """The picture as PNG."""
+    facts = f"{messages.plural('{n} week', '{n} weeks', course.weeks)}  ·  {messages.text('An open course')}"
+    colours = (*band_colours(course.brand), course.brand.accent)
+    return _picture(colours, course.title, course.subtitle or "", course.institution or "", facts)
+
+
+@lru_cache(maxsize=16)
+def _picture(colours: tuple[str, str, str], title: str, subtitle: str, institution: str, facts: str) -> bytes:
     from PIL import Image, ImageDraw
 
-    band, on_band = band_colours(course.brand)
+    band, on_band, accent = colours
     soft = mix(on_band, band, 0.22)
     image = Image.new("RGB", SIZE, band)
     draw = ImageDraw.Draw(image)
     _waves(draw, mix(band, on_band, 0.07), mix(band, on_band, 0.13))
-    draw.rectangle((0, SIZE[1] - 14, SIZE[0], SIZE[1]), fill=course.brand.accent)
-    if not can_write(course.title):
+    draw.rectangle((0, SIZE[1] - 14, SIZE[0], SIZE[1]), fill=accent)
+    if not can_write(title):
         _emblem(draw, on_band, band)
         return _png(image)
     top = _MARGIN
-    if course.institution and can_write(course.institution):
-        top = _lines(draw, [_cut(course.institution, _font(34), 60)], _MARGIN, 34, soft) + 34
-    lines, size = _title(course.title)
+    if institution and can_write(institution):
+        top = _lines(draw, [_cut(institution, _font(34), 60)], _MARGIN, 34, soft) + 34
+    lines, size = _title(title)
     top = _lines(draw, lines, top, size, on_band, bold=True) + 26
-    if course.subtitle and can_write(course.subtitle):
-        shown = _wrapped(course.subtitle, _font(40), SIZE[0] - 2 * _MARGIN)
+    if subtitle and can_write(subtitle):
+        shown = _wrapped(subtitle, _font(40), SIZE[0] - 2 * _MARGIN)
         if top + len(shown[:2]) * 52 < SIZE[1] - 130:
             _lines(draw, shown[:2], top, 40, soft)
-    facts = f"{messages.plural('{n} week', '{n} weeks', course.weeks)}  ·  {messages.text('An open course')}"
     if can_write(facts):
         draw.text((_MARGIN, SIZE[1] - 96), facts, font=_font(30), fill=soft)
     return _png(image)

@@ -13,13 +13,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Assignment, Discussion, Link, Quiz, Survey
-from mooc_kit.kit.examples import examples_folder, list_examples
+from mooc_kit.kit.examples import list_examples
 from mooc_kit.quizzes.formats.qti12 import read_qti12
 from mooc_kit.quizzes.model import Ordering
 from mooc_kit.targets.canvas import Canvas
-from mooc_kit.targets.registry import targets
+from tests.shared import example_course
 from tests.targets.imscc.check import CANVAS, QTI, problems_of
 from tests.targets.imscc.conftest import Built, built
 from tests.targets.imscc.keys import key_of
@@ -65,8 +64,7 @@ def test_everything_that_a_file_names_is_there(canvas: Built) -> None:
 
 @pytest.mark.parametrize("name", list_examples())
 def test_the_examples_become_sound_cartridges(name: str, tmp_path: Path) -> None:
-    course = check_path(examples_folder() / name, targets()).course
-    assert course is not None
+    course = example_course(name)
     assert problems_of(built(course, Canvas(), tmp_path).members) == []
 
 
@@ -338,8 +336,7 @@ def test_the_gradebook_of_that_course_decides_completion(tmp_path: Path) -> None
     from mooc_kit.cohort.gradebook import Columns
     from mooc_kit.cohort.readers import canvas as reader
 
-    course = check_path(examples_folder() / "reading-health-numbers", targets()).course
-    assert course is not None
+    course = example_course("reading-health-numbers")
     found = assignments_of(built(course, Canvas(), tmp_path))
     headings = [f"{title} ({number})" for number, title in enumerate(found, start=301)]
     columns = Columns(course, {})

@@ -11,16 +11,15 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from mooc_kit.checks.course_check import check_path
 from mooc_kit.content.plain_markdown import inline_escaped
 from mooc_kit.course.model import Activity, Awarder, Discussion, Link, Quiz
-from mooc_kit.kit.examples import examples_folder, list_examples
+from mooc_kit.kit.examples import list_examples
 from mooc_kit.quizzes.formats.markup import html_of, plain_of
 from mooc_kit.quizzes.formats.qti12 import read_qti12
 from mooc_kit.quizzes.formats.qti12_common import CommonTexts, common_assessment
 from mooc_kit.quizzes.model import FillBlanks, Matching, Question, QuizFile
 from mooc_kit.targets.common_cartridge import CommonCartridge
-from mooc_kit.targets.registry import targets
+from tests.shared import example_course
 from tests.targets.imscc.check import CP, QTI, problems_of, quiz_problems
 from tests.targets.imscc.conftest import Built, built
 from tests.targets.imscc.keys import key_of
@@ -33,8 +32,7 @@ def test_everything_that_a_file_names_is_there(common: Built) -> None:
 
 @pytest.mark.parametrize("name", list_examples())
 def test_the_examples_become_sound_cartridges(name: str, tmp_path: Path) -> None:
-    course = check_path(examples_folder() / name, targets()).course
-    assert course is not None
+    course = example_course(name)
     assert problems_of(built(course, CommonCartridge(), tmp_path).members) == []
 
 

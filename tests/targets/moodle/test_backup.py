@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course, Page, Quiz
-from mooc_kit.kit.examples import examples_folder, list_examples
+from mooc_kit.kit.examples import list_examples
 from mooc_kit.quizzes.model import QuizFile
 from mooc_kit.targets.moodle import Moodle
 from mooc_kit.targets.moodle.backup_builder import BackupBuilder, tagless
 from mooc_kit.targets.moodle.quiz import ALWAYS
-from mooc_kit.targets.registry import targets
+from tests.shared import example_course
 from tests.targets.moodle.check import problems_of
 from tests.targets.moodle.conftest import EVERY_KIND, Unpacked, unpacked
 from tests.targets.moodle.references import reference_problems
@@ -34,8 +33,7 @@ def test_everything_that_a_file_names_is_there(backup: Unpacked) -> None:
 
 @pytest.mark.parametrize("name", list_examples())
 def test_the_examples_become_sound_backups(name: str, tmp_path: Path) -> None:
-    course = check_path(examples_folder() / name, targets()).course
-    assert course is not None
+    course = example_course(name)
     assert problems_of(unpacked(course, tmp_path).members) == []
 
 

@@ -12,11 +12,8 @@ from typing import Any
 
 import pytest
 
-from mooc_kit.checks.course_check import check_path
 from mooc_kit.course.model import Course
-from mooc_kit.kit.examples import examples_folder
 from mooc_kit.targets.open_edx import OpenEdx
-from mooc_kit.targets.registry import targets
 
 ROOT = Path(__file__).parents[3]
 PYTHON = ROOT / ".tools" / "olx" / "bin" / "python"
@@ -33,12 +30,6 @@ def tarball_of(course: Course, folder: Path, name: str = "course") -> Path:
     path = folder / f"{name}.tar.gz"
     path.write_bytes(data)
     return path
-
-
-def example(name: str) -> Course:
-    checked = check_path(examples_folder() / name, targets())
-    assert checked.course is not None
-    return checked.course
 
 
 @pytest.fixture(scope="session")

@@ -20,15 +20,15 @@ from mooc_kit.targets.open_edx import OpenEdx
 from mooc_kit.targets.open_edx.after_import import after_import
 from mooc_kit.targets.open_edx.target import course_olx
 from tests.conftest import Grow, Run
-from tests.targets.open_edx.conftest import example
+from tests.shared import example_course
 
 
 def notices_of(name: str) -> list[str]:
-    return [notice.what for notice in OpenEdx().render(example(name), Path()).notices]
+    return [notice.what for notice in OpenEdx().render(example_course(name), Path()).notices]
 
 
 def steps_of(name: str) -> str:
-    data = OpenEdx().render(example(name), Path()).files["AFTER-IMPORT.md"]
+    data = OpenEdx().render(example_course(name), Path()).files["AFTER-IMPORT.md"]
     assert isinstance(data, bytes)
     return data.decode()
 
@@ -41,7 +41,7 @@ def test_a_watched_exam_brings_the_steps_that_a_package_cannot_hold() -> None:
 
 def test_each_step_names_what_it_was_checked_for() -> None:
     for name in list_examples():
-        steps = after_import(example(name)).steps
+        steps = after_import(example_course(name)).steps
         assert [step.what for step in steps if not step.checked] == []
 
 
@@ -90,7 +90,7 @@ def test_a_course_without_exams_has_no_step_about_them() -> None:
 
 def test_credentials_that_the_platform_cannot_give_are_told() -> None:
     found = notices_of("river-watch")
-    assert 'Giving "Field Observer"' in found
+    assert 'Giving "Field Observer", "River Voice"' in found
     assert any(what.startswith("The form for making") for what in found)
 
 
@@ -174,7 +174,7 @@ def policy() -> dict[str, Any]:
     from mooc_kit.i18n import messages_for
     from mooc_kit.targets.open_edx.policy import policy as made
 
-    return next(iter(made(example("reading-health-numbers"), messages_for("en")).values()))
+    return next(iter(made(example_course("reading-health-numbers"), messages_for("en")).values()))
 
 
 def test_the_certificate_has_what_studio_reads_without_a_default(policy: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from mooc_kit.targets.open_edx.grading import grading, grading_notices
 from mooc_kit.targets.open_edx.target import course_olx
 from mooc_kit.targets.weights import graded_shares
 from tests.courses import courses
-from tests.targets.open_edx.conftest import example
+from tests.shared import example_course
 
 QUESTIONS = QuizFile.model_validate({"questions": [{"id": "q", "kind": "true_false", "prompt": "?", "answer": True}]})
 
@@ -175,7 +175,7 @@ def assert_the_rule_decides(course: Course) -> None:
 
 @pytest.mark.parametrize("name", list(list_examples()))
 def test_all_right_answers_give_the_score_that_the_rule_of_an_example_gives(name: str) -> None:
-    assert_the_rule_decides(example(name))
+    assert_the_rule_decides(example_course(name))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

@@ -24,7 +24,8 @@ from mooc_kit.targets.open_edx.units import essays_apart
 from mooc_kit.targets.site.one_file import with_own_certificates
 from mooc_kit.targets.weights import graded_shares
 from tests.courses import courses
-from tests.targets.open_edx.conftest import Judge, example, tarball_of
+from tests.shared import example_course
+from tests.targets.open_edx.conftest import Judge, tarball_of
 from tests.targets.open_edx.responses import responses
 
 EXAMPLES = list(list_examples())
@@ -78,7 +79,7 @@ def without_html(blocks: dict[str, int]) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def judged(judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("examples")
-    paths = [tarball_of(example(name), folder, name) for name in EXAMPLES]
+    paths = [tarball_of(example_course(name), folder, name) for name in EXAMPLES]
     return dict(zip(EXAMPLES, judge(*paths), strict=True))
 
 
@@ -89,7 +90,7 @@ def test_the_platforms_code_has_nothing_to_complain_about_in_an_example(name: st
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_as_many_blocks_arrive_as_the_example_has(name: str, judged: dict[str, Any]) -> None:
-    carried = with_own_certificates(example(name), examples_folder() / name)
+    carried = with_own_certificates(example_course(name), examples_folder() / name)
     assert without_html(judged[name]["blocks"]) == expected_blocks(carried)
 
 
@@ -160,13 +161,13 @@ def assert_links_lead_somewhere(path: Path) -> None:
 
 
 def test_the_same_course_gives_the_same_bytes(tmp_path: Path) -> None:
-    course = example("river-watch")
+    course = example_course("river-watch")
     first, second = OpenEdx().render(course, tmp_path), OpenEdx().render(course, tmp_path)
     assert first.files == second.files
 
 
 def test_moving_and_adding_activities_renames_no_other_block(tmp_path: Path) -> None:
-    course = example("river-watch")
+    course = example_course("river-watch")
     module = course.modules[0]
     changed = replace(module, activities=(replace(module.activities[0], id="brand-new"), *module.activities[::-1]))
     before, after = (
