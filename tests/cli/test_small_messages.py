@@ -14,7 +14,8 @@ def test_the_examples_are_listed_without_a_folder(mooc_kit: Run) -> None:
     told = mooc_kit("new", "--example", "?")
     assert told.returncode == 0 and "river-watch" in told.stdout
     assert mooc_kit("new", "kit", "--example", "?").stdout == told.stdout
-    assert "KIT" in mooc_kit("new").stderr
+    unnamed = mooc_kit("new")
+    assert unnamed.returncode == 2 and "mooc-kit new my-course" in unnamed.stderr
 
 
 def test_one_thing_is_counted_as_one(mooc_kit: Run, tmp_path: Path) -> None:
