@@ -75,9 +75,10 @@ def names_in(kit: Path) -> re.Pattern[str]:
     badges = "id [a-z-]+, outcomes [a-z-]+, judged by [a-z]+, rubric [a-z-]+, awards needed"
     facts = rf"\((?:outcomes (?:{outcomes}|; )+\)|role |url |key did:key:\w+|{badges})"
     cell = rf"(?<=[|] )(?:{outcomes}|, )+(?= [|])|(?<=[|] )(?:all|open-edx|baseline-quiz)(?= [|])"
-    evidence = [each.replace("-", ".") for each in spec["completion"]["self_certificate"]["evidence"]]
+    rubrics = [badge["rubric"] for badge in spec["completion"]["peer_badges"]["badges"] if "rubric" in badge]
+    evidence = [each.replace("-", ".") for each in (*spec["completion"]["self_certificate"]["evidence"], *rubrics)]
     own = "|".join(
-        [*(f"(?i:{each})" for each in evidence), spec["completion"]["credit"]["towards"]["course"], "did:key:z6Mk"]
+        [*(f"(?i:{each})" for each in evidence), spec["completion"]["credit"]["towards"]["course"], r"did:key:z6Mk\w+"]
     )
     return re.compile(rf"{facts}|{cell}|(?<=^- \*\*)[a-z-]+(?=\*\*: )|{own}")
 
