@@ -56,6 +56,14 @@ def at_work(words: str) -> Iterator[None]:
             stream.flush()
 
 
+def ask_text(question: str, *, default: str) -> str:
+    """What somebody types, or `default` for an empty line."""
+    from rich.prompt import Prompt
+    from rich.text import Text
+
+    return Prompt.ask(Text(question), console=console(), default=default).strip() or default
+
+
 def confirm(question: str, *, default: bool) -> bool:
     """Ask a yes-or-no question; Enter gives `default`."""
     from rich.prompt import Confirm

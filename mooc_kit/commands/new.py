@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mooc_kit.console import console, echo, styled
+from mooc_kit.console import ask_text, console, echo, styled
 from mooc_kit.counting import counted
 from mooc_kit.problems import MoocKitError, Place, Problem, Report, Severity, UsageError, relative_name
 
@@ -63,22 +63,16 @@ def _asked_folder() -> Path:
     """The folder that somebody types. Raises UsageError where nobody can be asked."""
     if not sys.stdin.isatty():
         raise UsageError("What shall the new folder be called? Name it: mooc-kit new my-course")
-    from typer import prompt
-
-    return Path(prompt("What shall the folder of your course be called?", default="my-course", value_proc=_free_folder))
-
-
-def _free_folder(name: str) -> Path:
-    from typer import BadParameter
-
     from mooc_kit.kit.render import refuse_existing
 
-    folder = Path(name.strip())
-    try:
-        refuse_existing(folder)
-    except UsageError as told:
-        raise BadParameter(str(told)) from told
-    return folder
+    while True:
+        folder = Path(ask_text("What shall the folder of your course be called?", default="my-course"))
+        try:
+            refuse_existing(folder)
+        except UsageError as told:
+            echo(f"mooc-kit: {told}", error=True)
+        else:
+            return folder
 
 
 def show_examples() -> None:
